@@ -11,7 +11,7 @@ UV     := uv==0.13.9
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test long lint types arrows format catalogues check-catalogues unit wheel bench mutants listeners lock kiosk clean
+.PHONY: help install run test long lint types arrows format catalogues check-catalogues unit wheel bench mutants listeners lock kiosk house clean
 
 help:
 	@echo "make run         a made-up precinct, ready and opened (kept in $(DEMO))"
@@ -23,6 +23,7 @@ help:
 	@echo "make bench       measure, one table"
 	@echo "make mutants     change the named rooms in small ways and see whether their tests notice (ROOM=db.reading.keyset: one)"
 	@echo "make listeners  who follows which event, in the order of applying"
+	@echo "make house       draw the rooms anew: docs/pictures/house.svg"
 	@echo "make lock        resolve pyproject.toml again into requirements.lock (UPGRADE=1: newest)"
 	@echo "make kiosk       a folder in dist/kiosk that installs with no network"
 	@echo "make clean       remove what these made, the made-up precinct included"
@@ -83,6 +84,9 @@ bench: $(STAMP)
 
 mutants: $(STAMP)
 	$(BIN)/python -m tools.mutants $(ROOM)
+
+house: $(STAMP)
+	$(BIN)/python -m tools.house
 
 listeners: $(STAMP)
 	$(BIN)/python -m tools.listeners

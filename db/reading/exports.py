@@ -43,18 +43,18 @@ def export_list(act: Act, form: ExportList) -> str:
     return ""
 
 
-def taken_out(desk: Desk, found: Register, which: Filter, form: str, limit: int = MOST) -> tuple[Row, ...]:
+def taken_out(desk: Desk, register: Register, which: Filter, form: str, limit: int = MOST) -> tuple[Row, ...]:
     """The rows of a list, read and noted. Raises Refused as the list does."""
     rows: list[Row] = []
     after: Cursor | None = None
     while len(rows) < limit:
-        page = found.list(desk, which, after, min(PAGE, limit - len(rows)))
+        page = register.list(desk, which, after, min(PAGE, limit - len(rows)))
         rows += page.rows
         if (after := page.next) is None:
             break
     asked = {name: str(value) for name, value in dataclasses.asdict(which).items() if value not in (None, "")}
     narrowed = json.dumps(asked, ensure_ascii=False, sort_keys=True)[:1_000] if asked else None
-    export_list(desk, ExportList(register=found.name, format=form, rows=len(rows), narrowed=narrowed))
+    export_list(desk, ExportList(register=register.name, format=form, rows=len(rows), narrowed=narrowed))
     return tuple(rows)
 
 

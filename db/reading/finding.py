@@ -78,10 +78,10 @@ def read_number(typed: str) -> tuple[TypedNumber, ...]:
     letters, year, digits = match.group(1) or "", match.group(2), match.group(3)
     if year is not None:
         return (TypedNumber(letters, int(year), int(digits)),)
-    found = [TypedNumber(letters, None, int(digits))]
+    readings = [TypedNumber(letters, None, int(digits))]
     if len(digits) > 4 and _YEAR.fullmatch(digits[:4]):
-        found.append(TypedNumber(letters, int(digits[:4]), int(digits[4:])))
-    return tuple(found)
+        readings.append(TypedNumber(letters, int(digits[:4]), int(digits[4:])))
+    return tuple(readings)
 
 
 def is_number(typed: str) -> bool:
@@ -99,12 +99,12 @@ def find_by_number(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, 
     wanted = read_number(typed)
     code = read_code(typed) if code_is_valid(typed) else ""
     this_year = jalali_year(reading.now)
-    found: list[tuple[int, Hit]] = []
+    hits: list[tuple[int, Hit]] = []
     for name in _read_here(reading):
         rows = _numbered(reading, name, wanted) if REGISTERS[name].prefix else _coded(reading, name, code)
-        found += _told(reading, name, rows)
-    found.sort(key=lambda one: (one[0] == this_year, one[0], one[1].at, one[1].number), reverse=True)
-    return tuple(hit for _year, hit in found[:limit])
+        hits += _told(reading, name, rows)
+    hits.sort(key=lambda one: (one[0] == this_year, one[0], one[1].at, one[1].number), reverse=True)
+    return tuple(hit for _year, hit in hits[:limit])
 
 
 def look(desk: Desk, typed: str, name: str, limit: int) -> tuple[tuple[Hit, ...], tuple[Hit, ...]]:
@@ -114,9 +114,9 @@ def look(desk: Desk, typed: str, name: str, limit: int) -> tuple[tuple[Hit, ...]
     """
     numbered: tuple[Hit, ...] = find_by_number(desk, typed, limit)
     search = REGISTERS[name].search
-    known = {hit.uid for hit in numbered}
+    uids = {hit.uid for hit in numbered}
     words = search(desk, typed, limit) if search is not None else ()
-    return numbered, tuple(hit for hit in words if hit.uid not in known)
+    return numbered, tuple(hit for hit in words if hit.uid not in uids)
 
 
 def _read_here(reading: Reading) -> Iterator[str]:
@@ -138,29 +138,29 @@ def _coded(reading: Reading, name: str, code: str) -> Sequence[Row[*tuple[Any, .
 
 def _numbered(reading: Reading, name: str, wanted: tuple[TypedNumber, ...]) -> Sequence[Row[*tuple[Any, ...]]]:
     book = {"in_unit": reading.unit, "in_register": name}
-    found = []
+    numbered = []
     for series in _steps(reading.conn, _NEXT_SERIES, book, ""):
         of_series = {**book, "in_series": series}
         years = tuple(_steps(reading.conn, _NEXT_YEAR, of_series, 0)) if wanted else ()
-        for one in wanted:
-            for year in years if one.year is None else (one.year,):
-                rows = reading.conn.execute(_OF_SERIAL, {**of_series, "in_year": year, "serial": one.serial})
-                found += [row for row in rows if one.fits(row.number)]
-    return found
+        for typed in wanted:
+            for year in years if typed.year is None else (typed.year,):
+                rows = reading.conn.execute(_OF_SERIAL, {**of_series, "in_year": year, "serial": typed.serial})
+                numbered += [row for row in rows if typed.fits(row.number)]
+    return numbered
 
 
 def _steps(conn: Connection, following: Select[Any], values: dict[str, Any], after: Any) -> Iterator[Any]:
     """Each different value of a column in turn, a step of the index each: a million numbers of one year cost one."""
-    while (found := conn.execute(following, {**values, "after": after}).scalar()) is not None:
-        after = found
+    while (value := conn.execute(following, {**values, "after": after}).scalar()) is not None:
+        after = value
         yield after
 
 
 def _told(reading: Reading, name: str, rows: Sequence[Row[*tuple[Any, ...]]]) -> Iterator[tuple[int, Hit]]:
     """The hits of one register, each with the year of its number."""
-    told = REGISTERS[name].told
-    assert told is not None
-    at, words = told
+    declared = REGISTERS[name].told
+    assert declared is not None
+    at, words = declared
     columns = at.table.c
     chosen = select(columns.state, at, literal("") if words is None else words)
     for uid, number, year in rows:  # one by one: of several SQLite reads the unit's whole table by another index

@@ -68,14 +68,14 @@ def list_journal(  # noqa: PLR0913  its parameters are read, in proving.py
     order = keyset.Order(JOURNAL.c.position, JOURNAL.c.uid, alone=True)
     page, following = keyset.cut(reading.conn, chosen, order, after, limit)
     some = [row._mapping for row in page]
-    known = names(reading.conn)
+    officers = names(reading.conn)
     records = {row["record"] for row in some}
     index = select(INDEX.c.uid, INDEX.c.register, INDEX.c.number).where(INDEX.c.uid.in_(records))
     numbers = {row.uid: (row.register, row.number) for row in reading.conn.execute(index)}
     lines = tuple(
         JournalLine(
             row["position"], row["uid"], row["stream"], row["kind"], events.label(row["kind"]), row["at"],
-            row["entered_at"], *known.get(row["officer"], ("", "")), *numbers.get(row["record"], (None, None)),
+            row["entered_at"], *officers.get(row["officer"], ("", "")), *numbers.get(row["record"], (None, None)),
             row["hash"],
         )
         for row in some
@@ -123,9 +123,9 @@ def latest_anchor(reading: Reading) -> Anchor | None:
 @query("journal.verify", roles=KEEPERS_OF_CHAIN)
 def verify(reading: Reading) -> journal.Verification:
     """Walks every chain (db/kernel/journal.py), and compares the contents of attachments with their hashes."""
-    found = journal.verify(reading.conn)
+    checked = journal.verify(reading.conn)
     others = (problem for filler in slots.fillers("journal.problems") for problem in filler(reading.conn))
-    return replace(found, problems=(*found.problems, *others))
+    return replace(checked, problems=(*checked.problems, *others))
 
 
 @query("journal.anchor_holds", roles=KEEPERS_OF_CHAIN)

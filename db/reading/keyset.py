@@ -123,9 +123,9 @@ def count_of(conn: Connection, chosen: Select[Any], values: Mapping[str, Any] | 
     return capped(int(conn.execute(select(func.count()).select_from(some), dict(values or {})).scalar_one()))
 
 
-def capped(found: int) -> int | None:
+def capped(count: int) -> int | None:
     """A count as a list tells it; None above COUNT_CAP."""
-    return None if found > COUNT_CAP else found
+    return None if count > COUNT_CAP else count
 
 
 def _source(instant: Column[Any]) -> Table:

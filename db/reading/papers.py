@@ -103,8 +103,8 @@ def print_paper(act: Act, form: PrintPaper) -> str:
 
 def _find(reading: Reading, register: str, number: str | None) -> tuple[str, str]:
     if register == ARRIVAL:
-        known = select(JOURNAL.c.uid).where(JOURNAL.c.record == number).limit(1)
-        if number is None or reading.conn.execute(known).first() is None:
+        arrival = select(JOURNAL.c.uid).where(JOURNAL.c.record == number).limit(1)
+        if number is None or reading.conn.execute(arrival).first() is None:
             raise Refused("not_found", {"number": M_("There is no such arrival.")})
         return number, number
     if register not in PREFIXES:

@@ -55,11 +55,11 @@ def hours(start: str, end: str) -> str:
 def poster(sessions: Sequence[OnDay], unit: str) -> Paper:
     """A line for each session to come, large enough for a wall: where, on which day, from when until when."""
     pieces: list[Block] = []
-    for one in sessions:
-        place = present.isolated(present.clean(one.place))
-        kind = "" if one.kind == "desk" else f" · {present.label_of('session_kind', one.kind)}"
+    for session in sessions:
+        place = present.isolated(present.clean(session.place))
+        kind = "" if session.kind == "desk" else f" · {present.label_of('session_kind', session.kind)}"
         pieces.append(blocks.Heading(place + kind))
-        pieces.append(blocks.big(f"{in_words(one.day)} · {hours(one.start, one.end)}"))
+        pieces.append(blocks.big(f"{in_words(session.day)} · {hours(session.start, session.end)}"))
     if not sessions:
         pieces.append(blocks.text(_("No session is planned in these days.")))
     pieces.append(blocks.text(_("Bring your request, or ask after an earlier one by the code on its slip.")))
@@ -73,16 +73,16 @@ def programmes(lines: Sequence[ProgrammeLine], first: date, last: date) -> Paper
     head = (_("Day"), _("Programme"), _("Kind"), _("Place"), _("In charge"), _("State"))
     rows = [
         [
-            present.day(one.day) + (f" {hours(one.start, one.end)}" if one.start else ""),
-            present.isolated(present.clean(one.title)),
-            f"{present.label_of('programme_kind', one.kind)}, {present.label_of('programme_reach', one.reach)}",
-            present.isolated(present.clean(one.place)),
-            present.isolated(present.clean(one.owner)) if one.owner else "—",
-            _(STATES[one.state]) + (_(", about {count}", count=digits(one.attendance)) if one.attendance else ""),
+            present.day(line.day) + (f" {hours(line.start, line.end)}" if line.start else ""),
+            present.isolated(present.clean(line.title)),
+            f"{present.label_of('programme_kind', line.kind)}, {present.label_of('programme_reach', line.reach)}",
+            present.isolated(present.clean(line.place)),
+            present.isolated(present.clean(line.owner)) if line.owner else "—",
+            _(STATES[line.state]) + (_(", about {count}", count=digits(line.attendance)) if line.attendance else ""),
         ]
-        for one in lines
+        for line in lines
     ]
-    held = sum(one.state == "held" for one in lines)
+    held = sum(line.state == "held" for line in lines)
     pieces: list[Block] = [
         blocks.text(_("{count} programmes, {held} of them held.", count=digits(len(lines)), held=digits(held))),
         blocks.Table(head, rows, (16, 26, 18, 18, 14, 14), 88),

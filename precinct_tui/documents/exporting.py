@@ -28,26 +28,26 @@ if TYPE_CHECKING:
     from db.words.records import Column, Filter, Row
 
 
-def export(desk: Desk, found: Register, which: Filter, form: str, limit: int | None = None) -> tuple[bytes, int]:
+def export(desk: Desk, register: Register, which: Filter, form: str, limit: int | None = None) -> tuple[bytes, int]:
     """(the file, how many rows) of a list as csv or xlsx. Touches the disk; raises Refused as the list does."""
-    rows = exports.taken_out(desk, found, which, form, limit or exports.MOST)
-    columns = found.columns_of(which)
-    kept = [place for place, column in enumerate(columns) if column.name not in found.kept_in]
-    table = _lines(found, [(place, columns[place]) for place in kept], rows)
-    return (as_csv(table).encode("utf-8-sig") if form == "csv" else _xlsx(table, _(found.title))), len(rows)
+    rows = exports.taken_out(desk, register, which, form, limit or exports.MOST)
+    columns = register.columns_of(which)
+    kept = [place for place, column in enumerate(columns) if column.name not in register.kept_in]
+    table = _lines(register, [(place, columns[place]) for place in kept], rows)
+    return (as_csv(table).encode("utf-8-sig") if form == "csv" else _xlsx(table, _(register.title))), len(rows)
 
 
-def save_list(desk: Desk, found: Register, which: Filter, form: str, folder: str = "") -> tuple[Path, int]:
+def save_list(desk: Desk, register: Register, which: Filter, form: str, folder: str = "") -> tuple[Path, int]:
     """The list as a file in the folder for papers: its path and how many rows. Raises Refused as `export` does."""
     place = place_of(folder)
-    raw, count = export(desk, found, which, form)
+    raw, count = export(desk, register, which, form)
     when = format_moment(desk.now(), digits="en").translate({ord("/"): "", ord(":"): "", ord(" "): "-"})
-    path = place / f"{found.name}-{when}.{form}"
+    path = place / f"{register.name}-{when}.{form}"
     save(path, raw)
     return path, count
 
 
-def _lines(found: Register, columns: Sequence[tuple[int, Column]], rows: Sequence[Row]) -> Iterator[list[Any]]:
+def _lines(register: Register, columns: Sequence[tuple[int, Column]], rows: Sequence[Row]) -> Iterator[list[Any]]:
     names = {column.name for _place, column in columns}
     number, state = "number" not in names, "state" not in names
     yield [
@@ -55,7 +55,7 @@ def _lines(found: Register, columns: Sequence[tuple[int, Column]], rows: Sequenc
         *([_("State")] if state else []),
     ]  # fmt: skip
     for row in rows:
-        said = _(found.states.get(row.state, row.state))
+        said = _(register.states.get(row.state, row.state))
         values = [
             said if column.name == "state" else value_of(column.what, row.values[place]) for place, column in columns
         ]

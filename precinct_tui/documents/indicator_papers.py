@@ -85,15 +85,17 @@ def _table(figures: Sequence[Figure], indicators: Table) -> Block:
 
 
 def _ranked(indicators: Table, code: str) -> Iterator[Block]:
-    parts = [one for one in indicators.figures if one.card.code == code and one.part and not one.hidden and one.this]
+    parts = [
+        part for part in indicators.figures if part.card.code == code and part.part and not part.hidden and part.this
+    ]
     if not parts:
         return
-    parts = sorted(parts, key=lambda one: -float(one.this or 0))[:MOST_RANKED]
-    top = max(float(value or 0) for one in parts for value in (one.this, one.last)) or 1.0
+    parts = sorted(parts, key=lambda part: -float(part.this or 0))[:MOST_RANKED]
+    top = max(float(value or 0) for part in parts for value in (part.this, part.last)) or 1.0
     rows = [
-        (words.name(one), words.number(one.this, one.card.unit), float(one.this or 0) / top,
-         words.number(one.last, one.card.unit), float(one.last or 0) / top)
-        for one in parts
+        (words.name(part), words.number(part.this, part.card.unit), float(part.this or 0) / top,
+         words.number(part.last, part.card.unit), float(part.last or 0) / top)
+        for part in parts
     ]  # fmt: skip
     yield blocks.Heading(_("{name}, by type", name=words.card_name(parts[0].card)))
     yield blocks.Bars(rows, _ends(indicators))
@@ -213,7 +215,7 @@ def press_lines(indicators: Table) -> tuple[PressLine, ...]:
         if figure.hidden or figure.this is None:
             continue
         beside = _beside(figure, by_code)
-        codes = (figure.code, *(one.code for one in beside if not one.part))
+        codes = (figure.code, *(other.code for other in beside if not other.part))
         said = " ".join(filter(None, [text, _small_base(figure), _beside_words(beside)]))
         lines.append(PressLine(codes, said, indicators.as_of, indicators.frozen))
     if (nationals := _nationals(by_code)) is not None:
@@ -273,7 +275,9 @@ def _beside(figure: Figure, by_code: dict[str, Figure]) -> list[Figure]:
     for code in company(figure.code):
         if code in by_code:
             beside.append(by_code[code])
-            beside += [one for one in by_code.values() if one.part and one.card.code == code and one.card.beside]
+            beside += [
+                other for other in by_code.values() if other.part and other.card.code == code and other.card.beside
+            ]
     return beside
 
 
@@ -282,15 +286,15 @@ def _beside_words(beside: Sequence[Figure]) -> str:
     if not beside:
         return ""
     parts: dict[str, list[str]] = {}
-    for one in beside:
-        if one.part:
-            parts.setdefault(one.card.code, []).append(f"{words.name(one)} {_told(one)}")
+    for other in beside:
+        if other.part:
+            parts.setdefault(other.card.code, []).append(f"{words.name(other)} {_told(other)}")
     said = []
-    for one in beside:
-        if not one.part:
-            name = words.short(one) if one.card.beside else words.name(one)
-            kinds = f" ({_(', ').join(parts[one.code])})" if one.code in parts else ""
-            said.append(f"{name} {_told(one)}{kinds}")
+    for other in beside:
+        if not other.part:
+            name = words.short(other) if other.card.beside else words.name(other)
+            kinds = f" ({_(', ').join(parts[other.code])})" if other.code in parts else ""
+            said.append(f"{name} {_told(other)}{kinds}")
     return _("Beside this fall: {what}.", what=_("; ").join(said))
 
 
@@ -306,9 +310,9 @@ def _told(figure: Figure) -> str:
 def _nationals(by_code: dict[str, Figure]) -> str | None:
     """One sentence with all four numbers, without direction; none where one of them may not be told."""
     nationals = [by_code.get(code) for code in NATIONALS]
-    if any(one is None or one.hidden or one.this is None for one in nationals):
+    if any(figure is None or figure.hidden or figure.this is None for figure in nationals):
         return None
-    numbers = [words.number(one.this, one.card.unit) for one in nationals if one is not None]
+    numbers = [words.number(figure.this, figure.card.unit) for figure in nationals if figure is not None]
     return _(
         "Custody records about residence: {processed} people; documents valid {valid}; no ground to hold {none};"
         " duties breached {breached}.",

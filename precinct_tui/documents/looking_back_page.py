@@ -31,17 +31,17 @@ def comparison(compared: HandoverComparison) -> Iterator[PagePart]:
     for pair in compared.stayed:
         yield PagePart("item", _plain(pair.second), tone="error" if pair.second.priority == "urgent" else "")
         if pair.first.priority != pair.second.priority:
-            levels = (present.label_of("handover_priority", one.priority) for one in (pair.first, pair.second))
+            levels = (present.label_of("handover_priority", item.priority) for item in (pair.first, pair.second))
             yield PagePart("detail", _("{before} before, {after} now", before=next(levels), after=next(levels)))
     yield from _items(_("Gone since ({count})", count=len(compared.went)), compared.went)
     yield from _items(_("New since ({count})", count=len(compared.came)), compared.came)
     if compared.counts:
         yield PagePart("heading", _("Counts"))
-    for one, two in compared.counts:
-        before, after = _counted(one), None if two is None else _counted(two)
+    for first, two in compared.counts:
+        before, after = _counted(first), None if two is None else _counted(two)
         differs = before is not None and after is not None and before != after
         text = _("{before} before, {after} now", before=_number(before), after=_number(after))
-        yield PagePart("pair", text, _typed(one.label[language()]), "warning" if differs else "")
+        yield PagePart("pair", text, _typed(first.label[language()]), "warning" if differs else "")
 
 
 def _counted(line: CountLine) -> int | None:
@@ -60,13 +60,13 @@ def _plain(item: SummaryItem) -> str:
 
 def became(items: Iterable[Became]) -> Iterator[PagePart]:
     """Each item, whether it still stands, or how and when it ended."""
-    for one in items:
-        yield PagePart("item", item_title(one.item))
-        times = _("handed over {count} times", count=one.times) if one.times > 1 else ""
-        if one.how is not None and one.at is not None:
-            ended = _("ended: {how}, {when}", how=translate(one.how), when=present.moment(one.at))
+    for item in items:
+        yield PagePart("item", item_title(item.item))
+        times = _("handed over {count} times", count=item.times) if item.times > 1 else ""
+        if item.how is not None and item.at is not None:
+            ended = _("ended: {how}, {when}", how=translate(item.how), when=present.moment(item.at))
         else:
-            ended = _("no end is recorded") if one.item.about else ""
+            ended = _("no end is recorded") if item.item.about else ""
         if words := _("; ").join(part for part in (ended, times) if part):
             yield PagePart("detail", words)
 
@@ -81,10 +81,10 @@ def week(summed: Week) -> Iterator[PagePart]:
     right, wrong = summed.read_back
     yield PagePart("pair", _("{right} right, {wrong} wrong", right=right, wrong=wrong), _("Read-back"))
     yield PagePart("heading", _("Handed over more than three times ({count})", count=len(summed.repeated)))
-    for one in summed.repeated:
-        yield PagePart("item", _plain(one.item), tone="warning")
-        last = present.number(one.last)
-        yield PagePart("detail", _("{count} times, the last time in {shift}", count=one.times, shift=last))
+    for item in summed.repeated:
+        yield PagePart("item", _plain(item.item), tone="warning")
+        last = present.number(item.last)
+        yield PagePart("detail", _("{count} times, the last time in {shift}", count=item.times, shift=last))
     yield PagePart("heading", _("Late signatures ({count})", count=len(summed.late)))
     for late in summed.late:
         yield PagePart("item", _late(late), tone="" if late.at else "error")

@@ -193,9 +193,9 @@ def slip(desk: Desk, code: str) -> Made:
 
 def poster(desk: Desk, first: date, last: date, number: str | None = None) -> Made:
     """The poster of the sessions of some days that are planned or open, or of one of them by its number."""
-    sessions = [one for one in sessions_between(desk, first, last) if one.state in ("planned", "open")]
+    sessions = [session for session in sessions_between(desk, first, last) if session.state in ("planned", "open")]
     if number is not None:
-        sessions = [one for one in sessions if one.number == number]
+        sessions = [session for session in sessions if session.number == number]
     return desk_plans.poster(sessions, desk.store.info.unit_name), _each_as_good(printed(desk, "poster"))
 
 

@@ -34,7 +34,7 @@ def packet(document: Told, incident: Record, states: dict[str, str]) -> Paper:
         blocks.Heading(_("Contents")),
         blocks.Contents(_contents(document)),
         blocks.Heading(_("Checklist"), CHECKLIST),
-        blocks.Table((_("Item"), _("State"), _("Pages"), _("Why")), [_item(one) for one in document["checklist"]],
+        blocks.Table((_("Item"), _("State"), _("Pages"), _("Why")), [_item(asked) for asked in document["checklist"]],
                      (32, 16, 7, 30), 90),
         blocks.Sign((_("Duty officer"), _("Commander")), _(UNDER)),
         blocks.Heading(_("The incident: {number}", number=present.number(document["incident"]["number"])), CASE),
@@ -74,9 +74,9 @@ def _letter(document: Told) -> Iterable[Block]:
     )
     if document.get("asks"):
         yield blocks.Pairs([(_("What is asked of the judge"), present.isolated(present.clean(document["asks"])))])
-    held = [one for one in document["people"] if one["state"]["code"] in ("held", "judge", "moved")]
+    held = [person for person in document["people"] if person["state"]["code"] in ("held", "judge", "moved")]
     if held:
-        names = _(", ").join(present.number(one["custody"]) for one in held)
+        names = _(", ").join(present.number(person["custody"]) for person in held)
         yield blocks.boxed(_("People are held in this case: {numbers}. Their clock runs.", numbers=names))
     if any(party["protected"] for party in document["parties"]):
         yield blocks.boxed(
@@ -110,44 +110,44 @@ def _item(item: Told) -> list[Value]:
 
 
 def _people(people: Iterable[Told]) -> Iterable[Block]:
-    for place, one in enumerate(people):
+    for place, person in enumerate(people):
         if not place:
             yield blocks.Heading(_("People held"), PEOPLE)
         rows = [
-            (_("Custody record"), present.number(one["custody"])),
-            (_("State"), one["state"]["fa"]),
-            (_("Name"), _typed(one.get("name")) or _("Not known")),
-            (_("Father's name"), _typed(one.get("father_name"))),
-            (_("Band"), digits(one.get("band", ""))),
-            (_("Deprived of liberty at"), _moment(one.get("deprivation_at"))),
-            (_("Arrived here at"), _moment(one.get("arrived_at"))),
-            (_("Own ground"), one["ground"]["fa"] if one.get("ground") else _("None yet")),
-            (_("Order number"), _typed(one.get("order_number"))),
-            (_("Why holding is necessary"), _typed(one.get("necessity"))),
-            (_("Ground told in writing"), _moment(one.get("ground_told_at"))),
-            (_("Prosecutor told"), _moment(one.get("prosecutor_told_at"))),
-            (_("Rights given"), _moment(one.get("rights_given_at"))),
+            (_("Custody record"), present.number(person["custody"])),
+            (_("State"), person["state"]["fa"]),
+            (_("Name"), _typed(person.get("name")) or _("Not known")),
+            (_("Father's name"), _typed(person.get("father_name"))),
+            (_("Band"), digits(person.get("band", ""))),
+            (_("Deprived of liberty at"), _moment(person.get("deprivation_at"))),
+            (_("Arrived here at"), _moment(person.get("arrived_at"))),
+            (_("Own ground"), person["ground"]["fa"] if person.get("ground") else _("None yet")),
+            (_("Order number"), _typed(person.get("order_number"))),
+            (_("Why holding is necessary"), _typed(person.get("necessity"))),
+            (_("Ground told in writing"), _moment(person.get("ground_told_at"))),
+            (_("Prosecutor told"), _moment(person.get("prosecutor_told_at"))),
+            (_("Rights given"), _moment(person.get("rights_given_at"))),
         ]
         yield blocks.Pairs(answered(rows))
-        for order in one["orders"]:
+        for order in person["orders"]:
             said = (order["effect"]["fa"], order["number"], order.get("judge", ""), _moment(order.get("at")))
             yield blocks.detail(_(", ").join(part for part in said if part))
 
 
 def _files(files: Iterable[Told]) -> Iterable[Block]:
-    for place, one in enumerate(files):
+    for place, file in enumerate(files):
         if not place:
             yield blocks.Heading(_("Attachments and their SHA-256"), FILES)
-        if one["sealed"]:
+        if file["sealed"]:
             name = _("shows a protected person: only with the sealed annex")
         else:
-            name = present.isolated(present.clean(one["name"]))
+            name = present.isolated(present.clean(file["name"]))
         said = (
-            present.number(one["of"]), one["what"]["fa"], name, one["kind"].upper(), translate(size_said(one["size"])),
-            _("{count} pages", count=one["pages"]),
+            present.number(file["of"]), file["what"]["fa"], name, file["kind"].upper(),
+            translate(size_said(file["size"])), _("{count} pages", count=file["pages"]),
         )  # fmt: skip
         yield blocks.item(f"{digits(place + 1)}. {_(', ').join(said)}", more=True)
-        yield blocks.code(one["sha256"])
+        yield blocks.code(file["sha256"])
 
 
 def _typed(value: str | None) -> str:

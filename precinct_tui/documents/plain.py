@@ -168,8 +168,8 @@ def marked(text: str) -> str:
     """`text` without isolates; a mark of the page's direction follows what was isolated and holds the other script."""
     mark, other = (RLM, ("L",)) if direction() == "rtl" else (LRM, ("R", "AL"))
 
-    def plain(found: re.Match[str]) -> str:
-        inside = found.group(1)
+    def plain(match: re.Match[str]) -> str:
+        inside = match.group(1)
         turns = any(unicodedata.bidirectional(character) in other for character in inside)
         return inside + (mark if turns else "")
 

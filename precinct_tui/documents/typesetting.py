@@ -37,8 +37,8 @@ def pdf(template: str, data: dict[str, Any], language: str) -> bytes:
     Raises Refused("unprintable") where the paper can't be set.
     """
     # The hash is copied from the page: nothing may stand inside it.
-    told = {name: value if name == "hash" else _calm(value) for name, value in data.items()}
-    return _compiled(template, {**told, "language": language}, timestamp=int(data["at"]))
+    shown = {name: value if name == "hash" else _calm(value) for name, value in data.items()}
+    return _compiled(template, {**shown, "language": language}, timestamp=int(data["at"]))
 
 
 def png(svg: str, width: int, height: int) -> bytes:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 CHANGE, SHARE, COUNT, DECIMAL = "0.0%;−0.0%", "0.0%", "#,##0", "#,##0.0"
 
 
-def workbook(told: Table, stamp: Stamp) -> bytes:
+def workbook(table: Table, stamp: Stamp) -> bytes:
     """The table, the months, the parts ranked with a chart, the definitions, and what the whole rests on."""
     from openpyxl import Workbook  # late: 9 MiB until a workbook is written
 
@@ -30,10 +30,10 @@ def workbook(told: Table, stamp: Stamp) -> bytes:
     first = book.active
     assert first is not None
     book.remove(first)
-    _table(_sheet(book, _("Indicators")), told)
-    _months(_sheet(book, _("Months")), told)
-    _cards(_sheet(book, _("Definitions")), told)
-    _about(_sheet(book, _("About")), told, stamp)
+    _table(_sheet(book, _("Indicators")), table)
+    _months(_sheet(book, _("Months")), table)
+    _cards(_sheet(book, _("Definitions")), table)
+    _about(_sheet(book, _("About")), table, stamp)
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()
@@ -67,20 +67,20 @@ def _format(figure: Figure) -> str:
     return {"percent": SHARE, "minutes": DECIMAL, "days": DECIMAL}.get(figure.card.unit, COUNT)
 
 
-def _table(sheet: Worksheet, told: Table) -> None:
+def _table(sheet: Worksheet, table: Table) -> None:
     head = [
         _("Section"), _("Indicator"), _("This"), _("Last"), _("Change"), _("Numerator"), _("Denominator"), _("Unit"),
         _("Note"), _("Code"),
     ]  # fmt: skip
     _row(sheet, head, bold=True)
-    for section, figures in words.by_section(told.figures):
+    for section, figures in words.by_section(table.figures):
         for figure in figures:
             change = figure.change
             shown = _format(figure)
             values = [
                 words.section(section), words.full_name(figure), _value(figure, figure.this),
                 _value(figure, figure.last), None if change is None else change / 100, figure.numerator,
-                figure.denominator, _(words.UNITS[figure.card.unit]), words.notes(figure, told), figure.code,
+                figure.denominator, _(words.UNITS[figure.card.unit]), words.notes(figure, table), figure.code,
             ]  # fmt: skip
             _row(sheet, values, {3: shown, 4: shown, 5: CHANGE, 6: COUNT, 7: COUNT})
     for column, width in zip("ABCDEFGHIJ", (22, 44, 16, 16, 10, 14, 14, 12, 40, 34), strict=True):
@@ -88,12 +88,12 @@ def _table(sheet: Worksheet, told: Table) -> None:
     sheet.freeze_panes = "C2"
 
 
-def _months(sheet: Worksheet, told: Table) -> None:
+def _months(sheet: Worksheet, table: Table) -> None:
     from openpyxl.chart import BarChart, Reference  # late: see workbook
 
-    year = told.comparison.period.year
+    year = table.comparison.period.year
     at = 1
-    for figure in told.figures:
+    for figure in table.figures:
         if not any(figure.months) and not any(figure.last_months):
             continue
         _row(sheet, [words.name(figure), digits(year), digits(year - 1)], bold=True)
@@ -115,9 +115,9 @@ def _months(sheet: Worksheet, told: Table) -> None:
     sheet.column_dimensions["A"].width = 44
 
 
-def _cards(sheet: Worksheet, told: Table) -> None:
+def _cards(sheet: Worksheet, table: Table) -> None:
     _row(sheet, [_("Indicator"), _("What"), _("Words")], bold=True)
-    shown = {figure.card.code for figure in told.figures}
+    shown = {figure.card.code for figure in table.figures}
     for card in cards().values():
         if card.code in shown:
             for label, said in words.definition(card):
@@ -126,15 +126,15 @@ def _cards(sheet: Worksheet, told: Table) -> None:
         sheet.column_dimensions[column].width = width
 
 
-def _about(sheet: Worksheet, told: Table, stamp: Stamp) -> None:
+def _about(sheet: Worksheet, table: Table, stamp: Stamp) -> None:
     rows = [
         (_("Unit"), present.clean(stamp.unit_name)),
-        (_("Compared"), words.heading(told)),
-        (_("Stamp"), words.as_of(told)),
-        (_("Newest entry"), told.hash),
+        (_("Compared"), words.heading(table)),
+        (_("Stamp"), words.as_of(table)),
+        (_("Newest entry"), table.hash),
         (
             _("May leave the unit"),
-            _("yes: small numbers are hidden") if told.leaves else _("no: numbers that are too small stand in it"),
+            _("yes: small numbers are hidden") if table.leaves else _("no: numbers that are too small stand in it"),
         ),
         (_("Printed"), present.moment(stamp.at)),
     ]

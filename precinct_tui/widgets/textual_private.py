@@ -29,8 +29,8 @@ class QuietApp(App[None]):
     @property
     def fault(self) -> BaseException | None:
         """What ended the app, where a fault did; the command line tells of it. Textual has no public name for it."""
-        found = self._exception
-        return found.error if isinstance(found, WorkerFailed) else found
+        ended = self._exception
+        return ended.error if isinstance(ended, WorkerFailed) else ended
 
     def _fatal_error(self) -> None:
         """End without Textual's own page: it shows the values at hand, which may be a person's."""

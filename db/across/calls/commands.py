@@ -50,7 +50,7 @@ def finish_call(act: Act, form: forms.FinishCall) -> str:
         raise Refused("invalid", {"occurred_from": M_("This time has not come yet.")})
     given = answers_of(call.answers)
     asked = questions_for(act.conn, call.type)
-    skipped = [one.code for one in asked if not given.get(one.code)]
+    skipped = [question.code for question in asked if not given.get(question.code)]
     said = [call.summary or "", written(asked, given), form.note or ""]
     report = ReportIncident(
         type=call.type, place=call.place, summary="\n".join(part for part in said if part) or None,

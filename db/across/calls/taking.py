@@ -103,7 +103,7 @@ def _sent(conn: Connection, unit: str, record: str) -> Iterator[Message]:
 def _alike(reading: Reading, call: Found) -> Iterator[Alike]:
     """Incidents, then calls without one, of the hour before that may be about the same, the nearest in time first."""
     conn, unit = reading.conn, reading.unit
-    groups = {one.code: str(one.extra.get("group") or "") for one in items_of(conn, "incident_type")}
+    groups = {item.code: str(item.extra.get("group") or "") for item in items_of(conn, "incident_type")}
     mine = ReportedMatter(call.type, groups.get(call.type or "", ""), call.place, cases.point_of(call), call.started_at)
     since = call.started_at - ALIKE_WITHIN
     recent = (
@@ -112,13 +112,15 @@ def _alike(reading: Reading, call: Found) -> Iterator[Alike]:
     incidents = conn.execute(select(INCIDENT).where(*recent).order_by(INCIDENT.c.reported_at.desc()).limit(200)).all()
     callers = cases.calls_of(conn, unit, [row.uid for row in incidents])
     for row in incidents:
-        told = ReportedMatter(row.type, groups.get(row.type, ""), row.place, cases.point_of(row), row.reported_at)
-        if alike(mine, told):
+        matter = ReportedMatter(row.type, groups.get(row.type, ""), row.place, cases.point_of(row), row.reported_at)
+        if alike(mine, matter):
             count = sum(other.incident == row.uid for other in callers)
             yield Alike(row.uid, "incident", row.number, row.type, row.place, row.reported_at, count)
     others = (CALL.c.unit == unit, CALL.c.state.in_(UNFINISHED), CALL.c.uid != call.uid, CALL.c.started_at >= since)
     for row in conn.execute(select(CALL).where(*others).order_by(CALL.c.started_at.desc())).all():
-        told = ReportedMatter(row.type, groups.get(row.type or "", ""), row.place, cases.point_of(row), row.started_at)
-        if alike(mine, told):
+        matter = ReportedMatter(
+            row.type, groups.get(row.type or "", ""), row.place, cases.point_of(row), row.started_at
+        )
+        if alike(mine, matter):
             count = 1 + len(cases.calls_of(conn, unit, (row.uid,)))
             yield Alike(row.uid, "call", row.number or "", row.type, row.place, row.started_at, count)

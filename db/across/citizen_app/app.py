@@ -118,10 +118,10 @@ def _given(desk: Desk, sent: AppMessage) -> Answer:
 
 
 def _told(desk: Desk, answer: Answer, code: str) -> Answer:
-    _register, found = status_of(desk, code)
+    _register, status = status_of(desk, code)
     return replace(
-        answer, code=found.code, stands=found.state, due=to_json(found.due), overdue=found.overdue,
-        reply=found.reply or "",
+        answer, code=status.code, stands=status.state, due=to_json(status.due), overdue=status.overdue,
+        reply=status.reply or "",
     )  # fmt: skip
 
 

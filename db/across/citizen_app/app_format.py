@@ -179,11 +179,11 @@ def _check(kind: str) -> Check:
 
 def _fields(kind: str, raw: Mapping[str, Any]) -> dict[str, Message]:
     """What is wrong with the fields of a kind; an empty one is left out."""
-    known = KINDS[kind].fields
+    fields = KINDS[kind].fields
     given = {
         name: value
         for name, value in raw.items()
-        if name not in OF_ALL and (value not in (None, "") or name not in known)
+        if name not in OF_ALL and (value not in (None, "") or name not in fields)
     }
     return dict(reversed(_check(kind)(given)))
 

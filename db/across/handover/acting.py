@@ -22,23 +22,23 @@ def find_shift(act: Act, states: set[str]) -> SqlRow[tuple[object, ...]]:
     Raises Refused("conflict", "not_found").
     """
     if act.form.record is None:
-        found = current.running(act.conn, act.unit)
-        if found is None:
+        shift = current.running(act.conn, act.unit)
+        if shift is None:
             raise Refused("not_found", {}, M_("No shift is open."))
     else:
         chosen = select(SHIFT).where(SHIFT.c.unit == act.unit, SHIFT.c.uid == act.form.record)
-        found = act.conn.execute(chosen).first()
-        if found is None:
+        shift = act.conn.execute(chosen).first()
+        if shift is None:
             raise Refused("not_found", {}, M_("There is no such shift."))
-    if found.state not in states:
-        if found.state == SIGNED:
+    if shift.state not in states:
+        if shift.state == SIGNED:
             raise Refused(
-                "conflict", {}, M_("Shift {number} is signed and locked. Write an addendum.", number=found.number)
+                "conflict", {}, M_("Shift {number} is signed and locked. Write an addendum.", number=shift.number)
             )
-        if found.state == SIGNED_OUT:
-            raise Refused("conflict", {}, M_("The outgoing officer has signed shift {number}.", number=found.number))
-        raise Refused("conflict", {}, M_("Start the handover of shift {number} first.", number=found.number))
-    return found
+        if shift.state == SIGNED_OUT:
+            raise Refused("conflict", {}, M_("The outgoing officer has signed shift {number}.", number=shift.number))
+        raise Refused("conflict", {}, M_("Start the handover of shift {number} first.", number=shift.number))
+    return shift
 
 
 def not_counted(act: Act, uid: str, why: str | None) -> dict[str, object] | None:

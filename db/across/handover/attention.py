@@ -29,28 +29,28 @@ LIMIT = 20
 def attention(reading: Reading) -> tuple[PanelItem, ...]:
     """What of shifts needs someone: a handover that waits for a signature, a shift left open, a recount."""
     row = current.running(reading.conn, reading.unit)
-    found = []
+    items = []
     if row is not None and row.state == "handing_over":
-        found.append(_attention(row, M_("Handover begun; the outgoing officer has not signed yet."), row.started_at))
+        items.append(_attention(row, M_("Handover begun; the outgoing officer has not signed yet."), row.started_at))
     elif row is not None and row.state == "signed_out":
-        found.append(
+        items.append(
             _attention(row, M_("The outgoing officer has signed; nobody has taken over yet."), row.signed_at, "urgent")
         )
     else:
-        found += _by_roster(reading, row)
+        items += _by_roster(reading, row)
     last = _last_signed(reading)
     if last is not None:
         outgoing, incoming = current.counts(reading.conn, reading.unit, last.uid)
         if last.alone and outgoing and not incoming:
-            found.append(_attention(last, M_("Closed without relief: count again."), last.closed_at, "urgent"))
+            items.append(_attention(last, M_("Closed without relief: count again."), last.closed_at, "urgent"))
         elif last.found is None and counting.differences(outgoing, incoming):
             text = M_("Counts differ at handover; what was found is not written yet.")
-            found.append(_attention(last, text, last.closed_at, "urgent"))
+            items.append(_attention(last, text, last.closed_at, "urgent"))
     for shift in (row, last):
         if shift is not None and current.untold_headcount(reading.conn, reading.unit, shift.uid) is not None:
             text = M_("The people counted are not those of the register: tell the commander or standby officer now.")
-            found.append(_attention(shift, text, shift.started_at, "urgent"))
-    return (*found, *_unsigned(reading))
+            items.append(_attention(shift, text, shift.started_at, "urgent"))
+    return (*items, *_unsigned(reading))
 
 
 def _by_roster(reading: Reading, row: SqlRow[Any] | None) -> Iterator[PanelItem]:

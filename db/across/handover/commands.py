@@ -80,10 +80,10 @@ def add_item(act: Act, form: AddHandoverItem) -> str:
 
 def _item(act: Act, uid: str, item: int | None) -> SqlRow[tuple[object, ...]]:
     chosen = select(ITEM).where(ITEM.c.unit == act.unit, ITEM.c.record == uid, ITEM.c.item == item)
-    found = act.conn.execute(chosen).first()
-    if found is None:
+    row = act.conn.execute(chosen).first()
+    if row is None:
         raise Refused("invalid", {"item": M_("There is no item {item} here.", item=item)})
-    return found
+    return row
 
 
 @command("shift.plan_item", label="Say what to do about an item", form=PlanItem, roles=DESK, needs={HANDING_OVER, OPEN})

@@ -58,7 +58,7 @@ def answer(act: Act, form: AnswerReadBack) -> str:
     shift = find_shift(act, {HANDING_OVER, SIGNED_OUT})
     if act.officer.uid == shift.officer:
         raise Refused("conflict", {}, M_("The questions are for the officer who takes over. Switch officers first."))
-    asked: Any = next((found for found in _asked(act.reading(), shift) if found.item == form.item), None)
+    asked: Any = next((question for question in _asked(act.reading(), shift) if question.item == form.item), None)
     if asked is None:
         raise Refused("invalid", {"item": M_("Nothing is asked about item {item}.", item=form.item)})
     if not 1 <= (form.answer or 0) <= len(asked.options):

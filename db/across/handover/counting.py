@@ -27,5 +27,5 @@ def untold(headcounts: Iterable[tuple[int, int]], told: Iterable[str]) -> str | 
     Both officers finding the same is told once.
     """
     known = set(told)
-    found = (headcount(*item) for item in headcounts)
-    return next((what for what in found if what is not None and what not in known), None)
+    numbers = (headcount(*item) for item in headcounts)
+    return next((what for what in numbers if what is not None and what not in known), None)

@@ -61,10 +61,10 @@ def untold_headcount(conn: Connection, unit: str, shift: str) -> str | None:
 def chosen(reading: Reading, number: str | None) -> SqlRow[Any]:
     """The shift's row by its number as typed; the one running where no number is given. Raises Refused("not_found")."""
     if number is None:
-        found = running(reading.conn, reading.unit)
-        if found is None:
+        shift = running(reading.conn, reading.unit)
+        if shift is None:
             raise Refused("not_found", {}, M_("No shift is open."))
-        return found
+        return shift
     uid, _ = numbering.find(reading.conn, reading.desk.store, "shift", number, reading.now)
     return reading.conn.execute(select(SHIFT).where(SHIFT.c.unit == reading.unit, SHIFT.c.uid == uid)).one()
 

@@ -53,8 +53,8 @@ def counted(reading: Reading, after: int, until: int | None) -> tuple[tuple[Mess
         .order_by(columns.position)
         .limit(ENTRIES_COUNTED)
     )
-    found = Counter(reading.conn.execute(kinds).scalars())
-    ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+    counts = Counter(reading.conn.execute(kinds).scalars())
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return tuple((M_(events.label(kind)), entries) for kind, entries in ordered)
 
 

@@ -138,9 +138,9 @@ def compare(reading: Reading, first: str, second: str | None = None) -> Handover
     old = _before(reading, new) if second is None else chosen(reading, second)
     if (old.opened_at, old.uid) > (new.opened_at, new.uid):
         old, new = new, old
-    known, labels = names(reading.conn), labels_of(reading)
-    before = {key: item for item in shown_items(reading, old, known, labels) if (key := _key(item)) is not None}
-    after = [item for item in shown_items(reading, new, known, labels) if _key(item) is not None]
+    officers, labels = names(reading.conn), labels_of(reading)
+    before = {key: item for item in shown_items(reading, old, officers, labels) if (key := _key(item)) is not None}
+    after = [item for item in shown_items(reading, new, officers, labels) if _key(item) is not None]
     keys = {_key(item) for item in after}
     return HandoverComparison(
         old.number,
@@ -157,8 +157,8 @@ def compare(reading: Reading, first: str, second: str | None = None) -> Handover
 def _before(reading: Reading, shift: SqlRow[Any]) -> SqlRow[Any]:
     """The shift before this one; this one itself where it is the first."""
     older = select(SHIFT).where(SHIFT.c.unit == reading.unit, SHIFT.c.opened_at < shift.opened_at)
-    found = reading.conn.execute(older.order_by(SHIFT.c.opened_at.desc(), SHIFT.c.uid.desc()).limit(1)).first()
-    return shift if found is None else found
+    before = reading.conn.execute(older.order_by(SHIFT.c.opened_at.desc(), SHIFT.c.uid.desc()).limit(1)).first()
+    return shift if before is None else before
 
 
 def _counts(reading: Reading, old: SqlRow[Any], new: SqlRow[Any]) -> tuple[tuple[CountLine, CountLine | None], ...]:
@@ -222,7 +222,7 @@ def week(reading: Reading, until: datetime | None = None) -> Week:
 
 def _repeated(reading: Reading, shifts: Sequence[SqlRow[Any]]) -> tuple[Repeated, ...]:
     """Items that stood in more than OFTEN handovers of the week; units and people held stand there as a rule."""
-    known, labels = names(reading.conn), labels_of(reading)
+    officers, labels = names(reading.conn), labels_of(reading)
     rows = reading.conn.execute(
         select(ITEM).where(ITEM.c.unit == reading.unit, ITEM.c.record.in_([row.uid for row in shifts]))
     ).all()
@@ -230,19 +230,19 @@ def _repeated(reading: Reading, shifts: Sequence[SqlRow[Any]]) -> tuple[Repeated
     order = {row.uid: place for place, row in enumerate(shifts)}
     found: dict[tuple[str, str], list[SqlRow[Any]]] = {}
     for row in rows:
-        key = _key(stored(row, labels, known))
+        key = _key(stored(row, labels, officers))
         if key is not None and row.code not in ("unit", "order"):
             found.setdefault(key, []).append(row)
     often = [sorted(rows, key=lambda row: order[row.record]) for rows in found.values() if len(rows) > OFTEN]
-    items = [Repeated(stored(rows[-1], labels, known), len(rows), numbers[rows[-1].record]) for rows in often]
+    items = [Repeated(stored(rows[-1], labels, officers), len(rows), numbers[rows[-1].record]) for rows in often]
     return tuple(sorted(items, key=lambda one: (-one.times, one.item.number or "")))
 
 
 def _late(reading: Reading, shifts: Sequence[SqlRow[Any]], begin: datetime, end: datetime) -> Iterator[Late]:
-    known = names(reading.conn)
+    officers = names(reading.conn)
 
     def name(uid: str | None) -> str:
-        return known.get(uid or "", ("", uid or ""))[1]
+        return officers.get(uid or "", ("", uid or ""))[1]
 
     for row in shifts:
         if row.closed_at is not None and row.closed_at - row.started_at > SLOW:

@@ -53,20 +53,20 @@ def explain_mark(act: Act, form: ExplainMark) -> str:
 
     Raises Refused("conflict", "not_found").
     """
-    found = act.conn.execute(select(MARK).where(MARK.c.unit == act.unit, MARK.c.uid == form.record)).first()
-    if found is None:
+    mark = act.conn.execute(select(MARK).where(MARK.c.unit == act.unit, MARK.c.uid == form.record)).first()
+    if mark is None:
         raise Refused("not_found", {}, M_("There is no such mark."))
-    if found.explained_at is not None:
+    if mark.explained_at is not None:
         raise Refused("conflict", {}, M_("This mark was explained already."))
     facts = {} if form.about is None else referred(act, form.about, "about")
-    act.append("mark_explained", record=found.uid, form=form, facts=facts)
+    act.append("mark_explained", record=mark.uid, form=form, facts=facts)
     return ""
 
 
 @query("mark.unexplained", roles=FIELD | READERS)
 def unexplained(reading: Reading) -> tuple[OpenMark, ...]:
     """The marks nobody has explained, the oldest first, at most 50."""
-    known = names(reading.conn)
+    officers = names(reading.conn)
     chosen = (
         select(MARK)
         .where(MARK.c.unit == reading.unit, MARK.c.explained_at.is_(None))
@@ -74,7 +74,7 @@ def unexplained(reading: Reading) -> tuple[OpenMark, ...]:
         .limit(LIMIT)
     )
     return tuple(
-        OpenMark(row.uid, row.kind, row.at, known.get(row.officer, ("", row.officer))[1])
+        OpenMark(row.uid, row.kind, row.at, officers.get(row.officer, ("", row.officer))[1])
         for row in reading.conn.execute(chosen)
     )
 
@@ -82,12 +82,12 @@ def unexplained(reading: Reading) -> tuple[OpenMark, ...]:
 @query("shift.marks", roles=FIELD | READERS)
 def marks(reading: Reading) -> tuple[PanelItem, ...]:
     """The desk's panel of marks to explain."""
-    found: tuple[OpenMark, ...] = unexplained.read(reading)
+    unexplained_marks: tuple[OpenMark, ...] = unexplained.read(reading)
     return tuple(
         PanelItem(
             M_("{kind}, marked by {officer}", kind=MARK_KINDS[mark.kind], officer=mark.officer_name),
             mark.at,
             "urgent" if mark.kind == "emergency" else "",
         )
-        for mark in found
+        for mark in unexplained_marks
     )

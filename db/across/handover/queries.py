@@ -61,9 +61,9 @@ def on_duty(reading: Reading) -> tuple[PanelItem, ...]:
 def list_shifts(reading: Reading, chosen_by: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """A page of shifts, the newest first."""
     rows, following = keyset.page(reading, SHIFT.c.opened_at, chosen_by, after, limit)
-    known = names(reading.conn)
+    officers = names(reading.conn)
     unsigned = _unsigned(reading, [row.uid for row in rows])
-    return Page(tuple(_row(row, known, unsigned.get(row.uid)) for row in rows), following)
+    return Page(tuple(_row(row, officers, unsigned.get(row.uid)) for row in rows), following)
 
 
 def _unsigned(reading: Reading, uids: Sequence[str]) -> dict[str, str]:
@@ -76,11 +76,11 @@ def _unsigned(reading: Reading, uids: Sequence[str]) -> dict[str, str]:
     return {row.record: "overdue" if row.at < late else "due" for row in rows}
 
 
-def _row(row: SqlRow[Any], known: Mapping[str, tuple[str, str]], unsigned: str | None) -> Row:
-    incoming = None if row.closed_by is None or row.alone else known.get(row.closed_by, ("", row.closed_by))[1]
+def _row(row: SqlRow[Any], officers: Mapping[str, tuple[str, str]], unsigned: str | None) -> Row:
+    incoming = None if row.closed_by is None or row.alone else officers.get(row.closed_by, ("", row.closed_by))[1]
     flag = "urgent" if row.state == "signed_out" else unsigned
     flags = frozenset({flag}) if flag is not None else frozenset()
-    name = known.get(row.officer, ("", row.officer))[1]
+    name = officers.get(row.officer, ("", row.officer))[1]
     return Row(row.uid, row.number, row.state, (row.opened_at, name, row.closed_at, incoming), flags)
 
 

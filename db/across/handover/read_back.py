@@ -45,17 +45,17 @@ def questions(items: Sequence[SummaryItem], cutoff: int) -> tuple[ReadBackQuesti
     Each asks something else where it can: who answers three times by when has not been asked what presses.
     """
     kept = [item for item in items if item.item]
-    found: list[ReadBackQuestion] = []
+    asked: list[ReadBackQuestion] = []
     for item in kept[:ASKED]:
-        found.append(_question(item, kept, cutoff, {question.asked for question in found}))
-    return tuple(found)
+        asked.append(_question(item, kept, cutoff, {question.asked for question in asked}))
+    return tuple(asked)
 
 
 def _question(
     item: SummaryItem, items: Sequence[SummaryItem], cutoff: int, before: Collection[str]
 ) -> ReadBackQuestion:
     askable = [*_askable(item, items)] or [_pressing(item)]
-    asked, text, right, others = next((one for one in askable if one[0] not in before), askable[0])
+    asked, text, right, others = next((question for question in askable if question[0] not in before), askable[0])
     wrong: list[Option] = []
     for option in others:
         if option != right and option not in wrong and len(wrong) < CHOICES - 1:
@@ -83,8 +83,8 @@ def _askable(item: SummaryItem, items: Sequence[SummaryItem]) -> Iterator[Askabl
     if due is not None:
         yield "due", M_("Item {item}: by when?", item=item.item), due, [due + by for by in OTHER_TIMES]
     if item.code == "held" and item.next is not None:
-        known = [other.next for other in items if other.next is not None]
-        yield "duty", M_("Item {item}: which duty is next?", item=item.item), item.next, [*known, *DUTIES]
+        others_next = [other.next for other in items if other.next is not None]
+        yield "duty", M_("Item {item}: which duty is next?", item=item.item), item.next, [*others_next, *DUTIES]
     if item.notes:
         mine = {str(note) for note in item.notes}
         others_press = [note for note in PRESSES if str(note) not in mine]

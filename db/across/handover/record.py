@@ -34,7 +34,7 @@ FIRST = (
 PRIORITY_LABELS = {"urgent": M_("Urgent"), "watch": M_("Watch"), "normal": M_("Normal")}
 
 
-def record_of(reading: Reading, row: SqlRow[Any], told: HandoverSummary) -> Record:
+def record_of(reading: Reading, row: SqlRow[Any], shift: HandoverSummary) -> Record:
     """The record of a shift from its row and its summary."""
     entries = chronology.entries(reading.conn, journal.events_of(reading.conn, row.uid))
     acts = chronology.acts_of(reading, "shift", row.state, FIRST)
@@ -43,28 +43,28 @@ def record_of(reading: Reading, row: SqlRow[Any], told: HandoverSummary) -> Reco
         uid=row.uid,
         number=row.number,
         state=row.state,
-        title=told.officer.name,
-        read_at=told.read_at,
-        sections=tuple(section for section in sections(told, row.absent) if section.lines),
-        chronology=_blind(reading, row, told, entries),
-        acts=_ordered(told, tuple(name for name in acts if _fits(reading, row, told, name))),
-        warnings=_warnings(told),
+        title=shift.officer.name,
+        read_at=shift.read_at,
+        sections=tuple(section for section in sections(shift, row.absent) if section.lines),
+        chronology=_blind(reading, row, shift, entries),
+        acts=_ordered(shift, tuple(name for name in acts if _fits(reading, row, shift, name))),
+        warnings=_warnings(shift),
     )
 
 
-def sections(told: HandoverSummary, absent: str | None = None) -> tuple[Section, ...]:
+def sections(shift: HandoverSummary, absent: str | None = None) -> tuple[Section, ...]:
     """Crew, handover, counts, items by priority, signatures and anchor."""
     return (
-        Section("Shift", tuple(_crew(told))),
+        Section("Shift", tuple(_crew(shift))),
         *(
-            Section(label.text, tuple(line for item in told.items if item.priority == code for line in _item(item)))
+            Section(label.text, tuple(line for item in shift.items if item.priority == code for line in _item(item)))
             for code, label in PRIORITY_LABELS.items()
         ),
-        Section("Counts", tuple(_counts(told))),
-        Section("Signatures", tuple(_signatures(told, absent))),
+        Section("Counts", tuple(_counts(shift))),
+        Section("Signatures", tuple(_signatures(shift, absent))),
         Section(
             "Addenda",
-            tuple(Line("addendum", Field("words", "Addendum"), item.text) for item in told.addenda if item.text),
+            tuple(Line("addendum", Field("words", "Addendum"), item.text) for item in shift.addenda if item.text),
         ),
     )
 
@@ -73,16 +73,16 @@ def _answered(*lines: Line) -> Iterator[Line]:
     return (line for line in lines if line.value not in (None, "", ()))
 
 
-def _crew(told: HandoverSummary) -> Iterator[Line]:
-    yield Line("officer", Field("text", "Duty officer"), told.officer.name)
-    yield Line("opened", Field("moment", "Opened"), told.officer.at)
-    for label, name in told.crew:
+def _crew(shift: HandoverSummary) -> Iterator[Line]:
+    yield Line("officer", Field("text", "Duty officer"), shift.officer.name)
+    yield Line("opened", Field("moment", "Opened"), shift.officer.at)
+    for label, name in shift.crew:
         yield Line("crew", Field("text", label.text), name)
     yield from _answered(
-        Line("started", Field("moment", "Handover begun"), told.started and told.started.at),
-        Line("cutoff", Field("number", "Cut-off: journal position"), told.cutoff),
-        Line("anchor", Field("text", "Cut-off: hash"), told.anchor),
-        Line("later", Field("number", "Entries since the cut-off"), told.later or None),
+        Line("started", Field("moment", "Handover begun"), shift.started and shift.started.at),
+        Line("cutoff", Field("number", "Cut-off: journal position"), shift.cutoff),
+        Line("anchor", Field("text", "Cut-off: hash"), shift.anchor),
+        Line("later", Field("number", "Entries since the cut-off"), shift.later or None),
     )
 
 
@@ -103,17 +103,17 @@ def _item(item: SummaryItem) -> Iterator[Line]:
     )
 
 
-def _counts(told: HandoverSummary) -> Iterator[Line]:
+def _counts(shift: HandoverSummary) -> Iterator[Line]:
     for name, label, side in (("outgoing", "Handed over", 0), ("incoming", "Counted on taking over", 1)):
-        counted = {line.what: number for line in told.counts
+        counted = {line.what: number for line in shift.counts
                    if (number := (line.outgoing, line.incoming)[side]) is not None}  # fmt: skip
         yield from _answered(Line(name, Field("counts", label, list="handover_count"), counted or None))
-    differing = tuple(line.what for line in told.counts if line.differs)
+    differing = tuple(line.what for line in shift.counts if line.differs)
     yield from _answered(Line("differs", Field("choices", "They differ in", list="handover_count"), differing))
-    if told.counts_hidden:
+    if shift.counts_hidden:
         yield Line("hidden", Field("text", "Outgoing count"), M_("hidden until the incoming officer has counted"))
-    yield from _answered(Line("found", Field("words", "What was found"), told.found))
-    for notice in told.notices:
+    yield from _answered(Line("found", Field("words", "What was found"), shift.found))
+    for notice in shift.notices:
         yield from _notice(notice)
 
 
@@ -130,23 +130,23 @@ def _notice(notice: NoticeLine) -> Iterator[Line]:
     yield Line("signed", Field("text", "Countersigned by"), signed.name if signed else M_("nobody yet"))
 
 
-def _signatures(told: HandoverSummary, absent: str | None) -> Iterator[Line]:
-    out, into = told.outgoing, told.incoming
+def _signatures(shift: HandoverSummary, absent: str | None) -> Iterator[Line]:
+    out, into = shift.outgoing, shift.incoming
     return _answered(
         Line("outgoing", Field("text", "Outgoing officer"), out and out.name),
         Line("signed", Field("moment", "Signed at"), out and out.at),
         Line("absent", Field("choice", "Why the outgoing officer does not sign", list="relief_reason"), absent),
-        Line("absent_words", Field("words", "What happened"), told.absent_words),
+        Line("absent_words", Field("words", "What happened"), shift.absent_words),
         Line("incoming", Field("text", "Incoming officer"), into and into.name),
         Line("taken", Field("moment", "Taken over at"), into and into.at),
-        Line("disagreement", Field("words", "Disagreement"), told.disagreement),
-        Line("alone", Field("text", "Why nobody took over"), told.alone_reason),
-        Line("following", Field("code", "Next shift"), told.following),
+        Line("disagreement", Field("words", "Disagreement"), shift.disagreement),
+        Line("alone", Field("text", "Why nobody took over"), shift.alone_reason),
+        Line("following", Field("code", "Next shift"), shift.following),
     )
 
 
-def _blind(reading: Reading, row: SqlRow[Any], told: HandoverSummary, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    incoming = {line.what: line.incoming for line in told.counts if line.incoming is not None}
+def _blind(reading: Reading, row: SqlRow[Any], shift: HandoverSummary, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    incoming = {line.what: line.incoming for line in shift.counts if line.incoming is not None}
     if not hides_counts(reading, row, incoming):
         return entries
     return tuple(
@@ -154,13 +154,13 @@ def _blind(reading: Reading, row: SqlRow[Any], told: HandoverSummary, entries: t
     )
 
 
-def _ordered(told: HandoverSummary, acts: tuple[str, ...]) -> tuple[str, ...]:
+def _ordered(shift: HandoverSummary, acts: tuple[str, ...]) -> tuple[str, ...]:
     """What cannot wait stands first: telling of someone missing, and the signature that waits for this officer."""
-    pressing = ["shift.countersign"] + (["shift.notify_headcount"] if told.untold is not None else [])
+    pressing = ["shift.countersign"] + (["shift.notify_headcount"] if shift.untold is not None else [])
     return tuple(sorted(acts, key=lambda name: name not in pressing))
 
 
-def _fits(reading: Reading, row: SqlRow[Any], told: HandoverSummary, act: str) -> bool:
+def _fits(reading: Reading, row: SqlRow[Any], shift: HandoverSummary, act: str) -> bool:
     """Whether an act that the state allows makes sense for this officer now; the command decides all the same."""
     mine: bool = reading.officer.uid == row.officer
     if act in ("shift.sign_out", "shift.close_alone"):
@@ -170,29 +170,31 @@ def _fits(reading: Reading, row: SqlRow[Any], told: HandoverSummary, act: str) -
     if act in ("shift.take_over", "shift.relieve"):
         return not mine
     if act == "shift.notify_headcount":
-        return row.state != "signed" or told.untold is not None
+        return row.state != "signed" or shift.untold is not None
     if act == "shift.countersign":
-        return any(notice.signed is None for notice in told.notices)
+        return any(notice.signed is None for notice in shift.notices)
     if act == "shift.count_blind":
-        counted = any(line.incoming is not None for line in told.counts)
+        counted = any(line.incoming is not None for line in shift.counts)
         return not mine and not counted and (row.state != "signed" or bool(row.alone))
     if act == "shift.explain_difference":
-        return bool(told.differs and told.found is None)
+        return bool(shift.differs and shift.found is None)
     return True
 
 
-def _warnings(told: HandoverSummary) -> tuple[Message, ...]:
-    found = []
-    if told.differs and told.found is None:
-        found.append(M_("The counts differ; what was found is not written yet."))
-    if told.uncounted:
-        found.append(M_("The officer who took over has not counted."))
-    if told.untold is not None:
-        found.append(M_("The people counted are not those of the register: tell the commander or standby officer now."))
-    if any(notice.signed is None for notice in told.notices):
-        found.append(M_("What was agreed by radio or telephone is not countersigned yet."))
-    if told.alone:
-        found.append(M_("Closed without relief."))
-    if told.disagreement:
-        found.append(M_("The incoming officer disagrees with something."))
-    return tuple(found)
+def _warnings(shift: HandoverSummary) -> tuple[Message, ...]:
+    messages = []
+    if shift.differs and shift.found is None:
+        messages.append(M_("The counts differ; what was found is not written yet."))
+    if shift.uncounted:
+        messages.append(M_("The officer who took over has not counted."))
+    if shift.untold is not None:
+        messages.append(
+            M_("The people counted are not those of the register: tell the commander or standby officer now.")
+        )
+    if any(notice.signed is None for notice in shift.notices):
+        messages.append(M_("What was agreed by radio or telephone is not countersigned yet."))
+    if shift.alone:
+        messages.append(M_("Closed without relief."))
+    if shift.disagreement:
+        messages.append(M_("The incoming officer disagrees with something."))
+    return tuple(messages)

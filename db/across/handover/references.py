@@ -20,13 +20,13 @@ NAMED = ("incident", "custody", "session", "request", "shift")
 def referred(act: Act, typed: str, field: str) -> dict[str, str]:
     """Facts {about, about_register, about_uid} of the record with this number. Raises Refused at `field`."""
     number = ascii_digits(typed).strip().upper().replace("/", "-").replace(" ", "")
-    found = act.conn.execute(
+    row = act.conn.execute(
         select(INDEX.c.uid, INDEX.c.number, INDEX.c.register).where(
             INDEX.c.unit == act.unit, INDEX.c.register.in_(NAMED), INDEX.c.number == number
         )
     ).first()
-    if found is None:
+    if row is None:
         raise Refused(
             "invalid", {field: M_("There is no record {number}. Write it whole, as IA-1405-17.", number=typed.strip())}
         )
-    return {"about": found.number, "about_register": found.register, "about_uid": found.uid}
+    return {"about": row.number, "about_register": row.register, "about_uid": row.uid}

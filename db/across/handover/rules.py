@@ -92,7 +92,7 @@ def draft(inputs: Inputs, at: datetime) -> tuple[DraftedItem, ...]:
     """The items of a handover that begins at this instant, in order."""
     missing = {item.uid: item.missing for item in inputs.incomplete if item.register == "incident"}
     standing = {item.uid for item in inputs.incidents}
-    found = [
+    items = [
         *(held(person, at) for person in inputs.held),
         *(incident(item, at, missing.get(item.uid, 0)) for item in inputs.incidents),
         *(() if inputs.left_out is None else (left_out(inputs.left_out),)),
@@ -108,7 +108,7 @@ def draft(inputs: Inputs, at: datetime) -> tuple[DraftedItem, ...]:
         *(at_the_post(item) for item in inputs.posts),
         *incomplete([item for item in inputs.incomplete if item.uid not in standing]),
     ]
-    return tuple(sorted(found, key=lambda item: rank(item.priority, item.due, item.since, item.code, item.number)))
+    return tuple(sorted(items, key=lambda item: rank(item.priority, item.due, item.since, item.code, item.number)))
 
 
 def held(person: HeldAtCutoff, at: datetime) -> DraftedItem:

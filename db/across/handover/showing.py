@@ -56,7 +56,7 @@ def events_of_shift(
         .order_by(columns.position)
         .limit(limit)
     )
-    known = names(reading.conn)
+    officers = names(reading.conn)
     return tuple(
         ShiftEvent(
             row.position,
@@ -66,7 +66,7 @@ def events_of_shift(
             row.register,
             row.number,
             row.at,
-            known.get(row.officer, ("", row.officer))[1],
+            officers.get(row.officer, ("", row.officer))[1],
         )
         for row in rows
     )

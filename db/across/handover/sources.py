@@ -78,7 +78,7 @@ def inputs(reading: Reading) -> cutoff.Inputs:
 
 def held(reading: Reading) -> tuple[cutoff.HeldAtCutoff, ...]:
     """People whose clock runs, wherever they are, what presses and what each needs; then those who are missing."""
-    found = [
+    people = [
         cutoff.HeldAtCutoff(
             uid=item.uid,
             number=item.number,
@@ -98,7 +98,7 @@ def held(reading: Reading) -> tuple[cutoff.HeldAtCutoff, ...]:
         for item in held_cases(reading.conn, reading.unit, pressing=True)
         if item.state == "escaped"
     ]
-    return (*found, *missing)
+    return (*people, *missing)
 
 
 def open_incidents(reading: Reading) -> tuple[tuple[cutoff.IncidentAtCutoff, ...], cutoff.IncidentsLeftOut | None]:
@@ -156,11 +156,11 @@ def last_cutoff(reading: Reading) -> int:
 
     Of the first shift, where it was opened: what a precinct brought along from before is not what it leaves to do.
     """
-    found = reading.conn.execute(select(func.max(SHIFT.c.cutoff)).where(SHIFT.c.unit == reading.unit)).scalar_one()
-    if found is None and (shift := running(reading.conn, reading.unit)) is not None:
+    cutoff_at = reading.conn.execute(select(func.max(SHIFT.c.cutoff)).where(SHIFT.c.unit == reading.unit)).scalar_one()
+    if cutoff_at is None and (shift := running(reading.conn, reading.unit)) is not None:
         mine = select(func.min(JOURNAL.c.position)).where(JOURNAL.c.record == shift.uid)
-        found = reading.conn.execute(mine).scalar_one()
-    return int(found or 0)
+        cutoff_at = reading.conn.execute(mine).scalar_one()
+    return int(cutoff_at or 0)
 
 
 def open_arrivals(reading: Reading) -> tuple[cutoff.Arrived, ...]:
@@ -209,25 +209,25 @@ def incomplete_incidents(reading: Reading, after: int) -> tuple[cutoff.Incomplet
     """Incidents that checks say are incomplete, each once: those of this shift, open ones, and those that it ended."""
     shift = running(reading.conn, reading.unit)
     listed = incomplete.read(reading, None if shift is None else shift.opened_at)
-    found = {
+    by_uid = {
         item.uid: cutoff.IncompleteAtCutoff("incident", item.uid, item.number, len(item.numbers)) for item in listed
     }
     ended = ended_since(reading, after, ("incident_disposed", "incident_referred", "incident_cleared"))
     for uid, number, missing in ended_incomplete(reading, ended):
-        found[uid] = cutoff.IncompleteAtCutoff("incident", uid, number, missing)
-    return tuple(found.values())
+        by_uid[uid] = cutoff.IncompleteAtCutoff("incident", uid, number, missing)
+    return tuple(by_uid.values())
 
 
 def incomplete_custody(reading: Reading, after: int) -> tuple[cutoff.IncompleteAtCutoff, ...]:
     """Records of custody that ended since the last cut-off and lack what the rules ask of them."""
-    found = []
+    records = []
     for uid in ended_since(reading, after, sorted(set(OUTCOMES) - {"escape_recorded"})):
         history = journal.events_of(reading.conn, uid)
         missing = sum(item.state == MISSING for item in completeness(history, state(history)))
         number = numbering.number_of(reading.conn, uid)
         if missing and number is not None:
-            found.append(cutoff.IncompleteAtCutoff("custody", uid, number, missing))
-    return tuple(found)
+            records.append(cutoff.IncompleteAtCutoff("custody", uid, number, missing))
+    return tuple(records)
 
 
 def ended_since(reading: Reading, after: int, kinds: Sequence[str]) -> tuple[str, ...]:

@@ -53,40 +53,40 @@ def summary(reading: Reading, number: str | None = None) -> HandoverSummary:
 
 def of_shift(reading: Reading, shift: SqlRow[Any]) -> HandoverSummary:
     """The summary of a shift's row, as the asking officer may see it."""
-    known, labels = names(reading.conn), labels_of(reading)
+    officers, labels = names(reading.conn), labels_of(reading)
     outgoing, incoming = current.counts(reading.conn, reading.unit, shift.uid)
     hidden = hides_counts(reading, shift, incoming)
-    items = shown_items(reading, shift, known, labels)
+    items = shown_items(reading, shift, officers, labels)
     return HandoverSummary(
         unit_name=reading.desk.store.info.unit_name,
         demo=reading.desk.store.demo,
         uid=shift.uid,
         number=shift.number,
         state=shift.state,
-        officer=_named(known, shift.officer, shift.opened_at),
+        officer=_named(officers, shift.officer, shift.opened_at),
         crew=crew_of(shift),
         as_of=shift.started_at or reading.now,
         read_at=ends.last_position(reading.conn),
         cutoff=shift.cutoff,
         anchor=None if shift.cutoff is None else journal.anchor(reading.conn, shift.cutoff),
-        started=None if shift.started_at is None else _named(known, shift.started_by, shift.started_at),
+        started=None if shift.started_at is None else _named(officers, shift.started_by, shift.started_at),
         items=items,
         counts=_counts(labels, {} if hidden else outgoing, incoming, counting.differences(outgoing, incoming)),
         not_counted=_not_counted(reading, shift, labels),
         counts_hidden=hidden and bool(outgoing),
         found=shift.found,
-        outgoing=None if shift.signed_at is None else _named(known, shift.officer, shift.signed_at),
-        incoming=None if shift.closed_at is None or shift.alone else _named(known, shift.closed_by, shift.closed_at),
+        outgoing=None if shift.signed_at is None else _named(officers, shift.officer, shift.signed_at),
+        incoming=None if shift.closed_at is None or shift.alone else _named(officers, shift.closed_by, shift.closed_at),
         absent=labels.get(("relief_reason", shift.absent or "")),
         absent_words=shift.absent_words,
         alone=bool(shift.alone),
         alone_reason=shift.alone_reason,
         disagreement=shift.disagreement,
         following=None if shift.following is None else numbering.number_of(reading.conn, shift.following),
-        notices=_notices(reading, shift, known, labels),
+        notices=_notices(reading, shift, officers, labels),
         read_back=_read_back(reading, shift, items),
         untold=current.untold_headcount(reading.conn, reading.unit, shift.uid),
-        addenda=_addenda(reading, shift, known),
+        addenda=_addenda(reading, shift, officers),
         entries=entries.counted(reading, entries.previous_cutoff(reading, shift), shift.cutoff),
         later=entries.later(reading, shift),
     )
@@ -104,8 +104,8 @@ def hides_counts(reading: Reading, shift: SqlRow[Any], incoming: Mapping[str, in
     return not incoming and reading.officer.uid != shift.officer and (shift.state != "signed" or bool(shift.alone))
 
 
-def _named(known: Known, uid: str | None, at: datetime) -> Named:
-    badge, name = known.get(uid or "", ("", uid or ""))
+def _named(officers: Known, uid: str | None, at: datetime) -> Named:
+    badge, name = officers.get(uid or "", ("", uid or ""))
     return Named(badge, name, at)
 
 
@@ -132,37 +132,37 @@ def _not_counted(reading: Reading, shift: SqlRow[Any], labels: Labels) -> NotCou
     return NotCounted(things, signature.words.get("uncounted") or signature.words.get("reasons", {}).get("uncounted"))
 
 
-def shown_items(reading: Reading, shift: SqlRow[Any], known: Known, labels: Labels) -> tuple[SummaryItem, ...]:
+def shown_items(reading: Reading, shift: SqlRow[Any], officers: Known, labels: Labels) -> tuple[SummaryItem, ...]:
     """The kept items and, before the cut-off, those that would be drafted now; what presses most stands first."""
     rows = reading.conn.execute(select(ITEM).where(ITEM.c.unit == reading.unit, ITEM.c.record == shift.uid)).all()
-    found = [stored(row, labels, known) for row in rows]
+    items = [stored(row, labels, officers) for row in rows]
     if shift.cutoff is None:
         drafts = rules.draft(handover.inputs(reading), reading.now)
-        found += [preview(item, labels, known) for item in drafts]
+        items += [preview(item, labels, officers) for item in drafts]
     if reading.officer.role not in HELD_READERS:
-        found = [replace(item, notes=()) if item.code == "held" else item for item in found]
-    if located := [item.about for item in found if item.code in rules.AT_A_PLACE and item.about]:
+        items = [replace(item, notes=()) if item.code == "held" else item for item in items]
+    if located := [item.about for item in items if item.code in rules.AT_A_PLACE and item.about]:
         places = places_of(reading, located)
-        found = [replace(item, place=places.get(item.about or "")) for item in found]
+        items = [replace(item, place=places.get(item.about or "")) for item in items]
     return tuple(
         sorted(
-            found,
+            items,
             key=lambda item: rules.rank(item.priority, item.by_when or item.due, item.since, item.code, item.number),
         )
     )
 
 
-def _notices(reading: Reading, shift: SqlRow[Any], known: Known, labels: Labels) -> tuple[NoticeLine, ...]:
+def _notices(reading: Reading, shift: SqlRow[Any], officers: Known, labels: Labels) -> tuple[NoticeLine, ...]:
     chosen_rows = select(NOTICE).where(NOTICE.c.unit == reading.unit, NOTICE.c.record == shift.uid)
     return tuple(
         NoticeLine(
             row.what,
             row.how_many,
-            _named(known, row.officer, row.at),
+            _named(officers, row.officer, row.at),
             row.who,
             labels.get(("signature_via", row.via or "")),
             row.phone,
-            None if row.countersigned_at is None else _named(known, row.countersigned_by, row.countersigned_at),
+            None if row.countersigned_at is None else _named(officers, row.countersigned_by, row.countersigned_at),
         )
         for row in reading.conn.execute(chosen_rows.order_by(NOTICE.c.at, NOTICE.c.entry))
     )
@@ -181,10 +181,10 @@ def _read_back(reading: Reading, shift: SqlRow[Any], items: tuple[SummaryItem, .
     return ReadBack(asked, len(right), sum(not row.right for row in rows))
 
 
-def _addenda(reading: Reading, shift: SqlRow[Any], known: Known) -> tuple[Addendum, ...]:
+def _addenda(reading: Reading, shift: SqlRow[Any], officers: Known) -> tuple[Addendum, ...]:
     rows = reading.conn.execute(
         select(ADDENDUM)
         .where(ADDENDUM.c.unit == reading.unit, ADDENDUM.c.record == shift.uid)
         .order_by(ADDENDUM.c.position)
     )
-    return tuple(Addendum(_named(known, row.officer, row.at), row.text) for row in rows)
+    return tuple(Addendum(_named(officers, row.officer, row.at), row.text) for row in rows)

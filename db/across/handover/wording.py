@@ -58,10 +58,10 @@ LISTS = ("first_hand", "incident_type", "handover_count", "relief_reason", "sign
 Labels = Mapping[tuple[str, str], Mapping[str, str]]
 
 
-def stored(row: SqlRow[Any], labels: Labels, known: Mapping[str, tuple[str, str]]) -> SummaryItem:
+def stored(row: SqlRow[Any], labels: Labels, officers: Mapping[str, tuple[str, str]]) -> SummaryItem:
     """A kept item as it is shown; `labels` are the words of lists by (list, code)."""
     details = json.loads(row.details)
-    text, notes, following = worded(row.code, details, known)
+    text, notes, following = worded(row.code, details, officers)
     return SummaryItem(
         item=row.item,
         code=row.code,
@@ -90,10 +90,10 @@ def stored(row: SqlRow[Any], labels: Labels, known: Mapping[str, tuple[str, str]
     )
 
 
-def preview(item: rules.DraftedItem, labels: Labels, known: Mapping[str, tuple[str, str]]) -> SummaryItem:
+def preview(item: rules.DraftedItem, labels: Labels, officers: Mapping[str, tuple[str, str]]) -> SummaryItem:
     """An item that a handover begun now would draft."""
     details: Mapping[str, Any] = item.details
-    text, notes, following = worded(item.code, details, known)
+    text, notes, following = worded(item.code, details, officers)
     return SummaryItem(
         item=0,
         code=item.code,
@@ -119,20 +119,23 @@ def _kind(labels: Labels, details: Mapping[str, Any]) -> Mapping[str, str] | Non
     """The kind of an incident, or of a fault or visit, in the words of its list."""
     if names := details.get("names"):
         several = [labels.get(("patrol_name", name), {"fa": name, "en": name}) for name in names]
-        return {"fa": "، ".join(one["fa"] for one in several), "en": ", ".join(one["en"] for one in several)}
+        return {
+            "fa": "، ".join(kind_label["fa"] for kind_label in several),
+            "en": ", ".join(kind_label["en"] for kind_label in several),
+        }
     kinds = (("incident_type", "type"), ("post_event", "kind"), ("patrol_name", "name"))
-    return next((found for name, part in kinds if (found := labels.get((name, details.get(part, ""))))), None)
+    return next((label for name, part in kinds if (label := labels.get((name, details.get(part, ""))))), None)
 
 
 def worded(
-    code: str, details: Mapping[str, Any], known: Mapping[str, tuple[str, str]]
+    code: str, details: Mapping[str, Any], officers: Mapping[str, tuple[str, str]]
 ) -> tuple[Message, tuple[Message, ...], Message | None]:
     """(what the item is, what presses, its next duty) in words, from its code and details."""
     has_duty = bool(details.get("duty")) and code not in ("mark", "draft")
-    return _title(code, details, known), _notes(code, details), M_(details["duty"]) if has_duty else None
+    return _title(code, details, officers), _notes(code, details), M_(details["duty"]) if has_duty else None
 
 
-def _title(code: str, details: Mapping[str, Any], known: Mapping[str, tuple[str, str]]) -> Message:
+def _title(code: str, details: Mapping[str, Any], officers: Mapping[str, tuple[str, str]]) -> Message:
     match code:
         case "held" if details.get("band"):
             return M_("Person held, band {band}", band=_band(details["band"]))
@@ -149,15 +152,15 @@ def _title(code: str, details: Mapping[str, Any], known: Mapping[str, tuple[str,
         case "mark":
             return M_("Mark not explained: {kind}", kind=MARK_KINDS.get(details["kind"], M_("Marked moment")))
         case "draft":
-            return _draft(details, known)
+            return _draft(details, officers)
         case _:
             return TITLES.get(code, M_("Item"))
 
 
-def _draft(details: Mapping[str, Any], known: Mapping[str, tuple[str, str]]) -> Message:
+def _draft(details: Mapping[str, Any], officers: Mapping[str, tuple[str, str]]) -> Message:
     command = COMMANDS.get(details["command"])
     label = M_(command.label) if command is not None else M_("something half-typed")
-    name = known.get(details["officer"], ("", ""))[1]
+    name = officers.get(details["officer"], ("", ""))[1]
     if details.get("parked"):
         return M_("Parked entry of {officer}: {what}", officer=name, what=label)
     return M_("Unfinished entry of {officer}: {what}", officer=name, what=label)

@@ -101,7 +101,7 @@ def company(code: str) -> tuple[str, ...]:
 @cache
 def cards() -> Mapping[str, Card]:
     """Every card by its code, in the order of the table."""
-    found: dict[str, Card] = {}
+    by_code: dict[str, Card] = {}
     read = tomllib.loads(files("db.across.indicators").joinpath("cards.toml").read_text(encoding="utf-8"))
     beside = read.pop("beside")
     for section in SECTIONS:
@@ -110,16 +110,16 @@ def cards() -> Mapping[str, Card]:
                 continue
             card = _card(code, raw)
             made = (card, *(_beside(card, name, beside[name]) for name in card.falls))
-            found |= {one.code: one for one in made}
-    return found
+            by_code |= {one.code: one for one in made}
+    return by_code
 
 
 def card_of(code: str) -> Card:
     """The card of a code. Raises Refused("invalid") at "code"."""
-    known = cards().get(code.partition(".")[0])
-    if known is None or ("." in code and known.split is None):
+    card = cards().get(code.partition(".")[0])
+    if card is None or ("." in code and card.split is None):
         raise Refused("invalid", {"code": M_("There is no indicator {code}.", code=code or "—")})
-    return known
+    return card
 
 
 def _card(code: str, raw: Mapping[str, Any]) -> Card:

@@ -70,7 +70,7 @@ class Tally:
 
     def counts(self, quick: Quick) -> Counts:
         """What a source asks for, as `counts` gives it."""
-        found: dict[tuple[int, str], tuple[int, int]] = {}
+        counted: dict[tuple[int, str], tuple[int, int]] = {}
         column = 3 + COLUMNS.index(quick.column)
         for row in self.rows:
             if quick.types is not None and row[1] not in quick.types:
@@ -79,8 +79,8 @@ class Tally:
                 continue
             key = (row[0], row[2] if quick.by == "clearance" else row[1])
             if n := row[column]:
-                found[key] = (found.get(key, (0, 0))[0] + n, 0)
-        return found
+                counted[key] = (counted.get(key, (0, 0))[0] + n, 0)
+        return counted
 
 
 def _spans(ends: Sequence[tuple[Any, Any]], kind: Any) -> Any:
@@ -107,14 +107,14 @@ def lengths(conn: Connection, rows: Rows, units: Sequence[str], span: Span) -> t
     assert rows.length is not None
     start, end = rows.length
     chosen = select(start, end).select_from(rows.origin).where(*_within(rows, units, span))
-    known: list[float] = []
+    minutes: list[float] = []
     missing = 0
     for began, ended in conn.execute(chosen):
         if began is None or ended is None or ended < began:
             missing += 1
         else:
-            known.append((ended - began) / rows.step)
-    return known, missing
+            minutes.append((ended - began) / rows.step)
+    return minutes, missing
 
 
 def instants(conn: Connection, column: ColumnElement[Any], rows: Rows, units: Sequence[str], span: Span) -> Any:
@@ -154,5 +154,5 @@ def records(
 ) -> tuple[list[Counted], Cursor | None]:
     """A page of a listing, newest first, and where the next begins."""
     columns = chosen.selected_columns
-    found, following = keyset.cut(conn, chosen, keyset.Order(columns.when, columns.uid), after, limit)
-    return [Counted(*row) for row in found], following
+    rows, following = keyset.cut(conn, chosen, keyset.Order(columns.when, columns.uid), after, limit)
+    return [Counted(*row) for row in rows], following

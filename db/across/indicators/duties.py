@@ -39,8 +39,8 @@ _kept: dict[tuple[str, int], Duties] = {}
 def duties_of(conn: Connection, records: Sequence[str], now: datetime) -> dict[str, Duties]:
     """The duties of custody records by their uids."""
     newest = journal.newest_positions(conn, records)
-    found = {uid: _kept[uid, place] for uid, place in newest.items() if (uid, place) in _kept}
-    waiting = [uid for uid in newest if uid not in found]
+    by_uid = {uid: _kept[uid, place] for uid, place in newest.items() if (uid, place) in _kept}
+    waiting = [uid for uid in newest if uid not in by_uid]
     if len(_kept) > KEPT:
         _kept.clear()
     for start in range(0, len(waiting), BATCH):
@@ -48,7 +48,7 @@ def duties_of(conn: Connection, records: Sequence[str], now: datetime) -> dict[s
             told = rules.duties(history, now)
             bad = sum(breached(duty) for duty in told)
             good = sum(duty.state == "done" and not breached(duty) for duty in told)
-            found[uid] = Duties(good, bad)
+            by_uid[uid] = Duties(good, bad)
             if all(duty.state in SETTLED or duty.due is None for duty in told):
-                _kept[uid, newest[uid]] = found[uid]
-    return found
+                _kept[uid, newest[uid]] = by_uid[uid]
+    return by_uid

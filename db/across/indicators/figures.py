@@ -95,28 +95,28 @@ class Table:
         raise KeyError(code)
 
 
-def notes_of(figure: Figure, told: Comparison, first: date | None) -> tuple[Message, ...]:
+def notes_of(figure: Figure, comparison: Comparison, first: date | None) -> tuple[Message, ...]:
     """What must be known with a figure: a small base, unlike lengths, what is missing, points of a percentage."""
     if figure.hidden:
         return (M_("withheld: under {least}, or would tell one that is", least=figure.card.hide),)
-    card, found = figure.card, list[Message]()
-    if not recorded_then(told, first):
-        found.append(NOT_THEN)
+    card, notes = figure.card, list[Message]()
+    if not recorded_then(comparison, first):
+        notes.append(NOT_THEN)
     elif figure.last == 0:
-        found.append(M_("nothing to compare with"))
+        notes.append(M_("nothing to compare with"))
     base = figure.last_denominator if card.measure == SHARE else figure.last_numerator
     if figure.last and base is not None and 0 < base < card.small:
-        found.append(M_("small base: {base}", base=base))
+        notes.append(M_("small base: {base}", base=base))
     if card.measure == SHARE and not figure.denominator:
-        found.append(M_("nothing to divide by"))
+        notes.append(M_("nothing to divide by"))
     if card.measure == SHARE and figure.this is not None and figure.last is not None:
-        found.append(M_("{points} points", points=signed(figure.this - figure.last)))
-    if told.differs and card.measure in (COUNT, SUM) and figure.this is not None and figure.last is not None:
-        per = (figure.this / told.this.days, figure.last / told.last.days)
-        found.append(M_("a day {this} against {last}", this=f"{per[0]:.2f}", last=f"{per[1]:.2f}"))
+        notes.append(M_("{points} points", points=signed(figure.this - figure.last)))
+    if comparison.differs and card.measure in (COUNT, SUM) and figure.this is not None and figure.last is not None:
+        per = (figure.this / comparison.this.days, figure.last / comparison.last.days)
+        notes.append(M_("a day {this} against {last}", this=f"{per[0]:.2f}", last=f"{per[1]:.2f}"))
     if figure.missing:
-        found.append(M_("{count} without a time", count=figure.missing))
-    return tuple(found)
+        notes.append(M_("{count} without a time", count=figure.missing))
+    return tuple(notes)
 
 
 def signed(value: float) -> str:
@@ -124,9 +124,9 @@ def signed(value: float) -> str:
     return f"{'+' if value > 0 else '−' if value < 0 else ''}{abs(value):.1f}"
 
 
-def recorded_then(told: Comparison, first: date | None) -> bool:
+def recorded_then(comparison: Comparison, first: date | None) -> bool:
     """Whether anything was recorded by the end of what a period is set against."""
-    return first is not None and told.last.last >= first
+    return first is not None and comparison.last.last >= first
 
 
 def ratio(numerator: int, denominator: int) -> float | None:
@@ -143,11 +143,18 @@ class Counter:
     """Counts for the cards of one table; each source is asked once for all spans."""
 
     def __init__(
-        self, conn: Connection, scope: Scope, told: Comparison, until: date, first: date | None, *, monthly: bool = True
+        self,
+        conn: Connection,
+        scope: Scope,
+        comparison: Comparison,
+        until: date,
+        first: date | None,
+        *,
+        monthly: bool = True,
     ) -> None:
-        self.conn, self.scope, self.told = conn, scope, told
-        year = told.period.year
-        spans: list[Span | None] = [told.this, told.last]
+        self.conn, self.scope, self.told = conn, scope, comparison
+        year = comparison.period.year
+        spans: list[Span | None] = [comparison.this, comparison.last]
         if monthly:
             both = (*months(year), *months(year - 1))
             spans += [cut_at(month, until) if first is not None and month.last >= first else None for month in both]
@@ -205,14 +212,24 @@ class FigureOptions(TypedDict, total=False):
 
 
 def figures(
-    conn: Connection, scope: Scope, told: Comparison, first: date | None, now: datetime, **wanted: Unpack[FigureOptions]
+    conn: Connection,
+    scope: Scope,
+    comparison: Comparison,
+    first: date | None,
+    now: datetime,
+    **wanted: Unpack[FigureOptions],
 ) -> tuple[Figure, ...]:
     """The figures of all cards, or of those wanted, with the parts of each that is split."""
     only, monthly = wanted.get("only"), wanted.get("monthly", True)
     counter = Counter(
-        conn, scope, told, told.to_date or min(scope.today, told.period.span.last), first, monthly=monthly
+        conn,
+        scope,
+        comparison,
+        comparison.to_date or min(scope.today, comparison.period.span.last),
+        first,
+        monthly=monthly,
     )
-    then = recorded_then(told, first)
+    then = recorded_then(comparison, first)
     made: list[Figure] = []
     for card in cards().values():
         if only is not None and card.code not in only:
@@ -221,7 +238,7 @@ def figures(
             if wanted.get("duties", True):
                 made.append(_of_duties(counter, card, then, now))
         elif card.measure in (MEDIAN, P90):
-            made.append(_of_lengths(conn, scope, card, told, then))
+            made.append(_of_lengths(conn, scope, card, comparison, then))
         else:
             made += _of_counts(counter, card, then, monthly=monthly)
     return tuple(made)
@@ -260,11 +277,11 @@ def _of_counts(counter: Counter, card: Card, then: bool, *, monthly: bool) -> It
         )
 
 
-def _of_lengths(conn: Connection, scope: Scope, card: Card, told: Comparison, then: bool) -> Figure:
+def _of_lengths(conn: Connection, scope: Scope, card: Card, comparison: Comparison, then: bool) -> Figure:
     rows = rows_of(card.of, scope)
     values: list[Value] = []
     known: list[tuple[int, int]] = []
-    for span in (told.this, told.last):
+    for span in (comparison.this, comparison.last):
         found, missing = counting.lengths(conn, rows, scope.units, span)
         value = (median(found) if found else None) if card.measure == MEDIAN else nearest_rank(found, 0.9)
         values.append(value)
@@ -297,8 +314,8 @@ def duties_in(conn: Connection, rows: Rows, scope: Scope, span: Span, now: datet
 def total(several: Iterable[Duties]) -> Duties:
     """Duties of several records together."""
     met = bad = 0
-    for one in several:
-        met, bad = met + one.met, bad + one.breached
+    for counts in several:
+        met, bad = met + counts.met, bad + counts.breached
     return Duties(met, bad)
 
 

@@ -68,7 +68,7 @@ def _few(figure: Figure) -> bool:
     """A median of a few is nearly their own."""
     if figure.card.measure not in (MEDIAN, P90):
         return False
-    return any(small(known, figure.card.hide) for known in (figure.numerator, figure.last_numerator))
+    return any(small(number, figure.card.hide) for number in (figure.numerator, figure.last_numerator))
 
 
 def small(value: int | None, least: int) -> bool:
@@ -79,7 +79,7 @@ def small(value: int | None, least: int) -> bool:
 def counts_of(figures: Sequence[Figure], scope: Scope) -> Iterable[LineCount]:
     """The counts that the lines tell, as sums of cells; and for every part that has no line, that it is nothing."""
     cells = Cells(figures, scope)
-    told = {figure.code for figure in figures}
+    codes = {figure.code for figure in figures}
     for figure in figures:
         card = figure.card
         if card.measure in (MEDIAN, P90):
@@ -91,7 +91,7 @@ def counts_of(figures: Sequence[Figure], scope: Scope) -> Iterable[LineCount]:
             values = (figure.denominator, figure.last_denominator)
             yield LineCount(figure.code, cells.of(card, card.among, figure.part), values, card.hide)
         if card.split and not figure.part:
-            untold = [code for code in cells.codes(card) if f"{card.code}.{code}" not in told]
+            untold = [code for code in cells.codes(card) if f"{card.code}.{code}" not in codes]
             sources = [of for of in (card.of, card.among) if of is not None]
             for code, of in product(untold, sources):
                 yield LineCount("", cells.of(card, of, code), (0, 0), card.hide)
@@ -137,7 +137,7 @@ class Cells:
             case "property" if of.options.get("valued", True):
                 how = [str(of.options["appraised"])] if "appraised" in of.options else ["True", "False"]
                 kinds = [part] if part else self.known.get("property_kind", [""])
-                return frozenset(("property", kind, one) for kind in kinds for one in how)
+                return frozenset(("property", kind, how_code) for kind in kinds for how_code in how)
             case "sessions" | "programmes":
                 codes = [part] if part else self.parts.get(card.code, ["held"])
                 held = frozenset((of.source, code) for code in codes)

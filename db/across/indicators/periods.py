@@ -77,15 +77,15 @@ def read_period(text: str, field: str = "period") -> Period:
     ends = _APART.split(typed)
     if len(ends) == 2:
         return _range(read_day(ends[0], field), read_day(ends[1], field), field)
-    found = _CODE.fullmatch(typed.replace(" ", ""))
-    if found is None:
+    match = _CODE.fullmatch(typed.replace(" ", ""))
+    if match is None:
         day = _DAY.fullmatch(typed)
         if day is not None:
             one = read_day(typed, field)
             return _range(one, one, field)
         raise invalid(field, M_("A period is written 1405-H1, 1405-Q2, 1405-05, 1405-W12, 1405, or as two days."))
-    year, letter, number = int(found[1]), (found[2] or "").upper(), int(found[3] or found[4] or 0)
-    kind = {"H": HALF, "Q": QUARTER, "W": WEEK}.get(letter, MONTH if found[4] else YEAR)
+    year, letter, number = int(match[1]), (match[2] or "").upper(), int(match[3] or match[4] or 0)
+    kind = {"H": HALF, "Q": QUARTER, "W": WEEK}.get(letter, MONTH if match[4] else YEAR)
     return period(kind, year, 1 if kind == YEAR else number, field)
 
 
@@ -120,11 +120,11 @@ def _week(year: int, place: int, field: str) -> Period:
 
 def read_day(text: str, field: str) -> date:
     """A day typed as 1405/05/20, in any digits. Raises Refused("invalid") at `field`."""
-    found = _DAY.fullmatch(ascii_digits(text).strip())
+    match = _DAY.fullmatch(ascii_digits(text).strip())
     try:
-        if found is None or not FIRST_YEAR <= int(found[1]) < LAST_YEAR:
+        if match is None or not FIRST_YEAR <= int(match[1]) < LAST_YEAR:
             raise ValueError(text)
-        return jalali_to_date(int(found[1]), int(found[2]), int(found[3]))
+        return jalali_to_date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
         raise invalid(field, M_("There is no such day: {day}.", day=text.strip() or "—")) from None
 
@@ -138,8 +138,8 @@ def _range(first: date, last: date, field: str) -> Period:
 
 def half_year_of(day: date) -> Period:
     """The half-year that a day lies in."""
-    found = date_to_jalali(day)
-    return period(HALF, found.year, 1 if found.month <= 6 else 2)
+    jalali = date_to_jalali(day)
+    return period(HALF, jalali.year, 1 if jalali.month <= 6 else 2)
 
 
 def shifted(found: Period, by: int) -> Period:
@@ -164,9 +164,9 @@ def week_of(day: date) -> Period:
 
 def a_year_before(day: date) -> date:
     """The same day of the Jalali year before; the 30th of Esfand becomes the 29th where there is none."""
-    found = date_to_jalali(day)
-    year = found.year - 1
-    return jalali_to_date(year, found.month, min(found.day, month_days(year, found.month)))
+    jalali = date_to_jalali(day)
+    year = jalali.year - 1
+    return jalali_to_date(year, jalali.month, min(jalali.day, month_days(year, jalali.month)))
 
 
 def same_of_last_year(found: Period) -> Period:
@@ -203,9 +203,9 @@ def _same_days(this: Period, other: Period, until: date) -> Span:
     """The part of `other` that ends on the same day of its year; where it has none such, with as many days."""
     if other.kind != WEEK and this.kind == other.kind and this.place == other.place:
         day, years = until, date_to_jalali(this.span.first).year - date_to_jalali(other.span.first).year
-        found = date_to_jalali(day)
-        year = found.year - years
-        last = jalali_to_date(year, found.month, min(found.day, month_days(year, found.month)))
+        jalali = date_to_jalali(day)
+        year = jalali.year - years
+        last = jalali_to_date(year, jalali.month, min(jalali.day, month_days(year, jalali.month)))
     else:
         last = other.span.first + (until - this.span.first)
     return Span(other.span.first, max(other.span.first, min(last, other.span.last)))

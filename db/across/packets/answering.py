@@ -44,8 +44,8 @@ def write(
     assert form.at is not None
     kind = item(act.conn, "court_answer", form.answer)
     assert kind is not None
-    found = ahead("at", form.at, act.now)
-    wrong: dict[str, Message] = dict(found.wrong)
+    findings = ahead("at", form.at, act.now)
+    wrong: dict[str, Message] = dict(findings.wrong)
     if form.at > act.now and not wrong:
         wrong["at"] = M_("This has not come yet.")
     person = _person(act, packet, form, kind, wrong)
@@ -62,11 +62,11 @@ def write(
     facts = {"ends": bool(kind.extra.get("final")) or None, "returns": bool(kind.extra.get("returns")) or None}
     act.append(forms.ANSWERED, record=packet.uid, at=form.at, form=form, uid=uid,
                facts={**facts, "held": None if person is None else person[0], "digest": digest})  # fmt: skip
-    told = forms.CourtAnswered(
+    answer = forms.CourtAnswered(
         packet=packet.number, answer=form.answer, registration=form.registration, number=form.number, judge=form.judge,
         text=form.text,
     )  # fmt: skip
-    act.append(forms.COURT, record=packet.about, at=form.at, form=told, facts={"about": packet.uid})
+    act.append(forms.COURT, record=packet.about, at=form.at, form=answer, facts={"about": packet.uid})
     _dispose(act, packet, kind, form.at)
     if person is not None:
         order = JudicialOrder(
@@ -125,15 +125,15 @@ def take(act: Act, form: forms.ReadAnswer) -> str:
     new = 0
     for place, raw in enumerate(document["answers"], 1):
         uid, digest = uid_of(packet.uid, raw["id"]), digest_of(raw)
-        known = journal.event_by_uid(act.conn, uid)
-        if known is None:
+        event = journal.event_by_uid(act.conn, uid)
+        if event is None:
             try:
                 write(act, packet, _form_of(act, packet, raw), uid=uid, digest=digest)
             except Refused as refused:
                 raise _at(place, refused) from None
             packet = find(act.conn, act.unit, packet.uid, AWAY)
             new += 1
-        elif known.facts.get("digest") != digest:
+        elif event.facts.get("digest") != digest:
             said = M_("Answer {id} came before and said something else. Nothing was taken.", id=raw["id"])
             raise Refused("conflict", {"path": said})
     if not new:
@@ -167,19 +167,19 @@ def parsed(content: bytes) -> dict[str, Any]:
     ids = [raw["id"] for raw in document["answers"]]
     if len(set(ids)) != len(ids):
         raise Refused("invalid", {"path": M_("Two answers of the file have the same id.")})
-    found: dict[str, Any] = document
-    return found
+    answer: dict[str, Any] = document
+    return answer
 
 
 def _packet_of(act: Act, document: Mapping[str, Any]) -> Found:
-    told = document["packet"]
-    row = act.conn.execute(select(PACKET).where(PACKET.c.unit == act.unit, PACKET.c.uid == told["id"])).first()
+    packet = document["packet"]
+    row = act.conn.execute(select(PACKET).where(PACKET.c.unit == act.unit, PACKET.c.uid == packet["id"])).first()
     if row is None:
-        said = M_("Packet {number} is none of this precinct's, or its id was changed.", number=told["number"])
+        said = M_("Packet {number} is none of this precinct's, or its id was changed.", number=packet["number"])
         raise Refused("invalid", {"path": said})
-    if row.number != told["number"]:
+    if row.number != packet["number"]:
         said = M_(
-            "The file names packet {number}, and its id is that of {other}.", number=told["number"], other=row.number
+            "The file names packet {number}, and its id is that of {other}.", number=packet["number"], other=row.number
         )
         raise Refused("invalid", {"path": said})
     return find(act.conn, act.unit, row.uid, AWAY)
@@ -188,8 +188,8 @@ def _packet_of(act: Act, document: Mapping[str, Any]) -> Found:
 def _form_of(act: Act, packet: Found, raw: Mapping[str, Any]) -> forms.RecordAnswer:
     fields = {name: raw.get(name) for name, _what in fields_of(forms.RecordAnswer)}
     form = read_form(forms.RecordAnswer, fields, now=act.now, record=packet.uid)
-    known = item(act.conn, "court_answer", form.answer)
-    if known is None or not known.active:
+    kind = item(act.conn, "court_answer", form.answer)
+    if kind is None or not kind.active:
         raise Refused("invalid", {"answer": M_("This is not in the list.")})
     return form
 

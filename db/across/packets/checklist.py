@@ -76,7 +76,7 @@ def _each(material: Material, kind: str) -> bool:
 
 def lacking(material: Material, kind: str) -> tuple[str, ...]:
     """The numbers of those held whose record has no entry of this kind."""
-    return tuple(one.number for one in material.held if kind not in one.done)
+    return tuple(person.number for person in material.held if kind not in person.done)
 
 
 TESTS: Mapping[str, Callable[[Material, str], bool]] = {
@@ -126,14 +126,14 @@ def check(
     items: Sequence[ListItem], kind: str, material: Material, noted: Mapping[str, Noted], why: str = ""
 ) -> tuple[Checked, ...]:
     """The checklist: what the records show is there; of the rest, what the officer said; `why` of all others."""
-    found = []
+    checked = []
     for item in asked(items, kind, material):
         needs, said = str(item.extra.get("needs", "")), noted.get(item.code)
         without = lacking(material, needs.removeprefix("each:")) if needs.startswith("each:") else ()
         if needs and holds(material, needs):
-            found.append(Checked(item, "there"))
+            checked.append(Checked(item, "there"))
         elif said is not None:
-            found.append(Checked(item, said.how, said.reason, said.pages, without))
+            checked.append(Checked(item, said.how, said.reason, said.pages, without))
         else:
-            found.append(Checked(item, "missing", why, lacking=without))
-    return tuple(found)
+            checked.append(Checked(item, "missing", why, lacking=without))
+    return tuple(checked)

@@ -94,15 +94,15 @@ def send(act: Act, form: forms.SendPacket) -> str:
     assert form.at is not None
     _check_time(act, form)
     history = journal.events_of(act.conn, form.record or "")
-    missing = [one for one in checked(act.reading(), packet, history) if one.open]
+    missing = [each for each in checked(act.reading(), packet, history) if each.open]
     if missing and not form.incomplete:
         said = M_("Missing without a reason: {items}. Note each, or say here why it is sent all the same.",
                   items=listed(missing))  # fmt: skip
         raise Refused("invalid", {"incomplete": said})
     act.settle()
     form.letter = form.letter or packet.number
-    enclosed = [one.uid for one in attachments_of(act.conn, act.unit, packet.about)]
-    facts = {"missing": [one.item.code for one in missing] or None, "enclosed": enclosed or None}
+    enclosed = [each.uid for each in attachments_of(act.conn, act.unit, packet.about)]
+    facts = {"missing": [each.item.code for each in missing] or None, "enclosed": enclosed or None}
     act.append(forms.SENT, record=form.record, at=form.at, form=form, facts=facts)
     referred = ReferIncident(
         body=packet.body, letter=form.letter, sent_on=local_date(form.at), receipt=form.receipt
@@ -112,10 +112,10 @@ def send(act: Act, form: forms.SendPacket) -> str:
 
 
 def _check_time(act: Act, form: forms.SendPacket | forms.Receipt) -> None:
-    found = ahead("at", form.at, act.now)
-    if found.wrong:
-        raise Refused("invalid", found.wrong)
-    for name, message in found.doubts.items():
+    findings = ahead("at", form.at, act.now)
+    if findings.wrong:
+        raise Refused("invalid", findings.wrong)
+    for name, message in findings.doubts.items():
         act.ask(name, message)
     if form.at is not None and act.now - form.at > BACK:
         act.ask("at", M_("This is more than a year ago. Look at the day, month and year."))

@@ -69,20 +69,20 @@ def _around(reading: Reading, uid: str, terms: tuple[str, ...]) -> str:
 @query("packet.answers_here", roles=READERS)
 def answers_here(reading: Reading, uids: Sequence[str]) -> frozenset[str]:
     """Those of the uids of answers (`answering.uid_of`) that were taken before."""
-    found = select(JOURNAL.c.uid).where(JOURNAL.c.uid.in_(tuple(uids)))
-    return frozenset(reading.conn.execute(found).scalars())
+    here = select(JOURNAL.c.uid).where(JOURNAL.c.uid.in_(tuple(uids)))
+    return frozenset(reading.conn.execute(here).scalars())
 
 
 @query("packet.attention", roles=READERS)
 def attention(reading: Reading) -> tuple[PanelItem, ...]:
     """What the desk still owes: packets sent back, and those sent without a receipt."""
     here = (PACKET.c.unit == reading.unit, PACKET.c.state.in_(("returned", "sent")))
-    found = []
+    items = []
     for row in reading.conn.execute(select(PACKET).where(*here).order_by(PACKET.c.prepared_at)):
         if row.state == "returned":
             said = M_("Packet {number} came back for completion", number=row.number)
-            found.append(PanelItem(said, row.answered_at, "urgent", "packet", row.number))
+            items.append(PanelItem(said, row.answered_at, "urgent", "packet", row.number))
         elif not row.receipt:
             said = M_("Packet {number} was sent: its receipt is awaited", number=row.number)
-            found.append(PanelItem(said, row.sent_at, "", "packet", row.number))
-    return tuple(found)
+            items.append(PanelItem(said, row.sent_at, "", "packet", row.number))
+    return tuple(items)

@@ -18,8 +18,8 @@ NAMES = ("packet", "answer")
 def schema(name: str) -> dict[str, Any]:
     """The schema of a packet or of an answer: a name of NAMES."""
     text = files("db.across.packets").joinpath("schemas").joinpath(f"{name}.schema.json").read_text(encoding="utf-8")
-    found: dict[str, Any] = json.loads(text)
-    return found
+    document: dict[str, Any] = json.loads(text)
+    return document
 
 
 @cache

@@ -78,7 +78,7 @@ def show_packet(reading: Reading, number: str) -> Record:
 
 
 def _warnings(state: str, items: tuple[Checked, ...]) -> Iterator[Message]:
-    open_ = sum(one.open for one in items)
+    open_ = sum(item.open for item in items)
     if state in ("prepared", "returned") and open_:
         yield M_("{count} items are missing and nobody has said why.", count=open_)
     if state == "returned":
@@ -110,17 +110,17 @@ def _court(values: dict[str, Any]) -> Iterator[Line]:
         yield Line("answered_at", asked["at"], values["answered_at"])
 
 
-def _item(one: Checked) -> Line:
-    said = [Line("state", Field("text", ""), M_(HOW_LABELS[one.state]))]
-    if one.pages:
-        said.append(Line("pages", Field("number", "Pages"), one.pages))
-    if one.reason:
-        said.append(Line("reason", Field("text", ""), one.reason))
-    if one.lacking:
-        said.append(Line("people", Field("text", "Not in"), ", ".join(one.lacking)))
-    if one.open:
+def _item(item: Checked) -> Line:
+    said = [Line("state", Field("text", ""), M_(HOW_LABELS[item.state]))]
+    if item.pages:
+        said.append(Line("pages", Field("number", "Pages"), item.pages))
+    if item.reason:
+        said.append(Line("reason", Field("text", ""), item.reason))
+    if item.lacking:
+        said.append(Line("people", Field("text", "Not in"), ", ".join(item.lacking)))
+    if item.open:
         said.append(Line("open", Field("text", ""), M_("say why")))
-    return Line("item", Field("choice", "Item", list="packet_item"), tuple(said), code=one.item.code)
+    return Line("item", Field("choice", "Item", list="packet_item"), tuple(said), code=item.item.code)
 
 
 def _people(reading: Reading, people: tuple[str, ...]) -> Iterator[Line]:
@@ -158,13 +158,13 @@ def packet_files(reading: Reading, number: str) -> Files:
     _note(reading, row)
     reading.note("packet_exported", row.uid)
     people = named_in(journal.events_of(reading.conn, row.uid))
-    found = []
+    files = []
     for record in (row.about, *people):
         of = numbering.number_of(reading.conn, record) or ""
         for _of, one in documents.attached(reading, (record,)):
             if not one.protected:
-                found.append((documents.file_name(of, one), content_of(reading, record, one)))
-    return Files(documents.document(reading, row), tuple(found))
+                files.append((documents.file_name(of, one), content_of(reading, record, one)))
+    return Files(documents.document(reading, row), tuple(files))
 
 
 def _note(reading: Reading, row: Found) -> None:

@@ -102,14 +102,14 @@ def match(headings: Sequence[str], mapping: Mapped) -> tuple[str | None, ...]:
     A mapping goes first. A field is taken by the first column that claims it, but for those that take several.
     """
     wanted = {folded(heading): name for heading, name in mapping.columns.items()}
-    found: list[str | None] = []
+    matched: list[str | None] = []
     for heading in headings:
         key = folded(heading)
         name = wanted[key] if key in wanted else _KNOWN.get(key)
-        if name in found and not (name in JOINED and key in wanted):
+        if name in matched and not (name in JOINED and key in wanted):
             name = None
-        found.append(name)
-    return tuple(found)
+        matched.append(name)
+    return tuple(matched)
 
 
 def lacking(fields: Sequence[str | None]) -> tuple[str, ...]:

@@ -41,8 +41,8 @@ def start_import(act: Act, form: StartImport) -> str:
     here = BATCH.c.unit == act.unit
     if act.conn.execute(select(BATCH.c.uid).where(here, BATCH.c.state == STAGING)).first() is not None:
         raise Refused("conflict", {}, M_("Another import is unfinished: go on with it, or throw it away."))
-    known = (BATCH.c.sha256 == form.sha256, BATCH.c.state == COMMITTED)
-    if act.conn.execute(select(BATCH.c.uid).where(here, *known)).first() is not None:
+    same = (BATCH.c.sha256 == form.sha256, BATCH.c.state == COMMITTED)
+    if act.conn.execute(select(BATCH.c.uid).where(here, *same)).first() is not None:
         raise Refused("conflict", {}, M_("This very file was brought in before."))
     act.append(STARTED, record=form.uid, form=form)
     return form.uid
@@ -130,8 +130,8 @@ def _write(act: Act, form: StageRows, batch: str) -> None:
 def _parts(act: Act, row: Prepared, batch: str, serials: dict[int, int]) -> dict[str, dict[str, Any]]:
     year = jalali_year(row.at)
     if year not in serials:
-        found = numbering.next_number(act.conn, act.desk.store, REGISTER, row.at, imported=True)
-        serials[year] = found["serial"] - 1
+        first = numbering.next_number(act.conn, act.desk.store, REGISTER, row.at, imported=True)
+        serials[year] = first["serial"] - 1
     serials[year] += 1
     number = numbering.numbered(act.desk.store, REGISTER, year, serials[year], imported=True)
     parts = {part: dict(values) for part, values in row.parts.items()}

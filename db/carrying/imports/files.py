@@ -58,16 +58,16 @@ def look(path: Path) -> LookedAtFile:
         raise Refused("invalid", {"file": M_("This file is too large: {most} MB at most.", most=MOST_BYTES >> 20)})
     if path.suffix.lower() == ".xlsx":
         _bounded(path)
-        found = LookedAtFile(path, digest, (), 0)
+        source = LookedAtFile(path, digest, (), 0)
     elif path.suffix.lower() in (".csv", ".tsv", ".txt"):
-        found = LookedAtFile(path, digest, (), 0, encoding, _delimiter(path, encoding))
+        source = LookedAtFile(path, digest, (), 0, encoding, _delimiter(path, encoding))
     else:
         raise Refused("invalid", {"file": M_("A .csv or .xlsx file is expected.")})
-    for number, cells in _numbered(found):
+    for number, cells in _numbered(source):
         if len(cells) > MOST_COLUMNS:
             raise Refused("invalid", {"file": M_("It has more than {most} columns.", most=MOST_COLUMNS)})
         headings = tuple(_heading(cell) for cell in cells)
-        return LookedAtFile(path, digest, headings, number, found.encoding, found.delimiter)
+        return LookedAtFile(path, digest, headings, number, source.encoding, source.delimiter)
     raise Refused("invalid", {"file": M_("This file is empty.")})
 
 

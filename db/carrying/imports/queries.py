@@ -35,19 +35,19 @@ class Batch:
 @query("import.batches", roles=IMPORTERS)
 def batches(reading: Reading) -> tuple[Batch, ...]:
     """Every import, the newest first."""
-    known = names(reading.conn)
+    officers = names(reading.conn)
     rows = reading.conn.execute(select(BATCH).where(BATCH.c.unit == reading.unit).order_by(BATCH.c.started_at.desc()))
-    found = []
+    listed = []
     for row in rows.all():
         here = row.rows if row.state == COMMITTED else staged(reading.conn, row.uid)
-        badge, name = known.get(row.officer, ("", ""))
-        found.append(
+        badge, name = officers.get(row.officer, ("", ""))
+        listed.append(
             Batch(
                 row.uid, row.register, row.file, row.sha256, row.rows, here, row.state, badge, name, row.started_at,
                 row.ended_at,
             )
         )  # fmt: skip
-    return tuple(found)
+    return tuple(listed)
 
 
 def unfinished(batches: tuple[Batch, ...]) -> Batch | None:

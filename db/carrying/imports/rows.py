@@ -106,8 +106,8 @@ def read_row(row: int, cells: Sequence[Any], known: Known) -> tuple[Prepared | N
             values[name] = _value(name, raw, known)
         except ValueError as error:
             problem = error.args[0] if error.args else None
-            told = problem if isinstance(problem, Message) else M_("This can't be read.")
-            problems.append(Problem(row, columns[name], _shown(raw), told, refused=True))
+            why = problem if isinstance(problem, Message) else M_("This can't be read.")
+            problems.append(Problem(row, columns[name], _shown(raw), why, refused=True))
     form = ImportIncident(uid="", **values)
     form.reported_at = form.reported_at or form.occurred_from
     broken = {name for name in said if name not in values}
@@ -130,10 +130,10 @@ _NEEDED = {"type": M_("It does not say what it was."), "reported_at": M_("It doe
 
 def _found(form: ImportIncident, now: datetime) -> Iterator[tuple[str, Message, bool]]:
     assert form.reported_at is not None
-    found: Findings = told_times(form.occurred_from, form.occurred_to, form.reported_at, now)
-    found |= people("injured", form.injured) | people("dead", form.dead)
-    yield from ((name, message, True) for name, message in found.wrong.items())
-    yield from ((name, message, False) for name, message in found.doubts.items())
+    findings: Findings = told_times(form.occurred_from, form.occurred_to, form.reported_at, now)
+    findings |= people("injured", form.injured) | people("dead", form.dead)
+    yield from ((name, message, True) for name, message in findings.wrong.items())
+    yield from ((name, message, False) for name, message in findings.doubts.items())
     if not (form.place or form.landmark or form.address or form.summary):
         yield "place", M_("It says neither where it was nor what happened."), False
 

@@ -173,10 +173,10 @@ def _begin(desk: Desk, planned: ImportPlan, rows: int) -> tuple[str, int]:
     source = planned.source
     if open_one is not None and (open_one.sha256, open_one.rows) == (source.sha256, rows):
         return open_one.uid, open_one.staged
-    told = json.dumps(dict(planned.pairs), ensure_ascii=False, sort_keys=True)
+    pairs = json.dumps(dict(planned.pairs), ensure_ascii=False, sort_keys=True)
     form = StartImport(
         uid=desk.source.uid(), register=planned.register, file=_name(source.path), sha256=source.sha256, rows=rows,
-        columns=told,
+        columns=pairs,
     )  # fmt: skip
     return commands.start_import(desk, form), 0
 
@@ -187,15 +187,17 @@ def _name(path: Path) -> str:
 
 def throw_away(desk: Desk, progress: Progress = _nothing) -> str:
     """Throw the unfinished import away and take out what it wrote; its uid. Raises Refused("not_found")."""
-    known = queries.batches(desk)
-    found = queries.unfinished(known) or next((one for one in known if one.state == "discarded" and one.staged), None)
-    if found is None:
+    batches = queries.batches(desk)
+    batch = queries.unfinished(batches) or next(
+        (each for each in batches if each.state == "discarded" and each.staged), None
+    )
+    if batch is None:
         raise Refused("not_found", {}, M_("No import is unfinished."))
-    if found.state == "staging":
-        commands.discard_import(desk, EndImport(uid=desk.source.uid(), record=found.uid))
-    left = found.staged
+    if batch.state == "staging":
+        commands.discard_import(desk, EndImport(uid=desk.source.uid(), record=batch.uid))
+    left = batch.staged
     while left:
-        left = int(commands.clear_rows(desk, ClearRows(uid=desk.source.uid(), record=found.uid)))
-        progress(found.staged - left, found.staged)
+        left = int(commands.clear_rows(desk, ClearRows(uid=desk.source.uid(), record=batch.uid)))
+        progress(batch.staged - left, batch.staged)
         time.sleep(REST)
-    return found.uid
+    return batch.uid

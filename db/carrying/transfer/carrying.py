@@ -70,7 +70,7 @@ def export_journal(
     The export is itself an access entry. Raises Refused as `export_file.Writer` does.
     """
     conn, store = reading.conn, reading.desk.store
-    known = {(one.origin, one.epoch, one.stream): one.seq for one in beyond}
+    seen = {(head.origin, head.epoch, head.stream): head.seq for head in beyond}
     until = ends.end(conn)
     if start:
         opened = conn.execute(select(func.min(INDEX.c.position))).scalar_one()
@@ -79,15 +79,15 @@ def export_journal(
     with export_file.Writer(path, secret, keys.QUICK if store.demo else keys.KIOSK) as file:
         file.line(_line(_header(conn, store, until)))
         for row in _rows(conn, since, until):
-            lacks = row["seq"] > known.get((row["origin"], row["epoch"], row["stream"]), 0)
+            lacks = row["seq"] > seen.get((row["origin"], row["epoch"], row["stream"]), 0)
             if not lacks and row["kind"] != sealing.SEALED:
                 continue
             count += row["stream"] != journal.SEALED_STREAM
             for line in _lines(conn, row):
                 file.line(line)
-    told = min(until, ends.last_position(conn))
-    reading.note("journal_exported", store.unit, {"entries": count, "since": since, "position": told})
-    return Exported(count, told)
+    last = min(until, ends.last_position(conn))
+    reading.note("journal_exported", store.unit, {"entries": count, "since": since, "position": last})
+    return Exported(count, last)
 
 
 def _lines(conn: Connection, row: Mapping[str, Any]) -> Iterator[str]:
@@ -109,7 +109,7 @@ def _header(conn: Connection, store: Store, until: int) -> dict[str, Any]:
         "origin": store.origin,
         "epoch": store.epoch,
         "series": store.series,
-        "heads": [asdict(one) for one in heads(conn, until)],
+        "heads": [asdict(head) for head in heads(conn, until)],
         "next_series": free_series(conn, joins=True),
         "sealing": None if key is None else {"name": key.name, "public": key.public, "shares": key.shares},
     }
@@ -119,10 +119,10 @@ def heads(conn: Connection, until: int) -> tuple[Head, ...]:
     """The end of every chain that travels, up to a position."""
     chain = (JOURNAL.c.origin, JOURNAL.c.epoch, JOURNAL.c.stream)
     chosen = select(*chain, func.max(JOURNAL.c.seq)).where(JOURNAL.c.stream.in_(STREAMS), JOURNAL.c.position <= until)
-    found = []
+    newest = []
     for origin, epoch, stream, seq in conn.execute(chosen.group_by(*chain).order_by(*chain)).all():
-        found.append(Head(origin, epoch, stream, seq, hash_at(conn, origin, epoch, stream, seq) or ""))
-    return tuple(found)
+        newest.append(Head(origin, epoch, stream, seq, hash_at(conn, origin, epoch, stream, seq) or ""))
+    return tuple(newest)
 
 
 def hash_at(conn: Connection, origin: str, epoch: int, stream: str, seq: int) -> str | None:
@@ -163,7 +163,7 @@ def _read_header(line: str, path: Path) -> Header:
         sealed = raw["sealing"]
         return Header(
             str(raw["unit"]), str(raw["unit_name"]), str(raw["origin"]), int(raw["epoch"]), str(raw["series"]),
-            tuple(Head(**one) for one in raw["heads"]), str(raw["next_series"]),
+            tuple(Head(**head) for head in raw["heads"]), str(raw["next_series"]),
             None if sealed is None else keys.read_sealing(sealed),
         )  # fmt: skip
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -175,9 +175,9 @@ def entries_of(path: Path, secret: bytes) -> Iterator[tuple[dict[str, Any], list
 
     Raises Refused("invalid").
     """
-    found = export_file.lines(path, secret)
-    next(found, None)
-    for line in found:
+    lines = export_file.lines(path, secret)
+    next(lines, None)
+    for line in lines:
         if line.startswith(carrying.BEGINS):
             continue
         row, bodies = read_entry(line)

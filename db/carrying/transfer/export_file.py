@@ -145,11 +145,11 @@ def _lines(file: IO[bytes], path: Path, secret: bytes) -> Iterator[str]:
 
 def _read_head(head: bytes, path: Path) -> tuple[bytes, Cost]:
     try:
-        known: Any = json.loads(head)
-        if known["format"] != FORMAT:
+        raw: Any = json.loads(head)
+        if raw["format"] != FORMAT:
             raise ValueError
-        version = int(known["version"])
-        salt, cost = base64.b64decode(known["salt"]), Cost(int(known["ops"]), int(known["mem"]))
+        version = int(raw["version"])
+        salt, cost = base64.b64decode(raw["salt"]), Cost(int(raw["ops"]), int(raw["mem"]))
         fits = 1 <= cost.ops <= COST_MOST.ops and 8192 <= cost.mem <= COST_MOST.mem
         if version <= VERSION and (len(salt) != pwhash.argon2id.SALTBYTES or not fits):
             raise ValueError

@@ -51,5 +51,5 @@ class Leading:
             self._records.add(row["record"])
         if row["kind"] in LEADING:
             return True
-        found = events.known(row["kind"]) if row["record"] in self._records else None
-        return found is not None and bool(found.folds)
+        kind = events.known(row["kind"]) if row["record"] in self._records else None
+        return kind is not None and bool(kind.folds)

@@ -50,10 +50,10 @@ class Proof:
         return frozenset(self._broken())
 
     def _readings(self) -> Iterator[Reading]:
-        one = self._reading
+        own = self._reading
         for role in READS_ALL:
-            officer = Officer(one.officer.uid, one.officer.badge, one.officer.name, role)
-            yield Reading(one.desk, one.conn, officer, one.now)
+            officer = Officer(own.officer.uid, own.officer.badge, own.officer.name, role)
+            yield Reading(own.desk, own.conn, officer, own.now)
 
     def _broken(self) -> Iterator[str]:
         kept = self._reading.desk.store.info.registers
@@ -92,10 +92,10 @@ def _everything() -> Iterator[tuple[str, Callable[[Reading], object]]]:
     """The lists and their counts, and every query that takes the desk alone: panels, boards, calendars."""
     for name, run in _asked():
         yield name, run
-    for name, one in REGISTERS.items():
+    for name, register in REGISTERS.items():
         if not f"{name}.list".startswith(LEFT_OUT):
-            yield f"{name}.list", partial(_listed, one.list)
-            yield f"{name}.count", partial(_listed, one.count)
+            yield f"{name}.list", partial(_listed, register.list)
+            yield f"{name}.count", partial(_listed, register.count)
 
 
 @cache
@@ -103,7 +103,7 @@ def _asked() -> tuple[tuple[str, Callable[[Reading], object]], ...]:
     alone = []
     for name, declared in QUERIES.items():
         _reading, *others = signature(declared.read).parameters.values()
-        if not name.startswith(LEFT_OUT) and all(one.default is not Parameter.empty for one in others):
+        if not name.startswith(LEFT_OUT) and all(parameter.default is not Parameter.empty for parameter in others):
             alone.append((name, declared.read))
     return tuple(alone)
 

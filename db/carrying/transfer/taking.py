@@ -138,9 +138,9 @@ def import_journal(desk: Desk, path: Path, secret: bytes, *, yes: bool = False, 
     if seen.leading and not yes:
         raise _needs_leader(sum(count for _kind, count in seen.leading))
     form = ImportJournal(path=path, secret=secret, agreed=seen.leading)
-    found: dict[str, Any] = json.loads(_import(desk, form))
-    lists = {name: tuple(found[name]) for name in ("set_aside", "both", "unread")}
-    return Imported(**{**found, **lists, "leading": tuple((kind, count) for kind, count in found["leading"])})
+    done: dict[str, Any] = json.loads(_import(desk, form))
+    lists = {name: tuple(done[name]) for name in ("set_aside", "both", "unread")}
+    return Imported(**{**done, **lists, "leading": tuple((kind, count) for kind, count in done["leading"])})
 
 
 def _needs_leader(count: int) -> Refused:
@@ -249,11 +249,11 @@ class _Taking:
 
     def _begin(self, some: Sequence[Entry]) -> None:
         self._conn.exec_driver_sql("SAVEPOINT taken")
-        for one in some:
-            self._adopt(one)
+        for entry in some:
+            self._adopt(entry)
 
-    def _adopt(self, one: Entry, *, aside: bool = False) -> None:
-        row, bodies = one
+    def _adopt(self, entry: Entry, *, aside: bool = False) -> None:
+        row, bodies = entry
         try:
             journal.adopt(self._conn, row, bodies, aside=aside)
         except (IntegrityError, dbapi2.IntegrityError):
@@ -326,7 +326,7 @@ def _not_kept() -> Message:
 def _changed_on_both(conn: Connection, store: Store, header: Header, touched: set[str], last: int) -> tuple[str, ...]:
     """Numbers of records that this machine changed too, after what the other one had seen of it."""
     own = (store.origin, store.epoch, "record")
-    seen = max((one.seq for one in header.heads if (one.origin, one.epoch, one.stream) == own), default=0)
+    seen = max((head.seq for head in header.heads if (head.origin, head.epoch, head.stream) == own), default=0)
     mine = select(JOURNAL.c.record).distinct().where(
         JOURNAL.c.origin == store.origin, JOURNAL.c.epoch == store.epoch, JOURNAL.c.stream == "record",
         JOURNAL.c.seq > seen, JOURNAL.c.position <= last, JOURNAL.c.record.is_not(None),
