@@ -18,7 +18,7 @@ from db.kernel.projecting import KINDS
 from db.opening.setup import open_store
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
-from db.storage import sqlite
+from db.storage.dialects import sqlite
 from db.words.calendar.jalali import local_date
 
 SAVES, ROUNDS = 300, 30

@@ -20,7 +20,7 @@ from db.opening.setup import open_store
 from db.registers.incidents.listing import list_incidents
 from db.registers.incidents.queries import search_incidents
 from db.registers.incidents.rules import place_key
-from db.storage import sqlite
+from db.storage.dialects import sqlite
 from db.words.calendar.times import format_moment
 from db.words.records import Cursor, Filter
 

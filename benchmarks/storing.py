@@ -15,7 +15,7 @@ from db.opening.setup import open_store
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
 from db.registers.incidents.listing import list_incidents
-from db.storage import sqlite
+from db.storage.dialects import sqlite
 from db.words.records import Cursor, Filter
 
 SAVES = 300

@@ -10,16 +10,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, func, select, text
-from sqlalchemy.pool import QueuePool
-from sqlcipher3 import dbapi2
+from sqlalchemy import Connection, Table, func, select
 
-from db.kernel import journal, schema
+from db.kernel import journal, schema, shadows
 from db.kernel import projecting as events
 from db.kernel.event import Event
 from db.kernel.shadows import SEARCHED
-from db.storage import ends, sqlite
+from db.storage import ends
 from db.storage.backup import copy_database
+from db.storage.dialects import sqlite
 from db.storage.models import BODY, JOURNAL
 from db.storage.store import Store
 
@@ -51,7 +50,7 @@ def rebuild(store: Store, progress: Progress | None = None) -> int:
     """
     with store.writing() as conn:
         for register in SEARCHED:
-            conn.execute(text(f"DELETE FROM search_{register}"))
+            conn.execute(shadows.table(register).delete())
         for projection in reversed(schema.projections()):
             conn.execute(projection.delete())
         total, told = _told(conn)
@@ -76,7 +75,7 @@ def check(store: Store, progress: Progress | None = None) -> RebuildCheck:
         copy, fresh = Path(folder) / "copy.db", Path(folder) / "fresh.db"
         with store.reading() as conn:
             copy_database(conn, store, copy)
-        old, new = _engine(copy, key), _engine(fresh, key)
+        old, new = sqlite.scratch(copy, key), sqlite.scratch(fresh, key)
         try:
             with old.connect() as source, new.connect() as target:
                 count = _replay(source, target, store.origin, progress)
@@ -99,19 +98,6 @@ def _again(conn: Connection, origin: str) -> Callable[[Connection, Sequence[Even
         return events.apply
     unread = {uid for text in found for uid in json.loads(text).get("unread", ())}
     return partial(events.apply_apart, unread=unread)
-
-
-def _engine(path: Path, key: bytes) -> Engine:
-    def creator() -> Any:
-        connection = sqlite.connect(path, key, writes=True)
-        connection.cursor().execute("PRAGMA synchronous = OFF")  # a scratch copy: nothing here need survive
-        return connection
-
-    engine = create_engine(
-        "sqlite://", module=dbapi2, creator=creator, poolclass=QueuePool, pool_size=1, hide_parameters=True
-    )
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-    return engine
 
 
 def _replay(source: Connection, target: Connection, origin: str, progress: Progress | None) -> int:
@@ -152,7 +138,8 @@ def _compare(source: Connection, target: Connection) -> Iterator[Difference]:
         if found is not None:
             yield found
     for register in SEARCHED:
-        words = text(f"SELECT rowid, text FROM search_{register} ORDER BY rowid")
+        table = shadows.table(register)
+        words = select(table.c.rowid, table.c.text).order_by(table.c.rowid)
         found = _first_difference(source.execute(words), target.execute(words), f"search_{register}")
         if found is not None:
             yield found

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, Table, text
+from sqlalchemy import Connection, Table, inspect, text
 
 from db.kernel.shadows import SEARCHED
-from db.storage import migrating
+from db.storage import dialects, migrating
 from db.storage.columns import METADATA
 from db.storage.migrating import VERSION_TABLE
 
@@ -24,19 +24,11 @@ def projections() -> tuple[Table, ...]:
     return tuple(item for item in tables() if item.info.get("role") == "projection")
 
 
-def search_ddl(register: str) -> tuple[str, ...]:
-    """The statements that make a register's search table; `secure-delete` leaves no trace of a deleted word."""
-    return (
-        f"CREATE VIRTUAL TABLE search_{register} USING fts5(text, tokenize = 'unicode61 remove_diacritics 0')",
-        f"INSERT INTO search_{register}(search_{register}, rank) VALUES ('secure-delete', 1)",
-    )
-
-
 def create_all(conn: Connection) -> None:
     """Make every table of this version in an empty store, and note the version."""
     METADATA.create_all(conn)
     make_search(conn)
-    conn.exec_driver_sql(f"CREATE TABLE IF NOT EXISTS {VERSION_TABLE} (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+    conn.execute(text(f"CREATE TABLE IF NOT EXISTS {VERSION_TABLE} (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
     conn.execute(text(f"DELETE FROM {VERSION_TABLE}"))
     conn.execute(text(f"INSERT INTO {VERSION_TABLE} VALUES (:version)"), {"version": VERSION})
 
@@ -49,7 +41,8 @@ def migrate(conn: Connection) -> None:
 
 def make_search(conn: Connection) -> None:
     """Make the search tables that are not there: a register that is new here has none, and no migration of it."""
-    here = set(conn.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars())
+    here = set(inspect(conn).get_table_names())
+    ddl = dialects.named(conn.dialect.name).search_ddl
     for register in SEARCHED:
-        for statement in search_ddl(register) if f"search_{register}" not in here else ():
-            conn.exec_driver_sql(statement)
+        for statement in ddl(register) if f"search_{register}" not in here else ():
+            conn.execute(text(statement))

@@ -1,4 +1,4 @@
-"""Search: FTS5 over the folded shadow of a record's words, one table a register, newest first.
+"""Search: over the folded shadow of a record's words, one table a register, newest first.
 
 The rowid of a record is the position of the event that opened it, so order of rowid is order of opening.
 """
@@ -6,14 +6,14 @@ The rowid of a record is the position of the event that opened it, so order of r
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Join, select, text
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy import Connection, exists, select
 
-from db.kernel.shadows import SEARCHED
-from db.kernel.visible import any_hidden
+from db.kernel import shadows
+from db.kernel.batches import BATCH
+from db.kernel.visible import COMMITTED, any_hidden
+from db.storage.dialects.elements import Holds, Terms, Unindexed, terms_parameter
 from db.storage.models import INDEX
 from db.words.searching import APART, found_spans, query_terms, shadow
 
@@ -22,23 +22,7 @@ if TYPE_CHECKING:
     from db.kernel.rows import Rows
 
 
-class InOrder(Join):
-    """A join that is read from left to right: SQLite cannot tell how few records hold a word.
-
-    https://sqlite.org/optoverview.html#manual_control_of_query_plans_using_cross_join
-    """
-
-    inherit_cache = True
-
-
-@compiles(InOrder)
-def _in_order(join: InOrder, compiler: SQLCompiler, **given: Any) -> str:
-    left, right = (compiler.process(side, **given) for side in (join.left, join.right))
-    assert join.onclause is not None
-    return f"{left} CROSS JOIN {right} ON {compiler.process(join.onclause, **given)}"
-
-
-HIDDEN = "SELECT position FROM record_index WHERE batch IN (SELECT uid FROM import_batch WHERE state <> 'committed')"
+_HIDDEN = select(INDEX.c.position).where(INDEX.c.batch.in_(select(BATCH.c.uid).where(BATCH.c.state != COMMITTED)))
 """The places of records that an unfinished import has written: nobody finds them yet."""
 
 
@@ -81,21 +65,21 @@ def shadow_of(words: str) -> str:
 
 
 def find(conn: Connection, unit: str, register: str, typed: str, limit: int = 50) -> tuple[str, ...]:
-    """The uids of the newest records that hold every word of `typed`, in any of its spellings."""
-    match = expression(typed)
-    if not match:
+    """The uids of the newest records that hold every word of `typed`, in any of its spellings. Raises LookupError."""
+    terms, found = expression(typed), shadows.SEARCHED[register]
+    if not terms:
         return ()
-    hidden = f" AND rowid NOT IN ({HIDDEN})" if any_hidden(conn) else ""
-    table = f"search_{_safe(register)}"
     # Row by row, newest first, until there are enough: another unit's records take no place of these.
-    ours = f"EXISTS (SELECT 1 FROM record_index WHERE position = {table}.rowid AND +unit = :unit)"
-    statement = f"SELECT rowid FROM {table} WHERE text MATCH :match{hidden} AND {ours} ORDER BY rowid DESC LIMIT :limit"
-    rowids = [row[0] for row in conn.execute(text(statement), {"match": match, "limit": limit, "unit": unit})]
+    ours = exists().where(INDEX.c.position == found.c.rowid, Unindexed(INDEX.c.unit) == unit)
+    chosen = select(found.c.rowid).where(Holds(found.c.text, terms_parameter("match")), ours)
+    if any_hidden(conn):
+        chosen = chosen.where(found.c.rowid.not_in(_HIDDEN))
+    rowids = conn.execute(chosen.order_by(found.c.rowid.desc()).limit(limit), {"match": terms}).scalars().all()
     if not rowids:
         return ()
     # By position alone: with unit and register beside it SQLite walks the whole register by its other index.
-    chosen = select(INDEX.c.uid, INDEX.c.unit, INDEX.c.register).where(INDEX.c.position.in_(rowids))
-    rows = conn.execute(chosen.order_by(INDEX.c.position.desc()))
+    there = select(INDEX.c.uid, INDEX.c.unit, INDEX.c.register).where(INDEX.c.position.in_(rowids))
+    rows = conn.execute(there.order_by(INDEX.c.position.desc()))
     return tuple(row.uid for row in rows if (row.unit, row.register) == (unit, register))
 
 
@@ -108,17 +92,6 @@ def line_found(texts: Iterable[str], terms: Sequence[str]) -> str:
     return next((line for line in lines if found_spans(line, terms)), "")
 
 
-def expression(typed: str) -> str:
-    """The FTS5 expression for what was typed; the last word also matches as a beginning. Empty for no words."""
-    terms = query_terms(typed)
-    pieces = []
-    for place, forms in enumerate(terms):
-        last = place == len(terms) - 1
-        pieces.append("(" + " OR ".join(f'"{form}"' + "*" * (last and " " not in form) for form in forms) + ")")
-    return " AND ".join(pieces)
-
-
-def _safe(register: str) -> str:
-    if register not in SEARCHED:
-        raise LookupError(register)
-    return register
+def expression(typed: str) -> Terms:
+    """What was typed, as every word in its forms; empty for no words."""
+    return tuple(tuple(forms) for forms in query_terms(typed))

@@ -1,4 +1,4 @@
-"""Shadows: the folded words that a record is found by, one FTS5 table a register, told apart by where it was opened.
+"""Shadows: the folded words that a record is found by, a table a register.
 
 The rowid of a record is the position of the event that opened it, so order of rowid is order of opening.
 """
@@ -6,43 +6,37 @@ The rowid of a record is the position of the event that opened it, so order of r
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import Connection, TextClause, text
+from sqlalchemy import BigInteger, Column, Connection, MetaData, Table, Text, bindparam, select
 
-
-@dataclass(frozen=True, slots=True)
-class _Statements:
-    """What is run on the search table of one register."""
-
-    erase: TextClause
-    insert: TextClause
-    shadow: TextClause
-
-
-SEARCHED: dict[str, _Statements] = {}
-"""The registers that are searched by words, each with the statements of its own table."""
+SEARCHED: dict[str, Table] = {}
+"""The registers that are searched by words, each with its own table; the database makes these its own way."""
 
 
 def declare(register: str) -> None:
     """Let a register be searched by words: its table is `search_<register>`."""
-    SEARCHED[register] = _Statements(
-        erase=text(f"DELETE FROM search_{register} WHERE rowid = :rowid"),
-        insert=text(f"INSERT INTO search_{register}(rowid, text) VALUES (:rowid, :shadow)"),
-        shadow=text(f"SELECT text FROM search_{register} WHERE rowid = :rowid"),
-    )
+    SEARCHED[register] = table(register)
+
+
+@cache
+def table(register: str) -> Table:
+    """The table of a register's shadows."""
+    return Table(f"search_{register}", MetaData(), Column("rowid", BigInteger, primary_key=True), Column("text", Text))
 
 
 def read(conn: Connection, register: str, place: int) -> str:
     """The shadow of the record that was opened at a position; "" where it has none."""
-    return conn.execute(SEARCHED[register].shadow, {"rowid": place}).scalar_one_or_none() or ""
+    found = table(register)
+    return conn.execute(select(found.c.text).where(found.c.rowid == place)).scalar_one_or_none() or ""
 
 
 def write(conn: Connection, register: str, changed: Sequence[tuple[int, str, str]]) -> None:
     """Shadows as they were and as they are to be: (position, before, now); "" is none."""
-    gone = [{"rowid": place} for place, before, _ in changed if before]
-    new = [{"rowid": place, "shadow": now} for place, _, now in changed if now]
+    found = table(register)
+    gone = [{"place": place} for place, before, _ in changed if before]
+    new = [{"rowid": place, "text": now} for place, _, now in changed if now]
     if gone:
-        conn.execute(SEARCHED[register].erase, gone)
+        conn.execute(found.delete().where(found.c.rowid == bindparam("place")), gone)
     if new:
-        conn.execute(SEARCHED[register].insert, new)
+        conn.execute(found.insert(), new)

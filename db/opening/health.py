@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlcipher3 import dbapi2
-
 from db.kernel import schema
 from db.registers.attachments import contents
-from db.storage import sqlite
+from db.storage.dialects import sqlite
 from db.storage.store import Store, schema_version
 from db.words.messages import Message
 
 
 def sqlite_versions() -> dict[str, str]:
     """The versions of SQLite and SQLCipher that this process runs on."""
-    connection = dbapi2.connect(":memory:")
-    try:
-        cipher = connection.execute("PRAGMA cipher_version").fetchone()
-    finally:
-        connection.close()
-    return {"sqlite": str(dbapi2.sqlite_version), "sqlcipher": str(cipher[0]) if cipher else "?"}
+    return {"sqlite": sqlite.VERSION, "sqlcipher": sqlite.cipher_version()}
 
 
 def check_sqlite() -> None:
@@ -40,7 +33,6 @@ def integrity(store: Store) -> tuple[str, ...]:
     problems: list[str] = []
     try:
         problems += sqlite.problems(connection)
-        problems += [f"{row[0]}: {row[2]}" for row in connection.execute("PRAGMA foreign_key_check")]
     except sqlite.Error as error:
         problems.append(str(error))
     finally:

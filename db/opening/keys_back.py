@@ -15,7 +15,8 @@ from sqlalchemy import select
 from db.kernel import schema
 from db.kernel.access import Role
 from db.reference.officers.models import OFFICER
-from db.storage import heads, keys, sqlite
+from db.storage import heads, keys
+from db.storage.dialects import sqlite
 from db.storage.store import Store, schema_version
 from db.words.messages import M_, Refused
 

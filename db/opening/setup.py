@@ -20,7 +20,6 @@ from db.kernel.officer import Desk
 from db.kernel.ports import Ports
 from db.kernel.series import free_series
 from db.kernel.signing import is_pin
-from db.opening import statistics
 from db.opening.recovery import phrase_slot
 from db.reference.lists import queries as lists
 from db.reference.lists.seed import unseeded
@@ -28,8 +27,9 @@ from db.reference.officers import inspectorate
 from db.reference.officers import queries as officers
 from db.reference.officers.queries import officer_by_badge, officer_by_uid
 from db.registers.attachments.acts import erase_again
-from db.storage import heads, keys, lockout, reserve, sealed_list, sqlite
+from db.storage import heads, keys, lockout, reserve, sealed_list
 from db.storage.backup import backup
+from db.storage.dialects import sqlite, sqlite_statistics
 from db.storage.models import JOURNAL
 from db.storage.store import Store, schema_version
 from db.words.folding import ascii_digits
@@ -111,7 +111,7 @@ def create_store(home: Path, new: NewStore, source: Source | None = None, first:
     try:
         with store.writing() as conn:
             schema.create_all(conn)
-            statistics.ship(conn)
+            sqlite_statistics.ship(conn)
             store.set_info(
                 conn,
                 unit=new.unit or source.uid(),

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from db.storage import ends, keys, sealed_list, sqlite
+from db.storage import ends, keys, sealed_list
+from db.storage.dialects import sqlite
 from db.storage.durable import flush, write_durably
 from db.storage.store import Store
 from db.words.calendar.jalali import utc_now

@@ -9,11 +9,22 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from sqlalchemy import DateTime, Dialect, MetaData, String
+from sqlalchemy import DateTime, Dialect, MetaData, String, text
 from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from db.storage.dialects import postgresql, sqlite
 
 METADATA = MetaData()
 """Every table of the program, once its room is imported (`db.kernel.schema.tables` imports all)."""
+
+
+def partly(condition: str) -> dict[str, Any]:
+    """The options of an index over the rows that hold a condition, in the words of both databases."""
+    return {sqlite.WHERE: text(condition), postgresql.WHERE: text(condition)}
+
+
+CLUSTERED: dict[str, Any] = {sqlite.ROWID: False}
+"""The option of a table that is kept in the order of its key, where the database knows that."""
 
 
 class Instant(TypeDecorator[datetime]):

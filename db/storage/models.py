@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, Table, UniqueConstraint, text
+from sqlalchemy import Index, Table, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from db.storage.columns import METADATA, Instant
+from db.storage.columns import METADATA, Instant, partly
 
 PROJECTION: dict[str, Any] = {"info": {"role": "projection"}}
 LOCAL: dict[str, Any] = {"info": {"role": "local"}}
@@ -85,7 +85,7 @@ class RecordIndex(Model, table=True):
         UniqueConstraint("unit", "register", "series", "year", "serial"),
         Index("record_at_position", "position"),
         Index("record_by_uid", "uid", "number", "position"),
-        Index("record_of_batch", "batch", "position", sqlite_where=text("batch IS NOT NULL")),
+        Index("record_of_batch", "batch", "position", **partly("batch IS NOT NULL")),
         PROJECTION,
     )
     unit: str = Field(primary_key=True)

@@ -11,17 +11,16 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
-from db.storage import ends, heads, keys, reserve, sqlite
+from db.storage import ends, heads, keys, reserve
+from db.storage.dialects import sqlite
 from db.storage.migrating import VERSION_TABLE
 from db.storage.models import INFO
 from db.words.messages import Refused
@@ -46,15 +45,6 @@ class Info:
 FAULTS = (DBAPIError, PoolTimeout, dbapi2.Error, OSError)
 KEPT = 2
 """Reading connections that stay open."""
-PAGES_KIB = 1_500
-"""What each of them keeps of the file. The library's eight megabytes make no list, search or figure faster; of one
-megabyte a search reads much again."""
-
-
-ENOUGH = 20_000
-"""Entries from which on a store is counted (`Store.learn`)."""
-SAMPLED = 2_000
-"""Rows of an index that are looked at when it is counted."""
 
 
 class Store:
@@ -65,8 +55,8 @@ class Store:
         self.path = home / sqlite.FILE
         self.unlocked = unlocked
         self.keyring = keyring
-        self._writes = self._engine(writes=True)
-        self._reads = self._engine(writes=False)
+        self._writes = sqlite.engine(self.path, unlocked.data_key, writes=True)
+        self._reads = sqlite.engine(self.path, unlocked.data_key, writes=False)
         self._idle: deque[Connection] = deque()
         self.info = Info("", "", "", 0, "")
 
@@ -94,23 +84,6 @@ class Store:
     def demo(self) -> bool:
         """Whether this is a made-up precinct."""
         return self.info.demo
-
-    def _engine(self, *, writes: bool) -> Engine:
-        path, key = self.path, self.unlocked.data_key
-        engine = create_engine(
-            "sqlite://",
-            module=dbapi2,
-            creator=partial(sqlite.connect, path, key, writes=True) if writes else partial(_reader, path, key),
-            poolclass=QueuePool,
-            pool_size=1 if writes else 4,
-            max_overflow=0 if writes else 4,
-            pool_timeout=sqlite.BUSY_MS / 1000,
-            hide_parameters=True,  # what an officer typed stands in no error
-            pool_reset_on_return=None,  # every unit of work below ends its own transaction
-        )
-        begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
-        event.listen(engine, "begin", lambda conn: conn.connection.dbapi_connection.execute(begin))
-        return engine
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -237,30 +210,12 @@ class Store:
     def checkpoint(self) -> None:
         """Fold the write-ahead log into the file."""
         with self._refusing(), self._writes.connect() as conn:
-            raw = conn.connection.dbapi_connection
-            assert raw is not None
-            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            sqlite.checkpoint(conn.connection.dbapi_connection)
 
     def learn(self) -> None:
-        """Let SQLite count anew what it plans by, of tables that are ten times what they were: some milliseconds.
-
-        A small store keeps what it was shipped with: what a few rows tell is how to read a few. Nobody waits for this,
-        and a disk or a writer that refuses it is not told of. With the limit no rows are sampled (`sqlite_stat4`):
-        samples would keep words and names that are sealed or erased later. https://sqlite.org/lang_analyze.html
-        """
+        """Let the database count anew what it plans by; a disk or a writer that refuses it is not told of."""
         with contextlib.suppress(*FAULTS), self._writes.connect() as conn:
-            raw = conn.connection.dbapi_connection
-            assert raw is not None
-            cursor = raw.cursor()
-            (end,) = cursor.execute("SELECT max(position) FROM journal").fetchone()
-            if (end or 0) < ENOUGH:
-                return
-            cursor.execute("PRAGMA busy_timeout = 0")
-            try:
-                cursor.execute(f"PRAGMA analysis_limit = {SAMPLED}")
-                cursor.execute("PRAGMA optimize = 0x10002").fetchall()
-            finally:
-                cursor.execute(f"PRAGMA busy_timeout = {sqlite.BUSY_MS}")
+            sqlite.learn(conn.connection.dbapi_connection)
 
     def close(self, *, remember: bool = True) -> None:
         """Close every connection; remember where the journal ends."""
@@ -272,12 +227,6 @@ class Store:
             self._idle.pop().close()
         self._writes.dispose()
         self._reads.dispose()
-
-
-def _reader(path: Path, key: bytes) -> sqlite.Connection:
-    connection = sqlite.connect(path, key, writes=False)
-    connection.execute(f"PRAGMA cache_size = -{PAGES_KIB}").close()
-    return connection
 
 
 def read_info(conn: Connection) -> Info:
@@ -299,12 +248,7 @@ def schema_version(path: Path, key: bytes) -> str | None:
     """The schema version of an encrypted file; None where the file is empty. Raises Refused("damaged")."""
     connection = sqlite.connect(path, key, writes=False)
     try:
-        cursor = connection.cursor()
-        names = {row[0] for row in cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        if VERSION_TABLE not in names:
-            return None
-        row = cursor.execute(f"SELECT version_num FROM {VERSION_TABLE}").fetchone()
-        return None if row is None else str(row[0])
+        return sqlite.version_in(connection, VERSION_TABLE)
     except sqlite.DatabaseError as error:
         raise (sqlite.refusal(error, path) or sqlite.damaged(path)) from error
     finally:

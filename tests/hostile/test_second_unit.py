@@ -21,7 +21,7 @@ import pytest
 from sqlalchemy import Connection, Table, text
 
 from db.across.indicators.cards import cards
-from db.kernel import numbering, schema, search
+from db.kernel import numbering, schema, shadows
 from db.kernel.access import Role
 from db.kernel.desk import QUERIES
 from db.kernel.officer import Desk
@@ -75,7 +75,7 @@ def add_another_unit(conn: Connection) -> None:
     for table in schema.tables():
         if ("unit" in table.c or table.name == "body") and table.name not in SHARED:
             beside(conn, table)
-    for name in search.SEARCHED:
+    for name in shadows.SEARCHED:
         conn.execute(text(f"INSERT INTO search_{name}(rowid, text) SELECT rowid + {FAR}, text FROM search_{name}"))
 
 
@@ -188,7 +188,7 @@ def ask_everything(home: Path, numbers: dict[str, list[str]]) -> dict[str, Answe
         desks.open.append(desk)
         for name in names:
             with desk.store.reading() as conn:
-                words = words_of(conn, name) if name in search.SEARCHED else ()
+                words = words_of(conn, name) if name in shadows.SEARCHED else ()
             told[name] = ask_register(desk, name, words)
         for name in queries:
             room = name.partition(".")[0]

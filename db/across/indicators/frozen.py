@@ -9,9 +9,7 @@ from datetime import date, datetime
 from itertools import product
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, select
-from sqlalchemy.pool import StaticPool
-from sqlcipher3 import dbapi2
+from sqlalchemy import Connection, select
 
 from db.across.indicators import counting
 from db.across.indicators.cards import Card, cards
@@ -27,6 +25,7 @@ from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.reference.officers.queries import name_of
 from db.registers.incidents.models import INCIDENT
+from db.storage.dialects import sqlite
 from db.storage.models import BODY, INDEX, JOURNAL, QUARANTINED
 from db.words.calendar.jalali import local_date
 from db.words.messages import M_, Message
@@ -152,13 +151,7 @@ class _as_of:  # noqa: N801  reads as what it is: with _as_of(…) as before
         self._source, self._records, self._position = conn, records, position
 
     def __enter__(self) -> Connection:
-        self._engine = create_engine(
-            "sqlite://",
-            module=dbapi2,
-            poolclass=StaticPool,
-            connect_args={"check_same_thread": False},
-            hide_parameters=True,
-        )
+        self._engine = sqlite.in_memory()
         self._conn = self._engine.connect()
         schema.create_all(self._conn)
         here = (JOURNAL.c.record.in_(self._records), JOURNAL.c.position <= self._position, JOURNAL.c.stream == "record")

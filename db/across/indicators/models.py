@@ -11,7 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from db.storage.columns import Instant
+from db.storage.columns import CLUSTERED, Instant
 from db.storage.models import PROJECTION, Model, table_of
 
 
@@ -19,7 +19,7 @@ class IncidentCount(Model, table=True):
     """The incidents of a day, type and clearance: `live` ones, and how many of these are solved, late, on a quarter."""
 
     __tablename__ = "incident_count"
-    __table_args__ = {**PROJECTION, "sqlite_with_rowid": False}
+    __table_args__ = {**PROJECTION, **CLUSTERED}
     unit: str = Field(primary_key=True)
     day: date = Field(primary_key=True)
     type: str = Field(primary_key=True)

@@ -28,6 +28,7 @@ from db.registers.incidents.models import INCIDENT
 from db.registers.oversight.models import CONTACT
 from db.registers.service_desk.models import REQUEST, SESSION
 from db.storage import ends
+from db.storage.dialects.elements import Stamp
 from db.storage.models import UNIT
 from db.words.calendar.jalali import date_to_jalali, day_bounds, local_date, tehran, weekday
 from db.words.messages import M_, Refused
@@ -255,8 +256,8 @@ def grid(
         raise Refused("invalid", {"code": M_("Only figures of incidents have an hour.")})
     at = func.coalesce(INCIDENT.c.occurred_from, INCIDENT.c.reported_at)
     # Tehran's clock differs from UTC by whole half hours: each of them is one weekday and hour.
-    minute = case((func.substr(at, 15, 2, type_=String) < "30", ":00"), else_=":30")
-    half = func.substr(at, 1, 13, type_=String).concat(minute)
+    minute = case((func.substr(Stamp(at), 15, 2, type_=String) < "30", ":00"), else_=":30")
+    half = func.substr(Stamp(at), 1, 13, type_=String).concat(minute)
     chosen = counting.listing(rows, scope.units, told.this, what=code.partition(".")[2] or None)
     grouped = chosen.with_only_columns(half, func.count()).group_by(half)
     cells = [[0] * 24 for _ in range(7)]

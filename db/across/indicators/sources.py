@@ -14,13 +14,11 @@ from typing import Any
 from sqlalchemy import (
     Column,
     ColumnElement,
-    Date,
     FromClause,
     and_,
     case,
     func,
     literal,
-    literal_column,
     null,
     or_,
     select,
@@ -40,6 +38,7 @@ from db.registers.oversight.models import CONTACT
 from db.registers.programmes.models import PROGRAMME
 from db.registers.service_desk.models import REQUEST, SESSION
 from db.storage.columns import Instant
+from db.storage.dialects.elements import MinutesBetween, Stamp, Unindexed
 
 COLUMN = Column[Any] | ColumnElement[Any]
 Where = tuple[ColumnElement[bool], ...]
@@ -149,7 +148,7 @@ def _incidents(scope: Scope, options: Mapping[str, Any]) -> Rows:
     """Incidents by the day they happened; `only` solved, late, rounded, void, or by their clearance."""
     types, only = scope.types(options), options.get("only", "")
     clearance = INCIDENT.c.clearance.is_not(None)
-    minute = func.substr(INCIDENT.c.reported_at, 15, 2)
+    minute = func.substr(Stamp(INCIDENT.c.reported_at), 15, 2)
     extra: dict[str, Where] = {
         "": (LIVE,),
         "solved": (LIVE, INCIDENT.c.solved),
@@ -195,8 +194,8 @@ def _lowered(scope: Scope, options: Mapping[str, Any]) -> Rows:
     )
     fell = union(acts, fixes).subquery("fell")
     joined = fell.join(INCIDENT, and_(INCIDENT.c.unit == fell.c.unit, INCIDENT.c.uid == fell.c.record))
-    # The few that fell lead, not the many of the period: a plus sign keeps SQLite from the index by day.
-    day = literal_column("+incident.day", Date())
+    # The few that fell lead, not the many of the period.
+    day = Unindexed(INCIDENT.c.day)
     return Rows(
         "incident", joined, INCIDENT.c.unit, INCIDENT.c.uid, INCIDENT.c.number, INCIDENT.c.state, day, False,
         INCIDENT.c.type, where=(LIVE,),
@@ -345,7 +344,7 @@ def _shifts(scope: Scope, options: Mapping[str, Any]) -> Rows:
     """Handovers by the moment they began; `within`: signed by both so many minutes later at most."""
     where: Where = (SHIFT.c.started_at.is_not(None),)
     if "within" in options:
-        took = (func.julianday(SHIFT.c.closed_at) - func.julianday(SHIFT.c.started_at)) * 1440
+        took = MinutesBetween(SHIFT.c.started_at, SHIFT.c.closed_at)
         where += (
             SHIFT.c.closed_at.is_not(None),
             SHIFT.c.alone.is_(False),

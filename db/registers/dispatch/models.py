@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index
 from sqlmodel import Field
 
-from db.storage.columns import Instant
+from db.storage.columns import Instant, partly
 from db.storage.models import LOCAL, PROJECTION, Model, table_of
 
-_OPEN = text("cleared_at IS NULL AND declined_at IS NULL")
+_OPEN = partly("cleared_at IS NULL AND declined_at IS NULL")
 """What few of those sent are: the boards read these alone, however many there were."""
 
 
@@ -57,7 +57,7 @@ class Dispatch(Model, table=True):
     __table_args__ = (
         Index("dispatch_of_case", "unit", "record"),
         Index("dispatch_of_patrol", "unit", "patrol", "cleared_at"),
-        Index("dispatch_open", "unit", "dispatched_at", "uid", sqlite_where=_OPEN),
+        Index("dispatch_open", "unit", "dispatched_at", "uid", **_OPEN),
         PROJECTION,
     )
     unit: str = Field(primary_key=True)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index
 from sqlmodel import Field
 
-from db.storage.columns import Instant
+from db.storage.columns import Instant, partly
 from db.storage.models import PROJECTION, Model, table_of
 
 _SHOWN = ("number", "kind", "title", "cases")
-_BROKEN_UP = text("broken_up_on IS NOT NULL")
+_BROKEN_UP = partly("broken_up_on IS NOT NULL")
 
 
 class Gang(Model, table=True):
@@ -24,7 +24,7 @@ class Gang(Model, table=True):
     __table_args__ = (
         Index("gang_by_time", "unit", "opened_at", "uid", "state", *_SHOWN),
         Index("gang_by_state", "unit", "state", "opened_at", "uid", *_SHOWN),
-        Index("gang_broken_up", "unit", "broken_up_on", "kind", sqlite_where=_BROKEN_UP),
+        Index("gang_broken_up", "unit", "broken_up_on", "kind", **_BROKEN_UP),
         PROJECTION,
     )
     unit: str = Field(primary_key=True)

@@ -15,19 +15,14 @@ from sqlalchemy import (
     BindParameter,
     Column,
     ColumnElement,
-    Integer,
     Select,
-    String,
     and_,
     bindparam,
-    column,
     func,
-    literal_column,
     select,
-    table,
 )
 
-from db.kernel import search
+from db.kernel import search, shadows
 from db.kernel.access import READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
@@ -37,6 +32,7 @@ from db.reference.lists.places import gazetteer, is_called
 from db.reference.officers.models import OFFICER
 from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.rules import URGENT, place_key
+from db.storage.dialects.elements import Holds, InOrder, likely, terms_parameter
 from db.storage.models import INDEX
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused
@@ -93,8 +89,7 @@ class Asked(NamedTuple):
 
 
 def _told(condition: ColumnElement[bool], share: str) -> ColumnElement[bool]:
-    told: ColumnElement[bool] = func.likelihood(condition, literal_column(share))
-    return told
+    return likely(condition, share)
 
 
 def _asked(reading: Reading, which: Filter) -> dict[str, Any]:
@@ -216,7 +211,7 @@ def list_incidents(reading: Reading, which: Filter, after: Cursor | None = None,
         at = _sorted_by(which)
         order = keyset.Order(at, INCIDENT.c.uid)
         chosen = _chosen((*LISTED, at), at, _hinted(reading, asked, at), _span(which))
-    if values["match"] == "":
+    if values["match"] == ():
         return Page((), None)
     found, following = keyset.cut(reading.conn, chosen, order, after, limit, values)
     return Page(tuple(_row(row) for row in found), following)
@@ -240,7 +235,7 @@ def count_incidents(reading: Reading, which: Filter) -> int | None:
     """How many a filter leaves; None above COUNT_CAP."""
     asked = _asked(reading, which)
     values = _values(reading, which, asked)
-    if values["match"] == "":
+    if values["match"] == ():
         return 0
     if which.text:
         chosen = holding((INCIDENT.c.uid,), _rarest_told(reading, asked), _span(which))
@@ -252,7 +247,7 @@ def count_incidents(reading: Reading, which: Filter) -> int | None:
 
 # --- by words ------------------------------------------------------------------------------------------------------
 
-FOUND = table("search_incident", column("rowid", Integer), column("text", String))
+FOUND = shadows.table("incident")
 """What incidents are found by; a rowid is the position of the event that opened one."""
 
 
@@ -267,9 +262,9 @@ def holding(
     at, mine = INDEX.c.position == FOUND.c.rowid, and_(INCIDENT.c.unit == INDEX.c.unit, INCIDENT.c.uid == INDEX.c.uid)
     leads = any(one.share == RARE for one in asked)
     first, on, last, then = (INCIDENT, mine, FOUND, at) if leads else (FOUND, at, INCIDENT, mine)
-    found = search.InOrder(search.InOrder(first, INDEX, on), last, then)
+    found = InOrder(InOrder(first, INDEX, on), last, then)
     where = [INCIDENT.c.unit == bindparam("in_unit"), shown(INCIDENT.c.batch), *(one.condition() for one in asked)]
-    held = FOUND.c.text.match(bindparam("match"))
+    held = Holds(FOUND.c.text, terms_parameter("match"))
     return select(*columns).select_from(found).where(held, *where, *_within(INCIDENT.c.entered_at, span))
 
 

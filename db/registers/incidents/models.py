@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index
 from sqlmodel import Field
 
-from db.storage.columns import Instant
+from db.storage.columns import Instant, partly
 from db.storage.models import PROJECTION, Model, table_of
 
 _SHOWN = ("number", "type", "severity", "late", "spot")
@@ -16,9 +16,9 @@ _SHOWN = ("number", "type", "severity", "late", "spot")
 
 _ASKED = ("state", "type", "officer", "place_key", "batch")
 """What a list may be narrowed by: with these at the end of its index, what does not belong is passed over there."""
-_CLEARED = text("cleared_on IS NOT NULL")
-_IMPORTED = text("batch IS NOT NULL")
-_IN_REVIEW = text("review IN ('submitted', 'returned')")
+_CLEARED = partly("cleared_on IS NOT NULL")
+_IMPORTED = partly("batch IS NOT NULL")
+_IN_REVIEW = partly("review IN ('submitted', 'returned')")
 """What few incidents are: an index of those alone costs a report nothing."""
 
 
@@ -35,14 +35,14 @@ class Incident(Model, table=True):
 
     __tablename__ = "incident"
     __table_args__ = (
-        Index("incident_cleared", "unit", "cleared_on", "type", sqlite_where=_CLEARED),
+        Index("incident_cleared", "unit", "cleared_on", "type", **_CLEARED),
         Index(
             "incident_in_review",
             "unit",
             "review",
             "reported_at",
             "uid",
-            sqlite_where=_IN_REVIEW,
+            **_IN_REVIEW,
         ),
         Index("incident_by_time", "unit", "reported_at", "uid", *_ASKED, "number", "severity", "late", "spot"),
         Index("incident_by_state", "unit", "state", "reported_at", "uid", *_SHOWN, "batch"),
@@ -51,7 +51,7 @@ class Incident(Model, table=True):
         Index("incident_by_type", "unit", "type", "reported_at", "uid"),
         Index("incident_by_officer", "unit", "officer", "reported_at", "uid"),
         Index("incident_by_place", "unit", "place_key", "reported_at", "uid"),
-        Index("incident_of_batch", "batch", sqlite_where=_IMPORTED),
+        Index("incident_of_batch", "batch", **_IMPORTED),
         Index("incident_by_day", "unit", "day", "uid", "type", "state", "number", "clearance", "solved"),
         PROJECTION,
     )

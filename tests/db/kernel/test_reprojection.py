@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
-from db.kernel import journal, rebuild, schema, search
+from db.kernel import journal, rebuild, schema, shadows
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
@@ -47,7 +47,7 @@ def everything(conn: Connection) -> str:
     found: list[str] = []
     for item in schema.tables():
         found += [repr(tuple(row)) for row in conn.execute(item.select())]
-    for name in search.SEARCHED:
+    for name in shadows.SEARCHED:
         found += [str(row) for row in conn.execute(text(f"SELECT text FROM search_{name}"))]
         conn.execute(text(f"CREATE VIRTUAL TABLE temp.words_{name} USING fts5vocab(main, 'search_{name}', 'row')"))
         found += [str(row) for row in conn.execute(text(f"SELECT term FROM temp.words_{name}"))]

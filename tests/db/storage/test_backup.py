@@ -21,7 +21,8 @@ from db.opening import health
 from db.opening.setup import open_store
 from db.reference.lists.commands import add_item
 from db.reference.lists.forms import AddItem
-from db.storage import backup, ends, keys, sqlite
+from db.storage import backup, ends, keys
+from db.storage.dialects import sqlite
 from db.storage.models import INFO, JOURNAL
 from db.words.ids import Source
 from db.words.messages import Refused

@@ -16,9 +16,9 @@ from db.kernel.access import Role
 from db.reading.journal_queries import latest_anchor
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
-from db.storage import sqlite
+from db.storage.dialects import sqlite
+from db.storage.dialects.sqlite import FaultKind
 from db.storage.models import INFO
-from db.storage.sqlite import FaultKind
 from db.words.messages import Refused
 from tests.conftest import Desks
 

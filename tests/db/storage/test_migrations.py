@@ -12,7 +12,8 @@ from sqlalchemy import Connection, create_engine, text
 from db.kernel import schema
 from db.kernel.access import Role
 from db.opening.setup import open_store
-from db.storage import migrating, sqlite
+from db.storage import migrating
+from db.storage.dialects import sqlite
 from db.storage.store import schema_version
 from db.words.ids import Source
 from tests.conftest import BADGES, PASSWORD, Desks

@@ -20,9 +20,9 @@ from db.kernel.series import next_series
 from db.opening.setup import NewOfficer, NewStore, create_store, open_store
 from db.reference.lists.commands import add_item
 from db.reference.lists.forms import AddItem
-from db.storage import backup, ends, heads, keys, lockout, sqlite
+from db.storage import backup, ends, heads, keys, lockout
+from db.storage.dialects import sqlite
 from db.storage.models import BODY, JOURNAL
-from db.storage.store import PAGES_KIB
 from db.words.ids import Source
 from db.words.messages import Refused
 from tests.conftest import BADGES, PASSWORD, Clock, Desks
@@ -51,7 +51,7 @@ def test_the_file_holds_no_plain_text(store_home: Path) -> None:
 def test_a_reader_keeps_little_of_the_file(desk: Desk) -> None:
     store = desk.store
     with store.reading() as conn:
-        assert conn.exec_driver_sql("PRAGMA cache_size").scalar() == -PAGES_KIB
+        assert conn.exec_driver_sql("PRAGMA cache_size").scalar() == -sqlite.PAGES_KIB
         assert conn.exec_driver_sql("PRAGMA query_only").scalar() == 1
     with store.writing() as conn:
         assert conn.exec_driver_sql("PRAGMA query_only").scalar() == 0

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from db.kernel.access import Role
-from db.storage import keys, sqlite
+from db.storage import keys
+from db.storage.dialects import sqlite
 from precinct_tui.__main__ import main
 from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.language.i18n import language, set_language

@@ -17,7 +17,6 @@ from sqlalchemy import Connection, event, text
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.opening.setup import open_store
-from db.opening.statistics import SHIPPED
 from db.registers.incidents import listing
 from db.registers.incidents.bulk import insert_bulk
 from db.registers.incidents.commands import report_incident
@@ -25,6 +24,7 @@ from db.registers.incidents.forms import ReportIncident
 from db.registers.incidents.listing import count_incidents, list_incidents
 from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.rules import place_key
+from db.storage.dialects.sqlite_statistics import SHIPPED
 from db.storage.models import INDEX
 from db.words.records import Cursor, Filter
 from tests.conftest import BADGES, PASSWORD, START, Desks
@@ -181,7 +181,7 @@ def test_every_filter_is_read_along_an_index_and_only_a_few_rows_are_sorted(
             conn.exec_driver_sql("DELETE FROM sqlite_stat1")
             conn.exec_driver_sql("ANALYZE sqlite_schema")
     if counted == "as counted":
-        monkeypatch.setattr("db.storage.store.ENOUGH", 0)
+        monkeypatch.setattr("db.storage.dialects.sqlite.ENOUGH", 0)
         uneven.store.learn()
         with uneven.store.reading() as conn:
             one = "SELECT stat FROM sqlite_stat1 WHERE idx = 'incident_by_place'"
@@ -227,7 +227,7 @@ def test_a_small_store_keeps_what_it_was_shipped_with(desk: Desk) -> None:
 def test_a_store_of_some_size_counts_itself_when_it_is_closed(desk_as: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
     desk = desk_as()
     insert_bulk(desk.store, 40, until=START)
-    monkeypatch.setattr("db.storage.store.ENOUGH", 10)
+    monkeypatch.setattr("db.storage.dialects.sqlite.ENOUGH", 10)
     desk.store.close()
     with desk_as().store.reading() as conn:
         counted = conn.execute(text("SELECT stat FROM sqlite_stat1 WHERE idx = 'incident_by_time'")).scalar_one()

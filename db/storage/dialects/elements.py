@@ -1,0 +1,101 @@
+"""What queries say and each database says its own way. Each element is rendered in sqlite.py and postgresql.py."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, Dialect, Float, Join, String, bindparam, literal_column
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeDecorator
+
+from db.storage import dialects
+
+Terms = tuple[tuple[str, ...], ...]
+"""What is looked for: every word, each in one of its forms; a form of several words stands in this order."""
+
+
+class _Element(FunctionElement[Any]):
+    """An element of its clauses; where a database says nothing of its own, the first clause alone."""
+
+    def __init__(self, *clauses: ColumnElement[Any]) -> None:
+        super().__init__(*clauses)
+
+
+class Likely(_Element):
+    """A condition, and how often it holds: for a planner that would choose badly otherwise."""
+
+    inherit_cache = True
+    name = "likely"
+
+
+class Unindexed(_Element):
+    """A column that leads to no index here: something else leaves fewer rows."""
+
+    inherit_cache = True
+    name = "unindexed"
+
+    def __init__(self, column: ColumnElement[Any]) -> None:
+        super().__init__(column)
+        self.type = column.type
+
+
+class MinutesBetween(_Element):
+    """Minutes, with their fractions, from one instant to another."""
+
+    inherit_cache = True
+    name, type = "minutes_between", Float()
+
+
+class Stamp(_Element):
+    """An instant in UTC as `2026-09-25T11:00`."""
+
+    inherit_cache = True
+    name, type = "stamp", String()
+
+
+class Holds(_Element):
+    """Whether a shadow holds what is looked for (`terms_parameter`)."""
+
+    inherit_cache = True
+    name = "holds"
+
+
+@compiles(Likely)
+@compiles(Unindexed)
+def _first(element: _Element, compiler: SQLCompiler, **given: Any) -> str:
+    return compiler.process(next(iter(element.clauses)), **given)
+
+
+class InOrder(Join):
+    """A join that is read from left to right, where the planner cannot tell how few records hold a word."""
+
+    inherit_cache = True
+
+
+@compiles(InOrder)
+def _join(join: InOrder, compiler: SQLCompiler, **given: Any) -> str:
+    said: str = compiler.visit_join(join, **given)  # type: ignore[no-untyped-call]
+    return said
+
+
+class _TermsType(TypeDecorator[Terms]):
+    """What is looked for, in the words of the database that is asked."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: Terms | None, dialect: Dialect) -> str | None:
+        """The expression of its full-text search."""
+        return None if value is None else dialects.named(dialect.name).search_expression(value)
+
+
+def likely(condition: ColumnElement[bool], share: str) -> Likely:
+    """A condition that holds for this share of the rows, as "0.9"."""
+    return Likely(condition, literal_column(share))
+
+
+def terms_parameter(name: str) -> BindParameter[Terms]:
+    """The parameter that says what is looked for, to be given as Terms."""
+    return bindparam(name, type_=_TermsType())

@@ -1,0 +1,345 @@
+"""The one SQLite library of the process (SQLCipher), and a connection to the encrypted file.
+
+Two SQLite libraries on one WAL file lose acknowledged commits, so nothing here may import the standard `sqlite3`.
+"""
+
+from __future__ import annotations
+
+import errno
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.pool import QueuePool, StaticPool
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlcipher3 import dbapi2
+
+from db.storage import keys
+from db.storage.dialects.elements import Holds, InOrder, Likely, MinutesBetween, Stamp, Terms, Unindexed
+from db.storage.faults import FaultKind
+from db.storage.reserve import disk_full
+from db.words.messages import M_, Refused
+
+FILE = keys.DATABASE
+OLDEST = (3, 51, 3)
+"""Older SQLite versions can corrupt a WAL file when two processes write."""
+BUSY_MS = 15_000
+PAGES_KIB = 1_500
+"""What each reading connection keeps of the file. The library's eight megabytes make no list, search or figure faster;
+of one megabyte a search reads much again."""
+ENOUGH = 20_000
+"""Entries from which on a store is counted (`learn`)."""
+SAMPLED = 2_000
+"""Rows of an index that are looked at when it is counted."""
+
+WHERE, ROWID = "sqlite_where", "sqlite_with_rowid"
+"""Options of an index over some rows only, and of a table that is kept in the order of its key."""
+
+VERSION: str = dbapi2.sqlite_version
+Connection = Any
+Error = dbapi2.Error
+DatabaseError = dbapi2.DatabaseError
+
+
+def check_version(version: str = sqlcipher3.sqlite_version) -> None:
+    """Refuse a SQLite that is too old. Raises Refused("old_sqlite")."""
+    if tuple(int(part) for part in version.split(".")) < OLDEST:
+        wanted = ".".join(str(part) for part in OLDEST)
+        raise Refused(
+            "old_sqlite",
+            {},
+            M_(
+                "SQLite {version} is too old; {wanted} is needed. Install sqlcipher3 0.6.4 or newer.",
+                version=version,
+                wanted=wanted,
+            ),
+        )
+
+
+def connect(path: Path, key: bytes, *, writes: bool) -> Connection:
+    """A keyed connection in WAL mode, FULL; one that never writes where `writes` is false.
+
+    Nothing is read yet: a wrong key shows at the first statement.
+    """
+    connection = dbapi2.connect(str(path), timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False)
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA cipher_log_level = none")
+    cursor.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA temp_store = MEMORY")  # a sort must not leave plain text in a temporary file
+    if writes:
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA secure_delete = ON")
+    else:
+        cursor.execute("PRAGMA query_only = ON")
+    cursor.close()
+    return connection
+
+
+def engine(path: Path, key: bytes, *, writes: bool) -> Engine:
+    """The engine of a file: one connection that writes and begins IMMEDIATE, or several that never write."""
+    made = create_engine(
+        "sqlite://",
+        module=dbapi2,
+        creator=partial(connect, path, key, writes=True) if writes else partial(_reader, path, key),
+        poolclass=QueuePool,
+        pool_size=1 if writes else 4,
+        max_overflow=0 if writes else 4,
+        pool_timeout=BUSY_MS / 1000,
+        hide_parameters=True,  # what an officer typed stands in no error
+        pool_reset_on_return=None,  # every unit of work ends its own transaction
+    )
+    begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
+    event.listen(made, "begin", lambda conn: conn.connection.dbapi_connection.execute(begin))
+    return made
+
+
+def scratch(path: Path, key: bytes) -> Engine:
+    """The engine of a file that nobody misses: nothing in it need survive a power cut."""
+    made = engine(path, key, writes=True)
+    event.listen(made, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF").close())
+    return made
+
+
+def in_memory() -> Engine:
+    """The engine of a database that is nowhere but in memory."""
+    return create_engine(
+        "sqlite://", module=dbapi2, poolclass=StaticPool, connect_args={"check_same_thread": False},
+        hide_parameters=True,
+    )  # fmt: skip
+
+
+def _reader(path: Path, key: bytes) -> Connection:
+    connection = connect(path, key, writes=False)
+    connection.execute(f"PRAGMA cache_size = -{PAGES_KIB}").close()
+    return connection
+
+
+def checkpoint(connection: Connection) -> None:
+    """Fold the write-ahead log into the file."""
+    connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def learn(connection: Connection) -> None:
+    """Count anew what statements are planned by, of tables that are ten times what they were: some milliseconds.
+
+    A small store keeps what it was shipped with: what a few rows tell is how to read a few. Nobody waits for another
+    writer here. With the limit no rows are sampled (`sqlite_stat4`): samples would keep words and names that are sealed
+    or erased later. https://sqlite.org/lang_analyze.html
+    """
+    cursor = connection.cursor()
+    (end,) = cursor.execute("SELECT max(position) FROM journal").fetchone()
+    if (end or 0) < ENOUGH:
+        return
+    cursor.execute("PRAGMA busy_timeout = 0")
+    try:
+        cursor.execute(f"PRAGMA analysis_limit = {SAMPLED}")
+        cursor.execute("PRAGMA optimize = 0x10002").fetchall()
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+
+
+def version_in(connection: Connection, table: str) -> str | None:
+    """The version that a table holds; None where the file has no such table."""
+    cursor = connection.cursor()
+    names = {row[0] for row in cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    row = cursor.execute(f"SELECT version_num FROM {table}").fetchone() if table in names else None
+    return None if row is None else str(row[0])
+
+
+def cipher_version() -> str:
+    """The version of SQLCipher; "?" where the library is another one."""
+    connection = dbapi2.connect(":memory:")
+    try:
+        row = connection.execute("PRAGMA cipher_version").fetchone()
+    finally:
+        connection.close()
+    return str(row[0]) if row else "?"
+
+
+_SHM_SIZE = 10 | 19 << 8
+"""SQLITE_IOERR_SHMSIZE: no room to enlarge the write-ahead log's index."""
+_BY_CODE = {
+    dbapi2.SQLITE_FULL: FaultKind.FULL,
+    _SHM_SIZE: FaultKind.FULL,
+    dbapi2.SQLITE_CORRUPT: FaultKind.DAMAGED,
+    dbapi2.SQLITE_NOTADB: FaultKind.DAMAGED,
+    dbapi2.SQLITE_READONLY: FaultKind.READ_ONLY,
+    dbapi2.SQLITE_BUSY: FaultKind.BUSY,
+    dbapi2.SQLITE_LOCKED: FaultKind.BUSY,
+    dbapi2.SQLITE_PROTOCOL: FaultKind.BUSY,
+    dbapi2.SQLITE_CANTOPEN: FaultKind.UNREADABLE,
+    dbapi2.SQLITE_IOERR: FaultKind.UNREADABLE,
+    dbapi2.SQLITE_PERM: FaultKind.UNREADABLE,
+}
+_BY_ERRNO = {
+    errno.ENOSPC: FaultKind.FULL,
+    errno.EDQUOT: FaultKind.FULL,
+    errno.EROFS: FaultKind.READ_ONLY,
+    errno.EIO: FaultKind.UNREADABLE,
+}
+
+
+def kind_of(error: BaseException) -> FaultKind | None:
+    """What sort of fault an error of the library or of the system is; None where it is the program's own.
+
+    Told by the error's code alone: its words may hold what an officer typed. https://sqlite.org/rescode.html
+    """
+    if isinstance(error, PoolTimeout):  # another thread of this program holds the one writing connection
+        return FaultKind.BUSY
+    error = getattr(error, "orig", None) or error  # SQLAlchemy wraps the library's
+    if isinstance(error, OSError):
+        return _BY_ERRNO.get(error.errno or 0)
+    code = getattr(error, "sqlite_errorcode", None)
+    if not isinstance(code, int):
+        return None
+    return _BY_CODE.get(code) or _BY_CODE.get(code & 0xFF)
+
+
+_BY_WORDS = {
+    "database or disk is full": FaultKind.FULL,
+    "database disk image is malformed": FaultKind.DAMAGED,
+    "file is not a database": FaultKind.DAMAGED,
+    "attempt to write a readonly database": FaultKind.READ_ONLY,
+    "database is locked": FaultKind.BUSY,
+    "database table is locked": FaultKind.BUSY,
+    "unable to open database file": FaultKind.UNREADABLE,
+    "disk I/O error": FaultKind.UNREADABLE,
+}
+
+
+def kind_told(error: BaseException) -> FaultKind | None:
+    """What sort of fault ended `Connection.backup`, whose errors carry no code: `sqlite3_errstr` of it, whole.
+
+    For that call alone: no words of an officer are in such an error.
+    """
+    return _BY_WORDS.get(str(error))
+
+
+def refusal(error: BaseException, path: Path) -> Refused | None:
+    """What a database error means to a person; None where it is a fault of the program."""
+    kind = kind_of(error)
+    return None if kind is None else refused(kind, path)
+
+
+def refused(kind: FaultKind, path: Path) -> Refused:
+    """What to say of a sort of fault at a file."""
+    if kind is FaultKind.FULL:
+        return disk_full()
+    if kind is FaultKind.DAMAGED:
+        return damaged(path)
+    if kind is FaultKind.READ_ONLY:
+        return read_only(path.parent)
+    if kind is FaultKind.BUSY:
+        return Refused("busy", {}, M_("Another program is writing to this store. Try again."))
+    return Refused(
+        "unreadable", {}, M_("{path} can't be read or written. Check the disk and the folder.", path=str(path))
+    )
+
+
+def problems(connection: Connection, most: int = 10) -> list[str]:
+    """What is wrong with a file, in the library's words: every page, then tables and references."""
+    try:
+        pages = bad_pages(connection)
+        rows = connection.execute(f"PRAGMA integrity_check({most})").fetchall()
+        torn = [f"{row[0]}: {row[2]}" for row in connection.execute("PRAGMA foreign_key_check")]
+    except Error as error:
+        return [str(error)]
+    told = [line for row in rows for line in str(row[0]).splitlines() if line != "ok" and line[:3] != "***"]
+    return pages + told + torn
+
+
+def bad_pages(connection: Connection) -> list[str]:
+    """Pages of a file that do not fit their code, in the library's words. What is only in the log is not looked at.
+
+    The check reads the file beside whoever writes it, so a page caught half written is looked at once more.
+    """
+    found = _named_pages(connection)
+    return found and [page for page in _named_pages(connection) if page in found]
+
+
+def _named_pages(connection: Connection) -> list[str]:
+    return [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
+
+
+def damaged(path: Path) -> Refused:
+    """The key is right, the file is not."""
+    return Refused(
+        "damaged",
+        {},
+        M_("{path} is damaged: the key fits, its content does not. Restore a backup: `precinct restore`.", path=path),
+    )  # fmt: skip
+
+
+def read_only(home: Path) -> Refused:
+    """The folder cannot be written."""
+    return Refused(
+        "read_only", {}, M_("{home} can't be written. Check its owner and rights, or the disk.", home=str(home))
+    )
+
+
+# --- statements ----------------------------------------------------------------------------------------------------
+
+
+def search_ddl(register: str) -> tuple[str, ...]:
+    """The statements that make a register's search table; `secure-delete` leaves no trace of a deleted word."""
+    return (
+        f"CREATE VIRTUAL TABLE search_{register} USING fts5(text, tokenize = 'unicode61 remove_diacritics 0')",
+        f"INSERT INTO search_{register}(search_{register}, rank) VALUES ('secure-delete', 1)",
+    )
+
+
+def search_expression(terms: Terms) -> str:
+    """A query of FTS5; the last word also matches as a beginning."""
+    pieces = []
+    for place, forms in enumerate(terms):
+        last = place == len(terms) - 1
+        pieces.append("(" + " OR ".join(f'"{form}"' + "*" * (last and " " not in form) for form in forms) + ")")
+    return " AND ".join(pieces)
+
+
+@compiles(Likely, "sqlite")
+def _likely(element: Likely, compiler: SQLCompiler, **given: Any) -> str:
+    """https://sqlite.org/lang_corefunc.html#likelihood"""
+    condition, share = (compiler.process(clause, **given) for clause in element.clauses)
+    return f"likelihood({condition}, {share})"
+
+
+@compiles(Unindexed, "sqlite")
+def _unindexed(element: Unindexed, compiler: SQLCompiler, **given: Any) -> str:
+    """https://sqlite.org/optoverview.html#disqualifying_where_clause_terms_using_unary_"""
+    (column,) = (compiler.process(clause, **given) for clause in element.clauses)
+    return f"+{column}"
+
+
+@compiles(MinutesBetween, "sqlite")
+def _minutes(element: MinutesBetween, compiler: SQLCompiler, **given: Any) -> str:
+    start, end = (compiler.process(clause, **given) for clause in element.clauses)
+    return f"((julianday({end}) - julianday({start})) * 1440)"
+
+
+@compiles(Stamp, "sqlite")
+def _stamp(element: Stamp, compiler: SQLCompiler, **given: Any) -> str:
+    (instant,) = (compiler.process(clause, **given) for clause in element.clauses)
+    return f"substr({instant}, 1, 16)"
+
+
+@compiles(Holds, "sqlite")
+def _holds(element: Holds, compiler: SQLCompiler, **given: Any) -> str:
+    shadow, terms = (compiler.process(clause, **given) for clause in element.clauses)
+    return f"({shadow} MATCH {terms})"
+
+
+@compiles(InOrder, "sqlite")
+def _in_order(join: InOrder, compiler: SQLCompiler, **given: Any) -> str:
+    """https://sqlite.org/optoverview.html#manual_control_of_query_plans_using_cross_join"""
+    given["asfrom"] = True
+    left, right = (compiler.process(side, **given) for side in (join.left, join.right))
+    assert join.onclause is not None
+    del given["asfrom"]
+    return f"{left} CROSS JOIN {right} ON {compiler.process(join.onclause, **given)}"
