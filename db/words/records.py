@@ -128,6 +128,8 @@ class Record:
     """Command → fields that this record has no need of."""
     walled: Mapping[str, Message] = field(default_factory=dict)
     """Command → the wall that stands before it now: said before anything is typed."""
+    flags: frozenset[str] = frozenset()
+    """What papers must know of it, by the register's own rule."""
 
 
 @dataclass(frozen=True, slots=True)

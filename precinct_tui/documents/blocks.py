@@ -134,10 +134,10 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
-class LoosePage:
-    """What follows begins a page that is torn off: nothing in its foot tells whose it was."""
+class NewPage:
+    """What follows begins a page of its own, which goes another way than the one before."""
 
-    kind: ClassVar = "loose_page"
+    kind: ClassVar = "new_page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ class Plan:
     cells: Sequence[str] = ()
 
 
-Block = Plan | Words | Heading | Contents | Pairs | Table | Bars | Ticks | Write | Sign | Both | Cut | LoosePage
+Block = Plan | Words | Heading | Contents | Pairs | Table | Bars | Ticks | Write | Sign | Both | Cut | NewPage
 
 
 def text(words: Value, tone: str = "") -> Words:

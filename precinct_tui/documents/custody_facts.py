@@ -92,19 +92,8 @@ class Facts:
 
     @property
     def child(self) -> bool:
-        """A child, or of doubtful age: by answer or by the age stated."""
-        age = self.value("age_set", "age") or self.value("custody_opened", "age")
-        return self.value("age_set", "child") in ("child", "doubtful") or (isinstance(age, int) and age < 18)
-
-    @property
-    def fears(self) -> bool:
-        """Whether fear of return was said and no decision has lifted it."""
-        said_so = any(
-            line.name == "fear" and line.value == "yes"
-            for entry in self.entries("rights_given", "fear_asked")
-            for line in entry.lines
-        )
-        return said_so and not self.entries("fear_lifted")
+        """A child, or of doubtful age, by the one rule of the record."""
+        return "child" in self.record.flags
 
     @property
     def language(self) -> str | None:

@@ -168,11 +168,12 @@ def _group(records: Sequence[Record]) -> Iterator[Block]:
     yield blocks.Table(head, rows, (3, 11, 17, 5, 17, 11, 17), 84)
 
 
-def referral(record: Record) -> Paper:
-    """The letter that goes with the person to whoever receives them, with its receipt.
+def referral(record: Record, telephone: str = "") -> Paper:
+    """The letter that goes with the person to whoever receives them, with its receipt: what a receiver may know.
 
-    It carries that fear of return was said, never the words. Raises Refused("conflict") where no move is recorded:
-    the record is where what must not happen is stopped.
+    It says nothing of fear, asylum, UNHCR, consulate, health, or where dependants live. That nobody is removed or
+    handed on before a written word stands on every one alike, and so tells nothing; `telephone` is the inspectorate's.
+    Raises Refused("conflict") where no move is recorded: the record is where what must not happen is stopped.
     """
     facts = Facts(record)
     move = facts.newest(*MOVES)
@@ -181,27 +182,9 @@ def referral(record: Record) -> Paper:
         raise Refused("conflict", {}, message)
 
     pieces: list[Block] = [blocks.Pairs(answered(_moved(facts, move.kind)), 32)]
-    if facts.fears:
-        pieces.append(
-            blocks.boxed(
-                _(
-                    "Fear of return was said. No camp, border, onward transfer or other removal without a numbered"
-                    " decision of the authority competent for asylum. This notice goes along with every move."
-                )
-            )
-        )
+    pieces.append(blocks.boxed(_standing_line(facts, telephone)))
     if facts.child:
         pieces.append(blocks.boxed(_("A child, or of doubtful age: not questioned by police.")))
-    needs = [
-        (_("Is the person well?"), facts.text("wellbeing_seen", "well")),
-        (_("Injury"), facts.text("wellbeing_seen", "injury")),
-        (_("Illness"), facts.text("wellbeing_seen", "illness")),
-        (_("Medicine needed"), facts.text("wellbeing_seen", "medicine")),
-        (_("Needs care as"), facts.text("wellbeing_seen", "needs")),
-        (_("Certificate number"), facts.text("doctor_noted", "certificate")),
-    ]
-    if answered(needs):
-        pieces += [blocks.Heading(_("Health and care")), blocks.Pairs(answered(needs), 32)]
     pieces += [
         blocks.text(_("The time held before goes along: the clock does not start anew with the receiver.")),
         blocks.Heading(_("Receipt of the hand-over")),
@@ -209,6 +192,23 @@ def referral(record: Record) -> Paper:
         blocks.Sign((_("Officer who handed over"), _("Receiver")), _(UNDER)),
     ]
     return Paper("letter", _("Letter of transfer and referral"), tuple(pieces), number=number_line(record))
+
+
+def _standing_line(facts: Facts, telephone: str) -> str:
+    """What stands on every receiver's paper; the competent authority's decision in its place once there is one."""
+    if "decided" in facts.record.flags:
+        return _(
+            "By decision {number} of {authority}.",
+            number=present.isolated(facts.text("fear_lifted", "number")),
+            authority=facts.text("fear_lifted", "authority"),
+        )
+    return _(
+        "Not to be removed, nor handed on, before the written word of {authority}, reference {number};"
+        " telephone {telephone}",
+        authority=present.label_of("custody_body", "asylum_authority"),
+        number="....................",
+        telephone=present.number(telephone) if telephone else "....................",
+    )
 
 
 def _moved(facts: Facts, kind: str) -> list[tuple[str, str]]:
@@ -230,8 +230,8 @@ def _moved(facts: Facts, kind: str) -> list[tuple[str, str]]:
         (_("The 24 hours end at"), present.moment(due) if due is not None else ""),
         (_("Reason"), of("reason") or of("note")),
         (_("Order number"), facts.text("judicial_order_received", "number")),
+        (_("Removal or transfer order"), facts.text("removal_ordered", "number")),
         (_("Language, for an interpreter"), facts.text("language_set", "language")),
-        (_("Parted from the family? Why"), of("family_split")),
         (_("Sealed bag number"), facts.text("property_taken", "bag")),
     ]
 

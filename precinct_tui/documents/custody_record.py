@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from db.registers.custody.record import FEAR_STANDS
 from db.registers.custody.wording import Words
 from precinct_tui.documents import blocks
 from precinct_tui.documents.blocks import Block, Piece, Value
@@ -14,7 +16,7 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, translate
 
 if TYPE_CHECKING:
-    from db.words.records import Duty, Entry, Record
+    from db.words.records import Duty, Entry, Line, Record
 
 UNDER = N_("Name, time, signature")
 
@@ -36,15 +38,10 @@ def record_paper(record: Record, title: str, states: dict[str, str]) -> Paper:
 
 
 def custody(record: Record, states: dict[str, str]) -> Paper:
-    """The custody record complete. The words about fear of return are in it: it is for the file and the court."""
+    """The custody record complete, for the file and the court; what it says of receivers it says for everyone alike."""
     paper = record_paper(record, _("Custody record"), states)
-    note: tuple[Block, ...] = ()
-    if Facts(record).fears:
-        words = _(
-            "The person's words about fear of return are in this record. It goes to neither the receiver nor the"
-            " consulate: for them print the referral letter."
-        )
-        note = (blocks.boxed(words),)
+    words = _("This record goes to neither a receiver nor a consulate: for them print the letter of transfer.")
+    note = (blocks.boxed(words),)
     ends = (blocks.Sign((_("Custody officer"), _("Commander")), _(UNDER)),)
     return Paper(paper.template, paper.title, (*note, *paper.blocks, *ends), paper.subtitle, paper.number)
 
@@ -64,6 +61,27 @@ def copy_for_person(record: Record, states: dict[str, str], words: Sequence[Word
     return Paper(
         paper.template, paper.title, (*head, *paper.blocks, *ends), paper.subtitle, paper.number, languages=languages
     )
+
+
+UNTOLD = frozenset({"fear_asked", "fear_lifted", "contact_offered", "asylum_offered", "asylum_referred"})
+"""Kinds of entries that a copy without what was said about fear leaves out."""
+UNTOLD_DUTIES = frozenset({"fear", "consulate", "unhcr", "asylum_offer", "asylum_referral"})
+UNTOLD_LINES = frozenset({"fear", "fear_words"})
+
+
+def without_fear(record: Record) -> Record:
+    """The record with nothing about fear, asylum, UNHCR or a consulate: whoever finds the copy learns nothing of it."""
+    return replace(
+        record,
+        sections=tuple(replace(part, lines=_told(part.lines)) for part in record.sections),
+        chronology=tuple(replace(one, lines=_told(one.lines)) for one in record.chronology if one.kind not in UNTOLD),
+        duties=tuple(duty for duty in record.duties if duty.code.partition("-")[0] not in UNTOLD_DUTIES),
+        warnings=tuple(warning for warning in record.warnings if warning != FEAR_STANDS),
+    )
+
+
+def _told(lines: Sequence[Line]) -> tuple[Line, ...]:
+    return tuple(line for line in lines if line.name not in UNTOLD_LINES)
 
 
 def proof(record: Record) -> Paper:

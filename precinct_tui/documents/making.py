@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,9 +17,10 @@ from db.across.handover.summary import summary
 from db.across.packets.showing import packet_document
 from db.kernel.register import REGISTERS
 from db.reading.papers import printed
+from db.reference.lists.queries import all_lists
 from db.registers.custody.arrivals.notice import arrival_notice
 from db.registers.custody.case.standing import STATES
-from db.registers.custody.register import OF_AN_ARRIVAL, PAPERS
+from db.registers.custody.register import OF_AN_ARRIVAL, PAPERS, STOCK
 from db.registers.custody.show import show_custody
 from db.registers.custody.wording import LANGUAGES, OF_LIST, Words, words_in
 from db.registers.programmes.queries import between
@@ -34,6 +35,7 @@ from db.registers.sketches.svg import PAPER, svg
 from db.words.messages import M_, Refused
 from precinct_tui.documents import (
     custody_letters,
+    custody_stock,
     desk_papers,
     desk_plans,
     handover_paper,
@@ -60,7 +62,7 @@ if TYPE_CHECKING:
 
 Made = tuple[Paper, "Stamp"]
 OFFICIAL: Language = "fa"
-FOR_THE_PERSON = tuple(paper.name for paper in PAPERS if paper.personal)
+FOR_THE_PERSON = tuple(paper.name for paper in (*PAPERS, *STOCK) if paper.personal)
 """Papers with the person's language beside the Persian."""
 CUSTODY = tuple(paper.name for paper in PAPERS if paper.name != OF_AN_ARRIVAL.name)
 """Papers of one record of custody."""
@@ -88,7 +90,7 @@ def custody(desk: Desk, paper: str, numbers: Sequence[str], theirs: str | None =
     if len({record.uid for record in records}) != len(records):
         raise Refused("invalid", {}, M_("A record stands twice in the list."))
     words = _words(desk, paper, records, theirs)
-    laid_out = _laid_out(paper, records, words)
+    laid_out = _laid_out(paper, records, words, _telephones(desk))
     version = words[-1].wording if paper in FOR_THE_PERSON else None
     told_in = words[-1].language if paper in FOR_THE_PERSON else None
     if not records:
@@ -121,13 +123,27 @@ def _words(desk: Desk, paper: str, records: Sequence[Record], theirs: str | None
         raise Refused("invalid", {}, M_("There is no text in that language."))
     codes = [OFFICIAL] if theirs in (None, OFFICIAL) else [OFFICIAL, theirs]
     home = desk.store.home
-    return [words_in(str(code), home) for code in codes] if paper in FOR_THE_PERSON else []
+    return [words_in(str(code), home) for code in codes] if paper in (*FOR_THE_PERSON, "envelope") else []
 
 
-def _laid_out(paper: str, records: Sequence[Record], words: Sequence[Words]) -> Paper:
+def stock(desk: Desk, paper: str, theirs: str | None = None) -> Made:
+    """A card of the stock, the same for everyone; `theirs` is the language beside the Persian. Raises Refused."""
+    words = _words(desk, paper, (), theirs)
+    stamp = printed(desk, paper, language=words[-1].language, version=words[-1].wording)
+    return custody_stock.stock(paper, words), _each_as_good(stamp)
+
+
+def _telephones(desk: Desk) -> dict[str, str]:
+    """The numbers that the unit keeps, by the code of whom to call."""
+    return {item.code: str(item.extra.get("phone") or "") for item in all_lists(desk)["duty_phone"]}
+
+
+def _laid_out(paper: str, records: Sequence[Record], words: Sequence[Words], phones: Mapping[str, str]) -> Paper:
     match paper:
         case "rights":
-            return rights(words, records[0] if records else None)
+            return rights(words, records[0] if records else None, phones.get("unhcr", ""))
+        case "copy-plain":
+            return whole.copy_for_person(whole.without_fear(records[0]), STATES, words)
         case "custody":
             return whole.custody(records[0], STATES)
         case "copy":
@@ -137,7 +153,7 @@ def _laid_out(paper: str, records: Sequence[Record], words: Sequence[Words]) -> 
         case "prosecutor-notice":
             return letters.prosecutor_notice(records)
         case "referral":
-            return letters.referral(records[0])
+            return letters.referral(records[0], phones.get("inspectorate", ""))
         case "property":
             return letters.property_receipt(records[0], words)
         case "proof":

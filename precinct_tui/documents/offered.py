@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from db.kernel.access import Role
 from db.kernel.register import Paper
 from db.kernel.rooms import PAPERS
+from db.registers.custody.register import STOCK
 from db.words.calendar.jalali import jalali_to_date, jalali_year, local_date
 from precinct_tui.documents import making
 
@@ -48,6 +49,10 @@ def _custody(name: str, desk: Desk, wanted: Wanted) -> Made:
     return making.custody(desk, name, [wanted.number] if wanted.number else [], wanted.theirs)
 
 
+def _stock(name: str, desk: Desk, wanted: Wanted) -> Made:
+    return making.stock(desk, name, wanted.theirs)
+
+
 def _figures(desk: Desk, wanted: Wanted) -> Made:
     assert wanted.span is not None
     return making.figures(desk, wanted.span.first, wanted.span.last, outside=wanted.span.outside)
@@ -67,6 +72,7 @@ def _programmes(desk: Desk, _wanted: Wanted) -> Made:
 
 MAKERS: dict[str, Callable[[Desk, Wanted], Made]] = {
     **{name: partial(_custody, name) for name in making.CUSTODY},
+    **{paper.name: partial(_stock, paper.name) for paper in STOCK},
     "group-notice": lambda desk, wanted: making.group_notice(desk, wanted.number),
     "incident": lambda desk, wanted: making.incident(desk, wanted.number),
     "annex": lambda desk, wanted: making.annex(desk, wanted.number),

@@ -37,10 +37,14 @@ class Paper:
     """Of the columns of a paper in two languages."""
     sheets: Sequence[str] = ()
     """The numbers of blank sheets: a page each."""
+    stock: bool = False
+    """The same for everyone, at any time: nothing around it tells when, by whom or for whom it was printed."""
 
 
 def frame(paper: Paper, stamp: Stamp) -> dict[str, Any]:
     """The paper with what stands around it, as plain JSON for a template."""
+    if paper.stock:
+        return _bare(paper, stamp)
     anchor = paper.anchor
     proof = _("Journal position and hash at the cut-off:") if anchor else ""
     if anchor is None and stamp.position is not None and stamp.hash is not None:
@@ -61,6 +65,14 @@ def frame(paper: Paper, stamp: Stamp) -> dict[str, Any]:
         "languages": list(paper.languages),
         "sheets": list(paper.sheets),
     }
+
+
+def _bare(paper: Paper, stamp: Stamp) -> dict[str, Any]:
+    """The frame of a paper that is printed in stock: two prints of it are the same bytes."""
+    empty = dict.fromkeys(("unit", "number", "copy", "printed", "page-words", "proof", "hash"), "")
+    demo = _("A made-up precinct: nothing here is real.") if stamp.demo else ""
+    told = {"title": paper.title, "subtitle": paper.subtitle, "blocks": [as_json(block) for block in paper.blocks]}
+    return {**empty, **told, "at": 0, "demo": demo, "languages": list(paper.languages), "sheets": []}
 
 
 def as_pdf(paper: Paper, stamp: Stamp) -> bytes:

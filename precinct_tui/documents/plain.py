@@ -24,7 +24,7 @@ from precinct_tui.documents.blocks import (
     Contents,
     Cut,
     Heading,
-    LoosePage,
+    NewPage,
     Pairs,
     Plan,
     Sign,
@@ -121,8 +121,8 @@ def _contents(it: Contents, width: int) -> Iterator[str]:
 
 
 @_block.register(Cut)
-@_block.register(LoosePage)
-def _cut(_it: Cut | LoosePage, width: int) -> Iterator[str]:
+@_block.register(NewPage)
+def _cut(_it: Cut | NewPage, width: int) -> Iterator[str]:
     yield "- " * (width // 2)
 
 

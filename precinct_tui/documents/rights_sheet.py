@@ -1,4 +1,4 @@
-"""The rights sheet: what everyone held is given to keep, with the question about fear of return and the receipt."""
+"""The rights sheet: a page that everyone held is given to keep, and a page with the receipt, which goes on file."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from precinct_tui.language.i18n import _
 if TYPE_CHECKING:
     from db.words.records import Record
 
-COMPLAINT_LINES = 14
 
+def rights(words: Sequence[Words], record: Record | None = None, telephone: str = "") -> Paper:
+    """The sheet in the officer's language and, beside it, the person's; then its receipt, on a page of its own.
 
-def rights(words: Sequence[Words], record: Record | None = None) -> Paper:
-    """The sheet in the officer's language and, beside it, the person's; a complaint form for a closed envelope.
-
-    `words` are one or two languages, the person's last. Without a record its number is left to be written.
+    `words` are one or two languages, the person's last. Without a record its number is left to be written. The question
+    about fear of return is told here, and answered on a card of the stock or by word: nothing that is answered stays
+    on a page that names somebody. `telephone` is UNHCR's, where the unit keeps it.
     """
     theirs = words[-1]
     return Paper(
@@ -31,44 +31,40 @@ def rights(words: Sequence[Words], record: Record | None = None) -> Paper:
         title=words[0]["rights.title"],
         subtitle=theirs["rights.title"] if len(words) > 1 else "",
         number=number_line(record) if record is not None else "",
-        blocks=tuple(_blocks(words, record)),
+        blocks=(*_sheet(words, telephone), blocks.NewPage(), *_receipt(words, record)),
         languages=[one.language for one in words],
     )
 
 
-def _blocks(words: Sequence[Words], record: Record | None) -> Iterator[Block]:
+def _both(words: Sequence[Words], name: str, look: Literal["", "heading"] = "") -> Block:
+    return blocks.Both([one.language for one in words], [[one[name] for one in words]], look=look)
+
+
+def _sheet(words: Sequence[Words], telephone: str) -> Iterator[Block]:
+    """What stays with the person."""
     languages = [one.language for one in words]
+    yield _both(words, "rights.intro")
+    items = [list(row) for row in zip(*(one.list("rights.items") for one in words), strict=False)]
+    yield blocks.Both(languages, items, numbered=True)
+    yield _both(words, "fear.title", "heading")
+    yield _both(words, "fear.question")
+    yield _both(words, "fear.note")
+    if telephone:
+        yield blocks.text(_("UNHCR: {telephone}", telephone=present.number(telephone)))
+    yield blocks.small(_version(words))
 
-    def both(name: str, look: Literal["", "heading"] = "") -> Block:
-        return blocks.Both(languages, [[one[name] for one in words]], look=look)
 
-    def listed(name: str) -> list[list[str]]:
-        return [list(row) for row in zip(*(one.list(name) for one in words), strict=False)]
-
-    yield both("rights.intro")
-    yield blocks.Both(languages, listed("rights.items"), numbered=True)
-    yield both("fear.title", "heading")
-    yield both("fear.question")
-    yield blocks.Both(languages, [[one.list("fear.answers") for one in words]], look="ticks")
-    yield both("fear.note")
-    yield both("fear.words")
-    yield blocks.Write(2)
-    yield both("receipt.title", "heading")
-    yield both("receipt.text")
-    yield both("receipt.signature")
+def _receipt(words: Sequence[Words], record: Record | None) -> Iterator[Block]:
+    """What goes on file: in which language, what was understood, signatures. Nothing about fear."""
+    yield _both(words, "receipt.title", "heading")
+    yield _both(words, "receipt.text")
+    yield _both(words, "receipt.signature")
     name = Facts(record).person("name") if record is not None else ""
     person = _("The person: {name}", name=name) if name else _("The person")
     yield blocks.Sign((person, _("Officer"), _("Interpreter, or witness of a refusal")), _(UNDER))
-    yield blocks.Ticks((_("Read aloud"), _("Sheet left with the person"), _("Would not sign")))
+    yield blocks.Ticks((_("Read aloud"), _("Understood in part"), _("Sheet left with the person"), _("Would not sign")))
+    yield blocks.Write(1, _("Language, and the interpreter's name and telephone:"))
     yield blocks.small(_version(words))
-    yield blocks.LoosePage()
-    yield both("complaint.title", "heading")
-    yield both("complaint.text")
-    yield blocks.Write(COMPLAINT_LINES)
-    yield blocks.Cut()
-    yield blocks.small(
-        _("For a closed envelope. The desk does not open it; the inspectorate does. Envelopes are counted at handover.")
-    )
 
 
 def _version(words: Sequence[Words]) -> str:

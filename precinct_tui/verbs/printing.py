@@ -34,12 +34,21 @@ LANGUAGES = ("fa", "prs", "ps", "ar", "en", "ur")
 OF_CUSTODY = {
     "custody": N_("the whole custody record, with chronology and corrections"),
     "copy": N_("the copy of the record for the person"),
+    "copy-plain": N_("the copy for the person, without what was said about fear"),
     "rights": N_("the rights sheet; without a number a blank one"),
     "grounds": N_("the ground of holding, in writing"),
     "prosecutor-notice": N_("the notice to the prosecutor; several numbers make one notice of a group"),
     "referral": N_("the letter that goes with the person, with its receipt"),
     "property": N_("the receipt for property taken and given back"),
     "proof": N_("the officer's proof of duties done in time"),
+}
+
+
+STOCK = {
+    "complaint-form": N_("the complaint form, the same for everyone"),
+    "fear-card": N_("the card of the question about fear of return, the same for everyone"),
+    "health-card": N_("the health card, the same for everyone"),
+    "envelope": N_("the words on an envelope, the same for everyone"),
 }
 
 
@@ -73,6 +82,10 @@ def _add_custody(inner: Verbs) -> None:
             choices=LANGUAGES,
             help=_("the person's language beside the Persian; without it the one in the record"),
         )
+        _goes(parser)
+    for paper, help_text in STOCK.items():
+        parser = verb(inner, paper, _(help_text), stock)
+        parser.add_argument("--language", choices=LANGUAGES, help=_("the language beside the Persian"))
         _goes(parser)
     parser = verb(inner, "group-notice", _("the notice to the prosecutor of people who arrived together"), group_notice)
     parser.add_argument("number", metavar="NUMBER", help=_("the number of any of their records, or the arrival's uid"))
@@ -234,6 +247,11 @@ def custody(options: Namespace) -> int:
     if paper == "custody" and numbers[0] in OF_CUSTODY:
         paper = numbers.pop(0)
     return _made(options, lambda desk: making.custody(desk, paper, numbers, options.language), making.OFFICIAL)
+
+
+def stock(options: Namespace) -> int:
+    """`precinct print complaint-form` and the other cards of the stock."""
+    return _made(options, lambda desk: making.stock(desk, options.what, options.language), making.OFFICIAL)
 
 
 def _made(options: Namespace, make: Callable[[Desk], Made], spoken: Language | None = None) -> int:

@@ -12,10 +12,10 @@ from db.kernel.officer import Reading
 from db.reference.lists.queries import items_of
 from db.registers.custody import rules
 from db.registers.custody.acting import alike
-from db.registers.custody.case.meaning import fear_blocks
 from db.registers.custody.case.standing import HERE
 from db.registers.custody.held import HeldCase, held_cases
 from db.registers.custody.phones import book, with_phones
+from db.registers.custody.record import flags_of
 from db.words.messages import Message
 from db.words.records import Duty
 
@@ -107,12 +107,6 @@ def _on_board(
 ) -> OnBoard:
     case, duties = one.case, rules.duties_of(one.case, now)
     following, over = rules.next_duty(duties), rules.overdue(duties)
-    holds = {
-        "child": case.child,
-        "fear_of_return": fear_blocks(case),
-        "medical": case.ill,
-        "overdue": bool(over),
-    }
     return OnBoard(
         uid=one.uid,
         number=one.number,
@@ -124,7 +118,7 @@ def _on_board(
         language=case.language,
         needs=tuple(sorted(case.needs)),
         duty=None if following is None else with_phones((following,), kept, now)[0],
-        flags=frozenset(name for name, true in holds.items() if true),
+        flags=flags_of(case) | ({"overdue"} if over else frozenset()),
         family=families[one.uid],
         alike=tuple(other.number for other in held if other.uid != one.uid and alike(case.names, other.case.names)),
         overdue=tuple(duty.label for duty in over),

@@ -103,6 +103,12 @@ def _values(form: type[Form], event: Event) -> dict[str, Any]:
     return {name: read_back(what, event.value(name)) for name, what in fields_of(form)}
 
 
+def flags_of(case: Case) -> frozenset[str]:
+    """What a list, a board and a paper must know of a record, by the one rule: child, fear_of_return, medical."""
+    holds = {"child": case.child, "fear_of_return": fear_blocks(case), "medical": case.ill}
+    return frozenset(name for name, true in holds.items() if true)
+
+
 STRUCK = "struck"
 """The kind of an entry that was entered on the wrong person: it answers nothing about this one."""
 
@@ -135,7 +141,7 @@ def _warnings(
     if case.child:
         yield M_("A child, or of doubtful age: no questioning.") if child_suspect(case) else M_("A child.")
     if fear_blocks(case):
-        yield M_("Fear of return: no camp, border, onward transfer or other removal.")
+        yield FEAR_STANDS
     for duty in rules.breaches(duties):
         if duty.breach_reason is None:
             yield M_("Breach: {duty} ({code}). Say why.", duty=duty.label, code=duty.code)
@@ -152,4 +158,6 @@ def _warnings(
             yield M_("Record {number}, held now, has the same or nearly the same name.", number=held.number)
 
 
+FEAR_STANDS = M_("Fear of return: no camp, border, onward transfer or other removal.")
+"""The warning that goes on no paper which somebody else may read."""
 _WEAK = ("officer", "relative")

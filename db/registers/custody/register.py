@@ -78,11 +78,19 @@ PAPERS = (
     Paper("property", "Receipt for property", official=True, personal=True),
     Paper("referral", "Letter of transfer, with receipt", official=True),
     Paper("copy", "Copy for the person", official=True, personal=True),
+    Paper("copy-plain", "Copy for the person, without what was said about fear", official=True, personal=True),
     Paper("custody", "The whole record", official=True),
     Paper("proof", "Proof of duties done in time", official=True),
     replace(OF_AN_ARRIVAL, dated=False),
 )
 RIGHTS_ALONE = Paper("rights", "Rights sheet without a record", official=True, personal=True)
+STOCK = (
+    Paper("complaint-form", "Complaint form, for the stock", official=True, personal=True),
+    Paper("fear-card", "Card of the question about fear, for the stock", official=True, personal=True),
+    Paper("health-card", "Health card, for the stock", official=True, personal=True),
+    Paper("envelope", "Envelope, for the stock", official=True),
+)
+"""The same for everyone, at any time: printed beforehand, never for somebody."""
 
 ROOM = Room(
     name="custody",
@@ -110,5 +118,5 @@ ROOM = Room(
     ),
     queries=(queries, show, board, arrival_queries, rounds, sealing, arrival_notice, spans),
     panels={"attention": (queries.attention,)},
-    papers={"custody": PAPERS, "arrival": (OF_AN_ARRIVAL,), "": (RIGHTS_ALONE,)},
+    papers={"custody": PAPERS, "arrival": (OF_AN_ARRIVAL,), "": (RIGHTS_ALONE, *STOCK)},
 )

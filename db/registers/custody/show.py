@@ -20,7 +20,7 @@ from db.registers.custody.case.standing import OPEN_STATES
 from db.registers.custody.held import held_cases
 from db.registers.custody.phones import book, with_phones
 from db.registers.custody.queries import AT_WORK, PURPOSES
-from db.registers.custody.record import sections, struck_through, warnings
+from db.registers.custody.record import flags_of, sections, struck_through, warnings
 from db.registers.custody.rounds import known_of, unasked_of
 from db.storage import ends
 from db.storage.models import JOURNAL
@@ -72,6 +72,7 @@ def show_custody(reading: Reading, number: str, purpose: str = "") -> Record:
         known=known_of(case),
         unasked=unasked_of(case),
         walled=_walled(case, reading.now),
+        flags=flags_of(case) | ({"decided"} if case.lifted else frozenset()),
     )
 
 

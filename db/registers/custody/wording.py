@@ -30,6 +30,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "property": ("taken", "returned"),
     "copy": ("title", "text"),
 }
+LATER: dict[str, tuple[str, ...]] = {"health": ("title", "text")}
+"""Parts that a file of an earlier version has not: the shipped words stand there."""
 LISTS: dict[str, str] = {"rights": "items", "fear": "answers"}
 MOST = 64 * 1024
 
@@ -93,7 +95,11 @@ def words_of(raw: bytes) -> Words:
     told = tomllib.loads(raw.decode("utf-8"))
     if told["language"] not in LANGUAGES:
         raise ValueError("language")
-    for part, names in WORDS.items():
+    for part in LATER:
+        if part not in told:
+            shipped = (SHIPPED / f"{told['language']}.toml").read_text(encoding="utf-8")
+            told[part] = tomllib.loads(shipped)[part]
+    for part, names in (WORDS | LATER).items():
         for name in names:
             _text(told[part][name])
     for part, name in LISTS.items():
@@ -105,7 +111,7 @@ def words_of(raw: bytes) -> Words:
         language=told["language"],
         version=safe(_text(told["version"]))[:10],
         checked=told.get("checked") is True,
-        told={part: _safe(told[part]) for part in WORDS},
+        told={part: _safe(told[part]) for part in WORDS | LATER},
         digest=hashlib.sha256(raw).hexdigest(),
     )
 

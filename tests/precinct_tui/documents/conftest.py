@@ -109,7 +109,7 @@ def made_pdf(made: Any) -> bytes:
     return as_pdf(*made)
 
 
-def act(desk: Desk, number: str, name: str, reasons: dict[str, str] | None = None, **answers: Any) -> str:
+def act(desk: Desk, number: str, name: str, reasons: dict[str, str] | None = None, /, **answers: Any) -> str:
     """Give the command `custody.NAME` on a record, now unless said otherwise."""
     from db.kernel.numbering import find
 

@@ -137,10 +137,11 @@ def test_the_record_is_complete_with_chronology_and_corrections(clerk: Desk, hel
 def test_words_about_fear_go_to_nobody_outside(clerk: Desk, held: str) -> None:
     act(clerk, held, "before_judge", body="prosecutor", judge="بازپرس شعبه ۲", place="دادسرا", band="17")
     letter = plain(making.custody(clerk, "referral", [held]))
-    assert FEAR in letter
-    assert FEAR_WORDS not in letter
-    for paper in ("prosecutor-notice", "grounds", "property", "proof", "rights"):
+    for told in (FEAR, FEAR_WORDS, "پناهندگان", "کنسولگری", "انسولین"):
+        assert told not in letter, told
+    for paper in ("copy-plain", "prosecutor-notice", "grounds", "property", "proof", "rights"):
         assert FEAR_WORDS not in plain(making.custody(clerk, paper, [held])), paper
+    assert "پناهندگی" not in plain(making.custody(clerk, "copy-plain", [held]))
     assert FEAR_WORDS in plain(making.custody(clerk, "copy", [held])), "the person's own words are the person's"
 
 
@@ -201,28 +202,68 @@ def test_the_proof_names_no_person(clerk: Desk, held: str) -> None:
 def test_rights_in_each_language(clerk: Desk, language: str, words: Words) -> None:
     made = making.custody(clerk, "rights", [], language)
     pdf, theirs = made_pdf(made), words_in(language)
-    assert pages(pdf) == [A4, A4], "one page to keep and sign, one for the envelope"
+    assert pages(pdf) == [A4, A4], "one page stays with the person, one is the receipt"
     text = words(pdf)
     sheet = plain(made)
-    for name in ("rights.title", "fear.question", "receipt.text", "complaint.text"):
+    for name in ("rights.title", "fear.question", "receipt.text"):
         assert " ".join(theirs[name].split()) in sheet, name
-    assert folded(theirs["complaint.title"]) in text
+    assert "UNHCR" in sheet
     for number in ("۱۹۷", *(("197",) if language == "en" else ())):
         assert folded(number) in text
     assert f"{language}-{theirs.version}" in sheet
     assert ("مترجم صلاحیت‌دار" in sheet) == (language != "fa")
-    assert len(theirs.list("rights.items")) == 14
+    assert len(theirs.list("rights.items")) == 15
     assert len(theirs.list("fear.answers")) == 3
 
 
-def test_what_goes_into_the_envelope_does_not_say_whose_it_is(clerk: Desk, held: str, words: Words) -> None:
+def test_sheet_and_receipt_are_two_pages_and_nothing_is_answered_on_either(
+    clerk: Desk, held: str, words: Words
+) -> None:
     made = making.custody(clerk, "rights", [held])
     pdf = made_pdf(made)
-    assert str(made[1].hash) in words(page_of(pdf, 0))
-    envelope = words(page_of(pdf, 1))
-    assert folded("برگهٔ شکایت") in envelope
-    for telling in (str(made[1].hash), made[1].badge, folded("آزمونی"), "CA-"):
-        assert telling not in envelope
+    assert folded("آزمونی") not in words(page_of(pdf, 0)), "what stays with the person names nobody"
+    assert folded("آزمونی") in words(page_of(pdf, 1))
+    assert not [block for block in made[0].blocks if getattr(block, "look", "") == "ticks"]
+
+
+STOCK = tuple(paper.name for paper in making.STOCK)
+
+
+@pytest.mark.parametrize("name", STOCK)
+def test_a_card_of_the_stock_is_the_same_bytes_for_two_people(
+    clerk: Desk, desk_as: Desks, held: str, name: str, words: Words
+) -> None:
+    """Whoever it was for, whoever printed it, whenever: nothing in it differs, and nothing tells."""
+    first = made_pdf(making.stock(clerk, name, "ps"))
+    arrived(clerk, name="شهرام نمونه‌پور", band="18")
+    desk_as.clock.advance(hours=30)
+    again = making.stock(desk_as(Role.DEPUTY), name, "ps")
+    assert made_pdf(again) == first
+    said = words(first)
+    for telling in (again[1].badge, folded("آزمونی"), "CA-", "1405", folded("۱۴۰۵"), clerk.store.info.unit_name):
+        assert telling not in said, telling
+    assert pages(first) == [A4]
+    assert plain(again)
+
+
+def test_every_receivers_paper_says_the_same_line_for_everyone(clerk: Desk, held: str) -> None:
+    """One fears, the other does not: the letters differ in nothing that tells it."""
+    other = arrived(clerk, name="شهرام نمونه‌پور", band="18")
+    act(clerk, other, "ask_fear", fear="no")
+    line = "پیش از رسیدن دستور کتبی"
+    for number, band in ((held, "17"), (other, "18")):
+        act(clerk, number, "move", to="other_unit", body="کلانتری ۱۴", receiver="ستوان", reason="جا", band=band)
+        text = plain(making.custody(clerk, "referral", [number]))
+        assert line in text
+        assert "مرجع صالح رسیدگی به پناهندگی" in text
+
+
+def test_a_decision_stands_in_the_place_of_the_line(clerk: Desk, held: str) -> None:
+    act(clerk, held, "lift_fear", number="۷۷۱", authority="asylum_authority")
+    act(clerk, held, "move", to="other_unit", body="کلانتری ۱۴", receiver="ستوان", reason="جا", band="17")
+    text = plain(making.custody(clerk, "referral", [held]))
+    assert "۷۷۱" in text
+    assert "پیش از رسیدن دستور کتبی" not in text
 
 
 def test_the_language_is_the_one_in_the_record(clerk: Desk, held: str) -> None:

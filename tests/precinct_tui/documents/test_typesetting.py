@@ -45,7 +45,7 @@ def everywhere(text: str) -> list[blocks.Block]:
         blocks.small(text), blocks.boxed(text), blocks.item(text), blocks.detail(text), blocks.big(text[:40]),
         blocks.code(text), blocks.Pairs([(text, text)]), blocks.Table((text[:60], "b"), [[text, "y"]], (1, 1)),
         blocks.Ticks((text,)), blocks.Write(1, text), blocks.Sign((text,), text[:200]),
-        blocks.Both(("fa", "ps"), [[text, text]], numbered=True), blocks.Cut(), blocks.LoosePage(),
+        blocks.Both(("fa", "ps"), [[text, text]], numbered=True), blocks.Cut(), blocks.NewPage(),
     ]  # fmt: skip
 
 
