@@ -15,6 +15,7 @@ import db.opening.rooms  # noqa: F401
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.words.ids import Source
+from tests import declared_keys
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -38,6 +39,13 @@ def own_home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathF
         monkeypatch.setenv(name, str(home / name.removeprefix("XDG_").removesuffix("_HOME").lower()))
     for name in ("PRECINCT_HOME", "NO_COLOR", "COLORTERM", "TERM_PROGRAM", "KONSOLE_VERSION", "TMUX"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def keys_are_declared() -> Iterator[None]:
+    """No test writes an event with a key that its kind does not declare."""
+    with declared_keys.held():
+        yield
 
 
 START = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)

@@ -173,6 +173,9 @@ def _access(desks: Desks, folder: Path) -> None:
     inspector, duty = desks(Role.INSPECTOR), desks(Role.DUTY)
     REGISTERS["custody"].search(inspector, "نوید", 20)  # type: ignore[misc]
     QUERIES["indicator.records"].run(inspector, code="nationals_processed")
+    number = give(duty, "incident.report", type="threat", place="اهواز", summary=WORDS[3])
+    give(duty, "incident.add_protected", number, role="witness", reason="threatened", name="نرگس سروزاده")
+    QUERIES["incident.protected"].run(inspector, number)
     _attachments(duty, folder)
     _packet(duty)
     give(duty, "officer.set_pin", password=PASSWORD, pin="1212")

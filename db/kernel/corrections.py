@@ -11,12 +11,13 @@ from db.kernel import journal
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, Act, Command, Content, command
 from db.kernel.event import Event
+from db.kernel.event_keys import OF_CODES, Key
 from db.kernel.numbering import number_of
 from db.kernel.projecting import EventKind, form_of, registers_of
 from db.kernel.reprojection import CORRECTED, reproject
 from db.kernel.rows import Rows
 from db.words.calendar.typed import as_said
-from db.words.forms import UNKEPT, Field, Form, ask, read_value, to_json
+from db.words.forms import PARTS, UNKEPT, WORDS_LIMIT, Field, Form, ask, read_value, to_json
 from db.words.messages import M_, Message, Refused
 
 
@@ -36,7 +37,12 @@ def _corrected(rows: Rows, event: Event) -> None:
     reproject(rows, event)
 
 
-KINDS = (EventKind(CORRECTED, "Correction", _corrected),)
+KEYS = (
+    Key("target", "uid"), Key("field"), Key("part", limit=10), Key("moment"), Key("reason", part="words"),
+    *OF_CODES, *(Key("value", "answer", WORDS_LIMIT, part) for part in PARTS),
+)  # fmt: skip
+"""The value stands in the part that the corrected field is kept in."""
+KINDS = (EventKind(CORRECTED, "Correction", _corrected, keys=KEYS),)
 
 
 def correction(

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from db.kernel.access import DESK, EVERYONE
 from db.kernel.desk import COMMANDS, Act, command, query
+from db.kernel.event_keys import Key
 from db.kernel.officer import Desk, Reading
 from db.kernel.projecting import EventKind
 from db.storage.models import DRAFT
@@ -169,4 +170,6 @@ def take_over(act: Act, form: TakeOverDraft) -> str:
     return form.draft or ""
 
 
-KINDS = (EventKind("draft_taken_over", "Draft taken over", None, TakeOverDraft),)
+KINDS = (
+    EventKind("draft_taken_over", "Draft taken over", None, TakeOverDraft, keys=(Key("from", "uid"), Key("kind"))),
+)

@@ -37,6 +37,8 @@ NOBODY = ""
 """The officer of every sealed entry; who wrote it is inside."""
 SIZES = (3_072, 24_576)
 """Bytes of the plain text after padding. The larger holds the longest form in the widest script."""
+TEXT_LIMIT = 40_000
+"""Characters of base64 that hold the larger one, sealed."""
 COVER_CHANCE = 16
 """Of 256: after how many entries an empty sealed one follows, and after how many of those another."""
 LARGE_CHANCE = 32

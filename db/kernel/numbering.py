@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, and_, bindparam, func, select
 
+from db.kernel.event_keys import Key, number
 from db.kernel.visible import shown
 from db.storage.models import INDEX
 from db.words.calendar.jalali import jalali_year
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
     from db.kernel.rows import Rows
     from db.storage.store import Store
 
+NUMBER_LENGTH, SERIES_LIMIT = 40, 10
+NUMBERED = (
+    Key("register", limit=40), Key("number", limit=NUMBER_LENGTH), Key("series", limit=SERIES_LIMIT), number("year"),
+    number("serial"),
+)  # fmt: skip
+"""The keys of an event that opens a record: its number, as `number` gives it."""
 PREFIXES: dict[str, str] = {}
 """The letter of each register's numbers; none where a record has a random code."""
 IMPORTED = "J"

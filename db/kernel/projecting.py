@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import exc
 from sqlcipher3 import dbapi2
 
-from db.kernel import numbering
+from db.kernel import event_keys, numbering
+from db.kernel.event_keys import Key
 from db.kernel.rows import Rows
 from db.storage.models import QUARANTINED
 from db.words.folding import FOLD_VERSION
@@ -42,7 +43,10 @@ IMPORTS = ("journal_imported", "store_joined")
 
 @dataclass(frozen=True, slots=True)
 class EventKind:
-    """A kind of event: its label (message id), its fold (None where it changes no table), the form of its fields."""
+    """A kind of event: its label (message id), its fold (None where it changes no table), the form of its fields.
+
+    `keys` are those of its parts that no field of the form makes: what a command adds beside it.
+    """
 
     kind: str
     label: str
@@ -53,6 +57,16 @@ class EventKind:
     """Reads an event of an older schema as one of this schema."""
     confidential: bool = False
     """Only the inspectorate may know that such an event exists."""
+    keys: tuple[Key, ...] = ()
+    earlier: tuple[tuple[Key, ...], ...] = ()
+    """Every key of schema 1, of schema 2 …, up to the one before `schema`: forms change, what was written stays."""
+
+    @property
+    def every_key(self) -> tuple[Key, ...]:
+        """The keys of an event of this schema; one of `keys` goes before a field of the form with its name and part."""
+        asked = () if self.form is None else tuple(event_keys.of_form(self.form))
+        named = {(key.part, key.name) for key in self.keys}
+        return (*self.keys, *(key for key in asked if (key.part, key.name) not in named))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +106,8 @@ TABLES: dict[str, tuple[Table, ...]] = {}
 def join(rooms: Sequence[Listed]) -> dict[str, Joined]:
     """Kinds with who follows them: the owner first, then in the order of the rooms, but as `before` says.
 
-    Raises ValueError where a kind has two owners or none, or where listeners wait for each other.
+    Raises ValueError where a kind has two owners or none, where it does not say the keys of its earlier schemas, or
+    where listeners wait for each other.
     """
     owners: dict[str, tuple[EventKind, str, frozenset[str]]] = {}
     followers: dict[str, list[tuple[str, Fold, tuple[str, ...]]]] = {}
@@ -100,6 +115,8 @@ def join(rooms: Sequence[Listed]) -> dict[str, Joined]:
         for kind in events:
             if kind.kind in owners:
                 raise ValueError(f"the kind {kind.kind} has two owners")
+            if len(kind.earlier) != kind.schema - 1:
+                raise ValueError(f"the kind {kind.kind} of schema {kind.schema} does not say the keys of each before")
             owners[kind.kind] = kind, room, frozenset(registers)
             followers[kind.kind] = [] if kind.fold is None else [(room, kind.fold, ())]
     for room, _, listeners, _ in rooms:

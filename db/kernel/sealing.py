@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, select
 
 from db.kernel.event import Event
+from db.kernel.event_keys import Key
 from db.kernel.projecting import EventKind
 from db.kernel.register import REGISTERS
 from db.kernel.reprojection import reproject
@@ -89,8 +90,8 @@ def _stands(conn: Connection, uid: str, parts: tuple[str, ...]) -> bool:
 
 
 KINDS = (
-    EventKind(SEALED, "Record sealed", _sealed),
-    EventKind(CONTACT_SEALED, "Contact data sealed", _contact_sealed),
+    EventKind(SEALED, "Record sealed", _sealed, keys=(Key("reason"),)),
+    EventKind(CONTACT_SEALED, "Contact data sealed", _contact_sealed, keys=(Key("reason"),)),
 )
 
 

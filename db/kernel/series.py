@@ -8,6 +8,8 @@ from string import ascii_uppercase
 from sqlalchemy import Connection, select
 
 from db.kernel.event import Event
+from db.kernel.event_keys import MOST, Key, number
+from db.kernel.numbering import SERIES_LIMIT
 from db.kernel.projecting import EventKind
 from db.kernel.rows import Rows
 from db.storage.models import BODY, INDEX, JOURNAL, UNIT
@@ -18,13 +20,23 @@ def _created(rows: Rows, event: Event) -> None:
     rows.put(UNIT, {"uid": event.record, "kind": facts["kind"], "name": facts["name"], "parent": facts.get("parent")})
 
 
+TAKEN_IN = (
+    Key("from", "uid"), Key("series", limit=SERIES_LIMIT), number("entries"), number("known"),
+    Key("set_aside", many=MOST), Key("both", "uid", many=MOST), Key("unread", "uid", many=MOST),
+    Key("leading", "tally", many=MOST),
+)  # fmt: skip
+"""What a journal file brought: db/carrying/transfer/taking.py says what each is."""
 KINDS = (
-    EventKind("unit_created", "Unit created", _created),
-    EventKind("epoch_started", "New epoch"),
+    EventKind("unit_created", "Unit created", _created, keys=(Key("kind", limit=40), Key("name"), Key("parent"))),
+    EventKind("epoch_started", "New epoch", keys=(Key("why", limit=40), Key("series", limit=SERIES_LIMIT))),
     EventKind("store_restored", "Store restored"),
-    EventKind("store_joined", "Machine joined the precinct"),
-    EventKind("journal_exported", "Journal exported"),
-    EventKind("journal_imported", "Journal taken in"),
+    EventKind(
+        "store_joined",
+        "Machine joined the precinct",
+        keys=(Key("series", limit=SERIES_LIMIT), Key("unread", "uid", many=MOST)),
+    ),
+    EventKind("journal_exported", "Journal exported", keys=(number("entries"), number("since"), number("position"))),
+    EventKind("journal_imported", "Journal taken in", keys=TAKEN_IN),
 )
 
 

@@ -17,7 +17,8 @@ from sqlalchemy import Connection, select
 from db.kernel import numbering
 from db.kernel.access import READERS
 from db.kernel.desk import Act, command, query
-from db.kernel.numbering import PREFIXES
+from db.kernel.event_keys import Key, number
+from db.kernel.numbering import NUMBER_LENGTH, PREFIXES
 from db.kernel.officer import Desk, Reading
 from db.kernel.projecting import EventKind
 from db.reference.officers.queries import names
@@ -137,4 +138,8 @@ def stamp(reading: Reading, register: str | None, number: str | None, copy: int,
     return Stamp(info.unit_name, info.demo, copy, reading.now, badge, name, position, digest, first)
 
 
-KINDS = (EventKind(KIND, "Paper printed"),)
+KEYS = (
+    Key("paper"), Key("number", limit=NUMBER_LENGTH), Key("language"), Key("version"), number("copy"), number("first"),
+    number("last"),
+)  # fmt: skip
+KINDS = (EventKind(KIND, "Paper printed", keys=KEYS),)

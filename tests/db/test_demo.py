@@ -22,6 +22,7 @@ from db.storage.models import JOURNAL
 from db.words.ids import Source
 from db.words.messages import Refused
 from db.words.records import Filter
+from tests.declared_keys import problems_in
 
 END = datetime(2026, 11, 24, 18, 37, tzinfo=UTC)
 DAYS = 3
@@ -235,6 +236,11 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path, first: Path
     with pytest.raises(Refused) as refused:
         make(tmp_path / "none", days=0, end=END)
     assert refused.value.code == "invalid"
+
+
+def test_every_event_is_as_its_kind_declares(desk: Desk) -> None:
+    with desk.store.reading() as conn:
+        assert problems_in(conn) == {}
 
 
 def test_an_empty_folder_and_a_single_day_will_do(tmp_path: Path) -> None:

@@ -17,9 +17,10 @@ from db.kernel import drafts, envelopes, journal, numbering
 from db.kernel.access import DESK, OVERSIGHT
 from db.kernel.desk import Act, command, query
 from db.kernel.event import Event
+from db.kernel.event_keys import MOST, Key
 from db.kernel.officer import Reading
 from db.kernel.pointing import target_of
-from db.kernel.projecting import unreadable
+from db.kernel.projecting import EventKind, unreadable
 from db.kernel.reprojection import effective
 from db.kernel.scenes import scene_of
 from db.reference.officers import inspectorate
@@ -47,8 +48,10 @@ if TYPE_CHECKING:
 WHAT = "protected_party"
 CALLER = "caller"
 CODES = 9_000
+OPENED = "identities_opened"
 PARTY_LINE, CALL_LINE, WITH_INCIDENT = "party:", "call:", "incident"
 """What is remembered beside the store, so that restoring an older backup protects them again."""
+KINDS = (EventKind(OPENED, "Protected people's identities opened", keys=(Key("codes", limit=20, many=MOST),)),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +245,7 @@ def protected_parties(reading: Reading, number: str) -> tuple[Identity, ...]:
             with suppress(*unreadable()):  # whoever has the public key can seal anything: that alone is passed over
                 if item.content["record"] in records:
                     found.append(Identity(item.content["code"], item.content["role"], **item.content["who"]))
-    reading.note("identities_opened", uid, {"codes": [item.code for item in found]})
+    reading.note(OPENED, uid, {"codes": [item.code for item in found]})
     return tuple(found)
 
 

@@ -26,6 +26,7 @@ from db.across.handover.forms import (
     TakeOver,
 )
 from db.across.handover.forms_marks import ExplainMark, SetMark
+from db.across.handover.kept import ABOUT, DRAFTED, NOT_COUNTED
 from db.across.handover.models import (
     ADDENDUM,
     ANSWER,
@@ -36,6 +37,8 @@ from db.across.handover.models import (
     SHIFT,
 )
 from db.kernel import search
+from db.kernel.event_keys import Key, number
+from db.kernel.numbering import NUMBERED
 from db.kernel.projecting import EventKind
 from db.words.forms import moment_of
 
@@ -315,22 +318,42 @@ def mark_explained(rows: Rows, event: Event) -> None:
 
 
 KINDS: tuple[EventKind, ...] = (
-    EventKind("shift_opened", "Shift opened", opened, OpenShift),
-    EventKind("handover_started", "Handover started", started),
-    EventKind("handover_item_added", "Item added", item_added, AddHandoverItem),
+    EventKind("shift_opened", "Shift opened", opened, OpenShift, keys=(*NUMBERED, Key("planned_at", "moment"))),
+    EventKind("handover_started", "Handover started", started, keys=DRAFTED),
+    EventKind("handover_item_added", "Item added", item_added, AddHandoverItem, keys=ABOUT),
     EventKind("handover_item_planned", "Item planned", item_planned, PlanItem),
     EventKind("handover_item_raised", "Priority changed", item_raised, RaiseItem),
-    EventKind("handover_counted", "Counted by the outgoing officer", counted, CountHandover),
-    EventKind("handover_counted_blind", "Counted by the incoming officer", counted_blind, BlindCount),
+    EventKind(
+        "handover_counted", "Counted by the outgoing officer", counted, CountHandover, keys=(number("registered"),)
+    ),
+    EventKind(
+        "handover_counted_blind",
+        "Counted by the incoming officer",
+        counted_blind,
+        BlindCount,
+        keys=(number("registered"),),
+    ),
     EventKind("handover_difference_explained", "Difference explained", difference_explained, ExplainDifference),
-    EventKind("handover_signed_out", "Outgoing officer signed", signed_out, SignOut),
-    EventKind("handover_taken_over", "Incoming officer signed", taken_over, TakeOver),
-    EventKind("handover_relieved", "Taken over from an absent officer", relieved, Relieve),
+    EventKind("handover_signed_out", "Outgoing officer signed", signed_out, SignOut, keys=(NOT_COUNTED,)),
+    EventKind("handover_taken_over", "Incoming officer signed", taken_over, TakeOver, keys=(Key("following", "uid"),)),
+    EventKind(
+        "handover_relieved",
+        "Taken over from an absent officer",
+        relieved,
+        Relieve,
+        keys=(Key("following", "uid"), Key("by_leader", "yes_no")),
+    ),
     EventKind("headcount_told", "Told of someone missing or extra", headcount_told, NotifyHeadcount),
-    EventKind("handover_countersigned", "Countersigned", countersigned, CountersignShift),
-    EventKind("handover_answered", "Answered at the read-back", answered, AnswerReadBack),
-    EventKind("shift_closed_alone", "Closed without relief", closed_alone, CloseAlone),
+    EventKind("handover_countersigned", "Countersigned", countersigned, CountersignShift, keys=(Key("entry", "uid"),)),
+    EventKind(
+        "handover_answered",
+        "Answered at the read-back",
+        answered,
+        AnswerReadBack,
+        keys=(Key("asked"), Key("right", "yes_no")),
+    ),
+    EventKind("shift_closed_alone", "Closed without relief", closed_alone, CloseAlone, keys=(NOT_COUNTED,)),
     EventKind("handover_addendum_added", "Addendum", addendum_added, AddAddendum),
     EventKind("mark_set", "Moment marked", marked, SetMark),
-    EventKind("mark_explained", "Mark explained", mark_explained, ExplainMark),
+    EventKind("mark_explained", "Mark explained", mark_explained, ExplainMark, keys=ABOUT),
 )

@@ -9,6 +9,8 @@ from typing import Any
 from db.across.indicators import forms
 from db.across.indicators.models import FREEZE, MATTER
 from db.kernel.event import Event
+from db.kernel.event_keys import Key, each, number
+from db.kernel.numbering import NUMBERED
 from db.kernel.projecting import EventKind, Listener
 from db.kernel.rows import Rows
 
@@ -71,9 +73,20 @@ def _frozen(rows: Rows, event: Event) -> None:
     rows.put(FREEZE, {**row, "figures": json.dumps(facts["figures"], sort_keys=True)})
 
 
+_FIGURE = (
+    Key("code"), *(Key(name, "decimal") for name in ("this", "last")), Key("months", "decimal", many=12),
+    Key("last_months", "decimal", many=12),
+    *(number(name) for name in ("numerator", "denominator", "last_numerator", "last_denominator")),
+    *(number(name) for name in ("missing", "records", "last_records", "least_month")),
+)  # fmt: skip
+FROZEN = (
+    number("as_of"), Key("hash", limit=64),
+    Key("figures", "object", keys=(Key("first", "date"), each("figures", *_FIGURE))),
+)  # fmt: skip
+"""A frozen table: the figures as db/across/indicators/figures.py writes them (`as_data`)."""
 KINDS = (
-    EventKind("custody_counted", "Custody records behind a figure listed"),
-    EventKind("indicators_frozen", "Indicators frozen", _frozen, forms.FreezeIndicators),
+    EventKind("custody_counted", "Custody records behind a figure listed", keys=(Key("code"), Key("period"))),
+    EventKind("indicators_frozen", "Indicators frozen", _frozen, forms.FreezeIndicators, keys=(*NUMBERED, *FROZEN)),
 )
 LISTENS = (
     Listener("custody_opened", _opened),

@@ -12,6 +12,8 @@ from db.across.packets.models import ANSWER, PACKET
 from db.across.packets.rules import state_after
 from db.kernel import search
 from db.kernel.event import Event
+from db.kernel.event_keys import MOST, Key
+from db.kernel.numbering import NUMBERED
 from db.kernel.projecting import EventKind
 from db.kernel.rows import Rows
 
@@ -79,14 +81,30 @@ def _court_answered(rows: Rows, event: Event) -> None:
     rows.put(ANSWER, row)
 
 
+HELD = Key("held", "uid", many=MOST)
+"""The records of the people held that the packet is of."""
 KINDS = (
-    EventKind(forms.PREPARED, "Packet prepared", _prepared, forms.PreparePacket),
-    EventKind(forms.PEOPLE, "People of the packet", _followed, forms.SetPeople),
+    EventKind(
+        forms.PREPARED, "Packet prepared", _prepared, forms.PreparePacket, keys=(*NUMBERED, Key("about", "uid"), HELD)
+    ),
+    EventKind(forms.PEOPLE, "People of the packet", _followed, forms.SetPeople, keys=(HELD,)),
     EventKind(forms.ITEM, "Item of the checklist", _followed, forms.NoteItem),
-    EventKind(forms.SENT, "Packet sent", _followed, forms.SendPacket),
+    EventKind(
+        forms.SENT,
+        "Packet sent",
+        _followed,
+        forms.SendPacket,
+        keys=(Key("missing", many=MOST), Key("enclosed", "uid", many=MOST)),
+    ),
     EventKind(forms.RECEIPT, "Receipt received", _followed, forms.Receipt),
-    EventKind(forms.ANSWERED, "Answer of the court", _followed, forms.RecordAnswer),
-    EventKind(forms.COURT, "Answer of the court", _court_answered, forms.CourtAnswered),
+    EventKind(
+        forms.ANSWERED,
+        "Answer of the court",
+        _followed,
+        forms.RecordAnswer,
+        keys=(Key("ends", "yes_no"), Key("returns", "yes_no"), Key("held", "uid"), Key("digest", limit=64)),
+    ),
+    EventKind(forms.COURT, "Answer of the court", _court_answered, forms.CourtAnswered, keys=(Key("about", "uid"),)),
     EventKind(forms.VOIDED, "Packet made void", _followed, forms.VoidPacket),
     EventKind("packet_exported", "Packet exported"),
 )

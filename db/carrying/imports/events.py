@@ -8,6 +8,7 @@ from db.carrying.imports.forms import ClearRows, EndImport, StartImport
 from db.kernel import search
 from db.kernel.batches import BATCH
 from db.kernel.event import Event
+from db.kernel.event_keys import MOST, Key, number
 from db.kernel.projecting import EventKind
 from db.kernel.rows import Rows
 from db.kernel.sealing import empty_parts
@@ -58,7 +59,7 @@ def _cleared(rows: Rows, event: Event) -> None:
 
 KINDS = (
     EventKind(STARTED, "Import begun", _started, StartImport),
-    EventKind(COMMIT, "Import made visible", _committed, EndImport),
+    EventKind(COMMIT, "Import made visible", _committed, EndImport, keys=(number("rows"),)),
     EventKind(DISCARD, "Import thrown away", _discarded, EndImport),
-    EventKind(CLEARED, "Rows of an import taken out", _cleared, ClearRows),
+    EventKind(CLEARED, "Rows of an import taken out", _cleared, ClearRows, keys=(Key("records", "uid", many=MOST),)),
 )

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from db.kernel.event import Event
+from db.kernel.event_keys import Key, each
 from db.kernel.projecting import EventKind
-from db.kernel.rows import Key, Rows
+from db.kernel.rows import Key as RowKey
+from db.kernel.rows import Rows
 from db.reference.lists import forms
 from db.reference.lists.models import ITEM
 
@@ -55,7 +57,7 @@ def _agreed(rows: Rows, event: Event) -> None:
     rows.change(ITEM, key, extra=_json(_extra(rows, key) | {"agreed": True}))
 
 
-def _extra(rows: Rows, key: Key) -> dict[str, Any]:
+def _extra(rows: Rows, key: RowKey) -> dict[str, Any]:
     item = rows.one(ITEM, *key)
     found: dict[str, Any] = json.loads(item["extra"] if item is not None and item["extra"] else "{}")
     return found
@@ -99,17 +101,25 @@ def _landmark_set(rows: Rows, event: Event) -> None:
     rows.put(ITEM, {**row, "fa": facts["name"], "en": facts.get("english", facts["name"]), "extra": extra})
 
 
+ITEM_KEYS = (Key("list"), Key("code"), Key("fa"), Key("en"), Key("extra", "settings", 400))
+DAY_KEYS = (Key("code"), Key("date", "date"), Key("fa"))
 KINDS = (
-    EventKind("lists_seeded", "Lists filled", _seeded),
+    EventKind("lists_seeded", "Lists filled", _seeded, keys=(each("items", *ITEM_KEYS, many=100_000),)),
     EventKind("list_item_added", "List item added", _added, forms.AddItem),
     EventKind("list_phone_set", "Telephone number kept", _extra_set, forms.SetPhone),
-    EventKind("holidays_added", "Official holidays added", _holidays_added),
+    EventKind("holidays_added", "Official holidays added", _holidays_added, keys=(each("items", *DAY_KEYS),)),
     EventKind("list_occasion_set", "Days of an occasion kept", _extra_set, forms.SetOccasion),
     EventKind("list_working_days_set", "Working days for an answer kept", _extra_set, forms.SetWorkingDays),
     EventKind("list_capacity_set", "Capacity of a room kept", _extra_set, forms.SetCapacity),
     EventKind("list_limit_set", "Limit kept", _extra_set, forms.SetLimit),
     EventKind("list_desk_limit_set", "Limit kept", _extra_set, forms.SetDeskLimit),
-    EventKind("list_landmark_set", "Point of a place kept", _landmark_set, forms.SetLandmark),
+    EventKind(
+        "list_landmark_set",
+        "Point of a place kept",
+        _landmark_set,
+        forms.SetLandmark,
+        keys=(Key("code"), Key("lat", "decimal"), Key("lon", "decimal")),
+    ),
     EventKind("list_questions_set", "Questions of a type kept", _extra_set, forms.SetQuestions),
     EventKind("list_welfare_set", "Minutes between two contacts kept", _extra_set, forms.SetWelfare),
     EventKind("list_item_changed", "List item changed", _changed, forms.ChangeItem),

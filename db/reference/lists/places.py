@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from db.kernel.event_keys import Key
 from db.reference.lists.finding import closest
 from db.words.folding import ascii_digits, fold
 
@@ -75,6 +76,10 @@ def place(code: str) -> Place:
         if found.code == code:
             return found
     raise KeyError(code)
+
+
+LOCATED = Key("located", "object", keys=(Key("place"), Key("county"), Key("lat", "decimal"), Key("lon", "decimal")))
+"""What `locate` gives, as a key of an event."""
 
 
 def locate(place: str | None, landmarks: Iterable[ListItem] = ()) -> dict[str, Any] | None:

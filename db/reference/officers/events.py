@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from db.kernel.event import Event
+from db.kernel.event_keys import Key
 from db.kernel.projecting import EventKind
 from db.kernel.rows import Rows
 from db.reference.officers import forms
@@ -47,6 +48,6 @@ KINDS = (
     EventKind("sign_in_refused", "Sign-in refused"),
     EventKind("recovered", "Password reset by recovery"),
     EventKind("key_file_made", "Key file made"),
-    EventKind("inspectorate_key_made", "Inspectorate's key made"),
+    EventKind("inspectorate_key_made", "Inspectorate's key made", keys=(Key("badge"), Key("public"))),
     EventKind("sealing_shared", "Inspectorate's key shared", None, forms.ShareSealing),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from db.kernel.event import Event
+from db.kernel.event_keys import Key, number
 from db.kernel.projecting import EventKind, Listener
 from db.kernel.rows import Rows
 from db.kernel.sealing import SEALED, empty_parts
@@ -63,7 +64,7 @@ KINDS = (
     EventKind(forms.ADDED, "Attachment added", _added, forms.Attached),
     EventKind(forms.WITHDRAWN, "Attachment taken back", _withdrawn, forms.Withdraw),
     EventKind(forms.ERASED, "Attachment erased", erase, forms.Erase),
-    EventKind("attachment_taken_out", "Attachment taken out"),
+    EventKind("attachment_taken_out", "Attachment taken out", keys=(Key("attachment", "uid"), number("place"))),
 )
 # It looks which contents go while their hashes are still there.
 LISTENS = (Listener(SEALED, forget, before=("kernel",)),)

@@ -7,6 +7,8 @@ from typing import Any
 
 from db.kernel import search
 from db.kernel.event import Event
+from db.kernel.event_keys import MOST, Key, number
+from db.kernel.numbering import NUMBER_LENGTH, NUMBERED
 from db.kernel.projecting import EventKind, Listener
 from db.kernel.reprojection import CORRECTED
 from db.kernel.rows import Rows
@@ -226,23 +228,34 @@ def _misplaced(rows: Rows, event: Event) -> None:
     _followed(rows, event)
 
 
+OPENED = (
+    Key("arrival", "uid"), Key("limits", "counts"), Key("told_at", "moment"), Key("told_known", "moment"),
+)  # fmt: skip
+NOTIFY = Key("notify", "yes_no")
+"""Somebody above the desk is told."""
+SPLIT = Key("split", "yes_no")
+"""A family is parted."""
+WITH, OTHER = Key("with", limit=NUMBER_LENGTH), Key("other", limit=NUMBER_LENGTH)
+"""The number of the record of whom the person goes with, or of another that is spoken of."""
+SENT_ON = (NOTIFY, SPLIT, WITH, Key("orders", limit=60, many=MOST))
+"""A move, and the orders that named the person."""
 KINDS = (
     *ARRIVAL_KINDS,
-    EventKind("custody_linked", "Family", _linked, arrival.Link),
-    EventKind("custody_opened", "Custody record opened", _opened, walk.OpenCustody),
+    EventKind("custody_linked", "Family", _linked, arrival.Link, keys=(Key("about", "uid"),)),
+    EventKind("custody_opened", "Custody record opened", _opened, walk.OpenCustody, keys=(*NUMBERED, *OPENED)),
     EventKind("identity_set", "Person's particulars", _followed, walk.SetIdentity),
-    EventKind("start_given", "Another time for the deprivation of liberty", _followed, walk.GiveStart),
+    EventKind("start_given", "Another time for the deprivation of liberty", _followed, walk.GiveStart, keys=(NOTIFY,)),
     EventKind("wellbeing_seen", "Wellbeing", _followed, walk.Wellbeing),
     EventKind("language_set", "Language", _followed, walk.SetLanguage),
     EventKind("age_set", "Age", _followed, walk.SetAge),
-    EventKind("age_decided", "Decision about the age", _followed, walk.DecideAge),
-    EventKind("carer_left", "The carer has left", _followed),
+    EventKind("age_decided", "Decision about the age", _followed, walk.DecideAge, keys=(NOTIFY,)),
+    EventKind("carer_left", "The carer has left", _followed, keys=(Key("about", "uid"), OTHER)),
     EventKind("documents_seen", "Document seen", _followed, walk.SeeDocuments),
     EventKind("ground_set", "Ground", _followed, walk.SetGround),
     EventKind("ground_told", "Ground told in writing", _followed, walk.TellGround),
     EventKind("rights_given", "Rights given", _followed, walk.GiveRights),
     EventKind("fear_asked", "Fear of return asked", _followed, walk.AskFear),
-    EventKind("prosecutor_told", "Prosecutor told", _followed, walk.TellProsecutor),
+    EventKind("prosecutor_told", "Prosecutor told", _followed, walk.TellProsecutor, keys=(Key("group", "uid"),)),
     EventKind("family_told", "Family", _followed, walk.TellFamily),
     EventKind("relative_enquired", "A relative's enquiry", _followed, walk.Enquiry),
     EventKind("lawyer_noted", "Lawyer", _followed, walk.Lawyer),
@@ -250,46 +263,72 @@ KINDS = (
     EventKind("interpreter_used", "Interpreter", _followed, walk.Interpreter),
     EventKind("contact_offered", "Contact offered", _followed, walk.OfferContact),
     EventKind("care_given", "Check and care", _cared, keeping.Care),
-    EventKind("custody_reviewed", "Review", _followed, keeping.Review),
-    EventKind("interviewed", "Interview", _interviewed, keeping.Interview),
-    EventKind("child_talked", "Talk with a child", _followed, keeping.TalkWithChild),
+    EventKind("custody_reviewed", "Review", _followed, keeping.Review, keys=(NOTIFY,)),
+    EventKind("interviewed", "Interview", _interviewed, keeping.Interview, keys=(NOTIFY,)),
+    EventKind("child_talked", "Talk with a child", _followed, keeping.TalkWithChild, keys=(NOTIFY,)),
     EventKind("property_taken", "Property taken", _followed, keeping.PropertyIn),
     EventKind("property_returned", "Property given back", _followed, keeping.PropertyOut),
     EventKind("force_used", "Force used", _followed, keeping.Force),
     EventKind("injury_found", "Injury", _followed, keeping.Injury),
     EventKind("cash_recounted", "Cash counted again", _followed, keeping.Recount),
-    EventKind("judicial_order_received", "Judicial order", _before_judge, keeping.JudicialOrder),
+    EventKind(
+        "judicial_order_received",
+        "Judicial order",
+        _before_judge,
+        keeping.JudicialOrder,
+        keys=(Key("packet", limit=NUMBER_LENGTH),),
+    ),
     EventKind("step_put_off", "Step put off", _followed, keeping.PutOff),
     EventKind("breach_explained", "Reason for a breach", _followed, keeping.ExplainBreach),
     EventKind("custody_notice_given", "Notice given", _followed, keeping.Notice),
-    EventKind("sealing_announced", "Sealing announced", _followed),
+    EventKind("sealing_announced", "Sealing announced", _followed, keys=(Key("seals_at", "moment"),)),
     EventKind("sealing_held", "Held from sealing", _followed, keeping.HoldSealing),
-    EventKind("placed_in_room", "Place in the station", _followed, keeping.PlaceIn),
+    EventKind("placed_in_room", "Place in the station", _followed, keeping.PlaceIn, keys=(NOTIFY,)),
     EventKind("signed_by_phone", "Signature by radio or telephone", _followed, signing_forms.SignAbsent),
     EventKind("countersigned", "Countersigned", _followed, signing_forms.Countersign),
     EventKind("custody_entry_added", "Entry", _followed, keeping.AddCustodyEntry),
     EventKind("late_fact_recorded", "What should not have happened", _followed, keeping.LateFact),
     EventKind("custody_copy_given", "Copy given", _followed, keeping.GiveCopy),
     EventKind("person_released", "Released", _followed, outcome.Release),
-    EventKind("brought_before_judge", "Brought before a judge or prosecutor", _before_judge, outcome.BeforeJudge),
-    EventKind("person_moved", "Moved", _followed, outcome.Move),
-    EventKind("person_referred", "Sent on", _followed, outcome.Refer),
+    EventKind(
+        "brought_before_judge",
+        "Brought before a judge or prosecutor",
+        _before_judge,
+        outcome.BeforeJudge,
+        keys=(NOTIFY,),
+    ),
+    EventKind("person_moved", "Moved", _followed, outcome.Move, keys=(*SENT_ON, Key("receiver_open", "yes_no"))),
+    EventKind("person_referred", "Sent on", _followed, outcome.Refer, keys=SENT_ON),
     EventKind("person_returned", "Back here", _followed, outcome.Returned),
     EventKind("handover_receipt_received", "Receipt received", _followed, outcome.MoveReceipt),
     EventKind("receiver_named", "Receiver named", _followed, outcome.NameReceiver),
-    EventKind("removal_ordered", "Removal or transfer order", _followed, outcome.RemovalOrder),
-    EventKind("fear_lifted", "Decision of the competent authority", _followed, outcome.LiftFear),
-    EventKind("child_delivered", "Child delivered", _followed, outcome.ChildDelivered),
+    EventKind(
+        "removal_ordered",
+        "Removal or transfer order",
+        _followed,
+        outcome.RemovalOrder,
+        keys=(NOTIFY, WITH),
+    ),
+    EventKind(
+        "fear_lifted",
+        "Decision of the competent authority",
+        _followed,
+        outcome.LiftFear,
+        keys=(NOTIFY, Key("authority_name")),
+    ),
+    EventKind("child_delivered", "Child delivered", _followed, outcome.ChildDelivered, keys=(NOTIFY, SPLIT, WITH)),
     EventKind("death_recorded", "Death", _followed, outcome.Death),
     EventKind("escape_recorded", "Escape", _followed, outcome.Escape),
     EventKind("recaptured", "Taken again", _followed, outcome.Recapture),
     EventKind("custody_reopened", "Record reopened", _followed, outcome.Reopen),
     EventKind("wrong_outcome_recorded", "Wrong release or removal", _followed, outcome.WrongOutcome),
-    EventKind(MISPLACED, "Entered on the wrong person", _misplaced, misplaced_forms.WrongPerson),
+    EventKind(MISPLACED, "Entered on the wrong person", _misplaced, misplaced_forms.WrongPerson, keys=(Key("kind"),)),
     EventKind(TAKEN_OVER, "Taken over from another record", _followed, misplaced_forms.TakenOver),
-    EventKind("custody_read", "Custody record opened for reading"),
-    EventKind("custody_searched", "Custody register searched"),
-    EventKind("custody_read_often", "Many custody records opened within an hour", _notified),
+    EventKind("custody_read", "Custody record opened for reading", keys=(Key("purpose"),)),
+    EventKind("custody_searched", "Custody register searched", keys=(number("found"),)),
+    EventKind(
+        "custody_read_often", "Many custody records opened within an hour", _notified, keys=(number("more_than"),)
+    ),
 )
 
 

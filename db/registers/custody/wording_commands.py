@@ -7,8 +7,9 @@ from pathlib import Path
 
 from db.kernel.access import Role
 from db.kernel.desk import Act, command
+from db.kernel.event_keys import Key
 from db.kernel.projecting import EventKind
-from db.registers.custody.wording import words_at
+from db.registers.custody.wording import MOST, words_at
 from db.storage.backup import RIGHTS
 from db.storage.durable import write_durably
 from db.words.forms import Form, ask
@@ -56,4 +57,7 @@ def replace_rights(act: Act, form: ReplaceRights) -> str:
     return words.wording
 
 
-KINDS = (EventKind(REPLACED, "Words of the rights sheet replaced"),)
+KEYS = (
+    Key("language"), Key("version"), Key("checked", "yes_no"), Key("digest", limit=64), Key("text", limit=MOST),
+)  # fmt: skip
+KINDS = (EventKind(REPLACED, "Words of the rights sheet replaced", keys=KEYS),)

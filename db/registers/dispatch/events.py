@@ -11,8 +11,11 @@ from typing import Any
 
 from db.kernel import search
 from db.kernel.event import Event
+from db.kernel.event_keys import MOST, Key, number
+from db.kernel.numbering import NUMBERED
 from db.kernel.projecting import EventKind
 from db.kernel.rows import Rows
+from db.reference.lists.places import LOCATED
 from db.registers.dispatch.calls import forms
 from db.registers.dispatch.models import BARRIER, CALL, DISPATCH, PATROL
 from db.registers.dispatch.patrols import forms as forms_patrol
@@ -134,25 +137,57 @@ def _removed(rows: Rows, event: Event) -> None:
     rows.drop(BARRIER, *event.key)
 
 
+SENT = (Key("to", "uid"), number("rank"), Key("ranked", "codes", many=MOST))
+"""To which patrol, where it stood in the suggested order, and why it and each other stood there."""
 KINDS = (
-    EventKind(CALLER_PROTECTED, "Caller protected", caller_protected, forms.ProtectCaller),
+    EventKind(
+        CALLER_PROTECTED, "Caller protected", caller_protected, forms.ProtectCaller, keys=(Key("code", limit=20),)
+    ),
     EventKind("call_started", "Call heard", _call_started, forms.StartCall),
-    EventKind("call_noted", "What the caller says", _call_noted, forms.NoteCall),
-    EventKind("call_finished", "Call opened an incident", _call_ended, forms.FinishCall),
-    EventKind("call_joined", "Another caller of an incident", _call_ended, forms.JoinCall),
-    EventKind("call_parted", "Taken out of an incident", _call_parted, forms.PartCall),
+    EventKind("call_noted", "What the caller says", _call_noted, forms.NoteCall, keys=(*NUMBERED, LOCATED)),
+    EventKind(
+        "call_finished",
+        "Call opened an incident",
+        _call_ended,
+        forms.FinishCall,
+        keys=(Key("about", "uid"), Key("skipped", many=MOST)),
+    ),
+    EventKind("call_joined", "Another caller of an incident", _call_ended, forms.JoinCall, keys=(Key("about", "uid"),)),
+    EventKind("call_parted", "Taken out of an incident", _call_parted, forms.PartCall, keys=(Key("about", "uid"),)),
     EventKind("call_resumed", "Call taken up again", _call_parted, forms.ResumeCall),
     EventKind("call_ended", "Call ended without an incident", _call_ended, forms.EndCall),
     EventKind("call_voided", "Call made void", _call_ended, forms.VoidCall),
-    EventKind("patrol_sent", "Patrol sent", _sent, SentUnit),
-    EventKind("patrol_asked", "Busy patrol asked", _sent, SentUnit),
-    EventKind("patrol_answered", "Busy patrol answered", _answered, forms_patrol.AnswerPatrol),
-    EventKind("patrol_moved", "Patrol said where it stands", _moved, forms_patrol.MovePatrol),
-    EventKind("patrol_remarked", "Remark of a patrol", None, forms_patrol.RemarkPatrol),
-    EventKind("patrol_started", "Patrol on shift", _patrol_started, forms_patrol.StartPatrol),
-    EventKind("patrol_service", "In or out of service", _patrol_changed, forms_patrol.MovePatrol),
+    EventKind("patrol_sent", "Patrol sent", _sent, SentUnit, keys=SENT),
+    EventKind("patrol_asked", "Busy patrol asked", _sent, SentUnit, keys=SENT),
+    EventKind(
+        "patrol_answered", "Busy patrol answered", _answered, forms_patrol.AnswerPatrol, keys=(Key("sent", "uid"),)
+    ),
+    EventKind(
+        "patrol_moved",
+        "Patrol said where it stands",
+        _moved,
+        forms_patrol.MovePatrol,
+        keys=(Key("sent", "uid"), Key("left", "yes_no")),
+    ),
+    EventKind("patrol_remarked", "Remark of a patrol", None, forms_patrol.RemarkPatrol, keys=(Key("sent", "uid"),)),
+    EventKind(
+        "patrol_started",
+        "Patrol on shift",
+        _patrol_started,
+        forms_patrol.StartPatrol,
+        keys=(*NUMBERED, Key("badges", many=MOST)),
+    ),
+    EventKind(
+        "patrol_service", "In or out of service", _patrol_changed, forms_patrol.MovePatrol, keys=(Key("service"),)
+    ),
     EventKind("patrol_heard", "Patrol heard", _patrol_changed, forms_patrol.HearPatrol),
     EventKind("patrol_ended", "Patrol off shift", _patrol_changed, forms_patrol.EndPatrol),
-    EventKind("barrier_drawn", "Barrier drawn", _drawn, DrawBarrier),
+    EventKind(
+        "barrier_drawn",
+        "Barrier drawn",
+        _drawn,
+        DrawBarrier,
+        keys=(Key("line_points", "point", many=MOST), Key("gaps_points", "point", many=MOST)),
+    ),
     EventKind("barrier_removed", "Barrier removed", _removed, RemoveBarrier),
 )

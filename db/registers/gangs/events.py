@@ -8,6 +8,8 @@ from typing import Any
 
 from db.kernel import search
 from db.kernel.event import Event
+from db.kernel.event_keys import Key
+from db.kernel.numbering import NUMBERED
 from db.kernel.projecting import EventKind
 from db.kernel.rows import Rows
 from db.registers.gangs import forms
@@ -98,8 +100,8 @@ def _count(rows: Rows, event: Event) -> None:
 
 
 KINDS = (
-    EventKind("gang_opened", "Gang file opened", _opened, forms.OpenGang),
-    EventKind(forms.CASE, "Case linked", _linked, forms.LinkCase),
+    EventKind("gang_opened", "Gang file opened", _opened, forms.OpenGang, keys=NUMBERED),
+    EventKind(forms.CASE, "Case linked", _linked, forms.LinkCase, keys=(Key("about", "uid"),)),
     EventKind("gang_case_unlinked", "Link taken back", _unlinked, forms.UnlinkCase),
     EventKind("gang_entry_added", "Entry added", _followed, forms.AddGangEntry),
     EventKind("gang_broken_up", "Gang broken up", _followed, forms.BreakUpGang),

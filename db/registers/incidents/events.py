@@ -9,8 +9,11 @@ from sqlalchemy import Table
 
 from db.kernel import search
 from db.kernel.event import Event
+from db.kernel.event_keys import MOST, Key, number
+from db.kernel.numbering import NUMBER_LENGTH, NUMBERED
 from db.kernel.projecting import EventKind
 from db.kernel.rows import Rows
+from db.reference.lists.places import LOCATED
 from db.registers.incidents import forms
 from db.registers.incidents.forms_import import ImportIncident
 from db.registers.incidents.models import (
@@ -245,28 +248,68 @@ def _incident(rows: Rows, event: Event) -> Mapping[str, Any]:
 
 
 KINDS = (
-    EventKind("incident_reported", "Incident reported", _reported, forms.ReportIncident),
-    EventKind("incident_imported", "Brought in from an earlier register", _imported, ImportIncident),
+    EventKind(
+        "incident_reported",
+        "Incident reported",
+        _reported,
+        forms.ReportIncident,
+        keys=(*NUMBERED, LOCATED, Key("late", "yes_no"), Key("call", "uid"), Key("code", limit=20)),
+    ),
+    EventKind(
+        "incident_imported",
+        "Brought in from an earlier register",
+        _imported,
+        ImportIncident,
+        keys=(*NUMBERED, LOCATED, Key("batch", "uid"), number("row"), Key("waits"), Key("unsolved")),
+    ),
     EventKind("incident_entry_added", "Entry added", _followed, forms.AddEntry),
-    EventKind("incident_party_added", "Party added", _followed, forms_parts.AddParty),
+    EventKind(
+        "incident_party_added",
+        "Party added",
+        _followed,
+        forms_parts.AddParty,
+        keys=(Key("protected", "yes_no"), Key("code", limit=20), Key("reason")),
+    ),
     EventKind("incident_property_added", "Property added", _followed, forms_parts.AddProperty),
-    EventKind("incident_vehicle_added", "Vehicle added", _followed, forms_parts.AddVehicle),
-    EventKind("incident_disposed", "Disposition", _followed, forms.SetDisposition),
-    EventKind("incident_cleared", "Incident cleared", _followed, forms.ClearIncident),
-    EventKind("incident_referred", "Incident referred", _followed, forms.ReferIncident),
+    EventKind("incident_vehicle_added", "Vehicle added", _followed, forms_parts.AddVehicle, keys=(Key("plate_kind"),)),
+    EventKind("incident_disposed", "Disposition", _followed, forms.SetDisposition, keys=(Key("waits"),)),
+    EventKind("incident_cleared", "Incident cleared", _followed, forms.ClearIncident, keys=(Key("unsolved"),)),
+    EventKind(
+        "incident_referred",
+        "Incident referred",
+        _followed,
+        forms.ReferIncident,
+        keys=(Key("packet", limit=NUMBER_LENGTH),),
+    ),
     EventKind("incident_voided", "Incident made void", _followed, forms.VoidIncident),
     EventKind("incident_reopened", "Incident reopened", _followed, forms.ReopenIncident),
-    EventKind("incident_retyped", "Type amended", _retyped, forms.AmendType),
-    EventKind("incident_linked", "Linked to another incident", _followed, forms.LinkIncident),
-    EventKind("incident_party_protected", "Party protected", protected, forms_parts.ProtectParty),
+    EventKind("incident_retyped", "Type amended", _retyped, forms.AmendType, keys=(Key("lowered", "yes_no"),)),
+    EventKind(
+        "incident_linked", "Linked to another incident", _followed, forms.LinkIncident, keys=(Key("about", "uid"),)
+    ),
+    EventKind(
+        "incident_party_protected",
+        "Party protected",
+        protected,
+        forms_parts.ProtectParty,
+        keys=(Key("code", limit=20),),
+    ),
     EventKind("incident_property_moved", "Chain of custody", _followed, forms_parts.MoveProperty),
     EventKind("incident_vehicle_decided", "Vehicle decided", _decided, forms_parts.DecideVehicle),
     EventKind("incident_harm_set", "Injured, dead and weapons", _followed, forms_parts.SetHarm),
-    EventKind("incident_death_recorded", "Later death", _died, forms_parts.RecordDeath),
+    EventKind(
+        "incident_death_recorded", "Later death", _died, forms_parts.RecordDeath, keys=(Key("type"), Key("severity"))
+    ),
     EventKind("incident_cyber_set", "Cyber details", _detailed, forms_parts.SetCyber),
     EventKind("incident_accident_set", "Accident details", _detailed, forms_parts.SetAccident),
     EventKind("incident_contraband_set", "Contraband details", _detailed, forms_parts.SetContraband),
-    EventKind("incident_submitted", "Submitted for review", _followed, forms_review.SubmitIncident),
+    EventKind(
+        "incident_submitted",
+        "Submitted for review",
+        _followed,
+        forms_review.SubmitIncident,
+        keys=(number("open_checks", many=MOST),),
+    ),
     EventKind("incident_returned", "Returned with notes", _followed, forms_review.ReturnIncident),
     EventKind("incident_approved", "Approved", _followed, forms_review.ApproveIncident),
 )

@@ -79,7 +79,7 @@ class ReferIncident(Form):
     body: str | None = ask("choice", "Referred to", required=True, list="referral_body")
     letter: str | None = ask("text", "Letter number", part="facts", limit=40)
     sent_on: date | None = ask("date", "Date")
-    receipt: str | None = ask("text", "Receipt number", part="facts", limit=40)
+    receipt: str | None = ask("text", "Receipt number", part="facts", limit=60)
     note: str | None = ask("words", "Note", limit=1_000)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from db.kernel import search
+from db.kernel.numbering import NUMBERED
 from db.kernel.projecting import EventKind
 from db.registers.orders.forms import AcknowledgeOrder, ExtendOrder, IssueOrder, WithdrawOrder
 from db.registers.orders.models import ORDER, READING
@@ -59,7 +60,7 @@ def acknowledged(rows: Rows, event: Event) -> None:
 
 
 KINDS: tuple[EventKind, ...] = (
-    EventKind("order_issued", "Order issued", issued, IssueOrder),
+    EventKind("order_issued", "Order issued", issued, IssueOrder, keys=NUMBERED),
     EventKind("order_extended", "Order given another end", extended, ExtendOrder),
     EventKind("order_withdrawn", "Order withdrawn", withdrawn, WithdrawOrder),
     EventKind("order_acknowledged", "Order read", acknowledged, AcknowledgeOrder),

@@ -7,6 +7,8 @@ from typing import Any
 
 from db.kernel import envelopes
 from db.kernel.event import Event
+from db.kernel.event_keys import Key
+from db.kernel.numbering import NUMBERED
 from db.kernel.projecting import EventKind
 from db.kernel.rows import Rows
 from db.registers.oversight import forms, rules
@@ -63,9 +65,15 @@ def told(rows: Rows, event: Event) -> None:
 
 
 KINDS: tuple[EventKind, ...] = (
-    EventKind("oversight_recorded", "Contact recorded", recorded, forms.RecordContact),
+    EventKind(
+        "oversight_recorded",
+        "Contact recorded",
+        recorded,
+        forms.RecordContact,
+        keys=(*NUMBERED, Key("due", "date"), Key("meeting_uid", "uid")),
+    ),
     EventKind("oversight_replied", "Contact answered", replied, forms.Reply),
     EventKind("oversight_decided", "Outcome of the contact", decided, forms.Outcome),
     EventKind("oversight_told", "Citizen told", told, forms.Told),
-    EventKind(envelopes.KIND, "Sealed entry", confidential=True),
+    EventKind(envelopes.KIND, "Sealed entry", confidential=True, keys=(Key("sealed", limit=envelopes.TEXT_LIMIT),)),
 )

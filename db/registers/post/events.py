@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from db.kernel import search
+from db.kernel.event_keys import Key
+from db.kernel.numbering import NUMBERED
 from db.kernel.projecting import EventKind
 from db.registers.post.forms import AddToPost, EndPost, NotePost
 from db.registers.post.models import POST
@@ -55,7 +57,7 @@ def _found_by(rows: Rows, event: Event, name: str) -> None:
 
 
 KINDS: tuple[EventKind, ...] = (
-    EventKind("post_noted", "Fault or visit noted", noted, NotePost),
+    EventKind("post_noted", "Fault or visit noted", noted, NotePost, keys=(*NUMBERED, Key("heading", limit=40))),
     EventKind("post_added", "Added to a fault or visit", added, AddToPost),
     EventKind("post_ended", "Fault or visit ended", ended, EndPost),
 )

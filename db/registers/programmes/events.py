@@ -7,6 +7,8 @@ from typing import Any
 
 from db.kernel import search
 from db.kernel.event import Event
+from db.kernel.event_keys import Key
+from db.kernel.numbering import NUMBERED
 from db.kernel.projecting import EventKind
 from db.kernel.rows import Rows
 from db.registers.programmes import forms
@@ -62,7 +64,13 @@ def programme_cancelled(rows: Rows, event: Event) -> None:
 
 
 KINDS: tuple[EventKind, ...] = (
-    EventKind("programme_planned", "Programme planned", programme_planned, forms.PlanProgramme),
+    EventKind(
+        "programme_planned",
+        "Programme planned",
+        programme_planned,
+        forms.PlanProgramme,
+        keys=(*NUMBERED, Key("owner_uid", "uid"), Key("copied_from_uid", "uid")),
+    ),
     EventKind("programme_moved", "Programme moved", programme_moved, forms.MoveProgramme),
     EventKind("programme_held", "Programme held", programme_held, forms.HoldProgramme),
     EventKind("programme_cancelled", "Programme cancelled", programme_cancelled, forms.CancelProgramme),

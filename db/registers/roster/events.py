@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table
 
+from db.kernel.event_keys import Key, number
+from db.kernel.numbering import NUMBERED
 from db.kernel.projecting import EventKind
 from db.registers.roster.forms import AddMember, EndRoster, NoteAbsence, PlanRoster, RemoveMember
 from db.registers.roster.models import ABSENCE, MEMBER, ROSTER
@@ -83,8 +85,16 @@ def ended(rows: Rows, event: Event) -> None:
 
 
 KINDS: tuple[EventKind, ...] = (
-    EventKind("roster_planned", "Roster planned", planned, PlanRoster),
-    EventKind("roster_member_added", "Added to the roster", member_added, AddMember),
+    EventKind(
+        "roster_planned", "Roster planned", planned, PlanRoster, keys=(*NUMBERED, number("on_minutes"), number("teams"))
+    ),
+    EventKind(
+        "roster_member_added",
+        "Added to the roster",
+        member_added,
+        AddMember,
+        keys=(Key("officer", "uid"), Key("name", part="identity")),
+    ),
     EventKind("roster_member_removed", "Removed from the roster", member_removed, RemoveMember),
     EventKind("roster_absence_noted", "Absence noted", absence_noted, NoteAbsence),
     EventKind("roster_ended", "Roster ended", ended, EndRoster),

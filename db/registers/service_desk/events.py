@@ -7,13 +7,15 @@ from typing import Any
 
 from db.kernel import search
 from db.kernel.event import Event
+from db.kernel.event_keys import MOST, Key, number
+from db.kernel.numbering import NUMBERED
 from db.kernel.projecting import EventKind
 from db.kernel.rows import Rows
 from db.registers.service_desk import forms, rules
 from db.registers.service_desk.models import PATTERN, REQUEST, SESSION
 from db.words.calendar.jalali import local_date, local_instant
 from db.words.calendar.moments import clock_time
-from db.words.forms import moment_of
+from db.words.forms import LINE_LIMIT, WORDS_LIMIT, moment_of
 
 # --- sessions --------------------------------------------------------------------------------------------------
 
@@ -220,25 +222,66 @@ def request_sealed(rows: Rows, event: Event) -> None:
     _request(rows, event, contact_sealed=True, seals_at=None)
 
 
+OUTCOME = Key("outcome")
+ANSWER_LIMIT = WORDS_LIMIT + LINE_LIMIT
+"""Ready words of a list, then what was typed."""
 KINDS: tuple[EventKind, ...] = (
-    EventKind("session_planned", "Session planned", session_planned, forms.PlanSession),
+    EventKind(
+        "session_planned",
+        "Session planned",
+        session_planned,
+        forms.PlanSession,
+        keys=(*NUMBERED, Key("staff_uids", "uid", many=MOST), Key("pattern_uid", "uid")),
+    ),
     EventKind("session_announced", "Session announced", session_announced, forms.AnnounceSession),
     EventKind("pattern_added", "Weekly session set", pattern_added, forms.AddPattern),
     EventKind("pattern_ended", "Weekly session ended", pattern_ended, forms.EndPattern),
     EventKind("session_opened", "Session opened", session_opened, forms.OpenSession),
-    EventKind("session_closed", "Session closed", session_closed, forms.CloseSession),
+    EventKind("session_closed", "Session closed", session_closed, forms.CloseSession, keys=(number("waited"),)),
     EventKind("session_cancelled", "Session cancelled", session_cancelled, forms.CancelSession),
-    EventKind("request_taken", "Request taken", request_taken, forms.TakeRequest),
-    EventKind("request_answered_now", "Answered on the spot", request_answered_now, forms.AnswerNow),
-    EventKind("request_assigned", "Request given to an owner", request_assigned, forms.AssignRequest),
-    EventKind("request_referred", "Request referred", request_referred, forms.ReferRequest),
+    EventKind(
+        "request_taken",
+        "Request taken",
+        request_taken,
+        forms.TakeRequest,
+        keys=(*NUMBERED, Key("session_uid", "uid"), Key("due", "date"), Key("on_spot", "yes_no"), OUTCOME),
+    ),
+    EventKind(
+        "request_answered_now",
+        "Answered on the spot",
+        request_answered_now,
+        forms.AnswerNow,
+        keys=(OUTCOME, Key("answered", "text", ANSWER_LIMIT, "words")),
+    ),
+    EventKind(
+        "request_assigned",
+        "Request given to an owner",
+        request_assigned,
+        forms.AssignRequest,
+        keys=(Key("state"), Key("owner_uid", "uid")),
+    ),
+    EventKind(
+        "request_referred",
+        "Request referred",
+        request_referred,
+        forms.ReferRequest,
+        keys=(Key("without_consent", "yes_no"),),
+    ),
     EventKind("request_acted_on", "Action on the request", request_acted_on, forms.ActOnRequest),
-    EventKind("request_replied", "Request answered", request_replied, forms.ReplyToRequest),
+    EventKind(
+        "request_replied",
+        "Request answered",
+        request_replied,
+        forms.ReplyToRequest,
+        keys=(Key("reply", "text", ANSWER_LIMIT, "words"),),
+    ),
     EventKind("request_closed", "Request closed", request_closed, forms.CloseRequest),
     EventKind("request_rated", "Citizen's view of the outcome", request_rated, forms.RateRequest),
-    EventKind("request_reopened", "Request reopened", request_reopened, forms.ReopenRequest),
-    EventKind("request_merged", "Request merged", request_merged, forms.MergeRequest),
+    EventKind(
+        "request_reopened", "Request reopened", request_reopened, forms.ReopenRequest, keys=(Key("due", "date"),)
+    ),
+    EventKind("request_merged", "Request merged", request_merged, forms.MergeRequest, keys=(Key("into_uid", "uid"),)),
     EventKind("request_held", "Request kept from sealing", request_held, forms.HoldRequest),
-    EventKind("request_sealing_announced", "Sealing announced", sealing_announced),
+    EventKind("request_sealing_announced", "Sealing announced", sealing_announced, keys=(Key("seals_at", "moment"),)),
     EventKind("request_sealed", "Request sealed", request_sealed),
 )

@@ -6,12 +6,15 @@ from typing import Any
 
 from db.kernel import search
 from db.kernel.event import Event
+from db.kernel.event_keys import MOST, Key, each, number
 from db.kernel.journal import canonical
+from db.kernel.numbering import NUMBERED
 from db.kernel.projecting import EventKind
 from db.kernel.rows import Rows
 from db.registers.sketches import forms
 from db.registers.sketches.models import DRAWING, SKETCH
 from db.registers.sketches.scene import IDENTITY, WORDS, scene_of
+from db.words.forms import WORDS_LIMIT
 
 
 def words_of(event: Event) -> str:
@@ -66,8 +69,30 @@ def _voided(rows: Rows, event: Event) -> None:
     rows.change(SKETCH, event.key, state="void")
 
 
+_REF = (number("of"), Key("spot"), Key("phase"))
+_STAND = (Key("phase"), Key("at", "point"), number("heading"), Key("pose"))
+_THING = (
+    number("no"), Key("kind"), each("stands", *_STAND), Key("points", "point", many=MOST), number("heading"),
+    number("length"), number("width"), Key("path", "point", many=MOST), Key("said"),
+)  # fmt: skip
+_MEASURE = (
+    number("no"), Key("kind"), Key("from", "object", keys=_REF), Key("to", "object", keys=_REF), number("mm"),
+    Key("estimated", "yes_no"), Key("by"), number("base"), Key("side"),
+)  # fmt: skip
+_ROAD = (
+    Key("kind"), *map(number, ("lanes", "lane", "median", "shoulder", "slope", "radius", "turn")),
+    Key("one_way", "yes_no"), Key("markings"),
+)  # fmt: skip
+SCENE = (Key("road", "object", keys=_ROAD), number("north"), each("things", *_THING), each("measures", *_MEASURE))
+DRAWN_KEYS = (
+    Key("scene", "object", keys=SCENE), *(Key(name, "texts", WORDS_LIMIT, "words") for name in WORDS),
+    *(Key(name, "texts", part="identity") for name in IDENTITY),
+)  # fmt: skip
+"""What a drawing keeps; schema.py says what it may be."""
 KINDS = (
-    EventKind(forms.DRAWN, "Sketch drawn", _drawn, forms.DrawSketch),
-    EventKind(forms.REDRAWN, "Sketch drawn again", _redrawn, forms.RedrawSketch),
+    EventKind(
+        forms.DRAWN, "Sketch drawn", _drawn, forms.DrawSketch, keys=(*NUMBERED, Key("about", "uid"), *DRAWN_KEYS)
+    ),
+    EventKind(forms.REDRAWN, "Sketch drawn again", _redrawn, forms.RedrawSketch, keys=DRAWN_KEYS),
     EventKind(forms.VOIDED, "Sketch made void", _voided, forms.VoidSketch),
 )

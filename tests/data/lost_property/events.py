@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from db.kernel import search
 from db.kernel.event import Event
+from db.kernel.numbering import NUMBERED
 from db.kernel.projecting import EventKind
 from db.kernel.rows import Rows
 from tests.data.lost_property.forms import GiveBack, HandIn
@@ -24,6 +25,6 @@ def _given_back(rows: Rows, event: Event) -> None:
 
 
 KINDS = (
-    EventKind("lost_handed_in", "Handed in", _handed_in, HandIn),
+    EventKind("lost_handed_in", "Handed in", _handed_in, HandIn, keys=NUMBERED),
     EventKind("lost_given_back", "Given back", _given_back, GiveBack),
 )

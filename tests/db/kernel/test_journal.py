@@ -251,7 +251,7 @@ def test_an_entry_made_anew_with_hashes_that_fit_breaks_the_one_after_it(written
     last = ends.Head(before["origin"], before["epoch"], "record", before["seq"], before["hash"])
     given = {name: row[name] for name in ("uid", "stream", "kind", "schema", "record", "at", "entered_at")}
     made, bodies = journal.chained(
-        writer.store, last, journal.NewEntry(**given, officer="another", parts={"facts": {"x": 1}}), bytes
+        writer.store, last, journal.NewEntry(**given, officer="another", parts={"facts": {"code": "x"}}), bytes
     )
     written.execute(BODY.delete().where(BODY.c.uid == row["uid"]))
     written.execute(BODY.insert(), bodies)

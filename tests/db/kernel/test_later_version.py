@@ -14,6 +14,7 @@ from db.kernel import journal, numbering, rebuild
 from db.kernel import projecting as events
 from db.kernel.access import Role
 from db.kernel.event import Event
+from db.kernel.event_keys import Key, number
 from db.kernel.officer import Desk
 from db.kernel.projecting import EventKind
 from db.kernel.rows import Rows
@@ -116,7 +117,7 @@ def _served(rows: Rows, event: Event) -> None:
 
 
 TEA = ModuleType("a_later_room")
-TEA_SERVED = EventKind("tea_served", "Tea was served", _served)
+TEA_SERVED = EventKind("tea_served", "Tea was served", _served, keys=(number("cups"), Key("how", part="words")))
 
 
 def labels(desk: Desk) -> set[str]:
@@ -184,7 +185,8 @@ def _upcast(event: Event) -> Event:
 
 def kind_of_schema_2() -> EventKind:
     before = next(kind for kind in post_events.KINDS if kind.kind == "post_noted")
-    return replace(before, fold=_noted_2, schema=2, upcast=_upcast)
+    keys = (*before.keys, Key("what_kind"))
+    return replace(before, fold=_noted_2, schema=2, upcast=_upcast, keys=keys, earlier=(before.every_key,))
 
 
 def note_by_schema_2(desk: Desk, kind: str) -> str:

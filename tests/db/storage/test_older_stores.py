@@ -21,6 +21,7 @@ from db.storage.store import schema_version
 from db.words.ids import Source
 from db.words.records import Filter
 from tests.conftest import BADGES, PASSWORD, ROOT, Clock
+from tests.declared_keys import problems_in
 from tests.every_kind import NEVER_WRITTEN, kinds_in
 
 STORES = sorted((ROOT / "tests" / "data" / "stores").glob("*.tar.xz"))
@@ -61,6 +62,12 @@ def test_every_record_of_it_is_read(older: tuple[Desk, Path]) -> None:
         why = {"purpose": "inspection"} if register.purposes else {}
         for row in rows:
             assert register.show(desk, row.number, **why).number == row.number
+
+
+def test_its_every_event_is_as_its_kind_and_schema_declare(older: tuple[Desk, Path]) -> None:
+    desk, _home = older
+    with desk.store.reading() as conn:
+        assert problems_in(conn) == {}
 
 
 def test_it_holds_every_kind_that_its_version_wrote(older: tuple[Desk, Path]) -> None:

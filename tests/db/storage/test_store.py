@@ -169,7 +169,7 @@ def test_a_full_disk_gets_the_reserve_back_and_the_act_is_saved(
 
     monkeypatch.setattr(desk.store, "release_reserve", release)
     big = AddItem(list="relation", code="big", fa="آ" * 80, en="x" * 80)
-    big.reasons = {"fa": "ر" * 20_000}
+    big.reasons = {f"fa.{place}": "ر" * 400 for place in range(50)}
     assert add_item(desk, big) == "big"
     assert not (desk_as.home / "reserve").exists()
 
@@ -182,7 +182,7 @@ def test_a_full_disk_without_a_reserve_says_so_and_changes_nothing(desk_as: Desk
         pages = conn.exec_driver_sql("PRAGMA page_count").scalar_one()
         conn.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
     big = AddItem(list="relation", code="big", fa="آ" * 80, en="x" * 80)
-    big.reasons = {"fa": "ر" * 50_000}
+    big.reasons = {f"fa.{place}": "ر" * 400 for place in range(125)}
     with pytest.raises(Refused) as refused:
         add_item(desk, big)
     assert refused.value.code == "disk_full"

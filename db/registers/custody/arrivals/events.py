@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from db.kernel.event import Event
+from db.kernel.event_keys import number
 from db.kernel.projecting import EventKind
 from db.kernel.rows import Rows
 from db.registers.custody.arrivals import forms
@@ -56,6 +57,8 @@ ARRIVAL_KINDS = (
     EventKind("arrival_described", "What a group shares", _changed, forms.DescribeArrival),
     EventKind("arrival_counted", "Arrivals counted again", _changed, forms.CountArrival),
     EventKind("arrival_told", "Prosecutor told of a group", _changed, forms.GroupNotice),
-    EventKind("arrival_matched", "Everyone who arrived has a record", _changed),
+    EventKind(
+        "arrival_matched", "Everyone who arrived has a record", _changed, keys=(number("heads"), number("opened"))
+    ),
     EventKind("arrival_withdrawn", "Arrival withdrawn", _changed, forms.WithdrawArrival),
 )

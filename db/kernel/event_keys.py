@@ -1,0 +1,262 @@
+"""Keys of events: what the parts facts, identity and words of an entry may hold, each with its kind of value and size.
+
+What a form asks is declared by the form. What a command adds is declared beside the kind, in `EventKind.keys`.
+Pure: event_check.py looks a kind's keys up and holds an entry against them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from db.kernel.ruled import COUNTS_AS, UNAGREED
+from db.words import forms
+from db.words.forms import LINE_LIMIT, NUMBER_LIMIT, PARTS, REASON_LIMIT, UNKEPT, Form, Part, fields_of
+
+Value = Literal[
+    "text",  # at most `limit` characters
+    "uid",  # of a record, an entry, an officer or a machine
+    "number",  # a whole one, `limit` at most, below nought too
+    "decimal",  # a finite one
+    "yes_no",
+    "moment",  # 2026-11-24T08:30:00Z
+    "date",  # 2026-11-24
+    "point",  # a pair: latitude and longitude, or where in a plan
+    "tally",  # [code, how many]
+    "counts",  # code → a whole number, nought or more
+    "codes",  # codes, and lists of them within each other
+    "texts",  # name → a text of at most `limit` characters
+    "settings",  # name → a text, a number or a yes or no: what an item of a list carries
+    "object",  # `keys` of its own
+    "answer",  # what any field of a form may hold
+]
+UID_LIMIT = 36
+MOMENT_LIMIT = 32
+MOST = 10_000
+"""Of values in a list, or of names in an object, where its key says nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of a part: a value of a kind, or a list of `many` such values at most.
+
+    `limit` is of characters, or of how large a number is. `keys` are those of an object; whatever is absent or null is
+    allowed, since a part may be sealed and a field unanswered.
+    """
+
+    name: str
+    value: Value = "text"
+    limit: int = LINE_LIMIT
+    part: Part = "facts"
+    many: int = 0
+    keys: tuple[Key, ...] = ()
+
+
+def number(name: str, limit: int = NUMBER_LIMIT, *, many: int = 0) -> Key:
+    """A key that holds a whole number, or a list of so many."""
+    return Key(name, "number", limit, many=many)
+
+
+def each(name: str, *keys: Key, many: int = MOST) -> Key:
+    """A key that holds a list of objects with these keys."""
+    return Key(name, "object", many=many, keys=keys)
+
+
+OF_CODES = (Key(COUNTS_AS, "texts"), Key(UNAGREED, many=MOST))
+"""What stands beside codes that a unit added: which of the program's own each counts as, which nobody agreed to."""
+
+
+def of_form(form: type[Form]) -> Iterator[Key]:
+    """The keys that the fields of a form make, what its codes count as, and the reasons for what was asked about."""
+    for name, what in fields_of(form):
+        if what.kind in UNKEPT:
+            continue
+        limit = NUMBER_LIMIT if what.kind in ("number", "rials") else what.limit
+        yield Key(name, _VALUES.get(what.kind, "text"), limit, what.part, MOST if what.kind == "choices" else 0)
+    if any(what.kind in ("choice", "choices") for _name, what in fields_of(form)):
+        yield from OF_CODES
+    yield Key("reasons", "texts", REASON_LIMIT, "words")
+
+
+_VALUES: Mapping[forms.Kind, Value] = {
+    "moment": "moment",
+    "date": "date",
+    "yes_no": "yes_no",
+    "number": "number",
+    "rials": "number",
+    "counts": "counts",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a key of a part. `path` leads into lists and objects: `draft[].details.flags[]`."""
+
+    part: Part
+    path: str
+    what: Literal["undeclared", "kind", "size"]
+
+    def __str__(self) -> str:
+        return f"{self.part}.{self.path}: {self.what}"
+
+
+def problems_of(declared: Mapping[Part, Mapping[str, Key]], parts: Mapping[Part, Mapping[str, Any]]) -> list[Problem]:
+    """What of these parts (JSON values) is not as declared: part → name → Key."""
+    found = []
+    for part in PARTS:
+        keys = declared.get(part, {})
+        for path, what in _of_object(keys, parts.get(part) or {}, ""):
+            found.append(Problem(part, path, what))
+    return found
+
+
+Found = Iterator[tuple[str, Literal["undeclared", "kind", "size"]]]
+
+
+def _of_object(keys: Mapping[str, Key], values: Mapping[str, Any], before: str) -> Found:
+    for name, value in values.items():
+        if (key := keys.get(name)) is None:
+            yield f"{before}{name}", "undeclared"
+        else:
+            yield from _of_key(key, value, f"{before}{name}")
+
+
+def _of_key(key: Key, value: Any, path: str) -> Found:
+    if not key.many:
+        yield from _of_value(key, value, path)
+    elif value is not None and not isinstance(value, list):
+        yield path, "kind"
+    else:
+        if len(value or ()) > key.many:
+            yield path, "size"
+        for one in value or ():
+            yield from _of_value(key, one, f"{path}[]")
+
+
+def _of_value(key: Key, value: Any, path: str) -> Found:
+    if value is None:
+        return
+    if key.value != "object":
+        if (what := _FITS[key.value](value, key.limit)) is not None:
+            yield path, what
+    elif isinstance(value, dict):
+        yield from _of_object({inner.name: inner for inner in key.keys}, value, f"{path}.")
+    else:
+        yield path, "kind"
+
+
+# --- values ----------------------------------------------------------------------------------------------------
+
+Fit = Literal["kind", "size"] | None
+"""What is wrong with a value; None: nothing."""
+
+
+def _text(value: Any, limit: int) -> Fit:
+    return "kind" if not isinstance(value, str) else "size" if len(value) > limit else None
+
+
+def _whole(value: Any, limit: int) -> Fit:
+    return "kind" if isinstance(value, bool) or not isinstance(value, int) else "size" if abs(value) > limit else None
+
+
+def _decimal(value: Any, limit: int) -> Fit:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return "kind"
+    return None if math.isfinite(value) and abs(value) <= NUMBER_LIMIT else "size"
+
+
+def _yes_no(value: Any, limit: int) -> Fit:
+    return None if isinstance(value, bool) else "kind"
+
+
+def _read(value: Any, limit: int, read: Callable[[str], object]) -> Fit:
+    if (wrong := _text(value, limit)) is not None:
+        return wrong
+    try:
+        return None if read(value) else "kind"
+    except ValueError:
+        return "kind"
+
+
+def _moment(value: Any, limit: int) -> Fit:
+    return _read(value, MOMENT_LIMIT, lambda text: text.endswith("Z") and datetime.fromisoformat(text).tzinfo)
+
+
+def _date(value: Any, limit: int) -> Fit:
+    return _read(value, MOMENT_LIMIT, date.fromisoformat)
+
+
+def _point(value: Any, limit: int) -> Fit:
+    if not isinstance(value, list) or len(value) != 2:
+        return "kind"
+    return _worst(_decimal(one, limit) for one in value)
+
+
+def _tally(value: Any, limit: int) -> Fit:
+    if not isinstance(value, list) or len(value) != 2:
+        return "kind"
+    return _text(value[0], limit) or _whole(value[1], NUMBER_LIMIT)
+
+
+def _codes(value: Any, limit: int) -> Fit:
+    if not isinstance(value, list):
+        return _text(value, limit)
+    return "size" if len(value) > MOST else _worst(_codes(one, limit) for one in value)
+
+
+def _counts(value: Any, limit: int) -> Fit:
+    return _named(value, lambda one: _whole(one, NUMBER_LIMIT) or ("kind" if one < 0 else None))
+
+
+def _texts(value: Any, limit: int) -> Fit:
+    return _named(value, lambda one: _text(one, limit))
+
+
+def _settings(value: Any, limit: int) -> Fit:
+    return _named(value, lambda one: None if isinstance(one, bool) else _scalar(one, limit))
+
+
+def _scalar(value: Any, limit: int) -> Fit:
+    return _text(value, limit) if isinstance(value, str) else _decimal(value, limit)
+
+
+def _answer(value: Any, limit: int) -> Fit:
+    if isinstance(value, dict):
+        return _counts(value, limit)
+    if isinstance(value, list):
+        return "size" if len(value) > MOST else _worst(_text(one, limit) for one in value)
+    return None if isinstance(value, bool) else _scalar(value, limit)
+
+
+def _named(value: Any, fits: Callable[[Any], Fit]) -> Fit:
+    if not isinstance(value, dict):
+        return "kind"
+    if len(value) > MOST or any(len(name) > LINE_LIMIT for name in value):
+        return "size"
+    return _worst(fits(one) for one in value.values())
+
+
+def _worst(found: Iterator[Fit]) -> Fit:
+    wrong = [one for one in found if one is not None]
+    return None if not wrong else "kind" if "kind" in wrong else "size"
+
+
+_FITS: Mapping[Value, Callable[[Any, int], Fit]] = {
+    "text": _text,
+    "uid": lambda value, _limit: _text(value, UID_LIMIT),
+    "number": _whole,
+    "decimal": _decimal,
+    "yes_no": _yes_no,
+    "moment": _moment,
+    "date": _date,
+    "point": _point,
+    "tally": _tally,
+    "codes": _codes,
+    "counts": _counts,
+    "texts": _texts,
+    "settings": _settings,
+    "answer": _answer,
+}
