@@ -127,10 +127,12 @@ class Form:
     `reasons` maps a field that was warned about to the officer's reason for keeping it; `off_by` a moment that was said
     as a part of a day to how many minutes it may be off. `drafted`: whether a half-typed one is kept on the disk; not
     where the desk may write and never read. `shared`: a half-typed one is nobody's own; it stands with its record.
+    `screen` names what fills it on the screen, where that is more than the one form.
     """
 
     drafted: ClassVar[bool] = True
     shared: ClassVar[bool] = False
+    screen: ClassVar[str] = ""
     uid: str = dataclasses.field(default_factory=new_uid)
     record: str | None = None
     read_at: int | None = None

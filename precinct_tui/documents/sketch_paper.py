@@ -21,10 +21,8 @@ from precinct_tui.documents.paper import Paper
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.sketch_words import (
-    MARKINGS,
     MEASURES,
     PHASES,
-    POSES,
     SIDES,
     degrees,
     kind_label,
@@ -123,7 +121,7 @@ def road_said(scene: Scene) -> str:
         said.append(_("shoulder {metres} m", metres=metres(road.shoulder)))
     if road.slope:
         said.append(_("slope {percent} %", percent=digits(f"{road.slope / 10:g}")))
-    said.append(_(MARKINGS[road.markings]))
+    said.append(present.label_of("sketch_marking", road.markings))
     return _(", ").join(said)
 
 
@@ -136,7 +134,7 @@ def _object(drawing: Drawing, thing: Thing) -> list[str]:
 
 def _where(thing: Thing) -> Iterator[str]:
     for stand in thing.stands:
-        upright = "" if stand.pose == "upright" else f" {_(POSES[stand.pose])}"
+        upright = "" if stand.pose == "upright" else f" {present.label_of('sketch_pose', stand.pose)}"
         yield _("{phase} {x} right, {y} up, {heading}°{pose}", phase=_(PHASES[stand.phase]), x=metres(stand.at.x),
                 y=metres(stand.at.y), heading=degrees(stand.heading), pose=upright)  # fmt: skip
     for point in thing.points:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from db.registers.sketches.scene import Measure, Ref, Scene, Thing
 
 PHASES = {"before": N_("before"), "impact": N_("at impact"), "rest": N_("at rest")}
-POSES = {"upright": N_("upright"), "side": N_("on its side"), "roof": N_("on its roof")}
 SPOTS = {
     "centre": N_("middle"), "front": N_("front"), "rear": N_("rear"), "front_left": N_("front left"),
     "front_right": N_("front right"), "rear_left": N_("rear left"), "rear_right": N_("rear right"),
@@ -20,7 +19,6 @@ SPOTS = {
 }  # fmt: skip
 MEASURES = {"distance": N_("straight"), "along": N_("along the base line"), "square": N_("square to the base line")}
 SIDES = {"left": N_("left"), "right": N_("right")}
-MARKINGS = {"dashed": N_("dashed"), "solid": N_("solid"), "none": N_("no markings")}
 
 
 def metres(mm: int | float) -> str:
@@ -57,9 +55,14 @@ def ref_said(scene: Scene, ref: Ref) -> str:
     return _("{number} ({which})", number=number, which=_(", ").join(more)) if more else number
 
 
-def measure_said(scene: Scene, measure: Measure) -> str:
-    """A measure in a few words: from where to where, how, and how many metres."""
+def ends_said(scene: Scene, measure: Measure) -> str:
+    """A measure by its number: from where to where, and how where it is not straight."""
     ends = _("{start} to {end}", start=ref_said(scene, measure.start), end=ref_said(scene, measure.end))
     how = "" if measure.kind == "distance" else f" {_(MEASURES[measure.kind])}"
-    guess = _(" estimated") if measure.estimated else ""
-    return _("{ends}{how}: {metres} m{guess}", ends=ends, how=how, metres=metres(measure.mm), guess=guess)
+    return f"{digits(measure.no)}) {ends}{how}"
+
+
+def length_said(measure: Measure) -> str:
+    """How long a measure is, and whether that is a guess."""
+    said = _("{metres} m", metres=metres(measure.mm))
+    return f"{said} {_('estimated')}" if measure.estimated else said

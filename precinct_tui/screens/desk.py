@@ -25,6 +25,7 @@ from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, direction
 from precinct_tui.screens.form import Beginning, FormScreen
+from precinct_tui.screens.forming import form_for
 from precinct_tui.screens.own import SCREENS
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.widgets.cells import cut
@@ -149,7 +150,7 @@ class DeskScreen(Place):
             elif self.precinct.reads(register):
                 self.app.push_screen(RecordScreen(register, number, purpose="duty"))
         else:
-            self.app.push_screen(FormScreen(target.kind, draft=target), self._done)
+            self.app.push_screen(form_for(target.kind, draft=target), self._done)
 
     def _done(self, _number: str | None) -> None:
         self._read()

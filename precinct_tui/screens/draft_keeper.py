@@ -24,12 +24,19 @@ SOON = 0.4
 class DraftKeeper:
     """The draft of one screen. `half_typed(parked)` makes it of what stands there now; None where nothing does.
 
+    `stands` says whether what is typed stands on the screen now: an entry form, where nothing else is said.
     `lock` is held while a draft is written: who sends what was typed holds it too, so that no draft outlives that.
     Once `done` is set nothing is kept any more.
     """
 
-    def __init__(self, screen: Place, half_typed: Callable[[bool], Awaitable[Draft | None]]) -> None:
+    def __init__(
+        self,
+        screen: Place,
+        half_typed: Callable[[bool], Awaitable[Draft | None]],
+        stands: Callable[[], object] | None = None,
+    ) -> None:
         self._screen, self._half_typed = screen, half_typed
+        self._stands = stands or (lambda: screen.query(EntryForm))
         self.lock = asyncio.Lock()
         self._timer: Timer | None = None
         self.begin_anew()
@@ -56,7 +63,7 @@ class DraftKeeper:
         async with self.lock:
             if self.done or not (self.dirty or (parked and self.draft is not None)):
                 return
-            if not self._screen.query(EntryForm):  # it is being composed anew
+            if not self._stands():  # it is being composed anew
                 return
             self.dirty = False
             try:

@@ -121,7 +121,7 @@ class FormScreen(Place):
         self._values, self._record = dict(draft.values), draft.record
         if draft.kind.endswith(".correct"):
             self._fixed |= {name: self._values[name] for name in ("target", "field") if name in self._values}
-        entries = [name for name, what in fields_of(self.command.form) if what.kind == "entry"]
+        entries = [name for name, what in fields_of(self.command.form) if what.kind in ("entry", "document")]
         self._fixed |= {name: self._values.pop(name) for name in entries if name in self._values}
 
     @property

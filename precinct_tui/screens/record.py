@@ -21,6 +21,7 @@ from precinct_tui.language.actions import actions_of, bindings
 from precinct_tui.language.i18n import _
 from precinct_tui.screens.caring import care_for
 from precinct_tui.screens.form import Beginning, FormScreen, standing
+from precinct_tui.screens.forming import form_for
 from precinct_tui.screens.panels import DRAWN
 from precinct_tui.screens.printing import print_paper
 from precinct_tui.widgets.lines import Lines
@@ -247,14 +248,14 @@ class RecordScreen(Place):
         if declared.opens:
             # A record of another register that belongs to this one: it says so, and opens once it is made.
             made = partial(self._made, declared.register)
-            self.app.push_screen(FormScreen(command, Beginning(values={self.register_name: record.number})), made)
+            self.app.push_screen(form_for(command, Beginning(values={self.register_name: record.number})), made)
             return
         asked = next(((name, what) for name, what in fields_of(declared.form) if what.kind == "entry"), None)
         if asked is not None:
             self._about_entry(command, *asked)
             return
         self.app.push_screen(
-            FormScreen(
+            form_for(
                 command,
                 Beginning(
                     record=record.uid,

@@ -13,7 +13,7 @@ from db.kernel.desk import COMMANDS
 from db.kernel.register import REGISTERS, Register
 from precinct_tui.language.actions import BY_ID, bindings
 from precinct_tui.language.i18n import _, digits
-from precinct_tui.screens.form import FormScreen
+from precinct_tui.screens.forming import form_for
 from precinct_tui.screens.narrowing import Narrowed, narrow, take_out
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.screens.search import SearchScreen
@@ -141,7 +141,7 @@ class RegisterScreen(Place):
         if self.register.new:
             await self.app.run_action(BY_ID[self.register.new].do, self.app)
             return
-        self.app.push_screen(FormScreen(self.register.opens), self._made)
+        self.app.push_screen(form_for(self.register.opens), self._made)
 
     def _made(self, number: str | None) -> None:
         if number:

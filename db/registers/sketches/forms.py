@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from db.registers.sketches.kinds import MOST_BYTES
 from db.words.forms import Form, ask
@@ -26,6 +26,7 @@ class _Incident(Form):
 class _Facts(Form):
     """What every drawing says besides."""
 
+    screen: ClassVar[str] = "sketch"
     drawing: dict[str, Any] | None = ask(
         "document",
         "Drawing",

@@ -14,6 +14,8 @@ BY_RULES = {
     "landmark": "places that the precinct knows, which place fields complete from",
     "sketch_limit": "the damage above which a sketch is needed, by year",
     "sketch_mark": "what a drawing calls its objects",
+    "sketch_marking": "the lines of a road, in its parameters",
+    "sketch_pose": "on its wheels, its side or its roof",
     "sketch_road": "what a drawing calls its roads",
     "sketch_stand": "what a driver said of a drawing",
     "sketch_unit": "what a drawing calls its vehicles and people",

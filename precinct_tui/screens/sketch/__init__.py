@@ -1,0 +1,1 @@
+"""The editor of accident sketches: plan, list of objects, command line."""

@@ -1,0 +1,70 @@
+"""The list of objects beside the plan: everything that can be done there, it can do too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from db.registers.sketches import kinds
+from db.words.forms import Field
+from db.words.records import Column, Page, Row
+from precinct_tui.language import present
+from precinct_tui.language.i18n import N_, _, digits
+from precinct_tui.language.sketch_words import PHASES, degrees, ends_said, length_said, metres, thing_title
+from precinct_tui.widgets.register_table import Source
+
+if TYPE_CHECKING:
+    from db.registers.sketches.scene import Drawing, Thing
+
+TEXT = Field("text", "")
+NOTHING = " "
+"""A cell that says nothing, where an empty one would say that something is missing."""
+COLUMNS = (Column("what", N_("Object"), TEXT, 20, grows=True), Column("where", N_("Where"), TEXT, 14))
+ADD = {"unit": N_("Unit"), "mark": N_("Mark"), "fixed": N_("Fixed point"),
+       "measure": N_("Measure")}  # fmt: skip
+"""What the list adds, by the act."""
+
+
+def rows_of(drawing: Drawing) -> tuple[Row, ...]:
+    """Road and north, every object, every measure, and what can be added; the uid says which."""
+    scene = drawing.scene
+    rows = [_row("road", _("Road: {kind}", kind=present.label_of("sketch_road", scene.road.kind)),
+                 _("{count} lanes", count=digits(scene.road.lanes)) if scene.road.kind != "none" else NOTHING),
+            _row("north", _("North"), _("{degrees}°", degrees=degrees(scene.north)))]  # fmt: skip
+    rows += [_row(f"thing:{one.no}", _titled(drawing, one), where(one)) for one in scene.things]
+    rows += [_row(f"measure:{one.no}", ends_said(scene, one), length_said(one)) for one in scene.measures]
+    rows += [_row(f"add:{name}", f"+ {_(words)}", NOTHING) for name, words in ADD.items()]
+    return tuple(rows)
+
+
+def _row(uid: str, what: str, where: str) -> Row:
+    return Row(uid, "", "", (what, where))
+
+
+def _titled(drawing: Drawing, thing: Thing) -> str:
+    """An object by number, kind and what was written of it."""
+    no = str(thing.no)
+    typed = drawing.labels.get(no) or drawing.plates.get(no) or ""
+    title = thing_title(thing)
+    return f"{title} {present.isolated(present.clean(digits(typed)))}" if typed else title
+
+
+def where(thing: Thing, part: str = "rest") -> str:
+    """Where an object stands, in metres to the right and up; of a unit which way it looks too."""
+    if kinds.is_unit(thing.kind):
+        stand = thing.stand(part) or thing.stands[-1]
+        return present.ltr(f"{metres(stand.at.x)} {metres(stand.at.y)} {degrees(stand.heading)}°")
+    point = thing.points[-1] if part == "end" else thing.points[0]
+    return present.ltr(f"{metres(point.x)} {metres(point.y)}")
+
+
+def part_said(part: str) -> str:
+    """Which part of an object moves; "" where it moves as a whole."""
+    if part in PHASES:
+        return _(PHASES[part])
+    return {"start": _("beginning"), "end": _("end")}.get(part, "")
+
+
+def source_of(drawing: Drawing) -> Source:
+    """The list as a table shows it, its rows known at once."""
+    page = Page(rows_of(drawing))
+    return Source(COLUMNS, {}, lambda _after, _limit: page, first=page, bare=True)
