@@ -35,8 +35,6 @@ OWN = (
     Own("calls", "calls.board", "CallsScreen"),
 )
 SCREENS = {own.name: own for own in OWN}
-FORMS = {own.name: own for own in (Own("sketch", "sketch.editor", "SketchScreen"),)}
-"""What fills a form that is more than the one form, by the name that its class declares."""
 
 
 class Unfinished(NamedTuple):

@@ -12,7 +12,7 @@ from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
-from db.registers.incidents.forms_case import AddVehicle
+from db.registers.incidents.parts.forms import AddVehicle
 from db.registers.incidents.show import show_incident
 from db.registers.sketches import forms
 from db.registers.sketches.commands import draw
