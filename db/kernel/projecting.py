@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import exc
 from sqlcipher3 import dbapi2
 
-from db.kernel import event_keys, numbering
+from db.kernel import event_keys, exact, numbering
 from db.kernel.event_keys import Key
 from db.kernel.rows import Rows
 from db.storage.models import QUARANTINED
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from db.kernel.event import Event
 
-PROJECTION_VERSION = FOLD_VERSION * 1_000 + 1
+PROJECTION_VERSION = FOLD_VERSION * 1_000 + 2
 """Raised whenever a fold changes what it makes; a store that is behind is rebuilt when it is opened.
 
 How spellings are folded (the words that records are found by, the key of a place) counts, too.
@@ -191,6 +191,7 @@ def fold(rows: Rows, event: Event) -> None:
     if event.schema < found.kind.schema and found.kind.upcast is not None:
         event = found.kind.upcast(event)
     numbering.index(rows, event)
+    exact.keep(rows, event, found.kind.form)
     for each in found.folds:
         each(rows, event)
 

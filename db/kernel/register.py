@@ -104,6 +104,8 @@ class Register:
     told: tuple[ColumnElement[Any], ColumnElement[Any] | None] | None = None
     """How a record that is found by its number is told from another: the time that sorts the list, typed words of it.
     None where records are not found by number."""
+    wholes: tuple[str, ...] = ()
+    """The kinds of numbers that its records are looked up by as a whole (db/words/wholes.py)."""
     names_needed: Callable[[Connection, str], bool] | None = None
     """Whether what a record (uid) stands for needs its names, so that no sealing may touch them, whoever asks."""
     names_alone: bool = False

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from db.kernel import journal, projecting, search, slots
+from db.kernel import exact, journal, projecting, search, slots
 from db.kernel.rows import owner_of
 from db.kernel.ruled import COUNTS_AS, UNAGREED
 from db.kernel.shadows import SEARCHED
@@ -103,6 +103,7 @@ def _drop(rows: Rows, unit: str, record: str, kinds: set[str]) -> None:
     if index is not None and index["register"] in SEARCHED:
         search.drop(rows, index["register"], unit, record)
     rows.drop(INDEX, unit, record)
+    exact.drop(rows, unit, record)
     for table in projecting.tables_of(kinds):
         if owner_of(table) is not None:
             for row in rows.of(table, unit, record):

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from db.kernel import numbering, projecting, shadows, slots
+from db.kernel import exact, numbering, projecting, shadows, slots
 from db.kernel.desk import COMMANDS, QUERIES, Command, Query
 from db.kernel.projecting import KINDS, EventKind, Listener
 from db.kernel.register import KEPT_WITH, REGISTERS, SETS, Paper, Register
@@ -109,6 +109,7 @@ def _declare_register(register: Register) -> None:
         numbering.declare(register.name, register.prefix)
     if register.search is not None:
         shadows.declare(register.name)
+    exact.declare(register.name, register.wholes)
     for kept in register.sets:
         SETS[kept] = (*SETS.get(kept, ()), register.name)
 

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, ColumnElement, Row, Select, bindparam, literal, select
 
+from db.kernel import exact
 from db.kernel.access import FIELD, READERS
 from db.kernel.desk import QUERIES, query
 from db.kernel.officer import Desk, Reading
+from db.kernel.projecting import EventKind
 from db.kernel.register import REGISTERS, keeps
 from db.kernel.visible import shown
 from db.storage.models import INDEX
@@ -26,6 +28,8 @@ from db.words.records import Hit
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+KINDS = (EventKind(exact.NOTED, "Number of somebody looked up"),)
 
 _BETWEEN = re.compile(r"[\s/._\u00ad\u2010-\u2015\u2212\u200b-\u200f\u202a-\u202e\u2066-\u2069-]+")
 _NUMBER = re.compile(r"(?:([A-Z]{1,4})-?)?(?:([0-9]{4})-)?([0-9]{1,15})")
@@ -50,6 +54,7 @@ _OF_SERIAL = select(*_COLUMNS).where(
     INDEX.c.serial == bindparam("serial"),
     shown(INDEX.c.batch),
 )
+_OF_UID = select(*_COLUMNS).where(INDEX.c.unit == bindparam("in_unit"), INDEX.c.uid == bindparam("uid"))
 _OF_CODE = select(*_COLUMNS).where(*_BOOK, INDEX.c.number == bindparam("code"), shown(INDEX.c.batch))
 
 
@@ -91,7 +96,7 @@ def is_number(typed: str) -> bool:
 
 @query("record.find", roles=FIELD | READERS)
 def find_by_number(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ...]:
-    """The records with this number, of any series: those of this Jalali year first, then of other years, newest first.
+    """The records with this number or band, of any series: those of this Jalali year first, then the newest first.
 
     Only registers that the officer's role may list, and that this store keeps. What an unfinished import has written is
     not found. Nothing is noted: each hit tells what its register's list does.
@@ -101,7 +106,9 @@ def find_by_number(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, 
     this_year = jalali_year(reading.now)
     hits: list[tuple[int, Hit]] = []
     for name in _read_here(reading):
-        rows = _numbered(reading, name, wanted) if REGISTERS[name].prefix else _coded(reading, name, code)
+        rows = [*(_numbered(reading, name, wanted) if REGISTERS[name].prefix else _coded(reading, name, code))]
+        known = {row.uid for row in rows}
+        rows += [row for row in _worn(reading, name, typed) if row.uid not in known]
         hits += _told(reading, name, rows)
     hits.sort(key=lambda one: (one[0] == this_year, one[0], one[1].at, one[1].number), reverse=True)
     return tuple(hit for _year, hit in hits[:limit])
@@ -129,6 +136,12 @@ def _read_here(reading: Reading) -> Iterator[str]:
             and reading.officer.role in QUERIES[f"{name}.list"].roles
         ):
             yield name
+
+
+def _worn(reading: Reading, name: str, typed: str) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The records of a register that this band belongs to: their list shows it, too."""
+    uids = exact.find(reading.conn, reading.unit, name, typed, ("band",))
+    return [row for uid in uids for row in reading.conn.execute(_OF_UID, {"in_unit": reading.unit, "uid": uid})]
 
 
 def _coded(reading: Reading, name: str, code: str) -> Sequence[Row[*tuple[Any, ...]]]:

@@ -9,7 +9,7 @@ from db.reading import exports, finding, journal_queries, papers
 ROOM = Room(
     name="reading",
     offers={"journal.problems": "(conn) → messages: what is wrong with what the journal rests on"},
-    events=(*papers.KINDS, *exports.KINDS),
+    events=(*papers.KINDS, *exports.KINDS, *finding.KINDS),
     commands=(exports, papers),
     queries=(journal_queries, papers, finding),
     papers={"": (Paper("blank-sheets", "Numbered blank sheets for a power cut", counted=True),)},

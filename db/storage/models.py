@@ -100,6 +100,18 @@ class RecordIndex(Model, table=True):
     sealed: bool = False
 
 
+class ExactRow(Model, table=True):
+    """A number that a record is looked up by as a whole, in the spelling of its kind, within its register."""
+
+    __tablename__ = "exact"
+    __table_args__ = (Index("exact_of_record", "unit", "record"), PROJECTION)
+    unit: str = Field(primary_key=True)
+    register_: str = Field(primary_key=True, sa_column_kwargs={"name": "register"})
+    kind: str = Field(primary_key=True)
+    value: str = Field(primary_key=True)
+    record: str = Field(primary_key=True)
+
+
 class Quarantined(Model, table=True):
     """Events that this version cannot read: kept raw in the journal, not applied."""
 
@@ -160,6 +172,7 @@ class PinRow(Model, table=True):
 
 DRAFT = table_of(DraftRow)
 INDEX = table_of(RecordIndex)
+EXACT = table_of(ExactRow)
 UNIT = table_of(UnitRow)
 JOURNAL = table_of(JournalEntry)
 BODY = table_of(Body)

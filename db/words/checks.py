@@ -95,6 +95,18 @@ def foreigner_code(text: str) -> Number:
     return Number(digits)
 
 
+def imei(text: str) -> Number:
+    """The number of a telephone: 15 digits, the last a check digit by Luhn; 14 are kept, 16 with a version for it."""
+    digits = _compact(text)
+    if not digits.isdecimal() or not 14 <= len(digits) <= 16:
+        return Number(digits, M_("An IMEI has 15 digits"))
+    if len(digits) == 15:
+        doubled = (int(digit) * (1 + place % 2) for place, digit in enumerate(digits))
+        if sum(value - 9 if value > 9 else value for value in doubled) % 10:
+            return Number(digits, M_("The check digit does not fit: one digit may be wrong, or two changed places"))
+    return Number(digits)
+
+
 AREA = "061"
 """Khuzestan's area code: eight digits alone are a number here."""
 
@@ -213,6 +225,8 @@ def keep_numbers(form: Form) -> dict[str, Message]:
                 found = phone(typed)
             case "plate":
                 found = plate(typed)
+            case _ if what.whole == "imei":
+                found = imei(typed)
             case _:
                 continue
         if found.warning is None:

@@ -68,6 +68,7 @@ class Field:
     `numbers` names the register whose record the field gives the number of: a form that is begun at one knows it.
     `lean`: whether a moment or date is about what was or what is to come. `edge`: which end of a part of a day counts
     («دیروز صبح»), where a limit runs from it ("earliest") or ends with it ("latest"); the hour is then asked for.
+    `whole`: the kind of number that a text is looked up by as a whole (wholes.py): seal, serial, imei, band.
     """
 
     kind: Kind
@@ -85,6 +86,7 @@ class Field:
     numbers: str = ""
     lean: Lean = "past"
     edge: Edge = ""
+    whole: str = ""
 
 
 class FieldOptions(TypedDict, total=False):
@@ -101,6 +103,7 @@ class FieldOptions(TypedDict, total=False):
     numbers: str
     lean: Lean
     edge: Edge
+    whole: str
 
 
 def ask(

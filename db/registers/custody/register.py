@@ -50,7 +50,8 @@ CUSTODY = Register(
     purposes=PURPOSES,
     flagged=False,
     names_needed=sealing.needs_names,
-    told=(models.CUSTODY.c.opened_at, None),
+    wholes=("band",),
+    told=(models.CUSTODY.c.opened_at, models.CUSTODY.c.band),
     keyed={"care": "custody.care", "place_in": "custody.place_in"},
     panels=(
         Panel(

@@ -30,6 +30,7 @@ CALL = Register(
     search=search_calls,
     show=show_call,
     opens="call.start",
+    wholes=("phone",),
     told=(models.CALL.c.started_at, models.CALL.c.place),
     shown_on="calls",
     new="call.new",

@@ -69,7 +69,7 @@ SEARCHED: Mapping[str, tuple[str, ...]] = {
     "incident_cleared": ("note",),
     "incident_referred": ("note",),
 }
-"""The words an incident is found by. No telephone number and no national ID: they are read in the record only."""
+"""The words an incident is found by. No telephone number and no national ID: those are looked up as a whole."""
 
 
 def words_of(event: Event) -> str:

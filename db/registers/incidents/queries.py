@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, not_, select
 
-from db.kernel import journal, search
+from db.kernel import exact, journal, search
 from db.kernel.access import LEADERS, READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
@@ -65,17 +65,35 @@ _FOUND = (
 
 @query("incident.search", roles=READERS)
 def search_incidents(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ...]:
-    """The newest incidents that hold every word of `typed`, in any spelling."""
+    """The newest incidents that hold every word of `typed`, in any spelling; those with exactly this number come first.
+
+    It may be a telephone, a national ID, a plate, a seal, a serial, an IMEI.
+    """
     if not (match := search.expression(typed)):
         return ()
     order = keyset.Order(FOUND.c.rowid, INCIDENT.c.uid, alone=True)
     found, _ = keyset.cut(reading.conn, holding(_FOUND), order, None, limit, {"match": match, "in_unit": reading.unit})
     terms = tuple(form for forms_ in query_terms(typed) for form in forms_)
-    hits = []
+    hits = _with_number(reading, typed)
+    known = {hit.uid for hit in hits}
     for uid, number, state, reported_at, _, *words in map(tuple, found):
-        told = _told(words, terms) or _around(reading.conn, uid, words, terms)
-        hits.append(Hit("incident", uid, number, state, reported_at, told))
-    return tuple(hits)
+        if uid not in known:
+            told = _told(words, terms) or _around(reading.conn, uid, words, terms)
+            hits.append(Hit("incident", uid, number, state, reported_at, told))
+    return tuple(hits[:limit])
+
+
+def _with_number(reading: Reading, typed: str) -> list[Hit]:
+    """The incidents that hold this number as a whole, told by their place and summary as a list tells them."""
+    uids = exact.look(reading, "incident", typed)
+    columns = (INCIDENT.c[name] for name in ("uid", "number", "state", "reported_at", *_WORDS[:3]))
+    chosen = select(*columns).where(INCIDENT.c.unit == reading.unit, INCIDENT.c.uid.in_(uids))
+    rows = {row.uid: row for row in reading.conn.execute(chosen)} if uids else {}
+    told = (tuple(rows[uid]) for uid in uids if uid in rows)
+    return [
+        Hit("incident", uid, number, state, at, next((said for said in words if said), ""))
+        for uid, number, state, at, *words in told
+    ]
 
 
 def _told(words: Sequence[str | None], terms: tuple[str, ...]) -> str | None:

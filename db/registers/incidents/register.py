@@ -27,6 +27,7 @@ INCIDENT = Register(
     opens="incident.report",
     filters=("type", "officer", "place", "text"),
     sorts=SORTS,
+    wholes=("phone", "national_id", "plate", "seal", "serial", "imei"),
     told=(models.INCIDENT.c.reported_at, models.INCIDENT.c.spot),
     panels=(Panel(ATTACHMENTS, label="Take an attachment out to a file", group="Record", section="Attachments"),),
     beside={

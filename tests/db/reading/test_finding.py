@@ -139,7 +139,7 @@ def test_looking_by_number_tells_no_name_and_leaves_no_note(desk_as: Desks) -> N
     with desk.store.reading() as conn:
         before = ends.last_position(conn)
     (hit,) = find_by_number(desk, number)
-    assert (hit.register, hit.number, hit.text) == ("custody", number, "")
+    assert (hit.register, hit.number, hit.text) == ("custody", number, "17"), "its band, as the list shows it"
     with desk.store.reading() as conn:
         assert ends.last_position(conn) == before
     assert [one.number for one in search_custody(desk, "هوشنگ")] == [number]

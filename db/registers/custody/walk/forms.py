@@ -22,7 +22,7 @@ class OpenCustody(Form):
     sex: str | None = ask("choice", "Sex", list="sex")
     age: int | None = ask("number", "Age stated", help="Under 18, the child rules begin at once.")
     nationality: str | None = ask("text", "Nationality as stated", part="identity")
-    band: str | None = ask("text", "Band number", part="facts", limit=20)
+    band: str | None = ask("text", "Band number", part="facts", limit=20, whole="band")
     deprivation_at: datetime | None = ask(
         "moment",
         "Deprived of liberty at",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db.kernel import search
+from db.kernel import exact, search
 from db.kernel.access import READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
@@ -123,8 +123,9 @@ def count_calls(reading: Reading, which: Filter) -> int | None:
 
 @query("call.search", roles=READERS)
 def search_calls(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ...]:
-    """The newest calls whose words match."""
-    uids = search.find(reading.conn, reading.unit, "call", typed, limit)
+    """The newest calls whose words match, before them those with exactly this telephone."""
+    alike = search.find(reading.conn, reading.unit, "call", typed, limit)
+    uids = tuple(dict.fromkeys((*exact.look(reading, "call", typed), *alike)))[:limit]
     found = reading.conn.execute(select(CALL).where(CALL.c.unit == reading.unit, CALL.c.uid.in_(uids)))
     rows = {row.uid: row for row in found}
     return tuple(

@@ -59,7 +59,11 @@ class AddProperty(Form):
     rials: int | None = ask("rials", "Appraised value")
     appraiser: str | None = ask("text", "Appraised by", part="identity", limit=80)
     appraised_on: date | None = ask("date", "Appraised on")
-    seal: str | None = ask("text", "Seal number", part="facts", limit=40)
+    seal: str | None = ask("text", "Seal number", part="facts", limit=40, whole="seal")
+    serial: str | None = ask("text", "Serial number", part="facts", limit=40, whole="serial")
+    imei: str | None = ask(
+        "text", "IMEI of a telephone", part="facts", limit=40, whole="imei", help="*#06# shows it: 15 digits."
+    )
     receipt: str | None = ask("text", "Receipt number", part="facts", limit=40)
     kept_at: str | None = ask("text", "Kept at")
     at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
@@ -74,7 +78,7 @@ class MoveProperty(Form):
     giver: str | None = ask("text", "Handed over by", part="identity", limit=80)
     taker: str | None = ask("text", "Received by, or kept at", part="identity", limit=80, required=True)
     seal_whole: bool | None = ask("yes_no", "Seal whole")
-    seal: str | None = ask("text", "New seal number", part="facts", limit=40)
+    seal: str | None = ask("text", "New seal number", part="facts", limit=40, whole="seal")
     receipt: str | None = ask("text", "Receipt number", part="facts", limit=40)
     at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
     note: str | None = ask("words", "Note", limit=1_000)
