@@ -39,7 +39,7 @@ def _corrected(rows: Rows, event: Event) -> None:
 
 KEYS = (
     Key("target", "uid"), Key("field"), Key("part", limit=10), Key("moment"), Key("reason", part="words"),
-    *OF_CODES, *(Key("value", "answer", WORDS_LIMIT, part) for part in PARTS),
+    *OF_CODES, Key("off_by", "counts"), *(Key("value", "answer", WORDS_LIMIT, part) for part in PARTS),
 )  # fmt: skip
 """The value stands in the part that the corrected field is kept in."""
 KINDS = (EventKind(CORRECTED, "Correction", _corrected, keys=KEYS),)

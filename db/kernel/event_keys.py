@@ -70,7 +70,7 @@ OF_CODES = (Key(COUNTS_AS, "texts"), Key(UNAGREED, many=MOST))
 
 
 def of_form(form: type[Form]) -> Iterator[Key]:
-    """The keys that the fields of a form make, what its codes count as, and the reasons for what was asked about."""
+    """The keys that the fields of a form make, what its codes count as, how far moments may be off, and the reasons."""
     for name, what in fields_of(form):
         if what.kind in UNKEPT:
             continue
@@ -78,6 +78,8 @@ def of_form(form: type[Form]) -> Iterator[Key]:
         yield Key(name, _VALUES.get(what.kind, "text"), limit, what.part, MOST if what.kind == "choices" else 0)
     if any(what.kind in ("choice", "choices") for _name, what in fields_of(form)):
         yield from OF_CODES
+    for part in sorted({what.part for _name, what in fields_of(form) if what.kind == "moment"}):
+        yield Key("off_by", "counts", part=part)
     yield Key("reasons", "texts", REASON_LIMIT, "words")
 
 

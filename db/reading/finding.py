@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, ColumnElement, Row, Select, bindparam, literal, select
 
-from db.kernel import exact
+from db.kernel import event_keys, exact
 from db.kernel.access import FIELD, READERS
 from db.kernel.desk import QUERIES, query
 from db.kernel.officer import Desk, Reading
@@ -29,7 +29,13 @@ from db.words.records import Hit
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-KINDS = (EventKind(exact.NOTED, "Number of somebody looked up"),)
+KINDS = (
+    EventKind(
+        exact.NOTED,
+        "Number of somebody looked up",
+        keys=(event_keys.Key("register", limit=40), event_keys.Key("kind", limit=40), event_keys.number("found")),
+    ),
+)
 
 _BETWEEN = re.compile(r"[\s/._\u00ad\u2010-\u2015\u2212\u200b-\u200f\u202a-\u202e\u2066-\u2069-]+")
 _NUMBER = re.compile(r"(?:([A-Z]{1,4})-?)?(?:([0-9]{4})-)?([0-9]{1,15})")
