@@ -14,20 +14,66 @@ from hypothesis import HealthCheck, settings
 import db.opening.rooms  # noqa: F401
 from db.kernel.access import Role
 from db.kernel.officer import Desk
+from db.storage.dialects import sqlite
 from db.words.ids import Source
 from tests import declared_keys
+from tests.settling import settle_by_the_loop
 
 ROOT = Path(__file__).resolve().parent.parent
 
 # Two busy cores make any deadline a lottery; what a test asserts is behaviour, not speed.
-settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "house")
+settings.register_profile(
+    "house", max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.register_profile("many", settings.get_profile("house"), max_examples=500)
+settings.load_profile(PROFILE)
+
+
+def examples(few: int, many: int) -> int:
+    """How many examples a property that has a number of its own tries: `few` in `make test`, `many` in `make long`."""
+    return many if PROFILE == "many" else few
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what tries made-up examples: `make long` tries many of each."""
+    for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker(pytest.mark.property)
 
 
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The checkout."""
     return ROOT
+
+
+@pytest.fixture(scope="session", autouse=True)
+def settling() -> Iterator[None]:
+    """Let the pilots of all apps wait for what is awaited (tests/settling.py)."""
+    with pytest.MonkeyPatch.context() as patch:
+        settle_by_the_loop(patch)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def unwaited_disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nothing in this process wait until it lies on the disk, where no test takes power or disk away.
+
+    What is marked `faults`, and each program that a test starts, waits as it does at a precinct.
+    """
+    if request.node.get_closest_marker("faults"):
+        return
+    connect = sqlite.connect
+
+    def unwaited(path: Path, key: bytes, *, writes: bool) -> sqlite.Connection:
+        connection = connect(path, key, writes=writes)
+        if writes:
+            connection.execute("PRAGMA synchronous = OFF").close()
+        return connection
+
+    monkeypatch.setattr(sqlite, "connect", unwaited)
+    monkeypatch.setattr(os, "fsync", lambda _descriptor: None)
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
@@ -13,6 +15,7 @@ from db.kernel.officer import Desk
 from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.language.i18n import set_language
 from precinct_tui.language.settings import Settings
+from tests.settling import settled
 
 Size = tuple[int, int]
 Open = Callable[..., AbstractAsyncContextManager["Hands"]]
@@ -33,11 +36,15 @@ class Hands:
         await self.pilot.press(*text)
 
     async def until(self, condition: Callable[[], object], what: str = "") -> None:
-        """Wait until something holds, five seconds at most."""
-        for _turn in range(200):
+        """Wait until something holds, twenty seconds at most."""
+        end = time.monotonic() + 20
+        while time.monotonic() < end:
             if condition():
                 return
-            await self.pilot.pause(0.025)
+            await settled(self.app)
+            if condition():
+                return
+            await asyncio.sleep(0.005)
         raise AssertionError(f"never came: {what or condition}; on {self.on}:\n" + self.text)
 
     async def stand_on(self, name: str) -> None:

@@ -6,16 +6,17 @@ Two SQLite libraries on one WAL file lose acknowledged commits, so nothing here 
 from __future__ import annotations
 
 import errno
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Dialect, Engine, create_engine, event
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import QueuePool, StaticPool
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.util import LRUCache
 from sqlcipher3 import dbapi2
 
 from db.storage import keys
@@ -38,6 +39,9 @@ SAMPLED = 2_000
 
 WHERE, ROWID = "sqlite_where", "sqlite_with_rowid"
 """Options of an index over some rows only, and of a table that is kept in the order of its key."""
+
+_COMPILED: LRUCache[Any, Any] = LRUCache(1_000)
+"""Statements as they were compiled (`_engine`): twice what an engine keeps of its own."""
 
 VERSION: str = dbapi2.sqlite_version
 Connection = Any
@@ -83,15 +87,12 @@ def connect(path: Path, key: bytes, *, writes: bool) -> Connection:
 
 def engine(path: Path, key: bytes, *, writes: bool) -> Engine:
     """The engine of a file: one connection that writes and begins IMMEDIATE, or several that never write."""
-    made = create_engine(
-        "sqlite://",
-        module=dbapi2,
+    made = _engine(
         creator=partial(connect, path, key, writes=True) if writes else partial(_reader, path, key),
         poolclass=QueuePool,
         pool_size=1 if writes else 4,
         max_overflow=0 if writes else 4,
         pool_timeout=BUSY_MS / 1000,
-        hide_parameters=True,  # what an officer typed stands in no error
         pool_reset_on_return=None,  # every unit of work ends its own transaction
     )
     begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
@@ -108,10 +109,33 @@ def scratch(path: Path, key: bytes) -> Engine:
 
 def in_memory() -> Engine:
     """The engine of a database that is nowhere but in memory."""
-    return create_engine(
-        "sqlite://", module=dbapi2, poolclass=StaticPool, connect_args={"check_same_thread": False},
-        hide_parameters=True,
-    )  # fmt: skip
+    return _engine(poolclass=StaticPool, connect_args={"check_same_thread": False})
+
+
+def _engine(**options: Any) -> Engine:
+    """An engine that compiles a statement once in a process, and not again for each store, rebuild or frozen figure.
+
+    SQLAlchemy keeps what is compiled by dialect, so all of them share one.
+    https://docs.sqlalchemy.org/en/21/core/connections.html#sql-compilation-caching
+    """
+    made = create_engine(
+        "sqlite://",
+        module=dbapi2,
+        hide_parameters=True,  # what an officer typed stands in no error
+        execution_options={"compiled_cache": _COMPILED},
+        **options,
+    )
+    made.dialect = _dialect()
+    return made
+
+
+@cache
+def _dialect() -> Dialect:
+    """The one dialect, which has asked the library what it can do."""
+    made = create_engine("sqlite://", module=dbapi2, poolclass=StaticPool)
+    made.connect().close()
+    made.dispose()
+    return made.dialect
 
 
 def _reader(path: Path, key: bytes) -> Connection:

@@ -57,6 +57,13 @@ def test_a_reader_keeps_little_of_the_file(desk: Desk) -> None:
         assert conn.exec_driver_sql("PRAGMA query_only").scalar() == 0
 
 
+@pytest.mark.faults
+def test_what_is_acknowledged_lies_on_the_disk(desk: Desk) -> None:
+    with desk.store.writing() as conn:
+        assert conn.exec_driver_sql("PRAGMA synchronous").scalar() == 2  # FULL
+        assert conn.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+
+
 def test_a_wrong_password_and_an_unknown_badge_are_refused_alike(store_home: Path) -> None:
     assert refusal(store_home, password="wrong") == "wrong_password"
     assert refusal(store_home, badge="99") == "wrong_password"
