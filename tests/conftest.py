@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+import signal
+from collections.abc import Generator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -46,6 +47,37 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def root() -> Path:
     """The checkout."""
     return ROOT
+
+
+LONGEST = 300
+"""Seconds of one test: whatever hangs fails there, and says where it stood."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol() -> Generator[None, bool, bool]:
+    """End a test that hangs. `faulthandler_timeout` tells where its threads stand a moment before."""
+
+    def hangs(_signal: int, _frame: object) -> None:
+        raise TimeoutError(f"the test still ran after {LONGEST} seconds")
+
+    before = signal.signal(signal.SIGALRM, hangs)
+    signal.alarm(LONGEST)
+    try:
+        return (yield)
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def heeded_signals() -> None:
+    """Give programs that tests start their signals back, where the tests themselves run in the background.
+
+    What a process ignores its children ignore too; what it handles they do not.
+    """
+    for name in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT):
+        if signal.getsignal(name) is signal.SIG_IGN:
+            signal.signal(name, lambda _signal, _frame: None)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -49,26 +49,30 @@ def write_some(home: Path, badge: str, password: str, count: int) -> None:
     desk.store.close()
 
 
-def hand_over_until_killed(home: Path, badges: tuple[str, str], password: str, begun: int) -> None:
-    """Two officers hand the desk over to each other without end, writing in between."""
+def hand_over_until_killed(home: Path, badges: tuple[str, str], password: str, acted: int) -> None:
+    """Two officers hand the desk over to each other without end, writing in between; each act is told down the pipe."""
     from db.across.handover import commands, commands_relief, forms
     from db.across.handover.queries import current
 
     desks = [open_store(home, badge, password) for badge in badges]
     if current(desks[0]) is None:
         commands.open_shift(desks[0], forms.OpenShift())
-    os.write(begun, b"x")
     why = {"read": "no time", "disagreement": "x"}
     while True:
         now = current(desks[0])
         assert now is not None
         mine, other = desks if now.badge == badges[0] else reversed(desks)
         report(mine, "میان دو نوبت")
+        os.write(acted, b"x")
         if now.state != "signed_out":
             commands.start_handover(mine, forms.StartHandover())
+            os.write(acted, b"x")
             report(other, "پس از مرز نوبت")
+            os.write(acted, b"x")
             commands.sign_out(mine, forms.SignOut(password=password, uncounted="no time"))
+            os.write(acted, b"x")
         commands_relief.take_over(other, forms.TakeOver(read=True, password=password, reasons=dict(why)))
+        os.write(acted, b"x")
 
 
 def try_once(

@@ -111,10 +111,13 @@ def test_ctrl_c_is_quiet(signed: list[str], tmp_path: Path) -> None:
         cwd=ROOT, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
     descriptor = os.open(waits, os.O_WRONLY)  # returns once the program reads
-    while process.poll() is None:  # pressed again by whoever sees that the first one fell between two steps
+    for _ in range(12):  # pressed again by whoever sees that the first one fell between two steps
         process.send_signal(signal.SIGINT)
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(timeout=5)
+            break
+    else:
+        process.kill()
     out, err = process.communicate()
     os.close(descriptor)
     assert (process.returncode, out, err) == (130, b"", b"")
