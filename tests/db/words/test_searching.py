@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlcipher3 import dbapi2
 
-from db.kernel.schema import search_ddl
 from db.kernel.search import expression, joined, shadow_of
+from db.storage.dialects.sqlite import search_ddl, search_expression
 from db.words.folding import fold, persian_digits
 from db.words.searching import found_spans, query_terms, shadow
 
@@ -37,7 +37,7 @@ def finds() -> Iterator[Finds]:
     def one(stored: str, typed: str) -> bool:
         conn.execute("DELETE FROM search_any")
         conn.execute("INSERT INTO search_any(rowid, text) VALUES (1, ?)", (shadow_of(stored),))
-        match = expression(typed)
+        match = search_expression(expression(typed))
         return bool(match) and bool(conn.execute("SELECT 1 FROM search_any WHERE text MATCH ?", (match,)).fetchall())
 
     yield one
