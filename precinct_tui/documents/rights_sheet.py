@@ -59,6 +59,8 @@ def _receipt(words: Sequence[Words], record: Record | None) -> Iterator[Block]:
     yield _both(words, "receipt.title", "heading")
     yield _both(words, "receipt.text")
     yield _both(words, "receipt.signature")
+    if record is not None:
+        yield blocks.text(number_line(record))
     name = Facts(record).person("name") if record is not None else ""
     person = _("The person: {name}", name=name) if name else _("The person")
     yield blocks.Sign((person, _("Officer"), _("Interpreter, or witness of a refusal")), _(UNDER))
