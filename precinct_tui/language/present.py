@@ -306,9 +306,10 @@ STATES = {
     "done": N_("Done"),
     "late": N_("Done late"),
     "put_off": N_("Put off"),
+    "part": N_("Done in part"),
     "waived": N_("Does not apply"),
 }
-MARKS = {"open": "☐", "due": "•", "overdue": "!", "done": "✓", "late": "✓", "put_off": "↷", "waived": "–"}
+MARKS = {"open": "☐", "due": "•", "overdue": "!", "done": "✓", "late": "✓", "put_off": "↷", "part": "◐", "waived": "–"}
 FLAGS = {
     "overdue": N_("overdue"),
     "urgent": N_("urgent"),

@@ -119,7 +119,7 @@ class ClockStrip(Widget, can_focus=True):
         return " " + " ".join(word for word in (*before, label, *after) if word) + " "
 
     def _style(self, duty: Duty) -> Style:
-        name = "overdue" if duty.state == "overdue" else "due" if duty.state in ("due", "put_off") else "open"
+        name = "overdue" if duty.state == "overdue" else "due" if duty.state in ("due", "put_off", "part") else "open"
         return self.get_component_rich_style(f"clock-strip--{name}")
 
 

@@ -27,8 +27,15 @@ WIDE = 110
 LATE_AFTER = timedelta(minutes=10)
 """An entry written longer than this after it happened shows both times."""
 
-UNDONE = ("open", "due", "overdue", "put_off")
-DUTY_STYLES = {"overdue": "error", "due": "warning", "late": "warning", "put_off": "warning", "done": "success"}
+UNDONE = ("open", "due", "overdue", "put_off", "part")
+DUTY_STYLES = {
+    "overdue": "error",
+    "due": "warning",
+    "late": "warning",
+    "put_off": "warning",
+    "part": "warning",
+    "done": "success",
+}
 
 
 class RecordView(Vertical):

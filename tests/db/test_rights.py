@@ -39,9 +39,10 @@ MAY_DO = (
     ("complaint", "I", "outcome reply told"),
     ("custody", "DdCS", "arrive ask_fear before_judge care child_delivered correct count_arrival describe_arrival "
      "decide_age doctor enquiry explain_breach give_copy give_rights give_start group_notice injury interpreter "
-     "judicial_order late_fact lawyer lift_fear link move name_receiver notify offer_contacts open open_arrived "
+     "judicial_order late_fact lawyer lift_fear link move name_receiver notify offer_asylum offer_contacts "
+     "open open_arrived "
      "open_row place_in property_in property_out put_off recapture receipt recount record_death "
-     "record_escape refer release removal_order reopen returned review see_documents set_age set_ground "
+     "record_escape refer refer_asylum release removal_order reopen returned review see_documents set_age set_ground "
      "set_identity set_language sign_absent tell_family tell_ground tell_prosecutor use_force wellbeing "
      "withdraw_arrival wrong_outcome wrong_person"),
     ("custody", "CS", "countersign"),

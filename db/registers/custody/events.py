@@ -255,6 +255,8 @@ KINDS = (
     EventKind("ground_told", "Ground told in writing", _followed, walk.TellGround),
     EventKind("rights_given", "Rights given", _followed, walk.GiveRights),
     EventKind("fear_asked", "Fear of return asked", _followed, walk.AskFear),
+    EventKind("asylum_offered", "Asylum explained and offered", _followed, walk.OfferAsylum),
+    EventKind("asylum_referred", "Wish for asylum brought before the authority", _followed, walk.ReferAsylum),
     EventKind("prosecutor_told", "Prosecutor told", _followed, walk.TellProsecutor, keys=(Key("group", "uid"),)),
     EventKind("family_told", "Family", _followed, walk.TellFamily),
     EventKind("relative_enquired", "A relative's enquiry", _followed, walk.Enquiry),

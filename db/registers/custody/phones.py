@@ -37,7 +37,7 @@ def phone_of(duty: Duty, kept: Mapping[str, str], now: datetime) -> str:
 
 def with_phones(duties: Iterable[Duty], kept: Mapping[str, str], now: datetime) -> tuple[Duty, ...]:
     """The duties, those that stand with their number."""
-    undone = ("open", "due", "overdue", "put_off")
+    undone = ("open", "due", "overdue", "put_off", "part")
     return tuple(
         replace(duty, phone=phone_of(duty, kept, now)) if duty.state in undone and spec_of(duty.code).phone else duty
         for duty in duties

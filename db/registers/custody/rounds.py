@@ -75,7 +75,7 @@ def known_of(case: Case) -> dict[str, dict[str, str]]:
         found["custody.set_age"] = {"age": str(case.age)}
     if case.language not in (None, "unknown"):
         spoken = {"language": str(case.language)}
-        found |= {f"custody.{name}": spoken for name in ("give_rights", "tell_ground", "interpreter")}
+        found |= {f"custody.{name}": spoken for name in ("give_rights", "tell_ground", "interpreter", "ask_fear")}
         found["custody.set_ground"] = {"told_language": str(case.language)}
     standing = [track.base for track in case.standing_tracks(("consulate", "unhcr"))]
     if standing:

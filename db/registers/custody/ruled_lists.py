@@ -14,7 +14,8 @@ _CLOSED = (
     "fear_of_return", "custody_child", "custody_with", "custody_wellbeing", "custody_outcome", "custody_order",
     "custody_lawyer", "custody_doctor", "custody_contact", "custody_review", "custody_count", "custody_step",
     "custody_notice", "custody_late_fact", "custody_wrong", "family_notice", "wish", "name_known", "age_basis",
-    "document_answer", "put_off_reason", "age_result", "child_talk_present", "sealing_hold", "custody_start_source",
+    "document_answer", "put_off_reason", "age_result", "child_talk_present",
+    "understanding", "asylum_wish", "sealing_hold", "custody_start_source",
     "rights_receipt",
 )  # fmt: skip
 _COMPETENT: Mapping[str, frozenset[str]] = {

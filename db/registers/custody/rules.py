@@ -79,7 +79,9 @@ def overdue(found: Sequence[Duty]) -> tuple[Duty, ...]:
 
 def next_duty(found: Sequence[Duty]) -> Duty | None:
     """What presses most: what the law limits, once due; then the earliest. None where nothing with a time stands."""
-    open_ones = [duty for duty in found if duty.state in ("overdue", "due", "open", "put_off") and duty.due is not None]
+    open_ones = [
+        duty for duty in found if duty.state in ("overdue", "due", "open", "put_off", "part") and duty.due is not None
+    ]
     return min(open_ones, key=press, default=None)
 
 

@@ -80,7 +80,7 @@ def _hurt(event: Event) -> bool:
 
 
 def _stands(duty: Duty) -> bool:
-    return duty.state in ("open", "due", "overdue", "put_off")
+    return duty.state in ("open", "due", "overdue", "put_off", "part")
 
 
 def held(events: Sequence[Event]) -> bool:

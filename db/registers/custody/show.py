@@ -96,7 +96,7 @@ def _walled(case: Case, now: datetime) -> dict[str, Message]:
 
 def _likely(case: Case, duties: tuple[Duty, ...]) -> tuple[str, ...]:
     """What the duties call for, in the order of the desk; then what is done most while somebody is held."""
-    standing = [duty for duty in duties if duty.command and duty.state in ("overdue", "due", "open", "put_off")]
+    standing = [duty for duty in duties if duty.command and duty.state in ("overdue", "due", "open", "put_off", "part")]
     found = list(dict.fromkeys(str(duty.command) for duty in standing if duty.code != "holding"))
     if case.standing.state in OPEN_STATES:
         found += ["custody.care", "custody.release", "custody.before_judge", "custody.add_entry"]

@@ -33,6 +33,8 @@ class Track:
     waived_at: datetime | None = None
     waived_known: datetime | None = None
     put: bool = False
+    again: datetime | None = None
+    """When something told in part comes back."""
     at_once: bool = False
     label: Message | None = None
     later: list[tuple[datetime, Step]] = field(default_factory=list)
@@ -80,12 +82,28 @@ class Track:
             self.due = later if self.due is None else max(self.due, later)
             self.put = True
 
+    def in_part(self, step: Step, limit: timedelta, again: timedelta) -> None:
+        """Done in part: no breach until `limit` after the first time, unless it was overdue; back in `again`."""
+        at = min(step.at, step.known)
+        if self.done is not None or (self.due is not None and step.known > self.due):
+            return
+        if self.again is None:
+            self.due = at + limit
+        self.again = at + again
+
     def waive(self, step: Step, at: datetime | None = None, *, ended: bool = False) -> None:
         """No longer called for, from a time on; what was overdue then stays overdue."""
         self.ended = ended
         at = at or step.at
         self.waived_at = at if self.waived_at is None else max(self.waived_at, at)
         self.waived_known = step.known if self.waived_known is None else max(self.waived_known, step.known)
+
+    @property
+    def waived_in_time(self) -> bool:
+        """Whether it was waived, and known to be, before it was overdue."""
+        if self.due is None or self.waived_at is None or self.waived_known is None:
+            return False
+        return max(self.waived_at, self.waived_known) <= self.due
 
     def call_again(self) -> None:
         """Called for again: the record was reopened."""
@@ -103,7 +121,7 @@ class Track:
         return Duty(
             code=self.code,
             label=self.label or spec.label,
-            due=self.due,
+            due=self.again if state in ("part", "due") and self.again is not None else self.due,
             done=self.done,
             entered=entered,
             state=state,
@@ -123,6 +141,8 @@ class Track:
             return "open", None
         if clock > self.due:
             return "overdue", None
+        if self.again is not None:
+            return ("part" if clock < self.again else "due"), None
         if self.put:
             return "put_off", None
         return ("due" if self.at_once or self.due - clock <= limits.soon else "open"), None
@@ -176,6 +196,8 @@ class Case:
     ill: bool = False
     condition: str | None = None
     """How the person was when last looked at: a code of custody_wellbeing or care_seen."""
+    interpreted: bool = False
+    """Whether a named interpreter who is not weak was found."""
     no_language: bool = False
     """Whether nobody has found a language, or an interpreter, by now."""
     valid_documents: bool = False
@@ -264,6 +286,12 @@ class Case:
             last.do(step, at)
         elif last is not None and not step.amends:
             last.later.append((at or step.at, step))
+
+    def done_in_part(self, base: str, step: Step, limit: timedelta, again: timedelta) -> None:
+        """Keep of the duty of that name, if it stands, that it was done in part."""
+        track = self.current(base)
+        if track is not None and track.waived_at is None and not step.amends:
+            track.in_part(step, limit, again)
 
     def standing_tracks(self, bases: Sequence[str] | None = None) -> list[Track]:
         """What is neither done nor waived: of these duties, or of all that end when holding ends."""

@@ -29,6 +29,7 @@ from db.registers.custody.case.spec import (
     UNHCR,
     Spec,
 )
+from db.registers.custody.case.specs_persons import with_persons
 from db.words.messages import M_
 
 PROSECUTOR = timedelta(hours=1)
@@ -66,7 +67,7 @@ def limits_of(facts: Mapping[str, Any], usual: Limits = DEFAULT) -> Limits:
     return replace(usual, **{name: timedelta(minutes=value) for name, value in kept.items() if name in SET})
 
 
-SPECS: tuple[Spec, ...] = (
+_SPECS: tuple[Spec, ...] = (
     Spec(
         "release_now",
         M_("Release now: the documents are valid"),
@@ -288,13 +289,6 @@ SPECS: tuple[Spec, ...] = (
         "custody.receipt",
     ),
     Spec(
-        "receiver",
-        M_("Who received the person"),
-        MANDELA,
-        M_("Ask the ambulance or the hospital: the body, and the name of who received the person."),
-        "custody.name_receiver",
-    ),
-    Spec(
         "copy",
         M_("Copy of the record"),
         PRINCIPLES,
@@ -361,6 +355,7 @@ SPECS: tuple[Spec, ...] = (
         None,
     ),
 )
+SPECS = with_persons(_SPECS)
 BY_CODE = {spec.code: spec for spec in SPECS}
 ORDER = {spec.code: place for place, spec in enumerate(SPECS)}
 STEPS = frozenset(spec.code for spec in SPECS if spec.step)

@@ -14,11 +14,12 @@ from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import DEFAULT, Limits
 from db.registers.custody.case.reading_keeping import KEEPING_HANDLERS
 from db.registers.custody.case.reading_misplaced import MISPLACED_HANDLERS
+from db.registers.custody.case.reading_telling import TELLING_HANDLERS
 from db.registers.custody.case.reading_walk import WALK_HANDLERS
 from db.registers.custody.case.standing import after, standing_of
 from db.registers.custody.case.timeline import steps
 
-HANDLERS = WALK_HANDLERS | KEEPING_HANDLERS | MISPLACED_HANDLERS
+HANDLERS = WALK_HANDLERS | TELLING_HANDLERS | KEEPING_HANDLERS | MISPLACED_HANDLERS
 
 
 def read(events: Sequence[Event], limits: Limits = DEFAULT) -> Case:

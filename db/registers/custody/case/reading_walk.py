@@ -8,9 +8,10 @@ from datetime import datetime
 
 from db.kernel.ruled import agreed
 from db.registers.custody.case.ages import AgeWord, youngest_at
-from db.registers.custody.case.case import Case, Decision
+from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import CARERS_OWN, HOLDING, PROSECUTOR, WALK, limits_of
 from db.registers.custody.case.meaning import LATE_FACTS, OFFENCE, UNMET, UNWELL, Handler, child_suspect
+from db.registers.custody.case.reading_telling import tell
 from db.registers.custody.case.standing import OPEN_STATES
 from db.registers.custody.case.timeline import Step
 from db.words.calendar.jalali import local_date
@@ -83,15 +84,6 @@ def seen(case: Case, step: Step, what: str | None, *, ill: bool = False) -> None
         case.call_for("doctor", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
 
 
-def _language(case: Case, step: Step) -> None:
-    case.do("language", step)
-    case.language = step.facts.get("language")
-    case.no_language = case.language in (None, "unknown") or step.facts.get("interpreter_needed") is True
-    case.unreadable = step.facts.get("literate") is False
-    if step.facts.get("interpreter_needed"):
-        case.call_for("interpreter", step)
-
-
 def _age(case: Case, step: Step) -> None:
     facts = step.facts
     case.do("age", step)
@@ -148,9 +140,10 @@ def with_carer(case: Case, step: Step) -> None:
     for track in case.tracks.values():
         again = track.followed and track.done is None and track.base not in spared
         if again and case.standing.state in OPEN_STATES:
+            in_time = track.waived_in_time
             track.call_again()
             track.followed = False
-            if track.due is not None and not step.amends:
+            if track.due is not None and in_time and not step.amends:
                 limit = PROSECUTOR if track.base == "prosecutor" else case.limits.at_once
                 track.due = max(track.due, min(step.at, step.known) + limit)
 
@@ -214,46 +207,9 @@ def _ground(case: Case, step: Step) -> None:
         case.do("ground", step)
         told = step.moment("told_at")
         if told is not None and step.facts.get("in_writing"):
-            case.do("ground_told", step, told)
+            tell(case, "ground_told", step, step.facts.get("told_language"), told)
     deliver(case, step)
     papers(case, step)
-
-
-def _ground_told(case: Case, step: Step) -> None:
-    if step.facts.get("in_writing") and case.ground is not None and case.ground not in UNMET:
-        case.do("ground_told", step)
-
-
-def _rights(case: Case, step: Step) -> None:
-    if step.facts.get("written"):
-        case.do("rights", step)
-    _fear(case, step)
-
-
-def _fear(case: Case, step: Step) -> None:
-    """An answer settles the question. Once said, fear stands until a competent authority lifts it."""
-    answer = step.facts.get("fear")
-    if answer in ("yes", "no", "would_not_say"):
-        case.do("fear", step)
-    if answer is not None and not (case.fear_stands and answer != "yes"):
-        case.fear = answer
-    if answer == "yes":  # what was decided before this was said lifts nothing; a later word on that neither
-        case.fear_stands = True
-        case.decisions = {uid: one for uid, one in case.decisions.items() if one.authority != "asylum_authority"}
-
-
-def _decided(case: Case, step: Step) -> None:
-    """A decision lifts what was said before it, if the inspectorate knows its authority as competent."""
-    if step.amends and step.uid not in case.decisions:
-        return
-    case.decisions.pop(step.uid, None)
-    if agreed(step.facts, "authority"):
-        names = (step.facts.get("authority_name"), step.facts.get("decided_by"))
-        case.decisions[step.uid] = Decision(step.code("authority") or "", tuple(name for name in names if name))
-
-
-def _ordered(case: Case, step: Step) -> None:
-    case.removal_orders[step.uid] = str(step.facts.get("number", ""))
 
 
 def _family(case: Case, step: Step) -> None:
@@ -283,11 +239,6 @@ def _doctor(case: Case, step: Step) -> None:
             case.ill = False
 
 
-def _interpreter(case: Case, step: Step) -> None:
-    case.do("interpreter", step)
-    case.no_language = False
-
-
 def _contact(case: Case, step: Step) -> None:
     body = step.facts.get("body")
     if body in ("consulate", "unhcr") and (step.facts.get("wish") == "does_not_wish" or step.facts.get("contacted_at")):
@@ -314,22 +265,15 @@ WALK_HANDLERS: dict[str, Handler] = {
     "start_given": _start_given,
     "identity_set": _identity,
     "wellbeing_seen": _wellbeing,
-    "language_set": _language,
     "age_set": _age,
     "age_decided": _age_decided,
     "carer_left": _carer_left,
     "documents_seen": _documents,
     "ground_set": _ground,
-    "ground_told": _ground_told,
-    "rights_given": _rights,
-    "fear_asked": _fear,
-    "fear_lifted": _decided,
-    "removal_ordered": _ordered,
     "prosecutor_told": _prosecutor,
     "custody_linked": _linked,
     "family_told": _family,
     "lawyer_noted": _lawyer,
     "doctor_noted": _doctor,
-    "interpreter_used": _interpreter,
     "contact_offered": _contact,
 }

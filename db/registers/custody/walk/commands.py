@@ -12,6 +12,7 @@ from db.registers.custody.case.ages import ADULT, youngest_at
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import HOLDING
 from db.registers.custody.case.meaning import UNMET
+from db.registers.custody.case.telling import REFUSED, WEAK, counts_for_fear, may_offer_asylum
 from db.registers.custody.held import held_cases
 from db.registers.custody.limits import to_keep
 from db.registers.custody.walk import forms
@@ -169,10 +170,41 @@ def _fear_words(fear: str | None, words: str | None) -> None:
         raise Refused("invalid", {"fear_words": M_("Say why it was not asked.")})
 
 
+@command("custody.offer_asylum", label="Explain and offer asylum", form=forms.OfferAsylum, roles=DESK)
+def offer_asylum(act: Act, form: forms.OfferAsylum) -> str:
+    """Records that asylum and UNHCR were explained and offered, and the wish; asks where it was not in private.
+
+    Raises Refused("conflict") where no fear of return was said: only that opens it.
+    """
+    found = find(act, form)
+    if not found.case.fear_stands:
+        raise Refused("conflict", {}, M_("Fear of return was not said: only that opens this."))
+    if not may_offer_asylum(counted_facts(act, form)):
+        named = "interpreter" if form.in_private else "in_private"
+        act.ask(named, M_("In private, and by nobody of consulate, receiver or group: else the duty stays open."))
+    return write(act, form, found, "asylum_offered")
+
+
+@command(
+    "custody.refer_asylum", label="Bring a wish for asylum before the authority", form=forms.ReferAsylum, roles=DESK
+)
+def refer_asylum(act: Act, form: forms.ReferAsylum) -> str:
+    """Records that the wish was brought before the competent authority; returns the record's number.
+
+    Raises Refused("conflict") where the person did not wish it.
+    """
+    found = find(act, form)
+    if found.case.current("asylum_referral") is None:
+        raise Refused("conflict", {}, M_("The person has not wished for this: offer it first."))
+    return write(act, form, found, "asylum_referred")
+
+
 @command("custody.ask_fear", label="Ask about fear of return", form=forms.AskFear, roles=DESK)
 def ask_fear(act: Act, form: forms.AskFear) -> str:
     """Records the answer about fear of return; returns the record's number."""
     _fear_words(form.fear, form.fear_words)
+    if not counts_for_fear(counted_facts(act, form)):
+        act.ask("interpreter", M_("Nobody of the consulate or the receiver: the question stays open."))
     return write(act, form, find(act, form), "fear_asked")
 
 
@@ -213,8 +245,13 @@ def doctor(act: Act, form: forms.Doctor) -> str:
 def interpreter(act: Act, form: forms.Interpreter) -> str:
     """Records the interpreter; an officer or a relative is weak, and asked about."""
     found = find(act, form)
-    if form.tie in ("officer", "relative"):
-        act.ask("tie", M_("An officer or a relative is a weak interpreter. Was nobody else to be had?"))
+    tie = code_of(counted_facts(act, form), "tie")
+    if tie in WEAK:
+        act.ask(
+            "tie", M_("A fellow detainee, a relative or an officer is a weak interpreter. Was nobody else to be had?")
+        )
+    elif tie != REFUSED and not form.name:
+        act.ask("name", M_("An interpreter is named; by telephone, with the number."))
     return write(act, form, found, "interpreter_used")
 
 

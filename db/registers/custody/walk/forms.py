@@ -160,6 +160,8 @@ class SetGround(Form):
     evidence: str | None = ask("words", "Evidence")
     told_at: datetime | None = ask("moment", "Told to the person at", offer="now", edge="latest")
     told_language: str | None = ask("choice", "Told in", list="language")
+    interpreter: str | None = ask("choice", "Interpreter", list="interpreter_kind")
+    understood: str | None = ask("choice", "Was it understood?", list="understanding")
     in_writing: bool | None = ask("yes_no", "Given in writing?", safeguard=True)
 
 
@@ -170,6 +172,9 @@ class TellGround(Form):
     at: datetime | None = ask("moment", "Told to the person at", required=True, offer="now", edge="latest")
     language: str | None = ask("choice", "Told in", required=True, list="language")
     in_writing: bool | None = ask("yes_no", "Given in writing?", required=True, safeguard=True)
+    interpreter: str | None = ask("choice", "Interpreter", list="interpreter_kind")
+    understood: str | None = ask("choice", "Was it understood?", list="understanding")
+    tried: str | None = ask("text", "Whom we tried", when=("understood", ("in_part",)))
 
 
 @dataclass(kw_only=True)
@@ -183,6 +188,10 @@ class GiveRights(Form):
     language: str | None = ask("choice", "Language", required=True, list="language")
     written: bool | None = ask("yes_no", "Given in writing?", required=True)
     read_aloud: bool | None = ask("yes_no", "Read aloud?")
+    interpreter: str | None = ask("choice", "Interpreter", list="interpreter_kind")
+    understood: str | None = ask("choice", "Was it understood?", list="understanding")
+    what_understood: str | None = ask("text", "What was understood", when=("understood", ("in_part",)))
+    tried: str | None = ask("text", "Whom we tried", when=("understood", ("in_part",)))
     receipt: str | None = ask("choice", "Receipt", required=True, list="rights_receipt", safeguard=True)
     witness: str | None = ask("text", "Witness", part="identity", when=("receipt", ("refused",)))
     fear: str | None = ask("choice", "Fear of return", list="fear_of_return", safeguard=True)
@@ -201,8 +210,43 @@ class AskFear(Form):
     """The question about fear of return, asked again or for the first time."""
 
     at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
+    language: str | None = ask("choice", "Asked in", list="language")
+    interpreter: str | None = ask(
+        "choice", "Interpreter", list="interpreter_kind", help="Never somebody of the consulate or the receiver."
+    )
     fear: str | None = ask("choice", "Fear of return", required=True, list="fear_of_return", safeguard=True)
+    understood: str | None = ask("choice", "Was it understood?", list="understanding")
     fear_words: str | None = ask("words", "Words as said, or why it was not asked")
+
+
+@dataclass(kw_only=True)
+class OfferAsylum(Form):
+    """Asylum and UNHCR are explained and offered in private, and what the person wishes is written down."""
+
+    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    in_private: bool | None = ask("yes_no", "Was nobody else there?", required=True, safeguard=True)
+    interpreter: str | None = ask(
+        "choice",
+        "Interpreter",
+        list="interpreter_kind",
+        help="Of neither consulate, receiver nor the group with which the person came.",
+    )
+    wish: str | None = ask("choice", "The person's wish", required=True, list="asylum_wish", safeguard=True)
+
+
+@dataclass(kw_only=True)
+class ReferAsylum(Form):
+    """The wish for asylum is brought before the competent authority; the words only if the person wishes, sealed."""
+
+    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    authority: str | None = ask("text", "Brought before", part="facts", required=True, limit=120)
+    words_along: bool | None = ask("yes_no", "Does the person wish the words to go along?", safeguard=True)
+    envelope: str | None = ask(
+        "text", "Number of the sealed envelope", part="facts", limit=40, when=("words_along", ("yes",))
+    )
+    receipt: str | None = ask(
+        "text", "Receipt number", part="facts", limit=60, help="It may follow later: until then the duty stays open."
+    )
 
 
 @dataclass(kw_only=True)
@@ -272,6 +316,7 @@ class Interpreter(Form):
     tie: str | None = ask("choice", "Who the interpreter is", required=True, list="interpreter_kind")
     name: str | None = ask("text", "Interpreter's name", part="identity")
     by_phone: bool | None = ask("yes_no", "By telephone?")
+    phone: str | None = ask("phone", "Interpreter's telephone", when=("by_phone", ("yes",)))
 
 
 @dataclass(kw_only=True)

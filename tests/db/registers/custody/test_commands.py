@@ -126,7 +126,7 @@ def test_the_clock_strip_and_held_now_show_the_nearest_deadline(desk: Desk, desk
     assert held[second].elapsed == timedelta(minutes=65)
     wanted = [item for item in queries.attention(desk) if item.flag == "overdue"]
     assert [str(item.text) for item in wanted] == [
-        "17: Tell the prosecutor's office, and 6 more",
+        "17: Tell the prosecutor's office, and 7 more",
         "18: Tell the prosecutor's office, and 8 more",
     ]
 
