@@ -6,7 +6,7 @@ their corrections put in, so no fold needs to know that corrections exist.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -22,20 +22,51 @@ if TYPE_CHECKING:
     from db.kernel.rows import Rows
 
 CORRECTED = "corrected"
+STRIKES = frozenset({"entry_struck", "entry_misplaced"})
+"""Kinds that strike out the entry that they name in `target`: it counts no longer and stays in sight."""
+DECIDED = "change_decided"
+"""Whether a correction or strike (`target`) holds: `decision` agreed or refused. A refused one changes nothing."""
+ABOUT_OTHERS = frozenset({CORRECTED, DECIDED, "record_sealed", "contact_sealed"}) | STRIKES
+"""Kinds that say something of other entries: a record that is made again has what they say in it already."""
 PARTS = ("facts", "identity", "words")
 KEPT_WITH_CODES = (COUNTS_AS, UNAGREED)
 """Facts beside a code that say what an added one counts as: a correction brings those of its own."""
 
 
-def effective(events: tuple[Event, ...]) -> tuple[Event, ...]:
-    """The events with the values that later corrections gave them; corrections themselves stay in their places."""
+def refused(events: Iterable[Event]) -> frozenset[str]:
+    """The uids of the corrections and strikes that were refused; the newest decision on each counts."""
+    said = {str(event.facts.get("target")): event.facts.get("decision") for event in events if event.kind == DECIDED}
+    return frozenset(uid for uid, decision in said.items() if decision == "refused")
+
+
+def effective(events: tuple[Event, ...], without: frozenset[str] = frozenset()) -> tuple[Event, ...]:
+    """The events with the values that later corrections gave them; corrections themselves stay in their places.
+
+    `without`: uids of corrections that are left out, besides those that were refused.
+    """
     corrected: dict[str, dict[str, Event]] = {}
+    left_out = without | refused(events)
     for event in events:
-        if event.kind == CORRECTED:
+        if event.kind == CORRECTED and event.uid not in left_out:
             corrected.setdefault(event.facts["target"], {})[event.facts["field"]] = event
     if not corrected:
         return events
     return tuple(_put_in(event, corrected[event.uid]) if event.uid in corrected else event for event in events)
+
+
+def struck(events: Iterable[Event], without: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The uids of the entries that are struck out; `without` are strikes that are left out, besides refused ones."""
+    events = tuple(events)
+    left_out = without | refused(events)
+    return frozenset(
+        str(event.facts.get("target")) for event in events if event.kind in STRIKES and event.uid not in left_out
+    )
+
+
+def counting(events: tuple[Event, ...], without: frozenset[str] = frozenset()) -> tuple[Event, ...]:
+    """What counts: the events with their corrections put in, and none that is struck out."""
+    gone = struck(events, without)
+    return tuple(event for event in effective(events, without) if event.uid not in gone)
 
 
 def _put_in(event: Event, corrections: dict[str, Event]) -> Event:
@@ -84,6 +115,7 @@ def reproject(rows: Rows, event: Event) -> None:
         return
     unit, record = event.unit, event.record
     rows.write()  # what was set aside meanwhile is no part of the history
+    rows.worked.clear()
     history = tuple(each for each in journal.events_of(rows.conn, record) if each.position <= event.position)
     if not history:
         return
@@ -91,8 +123,8 @@ def reproject(rows: Rows, event: Event) -> None:
         filler(rows, unit, record)
     index = rows.one(INDEX, unit, record)
     _drop(rows, unit, record, {each.kind for each in history})
-    for each in effective(history):
-        if each.kind not in (CORRECTED, "record_sealed", "contact_sealed"):
+    for each in counting(history):
+        if each.kind not in ABOUT_OTHERS:
             projecting.fold(rows, each)
     if index is not None and index["sealed"]:
         rows.change(INDEX, (unit, record), sealed=True)

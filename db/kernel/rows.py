@@ -66,6 +66,13 @@ class Rows:
         self._records = {(event.unit, event.record): None for event in events if event.record is not None}
         self._held: dict[Table, _Held] = {}
         self._shadows: dict[tuple[str, int], _Shadow] = {}
+        self.worked: dict[str, dict[Any, Any]] = {}
+        """What was worked out of whole records (histories.py), for as long as nobody writes to them."""
+
+    @property
+    def records(self) -> tuple[str, ...]:
+        """The records of the batch."""
+        return tuple(dict.fromkeys(record for _, record in self._records))
 
     def one(self, table: Table, *key: Any) -> Mapping[str, Any] | None:
         """The row with this primary key, in the order of its columns; None where there is none."""
@@ -135,6 +142,7 @@ class Rows:
         """Read everything anew at the next asking: somebody has written by statements of his own."""
         self._held.clear()
         self._shadows.clear()
+        self.worked.clear()
 
     def _of(self, table: Table) -> _Held:
         return self._held.setdefault(table, _Held())

@@ -84,7 +84,9 @@ class Entry:
 class Duty:
     """Something that must be done, by when, and what became of it.
 
-    `state` is one of open, due, overdue, done, late (done after its time), put_off, waived (does not apply).
+    `state` is one of open, due, overdue, done, late (done after its time), entered_late (done in time, written after
+    it), stated (so too, but much later and with nothing that can be checked), put_off, part (told in
+    part), waived (does not apply), not_done (the person left before).
     """
 
     code: str
@@ -102,6 +104,8 @@ class Duty:
     """The telephone number of whom to call, as the precinct keeps it; empty where it keeps none."""
     number: str = ""
     """The record that the duty belongs to, where a strip or board shows duties of many."""
+    again: datetime | None = None
+    """Since when it stands open again, by a correction of the record."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,7 +218,7 @@ def _moved(facts: Facts, kind: str) -> list[tuple[str, str]]:
         return facts.text(kind, name)
 
     holding = facts.duty("holding")
-    due = holding.due if holding is not None and holding.state not in ("done", "waived") else None
+    due = holding.due if holding is not None and holding.state in ("open", "due", "overdue", "late") else None
     return [
         (_("To"), of("body") or of("to") or of("judge")),
         (_("Name of the receiver"), of("receiver") or of("judge")),

@@ -88,11 +88,13 @@ def proof(record: Record) -> Paper:
     """The officer's proof: each duty, by when it was due, when it was done and when that was written. No name."""
     rows = [_duty(duty) for duty in record.duties]
     called_for = [duty for duty in record.duties if duty.state != "waived"]
-    kept = sum(1 for duty in called_for if duty.state == "done" and duty.breach_reason is None)
+    kept = sum(1 for duty in called_for if duty.state in ("done", "entered_late") and duty.breach_reason is None)
+    stated = sum(1 for duty in called_for if duty.state == "stated")
     facts = Facts(record)
     pieces: list[Block] = [
         blocks.Pairs(answered([(_("Deprived of liberty at"), facts.since)])),
         blocks.text(_("Done in time: {kept} of {all} duties.", kept=kept, all=len(called_for))),
+        *([blocks.text(_("As stated later, not evidenced: {count}.", count=stated))] if stated else []),
         blocks.Table((_("Duty"), _("Due by"), _("Done at"), _("Entered at"), _("State"), _("Source")), rows,
                      (26, 17, 17, 17, 13, 26), 84),
     ]  # fmt: skip

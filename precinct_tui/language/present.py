@@ -308,8 +308,23 @@ STATES = {
     "put_off": N_("Put off"),
     "part": N_("Done in part"),
     "waived": N_("Does not apply"),
+    "entered_late": N_("Done in time, entered late"),
+    "stated": N_("Done, as stated later, not evidenced"),
+    "not_done": N_("Not done"),
 }
-MARKS = {"open": "☐", "due": "•", "overdue": "!", "done": "✓", "late": "✓", "put_off": "↷", "part": "◐", "waived": "–"}
+MARKS = {
+    "open": "☐",
+    "due": "•",
+    "overdue": "!",
+    "done": "✓",
+    "late": "✓",
+    "put_off": "↷",
+    "part": "◐",
+    "waived": "–",
+    "entered_late": "✓",
+    "stated": "?",
+    "not_done": "✗",
+}
 FLAGS = {
     "overdue": N_("overdue"),
     "urgent": N_("urgent"),
@@ -329,7 +344,12 @@ def duty_state(duty: Duty, now: datetime) -> str:
     word = _(STATES.get(duty.state, duty.state))
     if duty.done is not None and duty.state in ("done", "late"):
         return f"{word} {moment(duty.done, 'short')}"
-    if duty.due is None or duty.state in ("done", "late", "waived"):
+    if duty.done is not None and duty.entered is not None and duty.state in ("entered_late", "stated"):
+        at, written = moment(duty.done, "short"), moment(duty.entered, "short")
+        return _("{state}: {at}, written {written}", state=word, at=at, written=written)
+    if duty.again is not None:
+        word = _("{state} again since {at}", state=word, at=moment(duty.again, "short"))
+    if duty.due is None or duty.state in ("done", "late", "waived", "not_done"):
         return word
     if duty.due >= now:
         return _("{state}, {time} left", state=word, time=span(now, duty.due))

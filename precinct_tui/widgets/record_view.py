@@ -35,6 +35,9 @@ DUTY_STYLES = {
     "put_off": "warning",
     "part": "warning",
     "done": "success",
+    "entered_late": "success",
+    "stated": "warning",
+    "not_done": "warning",
 }
 
 

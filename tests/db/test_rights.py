@@ -44,7 +44,8 @@ MAY_DO = (
      "open_row place_in property_in property_out put_off recapture receipt recount record_death "
      "record_escape refer refer_asylum release removal_order reopen returned review see_documents set_age set_ground "
      "set_identity set_language sign_absent tell_family tell_ground tell_prosecutor use_force wellbeing "
-     "withdraw_arrival wrong_outcome wrong_person"),
+     "withdraw_arrival wrong_outcome wrong_person strike duplicate evidence"),
+    ("custody", "I", "decide"),
     ("custody", "CS", "countersign"),
     ("custody", "C", "replace_rights"),
     ("custody", "CI", "seal_due"),

@@ -15,6 +15,7 @@ from db.kernel.officer import Reading
 from db.kernel.reprojection import effective
 from db.reference.lists.queries import items_of
 from db.registers.attachments.show import attachments_of
+from db.registers.custody.case.timeline import own
 from db.registers.incidents.checks.case import case_of
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Message, Refused
@@ -93,8 +94,9 @@ def material(reading: Reading, incident: str, people: Sequence[str]) -> Material
 
 def done_in(history: Sequence[Event]) -> frozenset[str]:
     """The kinds of entries that a custody record has; a ground told in writing when it was set counts as told."""
-    kinds = {event.kind for event in history}
-    told = any(event.kind == "ground_set" and event.facts.get("in_writing") for event in effective(tuple(history)))
+    known = own(history)
+    kinds = {event.kind for event in known}
+    told = any(event.kind == "ground_set" and event.facts.get("in_writing") for event in known)
     return frozenset(kinds | {"ground_told"} if told else kinds)
 
 

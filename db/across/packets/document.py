@@ -18,9 +18,9 @@ from db.kernel import journal, numbering
 from db.kernel.reprojection import effective
 from db.reference.lists.queries import items_of
 from db.registers.attachments.show import AttachmentLine, attachments_of
+from db.registers.custody.case.reading import read
 from db.registers.custody.case.standing import STATES as CUSTODY_STATES
-from db.registers.custody.case.standing import standing_of
-from db.registers.custody.events import start_of
+from db.registers.custody.case.timeline import own
 from db.registers.incidents.models import INCIDENT, PARTY, PROPERTY, VEHICLE
 from db.registers.incidents.rules import REVIEW_STATES, STATES
 from db.words.forms import to_json
@@ -193,26 +193,25 @@ def _vehicle(row: Mapping[str, Any], words: Words) -> dict[str, Any]:
 
 
 def _person(reading: Reading, uid: str, words: Words) -> dict[str, Any]:
-    history = effective(journal.events_of(reading.conn, uid))
+    written = journal.events_of(reading.conn, uid)
+    history, case = own(written), read(written)
     newest = {event.kind: event for event in history}
     opening, ground = newest["custody_opened"], newest.get("ground_set")
-    first = {kind: next((event.at for event in history if event.kind == kind), None)
-             for kind in ("prosecutor_told", "rights_given", "ground_told")}  # fmt: skip
+    done = {code: case.tracks[code].done for code in ("prosecutor", "rights", "ground_told") if code in case.tracks}
     said = {name: _newest(history, ("identity_set", "custody_opened"), name) for name in ("name", "father_name")}
-    in_writing = ground is not None and ground.facts.get("in_writing")
     return {
         "custody": numbering.number_of(reading.conn, uid),
-        "state": _state(CUSTODY_STATES, standing_of(history).state),
+        "state": _state(CUSTODY_STATES, case.standing.state),
         "band": opening.facts.get("band"),
         **said,
-        "deprivation_at": start_of(opening),
+        "deprivation_at": case.start,
         "arrived_at": opening.facts.get("arrived_at"),
         "ground": None if ground is None else coded(words, "custody_ground", ground.facts.get("ground")),
         "order_number": None if ground is None else ground.facts.get("order_number"),
         "necessity": None if ground is None else ground.words.get("necessity"),
-        "ground_told_at": first["ground_told"] or (ground.facts.get("told_at") if ground and in_writing else None),
-        "prosecutor_told_at": first["prosecutor_told"],
-        "rights_given_at": first["rights_given"],
+        "ground_told_at": done.get("ground_told"),
+        "prosecutor_told_at": done.get("prosecutor"),
+        "rights_given_at": done.get("rights"),
         "orders": [
             {
                 "number": event.facts.get("number"),

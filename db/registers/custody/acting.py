@@ -94,6 +94,8 @@ def write(act: Act, form: Form, found: Found, kind: str, facts: dict[str, Any] |
     for wall in rules.walls_of(found.case, proposed, act.now):
         raise Refused(f"wall.{wall.name}", {wall.field: wall.message}, wall.message)
     act.settle()
+    if getattr(form, "phone", None) and any(getattr(form, name, None) for name in ("who", "person", "name")):
+        facts = {**(facts or {}), "named": True}  # that both were given outlasts their sealing
     act.append(kind, record=form.record, at=getattr(form, "at", None) or act.now, form=form, facts=facts)
     return found.number
 

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from db.kernel import search
 from db.kernel.event import Event
 from db.kernel.event_keys import MOST, Key, number
+from db.kernel.histories import history, once
 from db.kernel.numbering import NUMBER_LENGTH, NUMBERED
-from db.kernel.projecting import EventKind, Listener
-from db.kernel.reprojection import CORRECTED
+from db.kernel.projecting import EventKind, Listener, unreadable
+from db.kernel.reprojection import CORRECTED, DECIDED, reproject
 from db.kernel.rows import Rows
 from db.registers.custody import misplaced_forms, signing_forms
 from db.registers.custody.arrivals import forms as arrival
 from db.registers.custody.arrivals.events import ARRIVAL_KINDS, linked, member
-from db.registers.custody.case.standing import OPEN_STATES, Standing, after
-from db.registers.custody.case.timeline import MISPLACED, TAKEN_OVER
+from db.registers.custody.case.timeline import MISPLACED, STRUCK, TAKEN_OVER, TWIN, weighs
 from db.registers.custody.keeping import forms as keeping
 from db.registers.custody.models import CUSTODY, NOTICE, SPAN
 from db.registers.custody.outcome import forms as outcome
+from db.registers.custody.projected import projected, readable
 from db.registers.custody.ruled_lists import RULED
 from db.registers.custody.walk import forms as walk
-from db.words.forms import moment_of
 
-PRESSING = OPEN_STATES | {"escaped"}
 NOTIFIED = frozenset(
     {
         "force_used",
@@ -51,116 +49,46 @@ def words_of(event: Event) -> str:
     return "\n".join(value for name in SEARCHED.get(event.kind, ()) if (value := event.value(name)))
 
 
-def start_of(event: Event) -> Any:
-    """The earliest time an opening event gives for the deprivation of liberty."""
-    given = (moment_of(event.facts.get(name)) for name in ("deprivation_at", "held_since", "arrived_at"))
-    return min((moment for moment in given if moment is not None), default=event.at)
-
-
-_DOES = {"handover_receipt_received": "receipt", "receiver_named": "receiver", "custody_copy_given": "copy"}
-"""What these kinds settle, whatever they say."""
-
-
-def pending_after(pending: str, event: Event) -> str:
-    """What still has to be done apart from the holding: receipts, property, a copy, notices."""
-    left, facts = set(pending.split()) - {_DOES.get(event.kind)}, event.facts
-    if facts.get("split"):
-        left.add("signature")
-    match event.kind:
-        case "person_moved" | "person_referred" | "brought_before_judge" | "child_delivered":
-            left = left - {"receipt"} if facts.get("receipt") else left | {"receipt"}
-            left |= {"receiver"} if facts.get("receiver_open") else set()
-        case "property_taken":
-            left.add("property_out")
-        case "property_returned" if facts.get("complete"):
-            left.discard("property_out")
-        case "person_released" if not facts.get("copy_given"):
-            left.add("copy")
-        case "death_recorded" | "injury_found" if event.kind == "death_recorded" or facts.get("grave"):
-            left |= {"notice_family", "notice_forensic", "notice_inspectorate", "notice_prosecutor"}
-        case "escape_recorded" | "wrong_outcome_recorded":
-            left |= {"notice_inspectorate", "notice_prosecutor"}
-        case "signed_by_phone":
-            left = left - {"signature"} | {f"countersign@{event.uid}"}
-        case "countersigned":
-            left.discard(min((name for name in left if name.startswith("countersign@")), default="signature"))
-        case "custody_notice_given":
-            left.discard(f"notice_{facts.get('to')}")
-    return " ".join(sorted(left))
-
-
 def _opened(rows: Rows, event: Event) -> None:
-    assert event.record is not None
-    facts = event.facts
-    start = start_of(event)
-    rows.put(
-        CUSTODY,
-        {
-            "unit": event.unit,
-            "uid": event.record,
-            "number": facts["number"],
-            "band": facts.get("band", ""),
-            "state": "held",
-            "judge": False,
-            "opened_at": event.entered_at,
-            "start_at": start,
-            "arrived_at": moment_of(facts.get("arrived_at")),
-            "pending": "",
-            "pressing": True,
-        },
-    )
-    _span(rows, event, "holding", start)
     member(rows, event)
     search.keep(rows, "custody", event, words_of(event))
-
-
-def _span(rows: Rows, event: Event, what: str, began: Any, ended: Any = None) -> None:
-    row = {"unit": event.unit, "entry": event.uid, "record": event.record, "what": what}
-    rows.put(SPAN, {**row, "began_at": began, "ended_at": ended})
+    _refresh(rows, event)
 
 
 def _followed(rows: Rows, event: Event) -> None:
-    assert event.record is not None
-    row = rows.one(CUSTODY, *event.key)
-    if row is None:
-        raise LookupError(event.record)
-    before = Standing(row["state"], row["outcome"], row["ended_at"], row["judge"])
-    standing = after(before, event.kind, event.facts, event.at)
-    pending = pending_after(row["pending"], event)
-    changed: dict[str, Any] = {}
-    if standing != before:
-        changed |= {
-            "state": standing.state,
-            "outcome": standing.outcome,
-            "ended_at": standing.ended_at,
-            "judge": standing.judge,
-        }
-        _spans(rows, event, before, standing)
-    if standing != before or pending != row["pending"]:
-        changed |= {"pending": pending, "pressing": bool(pending) or standing.state in PRESSING}
-    if event.kind == "start_given" and event.at < row["start_at"]:
-        changed["start_at"] = event.at
-    rows.change(CUSTODY, event.key, **changed)
+    """Fill the record's rows anew, and tell the inspectorate what it has to know."""
     if words := words_of(event):
         search.add(rows, "custody", event, words)
     if event.kind in NOTIFIED or event.facts.get("notify"):
         _notified(rows, event)
+    _refresh(rows, event)
 
 
-def _spans(rows: Rows, event: Event, before: Standing, now: Standing) -> None:
-    """Holding ends with the outcome, and with it a rest; it begins again where the person is held again."""
-    stopped = ("closed", "dead", "escaped")
-    if now.state in stopped and before.state not in stopped:
-        _end(rows, event, "holding", event.at)
-        _end(rows, event, "rest", event.at)
-    elif before.state in stopped and now.state not in stopped:
-        _span(rows, event, "holding", event.at)
+def _refresh(rows: Rows, event: Event) -> None:
+    """The rows follow from all of a record's entries: what is corrected or decided later is in them already.
 
-
-def _end(rows: Rows, event: Event, what: str, at: Any) -> None:
-    for span in rows.of(SPAN, *event.key):
-        if span["what"] == what and span["ended_at"] is None:
-            rows.change(SPAN, (event.unit, span["entry"]), ended_at=at)
+    An entry that no reader can use is raised at itself, to be set aside; others are read without it.
+    """
+    try:
+        told = once(rows, "custody", event, projected)
+    except unreadable():
+        told = projected(tuple(readable(history(rows, event), event)))
+    if told is None:
+        raise LookupError(event.record)
+    if rows.one(CUSTODY, *event.key) is None:
+        rows.put(CUSTODY, {"unit": event.unit, "uid": event.record, **told.row})
+    else:
+        rows.change(CUSTODY, event.key, **told.row)
+    spans = {span.entry: span for span in told.spans}
+    for row in rows.of(SPAN, *event.key):
+        if row["entry"] not in spans:
+            rows.drop(SPAN, event.unit, row["entry"])
+    for entry, span in spans.items():
+        values = {"what": span.what, "began_at": span.began, "ended_at": span.ended}
+        if rows.one(SPAN, event.unit, entry) is None:
+            rows.put(SPAN, {"unit": event.unit, "entry": entry, "record": event.record, **values})
+        else:
+            rows.change(SPAN, (event.unit, entry), **values)
 
 
 def _linked(rows: Rows, event: Event) -> None:
@@ -168,64 +96,24 @@ def _linked(rows: Rows, event: Event) -> None:
     _followed(rows, event)
 
 
-def _interviewed(rows: Rows, event: Event) -> None:
-    _end(rows, event, "rest", event.at)
-    _span(rows, event, "interview", event.at, moment_of(event.facts.get("ended_at")))
-    _followed(rows, event)
-
-
-def _before_judge(rows: Rows, event: Event) -> None:
-    """When the person stood before the judge: on being brought there, or when the order was given."""
-    seen = event.at if event.kind == "brought_before_judge" else moment_of(event.facts.get("seen_at"))
-    if seen is not None:
-        _span(rows, event, "judge", seen, seen)
-    _followed(rows, event)
-
-
-def _cared(rows: Rows, event: Event) -> None:
-    """A rest begins, with its end where that is known; or the one that runs ends. An interview ends it too."""
-    ended = moment_of(event.facts.get("ended_at"))
-    if "rest" in event.facts.get("given", ()):
-        _end(rows, event, "rest", event.at)
-        _span(rows, event, "rest", event.at, ended)
-    elif ended is not None:
-        _end(rows, event, "rest", ended)
-    _followed(rows, event)
-
-
 def _notified(rows: Rows, event: Event) -> None:
-    rows.put(
-        NOTICE,
-        {
-            "unit": event.unit,
-            "entry": event.uid,
-            "record": event.record,
-            "what": event.kind,
-            "officer": event.officer,
-            "at": event.at,
-        },
-    )
-
-
-_STARTS = frozenset({"deprivation_at", "arrived_at", "held_since"})
-
-
-def _corrected(rows: Rows, event: Event) -> None:
-    """A correction of when liberty was taken goes to the inspectorate. It names the record in `about`: the notice stays
-    when the record's rows are made again."""
-    if event.facts.get("field") not in _STARTS:
-        return
-    if rows.one(CUSTODY, *event.key) is not None:
+    """It names the record in `about`: a notice stays when the rows are made again, whatever is struck since."""
+    if rows.one(NOTICE, event.unit, event.uid) is None:
         row = {"unit": event.unit, "entry": event.uid, "about": event.record, "what": event.kind}
         rows.put(NOTICE, {**row, "officer": event.officer, "at": event.at})
 
 
-def _misplaced(rows: Rows, event: Event) -> None:
-    """A rest or interview of somebody else is none of this person's."""
-    for span in rows.of(SPAN, *event.key):
-        if span["entry"] == event.facts["target"]:
-            rows.drop(SPAN, event.unit, span["entry"])
-    _followed(rows, event)
+def _changed(rows: Rows, event: Event) -> None:
+    """A strike, or what was decided: the record's rows are made again, and the inspectorate is told of a strike."""
+    reproject(rows, event)
+    if event.kind != DECIDED:
+        _notified(rows, event)
+
+
+def _corrected(rows: Rows, event: Event) -> None:
+    """What a correction would close or loosen waits for the inspectorate, which is told of it."""
+    if weighs(event) and rows.one(CUSTODY, *event.key) is not None:
+        _notified(rows, event)
 
 
 OPENED = (
@@ -233,6 +121,10 @@ OPENED = (
 )  # fmt: skip
 NOTIFY = Key("notify", "yes_no")
 """Somebody above the desk is told."""
+CALLED_BY = Key("called_by")
+"""What called for the duty that is spoken of: the uid of an entry, and of a breach its words."""
+NAMED = Key("named", "yes_no")
+"""Name and telephone of who was told were both given: that outlasts their sealing."""
 SPLIT = Key("split", "yes_no")
 """A family is parted."""
 WITH, OTHER = Key("with", limit=NUMBER_LENGTH), Key("other", limit=NUMBER_LENGTH)
@@ -258,15 +150,15 @@ KINDS = (
     EventKind("asylum_offered", "Asylum explained and offered", _followed, walk.OfferAsylum),
     EventKind("asylum_referred", "Wish for asylum brought before the authority", _followed, walk.ReferAsylum),
     EventKind("prosecutor_told", "Prosecutor told", _followed, walk.TellProsecutor, keys=(Key("group", "uid"),)),
-    EventKind("family_told", "Family", _followed, walk.TellFamily),
+    EventKind("family_told", "Family", _followed, walk.TellFamily, keys=(NAMED,)),
     EventKind("relative_enquired", "A relative's enquiry", _followed, walk.Enquiry),
     EventKind("lawyer_noted", "Lawyer", _followed, walk.Lawyer),
     EventKind("doctor_noted", "Doctor", _followed, walk.Doctor),
     EventKind("interpreter_used", "Interpreter", _followed, walk.Interpreter),
     EventKind("contact_offered", "Contact offered", _followed, walk.OfferContact),
-    EventKind("care_given", "Check and care", _cared, keeping.Care),
+    EventKind("care_given", "Check and care", _followed, keeping.Care),
     EventKind("custody_reviewed", "Review", _followed, keeping.Review, keys=(NOTIFY,)),
-    EventKind("interviewed", "Interview", _interviewed, keeping.Interview, keys=(NOTIFY,)),
+    EventKind("interviewed", "Interview", _followed, keeping.Interview, keys=(NOTIFY,)),
     EventKind("child_talked", "Talk with a child", _followed, keeping.TalkWithChild, keys=(NOTIFY,)),
     EventKind("property_taken", "Property taken", _followed, keeping.PropertyIn),
     EventKind("property_returned", "Property given back", _followed, keeping.PropertyOut),
@@ -276,17 +168,18 @@ KINDS = (
     EventKind(
         "judicial_order_received",
         "Judicial order",
-        _before_judge,
+        _followed,
         keeping.JudicialOrder,
         keys=(Key("packet", limit=NUMBER_LENGTH),),
     ),
     EventKind("step_put_off", "Step put off", _followed, keeping.PutOff),
-    EventKind("breach_explained", "Reason for a breach", _followed, keeping.ExplainBreach),
+    EventKind("breach_explained", "Reason for a breach", _followed, keeping.ExplainBreach, keys=(CALLED_BY,)),
+    EventKind("late_evidenced", "Evidence for a late entry", _followed, keeping.LateEvidence, keys=(CALLED_BY, NAMED)),
     EventKind("custody_notice_given", "Notice given", _followed, keeping.Notice),
     EventKind("sealing_announced", "Sealing announced", _followed, keys=(Key("seals_at", "moment"),)),
     EventKind("sealing_held", "Held from sealing", _followed, keeping.HoldSealing),
     EventKind("placed_in_room", "Place in the station", _followed, keeping.PlaceIn, keys=(NOTIFY,)),
-    EventKind("signed_by_phone", "Signature by radio or telephone", _followed, signing_forms.SignAbsent),
+    EventKind("signed_by_phone", "Signature by radio or telephone", _followed, signing_forms.SignAbsent, keys=(NAMED,)),
     EventKind("countersigned", "Countersigned", _followed, signing_forms.Countersign),
     EventKind("custody_entry_added", "Entry", _followed, keeping.AddCustodyEntry),
     EventKind("late_fact_recorded", "What should not have happened", _followed, keeping.LateFact),
@@ -295,7 +188,7 @@ KINDS = (
     EventKind(
         "brought_before_judge",
         "Brought before a judge or prosecutor",
-        _before_judge,
+        _followed,
         outcome.BeforeJudge,
         keys=(NOTIFY,),
     ),
@@ -324,7 +217,10 @@ KINDS = (
     EventKind("recaptured", "Taken again", _followed, outcome.Recapture),
     EventKind("custody_reopened", "Record reopened", _followed, outcome.Reopen),
     EventKind("wrong_outcome_recorded", "Wrong release or removal", _followed, outcome.WrongOutcome),
-    EventKind(MISPLACED, "Entered on the wrong person", _misplaced, misplaced_forms.WrongPerson, keys=(Key("kind"),)),
+    EventKind(MISPLACED, "Entered on the wrong person", _changed, misplaced_forms.WrongPerson, keys=(Key("kind"),)),
+    EventKind(STRUCK, "Entry struck out", _changed, misplaced_forms.Strike, keys=(Key("kind"),)),
+    EventKind(TWIN, "A second record of the same person", _changed, misplaced_forms.Twin),
+    EventKind(DECIDED, "Decision on a correction", _changed, misplaced_forms.Decide),
     EventKind(TAKEN_OVER, "Taken over from another record", _followed, misplaced_forms.TakenOver),
     EventKind("custody_read", "Custody record opened for reading", keys=(Key("purpose"),)),
     EventKind("custody_searched", "Custody register searched", keys=(number("found"),)),

@@ -1,18 +1,20 @@
-"""Entered on the wrong person: a correction in both records.
+"""Changes to a record: entered on the wrong person, struck out, a second record of one person; and their decision.
 
-Nothing is taken out. The entry is struck through where it stands, and written where it belongs, with the time at which
-it happened and the time of this act.
+Nothing is taken out. What is struck stands where it stood, struck through. What a change opens or tightens holds at
+once; what it would close waits for the inspectorate, and nobody waits for that: the stricter reading goes on.
 """
 
 from __future__ import annotations
 
 from db.kernel import numbering
-from db.kernel.access import DESK
+from db.kernel.access import DESK, Role
 from db.kernel.desk import Act, command
+from db.kernel.event import Event
 from db.kernel.pointing import target_of
+from db.kernel.reprojection import DECIDED
 from db.registers.custody.acting import find
-from db.registers.custody.case.timeline import MISPLACED, TAKEN_OVER, own
-from db.registers.custody.misplaced_forms import WrongPerson
+from db.registers.custody.case.timeline import MISPLACED, STRUCK, TAKEN_OVER, TWIN, own, undecided
+from db.registers.custody.misplaced_forms import Decide, Strike, Twin, WrongPerson
 from db.words.messages import M_, Refused
 
 
@@ -23,15 +25,64 @@ def wrong_person(act: Act, form: WrongPerson) -> str:
     Raises Refused("invalid") where there is no such entry, it is struck through already, or both records are one.
     """
     found = find(act, form)
-    target = target_of(act, form)
-    told = next((event for event in own(found.events) if event.uid == target.uid), None)
-    if told is None or told.sealed:
-        raise Refused("invalid", {"target": M_("This entry is struck through or sealed already.")})
-    other, number = numbering.find(act.conn, act.desk.store, "custody", form.other or "", act.now)
-    if other == form.record:
-        raise Refused("invalid", {"other": M_("This is the record itself.")})
+    told = _told(act, form, found.events)
+    other, number = _other(act, form)
     form.other = number
     act.append(MISPLACED, record=form.record, form=form, facts={"kind": told.kind})
     act.append(told.kind, record=other, at=told.at, facts=told.facts, identity=told.identity, words=told.words)
     act.append(TAKEN_OVER, record=other, facts={"other": found.number})
     return found.number
+
+
+@command("custody.strike", label="Strike an entry out", form=Strike, roles=DESK, group="Record")
+def strike(act: Act, form: Strike) -> str:
+    """Strikes out an entry of what did not happen; returns the number. Raises Refused("invalid")."""
+    found = find(act, form)
+    told = _told(act, form, found.events)
+    act.append(STRUCK, record=form.record, form=form, facts={"kind": told.kind})
+    return found.number
+
+
+@command("custody.duplicate", label="A second record of the same person", form=Twin, roles=DESK, group="Record")
+def duplicate(act: Act, form: Twin) -> str:
+    """Strikes this record to its twin; both go on until the inspectorate agrees. Returns the number. Raises Refused."""
+    found = find(act, form)
+    _, number = _other(act, form)
+    form.other = number
+    act.append(TWIN, record=form.record, form=form)
+    return found.number
+
+
+@command("custody.decide", label="Decide on a correction", form=Decide, roles=frozenset({Role.INSPECTOR}))
+def decide(act: Act, form: Decide) -> str:
+    """The inspectorate agrees to a correction, a strike or a later start, or refuses it; returns the number.
+
+    Without an entry, the oldest that waits. Raises Refused("conflict") where nothing waits, and "invalid".
+    """
+    found = find(act, form)
+    if form.target is None:
+        waiting = undecided(found.events)
+        if not waiting:
+            raise Refused("conflict", {}, M_("No correction of this record waits."))
+        form.target = waiting[0].uid
+    else:
+        target_of(act, form)
+    act.append(DECIDED, record=form.record, form=form)
+    return found.number
+
+
+def _told(act: Act, form: WrongPerson | Strike, events: tuple[Event, ...]) -> Event:
+    """The entry that a form names, as it counts now. Raises Refused("invalid")."""
+    target = target_of(act, form)
+    told = next((event for event in own(events) if event.uid == target.uid), None)
+    if told is None or told.sealed:
+        raise Refused("invalid", {"target": M_("This entry is struck through or sealed already.")})
+    return told
+
+
+def _other(act: Act, form: WrongPerson | Twin) -> tuple[str, str]:
+    """The record that a form names besides its own: uid and number. Raises Refused("invalid", "not_found")."""
+    other, number = numbering.find(act.conn, act.desk.store, "custody", form.other or "", act.now)
+    if other == form.record:
+        raise Refused("invalid", {"other": M_("This is the record itself.")})
+    return other, number

@@ -1,4 +1,5 @@
-"""The forms of what was entered on the wrong person."""
+"""The forms of changes to a record: an entry of somebody else, one that did not happen, a record that is a second one,
+and the inspectorate's word on each."""
 
 from __future__ import annotations
 
@@ -7,25 +8,28 @@ from dataclasses import dataclass
 from db.words.forms import Form, ask
 
 OF_A_PERSON = (
-    "wellbeing_seen", "language_set", "interpreter_used", "age_set", "documents_seen", "ground_set", "ground_told",
-    "rights_given", "fear_asked", "prosecutor_told", "family_told", "relative_enquired", "lawyer_noted", "doctor_noted",
-    "contact_offered", "care_given", "custody_reviewed", "placed_in_room", "custody_entry_added",
+    "identity_set", "start_given", "wellbeing_seen", "language_set", "age_set", "documents_seen", "ground_set",
+    "ground_told", "rights_given", "fear_asked", "prosecutor_told", "family_told", "relative_enquired", "lawyer_noted",
+    "doctor_noted", "interpreter_used", "contact_offered", "care_given", "custody_reviewed", "interviewed",
+    "property_taken", "property_returned", "force_used", "injury_found", "cash_recounted", "judicial_order_received",
+    "step_put_off", "breach_explained", "late_evidenced", "custody_notice_given", "placed_in_room", "signed_by_phone",
+    "countersigned",
+    "custody_entry_added", "late_fact_recorded", "custody_copy_given", "person_released", "brought_before_judge",
+    "person_moved", "person_referred", "person_returned", "handover_receipt_received", "fear_lifted",
+    "child_delivered", "death_recorded", "escape_recorded", "recaptured", "custody_reopened",
+    "wrong_outcome_recorded", "custody_linked", "age_decided", "child_talked", "receiver_named", "removal_ordered", "asylum_offered", "asylum_referred",
 )  # fmt: skip
-"""What is asked, seen or told of one person. Property, force, injuries, interviews and moves are facts of their own:
-they are put right by what happened next, not by striking them through."""
+"""Every entry of a record but its opening: each can be struck out, and moved to the person whom it was about."""
+WAITING = ("corrected", "entry_struck", "entry_misplaced", "custody_duplicate", "start_given")
+"""What the inspectorate decides on."""
+_WHICH = "The entry's uid, or 1 for the first of its kind."
 
 
 @dataclass(kw_only=True)
 class WrongPerson(Form):
     """An entry of this record was of somebody else: it is struck through here and written there."""
 
-    target: str | None = ask(
-        "entry",
-        "Which entry",
-        required=True,
-        of=OF_A_PERSON,
-        help="The entry's uid, or 1 for the first of its kind.",
-    )
+    target: str | None = ask("entry", "Which entry", required=True, of=OF_A_PERSON, help=_WHICH)
     other: str | None = ask(
         "code",
         "Record of the person whom it was about",
@@ -42,3 +46,38 @@ class TakenOver(Form):
     """From which record an entry was taken over."""
 
     other: str | None = ask("code", "Record", part="facts")
+
+
+@dataclass(kw_only=True)
+class Strike(Form):
+    """An entry says what did not happen. It stays in sight, struck through.
+
+    What it opened or tightened is open again at once. What it closed waits for the inspectorate.
+    """
+
+    target: str | None = ask("entry", "Which entry", required=True, of=OF_A_PERSON, help=_WHICH)
+    reason: str | None = ask("text", "Reason", required=True)
+
+
+@dataclass(kw_only=True)
+class Twin(Form):
+    """This record is a second one of the same person: the other goes on. Until the inspectorate agrees, both do."""
+
+    other: str | None = ask(
+        "code", "Record that goes on", part="facts", required=True, limit=40, help="Its number, as in CA-1405-7."
+    )
+    reason: str | None = ask("text", "Reason", required=True)
+
+
+@dataclass(kw_only=True)
+class Decide(Form):
+    """The inspectorate's word on a correction: until then the reading that protects the person holds."""
+
+    target: str | None = ask(
+        "entry",
+        "Which correction",
+        of=WAITING,
+        help="Empty: the oldest that waits.",
+    )
+    decision: str | None = ask("choice", "Decision", required=True, list="custody_decision", safeguard=True)
+    reason: str | None = ask("text", "Reason", required=True)

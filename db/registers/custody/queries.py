@@ -16,13 +16,13 @@ from db.kernel.access import DESK, READERS, SEALERS, Role
 from db.kernel.desk import query
 from db.kernel.event import Event
 from db.kernel.officer import Reading
-from db.kernel.reprojection import effective
 from db.reading import keyset
 from db.registers.custody import rules
 from db.registers.custody.arrivals.queries import Arrival, pressing
 from db.registers.custody.attention import attention_of
 from db.registers.custody.case.meaning import fear_blocks
 from db.registers.custody.case.standing import OPEN_STATES
+from db.registers.custody.case.timeline import own
 from db.registers.custody.events import words_of
 from db.registers.custody.held import HeldCase, held_cases
 from db.registers.custody.models import CUSTODY, NOTICE
@@ -96,7 +96,7 @@ def search_custody(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, 
 
 
 def _around(history: tuple[Event, ...], terms: tuple[str, ...]) -> str:
-    return search.line_found(map(words_of, effective(history)), terms)
+    return search.line_found(map(words_of, own(history)), terms)
 
 
 # --- who is held now -------------------------------------------------------------------------------------------

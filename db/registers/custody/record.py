@@ -8,12 +8,13 @@ from typing import Any
 
 from db.kernel.event import Event
 from db.kernel.projecting import label
+from db.kernel.reprojection import STRIKES, struck
 from db.reading.chronology import read_back, section
 from db.registers.custody import rules
 from db.registers.custody.acting import alike
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.meaning import child_suspect, fear_blocks
-from db.registers.custody.case.timeline import MISPLACED, own, set_back
+from db.registers.custody.case.timeline import own, set_back, undecided
 from db.registers.custody.held import HeldCase
 from db.registers.custody.keeping import forms as keeping
 from db.registers.custody.outcome import forms as outcome
@@ -110,19 +111,22 @@ def flags_of(case: Case) -> frozenset[str]:
 
 
 STRUCK = "struck"
-"""The kind of an entry that was entered on the wrong person: it answers nothing about this one."""
+"""The kind of an entry that is struck out: it did not happen, or was of another person."""
 
 
 def struck_through(found: Iterable[Entry], history: Sequence[Event]) -> tuple[Entry, ...]:
-    """The chronology with what was entered on the wrong person struck through, line by line."""
-    belongs = {event.facts["target"]: str(event.facts["other"]) for event in history if event.kind == MISPLACED}
-    return tuple(_struck(entry, belongs[entry.uid]) if entry.uid in belongs else entry for entry in found)
+    """The chronology with what is struck out struck through, line by line."""
+    gone = struck(history)
+    strikes = {event.facts["target"]: event for event in history if event.kind in STRIKES}
+    return tuple(_struck(entry, strikes[entry.uid]) if entry.uid in gone else entry for entry in found)
 
 
-def _struck(entry: Entry, number: str) -> Entry:
+def _struck(entry: Entry, strike: Event) -> Entry:
     lines = tuple(replace(line, value=None, was=(*line.was, line.value)) for line in entry.lines)
     what = Line("kind", Field("text", "Entry"), M_(entry.label))
-    return replace(entry, kind=STRUCK, label=label(MISPLACED), lines=(what, *lines), elsewhere=number)
+    return replace(
+        entry, kind=STRUCK, label=label(strike.kind), lines=(what, *lines), elsewhere=str(strike.facts.get("other", ""))
+    )
 
 
 def warnings(
@@ -145,13 +149,13 @@ def _warnings(
     for duty in rules.breaches(duties):
         if duty.breach_reason is None:
             yield M_("Breach: {duty} ({code}). Say why.", duty=duty.label, code=duty.code)
-        elif duty.state not in ("overdue", "late"):
-            yield M_("Entered after its time: {duty}.", duty=duty.label)
+    yield from _written_late(duties)
+    yield from _changed(case, history)
     if case.later_starts:
         yield M_("A later time of deprivation of liberty was claimed; the earliest counts.")
     if set_back(history):
         yield M_("The computer's clock was set back while this record was kept.")
-    if any(event.kind == "interpreter_used" and event.facts.get("tie") in _WEAK for event in history):
+    if any(event.kind == "interpreter_used" and event.facts.get("tie") in _WEAK for event in own(history)):
         yield M_("The interpreter was an officer or a relative.")
     for held in others:
         if alike(case.names, held.case.names):
@@ -160,4 +164,27 @@ def _warnings(
 
 FEAR_STANDS = M_("Fear of return: no camp, border, onward transfer or other removal.")
 """The warning that goes on no paper which somebody else may read."""
+
+
+def _written_late(duties: tuple[Duty, ...]) -> Iterator[Message]:
+    for duty in duties:
+        if duty.state == "entered_late":
+            yield M_("Done in time, entered late: {duty}.", duty=duty.label)
+        elif duty.state == "stated":
+            yield M_("Done, as stated later, not evidenced: {duty} ({code}).", duty=duty.label, code=duty.code)
+        elif duty.state == "not_done":
+            yield M_("Not done when the person left: {duty}.", duty=duty.label)
+        if duty.again is not None:
+            yield M_("Open again, by a correction: {duty}.", duty=duty.label)
+
+
+def _changed(case: Case, history: tuple[Event, ...]) -> Iterator[Message]:
+    """What a correction would close waits for the inspectorate; a death that is taken back is in doubt."""
+    states = {one.standing.state for one in case.readings}
+    if "dead" in states and case.standing.state != "dead":
+        yield M_("A death was written here and is in doubt: the person counts as alive and held.")
+    if count := len(undecided(history)):
+        yield M_("{count} corrections wait for the inspectorate: until then the stricter reading holds.", count=count)
+
+
 _WEAK = ("officer", "relative")

@@ -12,7 +12,6 @@ from db.registers.custody.case.case import Case, breached
 from db.registers.custody.case.duties import DEFAULT, ORDER, Limits
 from db.registers.custody.case.questioning import questioning_walls
 from db.registers.custody.case.reading import read
-from db.registers.custody.case.standing import standing_of
 from db.registers.custody.case.walling import Wall, removal_walls
 from db.words.records import Duty
 
@@ -31,7 +30,7 @@ LAST = datetime.max.replace(tzinfo=UTC)
 
 def state(events: Sequence[Event]) -> str:
     """The record's state: held, judge, moved, escaped, dead or closed. Derived, never set."""
-    return standing_of(events).state
+    return read(events).standing.state
 
 
 def duties(events: Sequence[Event], now: datetime, limits: Limits = DEFAULT) -> tuple[Duty, ...]:
@@ -49,16 +48,21 @@ def duties_of(case: Case, now: datetime) -> tuple[Duty, ...]:
     latest = {base: case.current(base) for base in ("check", "review")}
     found: list[tuple[int, int, Duty]] = []
     for code, track in case.tracks.items():
-        duty = track.duty(clock, case.limits, case.reasons.get(code))
-        base = code.partition("-")[0]
-        if base in latest and not breached(duty) and (track is not latest[base] or duty.state == "waived"):
+        duty = track.duty(clock, case.limits, case.reasons.get(f"{track.base}@{track.opener}", case.reasons.get(code)))
+        base = track.base
+        told = breached(duty) or duty.state in WRITTEN_LATE
+        if base in latest and not told and (track is not latest[base] or duty.state == "waived"):
             continue
         found.append((ORDER[base], len(found), duty))
     return tuple(duty for _, _, duty in sorted(found, key=lambda item: item[:2]))
 
 
+WRITTEN_LATE = frozenset({"entered_late", "stated"})
+"""Done in time, written after it: a flag with both times. Stated: much later, and nothing of it can be checked."""
+
+
 def breaches(found: Sequence[Duty]) -> tuple[Duty, ...]:
-    """The duties that were not done in time, or not known to be."""
+    """The duties that were not done in time."""
     return tuple(duty for duty in found if breached(duty))
 
 
@@ -99,9 +103,14 @@ def walls(events: Sequence[Event], proposed: Proposed, now: datetime, limits: Li
 
 
 def walls_of(case: Case, proposed: Proposed, now: datetime) -> tuple[Wall, ...]:
-    """As `walls`, of a case that was read already."""
+    """As `walls`, of a case that was read already: a wall of any reading of the record stands."""
     if proposed.kind in FREE:
         return ()
+    found = {wall.name: wall for one in case.readings for wall in _walls(one, proposed, now)}
+    return tuple(found.values())
+
+
+def _walls(case: Case, proposed: Proposed, now: datetime) -> tuple[Wall, ...]:
     if proposed.kind == "interviewed":
         return questioning_walls(case, proposed.facts, now)
     if proposed.kind in ("person_moved", "person_referred", "child_delivered"):

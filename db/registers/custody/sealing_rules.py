@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from db.kernel.event import Event
-from db.kernel.reprojection import effective
 from db.registers.custody import rules
 from db.registers.custody.case.meaning import OFFENCE
 from db.registers.custody.case.reading import read
+from db.registers.custody.case.timeline import own
 from db.words.forms import moment_of
 from db.words.messages import M_, Message
 from db.words.records import Duty
@@ -44,7 +44,7 @@ def kept_by(events: Sequence[Event], now: datetime) -> tuple[Message, ...]:
     A complaint is sealed to the inspectorate and stands in no record: sealing.py keeps there what it needs. What was
     said of injury, fear or a child keeps the record though it was corrected since.
     """
-    case, known = read(events), effective(tuple(events))
+    case, known = read(events), own(events)
     kinds = {event.kind for event in known}
     grounds = {event.facts.get("ground") for event in known if event.kind == "ground_set"}
     duties = rules.duties_of(case, now)

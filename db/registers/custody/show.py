@@ -102,6 +102,8 @@ def _likely(case: Case, duties: tuple[Duty, ...]) -> tuple[str, ...]:
         found += ["custody.care", "custody.release", "custody.before_judge", "custody.add_entry"]
     elif case.standing.state == "escaped":
         found.insert(0, "custody.recapture")
+    if any(duty.state == "stated" for duty in duties):
+        found.append("custody.evidence")
     return tuple(dict.fromkeys([*found, "custody.add_entry"]))
 
 

@@ -23,77 +23,76 @@ MOMENT = timedelta(microseconds=1)
 
 @dataclass(slots=True)
 class Track:
-    """One duty while the events are read. Nothing in it ever makes an overdue duty look as if it had been in time."""
+    """One duty while the events are read. `opener` is the uid of what called for it, `position` that entry's place."""
 
     code: str
     due: datetime | None
     done: datetime | None = None
     entered: datetime | None = None
     by: str | None = None
+    evidenced: bool = False
+    """Whether what did it can be checked: a reference, who was told by which number, a blank sheet's number."""
     waived_at: datetime | None = None
     waived_known: datetime | None = None
-    put: bool = False
+    put: int = 0
+    """How often it was put off."""
     again: datetime | None = None
     """When something told in part comes back."""
     at_once: bool = False
     label: Message | None = None
-    later: list[tuple[datetime, Step]] = field(default_factory=list)
-    """Steps that say so too, with their times: the first counts where what did it was entered on the wrong person."""
     followed: bool = False
     """Waived because a carer's record has it: called for again where the child is alone or suspected."""
     ended: bool = False
     """Waived because holding ended: called for again where holding goes on after all."""
+    undone: bool = False
+    """It stood open when the person left: it was not done, which is no waiver."""
+    opener: str = ""
+    position: int = 0
+    reopened: datetime | None = None
+    """Since when it stands open again, by a change of the record that nobody has agreed to or refused yet."""
 
     @property
     def base(self) -> str:
         """The duty's name without the number of its turn."""
         return self.code.partition("-")[0]
 
+    @property
+    def stands(self) -> bool:
+        """Neither done nor waived."""
+        return self.done is None and self.waived_at is None
+
+    @property
+    def late(self) -> bool:
+        """Done, or no longer called for, after its time: nothing that comes later can help that."""
+        ended = self.done if self.done is not None else self.waived_at
+        return self.due is not None and ended is not None and ended > self.due
+
     def do(self, step: Step, at: datetime | None = None) -> None:
-        """Done, by the first step that says so. A correction may make it later, or, where it was in time, earlier."""
-        at = at or step.at
-        if self.done is None:
-            self.done, self.entered, self.by = at, step.known, step.uid
-        elif step.amends and self.by == step.uid and not (self.due is not None and self.done > self.due):
-            self.done = at
-
-    def undo(self, entry: str, step: Step) -> bool:
-        """What did it was entered on the wrong person. The next step that says so counts; else it was never done.
-
-        Whether it stands open now and was no breach so far. What was late stays late.
-        """
-        if self.by != entry or self.done is None or self.entered is None:
-            return False
-        late = self.due is not None and max(self.done, self.entered) > self.due
-        before, self.done, self.entered, self.by = self.done, None, None, None
-        if self.later:
-            at, other = self.later.pop(0)
-            self.do(other, max(at, before) if late else at)
-            return False
-        if late and self.due is not None:
-            self.due = min(self.due, step.known - MOMENT)
-            self.waived_at = self.waived_known = None
-        return not late
+        """Done, by the first step that says so. What is done after the person left does not count as done to them."""
+        gone = self.ended and self.waived_at is not None and (at or step.at) > self.waived_at
+        if self.done is None and not gone:
+            self.done, self.entered, self.by = at or step.at, step.known, step.uid
+            self.evidenced = evidence(step)
 
     def put_off(self, step: Step, again: timedelta) -> None:
         """Due again later, if it was not overdue by the time that this was known."""
-        if self.done is None and (self.due is None or step.known <= self.due):
-            later = min(step.at, step.known) + again
+        if self.done is None and (self.due is None or step.entered <= self.due):
+            later = min(step.at, step.entered) + again
             self.due = later if self.due is None else max(self.due, later)
-            self.put = True
+            self.put += 1
 
     def in_part(self, step: Step, limit: timedelta, again: timedelta) -> None:
         """Done in part: no breach until `limit` after the first time, unless it was overdue; back in `again`."""
         at = min(step.at, step.known)
-        if self.done is not None or (self.due is not None and step.known > self.due):
+        if self.done is not None or (self.due is not None and step.entered > self.due):
             return
         if self.again is None:
             self.due = at + limit
         self.again = at + again
 
-    def waive(self, step: Step, at: datetime | None = None, *, ended: bool = False) -> None:
+    def waive(self, step: Step, at: datetime | None = None, *, ended: bool = False, undone: bool = False) -> None:
         """No longer called for, from a time on; what was overdue then stays overdue."""
-        self.ended = ended
+        self.ended, self.undone = ended, undone
         at = at or step.at
         self.waived_at = at if self.waived_at is None else max(self.waived_at, at)
         self.waived_known = step.known if self.waived_known is None else max(self.waived_known, step.known)
@@ -108,7 +107,7 @@ class Track:
     def call_again(self) -> None:
         """Called for again: the record was reopened."""
         self.waived_at = self.waived_known = None
-        self.ended = False
+        self.ended = self.undone = False
 
     def sooner(self, due: datetime) -> None:
         """Due earlier than thought."""
@@ -117,7 +116,7 @@ class Track:
     def duty(self, clock: datetime, limits: Limits, reason: str | None) -> Duty:
         """As the record shows it at a time."""
         spec = spec_of(self.code)
-        state, entered = self._state(clock, limits)
+        state, entered = self.state(clock, limits)
         return Duty(
             code=self.code,
             label=self.label or spec.label,
@@ -130,13 +129,15 @@ class Track:
             call=spec.call,
             command=spec.command,
             breach_reason=reason,
+            again=self.reopened if self.stands else None,
         )
 
-    def _state(self, clock: datetime, limits: Limits) -> tuple[str, datetime | None]:
+    def state(self, clock: datetime, limits: Limits) -> tuple[str, datetime | None]:
+        """The duty's state (db/words/records.py) at a time, and when the record came to say so."""
         if self.done is not None:
-            return ("late" if self.due is not None and self.done > self.due else "done"), self.entered
+            return self._done(self.done), self.entered
         if self.waived_at is not None and (self.due is None or self.waived_at <= self.due):
-            return "waived", self.waived_known
+            return ("not_done" if self.undone else "waived"), self.waived_known
         if self.due is None:
             return "open", None
         if clock > self.due:
@@ -147,12 +148,32 @@ class Track:
             return "put_off", None
         return ("due" if self.at_once or self.due - clock <= limits.soon else "open"), None
 
+    def _done(self, done: datetime) -> str:
+        """Done in time and written late is no breach; written much later, it wants something that can be checked."""
+        if self.due is None or (done <= self.due and self.entered is not None and self.entered <= self.due):
+            return "done"
+        if done > self.due:
+            return "late"
+        written_late = self.entered is not None and self.entered - self.due > STATED_AFTER
+        return "stated" if written_late and not self.evidenced else "entered_late"
+
+
+STATED_AFTER = timedelta(minutes=30)
+"""What is written later than this after its limit needs what can be checked, or stands as stated only."""
+
+
+def evidence(step: Step) -> bool:
+    """Whether an entry says what can be checked: a reference, a numbered paper, who was told by which number.
+
+    Name and number stand sealed in the entry's identity, so that it is said among its facts that both were given.
+    """
+    given = ("reference", "sheet", "judge_reference", "certificate", "named")
+    return any(step.facts.get(name) for name in given)
+
 
 def breached(duty: Duty) -> bool:
-    """Whether a duty was not done in time, or nobody had said so by the time that it ran out. It stays so for ever."""
-    if duty.state in ("overdue", "late"):
-        return True
-    return duty.due is not None and duty.entered is not None and duty.entered > duty.due
+    """Whether a duty was not done in time. What was done in time and written late was done in time."""
+    return duty.state in ("overdue", "late")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +192,6 @@ class Case:
     clock: datetime | None = None
     """The latest time that was known to the record."""
     start: datetime | None = None
-    given_start: datetime | None = None
     later_starts: list[datetime] = field(default_factory=list)
     arrived: datetime | None = None
     standing: Standing = field(default_factory=Standing)
@@ -220,6 +240,13 @@ class Case:
     last_of: dict[str, datetime] = field(default_factory=dict)
     ended: Step | None = None
     """What ended holding, while it is over."""
+    agreed: frozenset[str] = frozenset()
+    """Uids of the changes and claims that the inspectorate agreed to."""
+    changed: int = 0
+    changed_at: datetime | None = None
+    """In a reading with undecided changes: the position and the time of the newest of them."""
+    parts: tuple[Case, ...] = ()
+    """The readings that this case was put together from, where the record has several (merging.py)."""
 
     @property
     def lifted(self) -> bool:
@@ -229,7 +256,7 @@ class Case:
     @property
     def alone(self) -> bool:
         """Whether nobody who cares for this person is here, by what was answered and who is linked."""
-        return self.with_whom not in ("family", "carer") and not self.carers
+        return any(one.with_whom not in ("family", "carer") and not one.carers for one in self.readings)
 
     @property
     def carers(self) -> frozenset[str]:
@@ -242,19 +269,25 @@ class Case:
         return tuple(name for name in (self.name, self.name_in_document) if name)
 
     @property
+    def readings(self) -> tuple[Case, ...]:
+        """Every reading of the record; of a case that is one itself, that one."""
+        return self.parts or (self,)
+
+    @property
     def child(self) -> bool:
-        """A child, as soon as any source says under 18 (ages.py). Doubt is decided for the child."""
-        return is_child(tuple(self.ages.values()))
+        """A child, as soon as any source says under 18 (ages.py), in any reading. Doubt is decided for the child."""
+        return any(is_child(tuple(one.ages.values())) for one in self.readings)
 
     @property
     def doubted(self) -> bool:
         """Whether a person counts as a child, and nobody knows it."""
-        return is_doubted(tuple(self.ages.values()))
+        return any(is_doubted(tuple(one.ages.values())) for one in self.readings)
 
     @property
     def age(self) -> int | None:
         """The youngest age that anything allows."""
-        return min((word.youngest for word in self.ages.values() if word.youngest is not None), default=None)
+        words = [word for one in self.readings for word in one.ages.values()]
+        return min((word.youngest for word in words if word.youngest is not None), default=None)
 
     def current(self, base: str) -> Track | None:
         """The newest track of a duty that recurs."""
@@ -263,34 +296,35 @@ class Case:
 
     def call_for(self, base: str, step: Step, due: datetime | None = None, *, at_once: bool = False) -> None:
         """Call for a duty: once for each step, and anew where the last one is behind us."""
-        if (base, step.uid) in self.opened_by:
-            return
-        self.opened_by.add((base, step.uid))
         last = self.current(base)
-        if last is not None and last.done is None and last.waived_at is None:
+        if (base, step.uid) in self.opened_by or (last is not None and last.stands):
+            self.opened_by.add((base, step.uid))
             return
-        code = base if last is None else f"{base}-{self._count(base) + 1}"
-        self.tracks[code] = Track(code, due, at_once=at_once)
+        self._begin(base, step, due, at_once=at_once, numbered=last is not None)
+
+    def _begin(
+        self, base: str, step: Step, due: datetime | None, *, at_once: bool = False, numbered: bool = True
+    ) -> Track:
+        self.opened_by.add((base, step.uid))
+        code = f"{base}-{self._count(base) + 1}" if numbered else base
+        track = Track(code, due, at_once=at_once, opener=step.uid, position=step.position)
+        self.tracks[code] = track
+        return track
 
     def _count(self, base: str) -> int:
         return sum(1 for track in self.tracks.values() if track.base == base)
 
     def do(self, base: str, step: Step, at: datetime | None = None) -> None:
-        """Do the duty of that name that stands, if any does; an amended step changes the one that it did."""
+        """Do the duty of that name that is not done yet, if any is."""
         for track in self.tracks.values():
-            if track.base == base and (track.by == step.uid if step.amends else track.done is None):
+            if track.base == base and track.done is None:
                 track.do(step, at)
                 return
-        last = self.current(base)
-        if last is not None and last.done is None:
-            last.do(step, at)
-        elif last is not None and not step.amends:
-            last.later.append((at or step.at, step))
 
     def done_in_part(self, base: str, step: Step, limit: timedelta, again: timedelta) -> None:
         """Keep of the duty of that name, if it stands, that it was done in part."""
         track = self.current(base)
-        if track is not None and track.waived_at is None and not step.amends:
+        if track is not None and track.waived_at is None:
             track.in_part(step, limit, again)
 
     def standing_tracks(self, bases: Sequence[str] | None = None) -> list[Track]:
@@ -298,9 +332,7 @@ class Case:
         return [
             track
             for track in self.tracks.values()
-            if track.done is None
-            and track.waived_at is None
-            and (track.base in bases if bases is not None else track.base not in AFTER_END)
+            if track.stands and (track.base in bases if bases is not None else track.base not in AFTER_END)
         ]
 
     def call_again(self, bases: Sequence[str]) -> None:
@@ -312,8 +344,7 @@ class Case:
     def call_for_each(self, base: str, step: Step, due: datetime) -> None:
         """Call for a duty of its own for this step, whatever stands of that name already."""
         if (base, step.uid) not in self.opened_by:
-            self.opened_by.add((base, step.uid))
-            self.tracks[f"{base}-{self._count(base) + 1}"] = Track(f"{base}-{self._count(base) + 1}", due)
+            self._begin(base, step, due)
 
     def breach(self, step: Step, label: Message) -> None:
         """Keep what should not have happened as a duty that can never be in time."""
@@ -321,28 +352,24 @@ class Case:
         if once in self.opened_by:
             return
         self.opened_by.add(once)
-        code = f"breach-{self._count('breach') + 1}"
-        self.tracks[code] = Track(code, step.at - MOMENT, step.at, step.known, step.uid, label=label)
+        track = self._begin("breach", step, step.at - MOMENT)
+        track.opener = f"{step.uid} {label.text}"
+        track.done, track.entered, track.by, track.label = step.at, step.entered, step.uid, label
 
     # --- what recurs: checks and reviews --------------------------------------------------------------------
 
-    def recur(self, base: str, start: datetime, every: timedelta) -> None:
+    def recur(self, base: str, step: Step, start: datetime, every: timedelta) -> None:
         """Begin a series: the first is due after `every`."""
-        code = f"{base}-{self._count(base) + 1}"
-        self.tracks[code] = Track(code, start + every)
+        self._begin(base, step, start + every)
         self.last_of[base] = start
 
     def next_of(self, base: str, step: Step, every: timedelta) -> None:
         """One more of a series; the next is due `every` after it. One that is older than the last changes nothing."""
         last = self.current(base)
-        if step.amends or last is None or last.done is not None or last.waived_at is not None:
-            if last is not None and step.amends:
-                self.do(base, step)
-            return
-        if step.at <= self.last_of[base]:
+        if last is None or not last.stands or step.at <= self.last_of[base]:
             return
         last.do(step)
-        self.recur(base, min(step.at, step.known), every)
+        self.recur(base, step, min(step.at, step.known), every)
 
     def sooner_start(self, at: datetime) -> bool:
         """Move the start of the clock earlier; later it never moves. Whether it was earlier, or the same."""

@@ -1,36 +1,60 @@
 """Reading a case from its events: what each kind of event does to the duties, in the order of writing.
 
+Duties, walls, state, completeness and papers are read by this one function, and it fills the projection.
+
 The clock starts at the deprivation of liberty, the earliest of all times given. Nothing extends police holding: a move
-takes the clock along, time held by an earlier body counts, a later claim about the start changes nothing. What was
-overdue, or was entered after its time ran out, stays so for ever.
+takes the clock along, time held by an earlier body counts, a later claim about the start changes nothing. What a
+correction would close or loosen waits for the inspectorate: till then the strictest reading holds (merging.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from db.kernel.event import Event
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import DEFAULT, Limits
+from db.registers.custody.case.merging import merged
 from db.registers.custody.case.reading_keeping import KEEPING_HANDLERS
-from db.registers.custody.case.reading_misplaced import MISPLACED_HANDLERS
 from db.registers.custody.case.reading_telling import TELLING_HANDLERS
 from db.registers.custody.case.reading_walk import WALK_HANDLERS
-from db.registers.custody.case.standing import after, standing_of
-from db.registers.custody.case.timeline import steps
+from db.registers.custody.case.standing import Standing, after
+from db.registers.custody.case.timeline import Timeline, timelines, unchanged
 
-HANDLERS = WALK_HANDLERS | TELLING_HANDLERS | KEEPING_HANDLERS | MISPLACED_HANDLERS
+HANDLERS = WALK_HANDLERS | TELLING_HANDLERS | KEEPING_HANDLERS
 
 
 def read(events: Sequence[Event], limits: Limits = DEFAULT) -> Case:
-    """A case from a record's events, in the order in which they were written."""
-    case = Case(limits)
-    for step in steps(events):
-        case.clock = step.known
-        if not step.amends:
-            case.standing = after(case.standing, step.kind, step.facts, step.at)
+    """A case from a record's events, in the order in which they were written; of several readings the strictest."""
+    told = timelines(events)
+    parts = [follow(one, limits) for one in told]
+    if any(one.amended for one in told):
+        before = parts[0] if not told[0].amended else follow(unchanged(events), limits)
+        for one, part in zip(told, parts, strict=True):
+            _entered(part, before, one.amended)
+    return merged(parts)
+
+
+def _entered(part: Case, before: Case, amended: Mapping[str, datetime]) -> None:
+    """What only a correction makes a duty done was written when that was made. What was done without it, was before."""
+    written = {(track.base, track.opener): (track.by, track.done) for track in before.tracks.values()}
+    for track in part.tracks.values():
+        changed = amended.get(track.by or "")
+        said = written.get((track.base, track.opener))
+        if changed is not None and track.entered is not None and said != (track.by, track.done):
+            track.entered = max(track.entered, changed)
+
+
+def follow(timeline: Timeline, limits: Limits = DEFAULT) -> Case:
+    """A case from one reading. Without any step it is a record of nobody: closed, nothing due."""
+    case = Case(limits, timeline.clock, agreed=timeline.agreed)
+    case.changed, case.changed_at = timeline.changed, timeline.changed_at
+    if not timeline.steps:
+        case.standing = Standing("closed")
+    for step in timeline.steps:
+        case.standing = after(case.standing, step.kind, step.facts, step.at)
         handler = HANDLERS.get(step.kind)
         if handler is not None and (case.start is not None or step.kind == "custody_opened"):
             handler(case, step)
-    case.standing = standing_of(events)
     return case

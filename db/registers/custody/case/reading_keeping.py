@@ -31,8 +31,7 @@ def _review(case: Case, step: Step) -> None:
 
 
 def _interview(case: Case, step: Step) -> None:
-    if not step.amends:
-        case.interviews.append(step)
+    case.interviews.append(step)
     for fault in questioning_faults(case, step.facts):
         case.breach(step, LATE_FACTS[BREACHES[fault]])
 
@@ -79,16 +78,26 @@ def _order(case: Case, step: Step) -> None:
 
 def _put_off(case: Case, step: Step) -> None:
     track = case.current(str(step.facts.get("step")))
-    if track is not None and not step.amends:
+    if track is not None:
         track.put_off(step, case.limits.put_off)
     if step.facts.get("why") == "no_common_language":
         case.no_language = True
 
 
 def _explained(case: Case, step: Step) -> None:
+    called_by = step.facts.get("called_by")
     code, reason = str(step.facts.get("duty")), str(step.words.get("reason", ""))
+    code = f"{code.partition('-')[0]}@{called_by}" if called_by else code
     before = case.reasons.get(code)
     case.reasons[code] = reason if before is None else f"{before} / {reason}"
+
+
+def _evidenced(case: Case, step: Step) -> None:
+    """What was written late can be checked: of one duty, or of all that stood so."""
+    called_by = step.facts.get("called_by")
+    for track in case.tracks.values():
+        if track.done is not None and called_by in (None, track.opener):
+            track.evidenced = True
 
 
 def _late_fact(case: Case, step: Step) -> None:
@@ -114,8 +123,7 @@ def _moved(case: Case, step: Step) -> None:
     if step.facts.get("receiver_open"):
         case.call_for("receiver", step)
     _parted(case, step)
-    if not step.amends:
-        _away(case, step)
+    _away(case, step)
 
 
 def _parted(case: Case, step: Step) -> None:
@@ -136,12 +144,10 @@ def _restart(case: Case, step: Step) -> None:
         last = case.current(base)
         if last is not None and last.done is None and last.waived_at is None:
             last.waive(step, step.known)
-        case.recur(base, min(step.at, step.known), every)
+        case.recur(base, step, min(step.at, step.known), every)
 
 
 def _returned(case: Case, step: Step) -> None:
-    if step.amends:
-        return
     case.place = ""
     _restart(case, step)
     _looked(case, step)
@@ -149,8 +155,6 @@ def _returned(case: Case, step: Step) -> None:
 
 def _retaken(case: Case, step: Step) -> None:
     """Held again after an escape or in a reopened record: the clock goes on from where it was."""
-    if step.amends:
-        return
     case.place = ""
     for track in case.tracks.values():
         base = track.base
@@ -171,6 +175,10 @@ def _looked(case: Case, step: Step) -> None:
         case.call_for("doctor", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
 
 
+_BEHIND = frozenset({"holding", "check", "review", "release_now", "release_ordered", "judge_seen", "child_delivery"})
+"""What the end itself settles. Everything else that still stood open was not done, and is told so."""
+
+
 def _end(case: Case, step: Step) -> None:
     """Nobody is held any longer: what holding called for is behind us, what was overdue stays overdue."""
     if step.kind not in ("death_recorded", "escape_recorded"):
@@ -178,10 +186,10 @@ def _end(case: Case, step: Step) -> None:
             if case.current(base) is not None:
                 case.do(base, step)
         kept = case.current("property_out")
-        if kept is not None and kept.done is None and not step.amends:
+        if kept is not None and kept.done is None:
             kept.sooner(min(step.at, step.known) + case.limits.at_once)
     for track in case.standing_tracks():
-        track.waive(step, ended=True)
+        track.waive(step, ended=True, undone=track.base not in _BEHIND)
     case.ended = step
 
 
@@ -240,7 +248,7 @@ def _signed_by_phone(case: Case, step: Step) -> None:
 
 def _countersigned(case: Case, step: Step) -> None:
     waiting = case.standing_tracks(("countersign", "signature"))
-    if waiting and not step.amends:
+    if waiting:
         min(waiting, key=lambda track: track.due or step.known).do(step)
 
 
@@ -260,6 +268,7 @@ KEEPING_HANDLERS: dict[str, Handler] = {
     "judicial_order_received": _order,
     "step_put_off": _put_off,
     "breach_explained": _explained,
+    "late_evidenced": _evidenced,
     "late_fact_recorded": _late_fact,
     "person_moved": _moved,
     "person_referred": _referred,

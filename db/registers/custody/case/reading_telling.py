@@ -66,9 +66,6 @@ def _fear(case: Case, step: Step) -> None:
 
 def _decided(case: Case, step: Step) -> None:
     """A decision lifts what was said before it, if the inspectorate knows its authority as competent."""
-    if step.amends and step.uid not in case.decisions:
-        return
-    case.decisions.pop(step.uid, None)
     if agreed(step.facts, "authority"):
         names = (step.facts.get("authority_name"), step.facts.get("decided_by"))
         case.decisions[step.uid] = Decision(step.code("authority") or "", tuple(name for name in names if name))

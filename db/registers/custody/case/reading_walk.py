@@ -27,10 +27,8 @@ def _opened(case: Case, step: Step) -> None:
     case.sex = facts.get("sex")
     if facts.get("age") is not None:
         said(case, step, AgeWord(youngest=facts["age"]))
-    if start != case.given_start:  # else another field was corrected
-        _start(case, step, start)
-    case.given_start = start
-    if case.arrived is not None:
+    _start(case, step, start)
+    if case.arrived is not None:  # two openings of one record, from two machines: the first counts
         return
     case.arrived = min(step.moment("arrived_at") or step.known, step.known)
     at_once = case.arrived + case.limits.at_once
@@ -45,18 +43,20 @@ def _opened(case: Case, step: Step) -> None:
     if told is not None and known is not None:  # by one notice for the whole group, before this record was opened
         case.do("prosecutor", replace(step, at=told, known=min(known, step.known)))
         case.call_for("prosecutor_names", step)
-    case.recur("check", case.arrived, case.limits.check)
-    case.recur("review", case.arrived, case.limits.first_review)
+    case.recur("check", step, case.arrived, case.limits.check)
+    case.recur("review", step, case.arrived, case.limits.first_review)
 
 
 def _start(case: Case, step: Step, start: datetime) -> None:
     if not case.sooner_start(start):
-        case.later_starts.append(start)
-        return
+        if step.uid not in case.agreed:
+            case.later_starts.append(start)
+            return
+        case.start = start  # the inspectorate agreed to the later one
     for base, limit in (("prosecutor", PROSECUTOR), ("holding", HOLDING)):
         for track in case.tracks.values():
             if track.base == base:
-                track.sooner(start + limit)
+                track.due = start + limit
 
 
 def _start_given(case: Case, step: Step) -> None:
@@ -95,19 +95,15 @@ def _age(case: Case, step: Step) -> None:
 
 
 def said(case: Case, step: Step, word: AgeWord) -> None:
-    """One more source on the age; a correction makes an earlier one stricter, never milder."""
-    before = case.ages.get(step.uid)
-    case.ages[step.uid] = word if before is None else before.stricter(word)
+    """One more source on the age."""
+    case.ages[step.uid] = word
 
 
 def _age_decided(case: Case, step: Step) -> None:
     """A named authority's numbered decision settles what was said before it."""
-    if step.amends and step.uid not in case.ages:
-        return
     if not agreed(step.facts, "authority"):
         return
-    if not step.amends:
-        case.ages.clear()
+    case.ages.clear()
     case.ages[step.uid] = AgeWord(child=step.facts.get("result") != "adult")
     deliver(case, step)
 
@@ -123,7 +119,7 @@ def deliver(case: Case, step: Step) -> None:
         if track is not None and track.done is None and track.waived_at is not None:
             track.call_again()
         case.call_for("child_delivery", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
-    elif track is not None and track.done is None and track.waived_at is None:
+    elif track is not None and track.stands:
         track.waive(step, step.known)
     with_carer(case, step)
 
@@ -143,7 +139,7 @@ def with_carer(case: Case, step: Step) -> None:
             in_time = track.waived_in_time
             track.call_again()
             track.followed = False
-            if track.due is not None and in_time and not step.amends:
+            if track.due is not None and in_time:
                 limit = PROSECUTOR if track.base == "prosecutor" else case.limits.at_once
                 track.due = max(track.due, min(step.at, step.known) + limit)
 
@@ -186,11 +182,11 @@ def papers(case: Case, step: Step) -> None:
     frees = (case.valid_documents and case.ground not in OFFENCE) or case.ground == "no_ground"
     frees = frees and case.standing.state in OPEN_STATES
     track = case.current("release_now")
-    standing = track is not None and track.done is None and track.waived_at is None
+    standing = track is not None and track.stands
     if frees and not standing:
         case.call_for("release_now", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
         for open_one in case.standing_tracks(WALK):
-            open_one.waive(step)
+            open_one.waive(step, step.entered)
     elif track is not None and standing and not frees:
         track.waive(step, step.known)
         case.call_again(WALK)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from db.kernel.event import Event
-from db.kernel.reprojection import effective
 from db.kernel.ruled import code_of
 
 STATES = {
@@ -65,12 +63,4 @@ def after(standing: Standing, kind: str, facts: Mapping[str, Any], at: datetime)
             return Standing("dead", "died", at, standing.judge)
         case "escape_recorded":
             return Standing("escaped", "escaped", None, standing.judge)
-    return standing
-
-
-def standing_of(events: Sequence[Event]) -> Standing:
-    """Where a record stands after all its events, corrections put in."""
-    standing = Standing()
-    for event in effective(tuple(events)):
-        standing = after(standing, event.kind, event.facts, event.at)
     return standing

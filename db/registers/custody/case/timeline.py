@@ -1,26 +1,44 @@
-"""A record's events as a timeline: what happened, when it happened, and when it was known.
+"""A record's events as timelines: what happened, when it happened, when it was known, and what is not agreed yet.
+
+A correction or strike may close a duty, so it does not count alone until the inspectorate has decided on it: a record
+then has several *readings*, with and without it, and what protects the person most holds (merging.py).
 
 Clocks of computers are set back and entries come late. `known` never runs backwards: it is the latest entry time up to
-and with this event. A correction is a step of its own, at the time it was made: what was known before stays known.
+and with this event.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
 from db.kernel.event import Event
-from db.kernel.reprojection import CORRECTED, KEPT_WITH_CODES, effective, joined
+from db.kernel.reprojection import CORRECTED, DECIDED, STRIKES, counting
 from db.kernel.ruled import code_of
 from db.words.forms import moment_of
+
+MISPLACED = "entry_misplaced"
+"""An entry of this record was of another person: facts `target` (its uid), `kind` (what it was), `other` (whose)."""
+STRUCK = "entry_struck"
+"""An entry of this record did not happen: facts `target` (its uid), `kind`."""
+TWIN = "custody_duplicate"
+"""This record is a second one of the same person: facts `other` (the number of the one that goes on)."""
+TAKEN_OVER = "entry_taken_over"
+"""The entry before this one stood in another record: facts `other` (its number)."""
+CHANGES = STRIKES | {CORRECTED, TWIN}
+ABOUT_ENTRIES = CHANGES | {DECIDED}
+NEUTRAL = frozenset({"via", "place", "deprivation_place", "category", "relation", "judge", "told_language", "version"})
+"""Facts that no rule weighs: their correction needs nobody, and makes nothing known later."""
+EVERY = 5
+"""So many undecided changes are read in every combination; each one more alone, and with all that came before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that happened. `amends`: it restates an earlier step after a correction."""
+    """One thing that happened. `position` is its place in the journal; `amended` when a correction changed it."""
 
     uid: str
     kind: str
@@ -29,7 +47,13 @@ class Step:
     words: Mapping[str, Any]
     at: datetime
     known: datetime
-    amends: bool = False
+    position: int = 0
+    amended: datetime | None = None
+
+    @property
+    def entered(self) -> datetime:
+        """When the record came to say so."""
+        return self.known if self.amended is None else max(self.known, self.amended)
 
     def code(self, name: str) -> str | None:
         """The program's code that a fact stands for: what a unit added counts as one of these, or as "" for none."""
@@ -40,48 +64,103 @@ class Step:
         return moment_of(self.facts.get(name))
 
 
-def steps(events: Sequence[Event]) -> Iterator[Step]:
-    """The events as steps, corrections as steps that restate what they correct."""
-    known: datetime | None = None
-    seen: dict[str, Step] = {}
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """One reading: the steps that count in it; `changed` is the position of the newest undecided change in it (0: none)
+    and `changed_at` when that was made. `agreed` are the uids of what the inspectorate agreed to."""
+
+    steps: tuple[Step, ...]
+    clock: datetime | None
+    changed: int = 0
+    changed_at: datetime | None = None
+    agreed: frozenset[str] = frozenset()
+    amended: Mapping[str, datetime] = field(default_factory=dict)
+    """Entry → when a correction that counts here last changed what a rule reads of it."""
+
+
+def decisions(events: Iterable[Event]) -> dict[str, bool]:
+    """Change → whether the inspectorate agreed; the newest decision counts."""
+    return {
+        str(event.facts.get("target")): event.facts.get("decision") == "agreed"
+        for event in events
+        if event.kind == DECIDED
+    }
+
+
+def weighs(change: Event) -> bool:
+    """Whether a rule may read what a change touches. Names and words are nobody's duty."""
+    return change.kind != CORRECTED or (
+        change.facts.get("part") == "facts" and change.facts.get("field") not in NEUTRAL
+    )
+
+
+def undecided(events: Iterable[Event]) -> tuple[Event, ...]:
+    """The changes that a rule may read and nobody has decided on, in the order in which they were made."""
+    events = tuple(events)
+    said = decisions(events)
+    return tuple(event for event in events if event.kind in CHANGES and event.uid not in said and weighs(event))
+
+
+def timelines(events: Sequence[Event]) -> tuple[Timeline, ...]:
+    """Every reading of a record: first the one without any undecided change, last the one with all of them."""
+    events = tuple(events)
+    waiting = undecided(events)
+    agreed = frozenset(uid for uid, yes in decisions(events).items() if yes)
+    clock = max((event.entered_at for event in events), default=None)
+    return tuple(_timeline(events, waiting, chosen, clock, agreed) for chosen in _chosen(waiting))
+
+
+def _chosen(waiting: tuple[Event, ...]) -> list[tuple[Event, ...]]:
+    head = waiting[:EVERY]
+    found = [some for count in range(len(head) + 1) for some in combinations(head, count)]
+    for count in range(EVERY, len(waiting)):
+        found += [(waiting[count],), waiting[: count + 1]]
+    return found
+
+
+def _timeline(
+    events: tuple[Event, ...],
+    waiting: tuple[Event, ...],
+    chosen: tuple[Event, ...],
+    clock: datetime | None,
+    agreed: frozenset[str],
+) -> Timeline:
+    without = frozenset(event.uid for event in waiting) - frozenset(event.uid for event in chosen)
+    steps = _steps(events, without)
+    amended = {step.uid: step.amended for step in steps if step.amended is not None}
+    if not chosen:
+        return Timeline(steps, clock, agreed=agreed, amended=amended)
+    newest = max(chosen, key=lambda event: event.position)
+    return Timeline(steps, clock, newest.position, newest.entered_at, agreed, amended)
+
+
+def unchanged(events: Sequence[Event]) -> Timeline:
+    """The record as it was written, without any change that a rule reads, decided or not."""
+    events = tuple(events)
+    changes = frozenset(event.uid for event in events if event.kind in CHANGES and weighs(event))
+    return Timeline(_steps(events, changes), None)
+
+
+def _steps(events: tuple[Event, ...], without: frozenset[str]) -> tuple[Step, ...]:
+    known: dict[str, datetime] = {}
+    amended: dict[str, datetime] = {}
+    latest: datetime | None = None
+    said = decisions(events)
     for event in events:
-        known = event.entered_at if known is None else max(known, event.entered_at)
-        if event.kind == CORRECTED:
-            target = seen.get(event.facts["target"])
-            if target is None:
-                continue
-            step = replace(_corrected(target, event), known=known, amends=True)
-        else:
-            at = moment_of(event.facts.get("at")) or event.at
-            step = Step(event.uid, event.kind, event.facts, event.identity, event.words, at, known)
-        seen[step.uid] = step
-        yield step
-
-
-def _corrected(target: Step, correction: Event) -> Step:
-    name, part = correction.facts["field"], correction.facts["part"]
-    value = getattr(correction, part).get("value")
-    kept: dict[str, Any] = {key: old for key, old in getattr(target, part).items() if key != name}
-    if value is not None:
-        kept[name] = value
-    facts = dict(kept if part == "facts" else target.facts)
-    for with_code in KEPT_WITH_CODES:
-        if with_code in correction.facts:
-            facts[with_code] = joined(facts.get(with_code), correction.facts[with_code])
-    at = moment_of(value) if name == "at" and isinstance(value, str) else None
-    match part:
-        case "facts":
-            return replace(target, facts=facts, at=at or target.at)
-        case "identity":
-            return replace(target, identity=kept)
-        case _:
-            return replace(target, words=kept)
-
-
-MISPLACED = "entry_misplaced"
-"""An entry of this record was of another person: facts `target` (its uid), `kind` (what it was), `other` (whose)."""
-TAKEN_OVER = "entry_taken_over"
-"""The entry before this one stood in another record: facts `other` (its number)."""
+        latest = event.entered_at if latest is None else max(latest, event.entered_at)
+        known[event.uid] = latest
+        if event.kind == TWIN and event.uid not in without and said.get(event.uid) is not False:
+            return ()
+        if event.kind == CORRECTED and event.uid not in without and said.get(event.uid) is not False and weighs(event):
+            amended[str(event.facts.get("target"))] = latest
+    return tuple(
+        Step(
+            event.uid, event.kind, event.facts, event.identity, event.words,
+            moment_of(event.facts.get("at")) or event.at, known[event.uid], event.position, amended.get(event.uid),
+        )
+        for event in counting(events, without)
+        if event.kind not in ABOUT_ENTRIES
+    )  # fmt: skip
 
 
 def misplaced(events: Sequence[Event]) -> frozenset[str]:
@@ -90,9 +169,8 @@ def misplaced(events: Sequence[Event]) -> frozenset[str]:
 
 
 def own(events: Sequence[Event]) -> tuple[Event, ...]:
-    """The events that are this person's, with the values that corrections gave them."""
-    others = misplaced(events)
-    return tuple(event for event in effective(tuple(events)) if event.uid not in others)
+    """What the record says now: every correction put in, and nothing that was struck out or is another person's."""
+    return counting(tuple(events))
 
 
 def set_back(events: Sequence[Event]) -> bool:

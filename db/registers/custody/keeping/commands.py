@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from db.kernel.access import DESK, Role
 from db.kernel.desk import Act, command
-from db.kernel.reprojection import effective
 from db.reference.lists.queries import item
 from db.registers.custody import rules
 from db.registers.custody.acting import badges, counted_facts, find, write
@@ -12,6 +11,7 @@ from db.registers.custody.case.meaning import LATE_FACTS
 from db.registers.custody.case.placing import doubts_of_placing
 from db.registers.custody.case.questioning import BREACHES, questioning_faults
 from db.registers.custody.case.standing import OPEN_STATES
+from db.registers.custody.case.timeline import own
 from db.registers.custody.held import held_cases
 from db.registers.custody.keeping import forms
 from db.words.folding import ascii_digits
@@ -84,7 +84,7 @@ def property_in(act: Act, form: forms.PropertyIn) -> str:
 def property_out(act: Act, form: forms.PropertyOut) -> str:
     """Records property given back; asks where the bag is not one that was sealed. Returns the record's number."""
     found = find(act, form)
-    taken = (event for event in effective(found.events) if event.kind == "property_taken")
+    taken = (event for event in own(found.events) if event.kind == "property_taken")
     bags = {_bag(event.facts["bag"]) for event in taken if event.facts.get("bag")}
     if form.bag and bags and _bag(form.bag) not in bags:
         act.ask("bag", M_("The bag sealed here was {bags}.", bags=", ".join(sorted(bags))))
@@ -115,7 +115,7 @@ def recount(act: Act, form: forms.Recount) -> str:
     Raises Refused("conflict").
     """
     found = find(act, form)
-    taken = [event for event in effective(found.events) if event.kind == "property_taken" and event.facts.get("cash")]
+    taken = [event for event in own(found.events) if event.kind == "property_taken" and event.facts.get("cash")]
     if not taken:
         raise Refused("conflict", {}, M_("No cash is recorded as taken."))
     before = sum(int(event.facts["cash"]) for event in taken)
@@ -159,7 +159,25 @@ def explain_breach(act: Act, form: forms.ExplainBreach) -> str:
         raise Refused("invalid", {"duty": M_("No duty of this name is breached. Breached here: {codes}", codes=codes)})
     else:
         form.duty = named
-    return write(act, form, found, "breach_explained")
+    return write(act, form, found, "breach_explained", {"called_by": found.case.tracks[form.duty].opener})
+
+
+@command("custody.evidence", label="Evidence for a late entry", form=forms.LateEvidence, roles=DESK)
+def evidence(act: Act, form: forms.LateEvidence) -> str:
+    """Says what can be checked of what stands as stated later, of one duty or of all; returns the number.
+
+    Raises Refused("invalid") where nothing can be checked, or nothing stands so.
+    """
+    found = find(act, form)
+    stated = {duty.code for duty in rules.duties_of(found.case, act.now) if duty.state == "stated"}
+    named = (form.duty or "").strip().lower()
+    if not stated or (named and named not in stated):
+        codes = ", ".join(sorted(stated)) or "–"
+        raise Refused("invalid", {"duty": M_("No such duty stands as stated later: {codes}", codes=codes)})
+    if not (form.sheet or form.reference or (form.who and form.phone)):
+        raise Refused("invalid", {"sheet": M_("A sheet's number, a reference, or a name with its telephone.")})
+    called_by = found.case.tracks[named].opener if named else None
+    return write(act, form, found, "late_evidenced", {"called_by": called_by})
 
 
 @command("custody.notify", label="Tell who has to know", form=forms.Notice, roles=DESK)

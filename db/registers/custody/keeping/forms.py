@@ -179,6 +179,19 @@ class ExplainBreach(Form):
 
 
 @dataclass(kw_only=True)
+class LateEvidence(Form):
+    """What can be checked of entries that were written much later than they were done: one of these is enough."""
+
+    duty: str | None = ask(
+        "text", "Duty (its code)", part="facts", limit=60, help="Empty: everything that stands as stated later."
+    )
+    sheet: str | None = ask("text", "Blank sheet number", part="facts", limit=20)
+    reference: str | None = ask("text", "Reference", part="facts", limit=60)
+    who: str | None = ask("text", "Name of who was told", part="identity")
+    phone: str | None = ask("phone", "Phone")
+
+
+@dataclass(kw_only=True)
 class Notice(Form):
     """Somebody who has to know was told: of a death, an escape, a wrong release."""
 

@@ -13,7 +13,7 @@ from db.words.records import Duty
 from tests.db.registers.custody.case_file import HardCase, Then, answer, cases, code, coded, moment
 
 CASES = tuple(cases())
-DUTY = re.compile(r"(?P<duty>.+?) (?:is (?P<what>no breach|a breach|[a-z ]+)|by (?P<due>.+))")
+DUTY = re.compile(r"(?P<duty>.+?) (?:is (?P<what>no breach|a breach|[a-z ]+)|by (?P<due>.+)|again since (?P<again>.+))")
 
 
 def proposed(text: str) -> rules.Proposed:
@@ -44,6 +44,8 @@ def held_to(then: Then, clause: str) -> None:
     assert found_duty is not None, f"{clause}: there is no such duty"
     if said["due"]:
         assert found_duty.due == moment(said["due"]), clause
+    elif said["again"]:
+        assert found_duty.again == moment(said["again"]), clause
     elif said["what"] in ("a breach", "no breach"):
         assert breached(found_duty) == (said["what"] == "a breach"), clause
     else:

@@ -1,0 +1,104 @@
+"""Of several readings of a record, the one that protects the person most: what stands in any of them stands.
+
+A duty is known by what called for it. Open in one reading, it is open; its earliest time counts; a breach in one is a
+breach. The state is the one in which most is owed. What the record says of the person is what it says now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from db.registers.custody.case.case import Case, Track
+
+STRICTEST = ("held", "judge", "moved", "escaped", "dead", "closed")
+"""In which state most is owed to the person, first."""
+FIRST_NUMBERED = frozenset({"check", "review", "breach", "countersign"})
+"""Duties whose first turn has a number too."""
+
+
+def merged(parts: Sequence[Case]) -> Case:
+    """One case from every reading of a record: the first without any undecided change, the last with all of them."""
+    if len(parts) == 1:
+        return parts[0]
+    newest = parts[-1]
+    starts = [part.start for part in parts if part.start is not None]
+    involved = " ".join(dict.fromkeys(" ".join(part.involved for part in parts).split()))
+    return replace(
+        newest,
+        parts=tuple(parts),
+        tracks=_tracks(parts),
+        standing=min((part.standing for part in parts), key=lambda one: STRICTEST.index(one.state)),
+        start=min(starts, default=None),
+        arrived=min((part.arrived for part in parts if part.arrived is not None), default=None),
+        ill=any(part.ill for part in parts),
+        needs=frozenset().union(*(part.needs for part in parts)),
+        involved=involved,
+        suspected=any(part.suspected for part in parts),
+        cleared=all(part.cleared for part in parts),
+        interpreted=all(part.interpreted for part in parts),
+        no_language=any(part.no_language for part in parts),
+        fear_stands=any(part.fear_stands for part in parts),
+        fear=next((part.fear for part in reversed(parts) if part.fear != "no"), "no"),
+        decisions={uid: one for uid, one in newest.decisions.items() if all(uid in part.decisions for part in parts)},
+        removal_orders={
+            uid: one for uid, one in newest.removal_orders.items() if all(uid in part.removal_orders for part in parts)
+        },
+        unreadable=any(part.unreadable for part in parts),
+        valid_documents=all(part.valid_documents for part in parts),
+    )
+
+
+def _tracks(parts: Sequence[Case]) -> dict[str, Track]:
+    """The duties of all readings under codes that no later change gives to another one."""
+    found: dict[tuple[str, str], list[tuple[int, int, Case, Track]]] = {}
+    for part in parts:
+        for place, track in enumerate(part.tracks.values()):
+            known = max(track.position, part.changed)
+            found.setdefault((track.base, track.opener), []).append((known, place, part, track))
+    order = sorted(found.items(), key=lambda item: min(one[:2] for one in item[1]))
+    tracks: dict[str, Track] = {}
+    count: dict[str, int] = {}
+    for (base, _), ones in order:
+        count[base] = count.get(base, 0) + 1
+        code = base if count[base] == 1 and base not in FIRST_NUMBERED else f"{base}-{count[base]}"
+        tracks[code] = replace(_strictest([(part, track) for _, _, part, track in ones]), code=code)
+    return tracks
+
+
+def _strictest(ones: Sequence[tuple[Case, Track]]) -> Track:
+    """One duty of all readings that have it."""
+    standing = [(part, track) for part, track in ones if track.stands]
+    if not standing:
+        return max((track for _, track in reversed(ones)), key=_weight)  # of like ones what the record says now
+    dues = [track.due for _, track in ones if track.due is not None]
+    return replace(
+        standing[0][1],
+        due=min(dues, default=None),
+        put=min(track.put for _, track in standing),
+        at_once=any(track.at_once for _, track in standing),
+        again=None if any(track.again is None for _, track in standing) else standing[0][1].again,
+        reopened=_reopened(ones, standing),
+    )
+
+
+def _reopened(ones: Sequence[tuple[Case, Track]], standing: Sequence[tuple[Case, Track]]) -> datetime | None:
+    """Since when a duty that was done stands open again: since the change without which it were done."""
+    if any(not part.changed for part, _ in standing) or all(track.stands for _, track in ones):
+        return None
+    return min((part.changed_at for part, _ in standing if part.changed_at is not None), default=None)
+
+
+def _weight(track: Track) -> tuple[bool, float, bool, bool, bool, bool]:
+    """Sorts what is behind us by how little it is a duty well done: of breaches the one that began first."""
+    since = -track.due.timestamp() if track.late and track.due is not None else 0.0
+    written_late = (
+        track.done is not None
+        and track.due is not None
+        and track.entered is not None
+        and not track.evidenced
+        and track.entered > track.due
+    )
+    done = track.done is not None
+    return track.late, since, track.late and not done, track.waived_at is not None and track.undone, written_late, done

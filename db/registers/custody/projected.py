@@ -1,0 +1,120 @@
+"""The rows that stand for a record in lists and figures, from the one function that reads it. Pure.
+
+They are filled anew at each of a record's events. A test holds them equal to what `read` says at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from db.kernel.event import Event
+from db.kernel.projecting import unreadable
+from db.registers.custody.case.case import AFTER_END, Case
+from db.registers.custody.case.reading import read
+from db.registers.custody.case.standing import OPEN_STATES, Standing, after
+from db.registers.custody.case.timeline import own
+from db.words.forms import moment_of
+
+PRESSING = OPEN_STATES | {"escaped"}
+STOPPED = frozenset({"closed", "dead", "escaped"})
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What began and ended: `entry` is the uid of the event that began it."""
+
+    entry: str
+    what: str
+    began: datetime
+    ended: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Projected:
+    """A record's row in the table `custody` without its key, and its spans."""
+
+    row: Mapping[str, Any]
+    spans: tuple[Span, ...]
+
+
+def projected(events: Sequence[Event]) -> Projected | None:
+    """The rows of a record; None where nothing opened it."""
+    opening = next((event for event in events if event.kind == "custody_opened"), None)
+    if opening is None:
+        return None
+    case, now = read(events), own(events)
+    pending = sorted({track.base for track in case.standing_tracks(AFTER_END)} - {"breach"})
+    standing = case.standing
+    row = {
+        "number": opening.facts["number"],
+        "band": case.band,
+        "state": standing.state,
+        "outcome": standing.outcome,
+        "judge": standing.judge,
+        "opened_at": opening.entered_at,
+        "start_at": case.start or opening.at,
+        "arrived_at": moment_of(opening.facts.get("arrived_at")),
+        "ended_at": standing.ended_at,
+        "pending": " ".join(pending),
+        "pressing": bool(pending) or standing.state in PRESSING,
+    }
+    return Projected(row, tuple(spans(now, case)))
+
+
+def readable(events: Sequence[Event], this: Event) -> Iterator[Event]:
+    """The events without those that no reader can use: another machine may have written them. A record that is made
+    again from a whole journal meets them before they are set aside. Raises what reading `this` one raises."""
+    kept: list[Event] = []
+    for event in events:
+        try:
+            read([*kept, event])
+        except unreadable():
+            if event.uid == this.uid:
+                raise
+            continue
+        kept.append(event)
+        yield event
+
+
+def spans(events: Iterable[Event], case: Case) -> Iterator[Span]:
+    """Holding, interviews, rests and the judge (Criminal Procedure Code, art. 53), as the record says them now."""
+    standing = Standing()
+    running: dict[str, Span] = {}
+    for event in events:
+        before, standing = standing, after(standing, event.kind, event.facts, event.at)
+        if event.kind == "custody_opened":
+            running["holding"] = Span(event.uid, "holding", case.start or event.at, None)
+        yield from _within(event, running)
+        if standing.state in STOPPED and before.state not in STOPPED:
+            yield from (_ended(running, what, event.at) for what in ("holding", "rest") if what in running)
+        elif before.state in STOPPED and standing.state not in STOPPED:
+            running["holding"] = Span(event.uid, "holding", event.at, None)
+    yield from running.values()
+
+
+def _within(event: Event, running: dict[str, Span]) -> Iterator[Span]:
+    """A rest begins, with its end where that is known, or the one that runs ends; an interview ends it too."""
+    ended = moment_of(event.facts.get("ended_at"))
+    rests = event.kind == "care_given" and "rest" in event.facts.get("given", ())
+    if "rest" in running and (rests or event.kind == "interviewed"):
+        yield _ended(running, "rest", event.at)
+    elif "rest" in running and event.kind == "care_given" and ended is not None:
+        yield _ended(running, "rest", ended)
+    if rests:
+        if ended is None:
+            running["rest"] = Span(event.uid, "rest", event.at, None)
+        else:
+            yield Span(event.uid, "rest", event.at, ended)
+    elif event.kind == "interviewed":
+        yield Span(event.uid, "interview", event.at, ended)
+    seen = event.at if event.kind == "brought_before_judge" else moment_of(event.facts.get("seen_at"))
+    if seen is not None and event.kind in ("brought_before_judge", "judicial_order_received"):
+        yield Span(event.uid, "judge", seen, seen)
+
+
+def _ended(running: dict[str, Span], what: str, at: datetime) -> Span:
+    span = running.pop(what)
+    return Span(span.entry, span.what, span.began, at)
