@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 Look = Literal["", "old", "strong", "faint"]
-Tone = Literal["", "warning", "error"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,12 +60,8 @@ class DerivedList(Place):
         """Read the list."""
         self._read(keep_cursor=False)
 
-    def shown_again(self) -> None:
-        """Something was done above."""
-        self._read()
-
-    def action_reload(self) -> None:
-        """Read it again."""
+    def read_again(self) -> None:
+        """Read what is shown."""
         self._read()
 
     def _read(self, *, keep_cursor: bool = True) -> None:
@@ -85,10 +81,6 @@ class DerivedList(Place):
     def rule(self) -> str:
         """What stands above the list."""
         return ""
-
-    @on(RegisterTable.Failed)
-    def _failed(self, event: RegisterTable.Failed) -> None:
-        self.notice(event.refused)
 
     @on(RegisterTable.Opened)
     def _opened(self, event: RegisterTable.Opened) -> None:

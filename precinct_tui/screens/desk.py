@@ -108,8 +108,8 @@ class DeskScreen(Place):
         """Fill the panels."""
         self._read()
 
-    def shown_again(self) -> None:
-        """What stood above may have changed it."""
+    def read_again(self) -> None:
+        """Read what is shown."""
         self._read()
 
     @work(group="read", exclusive=True)
@@ -140,7 +140,7 @@ class DeskScreen(Place):
     def _chosen(self, event: Panel.Chosen) -> None:
         target: Any = event.target
         if isinstance(target, MarkTarget):
-            self.app.push_screen(FormScreen("mark.explain", Beginning(record=target.uid)), self._done)
+            self.app.push_screen(FormScreen("mark.explain", Beginning(record=target.uid)), self.acted)
         elif isinstance(target, tuple):
             register, number, uid = target
             if self.precinct.go_on(register, uid):
@@ -150,10 +150,7 @@ class DeskScreen(Place):
             elif self.precinct.reads(register):
                 self.app.push_screen(RecordScreen(register, number, purpose="duty"))
         else:
-            self.app.push_screen(form_for(target.kind, draft=target), self._done)
-
-    def _done(self, _number: str | None) -> None:
-        self._read()
+            self.app.push_screen(form_for(target.kind, draft=target), self.acted)
 
 
 def panel_queries(desk: Desk, panel: str) -> list[Query[..., Any]]:

@@ -130,10 +130,6 @@ class JournalScreen(Place):
         self._read()
         self.query_one(RegisterTable).focus()
 
-    @on(RegisterTable.Failed)
-    def _failed(self, event: RegisterTable.Failed) -> None:
-        self.notice(event.refused)
-
     @on(RegisterTable.Opened)
     def _opened(self, event: RegisterTable.Opened) -> None:
         register = self._registers.get(event.row.number)

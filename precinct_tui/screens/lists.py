@@ -82,8 +82,8 @@ class ListsScreen(Place):
         """Read the lists."""
         self._read()
 
-    def shown_again(self) -> None:
-        """An item was changed."""
+    def read_again(self) -> None:
+        """Read what is shown."""
         self._read(keep_cursor=True)
 
     def _read(self, *, keep_cursor: bool = False) -> None:
@@ -106,10 +106,6 @@ class ListsScreen(Place):
         source = Source(COLUMNS, STATES, whole(rows), flagged=False)
         self.query_one(RegisterTable).show(source, keep_cursor=keep_cursor)
         self.query_one("#bar", Static).update(Content(wanted or _("All lists")))
-
-    @on(RegisterTable.Failed)
-    def _failed(self, event: RegisterTable.Failed) -> None:
-        self.notice(event.refused)
 
     @on(RegisterTable.Opened)
     def _opened(self, event: RegisterTable.Opened) -> None:

@@ -59,8 +59,8 @@ class OfficersScreen(Place):
         """Read the officers."""
         self._read()
 
-    def shown_again(self) -> None:
-        """One was changed."""
+    def read_again(self) -> None:
+        """Read what is shown."""
         self._read(keep_cursor=True)
 
     def _read(self, *, keep_cursor: bool = False) -> None:
@@ -80,10 +80,6 @@ class OfficersScreen(Place):
 
         source = Source(COLUMNS, STATES, whole(rows), flagged=False)
         self.query_one(RegisterTable).show(source, keep_cursor=keep_cursor)
-
-    @on(RegisterTable.Failed)
-    def _failed(self, event: RegisterTable.Failed) -> None:
-        self.notice(event.refused)
 
     @on(RegisterTable.Opened)
     def _opened(self, event: RegisterTable.Opened) -> None:

@@ -124,15 +124,8 @@ class RecordScreen(Place):
         """Read the record."""
         self._read()
 
-    def shown_again(self) -> None:
-        """Something was done with it: read it again."""
-        self._read()
-
-    def action_reload(self) -> None:
-        """Read the record again."""
-        self._read()
-
-    def _done(self, _number: str | None) -> None:
+    def read_again(self) -> None:
+        """Read what is shown."""
         self._read()
 
     @work(group="read", exclusive=True)
@@ -267,7 +260,7 @@ class RecordScreen(Place):
                     fixed=dict.fromkeys(record.unasked.get(command, ()), ""),
                 ),
             ),
-            self._done,
+            self.acted,
         )
 
     @work(group="acts")
@@ -288,7 +281,7 @@ class RecordScreen(Place):
                 command,
                 Beginning(record=record.uid, read_at=record.read_at, number=record.number, fixed={name: chosen}),
             ),
-            self._done,
+            self.acted,
         )
 
     def _made(self, name: str, number: str | None) -> None:
@@ -335,7 +328,7 @@ class RecordScreen(Place):
                     values={"value": str(line.value)} if words else {},  # one letter is wrong, not all the words
                 ),
             ),
-            self._done,
+            self.acted,
         )
 
     def action_older(self) -> None:

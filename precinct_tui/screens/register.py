@@ -78,12 +78,8 @@ class RegisterScreen(Place):
         """Read the list."""
         self._read()
 
-    def shown_again(self) -> None:
-        """A record was opened or added above: read again, the cursor stays."""
-        self._read(keep_cursor=True)
-
-    def action_reload(self) -> None:
-        """Read the list again."""
+    def read_again(self) -> None:
+        """Read what is shown."""
         self._read(keep_cursor=True)
 
     def _read(self, *, keep_cursor: bool = False) -> None:
@@ -113,10 +109,6 @@ class RegisterScreen(Place):
     @on(RegisterTable.Moved)
     def _moved(self) -> None:
         self._write_bar()
-
-    @on(RegisterTable.Failed)
-    def _failed(self, event: RegisterTable.Failed) -> None:
-        self.notice(event.refused)
 
     @on(RegisterTable.Opened)
     def _opened(self, event: RegisterTable.Opened) -> None:

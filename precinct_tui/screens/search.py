@@ -155,8 +155,8 @@ class SearchScreen(Place):
         """The register that was asked for, or the first."""
         self._mark()
 
-    def shown_again(self) -> None:
-        """A record was opened above."""
+    def read_again(self) -> None:
+        """Read what is shown."""
         self._look()
 
     @work(group="search", exclusive=True)

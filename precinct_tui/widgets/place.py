@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from db.kernel.officer import Desk
     from precinct_tui.widgets.asks import Precinct
     from precinct_tui.widgets.menu import Item
+    from precinct_tui.widgets.register_table import RegisterTable
 
 
 class Ground(Vertical):
@@ -110,8 +111,24 @@ class Place(VisualSelection[str | None]):
         for strip in self.query(CallStrip):
             strip.reload()
 
+    def read_again(self) -> None:
+        """Read what is shown: it may be old."""
+
     def shown_again(self) -> None:
-        """What stood above this screen went away: what it shows may be old."""
+        """What stood above this screen went away."""
+        self.read_again()
+
+    def action_reload(self) -> None:
+        """Asked for by a key."""
+        self.read_again()
+
+    def acted(self, _number: str | None) -> None:
+        """A form that stood above was sent, or left."""
+        self.read_again()
+
+    def on_register_table_failed(self, event: RegisterTable.Failed) -> None:
+        """A page of a list could not be read."""
+        self.notice(event.refused)
 
     async def before_leaving(self) -> None:
         """This screen is about to go: keep what must not be lost."""

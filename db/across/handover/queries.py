@@ -13,11 +13,11 @@ from sqlalchemy import func, select
 from db.across.handover import counting
 from db.across.handover.current import crew_of, running
 from db.across.handover.models import ADDENDUM, ITEM, NOTICE, SHIFT
-from db.kernel import search
 from db.kernel.access import EVERYONE, READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.reading import keyset
+from db.reading.hits import hits
 from db.reference.officers.queries import names
 from db.words.messages import M_, Message
 from db.words.records import Cursor, Filter, Hit, Page, PanelItem, Row
@@ -93,14 +93,7 @@ def count_shifts(reading: Reading, chosen_by: Filter) -> int | None:
 @query("shift.search", roles=READERS)
 def search_shifts(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ...]:
     """The newest handovers whose items or addenda hold these words."""
-    uids = search.find(reading.conn, reading.unit, "shift", typed, limit)
-    rows = reading.conn.execute(select(SHIFT).where(SHIFT.c.unit == reading.unit, SHIFT.c.uid.in_(uids))).all()
-    by_uid = {row.uid: row for row in rows}
-    return tuple(
-        Hit("shift", uid, row.number, row.state, row.opened_at, _words(reading, uid))
-        for uid in uids
-        if (row := by_uid.get(uid)) is not None
-    )
+    return hits(reading, "shift", SHIFT.c.opened_at, typed, limit, lambda row: _words(reading, row.uid))
 
 
 def _words(reading: Reading, uid: str) -> str:

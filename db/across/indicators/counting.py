@@ -107,19 +107,14 @@ def lengths(conn: Connection, rows: Rows, units: Sequence[str], span: Span) -> t
     assert rows.length is not None
     start, end = rows.length
     chosen = select(start, end).select_from(rows.origin).where(*_within(rows, units, span))
-    minutes: list[float] = []
+    measured: list[float] = []
     missing = 0
     for began, ended in conn.execute(chosen):
         if began is None or ended is None or ended < began:
             missing += 1
         else:
-            minutes.append((ended - began) / rows.step)
-    return minutes, missing
-
-
-def instants(conn: Connection, column: ColumnElement[Any], rows: Rows, units: Sequence[str], span: Span) -> Any:
-    """An instant of each record, for the grid of weekdays and hours."""
-    return conn.execute(select(column).select_from(rows.origin).where(*_within(rows, units, span))).scalars()
+            measured.append((ended - began) / rows.step)
+    return measured, missing
 
 
 def _within(rows: Rows, units: Sequence[str], span: Span) -> tuple[ColumnElement[bool], ...]:

@@ -8,17 +8,16 @@ from sqlalchemy import select
 
 from db.across.packets.events import words_of
 from db.across.packets.models import PACKET
-from db.kernel import journal, numbering, search
+from db.kernel import numbering
 from db.kernel.access import READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
-from db.kernel.reprojection import effective
 from db.reading import keyset
+from db.reading.hits import hits, line_of
 from db.storage.models import JOURNAL
 from db.words.forms import Field
 from db.words.messages import M_
 from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row
-from db.words.searching import query_terms
 
 _KIND = Field("choice", "Kind of case", list="packet_kind")
 RESULT = Field("choice", "Court's answer", list="court_answer")
@@ -51,19 +50,9 @@ def count_packets(reading: Reading, which: Filter) -> int | None:
 @query("packet.search", roles=READERS)
 def search_packets(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ...]:
     """The newest packets whose words hold every word of `typed`, in any spelling."""
-    uids = search.find(reading.conn, reading.unit, "packet", typed, limit)
-    found = reading.conn.execute(select(PACKET).where(PACKET.c.unit == reading.unit, PACKET.c.uid.in_(uids)))
-    rows = {row.uid: row for row in found}
-    terms = tuple(form for forms_ in query_terms(typed) for form in forms_)
-    return tuple(
-        Hit("packet", uid, rows[uid].number, rows[uid].state, rows[uid].prepared_at, _around(reading, uid, terms))
-        for uid in uids
-        if uid in rows
+    return hits(
+        reading, "packet", PACKET.c.prepared_at, typed, limit, lambda row: line_of(reading, row.uid, typed, words_of)
     )
-
-
-def _around(reading: Reading, uid: str, terms: tuple[str, ...]) -> str:
-    return search.line_found(map(words_of, effective(journal.events_of(reading.conn, uid))), terms)
 
 
 @query("packet.answers_here", roles=READERS)

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
-
-from db.kernel import journal, search
+from db.kernel import journal
 from db.kernel.access import LEADERS, Role
 from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.kernel.reprojection import effective
 from db.reading import keyset
+from db.reading.hits import hits, line_of
 from db.registers.gangs import forms
 from db.registers.gangs.events import words_of
 from db.registers.gangs.models import GANG
 from db.words.forms import Field, fields_of
 from db.words.records import Column, Cursor, Filter, Hit, Page, Row
-from db.words.searching import query_terms
 
 if TYPE_CHECKING:
     from sqlalchemy import Row as SqlRow
@@ -53,18 +51,12 @@ def count_gangs(reading: Reading, which: Filter) -> int | None:
 @query("gang.search", roles=READERS)
 def search_gangs(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ...]:
     """The newest files that hold every word of `typed`, in any spelling."""
-    uids = search.find(reading.conn, reading.unit, "gang", typed, limit)
-    found = reading.conn.execute(select(GANG).where(GANG.c.unit == reading.unit, GANG.c.uid.in_(uids)))
-    rows = {row.uid: row for row in found}
-    terms = tuple(form for forms_ in query_terms(typed) for form in forms_)
-    return tuple(
-        Hit("gang", uid, rows[uid].number, rows[uid].state, rows[uid].opened_at, _around(reading, uid, terms))
-        for uid in uids
-        if uid in rows
-    )
+    return hits(reading, "gang", GANG.c.opened_at, typed, limit, lambda row: _around(reading, row.uid, typed))
 
 
-def _around(reading: Reading, uid: str, terms: tuple[str, ...]) -> str:
+def _around(reading: Reading, uid: str, typed: str) -> str:
     """The first words of the file, in the order they were written, that hold something of what was looked for."""
+    if line := line_of(reading, uid, typed, words_of):
+        return line
     said = [words_of(event) for event in effective(journal.events_of(reading.conn, uid))]
-    return search.line_found(said, terms) or (said[0].split("\n")[0] if said else "")
+    return said[0].split("\n")[0] if said else ""

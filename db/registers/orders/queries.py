@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
-from db.kernel import search
 from db.kernel.access import FIELD, LEADERS, OVERSIGHT, READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.reading import keyset
+from db.reading.hits import hits
 from db.reference.officers.models import OFFICER
 from db.registers.orders import rules
 from db.registers.orders.forms import IssueOrder
@@ -91,13 +91,8 @@ def read_by(reading: Reading, uid: str) -> dict[str, datetime]:
 @query("order.search", roles=STAFF)
 def search_orders(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ...]:
     """Orders by their words, the newest first."""
-    uids = search.find(reading.conn, reading.unit, "order", typed, limit)
-    rows = reading.conn.execute(select(ORDER).where(ORDER.c.unit == reading.unit, ORDER.c.uid.in_(uids)))
-    found = {row.uid: row for row in rows}
-    return tuple(
-        Hit("order", uid, row.number, row.state, row.issued_at, "\n".join(filter(None, (row.subject, row.text))))
-        for uid in uids
-        if (row := found.get(uid)) is not None
+    return hits(
+        reading, "order", ORDER.c.issued_at, typed, limit, lambda row: "\n".join(filter(None, (row.subject, row.text)))
     )
 
 

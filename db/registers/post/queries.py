@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
-from db.kernel import journal, search
+from db.kernel import journal
 from db.kernel.access import READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.kernel.reprojection import effective
 from db.reading import keyset
+from db.reading.hits import hits
 from db.registers.post.forms import NotePost
 from db.registers.post.models import POST
 from db.registers.post.rules import OPEN
@@ -59,14 +60,7 @@ def count_posts(reading: Reading, which: Filter) -> int | None:
 @query("post.search", roles=READERS)
 def search_posts(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ...]:
     """Faults and visits by their words, the newest first."""
-    uids = search.find(reading.conn, reading.unit, "post", typed, limit)
-    rows = reading.conn.execute(select(POST).where(POST.c.unit == reading.unit, POST.c.uid.in_(uids)))
-    found = {row.uid: row for row in rows}
-    return tuple(
-        Hit("post", uid, row.number, row.state, row.since, _words(reading, uid))
-        for uid in uids
-        if (row := found.get(uid)) is not None
-    )
+    return hits(reading, "post", POST.c.since, typed, limit, lambda row: _words(reading, row.uid))
 
 
 def _words(reading: Reading, uid: str) -> str:

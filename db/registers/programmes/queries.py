@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import func, select
 
-from db.kernel import search
 from db.kernel.access import READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.reading import keyset
+from db.reading.hits import hits
 from db.reference.officers.queries import names
 from db.registers.programmes.forms import HoldProgramme, PlanProgramme
 from db.registers.programmes.models import PROGRAMME
@@ -86,13 +86,7 @@ def owner_of(row: SqlRow[Any], known: Mapping[str, tuple[str, str]]) -> str:
 @query("programme.search", roles=READERS)
 def search_programmes(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ...]:
     """Programmes by their title and place, the newest first."""
-    uids = search.find(reading.conn, reading.unit, "programme", typed, limit)
-    rows = reading.conn.execute(select(PROGRAMME).where(PROGRAMME.c.unit == reading.unit, PROGRAMME.c.uid.in_(uids)))
-    found = {row.uid: row for row in rows}
-    return tuple(
-        Hit("programme", uid, found[uid].number, found[uid].state, found[uid].begins_at, found[uid].title)
-        for uid in uids
-    )
+    return hits(reading, "programme", PROGRAMME.c.begins_at, typed, limit, lambda row: str(row.title))
 
 
 @query("programme.between", roles=READERS)

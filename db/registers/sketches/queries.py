@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from db.kernel import journal, numbering, search
+from db.kernel import journal, numbering
 from db.kernel.accidents import Accident, accident_of
 from db.kernel.desk import query
 from db.kernel.officer import Reading
-from db.kernel.reprojection import effective
 from db.reading import keyset
+from db.reading.hits import hits, line_of
 from db.registers.sketches import forms
 from db.registers.sketches.access import READ
 from db.registers.sketches.events import words_of
@@ -23,7 +23,6 @@ from db.registers.sketches.reading import Kept, drawings_of, newest_values
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Refused
 from db.words.records import Column, Cursor, Filter, Hit, Page, Row
-from db.words.searching import query_terms
 
 DRAWN = dict(fields_of(forms.DrawSketch))
 COLUMNS = (
@@ -55,19 +54,9 @@ def count_sketches(reading: Reading, which: Filter) -> int | None:
 @query("sketch.search", roles=READ)
 def search_sketches(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ...]:
     """The newest sketches whose labels and words hold every word of `typed`, in any spelling."""
-    uids = search.find(reading.conn, reading.unit, "sketch", typed, limit)
-    found = reading.conn.execute(select(SKETCH).where(SKETCH.c.unit == reading.unit, SKETCH.c.uid.in_(uids)))
-    rows = {row.uid: row for row in found}
-    terms = tuple(form for some in query_terms(typed) for form in some)
-    return tuple(
-        Hit("sketch", uid, rows[uid].number, rows[uid].state, rows[uid].drawn_at, _around(reading, uid, terms))
-        for uid in uids
-        if uid in rows
+    return hits(
+        reading, "sketch", SKETCH.c.drawn_at, typed, limit, lambda row: line_of(reading, row.uid, typed, words_of)
     )
-
-
-def _around(reading: Reading, uid: str, terms: tuple[str, ...]) -> str:
-    return search.line_found([words_of(event) for event in effective(journal.events_of(reading.conn, uid))], terms)
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,15 +109,8 @@ class CallsScreen(Place):
         self.query_one("#line").display = False
         self._read()
 
-    def shown_again(self) -> None:
-        """Something was done above."""
-        self._read()
-
-    def action_reload(self) -> None:
-        """Read it again."""
-        self._read()
-
-    def _done(self, _number: str | None) -> None:
+    def read_again(self) -> None:
+        """Read what is shown."""
         self._read()
 
     @work(group="read", exclusive=True)
@@ -296,7 +289,7 @@ class CallsScreen(Place):
 
     def action_start(self) -> None:
         """A patrol goes on shift."""
-        self.app.push_screen(FormScreen("patrol.start"), self._done)
+        self.app.push_screen(FormScreen("patrol.start"), self.acted)
 
     @work(group="acts")
     async def action_send(self) -> None:
@@ -328,7 +321,7 @@ class CallsScreen(Place):
         elif item.startswith("register "):
             self.app.push_screen(RegisterScreen(item.removeprefix("register ")))
         else:
-            self.app.push_screen(FormScreen(item), self._done)
+            self.app.push_screen(FormScreen(item), self.acted)
 
     @work(group="acts")
     async def _list_barriers(self) -> None:

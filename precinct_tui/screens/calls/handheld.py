@@ -87,11 +87,8 @@ class HandheldScreen(Place):
         """Read it."""
         self._read()
 
-    def shown_again(self) -> None:
-        """Something was done above."""
-        self._read()
-
-    def _done(self, _number: str | None) -> None:
+    def read_again(self) -> None:
+        """Read what is shown."""
         self._read()
 
     @work(group="read", exclusive=True)
@@ -180,7 +177,7 @@ class HandheldScreen(Place):
     def action_remark(self) -> None:
         """A remark about what it was sent to."""
         if self.found is not None:
-            self.app.push_screen(FormScreen("patrol.remark", Beginning(record=self.found.uid)), self._done)
+            self.app.push_screen(FormScreen("patrol.remark", Beginning(record=self.found.uid)), self.acted)
 
 
 def write_job(sheet: Sheet, job: Job) -> None:

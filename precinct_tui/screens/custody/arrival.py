@@ -131,8 +131,8 @@ class ArrivalScreen(Place):
         """Read the arrival."""
         self._read()
 
-    def shown_again(self) -> None:
-        """Something was done above."""
+    def read_again(self) -> None:
+        """Read what is shown."""
         self._read()
 
     def cell(self, name: str) -> CellInput:

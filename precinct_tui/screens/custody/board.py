@@ -93,12 +93,8 @@ class BoardScreen(Place):
         """Read the board."""
         self._read(keep_cursor=False)
 
-    def shown_again(self) -> None:
-        """Something was done above."""
-        self._read()
-
-    def action_reload(self) -> None:
-        """Read it again."""
+    def read_again(self) -> None:
+        """Read what is shown."""
         self._read()
 
     @work(group="read", exclusive=True)
@@ -200,11 +196,8 @@ class BoardScreen(Place):
         """Say in which room the person is."""
         if (one := self.selected) is not None:
             self.app.push_screen(
-                FormScreen("custody.place_in", Beginning(record=one.uid, number=one.number)), self._done
+                FormScreen("custody.place_in", Beginning(record=one.uid, number=one.number)), self.acted
             )
-
-    def _done(self, _number: str | None) -> None:
-        self._read()
 
 
 def _left(duty: Duty, now: datetime) -> str:

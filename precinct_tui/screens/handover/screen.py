@@ -130,12 +130,8 @@ class HandoverScreen(Place):
         self.query_one("#none").display = False
         self._read()
 
-    def shown_again(self) -> None:
-        """Something was done above."""
-        self._read()
-
-    def action_reload(self) -> None:
-        """Read it again."""
+    def read_again(self) -> None:
+        """Read what is shown."""
         self._read()
 
     @work(group="read", exclusive=True)
@@ -275,10 +271,7 @@ class HandoverScreen(Place):
                 values={**fixed, **crew},
             ),
         )
-        self.app.push_screen(screen, self._done)
-
-    def _done(self, _number: str | None) -> None:
-        self._read()
+        self.app.push_screen(screen, self.acted)
 
     @work(group="acts")
     async def _at_once(self, command: str) -> None:

@@ -50,8 +50,8 @@ class SummaryScreen(Place):
         """Read and show it."""
         self._read()
 
-    def shown_again(self) -> None:
-        """It may have changed."""
+    def read_again(self) -> None:
+        """Read what is shown."""
         self._read()
 
     @work(group="read", exclusive=True)

@@ -68,10 +68,6 @@ class _Records(Place):
         """What is listed."""
         self.query_one("#bar", Static).update(Content(text))
 
-    @on(RegisterTable.Failed)
-    def _failed(self, event: RegisterTable.Failed) -> None:
-        self.notice(event.refused)
-
     @on(RegisterTable.Opened)
     def _opened(self, event: RegisterTable.Opened) -> None:
         self._open(event.row)

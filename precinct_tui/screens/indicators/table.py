@@ -78,12 +78,8 @@ class IndicatorsScreen(Place):
         self.query_one(RegisterTable).focus()
         self._read()
 
-    def shown_again(self) -> None:
-        """Something above may have changed them."""
-        self._read(keep_cursor=True)
-
-    def action_reload(self) -> None:
-        """Read them again."""
+    def read_again(self) -> None:
+        """Read what is shown."""
         self._read(keep_cursor=True)
 
     @property

@@ -160,12 +160,8 @@ class CalendarScreen(Place):
         """Read the month."""
         self._read()
 
-    def shown_again(self) -> None:
-        """Something was done above."""
-        self._read()
-
-    def action_reload(self) -> None:
-        """Read it again."""
+    def read_again(self) -> None:
+        """Read what is shown."""
         self._read()
 
     @work(group="read", exclusive=True)
@@ -273,10 +269,7 @@ class CalendarScreen(Place):
         self._form("programme.copy_year", {})
 
     def _form(self, command: str, values: dict[str, str]) -> None:
-        self.app.push_screen(FormScreen(command, Beginning(values=values)), self._done)
-
-    def _done(self, _number: str | None) -> None:
-        self._read()
+        self.app.push_screen(FormScreen(command, Beginning(values=values)), self.acted)
 
     @work(group="acts")
     async def action_weekly(self) -> None:

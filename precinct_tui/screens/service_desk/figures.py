@@ -76,8 +76,8 @@ class FiguresScreen(Place):
         """Count."""
         self._read()
 
-    def shown_again(self) -> None:
-        """Something was done above."""
+    def read_again(self) -> None:
+        """Read what is shown."""
         self._read()
 
     @work(group="read", exclusive=True)

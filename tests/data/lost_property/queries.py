@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from db.kernel import search
 from db.kernel.access import READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.reading import keyset
+from db.reading.hits import hits
 from db.words.forms import Field, fields_of
 from db.words.messages import M_
 from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row
@@ -39,12 +39,7 @@ def count_lost(reading: Reading, which: Filter) -> int | None:
 @query("lost.search", roles=READERS)
 def search_lost(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ...]:
     """What was found, by its words, the newest first."""
-    uids = search.find(reading.conn, reading.unit, "lost", typed, limit)
-    chosen = select(LOST).where(LOST.c.unit == reading.unit, LOST.c.uid.in_(uids))
-    rows = {row.uid: row for row in reading.conn.execute(chosen)}
-    return tuple(
-        Hit("lost", uid, rows[uid].number, rows[uid].state, rows[uid].found_at, "") for uid in uids if uid in rows
-    )
+    return hits(reading, "lost", LOST.c.found_at, typed, limit, lambda row: "")
 
 
 @query("lost.attention", roles=READERS)

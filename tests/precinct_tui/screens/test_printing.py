@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,13 @@ from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
+from db.words.calendar.jalali import local_date
+from precinct_tui.documents.offered import Span, Wanted, offered_by
+from precinct_tui.documents.saving import send
 from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.language.i18n import language, set_language
 from precinct_tui.language.settings import Settings
+from tests.conftest import START
 from tests.db.registers.custody.test_arrivals import bus, row
 from tests.db.registers.custody.test_commands import act, opened
 from tests.precinct_tui.conftest import Hands
@@ -148,6 +153,14 @@ async def test_a_request_gives_its_slip(desk_as: Any, folder: Path) -> None:
     (path,) = folder.iterdir()
     assert path.name == f"{code}-slip.txt"
     assert "چراغ" not in path.read_text(encoding="utf-8")
+
+
+def test_a_paper_of_no_record_is_called_after_the_moment(desk_as: Any, folder: Path) -> None:
+    (paper,) = offered_by("figures")
+    day = local_date(START)
+    sent = send(desk_as(), Wanted(paper, form="txt", folder=str(folder), span=Span(day, day, outside=False)))
+    assert sent.path is not None
+    assert re.fullmatch(r"\d{8}-\d{6}-desk-figures\.txt", sent.path.name)
 
 
 async def test_blank_sheets_are_numbered_on_and_on(desk_as: Any, folder: Path) -> None:

@@ -8,11 +8,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, case, func, select
 
-from db.kernel import search
 from db.kernel.access import READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.reading import keyset
+from db.reading.hits import hits
 from db.registers.service_desk.models import REQUEST, SESSION
 from db.registers.service_desk.rules import PUBLIC_MEETING
 from db.words.forms import Field
@@ -88,12 +88,7 @@ def count_sessions(reading: Reading, which: Filter) -> int | None:
 @query("session.search", roles=READERS)
 def search_sessions(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ...]:
     """Sessions by their place, the newest first."""
-    uids = search.find(reading.conn, reading.unit, "session", typed, limit)
-    rows = reading.conn.execute(select(SESSION).where(SESSION.c.unit == reading.unit, SESSION.c.uid.in_(uids)))
-    found = {row.uid: row for row in rows}
-    return tuple(
-        Hit("session", uid, found[uid].number, found[uid].state, found[uid].starts_at, found[uid].place) for uid in uids
-    )
+    return hits(reading, "session", SESSION.c.starts_at, typed, limit, lambda row: str(row.place))
 
 
 @query("session.open_now", roles=READERS)
