@@ -15,6 +15,8 @@ from db.kernel.batches import BATCH
 from db.kernel.visible import COMMITTED, any_hidden
 from db.storage.dialects.elements import Holds, Terms, Unindexed, terms_parameter
 from db.storage.models import INDEX
+from db.words.folding import fold
+from db.words.likeness import one_letter_off
 from db.words.searching import APART, found_spans, query_terms, shadow
 
 if TYPE_CHECKING:
@@ -81,6 +83,34 @@ def find(conn: Connection, unit: str, register: str, typed: str, limit: int = 50
     there = select(INDEX.c.uid, INDEX.c.unit, INDEX.c.register).where(INDEX.c.position.in_(rowids))
     rows = conn.execute(there.order_by(INDEX.c.position.desc()))
     return tuple(row.uid for row in rows if (row.unit, row.register) == (unit, register))
+
+
+LEAST_LETTERS, MOST_WORDS = 4, 6
+"""Shorter words are one letter from too many others; in longer searches a slip is not looked for."""
+
+
+def near(conn: Connection, unit: str, register: str, typed: str, limit: int = 3) -> tuple[str, ...]:
+    """Other wordings of `typed` that find something: one word that stands nowhere here, as one that is a letter off."""
+    words = fold(typed, " ").split()
+    wordings: dict[str, None] = {}
+    for place, word in enumerate(words if len(words) <= MOST_WORDS else ()):
+        if len(word) < LEAST_LETTERS or not word.isalpha() or find(conn, unit, register, word, 1):
+            continue
+        for other in one_letter_off(word):
+            wording = " ".join((*words[:place], other, *words[place + 1 :]))
+            if _stands(conn, register, other) and find(conn, unit, register, wording, 1):
+                wordings[wording] = None
+                if len(wordings) == limit:
+                    return tuple(wordings)
+    return tuple(wordings)
+
+
+def _stands(conn: Connection, register: str, word: str) -> bool:
+    """Whether exactly this folded word stands in any record: one step in the index, before the record is read."""
+    found = shadows.SEARCHED[register]
+    chosen = select(found.c.rowid).where(Holds(found.c.text, terms_parameter("match"))).limit(1)
+    whole = ((word,), (word,))  # the last may be a beginning; the first is the whole word
+    return conn.execute(chosen, {"match": whole}).first() is not None
 
 
 def line_found(texts: Iterable[str], terms: Sequence[str]) -> str:

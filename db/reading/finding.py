@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, ColumnElement, Row, Select, bindparam, literal, select
 
-from db.kernel import event_keys, exact
+from db.kernel import event_keys, exact, search
 from db.kernel.access import FIELD, READERS
 from db.kernel.desk import QUERIES, query
 from db.kernel.officer import Desk, Reading
 from db.kernel.projecting import EventKind
 from db.kernel.register import REGISTERS, keeps
+from db.kernel.shadows import SEARCHED
 from db.kernel.visible import shown
 from db.storage.models import INDEX
 from db.words.calendar.jalali import jalali_year
 from db.words.checks import code_is_valid, read_code
 from db.words.folding import ascii_digits
+from db.words.messages import M_, Refused
 from db.words.records import Hit
 
 if TYPE_CHECKING:
@@ -126,10 +128,31 @@ def look(desk: Desk, typed: str, name: str, limit: int) -> tuple[tuple[Hit, ...]
     Raises Refused as the register's search does.
     """
     numbered: tuple[Hit, ...] = find_by_number(desk, typed, limit)
-    search = REGISTERS[name].search
+    by_words = REGISTERS[name].search
     uids = {hit.uid for hit in numbered}
-    words = search(desk, typed, limit) if search is not None else ()
+    words = by_words(desk, typed, limit) if by_words is not None else ()
     return numbered, tuple(hit for hit in words if hit.uid not in uids)
+
+
+OFFERED = 3
+"""Other wordings that are offered where a search found nothing."""
+
+
+@query("record.meant", roles=FIELD | READERS)
+def meant(reading: Reading, typed: str, name: str, wordings: tuple[str, ...]) -> tuple[str, ...]:
+    """What may have been meant where a search of the register `name` found nothing: it is offered, never looked for.
+
+    Those of `wordings` that find something there, then those that are one letter off; three at most. It notes nothing:
+    the search that found nothing was noted. Raises Refused as that search does.
+    """
+    if not keeps(reading.desk.store.info.registers, name) or name not in SEARCHED:
+        return ()
+    if reading.officer.role not in QUERIES[f"{name}.search"].roles:
+        raise Refused("forbidden", {}, M_("Your role may not see this."))
+    found = [each for each in wordings if search.find(reading.conn, reading.unit, name, each, 1)]
+    if len(found) < OFFERED:
+        found += search.near(reading.conn, reading.unit, name, typed, OFFERED)
+    return tuple(dict.fromkeys(found))[:OFFERED]
 
 
 def _read_here(reading: Reading) -> Iterator[str]:

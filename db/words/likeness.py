@@ -1,7 +1,8 @@
-"""Whether two names may be one name that was heard, or written, in two ways. It asks; nothing is decided by it."""
+"""Names and words that may be one: heard or written in two ways, or off by one letter. It asks; it decides nothing."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import permutations
 
@@ -40,3 +41,26 @@ def near(first: str, second: str) -> bool:
 
     in_order = fuzz.token_sort_ratio(" ".join(one), " ".join(other)) >= NEAR
     return bool(in_order or fuzz.ratio(*together) >= NEAR)
+
+
+_PERSIAN, _LATIN = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی", "abcdefghijklmnopqrstuvwxyz"
+
+
+def one_letter_off(word: str) -> Iterator[str]:
+    """The words that one slip makes of a folded one: two letters swapped, one wrong, one too many, one missing."""
+    letters = _LATIN if word.isascii() else _PERSIAN
+    seen = {word}
+    for made in _slips(word, letters):
+        if made not in seen:
+            seen.add(made)
+            yield made
+
+
+def _slips(word: str, letters: str) -> Iterator[str]:
+    for place in range(len(word) - 1):
+        yield word[:place] + word[place + 1] + word[place] + word[place + 2 :]
+    for place in range(len(word)):
+        yield from (word[:place] + letter + word[place + 1 :] for letter in letters)
+        yield word[:place] + word[place + 1 :]
+    for place in range(len(word) + 1):
+        yield from (word[:place] + letter + word[place:] for letter in letters)

@@ -85,9 +85,12 @@ class Navigation(Part):
     @worker("navigation", exclusive=True)
     async def go(self, name: str) -> None:
         """To a screen of the first level; whatever is half-typed waits as a draft."""
+        stands_in = self.app.screen.stands_in if isinstance(self.app.screen, Place) else ""
         if self.precinct.signed_in:
             await self.clear(keep=2)
-        if name != "desk":
+        if name == "search":
+            await self.app.push_screen(made("search.SearchScreen", stands_in or None))
+        elif name != "desk":
             await self.app.push_screen(screen_for(name))
         else:
             self.refresh_places()

@@ -3,8 +3,7 @@ the lists (kinds of incident, of things, of requests) with a slip in them put ri
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from db.reference.lists.finding import closest
 from db.reference.lists.places import find_places
@@ -13,10 +12,6 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import language
 from precinct_tui.language.keyboard import other_layout
 
-if TYPE_CHECKING:
-    from db.kernel.officer import Desk
-    from db.words.records import Hit
-
 MOST_WORDS = 6
 LEAST_LETTERS = 4
 LISTS = (
@@ -24,11 +19,6 @@ LISTS = (
     "programme_kind", "oversight_kind",
 )  # fmt: skip
 """Lists whose words stand in what is written down. None says anything of who a person is."""
-
-
-def first_that_finds(search: Callable[[Desk, str, int], tuple[Hit, ...]], desk: Desk, words: str) -> str:
-    """The first other wording of `words` that finds something in a register; "" where none does. Touches the disk."""
-    return next((wording for wording in other_wordings(words) if search(desk, wording, 1)), "")
 
 
 def other_wordings(typed: str) -> Iterator[str]:

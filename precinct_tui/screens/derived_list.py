@@ -35,6 +35,7 @@ class DerivedList(Place):
 
     def __init__(self) -> None:
         super().__init__()
+        self.stands_in = self.REGISTER
         self._filter = Filter()
 
     @property

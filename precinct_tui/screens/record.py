@@ -77,6 +77,7 @@ class RecordScreen(Place):
         super().__init__()
         self._purpose = purpose
         self.register_name, self.number = register_name, number
+        self.stands_in = register_name
         self._step, self._found = step, found
         self.record: Record | None = None
 

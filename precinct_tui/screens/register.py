@@ -30,7 +30,7 @@ class RegisterScreen(Place):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self.register_name = name
+        self.register_name = self.stands_in = name
         self._narrowed = Narrowed()
 
     @property

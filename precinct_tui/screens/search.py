@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -16,14 +15,14 @@ from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from db.kernel.register import REGISTERS
-from db.reading.finding import is_number, look
+from db.reading.finding import is_number, look, meant
 from db.words.messages import Refused
 from db.words.records import Hit
 from db.words.searching import found_spans, query_terms
 from precinct_tui.bidi.wrapping import FlowingContent
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, direction
-from precinct_tui.language.wordings import first_that_finds
+from precinct_tui.language.wordings import other_wordings
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.widgets.numbers import heading
 from precinct_tui.widgets.off_thread import off_thread
@@ -171,13 +170,13 @@ class SearchScreen(Place):
             return
         said.update(Content(_("looking …")))
         try:
-            numbered, hits, meant = await off_thread(find, self.desk, words, self._wanted)
+            numbered, hits, offered = await off_thread(find, self.desk, words, self._wanted)
         except Refused as refused:
             self._show((), (), present.refusal(refused))
             return
         self._terms = tuple(form for forms in query_terms(words) for form in forms)
-        self._show(numbered, hits, self._count(numbered, hits, meant))
-        self._meant = meant
+        self._show(numbered, hits, self._count(numbered, hits, offered))
+        self._meant = offered[0] if offered else ""
         early, self._early, self._shown_for = self._early, 0, words
         if self._hits and early:
             options = self.query_one("#hits", OptionList)
@@ -194,9 +193,9 @@ class SearchScreen(Place):
         elif self._hits:
             self.query_one("#hits").focus()
 
-    def _count(self, numbered: tuple[Hit, ...], hits: tuple[Hit, ...], meant: str) -> str:
+    def _count(self, numbered: tuple[Hit, ...], hits: tuple[Hit, ...], offered: tuple[str, ...]) -> str:
         if not numbered and not hits:
-            return _nothing(self._words, meant)
+            return _nothing(self._words, offered)
         count = digits(len(hits)) if len(hits) < MOST else _("the newest {count}", count=MOST)
         if not numbered:
             return _("Found: {count}", count=count)
@@ -235,24 +234,21 @@ class SearchScreen(Place):
         self.app.push_screen(RecordScreen(hit.register, hit.number, found=found))
 
 
-def find(desk: Desk, words: str, name: str) -> tuple[tuple[Hit, ...], tuple[Hit, ...], str]:
+def find(desk: Desk, words: str, name: str) -> tuple[tuple[Hit, ...], tuple[Hit, ...], tuple[str, ...]]:
     """(what has this number in any register, what holds these words in one, what was meant where nothing was found).
 
     Touches the disk. Raises Refused.
     """
     numbered, hits = look(desk, words, name, MOST)
-    meant = "" if numbered or hits else first_that_finds(partial(_either, name=name), desk, words)
-    return numbered, hits, meant
+    offered = () if numbered or hits else meant(desk, words, name, tuple(other_wordings(words)))
+    return numbered, hits, offered
 
 
-def _either(desk: Desk, words: str, limit: int, *, name: str) -> tuple[Hit, ...]:
-    return sum(look(desk, words, name, limit), ())
-
-
-def _nothing(words: str, meant: str) -> str:
-    if not meant and is_number(words):
+def _nothing(words: str, offered: tuple[str, ...]) -> str:
+    if not offered and is_number(words):
         return _("No record that you may read has this number or code.")
-    if not meant:
+    if not offered:
         return _("Nothing was found. Try fewer words.")
-    said = _("Did you mean “{text}”? ↓ takes it", text=present.isolated(meant))
-    return f"{_('Nothing was found.')}  {said}"
+    said = _("Did you mean “{text}”? ↓ takes it", text=present.isolated(offered[0]))
+    more = "  ".join(present.isolated(text) for text in offered[1:])
+    return "  ".join(filter(None, (_("Nothing was found."), said, more and _("Or: {texts}", texts=more))))

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from db.across.calls.protecting import CALLER, protected_parties
 from db.kernel.desk import COMMANDS
 from db.kernel.register import CHECKLIST, REGISTERS
-from db.reading.finding import find_by_number, is_number, look
+from db.reading.finding import find_by_number, is_number, look, meant
 from db.registers.incidents.parts.forms import AddProtected
 from db.registers.incidents.protected import WHO
 from db.words.forms import fields_of
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, translate
-from precinct_tui.language.wordings import first_that_finds
+from precinct_tui.language.wordings import other_wordings
 from precinct_tui.verbs import output
 from precinct_tui.verbs.listing import state_of
 from precinct_tui.verbs.parsing import LISTED, Verbs, listed, register_name, verb, whole_number
@@ -77,8 +77,9 @@ def search_records(options: Namespace) -> int:
             return 0
         if not hits:
             output.line(_("Nothing was found."))
-            if options.register and (meant := first_that_finds(find, desk, options.text)):
-                output.line(_("Did you mean “{text}”?", text=present.isolated(meant)))
+            others = tuple(other_wordings(options.text))
+            for wording in meant(desk, options.text, options.register, others) if options.register else ():
+                output.line(_("Did you mean “{text}”?", text=present.isolated(wording)))
             return 0
         columns = [
             output.Column(_("Number"), keep=True),

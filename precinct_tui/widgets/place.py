@@ -39,6 +39,8 @@ class Place(VisualSelection[str | None]):
     AUTO_FOCUS = "#place *"
     clocks_named: ClassVar[bool] = True
     shows_clocks: ClassVar[bool] = True
+    stands_in: str = ""
+    """The register that the screen is of: a search begins in it."""
     call_uid = ""
     """The call that the screen is about, which the stack of unfinished ones need not show."""
 

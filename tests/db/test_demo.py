@@ -18,7 +18,9 @@ from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
 from db.opening.setup import open_store
+from db.reading.finding import find_by_number
 from db.storage.models import JOURNAL
+from db.words.folding import persian_digits
 from db.words.ids import Source
 from db.words.messages import Refused
 from db.words.records import Filter
@@ -134,6 +136,27 @@ def test_every_register_holds_something_and_nothing_later_than_the_end(inspector
         moments = list(conn.execute(select(columns.at, columns.entered_at).where(columns.stream != "sealed")))
     assert max(max(row) for row in moments) <= END
     assert min(row.entered_at for row in moments) >= END - timedelta(days=DAYS)
+
+
+def test_every_register_is_found_by_number_however_it_is_written(inspector: Desk, desk: Desk) -> None:
+    looked = set()
+    for one in (inspector, desk):
+        for name, register in REGISTERS.items():
+            if register.told is None or name in looked or one.officer.role not in register.list.roles:  # type: ignore[attr-defined]
+                continue
+            rows = register.list(one, Filter(), None, 1).rows
+            if not rows:
+                continue
+            (row,) = rows
+            spellings = {row.number, row.number.lower(), persian_digits(row.number), row.number.replace("-", " ")}
+            spellings |= {row.number.replace("-", "")} if register.prefix else {f"{row.number[:3]}-{row.number[3:]}"}
+            spellings |= {row.number.rsplit("-", 1)[-1]} if register.prefix else set()
+            for typed in spellings:
+                found = find_by_number(one, typed)
+                assert (name, row.number) in {(hit.register, hit.number) for hit in found}, (name, typed)
+            looked.add(name)
+    told = {name for name, register in REGISTERS.items() if register.told is not None}
+    assert {name for name in told - looked if REGISTERS[name].count(inspector, Filter())} == set()
 
 
 def test_the_desk_is_handed_over_and_work_is_left(desk: Desk) -> None:

@@ -131,7 +131,7 @@ MAY_ASK = (
     ("patrol", "DdCSVIA", "attention board count list show"),
     ("patrol", "DdCS", "nearest"),
     ("patrol", "P", "handheld"),
-    ("record", "DdCSPVIA", "find"),
+    ("record", "DdCSPVIA", "find meant"),
     ("request", "DdCSPVIA", "status_by_code"),
     ("programme", "DdCSVIA", "attention between count counts list search show"),
     ("request", "DdCSVIA", "attention count due_now figures list search show"),

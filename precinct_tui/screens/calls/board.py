@@ -71,6 +71,7 @@ class CallsScreen(Place):
 
     KINDS = ("place", "calls")
     BINDINGS = bindings("calls")
+    stands_in = "call"
     CSS_PATH = ["../../widgets/widgets.tcss", "board.tcss"]
     AUTO_FOCUS = "#patrols"
 

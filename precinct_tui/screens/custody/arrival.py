@@ -84,6 +84,7 @@ class ArrivalScreen(Place):
 
     KINDS = ("place", "arrival")
     BINDINGS = bindings("arrival")
+    stands_in = "custody"
     CSS_PATH = "arrival.tcss"
     AUTO_FOCUS = "#cell-name"
 

@@ -53,6 +53,7 @@ class BoardScreen(Place):
 
     KINDS = ("place", "board", "held")
     BINDINGS = bindings("board", "held")
+    stands_in = "custody"
     CSS_PATH = ["../../widgets/widgets.tcss", "board.tcss"]
 
     def __init__(self) -> None:

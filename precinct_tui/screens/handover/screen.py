@@ -70,6 +70,7 @@ class HandoverScreen(Place):
 
     KINDS = ("place", "handover")
     BINDINGS = bindings("handover")
+    stands_in = "shift"
     CSS_PATH = "handover.tcss"
     AUTO_FOCUS = "#items"
 

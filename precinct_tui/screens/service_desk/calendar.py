@@ -115,6 +115,7 @@ class CalendarScreen(Place):
 
     KINDS = ("place", "calendar")
     BINDINGS = bindings("calendar")
+    stands_in = "session"
     CSS_PATH = ["../../widgets/widgets.tcss", "calendar.tcss"]
     AUTO_FOCUS = "MonthGrid"
 

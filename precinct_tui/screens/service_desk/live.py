@@ -45,6 +45,7 @@ class LiveScreen(Place):
 
     KINDS = ("place", "live")
     BINDINGS = bindings("live")
+    stands_in = "session"
     CSS_PATH = ["../../widgets/widgets.tcss", "live.tcss"]
 
     def __init__(self, number: str) -> None:

@@ -202,3 +202,13 @@ async def test_the_chosen_register_is_in_sight_however_many_there_are(open_app: 
                 lambda tab=tab: tab.has_class("-chosen") and tab.region.x >= 0 and tab.region.right <= 80, "in sight"
             )
             assert str(tab.label) in hands.text
+
+
+@pytest.mark.parametrize(("stand", "register"), [("custody", "custody"), ("shift", "shift"), ("session", "session")])
+async def test_a_search_begins_in_the_register_one_stands_in(open_app: Any, stand: str, register: str) -> None:
+    async with open_app() as hands:
+        hands.app.action_go(stand)
+        await hands.until(lambda: getattr(hands.app.screen, "stands_in", "") == register, "there")
+        await hands.press("ctrl+f")
+        await hands.stand_on("SearchScreen")
+        assert hands.app.screen._wanted == register
