@@ -85,7 +85,8 @@ class Navigation(Part):
     @worker("navigation", exclusive=True)
     async def go(self, name: str) -> None:
         """To a screen of the first level; whatever is half-typed waits as a draft."""
-        stands_in = self.app.screen.stands_in if isinstance(self.app.screen, Place) else ""
+        here = self.app.screen
+        stands_in = here.stands_in or ("call" if here.call_uid else "") if isinstance(here, Place) else ""
         if self.precinct.signed_in:
             await self.clear(keep=2)
         if name == "search":

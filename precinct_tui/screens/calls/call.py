@@ -52,7 +52,6 @@ class CallScreen(Place):
 
     KINDS = ("place", "call")
     BINDINGS = bindings("call")
-    stands_in = "call"
     CSS_PATH = ["../../widgets/widgets.tcss", "../form.tcss", "call.tcss"]
 
     def __init__(self, uid: str = "") -> None:
