@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Told = Mapping[str, Any]
 WITHIN = ("To complete", "Packets for the judiciary", "Attachments")
 """Sections of the incident that are the desk's own business, or stand elsewhere in the packet."""
-CASE, PEOPLE, FILES, CHECKLIST, RECEIPT = "case", "people", "files", "checklist", "receipt"
+CASE, PEOPLE, FILES, SKETCHES, CHECKLIST, RECEIPT = "case", "people", "files", "sketches", "checklist", "receipt"
 
 
 def packet(document: Told, incident: Record, states: dict[str, str]) -> Paper:
@@ -41,6 +41,7 @@ def packet(document: Told, incident: Record, states: dict[str, str]) -> Paper:
         *case.blocks,
         *_people(document["people"]),
         *_files(document["attachments"]),
+        *_sketches(document.get("sketches", ())),
         blocks.Heading(_("Receipt of the packet"), RECEIPT),
         blocks.text(_("The packet described above was received with what its contents list.")),
         blocks.Pairs(
@@ -89,6 +90,7 @@ def _contents(document: Told) -> list[tuple[str, str, int]]:
     rows = [(_("Checklist"), CHECKLIST, 0), (_("The incident, with its chronology"), CASE, 0)]
     rows += [(_("People held"), PEOPLE, 0)] if document["people"] else []
     rows += [(_("Attachments and their SHA-256"), FILES, 0)] if document["attachments"] else []
+    rows += [(_("Accident sketches and their SHA-256"), SKETCHES, 0)] if document.get("sketches") else []
     rows.append((_("Receipt of the packet"), RECEIPT, 0))
     for one in document["attachments"]:
         if not one["sealed"]:
@@ -148,6 +150,19 @@ def _files(files: Iterable[Told]) -> Iterable[Block]:
         )  # fmt: skip
         yield blocks.item(f"{digits(place + 1)}. {_(', ').join(said)}", more=True)
         yield blocks.code(file["sha256"])
+
+
+def _sketches(sketches: Iterable[Told]) -> Iterable[Block]:
+    for place, one in enumerate(sketches):
+        if not place:
+            yield blocks.Heading(_("Accident sketches and their SHA-256"), SKETCHES)
+        said = (
+            present.number(one["number"]), one["kind"]["fa"], one["scale"]["fa"],
+            _("{units} units, {measures} measures", units=digits(one["units"]), measures=digits(one["measures"])),
+            _moment(one["drawn_at"]),
+        )  # fmt: skip
+        yield blocks.item(f"{digits(place + 1)}. {_(', ').join(said)}", more=True)
+        yield blocks.code(one["sha256"])
 
 
 def _typed(value: str | None) -> str:

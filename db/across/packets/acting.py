@@ -17,6 +17,7 @@ from db.reference.lists.queries import items_of
 from db.registers.attachments.show import attachments_of
 from db.registers.custody.case.timeline import own
 from db.registers.incidents.checks.case import case_of
+from db.registers.sketches.reading import sketches_of
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Message, Refused
 
@@ -89,7 +90,8 @@ def material(reading: Reading, incident: str, people: Sequence[str]) -> Material
         CustodyEntries(numbering.number_of(conn, uid) or "", done_in(events))
         for uid, events in journal.events_of_many(conn, people).items()
     )
-    return Material(case, frozenset(one.what for one in attached if one.sha256 is not None), tuple(held))
+    sketched = any(row.state == "drawn" for row in sketches_of(conn, reading.unit, incident))
+    return Material(case, frozenset(one.what for one in attached if one.sha256 is not None), tuple(held), sketched)
 
 
 def done_in(history: Sequence[Event]) -> frozenset[str]:

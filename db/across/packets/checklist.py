@@ -25,11 +25,12 @@ class CustodyEntries:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What a checklist looks at: the incident, codes of what is attached, who is held."""
+    """What a checklist looks at: the incident, codes of what is attached, who is held, whether a sketch was drawn."""
 
     case: IncidentCase
     attached: frozenset[str] = frozenset()
     held: tuple[CustodyEntries, ...] = ()
+    sketched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def _harmed(material: Material) -> bool:
 
 
 def _sketch(material: Material) -> bool:
-    return any(part.says("sketch_number") for part in material.case.of("incident_accident_set"))
+    return material.sketched or any(part.says("sketch_number") for part in material.case.of("incident_accident_set"))
 
 
 def _each(material: Material, kind: str) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, select
 
-from db.across.packets import forms
+from db.across.packets import forms, sketches
 from db.across.packets.acting import checked, named_in
 from db.across.packets.schema import ANSWER, PACKET, VERSION
 from db.kernel import journal, numbering
@@ -35,7 +35,7 @@ Words = Mapping[str, Mapping[str, str]]
 _LISTS = (
     "incident_type", "severity", "weapon", "party_role", "property_state", "property_kind", "property_unit",
     "vehicle_state", "vehicle_kind", "vehicle_outcome", "custody_ground", "custody_order", "packet_item", "packet_kind",
-    "referral_body", "attachment_what", "court_answer",
+    "referral_body", "attachment_what", "court_answer", "sketch_kind", "sketch_scale",
 )  # fmt: skip
 FOLDER = "attachments"
 """Where the files of a packet lie beside its document."""
@@ -81,6 +81,7 @@ def document(reading: Reading, packet: Found) -> dict[str, Any]:
             for one in checked(reading, packet, history)
         ],
         "attachments": [_attachment(number, one, words) for number, one in attached(reading, (packet.about, *people))],
+        "sketches": [sketches.told_of(one, words) for one in sketches.enclosed(reading, packet.about)],
         "answers": [_answer(event, words, conn) for event in known if event.kind == forms.ANSWERED],
     }
     found: dict[str, Any] = told(made)

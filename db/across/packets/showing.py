@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from db.across.packets import document as documents
-from db.across.packets import forms
+from db.across.packets import forms, sketches
 from db.across.packets.acting import checked, named_in
 from db.across.packets.checklist import Checked
 from db.across.packets.models import PACKET
@@ -164,6 +164,8 @@ def packet_files(reading: Reading, number: str) -> Files:
         for _of, one in documents.attached(reading, (record,)):
             if not one.protected:
                 files.append((documents.file_name(of, one), content_of(reading, record, one)))
+    for sketch in sketches.enclosed(reading, row.about):
+        files.append((sketch.file, sketch.content))
     return Files(documents.document(reading, row), tuple(files))
 
 
