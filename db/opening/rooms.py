@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from db.across.accidents.room import ROOM as ACCIDENTS
 from db.across.attaching.room import ROOM as ATTACHING
 from db.across.calls.room import ROOM as CALLS
 from db.across.handover.register import ROOM as HANDOVER
@@ -34,8 +35,8 @@ ROOMS = (
     READING,
     INCIDENTS,
     DISPATCH,
-    ATTACHMENTS,
     SKETCHES,
+    ATTACHMENTS,
     CUSTODY,
     SERVICE_DESK,
     PROGRAMMES,
@@ -49,6 +50,7 @@ ROOMS = (
     TRANSFER,
     CALLS,
     ATTACHING,
+    ACCIDENTS,
     PACKETS,
     INDICATORS,
 )

@@ -16,16 +16,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from db.across.citizen_app import app_format, waiting
-from db.across.citizen_app.app_format import ANSWER, COMPLAINT, KINDS, VERSION, AppMessage
+from db.across.citizen_app import accidents, app_format, waiting
+from db.across.citizen_app.app_format import ACCIDENT, ANSWER, COMPLAINT, CONFIRM, KINDS, VERSION, AppMessage
 from db.across.status import status_of
 from db.kernel import journal
 from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
 from db.kernel.projecting import unreadable
+from db.reference.lists.queries import ListItem
 from db.registers.service_desk import rules
 from db.words.forms import fields_of, read_form, to_json
 from db.words.messages import M_, Message, Refused
+from db.words.shapes import moment
 
 INBOX, OUTBOX, ASIDE = "inbox", "outbox", "quarantine"
 _SPACE = uuid.UUID("5c9d5fd2-6b1e-5c40-9a76-1e0e2d2b6c11")
@@ -52,6 +54,11 @@ class Answer:
     overdue: bool = False
     reply: str = ""
     wrong: tuple[tuple[str, Message], ...] = ()
+    why: tuple[ListItem, ...] = ()
+    """Of an accident: why an officer is needed."""
+    photographs: tuple[tuple[str, Message], ...] = ()
+    """Those that were not kept, and what is wrong with them."""
+    paper: str = ""
 
     def as_object(self, desk: Desk, say: Say) -> dict[str, Any]:
         """As JSON values; `say` puts a message into words."""
@@ -59,16 +66,22 @@ class Answer:
             "format": ANSWER, "version": VERSION, "id": self.id, "state": self.state,
             "answered_at": to_json(desk.now()),
         }  # fmt: skip
-        made |= {name: getattr(self, name) for name in ("code", "stands", "due", "reply") if getattr(self, name)}
+        made |= {
+            name: getattr(self, name) for name in ("code", "stands", "due", "reply", "paper") if getattr(self, name)
+        }
         if self.overdue:
             made["overdue"] = True
+        if self.why:
+            made |= {"officer_needed": True, "why": [say(Message("{why}", {"why": item})) for item in self.why]}
+        if self.photographs:
+            made["photographs"] = {name: say(message) for name, message in self.photographs}
         if self.wrong:
             made["wrong"] = {name: say(message) for name, message in self.wrong}
         return made
 
 
-def take(desk: Desk, content: bytes) -> Answer:
-    """One message. What is wrong with it is an answer of its own.
+def take(desk: Desk, content: bytes, folder: Path | None = None) -> Answer:
+    """One message; photographs lie in `folder`. What is wrong with it is an answer of its own.
 
     Raises Refused where nothing can be taken at all (a right is missing, the disk is full), and for a complaint that
     cannot be sealed here.
@@ -84,7 +97,7 @@ def take(desk: Desk, content: bytes) -> Answer:
         sent = app_format.read(content)
         if sent.sent_at > desk.now() + rules.AHEAD:
             raise Refused("invalid", {"sent_at": M_("This lies in the future.")})
-        return _given(desk, sent)
+        return _given(desk, sent, folder)
     except Refused as refused:
         if refused.code in STOPS:
             raise
@@ -94,8 +107,12 @@ def take(desk: Desk, content: bytes) -> Answer:
         return Answer(sent_id, "refused", wrong=(("", UNREAD),))
 
 
-def _given(desk: Desk, sent: AppMessage) -> Answer:
+def _given(desk: Desk, sent: AppMessage, folder: Path | None) -> Answer:
     kind = KINDS[sent.kind]
+    if sent.kind == ACCIDENT:
+        return _accident(desk, sent, folder)
+    if sent.kind == CONFIRM:
+        return _confirmed(desk, sent)
     if sent.kind == "status":
         return _told(desk, Answer(sent.id, "told"), str(sent.fields["code"]))
     command = COMMANDS[kind.command]
@@ -115,6 +132,30 @@ def _given(desk: Desk, sent: AppMessage) -> Answer:
     number = command.run(desk, form)
     answer = Answer(sent.id, "taken", code=number)
     return answer if sent.kind == "report" else replace(_told(desk, answer, number), code=number)
+
+
+def _accident(desk: Desk, sent: AppMessage, folder: Path | None) -> Answer:
+    uid = str(uuid.uuid5(_SPACE, sent.id))
+    occurred = moment(sent.fields["occurred_at"])
+    if occurred is None or occurred > desk.now() + rules.AHEAD:
+        raise Refused("invalid", {"occurred_at": M_("This lies in the future.")})
+    with desk.store.reading() as conn:
+        before = journal.event_by_uid(conn, uid)
+    kept = sent.fields["words"] if before is None else str(before.value("words") or before.value("summary") or "")
+    if before is not None and "words" not in before.sealed and not kept.startswith(sent.fields["words"]):
+        raise Refused("invalid", {"id": M_("This id came before with other words. Each message needs its own.")})
+    sent = replace(sent, fields={**sent.fields, "occurred_at": occurred})
+    taken = accidents.take(desk, sent, uid, folder)
+    stands = "" if taken.why else "offered"
+    return Answer(sent.id, "taken", code=taken.number, stands=stands, why=taken.why, photographs=taken.broken)
+
+
+def _confirmed(desk: Desk, sent: AppMessage) -> Answer:
+    record = str(uuid.uuid5(_SPACE, str(uuid.UUID(sent.fields["accident"]))))
+    command, uid = COMMANDS[KINDS[CONFIRM].command], str(uuid.uuid5(_SPACE, sent.id))
+    answers = {"code": sent.fields["code"], "message": sent.id}
+    number = command.run(desk, read_form(command.form, answers, now=desk.now(), uid=uid, record=record))
+    return Answer(sent.id, "taken", code=number, stands="offered")
 
 
 def _told(desk: Desk, answer: Answer, code: str) -> Answer:
@@ -188,6 +229,7 @@ def sweep(desk: Desk, inbox: Path, outbox: Path, say: Say) -> Swept:
         for path in sorted(path for path in inbox.iterdir() if path.suffix == ".json"):
             if not path.is_symlink() and path.is_file():
                 way.take_file(path)
+        way.answer_decided()
     except OSError as error:
         place = str(error.filename or inbox)
         raise Refused("read_only", {}, M_("{folder} can't be written.", folder=place)) from error
@@ -233,7 +275,7 @@ class _Sweep:
             answer, content = Answer("", "refused", wrong=(("", UNREAD),)), b""
         else:
             try:
-                answer = take(self.desk, content)
+                answer = take(self.desk, content, self.inbox)
             except Refused as refused:  # a complaint
                 if refused.code in STOPS:
                     raise
@@ -248,6 +290,17 @@ class _Sweep:
         reason = "\n".join(f"{name}: {say(message)}" if name else say(message) for name, message in answer.wrong)
         _set_aside(path, self.inbox / ASIDE, reason)
         self.aside.append((_shown(path.name), reason))
+
+    def answer_decided(self) -> None:
+        """Each party of an accident that an officer decided gets the answer, and the drawing beside it."""
+        command = COMMANDS["sketch.told"]
+        for one in accidents.decided(self.desk):
+            for message in one.messages:
+                paper = f"{message}.svg"
+                _write(self.outbox / paper, one.paper.decode())
+                stands = "accepted" if one.state == "drawn" else "refused"
+                self._answer(Answer(message, "told", one.number, stands, reply=one.reason, paper=paper))
+            command.run(self.desk, command.form(record=one.record))
 
     def _keep(self, path: Path, content: bytes, refused: Refused) -> None:
         """A complaint that nobody could open if it were sealed now waits locked; one of another store stays."""

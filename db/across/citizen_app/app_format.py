@@ -14,6 +14,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+from db.registers.sketches import kinds as sketch_kinds
 from db.words.messages import M_, Message, Refused
 from db.words.shapes import Check, check_of, moment
 
@@ -33,6 +34,33 @@ _CONTACT: Mapping[str, Shape] = {
     "phone": {**_TEXT, "maxLength": 30, "description": "Needed where the answer is to come by telephone or message."},
 }
 _WORDS: Shape = {**_TEXT, "minLength": 1, "maxLength": 4_000}
+
+
+_ANGLE: Shape = {"type": "integer", "minimum": 0, "maximum": 3_599}
+_MM: Shape = {"type": "integer", "minimum": -sketch_kinds.FARTHEST, "maximum": sketch_kinds.FARTHEST}
+OWN_CODE: Shape = {**_TEXT, "pattern": "^[0-9]{4,8}$"}
+_PARTY: Shape = {
+    "type": "object", "required": ["kind", "plate", "code"], "additionalProperties": False,
+    "properties": {
+        "kind": {"enum": list(sketch_kinds.UNITS)},
+        "plate": {**_TEXT, "minLength": 1, "maxLength": 40},
+        "policy": {**_TEXT, "maxLength": 60, "description": "Left out: no policy, and an officer is needed."},
+        "phone": {**_TEXT, "maxLength": 30},
+        "code": {**OWN_CODE, "description": "The party's own: with it alone the party confirms."},
+        "words": {**_TEXT, "maxLength": 2_000},
+        "at": {"type": "array", "items": _MM, "minItems": 2, "maxItems": 2,
+               "description": "Roughly where it stopped: millimetres to the right and up of the middle."},
+        "heading": {**_ANGLE, "description": "Tenths of a degree clockwise from the top."},
+    },
+}  # fmt: skip
+_PHOTOGRAPH: Shape = {
+    "type": "object", "required": ["name", "sha256"], "additionalProperties": False,
+    "properties": {
+        "name": {**_TEXT, "minLength": 1, "maxLength": 120, "description": "A file beside the message."},
+        "sha256": {**_TEXT, "pattern": "^[0-9a-f]{64}$"},
+    },
+}  # fmt: skip
+ACCIDENT, CONFIRM = "accident", "accident_confirm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +112,29 @@ KINDS: dict[str, MessageKind] = {
         {"priority": "urgent"},
         "Sealed to the inspectorate and erased from the folder. An app sends one to 197 itself wherever it can: until "
         "it is sealed, whoever may read the folder may read it.",
+    ),
+    ACCIDENT: MessageKind(
+        "sketch.offer",
+        {"place": {**_TEXT, "minLength": 1, "maxLength": 120}, "occurred_at": _MOMENT,
+         "words": {**_TEXT, "minLength": 1, "maxLength": 2_000},
+         "injured": {"type": "integer", "minimum": 0, "maximum": 999}, "dispute": _FLAG,
+         "damage": {"type": "integer", "minimum": 0, "maximum": 10**15, "description": "Rials, estimated."},
+         "circumstances": {"type": "array", "items": _TEXT, "minItems": 0, "maxItems": 20,
+                           "description": "Codes of the list sketch_need that hold."},
+         "road": {"enum": list(sketch_kinds.ROADS)},
+         "parties": {"type": "array", "items": _PARTY, "minItems": 1, "maxItems": 20},
+         "photographs": {"type": "array", "items": _PHOTOGRAPH, "minItems": 0, "maxItems": 6}},
+        ("place", "occurred_at", "words", "injured", "dispute", "parties"),
+        {},
+        "An accident of two that agree. Where somebody is hurt, they do not agree, or the precinct's list says so, it"
+        " becomes a report and the answer says that an officer is needed.",
+    ),
+    CONFIRM: MessageKind(
+        "sketch.confirm",
+        {"accident": {"type": "string", "format": "uuid", "description": "The id of the message of the accident."},
+         "code": OWN_CODE},
+        ("accident", "code"), {},
+        "A party of an accident confirms it, by its own code.",
     ),
     "status": MessageKind("", {"code": CODE}, ("code",), {}, "What became of a code."),
     "satisfaction": MessageKind(
@@ -221,6 +272,14 @@ def answer_schema() -> dict[str, Any]:
         "due": {**_TEXT, "format": "date", "description": "The day by which an answer is promised."},
         "overdue": _FLAG,
         "reply": _TEXT,
+        "officer_needed": {**_FLAG, "description": "Of an accident: it became a report, and waits for an officer."},
+        "why": {"type": "array", "items": _TEXT, "description": "Why an officer is needed."},
+        "photographs": {
+            "type": "object",
+            "additionalProperties": _TEXT,
+            "description": "Photograph and what is wrong with it; the accident is taken all the same.",
+        },
+        "paper": {**_TEXT, "description": "A file beside this answer: the sketch."},
         "wrong": {"type": "object", "additionalProperties": _TEXT, "description": "Field and what is wrong there."},
     }
     return {

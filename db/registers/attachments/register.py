@@ -10,6 +10,7 @@ ROOM = Room(
     fills={
         "incident.papers": show.attachment_sections,
         "custody.papers": show.attachment_sections,
+        "sketch.papers": show.attachment_sections,
         "journal.problems": contents.problems,
     },
     models=models,

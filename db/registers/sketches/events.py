@@ -49,7 +49,8 @@ def _drawn(rows: Rows, event: Event) -> None:
     facts = event.facts
     row = {
         "unit": event.unit, "uid": event.record, "number": facts["number"], "state": facts.get("state", "drawn"),
-        "about": facts.get("about"), "incident": facts.get("incident"), **sketch_row(event),
+        "about": facts.get("about"), "incident": facts.get("incident"), "confirmed": 0, "told": None,
+        **sketch_row(event),
     }  # fmt: skip
     rows.put(SKETCH, row)
     rows.put(DRAWING, drawing_row(event, 1))
@@ -67,6 +68,25 @@ def _redrawn(rows: Rows, event: Event) -> None:
 
 def _voided(rows: Rows, event: Event) -> None:
     rows.change(SKETCH, event.key, state="void")
+
+
+def _confirmed(rows: Rows, event: Event) -> None:
+    before = rows.one(SKETCH, *event.key)
+    if before is not None:
+        rows.change(SKETCH, event.key, confirmed=int(before["confirmed"]) + 1)
+
+
+def _accepted(rows: Rows, event: Event) -> None:
+    facts = event.facts
+    rows.change(SKETCH, event.key, state="drawn", told=False, about=facts["about"], incident=facts["incident"])
+
+
+def _refused(rows: Rows, event: Event) -> None:
+    rows.change(SKETCH, event.key, state="refused", told=False)
+
+
+def _told(rows: Rows, event: Event) -> None:
+    rows.change(SKETCH, event.key, told=True)
 
 
 _REF = (number("of"), Key("spot"), Key("phase"))
@@ -95,4 +115,34 @@ KINDS = (
     ),
     EventKind(forms.REDRAWN, "Sketch drawn again", _redrawn, forms.RedrawSketch, keys=DRAWN_KEYS),
     EventKind(forms.VOIDED, "Sketch made void", _voided, forms.VoidSketch),
+    EventKind(
+        forms.OFFERED,
+        "Accident offered by the app",
+        _drawn,
+        forms.OfferSketch,
+        keys=(
+            *NUMBERED,
+            Key("kind"),
+            Key("scale"),
+            Key("state"),
+            Key("codes", "texts"),
+            *DRAWN_KEYS,
+            *(Key(name, "texts", part="identity") for name in ("policies", "phones")),
+        ),
+    ),
+    EventKind(
+        forms.CONFIRMED,
+        "Confirmed by a party",
+        _confirmed,
+        keys=(Key("party"), Key("message")),
+    ),
+    EventKind(
+        forms.ACCEPTED,
+        "Offer accepted",
+        _accepted,
+        forms.AcceptSketch,
+        keys=(Key("about", "uid"), Key("incident")),
+    ),
+    EventKind(forms.REFUSED, "Offer refused", _refused, forms.RefuseSketch),
+    EventKind(forms.TOLD, "Both parties were answered", _told),
 )

@@ -10,6 +10,8 @@ from db.registers.sketches.kinds import MOST_BYTES
 from db.words.forms import Form, ask
 
 DRAWN, REDRAWN, VOIDED = "sketch_drawn", "sketch_redrawn", "sketch_voided"
+OFFERED, CONFIRMED, TOLD = "sketch_offered", "sketch_confirmed", "sketch_told"
+ACCEPTED, REFUSED = "sketch_accepted", "sketch_refused"
 _DISTURBED = ("disturbed", ("yes",))
 SOURCES = ("witnesses", "camera", "pictures", "traces", "damage", "drivers", "rescuers")
 """What tells of a scene that was disturbed; each is there, or is not and why."""
@@ -73,3 +75,44 @@ class VoidSketch(Form):
     """The sketch stays, with its number and the reason, and counts for nothing."""
 
     reason: str | None = ask("words", "Why it is void", required=True, limit=1_000)
+
+
+@dataclass(kw_only=True)
+class OfferSketch(Form):
+    """An accident as a citizen's app sent it: both parties say that they agree."""
+
+    drafted: ClassVar[bool] = False
+    place: str | None = ask("text", "Place", required=True)
+    occurred_at: datetime | None = ask("moment", "Happened at")
+    words: str | None = ask("words", "What happened")
+    message: str | None = ask("text", "Message of the app", part="facts", limit=40)
+    drawing: dict[str, Any] | None = ask("document", "Drawing", required=True, limit=MOST_BYTES)
+    parties: dict[str, Any] | None = ask("document", "Parties", limit=MOST_BYTES)
+
+
+@dataclass(kw_only=True)
+class ConfirmSketch(Form):
+    """A party confirms what was offered, by a code of its own."""
+
+    drafted: ClassVar[bool] = False
+    code: str | None = ask("password", "Own code", required=True, limit=8)
+    message: str | None = ask("text", "Message of the app", part="facts", limit=40)
+
+
+@dataclass(kw_only=True)
+class AcceptSketch(Form):
+    """What was offered becomes an incident of this precinct, and its sketch stands."""
+
+    note: str | None = ask("words", "Remark", limit=1_000)
+
+
+@dataclass(kw_only=True)
+class RefuseSketch(Form):
+    """What was offered stands for nothing. Both parties are told why."""
+
+    reason: str | None = ask("words", "Why it is refused", required=True, limit=1_000, help="Both parties read this.")
+
+
+@dataclass(kw_only=True)
+class ToldParties(Form):
+    """Both parties have their answer."""

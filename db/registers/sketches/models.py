@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index
+from sqlalchemy import BigInteger, Index, text
 from sqlmodel import Field
 
 from db.storage.columns import Instant
 from db.storage.models import PROJECTION, Model, table_of
 
+_TO_TELL = text("told IS NOT NULL")
+
 
 class Sketch(Model, table=True):
-    """A sketch of the incident `about`. `units` and `measured` (millimetres in all) are of the drawing that stands."""
+    """A sketch of the incident `about`; one that the app offered has none until it is accepted. `confirmed` counts the
+       parties that confirmed such a one; `told` is false from when it was decided until both were answered.
+    `units` and `measured` (millimetres in all) are of the drawing that stands."""
 
     __tablename__ = "sketch"
     __table_args__ = (
         Index("sketch_by_time", "unit", "drawn_at", "uid"),
         Index("sketch_by_state", "unit", "state", "drawn_at", "uid"),
+        Index("sketch_to_tell", "unit", "told", sqlite_where=_TO_TELL),
         Index("sketch_of_incident", "unit", "about", "drawn_at"),
         PROJECTION,
     )
@@ -33,6 +38,8 @@ class Sketch(Model, table=True):
     units: int
     measures: int
     measured: int = Field(sa_type=BigInteger)
+    confirmed: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    told: bool | None = None
 
 
 class SketchDrawing(Model, table=True):

@@ -54,9 +54,13 @@ def sketches_of(conn: Connection, unit: str, about: str) -> Sequence[Found]:
     return conn.execute(chosen.order_by(SKETCH.c.drawn_at.desc(), SKETCH.c.uid)).all()
 
 
+STAND = (forms.DRAWN, forms.OFFERED, forms.REDRAWN)
+"""The kinds of entries that hold a drawing."""
+
+
 def newest_values(history: tuple[Event, ...]) -> dict[str, Any]:
     """The answers beside the drawing that stands, typed."""
-    drawing = [event for event in effective(history) if event.kind in (forms.DRAWN, forms.REDRAWN)][-1]
+    drawing = [event for event in effective(history) if event.kind in STAND][-1]
     return {name: read_back(what, drawing.value(name)) for name, what in fields_of(forms.DrawSketch)}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from db.kernel.accidents import SLOT
-from db.kernel.register import Paper, Register
+from db.kernel.register import ATTACHMENTS, Panel, Paper, Register
 from db.kernel.rooms import Room
 from db.registers.sketches import commands, events, models, queries, show
 from db.registers.sketches.rules import STATES
@@ -22,13 +22,17 @@ SKETCH = Register(
     opens="sketch.draw",
     flagged=False,
     told=(models.SKETCH.c.drawn_at, None),
+    panels=(Panel(ATTACHMENTS, label="Take an attachment out to a file", group="Record", section="Attachments"),),
 )
 
 ROOM = Room(
     name="sketches",
     registers=(SKETCH,),
     seeds="db.registers.sketches",
-    offers={SLOT: "(conn, unit, uid) → Accident (db/kernel/accidents.py): the record with this uid, if it is one"},
+    offers={
+        SLOT: "(conn, unit, uid) → Accident (db/kernel/accidents.py): the record with this uid, if it is one",
+        "sketch.papers": "(conn, unit, record) → sections: what was put to it",
+    },
     fills={"incident.papers": show.sections_of_incident, "incident.acts": show.acts_of_incident},
     models=models,
     events=events.KINDS,

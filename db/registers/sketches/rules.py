@@ -12,6 +12,7 @@ from db.words.messages import M_, Message
 
 STATES = {"drawn": "Drawn", "offered": "Offered by the app", "refused": "Refused", "void": "Void"}
 DRAWN = frozenset({"drawn"})
+OFFERED = frozenset({"offered"})
 AMICABLE, MEASURED = "amicable", "measured"
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 
-from db.kernel import journal, numbering
+from db.kernel import journal, numbering, slots
 from db.kernel.accidents import accident_of
 from db.kernel.desk import query
 from db.kernel.officer import Reading
@@ -46,7 +46,7 @@ def show_sketch(reading: Reading, number: str) -> Record:
         read_at=ends.last_position(reading.conn),
         sections=tuple(part for part in _sections(reading, row, history) if part.lines),
         chronology=entries(reading.conn, history),
-        acts=acts_of(reading, "sketch", row.state, ("sketch.redraw",)),
+        acts=acts_of(reading, "sketch", row.state, ("sketch.accept", "sketch.redraw")),
     )
 
 
@@ -63,6 +63,7 @@ def _sections(reading: Reading, row: Found, history: tuple[Event, ...]) -> Itera
     yield Section("Measures", tuple(_measure(one) for one in drawing.scene.measures))
     doubts = placing.findings(drawing.scene) if row.scale == "measured" else ()
     yield Section("To look at", tuple(Line(found.code, BARE, found.message) for found in doubts))
+    yield from slots.sections("sketch.papers", reading.conn, row.unit, row.uid)
     yield Section("Earlier drawings", tuple(_earlier(one) for one in kept if not one.stands))
 
 

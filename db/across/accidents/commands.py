@@ -1,0 +1,147 @@
+"""An accident offered by a citizen's app, confirmed by each party's own code, accepted or refused by an officer."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from db.kernel import journal
+from db.kernel.access import DESK, LEADERS
+from db.kernel.desk import COMMANDS, Act, command
+from db.kernel.event import Event
+from db.registers.attachments import acts as attaching
+from db.registers.attachments.forms import Attach, Erase, Withdraw
+from db.registers.incidents.forms import ReportIncident
+from db.registers.sketches import forms
+from db.registers.sketches.access import DRAWERS
+from db.registers.sketches.commands import parts_of_drawing, read_drawing
+from db.registers.sketches.editing import OF_LIST
+from db.registers.sketches.reading import drawings_of, find
+from db.registers.sketches.rules import OFFERED
+from db.words.forms import Form
+from db.words.messages import M_, Refused
+
+TYPE = "accident_damage"
+PARTIES = 2
+BOTH = frozenset(map(str, range(1, PARTIES + 1)))
+_KINDS = {unit: kind for kind, unit in reversed(OF_LIST.items())}
+
+
+def digest(record: str, party: str, code: str) -> str:
+    """What is kept of a party's own code: enough to know it again for this accident, and no code."""
+    return hashlib.sha256(f"{record}:{party}:{code}".encode()).hexdigest()
+
+
+@command("sketch.offer", label="Offered by the app", form=forms.OfferSketch, roles=DESK, opens=True, hidden=True)
+def offer(act: Act, form: forms.OfferSketch) -> str:
+    """Keeps an accident that both parties say they agree on; returns the sketch's number. Raises Refused("invalid")."""
+    drawing = read_drawing(form.drawing)
+    parties = dict(form.parties or {})
+    facts = {**act.number("sketch"), "kind": "amicable", "scale": "not_to_scale", "state": "offered"}
+    content = parts_of_drawing(drawing, form.drawing or {}, facts)
+    codes = {party: digest(form.uid, party, str(told.get("code", ""))) for party, told in parties.items()}
+    content["facts"] = {**(content["facts"] or {}), "codes": codes}
+    content["identity"] = {**(content["identity"] or {}), **_contacts(parties)}
+    act.append(forms.OFFERED, record=form.uid, at=form.occurred_at or act.now, form=form, **content)
+    return str(facts["number"])
+
+
+def _contacts(parties: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Policy and telephone of each party, by its number."""
+    found = {
+        name: {party: str(told[one]) for party, told in parties.items() if told.get(one)}
+        for name, one in (("policies", "policy"), ("phones", "phone"))
+    }
+    return {name: texts or None for name, texts in found.items()}
+
+
+@command(
+    "sketch.confirm", label="Confirmed by a party", form=forms.ConfirmSketch, roles=DESK, needs=OFFERED, hidden=True
+)
+def confirm(act: Act, form: forms.ConfirmSketch) -> str:
+    """A party confirms what was offered, by its own code; returns the sketch's number.
+
+    Raises Refused: "not_found", "invalid" where the code is neither party's.
+    """
+    row = find(act.conn, act.unit, form.record, OFFERED)
+    history = journal.events_of(act.conn, row.uid)
+    codes = history[0].facts.get("codes", {})
+    party = next((one for one, kept in codes.items() if kept == digest(row.uid, one, form.code or "")), None)
+    if party is None:
+        raise Refused("invalid", {"code": M_("This code is neither party's.")})
+    if party not in confirmed_in(history):
+        act.append(forms.CONFIRMED, record=row.uid, facts={"party": party, "message": form.message})
+    return str(row.number)
+
+
+def confirmed_in(history: tuple[Event, ...]) -> frozenset[str]:
+    """The parties that confirmed, by their numbers."""
+    return frozenset(event.facts["party"] for event in history if event.kind == forms.CONFIRMED)
+
+
+@command("sketch.accept", label="Accept what was offered", form=forms.AcceptSketch, roles=DESK, needs=OFFERED)
+def accept(act: Act, form: forms.AcceptSketch) -> str:
+    """Makes an incident of what was offered, with its vehicles; returns the sketch's number."""
+    row = find(act.conn, act.unit, form.record, OFFERED)
+    history = journal.events_of(act.conn, row.uid)
+    missing = sorted(BOTH - confirmed_in(history))
+    if missing:
+        act.ask("note", M_("Party {number} has not confirmed it.", number=missing[0]))
+    act.settle()
+    opening = history[0]
+    report = ReportIncident(
+        type=TYPE, place=opening.value("place"), summary=opening.value("words"), source="citizen_app",
+        occurred_from=opening.at, reported_at=opening.entered_at, caller_unknown="declined", injured=0,
+        reasons=dict.fromkeys(("reported_at", "occurred_from", "place"), "offered by the citizen's app"),
+    )  # fmt: skip
+    number = COMMANDS["incident.report"].act(act, report)
+    for vehicle in _vehicles(act, row.uid, report.uid):
+        COMMANDS["incident.add_vehicle"].act(act, vehicle)
+    facts = {"about": report.uid, "incident": number}
+    act.append(forms.ACCEPTED, record=row.uid, form=form, facts=facts)
+    return str(row.number)
+
+
+def _vehicles(act: Act, sketch: str, incident: str) -> Iterator[Form]:
+    drawing = drawings_of(act.conn, act.unit, sketch)[-1].drawing
+    for unit in drawing.scene.units:
+        plate = drawing.plates.get(str(unit.no))
+        form = COMMANDS["incident.add_vehicle"].form
+        if plate:
+            yield form(record=incident, plate=plate, kind=_KINDS.get(unit.kind, "other"), fate="involved",
+                       reasons={"plate": "as the citizen's app gave it"})  # fmt: skip
+
+
+@command("sketch.refuse", label="Refuse what was offered", form=forms.RefuseSketch, roles=DESK, needs=OFFERED)
+def refuse(act: Act, form: forms.RefuseSketch) -> str:
+    """Refuses what was offered, with the reason that both parties are told; returns the sketch's number."""
+    row = find(act.conn, act.unit, form.record, OFFERED)
+    act.append(forms.REFUSED, record=row.uid, form=form)
+    return str(row.number)
+
+
+@command("sketch.told", label="Both parties were answered", form=forms.ToldParties, roles=DESK, hidden=True)
+def told(act: Act, form: forms.ToldParties) -> str:
+    """Notes that both parties have their answer in the outbox; returns the sketch's number."""
+    row = find(act.conn, act.unit, form.record, frozenset({"drawn", "refused"}))
+    act.append(forms.TOLD, record=row.uid)
+    return str(row.number)
+
+
+@command("sketch.attach", label="Attach a scan or photograph", form=Attach, roles=DRAWERS)
+def attach_to_sketch(act: Act, form: Attach) -> str:
+    """Attaches a photograph to a sketch; returns its number."""
+    return attaching.attach(act, form, "sketch")
+
+
+@command("sketch.withdraw_attachment", label="Take an attachment back", form=Withdraw, roles=DRAWERS)
+def withdraw_from_sketch(act: Act, form: Withdraw) -> str:
+    """Takes an attachment of a sketch back; returns the sketch's number."""
+    return attaching.withdraw(act, form, "sketch")
+
+
+@command("sketch.erase_attachment", label="Erase an attachment", form=Erase, roles=LEADERS, guards=True)
+def erase_from_sketch(act: Act, form: Erase) -> str:
+    """Erases an attachment of a sketch for good; returns the sketch's number."""
+    return attaching.erase(act, form, "sketch")
