@@ -39,13 +39,17 @@ from db.words.forms import fields_of, read_form
 from db.words.ids import Source
 from db.words.messages import Refused
 from db.words.records import Filter
-from tests.conftest import BADGES, PASSWORD, Clock, Desks
+from tests.conftest import BADGES, PASSWORD, ROOT, Clock, Desks
 from tests.hostile.filling import Filler
 
 SECRET = b"four words on paper"
 NEVER_WRITTEN = {"store_restored": "no command writes it: a store that was put back says so as epoch_started",
                  "sign_in_refused": "no command writes it: wrong passwords are counted beside the store"}  # fmt: skip
 """Kinds that are declared and that nothing here can make, and why."""
+STORES = sorted((ROOT / "tests" / "data" / "stores").glob("*.tar.xz"))
+"""Those that were made and packed, the oldest first."""
+LATER = 120
+"""Days after `Clock`'s beginning: later than any entry of them."""
 LEFT_OUT = ("reserve", "keys.json.lock")
 """Files of a store that hold nothing and are made again."""
 WORDS = ("چراغ کوچه خاموش است", "باران تندی می‌بارید", "در انبار باز بود", "نگهبان صدا را شنید")
@@ -141,8 +145,16 @@ def _custody(desks: Desks, _folder: Path) -> None:
     give(duty, "custody.move", number, to="hospital", body="گلستان", receiver="پزشک", reason="تب", band="17")
     give(duty, "custody.returned", number, well="well")
     give(duty, "custody.lift_fear", number, number="9", authority="asylum_authority")
+    sent = _opened(duty, name="وقاص گل‌باغی", band="19")
+    give(duty, "custody.ask_fear", sent, fear="no")
+    give(duty, "custody.removal_order", sent, number="5", authority="court")
+    give(duty, "custody.refer", sent, to="border", body="مرزبانی", receiver="سرهنگ", reason="حکم", band="19")
     arrival = give(duty, "custody.arrive", heads=2)
     give(duty, "custody.withdraw_arrival", record=arrival, reason="کسی نیامد")
+    mother = _opened(duty, name="مریم گزنیا", band="20")
+    child = _opened(duty, name="لیلا گزنیا", band="21", age=6)
+    give(duty, "custody.link", child, other=mother, tie="carer")
+    give(duty, "custody.release", mother, outcome="released_no_ground", band="20", children_along="no")
     walked = _opened(duty, name="نوید آرام", band="18")
     give(duty, "custody.wellbeing", walked, well="well")
     give(duty, "custody.see_documents", walked, type="passport_visa", verified_with="aliens_office", answer="valid")
@@ -156,6 +168,9 @@ def _custody(desks: Desks, _folder: Path) -> None:
 def _lists(desks: Desks, folder: Path) -> None:
     commander = desks(Role.COMMANDER)
     give(commander, "list.set_desk_limit", code="seal_after", value=90)
+    body = {"list": "custody_body", "code": "second_asylum_body"}
+    give(commander, "list.add_item", **body, fa="مرجع دوم", en="Second body", like="asylum_authority")
+    give(desks(Role.INSPECTOR), "list.agree_item", **body, note="نامهٔ ۱۲")
     words = folder / "words.toml"
     text = (SHIPPED / "ps.toml").read_text(encoding="utf-8")
     words.write_text(text.replace('version = "1"', 'version = "2"'), encoding="utf-8")
@@ -261,8 +276,17 @@ def _put_back(desks: Desks, folder: Path) -> Path:
     missing = set(KINDS) - kinds_in(desk) - set(NEVER_WRITTEN)
     desk.store.checkpoint()
     desk.store.close()
-    assert not missing, sorted(missing)
+    assert not missing, f"no command wrote {sorted(missing)}: add an act here"
     return folder / "store"
+
+
+def unpack(archive: Path, home: Path, role: Role) -> Desk:
+    """Open a copy of a store that was packed, as the officer of a role, at a time later than any entry of it."""
+    with tarfile.open(archive) as packed:
+        packed.extractall(home, filter="data")
+    clock = Clock()
+    clock.advance(days=LATER)
+    return open_store(home, BADGES[role], PASSWORD, Source(clock))
 
 
 def _nobodys(info: tarfile.TarInfo) -> tarfile.TarInfo:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,30 +13,19 @@ from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.kernel.projecting import KINDS
 from db.kernel.register import REGISTERS
-from db.opening.setup import open_store
 from db.storage.dialects import sqlite
 from db.storage.models import INDEX, JOURNAL, QUARANTINED
 from db.storage.store import schema_version
-from db.words.ids import Source
 from db.words.records import Filter
-from tests.conftest import BADGES, PASSWORD, ROOT, Clock
 from tests.declared_keys import problems_in
-from tests.every_kind import NEVER_WRITTEN, kinds_in
-
-STORES = sorted((ROOT / "tests" / "data" / "stores").glob("*.tar.xz"))
-LATER = 120
-"""Days after `Clock`'s beginning: later than any entry of them."""
+from tests.every_kind import NEVER_WRITTEN, STORES, kinds_in, unpack
 
 
 @pytest.fixture(params=STORES, ids=lambda path: path.name.partition(".")[0])
 def older(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Desk, Path]]:
     """The inspector at a copy of an older store, which opening has brought up; and its folder."""
     home = tmp_path / "older"
-    with tarfile.open(request.param) as archive:
-        archive.extractall(home, filter="data")
-    clock = Clock()
-    clock.advance(days=LATER)
-    desk = open_store(home, BADGES[Role.INSPECTOR], PASSWORD, Source(clock))
+    desk = unpack(request.param, home, Role.INSPECTOR)
     yield desk, home
     desk.store.close()
 
