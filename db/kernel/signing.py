@@ -38,7 +38,7 @@ def sign(act: Act, secret: str | None, field: str = "password") -> None:
     try:
         if slot is None:
             raise keys.wrong_password()
-        keys.open_slot(slot, given)
+        keys.open_typed(slot, given)
     except Refused:
         lockout.failed(store.home, badge)
         raise Refused("invalid", {field: M_("The PIN or the password is wrong.")}) from None

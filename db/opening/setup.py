@@ -249,7 +249,7 @@ def unlock(home: Path, ring: keys.Keyring, badge: str, password: str) -> keys.Un
     try:
         if slot is None:
             raise keys.wrong_password()
-        unlocked = keys.open_slot(slot, password)
+        unlocked = keys.open_typed(slot, password)
     except Refused:
         lockout.failed(home, badge)
         raise

@@ -25,6 +25,7 @@ from nacl.secret import SecretBox
 from nacl.utils import random as random_bytes
 
 from db.storage.durable import write_durably
+from db.words.layouts import ways_to_type
 from db.words.messages import M_, Refused
 
 FILE = "keys.json"
@@ -275,6 +276,18 @@ def open_slot(slot: KeySlot, password: str) -> Unlocked:
     except CryptoError:
         raise wrong_password() from None
     return Unlocked(slot, data_key_of(slot, private), private)
+
+
+def open_typed(slot: KeySlot, typed: str) -> Unlocked:
+    """As `open_slot`, however the password was typed: in other digits, on the other keyboard layout."""
+    *ways, last = ways_to_type(typed)
+    for secret in ways:
+        try:
+            return open_slot(slot, secret)
+        except Refused as refused:
+            if refused.code != "wrong_password":
+                raise
+    return open_slot(slot, last)
 
 
 def data_key_of(slot: KeySlot, private: PrivateKey) -> bytes:

@@ -12,8 +12,8 @@ from db.registers.dispatch.line import Said, Unread, read_line
 from db.registers.dispatch.patrols.queries import board
 from db.registers.incidents.show import show_incident
 from db.words.forms import Field, read_form, read_value
+from db.words.layouts import other_layout
 from db.words.messages import M_, Message, Refused
-from precinct_tui.language.keyboard import other_layout
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from db.reference.lists.finding import closest
 from db.reference.lists.places import find_places
 from db.words.folding import fold
+from db.words.layouts import other_layout
 from precinct_tui.language import present
 from precinct_tui.language.i18n import language
-from precinct_tui.language.keyboard import other_layout
 
 MOST_WORDS = 6
 LEAST_LETTERS = 4

@@ -14,7 +14,7 @@ from db.opening import setup
 from db.words.messages import Refused
 from precinct_tui.language.actions import BY_ID, key_name
 from precinct_tui.language.i18n import _
-from precinct_tui.screens.sign_in import labelled
+from precinct_tui.screens.sign_in import labelled, on_layout
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.place import Place
@@ -62,7 +62,7 @@ class LockScreen(Place):
         try:
             desk = await off_thread(unlock, self.desk, badge, secret)
         except Refused as refused:
-            self.query_one("#said", SaidLine).say(refused)
+            self.query_one("#said", SaidLine).say(on_layout(refused, secret))
             self.query_one("#pin", Input).value = ""
             return
         finally:

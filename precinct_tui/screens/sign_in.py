@@ -13,7 +13,8 @@ from textual.content import Content
 from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from db.words.messages import Refused
+from db.words.layouts import layout_of
+from db.words.messages import M_, Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, direction
 from precinct_tui.screens.reads import Reads
@@ -29,6 +30,19 @@ def labelled(label: str, control: PersianInput) -> Horizontal:
     """A label and its input, the label where reading begins."""
     words = Static(Content(label), classes="label")
     return Horizontal(*((control, words) if direction() == "rtl" else (words, control)), classes="ask")
+
+
+def on_layout(refused: Refused, secret: str) -> Refused:
+    """A refusal of a secret, with the layout that it was typed on: nobody sees what stands behind the dots."""
+    said = next(iter(refused.fields.values()), refused.message)
+    if said is None or refused.code not in ("wrong_password", "wrong_pin"):
+        return refused
+    match layout_of(secret):
+        case "persian":
+            return Refused(refused.code, {}, M_("{said} The keyboard is writing Persian.", said=said))
+        case "latin":
+            return Refused(refused.code, {}, M_("{said} The keyboard is writing Latin letters.", said=said))
+    return refused
 
 
 class SignInScreen(Reads):
@@ -108,7 +122,7 @@ class SignInScreen(Reads):
         try:
             desk = await off_thread(open_desk, self.precinct.home, self.precinct.desk, badge, password)
         except Refused as refused:
-            self.query_one("#said", SaidLine).say(refused)
+            self.query_one("#said", SaidLine).say(on_layout(refused, password))
             self.query_one("#password", Input).value = ""
             self.query_one("#password").focus()
             return

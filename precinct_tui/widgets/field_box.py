@@ -22,11 +22,11 @@ from db.words.calendar.moments import parse_when
 from db.words.calendar.times import format_date, format_moment
 from db.words.calendar.typed import as_said
 from db.words.forms import Field, read_value
+from db.words.layouts import other_layout
 from db.words.messages import Message
 from db.words.naming import names_others
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digit_set, direction, language
-from precinct_tui.language.keyboard import other_layout
 from precinct_tui.language.present import Choice
 from precinct_tui.widgets.month_screen import MonthScreen
 from precinct_tui.widgets.paths import suggest_paths

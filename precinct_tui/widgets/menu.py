@@ -15,9 +15,9 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from db.words.folding import ascii_digits, fold
+from db.words.layouts import other_layout
 from db.words.messages import Refused
 from precinct_tui.language.i18n import _, digits, direction
-from precinct_tui.language.keyboard import other_layout
 from precinct_tui.language.present import ltr
 from precinct_tui.widgets.cells import cut
 from precinct_tui.widgets.off_thread import off_thread

@@ -20,8 +20,8 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from db.reference.lists.finding import closest
+from db.words.layouts import other_layout
 from precinct_tui.language.i18n import _
-from precinct_tui.language.keyboard import other_layout
 from precinct_tui.language.present import Choice, isolated, ltr
 from precinct_tui.widgets.persian_input import PersianInput
 

@@ -174,7 +174,7 @@ def verified(act: Act, password: str | None, field: str) -> keys.Unlocked:
     try:
         if slot is None:
             raise keys.wrong_password()
-        return keys.open_slot(slot, password or "")
+        return keys.open_typed(slot, password or "")
     except Refused:
         lockout.failed(store.home, badge)
         raise Refused("invalid", {field: M_("The password is wrong.")}) from None

@@ -16,11 +16,11 @@ from db.kernel.desk import COMMANDS
 from db.registers.custody.arrivals.queries import group
 from db.words.folding import ascii_digits
 from db.words.ids import new_uid
+from db.words.layouts import other_layout
 from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits, direction
-from precinct_tui.language.keyboard import other_layout
 from precinct_tui.screens.custody.rounds import Rounds
 from precinct_tui.screens.form import Beginning, Filled, FormScreen, send
 from precinct_tui.screens.printing import print_paper

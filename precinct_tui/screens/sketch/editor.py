@@ -21,10 +21,10 @@ from db.registers.sketches import editing
 from db.registers.sketches.line import Unread, apply_line
 from db.registers.sketches.scene import Drawing
 from db.words.ids import new_uid
+from db.words.layouts import other_layout
 from db.words.messages import Message, Refused
 from precinct_tui.language.actions import actions_of, bindings
 from precinct_tui.language.i18n import _, digits
-from precinct_tui.language.keyboard import other_layout
 from precinct_tui.screens.draft_keeper import DraftKeeper
 from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.screens.sketch.beginning import DRAWING, answers_of, begun, title_of, written

@@ -12,7 +12,8 @@ from textual.binding import Binding
 from textual.events import Key
 from textual.keys import _character_to_key
 
-from precinct_tui.language.keyboard import other_layout, persian_twins, with_twins
+from db.words.layouts import other_layout
+from precinct_tui.language.keyboard import persian_twins, with_twins
 
 
 @pytest.mark.parametrize(

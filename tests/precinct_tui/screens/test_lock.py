@@ -58,7 +58,7 @@ def test_what_signs_in_unlocks(desk: Desk, password: str, pin: bool) -> None:
             assert switch(desk, badge, typed).officer.badge == badge
 
 
-@pytest.mark.parametrize("near", ["12345678 ", " 12345678", "۱۲۳۴۵۶۷۸", "1234-5678", ""])
+@pytest.mark.parametrize("near", ["12345678 ", " 12345678", "1234-5678", "۱۲۳۴-۵۶۷۸", "87654321", ""])
 def test_only_exactly_the_password_unlocks(desk: Desk, near: str) -> None:
     with_password(desk, "12345678")
     with pytest.raises(Refused) as refused:
@@ -125,6 +125,68 @@ async def test_another_officer_takes_the_lock_by_such_a_password(open_app: Any, 
         await hands.see("types the password")
         assert hands.on == "LockScreen"
         await hands.type(password)
+        await hands.press("enter")
+        await hands.stand_on("DeskScreen")
+        assert hands.app.desk.officer.role == Role.DEPUTY
+
+
+@pytest.mark.parametrize(
+    ("password", "typed"),
+    [
+        ("12345678", "۱۲۳۴۵۶۷۸"),
+        ("12345678", "١٢٣٤٥٦٧٨"),
+        ("۱۲۳۴۵۶۷۸", "12345678"),
+        ("correct-horse", "زخققثزف-اخقسث"),
+        ("سه کلمهٔ فارسی 12", 'si ";lipT" thvsd 12'),
+        ("Karun-1405", "؛شقعد-۱۴۰۵"),
+    ],
+)
+def test_a_password_typed_on_the_other_layout_is_understood_before_a_failure_counts(
+    desk: Desk, password: str, typed: str
+) -> None:
+    from db.words.layouts import other_layout, ways_to_type
+
+    typed = typed if password in ways_to_type(typed) else other_layout(password)
+    with_password(desk, password, pin=False)
+    badge = desk.officer.badge
+    assert sign_in(desk, badge, typed).officer.badge == badge
+    assert switch(desk, badge, typed).officer.badge == badge
+    assert failures(desk) == 0
+    assert set_pin(desk, SetPin(password=typed, pin=PIN))
+    with pytest.raises(Refused):
+        sign_in(desk, badge, typed + "x")
+    assert failures(desk) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("غلط-است", "writing Persian"), ("۹۹۹۹", "writing Persian"), ("wrong", "writing Latin"), ("9999", "")],
+)
+async def test_the_message_names_the_layout(open_app: Any, typed: str, said: str) -> None:
+    async with open_app() as hands:
+        await hands.press("f11")
+        await hands.stand_on("LockScreen")
+        hands.app.screen.query_one("#pin", Input).value = typed
+        await hands.press("enter")
+        await hands.see("types the password")
+        text = " ".join(hands.text.split())
+        assert said in text
+        assert ("writing" in text) == bool(said)
+
+
+async def test_a_badge_typed_over_the_one_that_stands_there_replaces_it(open_app: Any, desk_as: Any) -> None:
+    async with open_app() as hands:
+        desk_as(Role.DEPUTY)
+        hands.app.desk.store.load_info()
+        await hands.press("f11")
+        await hands.stand_on("LockScreen")
+        badge = hands.app.screen.query_one("#badge", Input)
+        await hands.press("shift+tab")
+        await hands.until(lambda: badge.has_focus, "in the badge")
+        await hands.type(BADGES[Role.DEPUTY])
+        assert badge.value == BADGES[Role.DEPUTY]
+        await hands.press("enter")
+        await hands.type(PASSWORD)
         await hands.press("enter")
         await hands.stand_on("DeskScreen")
         assert hands.app.desk.officer.role == Role.DEPUTY

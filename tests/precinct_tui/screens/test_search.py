@@ -13,8 +13,8 @@ from textual.widgets import Input, OptionList
 from db.kernel.officer import Desk
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
+from db.words.layouts import other_layout
 from db.words.searching import found_spans, query_terms
-from precinct_tui.language.keyboard import other_layout
 from precinct_tui.language.wordings import other_wordings
 from precinct_tui.widgets.cells import fill
 from precinct_tui.widgets.lines import Lines, Sheet

@@ -17,9 +17,9 @@ from textual.pilot import Pilot
 import precinct_tui
 from db.words.calendar.jalali import date_to_jalali, jalali_to_date, month_days, weekday
 from db.words.forms import Form, ask, fields_of
+from db.words.layouts import other_layout
 from precinct_tui.language import present
 from precinct_tui.language.i18n import set_language
-from precinct_tui.language.keyboard import other_layout
 from precinct_tui.language.present import Choice
 from precinct_tui.widgets.form import EntryForm
 from precinct_tui.widgets.month import MonthGrid, months_on, weeks_of

@@ -16,7 +16,7 @@ from db.registers.dispatch.geo import BarrierLine
 from db.registers.dispatch.line import Said, Unread, read_line
 from db.registers.dispatch.rules import Caller, ReportedMatter, alike, read_caller
 from db.registers.dispatch.sending.ranking import Candidate, rank, uncovered
-from precinct_tui.language.keyboard import other_layout
+from db.words.layouts import other_layout
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 STATES = tuple(rules.PATROL_STATES)
