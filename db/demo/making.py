@@ -54,14 +54,27 @@ def make(
     """
     if days < 1:
         raise Refused("invalid", {"days": M_("At least one day is expected.")})
+    until = to_the_minute(end)
+    return put_in_place(home, lambda aside: _fill(aside, seed, days, until, progress))
+
+
+def to_the_minute(end: datetime | None) -> datetime:
+    """The instant at which a made-up precinct ends: this one, or now, in UTC without its seconds."""
+    return (end or datetime.now(UTC)).astimezone(UTC).replace(second=0, microsecond=0)
+
+
+def put_in_place(home: Path, fill: Callable[[Path], keys.Keyring]) -> tuple[dict[str, str], ...]:
+    """Fill a folder aside and put it in its place once it is whole; returns its officers.
+
+    Raises Refused("exists") where the place is not an empty folder, and what `fill` raises: then nothing is left.
+    """
     if home.exists() and (not home.is_dir() or any(home.iterdir())):
         message = M_("{home} is not empty. Name a new folder, or an empty one.", home=str(home))
         raise Refused("exists", {"home": message}, message)
-    end = (end or datetime.now(UTC)).astimezone(UTC).replace(second=0, microsecond=0)
     home.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=f".{home.name}-", dir=home.parent))
     try:
-        ring = _fill(aside, seed, days, end, progress)
+        ring = fill(aside)
         if home.exists():
             home.rmdir()
         os.rename(aside, home)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from db.demo import people, scenario_custody
 from db.demo import scenario_acts as acts
+from db.demo.making import put_in_place, to_the_minute
 from db.demo.scenario import ESTIMATED, LATE_SHARE, PeriodPlan, Scenario, Spread
 from db.demo.scenario_writer import BATCH, ScenarioWriter
 from db.kernel.access import Role
@@ -20,7 +18,6 @@ from db.opening.setup import NewOfficer, NewStore, create_store, open_store
 from db.reference.officers.queries import officer_by_badge
 from db.storage import heads, keys
 from db.words.ids import Source
-from db.words.messages import M_, Refused
 
 Progress = Callable[[int, int], None]
 
@@ -40,22 +37,8 @@ def make_scenario(
     The same scenario and seed make the same counts, spread alike. Raises Refused: "exists" where the folder is not
     empty, and as `create_store` does. What is interrupted leaves nothing. `quick` is for tests: fewer officers.
     """
-    if home.exists() and (not home.is_dir() or any(home.iterdir())):
-        message = M_("{home} is not empty. Name a new folder, or an empty one.", home=str(home))
-        raise Refused("exists", {"home": message}, message)
-    end = (end or datetime.now(UTC)).astimezone(UTC).replace(second=0, microsecond=0)
-    home.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=f".{home.name}-", dir=home.parent))
-    try:
-        ring = _fill(aside, scenario, end, progress, quick=quick)
-        if home.exists():
-            home.rmdir()
-        os.rename(aside, home)
-    except BaseException:
-        shutil.rmtree(aside, ignore_errors=True)
-        raise
-    heads.remember(ring.store, home, ring.head)
-    return ring.demo
+    until = to_the_minute(end)
+    return put_in_place(home, lambda aside: _fill(aside, scenario, until, progress, quick=quick))
 
 
 def _fill(home: Path, scenario: Scenario, end: datetime, progress: Progress | None, *, quick: bool) -> keys.Keyring:

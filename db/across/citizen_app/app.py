@@ -116,17 +116,17 @@ def _given(desk: Desk, sent: AppMessage, folder: Path | None) -> Answer:
     if sent.kind == "status":
         return _told(desk, Answer(sent.id, "told"), str(sent.fields["code"]))
     command = COMMANDS[kind.command]
-    known = dict(fields_of(command.form))
+    asked = dict(fields_of(command.form))
     fields: dict[str, Any] = {**sent.fields, **kind.added}
-    if "anonymous" in known:
+    if "anonymous" in asked:
         fields["anonymous"] = not fields.get("name")
-    if sent.kind == "report" and not fields.get("caller_name") and "caller_unknown" in known:
+    if sent.kind == "report" and not fields.get("caller_name") and "caller_unknown" in asked:
         fields["caller_unknown"] = "declined"
     for name in ("received_at", "reported_at"):
-        if name in known:
+        if name in asked:
             fields[name] = to_json(min(sent.sent_at, desk.now()))
     uid = str(uuid.uuid5(_SPACE, sent.id))
-    reasons = {name: why for name, why in LATE.items() if name in known}
+    reasons = {name: why for name, why in LATE.items() if name in asked}
     form = read_form(command.form, fields, now=desk.now(), uid=uid, reasons=reasons)
     _same_words(desk, uid, form)
     number = command.run(desk, form)

@@ -228,12 +228,12 @@ def _repeated(reading: Reading, shifts: Sequence[SqlRow[Any]]) -> tuple[Repeated
     ).all()
     numbers = {row.uid: row.number for row in shifts}
     order = {row.uid: place for place, row in enumerate(shifts)}
-    found: dict[tuple[str, str], list[SqlRow[Any]]] = {}
+    handed_over: dict[tuple[str, str], list[SqlRow[Any]]] = {}
     for row in rows:
         key = _key(stored(row, labels, officers))
         if key is not None and row.code not in ("unit", "order"):
-            found.setdefault(key, []).append(row)
-    often = [sorted(rows, key=lambda row: order[row.record]) for rows in found.values() if len(rows) > OFTEN]
+            handed_over.setdefault(key, []).append(row)
+    often = [sorted(rows, key=lambda row: order[row.record]) for rows in handed_over.values() if len(rows) > OFTEN]
     items = [Repeated(stored(rows[-1], labels, officers), len(rows), numbers[rows[-1].record]) for rows in often]
     return tuple(sorted(items, key=lambda one: (-one.times, one.item.number or "")))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Row as SqlRow
@@ -60,25 +61,12 @@ Labels = Mapping[tuple[str, str], Mapping[str, str]]
 
 def stored(row: SqlRow[Any], labels: Labels, officers: Mapping[str, tuple[str, str]]) -> SummaryItem:
     """A kept item as it is shown; `labels` are the words of lists by (list, code)."""
-    details = json.loads(row.details)
-    text, notes, following = worded(row.code, details, officers)
-    return SummaryItem(
+    drafted = rules.DraftedItem(
+        row.code, row.priority, row.about_register, row.number, row.about, row.since, row.due, json.loads(row.details)
+    )
+    return replace(
+        preview(drafted, labels, officers),
         item=row.item,
-        code=row.code,
-        priority=row.priority,
-        text=text,
-        notes=notes,
-        register=row.about_register,
-        number=row.number,
-        about=row.about,
-        linked=details.get("sent_to"),
-        numbers=tuple(details.get("numbers", ())),
-        count=details.get("count"),
-        type=_kind(labels, details),
-        since=row.since,
-        next=following,
-        due=row.due,
-        ends=moment_of(details.get("ends")),
         what=row.what,
         action=row.action,
         owner=row.owner,

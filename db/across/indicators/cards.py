@@ -110,7 +110,7 @@ def cards() -> Mapping[str, Card]:
                 continue
             card = _card(code, raw)
             made = (card, *(_beside(card, name, beside[name]) for name in card.falls))
-            by_code |= {one.code: one for one in made}
+            by_code |= {each.code: each for each in made}
     return by_code
 
 

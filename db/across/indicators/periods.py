@@ -81,8 +81,8 @@ def read_period(text: str, field: str = "period") -> Period:
     if match is None:
         day = _DAY.fullmatch(typed)
         if day is not None:
-            one = read_day(typed, field)
-            return _range(one, one, field)
+            single = read_day(typed, field)
+            return _range(single, single, field)
         raise invalid(field, M_("A period is written 1405-H1, 1405-Q2, 1405-05, 1405-W12, 1405, or as two days."))
     year, letter, number = int(match[1]), (match[2] or "").upper(), int(match[3] or match[4] or 0)
     kind = {"H": HALF, "Q": QUARTER, "W": WEEK}.get(letter, MONTH if match[4] else YEAR)
@@ -142,16 +142,16 @@ def half_year_of(day: date) -> Period:
     return period(HALF, jalali.year, 1 if jalali.month <= 6 else 2)
 
 
-def shifted(found: Period, by: int) -> Period:
+def shifted(given: Period, by: int) -> Period:
     """The period of the same kind so many before (negative) or after it; a range moves by its own length."""
-    if found.kind == RANGE:
-        move = timedelta(days=found.span.days * by)
-        return _range(found.span.first + move, found.span.last + move, "period")
-    if found.kind == WEEK:
-        return week_of(found.span.first + timedelta(weeks=by))
-    most = 12 // _MONTHS[found.kind]
-    years, place = divmod(found.place - 1 + by, most)
-    return period(found.kind, found.year + years, place + 1)
+    if given.kind == RANGE:
+        move = timedelta(days=given.span.days * by)
+        return _range(given.span.first + move, given.span.last + move, "period")
+    if given.kind == WEEK:
+        return week_of(given.span.first + timedelta(weeks=by))
+    most = 12 // _MONTHS[given.kind]
+    years, place = divmod(given.place - 1 + by, most)
+    return period(given.kind, given.year + years, place + 1)
 
 
 def week_of(day: date) -> Period:
@@ -169,14 +169,14 @@ def a_year_before(day: date) -> date:
     return jalali_to_date(year, jalali.month, min(jalali.day, month_days(year, jalali.month)))
 
 
-def same_of_last_year(found: Period) -> Period:
+def same_of_last_year(given: Period) -> Period:
     """What a period is set against where nobody says otherwise."""
-    if found.kind == RANGE:
-        return _range(a_year_before(found.span.first), a_year_before(found.span.last), "against")
-    if found.kind == WEEK:
-        most = (_first_saturday(found.year) - _first_saturday(found.year - 1)).days // 7
-        return _week(found.year - 1, min(found.place, most), "against")
-    return period(found.kind, found.year - 1, found.place)
+    if given.kind == RANGE:
+        return _range(a_year_before(given.span.first), a_year_before(given.span.last), "against")
+    if given.kind == WEEK:
+        most = (_first_saturday(given.year) - _first_saturday(given.year - 1)).days // 7
+        return _week(given.year - 1, min(given.place, most), "against")
+    return period(given.kind, given.year - 1, given.place)
 
 
 def compare(this: Period, today: date, *, against: Period | None = None, to_date: date | None = None) -> Comparison:

@@ -115,12 +115,12 @@ def holds(material: Material, words: str) -> bool:
 
 def asked(items: Iterable[ListItem], kind: str, material: Material) -> tuple[ListItem, ...]:
     """The items that this kind of case is asked for, in the order of the list; without those out of use."""
-    found = []
+    wanted = []
     for item in items:
         kinds, applies = str(item.extra.get("kinds", "")).split(), str(item.extra.get("applies", ""))
         if item.active and (not kinds or kind in kinds) and (not applies or holds(material, applies)):
-            found.append(item)
-    return tuple(found)
+            wanted.append(item)
+    return tuple(wanted)
 
 
 def check(

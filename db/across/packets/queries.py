@@ -33,9 +33,9 @@ COLUMNS = (
 @query("packet.list", roles=READERS)
 def list_packets(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """A page by the time of preparing, newest first."""
-    found, following = keyset.page(reading, PACKET.c.prepared_at, which, after, limit)
+    packets, following = keyset.page(reading, PACKET.c.prepared_at, which, after, limit)
     rows = []
-    for row in found:
+    for row in packets:
         number = numbering.number_of(reading.conn, row.about)
         rows.append(Row(row.uid, row.number, row.state, (row.prepared_at, number, row.kind, row.body, row.result)))
     return Page(tuple(rows), following)

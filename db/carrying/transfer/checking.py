@@ -34,7 +34,7 @@ def read_entry(line: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         row |= {name: _typed(raw[name], int) for name in NUMBERS}
         row |= {name: datetime.fromisoformat(raw[name]) for name in MOMENTS}
         row["record"] = raw["record"] if raw["record"] is None else _typed(raw["record"], str)
-        bodies = [_body(row["uid"], one) for one in raw["bodies"]]
+        bodies = [_body(row["uid"], part) for part in raw["bodies"]]
         if len({body["part"] for body in bodies}) != len(bodies) or not _is_possible(row):
             raise ValueError
     except (ValueError, KeyError, TypeError, RecursionError):
@@ -67,7 +67,7 @@ def is_usable(parts: Mapping[str, Any]) -> bool:
 def _is_plain(value: Any, depth: int, dated: bool) -> bool:
     if isinstance(value, dict | list):
         inner = (*value, *value.values()) if isinstance(value, dict) else value
-        return depth > 0 and all(_is_plain(one, depth - 1, dated) for one in inner)
+        return depth > 0 and all(_is_plain(each, depth - 1, dated) for each in inner)
     if isinstance(value, int | float):
         return abs(value) <= WHOLE_MOST  # false for what is no number
     dates = _DATE.match(value) if dated and isinstance(value, str) else None
