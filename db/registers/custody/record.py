@@ -13,7 +13,7 @@ from db.reading.chronology import read_back, section
 from db.registers.custody import rules
 from db.registers.custody.acting import alike
 from db.registers.custody.case.case import Case
-from db.registers.custody.case.meaning import child_suspect, fear_blocks
+from db.registers.custody.case.meaning import fear_blocks
 from db.registers.custody.case.timeline import own, set_back, undecided
 from db.registers.custody.held import HeldCase
 from db.registers.custody.keeping import forms as keeping
@@ -143,7 +143,7 @@ def _warnings(
     if "release_now" in standing:
         yield M_("Release now.")
     if case.child:
-        yield M_("A child, or of doubtful age: no questioning.") if child_suspect(case) else M_("A child.")
+        yield M_("A child, or of doubtful age: no questioning.")
     if fear_blocks(case):
         yield FEAR_STANDS
     for duty in rules.breaches(duties):

@@ -45,6 +45,7 @@ def _opened(case: Case, step: Step) -> None:
         case.call_for("prosecutor_names", step)
     case.recur("check", step, case.arrived, case.limits.check)
     case.recur("review", step, case.arrived, case.limits.first_review)
+    deliver(case, step)
 
 
 def _start(case: Case, step: Step, start: datetime) -> None:
