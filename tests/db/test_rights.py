@@ -37,14 +37,16 @@ MAY_DO = (
     ("incident", "DdCSV", "attach withdraw_attachment"),
     ("call", "DdCS", "correct end finish join note part protect_caller resume send_unit start void"),
     ("complaint", "I", "outcome reply told"),
-    ("custody", "DdCS", "arrive ask_fear before_judge care child_delivered correct count_arrival describe_arrival "
-     "decide_age doctor enquiry explain_breach give_copy give_rights give_start group_notice injury interpreter "
-     "judicial_order late_fact lawyer lift_fear link move name_receiver notify offer_asylum offer_contacts "
-     "open open_arrived "
-     "open_row place_in property_in property_out put_off recapture receipt recount record_death "
-     "record_escape refer refer_asylum release removal_order reopen returned review see_documents set_age set_ground "
-     "set_identity set_language sign_absent tell_family tell_ground tell_prosecutor use_force wellbeing "
-     "withdraw_arrival wrong_outcome wrong_person strike duplicate evidence"),
+    ("custody", "DdCS", "after_death arrive ask_fear back_in before_judge care child_delivered correct "
+     "count_arrival decide_age describe_arrival doctor duplicate end_restraint enquiry "
+     "evidence explain_breach fitness give_copy give_rights give_start group_notice injury "
+     "interpreter judicial_order late_fact lawyer lift_fear link medicine move name_receiver "
+     "notify offer_asylum offer_contacts open open_arrived open_row place_in property_in "
+     "property_out put_off recapture receipt record_death record_escape recount refer "
+     "refer_asylum release remarks removal_order reopen restrain returned review search_person "
+     "see_documents set_age set_ground set_identity set_language sign_absent strike take_out "
+     "tell_family tell_ground tell_prosecutor use_force visit wellbeing withdraw_arrival "
+     "wrong_outcome wrong_person"),
     ("custody", "I", "decide"),
     ("custody", "CS", "countersign"),
     ("custody", "C", "replace_rights"),

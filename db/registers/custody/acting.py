@@ -121,6 +121,21 @@ def badges(text: str | None) -> frozenset[str]:
     return frozenset(re.split(r"[\s,،;؛]+", ascii_digits(text or "").strip())) - {""}
 
 
+def is_involved(act: Act, case: Case) -> bool:
+    """Whether the officer is named in force, an injury, a death or a restraint of this record."""
+    return act.officer.badge in badges(case.involved)
+
+
+def refuse_involved(act: Act, case: Case) -> None:
+    """Who is named in what happened adds care, help, release and the truth, and judges nothing. Raises Refused."""
+    if is_involved(act, case):
+        message = M_(
+            "You are named in force, an injury, a death or a restraint here: another officer or the commander does this."
+            " Care, help, a release and an entry stay open to you."
+        )
+        raise Refused("forbidden", {}, message)
+
+
 def alike(ones: Iterable[str | None], others: Iterable[str | None]) -> bool:
     """Whether a name of one person, stated or in a document, is the same or nearly the same as one of another."""
     return any(near(one or "", other or "") for one, other in product(tuple(ones), tuple(others)))

@@ -18,6 +18,7 @@ from db.registers.custody.arrivals.events import ARRIVAL_KINDS, linked, member
 from db.registers.custody.case.timeline import MISPLACED, STRUCK, TAKEN_OVER, TWIN, weighs
 from db.registers.custody.keeping import forms as keeping
 from db.registers.custody.models import CUSTODY, NOTICE, SPAN
+from db.registers.custody.monitoring import forms as monitoring
 from db.registers.custody.outcome import forms as outcome
 from db.registers.custody.projected import projected, readable
 from db.registers.custody.ruled_lists import RULED
@@ -160,7 +161,9 @@ KINDS = (
     EventKind("custody_reviewed", "Review", _followed, keeping.Review, keys=(NOTIFY,)),
     EventKind("interviewed", "Interview", _followed, keeping.Interview, keys=(NOTIFY,)),
     EventKind("child_talked", "Talk with a child", _followed, keeping.TalkWithChild, keys=(NOTIFY,)),
-    EventKind("property_taken", "Property taken", _followed, keeping.PropertyIn),
+    EventKind(
+        "property_taken", "Property taken", _followed, keeping.PropertyIn, keys=(Key("recount", "yes_no"),)
+    ),
     EventKind("property_returned", "Property given back", _followed, keeping.PropertyOut),
     EventKind("force_used", "Force used", _followed, keeping.Force),
     EventKind("injury_found", "Injury", _followed, keeping.Injury),
@@ -172,6 +175,16 @@ KINDS = (
         keeping.JudicialOrder,
         keys=(Key("packet", limit=NUMBER_LENGTH),),
     ),
+    EventKind("taken_out", "Taken out of the cell", _followed, monitoring.TakeOut),
+    EventKind("brought_back", "Back in the cell", _followed, monitoring.BackIn),
+    EventKind("person_searched", "Search", _followed, monitoring.Search, keys=(NOTIFY,)),
+    EventKind("restrained", "Restraint", _followed, monitoring.Restrain, keys=(NOTIFY,)),
+    EventKind("restraint_ended", "End of a restraint", _followed, monitoring.EndRestraint),
+    EventKind("medicine_noted", "Medicine", _followed, monitoring.Medicine),
+    EventKind("fitness_noted", "Fit to be held or questioned", _followed, monitoring.Fitness, keys=(NOTIFY,)),
+    EventKind("visited", "Visit", _followed, monitoring.Visit, keys=(NOTIFY,)),
+    EventKind("remarks_made", "Remarks", _followed, monitoring.Remarks),
+    EventKind("death_followed_up", "Cause, autopsy, remains", _followed, monitoring.AfterDeath),
     EventKind("step_put_off", "Step put off", _followed, keeping.PutOff),
     EventKind("breach_explained", "Reason for a breach", _followed, keeping.ExplainBreach, keys=(CALLED_BY,)),
     EventKind("late_evidenced", "Evidence for a late entry", _followed, keeping.LateEvidence, keys=(CALLED_BY, NAMED)),

@@ -12,7 +12,7 @@ from db.kernel.desk import Act, command
 from db.kernel.event import Event
 from db.kernel.pointing import target_of
 from db.kernel.reprojection import DECIDED
-from db.registers.custody.acting import find
+from db.registers.custody.acting import find, refuse_involved
 from db.registers.custody.case.timeline import MISPLACED, STRUCK, TAKEN_OVER, TWIN, own, undecided
 from db.registers.custody.misplaced_forms import Decide, Strike, Twin, WrongPerson
 from db.words.messages import M_, Refused
@@ -25,6 +25,7 @@ def wrong_person(act: Act, form: WrongPerson) -> str:
     Raises Refused("invalid") where there is no such entry, it is struck through already, or both records are one.
     """
     found = find(act, form)
+    refuse_involved(act, found.case)
     told = _told(act, form, found.events)
     other, number = _other(act, form)
     form.other = number

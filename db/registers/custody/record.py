@@ -24,7 +24,7 @@ from db.words.messages import M_, Message
 from db.words.records import Duty, Entry, Line, Section
 
 _PERSON = ("name_known", "name", "father_name", "sex", "age", "nationality", "band")
-_PARTICULARS = ("name_in_document", "job", "address", "kin", "kin_phone")
+_PARTICULARS = ("name_in_document", "job", "address", "kin", "kin_phone", "dependants")
 _ARRIVAL = (
     "deprivation_at",
     "deprivation_place",

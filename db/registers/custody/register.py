@@ -29,6 +29,7 @@ from db.registers.custody.case.completeness import MISSING
 from db.registers.custody.case.completeness import STATES as ASKED_STATES
 from db.registers.custody.case.standing import STATES
 from db.registers.custody.keeping import commands as commands_keeping
+from db.registers.custody.monitoring import commands as commands_monitoring
 from db.registers.custody.outcome import commands as commands_outcome
 from db.registers.custody.queries import AT_WORK, COLUMNS, PURPOSES, count_custody, list_custody, search_custody
 from db.registers.custody.show import completeness_of, show_custody
@@ -110,6 +111,7 @@ ROOM = Room(
         family,
         arrivals,
         commands_keeping,
+        commands_monitoring,
         commands_outcome,
         misplaced,
         sealing,

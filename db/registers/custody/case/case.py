@@ -218,6 +218,8 @@ class Case:
     """How the person was when last looked at: a code of custody_wellbeing or care_seen."""
     interpreted: bool = False
     """Whether a named interpreter who is not weak was found."""
+    unfit: bool = False
+    """Whether a doctor says that the person is not fit to be questioned."""
     no_language: bool = False
     """Whether nobody has found a language, or an interpreter, by now."""
     valid_documents: bool = False

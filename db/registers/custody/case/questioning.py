@@ -24,7 +24,8 @@ _WORDS = {
         fact=_FACT,
     ),
     "interview_unfit": M_(
-        "Nobody who is unconscious or intoxicated is questioned. Wait until a doctor or a look says otherwise. {fact}",
+        "Nobody who is unconscious, intoxicated or unfit is questioned. Wait until a doctor or a look says otherwise."
+        " {fact}",
         fact=_FACT,
     ),
     "interview_language": M_(
@@ -52,7 +53,7 @@ def questioning_faults(case: Case, facts: Mapping[str, Any]) -> tuple[str, ...]:
     found = []
     if case.child:
         found.append("child_interview")
-    if case.condition in UNFIT:
+    if case.condition in UNFIT or case.unfit:
         found.append("interview_unfit")
     if case.no_language and not facts.get("interpreter"):
         found.append("interview_language")

@@ -17,12 +17,13 @@ from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import DEFAULT, Limits
 from db.registers.custody.case.merging import merged
 from db.registers.custody.case.reading_keeping import KEEPING_HANDLERS
+from db.registers.custody.case.reading_monitoring import MONITORING_HANDLERS
 from db.registers.custody.case.reading_telling import TELLING_HANDLERS
 from db.registers.custody.case.reading_walk import WALK_HANDLERS
 from db.registers.custody.case.standing import Standing, after
 from db.registers.custody.case.timeline import Timeline, timelines, unchanged
 
-HANDLERS = WALK_HANDLERS | TELLING_HANDLERS | KEEPING_HANDLERS
+HANDLERS = WALK_HANDLERS | TELLING_HANDLERS | KEEPING_HANDLERS | MONITORING_HANDLERS
 
 
 def read(events: Sequence[Event], limits: Limits = DEFAULT) -> Case:

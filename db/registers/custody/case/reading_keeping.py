@@ -38,7 +38,8 @@ def _interview(case: Case, step: Step) -> None:
 
 def _property_in(case: Case, step: Step) -> None:
     case.call_for("property_out", step)
-    if step.facts.get("cash") and step.facts.get("counted_by") != "two":
+    alone = step.facts.get("counted_by") != "two" or step.facts.get("recount")  # by who is involved: counted again
+    if step.facts.get("cash") and alone:
         case.call_for("recount", step)
 
 

@@ -229,7 +229,7 @@ def _lawyer(case: Case, step: Step) -> None:
 
 def _doctor(case: Case, step: Step) -> None:
     match step.facts.get("step"):
-        case "asked" | "called":
+        case "asked" | "called" | "independent":
             case.call_for("doctor", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
         case "seen" | "declined":
             case.do("doctor", step)

@@ -1,4 +1,4 @@
-"""Duties towards persons whose turn the law does not count in hours: asylum, and who received somebody."""
+"""Duties towards persons whose turn the law does not count in hours: asylum, restraint, who received somebody."""
 
 from __future__ import annotations
 
@@ -25,6 +25,22 @@ AFTER: Mapping[str, tuple[Spec, ...]] = {
             UNHCR,
             M_("The words go sealed, and only if the person wishes; keep the envelope's number and the receipt."),
             "custody.refer_asylum",
+        ),
+    ),
+    "check": (
+        Spec(
+            "back_in",
+            M_("Back in the cell"),
+            MANDELA,
+            M_("Write when the person was back, and how."),
+            "custody.back_in",
+        ),
+        Spec(
+            "restraint_end",
+            M_("End of the restraint"),
+            MANDELA,
+            M_("Take it off as soon as it is not needed; look at the person, and write it."),
+            "custody.end_restraint",
         ),
     ),
     "receipt": (

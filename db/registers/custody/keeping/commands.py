@@ -6,7 +6,7 @@ from db.kernel.access import DESK, Role
 from db.kernel.desk import Act, command
 from db.reference.lists.queries import item
 from db.registers.custody import rules
-from db.registers.custody.acting import badges, counted_facts, find, write
+from db.registers.custody.acting import counted_facts, find, is_involved, refuse_involved, write
 from db.registers.custody.case.meaning import LATE_FACTS
 from db.registers.custody.case.placing import doubts_of_placing
 from db.registers.custody.case.questioning import BREACHES, questioning_faults
@@ -32,13 +32,11 @@ def care(act: Act, form: forms.Care) -> str:
 
 @command("custody.review", label="Review", form=forms.Review, roles=DESK)
 def review(act: Act, form: forms.Review) -> str:
-    """Records why holding goes on, or not. One by an officer involved in force, an injury or a death is asked about,
-    and goes to the inspectorate."""
+    """Records why holding goes on, or not. Raises Refused("forbidden") for an officer involved in force, an injury, a
+    death or a restraint."""
     found = find(act, form)
-    involved = act.officer.badge in badges(found.case.involved)
-    if involved:
-        act.ask("decision", M_("An officer involved does not review: call another, or the commander. Who decided?"))
-    return write(act, form, found, "custody_reviewed", {"notify": True} if involved else None)
+    refuse_involved(act, found.case)
+    return write(act, form, found, "custody_reviewed")
 
 
 @command("custody.interview", label="Interview", form=forms.Interview, roles=CASE)
@@ -77,7 +75,7 @@ def property_in(act: Act, form: forms.PropertyIn) -> str:
         act.ask("counted_by", M_("Cash counted by one: the person countersigns, and the next officer counts again."))
     if form.counted_by == "two" and ascii_digits(form.second_officer or "").strip() in ("", act.officer.badge):
         act.ask("second_officer", M_("Name the second officer who counted."))
-    return write(act, form, found, "property_taken")
+    return write(act, form, found, "property_taken", {"recount": True} if is_involved(act, found.case) else None)
 
 
 @command("custody.property_out", label="Give property back", form=forms.PropertyOut, roles=DESK)
@@ -146,9 +144,10 @@ def put_off(act: Act, form: forms.PutOff) -> str:
 def explain_breach(act: Act, form: forms.ExplainBreach) -> str:
     """Keeps the reason why a duty was not done in time: of the one named, or of the oldest without a reason.
 
-    Raises Refused("invalid").
+    Raises Refused("invalid"), and "forbidden" for an officer involved in force, an injury, a death or a restraint.
     """
     found = find(act, form)
+    refuse_involved(act, found.case)
     broken = rules.breaches(rules.duties_of(found.case, act.now))
     named = (form.duty or "").strip().lower()
     silent = [duty for duty in broken if duty.breach_reason is None]

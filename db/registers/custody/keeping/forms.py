@@ -26,6 +26,7 @@ class Review(Form):
     at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
     decision: str | None = ask("choice", "Decision", required=True, list="custody_review", safeguard=True)
     reason: str | None = ask("words", "Reason", required=True)
+    alternatives: str | None = ask("words", "Alternatives considered")
 
 
 @dataclass(kw_only=True)

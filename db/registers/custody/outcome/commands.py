@@ -34,6 +34,8 @@ def release(act: Act, form: forms.Release) -> str:
     ask_band(act, found.case, form.band)
     if code_of(counted_facts(act, form), "outcome") == "released_documents_valid" and not found.case.valid_documents:
         act.ask("outcome", M_("No document of this record was answered as valid."))
+    if found.case.child and not form.accompanied_by:
+        act.ask("accompanied_by", M_("A child does not leave alone. With whom?"))
     return leave(act, form, found, "person_released", {}, along=form.children_along)
 
 

@@ -18,6 +18,7 @@ class Release(Form):
     copy_given: bool | None = ask("yes_no", "Was a copy of the record given?")
     children_along: bool | None = ask("yes_no", "Do the children go along?")
     accompanied_by: str | None = ask("text", "Left with", part="identity")
+    safe: str | None = ask("text", "How it was made safe (transport, money)")
     note: str | None = ask("text", "Note")
 
 

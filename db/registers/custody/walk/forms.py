@@ -55,6 +55,7 @@ class SetIdentity(Form):
     address: str | None = ask("text", "Address", part="identity")
     kin: str | None = ask("text", "Next of kin (name, or unknown, refused)", part="identity")
     kin_phone: str | None = ask("phone", "Next of kin's phone")
+    dependants: str | None = ask("text", "Dependants left outside, and who is with them", part="identity")
 
 
 @dataclass(kw_only=True)

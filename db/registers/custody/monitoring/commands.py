@@ -1,0 +1,103 @@
+"""What a monitor looks for: each taking out of the cell, searches, restraint, medicine, fitness, visits, remarks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from db.kernel.access import DESK
+from db.kernel.desk import Act, command
+from db.registers.custody.acting import Found, find, write
+from db.registers.custody.case.standing import HERE
+from db.registers.custody.monitoring import forms
+from db.words.messages import M_, Refused
+
+
+@command("custody.take_out", label="Take out of the cell", form=forms.TakeOut, roles=DESK, needs=HERE)
+def take_out(act: Act, form: forms.TakeOut) -> str:
+    """Records that somebody was taken out of the cell; until it is said that they are back, that is an open duty."""
+    if form.at is not None and form.back_at is not None and form.back_at < form.at:
+        raise Refused("invalid", {"back_at": M_("This is before it began.")})
+    return write(act, form, find(act, form, HERE), "taken_out")
+
+
+@command("custody.back_in", label="Back in the cell", form=forms.BackIn, roles=DESK)
+def back_in(act: Act, form: forms.BackIn) -> str:
+    """Records that somebody is back in the cell, and how; returns the record's number."""
+    return write(act, form, find(act, form), "brought_back")
+
+
+@command("custody.search_person", label="Search", form=forms.Search, roles=DESK)
+def search_person(act: Act, form: forms.Search) -> str:
+    """Records a search; one by somebody of the other sex, or a strip search with no witness, is asked about."""
+    found = find(act, form)
+    other = {found.case.sex, form.by_sex} == {"female", "male"}
+    if other:
+        act.ask("by_sex", M_("A person is searched by somebody of the same sex."))
+    if form.kind != "outer" and not form.witness:
+        act.ask("witness", M_("A search below the outer clothing has a witness."))
+    alarming = other or form.kind == "intimate"
+    return write(act, form, found, "person_searched", {"notify": True} if alarming else None)
+
+
+@command("custody.restrain", label="Restraint", form=forms.Restrain, roles=DESK)
+def restrain(act: Act, form: forms.Restrain) -> str:
+    """Records a restraint; the inspectorate gets a notice by itself, and its end is an open duty until it is said."""
+    found = find(act, form)
+    if form.at is not None and form.ended_at is not None and form.ended_at < form.at:
+        raise Refused("invalid", {"ended_at": M_("This is before it began.")})
+    _ask_of_children(act, found)
+    return write(act, form, found, "restrained", {"notify": True})
+
+
+def _ask_of_children(act: Act, found: Found) -> None:
+    if found.case.child:
+        act.ask(
+            "means", M_("A child is restrained only where nothing else keeps anybody from harm. What was tried?")
+        )
+
+
+@command("custody.end_restraint", label="End of the restraint", form=forms.EndRestraint, roles=DESK)
+def end_restraint(act: Act, form: forms.EndRestraint) -> str:
+    """Records the end of a restraint, and how the person is; returns the record's number."""
+    return write(act, form, find(act, form), "restraint_ended")
+
+
+@command("custody.medicine", label="Medicine", form=forms.Medicine, roles=DESK)
+def medicine(act: Act, form: forms.Medicine) -> str:
+    """Records a medicine that was given, kept or refused; returns the record's number."""
+    return write(act, form, find(act, form), "medicine_noted")
+
+
+@command("custody.fitness", label="Fit to be held or questioned", form=forms.Fitness, roles=DESK)
+def fitness(act: Act, form: forms.Fitness) -> str:
+    """Records who says whether somebody is fit; who is not fit to be questioned is not, who is not fit to be held needs
+    a doctor's care at once. Returns the record's number."""
+    found = find(act, form)
+    return write(act, form, found, "fitness_noted", {"notify": True} if form.held is False else None)
+
+
+@command("custody.visit", label="Visit", form=forms.Visit, roles=DESK)
+def visit(act: Act, form: forms.Visit) -> str:
+    """Records a visit; one of a lawyer, a consulate or a monitor that was not in private is asked about."""
+    found = find(act, form)
+    private: dict[str, Any] = {}
+    if form.in_private is False and form.who != "family":
+        private = {"notify": True}
+        if not form.reason:
+            act.ask("reason", M_("This visit is in private. Why was it not?"))
+    return write(act, form, found, "visited", private or None)
+
+
+@command("custody.remarks", label="Remarks of the person or lawyer", form=forms.Remarks, roles=DESK)
+def remarks(act: Act, form: forms.Remarks) -> str:
+    """Records what the person or the lawyer remarks, signed or refused; returns the record's number."""
+    return write(act, form, find(act, form), "remarks_made")
+
+
+@command("custody.after_death", label="Cause, autopsy, remains", form=forms.AfterDeath, roles=DESK, needs={"dead"})
+def after_death(act: Act, form: forms.AfterDeath) -> str:
+    """Records what is learnt after a death; returns the record's number. Raises Refused("invalid") for nothing said."""
+    found = find(act, form, {"dead"})
+    if not (form.cause or form.autopsy or form.remains_to or form.remains_at):
+        raise Refused("invalid", {"cause": M_("Say what was learnt.")})
+    return write(act, form, found, "death_followed_up")

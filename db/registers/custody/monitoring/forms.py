@@ -1,0 +1,127 @@
+"""The forms of what a monitor looks for: out of the cell, search, restraint, medicine, fitness, visits, remarks.
+
+PACE Code C section 2, the APT's guide to monitoring police custody, Mandela Rules 6 to 8, Body of Principles 12.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from db.words.forms import Form, ask
+
+_BADGES = "Badge numbers, with commas between them."
+
+
+@dataclass(kw_only=True)
+class TakeOut(Form):
+    """The person is taken out of the cell: why, by whom, and back when."""
+
+    at: datetime | None = ask("moment", "Taken out at", required=True, offer="now")
+    why: str | None = ask("choice", "What for", required=True, list="taken_out_for", safeguard=True)
+    by: str | None = ask("text", "By whom (badges)", part="facts", required=True, limit=120, help=_BADGES)
+    place: str | None = ask("text", "To where", part="facts", limit=120)
+    back_at: datetime | None = ask("moment", "Back in the cell at")
+    note: str | None = ask("text", "Note")
+
+
+@dataclass(kw_only=True)
+class BackIn(Form):
+    """The person is back in the cell, and was looked at."""
+
+    at: datetime | None = ask("moment", "Back in the cell at", required=True, offer="now")
+    well: str | None = ask("choice", "Is the person well?", required=True, list="custody_wellbeing", safeguard=True)
+    note: str | None = ask("text", "Note")
+
+
+@dataclass(kw_only=True)
+class Search(Form):
+    """A search of the person: by whom and of which sex, of what kind, who saw it."""
+
+    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    kind: str | None = ask("choice", "Kind of search", required=True, list="search_kind", safeguard=True)
+    by: str | None = ask("text", "By whom (badges)", part="facts", required=True, limit=120, help=_BADGES)
+    by_sex: str | None = ask("choice", "Sex of who searched", required=True, list="sex")
+    witness: str | None = ask("text", "Witness", part="identity")
+    reason: str | None = ask("words", "Reason", required=True)
+    found: str | None = ask("text", "What was found")
+
+
+@dataclass(kw_only=True)
+class Restrain(Form):
+    """A restraint, from its beginning to its end."""
+
+    at: datetime | None = ask("moment", "Began at", required=True, offer="now")
+    means: tuple[str, ...] | None = ask("choices", "Means of restraint", required=True, list="force_kind")
+    officers: str | None = ask(
+        "text", "Officers involved (badges)", part="facts", required=True, limit=120, help=_BADGES
+    )
+    reason: str | None = ask("words", "Reason", required=True)
+    ended_at: datetime | None = ask("moment", "Ended at")
+
+
+@dataclass(kw_only=True)
+class EndRestraint(Form):
+    """The restraint is taken off, and the person looked at."""
+
+    at: datetime | None = ask("moment", "Ended at", required=True, offer="now")
+    well: str | None = ask("choice", "Is the person well?", required=True, list="custody_wellbeing", safeguard=True)
+    injuries: str | None = ask("words", "Injuries")
+
+
+@dataclass(kw_only=True)
+class Medicine(Form):
+    """A medicine: its name and dose, given or kept for the person."""
+
+    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    name: str | None = ask("text", "Medicine", required=True)
+    dose: str | None = ask("text", "Dose", limit=60)
+    done: str | None = ask("choice", "What was done", required=True, list="medicine_done", safeguard=True)
+    by: str | None = ask("text", "On whose word", part="identity", help="Doctor, certificate, or the person.")
+
+
+@dataclass(kw_only=True)
+class Fitness(Form):
+    """Whether somebody is fit to be held, and to be questioned, and who says so."""
+
+    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    held: bool | None = ask("yes_no", "Fit to be held?", required=True, safeguard=True)
+    questioned: bool | None = ask("yes_no", "Fit to be questioned?", required=True, safeguard=True)
+    by: str | None = ask("text", "Says who (doctor)", part="identity", required=True)
+    certificate: str | None = ask("text", "Certificate number", part="facts", limit=60)
+    note: str | None = ask("text", "Note")
+
+
+@dataclass(kw_only=True)
+class Visit(Form):
+    """A visit, in private or not."""
+
+    at: datetime | None = ask("moment", "Began at", required=True, offer="now")
+    ended_at: datetime | None = ask("moment", "Ended at")
+    who: str | None = ask("choice", "Visitor", required=True, list="visitor_kind")
+    name: str | None = ask("text", "Name", part="identity")
+    in_private: bool | None = ask("yes_no", "Was nobody else there?", required=True, safeguard=True)
+    reason: str | None = ask("text", "Why it was not in private", when=("in_private", ("no",)))
+    note: str | None = ask("text", "Note")
+
+
+@dataclass(kw_only=True)
+class Remarks(Form):
+    """What the person or the lawyer remarks on ground, review or record, with a signature or a refusal."""
+
+    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    by: str | None = ask("choice", "Whose remarks", required=True, list="remarks_by")
+    about: str | None = ask("choice", "About", required=True, list="remarks_about")
+    text: str | None = ask("words", "Remarks", required=True)
+    signed: str | None = ask("choice", "Signature", required=True, list="rights_receipt", safeguard=True)
+
+
+@dataclass(kw_only=True)
+class AfterDeath(Form):
+    """What is known of a death afterwards: cause, autopsy, and to whom the remains were given."""
+
+    at: datetime | None = ask("moment", "Learnt at", required=True, offer="now")
+    cause: str | None = ask("text", "Cause of death, and who found it")
+    autopsy: str | None = ask("text", "Autopsy: number, by whom, with what result", part="facts")
+    remains_to: str | None = ask("text", "Remains given to", part="identity")
+    remains_at: datetime | None = ask("moment", "Remains given at")
