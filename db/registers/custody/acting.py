@@ -130,8 +130,8 @@ def refuse_involved(act: Act, case: Case) -> None:
     """Who is named in what happened adds care, help, release and the truth, and judges nothing. Raises Refused."""
     if is_involved(act, case):
         message = M_(
-            "You are named in force, an injury, a death or a restraint here: another officer or the commander does this."
-            " Care, help, a release and an entry stay open to you."
+            "You are named in force, an injury, a death or a restraint here: another officer or the commander does"
+            " this. Care, help, a release and an entry stay open to you."
         )
         raise Refused("forbidden", {}, message)
 

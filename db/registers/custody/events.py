@@ -161,9 +161,7 @@ KINDS = (
     EventKind("custody_reviewed", "Review", _followed, keeping.Review, keys=(NOTIFY,)),
     EventKind("interviewed", "Interview", _followed, keeping.Interview, keys=(NOTIFY,)),
     EventKind("child_talked", "Talk with a child", _followed, keeping.TalkWithChild, keys=(NOTIFY,)),
-    EventKind(
-        "property_taken", "Property taken", _followed, keeping.PropertyIn, keys=(Key("recount", "yes_no"),)
-    ),
+    EventKind("property_taken", "Property taken", _followed, keeping.PropertyIn, keys=(Key("recount", "yes_no"),)),
     EventKind("property_returned", "Property given back", _followed, keeping.PropertyOut),
     EventKind("force_used", "Force used", _followed, keeping.Force),
     EventKind("injury_found", "Injury", _followed, keeping.Injury),

@@ -37,8 +37,9 @@ def wrong_person(act: Act, form: WrongPerson) -> str:
 
 @command("custody.strike", label="Strike an entry out", form=Strike, roles=DESK, group="Record")
 def strike(act: Act, form: Strike) -> str:
-    """Strikes out an entry of what did not happen; returns the number. Raises Refused("invalid")."""
+    """Strikes out an entry of what did not happen; returns the number. Raises Refused("invalid", "forbidden")."""
     found = find(act, form)
+    refuse_involved(act, found.case)
     told = _told(act, form, found.events)
     act.append(STRUCK, record=form.record, form=form, facts={"kind": told.kind})
     return found.number

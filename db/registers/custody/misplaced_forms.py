@@ -18,7 +18,8 @@ OF_A_PERSON = (
     "person_moved", "person_referred", "person_returned", "handover_receipt_received", "fear_lifted",
     "child_delivered", "death_recorded", "escape_recorded", "recaptured", "custody_reopened",
     "wrong_outcome_recorded", "custody_linked", "age_decided", "child_talked", "receiver_named", "removal_ordered",
-    "asylum_offered", "asylum_referred",
+    "asylum_offered", "asylum_referred", "taken_out", "brought_back", "person_searched", "restrained",
+    "restraint_ended", "medicine_noted", "fitness_noted", "visited", "remarks_made", "death_followed_up",
 )  # fmt: skip
 """Every entry of a record but its opening: each can be struck out, and moved to the person whom it was about."""
 WAITING = ("corrected", "entry_struck", "entry_misplaced", "custody_duplicate", "start_given")

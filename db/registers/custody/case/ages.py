@@ -37,16 +37,6 @@ class AgeWord:
         """Whether this source says under 18."""
         return self.child or (self.youngest is not None and self.youngest < ADULT)
 
-    def stricter(self, other: AgeWord) -> AgeWord:
-        """Both of them, where one corrects the other and nobody has agreed to it: what protects more holds."""
-        ages = [word.youngest for word in (self, other) if word.youngest is not None]
-        return AgeWord(
-            min(ages, default=None),
-            self.child or other.child,
-            self.doubtful or other.doubtful,
-            self.verified and other.verified,
-        )
-
 
 def is_child(words: tuple[AgeWord, ...]) -> bool:
     """Whether a person is a child by all that was said since an authority last decided."""

@@ -51,9 +51,7 @@ def restrain(act: Act, form: forms.Restrain) -> str:
 
 def _ask_of_children(act: Act, found: Found) -> None:
     if found.case.child:
-        act.ask(
-            "means", M_("A child is restrained only where nothing else keeps anybody from harm. What was tried?")
-        )
+        act.ask("means", M_("A child is restrained only where nothing else keeps anybody from harm. What was tried?"))
 
 
 @command("custody.end_restraint", label="End of the restraint", form=forms.EndRestraint, roles=DESK)

@@ -72,12 +72,6 @@ def test_any_source_that_says_under_18_makes_a_child_and_no_document_beats_it(wo
         assert is_child(tuple(words))
 
 
-@given(WORDS, WORDS)
-def test_a_correction_is_never_milder(one: AgeWord, other: AgeWord) -> None:
-    if is_child((one,)) and one.under:
-        assert is_child((one.stricter(other),))
-
-
 def said(position: int, **facts: Any) -> Event:
     return event(position, "age_set", T0 + minutes(position), **facts)
 
