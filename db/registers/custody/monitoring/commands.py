@@ -14,7 +14,7 @@ from db.words.messages import M_, Refused
 
 @command("custody.take_out", label="Take out of the cell", form=forms.TakeOut, roles=DESK, needs=HERE)
 def take_out(act: Act, form: forms.TakeOut) -> str:
-    """Records that somebody was taken out of the cell; until it is said that they are back, that is an open duty."""
+    """Records that somebody was taken out of the cell; until they are back, that is an open duty. Raises Refused."""
     if form.at is not None and form.back_at is not None and form.back_at < form.at:
         raise Refused("invalid", {"back_at": M_("This is before it began.")})
     return write(act, form, find(act, form, HERE), "taken_out")
@@ -41,7 +41,7 @@ def search_person(act: Act, form: forms.Search) -> str:
 
 @command("custody.restrain", label="Restraint", form=forms.Restrain, roles=DESK)
 def restrain(act: Act, form: forms.Restrain) -> str:
-    """Records a restraint; the inspectorate gets a notice by itself, and its end is an open duty until it is said."""
+    """Records a restraint, of which the inspectorate is told; until its end is said, that presses. Raises Refused."""
     found = find(act, form)
     if form.at is not None and form.ended_at is not None and form.ended_at < form.at:
         raise Refused("invalid", {"ended_at": M_("This is before it began.")})
