@@ -12,6 +12,7 @@ OWN = re.compile(
     r"|dialects\.sqlite import insert|sqlalchemy\.dialects"
 )
 NAMED = {
+    "db/carrying/transfer/proving.py": "looks how a file lies in this machine's own tables",
     "db/storage/backup.py": "copies the file itself",
     "db/storage/migrations/versions": "each was written for the databases of its day",
 }
