@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -15,30 +16,43 @@ if TYPE_CHECKING:
     from db.kernel.event import Event
     from db.storage.store import Store
 
+AT_ONCE = 1_000
+"""Entries that are written together at most."""
+
 
 class Chain:
-    """Entries that wait to be written to one stream. Use it inside one writing transaction; others may not write."""
+    """Entries that wait to be written to one stream. Use it inside one writing transaction; nobody else writes."""
 
     def __init__(
         self, conn: Connection, store: Store, randbytes: Callable[[int], bytes], stream: str = "record"
     ) -> None:
         self._conn, self._store, self._randbytes = conn, store, randbytes
-        self._position = ends.end(conn)
-        self._last = ends.head(conn, store.origin, store.epoch, stream)
+        self._stream = stream
+        self._last: dict[str, ends.Head | None] = {}
         self._entries: list[dict[str, Any]] = []
         self._bodies: list[dict[str, Any]] = []
         self._events: list[Event] = []
+        self._free: deque[int] = deque()
 
     def add(self, new: journal.NewEntry) -> Event:
         """The next entry, as the event that it will be."""
-        row, bodies = journal.chained(self._store, self._last, new, self._randbytes)
-        self._position += 1
-        self._last = ends.Head(row["origin"], row["epoch"], row["stream"], row["seq"], row["hash"])
-        event = journal.event_of(self._position, row, new.parts)
-        self._entries.append({"position": self._position, **row})
+        unit, store = new.unit or self._store.unit, self._store
+        if unit not in self._last:
+            self._last[unit] = ends.head(self._conn, unit, store.origin, store.epoch, self._stream)
+        row, bodies = journal.chained(store, self._last[unit], new, self._randbytes)
+        self._last[unit] = ends.Head(row["origin"], row["epoch"], row["stream"], row["seq"], row["hash"])
+        position = self._position()
+        event = journal.event_of(position, row, new.parts)
+        self._entries.append({"position": position, **row})
         self._bodies += bodies
         self._events.append(event)
         return event
+
+    def _position(self) -> int:
+        if not self._free:
+            self.write()
+            self._free.extend(ends.next_positions(self._conn, AT_ONCE))
+        return self._free.popleft()
 
     def write(self) -> None:
         """Write what waits and bring the tables up to it."""
@@ -48,3 +62,4 @@ class Chain:
             self._conn.execute(BODY.insert(), self._bodies)
         projecting.apply(self._conn, self._events)
         self._entries, self._bodies, self._events = [], [], []
+        self._free.clear()

@@ -79,11 +79,11 @@ def _correct(act: Act, form: Correct, register: str) -> str:
 
 def _target(act: Act, form: Correct, register: str) -> tuple[Event, type[Form], str]:
     """The entry to be corrected, the form that it was made with and the record's number. Raises Refused."""
-    target = journal.event_by_uid(act.conn, form.target or "")
+    target = journal.event_by_uid(act.conn, act.unit, form.target or "")
     if target is None or target.record is None or target.record != form.record:
         raise Refused("invalid", {"target": M_("There is no such entry in this record.")})
     source = form_of(target.kind)
-    number = number_of(act.conn, target.record)
+    number = number_of(act.conn, act.unit, target.record)
     if source is None or number is None or not _is_of(register, target.kind, source):
         raise Refused("invalid", {"target": M_("This entry holds nothing to correct.")})
     return target, source, number

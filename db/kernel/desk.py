@@ -227,10 +227,11 @@ def _give_once(declared: Command[F], desk: Desk, form: F) -> str:
             raise Refused("forbidden", {}, M_("Your role may not do this."))
         if not keeps(desk.store.info.registers, declared.name):
             raise not_kept()
-        if (done := journal.number_of_form(conn, form.uid)) is not None:
+        if (done := journal.number_of_form(conn, desk.store.unit, form.uid)) is not None:
             return done
         if declared.guards and form.record and form.read_at is not None:
-            changed = journal.changed_since(conn, form.record, form.read_at, desk.ports.officers)
+            of = desk.store.unit, form.record
+            changed = journal.changed_since(conn, of, form.read_at, desk.ports.officers)
             if changed is not None:
                 raise Refused("conflict", {}, changed)
         _check_answers(conn, form, desk.ports.codes)

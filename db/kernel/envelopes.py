@@ -22,7 +22,7 @@ from sqlalchemy import Connection, select
 
 from db.kernel import journal
 from db.storage import keys
-from db.storage.models import BODY, JOURNAL
+from db.storage.models import BODY, JOURNAL, OF_ENTRY
 from db.words.calendar.jalali import day_bounds, local_date
 from db.words.ids import uuid7
 from db.words.messages import M_, Refused
@@ -120,7 +120,7 @@ def opened(reading: Reading) -> Iterator[Envelope]:
     with the password alone.
     """
     store, unlocked = reading.desk.store, own_key(reading)
-    chosen = select(JOURNAL.c.uid, BODY.c.json).join(BODY, BODY.c.uid == JOURNAL.c.uid)
+    chosen = select(JOURNAL.c.uid, BODY.c.json).join(BODY, OF_ENTRY)
     rows = reading.conn.execute(
         chosen.where(JOURNAL.c.unit == reading.unit, JOURNAL.c.kind == KIND, BODY.c.part == "facts").order_by(
             JOURNAL.c.position

@@ -22,8 +22,8 @@ def history(rows: Rows, event: Event) -> tuple[Event, ...]:
     """
     kept = rows.worked.setdefault("histories", {})
     if event.record is not None and event.record not in kept:
-        wanted = [record for record in rows.records if record not in kept]
-        kept.update(journal.events_of_many(rows.conn, list(dict.fromkeys((*wanted, event.record)))))
+        wanted = [record for record in rows.records_of(event.unit) if record not in kept]
+        kept.update(journal.events_of_many(rows.conn, event.unit, list(dict.fromkeys((*wanted, event.record)))))
     found: tuple[Event, ...] = kept.get(event.record, ())
     return found
 

@@ -14,11 +14,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Connection, RowMapping, exists, func, select
 
 from db.kernel import projecting as events
 from db.kernel.event import Event
-from db.storage.ends import Head, head, last_position
+from db.kernel.rows import Place
+from db.storage.ends import Head, head, last_position, next_positions
 from db.storage.models import BODY, INDEX, JOURNAL, QUARANTINED
 from db.words.calendar.times import format_moment
 from db.words.forms import to_json
@@ -91,13 +92,9 @@ class Note:
 
 def append(conn: Connection, store: Store, new: NewEntry, randbytes: Callable[[int], bytes]) -> Event:
     """Write one entry inside the caller's writing transaction and apply it."""
-    row, bodies = chained(store, head(conn, store.origin, store.epoch, new.stream), new, randbytes)
-    inserted = conn.execute(JOURNAL.insert(), row).inserted_primary_key
-    assert inserted is not None
-    position = int(inserted[0])
-    if bodies:
-        conn.execute(BODY.insert(), bodies)
-    event = event_of(position, row, new.parts)
+    last = head(conn, new.unit or store.unit, store.origin, store.epoch, new.stream)
+    row, bodies = chained(store, last, new, randbytes)
+    event = event_of(_kept(conn, row, bodies), row, new.parts)
     events.apply(conn, (event,))
     return event
 
@@ -116,18 +113,21 @@ def chained(
     store: Store, last: Head | None, new: NewEntry, randbytes: Callable[[int], bytes]
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """The journal row, without its position, and the body rows of an entry that follows `last` in its stream."""
+    unit = new.unit or store.unit
     bodies = []
     for part in sorted(new.parts):
         if new.parts[part]:
             salt, text = randbytes(16).hex(), canonical(new.parts[part])
-            bodies.append({"uid": new.uid, "part": part, "digest": _sha(salt, text), "salt": salt, "json": text})
+            bodies.append(
+                {"unit": unit, "uid": new.uid, "part": part, "digest": _sha(salt, text), "salt": salt, "json": text}
+            )
     row: dict[str, Any] = {
         "origin": store.origin,
         "epoch": store.epoch,
         "stream": new.stream,
         "seq": 1 if last is None else last.seq + 1,
         "uid": new.uid,
-        "unit": new.unit or store.unit,
+        "unit": unit,
         "record": new.record,
         "at": new.at,
         "entered_at": new.entered_at,
@@ -141,11 +141,13 @@ def chained(
     return row, bodies
 
 
-def keep(conn: Connection, row: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]]) -> None:
-    """Write one entry that was made by `chained`, at the position in its row, without applying it."""
-    conn.execute(JOURNAL.insert(), row)
+def _kept(conn: Connection, row: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]]) -> int:
+    """Write an entry at the next position, which is returned."""
+    (position,) = next_positions(conn, 1)
+    conn.execute(JOURNAL.insert(), {**row, "position": position})
     if bodies:
         conn.execute(BODY.insert(), bodies)
+    return position
 
 
 def event_of(position: int, row: Mapping[str, Any], parts: Mapping[str, Mapping[str, Any]]) -> Event:
@@ -172,11 +174,7 @@ def adopt(
 
     `aside`: it is set aside in any case.
     """
-    inserted = conn.execute(JOURNAL.insert(), row).inserted_primary_key
-    assert inserted is not None
-    position = int(inserted[0])
-    if bodies:
-        conn.execute(BODY.insert(), bodies)
+    position = _kept(conn, row, [{**body, "unit": row["unit"]} for body in bodies])
     parts = {body["part"]: json.loads(body["json"]) for body in bodies if body["json"] is not None}
     sealed = frozenset(body["part"] for body in bodies if body["json"] is None)
     event = replace(event_of(position, row, parts), sealed=sealed)
@@ -194,26 +192,27 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-_USED = JOURNAL.c.position.not_in(select(QUARANTINED.c.position))
+_USED = ~exists().where(QUARANTINED.c.unit == JOURNAL.c.unit, QUARANTINED.c.uid == JOURNAL.c.uid)
 """What was set aside is in the journal for good, and in no reading of a record: it is named beside (`set_aside_of`)."""
 
 
-def events_of(conn: Connection, record: str, kinds: Sequence[str] | None = None) -> tuple[Event, ...]:
+def events_of(conn: Connection, unit: str, record: str, kinds: Sequence[str] | None = None) -> tuple[Event, ...]:
     """The record-stream events of a record, in order of applying, without those that were set aside."""
-    chosen = select(*_COLUMNS).where(JOURNAL.c.record == record, JOURNAL.c.stream == "record", _USED)
+    mine = (JOURNAL.c.unit == unit, JOURNAL.c.record == record, JOURNAL.c.stream == "record")
+    chosen = select(*_COLUMNS).where(*mine, _USED)
     if kinds is not None:
         chosen = chosen.where(JOURNAL.c.kind.in_(kinds))
     return read(conn, conn.execute(chosen.order_by(JOURNAL.c.position)).mappings().all())
 
 
-def events_of_many(conn: Connection, records: Sequence[str]) -> dict[str, tuple[Event, ...]]:
+def events_of_many(conn: Connection, unit: str, records: Sequence[str]) -> dict[str, tuple[Event, ...]]:
     """The record-stream events of several records at once: uid → events in order."""
     grouped: dict[str, list[Event]] = {record: [] for record in records}
     for start in range(0, len(records), 500):
         some = records[start : start + 500]
         rows = conn.execute(
             select(*_COLUMNS)
-            .where(JOURNAL.c.record.in_(some), JOURNAL.c.stream == "record", _USED)
+            .where(JOURNAL.c.unit == unit, JOURNAL.c.record.in_(some), JOURNAL.c.stream == "record", _USED)
             .order_by(JOURNAL.c.position)
         )
         for event in read(conn, rows.mappings().all()):
@@ -221,54 +220,65 @@ def events_of_many(conn: Connection, records: Sequence[str]) -> dict[str, tuple[
     return {record: tuple(entries) for record, entries in grouped.items()}
 
 
-def set_aside_of(conn: Connection, records: Sequence[str]) -> list[dict[str, Any]]:
+def set_aside_of(conn: Connection, unit: str, records: Sequence[str]) -> list[dict[str, Any]]:
     """The journal rows of entries of these records that were set aside here, without what they say."""
-    chosen = select(*_COLUMNS).join(QUARANTINED, QUARANTINED.c.position == JOURNAL.c.position)
-    return [dict(row) for row in conn.execute(chosen.where(JOURNAL.c.record.in_(records[:500]))).mappings()]
+    chosen = select(*_COLUMNS).where(JOURNAL.c.unit == unit, JOURNAL.c.record.in_(records[:500]), ~_USED)
+    return [dict(row) for row in conn.execute(chosen).mappings()]
 
 
-def newest_positions(conn: Connection, records: Sequence[str]) -> dict[str, int]:
+def newest_positions(conn: Connection, unit: str, records: Sequence[str]) -> dict[str, int]:
     """The position of each record's newest entry in the record stream."""
     found: dict[str, int] = {}
     for start in range(0, len(records), 500):
         some = records[start : start + 500]
         chosen = select(JOURNAL.c.record, func.max(JOURNAL.c.position))
-        here = chosen.where(JOURNAL.c.record.in_(some), JOURNAL.c.stream == "record").group_by(JOURNAL.c.record)
-        found |= {record: int(position) for record, position in conn.execute(here)}
+        here = chosen.where(JOURNAL.c.unit == unit, JOURNAL.c.record.in_(some), JOURNAL.c.stream == "record")
+        found |= {record: int(position) for record, position in conn.execute(here.group_by(JOURNAL.c.record))}
     return found
 
 
-def event_by_uid(conn: Connection, uid: str) -> Event | None:
+def event_by_uid(conn: Connection, unit: str, uid: str) -> Event | None:
     """One event, or None where there is none, or where it was set aside."""
-    rows = conn.execute(select(*_COLUMNS).where(JOURNAL.c.uid == uid, _USED)).mappings().all()
+    chosen = select(*_COLUMNS).where(JOURNAL.c.unit == unit, JOURNAL.c.uid == uid, _USED)
+    rows = conn.execute(chosen).mappings().all()
     return read(conn, rows)[0] if rows else None
 
 
 def read(conn: Connection, rows: Sequence[RowMapping]) -> tuple[Event, ...]:
     """Journal rows with their bodies."""
-    bodies: dict[str, dict[str, Any]] = {}
-    sealed: dict[str, set[str]] = {}
-    uids = [row["uid"] for row in rows]
-    for start in range(0, len(uids), 500):
-        some = uids[start : start + 500]
-        for body in conn.execute(select(BODY.c.uid, BODY.c.part, BODY.c.json).where(BODY.c.uid.in_(some))):
-            if body.json is None:
-                sealed.setdefault(body.uid, set()).add(body.part)
-            else:
-                bodies.setdefault(body.uid, {})[body.part] = json.loads(body.json)
+    bodies: dict[tuple[str, str], dict[str, Any]] = {}
+    sealed: dict[tuple[str, str], set[str]] = {}
+    for body in bodies_of(conn, rows):
+        entry = body["unit"], body["uid"]
+        if body["json"] is None:
+            sealed.setdefault(entry, set()).add(body["part"])
+        else:
+            bodies.setdefault(entry, {})[body["part"]] = json.loads(body["json"])
     found = []
     for row in rows:
-        parts = bodies.get(row["uid"], {})
+        entry = row["unit"], row["uid"]
+        parts = bodies.get(entry, {})
         found.append(
             Event(
                 **row,
                 facts=parts.get("facts", {}),
                 identity=parts.get("identity", {}),
                 words=parts.get("words", {}),
-                sealed=frozenset(sealed.get(row["uid"], ())),
+                sealed=frozenset(sealed.get(entry, ())),
             )
         )
     return tuple(found)
+
+
+def bodies_of(conn: Connection, rows: Sequence[RowMapping]) -> Iterator[RowMapping]:
+    """The bodies of journal rows, those of an entry together and in the order of their parts."""
+    entries: dict[str, list[str]] = {}
+    for row in rows:
+        entries.setdefault(row["unit"], []).append(row["uid"])
+    for unit, uids in entries.items():
+        for start in range(0, len(uids), 500):
+            some = select(BODY).where(BODY.c.unit == unit, BODY.c.uid.in_(uids[start : start + 500]))
+            yield from conn.execute(some.order_by(BODY.c.uid, BODY.c.part)).mappings()
 
 
 def batches(conn: Connection, after: int = 0, size: int = BATCH) -> Iterator[tuple[Event, ...]]:
@@ -284,20 +294,22 @@ def batches(conn: Connection, after: int = 0, size: int = BATCH) -> Iterator[tup
         after = some[-1].position
 
 
-def number_of_form(conn: Connection, form: str) -> str | None:
+def number_of_form(conn: Connection, unit: str, form: str) -> str | None:
     """The record's number where a form's uid is already in the journal: it was saved before, and saves once."""
-    row = conn.execute(select(JOURNAL.c.record).where(JOURNAL.c.uid == form)).first()
+    row = conn.execute(select(JOURNAL.c.record).where(JOURNAL.c.unit == unit, JOURNAL.c.uid == form)).first()
     if row is None:
         return None
-    number = conn.execute(select(INDEX.c.number).where(INDEX.c.uid == row.record)).scalar_one_or_none()
+    numbered = select(INDEX.c.number).where(INDEX.c.unit == unit, INDEX.c.uid == row.record)
+    number = conn.execute(numbered).scalar_one_or_none()
     return number or ""
 
 
-def changed_since(conn: Connection, record: str, position: int, officers: Officers) -> Message | None:
-    """Who changed a record after a position, and how, as words for a refusal; None where nobody did."""
+def changed_since(conn: Connection, of: Place, position: int, officers: Officers) -> Message | None:
+    """Who changed a record (unit, uid) after a position, and how, as words for a refusal; None where nobody did."""
     row = conn.execute(
         select(JOURNAL.c.officer, JOURNAL.c.kind, JOURNAL.c.entered_at)
-        .where(JOURNAL.c.record == record, JOURNAL.c.position > position, JOURNAL.c.stream == "record")
+        .where(JOURNAL.c.unit == of[0], JOURNAL.c.record == of[1])
+        .where(JOURNAL.c.position > position, JOURNAL.c.stream == "record")
         .order_by(JOURNAL.c.position.desc())
         .limit(1)
     ).one_or_none()
@@ -331,8 +343,8 @@ def verify(conn: Connection, progress: Callable[[int], None] | None = None) -> V
     Every entry is verified; counted, and named as a head, are those up to `last_position`.
     """
     problems: list[Message] = []
-    ends: dict[tuple[str, int, str], Head] = {}
-    told: dict[tuple[str, int, str], Head] = {}
+    ends: dict[tuple[str, str, int, str], Head] = {}
+    told: dict[tuple[str, str, int, str], Head] = {}
     count, after, until = 0, 0, last_position(conn)
     while True:
         rows = conn.execute(
@@ -341,20 +353,20 @@ def verify(conn: Connection, progress: Callable[[int], None] | None = None) -> V
         if not rows:
             break
         after = rows[-1]["position"]
-        digests = _digests(conn, [row["uid"] for row in rows], problems)
+        digests = _digests(conn, rows, problems)
         for row in rows:
-            key = (row["origin"], row["epoch"], row["stream"])
+            key = (row["unit"], row["origin"], row["epoch"], row["stream"])
             last = ends.get(key)
             where = f"{row['stream']} {row['epoch']}/{row['seq']}"
             if row["seq"] != (1 if last is None else last.seq + 1):
                 problems.append(M_("Entries are missing before {where}.", where=where))
             if row["prev_hash"] != (GENESIS if last is None else last.hash):
                 problems.append(M_("Entry {where} does not follow the one before it.", where=where))
-            if row["body_hash"] != _body_hash(iter(digests.get(row["uid"], []))):
+            if row["body_hash"] != _body_hash(iter(digests.get((row["unit"], row["uid"]), []))):
                 problems.append(M_("The content of entry {where} was changed.", where=where))
             if row["hash"] != _header_hash(row["prev_hash"], dict(row)):
                 problems.append(M_("Entry {where} was changed.", where=where))
-            ends[key] = Head(*key, row["seq"], row["hash"])
+            ends[key] = Head(*key[1:], row["seq"], row["hash"])
             if row["position"] <= until:
                 told[key] = ends[key]
                 count += 1
@@ -363,14 +375,14 @@ def verify(conn: Connection, progress: Callable[[int], None] | None = None) -> V
     return Verification(count, tuple(told.values()), tuple(problems))
 
 
-def _digests(conn: Connection, uids: Sequence[str], problems: list[Message]) -> dict[str, list[tuple[str, str]]]:
-    found: dict[str, list[tuple[str, str]]] = {}
-    for start in range(0, len(uids), 500):
-        chosen = select(BODY).where(BODY.c.uid.in_(uids[start : start + 500])).order_by(BODY.c.uid, BODY.c.part)
-        for body in conn.execute(chosen).mappings():
-            if body["json"] is not None and _sha(body["salt"] or "", body["json"]) != body["digest"]:
-                problems.append(M_("The words of entry {where} were changed.", where=body["uid"]))
-            found.setdefault(body["uid"], []).append((body["part"], body["digest"]))
+def _digests(
+    conn: Connection, rows: Sequence[RowMapping], problems: list[Message]
+) -> dict[tuple[str, str], list[tuple[str, str]]]:
+    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for body in bodies_of(conn, rows):
+        if body["json"] is not None and _sha(body["salt"] or "", body["json"]) != body["digest"]:
+            problems.append(M_("The words of entry {where} were changed.", where=body["uid"]))
+        found.setdefault((body["unit"], body["uid"]), []).append((body["part"], body["digest"]))
     return found
 
 

@@ -134,6 +134,6 @@ def find(conn: Connection, store: Store, register: str, typed: str, now: datetim
     return row.uid, row.number
 
 
-def number_of(conn: Connection, uid: str) -> str | None:
+def number_of(conn: Connection, unit: str, uid: str) -> str | None:
     """The number of a record, or None."""
-    return conn.execute(select(INDEX.c.number).where(INDEX.c.uid == uid)).scalar_one_or_none()
+    return conn.execute(select(INDEX.c.number).where(INDEX.c.unit == unit, INDEX.c.uid == uid)).scalar_one_or_none()

@@ -17,7 +17,7 @@ def target_of(act: Act, form: Form, name: str = "target") -> Event:
     """
     what = dict(fields_of(form))[name]
     typed = ascii_digits(str(getattr(form, name) or "")).strip()
-    found = [event for event in journal.events_of(act.conn, form.record or "") if event.kind in what.of]
+    found = [event for event in journal.events_of(act.conn, act.unit, form.record or "") if event.kind in what.of]
     if typed.isdecimal() and 1 <= int(typed) <= len(found):
         typed = found[int(typed) - 1].uid
     target = next((event for event in found if event.uid == typed.casefold()), None)

@@ -245,8 +245,6 @@ def unreadable() -> tuple[type[Exception], ...]:
 
 def set_aside(rows: Rows, event: Event) -> None:
     """Named once, however often its record is made again."""
-    if rows.one(QUARANTINED, event.position) is None:
-        rows.put(
-            QUARANTINED,
-            {"position": event.position, "uid": event.uid, "kind": event.kind, "schema": event.schema},
-        )
+    if rows.one(QUARANTINED, event.unit, event.uid) is None:
+        row = {"unit": event.unit, "uid": event.uid, "position": event.position}
+        rows.put(QUARANTINED, {**row, "kind": event.kind, "schema": event.schema})

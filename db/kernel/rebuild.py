@@ -19,7 +19,7 @@ from db.kernel.shadows import SEARCHED
 from db.storage import ends
 from db.storage.backup import copy_database
 from db.storage.dialects import sqlite
-from db.storage.models import BODY, JOURNAL
+from db.storage.models import BODY, JOURNAL, OF_ENTRY
 from db.storage.store import Store
 
 Progress = Callable[[int, int], None]
@@ -91,7 +91,7 @@ def _again(conn: Connection, origin: str) -> Callable[[Connection, Sequence[Even
 
     Which ones no reader could use was found when they came, and stands in the entry that this machine wrote then.
     """
-    imports = select(BODY.c.json).join(JOURNAL, JOURNAL.c.uid == BODY.c.uid).where(BODY.c.part == "facts")
+    imports = select(BODY.c.json).join(JOURNAL, OF_ENTRY).where(BODY.c.part == "facts")
     imports = imports.where(JOURNAL.c.kind.in_(events.IMPORTS), JOURNAL.c.origin == origin)
     found = conn.execute(imports).scalars().all()
     if not found:
@@ -113,7 +113,7 @@ def _replay(source: Connection, target: Connection, origin: str, progress: Progr
             target.execute(
                 JOURNAL.insert(), [dict(row) for row in source.execute(select(JOURNAL).where(within)).mappings()]
             )
-            bodies = select(BODY).join(JOURNAL, JOURNAL.c.uid == BODY.c.uid).where(within)
+            bodies = select(BODY).join(JOURNAL, OF_ENTRY).where(within)
             rows = [dict(row) for row in source.execute(bodies).mappings()]
             if rows:
                 target.execute(BODY.insert(), rows)

@@ -106,8 +106,8 @@ class Register:
     None where records are not found by number."""
     wholes: tuple[str, ...] = ()
     """The kinds of numbers that its records are looked up by as a whole (db/words/wholes.py)."""
-    names_needed: Callable[[Connection, str], bool] | None = None
-    """Whether what a record (uid) stands for needs its names, so that no sealing may touch them, whoever asks."""
+    names_needed: Callable[[Connection, str, str], bool] | None = None
+    """Whether what a record (unit, uid) stands for needs its names, so that no sealing may touch them, whoever asks."""
     names_alone: bool = False
     """Whether who a record is of may be sealed while its words stay."""
     flagged: bool = True

@@ -116,7 +116,7 @@ def reproject(rows: Rows, event: Event) -> None:
     unit, record = event.unit, event.record
     rows.write()  # what was set aside meanwhile is no part of the history
     rows.worked.clear()
-    history = tuple(each for each in journal.events_of(rows.conn, record) if each.position <= event.position)
+    history = tuple(each for each in journal.events_of(rows.conn, unit, record) if each.position <= event.position)
     if not history:
         return
     for filler in slots.fillers("record.again"):

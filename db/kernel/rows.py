@@ -69,10 +69,9 @@ class Rows:
         self.worked: dict[str, dict[Any, Any]] = {}
         """What was worked out of whole records (histories.py), for as long as nobody writes to them."""
 
-    @property
-    def records(self) -> tuple[str, ...]:
-        """The records of the batch."""
-        return tuple(dict.fromkeys(record for _, record in self._records))
+    def records_of(self, unit: str) -> tuple[str, ...]:
+        """The records of the batch that are a unit's."""
+        return tuple(record for of, record in self._records if of == unit)
 
     def one(self, table: Table, *key: Any) -> Mapping[str, Any] | None:
         """The row with this primary key, in the order of its columns; None where there is none."""

@@ -12,7 +12,7 @@ from db.kernel.event_keys import MOST, Key, number
 from db.kernel.numbering import SERIES_LIMIT
 from db.kernel.projecting import EventKind
 from db.kernel.rows import Rows
-from db.storage.models import BODY, INDEX, JOURNAL, UNIT
+from db.storage.models import BODY, INDEX, JOURNAL, OF_ENTRY, UNIT
 
 
 def _created(rows: Rows, event: Event) -> None:
@@ -60,7 +60,7 @@ def free_series(conn: Connection, series: str = "", *, joins: bool = False) -> s
     """
     used = set(conn.execute(select(INDEX.c.series).distinct()).scalars())
     started = ("store_joined", "epoch_started")
-    chosen = select(BODY.c.json).join(JOURNAL, JOURNAL.c.uid == BODY.c.uid).where(JOURNAL.c.kind.in_(started))
+    chosen = select(BODY.c.json).join(JOURNAL, OF_ENTRY).where(JOURNAL.c.kind.in_(started))
     for text in conn.execute(chosen.where(BODY.c.part == "facts")).scalars():
         series_of = json.loads(text).get("series")
         used.update((series_of,) if isinstance(series_of, str) else ())

@@ -320,7 +320,7 @@ def _start_epoch_if_older(desk: Desk) -> None:
     why = "restored" if store.keyring.restored else None
     with store.reading() as conn:
         for remembered in (store.keyring.head, heads.recall(store.keyring.store, store.home)):
-            if why is None and remembered and not _holds(conn, remembered):
+            if why is None and remembered and not _holds(conn, store.unit, remembered):
                 why = "copied_back"
     if why is None:
         return
@@ -331,12 +331,12 @@ def _start_epoch_if_older(desk: Desk) -> None:
             journal.note(conn, store, desk.source, journal.Note(kind, record, desk.officer.uid, facts))
 
         note("epoch_started", store.unit, {"why": why, "series": store.series})
-        for uid in sealing.unsealed(conn, sealed_list.recall(store.home)):
-            if sealing.is_needed(conn, uid):  # the copy is older than the end of it: its register seals it in its time
-                continue
+        for uid in sealing.unsealed(conn, store.unit, sealed_list.recall(store.home)):
+            if sealing.is_needed(conn, store.unit, uid):
+                continue  # the copy is older than the end of it: its register seals it in its time
             note(sealing.SEALED, uid, {"reason": why})
-        for uid in sealing.contacts_unsealed(conn, sealed_list.recall(store.home)):
-            if not sealing.may_lose_names(conn, uid):
+        for uid in sealing.contacts_unsealed(conn, store.unit, sealed_list.recall(store.home)):
+            if not sealing.may_lose_names(conn, store.unit, uid):
                 continue
             note(sealing.CONTACT_SEALED, uid, {"reason": why})
         if remembered_names := tuple(line for line in sealed_list.recall(store.home) if ":" in line):
@@ -347,10 +347,11 @@ def _start_epoch_if_older(desk: Desk) -> None:
     store.remember_head()
 
 
-def _holds(conn: Connection, remembered: dict[str, object]) -> bool:
+def _holds(conn: Connection, unit: str, remembered: dict[str, object]) -> bool:
     columns = JOURNAL.c
     found = conn.execute(
         select(columns.hash).where(
+            columns.unit == unit,
             columns.origin == remembered.get("origin"),
             columns.epoch == remembered.get("epoch"),
             columns.stream == "record",

@@ -29,8 +29,9 @@ def entries(conn: Connection, history: tuple[Event, ...]) -> tuple[Entry, ...]:
     """The chronology of a record: one entry an event, by the time it happened, then by the order it was written."""
     known = names(conn)
     found = [_entry(event, history, known) for event in effective(history)]
-    records = list(dict.fromkeys(event.record for event in history if event.record))
-    found += [_set_aside(row, known) for row in journal.set_aside_of(conn, records)]
+    for unit in {event.unit for event in history}:
+        records = list(dict.fromkeys(event.record for event in history if event.record and event.unit == unit))
+        found += [_set_aside(row, known) for row in journal.set_aside_of(conn, unit, records)]
     return tuple(sorted(found, key=lambda entry: (entry.at, entry.position)))
 
 

@@ -40,4 +40,4 @@ def hits(
 def line_of(reading: Reading, uid: str, typed: str, words_of: Callable[[Event], str]) -> str:
     """The first line of a record's entries, as they stand corrected, that holds something of `typed`; "" for none."""
     terms = tuple(form for forms in query_terms(typed) for form in forms)
-    return search.line_found(map(words_of, effective(journal.events_of(reading.conn, uid))), terms)
+    return search.line_found(map(words_of, effective(journal.events_of(reading.conn, reading.unit, uid))), terms)

@@ -22,7 +22,7 @@ from db.kernel.numbering import NUMBER_LENGTH, PREFIXES
 from db.kernel.officer import Desk, Reading
 from db.kernel.projecting import EventKind
 from db.reference.officers.queries import names
-from db.storage.models import BODY, JOURNAL
+from db.storage.models import BODY, JOURNAL, OF_ENTRY
 from db.words.forms import Form, ask
 from db.words.messages import M_, Refused
 
@@ -115,7 +115,7 @@ def _find(reading: Reading, register: str, number: str | None) -> tuple[str, str
 
 def _prints(conn: Connection, record: str | None, paper: str, language: str | None) -> Iterator[dict[str, Any]]:
     of_record = JOURNAL.c.record.is_(None) if record is None else JOURNAL.c.record == record
-    chosen = select(BODY.c.json).join(JOURNAL, JOURNAL.c.uid == BODY.c.uid)
+    chosen = select(BODY.c.json).join(JOURNAL, OF_ENTRY)
     chosen = chosen.where(JOURNAL.c.kind == KIND, JOURNAL.c.stream == "access", of_record, BODY.c.part == "facts")
     for text in conn.execute(chosen).scalars():
         facts: dict[str, Any] = json.loads(text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from sqlalchemy import DateTime, Dialect, MetaData, String, text
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, String, text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from db.storage.dialects import postgresql, sqlite
@@ -25,6 +25,9 @@ def partly(condition: str) -> dict[str, Any]:
 
 CLUSTERED: dict[str, Any] = {sqlite.ROWID: False}
 """The option of a table that is kept in the order of its key, where the database knows that."""
+
+WHOLE = BigInteger().with_variant(Integer(), "sqlite")
+"""A whole number of 64 bits: SQLite's INTEGER has them already."""
 
 
 class Instant(TypeDecorator[datetime]):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, func, select
 
+from db.storage import dialects
 from db.storage.models import JOURNAL
 
 
@@ -24,6 +25,7 @@ class Head:
 _HEAD = (
     select(JOURNAL.c.seq, JOURNAL.c.hash)
     .where(
+        JOURNAL.c.unit == bindparam("b_unit"),
         JOURNAL.c.origin == bindparam("b_origin"),
         JOURNAL.c.epoch == bindparam("b_epoch"),
         JOURNAL.c.stream == bindparam("b_stream"),
@@ -33,10 +35,17 @@ _HEAD = (
 )
 
 
-def head(conn: Connection, origin: str, epoch: int, stream: str) -> Head | None:
-    """The last entry of a stream, or None where it is empty."""
-    row = conn.execute(_HEAD, {"b_origin": origin, "b_epoch": epoch, "b_stream": stream}).first()
+def head(conn: Connection, unit: str, origin: str, epoch: int, stream: str) -> Head | None:
+    """The last entry of a stream of a unit, or None where it is empty."""
+    given = {"b_unit": unit, "b_origin": origin, "b_epoch": epoch, "b_stream": stream}
+    row = conn.execute(_HEAD, given).first()
     return None if row is None else Head(origin, epoch, stream, row.seq, row.hash)
+
+
+def next_positions(conn: Connection, count: int) -> Sequence[int]:
+    """Positions for entries that are about to be written, in the caller's writing transaction."""
+    positions: Sequence[int] = dialects.named(conn.dialect.name).next_positions(conn, count)
+    return positions
 
 
 def end(conn: Connection) -> int:

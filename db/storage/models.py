@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, Table, UniqueConstraint
+from sqlalchemy import Index, Integer, Table, UniqueConstraint, and_
 from sqlmodel import Field, SQLModel
 
-from db.storage.columns import METADATA, Instant, partly
+from db.storage.columns import CLUSTERED, METADATA, WHOLE, Instant, partly
 
 PROJECTION: dict[str, Any] = {"info": {"role": "projection"}}
 LOCAL: dict[str, Any] = {"info": {"role": "local"}}
@@ -27,29 +27,33 @@ class Model(SQLModel):
 
 
 def table_of(model: type[SQLModel]) -> Table:
-    """The table of a model: what the program reads and writes, by SQLAlchemy Core."""
+    """The table of a model: what the program reads and writes, by SQLAlchemy Core. Whole numbers have 64 bits."""
     table: Table = vars(model)["__table__"]
+    for column in table.c:
+        if type(column.type) is Integer:
+            column.type = WHOLE
     return table
 
 
 class JournalEntry(Model, table=True):
-    """The append-only journal. `position` is the local order of applying; it is neither hashed nor shipped."""
+    """The append-only journal. `position` is this store's order of applying; it is neither hashed nor shipped."""
 
     __tablename__ = "journal"
     __table_args__ = (
-        UniqueConstraint("origin", "epoch", "stream", "seq"),
-        Index("journal_of_record", "record", "position"),
-        Index("journal_of_officer", "officer", "position"),
-        Index("journal_of_kind", "kind", "position"),
+        UniqueConstraint("unit", "uid"),
+        Index("journal_at_position", "position"),
+        Index("journal_of_record", "unit", "record", "position"),
+        Index("journal_of_officer", "unit", "officer", "position"),
+        Index("journal_of_kind", "unit", "kind", "position"),
         JOURNALLED,
     )
-    position: int | None = Field(default=None, primary_key=True)
-    origin: str
-    epoch: int
-    stream: str
-    seq: int
-    uid: str = Field(unique=True)
-    unit: str
+    unit: str = Field(primary_key=True)
+    origin: str = Field(primary_key=True)
+    epoch: int = Field(primary_key=True)
+    stream: str = Field(primary_key=True)
+    seq: int = Field(primary_key=True)
+    position: int
+    uid: str
     record: str | None = None
     at: datetime = Field(sa_type=Instant)
     entered_at: datetime = Field(sa_type=Instant)
@@ -65,7 +69,8 @@ class Body(Model, table=True):
     """The parts of an event's body. Sealing empties `salt` and `json`; `digest` stays, so the chain still verifies."""
 
     __tablename__ = "body"
-    __table_args__ = JOURNALLED
+    __table_args__ = {**JOURNALLED, **CLUSTERED}
+    unit: str = Field(primary_key=True)
     uid: str = Field(primary_key=True)
     part: str = Field(primary_key=True)
     digest: str
@@ -83,9 +88,8 @@ class RecordIndex(Model, table=True):
     __table_args__ = (
         UniqueConstraint("unit", "register", "number"),
         UniqueConstraint("unit", "register", "series", "year", "serial"),
-        Index("record_at_position", "position"),
-        Index("record_by_uid", "uid", "number", "position"),
-        Index("record_of_batch", "batch", "position", **partly("batch IS NOT NULL")),
+        Index("record_at_position", "unit", "position"),
+        Index("record_of_batch", "unit", "batch", "position", **partly("batch IS NOT NULL")),
         PROJECTION,
     )
     unit: str = Field(primary_key=True)
@@ -117,8 +121,9 @@ class Quarantined(Model, table=True):
 
     __tablename__ = "quarantined"
     __table_args__ = PROJECTION
-    position: int = Field(primary_key=True)
-    uid: str
+    unit: str = Field(primary_key=True)
+    uid: str = Field(primary_key=True)
+    position: int
     kind: str
     schema_: int = Field(sa_column_kwargs={"name": "schema"})
 
@@ -137,7 +142,7 @@ class UnitRow(Model, table=True):
 class StoreInfo(Model, table=True):
     """What this machine knows of its own store: unit, origin, epoch, series, versions."""
 
-    __tablename__ = "store_info"
+    __tablename__ = "local_info"
     __table_args__ = LOCAL
     name: str = Field(primary_key=True)
     value: str
@@ -146,7 +151,7 @@ class StoreInfo(Model, table=True):
 class DraftRow(Model, table=True):
     """Half-typed forms, private to their officer until handover shows that they exist."""
 
-    __tablename__ = "draft"
+    __tablename__ = "local_draft"
     __table_args__ = LOCAL
     uid: str = Field(primary_key=True)
     officer: str = Field(index=True)
@@ -164,7 +169,7 @@ class DraftRow(Model, table=True):
 class PinRow(Model, table=True):
     """PINs, which only unlock or switch officers on this machine."""
 
-    __tablename__ = "pin"
+    __tablename__ = "local_pin"
     __table_args__ = LOCAL
     officer: str = Field(primary_key=True)
     hash: str
@@ -179,3 +184,5 @@ BODY = table_of(Body)
 QUARANTINED = table_of(Quarantined)
 PIN = table_of(PinRow)
 INFO = table_of(StoreInfo)
+OF_ENTRY = and_(JOURNAL.c.unit == BODY.c.unit, JOURNAL.c.uid == BODY.c.uid)
+"""Joins the entries of the journal with their bodies."""

@@ -188,7 +188,7 @@ class Store:
     def remember_head(self) -> None:
         """Keep the newest entry's hash outside the database, so that an older copy put in its place is noticed."""
         with self.reading() as conn:
-            last = ends.head(conn, self.origin, self.epoch, "record")
+            last = ends.head(conn, self.unit, self.origin, self.epoch, "record")
         if last is not None:
             head = {"origin": last.origin, "epoch": last.epoch, "seq": last.seq, "hash": last.hash}
             if self.keyring.head != head:

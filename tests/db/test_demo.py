@@ -198,7 +198,7 @@ def test_custody_has_every_kind_of_case(inspector: Desk) -> None:
 
     with inspector.store.reading() as conn:
         rows = conn.execute(select(CUSTODY)).all()
-        cases = {row.uid: read(journal.events_of(conn, row.uid)) for row in rows}
+        cases = {row.uid: read(journal.events_of(conn, desk.store.unit, row.uid)) for row in rows}
         links = conn.execute(select(LINK.c.record)).all()
         heads = conn.execute(select(ARRIVAL.c.heads)).scalars().all()
         members = conn.execute(select(MEMBER.c.record)).all()

@@ -65,7 +65,7 @@ def show(desk: Desk, name: str, uid: str) -> str:
     from db.kernel.numbering import number_of
 
     with desk.store.reading() as conn:
-        found = number_of(conn, uid)
+        found = number_of(conn, desk.store.unit, uid)
     assert found is not None
     assert REGISTERS[name].show(desk, found).uid == uid
     return found

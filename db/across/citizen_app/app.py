@@ -169,7 +169,7 @@ def _told(desk: Desk, answer: Answer, code: str) -> Answer:
 def _same_words(desk: Desk, uid: str, form: Any) -> None:
     """An id that comes again with other words is no repetition."""
     with desk.store.reading() as conn:
-        before = journal.event_by_uid(conn, uid)
+        before = journal.event_by_uid(conn, desk.store.unit, uid)
     if before is None or "words" in before.sealed:
         return
     name = next(name for name in ("words", "summary", "reason", "code") if hasattr(form, name))

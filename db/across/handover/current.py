@@ -42,7 +42,7 @@ def signature(conn: Connection, shift: SqlRow[Any]) -> Event | None:
     """The entry by which the outgoing officer signed, with or without relief; None where he has not."""
     if shift.signed_at is None:
         return None
-    return next(reversed(journal.events_of(conn, shift.uid, SIGNATURES)), None)
+    return next(reversed(journal.events_of(conn, shift.unit, shift.uid, SIGNATURES)), None)
 
 
 def differing(conn: Connection, unit: str, shift: str) -> tuple[str, ...]:

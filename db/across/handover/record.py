@@ -36,7 +36,7 @@ PRIORITY_LABELS = {"urgent": M_("Urgent"), "watch": M_("Watch"), "normal": M_("N
 
 def record_of(reading: Reading, row: SqlRow[Any], shift: HandoverSummary) -> Record:
     """The record of a shift from its row and its summary."""
-    entries = chronology.entries(reading.conn, journal.events_of(reading.conn, row.uid))
+    entries = chronology.entries(reading.conn, journal.events_of(reading.conn, reading.unit, row.uid))
     acts = chronology.acts_of(reading, "shift", row.state, FIRST)
     return Record(
         register="shift",

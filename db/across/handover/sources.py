@@ -222,9 +222,9 @@ def incomplete_custody(reading: Reading, after: int) -> tuple[cutoff.IncompleteA
     """Records of custody that ended since the last cut-off and lack what the rules ask of them."""
     records = []
     for uid in ended_since(reading, after, sorted(set(OUTCOMES) - {"escape_recorded"})):
-        history = journal.events_of(reading.conn, uid)
+        history = journal.events_of(reading.conn, reading.unit, uid)
         missing = sum(item.state == MISSING for item in completeness(history, state(history)))
-        number = numbering.number_of(reading.conn, uid)
+        number = numbering.number_of(reading.conn, reading.unit, uid)
         if missing and number is not None:
             records.append(cutoff.IncompleteAtCutoff("custody", uid, number, missing))
     return tuple(records)

@@ -82,7 +82,7 @@ def of_shift(reading: Reading, shift: SqlRow[Any]) -> HandoverSummary:
         alone=bool(shift.alone),
         alone_reason=shift.alone_reason,
         disagreement=shift.disagreement,
-        following=None if shift.following is None else numbering.number_of(reading.conn, shift.following),
+        following=None if shift.following is None else numbering.number_of(reading.conn, reading.unit, shift.following),
         notices=_notices(reading, shift, officers, labels),
         read_back=_read_back(reading, shift, items),
         untold=current.untold_headcount(reading.conn, reading.unit, shift.uid),

@@ -20,7 +20,7 @@ from sqlalchemy import (
     values,
 )
 
-from db.across.indicators.models import COUNT
+from db.across.indicators.models import COUNT, SEEN
 from db.across.indicators.periods import Span
 from db.across.indicators.sources import Quick, Rows
 from db.reading import keyset
@@ -59,7 +59,7 @@ class Tally:
         ends = [bounds(span, instant=False) for span in spans]
         within = _spans(ends, Date())
         day = COUNT.c.day
-        here = and_(COUNT.c.unit.in_(units), day >= within.c.since, day < within.c.until)
+        here = and_(COUNT.c.unit.in_(units), COUNT.c.batch == SEEN, day >= within.c.since, day < within.c.until)
         sums = [func.sum(COUNT.c[name]) for name in COLUMNS]
         chosen = (
             select(within.c.place, COUNT.c.type, COUNT.c.clearance, *sums)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from db.across.indicators.models import COUNT
+from db.across.indicators.models import COUNT, SEEN
 from db.kernel.batches import BATCH
 from db.kernel.event import Event
 from db.kernel.projecting import Listener
@@ -43,12 +43,12 @@ def counted(incident: Mapping[str, Any]) -> dict[str, int]:
 
 
 def _key(rows: Rows, incident: Mapping[str, Any]) -> Key:
-    """As long as its import is unfinished, an incident counts for the import: a unit that nobody asks for."""
+    """As long as its import is unfinished, an incident counts apart, for the import alone."""
     unit, batch = incident["unit"], incident["batch"]
     if batch is not None:
         row = rows.one(BATCH, unit, batch)
-        unit = unit if row is not None and row["state"] == COMMITTED else batch
-    return unit, incident["day"], incident["type"], incident["clearance"] or ""
+        batch = None if row is not None and row["state"] == COMMITTED else batch
+    return unit, batch or SEEN, incident["day"], incident["type"], incident["clearance"] or ""
 
 
 def _count(rows: Rows, incident: Mapping[str, Any] | None, sign: int) -> None:
@@ -90,11 +90,11 @@ def _taken_out(rows: Rows, event: Event) -> None:
 
 
 def _brought_in(rows: Rows, event: Event) -> None:
-    """What an import counts, so far under its own name, counts for the unit from now on."""
-    for row in rows.find(COUNT, unit=event.record):
+    """What an import counts, so far apart, counts with everything else from now on."""
+    for row in rows.find(COUNT, unit=event.unit, batch=event.record):
         key = tuple(row[name] for name in KEY)
         rows.drop(COUNT, *key)
-        add(rows, (event.unit, *key[1:]), row)
+        add(rows, (event.unit, SEEN, *key[2:]), row)
 
 
 LISTENS = (

@@ -36,15 +36,15 @@ class Duties(NamedTuple):
 _kept: dict[tuple[str, int], Duties] = {}
 
 
-def duties_of(conn: Connection, records: Sequence[str], now: datetime) -> dict[str, Duties]:
-    """The duties of custody records by their uids."""
-    newest = journal.newest_positions(conn, records)
+def duties_of(conn: Connection, unit: str, records: Sequence[str], now: datetime) -> dict[str, Duties]:
+    """The duties of a unit's custody records by their uids."""
+    newest = journal.newest_positions(conn, unit, records)
     by_uid = {uid: _kept[uid, place] for uid, place in newest.items() if (uid, place) in _kept}
     waiting = [uid for uid in newest if uid not in by_uid]
     if len(_kept) > KEPT:
         _kept.clear()
     for start in range(0, len(waiting), BATCH):
-        for uid, history in journal.events_of_many(conn, waiting[start : start + BATCH]).items():
+        for uid, history in journal.events_of_many(conn, unit, waiting[start : start + BATCH]).items():
             told = rules.duties(history, now)
             bad = sum(breached(duty) for duty in told)
             good = sum(duty.state == "done" and not breached(duty) for duty in told)

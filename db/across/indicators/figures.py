@@ -307,8 +307,11 @@ def _of_duties(counter: Counter, card: Card, then: bool, now: datetime) -> Figur
 
 def duties_in(conn: Connection, rows: Rows, scope: Scope, span: Span, now: datetime) -> dict[str, Duties]:
     """The duties of the records that a card counts in a span."""
-    chosen = counting.listing(rows, scope.units, span)
-    return duties_of(conn, [row.uid for row in conn.execute(chosen)], now)
+    found: dict[str, Duties] = {}
+    for unit in scope.units:
+        chosen = counting.listing(rows, (unit,), span)
+        found |= duties_of(conn, unit, [row.uid for row in conn.execute(chosen)], now)
+    return found
 
 
 def total(several: Iterable[Duties]) -> Duties:

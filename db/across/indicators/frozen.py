@@ -26,7 +26,7 @@ from db.kernel.officer import Reading
 from db.reference.officers.queries import name_of
 from db.registers.incidents.models import INCIDENT
 from db.storage.dialects import sqlite
-from db.storage.models import BODY, INDEX, JOURNAL, QUARANTINED
+from db.storage.models import BODY, INDEX, JOURNAL, OF_ENTRY, QUARANTINED
 from db.words.calendar.jalali import local_date
 from db.words.messages import M_, Message
 
@@ -158,7 +158,7 @@ class _as_of:  # noqa: N801  reads as what it is: with _as_of(…) as before
         rows = [dict(row) for row in self._source.execute(select(JOURNAL).where(*here)).mappings()]
         if rows:
             self._conn.execute(JOURNAL.insert(), rows)
-            bodies = select(BODY).join(JOURNAL, JOURNAL.c.uid == BODY.c.uid).where(*here)
+            bodies = select(BODY).join(JOURNAL, OF_ENTRY).where(*here)
             self._conn.execute(BODY.insert(), [dict(row) for row in self._source.execute(bodies).mappings()])
         aside = set(self._source.execute(select(QUARANTINED.c.position)).scalars())
         for some in journal.batches(self._conn):

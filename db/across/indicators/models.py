@@ -14,6 +14,9 @@ from sqlmodel import Field
 from db.storage.columns import CLUSTERED, Instant
 from db.storage.models import PROJECTION, Model, table_of
 
+SEEN = ""
+"""The batch of counts that everybody sees."""
+
 
 class IncidentCount(Model, table=True):
     """The incidents of a day, type and clearance: `live` ones, and how many of these are solved, late, on a quarter."""
@@ -21,6 +24,7 @@ class IncidentCount(Model, table=True):
     __tablename__ = "incident_count"
     __table_args__ = {**PROJECTION, **CLUSTERED}
     unit: str = Field(primary_key=True)
+    batch: str = Field(primary_key=True)
     day: date = Field(primary_key=True)
     type: str = Field(primary_key=True)
     clearance: str = Field(primary_key=True)
@@ -39,7 +43,7 @@ class CorrectedKind(Model, table=True):
     """
 
     __tablename__ = "corrected_kind"
-    __table_args__ = (Index("corrected_kind_of_incident", "about"), PROJECTION)
+    __table_args__ = (Index("corrected_kind_of_incident", "unit", "about"), PROJECTION)
     unit: str = Field(primary_key=True)
     entry: str = Field(primary_key=True)
     about: str

@@ -13,7 +13,7 @@ from db.across.indicators import counting
 from db.across.indicators.cards import Card, card_of, cards, company
 from db.across.indicators.figures import FigureOptions, Table, duties_in, figures
 from db.across.indicators.hiding import outside
-from db.across.indicators.models import COUNT
+from db.across.indicators.models import COUNT, SEEN
 from db.across.indicators.periods import Comparison, Span, compare, half_year_of, read_period
 from db.across.indicators.sources import IncidentKind, Rows, Scope, rows_of
 from db.kernel.access import READERS
@@ -76,21 +76,21 @@ def scope_of(conn: Connection, unit: str, today: date) -> Scope:
 
 
 _BEGINNINGS = (
-    (COUNT.c.day, COUNT.c.unit),
-    (CUSTODY.c.opened_at, CUSTODY.c.unit),
-    (REQUEST.c.received_at, REQUEST.c.unit),
-    (SESSION.c.day, SESSION.c.unit),
-    (CALL.c.started_at, CALL.c.unit),
-    (CONTACT.c.received_at, CONTACT.c.unit),
+    (COUNT.c.day, COUNT.c.unit, COUNT.c.batch == SEEN),
+    (CUSTODY.c.opened_at, CUSTODY.c.unit, true()),
+    (REQUEST.c.received_at, REQUEST.c.unit, true()),
+    (SESSION.c.day, SESSION.c.unit, true()),
+    (CALL.c.started_at, CALL.c.unit, true()),
+    (CONTACT.c.received_at, CONTACT.c.unit, true()),
 )
 
 
 def first_day(conn: Connection, units: Sequence[str]) -> date | None:
     """The first day of which anything is recorded; None in a store without records."""
     found: list[date] = []
-    for when, of in _BEGINNINGS:
+    for when, of, seen in _BEGINNINGS:
         for unit in units:
-            first = conn.execute(select(func.min(when)).where(of == unit)).scalar_one_or_none()
+            first = conn.execute(select(func.min(when)).where(of == unit, seen)).scalar_one_or_none()
             if first is not None:
                 found.append(local_date(first) if isinstance(first, datetime) else first)
     return min(found, default=None)
@@ -144,7 +144,7 @@ def made(
     first = first_day(conn, scope.units)
     told = comparison_of(today, first, period, against, to_date)
     store = reading.desk.store
-    head = ends.head(conn, store.origin, store.epoch, "record")
+    head = ends.head(conn, store.unit, store.origin, store.epoch, "record")
     found = figures(conn, scope, told, first, reading.now, **wanted)
     as_of = ends.last_position(conn, RECORDS)
     return Table(told, as_of, "" if head is None else head.hash, reading.now, found, first)

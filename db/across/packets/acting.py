@@ -81,14 +81,14 @@ def noted_in(history: Sequence[Event]) -> dict[str, Noted]:
 
 def material(reading: Reading, incident: str, people: Sequence[str]) -> Material:
     """What the checklist of a packet looks at."""
-    conn = reading.conn
+    conn, unit = reading.conn, reading.unit
     types = {item.code: item for item in items_of(conn, "incident_type")}
-    case = case_of(journal.events_of(conn, incident), reading.now, types.get)
+    case = case_of(journal.events_of(conn, unit, incident), reading.now, types.get)
     records = (incident, *people)
-    attached = (one for record in records for one in attachments_of(conn, reading.unit, record))
+    attached = (one for record in records for one in attachments_of(conn, unit, record))
     held = (
-        CustodyEntries(numbering.number_of(conn, uid) or "", done_in(events))
-        for uid, events in journal.events_of_many(conn, people).items()
+        CustodyEntries(numbering.number_of(conn, unit, uid) or "", done_in(events))
+        for uid, events in journal.events_of_many(conn, unit, people).items()
     )
     sketched = any(row.state == "drawn" for row in sketches_of(conn, reading.unit, incident))
     return Material(case, frozenset(one.what for one in attached if one.sha256 is not None), tuple(held), sketched)

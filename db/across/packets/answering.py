@@ -79,7 +79,10 @@ def _person(
     act: Act, packet: Found, form: forms.RecordAnswer, kind: ListItem, wrong: dict[str, Message]
 ) -> tuple[str, str] | None:
     """(uid, number) of who an order is about: a person that the packet names, the only one where none is said."""
-    named = {uid: numbering.number_of(act.conn, uid) or "" for uid in named_in(journal.events_of(act.conn, packet.uid))}
+    named = {
+        uid: numbering.number_of(act.conn, act.unit, uid) or ""
+        for uid in named_in(journal.events_of(act.conn, act.unit, packet.uid))
+    }
     if form.person:
         try:
             uid, number = numbering.find(act.conn, act.desk.store, "custody", form.person, act.now)
@@ -125,7 +128,7 @@ def take(act: Act, form: forms.ReadAnswer) -> str:
     new = 0
     for place, raw in enumerate(document["answers"], 1):
         uid, digest = uid_of(packet.uid, raw["id"]), digest_of(raw)
-        event = journal.event_by_uid(act.conn, uid)
+        event = journal.event_by_uid(act.conn, act.unit, uid)
         if event is None:
             try:
                 write(act, packet, _form_of(act, packet, raw), uid=uid, digest=digest)

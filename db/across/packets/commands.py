@@ -93,7 +93,7 @@ def send(act: Act, form: forms.SendPacket) -> str:
     packet = find(act.conn, act.unit, form.record, OPEN)
     assert form.at is not None
     _check_time(act, form)
-    history = journal.events_of(act.conn, form.record or "")
+    history = journal.events_of(act.conn, act.unit, form.record or "")
     missing = [each for each in checked(act.reading(), packet, history) if each.open]
     if missing and not form.incomplete:
         said = M_("Missing without a reason: {items}. Note each, or say here why it is sent all the same.",
@@ -164,7 +164,7 @@ def void(act: Act, form: forms.VoidPacket) -> str:
 
 def _before_correcting(act: Act, form: Form) -> None:
     """What an answer did in other records is corrected there; the answer itself is entered anew."""
-    target = journal.event_by_uid(act.conn, getattr(form, "target", None) or "")
+    target = journal.event_by_uid(act.conn, act.unit, getattr(form, "target", None) or "")
     wrong = M_("What an answer set off stands in other records. Enter the right answer, and correct those.")
     if target is not None and target.kind == forms.ANSWERED:
         raise Refused("invalid", {"target": wrong})

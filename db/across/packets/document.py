@@ -45,7 +45,7 @@ def document(reading: Reading, packet: Found) -> dict[str, Any]:
     """The document of a packet, as db/across/packets/schemas/packet.schema.json describes it."""
     conn, unit = reading.conn, reading.unit
     words = {name: {item.code: item.fa for item in items_of(conn, name)} for name in _LISTS}
-    history = journal.events_of(conn, packet.uid)
+    history = journal.events_of(conn, unit, packet.uid)
     known = effective(history)
     people = named_in(history)
     sent = [event for event in known if event.kind == forms.SENT]
@@ -91,7 +91,7 @@ def document(reading: Reading, packet: Found) -> dict[str, Any]:
 def attached(reading: Reading, records: Iterable[str]) -> list[tuple[str, AttachmentLine]]:
     """(number of the record, attachment) of everything attached to some records, that is not erased."""
     return [
-        (numbering.number_of(reading.conn, record) or "", one)
+        (numbering.number_of(reading.conn, reading.unit, record) or "", one)
         for record in records
         for one in attachments_of(reading.conn, reading.unit, record)
         if one.sha256 is not None
@@ -194,14 +194,14 @@ def _vehicle(row: Mapping[str, Any], words: Words) -> dict[str, Any]:
 
 
 def _person(reading: Reading, uid: str, words: Words) -> dict[str, Any]:
-    written = journal.events_of(reading.conn, uid)
+    written = journal.events_of(reading.conn, reading.unit, uid)
     history, case = own(written), read(written)
     newest = {event.kind: event for event in history}
     opening, ground = newest["custody_opened"], newest.get("ground_set")
     done = {code: case.tracks[code].done for code in ("prosecutor", "rights", "ground_told") if code in case.tracks}
     said = {name: _newest(history, ("identity_set", "custody_opened"), name) for name in ("name", "father_name")}
     return {
-        "custody": numbering.number_of(reading.conn, uid),
+        "custody": numbering.number_of(reading.conn, reading.unit, uid),
         "state": _state(CUSTODY_STATES, case.standing.state),
         "band": opening.facts.get("band"),
         **said,
@@ -257,5 +257,5 @@ def _answer(event: Event, words: Words, conn: Any) -> dict[str, Any]:
         "answer": coded(words, "court_answer", event.facts["answer"]),
         "at": event.at,
         **{name: event.value(name) for name in ("registration", "number", "judge", "text")},
-        "person": numbering.number_of(conn, held) if held else None,
+        "person": numbering.number_of(conn, event.unit, held) if held else None,
     }

@@ -36,7 +36,7 @@ def list_packets(reading: Reading, which: Filter, after: Cursor | None = None, l
     packets, following = keyset.page(reading, PACKET.c.prepared_at, which, after, limit)
     rows = []
     for row in packets:
-        number = numbering.number_of(reading.conn, row.about)
+        number = numbering.number_of(reading.conn, reading.unit, row.about)
         rows.append(Row(row.uid, row.number, row.state, (row.prepared_at, number, row.kind, row.body, row.result)))
     return Page(tuple(rows), following)
 

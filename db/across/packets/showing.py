@@ -61,7 +61,7 @@ def _found(reading: Reading, number: str) -> Found:
 def show_packet(reading: Reading, number: str) -> Record:
     """A packet: its checklist, what is enclosed, who is held, what was answered. Raises Refused("not_found")."""
     row = _found(reading, number)
-    history = journal.events_of(reading.conn, row.uid)
+    history = journal.events_of(reading.conn, reading.unit, row.uid)
     items = checked(reading, row, history)
     return Record(
         register="packet",
@@ -90,7 +90,7 @@ def _sections(
 ) -> Iterator[Section]:
     known = effective(history)
     values = {**dict(row._mapping), "asks": known[0].value("asks")}
-    incident = Line("incident", Field("code", "Incident"), numbering.number_of(reading.conn, row.about))
+    incident = Line("incident", Field("code", "Incident"), numbering.number_of(reading.conn, reading.unit, row.about))
     own = section("Packet", forms.PreparePacket, values, ("body", "kind", "asks"))
     yield Section(own.title, (incident, *own.lines))
     yield section("Sending", forms.SendPacket, {**values, "at": row.sent_at}, ("at", "letter", "receipt"))
@@ -157,10 +157,10 @@ def packet_files(reading: Reading, number: str) -> Files:
     row = _found(reading, number)
     _note(reading, row)
     reading.note("packet_exported", row.uid)
-    people = named_in(journal.events_of(reading.conn, row.uid))
+    people = named_in(journal.events_of(reading.conn, reading.unit, row.uid))
     files = []
     for record in (row.about, *people):
-        of = numbering.number_of(reading.conn, record) or ""
+        of = numbering.number_of(reading.conn, reading.unit, record) or ""
         for _of, one in documents.attached(reading, (record,)):
             if not one.protected:
                 files.append((documents.file_name(of, one), content_of(reading, record, one)))
@@ -170,5 +170,5 @@ def packet_files(reading: Reading, number: str) -> Files:
 
 
 def _note(reading: Reading, row: Found) -> None:
-    for person in named_in(journal.events_of(reading.conn, row.uid)):
+    for person in named_in(journal.events_of(reading.conn, reading.unit, row.uid)):
         reading.note("custody_read", person, {"purpose": f"packet {row.number}"})

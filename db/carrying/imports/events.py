@@ -53,8 +53,10 @@ def _cleared(rows: Rows, event: Event) -> None:
             search.drop(rows, REGISTER, event.unit, uid)
             rows.drop(INCIDENT, event.unit, uid)
             rows.drop(INDEX, event.unit, uid)
-            written = select(JOURNAL.c.uid).where(JOURNAL.c.record == uid, JOURNAL.c.kind == IMPORTED)
-            empty_parts(rows.conn, list(rows.conn.execute(written).scalars()), ("identity", "words"))
+            written = select(JOURNAL.c.uid).where(
+                JOURNAL.c.unit == event.unit, JOURNAL.c.record == uid, JOURNAL.c.kind == IMPORTED
+            )
+            empty_parts(rows.conn, event.unit, list(rows.conn.execute(written).scalars()), ("identity", "words"))
 
 
 KINDS = (

@@ -25,7 +25,7 @@ from db.registers.attachments import carrying
 from db.registers.attachments.forms import ADDED
 from db.storage import ends, keys
 from db.storage.ends import Head
-from db.storage.models import BODY, INDEX, JOURNAL
+from db.storage.models import INDEX, JOURNAL
 from db.words.forms import to_json
 from db.words.messages import M_, Refused
 
@@ -94,7 +94,7 @@ def _lines(conn: Connection, row: Mapping[str, Any]) -> Iterator[str]:
     """An entry, and the content of the attachment that it added."""
     yield _line(row)
     if row["kind"] == ADDED:
-        yield from carrying.lines_of(conn, row["uid"])
+        yield from carrying.lines_of(conn, row["unit"], row["uid"])
 
 
 def _line(value: Mapping[str, Any]) -> str:
@@ -117,17 +117,23 @@ def _header(conn: Connection, store: Store, until: int) -> dict[str, Any]:
 
 def heads(conn: Connection, until: int) -> tuple[Head, ...]:
     """The end of every chain that travels, up to a position."""
-    chain = (JOURNAL.c.origin, JOURNAL.c.epoch, JOURNAL.c.stream)
+    chain = (JOURNAL.c.unit, JOURNAL.c.origin, JOURNAL.c.epoch, JOURNAL.c.stream)
     chosen = select(*chain, func.max(JOURNAL.c.seq)).where(JOURNAL.c.stream.in_(STREAMS), JOURNAL.c.position <= until)
     newest = []
-    for origin, epoch, stream, seq in conn.execute(chosen.group_by(*chain).order_by(*chain)).all():
-        newest.append(Head(origin, epoch, stream, seq, hash_at(conn, origin, epoch, stream, seq) or ""))
+    for unit, origin, epoch, stream, seq in conn.execute(chosen.group_by(*chain).order_by(*chain)).all():
+        newest.append(Head(origin, epoch, stream, seq, hash_at(conn, unit, origin, epoch, stream, seq) or ""))
     return tuple(newest)
 
 
-def hash_at(conn: Connection, origin: str, epoch: int, stream: str, seq: int) -> str | None:
+def hash_at(conn: Connection, unit: str, origin: str, epoch: int, stream: str, seq: int) -> str | None:
     """The hash of one entry of a chain; None where it is not here."""
-    where = (JOURNAL.c.origin == origin, JOURNAL.c.epoch == epoch, JOURNAL.c.stream == stream, JOURNAL.c.seq == seq)
+    where = (
+        JOURNAL.c.unit == unit,
+        JOURNAL.c.origin == origin,
+        JOURNAL.c.epoch == epoch,
+        JOURNAL.c.stream == stream,
+        JOURNAL.c.seq == seq,
+    )
     return conn.execute(select(JOURNAL.c.hash).where(*where)).scalar_one_or_none()
 
 
@@ -142,9 +148,7 @@ def _rows(conn: Connection, since: int, until: int) -> Iterator[dict[str, Any]]:
         if not rows:
             return
         bodies: dict[str, list[dict[str, Any]]] = {}
-        for body in conn.execute(
-            select(BODY).where(BODY.c.uid.in_([row["uid"] for row in rows])).order_by(BODY.c.uid, BODY.c.part)
-        ).mappings():
+        for body in journal.bodies_of(conn, rows):
             kept = {} if body["json"] is None else {"salt": body["salt"], "json": body["json"]}
             bodies.setdefault(body["uid"], []).append({"part": body["part"], "digest": body["digest"], **kept})
         for row in rows:

@@ -174,7 +174,7 @@ def take_in(
             some, size = [], 0
     taking.take(some)
     try:
-        contents.take(conn, export_file.lines(path, secret))
+        contents.take(conn, store.unit, export_file.lines(path, secret))
     except (ValueError, KeyError, TypeError, RecursionError):
         raise Refused("invalid", {}, M_("The file holds an attachment that does not fit its hash.")) from None
     for uid in sorted(_sealed_here(conn, way.sealed)):
@@ -194,7 +194,7 @@ class _Taking:
         self._leading, self._proof = Leading(reading.conn), Proof(reading)
         remembered = sealed_list.recall(reading.desk.store.home)
         self._sealed = set(self._conn.execute(select(INDEX.c.uid).where(INDEX.c.sealed)).scalars())
-        self._sealed.update(uid for uid in remembered if not sealing.is_needed(self._conn, uid))
+        self._sealed.update(uid for uid in remembered if not sealing.is_needed(self._conn, reading.unit, uid))
         self.led: Counter[str] = Counter()
         self.touched: set[str] = set()
         self.unread: list[str] = []
@@ -282,10 +282,10 @@ def _new(conn: Connection, store: Store, path: Path, secret: bytes, way: _Way) -
     for row, bodies in entries_of(path, secret):
         chain = (row["origin"], row["epoch"], row["stream"])
         if chain not in ends:
-            ends[chain] = head(conn, *chain)
+            ends[chain] = head(conn, store.unit, *chain)
         end = ends[chain]
         if end is not None and row["seq"] <= end.seq:
-            if hash_at(conn, *chain, row["seq"]) not in (row["hash"], None):
+            if hash_at(conn, store.unit, *chain, row["seq"]) not in (row["hash"], None):
                 raise fork(row)
             way.known += row["stream"] != journal.SEALED_STREAM
             _pass_sealing(row, way)
@@ -328,8 +328,9 @@ def _changed_on_both(conn: Connection, store: Store, header: Header, touched: se
     own = (store.origin, store.epoch, "record")
     seen = max((head.seq for head in header.heads if (head.origin, head.epoch, head.stream) == own), default=0)
     mine = select(JOURNAL.c.record).distinct().where(
-        JOURNAL.c.origin == store.origin, JOURNAL.c.epoch == store.epoch, JOURNAL.c.stream == "record",
+        JOURNAL.c.unit == store.unit, JOURNAL.c.origin == store.origin, JOURNAL.c.epoch == store.epoch,
+        JOURNAL.c.stream == "record",
         JOURNAL.c.seq > seen, JOURNAL.c.position <= last, JOURNAL.c.record.is_not(None),
     )  # fmt: skip
     both = sorted(touched.intersection(conn.execute(mine).scalars()))
-    return tuple(number for uid in both if (number := numbering.number_of(conn, uid)) is not None)
+    return tuple(number for uid in both if (number := numbering.number_of(conn, store.unit, uid)) is not None)

@@ -17,7 +17,7 @@ from db.kernel.access import Role
 from db.kernel.register import keeps
 from db.reference.officers.models import OFFICER
 from db.storage import keys
-from db.storage.models import BODY, JOURNAL
+from db.storage.models import BODY, JOURNAL, OF_ENTRY
 from db.words.messages import M_, Message, Refused
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def learn(conn: Connection, store: Store, told: keys.Sealing | None) -> None:
 
 
 def _named_last(conn: Connection) -> str | None:
-    chosen = select(BODY.c.json).join(JOURNAL, JOURNAL.c.uid == BODY.c.uid)
+    chosen = select(BODY.c.json).join(JOURNAL, OF_ENTRY)
     where = (JOURNAL.c.kind == KEY_MADE, BODY.c.part == "facts", BODY.c.json.is_not(None))
     text = conn.execute(chosen.where(*where).order_by(JOURNAL.c.position.desc()).limit(1)).scalar()
     return None if text is None else str(json.loads(text).get("public"))

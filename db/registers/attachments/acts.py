@@ -26,7 +26,11 @@ def erase_again(conn: Connection, desk: Desk, remembered: tuple[str, ...]) -> No
     """Erase once more what an older backup brought back."""
     for line in remembered:
         uid = line.removeprefix(LINE)
-        if line.startswith(LINE) and (target := journal.event_by_uid(conn, uid)) is not None and target.words:
+        if (
+            line.startswith(LINE)
+            and (target := journal.event_by_uid(conn, desk.store.unit, uid)) is not None
+            and target.words
+        ):
             noted = journal.Note(forms.ERASED, record=target.record, officer=desk.officer.uid, facts={"target": uid})
             journal.note(conn, desk.store, desk.source, noted)
 
@@ -70,7 +74,7 @@ def attach(act: Act, form: forms.Attach, register: str) -> str:
         named = f"protected-{len(others) + 1}{rules.ENDINGS[kind]}"
     kept = forms.Attached(
         name=named, kind=kind, what=form.what, size=len(form.content), pages=pages, protected=form.protected,
-        note=form.note, sha256=contents.put(act.conn, form.content),
+        note=form.note, sha256=contents.put(act.conn, act.unit, form.content),
     )  # fmt: skip
     act.append(forms.ADDED, record=form.record, form=kept)
     return number

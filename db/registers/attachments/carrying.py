@@ -9,7 +9,7 @@ import base64
 import json
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, select
 
 from db.kernel.journal import canonical
 from db.registers.attachments import contents, rules
@@ -21,9 +21,10 @@ BEGINS = '{"content":'
 """How such a line begins, and no entry does: its keys stand in order."""
 
 
-def lines_of(conn: Connection, entry: str) -> Iterator[str]:
+def lines_of(conn: Connection, unit: str, entry: str) -> Iterator[str]:
     """The content of the attachment that an entry (its uid) added, where it is here."""
-    chosen = select(CONTENT).join(ATTACHMENT, ATTACHMENT.c.sha256 == CONTENT.c.sha256).where(ATTACHMENT.c.uid == entry)
+    named = and_(ATTACHMENT.c.unit == CONTENT.c.unit, ATTACHMENT.c.sha256 == CONTENT.c.sha256)
+    chosen = select(CONTENT).join(ATTACHMENT, named).where(ATTACHMENT.c.unit == unit, ATTACHMENT.c.uid == entry)
     row = conn.execute(chosen).first()
     if row is None:
         return
@@ -33,7 +34,7 @@ def lines_of(conn: Connection, entry: str) -> Iterator[str]:
         yield canonical({"content": row.sha256, "data": data, "of": len(pieces), "part": place})
 
 
-def take(conn: Connection, lines: Iterator[str]) -> int:
+def take(conn: Connection, unit: str, lines: Iterator[str]) -> int:
     """Keep the contents among a file's lines that attachments here name and that are not here yet; how many.
 
     Raises ValueError for a content that is too large, in pieces of two, or not what its name says.
@@ -48,15 +49,15 @@ def take(conn: Connection, lines: Iterator[str]) -> int:
         waiting += base64.b64decode(raw["data"])
         if len(waiting) > rules.LIMIT or raw["content"] != name:
             raise ValueError(name)
-        if raw["part"] == raw["of"] and _wanted(conn, name):
+        if raw["part"] == raw["of"] and _wanted(conn, unit, name):
             content = bytes(waiting)
             if contents.sha256(content) != name or rules.wrong_with(content) is not None:
                 raise ValueError(name)
-            contents.put(conn, content)
+            contents.put(conn, unit, content)
             taken += 1
     return taken
 
 
-def _wanted(conn: Connection, name: str) -> bool:
-    named = select(ATTACHMENT.c.uid).where(ATTACHMENT.c.sha256 == name).limit(1)
-    return conn.execute(named).first() is not None and not contents.has(conn, name)
+def _wanted(conn: Connection, unit: str, name: str) -> bool:
+    named = select(ATTACHMENT.c.uid).where(ATTACHMENT.c.unit == unit, ATTACHMENT.c.sha256 == name).limit(1)
+    return conn.execute(named).first() is not None and not contents.has(conn, unit, name)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Column, Connection, Select, and_, select
 
 from db.registers.attachments.models import ATTACHMENT, CONTENT
 from db.storage.models import INDEX
@@ -21,22 +22,22 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def put(conn: Connection, content: bytes) -> str:
+def put(conn: Connection, unit: str, content: bytes) -> str:
     """Keep a content, in the caller's transaction; what is there already is kept once. Its hash."""
     name = sha256(content)
-    if not has(conn, name):
-        conn.execute(CONTENT.insert(), {"sha256": name, "size": len(content), "content": content})
+    if not has(conn, unit, name):
+        conn.execute(CONTENT.insert(), {"unit": unit, "sha256": name, "size": len(content), "content": content})
     return name
 
 
-def has(conn: Connection, name: str) -> bool:
+def has(conn: Connection, unit: str, name: str) -> bool:
     """Whether the content of this hash is here."""
-    return conn.execute(select(CONTENT.c.size).where(CONTENT.c.sha256 == name)).first() is not None
+    return conn.execute(_of(unit, name, CONTENT.c.size)).first() is not None
 
 
-def get(conn: Connection, name: str) -> bytes:
+def get(conn: Connection, unit: str, name: str) -> bytes:
     """A content, compared with its hash. Raises Refused("not_here", "damaged")."""
-    content = conn.execute(select(CONTENT.c.content).where(CONTENT.c.sha256 == name)).scalar_one_or_none()
+    content = conn.execute(_of(unit, name, CONTENT.c.content)).scalar_one_or_none()
     if content is None:
         message = M_("Its content is not on this machine. It is where it was attached, and in backups made there.")
         raise Refused("not_here", {}, message)
@@ -45,18 +46,22 @@ def get(conn: Connection, name: str) -> bytes:
     return bytes(content)
 
 
+def _of(unit: str, name: str, column: Column[Any]) -> Select[Any]:
+    return select(column).where(CONTENT.c.unit == unit, CONTENT.c.sha256 == name)
+
+
 def problems(conn: Connection) -> Iterator[Message]:
     """What is missing or damaged, by record and place; no name of a file stands in it."""
     chosen = (
-        select(ATTACHMENT.c.place, ATTACHMENT.c.sha256, INDEX.c.number)
-        .join(INDEX, INDEX.c.uid == ATTACHMENT.c.record)
+        select(ATTACHMENT.c.unit, ATTACHMENT.c.place, ATTACHMENT.c.sha256, INDEX.c.number)
+        .join(INDEX, and_(INDEX.c.unit == ATTACHMENT.c.unit, INDEX.c.uid == ATTACHMENT.c.record))
         .where(ATTACHMENT.c.sha256.is_not(None))
         .order_by(INDEX.c.number, ATTACHMENT.c.place)
     )
     sound: dict[str, bool | None] = {}
     for row in conn.execute(chosen).all():
         if row.sha256 not in sound:
-            content = conn.execute(select(CONTENT.c.content).where(CONTENT.c.sha256 == row.sha256)).scalar_one_or_none()
+            content = conn.execute(_of(row.unit, row.sha256, CONTENT.c.content)).scalar_one_or_none()
             sound[row.sha256] = None if content is None else sha256(content) == row.sha256
         if sound[row.sha256] is None:
             yield M_(

@@ -49,7 +49,7 @@ def erase(rows: Rows, event: Event) -> None:
     if attachment is None or attachment["record"] != event.record:
         raise ValueError("no attachment of this record")
     _drop(rows, event.unit, {target: attachment["sha256"]})
-    empty_parts(rows.conn, [target], ("words",))
+    empty_parts(rows.conn, event.unit, [target], ("words",))
     rows.change(ATTACHMENT, (event.unit, target), stands=False, name=None, sha256=None, note=None)
 
 
@@ -57,7 +57,7 @@ def _drop(rows: Rows, unit: str, going: Mapping[str, str | None]) -> None:
     """Drop the contents of attachments that go (uid → hash), unless another attachment names them."""
     for name in {sha256 for sha256 in going.values() if sha256 is not None}:
         if all(row["uid"] in going for row in rows.find(ATTACHMENT, unit=unit, sha256=name)):
-            rows.conn.execute(CONTENT.delete().where(CONTENT.c.sha256 == name))
+            rows.conn.execute(CONTENT.delete().where(CONTENT.c.unit == unit, CONTENT.c.sha256 == name))
 
 
 KINDS = (

@@ -21,7 +21,7 @@ class Attachment(Model, table=True):
     __tablename__ = "attachment"
     __table_args__ = (
         Index("attachment_of_record", "unit", "record", "place"),
-        Index("attachment_of_content", "sha256"),
+        Index("attachment_of_content", "unit", "sha256"),
         PROJECTION,
     )
     unit: str = Field(primary_key=True)
@@ -48,6 +48,7 @@ class AttachmentContent(Model, table=True):
 
     __tablename__ = "attachment_content"
     __table_args__ = JOURNALLED
+    unit: str = Field(primary_key=True)
     sha256: str = Field(primary_key=True)
     size: int
     content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))

@@ -56,6 +56,6 @@ def content_of(reading: Reading, record: str, found: AttachmentLine) -> bytes:
         raise Refused("forbidden", {}, message)
     if found.sha256 is None:
         raise Refused("sealed", {}, M_("This record is sealed: its attachments are erased."))
-    content = contents.get(reading.conn, found.sha256)
+    content = contents.get(reading.conn, reading.unit, found.sha256)
     reading.note("attachment_taken_out", record, {"attachment": found.uid, "place": found.place})
     return content

@@ -47,7 +47,7 @@ def find(act: Act, form: Form, states: Iterable[str] = ALL) -> Found:
         raise Refused("not_found", {}, M_("There is no such custody record."))
     if row.state not in frozenset(states):
         raise Refused("conflict", {}, _CONFLICTS.get(row.state, _CONFLICTS["held"]))
-    events = journal.events_of(act.conn, form.record)
+    events = journal.events_of(act.conn, act.unit, form.record)
     return Found(row.number, events, read(events))
 
 

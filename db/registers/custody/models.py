@@ -49,7 +49,7 @@ class CustodySpan(Model, table=True):
     __tablename__ = "custody_span"
     __table_args__ = (
         Index("span_by_time", "unit", "began_at", "entry", "what", "record", "ended_at"),
-        Index("span_of_custody", "record"),
+        Index("span_of_custody", "unit", "record"),
         PROJECTION,
     )
     unit: str = Field(primary_key=True)
@@ -64,7 +64,11 @@ class CustodyNotice(Model, table=True):
     """What the inspectorate is told by itself: force, a later start, a death, a breach, records opened often."""
 
     __tablename__ = "custody_notice"
-    __table_args__ = (Index("notice_by_time", "unit", "at", "entry"), Index("notice_of_custody", "record"), PROJECTION)
+    __table_args__ = (
+        Index("notice_by_time", "unit", "at", "entry"),
+        Index("notice_of_custody", "unit", "record"),
+        PROJECTION,
+    )
     unit: str = Field(primary_key=True)
     entry: str = Field(primary_key=True)
     record: str | None = None
@@ -93,7 +97,7 @@ class CustodyMember(Model, table=True):
     """Which arrival (`about`) a record belongs to."""
 
     __tablename__ = "custody_member"
-    __table_args__ = (Index("member_of_arrival", "about", "record"), PROJECTION)
+    __table_args__ = (Index("member_of_arrival", "unit", "about", "record"), PROJECTION)
     unit: str = Field(primary_key=True)
     record: str = Field(primary_key=True)
     about: str
@@ -103,7 +107,7 @@ class CustodyLink(Model, table=True):
     """Records that belong together: `about` is `tie` (a code of the list family_tie) of the person of `record`."""
 
     __tablename__ = "custody_link"
-    __table_args__ = (Index("link_of_custody", "record", "about"), PROJECTION)
+    __table_args__ = (Index("link_of_custody", "unit", "record", "about"), PROJECTION)
     unit: str = Field(primary_key=True)
     entry: str = Field(primary_key=True)
     record: str

@@ -51,7 +51,7 @@ INSPECTED = timedelta(days=14)
 def list_custody(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """A page by the time of opening, newest first: numbers, times, state and outcome; no name, no nationality."""
     found, following = keyset.page(reading, CUSTODY.c.opened_at, which, after, limit)
-    histories = journal.events_of_many(reading.conn, [row.uid for row in found if row.pressing])
+    histories = journal.events_of_many(reading.conn, reading.unit, [row.uid for row in found if row.pressing])
     duties = {uid: rules.duties(history, reading.now) for uid, history in histories.items()}
     return Page(tuple(_row(row, duties.get(row.uid, ())) for row in found), following)
 
@@ -85,7 +85,7 @@ def search_custody(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, 
     columns = (CUSTODY.c.uid, CUSTODY.c.number, CUSTODY.c.state, CUSTODY.c.opened_at)
     chosen = select(*columns).where(CUSTODY.c.unit == reading.unit, CUSTODY.c.uid.in_(uids))
     rows = {row.uid: row for row in conn.execute(chosen)}
-    histories = journal.events_of_many(conn, uids)
+    histories = journal.events_of_many(conn, reading.unit, uids)
     terms = tuple(form for forms in query_terms(typed) for form in forms)
     reading.note("custody_searched", None, {"found": len(uids)})
     return tuple(
@@ -243,5 +243,5 @@ def _notices(reading: Reading, since: datetime | None, limit: int) -> Iterator[P
         chosen = chosen.where(NOTICE.c.at >= since)
     for row in reading.conn.execute(chosen.order_by(NOTICE.c.at.desc(), NOTICE.c.entry.desc()).limit(limit)):
         about = row.record or row.about
-        number = numbering.number_of(reading.conn, about) if about else None
+        number = numbering.number_of(reading.conn, reading.unit, about) if about else None
         yield PanelItem(M_(kinds.label(row.what)), row.at, "urgent", "custody" if number else None, number)

@@ -81,7 +81,7 @@ def lines(reading: Reading, *, recent: bool = False) -> tuple[SealingLine, ...]:
     if recent:
         chosen = chosen.where(CUSTODY.c.ended_at > near - keep.notice - PRESSES)
     rows = reading.conn.execute(chosen.order_by(CUSTODY.c.ended_at, CUSTODY.c.uid)).all()
-    histories = journal.events_of_many(reading.conn, [row.uid for row in rows])
+    histories = journal.events_of_many(reading.conn, reading.unit, [row.uid for row in rows])
     found = []
     for row in rows:
         history = histories[row.uid]
@@ -175,7 +175,7 @@ def seal_due(act: Act, form: SealDue) -> str:
 
 def _keep_for_inspectorate(act: Act, named: list[SealingLine]) -> None:
     """Seals what records say that complaints name, before it is erased; nothing, in the same size, where none is."""
-    histories = journal.events_of_many(act.conn, [line.uid for line in named])
+    histories = journal.events_of_many(act.conn, act.unit, [line.uid for line in named])
     records = [
         {
             "number": line.number,
@@ -208,7 +208,12 @@ def hold_sealing(act: Act, form: HoldSealing) -> str:
     return write(act, form, found, "sealing_held")
 
 
-def needs_names(conn: Connection, record: str) -> bool:
+def needs_names(conn: Connection, unit: str, record: str) -> bool:
     """Whether somebody is held or a case is followed: no sealing may touch the record then, whoever wrote it."""
-    ended = (CUSTODY.c.uid == record, CUSTODY.c.state == "closed", CUSTODY.c.outcome.in_(SEALABLE))
+    ended = (
+        CUSTODY.c.unit == unit,
+        CUSTODY.c.uid == record,
+        CUSTODY.c.state == "closed",
+        CUSTODY.c.outcome.in_(SEALABLE),
+    )
     return conn.execute(select(CUSTODY.c.uid).where(*ended)).first() is None

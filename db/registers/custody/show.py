@@ -41,7 +41,7 @@ def show_custody(reading: Reading, number: str, purpose: str = "") -> Record:
     """
     conn = reading.conn
     uid, number = numbering.find(conn, reading.desk.store, "custody", number, reading.now)
-    history = journal.events_of(conn, uid)
+    history = journal.events_of(conn, reading.unit, uid)
     case = read(history)
     duties = rules.duties_of(case, reading.now)
     if not purpose and case.standing.state not in AT_WORK:
@@ -83,7 +83,7 @@ def completeness_of(reading: Reading, number: str) -> tuple[RequiredItem, ...]:
     It is an access entry as opening the record is. Raises Refused("not_found").
     """
     uid, _ = numbering.find(reading.conn, reading.desk.store, "custody", number, reading.now)
-    history = journal.events_of(reading.conn, uid)
+    history = journal.events_of(reading.conn, reading.unit, uid)
     _note_opening(reading, uid, "completeness")
     return completeness(history, rules.state(history))
 

@@ -109,7 +109,7 @@ class Patrol(Model, table=True):
 class PatrolPlace(Model, table=True):
     """Where a patrol last said it is: one row a patrol, overwritten by the next, gone when its shift ends."""
 
-    __tablename__ = "patrol_place"
+    __tablename__ = "local_place"
     __table_args__ = LOCAL
     patrol: str = Field(primary_key=True)
     place: str

@@ -24,12 +24,12 @@ def caller_protected(rows: Rows, event: Event) -> None:
     assert event.record is not None
     rows.write()  # the journal and the index of numbers are asked as they stand
     conn = rows.conn
-    if register_of(conn, event.record) != "call":
+    if register_of(conn, *event.key) != "call":
         raise ValueError("only the caller of a call is protected in it")
-    said = [item for item in journal.events_of(conn, event.record) if item.position < event.position]
+    said = [item for item in journal.events_of(conn, event.unit, event.record) if item.position < event.position]
     fixes = [item.uid for item in said if item.kind == CORRECTED and item.facts["part"] == "identity"]
-    changed = empty_parts(conn, fixes, ("words",))
-    if empty_parts(conn, [item.uid for item in said], ("identity",)) or changed:
+    changed = empty_parts(conn, event.unit, fixes, ("words",))
+    if empty_parts(conn, event.unit, [item.uid for item in said], ("identity",)) or changed:
         reproject(rows, event)
         return
     rows.change(CALL, event.key, caller_code=event.facts["code"])

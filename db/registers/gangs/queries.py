@@ -58,5 +58,5 @@ def _around(reading: Reading, uid: str, typed: str) -> str:
     """The first words of the file, in the order they were written, that hold something of what was looked for."""
     if line := line_of(reading, uid, typed, words_of):
         return line
-    said = [words_of(event) for event in effective(journal.events_of(reading.conn, uid))]
+    said = [words_of(event) for event in effective(journal.events_of(reading.conn, reading.unit, uid))]
     return said[0].split("\n")[0] if said else ""

@@ -37,7 +37,7 @@ def show_gang(reading: Reading, number: str) -> Record:
     """A gang file with its cases. Raises Refused("not_found")."""
     uid, number = numbering.find(reading.conn, reading.desk.store, "gang", number, reading.now)
     row = reading.conn.execute(select(GANG).where(GANG.c.unit == reading.unit, GANG.c.uid == uid)).one()
-    history = journal.events_of(reading.conn, uid)
+    history = journal.events_of(reading.conn, reading.unit, uid)
     acts = acts_of(reading, "gang", row.state, FIRST[row.state])
     return Record(
         register="gang",
@@ -64,5 +64,5 @@ def _cases(reading: Reading, row: Found) -> Iterator[Line]:
     basis = dict(fields_of(forms.LinkCase))["basis"]
     here = (CASE.c.unit == reading.unit, CASE.c.record == row.uid, CASE.c.stands)
     for case in reading.conn.execute(select(CASE).where(*here).order_by(CASE.c.uid)):
-        number = numbering.number_of(reading.conn, case.about) or ""
+        number = numbering.number_of(reading.conn, reading.unit, case.about) or ""
         yield Line("case", Field("choice", number, list=basis.list), case.basis)

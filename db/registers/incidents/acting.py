@@ -61,7 +61,7 @@ def approved(number: str) -> Refused:
 
 def case(act: Act, record: str | None) -> IncidentCase:
     """The case of an incident as it stands in this transaction."""
-    return case_of(journal.events_of(act.conn, record or ""), act.now, lambda code: kind_of(act, code))
+    return case_of(journal.events_of(act.conn, act.unit, record or ""), act.now, lambda code: kind_of(act, code))
 
 
 def kind_of(act: Act, code: str | None) -> ListItem | None:

@@ -181,7 +181,7 @@ def _before_correcting(act: Act, form: Correct) -> None:
     ).first()
     if row is not None and row.review == "approved":
         raise approved(row.number)
-    target = journal.event_by_uid(act.conn, form.target or "")
+    target = journal.event_by_uid(act.conn, act.unit, form.target or "")
     if target is not None and target.kind in (PARTY, *REPORTS) and form.field in hidden_fields(act.conn, target):
         raise Refused("invalid", {"field": M_("This is sealed: only the inspectorate can open it.")})
 

@@ -51,7 +51,7 @@ class Incident(Model, table=True):
         Index("incident_by_type", "unit", "type", "reported_at", "uid"),
         Index("incident_by_officer", "unit", "officer", "reported_at", "uid"),
         Index("incident_by_place", "unit", "place_key", "reported_at", "uid"),
-        Index("incident_of_batch", "batch", **_IMPORTED),
+        Index("incident_of_batch", "unit", "batch", **_IMPORTED),
         Index("incident_by_day", "unit", "day", "uid", "type", "state", "number", "clearance", "solved"),
         PROJECTION,
     )

@@ -39,11 +39,13 @@ def protected(rows: Rows, event: Event) -> None:
     """
     assert event.record is not None
     target = event.facts["target"]
-    named = select(JOURNAL.c.kind).where(JOURNAL.c.uid == target, JOURNAL.c.record == event.record)
+    named = select(JOURNAL.c.kind).where(
+        JOURNAL.c.unit == event.unit, JOURNAL.c.uid == target, JOURNAL.c.record == event.record
+    )
     rows.write()  # what was set aside meanwhile names nobody
     if rows.conn.execute(named).scalar_one_or_none() not in NAMING:
         raise ValueError("only who reported or is named in this incident is protected in it")
-    if _erase(rows.conn, event.record, target):
+    if _erase(rows.conn, event.unit, event.record, target):
         reproject(rows, event)
         return
     party = rows.one(PARTY, event.unit, target)
@@ -51,13 +53,16 @@ def protected(rows: Rows, event: Event) -> None:
         rows.change(PARTY, (event.unit, target), protected=True, code=event.facts.get("code"))
 
 
-def _erase(conn: Connection, record: str, target: str) -> bool:
+def _erase(conn: Connection, unit: str, record: str, target: str) -> bool:
     """Whether there was anything to erase. Of a report only the caller goes: what happened stays."""
-    kind = conn.execute(select(JOURNAL.c.kind).where(JOURNAL.c.uid == target)).scalar_one_or_none()
+    kind = conn.execute(
+        select(JOURNAL.c.kind).where(JOURNAL.c.unit == unit, JOURNAL.c.uid == target)
+    ).scalar_one_or_none()
     parts = ("identity", "words") if kind == PARTY_ADDED else ("identity",)
-    changed = empty_parts(conn, [target], parts)
-    fixes = [item.uid for item in journal.events_of(conn, record, (CORRECTED,)) if _says_who(item, target, parts)]
-    return empty_parts(conn, fixes, ("identity", "words")) or changed
+    changed = empty_parts(conn, unit, [target], parts)
+    corrections = journal.events_of(conn, unit, record, (CORRECTED,))
+    fixes = [item.uid for item in corrections if _says_who(item, target, parts)]
+    return empty_parts(conn, unit, fixes, ("identity", "words")) or changed
 
 
 def _says_who(correction: Event, target: str, parts: tuple[str, ...]) -> bool:
@@ -68,5 +73,7 @@ def hidden_fields(conn: Connection, target: Event) -> frozenset[str]:
     """The fields of an entry that are sealed in an envelope and can be given no value in the open."""
     if target.kind in REPORTS:
         return frozenset(CALLER_FIELDS.values()) if "identity" in target.sealed else frozenset()
-    hidden = conn.execute(select(PARTY.c.protected).where(PARTY.c.uid == target.uid)).scalar()
+    hidden = conn.execute(
+        select(PARTY.c.protected).where(PARTY.c.unit == target.unit, PARTY.c.uid == target.uid)
+    ).scalar()
     return frozenset(WHO) if hidden else frozenset()

@@ -26,7 +26,6 @@ from db.words.records import Column, Hit, PanelItem
 from db.words.searching import found_spans, query_terms
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
     from sqlalchemy import Row as SqlRow
 
     Found = SqlRow[*tuple[Any, ...]]
@@ -78,7 +77,7 @@ def search_incidents(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit
     known = {hit.uid for hit in hits}
     for uid, number, state, reported_at, _, *words in map(tuple, found):
         if uid not in known:
-            told = _told(words, terms) or _around(reading.conn, uid, words, terms)
+            told = _told(words, terms) or _around(reading, uid, words, terms)
             hits.append(Hit("incident", uid, number, state, reported_at, told))
     return tuple(hits[:limit])
 
@@ -104,9 +103,9 @@ def _told(words: Sequence[str | None], terms: tuple[str, ...]) -> str | None:
     return next((said for said in words if said and found_spans(said, terms)), None)
 
 
-def _around(conn: Connection, uid: str, own: Sequence[str | None], terms: tuple[str, ...]) -> str:
+def _around(reading: Reading, uid: str, own: Sequence[str | None], terms: tuple[str, ...]) -> str:
     """The first words of the record's entries, in the order they were written, that hold what was looked for."""
-    found = search.line_found(map(words_of, effective(journal.events_of(conn, uid))), terms)
+    found = search.line_found(map(words_of, effective(journal.events_of(reading.conn, reading.unit, uid))), terms)
     return found or next((words for words in own if words), "")
 
 

@@ -196,7 +196,7 @@ def _links(conn: Connection, unit: str, uid: str) -> Iterator[Line]:
     ways = (select(LINK).where(LINK.c.unit == unit, end == uid) for end in (LINK.c.record, LINK.c.about))
     ties = (tie for way in ways for tie in conn.execute(way))
     for tie in sorted(ties, key=lambda found: str(found.uid)):
-        other = numbering.number_of(conn, tie.about if tie.record == uid else tie.record)
+        other = numbering.number_of(conn, unit, tie.about if tie.record == uid else tie.record)
         label = Field("choice", other or "", list=relation.list)
         yield Line("link", label, tie.relation)
 

@@ -31,7 +31,7 @@ def show_incident(reading: Reading, number: str) -> Record:
     uid, number = numbering.find(reading.conn, reading.desk.store, "incident", number, reading.now)
     conn = reading.conn
     row = conn.execute(select(INCIDENT).where(INCIDENT.c.unit == reading.unit, INCIDENT.c.uid == uid)).one()
-    history = journal.events_of(conn, uid)
+    history = journal.events_of(conn, reading.unit, uid)
     types = {item.code: item for item in items_of(conn, "incident_type")}
     case = case_of(history, reading.now, types.get)
     owed = findings(case) if row.review != "approved" else ()

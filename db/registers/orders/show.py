@@ -39,7 +39,7 @@ def show_order(reading: Reading, number: str) -> Record:
         title=row.subject or "",
         read_at=ends.last_position(reading.conn),
         sections=(section("Order", IssueOrder, values), _readers(meant, done)),
-        chronology=entries(reading.conn, journal.events_of(reading.conn, uid)),
+        chronology=entries(reading.conn, journal.events_of(reading.conn, reading.unit, uid)),
         acts=acts,
         warnings=(M_("The time of this order is over."),) if over and row.state == rules.IN_FORCE else (),
     )

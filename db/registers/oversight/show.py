@@ -33,7 +33,7 @@ def show_contact(reading: Reading, number: str) -> Record:
         raise Refused("invalid", {"number": wrong})
     uid, code = numbering.find(reading.conn, reading.desk.store, "oversight", code, reading.now)
     row = reading.conn.execute(select(CONTACT).where(CONTACT.c.unit == reading.unit, CONTACT.c.uid == uid)).one()
-    history = journal.events_of(reading.conn, uid)
+    history = journal.events_of(reading.conn, reading.unit, uid)
     return Record(
         register="oversight",
         uid=uid,

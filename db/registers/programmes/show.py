@@ -29,7 +29,7 @@ def show_programme(reading: Reading, number: str) -> Record:
     uid, number = numbering.find(reading.conn, reading.desk.store, "programme", number, reading.now)
     chosen = select(PROGRAMME).where(PROGRAMME.c.unit == reading.unit, PROGRAMME.c.uid == uid)
     row = reading.conn.execute(chosen).one()
-    history = journal.events_of(reading.conn, uid)
+    history = journal.events_of(reading.conn, reading.unit, uid)
     return Record(
         register="programme",
         uid=uid,

@@ -52,7 +52,7 @@ def show_roster(reading: Reading, number: str) -> Record:
         title="",
         read_at=ends.last_position(reading.conn),
         sections=(_pattern(row, reading.now), _members(members), *_absences(reading, uid, members)),
-        chronology=entries(reading.conn, journal.events_of(reading.conn, uid)),
+        chronology=entries(reading.conn, journal.events_of(reading.conn, reading.unit, uid)),
         acts=acts_of(reading, "roster", row.state, ("roster.add_member", "roster.note_absence")),
     )
 

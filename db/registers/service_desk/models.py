@@ -59,7 +59,7 @@ class SessionPattern(Model, table=True):
 class DeskQueue(Model, table=True):
     """The waiting numbers of a session on this machine: how many were given, and which is called. They are nobody's."""
 
-    __tablename__ = "desk_queue"
+    __tablename__ = "local_queue"
     __table_args__ = LOCAL
     session: str = Field(primary_key=True)
     given: int = 0

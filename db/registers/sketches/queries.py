@@ -87,12 +87,13 @@ def sheet(reading: Reading, number: str) -> Sheet:
     uid, number = numbering.find(reading.conn, reading.desk.store, "sketch", number, reading.now)
     row = reading.conn.execute(select(SKETCH).where(SKETCH.c.unit == reading.unit, SKETCH.c.uid == uid)).one()
     kept = drawings_of(reading.conn, reading.unit, uid)[-1]
-    event = journal.event_by_uid(reading.conn, kept.uid)
+    event = journal.event_by_uid(reading.conn, reading.unit, kept.uid)
     assert event is not None
     accident = accident_of(reading.conn, reading.unit, row.about) if row.about else None
     return Sheet(
         uid, number, row.state, row.kind, row.scale, row.incident, row.drawn_at, event.position,
-        journal.anchor(reading.conn, event.position), kept, newest_values(journal.events_of(reading.conn, uid)),
+        journal.anchor(reading.conn, event.position), kept,
+        newest_values(journal.events_of(reading.conn, reading.unit, uid)),
         None if accident is None else accident.place,
     )  # fmt: skip
 

@@ -6,12 +6,14 @@ Two SQLite libraries on one WAL file lose acknowledged commits, so nothing here 
 from __future__ import annotations
 
 import errno
+from collections.abc import Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3
-from sqlalchemy import Dialect, Engine, create_engine, event
+from sqlalchemy import Connection as Session
+from sqlalchemy import Dialect, Engine, create_engine, event, text
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import QueuePool, StaticPool
@@ -308,6 +310,12 @@ def read_only(home: Path) -> Refused:
 
 
 # --- statements ----------------------------------------------------------------------------------------------------
+
+
+def next_positions(conn: Session, count: int) -> Sequence[int]:
+    """Places in the journal for entries that are about to be written: nobody else writes meanwhile."""
+    last = int(conn.execute(text("SELECT coalesce(max(position), 0) FROM journal")).scalar_one())
+    return range(last + 1, last + 1 + count)
 
 
 def search_ddl(register: str) -> tuple[str, ...]:

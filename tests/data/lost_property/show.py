@@ -22,7 +22,7 @@ def show_lost(reading: Reading, number: str) -> Record:
     """A thing with what was said of it. Raises Refused("not_found")."""
     uid, number = numbering.find(reading.conn, reading.desk.store, "lost", number, reading.now)
     row = reading.conn.execute(select(LOST).where(LOST.c.unit == reading.unit, LOST.c.uid == uid)).one()
-    history = journal.events_of(reading.conn, uid)
+    history = journal.events_of(reading.conn, reading.unit, uid)
     first = effective(history)[0]
     values = {name: read_back(what, first.value(name)) for name, what in fields_of(HandIn)}
     return Record(

@@ -100,7 +100,7 @@ def test_an_entry_is_hashed_to_the_vector(desk_as: Desks) -> None:
     made, made_bodies = journal.chained(
         store, None, journal.NewEntry(parts=parts, unit=row["unit"], **given), lambda count: next(salts)
     )
-    assert made_bodies == bodies
+    assert made_bodies == [{"unit": row["unit"], **body} for body in bodies]
     assert made["body_hash"] == BODY_HASH
     assert (made["seq"], made["prev_hash"]) == (1, "0" * 64)
     header = json.loads(HEADER) | {"origin": store.origin, "epoch": store.epoch}
@@ -218,7 +218,8 @@ def test_a_changed_body_from_elsewhere_is_found(how: str) -> None:
 
 @pytest.mark.parametrize("name", ["digest", "salt", "json", "part"])
 def test_one_changed_field_of_a_body_is_found(written: Connection, name: str) -> None:
-    uid = some_entry(written, "record", -1)["uid"]
+    row = some_entry(written, "record", -1)
+    uid = row["uid"]
     body = written.execute(select(BODY).where(BODY.c.uid == uid)).mappings().first()
     assert body is not None
     chosen = (BODY.c.uid == uid) & (BODY.c.part == body["part"])
@@ -227,13 +228,17 @@ def test_one_changed_field_of_a_body_is_found(written: Connection, name: str) ->
 
 
 def test_a_body_taken_away_or_added_is_found(written: Connection) -> None:
-    uid = some_entry(written, "record", -1)["uid"]
+    row = some_entry(written, "record", -1)
+    uid = row["uid"]
     written.exec_driver_sql("SAVEPOINT before")
     written.execute(BODY.delete().where(BODY.c.uid == uid))
     assert any("content" in problem for problem in told(written))
     written.exec_driver_sql("ROLLBACK TO before")
     text = '{"x":1}'
-    written.execute(BODY.insert(), {"uid": uid, "part": "more", "digest": sha("s", text), "salt": "s", "json": text})
+    written.execute(
+        BODY.insert(),
+        {"unit": row["unit"], "uid": uid, "part": "more", "digest": sha("s", text), "salt": "s", "json": text},
+    )
     assert any("content" in problem for problem in told(written))
 
 

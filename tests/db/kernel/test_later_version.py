@@ -140,7 +140,7 @@ def test_an_unknown_kind_waits_for_the_version_that_knows_it(desk_as: Desks, ver
         assert (aside(desk), labels(desk)) == ([], {"2 cups"})
         assert set(kept) <= set(raw(desk))
         with desk.store.reading() as conn:
-            event = journal.event_by_uid(conn, uid)
+            event = journal.event_by_uid(conn, desk.store.unit, uid)
         assert event is not None
         assert (event.facts, event.words) == ({"cups": 2}, {"how": "با نبات"})
         rebuilds_the_same(desk)

@@ -175,7 +175,7 @@ def test_the_event_that_opens_a_record_gives_the_whole_row(conn: Connection, sto
             "sealed": False,
         }
     ]
-    assert numbering.number_of(conn, "r") == "IA-1405-1"
+    assert numbering.number_of(conn, "u", "r") == "IA-1405-1"
 
 
 def test_a_code_has_no_series_year_or_serial(conn: Connection) -> None:
@@ -201,7 +201,7 @@ def test_no_other_event_gives_a_row(conn: Connection, other: dict[str, Any]) -> 
 
 
 def test_a_record_that_is_not_there_has_no_number(conn: Connection) -> None:
-    assert numbering.number_of(conn, "nobody") is None
+    assert numbering.number_of(conn, "u", "nobody") is None
 
 
 # --- what is found -------------------------------------------------------------------------------------------------

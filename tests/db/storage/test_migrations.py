@@ -125,7 +125,7 @@ def test_a_draft_of_the_first_release_keeps_its_number_and_where_it_was_read(
                 {"uid": uid, "values": values},
             )
         schema.migrate(conn)
-        rows = conn.execute(text('SELECT uid, number, read_at, json("values") FROM draft ORDER BY uid')).all()
+        rows = conn.execute(text('SELECT uid, number, read_at, json("values") FROM local_draft ORDER BY uid')).all()
     assert [tuple(row) for row in rows] == [
         ("a", "JA-1405-2", 17, '{"words":"نیمه"}'),
         ("b", "", None, '{"words":"نیمه"}'),

@@ -334,7 +334,9 @@ def test_an_unknown_kind_is_kept_raw_and_set_aside(desk_as: Desks) -> None:
         )  # fmt: skip
         journal.append(conn, desk.store, new, os.urandom)
     with desk.store.reading() as conn:
-        assert journal.event_by_uid(conn, "from-the-future") is None, "no reading uses what was set aside"
+        assert journal.event_by_uid(conn, desk.store.unit, "from-the-future") is None, (
+            "no reading uses what was set aside"
+        )
         kept = conn.execute(select(BODY.c.json).where(BODY.c.uid == "from-the-future", BODY.c.part == "facts"))
         assert json.loads(kept.scalar_one()) == {"cups": 2}
         assert journal.verify(conn).sound

@@ -75,7 +75,7 @@ def uid(desk, number: str) -> str:
 
 def kinds(desk, number: str) -> list[str]:
     with desk.store.reading() as conn:
-        return [event.kind for event in journal.events_of(conn, uid(desk, number))]
+        return [event.kind for event in journal.events_of(conn, desk.store.unit, uid(desk, number))]
 
 
 async def test_what_a_record_lacks_is_told_before_it_is_closed(open_app: Open, desk_as) -> None:

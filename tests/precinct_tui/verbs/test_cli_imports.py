@@ -39,7 +39,7 @@ def exported(desk: Desk) -> list[dict[str, object]]:
     """The facts and words of every access entry for a list."""
     with desk.store.reading() as conn:
         uids = conn.execute(select(JOURNAL.c.uid).where(JOURNAL.c.kind == KIND)).scalars().all()
-        events = [journal.event_by_uid(conn, uid) for uid in uids]
+        events = [journal.event_by_uid(conn, desk.store.unit, uid) for uid in uids]
     return [{**event.facts, **event.words} for event in events if event is not None]
 
 

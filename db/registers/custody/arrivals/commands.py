@@ -146,7 +146,7 @@ def open_row(act: Act, form: forms.ArrivalRow) -> str:
 
 def _shared(act: Act, arrival: str) -> dict[str, Any] | None:
     """What the newest description of an arrival says of everyone; None where there is none."""
-    described = [event for event in journal.events_of(act.conn, arrival) if event.kind == "arrival_described"]
+    described = [event for event in journal.events_of(act.conn, act.unit, arrival) if event.kind == "arrival_described"]
     if not described:
         return None
     known = dict(fields_of(OpenCustody))
@@ -169,7 +169,7 @@ def _open(act: Act, one: OpenCustody, row: Any, arrival: str, heads: int | None)
 
 
 def _told(act: Act, arrival: str) -> Event:
-    return next(event for event in journal.events_of(act.conn, arrival) if event.kind == "arrival_told")
+    return next(event for event in journal.events_of(act.conn, act.unit, arrival) if event.kind == "arrival_told")
 
 
 @command("custody.count_arrival", label="Count again", form=forms.CountArrival, roles=DESK, hidden=True)
@@ -205,7 +205,7 @@ def group_notice(act: Act, form: forms.GroupNotice) -> str:
     act.append("arrival_told", record=form.record, at=form.at, form=form)
     facts = {name: value for name, value in parts_of(form)["facts"].items() if name not in ("at", "heads")}
     for uid in members(act, form.record):
-        track = read(journal.events_of(act.conn, uid)).current("prosecutor")
+        track = read(journal.events_of(act.conn, act.unit, uid)).current("prosecutor")
         if track is not None and track.done is None:
             act.append("prosecutor_told", record=uid, at=form.at, facts={**facts, "at": form.at, "group": form.record})
     return form.record

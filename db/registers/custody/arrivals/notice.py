@@ -51,7 +51,7 @@ def arrival_notice(reading: Reading, which: str) -> ArrivalNotice:
         .order_by(CUSTODY.c.opened_at, CUSTODY.c.uid)
     )
     found = conn.execute(chosen).all()
-    histories = journal.events_of_many(conn, [one.uid for one in found])
+    histories = journal.events_of_many(conn, reading.unit, [one.uid for one in found])
     last = ends.last_position(conn)
     reading.note("custody_read", row.uid, {"purpose": "print group-notice"})
     people = tuple(
@@ -67,4 +67,6 @@ def arrival_notice(reading: Reading, which: str) -> ArrivalNotice:
         )
         for one in found
     )
-    return ArrivalNotice(arrival_of(reading, row), entries(conn, journal.events_of(conn, row.uid)), people)
+    return ArrivalNotice(
+        arrival_of(reading, row), entries(conn, journal.events_of(conn, reading.unit, row.uid)), people
+    )

@@ -129,9 +129,9 @@ def group(reading: Reading, uid: str) -> Group:
         .order_by(CUSTODY.c.opened_at, CUSTODY.c.uid)
     )
     rows = conn.execute(chosen).all()
-    histories = journal.events_of_many(conn, [found.uid for found in rows])
+    histories = journal.events_of_many(conn, reading.unit, [found.uid for found in rows])
     members = tuple(_member(found, histories[found.uid]) for found in rows)
-    described = [event for event in journal.events_of(conn, uid) if event.kind == "arrival_described"]
+    described = [event for event in journal.events_of(conn, reading.unit, uid) if event.kind == "arrival_described"]
     return Group(
         _arrival(conn, row, book(conn), reading.now), members, _next_band(described, [one.band for one in members])
     )

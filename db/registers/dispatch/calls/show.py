@@ -44,7 +44,7 @@ def show_call(reading: Reading, number: str) -> Record:
         title=row.place or "",
         read_at=ends.last_position(conn),
         sections=tuple(part for part in _sections(reading, row) if part.lines),
-        chronology=entries(conn, journal.events_of(conn, uid)),
+        chronology=entries(conn, journal.events_of(conn, reading.unit, uid)),
         acts=_acts(reading, row),
         warnings=(M_("This record is void; its number stays."),) if row.state == "void" else (),
     )
@@ -60,7 +60,7 @@ def of_incident(conn: Connection, unit: str, incident: str) -> Iterator[Section]
 def told_in_calls(conn: Connection, unit: str, incident: str) -> Iterator[Entry]:
     """What the calls of an incident say, as its own chronology shows it."""
     for call in cases.calls_of(conn, unit, (incident,)):
-        for entry in in_words(conn, entries(conn, journal.events_of(conn, call.uid))):
+        for entry in in_words(conn, entries(conn, journal.events_of(conn, unit, call.uid))):
             yield replace(entry, elsewhere=call.number)
 
 
@@ -79,7 +79,7 @@ def _sections(reading: Reading, row: Found) -> Iterator[Section]:
     yield caller
     yield Section("Questions", tuple(_questions(reading, row)))
     if row.incident:
-        number = numbering.number_of(reading.conn, row.incident) or ""
+        number = numbering.number_of(reading.conn, reading.unit, row.incident) or ""
         title = "Call" if is_call(number) else "Incident"
         yield Section(title, (Line("incident", Field("code", title), number),))
     others = cases.calls_of(reading.conn, reading.unit, (row.uid,))

@@ -43,7 +43,7 @@ def show_patrol(reading: Reading, number: str) -> Record:
         title=cases.called(conn, row.name).fa,
         read_at=ends.last_position(conn),
         sections=(section("Patrol", StartPatrol, values, fields), *_sent(reading, row)),
-        chronology=entries(conn, journal.events_of(conn, uid)),
+        chronology=entries(conn, journal.events_of(conn, reading.unit, uid)),
         acts=acts_of(reading, "patrol", row.state, ("patrol.move", "patrol.place", "patrol.hear")),
     )
 

@@ -144,7 +144,7 @@ def with_findings(reading: Reading, rows: Sequence[Found]) -> tuple[Incomplete, 
 
 
 def _cases(reading: Reading, rows: Sequence[Found]) -> list[IncidentCase]:
-    histories = journal.events_of_many(reading.conn, [row.uid for row in rows])
+    histories = journal.events_of_many(reading.conn, reading.unit, [row.uid for row in rows])
     types = {item.code: item for item in items_of(reading.conn, "incident_type")}
     return [case_of(histories[row.uid], reading.now, types.get) for row in rows]
 

@@ -72,7 +72,7 @@ def approve(act: Act, form: forms.ApproveIncident) -> str:
     """
     incident = find(act, form, LIVE)
     _in_review(incident, frozenset({"submitted"}))
-    submitted = journal.events_of(act.conn, form.record or "", ("incident_submitted",))
+    submitted = journal.events_of(act.conn, act.unit, form.record or "", ("incident_submitted",))
     if submitted and submitted[-1].officer == act.officer.uid:
         act.ask("note", M_("You submitted it yourself. Why does nobody else approve it?"))
     act.settle()

@@ -237,7 +237,7 @@ def close_request(act: Act, form: CloseRequest) -> str:
     """Ends a request. One that nobody answered is asked about, unless no answer was wanted."""
     request = _request(act, rules.OPEN)
     if request.stopped_on is None:
-        taken = journal.events_of(act.conn, request.uid, ("request_taken",))
+        taken = journal.events_of(act.conn, act.unit, request.uid, ("request_taken",))
         if taken and taken[0].facts.get("answer_by") != "not_needed":
             act.ask("outcome", M_("Nobody has answered this request yet. Answer first, or say why not."))
     act.settle()

@@ -177,7 +177,7 @@ def hold_request(act: Act, form: HoldRequest) -> str:
     return str(found.number)
 
 
-def needs_names(conn: Connection, record: str) -> bool:
+def needs_names(conn: Connection, unit: str, record: str) -> bool:
     """Whether a request is not over: no sealing may touch it then, whoever wrote it."""
-    over = (REQUEST.c.uid == record, REQUEST.c.closed_at.is_not(None))
+    over = (REQUEST.c.unit == unit, REQUEST.c.uid == record, REQUEST.c.closed_at.is_not(None))
     return conn.execute(select(REQUEST.c.uid).where(*over)).first() is None

@@ -40,7 +40,7 @@ def show_request(reading: Reading, number: str) -> Record:
     uid, code = numbering.find(reading.conn, reading.desk.store, "request", code, reading.now)
     row = row_of(reading.conn, reading.unit, uid)
     assert row is not None
-    history = journal.events_of(reading.conn, uid)
+    history = journal.events_of(reading.conn, reading.unit, uid)
     answering = root(reading.conn, reading.unit, row)
     return Record(
         register="request",

@@ -135,7 +135,7 @@ def sessions_of(reading: Reading, first: date, last: date) -> tuple[OnDay, ...]:
     known = names(reading.conn)
     found = []
     for row in reading.conn.execute(chosen.order_by(SESSION.c.starts_at, SESSION.c.uid)).all():
-        history = journal.events_of(reading.conn, row.uid, ("session_planned", "corrected"))
+        history = journal.events_of(reading.conn, reading.unit, row.uid, ("session_planned", "corrected"))
         facts = next(event for event in effective(history) if event.kind == "session_planned").facts
         staff = tuple(known[uid][1] for uid in facts.get("staff_uids") or () if uid in known)
         times = (facts.get("start") or "", facts.get("end") or "")

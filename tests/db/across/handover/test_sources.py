@@ -78,7 +78,7 @@ def test_a_handover_keeps_no_name_and_no_words_of_another_register(desk_as: Desk
     shift.start_handover(desk, forms.StartHandover())
     uid = summary(desk, number).uid
     with desk.store.reading() as conn:
-        kept = repr(journal.events_of(conn, uid))
+        kept = repr(journal.events_of(conn, desk.store.unit, uid))
     assert NAME not in kept
     assert WORDS not in kept
 

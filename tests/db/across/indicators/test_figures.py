@@ -123,7 +123,7 @@ def test_a_quiet_correction_to_a_lighter_type_stands_beside_the_fall(desk: Desk)
     uid = report(desk, "theft_armed")
     assert of(table_of(desk), "thefts_lowered").this == 0
     with desk.store.reading() as conn:
-        entry = journal.events_of(conn, uid)[0].uid
+        entry = journal.events_of(conn, desk.store.unit, uid)[0].uid
     form = Correct(record=uid, target=entry, field="type", value="theft_petty", reason="آزمون")
     COMMANDS["incident.correct"].run(desk, form)
     told = table_of(desk)
@@ -150,7 +150,7 @@ def test_a_frozen_table_stands_still_and_its_differences_are_named(desk_as: Desk
     with desk.store.reading() as conn:
         from db.kernel.numbering import number_of
 
-        names = {uid: number_of(conn, uid) for uid in (changed, gone, solved, late)}
+        names = {uid: number_of(conn, desk.store.unit, uid) for uid in (changed, gone, solved, late)}
     assert found["thefts", names[changed], -1] == "reclassified, or its day was corrected"
     assert found["thefts", names[gone], -1] == "made void"
     assert found["thefts", names[late], 1] == "entered since"

@@ -213,7 +213,7 @@ def test_a_workbook_is_read_with_its_own_dates_and_never_its_formulas(chief: Des
 
 def journal_facts(desk: Desk, uid: str) -> dict[str, Any]:
     with desk.store.reading() as conn:
-        return dict(journal.events_of(conn, uid)[0].facts)
+        return dict(journal.events_of(conn, desk.store.unit, uid)[0].facts)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1256"])

@@ -76,7 +76,7 @@ def promotions(forger: Forger, patrol: str) -> Iterator[Forger]:
     yield forger
     corrected = Forger(forger.desk, forger.folder)
     with forger.desk.store.reading() as conn:
-        (added,) = journal.events_of(conn, patrol, ("officer_added",))
+        (added,) = journal.events_of(conn, forger.desk.store.unit, patrol, ("officer_added",))
     fix = {"target": added.uid, "field": "role", "part": "facts", "value": "commander"}
     corrected.add("corrected", patrol, {"facts": fix})
     yield corrected
@@ -124,7 +124,7 @@ def test_what_a_leader_says_yes_to_was_shown_by_kind_and_is_kept(desk_as: Desks,
     assert (taken.entries, taken.leading) == (2, (("officer_changed", 1),))
     assert role_of(duty, BADGES[Role.PATROL]) == Role.STANDBY
     with duty.store.reading() as conn:
-        (noted,) = journal.events_of(conn, duty.store.unit, ("journal_imported",))
+        (noted,) = journal.events_of(conn, duty.store.unit, duty.store.unit, ("journal_imported",))
     assert noted.officer == commander.officer.uid
     assert noted.facts["leading"] == [["officer_changed", 1]]
     same(duty)
@@ -183,7 +183,7 @@ def test_no_file_erases_a_held_person_even_with_a_yes(desk_as: Desks, tmp_path: 
     number = opened(desk)
     record = uid_of(desk, number)
     with desk.store.reading() as conn:
-        targets = [event.uid for event in journal.events_of(conn, record)]
+        targets = [event.uid for event in journal.events_of(conn, desk.store.unit, record)]
     forger = Forger(desk, tmp_path)
     for kind in sorted(ERASING):
         for target in targets:
@@ -367,7 +367,7 @@ def test_a_machine_sets_aside_no_entry_of_ours_by_saying_so(desk_as: Desks, tmp_
     desk = desk_as(Role.DUTY)
     number = opened(desk)
     with desk.store.reading() as conn:
-        ours = [event.uid for event in journal.events_of(conn, uid_of(desk, number))]
+        ours = [event.uid for event in journal.events_of(conn, desk.store.unit, uid_of(desk, number))]
     forger = Forger(desk, tmp_path)
     forger.add("journal_imported", desk.store.unit, {"facts": {"unread": ours}})
     import_journal(desk, forger.file(), SECRET_WORDS)

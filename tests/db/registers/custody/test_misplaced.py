@@ -76,7 +76,7 @@ def test_it_is_struck_through_here_and_written_there(desk: Desk, desk_as: Any, t
     assert "entry_taken_over" in [one.kind for one in there.chronology]
     assert not [part for part in here.sections if part.title == "Rights"], "it says nothing about this person"
     with desk.store.reading() as conn:
-        asked = {one.code: one.state for one in completeness(events_of(conn, here.uid), "held")}
+        asked = {one.code: one.state for one in completeness(events_of(conn, desk.store.unit, here.uid), "held")}
     assert asked["rights"] == "missing"
     assert [one.number for one in round_of(desk, "rights").people] == [wrong]
     assert rebuild.check(desk.store).differences == ()

@@ -217,7 +217,7 @@ def test_a_sealed_incident_and_call_say_nothing(precinct: Desks) -> None:
         seal(commander, name, sealed)
     with desk.store.reading() as conn:
         for record in (uid, show_incident(desk, incident).uid):
-            for event in journal.events_of(conn, record):
+            for event in journal.events_of(conn, desk.store.unit, record):
                 assert "یکتا" not in str((event.identity, event.words))
     assert show_call(desk, number).title == ""
     assert queries.search_calls(desk, "یکتا") == ()

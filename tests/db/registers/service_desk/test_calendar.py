@@ -122,7 +122,7 @@ def test_numbers_wait_without_names_and_without_entries_and_closing_counts_them(
     with desk.store.reading() as conn:
         from db.kernel import journal
 
-        before = len(journal.events_of(conn, uid))
+        before = len(journal.events_of(conn, desk.store.unit, uid))
     assert [give(desk, "session.give_number", uid) for _ in range(3)] == ["1", "2", "3"]
     assert give(desk, "session.call_number", uid) == "1"
     with pytest.raises(Refused):
@@ -132,7 +132,7 @@ def test_numbers_wait_without_names_and_without_entries_and_closing_counts_them(
         give(desk, "session.call_number", uid)
     assert give(desk, "session.call_number", uid, back="yes") == "2"
     with desk.store.reading() as conn:
-        assert len(journal.events_of(conn, uid)) == before
+        assert len(journal.events_of(conn, desk.store.unit, uid)) == before
     give(desk, "session.announce", uid, announced="چهارشنبه پس از نماز", by="mosque_board,loudspeaker")
     give(desk, "session.close", uid)
     record = ask(desk, "session.show", number)

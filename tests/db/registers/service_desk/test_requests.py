@@ -109,7 +109,7 @@ def test_a_telephone_folds_and_is_needed_where_it_is_to_be_called(desk: Desk) ->
 
 def journal_of(desk: Desk, code: str) -> tuple[Event, ...]:
     with desk.store.reading() as conn:
-        return journal.events_of(conn, uid_of(desk, code))
+        return journal.events_of(conn, desk.store.unit, uid_of(desk, code))
 
 
 def test_every_step_is_an_event_and_any_reply_stops_the_clock(desk_as: Desks) -> None:

@@ -72,7 +72,7 @@ def test_the_incident_gives_its_vehicles(desk: Desk, incident: str) -> None:
 def test_words_and_whose_it_is_are_kept_apart_from_facts(desk: Desk, incident: str) -> None:
     number = draw(desk, sketch(incident))
     with desk.store.reading() as conn:
-        event = journal.events_of(conn, show_sketch(desk, number).uid)[0]
+        event = journal.events_of(conn, desk.store.unit, show_sketch(desk, number).uid)[0]
     facts = json.dumps(event.facts, ensure_ascii=False)
     assert event.facts["scene"] == crossing()["scene"]
     for text in ("تیر برق", "چراغ سبز", "34514", "بهرام"):
