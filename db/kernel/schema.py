@@ -27,6 +27,7 @@ def projections() -> tuple[Table, ...]:
 def create_all(conn: Connection) -> None:
     """Make every table of this version in an empty store, and note the version."""
     METADATA.create_all(conn)
+    dialects.named(conn.dialect.name).make(conn)
     make_search(conn)
     conn.execute(text(f"CREATE TABLE IF NOT EXISTS {VERSION_TABLE} (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
     conn.execute(text(f"DELETE FROM {VERSION_TABLE}"))

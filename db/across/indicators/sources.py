@@ -38,7 +38,7 @@ from db.registers.oversight.models import CONTACT
 from db.registers.programmes.models import PROGRAMME
 from db.registers.service_desk.models import REQUEST, SESSION
 from db.storage.columns import Instant
-from db.storage.dialects.elements import MinutesBetween, Stamp, Unindexed
+from db.storage.dialects.elements import Earlier, MinutesBetween, Stamp, Unindexed
 
 COLUMN = Column[Any] | ColumnElement[Any]
 Where = tuple[ColumnElement[bool], ...]
@@ -268,7 +268,7 @@ def _first(column: COLUMN) -> ColumnElement[Any]:
     # Both are looked up in the index of a case; an OR of them would walk through all that was ever sent.
     own = select(func.min(column)).where(*here, DISPATCH.c.record == CALL.c.uid).correlate(CALL).scalar_subquery()
     its = select(func.min(column)).where(*here, DISPATCH.c.record == theirs).correlate(CALL).scalar_subquery()
-    return type_coerce(func.min(func.coalesce(own, its), func.coalesce(its, own)), Instant())
+    return type_coerce(Earlier(func.coalesce(own, its), func.coalesce(its, own)), Instant())
 
 
 @source("calls")

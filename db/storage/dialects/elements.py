@@ -48,6 +48,17 @@ class MinutesBetween(_Element):
     name, type = "minutes_between", Float()
 
 
+class Earlier(_Element):
+    """The earlier of two instants that are both there."""
+
+    inherit_cache = True
+    name = "earlier"
+
+    def __init__(self, one: ColumnElement[Any], other: ColumnElement[Any]) -> None:
+        super().__init__(one, other)
+        self.type = one.type
+
+
 class Stamp(_Element):
     """An instant in UTC as `2026-09-25T11:00`."""
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from db.storage.dialects.elements import Holds, MinutesBetween, Stamp, Terms
+from db.storage.dialects.elements import Earlier, Holds, MinutesBetween, Stamp, Terms
 from db.storage.faults import FaultKind
 from db.words.messages import M_, Refused
 
@@ -60,9 +60,8 @@ def kind_of(error: BaseException) -> FaultKind | None:
     return _BY_STATE.get(state) if isinstance(state, str) else None
 
 
-def make(conn: Connection, metadata: MetaData) -> None:
+def make(conn: Connection) -> None:
     """Make what tables alone do not say."""
-    del metadata
     conn.execute(text(f"CREATE SEQUENCE IF NOT EXISTS {POSITIONS} AS bigint"))
 
 
@@ -94,6 +93,12 @@ def search_expression(terms: Terms) -> str:
 def _minutes(element: MinutesBetween, compiler: SQLCompiler, **given: Any) -> str:
     start, end = (compiler.process(clause, **given) for clause in element.clauses)
     return f"(EXTRACT(EPOCH FROM ({end} - {start})) / 60)"
+
+
+@compiles(Earlier, "postgresql")
+def _earlier(element: Earlier, compiler: SQLCompiler, **given: Any) -> str:
+    one, other = (compiler.process(clause, **given) for clause in element.clauses)
+    return f"least({one}, {other})"
 
 
 @compiles(Stamp, "postgresql")

@@ -22,7 +22,7 @@ from sqlalchemy.util import LRUCache
 from sqlcipher3 import dbapi2
 
 from db.storage import keys
-from db.storage.dialects.elements import Holds, InOrder, Likely, MinutesBetween, Stamp, Terms, Unindexed
+from db.storage.dialects.elements import Earlier, Holds, InOrder, Likely, MinutesBetween, Stamp, Terms, Unindexed
 from db.storage.faults import FaultKind
 from db.storage.reserve import disk_full
 from db.words.messages import M_, Refused
@@ -312,6 +312,10 @@ def read_only(home: Path) -> Refused:
 # --- statements ----------------------------------------------------------------------------------------------------
 
 
+def make(_conn: Session) -> None:
+    """Nothing: the tables say all."""
+
+
 def next_positions(conn: Session, count: int) -> Sequence[int]:
     """Places in the journal for entries that are about to be written: nobody else writes meanwhile."""
     last = int(conn.execute(text("SELECT coalesce(max(position), 0) FROM journal")).scalar_one())
@@ -353,6 +357,12 @@ def _unindexed(element: Unindexed, compiler: SQLCompiler, **given: Any) -> str:
 def _minutes(element: MinutesBetween, compiler: SQLCompiler, **given: Any) -> str:
     start, end = (compiler.process(clause, **given) for clause in element.clauses)
     return f"((julianday({end}) - julianday({start})) * 1440)"
+
+
+@compiles(Earlier, "sqlite")
+def _earlier(element: Earlier, compiler: SQLCompiler, **given: Any) -> str:
+    one, other = (compiler.process(clause, **given) for clause in element.clauses)
+    return f"min({one}, {other})"
 
 
 @compiles(Stamp, "sqlite")

@@ -84,7 +84,7 @@ def test_a_look_up_of_somebodys_number_leaves_a_trace_without_the_number(desk: D
     found(desk, PLATE)
     with desk.store.reading() as conn:
         uids = conn.execute(select(JOURNAL.c.uid).where(JOURNAL.c.kind == exact.NOTED)).scalars().all()
-        noted = [journal.event_by_uid(conn, uid) for uid in uids]
+        noted = [journal.event_by_uid(conn, desk.store.unit, uid) for uid in uids]
     assert [event and event.facts for event in noted] == [{"register": "incident", "kind": "phone", "found": 1}]
 
 

@@ -235,10 +235,8 @@ def test_a_body_taken_away_or_added_is_found(written: Connection) -> None:
     assert any("content" in problem for problem in told(written))
     written.exec_driver_sql("ROLLBACK TO before")
     text = '{"x":1}'
-    written.execute(
-        BODY.insert(),
-        {"unit": row["unit"], "uid": uid, "part": "more", "digest": sha("s", text), "salt": "s", "json": text},
-    )
+    body = {"unit": row["unit"], "uid": uid, "part": "more", "digest": sha("s", text), "salt": "s", "json": text}
+    written.execute(BODY.insert(), body)
     assert any("content" in problem for problem in told(written))
 
 

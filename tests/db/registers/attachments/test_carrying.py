@@ -69,8 +69,8 @@ def test_a_file_brings_no_content_that_nobody_named_and_none_that_was_changed(
     attached(pair.first, tmp_path, content)
     true_lines = carrying.lines_of
 
-    def added(conn: object, entry: str) -> object:
-        for line in true_lines(conn, entry):  # type: ignore[arg-type]
+    def added(conn: object, unit: str, entry: str) -> object:
+        for line in true_lines(conn, unit, entry):  # type: ignore[arg-type]
             yield line
             yield line.replace(sha256(content), sha256(other))
 
@@ -82,7 +82,7 @@ def test_a_file_brings_no_content_that_nobody_named_and_none_that_was_changed(
     attached(pair.first, tmp_path, other)
 
     def swapped(conn: object, entry: str) -> object:
-        for line in true_lines(conn, entry):  # type: ignore[arg-type]
+        for line in true_lines(conn, unit, entry):  # type: ignore[arg-type]
             name = sha256(other) if sha256(other) in line else sha256(content)
             yield f'{{"content":"{name}","data":"/9j/","of":1,"part":1}}'
 

@@ -1,0 +1,91 @@
+"""A made-up precinct in both databases: the journal copied, everything else folded anew in PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, select, text
+
+from db.demo.making import make
+from db.kernel import journal, projecting, schema
+from db.kernel.access import Role
+from db.kernel.officer import Desk
+from db.storage.columns import METADATA
+from db.storage.dialects import postgresql, sqlite
+from db.storage.models import BODY, JOURNAL
+from db.storage.store import Store
+from tests.db.registers.oversight.attack import END, signed_in, twins
+from tests.postgres import server
+
+KEPT = ("attachment_content", "local_info", "local_draft", "local_place", "local_queue")
+"""What no event makes, and queries read."""
+
+
+class InPostgres(Store):
+    """The same store, its database elsewhere."""
+
+    def __init__(self, original: Store, url: str) -> None:
+        super().__init__(original.home, original.unlocked, original.keyring)
+        self._writes, self._reads = (postgresql.engine(url, writes=writes) for writes in (True, False))
+        self.info = original.info
+
+
+@dataclass(frozen=True)
+class Both:
+    """A folder with a store, and the address of the same one in PostgreSQL."""
+
+    home: Path
+    url: str
+
+    def desks(self, role: Role, chance: int = 1) -> tuple[Desk, Desk]:
+        """An officer at the one and at the other; the same chance gives the same uids."""
+        here, there = signed_in(self.home, role, chance), signed_in(self.home, role, chance)
+        there.store.close(remember=False)
+        return here, replace(there, store=InPostgres(there.store, self.url))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    with server() as url:
+        yield url
+
+
+def empty_database(url: str, name: str) -> str:
+    """A new database that compares texts by their bytes."""
+    engine = postgresql.engine(url.format(name="postgres"), writes=True).execution_options(isolation_level="AUTOCOMMIT")
+    with engine.connect() as conn:
+        conn.execute(text(f"CREATE DATABASE {name} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'"))
+    engine.dispose()
+    return url.format(name=name)
+
+
+def carried(source: Connection, target: Connection) -> None:
+    """Copy what is no projection, and fold the journal anew."""
+    schema.create_all(target)
+    for table in (JOURNAL, BODY, *(METADATA.tables[name] for name in KEPT)):
+        rows = [dict(row) for row in source.execute(select(table)).mappings()]
+        if rows:
+            target.execute(table.insert(), rows)
+    for some in journal.batches(target):
+        projecting.apply(target, some)
+
+
+@pytest.fixture(scope="session")
+def both(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Both:
+    """A made-up precinct of a day, with an arrival, a frozen table and a sealed complaint."""
+    folder = tmp_path_factory.mktemp("both")
+    make(folder / "made", days=1, end=END)
+    home = twins(folder / "made", folder).with_it
+    url = empty_database(postgres, f"both_{os.getpid()}")
+    desk = signed_in(home, Role.COMMANDER)
+    engine = postgresql.engine(url, writes=True)
+    with desk.store.reading() as source, engine.begin() as target:
+        carried(source, target)
+    engine.dispose()
+    desk.store.close()
+    assert (home / sqlite.FILE).exists()
+    return Both(home, url)
