@@ -65,7 +65,7 @@ def confirm(act: Act, form: forms.ConfirmSketch) -> str:
     Raises Refused: "not_found", "invalid" where the code is neither party's.
     """
     row = find(act.conn, act.unit, form.record, OFFERED)
-    history = journal.events_of(act.conn, row.uid)
+    history = journal.events_of(act.conn, act.unit, row.uid)
     codes = history[0].facts.get("codes", {})
     party = next((one for one, kept in codes.items() if kept == digest(row.uid, one, form.code or "")), None)
     if party is None:
@@ -84,7 +84,7 @@ def confirmed_in(history: tuple[Event, ...]) -> frozenset[str]:
 def accept(act: Act, form: forms.AcceptSketch) -> str:
     """Makes an incident of what was offered, with its vehicles; returns the sketch's number."""
     row = find(act.conn, act.unit, form.record, OFFERED)
-    history = journal.events_of(act.conn, row.uid)
+    history = journal.events_of(act.conn, act.unit, row.uid)
     missing = sorted(BOTH - confirmed_in(history))
     if missing:
         act.ask("note", M_("Party {number} has not confirmed it.", number=missing[0]))

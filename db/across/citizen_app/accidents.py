@@ -147,7 +147,7 @@ def _attach(desk: Desk, register: str, record: str, photographs: Iterable[tuple[
         uid = str(uuid.uuid5(uuid.UUID(record), hashlib.sha256(content).hexdigest()))
         form = Attach(uid=uid, record=record, path=name, what="scene", content=content)
         with desk.store.reading() as conn:
-            if journal.event_by_uid(conn, uid) is not None:
+            if journal.event_by_uid(conn, desk.store.unit, uid) is not None:
                 continue
         try:
             COMMANDS[f"{register}.attach"].run(desk, form)
@@ -175,10 +175,10 @@ def decided(desk: Desk) -> tuple[Decided, ...]:
         chosen = select(SKETCH).where(SKETCH.c.unit == unit, SKETCH.c.told.is_(False)).order_by(SKETCH.c.uid)
         found = []
         for row in conn.execute(chosen):
-            history = journal.events_of(conn, row.uid)
+            history = journal.events_of(conn, unit, row.uid)
             messages = [event.facts["message"] for event in history if event.facts.get("message")]
             reason = next((event.value("reason") for event in history if event.kind == forms.REFUSED), None)
-            number = numbering.number_of(conn, row.uid) or ""
+            number = numbering.number_of(conn, unit, row.uid) or ""
             paper = svg(drawings_of(conn, unit, row.uid)[-1].drawing, number)[0].encode()
             found.append(Decided(row.uid, number, row.state, reason or "", tuple(dict.fromkeys(messages)), paper))
     return tuple(found)

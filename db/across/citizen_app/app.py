@@ -140,7 +140,7 @@ def _accident(desk: Desk, sent: AppMessage, folder: Path | None) -> Answer:
     if occurred is None or occurred > desk.now() + rules.AHEAD:
         raise Refused("invalid", {"occurred_at": M_("This lies in the future.")})
     with desk.store.reading() as conn:
-        before = journal.event_by_uid(conn, uid)
+        before = journal.event_by_uid(conn, desk.store.unit, uid)
     kept = sent.fields["words"] if before is None else str(before.value("words") or before.value("summary") or "")
     if before is not None and "words" not in before.sealed and not kept.startswith(sent.fields["words"]):
         raise Refused("invalid", {"id": M_("This id came before with other words. Each message needs its own.")})

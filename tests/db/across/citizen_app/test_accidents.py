@@ -117,7 +117,7 @@ def test_a_strangers_code_confirms_nothing_and_no_code_is_kept(desk: Desk) -> No
     take(desk, "accident_confirm")
     take(desk, "accident_confirm", id=str(uuid.uuid4()))  # the same party again
     with desk.store.reading() as conn:
-        history = journal.events_of(conn, uid_of(desk, number))
+        history = journal.events_of(conn, desk.store.unit, uid_of(desk, number))
     assert [event.kind for event in history] == ["sketch_offered", "sketch_confirmed"]
     kept = json.dumps([[event.facts, event.words, event.identity] for event in history], default=dict)
     assert "90125" not in kept

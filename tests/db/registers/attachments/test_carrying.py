@@ -81,7 +81,7 @@ def test_a_file_brings_no_content_that_nobody_named_and_none_that_was_changed(
         assert list(conn.execute(select(CONTENT.c.sha256)).scalars()) == [sha256(content)]
     attached(pair.first, tmp_path, other)
 
-    def swapped(conn: object, entry: str) -> object:
+    def swapped(conn: object, unit: str, entry: str) -> object:
         for line in true_lines(conn, unit, entry):  # type: ignore[arg-type]
             name = sha256(other) if sha256(other) in line else sha256(content)
             yield f'{{"content":"{name}","data":"/9j/","of":1,"part":1}}'
