@@ -13,7 +13,7 @@ from db.registers.custody.case.reading import read
 def _before(act: Act, form: Correct) -> None:
     """Who is named in force, an injury, a death or a restraint corrects nothing there. Raises Refused("forbidden")."""
     if form.record is not None:
-        refuse_involved(act, read(journal.events_of(act.conn, form.record)))
+        refuse_involved(act, read(journal.events_of(act.conn, act.unit, form.record)))
 
 
 correct_entry = correction("custody", DESK, _before)
