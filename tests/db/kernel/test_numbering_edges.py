@@ -14,6 +14,7 @@ from db.kernel import numbering
 from db.kernel.access import Role
 from db.kernel.batches import BATCH
 from db.kernel.event import Event
+from db.kernel.event_keys import problems_of
 from db.kernel.officer import Desk
 from db.kernel.rows import Rows
 from db.storage.models import INDEX
@@ -293,3 +294,23 @@ def test_what_an_import_brought_is_found_when_it_is_shown(kept: Connection, stor
         return
     with pytest.raises(Refused):
         numbering.find(kept, store, "incident", "JA-1405-3", START)
+
+
+# --- what an event may keep of it -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "longest"), [("register", 40), ("number", 40), ("series", 10)])
+def test_a_number_from_elsewhere_is_no_longer_than_any(name: str, longest: int) -> None:
+    declared = {"facts": {key.name: key for key in numbering.NUMBERED}}
+    whole = {"register": "incident", "number": "IA-1405-1", "series": "A", "year": 1405, "serial": 1}
+    assert problems_of(declared, {"facts": whole}) == []
+    assert problems_of(declared, {"facts": whole | {name: "A" * longest}}) == []
+    (problem,) = problems_of(declared, {"facts": whole | {name: "A" * (longest + 1)}})
+    assert (problem.path, problem.what) == (name, "size")
+
+
+@pytest.mark.parametrize("name", ["year", "serial"])
+def test_a_year_and_a_place_in_it_are_whole_numbers(name: str) -> None:
+    declared = {"facts": {key.name: key for key in numbering.NUMBERED}}
+    (problem,) = problems_of(declared, {"facts": {name: "1405"}})
+    assert (problem.path, problem.what) == (name, "kind")
