@@ -26,7 +26,7 @@ from precinct_tui.language import present
 from precinct_tui.language.actions import Action, key_name
 from precinct_tui.language.i18n import N_, _, digit_set, said_in
 from precinct_tui.screens.calls.call import CallScreen
-from precinct_tui.screens.custody.arrival import ArrivalScreen
+from precinct_tui.screens.custody.arrival import ArrivalScreen, nobody_came
 from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.screens.help import HelpScreen
 from precinct_tui.screens.jump import JumpScreen
@@ -108,6 +108,10 @@ class Openings(Part):
                 return
             if chosen == "withdraw":
                 await self.app.push_screen_wait(FormScreen("custody.withdraw_arrival", Beginning(record=uid)))
+            place = self.app.screen
+            if chosen is None and isinstance(place, Place) and not await nobody_came(place, uid, found.arrival.at):
+                self.open_arrival(uid)
+                return
             if chosen is None or chosen == "withdraw":
                 self.navigation.refresh_places()
                 return

@@ -20,15 +20,14 @@ from db.kernel import rooms
 from db.kernel.desk import COMMANDS, QUERIES, Query
 from db.kernel.drafts import mine
 from db.kernel.register import REGISTERS, keeps
-from db.words.forms import fields_of
 from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, direction
+from precinct_tui.screens.draft_keeper import gist
 from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.screens.forming import form_for
 from precinct_tui.screens.own import SCREENS
 from precinct_tui.screens.record import RecordScreen
-from precinct_tui.widgets.cells import cut
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.panel import Panel, PanelLine, nothing
 from precinct_tui.widgets.place import Place
@@ -186,7 +185,7 @@ def _line(item: Any) -> PanelLine:
     if hasattr(item, "kind"):
         label = _(COMMANDS[item.kind].label) if item.kind in COMMANDS else item.kind
         parked = _("parked") if item.parked else _("draft")
-        words = [present.moment(item.started_at, "short"), label, parked, _gist(item)]
+        words = [present.moment(item.started_at, "short"), label, parked, gist(item)]
         return PanelLine(" · ".join(word for word in words if word), "due", item if item.kind in COMMANDS else None)
     words = [present.moment(item.at, "short")] if item.at else []
     words += [present.flag(item.flag)] if item.flag else []
@@ -195,13 +194,3 @@ def _line(item: Any) -> PanelLine:
     if target is None and item.register and (item.number or item.uid):
         target = (item.register, item.number, item.uid)
     return PanelLine(" · ".join(words), item.flag, target)
-
-
-def _gist(draft: Draft) -> str:
-    """What tells one draft from another: its first words, else its first choice."""
-    fields = list(fields_of(COMMANDS[draft.kind].form)) if draft.kind in COMMANDS else []
-    for kinds in (("words", "text", "place"), ("choice",)):
-        for name, what in fields:
-            if what.kind in kinds and (value := draft.values.get(name)):
-                return present.isolated(cut(present.shown(what, value), 40))
-    return ""

@@ -7,7 +7,11 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from db.kernel import drafts
+from db.kernel.desk import COMMANDS
+from db.words.forms import fields_of
 from db.words.messages import Refused
+from precinct_tui.language import present
+from precinct_tui.widgets.cells import cut
 from precinct_tui.widgets.form import EntryForm
 from precinct_tui.widgets.off_thread import off_thread
 
@@ -75,3 +79,13 @@ class DraftKeeper:
             except Refused as refused:
                 self.dirty = True
                 self._screen.notice(refused)
+
+
+def gist(draft: Draft) -> str:
+    """What tells one draft from another: its first words, else its first choice."""
+    fields = list(fields_of(COMMANDS[draft.kind].form)) if draft.kind in COMMANDS else []
+    for kinds in (("words", "text", "place"), ("choice",)):
+        for name, what in fields:
+            if what.kind in kinds and (value := draft.values.get(name)):
+                return present.isolated(cut(present.shown(what, value), 40))
+    return ""

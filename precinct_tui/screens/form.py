@@ -18,7 +18,7 @@ from db.words.forms import Field, fields_of, read_form
 from db.words.ids import is_uid, new_uid
 from db.words.messages import Message, Refused
 from precinct_tui.language import present
-from precinct_tui.language.actions import bindings
+from precinct_tui.language.actions import BY_ID, bindings, key_name
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.present import Choice
 from precinct_tui.screens.draft_keeper import DraftKeeper
@@ -210,8 +210,19 @@ class FormScreen(Place):
         )
 
     async def before_leaving(self) -> None:
-        """What is half-typed waits on the desk."""
+        """What is half-typed waits on the desk; how to come back to it is said."""
         await self.drafts.keep(parked=True)
+        if self.drafts.draft is None or self.drafts.done:
+            return
+        act = _(self.command.label)
+        if self._record is not None:
+            told = _("Kept half-typed: {act}. The same act goes on with it; it stands on the desk, too.", act=act)
+        else:
+            key = key_name(BY_ID["list.new"].keys)
+            told = _(
+                "Kept half-typed: {act}. {key} offers it in its list; it stands on the desk, too.", act=act, key=key
+            )
+        self.app.notify(told, markup=False)
 
     async def speak(self) -> None:
         """The language changed: the same words in the same fields."""

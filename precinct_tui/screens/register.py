@@ -10,13 +10,18 @@ from textual.content import Content
 from textual.widgets import Static
 
 from db.kernel.desk import COMMANDS
+from db.kernel.drafts import mine
 from db.kernel.register import REGISTERS, Register
+from precinct_tui.language import present
 from precinct_tui.language.actions import BY_ID, bindings
 from precinct_tui.language.i18n import _, digits
+from precinct_tui.screens.draft_keeper import gist
 from precinct_tui.screens.forming import form_for
 from precinct_tui.screens.narrowing import Narrowed, narrow, take_out
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.screens.search import SearchScreen
+from precinct_tui.widgets.menu import Item, MenuScreen
+from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.register_table import RegisterTable, Source
 
@@ -133,7 +138,23 @@ class RegisterScreen(Place):
         if self.register.new:
             await self.app.run_action(BY_ID[self.register.new].do, self.app)
             return
-        self.app.push_screen(form_for(self.register.opens), self._made)
+        self._begin_one()
+
+    @work(group="new")
+    async def _begin_one(self) -> None:
+        """A new record, or what was half-typed of one before."""
+        kept = [draft for draft in await off_thread(mine, self.desk) if draft.kind == self.register.opens]
+        items = [
+            Item(one.uid, _("Go on: {began} {gist}", began=present.moment(one.started_at, "short"), gist=gist(one)))
+            for one in kept
+        ]
+        chosen: str | None = "new"
+        if items:
+            menu = MenuScreen(_("What you began is kept"), [*items, Item("new", _("Begin a new one"))], numbered=True)
+            chosen = await self.app.push_screen_wait(menu)
+        if chosen is not None:
+            draft = next((one for one in kept if one.uid == chosen), None)
+            self.app.push_screen(form_for(self.register.opens, draft=draft), self._made)
 
     def _made(self, number: str | None) -> None:
         if number:

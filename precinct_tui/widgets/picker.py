@@ -20,6 +20,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from db.reference.lists.finding import closest
+from db.words.folding import fold
 from db.words.layouts import other_layout
 from precinct_tui.language.i18n import _
 from precinct_tui.language.present import Choice, isolated, ltr
@@ -269,6 +270,22 @@ class Picker(Vertical):
         self.shut()
         self._show_chosen()
         self.post_message(self.Changed(self))
+        if self._suggest is not None and self._shown[place].label.endswith("/"):  # a folder: the name goes on
+            self.unfold(highlight=False)
+
+    def _take_named(self) -> None:
+        """What was typed in full is taken: a choice by its name, in either language, or by its code."""
+        wanted = fold(self.line.value)
+        if not wanted or self._suggest is not None or (self._chosen and not self._multiple):
+            return
+        named = [
+            choice
+            for choice in self._choices
+            if choice.active and wanted in map(fold, (choice.fa, choice.en, choice.code, *choice.also))
+        ]
+        if len(named) == 1 and named[0].code not in self._chosen:
+            self._shown = tuple(named)
+            self._choose(0)
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
@@ -276,8 +293,10 @@ class Picker(Vertical):
         options = self.query_one(OptionList)
         if self.is_open and options.highlighted is not None:
             self._choose(options.highlighted)
-            if self._multiple:
+            if self._multiple or self.is_open:
                 return
+        else:
+            self._take_named()
         self.shut()
         self.post_message(self.Left(self))
 
@@ -289,4 +308,5 @@ class Picker(Vertical):
 
     @on(DescendantBlur)
     def _left(self) -> None:
+        self._take_named()
         self.shut()

@@ -12,13 +12,14 @@ from sqlalchemy import select
 
 from db.kernel import journal, numbering, search
 from db.kernel import projecting as kinds
-from db.kernel.access import DESK, READERS, SEALERS, Role
+from db.kernel.access import DESK, LEADERS, READERS, SEALERS, Role
 from db.kernel.desk import query
 from db.kernel.event import Event
 from db.kernel.officer import Reading
 from db.reading import keyset
 from db.registers.custody import rules
 from db.registers.custody.arrivals.queries import Arrival, pressing
+from db.registers.custody.arrivals.withdrawn import withdrawn_and_opened
 from db.registers.custody.attention import attention_of
 from db.registers.custody.case.meaning import fear_blocks
 from db.registers.custody.case.standing import OPEN_STATES
@@ -199,6 +200,8 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
         found.append(_arrived(arrival))
     if reading.officer.role in SEALERS:
         found += _sealing(reading)
+    if reading.officer.role in LEADERS:
+        found += withdrawn_and_opened(reading)
     found.sort(key=lambda item: item.at or reading.now)
     if reading.officer.role == Role.INSPECTOR:
         return (*_notices(reading, reading.now - INSPECTED, 50), *found)

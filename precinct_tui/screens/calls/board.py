@@ -238,20 +238,21 @@ class CallsScreen(Place):
             await self.app.push_screen_wait(form)
             self._read()
 
-    async def _give(self, step: saying.SaidAct) -> None:
-        """Give a command; one that asks for a reason opens its form with what was asked."""
+    async def _give(self, step: saying.SaidAct) -> bool:
+        """Give a command; one that asks for a reason opens its form with what was asked. Whether it was given."""
         try:
             await off_thread(saying.give, self.desk, step)
         except Refused as refused:
             if refused.code != "unlikely":
                 self.notice(refused)
-                return
+                return False
             form = FormScreen(step.command, Beginning(record=step.record, values=step.answers, refused=refused))
             if not await self.app.push_screen_wait(form):
-                return
+                return False
         self.notice(None)
         self.app.notify(present.said(step.told), markup=False)
         self._read()
+        return True
 
     # --- keys --------------------------------------------------------------------------------------------------
 
@@ -285,8 +286,8 @@ class CallsScreen(Place):
         except Refused as refused:
             self.notice(refused)
             return
-        self.query_one("#line", CommandLine).value = ""
-        await self._give(step)
+        if await self._give(step):  # what is refused stays in the line, to be put right
+            self.query_one("#line", CommandLine).value = ""
 
     def action_start(self) -> None:
         """A patrol goes on shift."""

@@ -34,6 +34,8 @@ from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.said_line import SaidLine
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from db.registers.custody.arrivals.queries import Group
 
 UNKNOWN, REFUSED = ("?", "؟"), ("-", "–")
@@ -319,10 +321,49 @@ class ArrivalScreen(Place):
     def _done(self, _uid: str | None) -> None:
         self._read()
 
+    def action_back(self) -> None:
+        """One level back; where nobody was written down, whether somebody came."""
+        empty = self.group is not None and self.group.arrival.pressing and not self.group.members
+        if empty and not any(self.cell(cell.name).value.strip() for cell in CELLS if cell.name != "band"):
+            self._leave_empty()
+        else:
+            super().action_back()
+
+    @work(group="acts")
+    async def _leave_empty(self) -> None:
+        assert self.group is not None
+        if await nobody_came(self, self.uid, self.group.arrival.at):
+            self.precinct.back()
+
     async def before_leaving(self) -> None:
         """A row that is half-typed is told of: it is no record yet."""
         if self.cell("name").value.strip():
             self.app.notify(_("The last row was not saved."), severity="warning")
+
+
+async def nobody_came(place: Place, uid: str, at: datetime) -> bool:
+    """Ask whether anybody came, where an arrival is left without a record: yes takes it back with its first moment.
+
+    Whether one goes on to leave: not where one stays with it.
+    """
+    items = [
+        Item("wait", _("They are here: the arrival stays on the desk")),
+        Item("nobody", _("Nobody came: take it back")),
+        Item("stay", _("Stay here")),
+    ]
+    when = _("Arrived: {moment}", moment=present.moment(at))
+    menu = MenuScreen(_("Nobody came?"), items, numbered=True, text=when)
+    chosen = await place.app.push_screen_wait(menu)
+    if chosen == "nobody":
+        reason = _("Left without a record: nobody came")
+        try:
+            filled = Filled(new_uid(), {"reason": reason}, record=uid)
+            await off_thread(send, place.desk, COMMANDS["custody.withdraw_arrival"], filled)
+        except Refused as refused:
+            place.notice(refused)
+            return False
+        place.app.notify(_("The arrival was taken back."), markup=False)
+    return chosen != "stay"
 
 
 def _label(name: str, code: str | None) -> str:

@@ -6,9 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from db.kernel import journal
 from db.registers.custody import queries
 from db.registers.custody.arrivals import queries as arrival_queries
+from db.words.forms import moment_of
 from db.words.records import Filter
+from tests.db.registers.custody.test_arrivals import give
 from tests.precinct_tui.conftest import Open
 
 
@@ -81,6 +84,8 @@ async def test_an_arrival_left_for_later_stands_on_the_desk(open_app: Open, desk
         await hands.press("shift+f4")
         await hands.stand_on("MenuScreen")
         await hands.press("escape")
+        await hands.see("Nobody came?")
+        await hands.press("1")
         await hands.stand_on("DeskScreen")
         await hands.see("not counted yet")
         await hands.until(lambda: hands.app.screen.focused is not None)
@@ -111,3 +116,45 @@ async def test_a_list_cell_typed_on_the_other_layout_is_offered(open_app: Open, 
         assert cell.value == "زن"
         await hands.press("shift+f6")
         await hands.stand_on("MenuScreen")
+
+
+async def test_esc_on_an_empty_arrival_asks_whether_somebody_came(open_app: Open, desk_as) -> None:
+    async with open_app() as hands:
+        await hands.press("shift+f4")
+        await hands.stand_on("MenuScreen")
+        (arrival,) = arrival_queries.arrivals(desk_as())
+        await hands.press("escape")
+        await hands.see("Nobody came?")
+        await hands.press("escape")  # no answer: it stays on the desk
+        await hands.stand_on("DeskScreen")
+        assert arrival_queries.arrivals(desk_as()) != ()
+        hands.app.go_on("arrival", arrival.uid)
+        await hands.see("Who arrived?")
+        await hands.press("escape")
+        await hands.see("Nobody came?")
+        await hands.press("2")
+        await hands.until(lambda: arrival_queries.arrivals(desk_as()) == (), "taken back")
+        await hands.stand_on("DeskScreen")
+    desk = desk_as()
+    with desk.store.reading() as conn:
+        (event,) = journal.events_of(conn, arrival.uid, ("arrival_withdrawn",))
+    assert moment_of(event.facts["first"]) == arrival.at
+    assert event.words["reason"]
+
+
+async def test_a_table_without_a_row_asks_it_too(open_app: Open, desk_as) -> None:
+    desk = desk_as()
+    uid = give(desk, "arrive")
+    give(desk, "describe_arrival", uid, kind="group", deprivation_at=desk.now(), heads=3)
+    async with open_app() as hands:
+        hands.app.go_on("arrival", uid)
+        await hands.stand_on("ArrivalScreen")
+        await hands.until(lambda: hands.app.screen.group is not None)
+        await hands.press("escape")
+        await hands.see("Nobody came?")
+        await hands.press("3")
+        await hands.stand_on("ArrivalScreen")
+        assert len(arrival_queries.arrivals(desk_as())) == 1
+        await hands.type("کریم")
+        await hands.press("escape")  # something is typed: this is no empty arrival
+        await hands.stand_on("DeskScreen")

@@ -224,9 +224,9 @@ def members(act: Act, arrival: str) -> tuple[str, ...]:
 @command("custody.withdraw_arrival", label="Nobody came", form=forms.WithdrawArrival, roles=DESK, hidden=True)
 def withdraw_arrival(act: Act, form: forms.WithdrawArrival) -> str:
     """Takes an arrival back that was pressed by mistake. Raises Refused("conflict") once someone has a record."""
-    row_of(act, form)
+    row = row_of(act, form)
     assert form.record is not None
     if opened_of(act, form.record):
         raise Refused("conflict", {}, M_("People of this arrival have records. Count again instead."))
-    act.append("arrival_withdrawn", record=form.record, form=form)
+    act.append("arrival_withdrawn", record=form.record, form=form, facts={"first": row.at})
     return form.record

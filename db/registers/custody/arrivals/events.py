@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from db.kernel.event import Event
-from db.kernel.event_keys import number
+from db.kernel.event_keys import Key, number
 from db.kernel.projecting import EventKind
 from db.kernel.rows import Rows
 from db.registers.custody.arrivals import forms
@@ -60,5 +60,7 @@ ARRIVAL_KINDS = (
     EventKind(
         "arrival_matched", "Everyone who arrived has a record", _changed, keys=(number("heads"), number("opened"))
     ),
-    EventKind("arrival_withdrawn", "Arrival withdrawn", _changed, forms.WithdrawArrival),
+    EventKind(
+        "arrival_withdrawn", "Arrival withdrawn", _changed, forms.WithdrawArrival, keys=(Key("first", "moment"),)
+    ),
 )

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from db.kernel import journal
+from db.kernel.access import Role
 from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
 from db.kernel.rebuild import rebuild
@@ -64,6 +65,29 @@ def test_pressed_by_mistake_it_is_taken_back_with_a_reason(desk: Desk) -> None:
     arrival = bus(desk, 2)
     row(desk, arrival)
     assert refused(lambda: give(desk, "withdraw_arrival", arrival, reason="x")).code == "conflict"
+
+
+def test_a_leader_is_told_where_somebody_was_opened_within_the_hour_of_nobody_came(desk: Desk, desk_as: Any) -> None:
+    from tests.db.registers.custody.test_commands import opened
+
+    def told(role: Role) -> list[str | None]:
+        items = queries.attention(desk_as(role))
+        return [item.number for item in items if "Nobody came" in item.text.text]
+
+    arrival = give(desk, "arrive")
+    desk_as.clock.advance(minutes=10)
+    give(desk, "withdraw_arrival", arrival, reason="کسی نیامد")
+    assert told(Role.COMMANDER) == []
+    desk_as.clock.advance(minutes=30)
+    number = opened(desk, name="هوشنگ")
+    assert (told(Role.COMMANDER), told(Role.DUTY)) == ([number], [])
+    desk_as.clock.advance(hours=50)
+    assert told(Role.COMMANDER) == []
+    arrival = give(desk, "arrive")
+    give(desk, "withdraw_arrival", arrival, reason="کسی نیامد")
+    desk_as.clock.advance(minutes=61)
+    opened(desk, name="دیگری", band="99")
+    assert told(Role.COMMANDER) == []
 
 
 def test_a_bus_of_forty_each_with_a_record_and_a_clock(desk: Desk, desk_as: Any) -> None:
