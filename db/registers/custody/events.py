@@ -33,6 +33,7 @@ NOTIFIED = frozenset(
         "wrong_outcome_recorded",
         "late_fact_recorded",
         "fear_lifted",
+        TWIN,
     }
 )
 """Kinds that the inspectorate is told of whatever they say."""
@@ -155,7 +156,7 @@ KINDS = (
     EventKind("relative_enquired", "A relative's enquiry", _followed, walk.Enquiry),
     EventKind("lawyer_noted", "Lawyer", _followed, walk.Lawyer),
     EventKind("doctor_noted", "Doctor", _followed, walk.Doctor),
-    EventKind("interpreter_used", "Interpreter", _followed, walk.Interpreter),
+    EventKind("interpreter_used", "Interpreter", _followed, walk.Interpreter, keys=(NAMED,)),
     EventKind("contact_offered", "Contact offered", _followed, walk.OfferContact),
     EventKind("care_given", "Check and care", _followed, keeping.Care),
     EventKind("custody_reviewed", "Review", _followed, keeping.Review, keys=(NOTIFY,)),
@@ -230,7 +231,7 @@ KINDS = (
     EventKind("wrong_outcome_recorded", "Wrong release or removal", _followed, outcome.WrongOutcome),
     EventKind(MISPLACED, "Entered on the wrong person", _changed, misplaced_forms.WrongPerson, keys=(Key("kind"),)),
     EventKind(STRUCK, "Entry struck out", _changed, misplaced_forms.Strike, keys=(Key("kind"),)),
-    EventKind(TWIN, "A second record of the same person", _changed, misplaced_forms.Twin),
+    EventKind(TWIN, "A second record of the same person", _followed, misplaced_forms.Twin),
     EventKind(DECIDED, "Decision on a correction", _changed, misplaced_forms.Decide),
     EventKind(TAKEN_OVER, "Taken over from another record", _followed, misplaced_forms.TakenOver),
     EventKind("custody_read", "Custody record opened for reading", keys=(Key("purpose"),)),

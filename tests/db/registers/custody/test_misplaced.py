@@ -18,6 +18,7 @@ from db.registers.custody.case import timeline
 from db.registers.custody.case.completeness import completeness
 from db.registers.custody.events import KINDS
 from db.registers.custody.misplaced_forms import OF_A_PERSON
+from db.registers.custody.models import NOTICE
 from db.registers.custody.record import STRUCK
 from db.registers.custody.rounds import round_of
 from db.registers.custody.spans import list_spans
@@ -180,3 +181,15 @@ def test_who_went_in_time_owed_nothing_more(desk: Desk, desk_as: Any, two: tuple
     desk_as.clock.advance(minutes=60)
     misplace(desk, wrong, "rights_given", right)
     assert states(shown(desk, wrong))["rights"] == "not_done", "no breach, and no silence"
+
+
+def test_a_second_record_of_the_same_person_is_told_of_and_both_go_on(desk: Desk, two: tuple[str, str]) -> None:
+    first, second = two
+    declared: Any = COMMANDS["custody.duplicate"]
+    assert declared.run(desk, declared.form(record=record_of(desk, second), other=first, reason="یک نفر است")) == second
+    assert (shown(desk, first).state, shown(desk, second).state) == ("held", "held")
+    act(desk, second, "care", seen="spoke")
+    with desk.store.reading() as conn:
+        (told,) = conn.execute(NOTICE.select().where(NOTICE.c.what == timeline.TWIN)).all()
+    assert told.about == record_of(desk, second)
+    assert rebuild.check(desk.store).differences == ()

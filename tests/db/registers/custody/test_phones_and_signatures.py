@@ -6,11 +6,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from db.kernel.access import Role
+from db.kernel.event_check import declared
 from db.kernel.officer import Desk
+from db.kernel.projecting import KINDS
 from db.reference.lists.commands import set_phone
 from db.reference.lists.forms import SetPhone
 from db.registers.custody import queries
 from db.registers.custody.phones import phone_of
+from db.words.forms import Form, fields_of
 from tests.db.registers.custody.test_commands import act, opened, refused, shown, states
 
 HOURS = timedelta(hours=1)
@@ -76,3 +79,19 @@ def test_a_signature_by_radio_is_countersigned_within_a_day(desk: Desk, desk_as:
     assert states(shown(desk, number))["countersign-1"] == "late"
     assert not [item for item in queries.attention(desk) if item.flag == "overdue"]
     assert refused(lambda: act(commander, number, "countersign")).code == "conflict"
+
+
+def test_every_kind_that_names_who_answered_a_telephone_declares_that_it_keeps_so() -> None:
+    """`acting.write` adds `named` where a form has both; what it adds is declared beside the kind."""
+    both = {
+        name: declared(name, joined.kind.schema)["facts"]
+        for name, joined in KINDS.items()
+        if joined.room == "custody" and joined.kind.form is not None and _asks_both(joined.kind.form)
+    }
+    assert "interpreter_used" in both
+    assert [name for name, facts in both.items() if "named" not in facts] == []
+
+
+def _asks_both(form: type[Form]) -> bool:
+    asked = {name for name, _what in fields_of(form)}
+    return "phone" in asked and bool(asked & {"who", "person", "name"})
