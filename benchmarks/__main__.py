@@ -11,7 +11,7 @@ import warnings
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import figures, handing_over, listing, screens, storing
+from benchmarks import figures, handing_over, listing, screens, sketching, storing
 from benchmarks.measuring import Result
 
 UNITS = {"ms": "{:.2f} ms", "MiB": "{:.0f} MiB", "entries/s": "{:,.0f} entries/s"}
@@ -37,6 +37,7 @@ def main() -> int:
         *figures.counting_at(size),
         figures.saving(),
         *screens.repaint(),
+        sketching.key(),
         storing.rebuilding(),
     ]
     console = Console(width=max(100, Console().width))

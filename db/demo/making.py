@@ -24,6 +24,7 @@ from db.demo import (
     programmes,
     service_desk,
     shifts,
+    sketches,
 )
 from db.demo.world import Clock, World
 from db.opening.setup import NewOfficer, NewStore, create_store, open_store
@@ -148,3 +149,4 @@ def _plan(world: World, days: int, end: datetime, guards: tuple[str, ...]) -> No
     ending.plan(world)
     post.plan(world, guards)
     packets.plan(world, days)
+    sketches.plan(world, days)

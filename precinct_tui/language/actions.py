@@ -86,7 +86,7 @@ ACTIONS: tuple[Action, ...] = (
            roles=DESK, kept="incident", footer=True, priority=True),
     Action("form.discard", "ctrl+d,shift+f12,f24", N_("Discard"), N_("Throw this entry away"), "form", "discard", priority=True),
     # The editor of a sketch; letters hold in the plan alone
-    Action("sketch.unit", "v", N_("Unit"), N_("A vehicle, a person or an animal more"), "sketch", "add('unit')", footer=True),
+    Action("sketch.unit", "v", N_("Vehicle, person"), N_("A vehicle, a person or an animal more"), "sketch", "add('unit')", footer=True),
     Action("sketch.mark", "m", N_("Mark"), N_("A trace, a sign, an obstacle, a photograph, a text"), "sketch", "add('mark')", footer=True),
     Action("sketch.fixed", "f", N_("Fixed point"), N_("What is still there next year, and can be measured from"), "sketch", "add('fixed')",
            footer=True),

@@ -15,6 +15,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "enter": ("enter",),
     "attachments": ("attachment",),
     "packets": ("packet",),
+    "sketches": ("sketch",),
     "handover": ("handover",),
     "patrols": ("patrols", "nearest", "intervals"),
     "printing": ("print",),

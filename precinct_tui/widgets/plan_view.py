@@ -72,7 +72,7 @@ class PlanView(Widget, can_focus=True):
         self._styles: dict[tuple[str, bool], Style] = {}
         self.dot = USUAL
         self.middle = Point(0, 0)
-        self.chosen = 0
+        self.chosen = self._marked = 0
         self.cross: Point | None = None
         """A point that is marked: the part of the chosen object that moves."""
 
@@ -100,7 +100,13 @@ class PlanView(Widget, can_focus=True):
             if 0 <= row < rows and 0 <= column < columns and made[row][column][0] == BLANK:
                 made[row][column] = ("+", None, self.chosen)
         before, self._rows = self._rows, made
-        changed = [at for at, row in enumerate(made) if at >= len(before) or before[at] != row]
+        apart = {self._marked, self.chosen} if self._marked != self.chosen else set()
+        self._marked = self.chosen
+        changed = [
+            at
+            for at, row in enumerate(made)
+            if at >= len(before) or before[at] != row or (apart and any(cell[2] in apart for cell in row))
+        ]
         if len(before) != len(made) or len(changed) > rows // 2:
             self.refresh()
         else:

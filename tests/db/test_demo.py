@@ -129,6 +129,7 @@ def test_every_register_holds_something_and_nothing_later_than_the_end(inspector
         "post",
         "roster",
         "packet",
+        "sketch",
     }
     assert all(count for count in counts.values()), counts
     with inspector.store.reading() as conn:

@@ -93,6 +93,7 @@ MAY_DO = (
     ("sketch", "DdCSV", "attach correct draw redraw void withdraw_attachment"),
     ("sketch", "DdCS", "accept confirm offer refuse told"),
     ("sketch", "CS", "erase_attachment"),
+    ("sketch", "C", "set_limit"),
     ("roster", "CS", "add_member end plan remove_member"),
     ("roster", "DdCS", "note_absence"),
     ("shift", "CS", "countersign"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from db.kernel import numbering
+from db.kernel.access import Role
 from db.kernel.accidents import Accident, accident_of
 from db.kernel.corrections import correction
 from db.kernel.desk import Act, Content, command
@@ -15,10 +16,13 @@ from db.registers.sketches.access import DRAWERS
 from db.registers.sketches.reading import find, sketches_of
 from db.registers.sketches.scene import IDENTITY, WORDS, Drawing, drawing_of
 from db.registers.sketches.schema import wrong_with
+from db.words.calendar.jalali import jalali_year
 from db.words.forms import answered
 from db.words.messages import M_, Message, Refused
 from db.words.text import clean, too_long
 
+YEARS = 5
+"""How far from this year a limit may be set."""
 LONGEST = 2_000
 """Characters of any text in a drawing: longer ones the schema has refused."""
 
@@ -63,6 +67,22 @@ def void(act: Act, form: forms.VoidSketch) -> str:
     row = find(act.conn, act.unit, form.record, rules.DRAWN)
     act.append(forms.VOIDED, record=form.record, form=form)
     return str(row.number)
+
+
+@command(
+    "sketch.set_limit", label="Limit of damage of a year", form=forms.SetSketchLimit,
+    roles=frozenset({Role.COMMANDER}), alone=True, hidden=True,
+)  # fmt: skip
+def set_limit(act: Act, form: forms.SetSketchLimit) -> str:
+    """Keeps the damage of a year above which a sketch is needed; returns the year. Raises Refused("invalid")."""
+    this = jalali_year(act.now)
+    if form.year is None or not this - YEARS <= form.year <= this + YEARS:
+        raise Refused("invalid", {"year": M_("From {least} to {most} is expected.", least=this - YEARS,
+                                             most=this + YEARS)})  # fmt: skip
+    if form.rials is None or form.rials <= 0:
+        raise Refused("invalid", {"rials": M_("More than nothing is expected.")})
+    act.append(forms.LIMIT_SET, record=None, form=form)
+    return str(form.year)
 
 
 correct_entry = correction("sketch", DRAWERS)

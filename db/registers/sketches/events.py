@@ -11,9 +11,12 @@ from db.kernel.journal import canonical
 from db.kernel.numbering import NUMBERED
 from db.kernel.projecting import EventKind
 from db.kernel.rows import Rows
+from db.reference.lists.models import ITEM
 from db.registers.sketches import forms
 from db.registers.sketches.models import DRAWING, SKETCH
+from db.registers.sketches.needed import LIMIT
 from db.registers.sketches.scene import IDENTITY, WORDS, scene_of
+from db.words.folding import persian_digits
 from db.words.forms import WORDS_LIMIT
 
 
@@ -21,7 +24,8 @@ def words_of(event: Event) -> str:
     """What a drawing is found by: remark, labels, what drivers said; no plate and no name."""
     texts = [event.words.get("note"), event.words.get("reason")]
     for name in WORDS:
-        texts += dict(event.words.get(name) or {}).values()
+        said = event.words.get(name) or {}
+        texts += [said[no] for no in sorted(said, key=lambda no: (len(no), no))]  # as numbers, however JSON keeps them
     return "\n".join(text for text in texts if text)
 
 
@@ -89,6 +93,16 @@ def _told(rows: Rows, event: Event) -> None:
     rows.change(SKETCH, event.key, told=True)
 
 
+def _limit_set(rows: Rows, event: Event) -> None:
+    """The limit of a year: another value for one that is there, else a new item at the end of its list."""
+    year, extra = str(event.facts["year"]), canonical({"rials": event.facts["rials"]})
+    if rows.change(ITEM, (event.unit, LIMIT, year), extra=extra, active=True):
+        return
+    last = max((int(row["place"]) for row in rows.find(ITEM, unit=event.unit, list=LIMIT)), default=0)
+    row = {"unit": event.unit, "list": LIMIT, "code": year, "place": last + 1, "active": True, "extra": extra}
+    rows.put(ITEM, {**row, "fa": f"حد نصاب خسارت سال {persian_digits(year)}", "en": f"Limit of damage in {year}"})
+
+
 _REF = (number("of"), Key("spot"), Key("phase"))
 _STAND = (Key("phase"), Key("at", "point"), number("heading"), Key("pose"))
 _THING = (
@@ -144,5 +158,6 @@ KINDS = (
         keys=(Key("about", "uid"), Key("incident")),
     ),
     EventKind(forms.REFUSED, "Offer refused", _refused, forms.RefuseSketch),
+    EventKind(forms.LIMIT_SET, "Limit of damage set", _limit_set, forms.SetSketchLimit),
     EventKind(forms.TOLD, "Both parties were answered", _told),
 )

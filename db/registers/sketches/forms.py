@@ -12,6 +12,7 @@ from db.words.forms import Form, ask
 DRAWN, REDRAWN, VOIDED = "sketch_drawn", "sketch_redrawn", "sketch_voided"
 OFFERED, CONFIRMED, TOLD = "sketch_offered", "sketch_confirmed", "sketch_told"
 ACCEPTED, REFUSED = "sketch_accepted", "sketch_refused"
+LIMIT_SET = "sketch_limit_set"
 _DISTURBED = ("disturbed", ("yes",))
 SOURCES = ("witnesses", "camera", "pictures", "traces", "damage", "drivers", "rescuers")
 """What tells of a scene that was disturbed; each is there, or is not and why."""
@@ -116,3 +117,11 @@ class RefuseSketch(Form):
 @dataclass(kw_only=True)
 class ToldParties(Form):
     """Both parties have their answer."""
+
+
+@dataclass(kw_only=True)
+class SetSketchLimit(Form):
+    """The damage of a year above which a sketch by the police is needed. It holds until a later year's is set."""
+
+    year: int | None = ask("number", "Year", required=True, help="Of the Jalali calendar, as 1405.")
+    rials: int | None = ask("rials", "Damage", required=True)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from db.registers.sketches import editing, kinds
@@ -127,16 +127,23 @@ def _head(words: list[str], example: str) -> str:
     return words[0]
 
 
+def _kind(words: list[str], allowed: Collection[str], usual: str) -> tuple[list[str], str]:
+    """The words without a kind that stands at their end, and that kind, else the usual one."""
+    last = words[-1].lower() if words else ""
+    return (words[:-1], last) if last in allowed else (words, usual)
+
+
 def _unit(phase: str) -> Callable[[Drawing, list[str], str], tuple[Drawing, int]]:
     def act(drawing: Drawing, words: list[str], _by: str) -> tuple[Drawing, int]:
         """A unit placed; one whose number is free yet is a car."""
         number = ascii_digits(_head(words, "v1 3.2 5.1 90"))
+        words, kind = _kind(words, kinds.UNITS, "car")
         if len(words) not in (3, 4):
             raise Unread(M_("Two lengths are expected, and a heading if it is known, as: v1 3.2 5.1 90"))
         (at,) = _points(words[1:3])
         heading = _degrees(words[3]) if len(words) > len(("v1", "x", "y")) else None
         if number.isdecimal() and 0 < int(number) <= 999 and drawing.scene.thing(int(number)) is None:
-            return editing.added(drawing, "car", at, heading or 0, int(number))
+            return editing.added(drawing, kind, at, heading or 0, int(number))
         no = _object(drawing, number)
         thing = drawing.scene.thing(no)
         if thing is None or not kinds.is_unit(thing.kind):
@@ -146,14 +153,15 @@ def _unit(phase: str) -> Callable[[Drawing, list[str], str], tuple[Drawing, int]
     return act
 
 
-def _thing(kind: str) -> Callable[[Drawing, list[str], str], tuple[Drawing, int]]:
+def _thing(usual: str, allowed: Collection[str]) -> Callable[[Drawing, list[str], str], tuple[Drawing, int]]:
     def act(drawing: Drawing, words: list[str], _by: str) -> tuple[Drawing, int]:
-        """A fixed point or a mark placed; one whose number is free yet is made."""
-        number = ascii_digits(_head(words, "f3 0 0"))
+        """A fixed point or a mark placed; one whose number is free yet is made, of the kind at the end of the line."""
+        number = ascii_digits(_head(words, "f3 0 0 corner"))
+        words, kind = _kind(words, allowed, usual)
         points = _points(words[1:])
         if number.isdecimal() and 0 < int(number) <= 999 and drawing.scene.thing(int(number)) is None:
             drawing, no = editing.added(drawing, kind, points[0], no=int(number))
-            return drawing, no
+            return editing.put(drawing, no, points) if kind in kinds.LINES else drawing, no
         no = _object(drawing, number)
         thing = drawing.scene.thing(no)
         assert thing is not None
@@ -174,11 +182,11 @@ def _distance(drawing: Drawing, words: list[str], by: str) -> tuple[Drawing, int
     if len(plain) != len(("from", "to", "metres")):
         raise Unread(M_("From, to and metres are expected, as: d 3 1 8.06"))
     start, end, mm = _ref(drawing, plain[0]), _ref(drawing, plain[1]), metres_of(plain[2])
+    thing = drawing.scene.thing(start.of)
+    if start == end and thing is not None and thing.kind in kinds.LINES:  # how long it is
+        start, end = Ref(start.of, "start"), Ref(start.of, "end")
     if mm < 0 or start == end:
         raise Unread(M_("A measure goes from one point to another, and is no less than nothing."))
-    thing = drawing.scene.thing(start.of)
-    if start.of == end.of and thing is not None and thing.kind in kinds.LINES and start.spot == end.spot:
-        start, end = Ref(start.of, "start"), Ref(start.of, "end")
     measure = Measure(0, "distance", start, end, mm, bool(guess), by, side=sides[0] if sides else "")
     return editing.measured(drawing, measure), end.of
 
@@ -263,7 +271,7 @@ def _unmeasure(drawing: Drawing, words: list[str], _by: str) -> tuple[Drawing, i
 
 
 _ACTS: Mapping[str, Callable[[Drawing, list[str], str], tuple[Drawing, int]]] = {
-    "unit": _unit("rest"), "before": _unit("before"), "impact": _unit("impact"), "fixed": _thing("pole"),
-    "mark": _thing("impact"), "distance": _distance, "offset": _offset, "path": _path, "turn": _turn, "north": _north,
-    "template": _template, "remove": _remove, "unmeasure": _unmeasure,
+    "unit": _unit("rest"), "before": _unit("before"), "impact": _unit("impact"), "fixed": _thing("pole", kinds.FIXED),
+    "mark": _thing("impact", kinds.MARKS), "distance": _distance, "offset": _offset, "path": _path,
+    "turn": _turn, "north": _north, "template": _template, "remove": _remove, "unmeasure": _unmeasure,
 }  # fmt: skip

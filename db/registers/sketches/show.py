@@ -42,7 +42,7 @@ def show_sketch(reading: Reading, number: str) -> Record:
         uid=uid,
         number=number,
         state=row.state,
-        title=row.incident or "",
+        title="",
         read_at=ends.last_position(reading.conn),
         sections=tuple(part for part in _sections(reading, row, history) if part.lines),
         chronology=entries(reading.conn, history),

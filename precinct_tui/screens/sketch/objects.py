@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 TEXT = Field("text", "")
 NOTHING = " "
 """A cell that says nothing, where an empty one would say that something is missing."""
-COLUMNS = (Column("what", N_("Object"), TEXT, 20, grows=True), Column("where", N_("Where"), TEXT, 14))
-ADD = {"unit": N_("Unit"), "mark": N_("Mark"), "fixed": N_("Fixed point"),
+COLUMNS = (Column("what", N_("Object"), TEXT, 12, grows=True), Column("where", N_("Where"), TEXT, 18))
+ADD = {"unit": N_("Vehicle, person"), "mark": N_("Mark"), "fixed": N_("Fixed point"),
        "measure": N_("Measure")}  # fmt: skip
 """What the list adds, by the act."""
 

@@ -17,7 +17,7 @@ from db.registers.incidents.forms import ReportIncident
 from db.registers.incidents.parts.forms import AddVehicle
 from db.registers.incidents.show import show_incident
 from db.registers.sketches import forms
-from db.registers.sketches.commands import draw, redraw, void
+from db.registers.sketches.commands import draw, redraw, set_limit, void
 from db.registers.sketches.models import DRAWING
 from db.registers.sketches.queries import accident, list_sketches, search_sketches, sheet
 from db.registers.sketches.scene import drawing_of
@@ -139,6 +139,25 @@ def test_damage_at_the_limit_needs_none(desk: Desk, incident: str) -> None:
     assert draw(desk, sketch(incident, damage=530_000_000))
 
 
+def test_a_commander_sets_the_limit_of_a_year(desk: Desk, desk_as: Desks, incident: str) -> None:
+    commander = desk_as(Role.COMMANDER)
+    form = forms.SetSketchLimit(year=1405, rials=700_000_000)
+    with pytest.raises(Refused):
+        set_limit(desk, form)
+    assert set_limit(commander, form) == "1405"
+    assert draw(desk, sketch(incident, damage=700_000_000))
+    set_limit(commander, forms.SetSketchLimit(year=1405, rials=600_000_000))
+    other = report_incident(desk, ReportIncident(type="accident_damage", place="کیانپارس"))
+    with pytest.raises(Refused) as refused:
+        draw(desk, sketch(other, damage=700_000_000))
+    assert set(refused.value.fields) == {"kind"}
+    for wrong in ({"year": 1300, "rials": 1}, {"year": 1405, "rials": 0}):
+        with pytest.raises(Refused) as refused:
+            set_limit(commander, forms.SetSketchLimit(**wrong))
+        assert refused.value.code == "invalid"
+    assert rebuild.check(desk.store).differences == ()
+
+
 def test_a_disturbed_scene_says_how_it_is_known(desk: Desk, incident: str) -> None:
     with pytest.raises(Refused) as refused:
         draw(desk, sketch(incident, disturbed=True))
@@ -202,6 +221,14 @@ def test_a_rebuild_gives_the_same_drawings(desk: Desk, incident: str) -> None:
     number = draw(desk, sketch(incident))
     uid = show_sketch(desk, number).uid
     redraw(desk, forms.RedrawSketch(record=uid, drawing=crossing(), kind="judicial", scale="measured", reason="x"))
+    assert rebuild.check(desk.store).differences == ()
+
+
+def test_more_than_nine_labels_are_found_the_same_after_a_rebuild(desk: Desk, incident: str) -> None:
+    raw = crossing()
+    raw["scene"]["things"] += [{"no": no, "kind": "pole", "points": [[no, 0]]} for no in (10, 11)]
+    raw["labels"] |= {"10": "دهم", "11": "یازدهم", "4": "چهارم"}
+    draw(desk, sketch(incident, drawing=raw))
     assert rebuild.check(desk.store).differences == ()
 
 
