@@ -57,6 +57,9 @@ class Navigation(Part):
         orders = await off_thread(unread) if unread is not None else ()
         if orders:
             await self.app.push_screen(made("orders.OrdersScreen", orders))
+        given = self.precinct.query_of("officer.password_is_given")
+        if given is not None and await off_thread(given):  # asked each time, and never in the way of a call
+            await self.app.push_screen(made("own_password.own_password"))
 
     @worker("navigation")
     async def unlocked(self, desk: Desk) -> None:

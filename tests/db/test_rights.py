@@ -127,7 +127,7 @@ MAY_ASK = (
     ("journal", "DdCSVIAM", "anchor anchor_holds verify"),
     ("list", "DdCSPVIAM", "all"),
     ("mark", "DdCSPVIA", "unexplained"),
-    ("officer", "DdCSPVIAM", "list"),
+    ("officer", "DdCSPVIAM", "list password_is_given"),
     ("oversight", "DdCSVIA", "count due_now list search show"),
     ("oversight", "DdCSPVIA", "status_by_code"),
     ("oversight", "I", "attention read_complaints"),

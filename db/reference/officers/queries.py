@@ -11,6 +11,7 @@ from db.kernel.access import EVERYONE, Officer, Role
 from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.reference.officers.models import OFFICER
+from db.storage.models import JOURNAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +65,24 @@ def list_officers(reading: Reading) -> tuple[OfficerLine, ...]:
     ours = select(OFFICER).where(OFFICER.c.unit == reading.unit)
     rows = reading.conn.execute(ours.order_by(OFFICER.c.active.desc(), OFFICER.c.badge))
     return tuple(OfficerLine(row.uid, row.badge, row.name, row.rank, Role(row.role), row.active) for row in rows)
+
+
+_PASSWORDS = ("officer_added", "password_set", "own_password_set", "recovered")
+
+
+@query("officer.password_is_given", roles=EVERYONE)
+def password_is_given(reading: Reading) -> bool:
+    """Whether somebody else chose this officer's password on this machine, and he has not changed it since.
+
+    Not of those who were made with the store: whoever made it chose them.
+    """
+    uid, here = reading.officer.uid, JOURNAL.c.origin == reading.desk.store.origin
+    latest = select(JOURNAL.c.kind, JOURNAL.c.officer, JOURNAL.c.position).where(
+        JOURNAL.c.record == uid, JOURNAL.c.kind.in_(_PASSWORDS), here
+    )
+    last = reading.conn.execute(latest.order_by(JOURNAL.c.position.desc()).limit(1)).first()
+    if last is None or last.officer == uid or last.kind in ("own_password_set", "recovered"):
+        return False
+    begun = select(JOURNAL.c.position).where(JOURNAL.c.kind == "signed_in", here).order_by(JOURNAL.c.position).limit(1)
+    first = reading.conn.execute(begun).scalar()
+    return first is not None and last.position > first
