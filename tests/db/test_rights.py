@@ -41,7 +41,7 @@ MAY_DO = (
      "count_arrival decide_age describe_arrival doctor duplicate end_restraint enquiry "
      "evidence explain_breach fitness give_copy give_rights give_start group_notice injury "
      "interpreter judicial_order late_fact lawyer lift_fear link medicine move name_receiver "
-     "notify offer_asylum offer_contacts open open_arrived open_row place_in property_in "
+     "notify order_answer offer_asylum offer_contacts open open_arrived open_row place_in property_in "
      "property_out put_off recapture receipt record_death record_escape recount refer "
      "refer_asylum release remarks removal_order reopen restrain returned review search_person "
      "see_documents set_age set_ground set_identity set_language sign_absent strike take_out "

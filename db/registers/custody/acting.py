@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import product
@@ -28,6 +29,17 @@ from db.words.messages import M_, Message, Refused
 AHEAD = timedelta(minutes=2)
 """A wrist watch and the kiosk's clock may differ by this much; a time further ahead is asked about."""
 FAR_AHEAD = timedelta(days=1)
+
+
+STARTS: Mapping[str, tuple[str, ...]] = defaultdict(
+    tuple,
+    {
+        "OpenCustody": ("deprivation_at", "held_since"),
+        "GiveStart": ("at",),
+        "DescribeArrival": ("deprivation_at", "held_since"),
+    },
+)
+"""Fields, by form, that say when liberty was taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +85,8 @@ def check_times(act: Act, form: Form, case: Case | None = None) -> None:
             continue
         if moment > act.now + FAR_AHEAD:
             wrong[name] = M_("This is more than a day ahead. Look at the day, month and year.")
+        elif name in STARTS[type(form).__name__] and moment > act.now + AHEAD:
+            wrong[name] = M_("Liberty is not taken in the future: this is later than the clock.")
         elif moment > act.now + AHEAD:
             minutes = int((moment - act.now).total_seconds()) // 60
             act.ask(name, M_("This is {minutes} minutes ahead of the clock.", minutes=minutes))

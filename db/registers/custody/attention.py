@@ -14,6 +14,7 @@ from db.words.records import Duty, PanelItem
 
 FEW = 6
 """Lines of which each may be a person of its own. Beyond it, what waits for several people is one line."""
+ENDS = ("holding", "order_end")
 ENDING = timedelta(hours=4)
 """Police holding that ends within this stands on the desk: a judge is not found in a quarter of an hour (art. 46)."""
 BOARD = "board"
@@ -59,7 +60,7 @@ def _lines(held: HeldCase, duties: tuple[Duty, ...], now: datetime) -> Iterator[
     if others:  # what is overdue stands first among them
         yield _Line(held, others[0], "overdue" if others[0].state == "overdue" else "", len(others) - 1)
     for duty in duties:
-        if duty.code.partition("-")[0] == "holding" and duty.state == "open" and duty.due and duty.due - now <= ENDING:
+        if duty.code.partition("-")[0] in ENDS and duty.state == "open" and duty.due and duty.due - now <= ENDING:
             yield _Line(held, duty, "due")
     silent = [duty for duty in duties if breached(duty) and duty.state != "overdue" and duty.breach_reason is None]
     if silent:

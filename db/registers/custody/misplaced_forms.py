@@ -12,6 +12,7 @@ OF_A_PERSON = (
     "ground_told", "rights_given", "fear_asked", "prosecutor_told", "family_told", "relative_enquired", "lawyer_noted",
     "doctor_noted", "interpreter_used", "contact_offered", "care_given", "custody_reviewed", "interviewed",
     "property_taken", "property_returned", "force_used", "injury_found", "cash_recounted", "judicial_order_received",
+    "order_answered",
     "step_put_off", "breach_explained", "late_evidenced", "custody_notice_given", "placed_in_room", "signed_by_phone",
     "countersigned",
     "custody_entry_added", "late_fact_recorded", "custody_copy_given", "person_released", "brought_before_judge",

@@ -84,7 +84,7 @@ def spans(events: Iterable[Event], case: Case) -> Iterator[Span]:
     standing = Standing()
     running: dict[str, Span] = {}
     for event in events:
-        before, standing = standing, after(standing, event.kind, event.facts, event.at)
+        before, standing = standing, after(standing, event.kind, event.facts, event.at, case.start)
         if event.kind == "custody_opened":
             running["holding"] = Span(event.uid, "holding", case.start or event.at, None)
         yield from _within(event, running)

@@ -9,7 +9,7 @@ from typing import Any
 
 from db.kernel.event import Event
 from db.registers.custody.case.case import Case, breached
-from db.registers.custody.case.duties import DEFAULT, ORDER, Limits
+from db.registers.custody.case.duties import DEFAULT, ORDER, RECURRING, Limits
 from db.registers.custody.case.questioning import questioning_walls
 from db.registers.custody.case.reading import read
 from db.registers.custody.case.walling import Wall, removal_walls
@@ -23,7 +23,7 @@ FREE = frozenset(
     }
 )  # fmt: skip
 """What no wall may ever stop. A child's delivery to a court, welfare or a carer is none either (receivers.py)."""
-LAW = frozenset({"prosecutor", "holding", "child_delivery", "release_now", "release_ordered"})
+LAW = frozenset({"prosecutor", "holding", "order_end", "child_delivery", "release_now", "release_ordered"})
 """What the law limits to the hour or the minute: nothing smaller may hide it."""
 LAST = datetime.max.replace(tzinfo=UTC)
 
@@ -45,7 +45,7 @@ def duties(events: Sequence[Event], now: datetime, limits: Limits = DEFAULT) -> 
 def duties_of(case: Case, now: datetime) -> tuple[Duty, ...]:
     """As `duties`, of a case that was read already."""
     clock = now if case.clock is None else max(now, case.clock)
-    latest = {base: case.current(base) for base in ("check", "review")}
+    latest = {base: case.current(base) for base in RECURRING}
     found: list[tuple[int, int, Duty]] = []
     for code, track in case.tracks.items():
         duty = track.duty(clock, case.limits, case.reasons.get(f"{track.base}@{track.opener}", case.reasons.get(code)))

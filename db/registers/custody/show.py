@@ -51,6 +51,8 @@ def show_custody(reading: Reading, number: str, purpose: str = "") -> Record:
     asked = completeness(history, case.standing.state)
     papers = tuple(part for part in slots.sections("custody.papers", conn, reading.unit, uid) if part.lines)
     acts = acts_of(reading, "custody", case.standing.state, _likely(case, duties))
+    if case.standing.state == "closed" and case.standing.outcome != "before_judge":
+        acts = tuple(act for act in acts if act not in ("custody.release", "custody.record_escape"))
     others = tuple(held for held in held_cases(conn, reading.unit) if held.uid != uid)
     return Record(
         register="custody",

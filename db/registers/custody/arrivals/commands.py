@@ -160,8 +160,8 @@ def _shared(act: Act, arrival: str) -> dict[str, Any] | None:
 def _open(act: Act, one: OpenCustody, row: Any, arrival: str, heads: int | None) -> str:
     number = act.number("custody")
     facts: dict[str, Any] = {**number, "arrival": arrival, **to_keep(act.conn)}
-    if row.told_at is not None:
-        told = _told(act, arrival)
+    told = _told(act, arrival) if row.told_at is not None else None
+    if told is not None and opened_of(act, arrival) < int(told.facts.get("heads", 0)):  # whom it counted, and no more
         facts |= {"told_at": told.at, "told_known": told.entered_at}
     act.append("custody_opened", record=one.uid, at=one.arrived_at or act.now, form=one, facts=facts)
     _settle_count(act, arrival, heads)
@@ -204,7 +204,7 @@ def group_notice(act: Act, form: forms.GroupNotice) -> str:
     act.settle()
     act.append("arrival_told", record=form.record, at=form.at, form=form)
     facts = {name: value for name, value in parts_of(form)["facts"].items() if name not in ("at", "heads")}
-    for uid in members(act, form.record):
+    for uid in members(act, form.record)[: form.heads]:
         track = read(journal.events_of(act.conn, act.unit, uid)).current("prosecutor")
         if track is not None and track.done is None:
             act.append("prosecutor_told", record=uid, at=form.at, facts={**facts, "at": form.at, "group": form.record})

@@ -240,6 +240,8 @@ class Case:
     tracks: dict[str, Track] = field(default_factory=dict)
     opened_by: set[tuple[str, str]] = field(default_factory=set)
     last_of: dict[str, datetime] = field(default_factory=dict)
+    order: Step | None = None
+    """The newest order under which the person is held."""
     ended: Step | None = None
     """What ended holding, while it is over."""
     agreed: frozenset[str] = frozenset()

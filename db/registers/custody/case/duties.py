@@ -52,11 +52,24 @@ class Limits:
     next_review: timedelta = timedelta(hours=9)
     soon: timedelta = timedelta(minutes=15)
     countersign: timedelta = timedelta(hours=24)
+    family: timedelta = timedelta(hours=3)
+    lawyer: timedelta = timedelta(hours=2)
+    names: timedelta = timedelta(hours=3)
+    contact: timedelta = timedelta(hours=4)
+    water: timedelta = timedelta(hours=6)
+    food: timedelta = timedelta(hours=8)
 
 
 DEFAULT = Limits()
-SET = ("check", "first_review", "next_review", "at_once", "put_off")
+SET = (
+    "check", "first_review", "next_review", "at_once", "put_off", "family", "lawyer", "names", "contact", "water",
+    "food",
+)  # fmt: skip
 """Limits that a precinct sets, in minutes; a record's opening entry keeps those that are not the usual ones."""
+
+
+RECURRING = ("check", "review", "water", "food")
+"""Duties that come back as long as somebody is here."""
 
 
 def limits_of(facts: Mapping[str, Any], usual: Limits = DEFAULT) -> Limits:
@@ -79,6 +92,13 @@ _SPECS: tuple[Spec, ...] = (
         "release_ordered",
         M_("Release: a judge has ordered it"),
         CCP46,
+        M_("Release the person and record it."),
+        "custody.release",
+    ),
+    Spec(
+        "release_decided",
+        M_("Release: the review decided so"),
+        PACE,
         M_("Release the person and record it."),
         "custody.release",
     ),
@@ -224,6 +244,24 @@ _SPECS: tuple[Spec, ...] = (
         phone="prosecutor",
     ),
     Spec(
+        "order_end",
+        M_("The judge's order ends"),
+        CCP46,
+        M_("Release, or bring before the judge, or have a new order, before the order ends."),
+        "custody.before_judge",
+        call=JUDGE,
+        phone="prosecutor",
+    ),
+    Spec(
+        "order_ask",
+        M_("Ask until when the order holds, and who saw the person"),
+        CCP46,
+        M_("Call whoever gave the order. Until that is known it counts as ending 24 hours after it was given."),
+        "custody.order_answer",
+        call=JUDGE,
+        phone="prosecutor",
+    ),
+    Spec(
         "judge_seen",
         M_("Seen by the judge in person"),
         CCP46,
@@ -258,6 +296,20 @@ _SPECS: tuple[Spec, ...] = (
         M_("Welfare check"),
         PACE,
         M_("Go and look; write what was seen."),
+        "custody.care",
+    ),
+    Spec(
+        "water",
+        M_("Water"),
+        MANDELA,
+        M_("Offer water, and record what was given."),
+        "custody.care",
+    ),
+    Spec(
+        "food",
+        M_("Food"),
+        MANDELA,
+        M_("Offer food, and record what was given."),
         "custody.care",
     ),
     Spec(

@@ -11,10 +11,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from db.registers.custody.case.case import Case, Track
+from db.registers.custody.case.duties import RECURRING
 
 STRICTEST = ("held", "judge", "moved", "escaped", "dead", "closed")
 """In which state most is owed to the person, first."""
-FIRST_NUMBERED = frozenset({"check", "review", "breach", "countersign"})
+FIRST_NUMBERED = frozenset({*RECURRING, "breach", "countersign"})
 """Duties whose first turn has a number too."""
 
 

@@ -18,12 +18,13 @@ from db.registers.custody.case.duties import DEFAULT, Limits
 from db.registers.custody.case.merging import merged
 from db.registers.custody.case.reading_keeping import KEEPING_HANDLERS
 from db.registers.custody.case.reading_monitoring import MONITORING_HANDLERS
+from db.registers.custody.case.reading_orders import ORDER_HANDLERS
 from db.registers.custody.case.reading_telling import TELLING_HANDLERS
 from db.registers.custody.case.reading_walk import WALK_HANDLERS
 from db.registers.custody.case.standing import Standing, after
 from db.registers.custody.case.timeline import Timeline, timelines, unchanged
 
-HANDLERS = WALK_HANDLERS | TELLING_HANDLERS | KEEPING_HANDLERS | MONITORING_HANDLERS
+HANDLERS = WALK_HANDLERS | TELLING_HANDLERS | KEEPING_HANDLERS | MONITORING_HANDLERS | ORDER_HANDLERS
 
 
 def read(events: Sequence[Event], limits: Limits = DEFAULT) -> Case:
@@ -54,7 +55,7 @@ def follow(timeline: Timeline, limits: Limits = DEFAULT) -> Case:
     if not timeline.steps:
         case.standing = Standing("closed")
     for step in timeline.steps:
-        case.standing = after(case.standing, step.kind, step.facts, step.at)
+        case.standing = after(case.standing, step.kind, step.facts, step.at, case.start)
         handler = HANDLERS.get(step.kind)
         if handler is not None and (case.start is not None or step.kind == "custody_opened"):
             handler(case, step)

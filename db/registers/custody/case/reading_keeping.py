@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from db.registers.custody.case.case import Case
+from db.registers.custody.case.duties import RECURRING
 from db.registers.custody.case.meaning import (
     LATE_FACTS,
     UNWELL,
@@ -24,10 +27,10 @@ TOLD = ("prosecutor", "forensic", "inspectorate", "family")
 def _care(case: Case, step: Step) -> None:
     if step.facts.get("seen"):
         seen(case, step, step.code("seen"))
-
-
-def _review(case: Case, step: Step) -> None:
-    case.next_of("review", step, case.limits.next_review)
+    given = step.facts.get("given", ())
+    for base, every in (("water", case.limits.water), ("food", case.limits.food)):
+        if base in given:
+            case.next_of(base, step, every)
 
 
 def _interview(case: Case, step: Step) -> None:
@@ -64,19 +67,6 @@ def _force(case: Case, step: Step) -> None:
         case.call_for("doctor", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
 
 
-def _order(case: Case, step: Step) -> None:
-    """A judge's order to hold ends police holding, and with it police reviews; the checks go on."""
-    match step.code("effect"):
-        case "hold":
-            case.do("holding", step)
-            for track in case.standing_tracks(("prosecutor", "review", "release_ordered")):
-                track.waive(step)
-            if step.facts.get("seen_at") is None:
-                case.call_for("judge_seen", step)
-        case "release":
-            case.call_for("release_ordered", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
-
-
 def _put_off(case: Case, step: Step) -> None:
     track = case.current(str(step.facts.get("step")))
     if track is not None:
@@ -110,7 +100,7 @@ def _late_fact(case: Case, step: Step) -> None:
 
 def _away(case: Case, step: Step) -> None:
     """Elsewhere: no checks and reviews of ours, everything else goes on."""
-    for track in case.standing_tracks(("check", "review")):
+    for track in case.standing_tracks(RECURRING):
         track.waive(step)
 
 
@@ -141,7 +131,9 @@ def _referred(case: Case, step: Step) -> None:
 
 def _restart(case: Case, step: Step) -> None:
     """Here again: checks and reviews begin anew, what was missed before stays missed."""
-    for base, every in (("check", case.limits.check), ("review", case.limits.next_review)):
+    limits = case.limits
+    again = (limits.check, limits.next_review, limits.water, limits.food)
+    for base, every in zip(RECURRING, again, strict=True):
         last = case.current(base)
         if last is not None and last.done is None and last.waived_at is None:
             last.waive(step, step.known)
@@ -155,15 +147,19 @@ def _returned(case: Case, step: Step) -> None:
 
 
 def _retaken(case: Case, step: Step) -> None:
-    """Held again after an escape or in a reopened record: the clock goes on from where it was."""
+    """Held again after an escape or in a reopened record: the time already used counts, the time away does not."""
+    away = max(step.at - case.ended.at, NONE) if case.ended is not None else NONE
     case.place = ""
     for track in case.tracks.values():
         base = track.base
-        if track.ended and track.done is None and base not in ("check", "review"):
+        if track.ended and track.done is None and base not in RECURRING:
+            in_time = track.waived_in_time
             track.call_again()
+            if track.due is not None and in_time:
+                track.due += away
     held = case.current("holding")
-    if held is not None and held.done is not None and not case.standing.judge:
-        case.call_for("holding", step, held.due)  # it ended once; held again, the same hours run on
+    if held is not None and held.done is not None and held.due is not None and not case.standing.judge:
+        case.call_for("holding", step, held.due + away)  # it ended once; held again, the hours that are left run on
     deliver(case, step)
     _restart(case, step)
     _looked(case, step)
@@ -176,14 +172,18 @@ def _looked(case: Case, step: Step) -> None:
         case.call_for("doctor", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
 
 
-_BEHIND = frozenset({"holding", "check", "review", "release_now", "release_ordered", "judge_seen", "child_delivery"})
+NONE = timedelta()
+_BEHIND = frozenset(
+    {*RECURRING, "holding", "release_now", "release_ordered", "release_decided", "judge_seen", "child_delivery",
+     "order_end", "order_ask"}
+)  # fmt: skip
 """What the end itself settles. Everything else that still stood open was not done, and is told so."""
 
 
 def _end(case: Case, step: Step) -> None:
     """Nobody is held any longer: what holding called for is behind us, what was overdue stays overdue."""
     if step.kind not in ("death_recorded", "escape_recorded"):
-        for base in ("holding", "release_now", "release_ordered"):
+        for base in ("holding", "release_now", "release_ordered", "release_decided", "order_end"):
             if case.current(base) is not None:
                 case.do(base, step)
         kept = case.current("property_out")
@@ -259,14 +259,12 @@ def _placed(case: Case, step: Step) -> None:
 
 KEEPING_HANDLERS: dict[str, Handler] = {
     "care_given": _care,
-    "custody_reviewed": _review,
     "interviewed": _interview,
     "property_taken": _property_in,
     "injury_found": _injury,
     "cash_recounted": does("recount"),
     "property_returned": _property_out,
     "force_used": _force,
-    "judicial_order_received": _order,
     "step_put_off": _put_off,
     "breach_explained": _explained,
     "late_evidenced": _evidenced,

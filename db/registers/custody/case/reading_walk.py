@@ -35,16 +35,19 @@ def _opened(case: Case, step: Step) -> None:
     assert case.start is not None
     for code in ("wellbeing", "language", "age", "ground", "ground_told", "rights", "fear"):
         case.call_for(code, step, at_once, at_once=True)
-    for code in ("documents", "family", "consulate", "unhcr"):
+    for code in ("documents", "consulate", "unhcr"):
         case.call_for(code, step)
+    case.call_for("family", step, case.arrived + case.limits.family)
     case.call_for("prosecutor", step, case.start + PROSECUTOR)
     case.call_for("holding", step, case.start + HOLDING)
     told, known = step.moment("told_at"), step.moment("told_known")
     if told is not None and known is not None:  # by one notice for the whole group, before this record was opened
         case.do("prosecutor", replace(step, at=told, known=min(known, step.known)))
-        case.call_for("prosecutor_names", step)
+        case.call_for("prosecutor_names", step, case.arrived + case.limits.names)
     case.recur("check", step, case.arrived, case.limits.check)
     case.recur("review", step, case.arrived, case.limits.first_review)
+    case.recur("water", step, case.arrived, case.limits.water)
+    case.recur("food", step, case.arrived, case.limits.food)
     deliver(case, step)
 
 
@@ -222,7 +225,7 @@ def _family(case: Case, step: Step) -> None:
 
 def _lawyer(case: Case, step: Step) -> None:
     if step.facts.get("step") == "asked":
-        case.call_for("lawyer", step)
+        case.call_for("lawyer", step, min(step.at, step.known) + case.limits.lawyer)
     elif step.facts.get("step") in ("arrived", "declined") and case.current("lawyer") is not None:
         case.do("lawyer", step)
 
@@ -238,8 +241,12 @@ def _doctor(case: Case, step: Step) -> None:
 
 def _contact(case: Case, step: Step) -> None:
     body = step.facts.get("body")
-    if body in ("consulate", "unhcr") and (step.facts.get("wish") == "does_not_wish" or step.facts.get("contacted_at")):
+    if body not in ("consulate", "unhcr"):
+        return
+    if step.facts.get("wish") == "does_not_wish" or step.facts.get("contacted_at"):
         case.do(body, step)
+    elif step.facts.get("wish") == "wishes" and (track := case.current(body)) is not None and track.stands:
+        track.sooner(min(step.at, step.known) + case.limits.contact)
 
 
 def _prosecutor(case: Case, step: Step) -> None:

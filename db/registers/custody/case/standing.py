@@ -37,11 +37,21 @@ class Standing:
     judge: bool = False
 
 
-def after(standing: Standing, kind: str, facts: Mapping[str, Any], at: datetime) -> Standing:
-    """Where a record stands after one more event. The order of writing decides, not the times given."""
+def ends_police_holding(facts: Mapping[str, Any], at: datetime, start: datetime | None) -> bool:
+    """Whether an order ends police holding: given after the deprivation of liberty, to hold this person, numbered."""
+    return code_of(facts, "effect") == "hold" and bool(facts.get("number")) and (start is None or at > start)
+
+
+def after(
+    standing: Standing, kind: str, facts: Mapping[str, Any], at: datetime, start: datetime | None = None
+) -> Standing:
+    """Where a record stands after one more event. The order of writing decides, not the times given.
+
+    `start` is when liberty was taken, as it is known by then.
+    """
     to = code_of(facts, "to")
     match kind:
-        case "judicial_order_received" if code_of(facts, "effect") == "hold":
+        case "judicial_order_received" if ends_police_holding(facts, at, start):
             return replace(standing, judge=True, state="judge" if standing.state == "held" else standing.state)
         case "person_moved":
             return replace(standing, state="moved")

@@ -17,6 +17,8 @@ from db.registers.custody.keeping import forms
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused
 
+TELLS_INSPECTORATE = 6
+"""A step put off so often is told to the inspectorate; half as often, to the commander (attention.py)."""
 CASE = DESK | {Role.INVESTIGATION}
 """Who may write down an interview or an entry."""
 
@@ -127,7 +129,22 @@ def recount(act: Act, form: forms.Recount) -> str:
 @command("custody.judicial_order", label="Judicial order", form=forms.JudicialOrder, roles=DESK)
 def judicial_order(act: Act, form: forms.JudicialOrder) -> str:
     """Records an order; one to hold ends police holding. Returns the record's number."""
-    return write(act, form, find(act, form), "judicial_order_received")
+    found = find(act, form)
+    start = found.case.start
+    if form.effect == "hold" and start is not None and form.at is not None and form.at <= start:
+        act.ask("at", M_("Given before liberty was taken: it is the ground, and the 24 hours go on."))
+    return write(act, form, found, "judicial_order_received")
+
+
+@command(
+    "custody.order_answer", label="Ask about an order", form=forms.OrderAnswer, roles=DESK, needs={"judge", "moved"}
+)
+def order_answer(act: Act, form: forms.OrderAnswer) -> str:
+    """Records until when an order holds, and when the judge saw the person; returns the number. Raises Refused."""
+    found = find(act, form)
+    if found.case.order is None:
+        raise Refused("conflict", {}, M_("No order to hold stands in this record."))
+    return write(act, form, found, "order_answered")
 
 
 @command("custody.put_off", label="Put off a step", form=forms.PutOff, roles=DESK, needs=OPEN_STATES)
@@ -135,9 +152,10 @@ def put_off(act: Act, form: forms.PutOff) -> str:
     """Puts off a step that stands open, with the reason; it is due again in 30 minutes. Raises Refused("invalid")."""
     found = find(act, form, OPEN_STATES)
     track = found.case.current(form.step or "")
-    if track is None or track.done is not None or track.waived_at is not None:
+    if track is None or not track.stands:
         raise Refused("invalid", {"step": M_("This step does not stand open.")})
-    return write(act, form, found, "step_put_off")
+    often = {"notify": True} if track.put + 1 >= TELLS_INSPECTORATE else None
+    return write(act, form, found, "step_put_off", often)
 
 
 @command("custody.explain_breach", label="Explain a breach", form=forms.ExplainBreach, roles=DESK)

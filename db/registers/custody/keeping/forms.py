@@ -146,15 +146,30 @@ class Recount(Form):
 
 @dataclass(kw_only=True)
 class JudicialOrder(Form):
-    """A judicial order. It ends police holding and starts custody under that judge."""
+    """A judicial order. One to hold this person, given after liberty was taken, ends police holding.
+
+    What it does not say (until when, whether the judge saw the person) is asked within the hour.
+    """
 
     at: datetime | None = ask("moment", "Given at", required=True, offer="now", edge="latest")
     number: str | None = ask("text", "Order number", part="facts", required=True, limit=60)
     judge: str | None = ask("text", "Judge", part="facts", required=True, limit=120)
     effect: str | None = ask("choice", "What it orders", required=True, list="custody_order", safeguard=True)
-    seen_at: datetime | None = ask("moment", "Person seen by the judge at")
+    until: datetime | None = ask("moment", "It holds until", when=("effect", ("hold",)), help="Empty: it does not say.")
+    seen_at: datetime | None = ask("moment", "Person seen by the judge at", help="Empty: not said.")
     place: str | None = ask("text", "Place", part="facts")
     text: str | None = ask("words", "Text of the order")
+
+
+@dataclass(kw_only=True)
+class OrderAnswer(Form):
+    """What was asked about an order: until when it holds, and when the judge saw the person."""
+
+    at: datetime | None = ask("moment", "Asked at", required=True, offer="now")
+    until: datetime | None = ask("moment", "It holds until")
+    seen_at: datetime | None = ask("moment", "Person seen by the judge at")
+    who: str | None = ask("text", "Name of who answered", part="identity")
+    phone: str | None = ask("phone", "Phone")
 
 
 @dataclass(kw_only=True)

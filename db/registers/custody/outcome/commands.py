@@ -25,12 +25,21 @@ DECIDING = frozenset({"asylum_authority", "welfare"})
 """Who may decide that a person is sent on after all: of asylum, and of a child alone."""
 ALIVE = ALL - {"dead"}
 COURTS = frozenset({"juvenile_court", "juvenile_prosecutor"})
+NOT_FREE = OPEN_STATES | {"closed"}
+"""Who was brought before a judge may be released there, or escape: that needs no reopening."""
 
 
-@command("custody.release", label="Release", form=forms.Release, roles=DESK, needs=OPEN_STATES)
+def _not_free(act: Act, form: forms.Release | forms.Escape) -> Found:
+    """The record of somebody who is held, or was brought before a judge. Raises Refused("not_found", "conflict")."""
+    found = find(act, form, NOT_FREE)
+    standing = found.case.standing
+    return find(act, form, OPEN_STATES) if standing.outcome != "before_judge" else found
+
+
+@command("custody.release", label="Release", form=forms.Release, roles=DESK, needs=NOT_FREE)
 def release(act: Act, form: forms.Release) -> str:
     """Releases the person; asks for the band's number. Returns the record's number."""
-    found = find(act, form, OPEN_STATES)
+    found = _not_free(act, form)
     ask_band(act, found.case, form.band)
     if code_of(counted_facts(act, form), "outcome") == "released_documents_valid" and not found.case.valid_documents:
         act.ask("outcome", M_("No document of this record was answered as valid."))
@@ -207,10 +216,10 @@ def record_death(act: Act, form: forms.Death) -> str:
     return number
 
 
-@command("custody.record_escape", label="Record an escape", form=forms.Escape, roles=DESK, needs=OPEN_STATES)
+@command("custody.record_escape", label="Record an escape", form=forms.Escape, roles=DESK, needs=NOT_FREE)
 def record_escape(act: Act, form: forms.Escape) -> str:
     """Records an escape; returns the record's number."""
-    number = write(act, form, find(act, form, OPEN_STATES), "escape_recorded")
+    number = write(act, form, _not_free(act, form), "escape_recorded")
     left_alone(act, form, number)
     return number
 

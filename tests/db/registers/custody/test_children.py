@@ -168,7 +168,7 @@ BABY = said(3, child="child", age=1, suspected=False)
 def test_a_baby_with_its_mother_has_care_and_headcount_and_is_asked_about_fear() -> None:
     found = by_code(rules.duties([opening(), CARER_HERE, BABY], T0 + minutes(4)))
     standing = {code for code, one in found.items() if one.state != "waived" and one.done is None}
-    assert standing == {"wellbeing", "fear", "holding", "check-1"}
+    assert standing == {"wellbeing", "fear", "holding", "check-1", "water-1", "food-1"}
 
 
 def test_a_child_whose_carer_leaves_is_delivered_and_nothing_was_late_before() -> None:

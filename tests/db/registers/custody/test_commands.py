@@ -262,7 +262,7 @@ def test_death_escape_and_recapture(desk: Desk, desk_as: Any) -> None:
     desk_as.clock.advance(minutes=50)
     act(desk, number, "recapture", well="injured")
     record = shown(desk, number)
-    assert (record.state, states(record)["prosecutor"], states(record)["doctor"]) == ("held", "overdue", "due")
+    assert (record.state, states(record)["prosecutor"], states(record)["doctor"]) == ("held", "open", "due")
     act(desk, number, "record_death", involved=desk.officer.badge)
     record = shown(desk, number)
     assert (record.state, states(record)["notice_forensic"]) == ("dead", "due")

@@ -49,7 +49,7 @@ def test_while_the_limit_runs_no_line_of_it_is_overdue(desk: Desk, desk_as: Any,
     of_limit = [(flag, text) for flag, text in lines(desk) if ENDS in text]
     assert of_limit == [("urgent" if left <= timedelta(minutes=15) else "due", f"17: {ENDS}")]
     late = [text for flag, text in lines(desk) if flag == "overdue"]
-    assert late == ["17: Is the person well?, and 8 more"]
+    assert late == ["17: Is the person well?, and 11 more"]
     strip = {label(duty): duty.state for _band, duty in clock_strip(desk)}
     assert strip.get(ENDS, "open") in ("open", "due")
     assert next(duty for duty in shown(desk, number).duties if duty.code == "holding").state in ("open", "due")
@@ -98,7 +98,7 @@ def test_the_handover_names_the_duty_that_is_overdue(desk: Desk, desk_as: Any) -
         assert item.ends is not None
         assert item.ends > desk.now()
         assert "overdue" not in [str(note) for note in item.notes]
-        assert str(item.notes[-1]) == "overdue: Is the person well?, and 8 more"
+        assert str(item.notes[-1]) == "overdue: Is the person well?, and 11 more"
     assert kept.priority == "urgent"
 
 
