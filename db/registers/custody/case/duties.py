@@ -29,6 +29,7 @@ from db.registers.custody.case.spec import (
     UNHCR,
     Spec,
 )
+from db.registers.custody.case.specs_orders import with_orders
 from db.registers.custody.case.specs_persons import with_persons
 from db.words.messages import M_
 
@@ -92,13 +93,6 @@ _SPECS: tuple[Spec, ...] = (
         "release_ordered",
         M_("Release: a judge has ordered it"),
         CCP46,
-        M_("Release the person and record it."),
-        "custody.release",
-    ),
-    Spec(
-        "release_decided",
-        M_("Release: the review decided so"),
-        PACE,
         M_("Release the person and record it."),
         "custody.release",
     ),
@@ -244,24 +238,6 @@ _SPECS: tuple[Spec, ...] = (
         phone="prosecutor",
     ),
     Spec(
-        "order_end",
-        M_("The judge's order ends"),
-        CCP46,
-        M_("Release, or bring before the judge, or have a new order, before the order ends."),
-        "custody.before_judge",
-        call=JUDGE,
-        phone="prosecutor",
-    ),
-    Spec(
-        "order_ask",
-        M_("Ask until when the order holds, and who saw the person"),
-        CCP46,
-        M_("Call whoever gave the order. Until that is known it counts as ending 24 hours after it was given."),
-        "custody.order_answer",
-        call=JUDGE,
-        phone="prosecutor",
-    ),
-    Spec(
         "judge_seen",
         M_("Seen by the judge in person"),
         CCP46,
@@ -296,20 +272,6 @@ _SPECS: tuple[Spec, ...] = (
         M_("Welfare check"),
         PACE,
         M_("Go and look; write what was seen."),
-        "custody.care",
-    ),
-    Spec(
-        "water",
-        M_("Water"),
-        MANDELA,
-        M_("Offer water, and record what was given."),
-        "custody.care",
-    ),
-    Spec(
-        "food",
-        M_("Food"),
-        MANDELA,
-        M_("Offer food, and record what was given."),
         "custody.care",
     ),
     Spec(
@@ -407,7 +369,7 @@ _SPECS: tuple[Spec, ...] = (
         None,
     ),
 )
-SPECS = with_persons(_SPECS)
+SPECS = with_orders(with_persons(_SPECS))
 BY_CODE = {spec.code: spec for spec in SPECS}
 ORDER = {spec.code: place for place, spec in enumerate(SPECS)}
 STEPS = frozenset(spec.code for spec in SPECS if spec.step)
