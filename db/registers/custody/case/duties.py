@@ -375,20 +375,9 @@ ORDER = {spec.code: place for place, spec in enumerate(SPECS)}
 STEPS = frozenset(spec.code for spec in SPECS if spec.step)
 """What may be put off. The prosecutor, the 24 hours and the checks may not."""
 WALK = (
-    "wellbeing",
-    "language",
-    "interpreter",
-    "age",
-    "documents",
-    "ground",
-    "ground_told",
-    "rights",
-    "fear",
-    "family",
-    "consulate",
-    "unhcr",
-    "review",
-)
+    "wellbeing", "language", "interpreter", "age", "documents", "ground", "ground_told", "rights", "fear", "family",
+    "consulate", "unhcr", "review",
+)  # fmt: skip
 """What valid documents make unnecessary."""
 CARERS_OWN = (
     "language", "interpreter", "documents", "ground", "ground_told", "rights", "prosecutor", "prosecutor_names",
