@@ -19,12 +19,8 @@ from db.kernel.officer import Reading
 from db.reading import keyset
 from db.registers.custody import rules
 from db.registers.custody.arrivals.queries import Arrival, pressing
-<<<<<<< HEAD
 from db.registers.custody.arrivals.withdrawn import withdrawn_and_opened
-from db.registers.custody.attention import attention_of
-=======
 from db.registers.custody.attention import ENDS, attention_of
->>>>>>> ca1c2fa7 (Say of custody orders until when, and give times to what the law gives none)
 from db.registers.custody.case.meaning import fear_blocks
 from db.registers.custody.case.standing import OPEN_STATES
 from db.registers.custody.case.timeline import own
