@@ -44,7 +44,6 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "declare: ' is not one capital Latin letter' → ' is not one capital Latin letter§'": _SAID,
         "declare: ' would share numbers: both begin with ' → ' would share numbers: both begin with §'": _SAID,
         "declare: 'what was brought in' → 'what was brought in§'": _SAID,
-        "index_row: 'sealed' → 'sealed§'": "the column's own default says the same",
     },
     "db.reading.keyset": {
         "module: 'R' → 'R§'": "the name of a type variable",
