@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from db.reference.officers.queries import list_officers
@@ -16,7 +17,9 @@ from precinct_tui.documents.saving import folders
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits
 from precinct_tui.screens.ask import AskScreen
+from precinct_tui.screens.record import RecordScreen
 from precinct_tui.widgets.menu import Item, MenuScreen
+from precinct_tui.widgets.numbers import RECORD, items_of
 from precinct_tui.widgets.off_thread import off_thread
 
 if TYPE_CHECKING:
@@ -52,15 +55,24 @@ class Narrowed:
 
 
 async def narrow(place: Place, register: Register, now: Narrowed) -> Narrowed | None:
-    """Ask what the list shall show; None where nothing was chosen. Await it inside an `@work` method."""
+    """Ask what the list shall show; None where nothing was chosen. Await it inside an `@work` method.
+
+    A number that is typed there opens its record, whichever register it is of.
+    """
     items = [Item("all", _("All"))]
     items += [Item(f"state {name}", _(label)) for name, label in register.states.items()]
     items += [Item("day", _("A day …"))]
     items += [Item(f"period {name}", _(label)) for name, label in PERIOD_WORDS.items()]
     items += [Item(f"narrow {name}", _(NARROWS[name])) for name in register.filters]
     items += [Item(f"sort {name}", _(SORTS[name])) for name in register.sorts]
-    chosen = await place.app.push_screen_wait(MenuScreen(_("Show"), items))
+    find = place.precinct.query_of("record.find")
+    by_number = None if find is None else partial(items_of, find)
+    chosen = await place.app.push_screen_wait(MenuScreen(_("Show"), items, more=by_number))
     if chosen is None:
+        return None
+    if chosen.startswith(f"{RECORD}:"):
+        _record, name, number = chosen.split(":")
+        place.app.push_screen(RecordScreen(name, number))
         return None
     kind, _space, name = chosen.partition(" ")
     match kind:

@@ -190,3 +190,17 @@ async def test_the_menu_is_no_way_around_a_role(open_app: Any, desk_as: Any, rol
             Role.INVESTIGATION: {"incident", "post", "patrol", "order"},
         }
         assert found == wanted[role]
+
+
+async def test_slash_on_a_list_opens_a_record_by_its_number(open_app: Any) -> None:
+    async with open_app() as hands:
+        number = fill(hands.app.desk)[2]
+        await hands.press("f3")
+        await hands.stand_on("RegisterScreen")
+        await hands.press("slash")
+        await hands.stand_on("MenuScreen")
+        await hands.type("ga1405-۱")
+        await hands.until(lambda: any(number in line for line in lines(hands)), "offered")
+        await hands.press("enter")
+        await hands.stand_on("RecordScreen")
+        assert hands.app.screen.number == number
