@@ -51,10 +51,12 @@ class Track:
     reopened: datetime | None = None
     """Since when it stands open again, by a change of the record that nobody has agreed to or refused yet."""
 
-    @property
-    def base(self) -> str:
-        """The duty's name without the number of its turn."""
-        return self.code.partition("-")[0]
+    base: str = field(init=False)
+    """The duty's name without the number of its turn."""
+
+    def __post_init__(self) -> None:
+        """Part the name once: it is asked for at every step."""
+        self.base = self.code.partition("-")[0]
 
     @property
     def stands(self) -> bool:
@@ -295,8 +297,7 @@ class Case:
 
     def current(self, base: str) -> Track | None:
         """The newest track of a duty that recurs."""
-        found = [track for track in self.tracks.values() if track.base == base]
-        return found[-1] if found else None
+        return next((track for track in reversed(self.tracks.values()) if track.base == base), None)
 
     def call_for(self, base: str, step: Step, due: datetime | None = None, *, at_once: bool = False) -> None:
         """Call for a duty: once for each step, and anew where the last one is behind us."""
