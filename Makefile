@@ -16,7 +16,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help:
 	@echo "make run         a made-up precinct, ready and opened (kept in $(DEMO))"
 	@echo "make test        everything that is checked before a change is taken"
-	@echo "make long        what takes longer: every list's plan at 200,000 records, the five minutes in English too"
+	@echo "make long        what takes longer: every list's plan at 200,000 records, the five minutes in English, many made-up examples"
 	@echo "make lint        style, types, arrows between rooms, catalogues; no tests"
 	@echo "make format      put the code into the house style"
 	@echo "make catalogues  compile the Persian messages after a change"
@@ -75,6 +75,7 @@ unit: $(STAMP)
 
 long: $(STAMP)
 	$(BIN)/pytest -n 2 -m long --ignore=tests/test_wheel.py
+	HYPOTHESIS_PROFILE=many $(BIN)/pytest -n 2 -m property --ignore=tests/test_wheel.py
 
 wheel: $(STAMP)
 	$(BIN)/pytest tests/test_wheel.py

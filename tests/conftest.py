@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
@@ -36,8 +37,13 @@ def examples(few: int, many: int) -> int:
     return many if PROFILE == "many" else few
 
 
+LONGEST_FIRST = ("terminal", "hostile", "faults")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what tries made-up examples: `make long` tries many of each."""
+    """Mark what tries made-up examples: `make long` tries many of each. What takes longest comes first, so that in
+    the end no worker is left alone with it."""
+    items.sort(key=lambda item: item.path.parent.name not in LONGEST_FIRST)
     for item in items:
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker(pytest.mark.property)
@@ -47,6 +53,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def root() -> Path:
     """The checkout."""
     return ROOT
+
+
+def pytest_collection_finish() -> None:
+    """Look seldom for circles of objects, and never among the tests themselves: five thousand stay until the end."""
+    gc.set_threshold(50_000, 20, 50)
+    gc.freeze()
 
 
 LONGEST = 300

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from time import process_time
 from typing import Any
 
 import pytest
@@ -26,8 +27,10 @@ FRAME = 0.1
 second while it works, nobody sees here."""
 LONGEST = 1.0
 """Seconds: an app that never rests is left alone after them, as Textual does."""
-GLANCE = 0.002
+GLANCE = 0.005
 """Seconds between two looks at a thread that works."""
+STILL, MOVES = 0.1, 0.005
+"""A thread waits for the test itself where the process worked less than the second of these in the first: seconds."""
 
 
 class Frame:
@@ -78,11 +81,14 @@ async def settled(app: App[Any] | None = None) -> None:
     """Return once nothing runs and nothing is about to; with an app, once its screen is painted too."""
     loop: Any = asyncio.get_running_loop()
     end = loop.time() + LONGEST
+    moves, looked, worked = True, loop.time(), process_time()
     while (now := loop.time()) < end:
         await asyncio.sleep(0)
         if loop._ready:
             continue
-        if _threads_work(loop):
+        if now - looked > STILL:
+            moves, looked, worked = process_time() - worked > MOVES, now, process_time()
+        if moves and _threads_work(loop):
             await asyncio.sleep(GLANCE)
         elif app is not None and app.is_running and app.screen_stack and _frame(app.screen).waits:
             paint(app.screen)

@@ -68,7 +68,7 @@ def test_numbers_times_and_odd_values_are_read_or_refused(command: str) -> None:
     for name, what in fields_of(form):
         for raw in (*HUGE, *ODD):
             value = _try(form, name, raw)
-            assert isinstance(value, Message | str | int | tuple | date | datetime | None), (name, raw)
+            assert isinstance(value, Message | str | int | tuple | dict | date | datetime | None), (name, raw)
             for part in value if isinstance(value, tuple) else (value,):
                 if isinstance(part, str) and what.kind != "password":
                     assert ill(part) == [], (name, raw)

@@ -92,7 +92,11 @@ SPOKEN = [pytest.param("en", "off", marks=pytest.mark.long), ("fa", "app")]
 
 @pytest.mark.parametrize(
     ("role", "language", "bidi"),
-    [(Role.INSPECTOR, "fa", "app"), (Role.COMMANDER, "en", "off"), (Role.ADMINISTRATOR, "fa", "app")],
+    [
+        (Role.INSPECTOR, "fa", "app"),
+        pytest.param(Role.COMMANDER, "en", "off", marks=pytest.mark.long),
+        (Role.ADMINISTRATOR, "fa", "app"),
+    ],
 )
 async def test_every_screen_opens(hostile_desk_as: Desks, role: Role, language: str, bidi: str) -> None:
     async with at_the_desk(hostile_desk_as, role, language=language, bidi=bidi) as hands:
@@ -125,7 +129,7 @@ async def test_records_are_shown_as_they_were_typed(
     async with at_the_desk(hostile_desk_as, Role.INSPECTOR, language=language, bidi=bidi, size=(100, 250)) as hands:
         for name in REGISTERS:
             numbers = hostile_store[1].numbers[name]
-            for number in {numbers[0], numbers[-1]}:
+            for number in {numbers[0], numbers[-1]} if language == "en" else {numbers[-1]}:
                 await show(hands, name, number)
                 text = painted(hands)
                 assert language == "fa" or number in text
@@ -185,7 +189,7 @@ async def test_the_sign_in_takes_anything(hostile_home: Path) -> None:
 
 # --- forms ---------------------------------------------------------------------------------------------------------
 
-GROUPS = 4
+GROUPS = 8
 NOWHERE = "0198a0c4-0000-7000-8000-00000000dead"
 GIVEN = sorted(name for name in COMMANDS if not name.endswith(".correct"))
 

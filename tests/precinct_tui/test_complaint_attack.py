@@ -128,7 +128,7 @@ async def settled(hands: Hands) -> str:
     """What stands on the screen once it stands still and nothing is being looked for."""
     before, same = "", 0
     for _turn in range(100):
-        await hands.pilot.pause(0.05)
+        await hands.pilot.pause(0.01)
         now = hands.text
         looks = any(worker.group in ("read", "search") and not worker.is_finished for worker in hands.app.workers)
         same = same + 1 if now == before and now[:100].strip() and not looks else 0
@@ -157,7 +157,7 @@ async def test_every_place_looks_the_same(pair: Twins) -> None:
             await settled(hands)
             app.screen.query_one("#words", Input).value = pair.code
             while "Found" not in hands.text and "Nothing" not in hands.text and "No record that" not in hands.text:
-                await hands.pilot.pause(0.05)
+                await hands.pilot.pause(0.01)
             shown["search"] = await settled(hands)
         desk.store.close()
         seen.append(shown)

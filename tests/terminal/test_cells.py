@@ -108,8 +108,15 @@ def terminal(stores: dict[str, Path], language: str, columns: int, rows: int) ->
     opened.close()
 
 
-@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 36)])
-@pytest.mark.parametrize("language", ["fa", "en"])
+@pytest.mark.parametrize(
+    ("language", "columns", "rows"),
+    [
+        ("fa", 80, 24),
+        ("en", 120, 36),
+        pytest.param("fa", 120, 36, marks=pytest.mark.long),
+        pytest.param("en", 80, 24, marks=pytest.mark.long),
+    ],
+)
 def test_every_screen_stands_as_it_should(terminal: Terminal, language: str, columns: int, rows: int) -> None:
     spoken = ("fa", "en").index(language)
     terminal.see(("ورود به سامانه", "Sign in")[spoken])

@@ -32,9 +32,9 @@ KINDS = (
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What `make run` makes, with its defaults; copy it, do not open it."""
+    """What `make run` makes, of fewer days; copy it, do not open it."""
     home = tmp_path_factory.mktemp("demo") / "store"
-    demo = [sys.executable, "-m", "precinct_tui", "demo", "--home", str(home), "--no-open"]
+    demo = [sys.executable, "-m", "precinct_tui", "demo", "--home", str(home), "--no-open", "--days", "4"]
     subprocess.run(demo, cwd=ROOT, check=True, capture_output=True, timeout=300)
     return home
 

@@ -26,7 +26,7 @@ from db.words.forms import fields_of, read_form
 from db.words.ids import Source
 from db.words.messages import Refused
 from db.words.records import Filter
-from tests.conftest import BADGES, PASSWORD, Clock, Desks
+from tests.conftest import BADGES, PASSWORD, Clock, Desks, examples
 from tests.db.sealed import seal
 
 SECRET = "رازپوشیده"
@@ -215,7 +215,9 @@ def _some_number(desk: Desk) -> str | None:
 
 
 @settings(
-    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
+    max_examples=examples(8, 200),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    deadline=None,
 )
 @given(history=st.lists(step(_some_number), min_size=1, max_size=25))
 def test_random_histories_rebuild_identically(

@@ -217,7 +217,7 @@ async def test_other_modes_keep_the_stored_order(mode: Mode) -> None:
 
 
 @pytest.mark.parametrize("base", ["rtl", "ltr"])
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(1, 12))])
 async def test_random_edits_agree_with_a_plain_string(base: str, seed: int) -> None:
     choose = random.Random(f"{base}{seed}")
     app = Desk(base)
@@ -334,7 +334,7 @@ async def test_an_area_selection_over_lines_is_shown() -> None:
 
 
 @pytest.mark.parametrize("base", ["rtl", "ltr"])
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(1, 8))])
 async def test_random_area_edits_agree_with_a_plain_string(base: str, seed: int) -> None:
     choose = random.Random(f"area{base}{seed}")
     app = Desk(base)

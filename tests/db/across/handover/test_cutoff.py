@@ -29,6 +29,7 @@ from db.registers.incidents.forms import ReportIncident
 from db.storage.models import JOURNAL
 from db.words.messages import Refused
 from db.words.records import Filter
+from tests.conftest import examples
 
 if TYPE_CHECKING:
     from db.kernel.officer import Desk
@@ -102,7 +103,7 @@ def reopened(desks: Desks) -> tuple[Desk, Desk]:
     return desks(Role.DUTY), desks(Role.DEPUTY)
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(8, 100))
 @given(st.lists(st.tuples(st.booleans(), st.sampled_from(range(RESTART + 1))), min_size=15, max_size=50))
 def test_each_entry_belongs_to_exactly_one_shift(ready_store: Path, history: list[tuple[bool, int]]) -> None:
     from tests.conftest import Desks

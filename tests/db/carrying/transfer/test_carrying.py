@@ -32,7 +32,7 @@ from db.words.forms import fields_of, read_form
 from db.words.ids import Source
 from db.words.messages import Refused
 from db.words.records import Filter
-from tests.conftest import BADGES, PASSWORD, Clock, Desks
+from tests.conftest import BADGES, PASSWORD, Clock, Desks, examples
 from tests.db.kernel.test_reprojection import SECRET, everything, reported, same
 from tests.db.sealed import seal
 
@@ -385,7 +385,7 @@ def _act(desk: Desk, what: str) -> None:
         give(desk, "shift.open")
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=examples(4, 60), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(history=st.lists(MOVE, min_size=1, max_size=14))
 def test_any_order_of_acts_and_exchanges_ends_in_the_same_tables(
     ready_store: Path, tmp_path_factory: pytest.TempPathFactory, history: list[tuple[int, str]]
