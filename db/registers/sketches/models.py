@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, text
+from sqlalchemy import BigInteger, Index
 from sqlmodel import Field
 
 from db.storage.columns import Instant
 from db.storage.models import PROJECTION, Model, table_of
 
-_TO_TELL = text("told IS NOT NULL")
+_TO_TELL = partly("told IS NOT NULL")
 
 
 class Sketch(Model, table=True):
@@ -22,7 +22,7 @@ class Sketch(Model, table=True):
     __table_args__ = (
         Index("sketch_by_time", "unit", "drawn_at", "uid"),
         Index("sketch_by_state", "unit", "state", "drawn_at", "uid"),
-        Index("sketch_to_tell", "unit", "told", sqlite_where=_TO_TELL),
+        Index("sketch_to_tell", "unit", "told", **_TO_TELL),
         Index("sketch_of_incident", "unit", "about", "drawn_at"),
         PROJECTION,
     )

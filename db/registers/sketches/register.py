@@ -5,6 +5,7 @@ from __future__ import annotations
 from db.kernel.accidents import SLOT
 from db.kernel.register import ATTACHMENTS, Panel, Paper, Register
 from db.kernel.rooms import Room
+from db.kernel.ruled import CLOSED
 from db.registers.sketches import commands, events, models, queries, show
 from db.registers.sketches.rules import STATES
 
@@ -25,6 +26,8 @@ SKETCH = Register(
     panels=(Panel(ATTACHMENTS, label="Take an attachment out to a file", group="Record", section="Attachments"),),
 )
 
+OURS = ("kind", "scale", "source", "stand", "pose", "marking", "unit", "mark", "road", "limit")
+"""Lists whose codes the program reads: a commander rewords them. `sketch_need` is the store's own."""
 ROOM = Room(
     name="sketches",
     registers=(SKETCH,),
@@ -38,5 +41,6 @@ ROOM = Room(
     events=events.KINDS,
     commands=(commands,),
     queries=(queries, show),
+    ruled={f"sketch_{name}": CLOSED for name in OURS},
     papers={"sketch": (Paper("sketch", "Sketch, to scale", official=True),)},
 )

@@ -151,8 +151,8 @@ def _text(words: str, x: float, y: float, letters: Letters) -> str:
 
 def _north(north: int, window: Window, scale: int) -> list[str]:
     """An arrow in the corner: where north lies."""
-    x = window.middle.x + window.width // 2 - 9 * scale
-    y = -(window.middle.y + window.height // 2) + 10 * scale
+    x = window.middle.x + window.width // 2 - 12 * scale
+    y = -(window.middle.y + window.height // 2) + 12 * scale
     turn = radians(north / 10)
     way, side = (sin(turn), -cos(turn)), (cos(turn), sin(turn))
     tip = (x + way[0] * 6 * scale, y + way[1] * 6 * scale)

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from db.registers.sketches.scene import Drawing, Thing
 
 TEXT = Field("text", "")
+TITLE = Field("choice", "")
+"""Ours with typed words in it, isolated: shown as it is, in the direction of the language."""
 NOTHING = " "
 """A cell that says nothing, where an empty one would say that something is missing."""
-COLUMNS = (Column("what", N_("Object"), TEXT, 12, grows=True), Column("where", N_("Where"), TEXT, 18))
+COLUMNS = (Column("what", N_("Object"), TITLE, 12, grows=True), Column("where", N_("Where"), TEXT, 18))
 ADD = {"unit": N_("Vehicle, person"), "mark": N_("Mark"), "fixed": N_("Fixed point"),
        "measure": N_("Measure")}  # fmt: skip
 """What the list adds, by the act."""
