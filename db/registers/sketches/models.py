@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index
+from sqlalchemy import Index
 from sqlmodel import Field
 
-from db.storage.columns import Instant
+from db.storage.columns import WHOLE, Instant, partly
 from db.storage.models import PROJECTION, Model, table_of
 
 _TO_TELL = partly("told IS NOT NULL")
 
 
 class Sketch(Model, table=True):
-    """A sketch of the incident `about`; one that the app offered has none until it is accepted. `confirmed` counts the
-       parties that confirmed such a one; `told` is false from when it was decided until both were answered.
-    `units` and `measured` (millimetres in all) are of the drawing that stands."""
+    """A sketch of the incident `about`; one that the app offered has none until it is accepted.
+
+    `units` and `measured` (millimetres in all) are of the drawing that stands. `confirmed` counts the parties that
+    confirmed an offer; `told` is false from when it was decided until both were answered.
+    """
 
     __tablename__ = "sketch"
     __table_args__ = (
@@ -37,7 +39,7 @@ class Sketch(Model, table=True):
     drawn_at: datetime = Field(sa_type=Instant)
     units: int
     measures: int
-    measured: int = Field(sa_type=BigInteger)
+    measured: int = Field(sa_type=WHOLE)
     confirmed: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     told: bool | None = None
 
