@@ -262,6 +262,7 @@ def _ground_and_rights(world: World, person: Person) -> Story:
     world.give(
         "custody.set_ground", desk, uid, at=world.minute, ground=ground, order_number=number, necessity=necessity,
         evidence=evidence, told_at=world.minute, told_language=person.language, in_writing=True,
+        stated_by="aliens_office" if ground == "entry_or_stay" else None,
     )  # fmt: skip
     yield world.minutes(1, 2)
     feared = person.kind == FEAR

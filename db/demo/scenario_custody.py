@@ -61,7 +61,9 @@ def _person(code: str, at: datetime, unit: str, child: bool) -> Told:
             write(
                 "ground_set",
                 9,
-                forms_walk.SetGround(ground="entry_or_stay", told_at=arrived + 9 * MINUTE, in_writing=True),
+                forms_walk.SetGround(
+                    ground="entry_or_stay", stated_by="aliens_office", told_at=arrived + 9 * MINUTE, in_writing=True
+                ),
             )
         rights = forms_walk.GiveRights(language="dari", written=True, read_aloud=True, receipt="signed", fear="no")
         write("rights_given", 12, rights)

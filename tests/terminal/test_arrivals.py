@@ -29,9 +29,10 @@ ALONE = HEADS // 6
 BUS = HEADS - ALONE
 NAMES = ("نرگس", "کریم", "رحیم", "سمیه", "قدیر", "نور", "بهار", "آرش", "میرویس", "شاهد")
 MOVE, FIRST = "جابه‌جایی", "the first move, with who receives"
+ORDER, FIRST_ORDER = "دستور طرد", "the first of an order, with its number and authority"
 WALK = (
     "wellbeing_seen", "language_set", "age_set", "documents_seen", "ground_set", "ground_told", "rights_given",
-    "fear_asked", "prosecutor_told", "family_told", "person_moved",
+    "fear_asked", "prosecutor_told", "family_told", "removal_ordered", "person_moved",
 )  # fmt: skip
 """What every one of the records must hold."""
 NOW = ("Down", "Enter")
@@ -106,7 +107,7 @@ def walk(c: Counted, step: str, count: int, answers: Callable[[int], None]) -> N
         t.see(f"{digits(place)} از {digits(count)}")
         answers(place)
         c.keys("C-s")
-        c.act(FIRST if step == MOVE and place == 1 else step)
+        c.act({MOVE: FIRST, ORDER: FIRST_ORDER}.get(step, step) if place == 1 else step)
     t.gone(f"{digits(count)} از {digits(count)}")  # what the round before said may still stand there
     t.see("نوبت‌ها تمام شد")
     t.keystrokes = 0
@@ -140,6 +141,12 @@ def walk_all(c: Counted, everyone: int, bands: list[int]) -> None:
             c.keys("تل", "Enter")
             t.type("قاضی کشیک")
 
+    def ordered(place: int) -> None:
+        if place == 1:  # one order names them all; each is ticked
+            c.keys(*NOW)
+            t.type("۷۷/ط")
+            c.keys("Enter", "دادگ", "Enter")
+
     def sent(place: int) -> None:
         c.keys(*NOW)
         if place == 1:  # and so does who receives them
@@ -155,12 +162,13 @@ def walk_all(c: Counted, everyone: int, bands: list[int]) -> None:
     walk(c, "زبان", ALONE, every("در", "Enter"))
     walk(c, "سن و", everyone, every("ب", "Enter", "ب", "Enter"))
     walk(c, "مدارک", ALONE, every("ند", "Enter"))
-    walk(c, "مبنای", everyone, every("ور", "Enter"))
+    walk(c, "مبنای", everyone, every("ور", "Enter", "ا", "Enter"))
     walk(c, "ابلاغ", everyone, every("ب", "Enter"))
     walk(c, "حقوق", everyone, every("ب", "Enter", "Enter", "ا", "Enter"))
     walk(c, "ترس", everyone, every("خی", "Enter"))
     walk(c, "اطلاع به دادس", ALONE, told)
     walk(c, "خانواده", everyone, every("خو", "Enter"))
+    walk(c, ORDER, everyone, ordered)
     walk(c, MOVE, everyone, sent)
 
 
@@ -187,7 +195,7 @@ def test_arrivals_are_entered_walked_and_sent_on(
     for act, most in c.most.items():
         record_property(act, most)
     print(c.most)
-    apart = ("opening", "a row", "what a group", FIRST)
+    apart = ("opening", "a row", "what a group", FIRST, FIRST_ORDER)
     assert c.most["opening one person"] <= OPENING, c.most
     assert c.most["a row of a group"] <= OPENING, c.most
     assert all(most <= STEP for act, most in c.most.items() if not act.startswith(apart)), c.most

@@ -14,6 +14,8 @@ from db.registers.custody import rules
 from db.registers.custody.acting import alike
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.meaning import fear_blocks
+from db.registers.custody.case.standing import OPEN_STATES
+from db.registers.custody.case.telling import WEAK
 from db.registers.custody.case.timeline import own, set_back, undecided
 from db.registers.custody.held import HeldCase
 from db.registers.custody.keeping import forms as keeping
@@ -156,8 +158,8 @@ def _warnings(
     if set_back(history):
         yield M_("The computer's clock was set back while this record was kept.")
     if any(event.kind == "interpreter_used" and event.facts.get("tie") in _WEAK for event in own(history)):
-        yield M_("The interpreter was an officer or a relative.")
-    for held in others:
+        yield M_("The interpreter was an officer, a relative or a fellow detainee.")
+    for held in others if case.standing.state in OPEN_STATES else ():  # a closed record's paper names nobody else
         if alike(case.names, held.case.names):
             yield M_("Record {number}, held now, has the same or nearly the same name.", number=held.number)
 
@@ -187,4 +189,4 @@ def _changed(case: Case, history: tuple[Event, ...]) -> Iterator[Message]:
         yield M_("{count} corrections wait for the inspectorate: until then the stricter reading holds.", count=count)
 
 
-_WEAK = ("officer", "relative")
+_WEAK = WEAK - {""}

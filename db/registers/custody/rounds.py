@@ -25,11 +25,14 @@ from db.words.messages import M_, Message, Refused
 
 DUTIES = frozenset({*WALK, "doctor", "prosecutor", "prosecutor_names", "receipt", "copy", "property_out"}) - {"review"}
 """Duties that a round may do. A check has its own key, a review is a decision about one person."""
-ENDS = ("custody.move", "custody.before_judge", "custody.refer", "custody.release")
+NAMED = "custody.removal_order"
+"""One order that names many is entered for the first, and ticked person after person."""
+ENDS = (NAMED, "custody.move", "custody.before_judge", "custody.refer", "custody.release")
 """What may become of people, one after another; the band is asked of each."""
 CARRIED: Mapping[str, tuple[str, ...]] = {
     "custody.tell_prosecutor": ("via", "to"),
     "custody.interpreter": ("tie", "name", "by_phone"),
+    NAMED: ("at", "number", "authority", "given_by"),
     "custody.move": ("to", "body", "receiver"),
     "custody.refer": ("to", "body", "receiver"),
     "custody.before_judge": ("body", "judge", "place"),
@@ -98,6 +101,8 @@ def unasked_of(case: Case) -> Mapping[str, tuple[str, ...]]:
 
 
 def _stands(one: HeldCase, code: str) -> bool:
+    if code == NAMED:
+        return one.state in HERE and not one.case.removal_orders
     if code in ENDS:
         return one.state in HERE
     return bool(one.case.standing_tracks((code,)))

@@ -91,7 +91,15 @@ def test_behind_custody_stand_numbers_times_and_outcomes_only(precinct: Precinct
     number = opened(desk)
     with desk.store.reading() as conn:
         uid, _number = find(conn, desk.store, "custody", number, desk.now())
-    act(desk, "custody.set_ground", uid, at=desk.now(), ground="entry_or_stay", necessity="مدرکی نشان داده نشد")
+    act(
+        desk,
+        "custody.set_ground",
+        uid,
+        at=desk.now(),
+        ground="entry_or_stay",
+        stated_by="aliens_office",
+        necessity="مدرکی نشان داده نشد",
+    )
     asked = ("indicators", "--code", "nationals_processed", "--records")
     assert document(precinct(*asked, "--json")) == [number]
     status, said, _err = precinct(*asked)

@@ -151,8 +151,7 @@ def with_carer(case: Case, step: Step) -> None:
 def _carer_left(case: Case, step: Step) -> None:
     """A carer is here no longer, and did not take the child along."""
     case.left.add(str(step.facts.get("about")))
-    if not case.carers:
-        case.with_whom = "alone"
+    case.with_whom = "alone"  # but for another carer who is linked
     deliver(case, step)
 
 

@@ -252,6 +252,7 @@ class GiveCopy(Form):
 
     at: datetime | None = ask("moment", "Given at", required=True, offer="now", edge="latest")
     to: str | None = ask("text", "Given to", part="identity")
+    whole: bool | None = ask("yes_no", "With what was said about fear, as the person chose?", safeguard=True)
 
 
 @dataclass(kw_only=True)

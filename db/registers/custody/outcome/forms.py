@@ -120,15 +120,15 @@ class NameReceiver(Form):
 class RemovalOrder(Form):
     """A removal or transfer order that names this person. One that names more is entered once, each of them ticked."""
 
-    at: datetime | None = ask("moment", "Dated", required=True)
+    at: datetime | None = ask("moment", "Dated", required=True, offer="now")
     number: str | None = ask("text", "Order number", part="facts", required=True, limit=60)
-    authority: str | None = ask("choice", "Given by", required=True, list="custody_body", safeguard=True)
+    authority: str | None = ask("choice", "Given by", required=True, list="custody_body")
     given_by: str | None = ask("text", "Name of who gave it", part="facts", limit=120)
     others: str | None = ask(
         "text",
         "Others held here whom it names (bands)",
         part="facts",
-        limit=400,
+        limit=2_000,
         help="Their bands or record numbers, with commas between them. Each is looked for in the order, one by one.",
     )
     told_at: datetime | None = ask("moment", "Told to the person at")

@@ -135,6 +135,8 @@ def set_ground(act: Act, form: forms.SetGround) -> str:
     ground = code_of(counted_facts(act, form), "ground")
     if ground == "with_carer" and not found.case.child:
         raise Refused("invalid", {"ground": M_("Nothing in this record says that this is a child.")})
+    if ground == "entry_or_stay" and form.stated_by is None:
+        act.ask("stated_by", M_("Which authority stated it? The police alone state nothing about entry or stay."))
     if ground in NEED_NUMBER and not form.order_number:
         raise Refused("invalid", {"order_number": M_("This ground needs the number of its order.")})
     return write(act, form, found, "ground_set")
@@ -252,6 +254,8 @@ def interpreter(act: Act, form: forms.Interpreter) -> str:
         )
     elif tie != REFUSED and not form.name:
         act.ask("name", M_("An interpreter is named; by telephone, with the number."))
+    elif (form.by_phone or tie == "telephone") and not form.phone:
+        act.ask("phone", M_("An interpreter is named; by telephone, with the number."))
     return write(act, form, found, "interpreter_used")
 
 

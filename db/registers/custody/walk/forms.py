@@ -156,6 +156,9 @@ class SetGround(Form):
         list="custody_ground",
         help="This person's own, never the group's. “None yet” is an answer and stands as unmet.",
     )
+    stated_by: str | None = ask(
+        "choice", "Stated by which authority", list="custody_body", when=("ground", ("entry_or_stay",))
+    )
     order_number: str | None = ask("text", "Order number", part="facts", limit=60)
     necessity: str | None = ask("words", "Why holding is necessary")
     evidence: str | None = ask("words", "Evidence")
@@ -189,14 +192,14 @@ class GiveRights(Form):
     language: str | None = ask("choice", "Language", required=True, list="language")
     written: bool | None = ask("yes_no", "Given in writing?", required=True)
     read_aloud: bool | None = ask("yes_no", "Read aloud?")
-    interpreter: str | None = ask("choice", "Interpreter", list="interpreter_kind")
-    understood: str | None = ask("choice", "Was it understood?", list="understanding")
-    what_understood: str | None = ask("text", "What was understood", when=("understood", ("in_part",)))
-    tried: str | None = ask("text", "Whom we tried", when=("understood", ("in_part",)))
     receipt: str | None = ask("choice", "Receipt", required=True, list="rights_receipt", safeguard=True)
     witness: str | None = ask("text", "Witness", part="identity", when=("receipt", ("refused",)))
     fear: str | None = ask("choice", "Fear of return", list="fear_of_return", safeguard=True)
     fear_words: str | None = ask("words", "Words as said, or why it was not asked")
+    interpreter: str | None = ask("choice", "Interpreter", list="interpreter_kind")
+    understood: str | None = ask("choice", "Was it understood?", list="understanding")
+    what_understood: str | None = ask("text", "What was understood", when=("understood", ("in_part",)))
+    tried: str | None = ask("text", "Whom we tried", when=("understood", ("in_part",)))
     version: str | None = ask(
         "text",
         "Version of the sheet",
@@ -211,13 +214,13 @@ class AskFear(Form):
     """The question about fear of return, asked again or for the first time."""
 
     at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
+    fear: str | None = ask("choice", "Fear of return", required=True, list="fear_of_return", safeguard=True)
+    fear_words: str | None = ask("words", "Words as said, or why it was not asked")
     language: str | None = ask("choice", "Asked in", list="language")
     interpreter: str | None = ask(
         "choice", "Interpreter", list="interpreter_kind", help="Never somebody of the consulate or the receiver."
     )
-    fear: str | None = ask("choice", "Fear of return", required=True, list="fear_of_return", safeguard=True)
     understood: str | None = ask("choice", "Was it understood?", list="understanding")
-    fear_words: str | None = ask("words", "Words as said, or why it was not asked")
 
 
 @dataclass(kw_only=True)
@@ -317,7 +320,7 @@ class Interpreter(Form):
     tie: str | None = ask("choice", "Who the interpreter is", required=True, list="interpreter_kind")
     name: str | None = ask("text", "Interpreter's name", part="identity")
     by_phone: bool | None = ask("yes_no", "By telephone?")
-    phone: str | None = ask("phone", "Interpreter's telephone", when=("by_phone", ("yes",)))
+    phone: str | None = ask("phone", "Interpreter's telephone")
 
 
 @dataclass(kw_only=True)

@@ -122,7 +122,15 @@ def test_the_ground_is_never_shared(desk: Desk) -> None:
     assert not set(SHARED) & {"ground", "reason"}
     arrival = bus(desk, 2)
     first, second = row(desk, arrival), row(desk, arrival)
-    act(desk, first, "set_ground", ground="entry_or_stay", told_at=desk.now(), in_writing=True)
+    act(
+        desk,
+        first,
+        "set_ground",
+        ground="entry_or_stay",
+        stated_by="aliens_office",
+        told_at=desk.now(),
+        in_writing=True,
+    )
     assert states(shown(desk, first))["ground"] == "done"
     assert states(shown(desk, second))["ground"] == "due"
 

@@ -317,3 +317,14 @@ def test_a_child_alone_who_is_not_suspected_has_no_ground_and_is_delivered() -> 
     assert (found["child_delivery"].state, found["rights"].state) == ("due", "due")
     unanswered = said(2, child="child", age=8, with_whom="alone")
     assert by_code(rules.duties([opening(), unanswered], T0 + minutes(4)))["ground"].state == "due"
+
+
+def test_what_was_late_before_the_carer_was_known_stays_late_when_the_carer_leaves() -> None:
+    known = event(2, "custody_linked", T0 + minutes(90), about="mother", tie="carer")
+    child = event(3, "age_set", T0 + minutes(91), child="child", age=6, suspected=False)
+    left = event(4, "carer_left", T0 + timedelta(hours=5), about="mother")
+    events = [opening(), known, child]
+    assert "prosecutor" in {one.code for one in rules.breaches(rules.duties(events, T0 + minutes(92)))}
+    events.append(left)
+    late = {one.code for one in rules.breaches(rules.duties(events, T0 + timedelta(hours=5, minutes=1)))}
+    assert "prosecutor" in late

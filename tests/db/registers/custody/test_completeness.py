@@ -27,7 +27,15 @@ def test_a_record_says_what_it_keeps_and_what_is_missing(desk: Desk, desk_as: An
     assert missing == {code for code, state in found.items() if state == "missing"}
     act(desk, number, "wellbeing", well="well")
     act(desk, number, "set_identity", kin="نامعلوم")
-    act(desk, number, "set_ground", ground="entry_or_stay", told_at=desk.now(), in_writing=True)
+    act(
+        desk,
+        number,
+        "set_ground",
+        ground="entry_or_stay",
+        stated_by="aliens_office",
+        told_at=desk.now(),
+        in_writing=True,
+    )
     act(desk, number, "give_rights", language="dari", written=True, receipt="signed", fear="no")
     act(desk, number, "tell_family", result="person_declined")
     act(desk, number, "place_in", room="room_1")
