@@ -14,6 +14,7 @@ from sqlalchemy import (
     Integer,
     Select,
     and_,
+    cast,
     func,
     literal,
     select,
@@ -24,7 +25,7 @@ from db.across.indicators.models import COUNT, SEEN
 from db.across.indicators.periods import Span
 from db.across.indicators.sources import Quick, Rows
 from db.reading import keyset
-from db.storage.columns import Instant
+from db.storage.columns import WHOLE, Instant
 from db.words.calendar.jalali import local_instant
 from db.words.records import Cursor
 
@@ -60,7 +61,7 @@ class Tally:
         within = _spans(ends, Date())
         day = COUNT.c.day
         here = and_(COUNT.c.unit.in_(units), COUNT.c.batch == SEEN, day >= within.c.since, day < within.c.until)
-        sums = [func.sum(COUNT.c[name]) for name in COLUMNS]
+        sums = [cast(func.sum(COUNT.c[name]), WHOLE) for name in COLUMNS]  # else a sum is a Decimal in PostgreSQL
         chosen = (
             select(within.c.place, COUNT.c.type, COUNT.c.clearance, *sums)
             .select_from(within.join(COUNT, here))

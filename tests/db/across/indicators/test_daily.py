@@ -24,13 +24,13 @@ from tests.db.carrying.imports.test_imports import rows_of, staged_halfway, writ
 from tests.db.registers.incidents.test_commands import give
 from tests.db.registers.incidents.test_commands import report as reported
 
-Counts = dict[tuple[str, str, str, str], tuple[int, ...]]
+Counts = dict[tuple[str, str, str, str, str], tuple[int, ...]]
 
 
 def kept(conn: Connection) -> Counts:
     """What the table holds."""
     rows = conn.execute(select(*(COUNT.c[name] for name in (*daily.KEY, *daily.COUNTS)))).all()
-    return {(row[0], str(row[1]), row[2], row[3]): tuple(row[4:]) for row in rows}
+    return {(row[0], row[1], str(row[2]), row[3], row[4]): tuple(row[5:]) for row in rows}
 
 
 def counted(conn: Connection) -> Counts:
@@ -38,8 +38,8 @@ def counted(conn: Connection) -> Counts:
     seen = set(conn.execute(select(BATCH.c.uid).where(BATCH.c.state == "committed")).scalars())
     found: dict[Any, Counter[str]] = {}
     for row in conn.execute(select(INCIDENT)):
-        unit = row.unit if row.batch is None or row.batch in seen else row.batch
-        tally = found.setdefault((unit, str(row.day), row.type, row.clearance or ""), Counter())
+        batch = "" if row.batch is None or row.batch in seen else row.batch
+        tally = found.setdefault((row.unit, batch, str(row.day), row.type, row.clearance or ""), Counter())
         if row.state == "void":
             tally["void"] += 1
             continue
