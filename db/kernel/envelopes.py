@@ -66,9 +66,9 @@ def uid_of(form: str) -> str:
     return uuid7(_NO_MOMENT, hashlib.sha256(f"envelope:{form}".encode()).digest())
 
 
-def is_written(conn: Connection, uid: str) -> bool:
+def is_written(conn: Connection, unit: str, uid: str) -> bool:
     """Whether a form's sealed entry stands in the journal already."""
-    return conn.execute(select(JOURNAL.c.uid).where(JOURNAL.c.uid == uid)).first() is not None
+    return conn.execute(select(JOURNAL.c.uid).where(JOURNAL.c.unit == unit, JOURNAL.c.uid == uid)).first() is not None
 
 
 def put(conn: Connection, desk: Desk, uid: str, content: Mapping[str, Any], *, large: bool = False) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, exists, select
 from db.kernel import shadows
 from db.kernel.batches import BATCH
 from db.kernel.visible import COMMITTED, any_hidden
-from db.storage.dialects.elements import Holds, Terms, Unindexed, terms_parameter
+from db.storage.dialects.elements import Holds, Terms, terms_parameter
 from db.storage.models import INDEX
 from db.words.folding import fold
 from db.words.likeness import one_letter_off
@@ -72,17 +72,15 @@ def find(conn: Connection, unit: str, register: str, typed: str, limit: int = 50
     if not terms:
         return ()
     # Row by row, newest first, until there are enough: another unit's records take no place of these.
-    ours = exists().where(INDEX.c.position == found.c.rowid, Unindexed(INDEX.c.unit) == unit)
+    ours = exists().where(INDEX.c.unit == unit, INDEX.c.position == found.c.rowid)
     chosen = select(found.c.rowid).where(Holds(found.c.text, terms_parameter("match")), ours)
     if any_hidden(conn):
         chosen = chosen.where(found.c.rowid.not_in(_HIDDEN))
     rowids = conn.execute(chosen.order_by(found.c.rowid.desc()).limit(limit), {"match": terms}).scalars().all()
     if not rowids:
         return ()
-    # By position alone: with unit and register beside it SQLite walks the whole register by its other index.
-    there = select(INDEX.c.uid, INDEX.c.unit, INDEX.c.register).where(INDEX.c.position.in_(rowids))
-    rows = conn.execute(there.order_by(INDEX.c.position.desc()))
-    return tuple(row.uid for row in rows if (row.unit, row.register) == (unit, register))
+    there = select(INDEX.c.uid).where(INDEX.c.unit == unit, INDEX.c.position.in_(rowids))
+    return tuple(conn.execute(there.order_by(INDEX.c.position.desc())).scalars())
 
 
 LEAST_LETTERS, MOST_WORDS = 4, 6

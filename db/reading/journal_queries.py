@@ -70,7 +70,9 @@ def list_journal(  # noqa: PLR0913  its parameters are read, in proving.py
     some = [row._mapping for row in page]
     officers = names(reading.conn)
     records = {row["record"] for row in some}
-    index = select(INDEX.c.uid, INDEX.c.register, INDEX.c.number).where(INDEX.c.uid.in_(records))
+    index = select(INDEX.c.uid, INDEX.c.register, INDEX.c.number).where(
+        INDEX.c.unit == reading.unit, INDEX.c.uid.in_(records)
+    )
     numbers = {row.uid: (row.register, row.number) for row in reading.conn.execute(index)}
     lines = tuple(
         JournalLine(
@@ -95,7 +97,8 @@ def _sought(
             raise Refused("not_found", {"officer": M_("There is no such officer.")})
         chosen = chosen.where(JOURNAL.c.officer == officer.uid)
     if number is not None:
-        named = select(INDEX.c.uid).where(INDEX.c.number == number, shown(INDEX.c.batch))
+        mine = (INDEX.c.unit == reading.unit, INDEX.c.number == number)
+        named = select(INDEX.c.uid).where(*mine, shown(INDEX.c.batch))
         uids = tuple(reading.conn.execute(named).scalars())
         if not uids:
             raise Refused("not_found", {"record": M_("There is no record {number}.", number=number)})

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from db.kernel import numbering
 from db.kernel.access import READERS
@@ -89,7 +89,7 @@ def print_paper(act: Act, form: PrintPaper) -> str:
     Raises Refused("invalid").
     """
     record, number = (None, None) if form.of is None else _find(act.reading(), form.of, form.number)
-    before = tuple(_prints(act.conn, record, form.paper or "", form.language))
+    before = tuple(_prints(act, record, form.paper or "", form.language))
     facts: dict[str, Any] = {"paper": form.paper, "number": number, "language": form.language, "version": form.version}
     if form.sheets is not None:
         if record is not None or not 1 <= form.sheets <= MOST_SHEETS:
@@ -104,7 +104,7 @@ def print_paper(act: Act, form: PrintPaper) -> str:
 
 def _find(reading: Reading, register: str, number: str | None) -> tuple[str, str]:
     if register == ARRIVAL:
-        arrival = select(JOURNAL.c.uid).where(JOURNAL.c.record == number).limit(1)
+        arrival = select(JOURNAL.c.uid).where(JOURNAL.c.unit == reading.unit, JOURNAL.c.record == number).limit(1)
         if number is None or reading.conn.execute(arrival).first() is None:
             raise Refused("not_found", {"number": M_("There is no such arrival.")})
         return number, number
@@ -113,11 +113,11 @@ def _find(reading: Reading, register: str, number: str | None) -> tuple[str, str
     return numbering.find(reading.conn, reading.desk.store, register, number or "", reading.now)
 
 
-def _prints(conn: Connection, record: str | None, paper: str, language: str | None) -> Iterator[dict[str, Any]]:
-    of_record = JOURNAL.c.record.is_(None) if record is None else JOURNAL.c.record == record
+def _prints(act: Act, record: str | None, paper: str, language: str | None) -> Iterator[dict[str, Any]]:
+    of_record = (JOURNAL.c.unit == act.unit) & (JOURNAL.c.record == record)  # None: of no record
     chosen = select(BODY.c.json).join(JOURNAL, OF_ENTRY)
     chosen = chosen.where(JOURNAL.c.kind == KIND, JOURNAL.c.stream == "access", of_record, BODY.c.part == "facts")
-    for text in conn.execute(chosen).scalars():
+    for text in act.conn.execute(chosen).scalars():
         facts: dict[str, Any] = json.loads(text)
         if facts["paper"] == paper and facts.get("language") == language:
             yield facts
@@ -129,7 +129,8 @@ def stamp(reading: Reading, register: str | None, number: str | None, copy: int,
     position = digest = None
     if register is not None:
         uid, _ = _find(reading, register, number)
-        newest = select(JOURNAL.c.position, JOURNAL.c.hash).where(JOURNAL.c.record == uid, JOURNAL.c.stream == "record")
+        mine = (JOURNAL.c.unit == reading.unit, JOURNAL.c.record == uid, JOURNAL.c.stream == "record")
+        newest = select(JOURNAL.c.position, JOURNAL.c.hash).where(*mine)
         row = reading.conn.execute(newest.order_by(JOURNAL.c.position.desc()).limit(1)).first()
         if row is not None:
             position, digest = row.position, row.hash

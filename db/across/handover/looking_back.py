@@ -186,7 +186,7 @@ def _became(reading: Reading, item: SummaryItem) -> Became:
     columns = JOURNAL.c
     last = reading.conn.execute(
         select(columns.kind, columns.at)
-        .where(columns.record == item.about, columns.kind.in_(ENDS | REOPENS))
+        .where(columns.unit == reading.unit, columns.record == item.about, columns.kind.in_(ENDS | REOPENS))
         .order_by(columns.position.desc())
         .limit(1)
     ).first()
@@ -206,7 +206,8 @@ def week(reading: Reading, until: datetime | None = None) -> Week:
         .order_by(SHIFT.c.started_at)
     ).all()
     uids = [row.uid for row in shifts]
-    answers = list(reading.conn.execute(select(ANSWER.c.right).where(ANSWER.c.record.in_(uids))).scalars())
+    theirs = select(ANSWER.c.right).where(ANSWER.c.unit == reading.unit, ANSWER.c.record.in_(uids))
+    answers = list(reading.conn.execute(theirs).scalars())
     return Week(
         begin,
         end,

@@ -158,7 +158,8 @@ def last_cutoff(reading: Reading) -> int:
     """
     cutoff_at = reading.conn.execute(select(func.max(SHIFT.c.cutoff)).where(SHIFT.c.unit == reading.unit)).scalar_one()
     if cutoff_at is None and (shift := running(reading.conn, reading.unit)) is not None:
-        mine = select(func.min(JOURNAL.c.position)).where(JOURNAL.c.record == shift.uid)
+        entries = (JOURNAL.c.unit == reading.unit, JOURNAL.c.record == shift.uid)
+        mine = select(func.min(JOURNAL.c.position)).where(*entries)
         cutoff_at = reading.conn.execute(mine).scalar_one()
     return int(cutoff_at or 0)
 

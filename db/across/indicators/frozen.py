@@ -114,14 +114,14 @@ def differences(reading: Reading, number: str) -> tuple[ChangedRecord, ...]:
     """
     row = _row(reading, number)
     conn, told = reading.conn, _told(row)
-    touched = _touched(conn, row.as_of)
     scope = scope_of(conn, reading.unit, local_date(row.frozen_at))
+    touched = _touched(conn, scope.units, row.as_of)
     spans = (told.this, told.last)
     changes: list[ChangedRecord] = []
     for start in range(0, len(touched), CHUNK):
         some = touched[start : start + CHUNK]
         opened_since = {uid for uid, opened in some if opened > row.as_of}
-        with _as_of(conn, [uid for uid, _opened in some], row.as_of) as before:
+        with _as_of(conn, scope.units, [uid for uid, _opened in some], row.as_of) as before:
             both = _Both(before, conn, scope, [uid for uid, _opened in some], opened_since)
             for card, span in product(_naming_records(), spans):
                 changes += _changes(both, card, span, last=span is told.last)
@@ -132,12 +132,12 @@ def differences(reading: Reading, number: str) -> tuple[ChangedRecord, ...]:
     return tuple(changes[:SHOWN])
 
 
-def _touched(conn: Connection, position: int) -> list[tuple[str, int]]:
+def _touched(conn: Connection, units: Sequence[str], position: int) -> list[tuple[str, int]]:
     """(uid, position of opening) of the records that anything was written to after a position."""
     chosen = (
         select(INDEX.c.uid, INDEX.c.position)
-        .join(JOURNAL, JOURNAL.c.record == INDEX.c.uid)
-        .where(JOURNAL.c.position > position, JOURNAL.c.stream == "record")
+        .join(JOURNAL, (JOURNAL.c.unit == INDEX.c.unit) & (JOURNAL.c.record == INDEX.c.uid))
+        .where(JOURNAL.c.unit.in_(units), JOURNAL.c.position > position, JOURNAL.c.stream == "record")
         .distinct()
         .order_by(INDEX.c.position)
     )
@@ -147,20 +147,22 @@ def _touched(conn: Connection, position: int) -> list[tuple[str, int]]:
 class _as_of:  # noqa: N801  reads as what it is: with _as_of(…) as before
     """A store in memory that holds some records as they stood at a position; gone with the block."""
 
-    def __init__(self, conn: Connection, records: Sequence[str], position: int) -> None:
-        self._source, self._records, self._position = conn, records, position
+    def __init__(self, conn: Connection, units: Sequence[str], records: Sequence[str], position: int) -> None:
+        self._source, self._units, self._records, self._position = conn, units, records, position
 
     def __enter__(self) -> Connection:
         self._engine = sqlite.in_memory()
         self._conn = self._engine.connect()
         schema.create_all(self._conn)
-        here = (JOURNAL.c.record.in_(self._records), JOURNAL.c.position <= self._position, JOURNAL.c.stream == "record")
+        mine = (JOURNAL.c.unit.in_(self._units), JOURNAL.c.record.in_(self._records))
+        here = (*mine, JOURNAL.c.position <= self._position, JOURNAL.c.stream == "record")
         rows = [dict(row) for row in self._source.execute(select(JOURNAL).where(*here)).mappings()]
         if rows:
             self._conn.execute(JOURNAL.insert(), rows)
             bodies = select(BODY).join(JOURNAL, OF_ENTRY).where(*here)
             self._conn.execute(BODY.insert(), [dict(row) for row in self._source.execute(bodies).mappings()])
-        aside = set(self._source.execute(select(QUARANTINED.c.position)).scalars())
+        unread = select(QUARANTINED.c.position).where(QUARANTINED.c.unit.in_(self._units))
+        aside = set(self._source.execute(unread).scalars())
         for some in journal.batches(self._conn):
             events.apply_apart(self._conn, some, {event.uid for event in some if event.position in aside})
         return self._conn

@@ -187,8 +187,11 @@ def _lowered(scope: Scope, options: Mapping[str, Any]) -> Rows:
 
     was, now = CORRECTED_KIND.c.was_type, CORRECTED_KIND.c.type
     graver, lighter = CORRECTED_KIND.c.was_severity, CORRECTED_KIND.c.severity
-    acts = select(RETYPE.c.unit, RETYPE.c.record).where(RETYPE.c.lowered, *_among(RETYPE.c.type_before, types))
+    acts = select(RETYPE.c.unit, RETYPE.c.record).where(
+        RETYPE.c.unit.in_(scope.units), RETYPE.c.lowered, *_among(RETYPE.c.type_before, types)
+    )
     fixes = select(CORRECTED_KIND.c.unit, CORRECTED_KIND.c.about.label("record")).where(
+        CORRECTED_KIND.c.unit.in_(scope.units),
         or_(of(weight, now) < of(weight, was), of(scope.weights, lighter) < of(scope.weights, graver)),
         *_among(was, types),
     )

@@ -35,7 +35,11 @@ def court_sections(conn: Connection, unit: str, incident: str) -> Iterator[Secti
         ),
     )  # fmt: skip
     answered = (ANSWER.c.unit == unit, ANSWER.c.record == incident)
-    chosen = select(ANSWER).join(JOURNAL, JOURNAL.c.uid == ANSWER.c.uid).where(*answered)
+    chosen = (
+        select(ANSWER)
+        .join(JOURNAL, (JOURNAL.c.unit == ANSWER.c.unit) & (JOURNAL.c.uid == ANSWER.c.uid))
+        .where(*answered)
+    )
     answers = conn.execute(chosen.order_by(ANSWER.c.at, JOURNAL.c.position)).all()
     lines = []
     for row in answers:

@@ -58,7 +58,7 @@ def search_packets(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, 
 @query("packet.answers_here", roles=READERS)
 def answers_here(reading: Reading, uids: Sequence[str]) -> frozenset[str]:
     """Those of the uids of answers (`answering.uid_of`) that were taken before."""
-    here = select(JOURNAL.c.uid).where(JOURNAL.c.uid.in_(tuple(uids)))
+    here = select(JOURNAL.c.uid).where(JOURNAL.c.unit == reading.unit, JOURNAL.c.uid.in_(tuple(uids)))
     return frozenset(reading.conn.execute(here).scalars())
 
 

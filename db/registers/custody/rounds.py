@@ -112,7 +112,8 @@ def _chosen(reading: Reading, arrival: str | None) -> tuple[HeldCase, ...]:
     held = held_cases(reading.conn, reading.unit, pressing=True)
     if arrival is None:
         return held
-    members = set(reading.conn.execute(select(MEMBER.c.record).where(MEMBER.c.about == arrival)).scalars())
+    theirs = select(MEMBER.c.record).where(MEMBER.c.unit == reading.unit, MEMBER.c.about == arrival)
+    members = set(reading.conn.execute(theirs).scalars())
     return tuple(one for one in held if one.uid in members)
 
 

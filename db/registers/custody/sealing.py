@@ -74,7 +74,7 @@ def lines(reading: Reading, *, recent: bool = False) -> tuple[SealingLine, ...]:
     near = reading.now - keep.after + keep.notice
     chosen = (
         select(CUSTODY.c.uid, CUSTODY.c.number, CUSTODY.c.ended_at)
-        .join(INDEX, INDEX.c.uid == CUSTODY.c.uid)
+        .join(INDEX, (INDEX.c.unit == CUSTODY.c.unit) & (INDEX.c.uid == CUSTODY.c.uid))
         .where(CUSTODY.c.unit == reading.unit, CUSTODY.c.state == "closed", CUSTODY.c.outcome.in_(SEALABLE))
         .where(INDEX.c.sealed.is_(False), CUSTODY.c.ended_at <= near)
     )

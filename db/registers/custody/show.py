@@ -110,7 +110,7 @@ def _likely(case: Case, duties: tuple[Duty, ...]) -> tuple[str, ...]:
 
 
 def _note_opening(reading: Reading, uid: str, purpose: str) -> None:
-    entry, mine = JOURNAL, JOURNAL.c.officer == reading.officer.uid
+    entry, mine = JOURNAL, (JOURNAL.c.unit == reading.unit) & (JOURNAL.c.officer == reading.officer.uid)
     since = reading.now - HOUR
 
     def recent(kind: str) -> set[str | None]:

@@ -190,10 +190,14 @@ class IncidentRetype(Model, table=True):
     """A change of type or severity, by an officer or by a later death; `lowered` where the severity went down."""
 
     __tablename__ = "incident_retype"
-    __table_args__ = (Index("retype_by_time", "unit", "at", "lowered"), PROJECTION)
+    __table_args__ = (
+        Index("retype_by_time", "unit", "at", "lowered"),
+        Index("retype_of_incident", "unit", "record"),
+        PROJECTION,
+    )
     unit: str = Field(primary_key=True)
     uid: str = Field(primary_key=True)
-    record: str = Field(index=True)
+    record: str
     at: datetime = Field(sa_type=Instant)
     type_before: str
     type: str

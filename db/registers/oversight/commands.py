@@ -92,7 +92,10 @@ def _free_code(act: Act) -> str:
     """A code that no record of this store has."""
     for _ in range(1_000):
         code = make_code(int.from_bytes(act.desk.source.randbytes(8), "big") % CODES)
-        if act.conn.execute(select(INDEX.c.uid).where(INDEX.c.number == code)).first() is None:
+        if (
+            act.conn.execute(select(INDEX.c.uid).where(INDEX.c.unit == act.unit, INDEX.c.number == code)).first()
+            is None
+        ):
             return code
     raise Refused("conflict", {}, M_("Hardly a code is left to give out. Tell the administrator."))
 
@@ -151,7 +154,7 @@ def complain(act: Act, form: Complain) -> str:
     inspector could open it.
     """
     uid, code = envelopes.uid_of(form.uid), rules.complaint_code(form.uid)
-    if envelopes.is_written(act.conn, uid):
+    if envelopes.is_written(act.conn, act.unit, uid):
         return code
     if not inspectorate.has_reader(act.conn, act.desk.store):
         raise _nobody()
@@ -190,7 +193,7 @@ def _follow(act: Act, what: str, form: Reply | Outcome | Told, states: frozenset
     """A sealed entry about a complaint. Raises Refused as `envelopes.opened` does, "not_found" and "conflict"."""
     complaint = complaints.by_uid(act.reading(), act.form.record or "")
     uid = envelopes.uid_of(form.uid)
-    if envelopes.is_written(act.conn, uid):
+    if envelopes.is_written(act.conn, act.unit, uid):
         return complaint.code
     if complaint.state not in states:
         raise Refused("conflict", {}, M_("Complaint {code} is closed.", code=complaint.code))

@@ -83,7 +83,8 @@ def pressing(conn: Connection, unit: str, now: datetime) -> tuple[Arrival, ...]:
 
 
 def _arrival(conn: Connection, row: Any, kept: dict[str, str], now: datetime) -> Arrival:
-    counted = select(func.count()).select_from(MEMBER).where(MEMBER.c.about == row.uid)
+    theirs = (MEMBER.c.unit == row.unit, MEMBER.c.about == row.uid)
+    counted = select(func.count()).select_from(MEMBER).where(*theirs)
     opened = int(conn.execute(counted).scalar_one())
     arrival = Arrival(row.uid, row.at, row.start_at, row.kind, row.heads, opened, row.told_at, row.pressing,
                       row.kind is not None, ())  # fmt: skip

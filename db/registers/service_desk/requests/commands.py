@@ -70,7 +70,8 @@ def free_code(act: Act) -> str:
     def taken(code: str) -> bool:
         if not rules.may_give(code, act.desk.store.series):
             return True
-        return act.conn.execute(select(INDEX.c.uid).where(INDEX.c.number == code)).first() is not None
+        given = select(INDEX.c.uid).where(INDEX.c.unit == act.unit, INDEX.c.number == code)
+        return act.conn.execute(given).first() is not None
 
     return rules.new_code(act.desk.source.randbytes, taken)
 

@@ -46,6 +46,8 @@ def upgrade() -> None:
         op.rename_table(before, after)
     op.drop_index("ix_draft_officer", "local_draft")
     op.create_index("ix_local_draft_officer", "local_draft", ["officer"])
+    op.drop_index("ix_incident_retype_record", "incident_retype")
+    op.create_index("retype_of_incident", "incident_retype", ["unit", "record"])
     _journal()
     _bodies()
     _others()

@@ -75,11 +75,16 @@ def carried(source: Connection, target: Connection) -> None:
 
 
 @pytest.fixture(scope="session")
-def both(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Both:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A made-up precinct of a day, with an arrival, a frozen table and a sealed complaint."""
     folder = tmp_path_factory.mktemp("both")
     make(folder / "made", days=1, end=END)
-    home = twins(folder / "made", folder).with_it
+    return twins(folder / "made", folder).with_it
+
+
+@pytest.fixture(scope="session")
+def both(postgres: str, home: Path) -> Both:
+    """The same precinct in both databases."""
     url = empty_database(postgres, f"both_{os.getpid()}")
     desk = signed_in(home, Role.COMMANDER)
     engine = postgresql.engine(url, writes=True)
