@@ -32,6 +32,17 @@ PARTIAL = {
     "record_of_batch": ("record_index", ["unit", "batch", "position"], "batch IS NOT NULL"),
     "incident_of_batch": ("incident", ["unit", "batch"], "batch IS NOT NULL"),
 }
+COUNTED = {
+    ("body", "sqlite_autoindex_body_1"): "389937 389937 2 1",
+    ("journal", "journal_at_position"): "209846 1",
+    ("journal", "journal_of_kind"): "209846 209846 2099 1",
+    ("journal", "journal_of_officer"): "209846 209846 6995 1",
+    ("journal", "journal_of_record"): "209846 209846 3 1",
+    ("journal", "sqlite_autoindex_journal_1"): "209846 209846 209846 209846 104923 1",
+    ("journal", "sqlite_autoindex_journal_2"): "209846 209846 1",
+    ("record_index", "record_at_position"): "100000 100000 1",
+}
+"""What the planner goes by for what is new, in a store that was never counted: as a new store is given."""
 JOURNAL = {
     "journal_at_position": ["position"],
     "journal_of_record": ["unit", "record", "position"],
@@ -58,6 +69,14 @@ def upgrade() -> None:
     for name, (table, columns, condition) in PARTIAL.items():
         op.drop_index(name, table)
         op.create_index(name, table, columns, sqlite_where=sa.text(condition))
+    _counted()
+
+
+def _counted() -> None:
+    here = op.get_bind()
+    if here.execute(sa.text("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_stat1'")).first() is not None:
+        rows = [{"table": table, "name": name, "stat": stat} for (table, name), stat in COUNTED.items()]
+        here.execute(sa.text("INSERT INTO sqlite_stat1(tbl, idx, stat) VALUES (:table, :name, :stat)"), rows)
 
 
 def _text(name: str, *, nullable: bool = False) -> sa.Column[str]:

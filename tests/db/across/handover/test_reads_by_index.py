@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 PASSWORD = "correct-horse"
 OPEN = 5
-SMALL = {"officer", "list_item", "draft", "patrol_place", "import_batch", "CONSTANT", "(subquery-1)"}
+SMALL = {"officer", "list_item", "local_draft", "local_place", "import_batch", "CONSTANT", "(subquery-1)"}
 """What may be read whole: settings, and tables whose rows go away when what they are about is done."""
 LAST = "ORDER BY journal.position DESC\n LIMIT"
 """Reads the journal from its end, and stops at the first entry."""
