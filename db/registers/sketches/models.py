@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index
+from sqlalchemy import BigInteger, Index
 from sqlmodel import Field
 
-from db.storage.columns import WHOLE, Instant, partly
+from db.storage.columns import Instant, partly
 from db.storage.models import PROJECTION, Model, table_of
 
 _TO_TELL = partly("told IS NOT NULL")
@@ -39,7 +39,7 @@ class Sketch(Model, table=True):
     drawn_at: datetime = Field(sa_type=Instant)
     units: int
     measures: int
-    measured: int = Field(sa_type=WHOLE)
+    measured: int = Field(sa_type=BigInteger)
     confirmed: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     told: bool | None = None
 
