@@ -67,7 +67,7 @@ def _check_like(title: str, like: str | None) -> None:
     """Raises Refused("invalid") where a list grows by nothing, or what an item counts as is no code of the program."""
     ruled = RULED.get(title)
     if ruled is not None and not ruled.grows:
-        raise Refused("invalid", {"list": M_("There is no such list to add to.")})
+        raise Refused("invalid", {"list": M_("This list is the program's: its words may change, nothing is added.")})
     if like is None:
         return
     if ruled is None:
