@@ -79,6 +79,7 @@ def test_no_register_knows_the_numbers_of_another(desk: Desk) -> None:
 
 def test_a_look_up_of_somebodys_number_leaves_a_trace_without_the_number(desk: Desk) -> None:
     incident(desk, caller_phone=PHONE)
+    give(desk, "call.start", caller_phone=PHONE, type="fight", place="اهواز", summary="درگیری")
     found(desk, PHONE)
     found(desk, "دزدی")
     found(desk, PLATE)

@@ -139,6 +139,7 @@ async def test_another_officer_takes_the_lock_by_such_a_password(open_app: Any, 
         ("correct-horse", "زخققثزف-اخقسث"),
         ("سه کلمهٔ فارسی 12", 'si ";lipT" thvsd 12'),
         ("Karun-1405", "؛شقعد-۱۴۰۵"),
+        ("رمز۱۲۳۴۵", "vlc12345"),
     ],
 )
 def test_a_password_typed_on_the_other_layout_is_understood_before_a_failure_counts(

@@ -97,7 +97,11 @@ def test_a_caller_is_protected_in_the_incident_and_in_the_call(desk_as: Desks) -
     call(desk, "call.finish", uid)
     incident = show_incident(desk, "1")
     assert not hidden(incident, desk)
+    assert search_incidents(desk, PHONE)
+    assert CALLS.search is not None
+    assert CALLS.search(desk, PHONE, 10)
     record = give(desk, "protect_caller", incident, reason="threatened")
+    assert search_incidents(desk, PHONE) == CALLS.search(desk, PHONE, 10) == ()
     assert hidden(record, desk)
     assert hidden(CALLS.show(desk, number), desk)
     (who,) = protected_parties(inspector, record.number)
