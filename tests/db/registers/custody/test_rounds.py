@@ -24,7 +24,7 @@ from db.storage.columns import METADATA
 from db.words.forms import fields_of
 from db.words.records import Filter
 from tests.db.registers.custody.test_arrivals import arrivals, bus, give, row
-from tests.db.registers.custody.test_commands import act, opened, refused, shown, states
+from tests.db.registers.custody.test_commands import act, opened, refused, shown
 
 GROUPS = itertools.count(1)
 DEEDS = st.lists(st.sampled_from(["row", "count", "notice", "wait"]), max_size=9)
@@ -62,7 +62,8 @@ def test_an_arrival_presses_until_as_many_have_a_record_as_got_off(
     for number in numbers:
         found = {duty.code: duty for duty in shown(desk, number).duties}
         assert found["holding"].due == start + timedelta(hours=24), "the clock of when liberty was taken"
-    covered = [one for one in numbers if states(shown(desk, one))["prosecutor"] == "done"]
+    told_of = [next(one for one in shown(desk, number).duties if one.code == "prosecutor").done for number in numbers]
+    covered = [done for done in told_of if done is not None]
     assert len(covered) == min(counted, len(numbers)), "a notice covers only whom it counted"
 
 
