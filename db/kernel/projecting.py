@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from db.kernel.event import Event
 
-PROJECTION_VERSION = FOLD_VERSION * 1_000 + 2
+PROJECTION_VERSION = FOLD_VERSION * 1_000 + 3
 """Raised whenever a fold changes what it makes; a store that is behind is rebuilt when it is opened.
 
 How spellings are folded (the words that records are found by, the key of a place) counts, too.

@@ -83,6 +83,7 @@ TOGETHER = (
     "nationals_no_grounds",
     "nationals_children",
     "nationals_duties_met",
+    "nationals_duties_stated",
     "nationals_breaches",
 )
 """Figures of which none is ever told alone."""

@@ -1,54 +1,56 @@
-"""Duties of custody records, counted: how many were met in time and how many breached.
+"""Duties of custody records, counted: how many were met in time, met as stated later only, and breached.
 
-They follow from a record's events and the time, so they are read when they are asked for. What was counted is kept by
-the record's newest entry once no duty of it waits for a time: a second look costs nothing.
+What is behind stands counted in the record's row; of what stands open, that is over whose time is before the hour at
+which one asks. Both rows are filled by the one function that reads a record (db/registers/custody/projected.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Select, func, literal, select
 
-from db.kernel import journal
-from db.registers.custody import rules
-from db.registers.custody.case.case import breached
+from db.registers.custody.models import CUSTODY, DUTY
+from db.storage.columns import Instant
 
-KEPT = 100_000
-BATCH = 400
-SETTLED = frozenset({"done", "late", "overdue", "waived"})
+BATCH = 500
 
 
 class Duties(NamedTuple):
-    """Of one record, or of several together."""
+    """Of one record, or of several together. `stated`: done, as stated much later, and nothing of it can be checked."""
 
     met: int = 0
     breached: int = 0
+    stated: int = 0
 
     @property
     def due(self) -> int:
         """Those that were done, or have run out."""
-        return self.met + self.breached
-
-
-_kept: dict[tuple[str, int], Duties] = {}
+        return self.met + self.breached + self.stated
 
 
 def duties_of(conn: Connection, unit: str, records: Sequence[str], now: datetime) -> dict[str, Duties]:
     """The duties of a unit's custody records by their uids."""
-    newest = journal.newest_positions(conn, unit, records)
-    by_uid = {uid: _kept[uid, place] for uid, place in newest.items() if (uid, place) in _kept}
-    waiting = [uid for uid in newest if uid not in by_uid]
-    if len(_kept) > KEPT:
-        _kept.clear()
-    for start in range(0, len(waiting), BATCH):
-        for uid, history in journal.events_of_many(conn, unit, waiting[start : start + BATCH]).items():
-            told = rules.duties(history, now)
-            bad = sum(breached(duty) for duty in told)
-            good = sum(duty.state == "done" and not breached(duty) for duty in told)
-            by_uid[uid] = Duties(good, bad)
-            if all(duty.state in SETTLED or duty.due is None for duty in told):
-                _kept[uid, newest[uid]] = by_uid[uid]
-    return by_uid
+    found: dict[str, Duties] = {}
+    for start in range(0, len(records), BATCH):
+        some = records[start : start + BATCH]
+        over: dict[str, int] = {row.record: row.over for row in conn.execute(_over(unit, some, now))}
+        chosen = select(CUSTODY.c.uid, CUSTODY.c.met, CUSTODY.c.breached, CUSTODY.c.stated).where(
+            CUSTODY.c.unit == unit, CUSTODY.c.uid.in_(some)
+        )
+        for uid, met, breached, stated in conn.execute(chosen):
+            found[uid] = Duties(met, breached + over.get(uid, 0), stated)
+    return found
+
+
+def _over(unit: str, records: Sequence[str], now: datetime) -> Select[Any]:
+    """How many duties that stand open are over, by record: a clock that was set back brings none of them back."""
+    here = (
+        DUTY.c.unit == unit,
+        DUTY.c.record.in_(records),
+        DUTY.c.due < func.max(CUSTODY.c.known_at, literal(now, Instant())),
+    )
+    joined = DUTY.join(CUSTODY, (CUSTODY.c.unit == DUTY.c.unit) & (CUSTODY.c.uid == DUTY.c.record))
+    return select(DUTY.c.record, func.count().label("over")).select_from(joined).where(*here).group_by(DUTY.c.record)

@@ -316,10 +316,10 @@ def duties_in(conn: Connection, rows: Rows, scope: Scope, span: Span, now: datet
 
 def total(several: Iterable[Duties]) -> Duties:
     """Duties of several records together."""
-    met = bad = 0
+    met = bad = stated = 0
     for counts in several:
-        met, bad = met + counts.met, bad + counts.breached
-    return Duties(met, bad)
+        met, bad, stated = met + counts.met, bad + counts.breached, stated + counts.stated
+    return Duties(met, bad, stated)
 
 
 def as_data(figure: Figure) -> dict[str, Any]:

@@ -145,7 +145,7 @@ class Cells:
             case "calls":
                 return self._calls(str(of.options.get("only", "")), part)
             case "custody" if "duties" in of.options:
-                kinds = ["met", "breached"] if of.options["duties"] == "due" else [str(of.options["duties"])]
+                kinds = ["met", "stated", "breached"] if of.options["duties"] == "due" else [str(of.options["duties"])]
                 return frozenset(("duties", kind) for kind in kinds)
         name = (of.source, *(f"{key}={value}" for key, value in sorted(of.options.items())))
         return frozenset((*name, code) for code in ([part] if part else self.parts.get(card.code, [""])))

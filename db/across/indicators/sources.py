@@ -112,7 +112,7 @@ class Rows:
     key: COLUMN | None = None
     """What tells rows apart where a record has several."""
     duties: str = ""
-    """Which duties of the records are counted instead of the records: met, due or breached."""
+    """Which duties of the records are counted instead of the records: met, stated, due or breached."""
 
 
 Source = Callable[[Scope, Mapping[str, Any]], Rows]

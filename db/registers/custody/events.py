@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Table
 
 from db.kernel import search
 from db.kernel.event import Event
@@ -17,7 +20,7 @@ from db.registers.custody.arrivals import forms as arrival
 from db.registers.custody.arrivals.events import ARRIVAL_KINDS, linked, member
 from db.registers.custody.case.timeline import MISPLACED, STRUCK, TAKEN_OVER, TWIN, weighs
 from db.registers.custody.keeping import forms as keeping
-from db.registers.custody.models import CUSTODY, NOTICE, SPAN
+from db.registers.custody.models import CUSTODY, DUTY, NOTICE, SPAN
 from db.registers.custody.monitoring import forms as monitoring
 from db.registers.custody.outcome import forms as outcome
 from db.registers.custody.projected import projected, readable
@@ -81,16 +84,31 @@ def _refresh(rows: Rows, event: Event) -> None:
         rows.put(CUSTODY, {"unit": event.unit, "uid": event.record, **told.row})
     else:
         rows.change(CUSTODY, event.key, **told.row)
-    spans = {span.entry: span for span in told.spans}
-    for row in rows.of(SPAN, *event.key):
-        if row["entry"] not in spans:
-            rows.drop(SPAN, event.unit, row["entry"])
-    for entry, span in spans.items():
-        values = {"what": span.what, "began_at": span.began, "ended_at": span.ended}
-        if rows.one(SPAN, event.unit, entry) is None:
-            rows.put(SPAN, {"unit": event.unit, "entry": entry, "record": event.record, **values})
+    duties = {(event.unit, event.record, code): values for code, values in told.duties.items()}
+    _keep(rows, DUTY, rows.of(DUTY, *event.key), duties)
+    spans = {
+        (event.unit, span.entry): {
+            "record": event.record, "what": span.what, "began_at": span.began, "ended_at": span.ended
+        }
+        for span in told.spans
+    }  # fmt: skip
+    _keep(rows, SPAN, rows.of(SPAN, *event.key), spans)
+
+
+def _keep(
+    rows: Rows, table: Table, there: Sequence[Mapping[str, Any]], wanted: Mapping[Any, Mapping[str, Any]]
+) -> None:
+    """Bring a record's rows of a table to what is wanted, by their keys."""
+    names = [column.name for column in table.primary_key.columns]
+    kept = {tuple(row[name] for name in names) for row in there}
+    for key in kept - set(wanted):
+        rows.drop(table, *key)
+    for key, values in wanted.items():
+        if key in kept:
+            changing = {name: value for name, value in values.items() if name != "record"}
+            rows.change(table, key, **changing)
         else:
-            rows.change(SPAN, (event.unit, entry), **values)
+            rows.put(table, {**dict(zip(names, key, strict=True)), **values})
 
 
 def _linked(rows: Rows, event: Event) -> None:

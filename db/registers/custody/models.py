@@ -18,7 +18,9 @@ class Custody(Model, table=True):
     """One record a person. `start_at` is the earliest time given for the deprivation of liberty.
 
     `pending` names, in order, what still has to be done when nobody is held any longer; `pressing` says whether the
-    desk must still look at the record: somebody is held or missing, or something is pending.
+    desk must still look at the record: somebody is held or missing, or something is pending. `known_at` is the newest
+    entry's time. Of the duties that are behind, so many were `met` in time, met as `stated` later and not evidenced, or
+    `breached`; those that stand are rows of `custody_duty`.
     """
 
     __tablename__ = "custody"
@@ -41,6 +43,24 @@ class Custody(Model, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=Instant)
     pending: str = ""
     pressing: bool = True
+    known_at: datetime | None = Field(default=None, sa_type=Instant)
+    met: int = 0
+    stated: int = 0
+    breached: int = 0
+
+
+class CustodyDuty(Model, table=True):
+    """A duty that stands open, with its time: what of it is over follows from the hour at which one asks."""
+
+    __tablename__ = "custody_duty"
+    __table_args__ = (PROJECTION,)
+    unit: str = Field(primary_key=True)
+    record: str = Field(primary_key=True)
+    code: str = Field(primary_key=True)
+    due: datetime | None = Field(default=None, sa_type=Instant)
+    again: datetime | None = Field(default=None, sa_type=Instant)
+    put: int = 0
+    at_once: bool = False
 
 
 class CustodySpan(Model, table=True):
@@ -116,6 +136,7 @@ class CustodyLink(Model, table=True):
 
 
 CUSTODY = table_of(Custody)
+DUTY = table_of(CustodyDuty)
 SPAN = table_of(CustodySpan)
 NOTICE = table_of(CustodyNotice)
 ARRIVAL = table_of(CustodyArrival)

@@ -12,7 +12,8 @@ from typing import Any
 
 from db.kernel.event import Event
 from db.kernel.projecting import unreadable
-from db.registers.custody.case.case import AFTER_END, Case
+from db.registers.custody import rules
+from db.registers.custody.case.case import AFTER_END, Case, Track, breached
 from db.registers.custody.case.reading import read
 from db.registers.custody.case.standing import OPEN_STATES, Standing, after
 from db.registers.custody.case.timeline import own
@@ -34,10 +35,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Projected:
-    """A record's row in the table `custody` without its key, and its spans."""
+    """A record's row in the table `custody` without its key, its spans, and by code the duties that stand."""
 
     row: Mapping[str, Any]
     spans: tuple[Span, ...]
+    duties: Mapping[str, Mapping[str, Any]]
 
 
 def projected(events: Sequence[Event]) -> Projected | None:
@@ -60,8 +62,21 @@ def projected(events: Sequence[Event]) -> Projected | None:
         "ended_at": standing.ended_at,
         "pending": " ".join(pending),
         "pressing": bool(pending) or standing.state in PRESSING,
+        "known_at": case.clock or opening.entered_at,
     }
-    return Projected(row, tuple(spans(now, case)))
+    shown = rules.duties_of(case, case.clock or opening.entered_at)
+    stand = {duty.code: case.tracks[duty.code] for duty in shown if case.tracks[duty.code].stands}
+    row |= {
+        "met": sum(duty.state in ("done", "entered_late") for duty in shown),
+        "stated": sum(duty.state == "stated" for duty in shown),
+        "breached": sum(breached(duty) and duty.code not in stand for duty in shown),
+    }
+    duties = {code: _standing(track) for code, track in stand.items()}
+    return Projected(row, tuple(spans(now, case)), duties)
+
+
+def _standing(track: Track) -> Mapping[str, Any]:
+    return {"due": track.due, "again": track.again, "put": track.put, "at_once": track.at_once}
 
 
 def readable(events: Sequence[Event], this: Event) -> Iterator[Event]:

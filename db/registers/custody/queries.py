@@ -21,12 +21,13 @@ from db.registers.custody import rules
 from db.registers.custody.arrivals.queries import Arrival, pressing
 from db.registers.custody.arrivals.withdrawn import withdrawn_and_opened
 from db.registers.custody.attention import ENDS, attention_of
+from db.registers.custody.case.duties import spec_of
 from db.registers.custody.case.meaning import fear_blocks
 from db.registers.custody.case.standing import OPEN_STATES
 from db.registers.custody.case.timeline import own
 from db.registers.custody.events import words_of
 from db.registers.custody.held import HeldCase, held_cases
-from db.registers.custody.models import CUSTODY, NOTICE
+from db.registers.custody.models import CUSTODY, DUTY, NOTICE
 from db.registers.custody.phones import book, with_phones
 from db.registers.custody.sealing import lines
 from db.words.forms import Field
@@ -44,6 +45,8 @@ COLUMNS = (
 AT_WORK = OPEN_STATES | {"escaped"}
 """States in which the desk works on a record: opening it needs no purpose of its own."""
 PURPOSES = "custody_purpose"
+OFTEN = 3
+"""A step put off so often stands on the commander's desk."""
 INSPECTED = timedelta(days=14)
 """How long a notice stands before the inspectorate on its desk; the register keeps it for ever."""
 
@@ -201,11 +204,29 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
     if reading.officer.role in SEALERS:
         found += _sealing(reading)
     if reading.officer.role in LEADERS:
+        found += _for_the_commander(reading)
+    if reading.officer.role in LEADERS:
         found += withdrawn_and_opened(reading)
     found.sort(key=lambda item: item.at or reading.now)
     if reading.officer.role == Role.INSPECTOR:
         return (*_notices(reading, reading.now - INSPECTED, 50), *found)
     return tuple(found)
+
+
+def _for_the_commander(reading: Reading) -> Iterator[PanelItem]:
+    """Steps that were put off three times, and what was done as stated much later only, of the last two weeks."""
+    mine = (CUSTODY.c.unit == reading.unit, DUTY.c.unit == CUSTODY.c.unit, DUTY.c.record == CUSTODY.c.uid)
+    often = select(CUSTODY.c.number, DUTY.c.code, DUTY.c.due).where(*mine, DUTY.c.put >= OFTEN)
+    for put in reading.conn.execute(often.order_by(DUTY.c.due).limit(20)):
+        text = M_("Put off again and again: {duty}", duty=spec_of(put.code).label)
+        yield PanelItem(text, put.due, "", "custody", put.number)
+    since = reading.now - INSPECTED
+    stated = select(CUSTODY.c.number, CUSTODY.c.opened_at, CUSTODY.c.stated).where(
+        CUSTODY.c.unit == reading.unit, CUSTODY.c.stated > 0, CUSTODY.c.opened_at >= since
+    )
+    for row in reading.conn.execute(stated.order_by(CUSTODY.c.opened_at).limit(20)):
+        text = M_("Done as stated later, not evidenced: {count}", count=row.stated)
+        yield PanelItem(text, row.opened_at, "late", "custody", row.number)
 
 
 def _arrived(arrival: Arrival) -> PanelItem:

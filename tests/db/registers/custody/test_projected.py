@@ -1,0 +1,79 @@
+"""The rows of a record are what the one function says, at any time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db.across.indicators.duties import duties_of
+from db.kernel import journal, numbering, rebuild
+from db.kernel.event import Event
+from db.kernel.officer import Desk
+from db.registers.custody import rules
+from db.registers.custody.case.case import breached
+from db.registers.custody.case.reading import read
+from db.registers.custody.models import CUSTODY
+from db.registers.custody.projected import projected
+from tests.db.registers.custody.test_commands import act, opened, shown
+from tests.db.registers.custody.test_misplaced import misplace
+from tests.db.registers.custody.test_rules import STANDING, histories
+
+MET = ("done", "entered_late")
+
+
+def counted(events: tuple[Event, ...], now: datetime) -> tuple[int, int, int]:
+    told = rules.duties(events, now)
+    return (
+        sum(duty.state in MET for duty in told),
+        sum(breached(duty) for duty in told),
+        sum(duty.state == "stated" for duty in told),
+    )
+
+
+@given(histories(), st.integers(0, 4000))
+def test_what_stands_and_what_is_over_follow_from_the_rows(events: list[Event], wait: int) -> None:
+    opening = {**events[0].facts, "number": "CA-1405-1"}
+    events[0] = replace(events[0], facts=opening)
+    told = projected(tuple(events))
+    assert told is not None
+    case = read(events)
+    now = max(case.clock or datetime.min.replace(tzinfo=UTC), events[0].entered_at) + timedelta(minutes=wait)
+    shown_now = rules.duties(events, now)
+    over = sum(row["due"] is not None and row["due"] < now for row in told.duties.values())
+    assert (told.row["met"], told.row["breached"] + over, told.row["stated"]) == counted(tuple(events), now)
+    standing = {duty.code for duty in shown_now if duty.state in STANDING and case.tracks[duty.code].stands}
+    assert set(told.duties) == standing
+    assert (told.row["state"], told.row["start_at"]) == (case.standing.state, case.start)
+
+
+@pytest.fixture
+def records(desk: Desk, desk_as: Any) -> tuple[str, str]:
+    """Two records that were worked on, one with an entry that was the other's; the second was released."""
+    first, second = opened(desk), opened(desk, name="سلیمه نوری", band="18")
+    act(desk, first, "give_rights", language="dari", written=True, receipt="signed", fear="yes")
+    act(desk, first, "tell_prosecutor", via="phone", to="قاضی کشیک")
+    desk_as.clock.advance(minutes=50)
+    act(desk, second, "care", seen="spoke", given=("water",))
+    misplace(desk, first, "prosecutor_told", second)
+    act(desk, second, "release", outcome="released_no_ground", band="18", copy_given=True)
+    return first, second
+
+
+def test_the_figures_read_what_the_record_says(desk: Desk, desk_as: Any, records: tuple[str, str]) -> None:
+    for hours in (0, 1, 5, 30):
+        desk_as.clock.advance(hours=hours)
+        with desk.store.reading() as conn:
+            uids = [numbering.find(conn, desk.store, "custody", number, desk.now())[0] for number in records]
+            rows = duties_of(conn, desk.store.unit, uids, desk.now())
+            for uid in uids:
+                events = journal.events_of(conn, desk.store.unit, uid)
+                assert (rows[uid].met, rows[uid].breached, rows[uid].stated) == counted(events, desk.now())
+                row = conn.execute(CUSTODY.select().where(CUSTODY.c.uid == uid)).one()
+                assert row.state == rules.state(events)
+    assert rebuild.check(desk.store).differences == ()
+    assert shown(desk, records[0]).state == "held"
