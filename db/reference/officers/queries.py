@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, and_, bindparam, select
 
 from db.kernel.access import EVERYONE, Officer, Role
 from db.kernel.desk import query
@@ -76,7 +76,8 @@ def password_is_given(reading: Reading) -> bool:
 
     Not of those who were made with the store: whoever made it chose them.
     """
-    uid, here = reading.officer.uid, JOURNAL.c.origin == reading.desk.store.origin
+    uid = reading.officer.uid
+    here = and_(JOURNAL.c.unit == reading.unit, JOURNAL.c.origin == reading.desk.store.origin)
     latest = select(JOURNAL.c.kind, JOURNAL.c.officer, JOURNAL.c.position).where(
         JOURNAL.c.record == uid, JOURNAL.c.kind.in_(_PASSWORDS), here
     )

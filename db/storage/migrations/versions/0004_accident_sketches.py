@@ -28,7 +28,7 @@ def upgrade() -> None:
         sa.Column("drawn_at", Instant(), nullable=False),
         sa.Column("units", sa.Integer(), nullable=False),
         sa.Column("measures", sa.Integer(), nullable=False),
-        sa.Column("measured", sa.BigInteger(), nullable=False),
+        sa.Column("measured", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
     )
