@@ -52,6 +52,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "jump": ("ctrl+o",),
     "settings": ("f10", *"تنظیمات", "enter"),
     "lock": ("f11",),
+    "sketch": ("f10", *"کروکی", "enter", "n", "t", "6", "v", "1"),
 }
 
 

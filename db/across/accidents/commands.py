@@ -28,9 +28,9 @@ BOTH = frozenset(map(str, range(1, PARTIES + 1)))
 _KINDS = {unit: kind for kind, unit in reversed(OF_LIST.items())}
 
 
-def digest(record: str, party: str, code: str) -> str:
+def digest(record: str, code: str) -> str:
     """What is kept of a party's own code: enough to know it again for this accident, and no code."""
-    return hashlib.sha256(f"{record}:{party}:{code}".encode()).hexdigest()
+    return hashlib.sha256(f"{record}:{code}".encode()).hexdigest()
 
 
 @command("sketch.offer", label="Offered by the app", form=forms.OfferSketch, roles=DESK, opens=True, hidden=True)
@@ -40,7 +40,7 @@ def offer(act: Act, form: forms.OfferSketch) -> str:
     parties = dict(form.parties or {})
     facts = {**act.number("sketch"), "kind": "amicable", "scale": "not_to_scale", "state": "offered"}
     content = parts_of_drawing(drawing, form.drawing or {}, facts)
-    codes = {party: digest(form.uid, party, str(told.get("code", ""))) for party, told in parties.items()}
+    codes = {party: digest(form.uid, str(told.get("code", ""))) for party, told in parties.items()}
     content["facts"] = {**(content["facts"] or {}), "codes": codes}
     content["identity"] = {**(content["identity"] or {}), **_contacts(parties)}
     act.append(forms.OFFERED, record=form.uid, at=form.occurred_at or act.now, form=form, **content)
@@ -67,7 +67,7 @@ def confirm(act: Act, form: forms.ConfirmSketch) -> str:
     row = find(act.conn, act.unit, form.record, OFFERED)
     history = journal.events_of(act.conn, act.unit, row.uid)
     codes = history[0].facts.get("codes", {})
-    party = next((one for one, kept in codes.items() if kept == digest(row.uid, one, form.code or "")), None)
+    party = next((one for one, kept in codes.items() if kept == digest(row.uid, form.code or "")), None)
     if party is None:
         raise Refused("invalid", {"code": M_("This code is neither party's.")})
     if party not in confirmed_in(history):

@@ -73,6 +73,8 @@ def drawing_of_message(fields: Mapping[str, Any]) -> Drawing:
 def take(desk: Desk, sent: Any, uid: str, folder: Path | None) -> Taken:
     """An accident: a report, or an offer. Raises Refused as the command does."""
     fields = sent.fields
+    if len({party["code"] for party in fields["parties"]}) < len(fields["parties"]):
+        raise Refused("invalid", {"parties": M_("Each party needs a code of its own.")})
     photographs, broken = _photographs(fields.get("photographs", ()), folder)
     with desk.store.reading() as conn:
         limit = needed.limit_of(items_of(conn, needed.LIMIT), desk.now())

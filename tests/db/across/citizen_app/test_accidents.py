@@ -202,7 +202,8 @@ def test_each_party_gets_the_answer_and_the_paper_once(desk: Desk, tmp_path: Pat
 @pytest.mark.parametrize(
     "changed",
     [{"parties": []}, {"parties": "x"}, {"injured": -1}, {"occurred_at": "2031-01-01T00:00:00+03:30"}, {"road": "mars"},
-     {"parties": parties(code="12")}, {"parties": parties(plate="")}, {"parties": parties(at=[1])},
+     {"parties": parties(code="12")}, {"parties": parties(code="4471")}, {"parties": parties(plate="")},
+     {"parties": parties(at=[1])},
      {"photographs": [{"name": "x", "sha256": "y"}]}, {"photographs": [{"name": "x", "sha256": "0" * 64}] * 7},
      {"dispute": None}, {"words": "x" * 2_001}],
 )  # fmt: skip

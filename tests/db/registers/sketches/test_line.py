@@ -68,6 +68,12 @@ def test_what_is_removed_takes_its_measures_and_words_along() -> None:
     assert wrong_with(drawing_json(drawing)) == ()
 
 
+def test_a_base_line_goes_with_the_point_that_it_went_through() -> None:
+    drawing = lines("x4", drawing=drawing_of(crossing()))
+    assert [one.no for one in drawing.scene.measures] == [2]
+    assert wrong_with(drawing_json(drawing)) == ()
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "7", "z 1", "v", "v1", "v1 3", "v1 a b", "v1 3 4 x", "v1 9999 0", "v0 1 1", "d 1 2", "d 1 1 3", "d 9 1 3",
