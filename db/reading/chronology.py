@@ -119,14 +119,26 @@ def read_back(what: Field, value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def section(title: str, form: type[Form], values: Mapping[str, Any], only: Iterable[str] | None = None) -> Section:
-    """The answered fields of a form as a titled section; `values` are typed, `only` chooses and orders the fields."""
+def section(
+    title: str,
+    form: type[Form],
+    values: Mapping[str, Any],
+    only: Iterable[str] | None = None,
+    of: Event | None = None,
+) -> Section:
+    """The answered fields of a form as a titled section; `values` are typed, `only` chooses and orders the fields.
+
+    `of` is the entry that they stand in, which knows by how much a moment may be off.
+    """
+    off = off_by(of) if of is not None else {}
     known = dict(fields_of(form))
     chosen = known if only is None else {name: known[name] for name in only}
     return Section(
         title,
         tuple(
-            Line(name, what, values[name]) for name, what in chosen.items() if values.get(name) not in (None, "", ())
+            Line(name, what, values[name], off_by=off.get(name, 0))
+            for name, what in chosen.items()
+            if values.get(name) not in (None, "", ())
         ),
     )
 

@@ -17,7 +17,7 @@ TYPED = ("text", "words", "place", "plate")
 
 def said(line: Line) -> str:
     """A line's value; what people typed is kept apart from its neighbours."""
-    return _said(line, line.value)
+    return _said(line, line.value) + (f" {present.give_or_take(line.off_by)}" if line.off_by else "")
 
 
 def _said(line: Line, value: Any) -> str:

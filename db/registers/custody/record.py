@@ -93,13 +93,14 @@ def _sections(events: tuple[Event, ...]) -> Iterator[Section]:
     person = values | {name: later[name] for name in ("name", "father_name") if later.get(name)}
     yield section(SECTION_LABELS["person"], walk.OpenCustody, person, _PERSON)
     yield section(SECTION_LABELS["identity_set"], walk.SetIdentity, later, _PARTICULARS)
-    yield section(SECTION_LABELS["custody_opened"], walk.OpenCustody, values, _ARRIVAL)
+    yield section(SECTION_LABELS["custody_opened"], walk.OpenCustody, values, _ARRIVAL, opening)
     for kind, form in _LATEST:
         if kind in newest:
-            yield section(SECTION_LABELS[kind], form, _values(form, newest[kind]))
+            yield section(SECTION_LABELS[kind], form, _values(form, newest[kind]), of=newest[kind])
     for event in events:
         if event.kind in _EACH:
-            yield section(SECTION_LABELS[event.kind], _EACH[event.kind], _values(_EACH[event.kind], event))
+            form = _EACH[event.kind]
+            yield section(SECTION_LABELS[event.kind], form, _values(form, event), of=event)
 
 
 def _values(form: type[Form], event: Event) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from db.kernel import projecting as kinds
 from db.kernel.access import Role
 from db.kernel.batches import BATCH
 from db.kernel.event import Event
+from db.kernel.reprojection import effective
 from db.reading.chronology import section
 from db.reference.lists.queries import items_of
 from db.reference.officers.queries import names
@@ -78,7 +79,8 @@ def sections(conn: Connection, row: Found, findings: Sequence[Finding], history:
         known = Line("coordinates", _COORDINATES, f"{row.lat:.3f}, {row.lon:.3f}")
         where = Section(where.title, (*where.lines, known))
     yield where
-    yield section("Times", forms.ReportIncident, values, ("occurred_from", "occurred_to", "approximate", "reported_at"))
+    times = ("occurred_from", "occurred_to", "approximate", "reported_at")
+    yield section("Times", forms.ReportIncident, values, times, next(iter(effective(tuple(history))), None))
     caller = section("Caller", forms.ReportIncident, values, ("caller_name", "caller_phone", "caller_unknown"))
     if code := _callers_code(history):
         caller = Section("Caller", (*caller.lines, Line("code", _PROTECTED, code)))

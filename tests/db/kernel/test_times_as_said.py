@@ -27,6 +27,8 @@ def test_a_part_of_a_day_is_shown_with_how_far_it_may_be_off(desk: Desk) -> None
     number = give(desk, "incident.report", occurred_from="دیروز عصر", **ASKED)
     line = line_of(desk, number)
     assert line.off_by == 120
+    times = next(part for part in REGISTERS["incident"].show(desk, number).sections if part.title == "Times")
+    assert [one.off_by for one in times.lines if one.name == "occurred_from"] == [120]
     assert "±2:00" in present.told(line) or "±۲:۰۰" in present.told(line)
     first = REGISTERS["incident"].show(desk, number).chronology[0]
     correct = {"target": first.uid, "field": "occurred_from", "reason": "ساعت را گفت"}
