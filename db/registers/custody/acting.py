@@ -104,14 +104,19 @@ def write(act: Act, form: Form, found: Found, kind: str, facts: dict[str, Any] |
     for name, doubt in keep_numbers(form).items():
         act.ask(name, doubt)
     check_times(act, form, None if kind in ("start_given", "removal_ordered") else found.case)
-    proposed = rules.Proposed(kind, counted_facts(act, form) | (facts or {}))
-    for wall in rules.walls_of(found.case, proposed, act.now):
-        raise Refused(f"wall.{wall.name}", {wall.field: wall.message}, wall.message)
+    hold_to_walls(act, form, found, kind, facts)
     act.settle()
     if getattr(form, "phone", None) and any(getattr(form, name, None) for name in ("who", "person", "name")):
         facts = {**(facts or {}), "named": True}  # that both were given outlasts their sealing
     act.append(kind, record=form.record, at=getattr(form, "at", None) or act.now, form=form, facts=facts)
     return found.number
+
+
+def hold_to_walls(act: Act, form: Form, found: Found, kind: str, facts: dict[str, Any] | None = None) -> None:
+    """Refuse what must not happen yet. Raises Refused: "wall." and the wall's name."""
+    proposed = rules.Proposed(kind, counted_facts(act, form) | (facts or {}))
+    for wall in rules.walls_of(found.case, proposed, act.now):
+        raise Refused(f"wall.{wall.name}", {wall.field: wall.message}, wall.message)
 
 
 def counted_facts(act: Act, form: Form) -> dict[str, Any]:

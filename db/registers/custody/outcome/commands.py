@@ -9,7 +9,7 @@ from db.kernel.access import DESK
 from db.kernel.desk import Act, command
 from db.kernel.ruled import agreed, code_of
 from db.reference.lists.queries import item
-from db.registers.custody.acting import Found, ask_band, counted_facts, find, write
+from db.registers.custody.acting import Found, ask_band, counted_facts, find, hold_to_walls, write
 from db.registers.custody.arrivals.family import family_here
 from db.registers.custody.case.meaning import child_suspect
 from db.registers.custody.case.receivers import CARE, REMOVAL, kind_of, names_removal
@@ -72,6 +72,7 @@ def move(act: Act, form: forms.Move) -> str:
     found = find(act, form, OPEN_STATES)
     ask_band(act, found.case, form.band)
     kind = kind_of(counted_facts(act, form))
+    hold_to_walls(act, form, found, "person_moved")  # before anything else is asked for
     missing = {name: M_("This is needed.") for name in ("body", "receiver") if not getattr(form, name)}
     if missing and kind != CARE:
         raise Refused("invalid", missing)

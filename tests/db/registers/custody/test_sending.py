@@ -140,6 +140,8 @@ def test_no_wall_ever_stands_before_care_court_or_welfare(to: str, said: set[str
 
 def test_the_walls_words_name_the_ways_out(desk: Desk) -> None:
     number = opened(desk)
+    bare = refused(lambda: act(desk, number, "move", to="camp", reason="پر"))
+    assert bare.code == "wall.fear_unanswered", "said before anything else is asked for"
     wall = refused(lambda: act(desk, number, "move", to="camp", **SENT))
     assert wall.code == "wall.fear_unanswered"
     assert {"Release", "judge", "authority competent for asylum", "hour 24"} <= {
