@@ -8,7 +8,7 @@ from typing import Any
 from db.kernel import numbering
 from db.kernel.access import Role
 from db.kernel.accidents import Accident, accident_of
-from db.kernel.corrections import correction
+from db.kernel.corrections import Correct, correction
 from db.kernel.desk import Act, Content, command
 from db.reference.lists.queries import items_of
 from db.registers.sketches import forms, needed, rules
@@ -85,7 +85,13 @@ def set_limit(act: Act, form: forms.SetSketchLimit) -> str:
     return str(form.year)
 
 
-correct_entry = correction("sketch", DRAWERS)
+def _before_correcting(_act: Act, form: Correct) -> None:
+    """Which accident it is of is no slip of a letter: the record and its papers would be another's."""
+    if form.field == "incident":
+        raise Refused("invalid", {"field": M_("For another incident, draw another sketch and make this one void.")})
+
+
+correct_entry = correction("sketch", DRAWERS, before=_before_correcting)
 
 
 def read_drawing(raw: Mapping[str, Any] | None) -> Drawing:

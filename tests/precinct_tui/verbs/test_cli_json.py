@@ -122,6 +122,8 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     "packet form": ((DUTY, "packet form {packet}"),),
     "packet read": ((DUTY, "packet read {answer}"),),
     "packet schema": ((DUTY, "packet schema packet"), (DUTY, "packet schema answer")),
+    "sketch measure": ((DUTY, "sketch measure 1"),),
+    "sketch schema": ((DUTY, "sketch schema"),),
     "handover now": ((DUTY, "handover now"),),
     "handover questions": ((DUTY, "handover questions"), (DUTY, "handover questions --shift 1")),
     "handover compare": ((DUTY, "handover compare 2"), (DUTY, "handover compare 1 2")),
@@ -155,6 +157,7 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     "print incident": ((DUTY, "print incident 1"),),
     "print annex": ((INSPECTOR, "print annex 1"),),
     "print packet": ((DUTY, "print packet {packet}"),),
+    "print sketch": ((DUTY, "print sketch 1"),),
     "print slip": ((DUTY, "print slip {request}"),),
     "print guard-list": (
         (COMMANDER, "print guard-list --since now --days 3"),

@@ -8,14 +8,16 @@ from xml.etree import ElementTree
 
 import pytest
 
+from db.kernel import rebuild
 from db.kernel.access import Role
+from db.kernel.corrections import Correct
 from db.kernel.officer import Desk
 from db.reference.lists.commands import add_item, change_item
 from db.reference.lists.forms import AddItem, ChangeItem
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
 from db.registers.sketches import forms, kinds, placing
-from db.registers.sketches.commands import draw, redraw
+from db.registers.sketches.commands import correct_entry, draw, redraw
 from db.registers.sketches.queries import list_sketches, sheet
 from db.registers.sketches.scene import drawing_of
 from db.registers.sketches.schema import wrong_with
@@ -49,6 +51,22 @@ def test_the_second_of_two_officers_is_told_of_the_first(desk: Desk, desk_as: De
     with pytest.raises(Refused) as refused:
         redraw(desk, forms.RedrawSketch(**same))
     assert refused.value.code == "conflict"
+
+
+def test_a_sketch_is_corrected_but_in_which_accident_it_is_of(desk: Desk) -> None:
+    number = draw(desk, sketch(desk, light="day"))
+    record = show_sketch(desk, number)
+    (entry,) = record.chronology
+    same: dict[str, Any] = {"record": record.uid, "target": entry.uid, "reason": "دوباره نگاه شد"}
+    correct_entry(desk, Correct(field="light", value="dusk", **same))
+    part = next(part for part in show_sketch(desk, number).sections if part.title == "Sketch")
+    assert {line.name: line.value for line in part.lines}["light"] == "dusk"
+    assert sheet(desk, number).kept.drawing == drawing_of(crossing())
+    for field in ("incident", "drawing", "scene"):
+        with pytest.raises(Refused) as refused:
+            correct_entry(desk, Correct(field=field, value="1", **same))
+        assert set(refused.value.fields) == {"field"}
+    assert rebuild.check(desk.store).differences == ()
 
 
 def test_a_commander_adds_no_code_that_the_program_reads(desk_as: Desks) -> None:
