@@ -348,7 +348,10 @@ def _lawyer(world: World, person: Person) -> Story:
 
 
 def _check(world: World, uid: str) -> None:
-    night = world.now.astimezone(tehran()).hour in (0, 1, 2, 3, 4, 5)
+    hour = world.now.astimezone(tehran()).hour
+    night = hour in (0, 1, 2, 3, 4, 5)
     given = None if night else world.one((None, None, ("water",), ("food", "water"), ("toilet",)))
+    if hour % 4 == 3:  # the hours of meals, and of water at night
+        given = ("food", "water")
     seen = "asleep_breathing" if night else "spoke"
     world.give("custody.care", world.writer(), uid, at=world.minute, seen=seen, given=given)

@@ -201,7 +201,7 @@ def answered(document: dict[str, Any], *answers: dict[str, Any]) -> dict[str, An
 
 
 REGISTERED = {"id": "1", "answer": "registered", "at": "2026-11-24T08:00:00Z", "registration": "1405/3/77"}
-DETENTION = {"id": "2", "answer": "detention", "at": "2026-11-24T08:10:00+00:00", "number": "9", "judge": "قاضی صالحی",
+DETENTION = {"id": "2", "answer": "detention", "at": "2026-11-24T08:20:00+00:00", "number": "9", "judge": "قاضی صالحی",
              "text": "یک ماه"}  # fmt: skip
 
 
