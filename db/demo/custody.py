@@ -269,6 +269,8 @@ def _ground_and_rights(world: World, person: Person) -> Story:
     said = "گفت اگر بازگردد جانش در خطر است و نام افراد مسلحی را که تهدیدش کرده‌اند نگفت." if feared else None
     _rights(world, person, "yes" if feared else world.weighted({"no": 9, "would_not_say": 1}), said)
     yield world.minutes(1, 3)
+    if feared:
+        world.give("custody.offer_asylum", desk, uid, at=world.minute, in_private=True, wish="yes")
     world.give(
         "custody.property_in", desk, uid, at=world.minute, items=world.one(BELONGINGS),
         cash=world.rng.randint(1, 40) * 500_000, bag=f"پ-{few(world, 1000, 9999)}", counted_by="two",

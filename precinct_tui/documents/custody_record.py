@@ -6,8 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from db.kernel.projecting import label
+from db.registers.custody.case.duties import spec_of
 from db.registers.custody.record import FEAR_STANDS
 from db.registers.custody.wording import Words
+from db.words.messages import Message
 from precinct_tui.documents import blocks
 from precinct_tui.documents.blocks import Block, Piece, Value
 from precinct_tui.documents.custody_facts import Facts, with_corrections
@@ -74,10 +77,27 @@ def without_fear(record: Record) -> Record:
     return replace(
         record,
         sections=tuple(replace(part, lines=_told(part.lines)) for part in record.sections),
-        chronology=tuple(replace(one, lines=_told(one.lines)) for one in record.chronology if one.kind not in UNTOLD),
+        chronology=tuple(replace(one, lines=_told(one.lines)) for one in record.chronology if not _tells(one)),
         duties=tuple(duty for duty in record.duties if duty.code.partition("-")[0] not in UNTOLD_DUTIES),
-        warnings=tuple(warning for warning in record.warnings if warning != FEAR_STANDS),
+        warnings=tuple(one for one in record.warnings if one != FEAR_STANDS and not _names(one)),
     )
+
+
+def _tells(entry: Entry) -> bool:
+    """Whether an entry is about it: by its kind, by what was struck out, by the step put off or the duty explained."""
+    if entry.kind in UNTOLD:
+        return True
+    values = [value for line in entry.lines for value in (line.value, *line.was)]
+    codes = {str(value).partition("-")[0] for value in values if isinstance(value, str)}
+    return bool(codes & (UNTOLD | UNTOLD_DUTIES)) or any(_names(value) for value in values)
+
+
+def _names(value: object) -> bool:
+    """Whether a message is, or names, one of these duties or kinds of entries."""
+    if not isinstance(value, Message):
+        return False
+    labels = {spec_of(code).label.text for code in UNTOLD_DUTIES} | {label(kind) for kind in UNTOLD}
+    return value.text in labels or any(_names(one) for one in value.params.values())
 
 
 def _told(lines: Sequence[Line]) -> tuple[Line, ...]:

@@ -141,6 +141,8 @@ def test_words_about_fear_go_to_nobody_outside(clerk: Desk, held: str) -> None:
         assert told not in letter, told
     for paper in ("copy-plain", "prosecutor-notice", "grounds", "property", "proof", "rights"):
         assert FEAR_WORDS not in plain(making.custody(clerk, paper, [held])), paper
+    for telling in ("ترس از بازگشت", "کمیساریا", "کنسولگری"):
+        assert telling not in plain(making.custody(clerk, "copy-plain", [held])), telling
     assert "پناهندگی" not in plain(making.custody(clerk, "copy-plain", [held]))
     assert FEAR_WORDS in plain(making.custody(clerk, "copy", [held])), "the person's own words are the person's"
 
