@@ -186,6 +186,8 @@ def _changed(case: Case, history: tuple[Event, ...]) -> Iterator[Message]:
     states = {one.standing.state for one in case.readings}
     if "dead" in states and case.standing.state != "dead":
         yield M_("A death was written here and is in doubt: the person counts as alive and held.")
+    for duty in rules.struck_breaches(history):
+        yield M_("A breach that the inspectorate's decision took away: {duty}.", duty=duty.label)
     if count := len(undecided(history)):
         yield M_("{count} corrections wait for the inspectorate: until then the stricter reading holds.", count=count)
 

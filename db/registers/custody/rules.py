@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from db.kernel.event import Event
+from db.kernel.reprojection import DECIDED
 from db.registers.custody.case.case import Case, breached
 from db.registers.custody.case.duties import DEFAULT, ORDER, RECURRING, Limits
 from db.registers.custody.case.questioning import questioning_walls
@@ -64,6 +65,24 @@ WRITTEN_LATE = frozenset({"entered_late", "stated"})
 def breaches(found: Sequence[Duty]) -> tuple[Duty, ...]:
     """The duties that were not done in time."""
     return tuple(duty for duty in found if breached(duty))
+
+
+def struck_breaches(events: Sequence[Event]) -> tuple[Duty, ...]:
+    """The breaches that a decision of the inspectorate took away, as they stood then: they stay in sight."""
+    found: list[Duty] = []
+    for place, event in enumerate(events):
+        if event.kind != DECIDED:
+            continue
+        now = max(one.entered_at for one in events[: place + 1])
+        before, after = (_breached(read(events[:count]), now) for count in (place, place + 1))
+        found += [duty for key, duty in before.items() if key not in after]
+    return tuple(found)
+
+
+def _breached(case: Case, now: datetime) -> dict[tuple[str, str], Duty]:
+    """Breaches by what a duty is known by: its name, and the entry that called for it."""
+    keys = {code: (track.base, track.opener) for code, track in case.tracks.items()}
+    return {keys[duty.code]: duty for duty in breaches(duties_of(case, now))}
 
 
 def legal(duty: Duty) -> bool:

@@ -34,6 +34,9 @@ def held_to(then: Then, clause: str) -> None:
     if clause.startswith("state "):
         assert rules.state(then.history) == clause.split()[1], clause
         return
+    if word == "struck breach":
+        assert code(rest) in {duty.code.partition("-")[0] for duty in rules.struck_breaches(then.history)}, clause
+        return
     said = DUTY.fullmatch(clause)
     assert said is not None, f"nobody can read: {clause}"
     duties = rules.duties(then.history, then.at)
