@@ -70,6 +70,7 @@ def _fill(home: Path, scenario: Scenario, end: datetime, progress: Progress | No
                 series[unit] = chr(65 + place // 26) + chr(65 + place % 26)
                 facts = {"kind": "precinct", "name": name, "parent": store.unit}
                 writer.put(store.unit, "unit_created", unit, end, facts)
+            writer.flush()
         below = tuple(unit for unit in series if unit != store.unit) or (store.unit,)
         kept: dict[str, Any] = {"serials": {}, "codes": {}, "called": {}}
         done = 0

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Select, func, literal, select
 
 from db.registers.custody.models import CUSTODY, DUTY
 from db.storage.columns import Instant
+from db.storage.dialects.elements import Later
 
 BATCH = 500
 
@@ -50,7 +51,7 @@ def _over(unit: str, records: Sequence[str], now: datetime) -> Select[Any]:
     here = (
         DUTY.c.unit == unit,
         DUTY.c.record.in_(records),
-        DUTY.c.due < func.max(CUSTODY.c.known_at, literal(now, Instant())),
+        DUTY.c.due < Later(CUSTODY.c.known_at, literal(now, Instant())),
     )
     joined = DUTY.join(CUSTODY, (CUSTODY.c.unit == DUTY.c.unit) & (CUSTODY.c.uid == DUTY.c.record))
     return select(DUTY.c.record, func.count().label("over")).select_from(joined).where(*here).group_by(DUTY.c.record)

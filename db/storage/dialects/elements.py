@@ -48,15 +48,28 @@ class MinutesBetween(_Element):
     name, type = "minutes_between", Float()
 
 
-class Earlier(_Element):
+class _OfTwo(_Element):
+    """One of two instants that are both there."""
+
+    inherit_cache = True
+
+    def __init__(self, one: ColumnElement[Any], other: ColumnElement[Any]) -> None:
+        super().__init__(one, other)
+        self.type = one.type
+
+
+class Earlier(_OfTwo):
     """The earlier of two instants that are both there."""
 
     inherit_cache = True
     name = "earlier"
 
-    def __init__(self, one: ColumnElement[Any], other: ColumnElement[Any]) -> None:
-        super().__init__(one, other)
-        self.type = one.type
+
+class Later(_OfTwo):
+    """The later of two instants that are both there."""
+
+    inherit_cache = True
+    name = "later"
 
 
 class Stamp(_Element):

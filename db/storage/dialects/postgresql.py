@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from db.storage.dialects.elements import Earlier, Holds, MinutesBetween, Stamp, Terms
+from db.storage.dialects.elements import Earlier, Holds, Later, MinutesBetween, Stamp, Terms
 from db.storage.faults import FaultKind
 from db.words.messages import M_, Refused
 
@@ -97,8 +97,12 @@ def _minutes(element: MinutesBetween, compiler: SQLCompiler, **given: Any) -> st
 
 @compiles(Earlier, "postgresql")
 def _earlier(element: Earlier, compiler: SQLCompiler, **given: Any) -> str:
-    one, other = (compiler.process(clause, **given) for clause in element.clauses)
-    return f"least({one}, {other})"
+    return f"least({compiler.process(element.clauses, **given)})"
+
+
+@compiles(Later, "postgresql")
+def _later(element: Later, compiler: SQLCompiler, **given: Any) -> str:
+    return f"greatest({compiler.process(element.clauses, **given)})"
 
 
 @compiles(Stamp, "postgresql")

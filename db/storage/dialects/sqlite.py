@@ -22,7 +22,7 @@ from sqlalchemy.util import LRUCache
 from sqlcipher3 import dbapi2
 
 from db.storage import keys
-from db.storage.dialects.elements import Earlier, Holds, InOrder, Likely, MinutesBetween, Stamp, Terms, Unindexed
+from db.storage.dialects.elements import Earlier, Holds, InOrder, Later, Likely, MinutesBetween, Stamp, Terms, Unindexed
 from db.storage.faults import FaultKind
 from db.storage.reserve import disk_full
 from db.words.messages import M_, Refused
@@ -361,8 +361,12 @@ def _minutes(element: MinutesBetween, compiler: SQLCompiler, **given: Any) -> st
 
 @compiles(Earlier, "sqlite")
 def _earlier(element: Earlier, compiler: SQLCompiler, **given: Any) -> str:
-    one, other = (compiler.process(clause, **given) for clause in element.clauses)
-    return f"min({one}, {other})"
+    return f"min({compiler.process(element.clauses, **given)})"
+
+
+@compiles(Later, "sqlite")
+def _later(element: Later, compiler: SQLCompiler, **given: Any) -> str:
+    return f"max({compiler.process(element.clauses, **given)})"
 
 
 @compiles(Stamp, "sqlite")

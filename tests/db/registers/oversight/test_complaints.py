@@ -285,7 +285,7 @@ def test_half_typed_it_is_kept_nowhere(desk: Desk) -> None:
     for draft in (complaint, contact):
         drafts.save(desk, draft)
     assert [draft.uid for draft in drafts.mine(desk)] == ["02"]
-    assert WORDS not in json.dumps(rows(desk, "draft"), ensure_ascii=False, default=str)
+    assert WORDS not in json.dumps(rows(desk, "local_draft"), ensure_ascii=False, default=str)
 
 
 def test_a_backup_and_the_chain_keep_it(desk_as: Desks, tmp_path: Path) -> None:
