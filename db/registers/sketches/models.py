@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index
+from sqlalchemy import Index
 from sqlmodel import Field
 
 from db.storage.columns import Instant, partly
@@ -39,7 +39,7 @@ class Sketch(Model, table=True):
     drawn_at: datetime = Field(sa_type=Instant)
     units: int
     measures: int
-    measured: int = Field(sa_type=BigInteger)
+    measured: int
     confirmed: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     told: bool | None = None
 
