@@ -6,7 +6,7 @@ once; what it would close waits for the inspectorate, and nobody waits for that:
 
 from __future__ import annotations
 
-from db.kernel import numbering
+from db.kernel import journal, numbering
 from db.kernel.access import DESK, Role
 from db.kernel.desk import Act, command
 from db.kernel.event import Event
@@ -29,8 +29,11 @@ def wrong_person(act: Act, form: WrongPerson) -> str:
     told = _told(act, form, found.events)
     other, number = _other(act, form)
     form.other = number
-    act.append(MISPLACED, record=form.record, form=form, facts={"kind": told.kind})
-    act.append(told.kind, record=other, at=told.at, facts=told.facts, identity=told.identity, words=told.words)
+    copy = act.desk.source.uid()
+    act.append(MISPLACED, record=form.record, form=form, facts={"kind": told.kind, "copy": copy})
+    act.append(
+        told.kind, record=other, uid=copy, at=told.at, facts=told.facts, identity=told.identity, words=told.words
+    )
     act.append(TAKEN_OVER, record=other, facts={"other": found.number})
     return found.number
 
@@ -70,7 +73,21 @@ def decide(act: Act, form: Decide) -> str:
     else:
         target_of(act, form)
     act.append(DECIDED, record=form.record, form=form)
+    change = next(event for event in found.events if event.uid == form.target)
+    if change.kind == MISPLACED and form.decision == "refused":
+        _take_back(act, change)
     return found.number
+
+
+def _take_back(act: Act, change: Event) -> None:
+    """An entry that was not moved after all is struck out where it was written, by the same decision."""
+    copy = change.facts.get("copy")
+    there = journal.event_by_uid(act.conn, act.unit, str(copy)) if copy else None
+    if there is None or there.record is None:
+        return
+    facts = {"target": there.uid, "kind": there.kind}
+    strike = act.append(STRUCK, record=there.record, facts=facts, words={"reason": change.words.get("reason")})
+    act.append(DECIDED, record=there.record, facts={"target": strike.uid, "decision": "agreed"})
 
 
 def _told(act: Act, form: WrongPerson | Strike, events: tuple[Event, ...]) -> Event:

@@ -193,3 +193,18 @@ def test_a_second_record_of_the_same_person_is_told_of_and_both_go_on(desk: Desk
         (told,) = conn.execute(NOTICE.select().where(NOTICE.c.what == timeline.TWIN)).all()
     assert told.about == record_of(desk, second)
     assert rebuild.check(desk.store).differences == ()
+
+
+def test_a_move_that_the_inspectorate_refuses_counts_where_it_was_and_nowhere_else(
+    desk: Desk, desk_as: Any, two: tuple[str, str]
+) -> None:
+    wrong, right = two
+    act(desk, wrong, "ask_fear", fear="yes", fear_words="می‌ترسد")
+    desk_as.clock.advance(minutes=2)
+    misplace(desk, wrong, "fear_asked", right)
+    for number in two:
+        assert any("Fear of return" in str(text) for text in shown(desk, number).warnings), "both, until it is decided"
+    decided(desk_as, wrong, "refused")
+    assert (states(shown(desk, wrong))["fear"], states(shown(desk, right))["fear"]) == ("done", "due")
+    assert not any("Fear of return" in str(text) for text in shown(desk, right).warnings)
+    assert rebuild.check(desk.store).differences == ()
