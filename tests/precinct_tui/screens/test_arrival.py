@@ -137,7 +137,7 @@ async def test_esc_on_an_empty_arrival_asks_whether_somebody_came(open_app: Open
         await hands.stand_on("DeskScreen")
     desk = desk_as()
     with desk.store.reading() as conn:
-        (event,) = journal.events_of(conn, arrival.uid, ("arrival_withdrawn",))
+        (event,) = journal.events_of(conn, desk.store.unit, arrival.uid, ("arrival_withdrawn",))
     assert moment_of(event.facts["first"]) == arrival.at
     assert event.words["reason"]
 
