@@ -12,6 +12,7 @@ from textual.widgets import Static
 from db.kernel.desk import COMMANDS
 from db.kernel.drafts import mine
 from db.kernel.register import REGISTERS, Register
+from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.actions import BY_ID, bindings
 from precinct_tui.language.i18n import _, digits
@@ -140,10 +141,15 @@ class RegisterScreen(Place):
             return
         self._begin_one()
 
-    @work(group="new")
+    @work(group="acts")
     async def _begin_one(self) -> None:
         """A new record, or what was half-typed of one before."""
-        kept = [draft for draft in await off_thread(mine, self.desk) if draft.kind == self.register.opens]
+        try:
+            drafts = await off_thread(mine, self.desk)
+        except Refused as refused:  # what cannot be read is never in the way of a new entry
+            self.notice(refused)
+            drafts = ()
+        kept = [draft for draft in drafts if draft.kind == self.register.opens]
         items = [
             Item(one.uid, _("Go on: {began} {gist}", began=present.moment(one.started_at, "short"), gist=gist(one)))
             for one in kept

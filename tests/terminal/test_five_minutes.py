@@ -178,6 +178,8 @@ def take_a_call(d: Desk) -> None:
     t.press("Enter")
     d.see(f"{name.fa}: در محل", f"{name.en}: On the scene")
     d.press("F3", "n")
+    d.label("What you began is kept")
+    d.press("1", "2")  # 1 would go on with it
     d.see("شرح واقعه", "What happened")
     d.step(4)
     d.press("S-F3")
@@ -236,6 +238,10 @@ def look_in(d: Desk) -> None:
     d.see("واژه", "or words")
     d.reads("five letters of any spelling")
     t.type("كوچهء")
+    d.see("یافته‌ها", "Found")
+    d.press("S-Tab")
+    if d.lang == "en":
+        t.press("Right")  # from the last tab to the first
     d.see("تعیین تکلیف‌شده", "Dealt with")
 
 

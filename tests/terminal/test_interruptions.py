@@ -193,7 +193,7 @@ def test_a_fault_shows_where_it_happened_and_nobody_s_words(
     broken.mkdir()
     (broken / "sitecustomize.py").write_text(
         "from precinct_tui.screens import narrowing, register\n"
-        "def fails(*_rest):\n"
+        "def fails(*_rest, **_named):\n"
         "    secret = 'a-name-nobody-' + 'may-read'\n"
         "    raise ValueError(secret)\n"
         f"{where} = fails\n"

@@ -97,7 +97,7 @@ async def test_a_menu_is_narrowed_on_either_layout(open_app: Any) -> None:
 async def test_nothing_is_offered_where_nothing_would_be_found(open_app: Any) -> None:
     async with open_app() as hands:
         await search(hands, "hi,hc")
-        assert "Nothing was found. Try fewer words." in hands.text
+        assert "Nothing in Incidents. Fewer words, or Shift+Tab: another register." in hands.text
         assert not hands.app.screen._meant
 
 
