@@ -47,11 +47,8 @@ async def at_the_desk(
     app = PrecinctApp(desk.store.home, Settings(language=language, idle_lock_minutes=0), desk=desk, bidi=bidi)  # type: ignore[arg-type]
     async with app.run_test(size=size) as pilot:
         hands = Hands(app, pilot)
-        await hands.until(lambda: hands.on in ("DeskScreen", "OrdersScreen"), "the desk")
+        await hands.sit_down()
         await settle(hands)
-        if hands.on == "OrdersScreen":  # orders that stand unread come first, once they are counted
-            await hands.press("escape")
-        await hands.stand_on("DeskScreen")
         yield hands
 
 

@@ -6,19 +6,26 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from precinct_tui.frame.app import PrecinctApp
+from precinct_tui.frame.key_barrier import takes_keys
 from precinct_tui.language.i18n import set_language
 from precinct_tui.language.settings import Settings
 from tests.settling import settled
 
 Size = tuple[int, int]
 Open = Callable[..., AbstractAsyncContextManager["Hands"]]
+DESKS = ("DeskScreen", "HandheldScreen")
+"""What an officer sits down at: a patrol at the second, all others at the first."""
+MEETS = ("OrdersScreen", "FormScreen")
+"""What meets an officer at the sign-in: unread orders, and the form for a password of his own."""
 
 
 class Hands:
@@ -52,6 +59,26 @@ class Hands:
         await self.until(lambda: self.on == name, name)
         await self.pilot.pause()
 
+    async def sit_down(self) -> None:
+        """Wait until who signed in is at his desk; what meets him there is put off, as Esc does.
+
+        The desk shows first; unread orders and the form for a password of one's own are put over it once they are
+        counted, so the desk is reached only when nothing is on the way to it any more.
+        """
+        await self.until(self._met, "the desk")
+        while self.on not in DESKS:
+            await self._put_off(self.app.screen)
+        await self.pilot.pause()
+
+    async def _put_off(self, above: Screen[Any]) -> None:
+        await self.until(lambda: takes_keys(self.app), "a screen that takes keys")
+        await self.press("escape")
+        await self.until(lambda: self.app.screen is not above, "the screen below")
+
+    def _met(self) -> bool:
+        moves = any(one.group == "navigation" and not one.is_finished for one in self.app.workers)
+        return self.on in (*DESKS, *MEETS) and not moves
+
     async def see(self, text: str) -> None:
         """Wait for words, read as they are stored and not as they are painted."""
         await self.until(lambda: text in self.text, text)
@@ -83,6 +110,7 @@ def open_app(desk_as: Callable[..., Desk]) -> Open:
         try:
             async with app.run_test(size=size) as pilot:
                 hands = Hands(app, pilot)
+                await hands.sit_down()
                 await hands.stand_on("HandheldScreen" if role == Role.PATROL else "DeskScreen")
                 yield hands
         finally:

@@ -31,7 +31,7 @@ async def sign_in(hands: Hands, badge: str) -> None:
     await hands.press("enter")
     await hands.type(SECRET[badge])
     await hands.press("enter")
-    await hands.stand_on("DeskScreen")
+    await hands.sit_down()  # his password was chosen by the administrator
 
 
 async def sign_out(hands: Hands) -> None:

@@ -176,9 +176,6 @@ async def test_the_menu_is_no_way_around_a_role(open_app: Any, desk_as: Any, rol
     fill(duty)
     give(desk_as(Role.COMMANDER), "order.issue", subject="دستور", text="متن", audience=("patrol", "investigation"))
     async with open_app(role) as hands:
-        if hands.on == "OrdersScreen":
-            await hands.press("escape")
-        await hands.until(lambda: hands.on in ("DeskScreen", "HandheldScreen"))
         await hands.press("f10")
         await hands.stand_on("MenuScreen")
         await hands.type("1")
