@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from textual.screen import Screen
 
 from db.kernel.access import Role
+from db.kernel.register import REGISTERS
 from precinct_tui.frame.part import Part, worker
 from precinct_tui.language.lists import prepare
 from precinct_tui.screens.own import screen_for
@@ -93,7 +94,9 @@ class Navigation(Part):
         if self.precinct.signed_in:
             await self.clear(keep=2)
         if name == "search":
-            await self.app.push_screen(made("search.SearchScreen", stands_in or None))
+            by_code_alone = stands_in in REGISTERS and REGISTERS[stands_in].prefix == ""
+            begins_in = None if by_code_alone else stands_in or None
+            await self.app.push_screen(made("search.SearchScreen", begins_in))
         elif name != "desk":
             await self.app.push_screen(screen_for(name))
         else:

@@ -31,6 +31,7 @@ from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
     from db.kernel.officer import Desk
+    from db.kernel.register import Register
 
 FOUND = "bold underline $text-warning"
 """How found words are marked: without colours too."""
@@ -195,7 +196,7 @@ class SearchScreen(Place):
 
     def _count(self, numbered: tuple[Hit, ...], hits: tuple[Hit, ...], offered: tuple[str, ...]) -> str:
         if not numbered and not hits:
-            return _nothing(self._words, offered, _(REGISTERS[self._wanted or ""].title))
+            return _nothing(self._words, offered, REGISTERS[self._wanted or ""])
         count = digits(len(hits)) if len(hits) < MOST else _("the newest {count}", count=MOST)
         if not numbered:
             return _("Found: {count}", count=count)
@@ -244,11 +245,14 @@ def find(desk: Desk, words: str, name: str) -> tuple[tuple[Hit, ...], tuple[Hit,
     return numbered, hits, offered
 
 
-def _nothing(words: str, offered: tuple[str, ...], register: str) -> str:
+def _nothing(words: str, offered: tuple[str, ...], register: Register) -> str:
     if not offered and is_number(words):
         return _("No record that you may read has this number or code.")
     if not offered:
-        return _("Nothing in {register}. Fewer words, or Shift+Tab: another register.", register=register)
+        title = _(register.title)
+        if register.prefix == "":  # it has codes, and words never find there
+            return _("In {register} only a whole code finds. Shift+Tab: another register.", register=title)
+        return _("Nothing in {register}. Fewer words, or Shift+Tab: another register.", register=title)
     said = _("Did you mean “{text}”? ↓ takes it", text=present.isolated(offered[0]))
     more = "  ".join(present.isolated(text) for text in offered[1:])
     return "  ".join(filter(None, (_("Nothing was found."), said, more and _("Or: {texts}", texts=more))))

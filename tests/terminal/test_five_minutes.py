@@ -207,7 +207,10 @@ def look_in(d: Desk) -> None:
     d.gone("چه دیده شد؟", "What was seen?")
     d.press("S-F4")
     d.see("چه کسی رسید؟", "Who arrived?")
-    t.press("Esc")
+    d.press("Esc")
+    d.label("Nobody came: take it back")
+    d.press("2")
+    d.label("The arrival was taken back.")
     d.gone("چه کسی رسید؟", "Who arrived?")
     d.reads("S on the board (F4, B)")
     t.press("F4")
@@ -238,10 +241,6 @@ def look_in(d: Desk) -> None:
     d.see("واژه", "or words")
     d.reads("five letters of any spelling")
     t.type("كوچهء")
-    d.see("یافته‌ها", "Found")
-    d.press("S-Tab")
-    if d.lang == "en":
-        t.press("Right")  # from the last tab to the first
     d.see("تعیین تکلیف‌شده", "Dealt with")
 
 

@@ -204,11 +204,23 @@ async def test_the_chosen_register_is_in_sight_however_many_there_are(open_app: 
             assert str(tab.label) in hands.text
 
 
-@pytest.mark.parametrize(("stand", "register"), [("custody", "custody"), ("shift", "shift"), ("session", "session")])
+@pytest.mark.parametrize(
+    ("stand", "register"), [("custody", "custody"), ("shift", "shift"), ("session", "session"), ("request", "incident")]
+)
 async def test_a_search_begins_in_the_register_one_stands_in(open_app: Any, stand: str, register: str) -> None:
     async with open_app() as hands:
         hands.app.action_go(stand)
-        await hands.until(lambda: getattr(hands.app.screen, "stands_in", "") == register, "there")
+        await hands.until(lambda: getattr(hands.app.screen, "stands_in", "") == stand, "there")
         await hands.press("ctrl+f")
         await hands.stand_on("SearchScreen")
         assert hands.app.screen._wanted == register
+
+
+async def test_words_in_a_register_of_codes_are_told_of(open_app: Any) -> None:
+    async with open_app() as hands:
+        hands.app.action_go("request")
+        await hands.until(lambda: getattr(hands.app.screen, "stands_in", "") == "request", "there")
+        await hands.press("s")
+        await hands.stand_on("SearchScreen")
+        await hands.type("lamp")
+        await hands.until(lambda: "only a whole code finds. Shift+Tab: another register." in hands.text, "told")
