@@ -7,6 +7,8 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 DEMO   ?= .demo
 UV     := uv==0.13.9
+# Twice the cores of a small machine: a screen's test mostly waits.
+WORKERS ?= 4
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -71,10 +73,10 @@ format: $(STAMP)
 	$(BIN)/ruff format .
 
 unit: $(STAMP)
-	$(BIN)/pytest -n 2 --dist worksteal -m "not long" --ignore=tests/test_wheel.py
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not long" --ignore=tests/test_wheel.py
 
 long: $(STAMP)
-	$(BIN)/pytest -n 2 -m long --ignore=tests/test_wheel.py
+	$(BIN)/pytest -n $(WORKERS) -m long --ignore=tests/test_wheel.py
 	HYPOTHESIS_PROFILE=many $(BIN)/pytest -n 2 -m property --ignore=tests/test_wheel.py
 
 wheel: $(STAMP)
