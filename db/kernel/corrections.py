@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from db.kernel import journal
@@ -19,6 +19,9 @@ from db.kernel.rows import Rows
 from db.words.calendar.typed import as_said
 from db.words.forms import PARTS, UNKEPT, WORDS_LIMIT, Field, Form, ask, read_value, to_json
 from db.words.messages import M_, Message, Refused
+
+AHEAD = timedelta(minutes=2)
+"""How far clocks may differ."""
 
 
 @dataclass(kw_only=True)
@@ -66,6 +69,13 @@ def _correct(act: Act, form: Correct, register: str) -> str:
     if what is None or what.kind in UNKEPT:
         raise Refused("invalid", {"field": M_("There is no such field.")})
     value = _value(act, what, form.value)
+    if (
+        what.kind == "moment"
+        and value is not None
+        and _said_of_the_past(target, form.field)
+        and value > act.now + AHEAD
+    ):
+        raise Refused("invalid", {"value": M_("This lies in the future.")})
     content = _content(form, target, what, value, act.now)
     if what.list is not None and value is not None:
         codes = value if isinstance(value, tuple) else (value,)
@@ -128,6 +138,12 @@ def _content(form: Correct, target: Event, what: Field, value: Any, now: datetim
 def _moment(event: Event, field: str | None) -> object:
     raw = event.value(field or "")
     return datetime.fromisoformat(raw) if isinstance(raw, str) else None
+
+
+def _said_of_the_past(event: Event, field: str | None) -> bool:
+    """Whether a time had passed when it was written: its right value cannot lie ahead either."""
+    before = _moment(event, field)
+    return isinstance(before, datetime) and before <= event.entered_at + AHEAD
 
 
 def _commands_of(source: type[Form]) -> list[str]:

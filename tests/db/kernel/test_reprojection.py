@@ -87,6 +87,8 @@ def test_a_correction_changes_the_tables_and_strikes_the_old_value_through(desk:
     [
         ("type", "no_such_type", "value"),
         ("reported_at", "۳۱ مهر", "value"),
+        ("reported_at", "+3m", "value"),
+        ("reported_at", "1410/01/01 10:00", "value"),
         ("nothing", "x", "field"),
         ("type", "", "value"),
     ],
