@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from textual.screen import Screen
 
 from db.kernel.access import Role
-from db.kernel.register import REGISTERS
 from precinct_tui.frame.part import Part, worker
 from precinct_tui.language.lists import prepare
 from precinct_tui.screens.own import screen_for
@@ -94,6 +93,8 @@ class Navigation(Part):
         if self.precinct.signed_in:
             await self.clear(keep=2)
         if name == "search":
+            from db.kernel.register import REGISTERS  # late: nothing of the store comes before the first paint
+
             by_code_alone = stands_in in REGISTERS and REGISTERS[stands_in].prefix == ""
             begins_in = None if by_code_alone else stands_in or None
             await self.app.push_screen(made("search.SearchScreen", begins_in))
