@@ -86,6 +86,15 @@ class Holds(_Element):
     name = "holds"
 
 
+def renders(element: type[_Element], dialect: str, words: str) -> None:
+    """Let a database say an element in these words of its own, in which {0}, {1} … are the clauses."""
+
+    def render(said: _Element, compiler: SQLCompiler, **given: Any) -> str:
+        return words.format(*(compiler.process(clause, **given) for clause in said.clauses))
+
+    compiles(element, dialect)(render)
+
+
 @compiles(Likely)
 @compiles(Unindexed)
 def _first(element: _Element, compiler: SQLCompiler, **given: Any) -> str:

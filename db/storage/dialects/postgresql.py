@@ -6,11 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
 
-from db.storage.dialects.elements import Earlier, Holds, Later, MinutesBetween, Stamp, Terms
-from db.storage.faults import FaultKind
+from db.storage.dialects.elements import Earlier, Holds, Later, MinutesBetween, Stamp, Terms, renders
 from db.words.messages import M_, Refused
 
 OLDEST = 15
@@ -18,17 +15,6 @@ WHERE = "postgresql_where"
 """The option of an index over some rows only."""
 POSITIONS = "journal_position"
 """The sequence of positions: units write side by side."""
-_BY_STATE = {
-    "53100": FaultKind.FULL,
-    "25006": FaultKind.READ_ONLY,
-    "40001": FaultKind.BUSY,
-    "40P01": FaultKind.BUSY,
-    "55P03": FaultKind.BUSY,
-    "58030": FaultKind.UNREADABLE,
-    "XX001": FaultKind.DAMAGED,
-    "XX002": FaultKind.DAMAGED,
-}
-"""https://www.postgresql.org/docs/current/errcodes-appendix.html"""
 
 
 def engine(url: str, *, writes: bool) -> Engine:
@@ -52,12 +38,6 @@ def engine(url: str, *, writes: bool) -> Engine:
 
     event.listen(made, "connect", connected)
     return made
-
-
-def kind_of(error: BaseException) -> FaultKind | None:
-    """What sort of fault an error is, by its state alone; None where it is the program's own."""
-    state = getattr(getattr(error, "orig", error), "sqlstate", None)
-    return _BY_STATE.get(state) if isinstance(state, str) else None
 
 
 def make(conn: Connection) -> None:
@@ -89,29 +69,8 @@ def search_expression(terms: Terms) -> str:
     return " & ".join(pieces)
 
 
-@compiles(MinutesBetween, "postgresql")
-def _minutes(element: MinutesBetween, compiler: SQLCompiler, **given: Any) -> str:
-    start, end = (compiler.process(clause, **given) for clause in element.clauses)
-    return f"(EXTRACT(EPOCH FROM ({end} - {start})) / 60)"
-
-
-@compiles(Earlier, "postgresql")
-def _earlier(element: Earlier, compiler: SQLCompiler, **given: Any) -> str:
-    return f"least({compiler.process(element.clauses, **given)})"
-
-
-@compiles(Later, "postgresql")
-def _later(element: Later, compiler: SQLCompiler, **given: Any) -> str:
-    return f"greatest({compiler.process(element.clauses, **given)})"
-
-
-@compiles(Stamp, "postgresql")
-def _stamp(element: Stamp, compiler: SQLCompiler, **given: Any) -> str:
-    (instant,) = (compiler.process(clause, **given) for clause in element.clauses)
-    return f"to_char({instant} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI')"
-
-
-@compiles(Holds, "postgresql")
-def _holds(element: Holds, compiler: SQLCompiler, **given: Any) -> str:
-    shadow, terms = (compiler.process(clause, **given) for clause in element.clauses)
-    return f"to_tsvector('simple', {shadow}) @@ CAST({terms} AS tsquery)"
+renders(MinutesBetween, "postgresql", "(EXTRACT(EPOCH FROM ({1} - {0})) / 60)")
+renders(Earlier, "postgresql", "least({0}, {1})")
+renders(Later, "postgresql", "greatest({0}, {1})")
+renders(Stamp, "postgresql", "to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI')")
+renders(Holds, "postgresql", "to_tsvector('simple', {0}) @@ CAST({1} AS tsquery)")

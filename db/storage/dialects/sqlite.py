@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Sequence
+from enum import StrEnum
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,18 @@ from sqlalchemy.util import LRUCache
 from sqlcipher3 import dbapi2
 
 from db.storage import keys
-from db.storage.dialects.elements import Earlier, Holds, InOrder, Later, Likely, MinutesBetween, Stamp, Terms, Unindexed
-from db.storage.faults import FaultKind
+from db.storage.dialects.elements import (
+    Earlier,
+    Holds,
+    InOrder,
+    Later,
+    Likely,
+    MinutesBetween,
+    Stamp,
+    Terms,
+    Unindexed,
+    renders,
+)
 from db.storage.reserve import disk_full
 from db.words.messages import M_, Refused
 
@@ -188,6 +199,16 @@ def cipher_version() -> str:
     return str(row[0]) if row else "?"
 
 
+class FaultKind(StrEnum):
+    """What sort of fault the library or the system told of."""
+
+    FULL = "full"
+    DAMAGED = "damaged"
+    READ_ONLY = "read_only"
+    BUSY = "busy"
+    UNREADABLE = "unreadable"
+
+
 _SHM_SIZE = 10 | 19 << 8
 """SQLITE_IOERR_SHMSIZE: no room to enlarge the write-ahead log's index."""
 _BY_CODE = {
@@ -339,46 +360,14 @@ def search_expression(terms: Terms) -> str:
     return " AND ".join(pieces)
 
 
-@compiles(Likely, "sqlite")
-def _likely(element: Likely, compiler: SQLCompiler, **given: Any) -> str:
-    """https://sqlite.org/lang_corefunc.html#likelihood"""
-    condition, share = (compiler.process(clause, **given) for clause in element.clauses)
-    return f"likelihood({condition}, {share})"
-
-
-@compiles(Unindexed, "sqlite")
-def _unindexed(element: Unindexed, compiler: SQLCompiler, **given: Any) -> str:
-    """https://sqlite.org/optoverview.html#disqualifying_where_clause_terms_using_unary_"""
-    (column,) = (compiler.process(clause, **given) for clause in element.clauses)
-    return f"+{column}"
-
-
-@compiles(MinutesBetween, "sqlite")
-def _minutes(element: MinutesBetween, compiler: SQLCompiler, **given: Any) -> str:
-    start, end = (compiler.process(clause, **given) for clause in element.clauses)
-    return f"((julianday({end}) - julianday({start})) * 1440)"
-
-
-@compiles(Earlier, "sqlite")
-def _earlier(element: Earlier, compiler: SQLCompiler, **given: Any) -> str:
-    return f"min({compiler.process(element.clauses, **given)})"
-
-
-@compiles(Later, "sqlite")
-def _later(element: Later, compiler: SQLCompiler, **given: Any) -> str:
-    return f"max({compiler.process(element.clauses, **given)})"
-
-
-@compiles(Stamp, "sqlite")
-def _stamp(element: Stamp, compiler: SQLCompiler, **given: Any) -> str:
-    (instant,) = (compiler.process(clause, **given) for clause in element.clauses)
-    return f"substr({instant}, 1, 16)"
-
-
-@compiles(Holds, "sqlite")
-def _holds(element: Holds, compiler: SQLCompiler, **given: Any) -> str:
-    shadow, terms = (compiler.process(clause, **given) for clause in element.clauses)
-    return f"({shadow} MATCH {terms})"
+renders(Likely, "sqlite", "likelihood({0}, {1})")  # https://sqlite.org/lang_corefunc.html#likelihood
+# https://sqlite.org/optoverview.html#disqualifying_where_clause_terms_using_unary_
+renders(Unindexed, "sqlite", "+{0}")
+renders(MinutesBetween, "sqlite", "((julianday({1}) - julianday({0})) * 1440)")
+renders(Earlier, "sqlite", "min({0}, {1})")
+renders(Later, "sqlite", "max({0}, {1})")
+renders(Stamp, "sqlite", "substr({0}, 1, 16)")
+renders(Holds, "sqlite", "({0} MATCH {1})")
 
 
 @compiles(InOrder, "sqlite")
