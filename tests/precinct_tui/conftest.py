@@ -18,6 +18,8 @@ from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.frame.key_barrier import takes_keys
 from precinct_tui.language.i18n import set_language
 from precinct_tui.language.settings import Settings
+from precinct_tui.widgets.field_box import FieldBox
+from precinct_tui.widgets.form import EntryForm
 from tests.settling import settled
 
 Size = tuple[int, int]
@@ -94,6 +96,21 @@ class Hands:
         return "\n".join(
             "".join(segment.text for segment in strip) for strip in self.app.screen._compositor.render_strips()
         )
+
+
+async def half_typed(hands: Hands) -> FieldBox:
+    """A new incident from its list, with some words and nothing else; the box they stand in."""
+    await hands.press("f3")
+    await hands.stand_on("RegisterScreen")
+    await hands.press("n")
+    await hands.stand_on("FormScreen")
+    form = hands.app.screen.query_one(EntryForm)
+    await hands.until(lambda: form._ready)
+    box = next(box for box in form.boxes if box.what.kind == "words")
+    box.enter()
+    await hands.pilot.pause()
+    await hands.type("he was saying")
+    return box
 
 
 @pytest.fixture

@@ -16,8 +16,7 @@ from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.language.actions import ACTIONS
 from precinct_tui.language.i18n import language, set_language
 from precinct_tui.language.settings import Settings, load_settings, save_settings
-from precinct_tui.widgets.form import EntryForm
-from tests.precinct_tui.conftest import Hands
+from tests.precinct_tui.conftest import Hands, half_typed
 
 
 @pytest.fixture(autouse=True)
@@ -132,16 +131,7 @@ async def test_the_first_start_makes_a_store_and_asks_to_sign_in(tmp_path: Path)
 async def test_another_officer_takes_the_locked_screen_and_the_draft_waits(open_app: Any, desk_as: Any) -> None:
     async with open_app() as hands:
         first = hands.app.desk
-        await hands.press("f3")
-        await hands.stand_on("RegisterScreen")
-        await hands.press("n")
-        await hands.stand_on("FormScreen")
-        form = hands.app.screen.query_one(EntryForm)
-        await hands.until(lambda: form._ready)
-        box = next(box for box in form.boxes if box.what.kind == "words")
-        box.enter()
-        await hands.pilot.pause()
-        await hands.type("he was saying")
+        box = await half_typed(hands)
         await hands.press("f11")
         await hands.stand_on("LockScreen")
         hands.app.screen.query_one("#badge", Input).value = "1001"

@@ -7,21 +7,8 @@ from typing import Any
 from textual.widgets import Input
 
 from db.kernel.drafts import mine
-from precinct_tui.widgets.form import EntryForm
 from precinct_tui.widgets.picker import Picker
-
-
-async def half_typed(hands: Any) -> None:
-    await hands.press("f3")
-    await hands.stand_on("RegisterScreen")
-    await hands.press("n")
-    await hands.stand_on("FormScreen")
-    form = hands.app.screen.query_one(EntryForm)
-    await hands.until(lambda: form._ready)
-    box = next(box for box in form.boxes if box.what.kind == "words")
-    box.enter()
-    await hands.pilot.pause()
-    await hands.type("he was saying")
+from tests.precinct_tui.conftest import half_typed
 
 
 async def test_esc_says_that_it_is_kept_and_n_offers_it(open_app: Any) -> None:

@@ -9,6 +9,7 @@ from textual.widgets import Input, OptionList
 
 from db.kernel.access import Role
 from tests.db.carrying.transfer.test_carrying import give
+from tests.precinct_tui.conftest import half_typed
 
 SCRIPTS = ["1", "۱", "٠٠١"]
 
@@ -146,20 +147,10 @@ async def test_the_locked_screen_offers_no_record(open_app: Any) -> None:
 
 async def test_a_form_half_typed_waits_below_a_record_opened_by_number(open_app: Any) -> None:
     from db.kernel.drafts import mine
-    from precinct_tui.widgets.form import EntryForm
 
     async with open_app() as hands:
         number = fill(hands.app.desk)[0]
-        await hands.press("f3")
-        await hands.stand_on("RegisterScreen")
-        await hands.press("n")
-        await hands.stand_on("FormScreen")
-        form = hands.app.screen.query_one(EntryForm)
-        await hands.until(lambda: form._ready)
-        box = next(box for box in form.boxes if box.what.kind == "words")
-        box.enter()
-        await hands.pilot.pause()
-        await hands.type("he was saying")
+        box = await half_typed(hands)
         await hands.press("f10")
         await hands.stand_on("MenuScreen")
         await hands.type(number)
