@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from db.kernel import journal
@@ -16,12 +16,10 @@ from db.kernel.numbering import number_of
 from db.kernel.projecting import EventKind, form_of, registers_of
 from db.kernel.reprojection import CORRECTED, reproject
 from db.kernel.rows import Rows
+from db.words.calendar.times import AHEAD
 from db.words.calendar.typed import as_said
 from db.words.forms import PARTS, UNKEPT, WORDS_LIMIT, Field, Form, ask, read_value, to_json
 from db.words.messages import M_, Message, Refused
-
-AHEAD = timedelta(minutes=2)
-"""How far clocks may differ."""
 
 
 @dataclass(kw_only=True)

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 from db.kernel import journal, schema, shadows
 from db.kernel import projecting as events
@@ -110,18 +110,20 @@ def _replay(source: Connection, target: Connection, origin: str, progress: Progr
         with target.begin():
             first, last = some[0].position, some[-1].position
             within = JOURNAL.c.position.between(first, last)
-            target.execute(
-                JOURNAL.insert(), [dict(row) for row in source.execute(select(JOURNAL).where(within)).mappings()]
-            )
-            bodies = select(BODY).join(JOURNAL, OF_ENTRY).where(within)
-            rows = [dict(row) for row in source.execute(bodies).mappings()]
-            if rows:
-                target.execute(BODY.insert(), rows)
+            copy_entries(source, target, within)
             again(target, some)
         done += len(some)
         if progress is not None:
             progress(done, total)
     return told
+
+
+def copy_entries(source: Connection, target: Connection, *where: ColumnElement[bool]) -> None:
+    """Copy the entries of a journal that are chosen, with their bodies, to their places in another one."""
+    for table, chosen in ((JOURNAL, select(JOURNAL)), (BODY, select(BODY).join(JOURNAL, OF_ENTRY))):
+        rows = [dict(row) for row in source.execute(chosen.where(*where)).mappings()]
+        if rows:
+            target.execute(table.insert(), rows)
 
 
 def _told(conn: Connection) -> tuple[int, int]:

@@ -122,6 +122,8 @@ def reproject(rows: Rows, event: Event) -> None:
     for filler in slots.fillers("record.again"):
         filler(rows, unit, record)
     index = rows.one(INDEX, unit, record)
+    if index is not None and index["register"] in SEARCHED:
+        search.drop(rows, index["register"], unit, record)
     _drop(rows, unit, record, {each.kind for each in history})
     for each in counting(history):
         if each.kind not in ABOUT_OTHERS:
@@ -131,9 +133,6 @@ def reproject(rows: Rows, event: Event) -> None:
 
 
 def _drop(rows: Rows, unit: str, record: str, kinds: set[str]) -> None:
-    index = rows.one(INDEX, unit, record)
-    if index is not None and index["register"] in SEARCHED:
-        search.drop(rows, index["register"], unit, record)
     rows.drop(INDEX, unit, record)
     exact.drop(rows, unit, record)
     for table in projecting.tables_of(kinds):

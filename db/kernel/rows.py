@@ -137,12 +137,6 @@ class Rows:
             self._write_table(table, held)
         self._write_shadows()
 
-    def forget(self) -> None:
-        """Read everything anew at the next asking: somebody has written by statements of his own."""
-        self._held.clear()
-        self._shadows.clear()
-        self.worked.clear()
-
     def _of(self, table: Table) -> _Held:
         return self._held.setdefault(table, _Held())
 

@@ -23,10 +23,11 @@ from db.kernel import projecting as events
 from db.kernel.access import READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
+from db.kernel.rebuild import copy_entries
 from db.reference.officers.queries import name_of
 from db.registers.incidents.models import INCIDENT
 from db.storage.dialects import sqlite
-from db.storage.models import BODY, INDEX, JOURNAL, OF_ENTRY, QUARANTINED
+from db.storage.models import INDEX, JOURNAL, QUARANTINED
 from db.words.calendar.jalali import local_date
 from db.words.messages import M_, Message
 
@@ -156,11 +157,7 @@ class _as_of:  # noqa: N801  reads as what it is: with _as_of(…) as before
         schema.create_all(self._conn)
         mine = (JOURNAL.c.unit.in_(self._units), JOURNAL.c.record.in_(self._records))
         here = (*mine, JOURNAL.c.position <= self._position, JOURNAL.c.stream == "record")
-        rows = [dict(row) for row in self._source.execute(select(JOURNAL).where(*here)).mappings()]
-        if rows:
-            self._conn.execute(JOURNAL.insert(), rows)
-            bodies = select(BODY).join(JOURNAL, OF_ENTRY).where(*here)
-            self._conn.execute(BODY.insert(), [dict(row) for row in self._source.execute(bodies).mappings()])
+        copy_entries(self._source, self._conn, *here)
         unread = select(QUARANTINED.c.position).where(QUARANTINED.c.unit.in_(self._units))
         aside = set(self._source.execute(unread).scalars())
         for some in journal.batches(self._conn):

@@ -20,14 +20,13 @@ from db.registers.custody.case.case import Case
 from db.registers.custody.case.reading import read
 from db.registers.custody.case.standing import ALL
 from db.registers.custody.models import CUSTODY
+from db.words.calendar.times import AHEAD
 from db.words.checks import keep_numbers
 from db.words.folding import ascii_digits
 from db.words.forms import Form, fields_of
 from db.words.likeness import near
 from db.words.messages import M_, Message, Refused
 
-AHEAD = timedelta(minutes=2)
-"""A wrist watch and the kiosk's clock may differ by this much; a time further ahead is asked about."""
 FAR_AHEAD = timedelta(days=1)
 
 

@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from db.words.calendar.times import AHEAD
 from db.words.folding import fold
 from db.words.messages import M_, Message
 
-AHEAD = timedelta(minutes=2)
-"""A wrist watch and the kiosk's clock may differ by this much; a time further ahead is asked about."""
 FAR_AHEAD = timedelta(days=1)
 """Nothing that is recorded as having happened can lie further ahead: a wrong month or year was typed."""
 LATE_AFTER = timedelta(minutes=30)

@@ -6,7 +6,7 @@ The calendar is in `jalali`, the reading of typed moments in `moments`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from db.words.calendar.jalali import (
@@ -17,6 +17,9 @@ from db.words.calendar.jalali import (
     tehran,
 )
 from db.words.folding import persian_digits
+
+AHEAD = timedelta(minutes=2)
+"""A wrist watch and the kiosk's clock may differ by this much; a time further ahead is asked about."""
 
 Style = Literal["full", "short", "time"]
 
