@@ -13,18 +13,22 @@ WORKERS ?= 4
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test long lint types arrows format catalogues check-catalogues unit wheel bench mutants listeners lock kiosk house clean
+.PHONY: help install run test long lint types arrows format catalogues check-catalogues unit wheel bench mutants listeners levels simulate lock kiosk house clean faults fuzz
 
 help:
 	@echo "make run         a made-up precinct, ready and opened (kept in $(DEMO))"
 	@echo "make test        everything that is checked before a change is taken"
 	@echo "make long        what takes longer: every list's plan at 200,000 records, the five minutes in English, many made-up examples"
+	@echo "make faults      break things on purpose, ROUNDS=1000 times each (SEED=12): kills, power cuts, damage, a full disk, a monkey"
+	@echo "make simulate    SCHEDULES=1000 of bundles and receipts on sticks that are lost, doubled, swapped, cut (SEED=12)"
+	@echo "make fuzz        give each parser CASES=2000 broken files (SEED=12)"
 	@echo "make lint        style, types, arrows between rooms, catalogues; no tests"
 	@echo "make format      put the code into the house style"
 	@echo "make catalogues  compile the Persian messages after a change"
 	@echo "make bench       measure, one table"
 	@echo "make mutants     change the named rooms in small ways and see whether their tests notice (ROOM=db.reading.keyset: one)"
 	@echo "make listeners  who follows which event, in the order of applying"
+	@echo "make levels      make the table of what leaves the precinct anew: docs/levels.md"
 	@echo "make house       draw the rooms anew: docs/pictures/house.svg"
 	@echo "make lock        resolve pyproject.toml again into requirements.lock (UPGRADE=1: newest)"
 	@echo "make kiosk       a folder in dist/kiosk that installs with no network"
@@ -79,6 +83,22 @@ long: $(STAMP)
 	$(BIN)/pytest -n $(WORKERS) -m long --ignore=tests/test_wheel.py
 	HYPOTHESIS_PROFILE=many $(BIN)/pytest -n 2 -m property --ignore=tests/test_wheel.py
 
+ROUNDS ?= 1000
+SEED ?= 12
+
+SCHEDULES ?= 1000
+simulate: $(STAMP)
+	$(BIN)/python -m tests.db.carrying.levels.simulation $(SCHEDULES) --seed $(SEED)
+
+# A monkey has keys for rounds, eleven for each in every role: 100,000 in all where ROUNDS is 1000.
+faults: $(STAMP)
+	PRECINCT_ROUNDS=$(ROUNDS) PRECINCT_SEED=$(SEED) $(BIN)/pytest tests/faults tests/attacks -m "not long"
+
+CASES ?= 2000
+
+fuzz: $(STAMP)
+	PRECINCT_CASES=$(CASES) PRECINCT_ROUNDS=1 PRECINCT_SEED=$(SEED) $(BIN)/pytest tests/fuzz
+
 wheel: $(STAMP)
 	$(BIN)/pytest tests/test_wheel.py
 
@@ -93,6 +113,9 @@ house: $(STAMP)
 
 listeners: $(STAMP)
 	$(BIN)/python -m tools.listeners
+
+levels: $(STAMP)
+	$(BIN)/python -m tools.levels
 
 lock:
 	$(PYTHON) -m venv build/lock

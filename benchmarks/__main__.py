@@ -11,7 +11,7 @@ import warnings
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import figures, handing_over, listing, screens, sketching, storing
+from benchmarks import figures, handing_over, held, listing, screens, sketching, storing
 from benchmarks.measuring import Result
 
 UNITS = {"ms": "{:.2f} ms", "MiB": "{:.0f} MiB", "entries/s": "{:,.0f} entries/s"}
@@ -36,6 +36,7 @@ def main() -> int:
         handing_over.drafting(size),
         *figures.counting_at(size),
         figures.saving(),
+        held.table(),
         *screens.repaint(),
         sketching.key(),
         storing.rebuilding(),

@@ -113,8 +113,8 @@ def saving() -> Result:
     with without.store.writing() as conn:
         conn.exec_driver_sql(f"DROP INDEX {INDEX}")
     counted = KINDS["incident_reported"]
-    followers = zip(counted.apply, counted.rooms, strict=True)
-    plain = replace(counted, apply=tuple(apply for apply, room in followers if room != "indicators"))
+    followers = zip(counted.folds, counted.rooms, strict=True)
+    plain = replace(counted, folds=tuple(fold for fold, room in followers if room != "indicators"))
 
     def save(desk: Desk, place: int) -> None:
         KINDS["incident_reported"] = counted if desk is ours else plain

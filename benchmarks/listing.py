@@ -13,7 +13,7 @@ from typing import Any
 
 from benchmarks import stores
 from benchmarks.measuring import Result, in_turn, seconds
-from db.carrying.imports import commands, running
+from db.carrying.imports import commands, running, trying
 from db.kernel.officer import Desk
 from db.kernel.search import expression
 from db.opening.setup import open_store
@@ -99,7 +99,7 @@ def searching(count: int) -> Result:
     """The newest 50 of the incidents that hold a common word."""
     desk = stores.desk_of(count)
     plain = sqlite.connect(desk.store.path, desk.store.unlocked.data_key, writes=False)
-    bound = (expression(WORDS), desk.store.unit)
+    bound = (sqlite.search_expression(expression(WORDS)), desk.store.unit)
     ours, baseline = in_turn(partial(search_incidents, desk, WORDS), partial(_read, plain, FOUND, bound), SEARCHES)
     assert len(_read(plain, FOUND, bound)) == 50
     plain.close()
@@ -134,7 +134,7 @@ def importing() -> Result:
 
 def _bring(desk: Desk, path: Path) -> None:
     planned = running.plan(desk, path)
-    running.bring_in(desk, planned, running.try_out(desk, planned))
+    running.bring_in(desk, planned, trying.try_out(desk, planned))
 
 
 def _write(path: Path, turn: int) -> None:

@@ -16,7 +16,7 @@ from db.registers.incidents.bulk import insert_bulk
 from db.storage import keys, migrating
 
 ROOT = Path(__file__).resolve().parent.parent / ".bench"
-MADE = "0001_the_first_released_tables.py"
+MADE = "0009_the_tables.py"
 """As long as nothing is released the schema changes in this file, and a store of another one is made anew."""
 PASSWORD = "benchmark-only"
 CHIEF = "3"
@@ -30,7 +30,7 @@ OFFICERS = (
 def store_of(count: int) -> Path:
     """The folder of a store with `count` incidents."""
     made = hashlib.sha256((migrating.VERSIONS[0] / MADE).read_bytes()).hexdigest()[:8]
-    home = ROOT / f"{schema.VERSION}-{events.PROJECTION_VERSION}-{made}-{count}"
+    home = ROOT / f"{schema.VERSION}-{max(events.VERSIONS.values())}-{made}-{count}"
     if (home / "done").exists():
         return home
     shutil.rmtree(home, ignore_errors=True)

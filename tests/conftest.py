@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 import db.opening.rooms  # noqa: F401
 from db.kernel.access import Role
 from db.kernel.officer import Desk
+from db.storage import heads
 from db.storage.dialects import sqlite
 from db.words.ids import Source
 from tests import declared_keys
@@ -61,8 +62,8 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-LONGEST = 300
-"""Seconds of one test: whatever hangs fails there, and says where it stood."""
+LONGEST = 4 * 3600 if os.environ.get("PRECINCT_ROUNDS") else 300
+"""Seconds of one test: whatever hangs fails there, and says where it stood. `make faults` takes its time."""
 
 
 @pytest.hookimpl(wrapper=True)
@@ -120,6 +121,14 @@ def unwaited_disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(os, "fsync", lambda _descriptor: None)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def nowhere() -> Iterator[None]:
+    """No store that a test copies asks whether it was moved, but in tests/attacks/test_heads_outside.py."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(heads, "place_of", lambda _home: "")
+        yield
+
+
 @pytest.fixture(autouse=True)
 def own_home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep every test away from the settings, the store and the terminal of whoever runs it."""
@@ -129,6 +138,7 @@ def own_home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathF
         monkeypatch.setenv(name, str(home / name.removeprefix("XDG_").removesuffix("_HOME").lower()))
     for name in ("PRECINCT_HOME", "NO_COLOR", "COLORTERM", "TERM_PROGRAM", "KONSOLE_VERSION", "TMUX"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("textual.constants.COLOR_SYSTEM", "truecolor")  # whatever runs the tests
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -143,6 +153,17 @@ START = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 
 BADGES = {role: str(1000 + place) for place, role in enumerate(Role)}
 PASSWORD = "correct-horse"
+
+
+GIVEN = "given-by-another"
+"""A password that an administrator chose for somebody."""
+
+
+def choose(home: Path, role: Role, source: Source) -> Desk:
+    """The desk of an officer who came with GIVEN and chose PASSWORD himself."""
+    from db.opening.setup import choose_password, open_store
+
+    return choose_password(open_store(home, BADGES[role], GIVEN, source), GIVEN, PASSWORD)
 
 
 class Clock:

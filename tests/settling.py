@@ -20,6 +20,8 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
 
+from precinct_tui.frame.enduring import Enduring
+
 SOON = 0.02
 """Seconds: a timer that is due by then is waited for."""
 FRAME = 0.1
@@ -121,7 +123,8 @@ async def _pause(pilot: Pilot[Any], delay: float | None = None) -> None:
 
 
 def settle_by_the_loop(patch: pytest.MonkeyPatch) -> None:
-    """Let every pilot wait so."""
+    """Let every pilot wait so, and end with what the program at a precinct outlives: a test is to see its faults."""
+    patch.setattr(Enduring, "endures", False)
     patch.setattr(textual.app, "wait_for_idle", _wait_for_idle)
     patch.setattr("textual.pilot.wait_for_idle", _wait_for_idle)
     patch.setattr(Pilot, "_wait_for_screen", _wait_for_screen)

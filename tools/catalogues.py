@@ -48,7 +48,7 @@ DECLARED: dict[str, tuple[int, ...]] = {
     "command": (),
     "query": (),
 }
-NAMED = ("label", "help", "title", "group", "about")
+NAMED = ("label", "help", "title", "group", "about", "at_work")
 # Tables from a code to its words, given by name or assigned: states={…}, STATES = {…}, ROLE_LABELS = {…}.
 TABLES = ("states", "labels")
 
@@ -123,14 +123,14 @@ def msgids(root: Path, packages: Iterable[str] = PACKAGES) -> dict[Msgid, str]:
 
     Raises SyntaxError for a file that is no Python.
     """
-    found: dict[Msgid, str] = {}
+    by_msgid: dict[Msgid, str] = {}
     for path in (path for package in packages for path in sorted((root / package).rglob("*.py"))):
         tree = ast.parse(path.read_bytes(), filename=str(path))
         nodes = sorted((n for n in ast.walk(tree) if hasattr(n, "lineno")), key=lambda n: (n.lineno, n.col_offset))
         for node in nodes:
             for msgid in filter(None, _in(node)):
-                found.setdefault(msgid, f"{path.relative_to(root)}:{node.lineno}")
-    return found
+                by_msgid.setdefault(msgid, f"{path.relative_to(root)}:{node.lineno}")
+    return by_msgid
 
 
 def placeholders(text: str) -> set[str]:
@@ -175,10 +175,10 @@ def merge(folder: Path, used: dict[Msgid, str], report: Report) -> Catalog:
             report.wrong.append(f"{where}: fuzzy: {_show(msgid)}")
         wanted = set[str]().union(*map(placeholders, _forms(msgid)))
         for place, text in enumerate(texts):
-            got = placeholders(text)
+            placed = placeholders(text)
             # A form for one number only need not name it; the last one stands for all the others.
-            if not got <= wanted or (place == len(texts) - 1 and got != wanted):
-                report.wrong.append(f"{where}: {_show(msgid)} names {sorted(wanted)}, its translation {sorted(got)}")
+            if not placed <= wanted or (place == len(texts) - 1 and placed != wanted):
+                report.wrong.append(f"{where}: {_show(msgid)} names {sorted(wanted)}, its translation {sorted(placed)}")
         if msgid in seen and seen[msgid][1] != texts:
             report.wrong.append(f"{where}: {_show(msgid)} is said otherwise at {seen[msgid][0]}")
         seen.setdefault(msgid, (where, texts))

@@ -23,7 +23,7 @@ FILLS = {"precinct_tui": ("#f7e9ec", "#e3b4be"), "db": ("#e9f0f7", "#b3cbe3")}
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class DrawnRoom:
     """A room of a tree, its own rooms by their lines, and where it is drawn."""
 
     tree: str
@@ -42,7 +42,7 @@ def floors() -> Iterator[tuple[str, str]]:
         yield from ((tree, room) for room in layered[tree] if not room.startswith("__"))
 
 
-def rooms() -> tuple[Room, ...]:
+def rooms() -> tuple[DrawnRoom, ...]:
     """Every room in its place."""
     sized = [(tree, name, inside_of(ROOT / tree / name)) for tree, name in floors()]
     most = max(sum(lines for _name, lines in inside) for _tree, _room, inside in sized)
@@ -50,7 +50,7 @@ def rooms() -> tuple[Room, ...]:
     for floor, (tree, name, inside) in enumerate(sized):
         width = max(LEAST, (WIDTH - 2 * GAP) * math.sqrt(sum(lines for _name, lines in inside) / most))
         y = GAP + floor * FLOOR + (BETWEEN if tree == "db" else 0)
-        placed.append(Room(tree, name, inside, (WIDTH - width) / 2, y, width))
+        placed.append(DrawnRoom(tree, name, inside, (WIDTH - width) / 2, y, width))
     return tuple(placed)
 
 
@@ -79,7 +79,7 @@ def drawn() -> str:
     return "\n".join([*lines, "</svg>", ""])
 
 
-def _box(room: Room) -> Iterator[str]:
+def _box(room: DrawnRoom) -> Iterator[str]:
     light, dark = FILLS[room.tree]
     total = sum(lines for _name, lines in room.inside)
     yield _rect(room.x, room.y, room.width, BOX, light, "#2b2f36")

@@ -47,7 +47,7 @@ def needed(start: Distribution) -> dict[str, Distribution]:
 
     Raises PackageNotFoundError where one of them is not installed.
     """
-    found: dict[str, Distribution] = {}
+    distributions: dict[str, Distribution] = {}
     seen: set[tuple[str, frozenset[str]]] = set()
     ahead: list[tuple[Distribution, frozenset[str]]] = [(start, frozenset())]
     while ahead:
@@ -59,9 +59,9 @@ def needed(start: Distribution) -> dict[str, Distribution]:
             key = (canonicalize_name(requirement.name), frozenset(requirement.extras))
             if key not in seen:
                 seen.add(key)
-                found[key[0]] = distribution(requirement.name)
-                ahead.append((found[key[0]], key[1]))
-    return found
+                distributions[key[0]] = distribution(requirement.name)
+                ahead.append((distributions[key[0]], key[1]))
+    return distributions
 
 
 def pins(lock: str) -> dict[str, str]:

@@ -28,15 +28,28 @@ import pytest
 import sqlalchemy  # noqa: F401
 
 GOAL = 0.9
+_CUSTODY = tuple(f"tests/db/registers/custody/test_{name}.py" for name in ("pure_rules", "pure_reading", "cases"))
+_CUSTODY_RULES = (
+    "walling", "questioning", "telling", "receivers", "ages", "placing", "standing", "reading_orders",
+    "reading_monitoring", "reading_telling",
+)  # fmt: skip
 ROOMS: dict[str, tuple[str, ...]] = {
     "db.kernel.numbering": ("tests/db/kernel/test_numbering.py", "tests/db/kernel/test_numbering_edges.py"),
     "db.reading.keyset": ("tests/db/reading/test_keyset.py",),
+    "db.reading.suppression": (
+        "tests/db/reading/test_suppression_decisions.py",
+        "tests/db/reading/test_suppression.py",
+    ),
+    **{f"db.registers.custody.case.{room}": _CUSTODY for room in _CUSTODY_RULES},
+    "db.registers.custody.rules": (*_CUSTODY, "tests/db/registers/custody/test_rules.py"),
 }
 """The rooms that are measured, each with the tests that are to notice."""
 
 _READS_MORE = "the same rows are given, and one more or more are read: what it costs is measured by `make bench`"
 _KEPT = "how many statements are kept"
 _SAID = "the words of an error that only who declares a register reads"
+_FROZEN = "whether a dataclass is frozen and has slots: nobody assigns to one"
+_NO_CODE = "no code is either of the two"
 EQUIVALENT: dict[str, dict[str, str]] = {
     "db.kernel.numbering": {
         "declare: 'Z' → 'Z§'": "no single letter stands between the two",
@@ -55,6 +68,11 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "count_of: chosen.limit(COUNT_CAP + 1) → chosen": _READS_MORE,
         "count_of: 1 → 2": _READS_MORE,
     },
+    "db.registers.custody.case.walling": {
+        "Wall: True → False": _FROZEN,
+        "together: 0 → -1": "the walls before one act leave the same ways open",
+    },
+    "db.registers.custody.case.telling": {"same_language: '' → '§'": _NO_CODE},
 }
 """Changes that change nothing anyone could see: room → change as it is printed → why. They are not counted."""
 
@@ -245,10 +263,10 @@ def measure(module: str, tests: Sequence[str], equivalent: Mapping[str, str], fo
 
     Raises SystemExit where the tests fail without any change.
     """
-    found = importlib.util.find_spec(module)
-    assert found is not None
-    assert found.origin is not None
-    source = Path(found.origin).read_text(encoding="utf-8")
+    spec = importlib.util.find_spec(module)
+    assert spec is not None
+    assert spec.origin is not None
+    source = Path(spec.origin).read_text(encoding="utf-8")
     begun = time.monotonic()
     if notices(tests, module, source, 600, folder):
         raise SystemExit(f"The tests of {module} fail as it is: {' '.join(tests)}")

@@ -34,7 +34,7 @@ HOURS = {VALID: 4, NO_GROUND: 4, REFERRED: 20, OFFENCE: 27}
 ARRIVALS = (0, 0, 0, 0, 0, 0, 1, 2, 4, 5, 6, 6, 4, 3, 3, 4, 5, 6, 6, 6, 5, 4, 3, 2)
 """How many of a hundred or so come in each hour of Tehran."""
 A_DAY = {0: 2.0, 1: 4.0, 2: 3.0, 3: 1.0}
-PLACES = ("پایانه مسافربری سیاحی", "بازار عبدالحمید", "کارگاه ساختمانی در گلدشت", "میدان ساعت", "کمپلو", "سه‌راه خرمشهر")
+PLACES = ("پایانهٔ مسافربری سیاحی", "بازار عبدالحمید", "کارگاه ساختمانی در گلدشت", "میدان ساعت", "کمپلو", "سه‌راه خرمشهر")
 OFFENCES = (
     ("سرقت گوشی همراه و دستگیری در صحنه", "فرد هنگام گریز با گوشی شاکی گرفته شد."),
     ("نزاع دسته‌جمعی و ایراد ضرب", "شاهدان حاضر او را ضارب معرفی کردند."),
@@ -181,8 +181,10 @@ def _first_questions(world: World, person: Person) -> Story:
         tie = world.weighted({"telephone": 7, "professional": 2, "relative": 1})
         world.give(
             "custody.interpreter", desk, uid, why="مترجم دیگری در دسترس نبود.", at=world.minute,
-            language=person.language, tie=tie, by_phone=tie == "telephone",
+            language=person.language, tie=tie, name=people.anyone(world.rng), by_phone=tie == "telephone",
+            phone=people.mobile(world.rng) if tie == "telephone" else None,
         )  # fmt: skip
+        person.unsettled = tie == "relative"
         yield world.minutes(0.5, 1)
     child = person.kind == CHILD
     world.give(
@@ -257,7 +259,7 @@ def _ground_and_rights(world: World, person: Person) -> Story:
     else:
         show_papers(world, person, "pending")
         yield world.minutes(1, 2)
-        ground, number, evidence = "entry_or_stay", None, "اعلام کارشناس اداره امور اتباع"
+        ground, number, evidence = "entry_or_stay", None, "اعلام کارشناس ادارهٔ امور اتباع"
         necessity = "تا پاسخ کتبی مرجع ذی‌صلاح"
     world.give(
         "custody.set_ground", desk, uid, at=world.minute, ground=ground, order_number=number, necessity=necessity,
@@ -267,7 +269,9 @@ def _ground_and_rights(world: World, person: Person) -> Story:
     yield world.minutes(1, 2)
     feared = person.kind == FEAR
     said = "گفت اگر بازگردد جانش در خطر است و نام افراد مسلحی را که تهدیدش کرده‌اند نگفت." if feared else None
-    _rights(world, person, "yes" if feared else world.weighted({"no": 9, "would_not_say": 1}), said)
+    answer = "yes" if feared else world.weighted({"no": 9, "would_not_say": 1})
+    person.unsettled = person.unsettled or answer == "would_not_say"
+    _rights(world, person, answer, said)
     yield world.minutes(1, 3)
     if feared:
         world.give("custody.offer_asylum", desk, uid, at=world.minute, in_private=True, wish="yes")

@@ -25,7 +25,7 @@ def bus(world: World) -> Story:
     yield timedelta(seconds=50)
     world.give(
         "custody.describe_arrival", world.duty(), arrival, kind="group", heads=FORTY, band_from=BANDS,
-        deprivation_at=arrived - timedelta(minutes=18), deprivation_place="پایانه مسافربری سیاحی",
+        deprivation_at=arrived - timedelta(minutes=18), deprivation_place="پایانهٔ مسافربری سیاحی",
         brought_by="other_unit",
     )  # fmt: skip
     languages, names = people.ABROAD["افغانستان"]
@@ -57,7 +57,7 @@ def bus(world: World) -> Story:
         yield timedelta(seconds=7)
         world.give(
             "custody.release", world.writer(), uid, at=world.now, outcome="released_documents_valid", band=band,
-            copy_given=True,
+            copy_given=True, safe="با مینی‌بوس گروه برگشتند.",
         )  # fmt: skip
 
 

@@ -32,6 +32,8 @@ class Person:
     number: str = ""
     band: str = ""
     property_in: bool = False
+    unsettled: bool = False
+    """Whether the question about fear has no answer in a language that the person understands: nobody is sent on."""
 
 
 def few(world: World, least: int, most: int) -> str:
@@ -70,7 +72,7 @@ def leave(world: World, person: Person) -> Story:
         yield from _property_out(world, person, None)
         release(world, person, "released_by_order")
         return
-    if world.chance(0.45):
+    if world.chance(0.45) or person.unsettled:
         show_papers(world, person, "valid")
         yield world.minutes(3, 8)
         yield from _property_out(world, person, None)
@@ -83,14 +85,14 @@ def leave(world: World, person: Person) -> Story:
     )  # fmt: skip
     world.give(
         "custody.move", world.duty(), person.uid, at=world.minute, to="aliens_office",
-        body="اداره کل امور اتباع و مهاجرین خارجی", receiver="کارشناس کشیک اداره اتباع", band=person.band,
-        receipt=f"ر-{few(world, 1000, 9999)}", reason="بررسی پرونده اقامت در مرجع ذی‌صلاح",
+        body="ادارهٔ کل امور اتباع و مهاجرین خارجی", receiver="کارشناس کشیک اداره اتباع", band=person.band,
+        receipt=f"ر-{few(world, 1000, 9999)}", reason="بررسی پروندهٔ اقامت در مرجع ذی‌صلاح",
     )  # fmt: skip
     yield world.minutes(120, 420)
     outcome = world.weighted({"released_documents_valid": 6, "released_no_ground": 4})
     if outcome == "released_documents_valid":
         show_papers(world, person, "valid")
-    release(world, person, outcome, note="به اعلام اداره امور اتباع آزاد شد.")
+    release(world, person, outcome, note="به اعلام ادارهٔ امور اتباع آزاد شد.")
 
 
 def _property_out(world: World, person: Person, to: str | None) -> Story:
@@ -101,10 +103,14 @@ def _property_out(world: World, person: Person, to: str | None) -> Story:
         yield world.minutes(1, 2)
 
 
+SAFE = "خویشاوندش با خودرو آمد و با هم رفتند."
+"""How whoever goes gets where it is safe: asked at night."""
+
+
 def release(world: World, person: Person, outcome: str, note: str | None = None) -> None:
     """He goes, with a copy of his record; a child goes along."""
     person.gone = True
     world.give(
         "custody.release", world.duty(), person.uid, at=world.minute, outcome=outcome,
-        band=person.band, copy_given=True, note=note, children_along=True if person.parent else None,
+        band=person.band, copy_given=True, note=note, children_along=True if person.parent else None, safe=SAFE,
     )  # fmt: skip

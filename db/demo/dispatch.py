@@ -51,7 +51,7 @@ def patrol(world: World, crew: tuple[str, str | None, int, str, str]) -> Story:
             place=world.one(beats.split("، ")),
         )  # fmt: skip
         yield world.until(world.relief(world.now)) + world.minutes(0, 6)
-        while (one := _now(world, started.uid)) is not None and (one.state in BUSY or one.asked_by):
+        while (now := _now(world, started.uid)) is not None and (now.state in BUSY or now.asked_by):
             yield world.minutes(4, 9)
         world.give("patrol.end", world.duty(), started.uid)
         yield world.minutes(1, 4)
@@ -66,20 +66,20 @@ def speak(world: World) -> Story:
 
 def _speak(world: World) -> None:
     """Each patrol is heard from, and most say where they are."""
-    for one in board(world.duty()):
-        if one.beats and world.chance(0.75):
-            world.give("patrol.place", world.writer(), one.uid, place=world.one(one.beats))
+    for patrol in board(world.duty()):
+        if patrol.beats and world.chance(0.75):
+            world.give("patrol.place", world.writer(), patrol.uid, place=world.one(patrol.beats))
         else:
-            world.give("patrol.hear", world.writer(), one.uid)
+            world.give("patrol.hear", world.writer(), patrol.uid)
 
 
 def _now(world: World, uid: str) -> PatrolNow | None:
-    return next((one for one in board(world.duty()) if one.uid == uid), None)
+    return next((patrol for patrol in board(world.duty()) if patrol.uid == uid), None)
 
 
 def send(world: World, command: str, record: str, *, stays: bool = False) -> Story:
     """Send whoever is suggested first, or another for a reason; then what the patrol says until it is clear."""
-    free = [one.ranked for one in nearest(world.duty(), record=record) if one.ranked.rank is not None]
+    free = [option.ranked for option in nearest(world.duty(), record=record) if option.ranked.rank is not None]
     if not free:
         return
     chosen = free[1] if len(free) > 1 and world.chance(0.08) else free[0]
@@ -89,8 +89,8 @@ def send(world: World, command: str, record: str, *, stays: bool = False) -> Sto
     uid = chosen.patrol.uid
     for to, least, most, share in (("en_route", 1, 3, 0.85), ("on_scene", 3, 14, 0.93), ("available", 9, 40, 1.0)):
         yield world.minutes(least, most)
-        one = _now(world, uid)
-        if one is None or one.sent_record != record or (stays and to == "available"):
+        option = _now(world, uid)
+        if option is None or option.sent_record != record or (stays and to == "available"):
             return
         if to == "available" and world.chance(0.4):
             world.give("patrol.remark", world.writer(), uid, text=world.spelled(world.one(REMARKS)))

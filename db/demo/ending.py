@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from db.demo import people
+from db.demo import people, shifts
 from db.demo.world import Story, World
 from db.kernel import drafts
 from db.kernel.access import Role
@@ -12,12 +12,18 @@ from db.kernel.access import Role
 
 def plan(world: World) -> None:
     """Begin the marks of every few days, and what the last hour leaves behind."""
+    world.begin(world.start + timedelta(hours=1), _sheets(world))
     moment = world.start + world.minutes(120, 900)
     while moment < world.quiet - timedelta(hours=5):
         world.begin(moment, _explained(world))
         moment += timedelta(days=1) + world.minutes(0, 2_000)
     world.begin(world.quiet - timedelta(minutes=44), _mark(world))
     world.begin(world.quiet - timedelta(minutes=17), _draft(world))
+
+
+def _sheets(world: World) -> Story:
+    world.give("paper.print", world.writer(), paper="blank-sheets", sheets=10)
+    yield from ()
 
 
 def _explained(world: World) -> Story:
@@ -34,15 +40,15 @@ def _mark(world: World) -> Story:
 
 
 def _draft(world: World) -> Story:
-    """A report that a more urgent call interrupted."""
+    """A report that a more urgent call interrupted: of the officer whose badge README names, whoever is on duty now."""
     values = {
         "type": "theft_from_vehicle",
         "place": "زیتون کارمندی",
-        "summary": "شیشه خودرو شکسته شده و کیف ابزار",
+        "summary": "شیشهٔ خودرو شکسته شده و کیف ابزار",
         "caller_name": people.anyone(world.rng),
         "source": "call_110",
     }
-    desk = world.duty()
+    desk = world.crews[shifts.FIRST][0]
     draft = drafts.Draft(world.source.uid(), "incident.report", values, world.now, cursor=("summary", 36), parked=True)
     drafts.save(desk, draft)
     yield from ()

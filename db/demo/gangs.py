@@ -22,7 +22,7 @@ TITLES = {
     "vehicle": "سارقان موتورسیکلت محله‌های غربی",
     "robbery": "قاپ‌زنان موتورسوار بلوار",
     "theft": "سارقان منازل با تخریب قفل",
-    "cable": "سارقان کابل برق حاشیه شهر",
+    "cable": "سارقان کابل برق حاشیهٔ شهر",
     "fraud": "پیامک‌های جعلی ابلاغ",
 }
 SUMMARY = "شیوه و ساعت وقوع یکی است؛ وقایع در یک محدوده رخ داده‌اند."
@@ -42,7 +42,7 @@ def _file(world: World) -> Story:
     kind = max(KINDS, key=lambda name: len(cases[name]))
     opened = world.give(
         "gang.open", desk, kind=kind, main=world.chance(0.6), title=TITLES[kind], summary=SUMMARY,
-        area="حوزه کلانتری", order=f"{world.rng.randint(100, 999)}/{world.rng.randint(1, 9)}",
+        area="حوزهٔ کلانتری", order=f"{world.rng.randint(100, 999)}/{world.rng.randint(1, 9)}",
     )  # fmt: skip
     for number in cases[kind][:4]:
         yield world.minutes(10, 240)

@@ -7,9 +7,9 @@ from typing import Any
 
 from db.demo import dispatch, people, records
 from db.demo.happenings import GOODS, HAPPENINGS, LANDMARKS, LEARNT, NOTES, STREETS, Happening
+from db.demo.places import HOMES, says_where
 from db.demo.world import Story, World
 from db.kernel.access import Role
-from db.reference.lists.places import gazetteer
 from db.words.calendar.jalali import local_date, local_instant
 from db.words.folding import persian_digits
 
@@ -70,7 +70,7 @@ def _incident(world: World, what: Happening, *, open_at_the_end: bool = False) -
     # What came in before the last hours is dealt with in them, so that a known few are open at the end.
     yield min(world.minutes(8, 90), max(world.until(world.quiet) - timedelta(minutes=1), timedelta(0)))
     if world.chance(0.012):
-        world.give("incident.void", world.writer(), record, reason="دو بار ثبت شده بود؛ شماره پیشین معتبر است.")
+        world.give("incident.void", world.writer(), record, reason="دو بار ثبت شده بود؛ شمارهٔ قبلی معتبر است.")
         return
     yield from _end(world, what, record)
     world.begin(world.now, records.review(world, record))
@@ -88,16 +88,17 @@ def _report(world: World, what: Happening) -> str:
     took = world.minutes(90, 900) if what.type.startswith(("theft", "cyber")) else world.minutes(2, 25)
     occurred = (reported - took).replace(second=0, microsecond=0)
     named = source != "patrol" and world.chance(0.7)
+    words = world.one(what.texts)
     injured = rng.randint(1 if what.type == "accident_injury" else 0, what.hurt) if what.hurt else None
     if source == "call_110" and not late and not what.hurt:
         return _called(world, what, named=named)
     given = world.give(
-        "incident.report", world.writer(), why="همان ساعت سامانه قطع بود؛ از برگه شماره‌دار ثبت شد.",
+        "incident.report", world.writer(), why="همان ساعت سامانه قطع بود؛ از برگهٔ شماره‌دار ثبت شد.",
         type=what.type,
-        place=world.one(_NEIGHBOURHOODS),
-        landmark=world.spelled(world.one(LANDMARKS)) if world.chance(0.6) else None,
+        place=world.one(HOMES),
+        landmark=world.spelled(world.one(LANDMARKS)) if world.chance(0.6) and not says_where(words) else None,
         address=f"خیابان {world.one(STREETS)}، پلاک {_house(world)}" if what.scene and world.chance(0.5) else None,
-        summary=world.spelled(world.one(what.texts)),
+        summary=world.spelled(words),
         caller_name=people.anyone(rng) if named else None,
         caller_phone=people.mobile(rng) if named and world.chance(0.85) else None,
         caller_unknown=None if named or source == "patrol" else world.one(("declined", "declined", "not_asked")),
@@ -119,7 +120,7 @@ def _called(world: World, what: Happening, *, named: bool) -> str:
     """The incident of a call to 110; now and then others call about the same."""
     said: dict[str, Any] = {
         "type": what.type,
-        "place": world.one(_NEIGHBOURHOODS),
+        "place": world.one(HOMES),
         "summary": world.spelled(world.one(what.texts)),
         "caller_name": people.anyone(world.rng) if named else None,
         "caller_phone": people.mobile(world.rng) if named and world.chance(0.85) else None,
@@ -209,8 +210,3 @@ def _cleared(world: World, record: str) -> Story:
     how = world.weighted({"suspect_referred": 6, "suspect_identified": 2, "complainant_forgave": 2})
     note = world.spelled("پرونده برای دادسرا تکمیل شد.")
     world.give("incident.clear", desk, record, clearance=how, cleared_on=local_date(world.now), note=note)
-
-
-_NEIGHBOURHOODS = tuple(
-    place.fa for place in gazetteer() if place.county == "ahvaz" and place.kind in ("neighbourhood", "landmark")
-)

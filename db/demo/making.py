@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 
 from db.demo import (
+    before,
     custody,
     dispatch,
     ending,
@@ -26,8 +27,9 @@ from db.demo import (
     shifts,
     sketches,
 )
+from db.demo.officers import let_sign, new_officers
 from db.demo.world import Clock, World
-from db.opening.setup import NewOfficer, NewStore, create_store, open_store
+from db.opening.setup import NewStore, create_store, open_store
 from db.reference.officers.queries import officer_by_badge
 from db.storage import heads, keys
 from db.words.calendar.jalali import local_date
@@ -37,7 +39,7 @@ from db.words.messages import M_, Refused
 UNIT = "کلانتری ۱۲ اهواز"
 PARENT = "فرماندهی انتظامی شهرستان اهواز"
 BEFORE = timedelta(minutes=6)
-"""How long before the end the last shift is closed."""
+"""How long before the end the last shift is handed over."""
 
 
 def make(
@@ -82,40 +84,40 @@ def put_in_place(home: Path, fill: Callable[[Path], keys.Keyring]) -> tuple[dict
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
         raise
-    heads.remember(ring.store, home, ring.head)
     return ring.demo
 
 
 def _fill(home: Path, seed: int, days: int, end: datetime, progress: Callable[[int, int], None] | None) -> keys.Keyring:
     rng = Random(seed)
     start = end - timedelta(days=days)
-    clock = Clock(start)
+    clock = Clock(start - before.back(days))
     source = Source(clock, Random(rng.getrandbits(64)).randbytes)
-    new = [
-        NewOfficer(post.badge, people.man(rng), post.role, people.password_of(post.badge), post.rank)
-        for post in people.POSTS
-    ]
-    create_store(home, NewStore(UNIT, tuple(new), parent=PARENT, demo=True, cost=keys.QUICK), source)
+    new = new_officers(people.POSTS, rng)
+    create_store(home, NewStore(UNIT, new, parent=PARENT, demo=True, cost=keys.QUICK), source)
     guards = tuple(people.man(rng) for _ in range(shifts.GUARDS))
     first = new[0]
     desk = open_store(home, first.badge, first.password, source)
     store = desk.store
+    let_sign(store, new)
     try:
         with store.reading() as conn:
-            found = {officer.badge: officer_by_badge(conn, officer.badge) for officer in new}
+            officers = {officer.badge: officer_by_badge(conn, officer.badge) for officer in new}
         desks = {
             badge: replace(desk, officer=officer, source=source)
-            for badge, officer in found.items()
+            for badge, officer in officers.items()
             if officer is not None
         }
         crews = tuple(
             (desks[duty.badge], desks[deputy.badge])
             for duty, deputy in zip(people.POSTS[:3], people.POSTS[3:6], strict=True)
         )
+        if before.back(days):
+            before.write(store, seed, start)
+            clock.to(start)
         world = World(store, clock, source, rng, desks, crews, start, end - BEFORE - timedelta(minutes=8))
         with store.batched():
-            for badge, one in desks.items():
-                world.give("officer.set_pin", one, password=people.password_of(badge), pin=people.PIN)
+            for badge, own in desks.items():
+                world.give("officer.set_pin", own, password=people.password_of(badge), pin=people.PIN)
             dispatch.draw(world)
             custody.settle(world)
         _plan(world, days, end, guards)
@@ -124,9 +126,10 @@ def _fill(home: Path, seed: int, days: int, end: datetime, progress: Callable[[i
                 world.run(min(start + timedelta(days=day), world.quiet))
                 if day == days:
                     clock.to(world.quiet)
-                    shifts.close(world)
+                    shifts.close(world, guards)
             if progress is not None:
                 progress(day, days)
+        oversight.answer(desk, source)
         shown = tuple({**officer, "pin": people.PIN} for officer in store.keyring.demo)
         store.change_keys(lambda ring: replace(ring, demo=shown))
         store.checkpoint()

@@ -8,18 +8,24 @@ from typing import Any
 from db.demo import people
 from db.demo.world import Story, World
 from db.kernel.access import Role
+from db.kernel.desk import COMMANDS
+from db.kernel.officer import Desk
+from db.opening.setup import switch
+from db.registers.oversight.complaints import read_complaints
 from db.words.calendar.jalali import local_date, local_instant
+from db.words.form_reading import read_form
+from db.words.ids import Source
 
 A_DAY = {0: 3.0, 1: 4.0, 2: 2.0, 3: 1.0}
 KINDS = {"criticism": 34.0, "suggestion": 26.0, "thanks": 24.0, "complaint": 16.0}
 """How often each kind comes, to a hundred."""
 WORDS: dict[str, tuple[str, ...]] = {
     "criticism": (
-        "تلفن کلانتری دیر پاسخ می‌دهد.", "گشت پس از تماس دیر به محل رسید.", "برای یک برگه مفقودی دو بار مراجعه کردم.",
+        "تلفن کلانتری دیر پاسخ می‌دهد.", "گشت پس از تماس دیر به محل رسید.", "برای یک برگهٔ مفقودی دو بار مراجعه کردم.",
         "چراغ خیابان ما ماه‌هاست خاموش است.", "نوبت‌دهی میز خدمت نامنظم بود.",
     ),
     "suggestion": (
-        "شماره گشت محله در بازارچه نصب شود.", "در ایام مدرسه گشت پیاده بگذارید.", "میز خدمت عصرها هم برگزار شود.",
+        "شمارهٔ گشت محله در بازارچه نصب شود.", "در ایام مدرسه گشت پیاده بگذارید.", "میز خدمت عصرها هم برگزار شود.",
         "آموزش پیشگیری از سرقت در مسجد محله برگزار شود.",
     ),
     "thanks": (
@@ -34,8 +40,14 @@ WORDS: dict[str, tuple[str, ...]] = {
 REPLIES = (
     "موضوع به کلانتری ابلاغ و پیگیری شد.", "با تشکر؛ پیام شما به یگان رسید.",
     "تذکر لازم داده شد و زمان پاسخ بررسی می‌شود.",
-    "پیشنهاد در جلسه هفتگی مطرح شد.",
+    "پیشنهاد در جلسهٔ هفتگی مطرح شد.",
 )  # fmt: skip
+ANSWERS: dict[str, dict[str, Any]] = {
+    "reply": {"reply": "اظهارات شما شنیده شد و موضوع از یگان پیگیری می‌شود.", "via": "code"},
+    "outcome": {"outcome": "upheld"},
+    "told": {"told_citizen_at": "now"},
+}
+"""What an inspector writes in the steps of a complaint."""
 UNIT = "کلانتری ۱۲ اهواز"
 
 
@@ -46,6 +58,8 @@ def plan(world: World, days: int) -> None:
         for _ in range(world.weighted(A_DAY)):
             moment = local_instant(today, world.rng.randint(8, 20)) + world.minutes(0, 59)
             world.begin(moment, _contact(world, world.weighted(KINDS)))
+    for hours in (58, 44, 30):  # with the newest below, one for each state (`answer`)
+        world.begin(world.quiet - timedelta(hours=hours), _contact(world, "complaint"))
     world.begin(world.quiet - timedelta(hours=20), _contact(world, "thanks"))
     world.begin(world.quiet - timedelta(hours=2), _contact(world, "complaint"))
     world.begin(world.quiet - timedelta(minutes=70), _contact(world, "criticism"))
@@ -88,3 +102,16 @@ def _contact(world: World, kind: str) -> Story:
     )
     body = world.one(("شهرداری اهواز", "شرکت توزیع برق", "دادسرا")) if outside else None
     world.give("oversight.outcome", inspector, record, outcome=outcome, body=body)
+
+
+def answer(desk: Desk, source: Source) -> None:
+    """The inspector answers what was complained of: one complaint stands in each state, the newest as it came."""
+    badge = next(post.badge for post in people.POSTS if post.role is Role.INSPECTOR)
+    inspector = switch(desk, badge, people.password_of(badge))
+    complaints = read_complaints(inspector)
+    for complaint, acts in zip(complaints[1:], ("reply", "reply outcome", "reply outcome told"), strict=False):
+        for name in acts.split():
+            declared = COMMANDS[f"complaint.{name}"]
+            answers = ANSWERS[name]
+            form = read_form(declared.form, answers, now=desk.now(), uid=source.uid(), record=complaint.uid)
+            declared.run(inspector, form)

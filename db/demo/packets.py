@@ -36,19 +36,19 @@ def plan(world: World, days: int) -> None:
 
 def _packet(world: World, rng: Random, fate: str) -> Story:
     for _try in range(4):
-        if (found := _incident(world)) is not None:
+        if (incident := _incident(world)) is not None:
             break
         yield timedelta(minutes=50)
     else:
         return
-    uid, number = found
+    uid, number = incident
     people = _offender(world) if fate == "held" else None
     for name, what, content in _scans(rng):
         world.give("incident.attach", world.duty(), uid, path=name, what=what, content=content)
         yield timedelta(minutes=rng.randint(2, 9))
     prepared = world.give(
         "packet.prepare", world.duty(), incident=number, body="prosecutor", people=people, asks=ASKS,
-        why="پروندهٔ پیشین برای اعاده است.",
+        why="پروندهٔ قبلی برای اعاده است.",
     )  # fmt: skip
     yield timedelta(minutes=rng.randint(5, 25))
     world.give(

@@ -64,7 +64,7 @@ POSTS = (
     Appointment("1261", Role.AUDITOR, "captain"),
     Appointment("1271", Role.ADMINISTRATOR, "lieutenant_2"),
 )
-PIN = "1212"
+PIN = "121212"
 
 
 def password_of(badge: str) -> str:

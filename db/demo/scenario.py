@@ -18,19 +18,21 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from db.across.indicators.periods import Span, read_period
+from db.across.indicators.periods import DayRange, read_period
 from db.reference.lists.seed import seed_lists
-from db.words.calendar.jalali import local_instant, weekday
+from db.words.calendar.jalali import date_to_jalali, jalali_to_date, local_instant, weekday
 from db.words.messages import M_, Message, Refused
 
 TABLES: Mapping[str, str | frozenset[str]] = {
     "incidents": "incident_type",
     "cleared": "incident_type",
+    "cleared_later": "incident_type",
     "void": "incident_type",
     "lowered": "incident_type",
     "contraband": "property_kind",
     "vehicles": frozenset({"loaded", "empty"}),
     "gangs": "gang_kind",
+    "main_gangs": "gang_kind",
     "calls": frozenset(
         {"incident", "joined", "hoax", "wrong_number", "nobody_speaks", "information", "other_service", "withdrawn"}
     ),
@@ -44,6 +46,7 @@ TABLES: Mapping[str, str | frozenset[str]] = {
     ),
     "children": frozenset({"children"}),
     "handovers": frozenset({"in_time", "late"}),
+    "police_week": frozenset({"sessions", "programmes"}),
 }
 """What a period may hold: a table and the list, or the codes, that its keys are of."""
 MOST = 10**15
@@ -59,7 +62,7 @@ class PeriodPlan:
     """The counts of one period."""
 
     code: str
-    span: Span
+    span: DayRange
     tables: Mapping[str, Mapping[str, int]]
 
     def table(self, name: str) -> Mapping[str, int]:
@@ -80,7 +83,7 @@ class Scenario:
     @property
     def size(self) -> int:
         """How many things happen in it: what the progress bar counts."""
-        within = ("contraband", "vehicles", "cleared", "children")
+        within = ("contraband", "vehicles", "cleared", "cleared_later", "children", "main_gangs", "police_week")
         counted = [name for name in TABLES if name not in within]
         within_others = {("contacts", "answered"), ("contacts", "in_remit"), ("calls", "incident")}
         return sum(
@@ -103,7 +106,7 @@ def read_scenario(path: Path, today: date) -> Scenario:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise Refused("unreadable", {}, M_("{path} can't be read.", path=str(path))) from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise wrong(M_("{path} is no TOML: {why}", path=str(path), why=str(error))) from error
     return made_of(raw, today)
 
@@ -113,7 +116,7 @@ def made_of(raw: Mapping[str, Any], today: date) -> Scenario:
     periods = raw.get("period")
     if not isinstance(periods, list) or not periods:
         raise wrong(M_("A scenario holds at least one [[period]]."))
-    plans = sorted((_period(one, today) for one in periods), key=lambda plan: plan.span.first)
+    plans = sorted((_period(period, today) for period in periods), key=lambda plan: plan.span.first)
     for before, after in pairwise(plans):
         if after.span.first <= before.span.last:
             raise wrong(M_("{one} and {other} have days in common.", one=before.code, other=after.code))
@@ -135,30 +138,61 @@ def _period(raw: Any, today: date) -> PeriodPlan:
     if not isinstance(raw, dict) or not isinstance(raw.get("code"), str):
         raise wrong(M_("Each [[period]] has a code, as 1405-H1."))
     try:
-        found = read_period(raw["code"])
+        period = read_period(raw["code"])
     except Refused as refused:
         raise wrong(next(iter(refused.fields.values()))) from refused
-    if found.span.last > today:
-        raise wrong(M_("{period} is not over: a scenario tells what has happened.", period=found.code))
+    if period.span.last > today:
+        raise wrong(M_("{period} is not over: a scenario tells what has happened.", period=period.code))
     tables: dict[str, dict[str, int]] = {}
     for name, counts in raw.items():
         if name == "code":
             continue
         if name not in TABLES or not isinstance(counts, dict):
-            raise wrong(M_("{period}: there is no table {name}.", period=found.code, name=name))
-        known = TABLES[name]
-        codes = known if isinstance(known, frozenset) else {item.code for item in seed_lists()[known]}
+            raise wrong(M_("{period}: there is no table {name}.", period=period.code, name=name))
+        table = TABLES[name]
+        codes = table if isinstance(table, frozenset) else {item.code for item in seed_lists()[table]}
         for code, count in counts.items():
             if code not in codes:
-                raise wrong(M_("{period}.{name}: {code} is not in the list.", period=found.code, name=name, code=code))
+                raise wrong(M_("{period}.{name}: {code} is not in the list.", period=period.code, name=name, code=code))
             if isinstance(count, bool) or not isinstance(count, int) or not 0 <= count <= MOST:
                 raise wrong(
-                    M_("{period}.{name}.{code}: a whole number is expected.", period=found.code, name=name, code=code)
+                    M_("{period}.{name}.{code}: a whole number is expected.", period=period.code, name=name, code=code)
                 )
         tables[name] = dict(counts)
-    plan = PeriodPlan(found.code, found.span, tables)
+    plan = PeriodPlan(period.code, period.span, tables)
     _check(plan)
+    _check_parts(plan, today)
     return plan
+
+
+def _check_parts(plan: PeriodPlan, today: date) -> None:
+    """What is counted within something else: not more than that, and where there is room for it."""
+    for code, count in plan.table("cleared_later").items():
+        if count > plan.table("cleared").get(code, 0):
+            raise wrong(M_("{period}: more {code} cleared later than cleared.", period=plan.code, code=code))
+        if count and plan.span.last >= today:
+            raise wrong(M_("{period}: nothing can be cleared later yet.", period=plan.code))
+    for code, count in plan.table("main_gangs").items():
+        if count > plan.table("gangs").get(code, 0):
+            raise wrong(M_("{period}: more main gangs of {code} than gangs.", period=plan.code, code=code))
+    week = plan.table("police_week")
+    if any(week.values()) and police_week(plan.span) is None:
+        raise wrong(M_("{period}: Police Week does not lie in it.", period=plan.code))
+    held = {"sessions": plan.table("sessions").get("held", 0), "programmes": sum(plan.table("programmes").values())}
+    for code, count in week.items():
+        if count > held[code]:
+            raise wrong(M_("{period}: more {code} in Police Week than were held.", period=plan.code, code=code))
+
+
+def police_week(span: DayRange) -> DayRange | None:
+    """Police Week in a span, as the list of occasions ships it; None where it does not lie there as a whole."""
+    week = next(item.extra for item in seed_lists()["occasion"] if item.code == "police_week")
+    ends = [tuple(int(part) for part in str(week[name]).split("/")) for name in ("first_day", "last_day")]
+    for year in (date_to_jalali(span.first).year, date_to_jalali(span.last).year):
+        first, last = (jalali_to_date(year, month, day) for month, day in ends)
+        if first in span and last in span:
+            return DayRange(first, last)
+    return None
 
 
 def _check(plan: PeriodPlan) -> None:
@@ -188,8 +222,10 @@ class Spread:
     """Where and when things happen in a period: days, hours and units by their weights."""
 
     random: Random
-    span: Span
+    span: DayRange
     units: Sequence[str]
+    until: date = date.max
+    """The day before which everything has happened."""
     days: list[date] = field(init=False)
     day_weights: list[int] = field(init=False)
     unit_weights: list[float] = field(init=False)
@@ -200,14 +236,25 @@ class Spread:
         # A few units are large and most are small, as the units of a province are.
         self.unit_weights = [1 / (place + 2) for place in range(len(self.units))]
 
-    def moments(self, count: int) -> list[datetime]:
-        """So many instants, to the second, none of them at a round time more often than by chance."""
-        days = self.random.choices(self.days, self.day_weights, k=count)
+    def moments(self, count: int, within: DayRange | None = None, without: DayRange | None = None) -> list[datetime]:
+        """So many instants, `within` some days of the span or `without` them; at round times no more than by chance."""
+        weighed = [
+            (day, weight)
+            for day, weight in zip(self.days, self.day_weights, strict=True)
+            if (within is None or day in within) and (without is None or day not in without)
+        ]
+        days = self.random.choices([day for day, _weight in weighed], [weight for _day, weight in weighed], k=count)
         hours = self.random.choices(range(24), HOURS, k=count)
         return [
             local_instant(day, hour) + timedelta(seconds=self.random.randrange(3600))
             for day, hour in zip(days, hours, strict=True)
         ]
+
+    def after(self) -> datetime:
+        """An instant after the span: within three months, and before `until` where a day or more lies between."""
+        last = self.span.last
+        days = min(90, max(1, (self.until - last).days - 1))
+        return local_instant(last + timedelta(days=1)) + timedelta(seconds=self.random.uniform(0, days * 86_400 - 60))
 
     def places(self, count: int) -> list[str]:
         """So many units."""

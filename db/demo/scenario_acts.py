@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from db.demo.scenario import PeriodPlan, Spread, each, parts_of_sum
+from db.demo.scenario import PeriodPlan, Spread, each, parts_of_sum, police_week
 from db.reference.lists.places import gazetteer, locate
 from db.reference.lists.seed import seed_lists
 from db.reference.lists.working_days import due_date
@@ -29,6 +29,9 @@ ENDS = ("settled_on_scene", "referred_prosecutor", "reconciled", "nothing_found"
 WHAT = ("شرح در پرونده آمده است", "گزارش شهروند ثبت و گشت اعزام شد", "صورت‌جلسه تنظیم شد", "موضوع در دست رسیدگی است")
 ELSEWHERE = ("in_person", "in_person", "patrol", "phone", "letter")
 """How incidents came that no call opened."""
+CLEARED_LATER = "cleared_later"
+STAYS = frozenset({"", "cleared", CLEARED_LATER})
+"""What becomes of an incident that stays of its type."""
 APPROVED = 0.93
 """Share of the incidents that a commander approved."""
 
@@ -51,14 +54,13 @@ def incidents(plan: PeriodPlan, spread: Spread, late: float, estimated: float) -
     random = spread.random
     kinds: list[tuple[str, str]] = []
     for code, count in plan.table("incidents").items():
-        cleared = plan.table("cleared").get(code, 0)
-        kinds += [(code, "cleared")] * cleared + [(code, "")] * (count - cleared)
+        cleared, later = plan.table("cleared").get(code, 0), plan.table("cleared_later").get(code, 0)
+        kinds += [(code, CLEARED_LATER)] * later + [(code, "cleared")] * (cleared - later)
+        kinds += [(code, "")] * (count - cleared)
     for fate in ("void", "lowered"):
         kinds += [(code, fate) for code in each(plan.table(fate))]
     moments, places = spread.moments(len(kinds)), spread.places(len(kinds))
-    contraband = [
-        place for place, kind in enumerate(kinds) if kind[0].startswith("contraband") and kind[1] in ("", "cleared")
-    ]
+    contraband = [place for place, kind in enumerate(kinds) if kind[0].startswith("contraband") and kind[1] in STAYS]
     goods = _goods(plan, spread, contraband, estimated)
     called = set(random.sample(range(len(kinds)), plan.table("calls").get("incident", 0)))
     for place, ((code, fate), at, unit) in enumerate(zip(kinds, moments, places, strict=True)):
@@ -69,16 +71,16 @@ def incidents(plan: PeriodPlan, spread: Spread, late: float, estimated: float) -
 def _goods(plan: PeriodPlan, spread: Spread, places: list[int], estimated: float) -> dict[int, list[tuple[str, Any]]]:
     """Lines of goods and vehicles, each in one of the incidents of contraband."""
     random = spread.random
-    found: dict[int, list[tuple[str, Any]]] = {}
+    goods: dict[int, list[tuple[str, Any]]] = {}
     if not places:
-        return found
+        return goods
     for kind, rials in plan.table("contraband").items():
         for value in parts_of_sum(random, rials, max(1, len(places) // max(1, len(plan.table("contraband"))))):
             line = (kind, value, random.random() >= estimated)
-            found.setdefault(random.choice(places), []).append(("incident_property_added", line))
+            goods.setdefault(random.choice(places), []).append(("incident_property_added", line))
     for loaded in each(plan.table("vehicles")):
-        found.setdefault(random.choice(places), []).append(("incident_vehicle_added", loaded == "loaded"))
-    return found
+        goods.setdefault(random.choice(places), []).append(("incident_vehicle_added", loaded == "loaded"))
+    return goods
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +115,11 @@ class _Incident:
         for kind, what in self.goods:
             follow(kind, at, {}, form=self._line(kind, what))
         soon = self.spread.within(at, 5 * MINUTE, 3 * HOUR)
-        self._end(writer, uid, follow, soon)
-        if self.fate in ("", "cleared") and random.random() < APPROVED:
+        ended = self._end(writer, uid, follow, soon)
+        if self.fate in STAYS and random.random() < APPROVED:
             within = self.spread.within
             read = within(at, 26 * DAY, 30 * DAY) if self.fate else within(soon, HOUR, 3 * DAY)
+            read = max(read, ended)
             follow("incident_submitted", read, {"open_checks": []})
             follow("incident_approved", read, {}, officer=writer.commander)
 
@@ -127,13 +130,16 @@ class _Incident:
             return forms_parts.AddProperty(fate="seized", kind=name, rials=rials, at=self.at, appraised_on=on)
         return forms_parts.AddVehicle(fate="seized", plate="none", loaded=what, at=self.at)
 
-    def _end(self, writer: ScenarioWriter, uid: str, follow: Callable[..., Event], soon: datetime) -> None:
+    def _end(self, writer: ScenarioWriter, uid: str, follow: Callable[..., Event], soon: datetime) -> datetime:
+        """What became of it; returns when."""
         random = writer.random
         match self.fate:
-            case "cleared":
-                when = self.spread.within(self.at, HOUR, 25 * DAY)
+            case "cleared" | "cleared_later":
+                later = self.fate == CLEARED_LATER
+                when = self.spread.after() if later else self.spread.within(self.at, HOUR, 25 * DAY)
                 said = {"clearance": random.choice(CLEARANCES), "cleared_on": local_date(when)}
                 follow("incident_cleared", when, said)
+                return when
             case "void":
                 follow("incident_voided", soon, {}, words={"reason": "دوبار ثبت شده بود"})
             case "lowered":
@@ -142,19 +148,25 @@ class _Incident:
                 writer.put(self.unit, "incident_retyped", uid, soon, lowered, words={"reason": "موضوع چیز دیگری بود"})
             case _ if random.random() < 0.85:
                 follow("incident_disposed", soon, {"disposition": random.choice(ENDS)})
+        return soon
 
 
 def gangs(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
     """Gang files that were opened and closed by breaking the gang up."""
-    codes = list(each(plan.table("gangs")))
-    for code, at, unit in zip(codes, spread.moments(len(codes)), spread.places(len(codes)), strict=True):
-        yield at, _gang(code, at, unit, spread)
+    said = plan.tables.get("main_gangs")
+    codes: list[tuple[str, bool | None]] = []
+    for code, count in plan.table("gangs").items():
+        main = None if said is None else said.get(code, 0)
+        codes += [(code, None if main is None else place < main) for place in range(count)]
+    for (code, is_main), at, unit in zip(codes, spread.moments(len(codes)), spread.places(len(codes)), strict=True):
+        yield at, _gang(code, is_main, at, unit, spread)
 
 
-def _gang(code: str, at: datetime, unit: str, spread: Spread) -> Told:
+def _gang(code: str, is_main: bool | None, at: datetime, unit: str, spread: Spread) -> Told:
     def told(writer: ScenarioWriter) -> None:
         record = writer.uid(at)
-        facts = {**writer.number(unit, "gang", at), "kind": code, "main": writer.random.random() < 0.5}
+        main = writer.random.random() < 0.5 if is_main is None else is_main
+        facts = {**writer.number(unit, "gang", at), "kind": code, "main": main}
         writer.put(unit, "gang_opened", record, at, facts, words={"title": "پروندهٔ باند"}, uid=record)
         when = spread.within(at, DAY, 60 * DAY)
         broken = {"broken_up_on": local_date(when), "arrested": writer.random.randrange(2, 7)}
@@ -236,9 +248,18 @@ def _contact(kind: str, at: datetime, unit: str, answered: bool, decided: bool, 
 
 def sessions(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
     """Sessions that were held, and those that were planned and cancelled."""
-    codes = list(each(plan.table("sessions")))
-    for code, at, unit in zip(codes, spread.moments(len(codes)), spread.places(len(codes)), strict=True):
+    codes = sorted(each(plan.table("sessions")), key=lambda code: code != "held")
+    moments = _with_week(plan, spread, "sessions", len(codes))
+    for code, at, unit in zip(codes, moments, spread.places(len(codes)), strict=True):
         yield at, _session(code, at, unit)
+
+
+def _with_week(plan: PeriodPlan, spread: Spread, table: str, count: int) -> list[datetime]:
+    """So many instants, the first of them in Police Week: as many as the file says, none more than chance has it."""
+    if (said := plan.table("police_week").get(table)) is None:
+        return spread.moments(count)
+    week = police_week(spread.span)
+    return spread.moments(said, week) + spread.moments(count - said, without=week)
 
 
 def _session(code: str, at: datetime, unit: str) -> Told:
@@ -288,11 +309,13 @@ def programmes(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
     """Programmes that were held, and those that were cancelled."""
     codes = [(code, True) for code in each(plan.table("programmes"))]
     codes += [(code, False) for code in each(plan.table("cancelled_programmes"))]
-    for (code, held), at, unit in zip(codes, spread.moments(len(codes)), spread.places(len(codes)), strict=True):
-        yield at, _programme(code, held, at, unit)
+    moments, week = _with_week(plan, spread, "programmes", len(codes)), police_week(spread.span)
+    for (code, held), at, unit in zip(codes, moments, spread.places(len(codes)), strict=True):
+        in_week = "police_week" in plan.tables and week is not None and local_date(at) in week
+        yield at, _programme(code, held, at, unit, "police_week" if in_week else "year")
 
 
-def _programme(code: str, held: bool, at: datetime, unit: str) -> Told:
+def _programme(code: str, held: bool, at: datetime, unit: str, occasion: str) -> Told:
     def told(writer: ScenarioWriter) -> None:
         record = writer.uid(at)
         facts = {**writer.number(unit, "programme", at), "title": "برنامهٔ آموزش همگانی", "kind": code}
@@ -300,7 +323,7 @@ def _programme(code: str, held: bool, at: datetime, unit: str) -> Told:
             "reach": "outside",
             "place": writer.random.choice(_places()),
             "day": local_date(at),
-            "occasion": "year",
+            "occasion": occasion,
         }
         writer.put(unit, "programme_planned", record, at - 5 * DAY, facts, uid=record)
         writer.put(unit, "programme_held" if held else "programme_cancelled", record, at if held else at - DAY)

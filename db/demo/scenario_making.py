@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -11,12 +11,14 @@ from typing import Any
 from db.demo import people, scenario_custody
 from db.demo import scenario_acts as acts
 from db.demo.making import put_in_place, to_the_minute
+from db.demo.officers import let_sign, new_officers
 from db.demo.scenario import ESTIMATED, LATE_SHARE, PeriodPlan, Scenario, Spread
 from db.demo.scenario_writer import BATCH, ScenarioWriter
 from db.kernel.access import Role
-from db.opening.setup import NewOfficer, NewStore, create_store, open_store
+from db.opening.setup import NewStore, create_store, open_store
 from db.reference.officers.queries import officer_by_badge
 from db.storage import heads, keys
+from db.words.calendar.jalali import local_date
 from db.words.ids import Source
 
 Progress = Callable[[int, int], None]
@@ -45,22 +47,21 @@ def _fill(home: Path, scenario: Scenario, end: datetime, progress: Progress | No
     random = Random(scenario.seed)
     source = Source(lambda: end, Random(random.getrandbits(64)).randbytes)
     posts = people.POSTS if not quick else [post for post in people.POSTS if post.badge in ("1201", "1220", "1271")]
-    new = [
-        NewOfficer(post.badge, people.man(random), post.role, people.password_of(post.badge), post.rank)
-        for post in posts
-    ]
-    store_of = NewStore(scenario.name, tuple(new), unit_kind=scenario.kind, demo=True, cost=keys.QUICK)
+    new = new_officers(posts, random)
+    store_of = NewStore(scenario.name, new, unit_kind=scenario.kind, demo=True, cost=keys.QUICK)
     create_store(home, store_of, source)
     desk = open_store(home, new[0].badge, new[0].password, source)
     store = desk.store
+    let_sign(store, new)
     try:
         with store.writing() as conn:
             officers = tuple(
                 officer.uid
-                for one in new
-                if one.role in (Role.DUTY, Role.DEPUTY) and (officer := officer_by_badge(conn, one.badge)) is not None
+                for officer_made in new
+                if officer_made.role in (Role.DUTY, Role.DEPUTY)
+                and (officer := officer_by_badge(conn, officer_made.badge)) is not None
             )
-            chief = next((one for one in new if one.role is Role.COMMANDER), new[0])
+            chief = next((officer_made for officer_made in new if officer_made.role is Role.COMMANDER), new[0])
             commander = officer_by_badge(conn, chief.badge)
             assert commander is not None
             writer = ScenarioWriter(store, conn, random, officers, commander.uid, {store.unit: store.series})
@@ -75,7 +76,7 @@ def _fill(home: Path, scenario: Scenario, end: datetime, progress: Progress | No
         kept: dict[str, Any] = {"serials": {}, "codes": {}, "called": {}}
         done = 0
         for plan in scenario.periods:
-            waiting = _acts(scenario, plan, below, random)
+            waiting = _acts(scenario, plan, below, random, local_date(end))
             while waiting:
                 with store.writing() as conn:
                     writer = ScenarioWriter(store, conn, random, officers, commander.uid, series, **kept)
@@ -98,9 +99,9 @@ def _write_some(writer: ScenarioWriter, waiting: list[Told]) -> int:
     return before - len(waiting)
 
 
-def _acts(scenario: Scenario, plan: PeriodPlan, units: tuple[str, ...], random: Random) -> list[Told]:
+def _acts(scenario: Scenario, plan: PeriodPlan, units: tuple[str, ...], random: Random, until: date) -> list[Told]:
     """Everything that happens in a period, the earliest last: it is taken from the end."""
-    spread = Spread(random, plan.span, units)
+    spread = Spread(random, plan.span, units, until)
     made: list[tuple[datetime, Told]] = []
     made += acts.incidents(plan, spread, LATE_SHARE, ESTIMATED)
     made += acts.gangs(plan, spread)
@@ -111,5 +112,5 @@ def _acts(scenario: Scenario, plan: PeriodPlan, units: tuple[str, ...], random: 
     made += acts.programmes(plan, spread)
     made += scenario_custody.custody(plan, spread)
     made += acts.handovers(plan, spread)
-    made.sort(key=lambda one: one[0], reverse=True)
-    return [told for _moment, told in made]
+    made.sort(key=lambda timed: timed[0], reverse=True)
+    return [drawn for _moment, drawn in made]

@@ -21,15 +21,16 @@ COUNTS = {
 }  # fmt: skip
 GUARDS = 3
 ITEMS = (
-    ("watch", "گشت محدوده مدارس هنگام تعطیلی انجام شود.", "اعزام گشت"),
+    ("watch", "گشت محدودهٔ مدارس هنگام تعطیلی انجام شود.", "اعزام گشت"),
     ("normal", "کلید انبار نزد اسلحه‌دار است.", "تحویل گرفته شود"),
-    ("watch", "چراغ محوطه پشتی خاموش است؛ نگهبان دوم گذاشته شود.", "پیگیری با تأسیسات"),
+    ("watch", "چراغ محوطهٔ پشتی خاموش است؛ نگهبان دوم گذاشته شود.", "پیگیری با تأسیسات"),
     ("normal", "بی‌سیم شماره ۷ برای تعمیر فرستاده شد.", "پس از تعمیر تحویل گرفته شود"),
     ("urgent", "آب محله از ساعت ۲۲ قطع است؛ تماس‌ها افزایش دارد.", "هماهنگی با آب و فاضلاب"),
     ("normal", "برگه‌های حقوق متهم رو به پایان است.", "درخواست چاپ"),
 )  # fmt: skip
 DONE = ("پیگیری و اعلام نتیجه", "تماس دوباره با شاکی", "مراجعه گشت و گزارش", "منتظر پاسخ مرجع بماند")
-RELIEVED = "نوبت پیش از موعد بسته شد؛ افسر بعدی در کلانتری حاضر است و نوبت خود را باز می‌کند."
+FIRST = 0
+"""The crew whose badge README names."""
 
 
 def keep(world: World, guards: tuple[str, ...]) -> Story:
@@ -44,15 +45,18 @@ def keep(world: World, guards: tuple[str, ...]) -> Story:
         _take_over(world, guards, people_held)
 
 
-def close(world: World) -> None:
-    """End the last shift without relief, so that whoever looks around opens the next one."""
+def close(world: World, guards: tuple[str, ...]) -> None:
+    """Leave a shift open that is the first crew's, who look around first; another crew hands over to them before."""
+    if world.on == FIRST:
+        return
     _start(world)
     world.clock.to(world.now + world.minutes(1, 2))
-    _count(world)
+    people_held = _count(world)
     world.clock.to(world.now + world.minutes(1, 2))
     _plan(world)
+    world.give("shift.sign_out", world.duty(), password=people.PIN)
     world.clock.to(world.now + world.minutes(1, 2))
-    world.give("shift.close_alone", world.duty(), reason=RELIEVED, password=people.PIN)
+    _take_over(world, guards, people_held, FIRST)
 
 
 def _crew(world: World, guards: tuple[str, ...]) -> dict[str, str]:
@@ -108,18 +112,19 @@ def _next(world: World) -> Desk:
     return world.crews[(world.on + 1) % len(world.crews)][0]
 
 
-def _take_over(world: World, guards: tuple[str, ...], people_held: int) -> None:
-    relief = _next(world)
+def _take_over(world: World, guards: tuple[str, ...], people_held: int, crew: int | None = None) -> None:
+    following = (world.on + 1) % len(world.crews) if crew is None else crew
+    relief = world.crews[following][0]
     counts = {"people_held": _held(world), **COUNTS}
-    found = None
+    late = None
     if world.chance(0.04):
         counts["radios"] -= 1
-        found = "یک دستگاه بی‌سیم در خودروی گشت مانده بود و تحویل شد."
+        late = "یک دستگاه بی‌سیم در خودروی گشت مانده بود و تحویل شد."
     if counts["people_held"] != people_held:
-        found = "بین دو شمارش یک نفر وارد یا خارج شد؛ دفتر تحت‌نظرگاه آن را نشان می‌دهد."
+        late = "بین دو شمارش یک نفر وارد یا خارج شد؛ دفتر تحت‌نظرگاه آن را نشان می‌دهد."
     world.give("shift.count_blind", relief, counts=counts)
-    if found is not None:
-        world.give("shift.explain_difference", world.duty(), found=found)
+    if late is not None:
+        world.give("shift.explain_difference", world.duty(), found=late)
     _read_back(world, relief)
-    world.on = (world.on + 1) % len(world.crews)
+    world.on = following
     world.give("shift.take_over", relief, read=True, password=people.PIN, **_crew(world, guards))

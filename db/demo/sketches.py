@@ -14,13 +14,13 @@ from typing import Any
 from db.across.citizen_app import app
 from db.demo.world import Story, World
 from db.registers.sketches import editing
-from db.registers.sketches.line import apply_line
+from db.registers.sketches.line import LineWriter, apply_line
 from db.registers.sketches.scene import Drawing, drawing_json
 from db.words.forms import to_json
 
 
 @dataclass(frozen=True, slots=True)
-class Accident:
+class MadeUpAccident:
     """An accident and its sketch. `vehicles` are (plate, kind); `said` what each driver says, by number."""
 
     before: timedelta
@@ -35,7 +35,7 @@ class Accident:
     poses: Mapping[int, str] = field(default_factory=dict)
 
 
-CROSSROADS = Accident(
+CROSSROADS = MadeUpAccident(
     timedelta(hours=30),
     "accident_damage",
     "کیانپارس",
@@ -73,7 +73,7 @@ CROSSROADS = Accident(
     },
     {1: ("accepts", "چراغ برایم زرد شد و رد شدم."), 2: ("accepts", "چراغم سبز بود.")},
 )
-ROUNDABOUT = Accident(
+ROUNDABOUT = MadeUpAccident(
     timedelta(hours=21),
     "accident_damage",
     "زیتون کارمندی",
@@ -112,7 +112,7 @@ ROUNDABOUT = Accident(
     },
     {1: ("objects", "حق تقدم با من بود."), 2: ("accepts", "در میدان بودم."), 3: ("not_asked", "")},
 )
-MOTORCYCLE = Accident(
+MOTORCYCLE = MadeUpAccident(
     timedelta(hours=13),
     "accident_injury",
     "گلبهار",
@@ -148,7 +148,7 @@ MOTORCYCLE = Accident(
     injured=2,
     poses={1: "side"},
 )
-BRIDGE = Accident(
+BRIDGE = MadeUpAccident(
     timedelta(hours=8),
     "accident_injury",
     "پل سفید",
@@ -189,7 +189,7 @@ BRIDGE = Accident(
     injured=1,
     poses={1: "side"},
 )
-DISTURBED = Accident(
+DISTURBED = MadeUpAccident(
     timedelta(hours=4),
     "accident_damage",
     "ملی‌راه",
@@ -268,11 +268,11 @@ def drawing_of_lines(lines: Sequence[str], by: str) -> Drawing:
     """A drawing as the command line makes it, line by line."""
     drawing = Drawing()
     for line in lines:
-        drawing, _no = apply_line(drawing, line, by)
+        drawing, _no = apply_line(drawing, line, LineWriter(by))
     return drawing
 
 
-def drawing_of(accident: Accident, by: str) -> Drawing:
+def drawing_of(accident: MadeUpAccident, by: str) -> Drawing:
     """The drawing of an accident: its lines, the plates of its vehicles, what each driver said."""
     drawing = drawing_of_lines(accident.lines, by)
     for no, (plate, _kind) in enumerate(accident.vehicles, 1):
@@ -291,7 +291,7 @@ def plan(world: World, days: int) -> None:
     world.begin(world.quiet - timedelta(hours=2), _offered(world))
 
 
-def _accident(world: World, accident: Accident) -> Story:
+def _accident(world: World, accident: MadeUpAccident) -> Story:
     reported = world.give(
         "incident.report",
         world.duty(),

@@ -39,6 +39,10 @@ KEEPERS = frozenset({Role.ADMINISTRATOR})
 SEALERS = frozenset({Role.COMMANDER, Role.INSPECTOR})
 """Who announces and seals what its register says is over; nobody seals a record that they name themselves."""
 LISTS = KEEPERS | {Role.COMMANDER}
+GUARDED = frozenset({Role.COMMANDER, Role.INSPECTOR, Role.AUDITOR})
+"""Roles that nobody gives or takes alone (db/reference/officers/appointing.py)."""
+SECOND = frozenset({Role.COMMANDER, Role.INSPECTOR})
+"""Who says the second yes."""
 
 
 @dataclass(frozen=True, slots=True)

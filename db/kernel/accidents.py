@@ -42,7 +42,7 @@ class Accident:
 def accident_of(conn: Connection, unit: str, uid: str) -> Accident | None:
     """The record with this uid, where a sketch may belong to it."""
     for filler in slots.fillers(SLOT):
-        found: Accident | None = filler(conn, unit, uid)
-        if found is not None:
-            return found
+        accident: Accident | None = filler(conn, unit, uid)
+        if accident is not None:
+            return accident
     return None

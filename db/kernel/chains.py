@@ -37,11 +37,14 @@ class Chain:
     def add(self, new: journal.NewEntry) -> Event:
         """The next entry, as the event that it will be."""
         unit, store = new.unit or self._store.unit, self._store
+        if (first := journal.names_first(self._conn, store, new)) is not None:
+            self.add(first)
         if unit not in self._last:
             self._last[unit] = ends.head(self._conn, unit, store.origin, store.epoch, self._stream)
         row, bodies = journal.chained(store, self._last[unit], new, self._randbytes)
         self._last[unit] = ends.Head(row["origin"], row["epoch"], row["stream"], row["seq"], row["hash"])
         position = self._position()
+        store.signers.note(self._conn, store, row, position)
         event = journal.event_of(position, row, new.parts)
         self._entries.append({"position": position, **row})
         self._bodies += bodies

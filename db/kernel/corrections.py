@@ -14,11 +14,12 @@ from db.kernel.event import Event
 from db.kernel.event_keys import OF_CODES, Key
 from db.kernel.numbering import number_of
 from db.kernel.projecting import EventKind, form_of, registers_of
-from db.kernel.reprojection import CORRECTED, reproject
+from db.kernel.reprojection import CORRECTED, effective, reproject
 from db.kernel.rows import Rows
 from db.words.calendar.times import AHEAD
 from db.words.calendar.typed import as_said
-from db.words.forms import PARTS, UNKEPT, WORDS_LIMIT, Field, Form, ask, read_value, to_json
+from db.words.form_reading import read_value
+from db.words.forms import PARTS, UNKEPT, WORDS_LIMIT, Field, Form, ask, to_json
 from db.words.messages import M_, Message, Refused
 
 
@@ -39,29 +40,44 @@ def _corrected(rows: Rows, event: Event) -> None:
 
 
 KEYS = (
-    Key("target", "uid"), Key("field"), Key("part", limit=10), Key("moment"), Key("reason", part="words"),
+    Key("target", "uid", up="all"), Key("field", up="all", why="a name of the program's own"),
+    Key("part", limit=10, up="all", why="a name of the program's own"), Key("moment"), Key("reason", part="words"),
     *OF_CODES, Key("off_by", "counts"), *(Key("value", "answer", WORDS_LIMIT, part) for part in PARTS),
 )  # fmt: skip
 """The value stands in the part that the corrected field is kept in."""
-KINDS = (EventKind(CORRECTED, "Correction", _corrected, keys=KEYS),)
+KINDS = (EventKind(CORRECTED, "Correction", _corrected, keys=KEYS, up=True),)
+
+
+KindOf = Callable[[Act, Correct, Any, Any], str]
+"""(act, form, value now, right value) → the kind of entry that a correction is written as."""
+
+
+def _at_once(_act: Act, _form: Correct, _before: Any, _after: Any) -> str:
+    return CORRECTED
 
 
 def correction(
-    register: str, roles: frozenset[Role], before: Callable[[Act, Correct], None] | None = None
+    register: str,
+    roles: frozenset[Role],
+    before: Callable[[Act, Correct], None] | None = None,
+    kind_of: KindOf = _at_once,
 ) -> Command[Correct]:
-    """`<register>.correct`: declare it last in the register's commands; `before` may refuse."""
+    """`<register>.correct`: declare it last in the register's commands.
+
+    `before` may refuse; `kind_of` as well, knowing both values, and may have the correction only asked for.
+    """
 
     @command(f"{register}.correct", label="Correct an entry", form=Correct, roles=roles, guards=True, group="Record")
     def correct(act: Act, form: Correct) -> str:
         """Gives a field of an entry another value; the old one stays visible. Returns the record's number."""
         if before is not None:
             before(act, form)
-        return _correct(act, form, register)
+        return _correct(act, form, register, kind_of)
 
     return correct
 
 
-def _correct(act: Act, form: Correct, register: str) -> str:
+def _correct(act: Act, form: Correct, register: str, kind_of: KindOf) -> str:
     target, source, number = _target(act, form, register)
     what = next((item.metadata.get("field") for item in fields(source) if item.name == form.field), None)
     if what is None or what.kind in UNKEPT:
@@ -72,8 +88,12 @@ def _correct(act: Act, form: Correct, register: str) -> str:
         and value is not None
         and _said_of_the_past(target, form.field)
         and value > act.now + AHEAD
+        and not act.doubted
     ):
         raise Refused("invalid", {"value": M_("This lies in the future.")})
+    stands = _now(act, target).value(form.field or "")
+    if to_json(value) == stands:
+        raise Refused("invalid", {"value": M_("That is what this entry says already.")})
     content = _content(form, target, what, value, act.now)
     if what.list is not None and value is not None:
         codes = value if isinstance(value, tuple) else (value,)
@@ -81,8 +101,14 @@ def _correct(act: Act, form: Correct, register: str) -> str:
             **(content["facts"] or {}),
             **act.desk.ports.codes.counting(act.conn, {"": (what.list, codes)}),
         }
-    act.append(CORRECTED, record=target.record, **content)
+    act.append(kind_of(act, form, stands, value), record=target.record, **content)
     return number
+
+
+def _now(act: Act, target: Event) -> Event:
+    """An entry as its corrections left it."""
+    events = effective(journal.events_of(act.conn, act.unit, target.record or ""))
+    return next((event for event in events if event.uid == target.uid), target)
 
 
 def _target(act: Act, form: Correct, register: str) -> tuple[Event, type[Form], str]:

@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypedDict, TypeVar, Unpack
 
-from db.kernel import envelopes, journal, numbering
+from db.kernel import clock_kept, envelopes, journal, numbering
 from db.kernel.access import Officer, Role
+from db.kernel.event_keys import CLOCK, DOUBTED
 from db.kernel.officer import Desk, Reading
 from db.kernel.register import keeps, not_kept
-from db.words.forms import PARTS, Form, fields_of, missing, parts_of, to_json
+from db.words.form_reading import missing
+from db.words.forms import PARTS, Form, fields_of, parts_of, to_json
 from db.words.messages import M_, Message, Refused
 from db.words.text import clean
 
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
+PASSING = frozenset({"damaged", "unreadable"})
+"""What a disk says that may pass: it is said to a person where a fresh connection meets it too."""
 F = TypeVar("F", bound=Form)
 
 
@@ -49,12 +53,18 @@ class Act:
     now: datetime
     form: Form
     warned: dict[str, Message] = field(default_factory=dict)
+    wrong: dict[str, Message] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
 
     @property
     def unit(self) -> str:
         """The unit that this store belongs to."""
         return self.desk.store.unit
+
+    @property
+    def doubted(self) -> bool:
+        """Whether the machine's clock is in doubt: no time is refused then because it lies ahead."""
+        return bool(self.desk.clock_doubt)
 
     def append(
         self,
@@ -86,6 +96,8 @@ class Act:
         for part in PARTS:
             given = content.get(part) or {}
             parts[part].update({name: to_json(value) for name, value in given.items() if value is not None})
+        if self.doubted:
+            parts["facts"][CLOCK] = DOUBTED
         new = journal.NewEntry(
             uid=uid or (self.form.uid if not self.events else self.desk.source.uid()), stream=stream, kind=kind,
             record=record, at=at or self.now, entered_at=self.now, officer=self.officer.uid, parts=parts,
@@ -96,7 +108,8 @@ class Act:
 
     def number(self, register: str, moment: datetime | None = None) -> dict[str, Any]:
         """The next gap-free number of a register as facts {number, serial, series, year}; see numbering.py."""
-        return numbering.next_number(self.conn, self.desk.store, register, moment or self.now)
+        at = self.now if moment is None or self.doubted else moment  # in doubt no typed time opens a year's series
+        return numbering.next_number(self.conn, self.desk.store, register, at)
 
     def reading(self) -> Reading:
         """This transaction for what a query decorates: `open_now.read(act.reading())`. It leaves no notes."""
@@ -107,13 +120,19 @@ class Act:
         if not self.form.reasons.get(name):
             self.warned[name] = message
 
-    def settle(self) -> None:
-        """Refuse once, with every question collected by `ask`. Call it before the first `append`.
+    def refuse(self, name: str, message: Message) -> None:
+        """Refuse a value that cannot be so, together with whatever else is wrong or asked about (`settle`)."""
+        self.wrong.setdefault(name, message)
 
-        Raises Refused("unlikely").
+    def settle(self, code: str = "", message: Message | None = None) -> None:
+        """Refuse once, with all that `refuse` and `ask` collected. Call it before the first `append`.
+
+        `code` and `message` are of what stands before the whole. Raises Refused("invalid", "unlikely" or `code`).
         """
-        if self.warned:
-            raise Refused("unlikely", dict(self.warned))
+        code = code or ("invalid" if self.wrong else "unlikely" if self.warned else "")
+        if code:
+            asked = self.warned.keys() - self.wrong.keys() if code != "unlikely" else ()
+            raise Refused(code, self.warned | self.wrong, message, asked)
 
 
 class CommandOptions(TypedDict, total=False):
@@ -151,10 +170,13 @@ class Command(Generic[F]):
     def __call__(self, desk: Desk, form: F) -> str:
         """Give it. Raises Refused: "forbidden", "conflict", "not_kept", and whatever its rules say."""
         form.fetch()
+        desk.store.see_to_space(may_wait=self.name in MAY_WAIT)
         try:
             return _give_once(self, desk, form)
         except Refused as refused:
             if refused.code == "disk_full" and desk.store.release_reserve():  # so that a release can still be recorded
+                return _give_once(self, desk, form)
+            if refused.code in PASSING:  # the connection that failed is gone: a fresh one may read what it could not
                 return _give_once(self, desk, form)
             raise
 
@@ -172,6 +194,15 @@ class Query(Generic[P, T]):
 
     def __call__(self, desk: Desk, /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Ask it. Raises Refused("forbidden", "not_kept"), and whatever it says itself."""
+        try:
+            return self._ask_once(desk, *args, **kwargs)
+        except Refused as refused:
+            if refused.code not in PASSING:
+                raise
+            return self._ask_once(desk, *args, **kwargs)  # by a fresh connection
+
+    def _ask_once(self, desk: Desk, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        _came_by_his_own(desk)
         with desk.store.reading() as conn:
             officer = _present(desk, conn)
             if officer.role not in self.roles:
@@ -189,8 +220,12 @@ class Query(Generic[P, T]):
     run = __call__
 
 
+ERASING = frozenset({"record_sealed", "contact_sealed"})
+"""Kinds that erase words: nothing of them is left in the log of the file either."""
 COMMANDS: dict[str, Command[Any]] = {}
 """Every declared command by name, a record's in the order of its menu; filled by db/kernel/rooms.py."""
+MAY_WAIT: set[str] = set()
+"""The commands that may wait where little space is left on the disk, by name."""
 QUERIES: dict[str, Query[..., Any]] = {}
 """Every declared query by name."""
 
@@ -219,8 +254,31 @@ def command(
     return declare
 
 
+REMOVED = "removed"
+"""The code of a refusal that ends a session: the officer was removed, here or on another machine."""
+CHOOSES = "officer.change_password"
+"""The one command that a password opens which somebody else chose."""
+
+
+def _came_by_his_own(desk: Desk) -> None:
+    """Raises Refused("own_password_first") for an officer whose password somebody else chose."""
+    if desk.password_is_given:
+        raise own_password_first()
+
+
+def own_password_first() -> Refused:
+    """What is said to an officer whose password somebody else chose."""
+    said = M_(
+        "Somebody else chose your password. Choose your own first: at the sign-in, or `precinct officer password`."
+    )
+    return Refused("own_password_first", {}, said)
+
+
 def _give_once(declared: Command[F], desk: Desk, form: F) -> str:
+    if declared.name != CHOOSES:
+        _came_by_his_own(desk)
     with desk.store.writing() as conn:
+        clock_kept.meet(conn, desk)
         now = desk.now()
         officer = _present(desk, conn)
         if officer.role not in declared.roles:
@@ -239,7 +297,8 @@ def _give_once(declared: Command[F], desk: Desk, form: F) -> str:
         number = declared.act(act, form)
         act.settle()
         _cover(conn, desk)
-        return number
+    desk.store.wipe(erased=any(event.kind in ERASING for event in act.events))
+    return number
 
 
 def _cover(conn: Connection, desk: Desk) -> None:
@@ -248,18 +307,35 @@ def _cover(conn: Connection, desk: Desk) -> None:
 
 def _present(desk: Desk, conn: Connection) -> Officer:
     """The officer as the store knows him now; refused when he was removed meanwhile."""
-    officer = desk.ports.officers.officer_by_uid(conn, desk.store.unit, desk.officer.uid)
+    officer = desk.ports.officers.officer_by_uid(conn, desk.store.unit, desk.officer.uid, desk.now())
     if officer is None:
-        raise Refused("forbidden", {}, M_("This officer is no longer active here."))
+        raise Refused(REMOVED, {}, M_("This officer is no longer active here."))
     return officer
+
+
+def see_present(desk: Desk) -> None:
+    """See whether the officer is still here. Raises Refused(REMOVED). Touches the disk."""
+    with desk.store.reading() as conn:
+        _present(desk, conn)
 
 
 def _check_answers(conn: Connection, form: Form, codes: Codes) -> None:
     """Refuse a required field that is empty, and a code that its list does not hold."""
     wrong = missing(dict(fields_of(form)), vars(form))
-    wrong.update({name: M_("This is not in the list.") for name in codes.unlisted(conn, chosen(form))})
+    given = chosen(form)
+    wrong.update({name: _not_in(codes.codes_of(conn, given[name][0])) for name in codes.unlisted(conn, given)})
     if wrong:
         raise Refused("invalid", wrong)
+
+
+def _not_in(codes: frozenset[str]) -> Message:
+    """Names the codes there are, unless they would fill the screen."""
+    if len(codes) > NAMED_CODES:
+        return M_("This is not in the list.")
+    return M_("This is not in the list; there are: {codes}.", codes=", ".join(sorted(codes)))
+
+
+NAMED_CODES = 20
 
 
 def chosen(form: Form) -> dict[str, tuple[str, tuple[str, ...]]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, RowMapping, select
 
@@ -92,6 +92,15 @@ def save(desk: Desk, draft: Draft) -> None:
         conn.execute(DRAFT.insert(), row)
 
 
+EXPIRES = timedelta(days=14)
+"""A draft that nobody touched for so long is thrown away: it may hold a name, and no record keeps it."""
+
+
+def expire(conn: Connection, now: datetime) -> bool:
+    """Throw away what nobody touched for long. Whether there was any."""
+    return bool(conn.execute(DRAFT.delete().where(DRAFT.c.saved_at < now - EXPIRES)).rowcount)
+
+
 def drop(desk: Desk, uid: str) -> None:
     """Throw a draft of one's own away."""
     with desk.store.writing() as conn:
@@ -107,23 +116,36 @@ def shared() -> tuple[str, ...]:
 def mine(reading: Reading) -> tuple[Draft, ...]:
     """The officer's own drafts, the newest first; what is shared stands with its record."""
     here = (DRAFT.c.officer == reading.officer.uid, DRAFT.c.kind.not_in(shared()))
-    rows = reading.conn.execute(select(DRAFT).where(*here).order_by(DRAFT.c.saved_at.desc()))
-    return tuple(_draft(row) for row in rows.mappings())
+    rows = reading.conn.execute(select(DRAFT).where(*here).order_by(DRAFT.c.saved_at.desc())).mappings()
+    return tuple(draft for draft in map(_draft, rows) if draft is not None)
 
 
-def _draft(row: RowMapping) -> Draft:
+def _draft(row: RowMapping) -> Draft | None:
+    """A kept draft; None for one that can't be read, which stays as it is and is listed without its words."""
+    values = _values(row["values"])
+    if values is None:
+        return None
     field, _space, place = row["cursor"].partition(" ")
     return Draft(
         uid=row["uid"],
         kind=row["kind"],
-        values=json.loads(row["values"]),
+        values=values,
         started_at=row["started_at"],
         record=row["record"],
         number=row["number"],
         read_at=row["read_at"],
-        cursor=(field, int(place)) if place.isdecimal() else None,
+        cursor=(field, int(place)) if place.isdecimal() and len(place) < 10 else None,
         parked=row["parked"],
     )
+
+
+def _values(text: str) -> dict[str, str] | None:
+    try:
+        values = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    fits = isinstance(values, dict) and all(isinstance(value, str) for value in values.values())
+    return values if fits else None
 
 
 def of_record(conn: Connection, kind: str, record: str) -> Draft | None:
@@ -147,11 +169,11 @@ def all_drafts(reading: Reading) -> tuple[DraftLine, ...]:
 
 def lines(reading: Reading) -> tuple[DraftLine, ...]:
     """Every draft's kind, start and owner, the oldest first; what is shared is listed with its record."""
-    known = reading.desk.ports.officers.names(reading.conn)
+    people = reading.desk.ports.officers.names(reading.conn)
     columns = (DRAFT.c.uid, DRAFT.c.kind, DRAFT.c.officer, DRAFT.c.started_at, DRAFT.c.parked)
     rows = reading.conn.execute(select(*columns).where(DRAFT.c.kind.not_in(shared())).order_by(DRAFT.c.started_at))
     return tuple(
-        DraftLine(row.uid, row.kind, row.officer, *known.get(row.officer, ("", "")), row.started_at, row.parked)
+        DraftLine(row.uid, row.kind, row.officer, *people.get(row.officer, ("", "")), row.started_at, row.parked)
         for row in rows
     )
 

@@ -21,7 +21,8 @@ from nacl.exceptions import CryptoError
 from sqlalchemy import Connection, select
 
 from db.kernel import journal
-from db.storage import keys
+from db.storage import keys, sealings
+from db.storage.ends import SEALED_STREAM
 from db.storage.models import BODY, JOURNAL, OF_ENTRY
 from db.words.calendar.jalali import day_bounds, local_date
 from db.words.ids import uuid7
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 RECORD_WORDS = "custody_words"
 """What an envelope is that keeps what sealed records said that complaints name."""
-KIND, STREAM = "sealed_entry", journal.SEALED_STREAM
+KIND, STREAM = "sealed_entry", SEALED_STREAM
 NOBODY = ""
 """The officer of every sealed entry; who wrote it is inside."""
 SIZES = (3_072, 24_576)
@@ -96,7 +97,7 @@ def cover(conn: Connection, desk: Desk) -> None:
 
 def _append(conn: Connection, desk: Desk, uid: str, packed: bytes, size: int) -> None:
     plain = len(packed).to_bytes(_LENGTH, "big") + packed
-    sealed = keys.seal_to(desk.store.keyring, keys.INSPECTORATE, plain.ljust(size, b"\0"))
+    sealed = sealings.seal_to(desk.store.keyring, keys.INSPECTORATE, plain.ljust(size, b"\0"))
     day = day_bounds(local_date(desk.now()))[0]
     new = journal.NewEntry(
         uid=uid, stream=STREAM, kind=KIND, record=None, at=day, entered_at=day, officer=NOBODY,
@@ -129,7 +130,7 @@ def opened(reading: Reading) -> Iterator[Envelope]:
     for row in rows:
         try:
             sealed = base64.b64decode(json.loads(row.json)["sealed"])
-            plain = keys.open_sealed(store.keyring, keys.INSPECTORATE, unlocked, sealed)
+            plain = sealings.open_sealed(store.keyring, keys.INSPECTORATE, unlocked, sealed)
             content = _content(plain)
         except CryptoError:  # sealed to a key pair that this store no longer has
             continue
@@ -145,7 +146,7 @@ def _content(plain: bytes) -> Mapping[str, Any] | None:
     if not length:
         return None
     packed = zlib.decompressobj().decompress(plain[_LENGTH : _LENGTH + length], CONTENT_MOST)
-    found = json.loads(packed.decode("utf-8", "surrogatepass"))
-    if not isinstance(found, dict) or not isinstance(found.get("what"), str):
+    content = json.loads(packed.decode("utf-8", "surrogatepass"))
+    if not isinstance(content, dict) or not isinstance(content.get("what"), str):
         raise TypeError
-    return found
+    return content

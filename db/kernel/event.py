@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+AT_UNIT = "at_unit"
+"""What stands at a seat where a table needs a text that its unit withholds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -26,6 +29,11 @@ class Event:
     identity: Mapping[str, Any] = field(default_factory=dict)
     words: Mapping[str, Any] = field(default_factory=dict)
     sealed: frozenset[str] = frozenset()
+
+    @property
+    def from_below(self) -> bool:
+        """Whether it came up from a unit below: what leaves a unit names no officer (docs/levels.md)."""
+        return not self.officer and self.stream == "record"
 
     @property
     def key(self) -> tuple[str, str]:

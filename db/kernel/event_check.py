@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from db.kernel import event_keys, projecting
-from db.kernel.event_keys import Key, Problem
+from db.kernel.event_keys import CLOCK, Key, KeyProblem
 from db.kernel.projecting import EventKind
 from db.words.forms import PARTS, Part
 
@@ -15,7 +15,7 @@ Declared = Mapping[Part, Mapping[str, Key]]
 
 def problems(
     kind: str, schema: int, facts: Mapping[str, Any], identity: Mapping[str, Any], words: Mapping[str, Any]
-) -> tuple[Problem, ...]:
+) -> tuple[KeyProblem, ...]:
     """Which keys of an entry's parts (JSON values) are undeclared, of a wrong kind of value, or too large.
 
     A part or key that is absent is no problem: it was sealed, or not answered. Raises LookupError for a kind or schema
@@ -25,20 +25,33 @@ def problems(
     return tuple(event_keys.problems_of(declared(kind, schema), parts))
 
 
+def is_fit(kind: str, schema: int, parts: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Whether every value of an entry is of the kind and size that is declared, or its kind is not known here.
+
+    A key that is not declared is left alone: a newer program of this schema may have added it, and no fold reads it.
+    """
+    if not is_known(kind, schema):
+        return True
+    if any(value is None for part in parts.values() for value in part.values()):
+        return False  # what nobody answered has no key
+    wrong = problems(kind, schema, *(parts.get(part, {}) for part in PARTS))
+    return all(problem.what == "undeclared" for problem in wrong)
+
+
 def is_known(kind: str, schema: int) -> bool:
     """Whether this program declares the keys of a kind and schema."""
-    found = projecting.known(kind)
-    return found is not None and 1 <= schema <= found.kind.schema
+    declared_kind = projecting.known(kind)
+    return declared_kind is not None and 1 <= schema <= declared_kind.kind.schema
 
 
 def declared(kind: str, schema: int) -> Declared:
     """part → name → Key of a kind and schema. Raises LookupError where it is unknown."""
-    found = projecting.known(kind)
-    if found is None or not is_known(kind, schema):
+    projected = projecting.known(kind)
+    if projected is None or not is_known(kind, schema):
         raise LookupError(f"{kind} {schema}")
     made = _MADE.get((kind, schema))
-    if made is None or made[0] is not found.kind:  # made anew where another program declared the kind again
-        made = _MADE[kind, schema] = found.kind, _by_part(found.kind, schema)
+    if made is None or made[0] is not projected.kind:  # made anew where another program declared the kind again
+        made = _MADE[kind, schema] = projected.kind, _by_part(projected.kind, schema)
     return made[1]
 
 
@@ -48,6 +61,7 @@ _MADE: dict[tuple[str, int], tuple[EventKind, Declared]] = {}
 def _by_part(kind: EventKind, schema: int) -> Declared:
     keys = kind.earlier[schema - 1] if schema < kind.schema else kind.every_key
     by_part: dict[Part, dict[str, Key]] = {part: {} for part in PARTS}
+    by_part["facts"][CLOCK] = Key(CLOCK, limit=10)
     for key in keys:
         by_part[key.part][key.name] = key
     return by_part

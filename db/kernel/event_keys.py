@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from db.kernel.ruled import COUNTS_AS, UNAGREED
 from db.words import forms
-from db.words.forms import LINE_LIMIT, NUMBER_LIMIT, PARTS, REASON_LIMIT, UNKEPT, Form, Part, fields_of
+from db.words.forms import LINE_LIMIT, NUMBER_LIMIT, PARTS, REASON_LIMIT, UNKEPT, Form, Part, Up, fields_of
 
 Value = Literal[
     "text",  # at most `limit` characters
@@ -43,7 +43,8 @@ class Key:
     """One key of a part: a value of a kind, or a list of `many` such values at most.
 
     `limit` is of characters, or of how large a number is. `keys` are those of an object; whatever is absent or null is
-    allowed, since a part may be sealed and a field unanswered.
+    allowed, since a part may be sealed and a field unanswered. `up`: whether it goes to the levels above, text for the
+    reason `why`; an object goes with those of its keys that do.
     """
 
     name: str
@@ -52,11 +53,13 @@ class Key:
     part: Part = "facts"
     many: int = 0
     keys: tuple[Key, ...] = ()
+    up: Up = "never"
+    why: str = ""
 
 
-def number(name: str, limit: int = NUMBER_LIMIT, *, many: int = 0) -> Key:
+def number(name: str, limit: int = NUMBER_LIMIT, *, many: int = 0, up: Up = "never") -> Key:
     """A key that holds a whole number, or a list of so many."""
-    return Key(name, "number", limit, many=many)
+    return Key(name, "number", limit, many=many, up=up)
 
 
 def each(name: str, *keys: Key, many: int = MOST) -> Key:
@@ -68,13 +71,18 @@ OF_CODES = (Key(COUNTS_AS, "texts"), Key(UNAGREED, many=MOST))
 """What stands beside codes that a unit added: which of the program's own each counts as, which nobody agreed to."""
 
 
+CLOCK, DOUBTED = "clock", "doubted"
+"""A fact that any entry may carry: the machine's clock was in doubt when it was written (clock.py)."""
+
+
 def of_form(form: type[Form]) -> Iterator[Key]:
     """The keys that the fields of a form make, what its codes count as, how far moments may be off, and the reasons."""
     for name, what in fields_of(form):
         if what.kind in UNKEPT:
             continue
         limit = NUMBER_LIMIT if what.kind in ("number", "rials") else what.limit
-        yield Key(name, _VALUES.get(what.kind, "text"), limit, what.part, MOST if what.kind == "choices" else 0)
+        value, many = _VALUES.get(what.kind, "text"), MOST if what.kind == "choices" else 0
+        yield Key(name, value, limit, what.part, many, up=what.up, why=what.why or _OWN_CODES.get(what.kind, ""))
     if any(what.kind in ("choice", "choices") for _name, what in fields_of(form)):
         yield from OF_CODES
     for part in sorted({what.part for _name, what in fields_of(form) if what.kind == "moment"}):
@@ -82,6 +90,9 @@ def of_form(form: type[Form]) -> Iterator[Key]:
     yield Key("reasons", "texts", REASON_LIMIT, "words")
 
 
+CODE = "a code of the program's own"
+_OWN_CODES: Mapping[forms.Kind, str] = {"choice": CODE, "choices": CODE}
+"""Why a text of this kind may go up: what a unit added goes as the code that it counts as (travelling.py)."""
 _VALUES: Mapping[forms.Kind, Value] = {
     "moment": "moment",
     "date": "date",
@@ -93,7 +104,7 @@ _VALUES: Mapping[forms.Kind, Value] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class KeyProblem:
     """What is wrong with a key of a part. `path` leads into lists and objects: `draft[].details.flags[]`."""
 
     part: Part
@@ -104,14 +115,16 @@ class Problem:
         return f"{self.part}.{self.path}: {self.what}"
 
 
-def problems_of(declared: Mapping[Part, Mapping[str, Key]], parts: Mapping[Part, Mapping[str, Any]]) -> list[Problem]:
+def problems_of(
+    declared: Mapping[Part, Mapping[str, Key]], parts: Mapping[Part, Mapping[str, Any]]
+) -> list[KeyProblem]:
     """What of these parts (JSON values) is not as declared: part → name → Key."""
-    found = []
+    problems = []
     for part in PARTS:
         keys = declared.get(part, {})
         for path, what in _of_object(keys, parts.get(part) or {}, ""):
-            found.append(Problem(part, path, what))
-    return found
+            problems.append(KeyProblem(part, path, what))
+    return problems
 
 
 Found = Iterator[tuple[str, Literal["undeclared", "kind", "size"]]]
@@ -133,8 +146,8 @@ def _of_key(key: Key, value: Any, path: str) -> Found:
     else:
         if len(value or ()) > key.many:
             yield path, "size"
-        for one in value or ():
-            yield from _of_value(key, one, f"{path}[]")
+        for part in value or ():
+            yield from _of_value(key, part, f"{path}[]")
 
 
 def _of_value(key: Key, value: Any, path: str) -> Found:
@@ -156,7 +169,9 @@ Fit = Literal["kind", "size"] | None
 
 
 def _text(value: Any, limit: int) -> Fit:
-    return "kind" if not isinstance(value, str) else "size" if len(value) > limit else None
+    if not isinstance(value, str) or "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
+        return "kind"  # no database keeps half a pair of surrogates, and PostgreSQL no null letter
+    return "size" if len(value) > limit else None
 
 
 def _whole(value: Any, limit: int) -> Fit:
@@ -193,7 +208,7 @@ def _date(value: Any, limit: int) -> Fit:
 def _point(value: Any, limit: int) -> Fit:
     if not isinstance(value, list) or len(value) != 2:
         return "kind"
-    return _worst(_decimal(one, limit) for one in value)
+    return _worst(_decimal(number, limit) for number in value)
 
 
 def _tally(value: Any, limit: int) -> Fit:
@@ -205,19 +220,19 @@ def _tally(value: Any, limit: int) -> Fit:
 def _codes(value: Any, limit: int) -> Fit:
     if not isinstance(value, list):
         return _text(value, limit)
-    return "size" if len(value) > MOST else _worst(_codes(one, limit) for one in value)
+    return "size" if len(value) > MOST else _worst(_codes(code, limit) for code in value)
 
 
 def _counts(value: Any, limit: int) -> Fit:
-    return _named(value, lambda one: _whole(one, NUMBER_LIMIT) or ("kind" if one < 0 else None))
+    return _named(value, lambda count: _whole(count, NUMBER_LIMIT) or ("kind" if count < 0 else None))
 
 
 def _texts(value: Any, limit: int) -> Fit:
-    return _named(value, lambda one: _text(one, limit))
+    return _named(value, lambda text: _text(text, limit))
 
 
 def _settings(value: Any, limit: int) -> Fit:
-    return _named(value, lambda one: None if isinstance(one, bool) else _scalar(one, limit))
+    return _named(value, lambda setting: None if isinstance(setting, bool) else _scalar(setting, limit))
 
 
 def _scalar(value: Any, limit: int) -> Fit:
@@ -228,7 +243,7 @@ def _answer(value: Any, limit: int) -> Fit:
     if isinstance(value, dict):
         return _counts(value, limit)
     if isinstance(value, list):
-        return "size" if len(value) > MOST else _worst(_text(one, limit) for one in value)
+        return "size" if len(value) > MOST else _worst(_text(answer, limit) for answer in value)
     return None if isinstance(value, bool) else _scalar(value, limit)
 
 
@@ -237,11 +252,11 @@ def _named(value: Any, fits: Callable[[Any], Fit]) -> Fit:
         return "kind"
     if len(value) > MOST or any(len(name) > LINE_LIMIT for name in value):
         return "size"
-    return _worst(fits(one) for one in value.values())
+    return _worst(fits(named) for named in value.values())
 
 
-def _worst(found: Iterator[Fit]) -> Fit:
-    wrong = [one for one in found if one is not None]
+def _worst(fits: Iterator[Fit]) -> Fit:
+    wrong = [fit for fit in fits if fit is not None]
     return None if not wrong else "kind" if "kind" in wrong else "size"
 
 

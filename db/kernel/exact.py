@@ -43,8 +43,8 @@ _FOUND = (
 
 def declare(register: str, kinds: Iterable[str]) -> None:
     """Let a register's records be looked up by numbers of these kinds."""
-    if found := frozenset(kinds):
-        LOOKED_UP[register] = found
+    if looked_up := frozenset(kinds):
+        LOOKED_UP[register] = looked_up
 
 
 def keep(rows: Rows, event: Event, form: type[Form] | None) -> None:
@@ -56,8 +56,8 @@ def keep(rows: Rows, event: Event, form: type[Form] | None) -> None:
     for name, kind in asked if register in LOOKED_UP else ():
         value = event.value(name)
         if kind in LOOKED_UP[register] and isinstance(value, str):
-            for one in kept_as(kind, value):
-                key = (event.unit, register, kind, one, event.record)
+            for number in kept_as(kind, value):
+                key = (event.unit, register, kind, number, event.record)
                 if rows.one(EXACT, *key) is None:
                     rows.put(EXACT, dict(zip(("unit", "register", "kind", "value", "record"), key, strict=True)))
 
@@ -70,32 +70,32 @@ def drop(rows: Rows, unit: str, record: str) -> None:
 
 def find(conn: Connection, unit: str, register: str, typed: str, kinds: Iterable[str]) -> tuple[str, ...]:
     """The uids of a register's records that hold exactly this number, the newest first."""
-    found: dict[str, None] = {}
+    records: dict[str, None] = {}
     for kind in sorted(set(kinds) & LOOKED_UP.get(register, frozenset())):
         for value in asked_as(kind, typed):
             values = {"in_unit": unit, "in_register": register, "in_kind": kind, "value": value}
-            found |= dict.fromkeys(conn.execute(_FOUND, values).scalars())
-    return tuple(found)
+            records |= dict.fromkeys(conn.execute(_FOUND, values).scalars())
+    return tuple(records)
 
 
 def look(reading: Reading, register: str, typed: str) -> tuple[str, ...]:
     """As `find`, by every kind that the register keeps; that somebody's own number was looked up is noted."""
     kinds = LOOKED_UP.get(register, frozenset())
-    found: list[str] = []
+    records: list[str] = []
     for kind in sorted(kinds):
         if asked_as(kind, typed):
             here = find(reading.conn, reading.unit, register, typed, (kind,))
-            found += here
+            records += here
             if kind in WHO:
                 reading.note(NOTED, None, {"register": register, "kind": kind, "found": len(here)})
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(records))
 
 
 def _fields(form: type[Form]) -> tuple[tuple[str, str], ...]:
-    if (known := _OF_FORM.get(form)) is None:
-        known = tuple((name, kind) for name, what in fields_of(form) if (kind := kind_of(what)))
-        _OF_FORM[form] = known
-    return known
+    if (fields := _OF_FORM.get(form)) is None:
+        fields = tuple((name, kind) for name, what in fields_of(form) if (kind := kind_of(what)))
+        _OF_FORM[form] = fields
+    return fields
 
 
 _OF_FORM: dict[type[Form], tuple[tuple[str, str], ...]] = {}

@@ -24,8 +24,8 @@ def history(rows: Rows, event: Event) -> tuple[Event, ...]:
     if event.record is not None and event.record not in kept:
         wanted = [record for record in rows.records_of(event.unit) if record not in kept]
         kept.update(journal.events_of_many(rows.conn, event.unit, list(dict.fromkeys((*wanted, event.record)))))
-    found: tuple[Event, ...] = kept.get(event.record, ())
-    return found
+    events: tuple[Event, ...] = kept.get(event.record, ())
+    return events
 
 
 def once(rows: Rows, name: str, event: Event, work: Callable[[tuple[Event, ...]], T]) -> T:
@@ -33,5 +33,5 @@ def once(rows: Rows, name: str, event: Event, work: Callable[[tuple[Event, ...]]
     kept = rows.worked.setdefault(name, {})
     if event.record not in kept:
         kept[event.record] = work(history(rows, event))
-    found: T = kept[event.record]
-    return found
+    result: T = kept[event.record]
+    return result

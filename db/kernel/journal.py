@@ -1,4 +1,4 @@
-"""The journal: append, read, verify.
+"""The journal: append and read; verifying.py walks its chains.
 
 Each entry is chained to the one before it in its stream: `hash` = SHA-256(prev_hash ‖ header), where the header holds
 `body_hash`, and `body_hash` covers SHA-256(salt ‖ json) of each part. Erasing a part's salt and json (sealing) leaves
@@ -9,20 +9,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, RowMapping, exists, func, select
+from sqlalchemy import Connection, RowMapping, exists, select
 
+from db.kernel import apart, naming
 from db.kernel import projecting as events
 from db.kernel.event import Event
 from db.kernel.rows import Place
-from db.storage.ends import Head, head, last_position, next_positions
+from db.storage.ends import SEALED_STREAM, Head, hash_of, head, next_positions
 from db.storage.models import BODY, INDEX, JOURNAL, QUARANTINED
 from db.words.calendar.times import format_moment
 from db.words.forms import to_json
+from db.words.ids import uuid7
 from db.words.messages import M_, Message
 
 if TYPE_CHECKING:
@@ -30,12 +33,8 @@ if TYPE_CHECKING:
     from db.storage.store import Store
     from db.words.ids import Source
 
-GENESIS = "0" * 64
-SEALED_STREAM = "sealed"
 """The stream of db/kernel/envelopes.py."""
 BATCH = 1_000
-
-
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
@@ -44,11 +43,13 @@ def canonical(value: Any) -> str:
     return _encode(value)
 
 
-def _sha(*pieces: str) -> str:
+def sha(*pieces: str) -> str:
+    """SHA-256 of texts after each other, in hexadecimal letters."""
     return hashlib.sha256("".join(pieces).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _header_hash(prev_hash: str, row: Mapping[str, Any]) -> str:
+def header_hash(prev_hash: str, row: Mapping[str, Any]) -> str:
+    """The hash of an entry that follows one of this hash (docs/journal-format.md)."""
     header = {
         name: to_json(row[name])
         for name in (
@@ -56,7 +57,7 @@ def _header_hash(prev_hash: str, row: Mapping[str, Any]) -> str:
             "at", "entered_at", "officer", "kind", "schema", "body_hash",
         )
     }  # fmt: skip
-    return _sha(prev_hash, canonical(header))
+    return sha(prev_hash, canonical(header))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,11 +93,30 @@ class Note:
 
 def append(conn: Connection, store: Store, new: NewEntry, randbytes: Callable[[int], bytes]) -> Event:
     """Write one entry inside the caller's writing transaction and apply it."""
+    if (first := names_first(conn, store, new)) is not None:
+        append(conn, store, first, randbytes)
     last = head(conn, new.unit or store.unit, store.origin, store.epoch, new.stream)
     row, bodies = chained(store, last, new, randbytes)
-    event = event_of(_kept(conn, row, bodies), row, new.parts)
+    position = _kept(conn, row, bodies)
+    store.signers.note(conn, store, row, position)
+    if new.record is not None and isinstance(number := new.parts.get("facts", {}).get("number"), str):
+        store.signers.number(conn, new.record, number)
+    event = event_of(position, row, new.parts)
     events.apply(conn, (event,))
     return event
+
+
+def names_first(conn: Connection, store: Store, new: NewEntry) -> NewEntry | None:
+    """The entry that goes before this one, as the journal does not name the key that its officer signs with."""
+    if new.kind in naming.NAMING or new.stream == SEALED_STREAM or new.unit not in (None, store.unit):
+        return None
+    public = naming.unnamed(conn, store, new.officer)
+    if public is None:
+        return None
+    return NewEntry(
+        uid=uuid7(new.entered_at, os.urandom(10)), kind=naming.OWN, record=new.officer, at=new.entered_at,
+        entered_at=new.entered_at, officer=new.officer, parts={"facts": {naming.SIGNS: public}},
+    )  # fmt: skip
 
 
 def note(conn: Connection, store: Store, source: Source, noted: Note) -> Event:
@@ -119,7 +139,7 @@ def chained(
         if new.parts[part]:
             salt, text = randbytes(16).hex(), canonical(new.parts[part])
             bodies.append(
-                {"unit": unit, "uid": new.uid, "part": part, "digest": _sha(salt, text), "salt": salt, "json": text}
+                {"unit": unit, "uid": new.uid, "part": part, "digest": sha(salt, text), "salt": salt, "json": text}
             )
     row: dict[str, Any] = {
         "origin": store.origin,
@@ -134,10 +154,10 @@ def chained(
         "officer": new.officer,
         "kind": new.kind,
         "schema": new.schema,
-        "body_hash": _body_hash((body["part"], body["digest"]) for body in bodies),
-        "prev_hash": GENESIS if last is None else last.hash,
+        "body_hash": body_hash((body["part"], body["digest"]) for body in bodies),
+        "prev_hash": hash_of(last),
     }
-    row["hash"] = _header_hash(row["prev_hash"], row)
+    row["hash"] = header_hash(row["prev_hash"], row)
     return row, bodies
 
 
@@ -162,9 +182,9 @@ def event_of(position: int, row: Mapping[str, Any], parts: Mapping[str, Mapping[
 def is_whole(row: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]]) -> bool:
     """Whether an entry from elsewhere fits its own hash, and its bodies (those that are there) fit their digests."""
     ordered = sorted(bodies, key=lambda body: str(body["part"]))
-    fit = all(body["json"] is None or _sha(body["salt"] or "", body["json"]) == body["digest"] for body in ordered)
-    named = _body_hash((body["part"], body["digest"]) for body in ordered)
-    return fit and row["body_hash"] == named and row["hash"] == _header_hash(row["prev_hash"], row)
+    fit = all(body["json"] is None or sha(body["salt"] or "", body["json"]) == body["digest"] for body in ordered)
+    named = body_hash((body["part"], body["digest"]) for body in ordered)
+    return fit and row["body_hash"] == named and row["hash"] == header_hash(row["prev_hash"], row)
 
 
 def adopt(
@@ -178,12 +198,13 @@ def adopt(
     parts = {body["part"]: json.loads(body["json"]) for body in bodies if body["json"] is not None}
     sealed = frozenset(body["part"] for body in bodies if body["json"] is None)
     event = replace(event_of(position, row, parts), sealed=sealed)
-    events.apply_apart(conn, (event,), {event.uid} if aside else ())
+    apart.apply_apart(conn, (event,), {event.uid} if aside else ())
     return event
 
 
-def _body_hash(digests: Iterator[tuple[str, str]]) -> str:
-    return _sha(*(f"{part}:{digest}\n" for part, digest in digests))
+def body_hash(digests: Iterator[tuple[str, str]]) -> str:
+    """The hash of parts and their digests, which are in the order of the parts."""
+    return sha(*(f"{part}:{digest}\n" for part, digest in digests))
 
 
 _COLUMNS = (
@@ -226,17 +247,6 @@ def set_aside_of(conn: Connection, unit: str, records: Sequence[str]) -> list[di
     return [dict(row) for row in conn.execute(chosen).mappings()]
 
 
-def newest_positions(conn: Connection, unit: str, records: Sequence[str]) -> dict[str, int]:
-    """The position of each record's newest entry in the record stream."""
-    found: dict[str, int] = {}
-    for start in range(0, len(records), 500):
-        some = records[start : start + 500]
-        chosen = select(JOURNAL.c.record, func.max(JOURNAL.c.position))
-        here = chosen.where(JOURNAL.c.unit == unit, JOURNAL.c.record.in_(some), JOURNAL.c.stream == "record")
-        found |= {record: int(position) for record, position in conn.execute(here.group_by(JOURNAL.c.record))}
-    return found
-
-
 def event_by_uid(conn: Connection, unit: str, uid: str) -> Event | None:
     """One event, or None where there is none, or where it was set aside."""
     chosen = select(*_COLUMNS).where(JOURNAL.c.unit == unit, JOURNAL.c.uid == uid, _USED)
@@ -254,11 +264,11 @@ def read(conn: Connection, rows: Sequence[RowMapping]) -> tuple[Event, ...]:
             sealed.setdefault(entry, set()).add(body["part"])
         else:
             bodies.setdefault(entry, {})[body["part"]] = json.loads(body["json"])
-    found = []
+    read_entries = []
     for row in rows:
         entry = row["unit"], row["uid"]
         parts = bodies.get(entry, {})
-        found.append(
+        read_entries.append(
             Event(
                 **row,
                 facts=parts.get("facts", {}),
@@ -267,7 +277,7 @@ def read(conn: Connection, rows: Sequence[RowMapping]) -> tuple[Event, ...]:
                 sealed=frozenset(sealed.get(entry, ())),
             )
         )
-    return tuple(found)
+    return tuple(read_entries)
 
 
 def bodies_of(conn: Connection, rows: Sequence[RowMapping]) -> Iterator[RowMapping]:
@@ -321,80 +331,3 @@ def changed_since(conn: Connection, of: Place, position: int, officers: Officers
         what=M_(events.label(row.kind)),
         when=format_moment(row.entered_at, digits="en", style="time"),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """What `verify` found: how many entries there are to tell of, the streams' heads, and what is wrong, in words."""
-
-    entries: int
-    heads: tuple[Head, ...]
-    problems: tuple[Message, ...]
-
-    @property
-    def sound(self) -> bool:
-        """Whether nothing is wrong."""
-        return not self.problems
-
-
-def verify(conn: Connection, progress: Callable[[int], None] | None = None) -> Verification:
-    """Walk every chain: sequence numbers without a gap, hashes that fit, bodies that fit their digests.
-
-    Every entry is verified; counted, and named as a head, are those up to `last_position`.
-    """
-    problems: list[Message] = []
-    ends: dict[tuple[str, str, int, str], Head] = {}
-    told: dict[tuple[str, str, int, str], Head] = {}
-    count, after, until = 0, 0, last_position(conn)
-    while True:
-        rows = conn.execute(
-            select(JOURNAL).where(JOURNAL.c.position > after).order_by(JOURNAL.c.position).limit(BATCH)
-        ).mappings().all()  # fmt: skip
-        if not rows:
-            break
-        after = rows[-1]["position"]
-        digests = _digests(conn, rows, problems)
-        for row in rows:
-            key = (row["unit"], row["origin"], row["epoch"], row["stream"])
-            last = ends.get(key)
-            where = f"{row['stream']} {row['epoch']}/{row['seq']}"
-            if row["seq"] != (1 if last is None else last.seq + 1):
-                problems.append(M_("Entries are missing before {where}.", where=where))
-            if row["prev_hash"] != (GENESIS if last is None else last.hash):
-                problems.append(M_("Entry {where} does not follow the one before it.", where=where))
-            if row["body_hash"] != _body_hash(iter(digests.get((row["unit"], row["uid"]), []))):
-                problems.append(M_("The content of entry {where} was changed.", where=where))
-            if row["hash"] != _header_hash(row["prev_hash"], dict(row)):
-                problems.append(M_("Entry {where} was changed.", where=where))
-            ends[key] = Head(*key[1:], row["seq"], row["hash"])
-            if row["position"] <= until:
-                told[key] = ends[key]
-                count += 1
-        if progress is not None:
-            progress(count)
-    return Verification(count, tuple(told.values()), tuple(problems))
-
-
-def _digests(
-    conn: Connection, rows: Sequence[RowMapping], problems: list[Message]
-) -> dict[tuple[str, str], list[tuple[str, str]]]:
-    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for body in bodies_of(conn, rows):
-        if body["json"] is not None and _sha(body["salt"] or "", body["json"]) != body["digest"]:
-            problems.append(M_("The words of entry {where} were changed.", where=body["uid"]))
-        found.setdefault((body["unit"], body["uid"]), []).append((body["part"], body["digest"]))
-    return found
-
-
-def anchor_holds(conn: Connection, position: int, digest: str) -> bool:
-    """Whether a printed anchor (position and hash, or the hash's beginning) still stands in this journal."""
-    found = conn.execute(select(JOURNAL.c.hash).where(JOURNAL.c.position == position)).scalar_one_or_none()
-    return found is not None and len(digest) >= 8 and found.startswith(digest.lower())
-
-
-def anchor(conn: Connection, position: int) -> str:
-    """The hash at a position. Raises LookupError."""
-    found = conn.execute(select(JOURNAL.c.hash).where(JOURNAL.c.position == position)).scalar_one_or_none()
-    if found is None:
-        raise LookupError(position)
-    return str(found)

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from db.storage.store import Store
 
 NUMBER_LENGTH, SERIES_LIMIT = 40, 10
+OWN = "made by the program"
 NUMBERED = (
-    Key("register", limit=40), Key("number", limit=NUMBER_LENGTH), Key("series", limit=SERIES_LIMIT), number("year"),
-    number("serial"),
+    Key("register", limit=40, up="all", why=OWN), Key("number", limit=NUMBER_LENGTH, up="all", why=OWN),
+    Key("series", limit=SERIES_LIMIT, up="all", why=OWN), number("year", up="all"), number("serial", up="all"),
 )  # fmt: skip
 """The keys of an event that opens a record: its number, as `number` gives it."""
 PREFIXES: dict[str, str] = {}
@@ -42,12 +43,12 @@ def declare(register: str, prefix: str) -> None:
     A prefix is one capital letter, so that the letters of a series after it never make it another's. Raises ValueError
     where two registers, or one and imports, would share numbers.
     """
-    known = {letter: name for name, letter in PREFIXES.items() if letter and name != register}
-    known[IMPORTED] = "what was brought in"
+    owners = {letter: name for name, letter in PREFIXES.items() if letter and name != register}
+    owners[IMPORTED] = "what was brought in"
     if prefix and not ("A" <= prefix <= "Z" and len(prefix) == 1):
         raise ValueError(f"{register}: {prefix!r} is not one capital Latin letter")
-    if prefix in known:
-        raise ValueError(f"{register} and {known[prefix]} would share numbers: both begin with {prefix}")
+    if prefix in owners:
+        raise ValueError(f"{register} and {owners[prefix]} would share numbers: both begin with {prefix}")
     PREFIXES[register] = prefix
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from db.kernel.access import Officer
+from db.kernel.clock import Watch
 from db.words.ids import Source
 
 if TYPE_CHECKING:
@@ -25,6 +26,15 @@ class Desk:
     officer: Officer
     ports: Ports
     source: Source = field(default_factory=Source)
+    password_is_given: bool = False
+    """Whether somebody else chose the password that he came with: it opens the choosing of his own, nothing else."""
+    watch: Watch | None = None
+    """What looks at the machine's clock; None where time is given (a made-up precinct)."""
+
+    @property
+    def clock_doubt(self) -> str:
+        """Why the machine's clock is in doubt, or "" (clock.py)."""
+        return self.watch.doubt if self.watch is not None else ""
 
     def now(self) -> datetime:
         """This instant, aware UTC."""

@@ -17,10 +17,10 @@ def target_of(act: Act, form: Form, name: str = "target") -> Event:
     """
     what = dict(fields_of(form))[name]
     typed = ascii_digits(str(getattr(form, name) or "")).strip()
-    found = [event for event in journal.events_of(act.conn, act.unit, form.record or "") if event.kind in what.of]
-    if typed.isdecimal() and 1 <= int(typed) <= len(found):
-        typed = found[int(typed) - 1].uid
-    target = next((event for event in found if event.uid == typed.casefold()), None)
+    targets = [event for event in journal.events_of(act.conn, act.unit, form.record or "") if event.kind in what.of]
+    if typed.isdecimal() and 1 <= int(typed) <= len(targets):
+        typed = targets[int(typed) - 1].uid
+    target = next((event for event in targets if event.uid == typed.casefold()), None)
     if target is None:
         raise Refused("invalid", {name: M_("There is no such entry in this record.")})
     setattr(form, name, target.uid)

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any, Protocol
 from sqlalchemy import Connection
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from db.kernel.access import Officer
 
 
 class Officers(Protocol):
     """Who the officers are."""
 
-    def officer_by_uid(self, conn: Connection, unit: str, uid: str) -> Officer | None:
-        """An officer as the store knows him now; None where he was removed."""
+    def officer_by_uid(self, conn: Connection, unit: str, uid: str, now: datetime | None = None) -> Officer | None:
+        """An officer as the store knows him at this moment; None where he was removed."""
 
     def name_of(self, conn: Connection, uid: str) -> str:
         """An officer's name, active or not; the uid where he is unknown here."""

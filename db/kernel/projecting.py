@@ -6,33 +6,23 @@ program is kept raw in the journal and set aside in `quarantined`; it is never d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
-from sqlalchemy import exc
-from sqlcipher3 import dbapi2
-
 from db.kernel import event_keys, exact, numbering
+from db.kernel.empties import Empties
 from db.kernel.event_keys import Key
-from db.kernel.rows import Rows
+from db.kernel.rows import Rows, Touched
 from db.storage.models import QUARANTINED
-from db.words.folding import FOLD_VERSION
 from db.words.forms import Form
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
 
     from db.kernel.event import Event
-
-PROJECTION_VERSION = FOLD_VERSION * 1_000 + 3
-"""Raised whenever a fold changes what it makes; a store that is behind is rebuilt when it is opened.
-
-How spellings are folded (the words that records are found by, the key of a place) counts, too.
-"""
 
 Fold = Callable[["Rows", "Event"], None]
 """Brings the rows up to one more event, in place: from the rows and the event alone, no clock, chance or setting."""
@@ -45,7 +35,8 @@ IMPORTS = ("journal_imported", "store_joined")
 class EventKind:
     """A kind of event: its label (message id), its fold (None where it changes no table), the form of its fields.
 
-    `keys` are those of its parts that no field of the form makes: what a command adds beside it.
+    `keys` are those of its parts that no field of the form makes: what a command adds beside it. `up`: whether the
+    levels above learn that there was such an event, of which record and when; its keys say what of it they learn.
     """
 
     kind: str
@@ -55,9 +46,12 @@ class EventKind:
     schema: int = 1
     upcast: Callable[[Event], Event] | None = None
     """Reads an event of an older schema as one of this schema."""
+    empties: Empties | None = None
+    """Which parts of which entries it empties (emptying.py); its fold calls `emptying.empty`."""
     confidential: bool = False
     """Only the inspectorate may know that such an event exists."""
     keys: tuple[Key, ...] = ()
+    up: bool = False
     earlier: tuple[tuple[Key, ...], ...] = ()
     """Every key of schema 1, of schema 2 …, up to the one before `schema`: forms change, what was written stays."""
 
@@ -101,6 +95,10 @@ KINDS: dict[str, Joined] = {}
 """Every declared kind; filled by db/kernel/rooms.py."""
 TABLES: dict[str, tuple[Table, ...]] = {}
 """The projections of each room; filled by db/kernel/rooms.py."""
+REGISTERS_OF: dict[str, frozenset[str]] = {}
+"""The registers of each room; filled by db/kernel/rooms.py."""
+VERSIONS: dict[str, int] = {}
+"""The version of each room's folds (versions.py); filled by db/kernel/rooms.py."""
 
 
 def join(rooms: Sequence[Listed]) -> dict[str, Joined]:
@@ -154,26 +152,28 @@ def known(kind: str) -> Joined | None:
 
 def tables_of(kinds: Iterable[str]) -> tuple[Table, ...]:
     """The projections of the rooms that own or follow these kinds."""
-    found = {room for kind in kinds if (joined := known(kind)) is not None for room in (joined.room, *joined.rooms)}
-    return tuple(table for room, tables in TABLES.items() if room in found for table in tables)
+    joined_rooms = {
+        room for kind in kinds if (joined := known(kind)) is not None for room in (joined.room, *joined.rooms)
+    }
+    return tuple(table for room, tables in TABLES.items() if room in joined_rooms for table in tables)
 
 
 def label(kind: str) -> str:
     """The label of a kind as a message id; the kind itself where it is unknown."""
-    found = known(kind)
-    return kind if found is None else found.kind.label
+    projected = known(kind)
+    return kind if projected is None else projected.kind.label
 
 
 def registers_of(kind: str) -> frozenset[str]:
     """The registers of the rooms that own a kind; none for what every store keeps (officers, lists …)."""
-    found = known(kind)
-    return frozenset() if found is None else found.registers
+    projected = known(kind)
+    return frozenset() if projected is None else projected.registers
 
 
 def form_of(kind: str) -> type[Form] | None:
     """The form whose fields an event of this kind carries."""
-    found = known(kind)
-    return None if found is None else found.kind.form
+    projected = known(kind)
+    return None if projected is None else projected.kind.form
 
 
 @cache
@@ -183,64 +183,32 @@ def confidential() -> frozenset[str]:
 
 
 def fold(rows: Rows, event: Event) -> None:
-    """Bring the rows up to one more event; one that this program does not know is set aside."""
-    found = known(event.kind)
-    if found is None or event.schema > found.kind.schema:
+    """Bring the rows up to one more event; one that this program does not know is set aside.
+
+    So is one from a unit below that is of a kind that never leaves a unit: officers, lists, complaints.
+    """
+    projected = known(event.kind)
+    if projected is None or event.schema > projected.kind.schema or (event.from_below and not projected.kind.up):
         set_aside(rows, event)
         return
-    if event.schema < found.kind.schema and found.kind.upcast is not None:
-        event = found.kind.upcast(event)
+    if event.schema < projected.kind.schema and projected.kind.upcast is not None:
+        event = projected.kind.upcast(event)
     numbering.index(rows, event)
-    exact.keep(rows, event, found.kind.form)
-    for each in found.folds:
+    exact.keep(rows, event, projected.kind.form)
+    for each in projected.folds:
         each(rows, event)
 
 
-def apply(conn: Connection, events: Sequence[Event]) -> None:
-    """Bring the tables up to these events, written together. Whatever a fold or the database refuses is raised."""
+def apply(conn: Connection, events: Sequence[Event]) -> Touched:
+    """Bring the tables up to these events, written together, and name the rows that this touched.
+
+    Whatever a fold or the database refuses is raised.
+    """
     rows = Rows(conn, events)
     for event in events:
         fold(rows, event)
     rows.write()
-
-
-def apply_apart(conn: Connection, events: Sequence[Event], unread: Container[str] = ()) -> None:
-    """Apply entries that may come from another machine: what the tables here refuse is set aside, entry by entry.
-
-    Two machines can each give one code to a request, or close one shift; the journal keeps both all the same. Facts
-    that are missing or of another type than the tables and readers expect are no reason to stop either. `unread` are
-    uids of entries that are set aside in any case.
-    """
-    rows = Rows(conn, events)
-    try:
-        with conn.begin_nested():
-            for event in events:
-                (set_aside if event.uid in unread else fold)(rows, event)
-            rows.write()
-    except unreadable():
-        for event in events:
-            _apply_alone(conn, event, unread)
-
-
-def _apply_alone(conn: Connection, event: Event, unread: Container[str]) -> None:
-    if event.uid not in unread:
-        with suppress(*unreadable()), conn.begin_nested():
-            apply(conn, (event,))
-            return
-    rows = Rows(conn, (event,))
-    set_aside(rows, event)
-    rows.write()
-
-
-@cache
-def unreadable() -> tuple[type[Exception], ...]:
-    """What reading or applying an entry with wrong facts can raise. Never what the disk, a lock or memory raises."""
-    return (
-        ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
-        exc.IntegrityError, exc.DataError, exc.InterfaceError, exc.ProgrammingError, exc.CompileError,
-        exc.InvalidRequestError,
-        dbapi2.IntegrityError, dbapi2.DataError, dbapi2.InterfaceError, dbapi2.ProgrammingError,
-    )  # fmt: skip
+    return rows.touched
 
 
 def set_aside(rows: Rows, event: Event) -> None:

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, func, select
 
-from db.kernel import journal, schema, shadows
+from db.kernel import apart, journal, schema, shadows, versions
 from db.kernel import projecting as events
 from db.kernel.event import Event
+from db.kernel.rows import Touched
 from db.kernel.shadows import SEARCHED
 from db.storage import ends
 from db.storage.backup import copy_database
 from db.storage.dialects import sqlite
-from db.storage.models import BODY, JOURNAL, OF_ENTRY
+from db.storage.models import BODY, JOURNAL, OF_ENTRY, QUARANTINED
 from db.storage.store import Store
+from db.storage.working import working_folder
 
 Progress = Callable[[int, int], None]
+Fold = Callable[[Connection, Sequence[Event]], Touched]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +54,17 @@ def rebuild(store: Store, progress: Progress | None = None) -> int:
             conn.execute(shadows.table(register).delete())
         for projection in reversed(schema.projections()):
             conn.execute(projection.delete())
-        total, told = _told(conn)
+        total, entries = _told(conn)
         done = 0
-        again = _again(conn, store.origin)
+        apply = again(conn, conn, store.origin)
         for some in journal.batches(conn):
-            again(conn, some)
+            apply(conn, some)
             done += len(some)
             if progress is not None:
                 progress(done, total)
-        store.set_info(conn, projection=events.PROJECTION_VERSION)
-    return told
+        versions.note_all(conn)
+    store.renewing = frozenset()
+    return entries
 
 
 def check(store: Store, progress: Progress | None = None) -> RebuildCheck:
@@ -71,51 +73,63 @@ def check(store: Store, progress: Progress | None = None) -> RebuildCheck:
     The work happens in encrypted files of a private folder; memory does not grow with the store.
     """
     key = store.unlocked.data_key
-    with tempfile.TemporaryDirectory(prefix="precinct-check-", dir=store.home) as folder:
-        copy, fresh = Path(folder) / "copy.db", Path(folder) / "fresh.db"
+    with working_folder(store.home) as folder:
+        copy, fresh = folder / "copy.db", folder / "fresh.db"
         with store.reading() as conn:
             copy_database(conn, store, copy)
         old, new = sqlite.scratch(copy, key), sqlite.scratch(fresh, key)
         try:
             with old.connect() as source, new.connect() as target:
                 count = _replay(source, target, store.origin, progress)
-                found = tuple(_compare(source, target))
-                return RebuildCheck(count, len(schema.projections()) + len(SEARCHED), found)
+                differences = tuple(_compare(source, target))
+                return RebuildCheck(count, len(schema.projections()) + len(SEARCHED), differences)
         finally:
             old.dispose()
             new.dispose()
 
 
-def _again(conn: Connection, origin: str) -> Callable[[Connection, Sequence[Event]], None]:
+def again(conn: Connection, target: Connection, origin: str) -> Fold:
     """How the entries of this journal were applied: those of another machine may have been set aside.
 
-    Which ones no reader could use was found when they came, and stands in the entry that this machine wrote then.
+    Which ones no reader could use was found when they came, and stands in the entry that this machine wrote then: they
+    are set aside before anything else, since what a record's whole history makes is made without them.
     """
-    imports = select(BODY.c.json).join(JOURNAL, OF_ENTRY).where(BODY.c.part == "facts")
+    imports = select(JOURNAL.c.unit, BODY.c.json).join(BODY, OF_ENTRY).where(BODY.c.part == "facts")
     imports = imports.where(JOURNAL.c.kind.in_(events.IMPORTS), JOURNAL.c.origin == origin)
-    found = conn.execute(imports).scalars().all()
-    if not found:
+    imports_done = conn.execute(imports).all()
+    if not imports_done:
         return events.apply
-    unread = {uid for text in found for uid in json.loads(text).get("unread", ())}
-    return partial(events.apply_apart, unread=unread)
+    unread = {(row.unit, uid) for row in imports_done for uid in json.loads(row.json).get("unread", ())}
+    columns = (JOURNAL.c[name] for name in ("unit", "uid", "position", "kind", "schema"))
+    named = select(*columns).where(JOURNAL.c.unit == bindparam("of"), JOURNAL.c.uid == bindparam("named"))
+    for unit, uid in sorted(unread):
+        there = select(QUARANTINED.c.uid).where(QUARANTINED.c.unit == unit, QUARANTINED.c.uid == uid)
+        for entry in conn.execute(named, {"of": unit, "named": uid}).mappings().all():
+            if target.execute(there).first() is None:
+                target.execute(QUARANTINED.insert(), dict(entry))
+    return partial(apart.apply_apart, unread={uid for _unit, uid in unread})
 
 
 def _replay(source: Connection, target: Connection, origin: str, progress: Progress | None) -> int:
     with target.begin():
-        schema.create_all(target)
-    total, told = _told(source)
+        schema.create_scratch(target)
+    total, entries = _told(source)
     done = 0
-    again = _again(source, origin)
+    with target.begin():
+        apply = again(source, target, origin)
     for some in journal.batches(source):
         with target.begin():
-            first, last = some[0].position, some[-1].position
-            within = JOURNAL.c.position.between(first, last)
-            copy_entries(source, target, within)
-            again(target, some)
+            copy_and_fold(source, target, some, apply)
         done += len(some)
         if progress is not None:
             progress(done, total)
-    return told
+    return entries
+
+
+def copy_and_fold(source: Connection, target: Connection, some: Sequence[Event], apply: Fold) -> Touched:
+    """Copy entries that follow each other into another journal and fold them there; the rows that this touched."""
+    copy_entries(source, target, JOURNAL.c.position.between(some[0].position, some[-1].position))
+    return apply(target, some)
 
 
 def copy_entries(source: Connection, target: Connection, *where: ColumnElement[bool]) -> None:
@@ -136,15 +150,15 @@ def _told(conn: Connection) -> tuple[int, int]:
 def _compare(source: Connection, target: Connection) -> Iterator[Difference]:
     for projection in schema.projections():
         statement = _ordered(projection)
-        found = _first_difference(source.execute(statement), target.execute(statement), projection.name)
-        if found is not None:
-            yield found
+        difference = _first_difference(source.execute(statement), target.execute(statement), projection.name)
+        if difference is not None:
+            yield difference
     for register in SEARCHED:
         table = shadows.table(register)
         words = select(table.c.rowid, table.c.text).order_by(table.c.rowid)
-        found = _first_difference(source.execute(words), target.execute(words), f"search_{register}")
-        if found is not None:
-            yield found
+        difference = _first_difference(source.execute(words), target.execute(words), f"search_{register}")
+        if difference is not None:
+            yield difference
 
 
 def _ordered(projection: Table) -> Any:

@@ -14,14 +14,15 @@ if TYPE_CHECKING:
 
     from db.kernel.officer import Desk
     from db.words.messages import Message
-    from db.words.records import Column, Cursor, Filter, Hit, Page, Record, Row
+    from db.words.records import Column, Cursor, Filter, Hit, Page, Preview, Record, Row
 
-CHECKLIST, ATTACHMENTS, FOLDER = "checklist", "attachments", "folder"
-"""Kinds of panels: items with their state, the files of a record, a record and its files as a folder."""
+CHECKLIST, ATTACHMENTS, FOLDER, COMPLAINT = "checklist", "attachments", "folder", "complaint"
+"""Kinds of panels: items with their state, the files of a record, a record and its files as a folder, and a complaint
+of whom the record is of, sealed: nothing of it stands in the record."""
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class OfferedPanel:
     """What a record offers in its menu besides its acts. What draws a `kind` stands in precinct_tui/screens/panels.py.
 
     `title` and `help` stand above it. A checklist is what `read` gives for a record's number: items with `code`,
@@ -42,7 +43,7 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class OfferedPaper:
     """A paper that is printed. What makes it stands in precinct_tui/documents/offered.py, by its `name`.
 
     `official`: it is always in Persian, whatever the screen speaks; `personal`: the person's language stands beside it.
@@ -86,15 +87,25 @@ class Register:
     columns: tuple[Column, ...]
     list: Callable[[Desk, Filter, Cursor | None, int], Page[Row]]
     count: Callable[[Desk, Filter], int | None]
-    search: Callable[[Desk, str, int], tuple[Hit, ...]] | None
+    search: Callable[..., tuple[Hit, ...]] | None
     show: Callable[..., Record]
     opens: str
     prefix: str | None = None
     """The letter of its numbers; "" where a record has a random code, None where it has neither."""
     pressing: frozenset[str] = frozenset()
     """States in which a record is at work and opening it needs no purpose of its own."""
+    of_people: bool = False
+    """Whether its search finds people by their names: on Enter alone, by whole words, for a purpose of `purposes`."""
+    done: frozenset[str] | None = None
+    """States in which nothing is to be done any more: their rows are quiet. None: nobody says."""
     purposes: str = ""
     """A list of purposes: opening a record that presses no longer asks for one; `show` takes it after the number."""
+    preview: Callable[[Desk, str], Preview] | None = None
+    """What a wide screen shows beside its list of a record, by uid, besides its row. It never holds what opening would
+    ask a purpose for, and notes nothing: in a register of people it is duties and times alone."""
+    at_work: str = ""
+    """What its list leaves of itself for `Filter.at_work` (a message id), the next deadline first where its records
+    have one; "" where it has no such list. It is what the register's key opens."""
     filters: tuple[str, ...] = ()
     """What its list may be narrowed by besides state and time: names of `Filter`."""
     sorts: Mapping[str, Column] = field(default_factory=dict)
@@ -120,14 +131,14 @@ class Register:
     """The action of the whole app (its id) that opens a record, where that is more than a form."""
     keyed: Mapping[str, str] = field(default_factory=dict)
     """Commands with keys of their own on the screen of a record, by the screen's action."""
-    panels: tuple[Panel, ...] = ()
+    panels: tuple[OfferedPanel, ...] = ()
     """What a record offers in its menu besides its acts."""
     beside: Mapping[str, Beside] = field(default_factory=dict)
     """The lists that follow from its records, by name."""
     protects: bool = False
     """Whether people of its records may be protected."""
-    screen_only: bool = False
-    """Whether its records are read on the screen alone: the command line does not name it."""
+    leaves: bool = True
+    """Whether its list may be taken out as a file. Where nobody may count it, a note of that would."""
     sets: tuple[str, ...] = ()
     """The names of the smaller stores that keep it too (`SETS`)."""
 
@@ -136,7 +147,7 @@ class Register:
         sort = "entered" if which.text and "text" in self.filters else which.sort
         return self.columns if sort not in self.sorts else (self.sorts[sort], *self.columns[1:])
 
-    def panel(self, kind: str) -> Panel | None:
+    def panel(self, kind: str) -> OfferedPanel | None:
         """Its panel of this kind; None where it has none."""
         return next((panel for panel in self.panels if panel.kind == kind), None)
 

@@ -99,11 +99,11 @@ def joined(before: Any, new: Any) -> Any:
 
 def off_by(event: Event, part: str | None = None) -> dict[str, int]:
     """By how many minutes each moment of an entry, or of one part of it, may be off: no hour was said."""
-    found: dict[str, int] = {}
-    for one in PARTS if part is None else (part,):
-        told = getattr(event, one).get("off_by")
-        found |= told if isinstance(told, dict) else {}
-    return found
+    by_part: dict[str, int] = {}
+    for of_part in PARTS if part is None else (part,):
+        kept = getattr(event, of_part).get("off_by")
+        by_part |= kept if isinstance(kept, dict) else {}
+    return by_part
 
 
 def reproject(rows: Rows, event: Event) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from db.kernel import corrections, drafts, sealing, series
+from db.kernel import corrections, drafts, naming, sealing, series
 from db.kernel.rooms import Room
 from db.storage import models
 
 ROOM = Room(
     name="kernel",
+    version=1,
     models=models,
     offers={"record.again": "(rows, unit, record): a record's rows are about to be dropped and made again"},
-    events=(*series.KINDS, *sealing.KINDS, *corrections.KINDS, *drafts.KINDS),
+    events=(*series.KINDS, *sealing.KINDS, *corrections.KINDS, *drafts.KINDS, *naming.KINDS),
     commands=(drafts,),
     queries=(drafts,),
 )

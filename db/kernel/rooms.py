@@ -14,16 +14,18 @@ from typing import Any
 from sqlalchemy import Table
 
 from db.kernel import exact, numbering, projecting, shadows, slots
-from db.kernel.desk import COMMANDS, QUERIES, Command, Query
+from db.kernel.desk import COMMANDS, MAY_WAIT, QUERIES, Command, Query
 from db.kernel.projecting import KINDS, EventKind, Listener
-from db.kernel.register import KEPT_WITH, REGISTERS, SETS, Paper, Register
+from db.kernel.register import KEPT_WITH, REGISTERS, SETS, OfferedPaper, Register
 from db.kernel.ruled import RULED, Ruled
+from db.words.folding import FOLD_VERSION
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
     """What a room adds. `models` is the module of its tables; its folds keep those that are projections.
 
+    `version` is raised whenever these folds make something else: a store that is behind is renewed (renewing.py).
     `seeds` is the package whose `seeds.toml` holds the lists that a store begins with.
     `events` are the kinds of events that it owns, `listens` the kinds of other rooms that it follows. `commands` and
     `queries` are the modules that declare them, in the order of a record's menu. `panels` are the queries that fill the
@@ -32,19 +34,22 @@ class Room:
     numbered and is no register; `kept_with` names the register that what is none stays away with, by the first word of
     its names. `offers` are slots that other rooms may fill (slots.py), each with what a filler is called with and
     gives; `fills` are those that this one fills. `ruled` are those of its lists whose codes a rule
-    reads (ruled.py).
+    reads (ruled.py). `may_wait` are those modules among `commands` whose acts may wait where little space is left on
+    the disk; no other does (db/storage/reserve.py).
     """
 
     name: str
     registers: tuple[Register, ...] = ()
+    version: int = 0
     seeds: str = ""
     models: ModuleType | None = None
     events: tuple[EventKind, ...] = ()
     listens: tuple[Listener, ...] = ()
     commands: tuple[ModuleType, ...] = ()
+    may_wait: tuple[ModuleType, ...] = ()
     queries: tuple[ModuleType, ...] = ()
     panels: Mapping[str, tuple[Query[..., Any], ...]] = field(default_factory=dict)
-    papers: Mapping[str, tuple[Paper, ...]] = field(default_factory=dict)
+    papers: Mapping[str, tuple[OfferedPaper, ...]] = field(default_factory=dict)
     numbers: Mapping[str, str] = field(default_factory=dict)
     kept_with: Mapping[str, str] = field(default_factory=dict)
     offers: Mapping[str, str] = field(default_factory=dict)
@@ -67,15 +72,15 @@ DECLARED: list[Room] = []
 """Every room that is known by now."""
 PANELS: dict[str, list[Query[..., Any]]] = {}
 """The queries that fill each panel of the desk, in the order of the rooms."""
-PAPERS: dict[str, list[Paper]] = {}
+PAPERS: dict[str, list[OfferedPaper]] = {}
 """The papers that are offered, by what they are of, in the order of the rooms."""
 
 
 def declare(rooms: Iterable[Room]) -> None:
     """Make rooms known, each once.
 
-    Raises ValueError where a name is declared twice, two registers share a letter, a slot is filled that nobody
-    offers, or listeners wait for each other.
+    Raises ValueError where a name is declared twice, projections have no version, two registers share a letter, a slot
+    is filled that nobody offers, or listeners wait for each other.
     """
     new = tuple(rooms)
     for room in new:
@@ -84,6 +89,11 @@ def declare(rooms: Iterable[Room]) -> None:
     for room in new:
         DECLARED.append(room)
         projecting.TABLES[room.name] = room.projections
+        projecting.REGISTERS_OF[room.name] = frozenset(room.register_names)
+        if room.projections:
+            if room.version < 1:
+                raise ValueError(f"{room.name} keeps projections and says no version of its folds")
+            projecting.VERSIONS[room.name] = FOLD_VERSION * 1_000 + room.version
         _fill_slots(room)
         for register in room.registers:
             _declare_register(register)
@@ -119,6 +129,7 @@ def _declare_acts(room: Room) -> None:
         _put(KEPT_WITH, word, name)
     for command in _held(room.commands, Command):
         _put(COMMANDS, command.name, command)
+    MAY_WAIT.update(command.name for command in _held(room.may_wait, Command))
     for query in _held(room.queries, Query):
         _put(QUERIES, query.name, query)
     for panel, queries in room.panels.items():

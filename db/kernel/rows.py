@@ -23,6 +23,16 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 Key = tuple[Any, ...]
+Touched = dict[Table, set[Key]]
+"""Keys of the rows that were written, gone ones too, by their table: search tables among them."""
+
+
+def add_touched(touched: Touched, more: Touched) -> None:
+    """Count further rows among those that were touched."""
+    for table, keys in more.items():
+        touched.setdefault(table, set()).update(keys)
+
+
 Place = tuple[str, str]
 """A unit and a record in it."""
 AT_ONCE = 500
@@ -66,6 +76,7 @@ class Rows:
         self._records = {(event.unit, event.record): None for event in events if event.record is not None}
         self._held: dict[Table, _Held] = {}
         self._shadows: dict[tuple[str, int], _Shadow] = {}
+        self.touched: Touched = {}
         self.worked: dict[str, dict[Any, Any]] = {}
         """What was worked out of whole records (histories.py), for as long as nobody writes to them."""
 
@@ -137,6 +148,16 @@ class Rows:
             self._write_table(table, held)
         self._write_shadows()
 
+    def differing(self) -> list[str]:
+        """The names of tables with rows that would be written, by what stands in them now; nothing is written."""
+        tables = [
+            table.name
+            for table, held in self._held.items()
+            if any(kept.now is not kept.stored and kept.now != kept.stored for kept in held.kept.values())
+        ]
+        shadows_of = {register for (register, _place), kept in self._shadows.items() if kept.now != kept.stored}
+        return tables + [f"search_{register}" for register in sorted(shadows_of)]
+
     def _of(self, table: Table) -> _Held:
         return self._held.setdefault(table, _Held())
 
@@ -189,6 +210,7 @@ class Rows:
         for key, kept in held.kept.items():
             if kept.now is kept.stored:
                 continue
+            self.touched.setdefault(table, set()).add(key)
             if kept.now is None:
                 gone.append(_named(table, key))
             elif kept.stored is None:
@@ -215,6 +237,7 @@ class Rows:
         for (register, place), kept in self._shadows.items():
             if kept.now != kept.stored:
                 changed.setdefault(register, []).append((place, kept.stored, kept.now))
+                self.touched.setdefault(shadows.table(register), set()).add((place,))
                 kept.stored = kept.now
         for register, rows in changed.items():
             shadows.write(self.conn, register, rows)

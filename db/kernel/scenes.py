@@ -15,7 +15,7 @@ SLOT = "dispatch.scenes"
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class PatrolScene:
     """A call or an incident, as patrols are sent to it. `began`: when the call was heard, or the incident reported."""
 
     uid: str
@@ -32,10 +32,10 @@ class Scene:
     address: str = ""
 
 
-def scene_of(conn: Connection, unit: str, uid: str) -> Scene | None:
+def scene_of(conn: Connection, unit: str, uid: str) -> PatrolScene | None:
     """The record with this uid, where it has a scene."""
     for filler in slots.fillers(SLOT):
-        scene: Scene | None = filler(conn, unit, uid)
+        scene: PatrolScene | None = filler(conn, unit, uid)
         if scene is not None:
             return scene
     return None

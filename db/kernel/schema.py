@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from sqlalchemy import Connection, Table, inspect, text
 
 from db.kernel.shadows import SEARCHED
 from db.storage import dialects, migrating
 from db.storage.columns import METADATA
-from db.storage.migrating import VERSION_TABLE
+from db.storage.dialects import sqlite
+from db.storage.store import schema_version
+from db.words.messages import M_, Refused
 
 VERSION = migrating.newest()
 
@@ -24,18 +27,32 @@ def projections() -> tuple[Table, ...]:
     return tuple(item for item in tables() if item.info.get("role") == "projection")
 
 
-def create_all(conn: Connection) -> None:
-    """Make every table of this version in an empty store, and note the version."""
+def create_scratch(conn: Connection) -> None:
+    """Make every table of this version in a working copy that nobody keeps. A store is made by `migrate`.
+
+    A test holds both equal.
+    """
+    dialects.named(conn.dialect.name).prepare(METADATA)
     METADATA.create_all(conn)
-    dialects.named(conn.dialect.name).make(conn)
     make_search(conn)
-    conn.execute(text(f"CREATE TABLE IF NOT EXISTS {VERSION_TABLE} (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
-    conn.execute(text(f"DELETE FROM {VERSION_TABLE}"))
-    conn.execute(text(f"INSERT INTO {VERSION_TABLE} VALUES (:version)"), {"version": VERSION})
+
+
+def version_of(path: Path, data_key: bytes) -> str:
+    """The schema version of a store's file. Raises Refused: "damaged", "newer_version"."""
+    version = schema_version(path, data_key)
+    if version is None:
+        raise sqlite.damaged(path)
+    if version > VERSION:
+        message = M_("This store was written by a newer version of precinct. Install that version.")
+        raise Refused("newer_version", {}, message)
+    return version
 
 
 def migrate(conn: Connection) -> None:
-    """Bring an older store up to this version, with Alembic; call it after a backup, on the writing connection."""
+    """Make the tables of an empty store, or bring an older one up to this version, with Alembic.
+
+    Call it on the writing connection, for an older store after a backup.
+    """
     migrating.upgrade(conn)
     make_search(conn)
 
@@ -47,3 +64,23 @@ def make_search(conn: Connection) -> None:
     for register in SEARCHED:
         for statement in ddl(register) if f"search_{register}" not in here else ():
             conn.execute(text(statement))
+
+
+def differences(conn: Connection) -> tuple[str, ...]:
+    """Tables, columns and indexes that a store of this version lacks, or has besides: `table`, `table.column`, …
+
+    Empty where the file is what its version says.
+    """
+    here = inspect(conn)
+    names = set(here.get_table_names())
+    wrong = [f"search_{register}" for register in SEARCHED if f"search_{register}" not in names]
+    for table in tables():
+        if table.name not in names:
+            wrong.append(table.name)
+            continue
+        columns = {column["name"] for column in here.get_columns(table.name)}
+        wrong += [f"{table.name}.{name}" for name in sorted(columns ^ set(table.columns.keys()))]
+        indexes = {index["name"] for index in here.get_indexes(table.name)}
+        lacking = sorted({str(index.name) for index in table.indexes} - indexes)
+        wrong += [f"{table.name}: {name}" for name in lacking]
+    return tuple(wrong)

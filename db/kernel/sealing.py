@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
+from db.kernel import emptying
+from db.kernel.empties import NOTHING, WHO_AND_WORDS, AnyEntry, Empties, came_before
 from db.kernel.event import Event
 from db.kernel.event_keys import Key
 from db.kernel.projecting import EventKind
 from db.kernel.register import REGISTERS
 from db.kernel.reprojection import reproject
-from db.kernel.rows import Place, Rows
+from db.kernel.rows import Rows
 from db.storage.models import BODY, DRAFT, INDEX, JOURNAL, OF_ENTRY
 
 SEALED = "record_sealed"
@@ -28,7 +30,7 @@ def _sealed(rows: Rows, event: Event) -> None:
     rows.write()  # whether the names are needed is asked of the tables
     if is_needed(rows.conn, *event.key):
         raise ValueError("names that are needed are not sealed")
-    erase(rows.conn, event.key, event.position)
+    _erase(rows.conn, event)
     rows.change(INDEX, (event.unit, event.record), sealed=True)
     reproject(rows, event)
 
@@ -39,7 +41,7 @@ def _contact_sealed(rows: Rows, event: Event) -> None:
         rows.write()
         if not may_lose_names(rows.conn, *event.key):
             raise ValueError("names that are needed are not sealed")
-        erase(rows.conn, event.key, event.position, ("identity",))
+        _erase(rows.conn, event)
         reproject(rows, event)
 
 
@@ -66,18 +68,18 @@ def may_lose_names(conn: Connection, unit: str, record: str) -> bool:
     return register in REGISTERS and REGISTERS[register].names_alone and not is_needed(conn, unit, record)
 
 
-def erase(conn: Connection, of: Place, before: int, parts: tuple[str, ...] = ("identity", "words")) -> None:
-    """Empty the identity and words, with their salts, of the events of a record (unit, uid) before a position.
+def _erase(conn: Connection, event: Event) -> None:
+    """Empty what the event's kind declares, of the entries before it; the record's drafts go too."""
+    emptying.empty(conn, event)
+    conn.execute(DRAFT.delete().where(DRAFT.c.record == event.record))
 
-    Its drafts go too.
-    """
-    unit, record = of
-    events = select(JOURNAL.c.uid).where(
-        JOURNAL.c.unit == unit, JOURNAL.c.record == record, JOURNAL.c.position < before
-    )
-    these = (BODY.c.unit == unit, BODY.c.uid.in_(events), BODY.c.part.in_(parts))
-    conn.execute(BODY.update().where(*these).values(salt=None, json=None))
-    conn.execute(DRAFT.delete().where(DRAFT.c.record == record))
+
+def _of_record(event: Event, entry: AnyEntry) -> frozenset[str]:
+    return WHO_AND_WORDS if came_before(event, entry) else NOTHING
+
+
+def _who_of_record(event: Event, entry: AnyEntry) -> frozenset[str]:
+    return frozenset({"identity"}) if came_before(event, entry) else NOTHING
 
 
 def unsealed(conn: Connection, unit: str, uids: tuple[str, ...]) -> tuple[str, ...]:
@@ -92,23 +94,16 @@ def contacts_unsealed(conn: Connection, unit: str, lines: tuple[str, ...]) -> tu
 
 
 def _stands(conn: Connection, unit: str, uid: str, parts: tuple[str, ...]) -> bool:
-    found = select(BODY.c.uid).join(JOURNAL, OF_ENTRY)
-    there = found.where(
+    holding = select(BODY.c.uid).join(JOURNAL, OF_ENTRY)
+    there = holding.where(
         JOURNAL.c.unit == unit, JOURNAL.c.record == uid, BODY.c.part.in_(parts), BODY.c.json.is_not(None)
     ).limit(1)
     return conn.execute(there).first() is not None
 
 
 KINDS = (
-    EventKind(SEALED, "Record sealed", _sealed, keys=(Key("reason"),)),
-    EventKind(CONTACT_SEALED, "Contact data sealed", _contact_sealed, keys=(Key("reason"),)),
+    EventKind(SEALED, "Record sealed", _sealed, keys=(Key("reason"),), empties=Empties(_of_record)),
+    EventKind(
+        CONTACT_SEALED, "Contact data sealed", _contact_sealed, keys=(Key("reason"),), empties=Empties(_who_of_record)
+    ),
 )
-
-
-def empty_parts(conn: Connection, unit: str, uids: list[str], parts: tuple[str, ...]) -> bool:
-    """Erase these parts of entries with their salts; their digests stay, so that the chain still verifies.
-
-    Whether there was anything to erase.
-    """
-    full = (BODY.c.unit == unit, BODY.c.uid.in_(uids), BODY.c.part.in_(parts), BODY.c.json.is_not(None))
-    return bool(conn.execute(BODY.update().where(*full).values(salt=None, json=None)).rowcount)

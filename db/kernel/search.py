@@ -66,17 +66,24 @@ def shadow_of(words: str) -> str:
     return shadow(words)
 
 
-def find(conn: Connection, unit: str, register: str, typed: str, limit: int = 50) -> tuple[str, ...]:
-    """The uids of the newest records that hold every word of `typed`, in any of its spellings. Raises LookupError."""
-    terms, found = expression(typed), shadows.SEARCHED[register]
+def find(
+    conn: Connection, unit: str, register: str, typed: str, limit: int = 50, *, whole: bool = False
+) -> tuple[str, ...]:
+    """The uids of the newest records that hold every word of `typed`, in any of its spellings.
+
+    The last word may be the beginning of one, unless `whole`. Raises LookupError.
+    """
+    terms, shadow = expression(typed), shadows.SEARCHED[register]
     if not terms:
         return ()
+    if whole:
+        terms = (*terms, terms[-1])  # said twice: the first time it is none that may go on
     # Row by row, newest first, until there are enough: another unit's records take no place of these.
-    ours = exists().where(INDEX.c.unit == unit, INDEX.c.position == found.c.rowid)
-    chosen = select(found.c.rowid).where(Holds(found.c.text, terms_parameter("match")), ours)
+    ours = exists().where(INDEX.c.unit == unit, INDEX.c.position == shadow.c.rowid)
+    chosen = select(shadow.c.rowid).where(Holds(shadow.c.text, terms_parameter("match")), ours)
     if any_hidden(conn):
-        chosen = chosen.where(found.c.rowid.not_in(_HIDDEN))
-    rowids = conn.execute(chosen.order_by(found.c.rowid.desc()).limit(limit), {"match": terms}).scalars().all()
+        chosen = chosen.where(shadow.c.rowid.not_in(_HIDDEN))
+    rowids = conn.execute(chosen.order_by(shadow.c.rowid.desc()).limit(limit), {"match": terms}).scalars().all()
     if not rowids:
         return ()
     there = select(INDEX.c.uid).where(INDEX.c.unit == unit, INDEX.c.position.in_(rowids))
@@ -105,8 +112,8 @@ def near(conn: Connection, unit: str, register: str, typed: str, limit: int = 3)
 
 def _stands(conn: Connection, register: str, word: str) -> bool:
     """Whether exactly this folded word stands in any record: one step in the index, before the record is read."""
-    found = shadows.SEARCHED[register]
-    chosen = select(found.c.rowid).where(Holds(found.c.text, terms_parameter("match"))).limit(1)
+    shadow = shadows.SEARCHED[register]
+    chosen = select(shadow.c.rowid).where(Holds(shadow.c.text, terms_parameter("match"))).limit(1)
     whole = ((word,), (word,))  # the last may be a beginning; the first is the whole word
     return conn.execute(chosen, {"match": whole}).first() is not None
 

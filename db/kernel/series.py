@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from string import ascii_uppercase
 
 from sqlalchemy import Connection, select
@@ -26,7 +27,10 @@ TAKEN_IN = (
     Key("leading", "tally", many=MOST),
 )  # fmt: skip
 """What a journal file brought: db/carrying/transfer/taking.py says what each is."""
+LOST, SEEN = "acts_lost", "acts_lost_seen"
+"""Saved acts are gone, and a leader has signed for it."""
 KINDS = (
+    EventKind(LOST, "Saved acts are gone", keys=(number("count"), Key("numbers", limit=40, many=MOST))),
     EventKind("unit_created", "Unit created", _created, keys=(Key("kind", limit=40), Key("name"), Key("parent"))),
     EventKind("epoch_started", "New epoch", keys=(Key("why", limit=40), Key("series", limit=SERIES_LIMIT))),
     EventKind("store_restored", "Store restored"),
@@ -53,17 +57,26 @@ def next_series(series: str) -> str:
     return letters
 
 
-def free_series(conn: Connection, series: str = "", *, joins: bool = False) -> str:
-    """A series that no number here has: the next one of a machine, or the first of one that joins (BA, CA … ZA).
+def drawn_series(conn: Connection, randbytes: Callable[[int], bytes]) -> str:
+    """Two letters that no number here has, by chance: one backup that is restored on two machines gives two series."""
+    used = _used(conn)
+    free = [series for a in ascii_uppercase for b in ascii_uppercase[1:] if (series := a + b) not in used]
+    return free[int.from_bytes(randbytes(8), "big") % len(free)] if free else free_series(conn, "ZZ")
 
-    A joined machine goes on from BA to BB, the first one from A to B: so they do not meet when both are restored.
-    """
+
+def _used(conn: Connection) -> set[str]:
     used = set(conn.execute(select(INDEX.c.series).distinct()).scalars())
     started = ("store_joined", "epoch_started")
     chosen = select(BODY.c.json).join(JOURNAL, OF_ENTRY).where(JOURNAL.c.kind.in_(started))
     for text in conn.execute(chosen.where(BODY.c.part == "facts")).scalars():
         series_of = json.loads(text).get("series")
         used.update((series_of,) if isinstance(series_of, str) else ())
+    return used
+
+
+def free_series(conn: Connection, series: str = "", *, joins: bool = False) -> str:
+    """A series that no number here has: the next one of a machine, or the first of one that joins (BA, CA … ZA)."""
+    used = _used(conn)
     if joins:
         return next((f"{letter}A" for letter in ascii_uppercase[1:] if f"{letter}A" not in used), "")
     series = next_series(series)

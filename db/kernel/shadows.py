@@ -27,16 +27,16 @@ def table(register: str) -> Table:
 
 def read(conn: Connection, register: str, place: int) -> str:
     """The shadow of the record that was opened at a position; "" where it has none."""
-    found = table(register)
-    return conn.execute(select(found.c.text).where(found.c.rowid == place)).scalar_one_or_none() or ""
+    shadow = table(register)
+    return conn.execute(select(shadow.c.text).where(shadow.c.rowid == place)).scalar_one_or_none() or ""
 
 
 def write(conn: Connection, register: str, changed: Sequence[tuple[int, str, str]]) -> None:
     """Shadows as they were and as they are to be: (position, before, now); "" is none."""
-    found = table(register)
+    shadow = table(register)
     gone = [{"place": place} for place, before, _ in changed if before]
     new = [{"rowid": place, "text": now} for place, _, now in changed if now]
     if gone:
-        conn.execute(found.delete().where(found.c.rowid == bindparam("place")), gone)
+        conn.execute(shadow.delete().where(shadow.c.rowid == bindparam("place")), gone)
     if new:
-        conn.execute(found.insert(), new)
+        conn.execute(shadow.insert(), new)

@@ -10,7 +10,7 @@ from db.kernel.batches import BATCH
 
 STAGING, COMMITTED, DISCARDED = "staging", "committed", "discarded"
 IMPORTED, CLEARED = "incident_imported", "import_cleared"
-ROWS = frozenset({IMPORTED, CLEARED})
+ROWS = frozenset({IMPORTED, "request_imported", CLEARED})
 """Kinds that stand in the journal once a row of an import: no list counts them one by one."""
 
 _SEEN = select(BATCH.c.uid).where(BATCH.c.state == literal_column(f"'{COMMITTED}'"))

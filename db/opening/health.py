@@ -23,8 +23,14 @@ def check_sqlite() -> None:
 
 def schema_of(store: Store) -> str:
     """The schema version of the file, and the one this program writes where they differ."""
-    found = schema_version(store.path, store.unlocked.data_key) or "?"
-    return found if found == schema.VERSION else f"{found} → {schema.VERSION}"
+    version = schema_version(store.path, store.unlocked.data_key) or "?"
+    return version if version == schema.VERSION else f"{version} → {schema.VERSION}"
+
+
+def schema_differences(store: Store) -> tuple[str, ...]:
+    """What of the tables is not as this version makes them; nothing is said of an older store."""
+    with store.reading() as conn:
+        return schema.differences(conn)
 
 
 def integrity(store: Store) -> tuple[str, ...]:

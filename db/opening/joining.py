@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from db.carrying.transfer import carrying
 from db.carrying.transfer.taking import take_in
-from db.kernel import journal
+from db.kernel import journal, naming
 from db.kernel.access import Officer, Role
 from db.kernel.officer import Desk, Reading
 from db.opening.setup import PORTS, NewStore, create_store
@@ -33,23 +33,30 @@ def join(home: Path, new: NewStore, path: Path, secret: bytes, source: Source | 
     series = new.series or header.next_series
     if not series or series == header.series:
         raise Refused("invalid", {"series": M_("Name letters that no other machine of this precinct has.")})
-    officers = tuple(replace(one, uid=_known(path, secret, one.badge)) for one in new.officers)
+    officers = tuple(replace(new_first, uid=_known(path, secret, new_first.badge)) for new_first in new.officers)
     key = header.sealing
-    known = None if key is None or not key.shares else replace(key, elsewhere=True)  # its readers are not here
-    made = replace(new, unit=header.unit, unit_name=header.unit_name, series=series, officers=officers, sealing=known)
+    inspectorate = None if key is None or not key.shares else replace(key, elsewhere=True)  # its readers are not here
+    made = replace(
+        new, unit=header.unit, unit_name=header.unit_name, series=series, officers=officers, sealing=inspectorate
+    )
 
     def first(store: Store, conn: Connection, new: NewStore, uids: Sequence[str], source: Source) -> None:
-        one = new.officers[0]
-        desk = Desk(store, Officer(uids[0], one.badge, one.name, one.role), PORTS, source)
+        new_first = new.officers[0]
+        desk = Desk(store, Officer(uids[0], new_first.badge, new_first.name, new_first.role), PORTS, source)
         _header, taken = take_in(Reading(desk, conn, desk.officer, source.now()), path, secret)
         if conn.exec_driver_sql("SELECT 1 FROM unit WHERE uid = ?", (store.unit,)).first() is None:
             raise Refused("gap", {}, M_("The file does not begin at the beginning. Export it without --since."))
+        signs = {naming.SIGNS: store.signers.public(uids[0])}
+        if officer_by_badge(conn, new_first.badge) is not None:  # else he names his key where he is added
+            begun = journal.Note(naming.BEGUN, record=uids[0], officer=uids[0], facts=signs)
+            journal.note(conn, store, source, begun)
         facts: dict[str, object] = {"series": store.series, "unread": list(taken.unread)}
         journal.note(conn, store, source, journal.Note("store_joined", record=store.unit, officer=uids[0], facts=facts))
         for officer, uid in zip(new.officers, uids, strict=True):
             known = officer_by_badge(conn, officer.badge)
             if known is None:
                 facts = {"badge": officer.badge, "name": officer.name, "role": str(officer.role)}
+                facts[naming.SIGNS] = store.signers.public(uid)
                 journal.note(
                     conn, store, source, journal.Note("officer_added", record=uid, officer=uids[0], facts=facts)
                 )
@@ -62,12 +69,12 @@ def join(home: Path, new: NewStore, path: Path, secret: bytes, source: Source | 
 
 def _known(path: Path, secret: bytes, badge: str) -> str | None:
     """Who of the file's officers had this badge last."""
-    found = None
+    uid = None
     for row, bodies in carrying.entries_of(path, secret):
         if row["kind"] == "officer_added":
             facts: dict[str, object] = next(
                 (json.loads(body["json"]) for body in bodies if body["part"] == "facts" and body["json"]), {}
             )
             if facts.get("badge") == badge:
-                found = row["record"]
-    return found if found is None else str(found)
+                uid = row["record"]
+    return uid if uid is None else str(uid)

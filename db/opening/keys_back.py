@@ -16,8 +16,9 @@ from db.kernel import schema
 from db.kernel.access import Role
 from db.reference.officers.models import OFFICER
 from db.storage import heads, keys
+from db.storage.backup import refuse_inside
 from db.storage.dialects import sqlite
-from db.storage.store import Store, schema_version
+from db.storage.store import Store
 from db.words.messages import M_, Refused
 
 Prove = Callable[[keys.Keyring], keys.Unlocked]
@@ -40,6 +41,7 @@ def bring_back(source: Path, home: Path, prove: Prove) -> Back:
     Raises Refused: "exists" where keys.json is there and can be read, "not_a_store" where there is no database,
     "wrong_keys" where these keys do not open it, what `prove` raises, "read_only", "newer_version".
     """
+    refuse_inside(home)
     if not (home / sqlite.FILE).exists():
         raise Refused("not_a_store", {}, keys.not_a_store(home))
     try:
@@ -47,7 +49,7 @@ def bring_back(source: Path, home: Path, prove: Prove) -> Back:
             _refuse_good(home)
             ring = keys.load(source)
             without_keys, ring = _as_of_now(home, ring, prove(ring))
-            new_epoch = not heads.recall(ring.store, home)  # else the folder may be a copy that never signed in
+            new_epoch = not heads.is_known(ring.store, home)  # else the folder may be a copy that never signed in
             kept = _put_aside(home)
             keys.save(home, replace(ring, restored=new_epoch))
     except OSError as error:
@@ -72,7 +74,7 @@ def _as_of_now(home: Path, ring: keys.Keyring, unlocked: keys.Unlocked) -> tuple
     """(badges of officers without a slot, the keyring without those who are no officers now)."""
     path = home / sqlite.FILE
     try:
-        found = schema_version(path, unlocked.data_key)
+        schema.version_of(path, unlocked.data_key)
     except Refused as refused:
         if refused.code != "damaged":
             raise
@@ -81,12 +83,6 @@ def _as_of_now(home: Path, ring: keys.Keyring, unlocked: keys.Unlocked) -> tuple
             " was changed.",
             path=str(path),
         )) from None  # fmt: skip
-    if found is None:
-        raise sqlite.damaged(path)
-    if found > schema.VERSION:
-        raise Refused(
-            "newer_version", {}, M_("This store was written by a newer version of precinct. Install that version.")
-        )
     store = Store(home, unlocked, ring)
     try:
         store.load_info()

@@ -9,34 +9,24 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 
-from db.kernel import journal
+from db.kernel import journal, naming
 from db.kernel.access import Role
 from db.kernel.officer import Desk
-from db.reference.officers.forms import PASSWORD_LEAST
+from db.reference.officers.passwords import strong
 from db.reference.officers.queries import officer_by_badge
-from db.storage import keys, lockout
+from db.storage import keys, tries
+from db.storage.backup import refuse_inside
 from db.storage.durable import write_durably
 from db.storage.store import Store, schema_version
 from db.words.folding import ascii_digits
 from db.words.ids import Source
 from db.words.messages import M_, Refused
+from db.words.phrases import tidy
 
 NAME = "recovery"
 RECOVERED = frozenset({Role.ADMINISTRATOR, Role.INSPECTOR})
-GROUPS, GROUP = 8, 5
 _STRONG = keys.QUICK
 """A phrase or key file has 132 bits or more of chance: stretching adds nothing."""
-
-
-def new_phrase() -> str:
-    """Forty random digits in eight groups."""
-    digits = "".join(secrets.choice("0123456789") for _ in range(GROUPS * GROUP))
-    return " ".join(digits[start : start + GROUP] for start in range(0, len(digits), GROUP))
-
-
-def tidy(phrase: str) -> str:
-    """A phrase as it was typed, in any digits and grouping, as it is kept."""
-    return "".join(letter for letter in ascii_digits(phrase) if letter.isalnum())
 
 
 def phrase_slot(phrase: str, data_key: bytes) -> keys.KeySlot:
@@ -70,12 +60,11 @@ def recover(home: Path, secret: str, badge: str, password: str, source: Source |
 
     Raises Refused: "wrong_phrase" where nothing opens, "not_found" where the badge is of neither, "invalid".
     """
+    refuse_inside(home)
     ring = keys.load(home)
     badge = ascii_digits(badge).strip()
-    lockout.check(home, NAME)
     unlocked = unlock(home, ring, secret)
-    if len(password) < PASSWORD_LEAST:
-        raise Refused("invalid", {"password": M_("At least {count} characters are expected.", count=PASSWORD_LEAST)})
+    strong(password, (badge,))
     schema_version(home / "precinct.db", unlocked.data_key)
     store = Store(home, unlocked, ring)
     try:
@@ -84,20 +73,19 @@ def recover(home: Path, secret: str, badge: str, password: str, source: Source |
             officer = officer_by_badge(conn, badge)
             if officer is None or officer.role not in RECOVERED:
                 raise Refused("not_found", {"badge": M_("No administrator or inspector has this badge number.")})
-            journal.note(
-                conn, store, source or Source(), journal.Note("recovered", record=officer.uid, officer=officer.uid)
-            )
-            cost = keys.QUICK if store.demo else keys.KIOSK
-            slot = keys.make_slot(badge, officer.uid, password, unlocked.data_key, cost)
-            store.change_keys(lambda present: present.without(badge).with_slot(slot))
-        lockout.clear(home, badge)
-        lockout.clear(home, NAME)
+            cost = keys.QUICK if store.demo else keys.measured(keys.KIOSK)
+            made = keys.make_opened(badge, officer.uid, password, unlocked.data_key, cost)
+            store.signers.learn(made)
+            facts = naming.named(store, conn, made.private)
+            journal.note(conn, store, source or Source(), journal.Note("recovered", officer.uid, officer.uid, facts))
+            store.change_keys(lambda present: present.without(badge).with_slot(made.slot))
+        tries.clear(home, badge, everywhere=True)
     finally:
         store.close()
 
 
 def unlock(home: Path, ring: keys.Keyring, secret: str) -> keys.Unlocked:
-    """The slot that a recovery phrase or a key file opens. Raises Refused("wrong_phrase"), and it is counted."""
+    """The slot that a recovery phrase or a key file opens: never delayed. Raises Refused("wrong_phrase")."""
     secret = tidy(secret)
     for slot in ring.slots:
         if slot.kind != "officer":
@@ -105,5 +93,4 @@ def unlock(home: Path, ring: keys.Keyring, secret: str) -> keys.Unlocked:
                 return keys.open_slot(slot, secret)
             except Refused:
                 continue
-    lockout.failed(home, NAME)
     raise Refused("wrong_phrase", {"phrase": M_("The recovery phrase or key file does not fit this store.")})

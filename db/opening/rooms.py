@@ -8,11 +8,16 @@ from db.across.calls.room import ROOM as CALLS
 from db.across.handover.register import ROOM as HANDOVER
 from db.across.indicators.room import ROOM as INDICATORS
 from db.across.packets.register import ROOM as PACKETS
+from db.across.profiles.room import ROOM as PROFILES
+from db.across.setting_up.room import ROOM as SETTING_UP
+from db.across.text_messages.room import ROOM as TEXT_MESSAGES
 from db.carrying.imports.room import ROOM as IMPORTS
+from db.carrying.levels.room import ROOM as LEVELS
 from db.carrying.transfer.room import ROOM as TRANSFER
 from db.kernel import rooms
 from db.kernel.room import ROOM as KERNEL
 from db.reading.room import ROOM as READING
+from db.reference.clock.room import ROOM as CLOCK
 from db.reference.lists.room import ROOM as LISTS
 from db.reference.officers.room import ROOM as OFFICERS
 from db.registers.attachments.register import ROOM as ATTACHMENTS
@@ -27,10 +32,12 @@ from db.registers.programmes.register import ROOM as PROGRAMMES
 from db.registers.roster.register import ROOM as ROSTER
 from db.registers.service_desk.register import ROOM as SERVICE_DESK
 from db.registers.sketches.register import ROOM as SKETCHES
+from db.storage.models import MAPPED
 
 ROOMS = (
     KERNEL,
     LISTS,
+    CLOCK,
     OFFICERS,
     READING,
     INCIDENTS,
@@ -48,11 +55,16 @@ ROOMS = (
     POST,
     IMPORTS,
     TRANSFER,
+    LEVELS,
     CALLS,
     ATTACHING,
     ACCIDENTS,
     PACKETS,
     INDICATORS,
+    SETTING_UP,
+    PROFILES,
+    TEXT_MESSAGES,
 )
 
 rooms.declare(ROOMS)
+MAPPED.dispose()  # statements read and write the tables; no object is mapped

@@ -6,32 +6,32 @@ import contextlib
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from nacl.utils import random as random_bytes
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 import db.opening.rooms  # noqa: F401 (whatever is declared is known once a store can be opened)
 from db.across.calls.protecting import protect_again
-from db.kernel import envelopes, journal, rebuild, schema, sealing
-from db.kernel import projecting as events
+from db.kernel import clock_kept, envelopes, journal, naming, renewing, schema, versions
 from db.kernel.access import Role
+from db.kernel.clock import Watch, this_machine
 from db.kernel.officer import Desk
 from db.kernel.ports import Ports
-from db.kernel.series import free_series
-from db.kernel.signing import is_pin
+from db.opening.coming import note_sign_in
+from db.opening.epochs import begin_to_sign, start_epoch_if_older
 from db.opening.recovery import phrase_slot
 from db.reference.lists import queries as lists
 from db.reference.lists.seed import unseeded
-from db.reference.officers import inspectorate
+from db.reference.officers import appointing, commands, inspectorate, inspectorate_commands
 from db.reference.officers import queries as officers
-from db.reference.officers.queries import officer_by_badge, officer_by_uid
-from db.registers.attachments.acts import erase_again
-from db.storage import heads, keys, lockout, reserve, sealed_list
-from db.storage.backup import backup
+from db.reference.officers.forms import ChangePassword, MakeKey
+from db.reference.officers.queries import officer_by_badge, officer_by_uid, password_is_given
+from db.storage import backup, heads, keys, placing, reserve, sealed_list, sealings, tries
 from db.storage.dialects import sqlite, sqlite_statistics
-from db.storage.models import JOURNAL
-from db.storage.store import Store, schema_version
+from db.storage.store import Store
+from db.storage.working import clear_left
 from db.words.folding import ascii_digits
 from db.words.ids import Source
 from db.words.messages import M_, Refused
@@ -62,12 +62,12 @@ class NewStore:
     unit_kind: str = "precinct"
     parent: str | None = None
     series: str = "A"
-    registers: tuple[str, ...] = ()
-    """The registers it keeps; none named: all (db/kernel/registers.py)."""
+    registers: tuple[str, ...] = ()  # none named: all
     demo: bool = False
     cost: keys.Cost = keys.KIOSK
+    codes: tuple[str, ...] = ()
     recovery: str | None = None
-    """The recovery phrase (db/opening/recovery.py): shown once, to be kept on paper away from the kiosk."""
+    """The recovery phrase (recovery.py), and above it the county's codes (appointing.py): shown once, kept on paper."""
     unit: str | None = None
     sealing: keys.Sealing | None = None
     """The unit's uid and its inspectorate's key, where this machine joins others of one precinct."""
@@ -83,17 +83,40 @@ def create_store(home: Path, new: NewStore, source: Source | None = None, first:
     """
     sqlite.check_version()
     source = source or Source()
-    if (home / keys.FILE).exists() or (home / sqlite.FILE).exists():
+    if placing.holds(home):
         raise Refused("exists", {}, M_("{home} holds a store already.", home=str(home)))
     if not any(officer.role == Role.ADMINISTRATOR for officer in new.officers):
         raise Refused("invalid", {"officers": M_("A store needs an administrator.")})
     _make_folder(home)
-    data_key = random_bytes(32)
+    try:
+        with placing.placing(home) as scratch:
+            made = _make_store(scratch, new, source, first)
+    except OSError as error:
+        raise (sqlite.refusal(error, home / sqlite.FILE) or sqlite.read_only(home)) from error
+    memory = heads.Memory(made.ring.store, home, made.data_key)
+    head = made.ring.head
+    memory.commit(head["origin"], head["epoch"], {"record": (head["seq"], head["hash"])})
+    memory.close()
+    reserve.keep(home)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A new store: its keys, and the key of its file."""
+
+    ring: keys.Keyring
+    data_key: bytes
+
+
+def _make_store(home: Path, new: NewStore, source: Source, first: First | None) -> _Made:
+    """Write the two files of a new store."""
+    data_key, cost = random_bytes(32), keys.measured(new.cost)
     uids = [officer.uid or source.uid() for officer in new.officers]
-    slots = tuple(
-        keys.make_slot(officer.badge, uid, officer.password, data_key, new.cost)
+    made = tuple(
+        keys.make_opened(officer.badge, uid, officer.password, data_key, cost)
         for officer, uid in zip(new.officers, uids, strict=True)
     )
+    slots = tuple(access.slot for access in made)
     shown = tuple(
         {"badge": officer.badge, "name": officer.name, "role": str(officer.role), "password": officer.password}
         for officer in new.officers
@@ -102,15 +125,16 @@ def create_store(home: Path, new: NewStore, source: Source | None = None, first:
     inspectors = tuple(officer.badge for officer in new.officers if officer.role == Role.INSPECTOR)
     if new.sealing is not None:
         ring = ring.with_sealing(new.sealing)
-    elif inspectors:  # else the first inspector's sign-in makes it (db/reference/officers/inspectorate.py)
-        ring = keys.new_sealing(ring, keys.INSPECTORATE, inspectors)
+    elif inspectors:  # made up: else an inspector makes it (db/reference/officers/inspectorate.py)
+        ring = sealings.new_sealing(ring, keys.INSPECTORATE, inspectors)
     if new.recovery is not None:
         ring = ring.with_slot(phrase_slot(new.recovery, data_key))
-    unlocked = keys.open_slot(slots[0], new.officers[0].password)
-    store = Store(home, unlocked, ring)
+    store = Store(home, made[0], ring)
+    for access in made:
+        store.signers.learn(access)
     try:
         with store.writing() as conn:
-            schema.create_all(conn)
+            schema.migrate(conn)
             sqlite_statistics.ship(conn)
             store.set_info(
                 conn,
@@ -121,17 +145,19 @@ def create_store(home: Path, new: NewStore, source: Source | None = None, first:
                 series=new.series,
                 demo=new.demo,
                 registers=new.registers,
-                projection=events.PROJECTION_VERSION,
+                signed=True,
+                kind=new.unit_kind,
             )
+            for uid in uids:
+                store.signers.name(conn, uid)  # its first entries name them
             (first or _first_events)(store, conn, new, uids, source)
+            versions.note_all(conn)
         keys.save(home, ring)
-        store.keep_reserve()
-    except BaseException:
+        store.remember_head()
+    finally:
         store.close(remember=False)
-        for name in (sqlite.FILE, f"{sqlite.FILE}-wal", f"{sqlite.FILE}-shm"):
-            (home / name).unlink(missing_ok=True)
-        raise
-    store.close()
+    heads.forget(ring.store, home)
+    return _Made(store.keyring, data_key)
 
 
 def _make_folder(home: Path) -> None:
@@ -152,56 +178,88 @@ def _first_events(store: Store, conn: Connection, new: NewStore, uids: Sequence[
     write("lists_seeded", None, {"items": unseeded(conn, store.unit)})
     for officer, uid in zip(new.officers, uids, strict=True):
         facts: dict[str, object] = {"badge": officer.badge, "name": officer.name, "role": str(officer.role)}
+        facts[naming.SIGNS] = store.signers.public(uid)
         write("officer_added", uid, {**facts, "rank": officer.rank} if officer.rank else facts)
+    roles = {officer.role for officer in new.officers}
+    for kind, noted in appointing.first(roles, new.codes, keys.measured(new.cost), source.randbytes):
+        write(kind, store.unit, noted)
 
 
-def open_store(home: Path, badge: str, password: str, source: Source | None = None) -> Desk:
+def open_store(
+    home: Path,
+    badge: str,
+    password: str,
+    source: Source | None = None,
+    watch: Watch | None = None,
+    moved: bool | None = False,
+) -> Desk:
     """Unlock a store and sign an officer in: a Desk.
 
-    Raises Refused: "not_a_store", "no_keys", "damaged", "newer_version", "old_sqlite", "read_only", "disk_full",
-    "wrong_password", "locked_out". An older schema is backed up and migrated, projections that are behind are rebuilt,
-    and a restored or copied-back store starts a new epoch.
+    `moved`: of a store that was last opened on another machine or in another folder, whether it was moved here, and not
+    copied; None where that is to be asked ("moved_or_copied"). A copy begins a new epoch and series.
+
+    Raises Refused: "not_a_store", "is_backup", "moved_or_copied", "no_keys", "damaged", "newer_version", "old_sqlite",
+    "read_only", "disk_full", "wrong_password", "wait". An older schema is backed up and migrated, rows that another
+    version made are renewed in the background (db/kernel/renewing.py), and a restored or copied-back store starts a new
+    epoch.
     """
-    source = source or Source()
+    if source is None:
+        source = Source()
+        watch = watch or Watch(partial(this_machine, source.now))
+        source = replace(source, now=watch.now)
+    ring, path = _fit(home), home / sqlite.FILE
+    refused = tries.count_of(home, badge)
+    unlocked = unlock(home, ring, badge, password)
+    version = schema.version_of(path, unlocked.data_key)
+    store = Store(home, unlocked, ring)
+    try:
+        if version < schema.VERSION:
+            _migrate(store)
+        store.load_info()
+        with store.reading() as conn:
+            officer = officer_by_uid(conn, store.unit, unlocked.slot.officer, source.now())
+            if officer is None:
+                raise keys.wrong_password()
+            given = password_is_given(conn, Desk(store, officer, PORTS, source), officer, unlocked.slot)
+            store.pins.learn(conn, unlocked)
+        desk = Desk(store, officer, PORTS, source, given, watch)
+        _look_at_the_clock(desk)
+        start_epoch_if_older(desk, moved)
+        begin_to_sign(desk)
+        _seed_what_is_new(desk)
+        _note_even_on_a_full_disk(desk, refused)
+        with contextlib.suppress(OSError):
+            store.remember_head()
+        store.keep_reserve()
+        renewing.start(store)
+    except BaseException:
+        store.close(remember=False)
+        raise
+    return desk
+
+
+def _fit(home: Path) -> keys.Keyring:
+    """The keys of a folder that holds a store which can be opened here. Raises Refused as `open_store` does."""
     sqlite.check_version()
+    backup.refuse_inside(home)
     ring = keys.load(home)
     path = home / sqlite.FILE
     if not path.exists():
         raise Refused("not_a_store", {}, keys.not_a_store(home))
     if not os.access(home, os.W_OK) or not os.access(path, os.W_OK):
         raise sqlite.read_only(home)
+    with contextlib.suppress(OSError):
+        placing.clear(home)
+        clear_left(home)
     reserve.make_room(home)
-    unlocked = unlock(home, ring, badge, password)
-    found = schema_version(path, unlocked.data_key)
-    if found is None:
-        raise sqlite.damaged(path)
-    if found > schema.VERSION:
-        raise Refused(
-            "newer_version", {}, M_("This store was written by a newer version of precinct. Install that version.")
-        )
-    store = Store(home, unlocked, ring)
-    try:
-        if found < schema.VERSION:
-            _migrate(store)
-        store.load_info()
-        with store.reading() as conn:
-            officer = officer_by_uid(conn, store.unit, unlocked.slot.officer)
-        if officer is None:
-            raise keys.wrong_password()
-        desk = Desk(store, officer, PORTS, source)
-        _start_epoch_if_older(desk)
-        if store.info.projection != events.PROJECTION_VERSION:
-            rebuild.rebuild(store)
-        _seed_what_is_new(desk)
-        _note_even_on_a_full_disk(desk)
-        _make_key_where_nobody_holds_one(desk)
-        with contextlib.suppress(OSError):
-            store.remember_head()
-        store.keep_reserve()
-    except BaseException:
-        store.close(remember=False)
-        raise
-    return desk
+    return ring
+
+
+def _look_at_the_clock(desk: Desk) -> None:
+    """Compare the machine's clock with the newest entry before anything is written. It writes nothing."""
+    if desk.watch is not None:
+        with desk.store.reading() as conn:
+            desk.watch.meet(clock_kept.kept(conn), clock_kept.newest(conn, desk.store))
 
 
 def _seed_what_is_new(desk: Desk) -> None:
@@ -218,59 +276,71 @@ def _seed_what_is_new(desk: Desk) -> None:
             envelopes.cover(conn, desk)
 
 
-def _note_even_on_a_full_disk(desk: Desk) -> None:
+def _note_even_on_a_full_disk(desk: Desk, refused_before: int) -> None:
     """Note the sign-in; a full disk gets the reserve for it. Raises Refused("disk_full") where that is gone too."""
     try:
-        note_sign_in(desk, "signed_in")
+        note_sign_in(desk, "signed_in", refused_before)
     except Refused as refused:
         if refused.code != "disk_full" or not desk.store.release_reserve():
             raise
-        note_sign_in(desk, "signed_in")
+        note_sign_in(desk, "signed_in", refused_before)
 
 
-def _make_key_where_nobody_holds_one(desk: Desk) -> None:
-    """Make the inspectorate's key pair for its first inspector, and seal whom an older backup brought back by name.
-
-    A disk that is full or busy does not keep the inspector out: the next sign-in makes it.
-    """
+def asks_for_key(desk: Desk) -> bool:
+    """Whether the inspector who came is to make the inspectorate's key: nobody could open what is sealed."""
     with desk.store.reading() as conn:
-        if not inspectorate.needs_key(conn, desk):
-            return
-    with contextlib.suppress(Refused, OSError), desk.store.writing() as conn:
-        if inspectorate.make_pair(conn, desk):
-            protect_again(conn, desk, sealed_list.recall(desk.store.home))
+        return inspectorate.needs_key(conn, desk)
+
+
+def make_key(desk: Desk, paper: str, *, lost: bool = False) -> None:
+    """Make the inspectorate's pair, and seal whom an older backup brought back by name; `lost`: its paper is. Raises
+    Refused as the command does.
+    """
+    form = MakeKey(paper=paper)
+    if lost:
+        form.reasons["paper"] = "lost"
+    with desk.store.batched() as conn:
+        inspectorate_commands.make_key(desk, form)
+        protect_again(conn, desk, sealed_list.recall(desk.store.home))
+
+
+def choose_password(desk: Desk, old: str, new: str) -> Desk:
+    """The desk of an officer who chose his own password: everything that is his stands open. Raises Refused."""
+    commands.change_password(desk, ChangePassword(old=old, password=new))
+    return replace(desk, password_is_given=False)
 
 
 def unlock(home: Path, ring: keys.Keyring, badge: str, password: str) -> keys.Unlocked:
-    """An officer's slot, opened; wrong passwords are counted. Raises Refused("wrong_password" or "locked_out")."""
+    """An officer's slot, opened; wrong passwords are counted. Raises Refused("wrong_password" or "wait").
+
+    A badge that nobody has takes as long as one that somebody has.
+    """
     badge = ascii_digits(badge).strip()
-    lockout.check(home, badge)
-    slot = ring.slot(badge)
-    try:
-        if slot is None:
-            raise keys.wrong_password()
-        unlocked = keys.open_typed(slot, password)
-    except Refused:
-        lockout.failed(home, badge)
-        raise
-    lockout.clear(home, badge)
-    return unlocked
+    with tries.counted(home, badge):
+        return keys.open_typed(ring.slot(badge) or keys.nobody(ring), password)
 
 
 def sign_in(desk: Desk, badge: str, password: str) -> Desk:
     """Another officer at an open store, by password. Raises Refused as `open_store` does."""
+    before = tries.count_of(home := desk.store.home, badge)
+    return _signed_in(desk, unlock(home, keys.load(home), badge, password), before)
+
+
+def _signed_in(desk: Desk, unlocked: keys.Unlocked, refused: int) -> Desk:
+    """The desk of the officer whose slot was opened. Raises Refused("wrong_password") where he is none here."""
     store = desk.store
-    unlocked = unlock(store.home, keys.load(store.home), badge, password)
     if unlocked.data_key != store.unlocked.data_key:
         raise keys.wrong_password()
     with store.reading() as conn:
-        officer = officer_by_uid(conn, store.unit, unlocked.slot.officer)
-    if officer is None:
-        raise keys.wrong_password()
+        officer = officer_by_uid(conn, store.unit, unlocked.slot.officer, desk.now())
+        if officer is None:
+            raise keys.wrong_password()
+        given = password_is_given(conn, desk, officer, unlocked.slot)
+        store.pins.learn(conn, unlocked)
+    store.signers.learn(unlocked)
     store.unlocked = unlocked
-    new = replace(desk, officer=officer)
-    note_sign_in(new, "signed_in")
-    _make_key_where_nobody_holds_one(new)
+    new = replace(desk, officer=officer, password_is_given=given)
+    note_sign_in(new, "signed_in", refused)
     return new
 
 
@@ -279,83 +349,31 @@ def switch(desk: Desk, badge: str, secret: str) -> Desk:
 
     A password may be of digits alone, so its looks decide nothing; a wrong secret counts once. By PIN, what is sealed
     to the officer's own key stays closed until he signs in with his password.
-    Raises Refused("wrong_pin", "locked_out").
+    Raises Refused("wrong_pin", "wait").
     """
-    badge = ascii_digits(badge).strip()
-    lockout.check(desk.store.home, badge)
-    with desk.store.reading() as conn:
-        officer = officer_by_badge(conn, badge)
-        by_pin = officer is not None and is_pin(conn, officer.uid, secret)
-    if officer is not None and by_pin:
-        lockout.clear(desk.store.home, badge)
-        new = replace(desk, officer=officer)
-        note_sign_in(new, "switched_in")
-        return new
+    badge, store = ascii_digits(badge).strip(), desk.store
+    before = tries.count_of(store.home, badge)
     try:
-        return sign_in(desk, badge, secret)
+        with tries.counted(store.home, badge):
+            with store.reading() as conn:
+                officer = officer_by_badge(conn, badge)
+                by_pin = store.pins.is_pin(conn, None if officer is None else officer.uid, secret)
+            if officer is None or not by_pin:
+                ring = keys.load(store.home)
+                return _signed_in(desk, keys.open_typed(ring.slot(badge) or keys.nobody(ring), secret), before)
     except Refused as refused:
         if refused.code != "wrong_password":
             raise
-        said = M_("The badge number, the PIN or the password is wrong. Who has set no PIN here types the password.")
+        said = M_(
+            "Wrong badge number, PIN or password. A PIN works for twelve hours after one's password was typed here."
+        )
         raise Refused("wrong_pin", {"pin": said}) from None
-
-
-def note_sign_in(desk: Desk, kind: str) -> None:
-    """Leave an access entry: who came or went, and when."""
-    with desk.store.writing() as conn:
-        noted = journal.Note(kind, record=desk.officer.uid, officer=desk.officer.uid, stream="access")
-        journal.note(conn, desk.store, desk.source, noted)
-        envelopes.cover(conn, desk)
+    new = replace(desk, officer=officer, password_is_given=False)
+    note_sign_in(new, "switched_in", before)
+    return new
 
 
 def _migrate(store: Store) -> None:
-    backup(store, store.home / "before-migration")
+    backup.backup(store, store.home / "before-migration")
     with store.writing() as conn:
         schema.migrate(conn)
-
-
-def _start_epoch_if_older(desk: Desk) -> None:
-    """Start a new epoch where the store was restored, or where its journal lacks a head that was remembered."""
-    store = desk.store
-    why = "restored" if store.keyring.restored else None
-    with store.reading() as conn:
-        for remembered in (store.keyring.head, heads.recall(store.keyring.store, store.home)):
-            if why is None and remembered and not _holds(conn, store.unit, remembered):
-                why = "copied_back"
-    if why is None:
-        return
-    with store.writing() as conn:
-        store.set_info(conn, epoch=store.epoch + 1, series=free_series(conn, store.series))
-
-        def note(kind: str, record: str, facts: dict[str, object]) -> None:
-            journal.note(conn, store, desk.source, journal.Note(kind, record, desk.officer.uid, facts))
-
-        note("epoch_started", store.unit, {"why": why, "series": store.series})
-        for uid in sealing.unsealed(conn, store.unit, sealed_list.recall(store.home)):
-            if sealing.is_needed(conn, store.unit, uid):
-                continue  # the copy is older than the end of it: its register seals it in its time
-            note(sealing.SEALED, uid, {"reason": why})
-        for uid in sealing.contacts_unsealed(conn, store.unit, sealed_list.recall(store.home)):
-            if not sealing.may_lose_names(conn, store.unit, uid):
-                continue
-            note(sealing.CONTACT_SEALED, uid, {"reason": why})
-        if remembered_names := tuple(line for line in sealed_list.recall(store.home) if ":" in line):
-            if inspectorate.has_reader(conn, store):  # else at the sign-in that makes the inspectorate's key
-                protect_again(conn, desk, remembered_names)
-            erase_again(conn, desk, remembered_names)
-    store.change_keys(lambda ring: replace(ring, restored=False))
-    store.remember_head()
-
-
-def _holds(conn: Connection, unit: str, remembered: dict[str, object]) -> bool:
-    columns = JOURNAL.c
-    found = conn.execute(
-        select(columns.hash).where(
-            columns.unit == unit,
-            columns.origin == remembered.get("origin"),
-            columns.epoch == remembered.get("epoch"),
-            columns.stream == "record",
-            columns.seq == remembered.get("seq"),
-        )
-    ).scalar_one_or_none()
-    return bool(found == remembered.get("hash"))

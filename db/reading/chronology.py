@@ -18,8 +18,10 @@ from db.kernel.reprojection import CORRECTED, effective, off_by
 from db.reference.officers.queries import names
 from db.words.forms import Field, Form, fields_of
 from db.words.messages import M_
-from db.words.records import Entry, Line, Section
+from db.words.records import Entry, Latest, Line, Section
 
+CORRECTING = frozenset({"target", "field", "part"})
+"""What an entry says that corrects another, or asks for that."""
 WORDS = Field("words", "Words")
 TEXT = Field("text", "Value")
 UNREAD = Field("text", "Can't be read here").label
@@ -27,16 +29,27 @@ UNREAD = Field("text", "Can't be read here").label
 
 def entries(conn: Connection, history: tuple[Event, ...]) -> tuple[Entry, ...]:
     """The chronology of a record: one entry an event, by the time it happened, then by the order it was written."""
-    known = names(conn)
-    found = [_entry(event, history, known) for event in effective(history)]
+    officers = names(conn)
+    written = [_entry(event, history, officers) for event in effective(history)]
     for unit in {event.unit for event in history}:
         records = list(dict.fromkeys(event.record for event in history if event.record and event.unit == unit))
-        found += [_set_aside(row, known) for row in journal.set_aside_of(conn, unit, records)]
-    return tuple(sorted(found, key=lambda entry: (entry.at, entry.position)))
+        written += [_set_aside(row, officers) for row in journal.set_aside_of(conn, unit, records)]
+    return tuple(sorted(written, key=lambda entry: (entry.at, entry.position)))
 
 
-def _entry(event: Event, history: tuple[Event, ...], known: Mapping[str, tuple[str, str]]) -> Entry:
-    badge, name = known.get(event.officer, ("", event.officer))
+def latest(reading: Reading, uid: str, most: int = 4) -> tuple[Latest, ...]:
+    """The newest entries of a record, the newest first: what each is called, not what it says."""
+    history = journal.events_of(reading.conn, reading.unit, uid)
+    officers = names(reading.conn)
+    newest = sorted(history, key=lambda event: (event.entered_at, event.position), reverse=True)[:most]
+    return tuple(
+        Latest(event.at, events.label(event.kind), officers.get(event.officer, ("", event.officer))[1])
+        for event in newest
+    )
+
+
+def _entry(event: Event, history: tuple[Event, ...], officers: Mapping[str, tuple[str, str]]) -> Entry:
+    badge, name = officers.get(event.officer, ("", event.officer))
     return Entry(
         uid=event.uid,
         position=event.position,
@@ -53,9 +66,9 @@ def _entry(event: Event, history: tuple[Event, ...], known: Mapping[str, tuple[s
     )
 
 
-def _set_aside(row: Mapping[str, Any], known: Mapping[str, tuple[str, str]]) -> Entry:
+def _set_aside(row: Mapping[str, Any], officers: Mapping[str, tuple[str, str]]) -> Entry:
     """An entry that could not be used here, named and no more."""
-    badge, name = known.get(row["officer"], ("", row["officer"]))
+    badge, name = officers.get(row["officer"], ("", row["officer"]))
     what = Line("kind", Field("text", "Entry"), M_(events.label(row["kind"])))
     return Entry(
         uid=row["uid"], position=row["position"], kind=row["kind"], label=UNREAD, at=row["at"],
@@ -64,7 +77,7 @@ def _set_aside(row: Mapping[str, Any], known: Mapping[str, tuple[str, str]]) -> 
 
 
 def _lines(event: Event, history: tuple[Event, ...]) -> tuple[Line, ...]:
-    if event.kind == CORRECTED:
+    if event.facts.keys() >= CORRECTING:
         return _correction_lines(event, history)
     form = events.form_of(event.kind)
     if form is None:
@@ -91,10 +104,10 @@ def _pointed(name: str, what: Field, uid: str, history: tuple[Event, ...]) -> Li
     if target is None:
         return Line(name, what, uid)
     form = events.form_of(target.kind)
-    known = {} if form is None else dict(fields_of(form))
+    fields = {} if form is None else dict(fields_of(form))
     for field in _SAYS_WHICH:
         if (value := target.value(field)) is not None:
-            shown = known.get(field, Field("code", what.label))
+            shown = fields.get(field, Field("code", what.label))
             return Line(name, replace(shown, label=what.label), value)
     return Line(name, Field("text", what.label), M_(events.label(target.kind)))
 
@@ -131,8 +144,8 @@ def section(
     `of` is the entry that they stand in, which knows by how much a moment may be off.
     """
     off = off_by(of) if of is not None else {}
-    known = dict(fields_of(form))
-    chosen = known if only is None else {name: known[name] for name in only}
+    fields = dict(fields_of(form))
+    chosen = fields if only is None else {name: fields[name] for name in only}
     return Section(
         title,
         tuple(

@@ -37,14 +37,20 @@ def export_list(act: Act, form: ExportList) -> str:
 
     Raises Refused("invalid").
     """
-    if form.register not in REGISTERS or form.format not in FORMATS:
-        raise Refused("invalid", {"register": M_("This list is not taken out.")})
+    if form.register not in REGISTERS or not REGISTERS[form.register].leaves or form.format not in FORMATS:
+        raise _stays()
     act.append(KIND, record=None, stream="access", form=form)
     return ""
 
 
+def _stays() -> Refused:
+    return Refused("invalid", {"register": M_("This list is not taken out.")})
+
+
 def taken_out(desk: Desk, register: Register, which: Filter, form: str, limit: int = MOST) -> tuple[Row, ...]:
-    """The rows of a list, read and noted. Raises Refused as the list does."""
+    """The rows of a list, read and noted. Raises Refused as the list does, "invalid" where it does not leave."""
+    if not register.leaves:
+        raise _stays()
     rows: list[Row] = []
     after: Cursor | None = None
     while len(rows) < limit:
@@ -52,7 +58,7 @@ def taken_out(desk: Desk, register: Register, which: Filter, form: str, limit: i
         rows += page.rows
         if (after := page.next) is None:
             break
-    asked = {name: str(value) for name, value in dataclasses.asdict(which).items() if value not in (None, "")}
+    asked = {name: str(value) for name, value in dataclasses.asdict(which).items() if value not in (None, "", False)}
     narrowed = json.dumps(asked, ensure_ascii=False, sort_keys=True)[:1_000] if asked else None
     export_list(desk, ExportList(register=register.name, format=form, rows=len(rows), narrowed=narrowed))
     return tuple(rows)

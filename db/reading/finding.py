@@ -115,22 +115,24 @@ def find_by_number(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, 
     hits: list[tuple[int, Hit]] = []
     for name in _read_here(reading):
         rows = [*(_numbered(reading, name, wanted) if REGISTERS[name].prefix else _coded(reading, name, code))]
-        known = {row.uid for row in rows}
-        rows += [row for row in _worn(reading, name, typed) if row.uid not in known]
+        uids = {row.uid for row in rows}
+        rows += [row for row in _worn(reading, name, typed) if row.uid not in uids]
         hits += _told(reading, name, rows)
     hits.sort(key=lambda one: (one[0] == this_year, one[0], one[1].at, one[1].number), reverse=True)
     return tuple(hit for _year, hit in hits[:limit])
 
 
-def look(desk: Desk, typed: str, name: str, limit: int) -> tuple[tuple[Hit, ...], tuple[Hit, ...]]:
+def look(desk: Desk, typed: str, name: str, limit: int, purpose: str = "") -> tuple[tuple[Hit, ...], tuple[Hit, ...]]:
     """(records with this number in every register, others that hold these words in the register `name`).
 
+    `purpose` is what a register of people is searched for, where none stands.
     Raises Refused as the register's search does.
     """
     numbered: tuple[Hit, ...] = find_by_number(desk, typed, limit)
     by_words = REGISTERS[name].search
     uids = {hit.uid for hit in numbered}
-    words = by_words(desk, typed, limit) if by_words is not None else ()
+    for_what = (purpose,) if REGISTERS[name].of_people else ()
+    words = by_words(desk, typed, limit, *for_what) if by_words is not None else ()
     return numbered, tuple(hit for hit in words if hit.uid not in uids)
 
 
@@ -145,14 +147,14 @@ def meant(reading: Reading, typed: str, name: str, wordings: tuple[str, ...]) ->
     Those of `wordings` that find something there, then those that are one letter off; three at most. It notes nothing:
     the search that found nothing was noted. Raises Refused as that search does.
     """
-    if not keeps(reading.desk.store.info.registers, name) or name not in SEARCHED:
-        return ()
+    if not keeps(reading.desk.store.info.registers, name) or name not in SEARCHED or REGISTERS[name].of_people:
+        return ()  # of people no name is offered that was not asked for
     if reading.officer.role not in QUERIES[f"{name}.search"].roles:
         raise Refused("forbidden", {}, M_("Your role may not see this."))
-    found = [each for each in wordings if search.find(reading.conn, reading.unit, name, each, 1)]
-    if len(found) < OFFERED:
-        found += search.near(reading.conn, reading.unit, name, typed, OFFERED)
-    return tuple(dict.fromkeys(found))[:OFFERED]
+    matching = [each for each in wordings if search.find(reading.conn, reading.unit, name, each, 1)]
+    if len(matching) < OFFERED:
+        matching += search.near(reading.conn, reading.unit, name, typed, OFFERED)
+    return tuple(dict.fromkeys(matching))[:OFFERED]
 
 
 def _read_here(reading: Reading) -> Iterator[str]:

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, select
 
-from db.kernel import journal, slots
+from db.kernel import checked, rebuild, slots, verifying
 from db.kernel import projecting as events
 from db.kernel.access import OVERSIGHT, READERS, Role
 from db.kernel.desk import query
-from db.kernel.officer import Reading
+from db.kernel.officer import Desk, Reading
 from db.kernel.visible import ROWS, shown
 from db.reading import keyset
 from db.reference.officers.queries import names, officer_by_badge
-from db.storage import ends
+from db.storage import ends, reserve
 from db.storage.models import INDEX, JOURNAL
 from db.words.messages import M_, Refused
 from db.words.records import Cursor, Page
 
 KEEPERS_OF_CHAIN = READERS | {Role.ADMINISTRATOR}
+DAY = timedelta(days=1)
 SEES_ACCESS = OVERSIGHT | {Role.AUDITOR, Role.COMMANDER}
 """Who may read the access stream: who opened which record, who signed in."""
 
@@ -65,7 +68,7 @@ def list_journal(  # noqa: PLR0913  its parameters are read, in proving.py
         raise Refused("forbidden", {}, M_("Your role may not see this."))
     every = select(JOURNAL).where(JOURNAL.c.unit == reading.unit, JOURNAL.c.stream == stream)
     chosen = _sought(reading, every, officer, record, kind)
-    order = keyset.Order(JOURNAL.c.position, JOURNAL.c.uid, alone=True)
+    order = keyset.SortColumns(JOURNAL.c.position, JOURNAL.c.uid, alone=True)
     page, following = keyset.cut(reading.conn, chosen, order, after, limit)
     some = [row._mapping for row in page]
     officers = names(reading.conn)
@@ -109,7 +112,7 @@ def _sought(
 
 
 @dataclass(frozen=True, slots=True)
-class Anchor:
+class JournalAnchor:
     """A place in the journal that can be printed and checked later."""
 
     position: int
@@ -117,21 +120,62 @@ class Anchor:
 
 
 @query("journal.anchor", roles=KEEPERS_OF_CHAIN)
-def latest_anchor(reading: Reading) -> Anchor | None:
+def latest_anchor(reading: Reading) -> JournalAnchor | None:
     """The newest entry's position and hash; None for an empty journal."""
     position = ends.last_position(reading.conn)
-    return Anchor(position, journal.anchor(reading.conn, position)) if position else None
+    return JournalAnchor(position, verifying.anchor(reading.conn, position)) if position else None
 
 
 @query("journal.verify", roles=KEEPERS_OF_CHAIN)
-def verify(reading: Reading) -> journal.Verification:
+def verify(reading: Reading) -> verifying.Verification:
     """Walks every chain (db/kernel/journal.py), and compares the contents of attachments with their hashes."""
-    checked = journal.verify(reading.conn)
+    checked = verifying.verify(reading.conn)
     others = (problem for filler in slots.fillers("journal.problems") for problem in filler(reading.conn))
     return replace(checked, problems=(*checked.problems, *others))
+
+
+def verify_whole(desk: Desk) -> verifying.Verification:
+    """As `verify`; where nothing is wrong, this machine remembers when that was. Raises Refused."""
+    verified = verify(desk)
+    if verified.sound:
+        with contextlib.suppress(Refused), desk.store.writing() as conn:
+            checked.keep(conn, checked.Passed(desk.now(), verified.position))
+    return verified
+
+
+def last_passed(desk: Desk) -> checked.Passed | None:
+    """When the whole journal was verified last, and nothing was wrong."""
+    with desk.store.reading() as conn:
+        return checked.passed(conn)
+
+
+def verify_when_idle(desk: Desk, is_idle: Callable[[], bool]) -> bool:
+    """Verify the whole, and compare every table with what the journal makes: once a day at most, where there is room.
+
+    It ends as soon as somebody comes. Whether it was verified now, and nothing was wrong.
+    """
+    last = last_passed(desk)
+    size = desk.store.path.stat().st_size
+    if (last is not None and desk.now() - last.at < DAY) or reserve.free(desk.store.home) < 4 * size + reserve.MARK:
+        return False
+
+    def go_on(*_done: int) -> None:
+        if not is_idle():
+            raise Refused("interrupted")
+
+    try:
+        with desk.store.reading() as conn:
+            verified = verifying.verify(conn, go_on)
+        if not verified.sound or rebuild.check(desk.store, go_on).differences:
+            return False
+        with desk.store.writing() as conn:
+            checked.keep(conn, checked.Passed(desk.now(), verified.position))
+    except (Refused, OSError):
+        return False
+    return True
 
 
 @query("journal.anchor_holds", roles=KEEPERS_OF_CHAIN)
 def anchor_holds(reading: Reading, position: int, digest: str) -> bool:
     """Whether a printed anchor still stands."""
-    return journal.anchor_holds(reading.conn, position, digest)
+    return verifying.anchor_holds(reading.conn, position, digest)

@@ -6,10 +6,12 @@ A list is ordered by a key and, where keys tie, by a uid. Counts stop at a cap.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     ColumnElement,
     Connection,
@@ -25,23 +27,27 @@ from sqlalchemy import (
 )
 
 from db.kernel.officer import Reading
+from db.storage.columns import Instant
+from db.words.messages import M_, Refused
 from db.words.records import COUNT_CAP, Cursor, Filter
 
 R = TypeVar("R")
 
 
-class Order(NamedTuple):
+class SortColumns(NamedTuple):
     """The columns that a list is ordered by: its key, and its uid where keys tie. `alone`: no two rows have one key."""
 
     key: ColumnElement[Any]
     uid: ColumnElement[Any]
     alone: bool = False
+    oldest: bool = False
+    """The least key first."""
 
 
 def cut(
     conn: Connection,
     chosen: Select[Any],
-    order: Order,
+    order: SortColumns,
     after: Cursor | None,
     limit: int,
     values: Mapping[str, Any] | None = None,
@@ -49,9 +55,12 @@ def cut(
     """A page of what is chosen, the greatest key first, and where the next begins. The order's columns are chosen too.
 
     Here alone a page is cut: every list of a table comes to it. `values` are of the parameters of `chosen`.
+    Raises Refused("invalid") for the end of a list that is ordered by another kind of key.
     """
     given = {**(values or {}), "cut_most": limit + 1}
     if after is not None:
+        if not _fits(after.key, order.key):
+            raise _no_end()
         given |= {"cut_key": after.key, "cut_uid": after.uid}
     rows = conn.execute(_statement(chosen, order, after is not None), given).all()
     if len(rows) <= limit:
@@ -60,25 +69,45 @@ def cut(
     return rows[:limit], Cursor(end[order.key], end[order.uid])
 
 
+def _fits(key: Any, column: ColumnElement[Any]) -> bool:
+    """Whether a list that is ordered by this column can have ended at a key."""
+    if isinstance(column.type, Instant):
+        return isinstance(key, datetime) and key.tzinfo is not None
+    if isinstance(column.type, Integer | BigInteger):
+        return type(key) is int and abs(key) < 2**63
+    return isinstance(key, column.type.python_type)
+
+
+def _no_end() -> Refused:
+    return Refused("invalid", {"after": M_("This is no end of this list.")})
+
+
 @lru_cache(maxsize=256)
-def _statement(chosen: Select[Any], order: Order, further: bool) -> Select[Any]:
+def _statement(chosen: Select[Any], order: SortColumns, further: bool) -> Select[Any]:
     """The statement of a page. A list that chooses by the same statement each time has it made once."""
-    key, uid, alone = order
+    key, uid, alone, oldest = order
     last_key, last_uid = bindparam("cut_key", type_=key.type), bindparam("cut_uid", type_=String())
     if further:
-        chosen = chosen.where(key < last_key if alone else tuple_(key, uid) < tuple_(last_key, last_uid))
-    by = (key.desc(),) if alone else (key.desc(), uid.desc())
+        here, last = (key, last_key) if alone else (tuple_(key, uid), tuple_(last_key, last_uid))
+        chosen = chosen.where(here > last if oldest else here < last)
+    by = tuple(each.asc() if oldest else each.desc() for each in ((key,) if alone else (key, uid)))
     return chosen.order_by(*by).limit(bindparam("cut_most", type_=Integer()))
 
 
 def cut_of(
     rows: Sequence[R], order: Callable[[R], tuple[Any, str]], after: Cursor | None, limit: int, *, oldest: bool = False
 ) -> tuple[tuple[R, ...], Cursor | None]:
-    """The same of rows that no table holds: opened envelopes, what is worked out. `oldest`: the least key first."""
+    """The same of rows that no table holds: opened envelopes, what is worked out. `oldest`: the least key first.
+
+    Raises Refused("invalid") as `cut` does.
+    """
     ordered = sorted(rows, key=order, reverse=not oldest)
     if after is not None:
         last = (after.key, after.uid)
-        ordered = [row for row in ordered if (order(row) > last if oldest else order(row) < last)]
+        try:
+            ordered = [row for row in ordered if (order(row) > last if oldest else order(row) < last)]
+        except TypeError:
+            raise _no_end() from None
     page = tuple(ordered[:limit])
     return page, Cursor(*order(page[-1])) if len(ordered) > limit else None
 
@@ -106,7 +135,7 @@ def page(
     """Rows of the table that `instant` belongs to, newest first, and where the next page begins."""
     source = _source(instant)
     chosen = select(source).where(*within(instant, source.c.state, reading.unit, which), *where)
-    return cut(reading.conn, chosen, Order(instant, source.c.uid), after, limit)
+    return cut(reading.conn, chosen, SortColumns(instant, source.c.uid), after, limit)
 
 
 def count(reading: Reading, instant: Column[Any], which: Filter, *where: ColumnElement[bool]) -> int | None:

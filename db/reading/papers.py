@@ -1,14 +1,17 @@
 """Papers: every print of one is an entry of the access stream, and the number of a copy comes from counting those.
 
 The entry is written before the paper is made: a paper that was never noted can't exist, a noted one that never came
-out of the printer only makes the next copy's number higher.
+out of the printer only makes the next copy's number higher. A preview is noted too, as one: it takes no number, and
+says on every page that it is a draft.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
@@ -26,7 +29,8 @@ from db.storage.models import BODY, JOURNAL, OF_ENTRY
 from db.words.forms import Form, ask
 from db.words.messages import M_, Refused
 
-KIND = "paper_printed"
+KIND, PREVIEWED = "paper_printed", "paper_previewed"
+_DRAFT: ContextVar[bool] = ContextVar("draft", default=False)
 MOST_SHEETS = 200
 ARRIVAL = "arrival"
 """What is printed of an arrival is found by its uid: it has no number."""
@@ -42,14 +46,16 @@ class PrintPaper(Form):
     language: str | None = ask("text", "Language", part="facts", limit=5)
     version: str | None = ask("text", "Version of the sheet", part="facts", limit=20)
     sheets: int | None = ask("number", "How many sheets")
+    draft: bool | None = ask("yes_no", "Only looked at")
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
+class PaperFrame:
     """What stands in a paper's frame: whose it is, which copy, when and by whom printed, and the record's newest entry.
 
     `hash` is that entry's, at `position` in the journal: both None for a paper of no record. `first` is the number
-    of the first of some blank sheets.
+    of the first of some blank sheets. `before` is when the copy before this one was printed, of a record's paper.
+    `draft`: nothing was printed, and the paper says so.
     """
 
     unit_name: str
@@ -61,6 +67,18 @@ class Stamp:
     position: int | None = None
     hash: str | None = None
     first: int | None = None
+    before: datetime | None = None
+    draft: bool = False
+
+
+@contextmanager
+def previewing(draft: bool = True) -> Iterator[None]:
+    """While it lasts, what this thread prints is only looked at: noted as a preview, marked as a draft."""
+    token = _DRAFT.set(draft)
+    try:
+        yield
+    finally:
+        _DRAFT.reset(token)
 
 
 class PaperText(TypedDict, total=False):
@@ -73,13 +91,20 @@ class PaperText(TypedDict, total=False):
 
 def printed(
     desk: Desk, paper: str, register: str | None = None, number: str | None = None, **text: Unpack[PaperText]
-) -> Stamp:
+) -> PaperFrame:
     """Note one print and return what stands in its frame. Raises Refused("not_found", "forbidden", "invalid")."""
-    form = PrintPaper(uid=desk.source.uid(), paper=paper, of=register, number=number, **text)
+    draft = _DRAFT.get()
+    form = PrintPaper(
+        uid=desk.source.uid(), paper=paper, of=register, number=number, draft=draft or None, **text
+    )  # fmt: skip
     count = int(print_paper(desk, form))
     if form.sheets is not None:
-        return stamp(desk, None, None, 1, count)
-    return stamp(desk, register, number, count, None)
+        return replace(stamp(desk, None, None, 1, count), draft=draft)
+    noted = stamp(desk, register, number, count, None)
+    before = (
+        None if register is None or count == 1 else last_print(desk, register, number, paper, form.language, form.uid)
+    )
+    return replace(noted, draft=draft, before=before)
 
 
 @command("paper.print", label="Print a paper", form=PrintPaper, roles=READERS, hidden=True)
@@ -91,14 +116,16 @@ def print_paper(act: Act, form: PrintPaper) -> str:
     record, number = (None, None) if form.of is None else _find(act.reading(), form.of, form.number)
     before = tuple(_prints(act, record, form.paper or "", form.language))
     facts: dict[str, Any] = {"paper": form.paper, "number": number, "language": form.language, "version": form.version}
+    kind = PREVIEWED if form.draft else KIND
     if form.sheets is not None:
         if record is not None or not 1 <= form.sheets <= MOST_SHEETS:
             raise Refused("invalid", {"sheets": M_("From 1 to {most} sheets at once.", most=MOST_SHEETS)})
         first = max((int(facts["last"]) for facts in before if "last" in facts), default=0) + 1
-        act.append(KIND, record=None, stream="access", facts={**facts, "first": first, "last": first + form.sheets - 1})
+        numbers = {} if form.draft else {"first": first, "last": first + form.sheets - 1}
+        act.append(kind, record=None, stream="access", facts={**facts, **numbers})
         return str(first)
     copy = max((int(facts.get("copy", 0)) for facts in before), default=0) + 1
-    act.append(KIND, record=record, stream="access", facts={**facts, "copy": copy})
+    act.append(kind, record=record, stream="access", facts=facts if form.draft else {**facts, "copy": copy})
     return str(copy)
 
 
@@ -123,8 +150,26 @@ def _prints(act: Act, record: str | None, paper: str, language: str | None) -> I
             yield facts
 
 
+@query("paper.last", roles=READERS)
+def last_print(
+    reading: Reading, register: str, number: str | None, paper: str, theirs: str | None, besides: str
+) -> datetime | None:
+    """When a paper of a record was printed before the print `besides`, `theirs` being the language beside the Persian;
+    None where it never was."""
+    record, _ = _find(reading, register, number)
+    of_record = (JOURNAL.c.unit == reading.unit, JOURNAL.c.record == record, JOURNAL.c.uid != besides)
+    chosen = select(JOURNAL.c.at, BODY.c.json).join(JOURNAL, OF_ENTRY)
+    chosen = chosen.where(JOURNAL.c.kind == KIND, JOURNAL.c.stream == "access", *of_record, BODY.c.part == "facts")
+    for row in reading.conn.execute(chosen.order_by(JOURNAL.c.position.desc())):
+        facts = json.loads(row.json)
+        if facts["paper"] == paper and facts.get("language") == theirs:
+            at: datetime = row.at
+            return at
+    return None
+
+
 @query("paper.stamp", roles=READERS)
-def stamp(reading: Reading, register: str | None, number: str | None, copy: int, first: int | None) -> Stamp:
+def stamp(reading: Reading, register: str | None, number: str | None, copy: int, first: int | None) -> PaperFrame:
     """The frame of a paper that was just noted. Raises Refused("not_found")."""
     position = digest = None
     if register is not None:
@@ -136,11 +181,11 @@ def stamp(reading: Reading, register: str | None, number: str | None, copy: int,
             position, digest = row.position, row.hash
     badge, name = names(reading.conn).get(reading.officer.uid, (reading.officer.badge, reading.officer.name))
     info = reading.desk.store.info
-    return Stamp(info.unit_name, info.demo, copy, reading.now, badge, name, position, digest, first)
+    return PaperFrame(info.unit_name, info.demo, copy, reading.now, badge, name, position, digest, first)
 
 
 KEYS = (
     Key("paper"), Key("number", limit=NUMBER_LENGTH), Key("language"), Key("version"), number("copy"), number("first"),
     number("last"),
 )  # fmt: skip
-KINDS = (EventKind(KIND, "Paper printed", keys=KEYS),)
+KINDS = (EventKind(KIND, "Paper printed", keys=KEYS), EventKind(PREVIEWED, "Paper looked at as a draft", keys=KEYS[:4]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.kernel.register import Paper
+from db.kernel.register import OfferedPaper
 from db.kernel.rooms import Room
 from db.reading import exports, finding, journal_queries, papers
 
@@ -12,5 +12,5 @@ ROOM = Room(
     events=(*papers.KINDS, *exports.KINDS, *finding.KINDS),
     commands=(exports, papers),
     queries=(journal_queries, papers, finding),
-    papers={"": (Paper("blank-sheets", "Numbered blank sheets for a power cut", counted=True),)},
+    papers={"": (OfferedPaper("blank-sheets", "Numbered blank sheets for a power cut", counted=True),)},
 )

@@ -14,9 +14,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from db.storage import ends, keys, sealed_list
+from db.storage import ends, keys, placing, salvage, sealed_list
 from db.storage.dialects import sqlite
 from db.storage.durable import flush, write_durably
+from db.storage.models import INFO
 from db.storage.store import Store
 from db.words.calendar.jalali import utc_now
 from db.words.messages import M_, Message, Refused
@@ -24,6 +25,10 @@ from db.words.messages import M_, Message, Refused
 PAGES = 2_000
 PART = ".part"
 """How the name of a backup ends that is not finished."""
+PARTIAL = "partial"
+"""In the name of what could be saved of a damaged store, in place of a position: it is never taken for a backup."""
+COPY_OF = "copy_of"
+"""What a backup's database says of itself, so that whoever opens it begins a new epoch."""
 RIGHTS = "rights"
 """The folder beside the database with the store's own words of the rights sheet; a backup takes it along."""
 Progress = Callable[[int, int], None]
@@ -66,22 +71,60 @@ def backup(store: Store, folder: Path, progress: Progress | None = None) -> Path
     """Write a backup into a new folder below `folder`, named by the moment and the journal's position.
 
     The source's pages are checked, the copy is opened with its own keys and compared: it is complete and good, or
-    absent. Raises Refused: "disk_full", "read_only", "unreadable", "damaged", "bad_copy" where the copy is not what
-    was written, "conflict" where the keys changed meanwhile.
+    absent. Raises Refused: "disk_full", "read_only", "unreadable", "saved_in_part" where the store is damaged and what
+    can be read of it was saved, "damaged" where nothing can, "bad_copy" where the copy is not what was written,
+    "conflict" where the keys changed meanwhile.
     """
     keys.load(store.home)  # a store without its keys is no backup
+    try:
+        return _whole(store, folder, progress)
+    except Refused as refused:
+        if refused.code != "damaged":
+            raise
+        raise partial(store.home, store.unlocked, folder, refused) from refused
+
+
+def partial(home: Path, unlocked: keys.Unlocked, folder: Path, why: Refused) -> Refused:
+    """Save what can be read of a damaged store below `folder`, and say what is lost: the refusal to raise.
+
+    `why` is raised where nothing can be saved. The database need not open: a slot's key is enough.
+    """
+    try:
+        with _scratch(folder, f"precinct-{utc_now():%Y%m%dT%H%M%SZ}") as scratch:
+            lost = salvage.said(salvage.salvage(home / sqlite.FILE, unlocked.data_key, scratch / sqlite.FILE))
+            _mark(scratch, unlocked.data_key)
+            _copy_beside(home, scratch)
+            _settle(scratch)
+            saved = _give_name(scratch, folder / f"{scratch.name.split('.')[0]}-{PARTIAL}")
+    except (sqlite.Error, Refused):
+        return why
+    return Refused("saved_in_part", {}, M_(
+        "{why} What could be read is in {partial}. {lost}",
+        why=why.message or "",
+        partial=str(saved),
+        lost=lost,
+    ))  # fmt: skip
+
+
+def is_partial(folder: Path) -> bool:
+    """Whether a folder holds what could be saved of a damaged store."""
+    return re.fullmatch(rf"precinct-\d{{8}}T\d{{6}}Z-{PARTIAL}(-\d+)?", folder.resolve().name) is not None
+
+
+def _whole(store: Store, folder: Path, progress: Progress | None) -> Path:
     _fold_log(store)
     with _scratch(folder, f"precinct-{utc_now():%Y%m%dT%H%M%SZ}") as scratch:
         with store.reading() as conn:
-            end, told = _end(_raw(conn)), ends.last_position(conn)
+            end, position = _end(_raw(conn)), ends.last_position(conn)
             pages = sqlite.bad_pages(_raw(conn))
             if pages:
                 raise _damaged(store, pages)
             copy_database(conn, store, scratch / sqlite.FILE, progress)
+        _mark(scratch, store.unlocked.data_key)
         _copy_beside(store.home, scratch)
         _settle(scratch)
         _check(store, scratch, end)
-        return _give_name(scratch, folder / f"{scratch.name.split('.')[0]}-{told}")
+        return _give_name(scratch, folder / f"{scratch.name.split('.')[0]}-{position}")
 
 
 def _raw(conn: Connection) -> sqlite.Connection:
@@ -122,6 +165,22 @@ def _scratch(folder: Path, name: str) -> Iterator[Path]:
         raise
 
 
+def _mark(scratch: Path, key: bytes) -> None:
+    """Say inside the copy that it is one: however it is put back, its first opening begins a new epoch."""
+    copy = sqlite.connect(scratch / sqlite.FILE, key, writes=True)
+    try:
+        named = copy.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (INFO.name,)).fetchone()
+        if named is None:  # of a version that kept nothing of the sort: its keys.json says it
+            return
+        copy.execute(f"DELETE FROM {INFO.name} WHERE name = ?", (COPY_OF,))
+        copy.execute(f"INSERT INTO {INFO.name} (name, value) VALUES (?, ?)", (COPY_OF, scratch.name.split(".")[0]))
+        copy.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite.Error as error:
+        raise (sqlite.refusal(error, scratch / sqlite.FILE) or error) from error
+    finally:
+        copy.close()
+
+
 def _copy_beside(home: Path, scratch: Path) -> None:
     """The keys after the file: whoever came meanwhile has a key, and whoever went has none."""
     shutil.copy2(home / keys.FILE, scratch / keys.FILE)
@@ -136,8 +195,8 @@ def _check(store: Store, scratch: Path, end: _End) -> None:
     copy = sqlite.connect(scratch / sqlite.FILE, _own_key(store, scratch), writes=False)
     try:
         pages = sqlite.bad_pages(copy)
-        if not pages and (found := sqlite.problems(copy)):
-            raise _damaged(store, found)  # its pages are as they were written: so the source has this too
+        if not pages and (problems := sqlite.problems(copy)):
+            raise _damaged(store, problems)  # its pages are as they were written: so the source has this too
         same = not pages and _end(copy) == end
     except sqlite.Error as error:
         raise _bad_copy(scratch) from error
@@ -160,15 +219,15 @@ def _own_key(store: Store, scratch: Path) -> bytes:
     )
 
 
-def _damaged(store: Store, found: list[str]) -> Refused:
+def _damaged(store: Store, problems: list[str]) -> Refused:
     return Refused(
         "damaged",
         {},
         M_(
-            "{path} is damaged, so nothing was backed up: {what}. Keep the older backups; `precinct restore` brings the"
+            "{path} is damaged, so this is no backup: {what}. Keep the older backups; `precinct restore` brings the"
             " newest of them back.",
             path=str(store.path),
-            what=found[0],
+            what=problems[0],
         ),
     )
 
@@ -212,12 +271,23 @@ def _give_name(scratch: Path, target: Path) -> Path:
 
 def newest(folder: Path) -> Path | None:
     """The newest finished backup in a folder, by the moment in its name; None without one. Raises OSError."""
-    found = []
+    backups = []
     for path in folder.iterdir():
         name = _NAME.fullmatch(path.name)
         if name is not None and is_backup(path):
-            found.append((name[1], int(name[2]), int(name[3] or 1), path))
-    return max(found)[-1] if found else None
+            backups.append((name[1], int(name[2]), int(name[3] or 1), path))
+    return max(backups)[-1] if backups else None
+
+
+def refuse_inside(home: Path) -> None:
+    """A backup is not worked in: opened where it lies it would be none any more. Raises Refused("is_backup")."""
+    name = home.resolve().name
+    if _NAME.fullmatch(name) or name.endswith(PART) or is_partial(home):
+        raise Refused("is_backup", {}, M_(
+            "{home} is a backup and stays as it is. Put it into another folder and open that one:"
+            " `precinct restore {home} --home DIR`.",
+            home=str(home),
+        ))  # fmt: skip
 
 
 def is_backup(folder: Path) -> bool:
@@ -226,7 +296,9 @@ def is_backup(folder: Path) -> bool:
 
 
 def restore(source: Path, home: Path) -> None:
-    """Put a backup into an empty or missing folder. The next sign-in starts a new epoch and a new series of numbers.
+    """Put a backup into an empty or missing folder: all of it, or nothing of it.
+
+    The next sign-in starts a new epoch and a new series of numbers.
 
     Raises Refused: "not_a_store" where the source is no backup, "exists" where the folder holds a store.
     """
@@ -234,20 +306,19 @@ def restore(source: Path, home: Path) -> None:
         raise Refused("not_a_store", {}, keys.not_a_store(source))
     ring = keys.load(source)
     sealed = sealed_list.recall(home)
-    if (home / sqlite.FILE).exists() or (home / keys.FILE).exists():
+    if placing.holds(home):
         raise Refused("exists", {}, _standing(home))
     try:
-        home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        shutil.copyfile(source / sqlite.FILE, home / sqlite.FILE)
-        flush(home / sqlite.FILE)
-        if (source / RIGHTS).is_dir():
-            shutil.copytree(source / RIGHTS, home / RIGHTS, dirs_exist_ok=True)
-        kept = tuple(dict.fromkeys((*sealed, *sealed_list.recall(source))))
-        if kept:
-            write_durably(home / sealed_list.FILE, "".join(f"{uid}\n" for uid in kept).encode())
-        keys.save(home, replace(ring, restored=True))  # last: without keys.json there is no store
+        with placing.placing(home) as scratch:
+            shutil.copyfile(source / sqlite.FILE, scratch / sqlite.FILE)
+            if (source / RIGHTS).is_dir():
+                shutil.copytree(source / RIGHTS, scratch / RIGHTS)
+            kept = tuple(dict.fromkeys((*sealed, *sealed_list.recall(source))))
+            if kept:
+                write_durably(scratch / sealed_list.FILE, "".join(f"{uid}\n" for uid in kept).encode())
+            keys.save(scratch, replace(ring, restored=True))
     except OSError as error:
-        raise sqlite.read_only(home) from error
+        raise (sqlite.refusal(error, home / sqlite.FILE) or sqlite.read_only(home)) from error
 
 
 def _standing(home: Path) -> Message:

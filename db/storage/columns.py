@@ -12,15 +12,17 @@ from typing import Any, cast
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, String, text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from db.storage.dialects import postgresql, sqlite
+from db.storage.dialects import sqlite
 
 METADATA = MetaData()
 """Every table of the program, once its room is imported (`db.kernel.schema.tables` imports all)."""
 
 
 def partly(condition: str) -> dict[str, Any]:
-    """The options of an index over the rows that hold a condition, in the words of both databases."""
-    return {sqlite.WHERE: text(condition), postgresql.WHERE: text(condition)}
+    """The options of an index over the rows that hold a condition. PostgreSQL takes them over (`prepare`):
+    naming its option here would import all of its dialect at every desk.
+    """
+    return {sqlite.WHERE: text(condition)}
 
 
 CLUSTERED: dict[str, Any] = {sqlite.ROWID: False}

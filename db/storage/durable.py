@@ -9,7 +9,8 @@ from pathlib import Path
 def write_durably(path: Path, content: bytes) -> None:
     """Replace a file as a whole, on the disk before this returns; readable by its owner alone."""
     temporary = path.with_name(path.name + f".{os.getpid()}.tmp")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    temporary.unlink(missing_ok=True)  # left by a process of this number that was killed, or laid there as a link
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)

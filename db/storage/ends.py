@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select, tuple_
 
 from db.storage import dialects
 from db.storage.models import JOURNAL
+
+GENESIS = "0" * 64
+"""The hash that the first entry of a stream follows."""
+SEALED_STREAM = "sealed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,11 @@ class Head:
     stream: str
     seq: int
     hash: str
+
+
+def hash_of(head: Head | None) -> str:
+    """The hash that the next entry of a stream follows."""
+    return GENESIS if head is None else head.hash
 
 
 _HEAD = (
@@ -35,11 +44,44 @@ _HEAD = (
 )
 
 
+_HEAD_AT = _HEAD.where(JOURNAL.c.position <= bindparam("b_position"))
+
+
 def head(conn: Connection, unit: str, origin: str, epoch: int, stream: str) -> Head | None:
     """The last entry of a stream of a unit, or None where it is empty."""
     given = {"b_unit": unit, "b_origin": origin, "b_epoch": epoch, "b_stream": stream}
     row = conn.execute(_HEAD, given).first()
     return None if row is None else Head(origin, epoch, stream, row.seq, row.hash)
+
+
+def head_at(conn: Connection, unit: str, origin: str, epoch: int, stream: str, position: int) -> Head | None:
+    """The last entry of a stream up to a position of this store, or None where there is none."""
+    given = {"b_unit": unit, "b_origin": origin, "b_epoch": epoch, "b_stream": stream, "b_position": position}
+    row = conn.execute(_HEAD_AT, given).first()
+    return None if row is None else Head(origin, epoch, stream, row.seq, row.hash)
+
+
+def chains(conn: Connection) -> list[tuple[str, str, int, str]]:
+    """Every chain that has an entry: (unit, origin, epoch, stream), in order; by a step for each, however long."""
+    key = (JOURNAL.c.unit, JOURNAL.c.origin, JOURNAL.c.epoch, JOURNAL.c.stream)
+    chains_read: list[tuple[str, str, int, str]] = []
+    while True:
+        chosen = select(*key).order_by(*key).limit(1)
+        if chains_read:
+            chosen = chosen.where(tuple_(*key) > tuple_(*chains_read[-1]))
+        row = conn.execute(chosen).first()
+        if row is None:
+            return chains_read
+        chains_read.append((row.unit, row.origin, row.epoch, row.stream))
+
+
+def heads_at(conn: Connection, position: int) -> list[tuple[str, Head]]:
+    """The heads of every chain up to a position: (unit, head), in order."""
+    heads = []
+    for unit, origin, epoch, stream in chains(conn):
+        if (last := head_at(conn, unit, origin, epoch, stream, position)) is not None:
+            heads.append((unit, last))
+    return heads
 
 
 def next_positions(conn: Connection, count: int) -> Sequence[int]:

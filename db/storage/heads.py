@@ -1,6 +1,9 @@
 """Where each store's journal ended, remembered outside its folder (the user's state folder).
 
-A folder copied back whole carries an older keys.json too; only a memory outside it can tell.
+A folder copied back whole carries an older keys.json too; only a memory outside it can tell. It is one small file of a
+fixed size for each store and folder, written after each commit and never waited for: two slots in turn, each in a box
+under a key that follows from the store's, so that a torn one is known and the other stands. A file that is behind the
+journal says nothing; one that is ahead says that saved acts are gone.
 """
 
 from __future__ import annotations
@@ -9,12 +12,39 @@ import contextlib
 import hashlib
 import json
 import os
+import platform
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import platformdirs
+from nacl.exceptions import CryptoError
+from nacl.secret import SecretBox
 
-from db.storage.durable import write_durably
+SLOT = 1024
+ACTS = 8
+"""The newest acts that are remembered by their record."""
+EVERY = 5.0
+"""Seconds after which what was written is brought onto the disk, in the background."""
+_ROOM = SLOT - SecretBox.NONCE_SIZE - SecretBox.MACBYTES
+
+End = tuple[int, str]
+"""Of a stream: the seq and the hash of its last entry."""
+Act = tuple[int, str, str]
+"""The seq of an entry, the uid of its record, and the record's number where the entry gave it, else ""."""
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEnd:
+    """Where a journal ended: of which machine and epoch, the ends of its streams, the newest acts."""
+
+    origin: str
+    epoch: int
+    ends: Mapping[str, End] = field(default_factory=dict)
+    acts: tuple[Act, ...] = ()
+    count: int = 0
+    """How many times it was written."""
 
 
 def _folder() -> Path:
@@ -23,28 +53,107 @@ def _folder() -> Path:
 
 def _file(store: str, home: Path) -> Path:
     place = hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:12]
-    return _folder() / f"{store}-{place}.json"
+    return _folder() / f"{store}-{place}.heads"
 
 
-def remember(store: str, home: Path, head: dict[str, Any]) -> None:
-    """Keep the head of the store in a folder. A place that cannot be written stops nothing: keys.json has it too."""
+def place_of(home: Path) -> str:
+    """This machine and this folder, as a store names where it is opened; "" where that is not to be told."""
     try:
-        _folder().mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_durably(_file(store, home), json.dumps(head).encode())
-    except OSError:
-        return
+        machine = Path("/etc/machine-id").read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        machine = platform.node()
+    return hashlib.sha256(f"{machine} {home.resolve()}".encode()).hexdigest()[:32]
 
 
-def recall(store: str, home: Path) -> dict[str, Any]:
-    """The head that this machine remembers of the store in a folder; empty where it knows none."""
-    try:
-        found = json.loads(_file(store, home).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
+def is_known(store: str, home: Path) -> bool:
+    """Whether this machine remembers the store in a folder."""
+    return _file(store, home).exists()
 
 
 def forget(store: str, home: Path) -> None:
     """Forget a folder, as when a store was made in one and then moved."""
     with contextlib.suppress(OSError):
         _file(store, home).unlink()
+
+
+class Memory:
+    """The file of one open store. A place that cannot be written stops nothing: keys.json has a head too."""
+
+    def __init__(self, store: str, home: Path, data_key: bytes) -> None:
+        self._path = _file(store, home)
+        self._box = SecretBox(hashlib.blake2b(data_key, digest_size=32, person=b"precinct heads").digest())
+        self._file: int | None = None
+        self._lock = threading.Lock()
+        self._timer: threading.Timer | None = None
+
+    def recall(self) -> JournalEnd | None:
+        """What is remembered; None where nothing is, or nothing that can be read."""
+        try:
+            raw = self._path.read_bytes()
+        except OSError:
+            return None
+        slots = (self._read(raw[start : start + SLOT]) for start in (0, SLOT))
+        return max(filter(None, slots), key=lambda slot: slot.count, default=None)
+
+    def commit(self, origin: str, epoch: int, ends: Mapping[str, End], acts: Sequence[Act] = ()) -> None:
+        """Remember what was committed, beside what another program wrote. It is not waited for, and never raises."""
+        with contextlib.suppress(OSError), self._lock:
+            before = self.recall()
+            if before is not None and before.origin == origin:
+                if before.epoch > epoch:
+                    return
+                if before.epoch == epoch:
+                    newer = {stream: max(end, before.ends.get(stream, end)) for stream, end in ends.items()}
+                    ends = {**before.ends, **newer}
+                    acts = sorted({*before.acts, *acts})
+            count = 1 if before is None else before.count + 1
+            self._write(JournalEnd(origin, epoch, ends, tuple(acts[-ACTS:]), count))
+
+    def close(self) -> None:
+        """Bring it onto the disk and let go of it."""
+        with self._lock:
+            if self._timer is not None:
+                self._timer.cancel()
+                self._timer = None
+        self._sync()
+        with self._lock:
+            if self._file is not None:
+                os.close(self._file)
+                self._file = None
+
+    def _write(self, new: JournalEnd) -> None:
+        if self._file is None:
+            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+            os.ftruncate(self._file, 2 * SLOT)
+        acts = list(new.acts)
+        while True:
+            said = [new.origin, new.epoch, {stream: list(end) for stream, end in new.ends.items()}, acts, new.count]
+            text = json.dumps(said).encode()
+            if len(text) <= _ROOM or not acts:
+                break
+            acts.pop(0)
+        os.pwrite(self._file, self._box.encrypt(text.ljust(_ROOM)), SLOT * (new.count % 2))
+        if self._timer is None:
+            self._timer = threading.Timer(EVERY, self._due)
+            self._timer.daemon = True
+            self._timer.start()
+
+    def _read(self, slot: bytes) -> JournalEnd | None:
+        try:
+            origin, epoch, ends, acts, count = json.loads(self._box.decrypt(slot))
+            ended = {str(stream): (int(seq), str(digest)) for stream, (seq, digest) in ends.items()}
+            done = tuple((int(seq), str(record), str(number)) for seq, record, number in acts)
+            return JournalEnd(str(origin), int(epoch), ended, done, int(count))
+        except (CryptoError, ValueError, TypeError, AttributeError):
+            return None
+
+    def _due(self) -> None:
+        with self._lock:
+            self._timer = None
+        self._sync()
+
+    def _sync(self) -> None:
+        with contextlib.suppress(OSError), self._lock:
+            if self._file is not None:
+                os.fsync(self._file)

@@ -12,7 +12,9 @@ from __future__ import annotations
 import base64
 import contextlib
 import fcntl
+import functools
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -20,11 +22,12 @@ from typing import Any
 
 from nacl import pwhash
 from nacl.exceptions import CryptoError
-from nacl.public import PrivateKey, PublicKey, SealedBox
+from nacl.public import PrivateKey, SealedBox
 from nacl.secret import SecretBox
 from nacl.utils import random as random_bytes
 
 from db.storage.durable import write_durably
+from db.storage.unfinished import unfinished
 from db.words.layouts import ways_to_type
 from db.words.messages import M_, Refused
 
@@ -44,7 +47,11 @@ class Cost:
 
 
 KIOSK = Cost(ops=3, mem=64 * 1024 * 1024)
-"""About 200 ms on a cheap kiosk."""
+"""The least that a password costs; a machine that is faster asks for more passes (`measured`)."""
+SECONDS = 0.2
+"""What a password is to cost on this machine."""
+MOST = Cost(ops=64, mem=256 * 1024 * 1024)
+"""The most that a slot may ask for: a file that asks for more is damaged, and takes no machine's memory."""
 QUICK = Cost(ops=1, mem=1024 * 1024)
 """For a made-up precinct, whose passwords stand on the sign-in screen, and for tests."""
 
@@ -71,6 +78,8 @@ class Sealing:
     name: str
     public: str
     shares: dict[str, str] = field(default_factory=dict)
+    paper: str = ""
+    """The private half once more, sealed to what stands on a paper (db/storage/sealings.py); "" where there is none."""
     elsewhere: bool = False
     """Its readers hold it on another machine of the precinct; their slots here open none of these shares."""
 
@@ -172,6 +181,8 @@ def _read_slot(raw: dict[str, Any]) -> KeySlot:
         raise TypeError
     if not all(type(number) is int for number in (slot.ops, slot.mem)):
         raise TypeError
+    if not (1 <= slot.ops <= MOST.ops and pwhash.argon2id.MEMLIMIT_MIN <= slot.mem <= MOST.mem):
+        raise ValueError
     for text in (slot.salt, slot.public, slot.private, slot.data_key):
         base64.b64decode(text, validate=True)
     return slot
@@ -189,15 +200,15 @@ def _read_sealing(raw: dict[str, Any], slots: tuple[KeySlot, ...]) -> Sealing:
     sealing = Sealing(**{"elsewhere": bool(shares) and badges.isdisjoint(shares), **raw})
     if not isinstance(sealing.elsewhere, bool):
         raise TypeError
-    for text in (sealing.public, *sealing.shares.values()):
+    for text in (sealing.public, sealing.paper, *sealing.shares.values()):
         base64.b64decode(text, validate=True)
     return sealing
 
 
 def _missing(home: Path) -> Refused:
     """There is no keys.json: no store, or one that lost it."""
-    if not (home / DATABASE).exists():
-        return Refused("not_a_store", {}, not_a_store(home))
+    if (reason := unfinished(home)) or not (home / DATABASE).exists():
+        return Refused("not_a_store", {}, reason or not_a_store(home))
     return Refused(
         "no_keys",
         {},
@@ -222,13 +233,6 @@ def damaged(home: Path) -> Refused:
     )
 
 
-def read_sealing(raw: dict[str, Any]) -> Sealing:
-    """One of a file from another machine. Raises ValueError or TypeError where it can seal nothing."""
-    found = Sealing(str(raw["name"]), str(raw["public"]), {str(k): str(v) for k, v in raw["shares"].items()})
-    PublicKey(_bytes(found.public))
-    return found
-
-
 def not_a_store(home: Path) -> Any:
     """What to say of a folder that holds no store."""
     return M_(
@@ -238,7 +242,7 @@ def not_a_store(home: Path) -> Any:
 
 def save(home: Path, keyring: Keyring) -> None:
     """Write keys.json so that a power cut leaves the old one or the new one: temporary file, fsync, rename."""
-    write_durably(home / FILE, json.dumps({"format": FORMAT, **asdict(keyring)}, ensure_ascii=False, indent=1).encode())
+    write_durably(home / FILE, json.dumps({"format": FORMAT, **asdict(keyring)}, indent=1).encode())
 
 
 @contextlib.contextmanager
@@ -251,31 +255,46 @@ def locked(home: Path) -> Iterator[None]:
 
 def make_slot(name: str, officer: str, password: str, data_key: bytes, cost: Cost, kind: str = "officer") -> KeySlot:
     """A slot that opens `data_key` with `password`."""
+    return make_opened(name, officer, password, data_key, cost, kind).slot
+
+
+def make_opened(name: str, officer: str, password: str, data_key: bytes, cost: Cost, kind: str = "officer") -> Unlocked:
+    """A new slot that opens `data_key` with `password`, opened."""
     salt = random_bytes(pwhash.argon2id.SALTBYTES)
     private = PrivateKey.generate()
     wrapped = SecretBox(_derive(password, salt, cost)).encrypt(bytes(private))
     sealed = SealedBox(private.public_key).encrypt(data_key)
-    return KeySlot(
+    slot = KeySlot(
         kind,
         name,
         officer,
-        _text(salt),
+        in_text(salt),
         cost.ops,
         cost.mem,
-        _text(bytes(private.public_key)),
-        _text(wrapped),
-        _text(sealed),
+        in_text(bytes(private.public_key)),
+        in_text(wrapped),
+        in_text(sealed),
     )
+    return Unlocked(slot, data_key, private)
 
 
 def open_slot(slot: KeySlot, password: str) -> Unlocked:
     """The data key behind a slot. Raises Refused: "wrong_password", "damaged" where the slot is not what it was."""
     try:
-        secret = _derive(password, _bytes(slot.salt), Cost(slot.ops, slot.mem))
-        private = PrivateKey(SecretBox(secret).decrypt(_bytes(slot.private)))
+        secret = _derive(password, in_bytes(slot.salt), Cost(slot.ops, slot.mem))
+        private = PrivateKey(SecretBox(secret).decrypt(in_bytes(slot.private)))
     except CryptoError:
         raise wrong_password() from None
     return Unlocked(slot, data_key_of(slot, private), private)
+
+
+def opens(slot: KeySlot, password: str) -> bool:
+    """Whether a password opens a slot."""
+    try:
+        open_slot(slot, password)
+    except Refused:
+        return False
+    return True
 
 
 def open_typed(slot: KeySlot, typed: str) -> Unlocked:
@@ -293,7 +312,7 @@ def open_typed(slot: KeySlot, typed: str) -> Unlocked:
 def data_key_of(slot: KeySlot, private: PrivateKey) -> bytes:
     """The data key that is sealed to a slot. Raises Refused("damaged") where the private key is not the slot's."""
     try:
-        return bytes(SealedBox(private).decrypt(_bytes(slot.data_key)))
+        return bytes(SealedBox(private).decrypt(in_bytes(slot.data_key)))
     except CryptoError:
         raise Refused(
             "damaged",
@@ -302,98 +321,42 @@ def data_key_of(slot: KeySlot, private: PrivateKey) -> bytes:
         ) from None
 
 
-def rewrap(unlocked: Unlocked, password: str, cost: Cost) -> KeySlot:
-    """The same key pair behind another password."""
-    salt = random_bytes(pwhash.argon2id.SALTBYTES)
-    wrapped = SecretBox(_derive(password, salt, cost)).encrypt(bytes(unlocked.private))
-    return replace(unlocked.slot, salt=_text(salt), ops=cost.ops, mem=cost.mem, private=_text(wrapped))
-
-
 def wrong_password() -> Refused:
     """One answer for a wrong badge and a wrong password, so that neither can be guessed alone."""
     return Refused("wrong_password", {"password": M_("The badge number or the password is wrong.")})
 
 
-def new_sealing(keyring: Keyring, name: str, readers: tuple[str, ...]) -> Keyring:
-    """With a sealing key pair whose readers are the officers of these badges."""
-    private = PrivateKey.generate()
-    sealing = Sealing(name, _text(bytes(private.public_key)), _shares(keyring, bytes(private), readers))
-    return keyring.with_sealing(sealing)
+@functools.cache
+def measured(floor: Cost) -> Cost:
+    """What a password costs here: as many passes as take SECONDS with KIOSK's memory, `floor` at least.
 
-
-def share_sealing(keyring: Keyring, name: str, unlocked: Unlocked, reader: str) -> Keyring:
-    """Give another officer a sealing's private half.
-
-    Raises Refused: "forbidden" where `unlocked` has no share, "not_found" where the reader has no key pair here.
+    A cheaper one is what a made-up precinct or a test asks for, and stays.
     """
-    sealing = keyring.sealing(name)
-    if sealing is None:
-        raise Refused("not_found", {}, M_("There is no such key."))
-    private = _sealing_private(sealing, unlocked)
-    if keyring.slot(reader) is None:
-        raise Refused("not_found", {"badge": M_("This officer has no password on this machine yet.")})
-    return keyring.with_sealing(
-        replace(sealing, shares={**sealing.shares, **_shares(keyring, bytes(private), (reader,))})
-    )
+    if floor.mem <= QUICK.mem:
+        return floor
+    begun = time.perf_counter()
+    _derive("measured", bytes(pwhash.argon2id.SALTBYTES), floor)
+    each = (time.perf_counter() - begun) / floor.ops
+    return replace(floor, ops=max(floor.ops, min(round(SECONDS / each), MOST.ops // 4)))
 
 
-def seal_to(keyring: Keyring, name: str, plain: bytes) -> bytes:
-    """Encrypt so that only the readers of a sealing can read it; the writer cannot. Raises Refused("not_found")."""
-    sealing = keyring.sealing(name)
-    if sealing is None:
-        raise Refused("not_found", {}, M_("There is no such key."))
-    return bytes(SealedBox(PublicKey(_bytes(sealing.public))).encrypt(plain))
-
-
-def open_sealed(keyring: Keyring, name: str, unlocked: Unlocked, sealed: bytes) -> bytes:
-    """Read what was sealed. Raises Refused("forbidden") where the officer has no share."""
-    sealing = keyring.sealing(name)
-    if sealing is None:
-        raise Refused("not_found", {}, M_("There is no such key."))
-    return bytes(SealedBox(_sealing_private(sealing, unlocked)).decrypt(sealed))
-
-
-def _sealing_private(sealing: Sealing, unlocked: Unlocked) -> PrivateKey:
-    if sealing.elsewhere:
-        raise Refused("forbidden", {}, M_("The key to this is on another machine of the precinct: open it there."))
-    share = sealing.shares.get(unlocked.slot.name)
-    if share is None:
-        raise Refused("forbidden", {}, M_("Only an inspector who was given the key can open this."))
-    try:
-        return PrivateKey(SealedBox(unlocked.private).decrypt(_bytes(share)))
-    except CryptoError:
-        raise Refused("forbidden", {}, M_("Only an inspector who was given the key can open this.")) from None
-
-
-def _shares(keyring: Keyring, private: bytes, readers: tuple[str, ...]) -> dict[str, str]:
-    shares = {}
-    for badge in readers:
-        slot = keyring.slot(badge)
-        if slot is not None:
-            shares[badge] = _text(SealedBox(PublicKey(_bytes(slot.public))).encrypt(private))
-    return shares
-
-
-def hash_pin(pin: str, cost: Cost = QUICK) -> str:
-    """A PIN's hash for this machine's `pin` table."""
-    return pwhash.argon2id.str(pin.encode(), opslimit=cost.ops, memlimit=cost.mem).decode()
-
-
-def pin_is(hashed: str, pin: str) -> bool:
-    """Whether a PIN is the one that was hashed."""
-    try:
-        return bool(pwhash.argon2id.verify(hashed.encode(), pin.encode()))
-    except CryptoError:
-        return False
+def nobody(keyring: Keyring) -> KeySlot:
+    """A slot that no password opens and that takes as long to try: for a badge that nobody has."""
+    like = max((slot for slot in keyring.slots if slot.kind == "officer"), key=lambda slot: slot.ops, default=None)
+    ops, mem = (KIOSK.ops, KIOSK.mem) if like is None else (like.ops, like.mem)
+    salt = in_text(random_bytes(pwhash.argon2id.SALTBYTES))
+    return KeySlot("officer", "", "", salt, ops, mem, "", in_text(random_bytes(72)), "")
 
 
 def _derive(password: str, salt: bytes, cost: Cost) -> bytes:
     return bytes(pwhash.argon2id.kdf(SecretBox.KEY_SIZE, password.encode(), salt, opslimit=cost.ops, memlimit=cost.mem))
 
 
-def _text(raw: bytes) -> str:
+def in_text(raw: bytes) -> str:
+    """Bytes as keys.json holds them."""
     return base64.b64encode(raw).decode()
 
 
-def _bytes(text: str) -> bytes:
+def in_bytes(text: str) -> bytes:
+    """What keys.json holds, as bytes."""
     return base64.b64decode(text)

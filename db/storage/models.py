@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index, Integer, Table, UniqueConstraint, and_
+from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
 from db.storage.columns import CLUSTERED, METADATA, WHOLE, Instant, partly
@@ -19,11 +20,14 @@ LOCAL: dict[str, Any] = {"info": {"role": "local"}}
 JOURNALLED: dict[str, Any] = {"info": {"role": "journal"}}
 
 
-class Model(SQLModel):
+MAPPED = registry(metadata=METADATA)
+"""What SQLModel tells SQLAlchemy's mapper of each class."""
+
+
+class Model(SQLModel, registry=MAPPED):
     """What every table derives from. Nothing validates by it, so pydantic need not build a validator each."""
 
     model_config = {"defer_build": True}
-    metadata = METADATA
 
 
 def table_of(model: type[SQLModel]) -> Table:
@@ -36,14 +40,17 @@ def table_of(model: type[SQLModel]) -> Table:
 
 
 class JournalEntry(Model, table=True):
-    """The append-only journal. `position` is this store's order of applying; it is neither hashed nor shipped."""
+    """The append-only journal. `position` is this store's order of applying; it is neither hashed nor shipped.
+
+    Records and officers have uids that no two units share: their look-ups need no unit, and are half as large without.
+    """
 
     __tablename__ = "journal"
     __table_args__ = (
         UniqueConstraint("unit", "uid"),
         Index("journal_at_position", "position"),
-        Index("journal_of_record", "unit", "record", "position"),
-        Index("journal_of_officer", "unit", "officer", "position"),
+        Index("journal_of_record", "record", "position"),
+        Index("journal_of_officer", "officer", "position"),
         Index("journal_of_kind", "unit", "kind", "position"),
         JOURNALLED,
     )
@@ -78,6 +85,19 @@ class Body(Model, table=True):
     json_: str | None = Field(default=None, sa_column_kwargs={"name": "json"})
 
 
+class SignatureRow(Model, table=True):
+    """The signature of an officer's entries up to a position (db/storage/signatures.py).
+
+    `beside` is the salt of the heads that stay here; of another machine's entry, the digest that they have with it.
+    """
+
+    __tablename__ = "signature"
+    __table_args__ = JOURNALLED
+    position: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    beside: bytes
+    signature: bytes
+
+
 class RecordIndex(Model, table=True):
     """Every record with its number: what gives the next number, finds a record by its number and orders search.
 
@@ -108,7 +128,7 @@ class ExactRow(Model, table=True):
     """A number that a record is looked up by as a whole, in the spelling of its kind, within its register."""
 
     __tablename__ = "exact"
-    __table_args__ = (Index("exact_of_record", "unit", "record"), PROJECTION)
+    __table_args__ = (Index("exact_of_record", "unit", "record"), {**PROJECTION, **CLUSTERED})
     unit: str = Field(primary_key=True)
     register_: str = Field(primary_key=True, sa_column_kwargs={"name": "register"})
     kind: str = Field(primary_key=True)
@@ -148,6 +168,16 @@ class StoreInfo(Model, table=True):
     value: str
 
 
+class ProjectionRow(Model, table=True):
+    """Which version of a room's folds made its rows of a unit, as they stand in this store."""
+
+    __tablename__ = "local_projection"
+    __table_args__ = LOCAL
+    room: str = Field(primary_key=True)
+    unit: str = Field(primary_key=True)
+    version: int
+
+
 class DraftRow(Model, table=True):
     """Half-typed forms, private to their officer until handover shows that they exist."""
 
@@ -181,8 +211,10 @@ EXACT = table_of(ExactRow)
 UNIT = table_of(UnitRow)
 JOURNAL = table_of(JournalEntry)
 BODY = table_of(Body)
+SIGNATURE = table_of(SignatureRow)
 QUARANTINED = table_of(Quarantined)
 PIN = table_of(PinRow)
 INFO = table_of(StoreInfo)
+MADE_BY = table_of(ProjectionRow)
 OF_ENTRY = and_(JOURNAL.c.unit == BODY.c.unit, JOURNAL.c.uid == BODY.c.uid)
 """Joins the entries of the journal with their bodies."""

@@ -10,15 +10,20 @@ FILE = "sealed.txt"
 
 
 def remember(home: Path, uid: str) -> None:
-    """Note a sealed record beside the store, on the disk before this returns."""
-    known = recall(home)
-    if uid not in known:
-        write_durably(home / FILE, "".join(f"{item}\n" for item in (*known, uid)).encode())
+    """Note a sealed record beside the store, on the disk before this returns. What stands there stays as it is."""
+    if uid not in recall(home):
+        before = _content(home)
+        gap = b"\n" if before and not before.endswith(b"\n") else b""
+        write_durably(home / FILE, before + gap + f"{uid}\n".encode())
 
 
 def recall(home: Path) -> tuple[str, ...]:
-    """The uids that were sealed, oldest first."""
+    """The uids that were sealed, oldest first; damaged bytes name nothing."""
+    return tuple(_content(home).decode("utf-8", "replace").split())
+
+
+def _content(home: Path) -> bytes:
     try:
-        return tuple((home / FILE).read_text(encoding="utf-8").split())
+        return (home / FILE).read_bytes()
     except OSError:
-        return ()
+        return b""

@@ -12,18 +12,18 @@ from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlcipher3 import dbapi2
 
-from db.storage import ends, heads, keys, reserve
-from db.storage.dialects import sqlite
+from db.storage import ends, heads, keys, pins, reserve, signatures
+from db.storage.dialects import sqlite, sqlite_room
 from db.storage.migrating import VERSION_TABLE
 from db.storage.models import INFO
-from db.words.messages import Refused
+from db.words.messages import M_, Refused
 
 _BATCH: ContextVar[Connection | None] = ContextVar("batch", default=None)
 
@@ -39,12 +39,29 @@ class Info:
     series: str
     demo: bool = False
     registers: tuple[str, ...] = ()
-    projection: int = 0
+    signed: bool = False
+    """Whether new entries are signed: since the store was made, or since an administrator came to an older one."""
+    kind: str = "precinct"
+    """What the unit is: docs/levels.md."""
+
+    @property
+    def is_seat(self) -> bool:
+        """Whether units report to this one."""
+        return self.kind in SEATS
 
 
+SEATS = ("county", "province", "national")
+"""Kinds of units to which others report."""
 FAULTS = (DBAPIError, PoolTimeout, dbapi2.Error, OSError)
 KEPT = 2
 """Reading connections that stay open."""
+
+
+class Background(Protocol):
+    """Work beside the officers, in a thread of its own."""
+
+    def stop(self) -> None: ...
+    def finish(self) -> None: ...
 
 
 class Store:
@@ -55,10 +72,22 @@ class Store:
         self.path = home / sqlite.FILE
         self.unlocked = unlocked
         self.keyring = keyring
+        self.pins = pins.Pins()
+        self.signers = signatures.Signers()
+        self.signers.learn(unlocked)
+        self.memory = heads.Memory(keyring.store, home, unlocked.data_key)
         self._writes = sqlite.engine(self.path, unlocked.data_key, writes=True)
         self._reads = sqlite.engine(self.path, unlocked.data_key, writes=False)
         self._idle: deque[Connection] = deque()
+        self._file: tuple[int, int] | None = None
+        """The file that was opened: its device and its number there."""
+        self._took_room = False
         self.info = Info("", "", "", 0, "")
+        self.renewing: frozenset[str] = frozenset()
+        """The registers whose rows an older version made, as long as they are (db/kernel/renewing.py)."""
+        self.background: list[Background] = []
+        """What works beside its officers and ends before it does."""
+        self._unwiped = False
 
     @property
     def unit(self) -> str:
@@ -96,7 +125,25 @@ class Store:
             yield joined
             return
         with self._refusing(), self._writes.begin() as conn:
+            self._stands()
+            self.signers.begin(conn)
             yield conn
+            self.signers.sign(conn, self)
+            info = conn.info
+        self._committed(info)
+        self._stands()
+
+    def _stands(self) -> None:
+        """Raise Refused("moved_away") where the file that is open is no longer the one in the folder."""
+        try:
+            status = self.path.stat()
+        except FileNotFoundError:
+            raise moved_away(self.home) from None
+        opened = (status.st_dev, status.st_ino)
+        if self._file is None:
+            self._file = opened
+        elif self._file != opened:
+            raise moved_away(self.home)
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -114,6 +161,9 @@ class Store:
             finally:
                 begun.close()  # nothing was written: to roll back is to end it
         except FAULTS as error:
+            if conn is not None and sqlite.kind_of(error) is not None:
+                conn.invalidate()
+                conn = None
             self._refuse(error)
             raise
         finally:
@@ -139,11 +189,23 @@ class Store:
     def batched(self) -> Iterator[Connection]:
         """Several commands of this thread in one transaction, for imports and made-up precincts."""
         with self._refusing(), self._writes.begin() as conn:
+            self._stands()
+            self.signers.begin(conn)
             token = _BATCH.set(conn)
             try:
                 yield conn
             finally:
                 _BATCH.reset(token)
+            self.signers.sign(conn, self)
+            info = conn.info
+        self._committed(info)
+
+    def _committed(self, info: dict[Any, Any]) -> None:
+        """After a commit, never before: remember outside where the journal ends."""
+        wrote = self.signers.committed(info)
+        if wrote is not None and wrote.ends:
+            acts = [(seq, record, wrote.numbers.get(record, "")) for seq, record in wrote.acts]
+            self.memory.commit(self.origin, self.epoch, wrote.ends, acts)
 
     @contextlib.contextmanager
     def _refusing(self) -> Iterator[None]:
@@ -156,6 +218,8 @@ class Store:
     def _refuse(self, error: Exception) -> None:
         """Raise what a fault of the disk or of another writer means to a person; nothing where it is the program's."""
         refused = sqlite.refusal(error, self.path)
+        if sqlite.kind_of(error) in (sqlite.FaultKind.DAMAGED, sqlite.FaultKind.UNREADABLE):
+            self._drop_connections()
         if refused is not None:
             raise refused from error
 
@@ -173,6 +237,12 @@ class Store:
             conn.execute(INFO.delete().where(INFO.c.name == name))
             conn.execute(INFO.insert(), {"name": name, "value": written})
         self.info = replace(self.info, **changed)
+
+    def is_signed(self, conn: Connection) -> bool:
+        """Whether new entries are signed; asked anew as long as they are not: another program may begin it."""
+        if not self.info.signed:
+            self.info = replace(self.info, signed=read_info(conn).signed)
+        return self.info.signed
 
     def load_keys(self) -> keys.Keyring:
         """keys.json as it is now: another process may have changed it. Raises Refused as `keys.load` does."""
@@ -193,7 +263,34 @@ class Store:
             head = {"origin": last.origin, "epoch": last.epoch, "seq": last.seq, "hash": last.hash}
             if self.keyring.head != head:
                 self.change_keys(lambda ring: replace(ring, head=head))
-            heads.remember(self.keyring.store, self.home, head)
+            self.memory.commit(last.origin, last.epoch, {"record": (last.seq, last.hash)})
+
+    def _drop_connections(self) -> None:
+        """Keep no connection that met a fault: SQLCipher gives none of them back what it could not read once."""
+        while self._idle:
+            with contextlib.suppress(*FAULTS):
+                self._idle.pop().invalidate()
+        for engine in (self._writes, self._reads):
+            engine.dispose()
+
+    def see_to_space(self, *, may_wait: bool) -> None:
+        """Where little space is left, take into the file what the acts need that do not wait; refuse one that may.
+
+        Raises Refused("little_space").
+        """
+        try:
+            free = reserve.free(self.home)
+        except OSError:  # the folder is gone: to write there says so
+            return
+        if free >= reserve.MARK:
+            self._took_room = False
+            return
+        if not self._took_room:
+            self._took_room = True
+            with contextlib.suppress(*FAULTS, Refused), self._writes.connect() as conn:
+                sqlite_room.take_inside(conn.connection.dbapi_connection)
+        if may_wait:
+            raise reserve.little_space(free)
 
     def release_reserve(self) -> bool:
         """Give the reserve back to a full disk (db/storage/reserve.py). Whether there was one."""
@@ -207,10 +304,27 @@ class Store:
         """Set the reserve aside again where there is room."""
         reserve.keep(self.home)
 
+    def settle(self) -> None:
+        """Wait until what works in the background is done. Raises what stopped it before."""
+        for work in self.background:
+            work.finish()
+
     def checkpoint(self) -> None:
         """Fold the write-ahead log into the file."""
         with self._refusing(), self._writes.connect() as conn:
             sqlite.checkpoint(conn.connection.dbapi_connection)
+
+    def wipe(self, *, erased: bool = False) -> None:
+        """Leave nothing in the write-ahead log of what was erased; tried again after each act while a reader holds it.
+
+        A disk that refuses it is not told of: what was erased is erased.
+        """
+        if not (erased or self._unwiped) or _BATCH.get() is not None:
+            self._unwiped = self._unwiped or erased
+            return
+        self._unwiped = True
+        with contextlib.suppress(*FAULTS), self._writes.connect() as conn:
+            self._unwiped = not sqlite.checkpoint(conn.connection.dbapi_connection)
 
     def learn(self) -> None:
         """Let the database count anew what it plans by; a disk or a writer that refuses it is not told of."""
@@ -219,28 +333,41 @@ class Store:
 
     def close(self, *, remember: bool = True) -> None:
         """Close every connection; remember where the journal ends."""
+        for work in self.background:
+            work.stop()
         if remember:
             with contextlib.suppress(Refused, OSError):
                 self.remember_head()
             self.learn()
+        self.memory.close()
         while self._idle:
             self._idle.pop().close()
         self._writes.dispose()
         self._reads.dispose()
 
 
+def moved_away(home: Path) -> Refused:
+    """The folder was taken away or another put in its place, under an open window."""
+    return Refused("moved_away", {}, M_(
+        "The store in {home} was removed or replaced while it was open here, so this was not saved. Leave the program,"
+        " see which folder is the right one, and open it again.",
+        home=str(home),
+    ))  # fmt: skip
+
+
 def read_info(conn: Connection) -> Info:
     """What a store knows of itself."""
-    known = {row.name: row.value for row in conn.execute(select(INFO.c.name, INFO.c.value))}
+    rows = {row.name: row.value for row in conn.execute(select(INFO.c.name, INFO.c.value))}
     return Info(
-        unit=known["unit"],
-        unit_name=known["unit_name"],
-        origin=known["origin"],
-        epoch=int(known["epoch"]),
-        series=known["series"],
-        demo=known.get("demo") == "1",
-        registers=tuple(filter(None, known.get("registers", "").split(","))),
-        projection=int(known.get("projection", "0")),
+        unit=rows["unit"],
+        unit_name=rows["unit_name"],
+        origin=rows["origin"],
+        epoch=int(rows["epoch"]),
+        series=rows["series"],
+        demo=rows.get("demo") == "1",
+        registers=tuple(filter(None, rows.get("registers", "").split(","))),
+        signed=rows.get("signed") == "1",
+        kind=rows.get("kind", "precinct"),
     )
 
 

@@ -213,26 +213,26 @@ def keep_numbers(form: Form) -> dict[str, Message]:
     doubts: dict[str, Message] = {}
     for name, what in fields_of(form):
         typed = getattr(form, name)
-        found: Number | Phone | Plate
+        number: Number | Phone | Plate
         if not typed:
             continue
         match what.kind:
             case "national_id":
-                found = national_id(typed)
+                number = national_id(typed)
             case "foreigner_code":
-                found = foreigner_code(typed)
+                number = foreigner_code(typed)
             case "phone":
-                found = phone(typed)
+                number = phone(typed)
             case "plate":
-                found = plate(typed)
+                number = plate(typed)
             case _ if what.whole == "imei":
-                found = imei(typed)
+                number = imei(typed)
             case _:
                 continue
-        if found.warning is None:
-            setattr(form, name, found.value)
+        if number.warning is None:
+            setattr(form, name, number.value)
         else:
-            doubts[name] = found.warning
+            doubts[name] = number.warning
     return doubts
 
 

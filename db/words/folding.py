@@ -106,10 +106,10 @@ class _Digits(dict[int, str]):
 
     def __missing__(self, point: int) -> str:
         character = chr(point)
-        found = str(unicodedata.digit(character)) if character.isdecimal() else character
+        folded = str(unicodedata.digit(character)) if character.isdecimal() else character
         if point < 0x10000:
-            self[point] = found
-        return found
+            self[point] = folded
+        return folded
 
 
 _DIGITS = _Digits()

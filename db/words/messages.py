@@ -6,8 +6,10 @@ gettext function to `Message.render`; `str()` gives the English.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+
+from db.words.plurals import of_one
 
 
 @dataclass(frozen=True)
@@ -29,9 +31,9 @@ class Message:
         }
         text = translate(self.text) if translate else self.text
         try:
-            return text.format(**values)
+            return of_one(text, self.params).format(**values)
         except (KeyError, IndexError, ValueError, AttributeError):
-            return self.text.format(**values)
+            return of_one(self.text, self.params).format(**values)
 
     def __str__(self) -> str:
         return self.render()
@@ -46,11 +48,19 @@ class Refused(Exception):
     """A command said no, and why.
 
     `code` is a short stable word for programs: "invalid", "unlikely", "forbidden", "conflict", "not_found",
-    "wall.<name>". `fields` gives the reason at each form field; `message` the reason for the whole.
+    "wall.<name>". `fields` gives the reason at each form field; `message` the reason for the whole. `asked` are fields
+    among them that are only unlikely, beside others that are wrong: these take a reason.
     """
 
-    def __init__(self, code: str, fields: Mapping[str, Message] | None = None, message: Message | None = None) -> None:
+    def __init__(
+        self,
+        code: str,
+        fields: Mapping[str, Message] | None = None,
+        message: Message | None = None,
+        asked: Iterable[str] = (),
+    ) -> None:
         self.code = code
+        self.asked = frozenset(asked)
         self.fields: dict[str, Message] = dict(fields or {})
         self.message = message
         super().__init__(code, self.fields, message)

@@ -70,11 +70,11 @@ def _runs(folded: str, start: int, end: int) -> Iterator[Numeral]:
         spans = [match.span() for match in _GROUP.finditer(folded, *run.span())]
         place = left = 0  # groups from `left` to `place` are no number that is known
         while place < len(spans):
-            found = _known_from(folded, spans[place : place + _MOST_GROUPS], len(spans))
-            if found is not None:
+            read = _known_from(folded, spans[place : place + _MOST_GROUPS], len(spans))
+            if read is not None:
                 yield from _others(folded, spans[left:place])
-                yield found
-                left = place = place + len(found.groups)
+                yield read
+                left = place = place + len(read.groups)
             else:
                 place += 1
         yield from _others(folded, spans[left:])
@@ -84,10 +84,10 @@ def _known_from(folded: str, spans: Sequence[tuple[int, int]], all_groups: int) 
     """The longest number of a known kind that begins with the first of these groups, which are some of a run's."""
     for count in range(len(spans), 0, -1):
         start, end = spans[0][0], spans[count - 1][1]
-        known, also = _known(folded[start:end], count, alone=count in (1, all_groups))
-        if known:
+        values, also = _known(folded[start:end], count, alone=count in (1, all_groups))
+        if values:
             groups = tuple(folded[first:last].lstrip("+") for first, last in spans[:count])
-            return Numeral(start, end, groups, known, also)
+            return Numeral(start, end, groups, values, also)
     return None
 
 
@@ -101,17 +101,17 @@ def _known(text: str, groups: int, *, alone: bool) -> tuple[tuple[str, ...], tup
         return (), ()
     if date := _DATE.fullmatch(text.replace(" ", "")):
         return _date(date[1] or "", date[3] or date[5], date[4] or date[6])
-    found, also = [joined] if _THOUSANDS.fullmatch(text) else [], []
+    values, also = [joined] if _THOUSANDS.fullmatch(text) else [], []
     dialled = phone(text)
     if dialled.warning is None and (alone or len(joined) > _WITHOUT_AREA):
-        found += [joined, dialled.value.lstrip("+")]
+        values += [joined, dialled.value.lstrip("+")]
         also += [dialled.value[-LAST:]] if dialled.kind != "abroad" else []
     if (len(joined) == 10 or (8 <= len(joined) < 10 and groups == 1)) and national_id(joined).warning is None:
-        found += [joined, national_id(joined).value]
+        values += [joined, national_id(joined).value]
     if groups == 1 and (day := _DAY.fullmatch(text)):
         dated, also_dated = _date(*day.groups())
-        found, also = [joined, *found, *dated], [*also, *also_dated]
-    return tuple(dict.fromkeys(found)), tuple(also)
+        values, also = [joined, *values, *dated], [*also, *also_dated]
+    return tuple(dict.fromkeys(values)), tuple(also)
 
 
 def _date(year: str, month: str, day: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -134,6 +134,27 @@ class Record:
     """Command → the wall that stands before it now: said before anything is typed."""
     flags: frozenset[str] = frozenset()
     """What papers must know of it, by the register's own rule."""
+    began: datetime | None = None
+    """Since when its clock runs, by the register's own rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """An entry of a record as it stands beside a list: when, what it is called (a message id), by whom."""
+
+    at: datetime
+    label: str
+    officer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What stands beside a list of the row under its cursor, without the record being opened: no access is noted."""
+
+    lines: tuple[Line, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    latest: tuple[Latest, ...] = ()
+    """Its newest entries, the newest first; never of a register of people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,11 +211,25 @@ class Filter:
     place: str | None = None
     text: str | None = None
     sort: str = ""
+    at_work: bool = False
+    """What the desk works on now, as `Register.at_work` says."""
+
+
+SCREEN = "screen"
+"""The uid of a line that opens no record but the screen named as its register."""
+
+
+LIFE, HOURS, LIMITS, REST = range(4)
+"""How lines of the desk stand: danger to life; hour 24 and children; other limits; the rest."""
 
 
 @dataclass(frozen=True, slots=True)
 class PanelItem:
-    """One line of a panel of the desk: what is so, since when or by when, and the record it opens (if any)."""
+    """One line of a panel of the desk: what is so, since when or by when, and the record it opens (if any).
+
+    `text` says all of it in a sentence. A row of cells says `what` and beside it `where` and `end` instead, which need
+    not repeat each other: what is so, where, and whom or what it is about (a band, a state).
+    """
 
     text: Message
     at: datetime | None = None
@@ -204,3 +239,11 @@ class PanelItem:
     number: str | None = None
     uid: str | None = None
     """What it opens where that has no number: an arrival."""
+    weight: int = REST
+    """LIFE, HOURS, LIMITS or REST."""
+    what: object = None
+    """A Message, an item of a list, a number, or words; so are the other two. None: the text."""
+    where: object = None
+    end: object = None
+    limit: bool = False
+    """Whether `at` is by when: a row says how long that is yet."""

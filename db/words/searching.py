@@ -66,10 +66,10 @@ def query_terms(text: str) -> tuple[tuple[str, ...], ...]:
     A form is one word, or several that stand beside each other, separated by single spaces. Punctuation divides
     words and is never part of one.
     """
-    typed = [one for line in text.split("\n") for one in _typed(line)]
+    typed = [word for line in text.split("\n") for word in _typed(line)]
     terms = []
-    for place, one in enumerate(typed):
-        forms = [*one.forms]
+    for place, word in enumerate(typed):
+        forms = [*word.forms]
         for start in range(max(0, place - 2), place + 1):
             for end in range(max(place, start + 1) + 1, min(len(typed), start + 3) + 1):
                 forms += _together(typed[start:end])
@@ -120,13 +120,13 @@ def _number(number: Numeral) -> Iterator[_Typed]:
 
 def _together(typed: Sequence[_Typed]) -> Iterator[str]:
     """Words that stand beside each other as one, and as one parted elsewhere; nothing where they can't be parts."""
-    words = [one.joined for one in typed]
+    words = [piece.joined for piece in typed]
     joined = "".join(words)
     if not all(words) or len(joined) > _MOST_JOINED:
         return
-    if any(word in _APART and not one.bound for word, one in zip(words, typed, strict=True)):
+    if any(word in _APART and not piece.bound for word, piece in zip(words, typed, strict=True)):
         return
-    if any(one[-1].isdigit() and other[0].isdigit() for one, other in pairwise(words)):
+    if any(piece[-1].isdigit() and other[0].isdigit() for piece, other in pairwise(words)):
         return
     yield joined
     if len(words) == 2:
@@ -164,9 +164,9 @@ def found_spans(text: str, terms: Iterable[str]) -> tuple[tuple[int, int], ...]:
     pattern = _pattern(tuple(terms))
     if pattern is None:
         return ()
-    found, origin = traced(text)
+    folded, origin = traced(text)
     spans = []
-    for match in pattern.finditer(found):
+    for match in pattern.finditer(folded):
         end = origin[match.end() - 1] + 1
         while end < len(text) and fold(text[end]) == "" and not text[end].isspace():  # marks stay with their letter
             end += 1

@@ -27,10 +27,10 @@ TYPES = {
 def moment(value: object) -> datetime | None:
     """The instant that a `date-time` says, None where it is none; RFC 3339 wants its offset."""
     try:
-        found = datetime.fromisoformat(value) if isinstance(value, str) else None
+        instant = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return None
-    return found if found is not None and found.tzinfo is not None else None
+    return instant if instant is not None and instant.tzinfo is not None else None
 
 
 def check_of(schema: Mapping[str, Any]) -> Check:

@@ -43,9 +43,9 @@ def asked_as(kind: str, text: str) -> tuple[str, ...]:
             code = foreigner_code(text)
             return (code.value,) if code.warning is None else ()
         case "plate":
-            found = plate(text)
-            whole = found.warning is None and not found.partial and found.kind != "none"
-            return (found.value.casefold(),) if whole else ()
+            as_plate = plate(text)
+            whole = as_plate.warning is None and not as_plate.partial and as_plate.kind != "none"
+            return (as_plate.value.casefold(),) if whole else ()
         case _:
             value = re.sub(r"[\W_]", "", fold(text))
             value = value.lstrip("0") or value if kind == "band" else value

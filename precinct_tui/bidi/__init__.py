@@ -10,8 +10,9 @@ A room of its own: it imports nothing else of the project, and its core nothing 
 - ``bidi.editing``: rows that are being typed. ``bidi.terminal``: which mode a terminal needs, and what to send to it.
 """
 
-from precinct_tui.bidi.controls import carried, clean, isolate, side_of, strip_controls
+from precinct_tui.bidi.controls import carried, clean, strip_controls
 from precinct_tui.bidi.layout import Base, Direction, Layout, Mode, layout, visual
+from precinct_tui.bidi.segments import isolate, segmented, side_of
 
 __all__ = [
     "Base",
@@ -22,6 +23,7 @@ __all__ = [
     "clean",
     "isolate",
     "layout",
+    "segmented",
     "side_of",
     "strip_controls",
     "visual",

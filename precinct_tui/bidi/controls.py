@@ -11,6 +11,8 @@ from precinct_tui.bidi.algorithm import classes_of, levels_of
 FSI, LRI, RLI, PDI = "\u2068", "\u2066", "\u2067", "\u2069"
 LRM, RLM, LRE, RLE, PDF = "\u200e", "\u200f", "\u202a", "\u202b", "\u202c"
 ZWNJ, ZWJ = "\u200c", "\u200d"
+WORD_CHARACTERS = r"\w\u200c\u200d\u064b-\u065f\u0670"
+"""What words are made of, for a class of a regular expression: marks and joiners are no blank between them."""
 
 CONTROL_CHARACTERS = frozenset(chr(code) for code in (*range(0x20), *range(0x7F, 0xA0)))
 """C0, DEL and C1: what could steer a terminal."""
@@ -21,28 +23,6 @@ _ORDER = re.compile(f"[{ORDER_CONTROLS}]")
 _UNSAFE = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufff9-\ufffb{ORDER_CONTROLS}]")
 _STEERED = re.compile("[RAiIFX]")
 _BREAKS = re.compile(r"\r\n?|[\u0085\u2028\u2029]")
-
-
-def side_of(text: str, base: Literal["rtl", "ltr"]) -> Literal["rtl", "ltr"]:
-    """Return the direction a typed value reads in, among words of direction ``base``.
-
-    The first strong letter (UAX #9, P2) is the wrong one to ask: «BMW سفید دیده شد» is a Persian sentence. Among
-    Persian words a value with any right-to-left letter reads from right to left, the letter number ``۱۴۰۵/پ/۱۲`` too;
-    among Latin ones, one with no fewer of them than of Latin letters, so that an English sentence may name a Persian
-    square. Latin words alone, numbers and dates read from left to right everywhere.
-    """
-    classes = classes_of(text)
-    persian = classes.count("R") + classes.count("A")
-    return "rtl" if persian and (base == "rtl" or persian >= classes.count("L")) else "ltr"
-
-
-def isolate(text: str, base: Literal["rtl", "ltr"] = "rtl") -> str:
-    """Return ``text`` as an isolate, so that it cannot reorder what surrounds it (UAX #9, section 2.4.2).
-
-    Its direction is ``side_of`` it, among words of direction ``base``. Isolates inside that are not closed, or closed
-    too often, are removed first: the value cannot break out. The added characters take no cells and are never drawn.
-    """
-    return f"{RLI if side_of(text, base) == 'rtl' else LRI}{_balanced(text)}{PDI}" if text else text
 
 
 def carried(lines: Sequence[str], base: Literal["rtl", "ltr"] | None = None) -> list[str]:
@@ -84,7 +64,8 @@ def open_ends(lines: Sequence[str], base: Literal["rtl", "ltr"] | None = None) -
         yield before, mark + PDI * len(opened)
 
 
-def _balanced(text: str) -> str:
+def balanced(text: str) -> str:
+    """Return ``text`` without isolates that are not closed, and without ends that nothing opened."""
     if not any(c in text for c in (FSI, LRI, RLI, PDI)):
         return text
     depth = 0

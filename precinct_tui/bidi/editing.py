@@ -10,13 +10,17 @@ next letter of the same script appears; after a space or punctuation it follows 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Literal, NamedTuple
 
 from precinct_tui.bidi.algorithm import classes_of
+from precinct_tui.bidi.controls import LRI, LRM, PDI, RLI
 from precinct_tui.bidi.layout import Direction, Layout, layout, logical_layout
 from precinct_tui.bidi.memory import remembered
+from precinct_tui.bidi.segments import segments, stepped
 
 Order = Literal["visual", "logical"]
+_ADDED = frozenset(LRI + RLI + PDI + LRM)
 
 _STAND_IN = {"L": "a", "E": "0", "N": "\u0660", "R": "\u05d0", "A": "\u05d0"}
 
@@ -94,6 +98,28 @@ class EditRow(NamedTuple):
         return self.position_of_cell(self.row.cell_at[position])
 
 
+def typed_layout(typed: str, stand_in: str, base: Direction) -> Layout:
+    """Lay a row out as ``segmented`` shows it, with the caret's own cell; positions are those of the text itself."""
+    text = typed + stand_in
+    parts = tuple(segments(typed))
+    if not parts:
+        return layout(text, base=base, ligatures=False)
+    pieces: list[str] = []
+    at = 0
+    for side, start, end in parts:
+        if end == len(typed) and stand_in != _STAND_IN["R"]:
+            end = len(text)  # what is typed next belongs to it
+        pieces += [text[at:start], RLI if side == "rtl" else LRI]
+        pieces += [text[start:end] if side == "rtl" else stepped(text[start:end]), PDI]
+        at = end
+    row = layout("".join([*pieces, text[at:]]), base=base, ligatures=False)
+    own = [place for place, char in enumerate(row.text) if char not in _ADDED]
+    if len(own) != len(text):  # somebody typed such signs: the row is as the algorithm has it
+        return layout(text, base=base, ligatures=False)
+    starts = tuple(-1 if start < 0 else bisect_left(own, start) for start in row.starts)
+    return row._replace(text=text, starts=starts, cell_at=tuple(row.cell_at[place] for place in own))
+
+
 @remembered(1024)
 def edit_row(text: str, base: Direction, *, room: bool = True, order: Order = "visual") -> EditRow:
     """Lay ``text`` (one line) out for editing; ``room`` adds the caret's cell at its end.
@@ -101,5 +127,5 @@ def edit_row(text: str, base: Direction, *, room: bool = True, order: Order = "v
     ``order="logical"`` keeps the stored order, for ``bidi = off``.
     """
     shown = text + caret_stand_in(text, base) if room else text
-    row = logical_layout(shown) if order == "logical" else layout(shown, base=base, ligatures=False)
+    row = logical_layout(shown) if order == "logical" else typed_layout(text, shown[len(text) :], base)
     return EditRow(len(text), room, base, row)

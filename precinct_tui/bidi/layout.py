@@ -41,6 +41,7 @@ _SIMPLE = re.compile(
 _MARK = re.compile(f"[{_MARKS}]")
 _CLUSTER = re.compile(f"[^{_MARKS}][{_MARKS}]*", re.DOTALL)
 _EMBEDDED = re.compile("[qQdD]")
+_SIGNS = frozenset("iIFX")
 _VARIATION_16 = "\ufe0f"
 _ZWJ = "\u200d"
 
@@ -160,7 +161,7 @@ def _placed(text: str, classes: str, levels: str, level: int, *, shape: bool, li
     depths: list[int] = []
     cell_at = [0] * len(text)
     begins = [0, *ends[:-1]]
-    for cluster in order_of(own):
+    for cluster in _ordered(text, classes, levels, firsts, own):
         first = firsts[cluster]
         depth = ord(own[cluster])
         shown = drawn[begins[cluster] : ends[cluster]]
@@ -189,6 +190,17 @@ def _placed(text: str, classes: str, levels: str, level: int, *, shape: bool, li
         column += size
     return Layout(text, "rtl" if level else "ltr", tuple(cells), tuple(sizes), tuple(columns), tuple(starts),
                   tuple(depths), tuple(cell_at))  # fmt: skip
+
+
+def _ordered(text: str, classes: str, levels: str, firsts: list[int], own: str) -> list[int]:
+    """The clusters in visual order (L2). Isolate signs take no cell, and yet they part the runs they stand between."""
+    signs = [index for index, letter in enumerate(classes) if letter in _SIGNS]
+    if not signs:
+        return order_of(own)
+    clusters = {first: place for place, first in enumerate(firsts)}
+    counted = sorted({*firsts, *signs})
+    order = order_of("".join([levels[index] for index in counted]))
+    return [clusters[counted[place]] for place in order if counted[place] in clusters]
 
 
 def _drawn(text: str, classes: str, levels: str, ligatures: bool) -> list[str]:

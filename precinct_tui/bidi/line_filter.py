@@ -28,8 +28,9 @@ from textual.content import Content
 from textual.filter import LineFilter
 from textual.style import Style as ContentStyle
 
-from precinct_tui.bidi.controls import FSI, LRE, LRI, LRM, ORDER_CONTROLS, PDF, PDI, RLE, RLI, isolate, side_of
+from precinct_tui.bidi.controls import FSI, LRE, LRI, LRM, ORDER_CONTROLS, PDF, PDI, RLE, RLI
 from precinct_tui.bidi.layout import Direction, Layout, Mode, layout, visual
+from precinct_tui.bidi.segments import isolate, side_of
 from precinct_tui.bidi.shaping import LIGATURES
 
 __all__ = ["DONE", "BidiLineFilter", "Direction", "Mode", "emit", "isolated", "logical_columns"]

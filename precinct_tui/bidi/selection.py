@@ -21,7 +21,9 @@ class VisualSelection(Screen[ScreenResultType]):
         return super().get_widget_and_offset_at(self._logical_x(x, y), y)
 
     def _logical_x(self, x: int, y: int) -> int:
-        filters = [one for one in self.app.get_line_filters() if isinstance(one, BidiLineFilter)]
+        filters = [
+            line_filter for line_filter in self.app.get_line_filters() if isinstance(line_filter, BidiLineFilter)
+        ]
         if not filters or filters[0].mode == "off":
             return x
         try:

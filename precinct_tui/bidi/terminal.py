@@ -56,6 +56,27 @@ _UNKNOWN = N_("If the test card does not read correctly, set bidi to terminal.")
 _LOGICAL = N_("Text is sent as stored: the terminal has to order and join it.")
 
 
+_NO_LETTERS = {
+    "": "without TERM nothing can be painted",
+    "dumb": "TERM=dumb cannot be painted on",
+    "unknown": "TERM=unknown cannot be painted on",
+    "linux": "the Linux console has no Persian letters",
+}
+KITTY_TOLD = "kitty reverses numbers: set 'force_ltr yes' in kitty.conf. Enter: set. q: leave"
+"""In ASCII, which kitty shows right as it comes, and on one row of 80."""
+
+
+def unfit(env: Mapping[str, str]) -> str:
+    """What a terminal is told on which the desk cannot be read, in one line of ASCII; "" where it can.
+
+    A browser is no terminal; inside tmux and screen it is they who paint.
+    """
+    if "web" in env.get("TEXTUAL_DRIVER", ""):
+        return ""
+    why = _NO_LETTERS.get(env.get("TERM", ""))
+    return f"precinct: {why}; use a terminal window." if why else ""
+
+
 class TerminalReport(NamedTuple):
     """What was found out about the terminal."""
 
@@ -69,6 +90,11 @@ class TerminalReport(NamedTuple):
     """What undoes it."""
     advice_msgid: str = ""
     """A message for the person, to be translated; "" for none."""
+
+    @property
+    def is_kitty(self) -> bool:
+        """Whether kitty shows the text, itself or around tmux."""
+        return self.advice_msgid == _KITTY
 
 
 class Answers(NamedTuple):
@@ -259,6 +285,9 @@ class Restorer:
         self._previous: dict[int, Any] = {}
         self._settings: list[Any] | None = None
         self._done = False
+        self.first: Callable[[Callable[[], None]], bool] | None = None
+        """What a signal has to wait for: it is given what then happens, and says whether it will call it."""
+        self._told = False
 
     def install(self, settings: list[Any] | None = None) -> None:
         """Remember the terminal's line settings and hook atexit and the signals; nothing without a terminal.
@@ -291,6 +320,11 @@ class Restorer:
                 os.write(self._descriptor, text.encode())
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        before, self._told = self._told, True
+        if before or self.first is None or not self.first(lambda: self._obey(number, frame)):
+            self._obey(number, frame)
+
+    def _obey(self, number: int, frame: FrameType | None) -> None:
         self._done = True
         self._write(reset_sequence(self.report))
         if self._settings is not None and self._descriptor is not None:

@@ -25,7 +25,7 @@ Value = str | Sequence[Piece]
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Sentence:
     """Words that stand by themselves; `more`: what follows belongs to them and is kept on the same page."""
 
     kind: Literal["text", "small", "boxed", "item", "detail", "big", "code"]
@@ -112,7 +112,7 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
-class Both:
+class SideBySide:
     """Sentences in one or two languages side by side; each row has as many as `languages`.
 
     `look` is "" (sentences), heading, or ticks (a row's cells are then lists of answers).
@@ -154,39 +154,39 @@ class Plan:
     cells: Sequence[str] = ()
 
 
-Block = Plan | Words | Heading | Contents | Pairs | Table | Bars | Ticks | Write | Sign | Both | Cut | NewPage
+Block = Plan | Sentence | Heading | Contents | Pairs | Table | Bars | Ticks | Write | Sign | SideBySide | Cut | NewPage
 
 
-def text(words: Value, tone: str = "") -> Words:
+def text(words: Value, tone: str = "") -> Sentence:
     """A paragraph; `tone` is "", warning or error."""
-    return Words("text", words, tone)
+    return Sentence("text", words, tone)
 
 
-def small(words: str) -> Words:
+def small(words: str) -> Sentence:
     """A remark in small print."""
-    return Words("small", words)
+    return Sentence("small", words)
 
 
-def boxed(words: str) -> Words:
+def boxed(words: str) -> Sentence:
     """What must not be missed, in a frame."""
-    return Words("boxed", words, "error")
+    return Sentence("boxed", words, "error")
 
 
-def item(words: Value, tone: str = "", more: bool = False) -> Words:
+def item(words: Value, tone: str = "", more: bool = False) -> Sentence:
     """A line of a list; `more`: details follow, kept on the same page."""
-    return Words("item", words, tone, more)
+    return Sentence("item", words, tone, more)
 
 
-def detail(words: Value) -> Words:
+def detail(words: Value) -> Sentence:
     """A line that belongs to the item above it."""
-    return Words("detail", words)
+    return Sentence("detail", words)
 
 
-def big(words: str) -> Words:
+def big(words: str) -> Sentence:
     """A code to be read across a counter."""
-    return Words("big", words)
+    return Sentence("big", words)
 
 
-def code(words: str) -> Words:
+def code(words: str) -> Sentence:
     """A hash: left to right, in a typewriter's letters."""
-    return Words("code", words)
+    return Sentence("code", words)

@@ -76,10 +76,8 @@ class Facts:
 
     @property
     def started(self) -> datetime | None:
-        """The deprivation of liberty by the earliest time that anyone gave."""
-        times = [self.value("custody_opened", name) for name in ("deprivation_at", "held_since")]
-        times += [line.value for entry in self.entries("start_given") for line in entry.lines if line.name == "at"]
-        return min((at for at in times if isinstance(at, datetime)), default=None)
+        """The deprivation of liberty, as the record's clock has it: what a strike would make later waits there too."""
+        return self.record.began
 
     @property
     def since(self) -> str:

@@ -32,7 +32,7 @@ def grounds(record: Record, words: Sequence[Words]) -> Paper:
     facts = Facts(record)
 
     def both(name: str, look: Literal["", "heading"] = "") -> Block:
-        return blocks.Both(languages, [[one[name] for one in words]], look=look)
+        return blocks.SideBySide(languages, [[one[name] for one in words]], look=look)
 
     rows = [
         (_("Name"), facts.person("name")),
@@ -171,7 +171,8 @@ def _group(records: Sequence[Record]) -> Iterator[Block]:
 def referral(record: Record, telephone: str = "") -> Paper:
     """The letter that goes with the person to whoever receives them, with its receipt: what a receiver may know.
 
-    It says nothing of fear, asylum, UNHCR, consulate, health, or where dependants live. That nobody is removed or
+    It says nothing of fear, asylum, UNHCR, consulate, health, or where dependants live, and holds no typed reason: what
+    an officer types may say any of it. That nobody is removed or
     handed on before a written word stands on every one alike, and so tells nothing; `telephone` is the inspectorate's.
     Raises Refused("conflict") where no move is recorded: the record is where what must not happen is stopped.
     """
@@ -188,7 +189,7 @@ def referral(record: Record, telephone: str = "") -> Paper:
     pieces += [
         blocks.text(_("The time held before goes along: the clock does not start anew with the receiver.")),
         blocks.Heading(_("Receipt of the hand-over")),
-        blocks.text(_("I received the person named above, with the belongings listed and a copy of the record.")),
+        blocks.text(_("I received the person named above, with the bag and the papers that are named here.")),
         blocks.Sign((_("Officer who handed over"), _("Receiver")), _(UNDER)),
     ]
     return Paper("letter", _("Letter of transfer and referral"), tuple(pieces), number=number_line(record))
@@ -228,7 +229,6 @@ def _moved(facts: Facts, kind: str) -> list[tuple[str, str]]:
         (_("Band"), facts.text("custody_opened", "band")),
         (_("Deprived of liberty at"), facts.since),
         (_("The 24 hours end at"), present.moment(due) if due is not None else ""),
-        (_("Reason"), of("reason") or of("note")),
         (_("Order number"), facts.text("judicial_order_received", "number")),
         (_("Removal or transfer order"), facts.text("removal_ordered", "number")),
         (_("Language, for an interpreter"), facts.text("language_set", "language")),
@@ -245,7 +245,7 @@ def property_receipt(record: Record, words: Sequence[Words]) -> Paper:
         raise Refused("conflict", {}, M_("No property is recorded as taken."))
     pieces: list[Block] = [
         blocks.Pairs(answered([(_("Name"), facts.person("name")), (_("Band"), facts.text("custody_opened", "band"))])),
-        blocks.Both(languages, [[one["property.taken"] for one in words]]),
+        blocks.SideBySide(languages, [[one["property.taken"] for one in words]]),
     ]
     for entry in taken:
         pieces.append(blocks.Heading(_("Taken {when}", when=present.moment(entry.at))))
@@ -254,7 +254,7 @@ def property_receipt(record: Record, words: Sequence[Words]) -> Paper:
     for entry in facts.entries("property_returned"):
         pieces.append(blocks.Heading(_("Given back {when}", when=present.moment(entry.at))))
         pieces.append(_lines(entry))
-    pieces.append(blocks.Both(languages, [[one["property.returned"] for one in words]]))
+    pieces.append(blocks.SideBySide(languages, [[one["property.returned"] for one in words]]))
     pieces.append(blocks.Sign((_("The person"), _("Officer")), _(UNDER)))
     return Paper("letter", _("Receipt for property"), tuple(pieces), number=number_line(record), languages=languages)
 

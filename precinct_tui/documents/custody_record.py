@@ -54,11 +54,11 @@ def copy_for_person(record: Record, states: dict[str, str], words: Sequence[Word
     languages = [one.language for one in words]
     paper = record_paper(record, _("Copy of the record for the person"), states)
     head = (
-        blocks.Both(languages, [[one["copy.title"] for one in words]], look="heading"),
-        blocks.Both(languages, [[one["copy.text"] for one in words]]),
+        blocks.SideBySide(languages, [[one["copy.title"] for one in words]], look="heading"),
+        blocks.SideBySide(languages, [[one["copy.text"] for one in words]]),
     )
     ends = (
-        blocks.Both(languages, [[one["receipt.signature"] for one in words]]),
+        blocks.SideBySide(languages, [[one["receipt.signature"] for one in words]]),
         blocks.Sign((_("The person"), _("Officer who gave it")), _(UNDER)),
     )
     return Paper(
@@ -167,8 +167,7 @@ def _entry(entry: Entry) -> Iterator[Block]:
         pieces.append(Piece(_("reason kept at {field}: {reason}", field=label, reason=words)))
     if entry.sealed:
         pieces.append(Piece(_("sealed")))
-    who = _("{name} ({badge})", name=present.isolated(present.clean(entry.officer_name)),
-            badge=present.number(entry.officer))  # fmt: skip
+    who = present.officer(entry.officer, entry.officer_name, with_badge=True)
     written = _("entered {when} by {who}", when=present.moment(entry.entered_at, "short"), who=who)
     yield blocks.item([Piece(f"{present.moment(entry.at)} —"), Piece(_(entry.label), "strong")], more=True)
     if pieces:

@@ -30,11 +30,11 @@ def _card(part: str, words: Sequence[Words]) -> Iterator[Block]:
     languages = [one.language for one in words]
 
     def both(name: str) -> Block:
-        return blocks.Both(languages, [[one[name] for one in words]])
+        return blocks.SideBySide(languages, [[one[name] for one in words]])
 
     if part == "fear":
         yield both("fear.question")
-        yield blocks.Both(languages, [[one.list("fear.answers") for one in words]], look="ticks")
+        yield blocks.SideBySide(languages, [[one.list("fear.answers") for one in words]], look="ticks")
         yield both("fear.note")
         yield both("fear.words")
         yield blocks.Write(FEAR_LINES)

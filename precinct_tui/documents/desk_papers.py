@@ -15,6 +15,7 @@ from precinct_tui.documents.blocks import Block
 from precinct_tui.documents.custody_record import UNDER, number_line, record_paper
 from precinct_tui.documents.paper import Paper
 from precinct_tui.language import present
+from precinct_tui.language.aloud import aloud
 from precinct_tui.language.i18n import _, digits
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def slip(status: Status, received: Any) -> Paper:
     pieces: list[Block] = [
         blocks.text(_("Your code:")),
         blocks.big(present.ltr(digits(spaced))),
-        blocks.text(present.aloud(status.code)),
+        blocks.text(aloud(status.code)),
         blocks.Pairs(rows, 42),
         blocks.text(_("Give this code at the service desk or at the precinct to hear what became of your request.")),
         blocks.text(_("You need not say your name. Whoever holds the code can ask: keep it to yourself.")),

@@ -140,4 +140,7 @@ def figures(counted: Figures) -> Paper:
 
 def kept_back() -> str:
     """What a dash among the figures means."""
-    return _("A dash is a count that is kept back: under 5, or so that one under 5 can't be had from the total.")
+    return _(
+        "Draft, not for publication: a frozen table of the indicators is published. A dash is a count that is kept"
+        " back: under 5, or so that one under 5 can't be had from others."
+    )

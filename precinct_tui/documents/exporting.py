@@ -1,4 +1,4 @@
-"""A register's list as CSV or XLSX: the columns of the list and nothing else, and nothing in it is a formula.
+"""A register's list as CSV or XLSX: what its profile names, else the columns of the list; nothing in it is a formula.
 
 Moments are written by Tehran's calendar with 0–9, so that the file can be read again: by a spreadsheet, and by
 `precinct import`.
@@ -12,25 +12,42 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from db.across.profiles.queries import lines
+from db.across.profiles.reading import shipped
 from db.reading import exports
 from db.words.calendar.times import format_date, format_moment
 from db.words.messages import Message
 from precinct_tui.documents.saving import place_of, save
 from precinct_tui.documents.spreadsheet import as_csv, fill
 from precinct_tui.language import present
-from precinct_tui.language.i18n import _, direction, translate
+from precinct_tui.language.i18n import _, direction, language, translate
 from precinct_tui.language.plain import plain
 
 if TYPE_CHECKING:
+    from db.across.profiles.reading import ExportProfile
     from db.kernel.officer import Desk
     from db.kernel.register import Register
     from db.words.forms import Field
     from db.words.records import Column, Filter, Row
 
 
-def export(desk: Desk, register: Register, which: Filter, form: str, limit: int | None = None) -> tuple[bytes, int]:
-    """(the file, how many rows) of a list as csv or xlsx. Touches the disk; raises Refused as the list does."""
+def export(
+    desk: Desk,
+    register: Register,
+    which: Filter,
+    form: str,
+    limit: int | None = None,
+    profile: ExportProfile | None = None,
+) -> tuple[bytes, int]:
+    """(the file, how many rows) of a list as csv or xlsx. Touches the disk; raises Refused as the list does.
+
+    `profile` says what goes out; without one the register's own, where the program brings one.
+    """
     rows = exports.taken_out(desk, register, which, form, limit or exports.MOST)
+    profile = profile or shipped(register.name)
+    if profile is not None:
+        table = _profiled(desk, profile, rows)
+        return (as_csv(table).encode("utf-8-sig") if form == "csv" else _xlsx(table, _(register.title))), len(rows)
     columns = register.columns_of(which)
     kept = [place for place, column in enumerate(columns) if column.name not in register.kept_in]
     table = _lines(register, [(place, columns[place]) for place in kept], rows)
@@ -60,6 +77,13 @@ def _lines(register: Register, columns: Sequence[tuple[int, Column]], rows: Sequ
             said if column.name == "state" else value_of(column.what, row.values[place]) for place, column in columns
         ]
         yield [*([plain(row.number)] if number else []), *values, *([said] if state else [])]
+
+
+def _profiled(desk: Desk, profile: ExportProfile, rows: Sequence[Row]) -> Iterator[list[Any]]:
+    yield [plain(field.heading(language())) for field in profile.fields]
+    kinds = [profile.value(field).what for field in profile.fields]
+    for line in lines(desk, profile, [row.uid for row in rows]):
+        yield [value_of(what, value) for what, value in zip(kinds, line, strict=True)]
 
 
 def value_of(what: Field, value: Any) -> Any:

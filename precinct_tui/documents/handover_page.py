@@ -92,6 +92,30 @@ def _head(handover: HandoverSummary) -> Iterator[PagePart]:
     yield PagePart("text", _("Handover begun by {who}", who=_who(handover.started)))
     yield PagePart("text", _("Cut-off: journal position {position}, hash", position=handover.cutoff))
     yield PagePart("code", handover.anchor)
+    if handover.state in ("signed_out", "signed"):
+        yield _proved(handover)
+
+
+def _proved(handover: HandoverSummary) -> PagePart:
+    """What of the journal was verified before the signature, and what was not."""
+    stretch, whole = handover.verified, handover.whole
+    if stretch is None:
+        return PagePart("text", _("The journal was not verified before the signature."), tone="warning")
+    numbers = {"first": digits(stretch.first + 1), "last": digits(stretch.last)}
+    if stretch.wrong:
+        said = _(
+            "{count} faults were found in the journal, positions {first} to {last}, before the signature.",
+            count=stretch.wrong, **numbers,
+        )  # fmt: skip
+        return PagePart("text", said, tone="warning")
+    said = _("Verified before the signature: the journal, positions {first} to {last}.", **numbers)
+    if not stretch.first:
+        return PagePart("text", said)
+    if whole is None:
+        return PagePart("text", f"{said} {_('What was before was not looked at.')}")
+    when, position = present.moment(whole.at), digits(whole.position)
+    before = _("The whole was verified last {when}, up to position {position}.", when=when, position=position)
+    return PagePart("text", f"{said} {before}")
 
 
 def item_title(item: SummaryItem) -> str:

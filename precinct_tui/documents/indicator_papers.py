@@ -23,7 +23,7 @@ from precinct_tui.language.i18n import _, digits, language
 from precinct_tui.language.plain import plain
 
 if TYPE_CHECKING:
-    from db.across.indicators.figures import Figure, Table
+    from db.across.indicators.figures import Figure, FigureTable
     from db.across.indicators.queries import Completeness
 
 RANKED = ("thefts", "violent_crime", "contraband_rials")
@@ -32,7 +32,7 @@ MOST_RANKED = 12
 NATIONALS = ("nationals_processed", "nationals_released_valid", "nationals_no_grounds", "nationals_breaches")
 
 
-def table(indicators: Table) -> Paper:
+def table(indicators: FigureTable) -> Paper:
     """The table, its charts, and the card of every line."""
     pieces: list[Block] = _head(indicators)
     if said := words.honest(indicators.figures):
@@ -52,14 +52,16 @@ def table(indicators: Table) -> Paper:
             pieces.append(blocks.item(words.card_name(card), more=True))
             pieces += [blocks.detail(f"{label}: {said}") for label, said in words.definition(card)]
     subtitle = _("Frozen table") if indicators.frozen else _("Live table: it changes with the records")
+    if indicators.draft:
+        subtitle = f"{subtitle} · {words.draft()}"
     return Paper("record", _("Indicators"), tuple(pieces), subtitle, _number(indicators))
 
 
-def _number(indicators: Table) -> str:
+def _number(indicators: FigureTable) -> str:
     return present.number(indicators.frozen) if indicators.frozen else ""
 
 
-def _head(indicators: Table) -> list[Block]:
+def _head(indicators: FigureTable) -> list[Block]:
     """What is compared, as of when, and whether there is anything to compare with."""
     pieces: list[Block] = [
         blocks.text([Piece(words.heading(indicators), "strong")]),
@@ -71,26 +73,26 @@ def _head(indicators: Table) -> list[Block]:
     return pieces
 
 
-def _table(figures: Sequence[Figure], indicators: Table) -> Block:
+def _table(figures: Sequence[Figure], indicators: FigureTable) -> Block:
     head = (_("Indicator"), _("This"), _("Last"), _("Change"), _("Note"))
     rows = []
     for figure in figures:
-        unit = figure.card.unit
         label = f"– {words.name(figure)}" if figure.part else words.name(figure)
-        rows.append(
-            [label, words.number(figure.this, unit), words.number(figure.last, unit), words.change(figure),
-             words.notes(figure, indicators, brief=True)]
-        )  # fmt: skip
+        note = words.notes(figure, indicators, brief=True)
+        rows.append([label, words.this(figure), words.last(figure), words.change(figure), note])
     return blocks.Table(head, rows, (9, 4, 4, 3, 7), 88)
 
 
-def _ranked(indicators: Table, code: str) -> Iterator[Block]:
+def _ranked(indicators: FigureTable, code: str) -> Iterator[Block]:
     parts = [
         part for part in indicators.figures if part.card.code == code and part.part and not part.hidden and part.this
     ]
     if not parts:
         return
-    parts = sorted(parts, key=lambda part: -float(part.this or 0))[:MOST_RANKED]
+    if indicators.leaves:  # in the order of the codes; a rank would say where what is kept back belongs
+        parts = sorted(parts, key=lambda part: part.part)
+    else:
+        parts = sorted(parts, key=lambda part: -float(part.this or 0))[:MOST_RANKED]
     top = max(float(value or 0) for part in parts for value in (part.this, part.last)) or 1.0
     rows = [
         (words.name(part), words.number(part.this, part.card.unit), float(part.this or 0) / top,
@@ -101,11 +103,11 @@ def _ranked(indicators: Table, code: str) -> Iterator[Block]:
     yield blocks.Bars(rows, _ends(indicators))
 
 
-def _ends(indicators: Table) -> tuple[str, str]:
+def _ends(indicators: FigureTable) -> tuple[str, str]:
     return words.period_name(indicators.comparison.period), words.period_name(indicators.comparison.against)
 
 
-def _months(indicators: Table) -> Iterator[Block]:
+def _months(indicators: FigureTable) -> Iterator[Block]:
     year = indicators.comparison.period.year
     for figure in indicators.figures:
         both = (*figure.months, *figure.last_months)
@@ -178,7 +180,7 @@ class PressLine:
         return {"codes": self.codes, "text": plain(self.text), "as_of": self.as_of, "frozen": self.frozen}
 
 
-def press(indicators: Table) -> Paper:
+def press(indicators: FigureTable) -> Paper:
     """The sentences, each with its reference, and the one rule by which they were rounded."""
     lines = press_lines(indicators)
     pieces: list[Block] = _head(indicators)
@@ -195,12 +197,13 @@ def press(indicators: Table) -> Paper:
         pieces.append(
             blocks.small(_("{count} lines are withheld: they, or what would tell them, are too small.", count=hidden))
         )
-    return Paper(
-        "letter", _("Press sheet"), tuple(pieces), words.period_name(indicators.comparison.period), _number(indicators)
-    )
+    subtitle = words.period_name(indicators.comparison.period)
+    if indicators.draft:
+        subtitle = f"{subtitle} · {words.draft()}"
+    return Paper("letter", _("Press sheet"), tuple(pieces), subtitle, _number(indicators))
 
 
-def press_lines(indicators: Table) -> tuple[PressLine, ...]:
+def press_lines(indicators: FigureTable) -> tuple[PressLine, ...]:
     """The sentences of a frozen table. Raises Refused("invalid") for a live one."""
     if not indicators.frozen:
         raise Refused("invalid", {"press": M_("A press sheet is made from a frozen table only.")})
@@ -216,7 +219,7 @@ def press_lines(indicators: Table) -> tuple[PressLine, ...]:
             continue
         beside = _beside(figure, by_code)
         codes = (figure.code, *(other.code for other in beside if not other.part))
-        said = " ".join(filter(None, [text, _small_base(figure), _beside_words(beside)]))
+        said = " ".join(filter(None, [text, _small_base(figure), _doubt(figure), _beside_words(beside)]))
         lines.append(PressLine(codes, said, indicators.as_of, indicators.frozen))
     if (nationals := _nationals(by_code)) is not None:
         lines.append(PressLine(NATIONALS, nationals, indicators.as_of, indicators.frozen))
@@ -228,7 +231,7 @@ def whole(value: float) -> str:
     return digits(math.floor(abs(value) + 0.5))
 
 
-def _sentence(figure: Figure, indicators: Table) -> str:
+def _sentence(figure: Figure, indicators: FigureTable) -> str:
     this, last = _ends(indicators)
     unit = figure.card.unit
     said = {
@@ -264,6 +267,12 @@ def _small_base(figure: Figure) -> str:
     if figure.card.measure == SUM or not figure.last or base is None or not 0 < base < figure.card.small:
         return ""
     return _("The base is small: {base}.", base=digits(base))
+
+
+def _doubt(figure: Figure) -> str:
+    """That records behind it wait for the inspectorate's yes to a change."""
+    said = words.doubt(figure)
+    return _("Not decided yet, {doubt}.", doubt=said) if said else ""
 
 
 def _beside(figure: Figure, by_code: dict[str, Figure]) -> list[Figure]:
@@ -304,15 +313,15 @@ def _told(figure: Figure) -> str:
         return _("withheld")
     if figure.card.measure == SHARE and figure.this is not None:
         return _("{number} per cent", number=whole(float(figure.this)))
-    return words.number(figure.this, figure.card.unit)
+    return words.this(figure)
 
 
 def _nationals(by_code: dict[str, Figure]) -> str | None:
-    """One sentence with all four numbers, without direction; none where one of them may not be told."""
-    nationals = [by_code.get(code) for code in NATIONALS]
-    if any(figure is None or figure.hidden or figure.this is None for figure in nationals):
+    """One sentence with all four numbers, without direction: a breach is told though another of them is kept back."""
+    nationals = [by_code[code] for code in NATIONALS if code in by_code]
+    if len(nationals) < len(NATIONALS):
         return None
-    numbers = [words.number(figure.this, figure.card.unit) for figure in nationals if figure is not None]
+    numbers = [_told(figure) for figure in nationals]
     return _(
         "Custody records about residence: {processed} people; documents valid {valid}; no ground to hold {none};"
         " duties breached {breached}.",

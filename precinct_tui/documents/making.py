@@ -47,20 +47,20 @@ from precinct_tui.documents import custody_letters as letters
 from precinct_tui.documents import custody_record as whole
 from precinct_tui.documents.custody_facts import Facts
 from precinct_tui.documents.guard_list import guard_list as laid_out_guard_list
-from precinct_tui.documents.paper import Paper
+from precinct_tui.documents.paper import Paper, as_pdf
 from precinct_tui.documents.rights_sheet import rights
 from precinct_tui.documents.typesetting import png
-from precinct_tui.language.i18n import Language
+from precinct_tui.language.i18n import Language, speaking
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from db.across.indicators.figures import Table
+    from db.across.indicators.figures import FigureTable
     from db.kernel.officer import Desk
-    from db.reading.papers import Stamp
+    from db.reading.papers import PaperFrame
     from db.words.records import Record
 
-Made = tuple[Paper, "Stamp"]
+Made = tuple[Paper, "PaperFrame"]
 OFFICIAL: Language = "fa"
 FOR_THE_PERSON = tuple(paper.name for paper in (*PAPERS, *STOCK) if paper.personal)
 """Papers with the person's language beside the Persian."""
@@ -110,7 +110,7 @@ def group_notice(desk: Desk, which: str) -> Made:
     return custody_letters.arrival_notice(notice), printed(desk, "group-notice", "arrival", notice.arrival.uid)
 
 
-def _of_a_group(stamp: Stamp) -> Stamp:
+def _of_a_group(stamp: PaperFrame) -> PaperFrame:
     """A group's notice is proved by no single record."""
     return dataclasses.replace(stamp, position=None, hash=None)
 
@@ -186,17 +186,23 @@ def packet(desk: Desk, number: str) -> Made:
 
 def sketch(desk: Desk, number: str) -> Made:
     """An accident sketch with the drawing that stands. Raises Refused("not_found")."""
-    found = sheet(desk, number)
-    return sketch_paper.sketch(found), printed(desk, "sketch", "sketch", found.number)
+    drawn = sheet(desk, number)
+    return sketch_paper.sketch(drawn), printed(desk, "sketch", "sketch", drawn.number)
 
 
-def sketch_file(desk: Desk, number: str, form: str) -> tuple[bytes, Stamp]:
+def sketch_pdf(desk: Desk, number: str) -> bytes:
+    """The paper of a sketch as PDF, in the official language. Raises Refused("not_found")."""
+    with speaking(OFFICIAL):
+        return as_pdf(*sketch(desk, number))
+
+
+def sketch_file(desk: Desk, number: str, form: str) -> tuple[bytes, PaperFrame]:
     """A sketch as svg, png or json. Raises Refused("not_found", "unprintable")."""
-    found = sheet(desk, number)
-    stamp = printed(desk, "sketch", "sketch", found.number)
+    drawn = sheet(desk, number)
+    stamp = printed(desk, "sketch", "sketch", drawn.number)
     if form == "json":
-        return f"{json.dumps(sketch_paper.document(found), ensure_ascii=False, indent=1)}\n".encode(), stamp
-    text, _scale = svg(found.kept.drawing, found.number)
+        return f"{json.dumps(sketch_paper.document(drawn), ensure_ascii=False, indent=1)}\n".encode(), stamp
+    text, _scale = svg(drawn.kept.drawing, drawn.number)
     return (png(text, *PAPER) if form == "png" else text.encode()), stamp
 
 
@@ -232,7 +238,7 @@ def figures(desk: Desk, first: date, last: date, *, outside: bool) -> Made:
     return desk_plans.figures(counted(desk, first, last, outside)), _each_as_good(printed(desk, "desk-figures"))
 
 
-def _each_as_good(stamp: Stamp) -> Stamp:
+def _each_as_good(stamp: PaperFrame) -> PaperFrame:
     """Of what belongs to no record every print is as good as the first."""
     return dataclasses.replace(stamp, copy=1)
 
@@ -243,7 +249,7 @@ def blank_sheets(desk: Desk, count: int) -> Made:
     return desk_papers.blank_sheets(desk.store.info.series, stamp.first or 1, count), stamp
 
 
-def indicators(desk: Desk, table: Table, *, press: bool = False) -> Made:
+def indicators(desk: Desk, table: FigureTable, *, press: bool = False) -> Made:
     """The table of indicators with its charts and cards, or the press sheet of a frozen one.
 
     Raises Refused("invalid") for a press sheet of a table that is not frozen.
@@ -253,7 +259,7 @@ def indicators(desk: Desk, table: Table, *, press: bool = False) -> Made:
     return indicator_papers.table(table), indicator_stamp(desk, table, "indicators")
 
 
-def indicator_stamp(desk: Desk, table: Table, paper: str) -> Stamp:
+def indicator_stamp(desk: Desk, table: FigureTable, paper: str) -> PaperFrame:
     """The stamp of a print of a table; a live one is of no record, so every print of it is a first one."""
     if table.frozen:
         return printed(desk, paper, "indicator", table.frozen)

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from db.kernel.access import Role
-from db.kernel.register import Paper
+from db.kernel.register import OfferedPaper
 from db.kernel.rooms import PAPERS
 from db.registers.custody.register import STOCK
 from db.words.calendar.jalali import jalali_to_date, jalali_year, local_date
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class FigureDays:
     """The days that figures are of, and whether they are for outside the unit."""
 
     first: date
@@ -36,13 +36,13 @@ class Wanted:
     `folder` None is the printer. `sheets` is how many, of blank sheets; `span` is of figures.
     """
 
-    paper: Paper
+    paper: OfferedPaper
     number: str = ""
     theirs: str | None = None
     form: str = "pdf"
     folder: str | None = None
     sheets: int | None = None
-    span: Span | None = None
+    span: FigureDays | None = None
 
 
 def _custody(name: str, desk: Desk, wanted: Wanted) -> Made:
@@ -95,6 +95,6 @@ def made(desk: Desk, wanted: Wanted) -> Made:
     return MAKERS[wanted.paper.name](desk, wanted)
 
 
-def offered_by(of: str, role: Role | None = None) -> tuple[Paper, ...]:
+def offered_by(of: str, role: Role | None = None) -> tuple[OfferedPaper, ...]:
     """The papers of a register for a role (None: any), the likeliest first; of "", those that need no record."""
     return tuple(paper for paper in PAPERS.get(of, ()) if role is None or role in paper.roles)

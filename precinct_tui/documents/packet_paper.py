@@ -92,13 +92,13 @@ def _contents(document: Told) -> list[tuple[str, str, int]]:
     rows += [(_("Attachments and their SHA-256"), FILES, 0)] if document["attachments"] else []
     rows += [(_("Accident sketches and their SHA-256"), SKETCHES, 0)] if document.get("sketches") else []
     rows.append((_("Receipt of the packet"), RECEIPT, 0))
-    for one in document["attachments"]:
-        if not one["sealed"]:
-            name = present.isolated(present.clean(one["name"]))
-            rows.append((_("{label}: {value}", label=one["what"]["fa"], value=name), "", one["pages"]))
-    for one in document["checklist"]:
-        if one["state"] == "enclosed":
-            rows.append((_("{item}, on paper", item=one["item"]["fa"]), "", one.get("pages", 1)))
+    for attachment in document["attachments"]:
+        if not attachment["sealed"]:
+            name = present.isolated(present.clean(attachment["name"]))
+            rows.append((_("{label}: {value}", label=attachment["what"]["fa"], value=name), "", attachment["pages"]))
+    for attachment in document["checklist"]:
+        if attachment["state"] == "enclosed":
+            rows.append((_("{item}, on paper", item=attachment["item"]["fa"]), "", attachment.get("pages", 1)))
     return rows
 
 
@@ -153,16 +153,16 @@ def _files(files: Iterable[Told]) -> Iterable[Block]:
 
 
 def _sketches(sketches: Iterable[Told]) -> Iterable[Block]:
-    for place, one in enumerate(sketches):
+    for place, sketch in enumerate(sketches):
         if not place:
             yield blocks.Heading(_("Accident sketches and their SHA-256"), SKETCHES)
         said = (
-            present.number(one["number"]), one["kind"]["fa"], one["scale"]["fa"],
-            _("{units} units, {measures} measures", units=digits(one["units"]), measures=digits(one["measures"])),
-            _moment(one["drawn_at"]),
+            present.number(sketch["number"]), sketch["kind"]["fa"], sketch["scale"]["fa"],
+            _("{units} units, {measures} measures", units=digits(sketch["units"]), measures=digits(sketch["measures"])),
+            _moment(sketch["drawn_at"]),
         )  # fmt: skip
         yield blocks.item(f"{digits(place + 1)}. {_(', ').join(said)}", more=True)
-        yield blocks.code(one["sha256"])
+        yield blocks.code(sketch["sha256"])
 
 
 def _typed(value: str | None) -> str:

@@ -1,6 +1,7 @@
 """A paper and its frame: unit, title, which copy, when and by whom printed, page n of m, what proves the record.
 
-A `Paper` is what a function of this room makes of a record; with the `Stamp` of one print it becomes a PDF or text.
+A `Paper` is what a function of this room makes of a record; with the `PaperFrame` of one print it
+becomes a PDF or text.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from precinct_tui.documents import plain
 from precinct_tui.documents.blocks import Block
-from precinct_tui.documents.typesetting import as_json, pdf
+from precinct_tui.documents.typesetting import BOX, as_json, pdf
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, language
+from precinct_tui.language.paper_words import copy_said
 
 if TYPE_CHECKING:
-    from db.reading.papers import Stamp
+    from db.reading.papers import PaperFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Paper:
     """The same for everyone, at any time: nothing around it tells when, by whom or for whom it was printed."""
 
 
-def frame(paper: Paper, stamp: Stamp) -> dict[str, Any]:
+def frame(paper: Paper, stamp: PaperFrame) -> dict[str, Any]:
     """The paper with what stands around it, as plain JSON for a template."""
     if paper.stock:
         return _bare(paper, stamp)
@@ -55,10 +57,12 @@ def frame(paper: Paper, stamp: Stamp) -> dict[str, Any]:
         "subtitle": paper.subtitle,
         "unit": present.isolated(present.clean(stamp.unit_name)),
         "number": paper.number,
-        "copy": _("Copy {number}", number=stamp.copy) if stamp.copy > 1 else "",
+        "copy": copy_words(stamp),
+        "draft": draft_words(stamp),
         "demo": _("A made-up precinct: nothing here is real.") if stamp.demo else "",
-        "printed": _("Printed {when} by {badge}", when=present.moment(stamp.at), badge=present.number(stamp.badge)),
+        "printed": _made_words(stamp),
         "page-words": _("Page {n} of {m}"),
+        "boxed": _("{box} stands for a letter that none of our fonts has.", box=BOX),
         "proof": proof,
         "hash": f"{anchor[0]}:{anchor[1]}" if anchor else "",
         "blocks": [as_json(block) for block in paper.blocks],
@@ -67,28 +71,48 @@ def frame(paper: Paper, stamp: Stamp) -> dict[str, Any]:
     }
 
 
-def _bare(paper: Paper, stamp: Stamp) -> dict[str, Any]:
+def _bare(paper: Paper, stamp: PaperFrame) -> dict[str, Any]:
     """The frame of a paper that is printed in stock: two prints of it are the same bytes."""
-    empty = dict.fromkeys(("unit", "number", "copy", "printed", "page-words", "proof", "hash"), "")
+    empty = dict.fromkeys(("unit", "number", "copy", "printed", "page-words", "boxed", "proof", "hash"), "")
     demo = _("A made-up precinct: nothing here is real.") if stamp.demo else ""
-    told = {"title": paper.title, "subtitle": paper.subtitle, "blocks": [as_json(block) for block in paper.blocks]}
-    return {**empty, **told, "at": 0, "demo": demo, "languages": list(paper.languages), "sheets": []}
+    content = {"title": paper.title, "subtitle": paper.subtitle, "blocks": [as_json(block) for block in paper.blocks]}
+    return {
+        **empty, **content, "at": 0, "demo": demo, "draft": draft_words(stamp), "languages": list(paper.languages),
+        "sheets": [],
+    }  # fmt: skip
 
 
-def as_pdf(paper: Paper, stamp: Stamp) -> bytes:
+def _made_words(stamp: PaperFrame) -> str:
+    when, badge = present.moment(stamp.at), present.number(stamp.badge)
+    if stamp.draft:
+        return _("Looked at {when} by {badge}", when=when, badge=badge)
+    return _("Printed {when} by {badge}", when=when, badge=badge)
+
+
+def copy_words(stamp: PaperFrame) -> str:
+    """Which copy this is, where it is not the first; of a record's paper, when the one before was printed."""
+    return "" if stamp.draft else copy_said(stamp.copy, stamp.before)
+
+
+def draft_words(stamp: PaperFrame) -> str:
+    """What a preview says at its head and its foot."""
+    return _("DRAFT – not printed, not valid") if stamp.draft else ""
+
+
+def as_pdf(paper: Paper, stamp: PaperFrame) -> bytes:
     """The paper as PDF. Slow (typst is loaded): call it in a thread. Raises Refused("unprintable")."""
     return pdf(paper.template, frame(paper, stamp), language())
 
 
-def as_text(paper: Paper, stamp: Stamp, width: int = plain.WIDTH) -> str:
+def as_text(paper: Paper, stamp: PaperFrame, width: int = plain.WIDTH) -> str:
     """The paper as plain text, a newline after each line."""
     framed = frame(paper, stamp)
     unit = plain.marked(framed["unit"])
     lines = [*plain.ends(unit, plain.marked(paper.title), width)]
     ends = (plain.marked(paper.number), plain.marked(paper.subtitle))
     lines += [*plain.ends(*ends, width)] if any(ends) else []
-    lines += [plain.marked(framed[name]) for name in ("copy", "demo") if framed[name]]
+    lines += [plain.marked(framed[name]) for name in ("draft", "copy", "demo") if framed[name]]
     lines += ["=" * width, *plain.lines_of(paper.blocks, width), "=" * width]
-    for name in ("printed", "proof", "hash"):
+    for name in ("printed", "draft", "proof", "hash"):
         lines += [*plain.wrapped(plain.marked(framed[name]), width)] if framed[name] else []
     return "".join(f"{line.rstrip()}\n" for line in lines)

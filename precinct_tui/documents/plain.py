@@ -1,8 +1,9 @@
 """A paper as plain text: 80 columns, logical order.
 
 Nothing in it is reordered for a screen: a text file holds words in the order they are read, and whatever shows it
-puts them in place. Isolates, which printers do not know, become one direction mark where a script changes; a line that
-begins in the other script, or with a number, begins with such a mark, so that no viewer takes its direction from there.
+puts them in place. Isolates, which printers do not know, become one direction mark where a script changes, and an
+embedding where groups of digits or a plate would be turned round; a line that begins in the other script, or with a
+number, begins with such a mark, so that no viewer takes its direction from there.
 """
 
 from __future__ import annotations
@@ -16,22 +17,23 @@ from typing import Literal
 from rich.cells import cell_len
 
 from precinct_tui.bidi.algorithm import classes_of, first_strong
-from precinct_tui.bidi.controls import LRM, RLM, side_of, strip_controls
+from precinct_tui.bidi.controls import LRE, LRI, LRM, PDF, RLM, strip_controls
+from precinct_tui.bidi.segments import side_of
 from precinct_tui.documents.blocks import (
     Bars,
     Block,
-    Both,
     Contents,
     Cut,
     Heading,
     NewPage,
     Pairs,
     Plan,
+    Sentence,
+    SideBySide,
     Sign,
     Table,
     Ticks,
     Value,
-    Words,
     Write,
 )
 from precinct_tui.language.i18n import digits, direction
@@ -39,7 +41,9 @@ from precinct_tui.language.i18n import digits, direction
 WIDTH = 80
 LABEL = 28
 INDENT = "   "
-_ISOLATED = re.compile("[\u2066-\u2068]([^\u2066-\u2069]*)\u2069")
+_ISOLATED = re.compile("([\u2066-\u2068])([^\u2066-\u2069]*)\u2069")
+_TURNED = re.compile(r"[^\W_A-Za-z]+(?:[ \-–|×+±−][^\W_A-Za-z]+)+|\d+[^\W\d_A-Za-z\u200e]+\u200e?\d.*")
+"""What no Latin letter holds together: groups of digits parted by what does not join them, a plate."""
 
 
 def lines_of(blocks: Iterable[Block], width: int = WIDTH) -> Iterator[str]:
@@ -49,73 +53,73 @@ def lines_of(blocks: Iterable[Block], width: int = WIDTH) -> Iterator[str]:
 
 
 @singledispatch
-def _block(it: Block, width: int) -> Iterator[str]:
+def _block(block: Block, width: int) -> Iterator[str]:
     """One block, by its kind."""
-    raise TypeError(f"a paper has no such block: {type(it).__name__}")
+    raise TypeError(f"a paper has no such block: {type(block).__name__}")
 
 
 @_block.register
-def _plan(it: Plan, width: int) -> Iterator[str]:
+def _plan(plan: Plan, width: int) -> Iterator[str]:
     """The plan in cells of braille, which no viewer turns round: each is a letter that runs left to right."""
-    yield from (f"{LRM}{row[:width]}" for row in it.cells)
+    yield from (f"{LRM}{row[:width]}" for row in plan.cells)
     yield ""
 
 
 @_block.register
-def _heading(it: Heading, width: int) -> Iterator[str]:
+def _heading(heading: Heading, width: int) -> Iterator[str]:
     yield "-" * width
-    yield from wrapped(marked(it.words), width)
+    yield from wrapped(marked(heading.words), width)
 
 
 @_block.register
-def _pairs(it: Pairs, width: int) -> Iterator[str]:
-    for label, value in it.rows:
+def _pairs(pairs: Pairs, width: int) -> Iterator[str]:
+    for label, value in pairs.rows:
         yield from _pair(marked(label), _words(value), width)
 
 
 @_block.register
-def _table(it: Table, width: int) -> Iterator[str]:
-    for row in it.rows:
-        yield from _row(it.head, [_words(cell) for cell in row], width)
+def _table(table: Table, width: int) -> Iterator[str]:
+    for row in table.rows:
+        yield from _row(table.head, [_words(cell) for cell in row], width)
 
 
 @_block.register
-def _barred(it: Bars, width: int) -> Iterator[str]:
-    yield from wrapped(f"# {marked(it.head[0])}   . {marked(it.head[1])}", width)
-    for label, this, share, last, other in it.rows:
+def _barred(bars: Bars, width: int) -> Iterator[str]:
+    yield from wrapped(f"# {marked(bars.head[0])}   . {marked(bars.head[1])}", width)
+    for label, this, share, last, other in bars.rows:
         yield from _bars(marked(label), ((this, share, "#"), (last, other, ".")), width)
 
 
 @_block.register
-def _ticked(it: Ticks, width: int) -> Iterator[str]:
-    return wrapped(_ticks(it.options), width)
+def _ticked(ticks: Ticks, width: int) -> Iterator[str]:
+    return wrapped(_ticks(ticks.options), width)
 
 
 @_block.register
-def _to_be_written(it: Write, width: int) -> Iterator[str]:
-    if it.words:
-        yield from wrapped(it.words, width)
-    yield from ("." * width for _ in range(it.lines))
+def _to_be_written(room: Write, width: int) -> Iterator[str]:
+    if room.words:
+        yield from wrapped(room.words, width)
+    yield from ("." * width for _ in range(room.lines))
 
 
 @_block.register
-def _to_be_signed(it: Sign, width: int) -> Iterator[str]:
-    for who in it.who:
+def _to_be_signed(signature: Sign, width: int) -> Iterator[str]:
+    for who in signature.who:
         yield ""
-        yield from wrapped(f"{who} ({it.under}): ".ljust(width - 20, ".") + "." * 20, width)
+        yield from wrapped(f"{who} ({signature.under}): ".ljust(width - 20, ".") + "." * 20, width)
 
 
 @_block.register
-def _in_both(it: Both, width: int) -> Iterator[str]:
-    for place, cells in enumerate(it.rows, 1):
+def _in_both(sentences: SideBySide, width: int) -> Iterator[str]:
+    for place, cells in enumerate(sentences.rows, 1):
         for cell in cells:
             said = cell if isinstance(cell, str) else _ticks(cell)
-            yield from wrapped(f"{place}. {said}" if it.numbered else said, width, INDENT)
+            yield from wrapped(f"{place}. {said}" if sentences.numbered else said, width, INDENT)
 
 
 @_block.register
-def _contents(it: Contents, width: int) -> Iterator[str]:
-    for place, (what, _anchor, pages) in enumerate(it.rows, 1):
+def _contents(contents: Contents, width: int) -> Iterator[str]:
+    for place, (what, _anchor, pages) in enumerate(contents.rows, 1):
         counted = f" ({digits(pages)})" if pages > 1 else ""
         yield from wrapped(f"{digits(place)}. {marked(what)}{counted}", width, INDENT)
 
@@ -127,11 +131,11 @@ def _cut(_it: Cut | NewPage, width: int) -> Iterator[str]:
 
 
 @_block.register
-def _standing(it: Words, width: int) -> Iterator[str]:
-    words = _words(it.words)
-    rest = INDENT if it.kind in ("text", "item", "detail") else ""
-    first = INDENT if it.kind == "detail" else ""
-    yield from wrapped(f"*** {words} ***" if it.kind == "boxed" else words, width, rest, first)
+def _standing(sentence: Sentence, width: int) -> Iterator[str]:
+    words = _words(sentence.words)
+    rest = INDENT if sentence.kind in ("text", "item", "detail") else ""
+    first = INDENT if sentence.kind == "detail" else ""
+    yield from wrapped(f"*** {words} ***" if sentence.kind == "boxed" else words, width, rest, first)
 
 
 def _row(head: Sequence[str], cells: Sequence[str], width: int) -> Iterator[str]:
@@ -169,7 +173,9 @@ def marked(text: str) -> str:
     mark, other = (RLM, ("L",)) if direction() == "rtl" else (LRM, ("R", "AL"))
 
     def plain(match: re.Match[str]) -> str:
-        inside = match.group(1)
+        inside = match.group(2)
+        if match.group(1) == LRI and _TURNED.fullmatch(inside.strip(LRM)):
+            return f"{LRE}{inside}{PDF}{mark}"
         turns = any(unicodedata.bidirectional(character) in other for character in inside)
         return inside + (mark if turns else "")
 

@@ -32,20 +32,20 @@ def rights(words: Sequence[Words], record: Record | None = None, telephone: str 
         subtitle=theirs["rights.title"] if len(words) > 1 else "",
         number=number_line(record) if record is not None else "",
         blocks=(*_sheet(words, telephone), blocks.NewPage(), *_receipt(words, record)),
-        languages=[one.language for one in words],
+        languages=[sheet.language for sheet in words],
     )
 
 
 def _both(words: Sequence[Words], name: str, look: Literal["", "heading"] = "") -> Block:
-    return blocks.Both([one.language for one in words], [[one[name] for one in words]], look=look)
+    return blocks.SideBySide([sheet.language for sheet in words], [[sheet[name] for sheet in words]], look=look)
 
 
 def _sheet(words: Sequence[Words], telephone: str) -> Iterator[Block]:
     """What stays with the person."""
-    languages = [one.language for one in words]
+    languages = [sheet.language for sheet in words]
     yield _both(words, "rights.intro")
-    items = [list(row) for row in zip(*(one.list("rights.items") for one in words), strict=False)]
-    yield blocks.Both(languages, items, numbered=True)
+    items = [list(row) for row in zip(*(sheet.list("rights.items") for sheet in words), strict=False)]
+    yield blocks.SideBySide(languages, items, numbered=True)
     yield _both(words, "fear.title", "heading")
     yield _both(words, "fear.question")
     yield _both(words, "fear.note")

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 
 from platformdirs import user_documents_path
 
+from db.reading.papers import previewing
 from db.storage.durable import write_durably
+from db.storage.keys import DATABASE
+from db.storage.keys import FILE as KEYS
 from db.words.messages import M_, Refused
 from precinct_tui.documents.making import OFFICIAL
 from precinct_tui.documents.offered import Wanted, made
@@ -18,6 +21,8 @@ from precinct_tui.documents.printer import check_printer, to_printer
 from precinct_tui.language.i18n import speaking, spoken
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from db.kernel.officer import Desk
 
 MEDIA = ("/media", "/run/media")
@@ -49,8 +54,24 @@ def place_of(folder: str) -> Path:
     return place
 
 
+def check_out(path: Path) -> None:
+    """Whether a file can be written there, asked before anything is noted.
+
+    Nothing is written through a link (devices are links: /dev/stdout), nor into a store's own folder.
+    Raises Refused("unwritable").
+    """
+    folder = path.absolute().parent
+    if not folder.is_dir() or path.is_dir() or not os.access(path if path.exists() else folder, os.W_OK):
+        raise unwritable(path)
+    if path.is_symlink() and not path.is_relative_to("/dev"):
+        raise Refused("unwritable", {}, M_("{path} is a link: nothing is written through it.", path=str(path)))
+    if any((folder / name).exists() for name in (KEYS, DATABASE)):
+        raise Refused("unwritable", {}, M_("{path} is in the store's own folder: name another.", path=str(path)))
+
+
 def save(path: Path, raw: bytes) -> None:
     """The file as a whole or not at all, for its owner only: it names people. Raises Refused("unwritable")."""
+    check_out(path)
     try:
         if path.exists() and not path.is_file():  # a device or a pipe is written as it is
             path.write_bytes(raw)
@@ -78,6 +99,8 @@ class SentPaper:
 
     copy: int
     path: Path | None
+    before: datetime | None = None
+    """When the copy before was printed, of a record's paper."""
 
 
 def send(desk: Desk, wanted: Wanted) -> SentPaper:
@@ -95,9 +118,15 @@ def send(desk: Desk, wanted: Wanted) -> SentPaper:
         raw = as_pdf(paper, stamp) if wanted.form == "pdf" else as_text(paper, stamp).encode("utf-8")
     if place is None:
         to_printer(raw)
-        return SentPaper(stamp.copy, None)
+        return SentPaper(stamp.copy, None, stamp.before)
     of = wanted.number if wanted.number and not wanted.paper.dated else stamp.at.strftime("%Y%m%d-%H%M%S")
     theirs = f"-{wanted.theirs}" if wanted.theirs else ""
     path = place / f"{of}-{wanted.paper.name}{theirs}{_copy(stamp.copy)}.{wanted.form}"
     save(path, raw)
-    return SentPaper(stamp.copy, path)
+    return SentPaper(stamp.copy, path, stamp.before)
+
+
+def preview(desk: Desk, wanted: Wanted, width: int) -> str:
+    """The paper as it would be printed, as text of at most so many cells, marked as a draft. Touches the disk."""
+    with previewing(), speaking(OFFICIAL if wanted.paper.official else spoken()):
+        return as_text(*made(desk, wanted), width)

@@ -35,7 +35,7 @@ def save_indicators(desk: Desk, asked: dict[str, Any], number: str, form: str, f
     leaves = not form.endswith("-inside")
     table = frozen_table(desk, number, leaves) if number else table_of(desk, **asked, leaves=leaves)
     name = f"{number or table.comparison.period.code}-{'press' if form.startswith('press') else 'indicators'}"
-    inside = "" if leaves else "-inside"
+    inside = "-draft" if table.draft else "" if leaves else "-inside"
     if form.startswith("xlsx"):
         stamp = making.indicator_stamp(desk, table, "workbook")
         raw, ending = workbook(table, stamp), "xlsx"

@@ -10,6 +10,8 @@ from db.kernel.journal import canonical
 from db.registers.sketches import forms
 from db.registers.sketches.drawing import shapes_of
 from db.registers.sketches.raster import Raster, fitted
+from db.registers.sketches.rules import STATES
+from db.registers.sketches.said import PHASES, point_said
 from db.registers.sketches.scene import drawing_json
 from db.registers.sketches.shapes import bounds
 from db.registers.sketches.svg import MARGIN, PAPER, svg
@@ -19,15 +21,14 @@ from precinct_tui.documents.blocks import Block, Value
 from precinct_tui.documents.custody_record import UNDER, answered
 from precinct_tui.documents.paper import Paper
 from precinct_tui.language import present
-from precinct_tui.language.i18n import _, digits
+from precinct_tui.language.i18n import _, digits, value_said
 from precinct_tui.language.sketch_words import (
     MEASURES,
-    PHASES,
     SIDES,
     degrees,
+    doubts_told,
     kind_label,
     metres,
-    ref_said,
 )
 
 if TYPE_CHECKING:
@@ -51,8 +52,9 @@ def sketch(sheet: Sheet) -> Paper:
         blocks.Plan(text, *PAPER, ruler, cells_of(drawing)),
         blocks.Heading(_("Objects")),
         blocks.Table((_("No."), _("Object"), _("Where, which way"), _("What is written")),
-                     [_object(drawing, one) for one in drawing.scene.things], (5, 18, 34, 30), 86),
+                     [_object(drawing, thing) for thing in drawing.scene.things], (5, 18, 34, 30), 86),
         *_measures(drawing.scene),
+        *_doubts(sheet),
         *_statements(drawing),
         *_known(sheet),
         blocks.Sign((_("First driver"), _("Second driver")), _(UNDER)),
@@ -83,7 +85,8 @@ def document(sheet: Sheet) -> dict[str, Any]:
         "format": FORMAT, "version": VERSION, "number": sheet.number, "state": sheet.state, "incident": sheet.incident,
         "drawn_at": to_json(sheet.drawn_at), "journal": {"position": sheet.read_at, "hash": sheet.hash},
         "sha256": hashlib.sha256(canonical(drawing).encode("utf-8", "surrogatepass")).hexdigest(),
-        "answers": values, "drawing": drawing,
+        "answers": values, "reasons": dict(sheet.reasons), "drawing": drawing,
+        "doubts": doubts_told(sheet.doubts),
     }  # fmt: skip
 
 
@@ -91,14 +94,15 @@ def _head(sheet: Sheet, scale: int) -> Iterator[tuple[str, Value]]:
     values, road = sheet.values, sheet.kept.drawing.scene.road
     lists = {"light": "accident_light", "weather": "sketch_weather", "surface": "accident_surface"}
     labels = {name: _(what.label) for name, what in fields_of(forms.DrawSketch)}
-    known = {name: present.label_of(of, values[name]) for name, of in lists.items() if values.get(name)}
+    said = {name: present.label_of(of, values[name]) for name, of in lists.items() if values.get(name)}
     rows = [
+        (_("State"), "" if sheet.state == "drawn" else _(STATES[sheet.state])),
         (_("Incident"), present.number(sheet.incident) if sheet.incident else ""),
         (_("Place"), present.isolated(present.clean(sheet.place)) if sheet.place else ""),
         (labels["seen_at"], present.moment(sheet.kept.at)),
-        *((labels[name], text) for name, text in known.items()),
+        *((labels[name], text) for name, text in said.items()),
         (_("Road"), road_said(sheet.kept.drawing.scene)) if road.kind != "none" else (_("Road"), ""),
-        (_("Scale"), present.ltr(f"1:{digits(scale)}") if sheet.scale == "measured" else
+        (_("Scale"), present.ltr(digits(f"1:{scale}")) if sheet.scale == "measured" else
          present.label_of("sketch_scale", sheet.scale)),
         (labels["damage"], present.rials_said(values["damage"]) if values.get("damage") else ""),
         (labels["circumstances"], _(", ").join(present.label_of("sketch_need", code)
@@ -135,7 +139,7 @@ def _object(drawing: Drawing, thing: Thing) -> list[str]:
 def _where(thing: Thing) -> Iterator[str]:
     for stand in thing.stands:
         upright = "" if stand.pose == "upright" else f" {present.label_of('sketch_pose', stand.pose)}"
-        yield _("{phase} {x} right, {y} up, {heading}°{pose}", phase=_(PHASES[stand.phase]), x=metres(stand.at.x),
+        yield _("{phase} {x} right, {y} up, {heading}°{pose}", phase=PHASES[stand.phase], x=metres(stand.at.x),
                 y=metres(stand.at.y), heading=degrees(stand.heading), pose=upright)  # fmt: skip
     for point in thing.points:
         yield _("{x} right, {y} up", x=metres(point.x), y=metres(point.y))
@@ -150,7 +154,7 @@ def _measures(scene: Scene) -> Iterator[Block]:
         yield blocks.text(_("Nothing was measured."))
         return
     head = (_("No."), _("From point"), _("To point"), _("How measured"), _("Metres"), _("Measured by"))
-    yield blocks.Table(head, [_measure(scene, one) for one in scene.measures], (5, 16, 22, 30, 10, 10), 86)
+    yield blocks.Table(head, [_measure(scene, measure) for measure in scene.measures], (5, 16, 22, 30, 10, 10), 86)
 
 
 def _measure(scene: Scene, measure: Measure) -> list[str]:
@@ -161,16 +165,30 @@ def _measure(scene: Scene, measure: Measure) -> list[str]:
         how.append(_(SIDES[measure.side]))
     if measure.estimated:
         how.append(_("estimated"))
-    return [digits(measure.no), ref_said(scene, measure.start), ref_said(scene, measure.end), _(", ").join(how),
+    start, end = (value_said(point_said(scene, ref)) for ref in (measure.start, measure.end))
+    return [digits(measure.no), start, end, _(", ").join(how),
             metres(measure.mm), present.number(measure.by) if measure.by else ""]  # fmt: skip
 
 
+def _doubts(sheet: Sheet) -> Iterator[Block]:
+    """What the measures do not agree on, and why what was asked about stands all the same."""
+    labels = {name: _(what.label) for name, what in fields_of(forms.DrawSketch)}
+    kept = [(labels[name], present.isolated(present.clean(why))) for name, why in sheet.reasons.items()]
+    if not sheet.doubts and not kept:
+        return
+    yield blocks.Heading(_("To look at"))
+    for doubt in sheet.doubts:
+        yield blocks.item(present.said(doubt.message))
+    for label, why in kept:
+        yield blocks.detail(_("reason kept at {field}: {reason}", field=label, reason=why))
+
+
 def _statements(drawing: Drawing) -> Iterator[Block]:
-    told = [unit for unit in drawing.scene.units if unit.said or str(unit.no) in drawing.says]
-    if not told:
+    units = [unit for unit in drawing.scene.units if unit.said or str(unit.no) in drawing.says]
+    if not units:
         return
     yield blocks.Heading(_("Statements"))
-    for unit in told:
+    for unit in units:
         stand = present.label_of("sketch_stand", unit.said) if unit.said else ""
         who = _("{number} {kind}", number=digits(unit.no), kind=kind_label(unit.kind))
         yield blocks.item(_("{label}: {value}", label=who, value=stand), more=True)

@@ -11,6 +11,7 @@ import json
 import re
 import unicodedata
 from dataclasses import fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,15 @@ MARKS = 8
 PPI = 144
 """Dots to the inch of a picture."""
 BREAK = "\u200b"
+BOX = "□"
+"""What stands for a letter that no font has; typst leaves its place empty."""
+_SURE = re.compile(
+    "[ -~\u00a0-\u00ff\u060c\u061b\u061f\u0621-\u063a\u0640-\u064a\u0660-\u066c\u067e\u0686\u0698\u06a9\u06af"
+    "\u06c0\u06cc\u06f0-\u06f9\u2013\u2014\u2018-\u201d\u2022\u2026]"
+)
+_INK = re.compile(b"<path|<image")
+_TRIED = 400
+"""Rare letters of one paper that typst is asked about; of a text with more, the rest is boxes."""
 # Joined letters come apart at a break, so that words in Persian are left alone until no name is that long.
 _LONG = re.compile("[!-~]{18,}|[^\\s\u200b\u200c]{32,}")
 
@@ -38,7 +48,15 @@ def pdf(template: str, data: dict[str, Any], language: str) -> bytes:
     """
     # The hash is copied from the page: nothing may stand inside it.
     shown = {name: value if name == "hash" else _calm(value) for name, value in data.items()}
-    return _compiled(template, {**shown, "language": language}, timestamp=int(data["at"]))
+    missing = without_font(json.dumps(shown, ensure_ascii=False))
+    if missing:
+        boxes = str.maketrans(dict.fromkeys(missing, BOX))
+        shown = {name: value if name == "hash" else _each(value, boxes) for name, value in shown.items()}
+    return _compiled(
+        template,
+        {**shown, "language": language, "boxed": shown.get("boxed", "") if missing else ""},
+        timestamp=int(data["at"]),
+    )
 
 
 def png(svg: str, width: int, height: int) -> bytes:
@@ -47,10 +65,17 @@ def png(svg: str, width: int, height: int) -> bytes:
 
 
 def _compiled(template: str, data: dict[str, Any], **manner: Any) -> bytes:
+    made = _set(template, data, **manner)
+    assert isinstance(made, bytes)
+    return made
+
+
+def _set(template: str, data: dict[str, Any], **manner: Any) -> bytes | list[bytes]:
+    """One file, or a list of them where the format has a file for each page."""
     import typst  # late: 7 MiB until a paper is set
 
     try:
-        made = typst.compile(
+        made: bytes | list[bytes] | None = typst.compile(
             str(TEMPLATES / f"{template}.typ"),
             root=str(TEMPLATES),
             font_paths=[str(FONTS)],
@@ -62,7 +87,7 @@ def _compiled(template: str, data: dict[str, Any], **manner: Any) -> bytes:
         )
     except (typst.TypstError, RuntimeError, OSError) as error:
         raise Refused("unprintable", {}, M_("The paper can't be set: {why}", why=str(error)[:200])) from error
-    assert isinstance(made, bytes)
+    assert made is not None
     return made
 
 
@@ -77,6 +102,34 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     return value
+
+
+def without_font(text: str) -> frozenset[str]:
+    """The characters of `text` that none of the fonts of our papers draws."""
+    rare = sorted({char for char in text if not _SURE.match(char) and _needs_ink(char)})
+    return frozenset(rare) - _drawn("".join(rare[:_TRIED]))
+
+
+def _needs_ink(char: str) -> bool:
+    return unicodedata.category(char)[0] not in "MCZ" or unicodedata.category(char) in ("Co", "Cn")
+
+
+@lru_cache(maxsize=16)
+def _drawn(rare: str) -> frozenset[str]:
+    """Which of these characters leave ink: typst sets each on a page of its own."""
+    if not rare:
+        return frozenset()
+    made = _set("probe", {"letters": list(rare)}, format="svg")
+    pages = made if isinstance(made, list) else [made]
+    return frozenset(char for char, page in zip(rare, pages, strict=True) if _INK.search(page))
+
+
+def _each(value: Any, boxes: dict[int, str]) -> Any:
+    if isinstance(value, str):
+        return value.translate(boxes)
+    if isinstance(value, list | tuple):
+        return [_each(item, boxes) for item in value]
+    return {name: _each(item, boxes) for name, item in value.items()} if isinstance(value, dict) else value
 
 
 def _calm(value: Any) -> Any:

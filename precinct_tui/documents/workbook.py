@@ -16,13 +16,13 @@ from precinct_tui.language.plain import plain
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from db.across.indicators.figures import Figure, Table
-    from db.reading.papers import Stamp
+    from db.across.indicators.figures import Figure, FigureTable
+    from db.reading.papers import PaperFrame
 
 CHANGE, SHARE, COUNT, DECIMAL = "0.0%;−0.0%", "0.0%", "#,##0", "#,##0.0"
 
 
-def workbook(table: Table, stamp: Stamp) -> bytes:
+def workbook(table: FigureTable, stamp: PaperFrame) -> bytes:
     """The table, the months, the parts ranked with a chart, the definitions, and what the whole rests on."""
     from openpyxl import Workbook  # late: 9 MiB until a workbook is written
 
@@ -67,7 +67,7 @@ def _format(figure: Figure) -> str:
     return {"percent": SHARE, "minutes": DECIMAL, "days": DECIMAL}.get(figure.card.unit, COUNT)
 
 
-def _table(sheet: Worksheet, table: Table) -> None:
+def _table(sheet: Worksheet, table: FigureTable) -> None:
     head = [
         _("Section"), _("Indicator"), _("This"), _("Last"), _("Change"), _("Numerator"), _("Denominator"), _("Unit"),
         _("Note"), _("Code"),
@@ -77,10 +77,12 @@ def _table(sheet: Worksheet, table: Table) -> None:
         for figure in figures:
             change = figure.change
             shown = _format(figure)
+            both = (_value(figure, figure.this), _value(figure, figure.last))
+            cells = (words.few() if few else value for few, value in zip(figure.few, both, strict=True))
             values = [
-                words.section(section), words.full_name(figure), _value(figure, figure.this),
-                _value(figure, figure.last), None if change is None else change / 100, figure.numerator,
-                figure.denominator, _(words.UNITS[figure.card.unit]), words.notes(figure, table), figure.code,
+                words.section(section), words.full_name(figure), *cells, None if change is None else change / 100,
+                figure.numerator, figure.denominator, _(words.UNITS[figure.card.unit]), words.notes(figure, table),
+                figure.code,
             ]  # fmt: skip
             _row(sheet, values, {3: shown, 4: shown, 5: CHANGE, 6: COUNT, 7: COUNT})
     for column, width in zip("ABCDEFGHIJ", (22, 44, 16, 16, 10, 14, 14, 12, 40, 34), strict=True):
@@ -88,7 +90,7 @@ def _table(sheet: Worksheet, table: Table) -> None:
     sheet.freeze_panes = "C2"
 
 
-def _months(sheet: Worksheet, table: Table) -> None:
+def _months(sheet: Worksheet, table: FigureTable) -> None:
     from openpyxl.chart import BarChart, Reference  # late: see workbook
 
     year = table.comparison.period.year
@@ -115,7 +117,7 @@ def _months(sheet: Worksheet, table: Table) -> None:
     sheet.column_dimensions["A"].width = 44
 
 
-def _cards(sheet: Worksheet, table: Table) -> None:
+def _cards(sheet: Worksheet, table: FigureTable) -> None:
     _row(sheet, [_("Indicator"), _("What"), _("Words")], bold=True)
     shown = {figure.card.code for figure in table.figures}
     for card in cards().values():
@@ -126,7 +128,7 @@ def _cards(sheet: Worksheet, table: Table) -> None:
         sheet.column_dimensions[column].width = width
 
 
-def _about(sheet: Worksheet, table: Table, stamp: Stamp) -> None:
+def _about(sheet: Worksheet, table: FigureTable, stamp: PaperFrame) -> None:
     rows = [
         (_("Unit"), present.clean(stamp.unit_name)),
         (_("Compared"), words.heading(table)),
@@ -134,7 +136,11 @@ def _about(sheet: Worksheet, table: Table, stamp: Stamp) -> None:
         (_("Newest entry"), table.hash),
         (
             _("May leave the unit"),
-            _("yes: small numbers are hidden") if table.leaves else _("no: numbers that are too small stand in it"),
+            words.draft()
+            if table.draft
+            else _("yes: small numbers are hidden")
+            if table.leaves
+            else _("no: numbers that are too small stand in it"),
         ),
         (_("Printed"), present.moment(stamp.at)),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -9,21 +10,25 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textual import events
+from textual import events, work
 from textual.filter import LineFilter
+from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.theme import Theme
 
+from db.words.messages import Refused
 from precinct_tui.bidi.layout import Mode
 from precinct_tui.frame.appearance import Appearance
+from precinct_tui.frame.enduring import Enduring
 from precinct_tui.frame.key_barrier import KeyBarrier, keys_of
 from precinct_tui.frame.navigation import Navigation
 from precinct_tui.frame.rights import Rights
-from precinct_tui.frame.theme import AVAILABLE, THEMES
+from precinct_tui.frame.theme import AVAILABLE, theme_for
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import Direction, _, direction, set_digits, set_language
 from precinct_tui.language.settings import Settings
+from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.textual_private import QuietApp
 
@@ -34,6 +39,17 @@ if TYPE_CHECKING:
 
 IDLE_CHECK = 5.0
 """Seconds between two looks at how long nobody has pressed a key."""
+IDLE_ENOUGH, VERIFY_AGAIN = 240.0, 3_600.0
+"""Seconds after the last key until the journal may be verified, and until it is asked again whether it is time."""
+
+
+LEAST = Size(20, 6)
+"""What the screen is laid out for in a smaller window: Textual finds no place for a word in none of the cells."""
+
+
+def _wide_enough(event: events.Resize) -> events.Resize:
+    size = Size(max(event.size.width, LEAST.width), max(event.size.height, LEAST.height))
+    return event if size == event.size else events.Resize(size, size)
 
 
 def opening(name: str) -> Callable[..., Any]:
@@ -57,7 +73,7 @@ class PrecinctApp(QuietApp):
     BINDINGS = bindings("app")
     AUTO_FOCUS = "*"
     HORIZONTAL_BREAKPOINTS = [(110, "-wide")]
-    theme: Reactive[str] = Reactive(THEMES[0].name)
+    theme: Reactive[str] = Reactive(next(iter(AVAILABLE)))
 
     def __init__(
         self,
@@ -72,10 +88,12 @@ class PrecinctApp(QuietApp):
         self.home, self.desk, self.locked = home, desk, False
         self.settings = settings or Settings()
         self.bidi_mode, self.seat = bidi, seat
+        self.choices: dict[tuple[str, str], Any] = {}
         self.demo_officers: Sequence[dict[str, str]] = ()
         set_language(self.settings.language)
         set_digits(self.settings.digits)
         self._typed, self._last_input = typed, time.monotonic()
+        self._verify_after = 0.0
 
         self.appearance = appearance = Appearance(self, self)
         self.use_settings, self.speak = appearance.use_settings, appearance.speak
@@ -87,7 +105,9 @@ class PrecinctApp(QuietApp):
         self.begin, self.unlocked, self.back = navigation.begin, navigation.unlocked, navigation.back
         self.start, self.refresh_places = navigation.start, navigation.refresh_places
         self.action_go, self.action_switch_language = navigation.go, appearance.switch_language
+        self.enduring = Enduring(self, self)
         super().__init__()
+        self.set_reactive(PrecinctApp.theme, self.theme_of(self.settings))
         self._keys = KeyBarrier(self, super().on_event)
 
     @cached_property
@@ -113,6 +133,8 @@ class PrecinctApp(QuietApp):
     action_help = opening("help")
     action_jump = opening("jump")
     action_lock = opening("lock")
+    action_put_on_paper = opening("put_on_paper")
+    action_make_codes = opening("make_codes")
     action_mark = opening("mark")
     action_menu = opening("menu")
     action_new_call = opening("new_call")
@@ -121,6 +143,14 @@ class PrecinctApp(QuietApp):
     action_sign_out = opening("sign_out")
     go_on = opening("go_on")
     open_call = opening("open_call")
+
+    def outlives(self, error: BaseException) -> bool:
+        """What no screen expected is said; the program does not leave."""
+        return self.enduring.outlives(error)
+
+    async def last_words(self) -> None:
+        """What is typed is kept before the program ends."""
+        await self.enduring.last_words()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What does not hold now is not there: before sign-in, on a locked screen, for another role."""
@@ -142,9 +172,12 @@ class PrecinctApp(QuietApp):
         """This instant; the desk's own clock once there is one."""
         return self.desk.now() if self.desk is not None else datetime.now(UTC)
 
-    def clock_text(self, *, short: bool = False) -> str:
+    def clock_text(self, *, short: bool = False) -> tuple[str, str]:
         """The day and time of Tehran, once the store is open: the calendar is not needed before."""
-        return present.moment(self.now(), "short" if short else "full") if self.desk is not None else ""
+        if self.desk is None:
+            return "", ""
+        now = self.now()
+        return present.short_day(now) if short else present.day(now), present.moment(now, "time")
 
     def officer_name(self) -> str:
         """Who sits here; nobody on a locked screen."""
@@ -152,16 +185,22 @@ class PrecinctApp(QuietApp):
             return ""
         officer = self.desk.officer
         rank = present.label_of("rank", officer.rank) + " " if officer.rank else ""
-        return present.isolated(rank + present.clean(officer.name))
+        return rank + present.isolated(present.clean(officer.name))
 
     def crumbs(self) -> Iterator[str]:
         """Where one stands, from the precinct down; on a locked screen the precinct alone."""
         yield (
             present.isolated(present.clean(self.desk.store.info.unit_name)) if self.desk is not None else _("Precinct")
         )
-        for screen in () if self.locked else self.screen_stack:
-            if isinstance(screen, Place) and screen.crumb:
-                yield screen.crumb
+        places = [each for each in self.screen_stack if isinstance(each, Place) and each.crumb and not self.locked]
+        for place in places:
+            renewed = place is places[-1] and place.stands_in in self.renewing
+            yield _("{place} (being renewed)", place=place.crumb) if renewed else place.crumb
+
+    @property
+    def renewing(self) -> frozenset[str]:
+        """The registers whose rows an older version of the program made, as long as they are."""
+        return self.desk.store.renewing if self.desk is not None else frozenset()
 
     # --- what Textual and the Persian inputs ask ----------------------------------------------------------------
 
@@ -169,6 +208,10 @@ class PrecinctApp(QuietApp):
     def available_themes(self) -> dict[str, Theme]:
         """Ours from the start: one that is set later has every sheet read again before the first paint."""
         return AVAILABLE
+
+    def theme_of(self, settings: Settings) -> str:
+        """What these settings wear on this terminal."""
+        return theme_for(settings.colours, colors=self.console.color_system, no_color=self.no_color)
 
     @property
     def width_classes(self) -> Sequence[tuple[int, str]]:
@@ -186,6 +229,7 @@ class PrecinctApp(QuietApp):
 
     async def on_mount(self) -> None:
         """The first screen; nothing heavy before it is painted."""
+        self.enduring.begin()
         self.set_interval(IDLE_CHECK, self._look_idle)
         self.start()
         for key in keys_of(self._typed):
@@ -194,6 +238,8 @@ class PrecinctApp(QuietApp):
 
     async def on_event(self, event: events.Event) -> None:
         """Remember when something was last pressed; keys go on one at a time."""
+        if isinstance(event, events.Resize):
+            event = _wide_enough(event)
         if isinstance(event, events.CursorPosition):
             # Nobody asks where the cursor is: Shift+F3 reads so in xterm and VTE (CSI 1;2R).
             event = events.Key("shift+f3", None)
@@ -205,6 +251,20 @@ class PrecinctApp(QuietApp):
             await super().on_event(event)
 
     def _look_idle(self) -> None:
+        self.navigation.see_who_sits()
         minutes = self.settings.idle_lock_minutes
         if minutes and self.signed_in and time.monotonic() - self._last_input > minutes * 60:
             self.action_lock()
+        if self.signed_in and self._is_idle() and time.monotonic() > self._verify_after:
+            self._verify_after = time.monotonic() + VERIFY_AGAIN
+            self._verify_when_idle()
+
+    def _is_idle(self) -> bool:
+        return bool(time.monotonic() - self._last_input > IDLE_ENOUGH)
+
+    @work(group="verify")
+    async def _verify_when_idle(self) -> None:
+        """The whole journal, once a day at most, while nobody types; doctor and handover say when it last passed."""
+        if self.desk is not None:
+            with contextlib.suppress(Refused):
+                await off_thread(self.openings.verify_when_idle, self.desk, self._is_idle)

@@ -37,6 +37,8 @@ class Appearance(Part):
         set_digits(settings.digits)
         if (before.bidi, before.terminals) != (settings.bidi, settings.terminals):
             self.turn_bidi(settings.bidi)
+        if before.colours != settings.colours:
+            self.app.theme = self.precinct.theme_of(settings)
         if before.density != settings.density:
             self._show_anew()
         try:
@@ -65,8 +67,8 @@ class Appearance(Part):
     @worker("navigation")
     async def switch_language(self) -> None:
         """The next language, at once, on every screen."""
-        known = languages()
-        await self.speak(known[(known.index(spoken()) + 1) % len(known)])
+        choices = languages()
+        await self.speak(choices[(choices.index(spoken()) + 1) % len(choices)])
 
     async def speak(self, code: str) -> None:
         """Speak this language on every screen from now on, and remember it."""

@@ -39,10 +39,10 @@ def hold(descriptor: int = 0) -> Held:
     atexit.register(_put_back, descriptor, settings)
     typed = b""
     while select.select([descriptor], [], [], 0)[0] and len(typed) < MOST_BYTES:
-        found = os.read(descriptor, 1024)
-        if not found:
+        read = os.read(descriptor, 1024)
+        if not read:
             break
-        typed += found
+        typed += read
     # Up to here Enter came as a line feed.
     return Held(settings, typed.decode(errors="ignore").replace("\n", "\r"))
 

@@ -10,25 +10,33 @@ import os
 import select
 import signal
 import threading
+from collections.abc import Callable
 
 GRACE = 2.0
 """Seconds in which the program may end by itself."""
 STATUS = 128 + signal.SIGHUP
 
 
-def end_with_terminal(descriptor: int = 0, grace: float = GRACE) -> None:
+Last = Callable[[Callable[[], None]], bool]
+"""Keeps what is typed and then calls what it is given; false where there is nothing to keep and nobody will call."""
+
+
+def end_with_terminal(last: Last, descriptor: int = 0, grace: float = GRACE) -> None:
     """Watch, in a thread that costs nothing, for the terminal behind `descriptor` to go; then end this process.
 
-    Everything saved is on the disk by then, and drafts follow within a second, so ending at once loses nothing.
+    What is half-typed is kept first, as `last` does it.
     """
     if os.isatty(descriptor):
-        threading.Thread(target=_watch, args=(descriptor, grace), name="hangup", daemon=True).start()
+        threading.Thread(target=_watch, args=(last, descriptor, grace), name="hangup", daemon=True).start()
 
 
-def _watch(descriptor: int, grace: float) -> None:
+def _watch(last: Last, descriptor: int, grace: float) -> None:
     poll = select.poll()
     poll.register(descriptor, 0)  # nothing but the hang-up itself
     while not any(seen & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, seen in poll.poll()):
         continue
+    kept = threading.Event()
+    if last(kept.set):
+        kept.wait(grace)
     threading.Event().wait(grace)
     os._exit(STATUS)

@@ -8,13 +8,18 @@ badge field, the first words of a call as shortcuts of a list. Here such keys wa
 from __future__ import annotations
 
 import asyncio
+import re
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
+from typing import Any
 
 from textual import events
 from textual.app import App, ScreenStackError
 from textual.message_pump import MessagePump
+from textual.screen import Screen
+from textual.signal import SignalError
 
 from precinct_tui.widgets.overlay import Overlay
 from precinct_tui.widgets.place import Place
@@ -26,10 +31,15 @@ FIRST = 10.0
 """Seconds that keys pressed before the first screen is there wait for it."""
 MOST = 2.0
 """Seconds after which a key is handed on in any case."""
+LONGEST = 30.0
+"""Seconds that keys wait while a form is being sent and another program writes to the store."""
 LEADING_ON = frozenset({"navigation", "sign-in", "unlock", "send"})
 """Groups of workers that end on another screen: keys wait for it."""
-ASKING = frozenset({"acts", "menu"})
+ASKING = frozenset({"acts", "menu", "filter"})
 """Groups of workers that ask with a menu and then open what was chosen; keys wait between the two."""
+
+ELSEWHERE = re.compile(r"((shift|ctrl)\+)*f\d+|escape")
+"""Keys that lead from any form to another screen."""
 
 
 class KeyBarrier:
@@ -37,12 +47,14 @@ class KeyBarrier:
 
     def __init__(self, app: App[None], hand_on: Callable[[events.Event], Awaitable[None]]) -> None:
         self._app, self._hand_on = app, hand_on
-        self._waiting: deque[events.Event] = deque()
+        self._waiting: deque[tuple[events.Event, Screen[Any] | None]] = deque()
         self._closed: asyncio.Task[None] | None = None
+        self.form_waits = False
+        """Whether the form on top is being sent and has waited for the disk longer than `MOST`."""
 
     async def take(self, event: events.Event) -> None:
         """Hand this key on now, or when its turn comes."""
-        self._waiting.append(event)
+        self._waiting.append((event, self._meant_for(event)))
         if self._closed is None:  # the first of all: there may be no screen yet
             self._closed = asyncio.create_task(self._open_behind((), FIRST))
         else:
@@ -52,12 +64,36 @@ class KeyBarrier:
         if self._waiting and self._closed is not None and self._closed.done():
             target = self._app.focused or self._app.screen
             path = (target, *target.ancestors)
-            await self._hand_on(self._waiting.popleft())
-            self._closed = asyncio.create_task(self._open_behind(path, MOST))
+            event, form = self._waiting.popleft()
+            try:
+                if form is None or form in self._app.screen_stack:
+                    await self._hand_on(event)
+            finally:  # the key failed: those behind it have their turn all the same
+                self._closed = asyncio.create_task(self._open_behind(path, MOST))
+
+    def _meant_for(self, event: events.Event) -> Screen[Any] | None:
+        """The form that a letter was meant for: one that had waited for the disk a while when it was typed.
+
+        Once that form is gone the letter is no command of the list behind it. What is typed ahead, a form and what is
+        to come after it in one go, is never dropped, however slow the machine; nor is what stands behind F5 or Esc.
+        """
+        if not self.form_waits or not _is_letter(event):
+            return None
+        behind = any(_goes_elsewhere(earlier) for earlier, _form in self._waiting)
+        return None if behind else self._app.screen
 
     async def _open_behind(self, path: tuple[MessagePump, ...], most: float) -> None:
         """Go the way that a key bubbles, behind it, some rounds; then wait for the screen that it led to."""
-        with suppress(TimeoutError, ScreenStackError):  # no screen: the app has ended
+        until = time.monotonic() + LONGEST
+        await self._wait_behind(path, most)
+        while is_sending(self._app) and time.monotonic() < until:  # the disk makes it wait: a form is not typed into
+            self.form_waits = True
+            await self._wait_behind((), most)
+        self.form_waits = False
+        self._app.call_later(self._next)
+
+    async def _wait_behind(self, path: tuple[MessagePump, ...], most: float) -> None:
+        with suppress(TimeoutError, ScreenStackError, SignalError):  # no screen: the app has ended
             async with asyncio.timeout(most):
                 for pump in path * ROUNDS:
                     reached = asyncio.Event()
@@ -66,7 +102,6 @@ class KeyBarrier:
                         await reached.wait()
                 while not takes_keys(self._app):
                     await self._something_done()
-        self._app.call_later(self._next)
 
     async def _something_done(self) -> None:
         """Until the app, or the screen on top, has handled a message: the end of a worker and a repaint are some."""
@@ -81,11 +116,21 @@ class KeyBarrier:
                 signal.unsubscribe(self._app)
 
 
+def _is_letter(event: events.Event) -> bool:
+    """Whether a key types something."""
+    return isinstance(event, events.Paste) or (isinstance(event, events.Key) and event.is_printable)
+
+
+def _goes_elsewhere(event: events.Event) -> bool:
+    """Whether a key leads from any form to another screen: a function key, Esc."""
+    return isinstance(event, events.Key) and ELSEWHERE.fullmatch(event.key) is not None
+
+
 def takes_keys(app: App[None]) -> bool:
     """Whether the screen on top is the one that the last key led to, and is ready for the next."""
     screen = app.screen
     between = isinstance(screen, Place) and "form" not in screen.KINDS
-    below = any(isinstance(one, Overlay) or "form" in getattr(one, "KINDS", ()) for one in app.screen_stack[:-1])
+    below = any(isinstance(layer, Overlay) or "form" in getattr(layer, "KINDS", ()) for layer in app.screen_stack[:-1])
     for worker in app.workers:
         reads = worker.group == "read" and worker.node is screen
         asks = worker.group in ASKING and (worker.node is screen or not below)  # else it waits for what is below
@@ -93,6 +138,13 @@ def takes_keys(app: App[None]) -> bool:
         if not worker.is_finished and (reads or leads):
             return False
     return screen.is_mounted and getattr(screen, "takes_keys", True)
+
+
+def is_sending(app: App[None]) -> bool:
+    """Whether the form on top is on its way to the disk."""
+    return app.is_running and any(
+        worker.group == "send" and not worker.is_finished and worker.node is app.screen for worker in app.workers
+    )
 
 
 def keys_of(typed: str) -> Iterator[events.Key | events.Paste]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
 from db.kernel.access import Role
+from db.words.messages import Refused
+from db.words.phrases import new_phrase
 from precinct_tui.frame.part import Part, worker
+from precinct_tui.language import present
 from precinct_tui.language.lists import prepare
 from precinct_tui.screens.own import screen_for
 from precinct_tui.screens.sign_in import SignInScreen
@@ -18,8 +22,35 @@ from precinct_tui.widgets.place import Place
 if TYPE_CHECKING:
     from db.kernel.officer import Desk
 
+HOLDERS = frozenset({Role.DUTY, Role.DEPUTY})
+"""Who takes the desk over from another, night by night."""
 HANDHELD, DESK = "calls.handheld.HandheldScreen", "desk.DeskScreen"
 """What an officer of a patrol sits down at, and every other."""
+
+
+REMOVED = "removed"
+"""The code of the refusal that ends a session."""
+
+
+def see_present(desk: Desk) -> None:
+    """See whether the officer is still here. Raises Refused. Touches the disk."""
+    from db.kernel.desk import see_present as see  # late: the first paint does not wait for it
+
+    see(desk)
+
+
+def asks_for_key(desk: Desk) -> bool:
+    """Whether this inspector is to make the inspectorate's key. Touches the disk."""
+    from db.opening import setup  # late: the first paint does not wait for it
+
+    return setup.asks_for_key(desk)
+
+
+def make_key(desk: Desk, paper: str) -> None:
+    """Make the inspectorate's key. Raises Refused. Touches the disk."""
+    from db.opening import setup  # late: the first paint does not wait for it
+
+    setup.make_key(desk, paper)
 
 
 def made(name: str, *given: object) -> Screen[Any]:
@@ -42,36 +73,103 @@ class Navigation(Part):
             await self.app.push_screen(made("first_run.FirstRunScreen"))
 
     @worker("navigation")
-    async def begin(self, desk: Desk) -> None:
-        """An officer sits down. A worker of the app: the screen that called it goes away."""
+    async def begin(self, desk: Desk, typed: str = "") -> None:
+        """An officer sits down who typed this password. A worker of the app: the screen that called it goes away."""
+        if await self._is_met(desk):
+            self._settle(desk, typed)
+        else:
+            await self._begin(desk)
+
+    async def _is_met(self, desk: Desk) -> bool:
+        if desk.password_is_given:
+            return True
+        return desk.officer.role == Role.INSPECTOR and await off_thread(asks_for_key, desk)
+
+    @worker("settling")
+    async def _settle(self, desk: Desk, typed: str) -> None:
+        """Where somebody else chose his password, an officer chooses his own before anything opens.
+
+        An inspector makes the inspectorate's key here where nobody has one; Esc leaves it for the next sign-in.
+        """
+        if desk.password_is_given:
+            chosen: Desk | None = await self.app.push_screen_wait(made("own_password.OwnPasswordScreen", desk, typed))
+            if chosen is None:
+                if self.precinct.desk is None:
+                    await off_thread(desk.store.close)
+                return
+            desk = chosen
+        if desk.officer.role == Role.INSPECTOR and await off_thread(asks_for_key, desk):
+            paper = new_phrase()
+            if await self.app.push_screen_wait(made("own_password.paper_of_the_key", paper)):
+                with contextlib.suppress(Refused):  # a disk that is full or busy: the next sign-in asks again
+                    await off_thread(make_key, desk, paper)
+        self._sit(desk)
+
+    @worker("navigation")
+    async def _sit(self, desk: Desk) -> None:
         await self._begin(desk)
 
     async def _begin(self, desk: Desk) -> None:
         """Read what every screen needs, then show the desk; orders that this officer has not read meet him first."""
         self.precinct.desk, self.precinct.locked = desk, False
         await off_thread(self.precinct.warm_up)
-        await off_thread(prepare, desk)
-        await self.clear()
-        await self.app.push_screen(made(HANDHELD if desk.officer.role == Role.PATROL else DESK))
+        try:
+            await off_thread(prepare, desk)
+        except Refused:  # nobody sits down at a desk that cannot be read
+            self.precinct.locked = True
+            await self.ask_who()
+            raise
+        takes_over = desk.officer.role in HOLDERS and await self._comes_to_take_over(desk)
         unread = self.precinct.query_of("order.unread")
         orders = await off_thread(unread) if unread is not None else ()
+        await self.clear()
+        await self.app.push_screen(made(HANDHELD if desk.officer.role == Role.PATROL else DESK))
+        # All of it is read by now: what meets him stands there before his first key leads anywhere else.
+        if takes_over:
+            await self.app.push_screen(screen_for("shift"))
         if orders:
             await self.app.push_screen(made("orders.OrdersScreen", orders))
-        given = self.precinct.query_of("officer.password_is_given")
-        if given is not None and await off_thread(given):  # asked each time, and never in the way of a call
-            await self.app.push_screen(made("own_password.own_password"))
+
+    async def _comes_to_take_over(self, desk: Desk) -> bool:
+        """Whether the outgoing officer has signed, and this is another: what he came for stands there at once."""
+        running = self.precinct.query_of("shift.current")
+        shift = await off_thread(running) if running is not None else None
+        return shift is not None and shift.state == "signed_out" and bool(shift.badge != desk.officer.badge)
 
     @worker("navigation")
-    async def unlocked(self, desk: Desk) -> None:
+    async def unlocked(self, desk: Desk, typed: str = "") -> None:
         """The lock screen let someone in: the same officer goes on where he was, another begins at the desk."""
         before = self.precinct.desk
-        if before is not None and desk.officer.uid == before.officer.uid:
+        if await self._is_met(desk):
+            self._settle(desk, typed)
+        elif before is not None and desk.officer.uid == before.officer.uid:
             self.precinct.desk, self.precinct.locked = desk, False
             await self.app.pop_screen()
             self.refresh_places()
         else:
             await self.clear()
             await self._begin(desk)
+
+    @worker("presence", exclusive=True)
+    async def see_who_sits(self) -> None:
+        """Whether the officer who sits here was removed meanwhile: then his screens end, and the sign-in says why."""
+        desk = self.precinct.desk
+        if desk is None:
+            return
+        try:
+            await off_thread(see_present, desk)
+        except Refused as refused:
+            if refused.code == REMOVED and self.precinct.desk is desk:
+                await self._end_of_session(refused)
+
+    async def _end_of_session(self, refused: Refused) -> None:
+        with contextlib.suppress(Refused):  # what is half-typed is kept where the store still takes it from him
+            await self.clear(keep=2)
+        while len(self.app.screen_stack) > 1:
+            await self.app.pop_screen()
+        self.precinct.locked = True
+        await self.app.push_screen(SignInScreen())
+        self.app.notify(present.refusal(refused), severity="error", markup=False)
 
     async def ask_who(self) -> None:
         """To the sign-in."""
@@ -89,6 +187,7 @@ class Navigation(Part):
     async def go(self, name: str) -> None:
         """To a screen of the first level; whatever is half-typed waits as a draft."""
         here = self.app.screen
+        here_was_desk = len(self.app.screen_stack) <= 2
         stands_in = here.stands_in or ("call" if here.call_uid else "") if isinstance(here, Place) else ""
         if self.precinct.signed_in:
             await self.clear(keep=2)
@@ -100,8 +199,15 @@ class Navigation(Part):
             await self.app.push_screen(made("search.SearchScreen", begins_in))
         elif name != "desk":
             await self.app.push_screen(screen_for(name))
+        elif here_was_desk and self.at_seat():
+            await self.app.push_screen(screen_for("units"))
         else:
             self.refresh_places()
+
+    def at_seat(self) -> bool:
+        """Whether units report here and this officer may see how they stand: F2 at the desk then shows them."""
+        desk = self.precinct.desk
+        return desk is not None and desk.store.info.is_seat and self.precinct.query_of("level.units") is not None
 
     @worker("navigation")
     async def back(self) -> None:

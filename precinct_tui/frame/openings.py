@@ -5,13 +5,15 @@ It knows the screens and registers that these need, so it is imported after the 
 
 from __future__ import annotations
 
+import time
 from functools import partial
 
 from textual.app import App
 
 from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
-from db.opening.setup import note_sign_in
+from db.opening.coming import note_sign_in
+from db.reading.journal_queries import verify_when_idle
 from db.registers.custody.arrivals.queries import group
 from db.registers.oversight.commands import not_taken
 from db.registers.service_desk.sessions.live import at_hand
@@ -20,6 +22,7 @@ from db.words.calendar.jalali import local_date
 from db.words.calendar.times import format_moment
 from db.words.forms import Form, begun_at
 from db.words.messages import Refused
+from db.words.phrases import new_codes, new_phrase
 from precinct_tui.frame.navigation import Navigation
 from precinct_tui.frame.part import Part, worker
 from precinct_tui.language import present
@@ -27,11 +30,13 @@ from precinct_tui.language.actions import Action, key_name
 from precinct_tui.language.i18n import N_, _, digit_set, said_in
 from precinct_tui.screens.calls.call import CallScreen
 from precinct_tui.screens.custody.arrival import ArrivalScreen, nobody_came
-from precinct_tui.screens.form import Beginning, FormScreen
+from precinct_tui.screens.form import Beginning, FormScreen, standing
 from precinct_tui.screens.help import HelpScreen
 from precinct_tui.screens.jump import JumpScreen
 from precinct_tui.screens.lock import LockScreen
 from precinct_tui.screens.own import UNFINISHED
+from precinct_tui.screens.own_password import paper_of_the_key
+from precinct_tui.screens.phrase import codes_of_the_county
 from precinct_tui.screens.printing import print_paper
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.screens.service_desk.live import LiveScreen
@@ -42,6 +47,7 @@ from precinct_tui.widgets.numbers import RECORD, items_of
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 
+MARKS_A_MINUTE = 6
 SESSION_ACTS = {"open": N_("is open"), "planned": N_("open it now")}
 
 
@@ -56,9 +62,12 @@ def complaint_refused(desk: Desk) -> Refused | None:
 class Openings(Part):
     """Acts of the whole app: each keeps what is half-typed below, and comes back to it."""
 
+    verify_when_idle = staticmethod(verify_when_idle)
+
     def __init__(self, app: App[None], precinct: Precinct, navigation: Navigation) -> None:
         super().__init__(app, precinct)
         self.navigation = navigation
+        self._marked: list[float] = []
 
     def go_on(self, what: str, uid: str) -> bool:
         """Go on with what stands unfinished on the desk: False where it is opened as a record is, or not by this
@@ -93,23 +102,28 @@ class Openings(Part):
     async def go_on_with_arrival(self, uid: str) -> None:
         """One person: the form of their record. More: what they share, then the table, one row a person."""
         assert self.precinct.desk is not None
-        found = await off_thread(group, self.precinct.desk, uid)
-        if not found.arrival.described:
+        group_now = await off_thread(group, self.precinct.desk, uid)
+        if not group_now.arrival.described:
             items = [Item("one", _("One person"))]
             items += [Item(choice.code, choice.label) for choice in present.choices_of("arrival_group")]
             items.append(Item("withdraw", _("Nobody came")))
-            when = _("Arrived: {moment}", moment=present.moment(found.arrival.at))
+            when = _("Arrived: {moment}", moment=present.moment(group_now.arrival.at))
             menu = MenuScreen(_("Who arrived?"), items, numbered=True, first=-1, text=when)
             chosen = await self.app.push_screen_wait(menu)
             if chosen == "one":
-                form = FormScreen("custody.open_arrived", Beginning(record=uid, fixed={"arrived_at": ""}))
+                values = {"name_known": "stated", "category": "brought_by_patrol", "band": group_now.next_band}
+                stands = standing(
+                    {name: value for name, value in values.items() if value}, _("As is usual here: look at it")
+                )
+                begins = Beginning(record=uid, fixed={"arrived_at": ""}, known=stands)
+                form = FormScreen("custody.open_arrived", begins)
                 if number := await self.app.push_screen_wait(form):
                     await self.app.push_screen(RecordScreen("custody", number, purpose="duty"))
                 return
             if chosen == "withdraw":
                 await self.app.push_screen_wait(FormScreen("custody.withdraw_arrival", Beginning(record=uid)))
             place = self.app.screen
-            if chosen is None and isinstance(place, Place) and not await nobody_came(place, uid, found.arrival.at):
+            if chosen is None and isinstance(place, Place) and not await nobody_came(place, uid, group_now.arrival.at):
                 self.open_arrival(uid)
                 return
             if chosen is None or chosen == "withdraw":
@@ -124,10 +138,10 @@ class Openings(Part):
     async def go_clock(self) -> None:
         """To the record whose duty presses most, where it stands first."""
         clocks = self.precinct.clocks() if not self.precinct.locked else None
-        found = await off_thread(clocks) if clocks is not None else ()
-        number = found[0][1].number if found else ""
-        arrivals = self.precinct.query_of("custody.arrivals") if found and not number else None
-        if not found:
+        limits = await off_thread(clocks) if clocks is not None else ()
+        number = limits[0][1].number if limits else ""
+        arrivals = self.precinct.query_of("custody.arrivals") if limits and not number else None
+        if not limits:
             self.app.notify(_("No duty of custody waits."))
         elif arrivals is not None:
             self.open_arrival((await off_thread(arrivals))[0].uid)
@@ -139,7 +153,7 @@ class Openings(Part):
     @worker("navigation")
     async def new_call(self) -> None:
         """A new call, whatever is on the screen, a menu too; what is half-typed is kept, and shows again after."""
-        place = next(one for one in reversed(self.app.screen_stack) if isinstance(one, Place))
+        place = next(screen for screen in reversed(self.app.screen_stack) if isinstance(screen, Place))
         if isinstance(place, CallScreen) and place.untouched:
             return
         await place.before_leaving()
@@ -150,11 +164,11 @@ class Openings(Part):
         """To the unfinished call that waits longest; if it stands on a screen below, back to that screen."""
         waiting = self.precinct.query_of("call.unfinished")
         here = self.app.screen.call_uid if isinstance(self.app.screen, Place) else ""
-        found = [call for call in await off_thread(waiting) if call.uid != here] if waiting is not None else []
-        if not found:
+        calls = [call for call in await off_thread(waiting) if call.uid != here] if waiting is not None else []
+        if not calls:
             self.app.notify(_("Every call is finished."))
             return
-        await self.show_call(found[0].uid)
+        await self.show_call(calls[0].uid)
 
     @worker("navigation")
     async def open_call(self, uid: str) -> None:
@@ -178,6 +192,20 @@ class Openings(Part):
         """A form that belongs to no record: one's own password or PIN."""
         self.app.push_screen(FormScreen(command))
 
+    @worker("acts")
+    async def put_on_paper(self) -> None:
+        """The inspectorate's key on a new paper: shown once, read back, then signed for with one's password."""
+        paper = new_phrase()
+        if await self.app.push_screen_wait(paper_of_the_key(paper)):
+            self.app.push_screen(FormScreen("officer.make_paper", Beginning(fixed={"paper": paper})))
+
+    @worker("acts")
+    async def make_codes(self) -> None:
+        """New codes for the county: shown once, read back, then signed for with one's password."""
+        codes = new_codes()
+        if await self.app.push_screen_wait(codes_of_the_county(codes)):
+            self.app.push_screen(FormScreen("officer.make_codes", Beginning(fixed={"codes": " ".join(codes)})))
+
     def ask_code(self) -> None:
         """What became of a request, by its code alone."""
         if self.precinct.desk is not None and not isinstance(self.app.screen, StatusScreen):
@@ -188,13 +216,14 @@ class Openings(Part):
         """To the session that is held, or to open one of today's; where there are several, one chooses."""
         if self.precinct.desk is None:
             return
-        found = await off_thread(at_hand, self.precinct.desk)
-        opened = [one for one in found if one.state == "open"]
-        if len(opened) == 1 and len(found) == 1:
+        sessions = await off_thread(at_hand, self.precinct.desk)
+        opened = [session for session in sessions if session.state == "open"]
+        if len(opened) == 1 and len(sessions) == 1:
             await self.app.push_screen(LiveScreen(opened[0].number))
             return
         items = [
-            Item(one.number, present.isolated(present.clean(one.place)), _(SESSION_ACTS[one.state])) for one in found
+            Item(session.number, present.isolated(present.clean(session.place)), _(SESSION_ACTS[session.state]))
+            for session in sessions
         ]
         items.append(Item("plan", _("A session here and now")))
         chosen = await self.app.push_screen_wait(MenuScreen(_("Which session?"), items, numbered=True))
@@ -208,7 +237,7 @@ class Openings(Part):
             }
             today["open_now"] = "yes"
             chosen = await self.app.push_screen_wait(FormScreen("session.plan", Beginning(values=today)))
-        elif not any(one.number == chosen for one in opened):
+        elif not any(session.number == chosen for session in opened):
             command, number = COMMANDS["session.open"], chosen
             try:
                 record = (await off_thread(show_session, self.precinct.desk, number)).uid
@@ -233,17 +262,26 @@ class Openings(Part):
             return
         # Made by a person whose record is open: it is known here. Nothing of it is kept outside the envelope.
         command, screen = COMMANDS["oversight.complain"], self.app.screen
-        known = begun_at(command.form, screen.register_name, screen.number) if isinstance(screen, RecordScreen) else {}
-        code = await self.app.push_screen_wait(FormScreen(command.name, Beginning(values=known)))
+        values = begun_at(command.form, screen.register_name, screen.number) if isinstance(screen, RecordScreen) else {}
+        code = await self.app.push_screen_wait(FormScreen(command.name, Beginning(values=values)))
         if code:
-            told = _("Write it on the citizen's slip now: nobody here can look it up again. 197 answers it.")
+            words = _("Write it on the citizen's slip now: nobody here can look it up again. 197 answers it.")
             done = [Item("done", _("The citizen has it"))]
-            await self.app.push_screen_wait(MenuScreen(_("Code: {code}", code=present.number(code)), done, text=told))
+            await self.app.push_screen_wait(MenuScreen(_("Code: {code}", code=present.number(code)), done, text=words))
+
+    def _may_mark(self) -> bool:
+        """Whether a stranger at a locked screen may mark one more: so many a minute, and no journal full of them."""
+        now = time.monotonic()
+        self._marked = [at for at in self._marked if now - at < 60] + [now]
+        return len(self._marked) <= MARKS_A_MINUTE
 
     @worker("marks")
     async def mark(self) -> None:
         """Mark this moment: write-only, on a locked screen too."""
         if self.precinct.desk is None:
+            return
+        if self.precinct.locked and not self._may_mark():
+            self.app.notify(_("Moments were marked just now; one more in a minute."))
             return
         command = COMMANDS["mark.set"]
         form: Form = command.form()
@@ -283,8 +321,8 @@ class Openings(Part):
             register, _colon, number = which.partition(":")
             await place.before_leaving()
             await self.app.push_screen(RecordScreen(register, number))
-        elif chosen in (known := {action.id: action for action in actions}):
-            action = known[chosen]
+        elif chosen in (by_id := {action.id: action for action in actions}):
+            action = by_id[chosen]
             await self.app.run_action(action.do, self.app if action.where == "app" else place)
         elif chosen is not None:
             place.chose(chosen)
@@ -307,9 +345,11 @@ class Openings(Part):
         if chosen == "leave":
             await self.navigation.clear()
             desk, self.precinct.desk = self.precinct.desk, None
-            if desk is not None:
-                await off_thread(desk.store.close)
-            self.app.exit()
+            try:
+                if desk is not None:
+                    await off_thread(desk.store.close)
+            finally:
+                self.app.exit()
 
     @worker("navigation")
     async def sign_out(self) -> None:
@@ -319,8 +359,11 @@ class Openings(Part):
         desk = self.precinct.desk
         await self.navigation.clear()
         self.precinct.locked = True
-        await off_thread(note_sign_in, desk, "signed_out")
-        await self.navigation.ask_who()
+        self.precinct.choices.clear()
+        try:
+            await off_thread(note_sign_in, desk, "signed_out")
+        finally:  # a disk that refuses keeps nobody at the desk
+            await self.navigation.ask_who()
 
     def lock(self) -> None:
         """Lock the screen; what is on it stays below."""

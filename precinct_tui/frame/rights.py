@@ -28,10 +28,10 @@ class Rights(Part):
             return None
         from db.kernel.desk import QUERIES  # late: of the store's code, which the first paint does not wait for
 
-        found = QUERIES.get(name)
-        if found is None or desk.officer.role not in found.roles or not self.keeps(name):
+        declared = QUERIES.get(name)
+        if declared is None or desk.officer.role not in declared.roles or not self.keeps(name):
             return None
-        return partial(found.run, desk)
+        return partial(declared.run, desk)
 
     def reads(self, register: str) -> bool:
         """Whether this officer may list a register that this store keeps."""
@@ -57,8 +57,8 @@ class Rights(Part):
     def allows(self, do: str, parameters: tuple[object, ...], kinds: tuple[str, ...]) -> bool:
         """Whether an action of these kinds of place holds for the officer who sits here now."""
         called = f"{do}({', '.join(map(repr, parameters))})" if parameters else do
-        found = next((action for action in self._known() if action.do == called and action.where in kinds), None)
-        return found is None or self.holds(found)
+        asked = next((action for action in self._known() if action.do == called and action.where in kinds), None)
+        return asked is None or self.holds(asked)
 
     def _known(self) -> tuple[Action, ...]:
         """The rows of the table, and those of registers that have none in it: before the store opens nobody asks."""
@@ -74,6 +74,8 @@ class Rights(Part):
         if action.roles is not None and role not in action.roles:
             return False
         if action.kept is not None and not self.keeps(action.kept):
+            return False
+        if action.seat and (self.precinct.desk is None or not self.precinct.desk.store.info.is_seat):
             return False
         return action.register is None or self.reads(action.register)
 

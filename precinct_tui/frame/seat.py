@@ -55,6 +55,10 @@ class Seat:
         self._restorer.install(settings)
         enter(self.report, write)
 
+    def before_end(self, first: Callable[[Callable[[], None]], bool]) -> None:
+        """What a signal to end waits for, which is given what then happens; a second signal waits for nothing."""
+        self._restorer.first = first
+
     def change(self, setting: Setting, known: Mapping[str, str], write: Callable[[str], object]) -> bool:
         """Change over while the program runs, through the driver's `write`; whether everything must be painted anew."""
         before, self.report = self.report, self._report(setting, known)

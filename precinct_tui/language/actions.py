@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.binding import Binding, BindingType
 
-from db.kernel.access import DESK, LISTS, OVERSIGHT, READERS, Role
+from db.kernel.access import DESK, FIELD, KEEPERS, LISTS, OVERSIGHT, READERS, SECOND, Role
 from precinct_tui.language.i18n import N_
 from precinct_tui.language.keyboard import with_twins
 
@@ -26,7 +26,7 @@ class Action(NamedTuple):
     `keys` are Textual's names, the one to show first; one of them needs neither Ctrl nor Alt, and an act without keys
     is in the menu. `where` is "app" (everywhere) or the kind of screen. `do` is
     the Textual action. `roles` sees it (None: everyone signed in); `register` adds: who may list that register;
-    `kept`: where the store keeps that one.
+    `kept`: where the store keeps that one; `seat`: where units report.
     `footer` shows it in the footer while there is room for it (six at most, in the order of the table). `open` holds
     before sign-in and on a locked screen too.
     """
@@ -43,6 +43,7 @@ class Action(NamedTuple):
     footer: bool = False
     open: bool = False
     priority: bool = False
+    seat: bool = False
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -53,11 +54,16 @@ ACTIONS: tuple[Action, ...] = (
            footer=True),
     Action("list.search", "s", N_("Search"), N_("Find records of this register by their words"), "list", "search", footer=True),
     Action("list.reload", "r", N_("Reload"), N_("Read the list again"), "list", "reload"),
+    Action("register.preview", "v", N_("Preview"), N_("Show or hide what stands beside the list"), "register", "preview"),
     Action("register.export", "e", N_("Take out"), N_("This list as it is shown, as a file for a spreadsheet"), "register", "export",
            roles=READERS),
     # Bringing in an earlier register
     Action("import.go", "ctrl+s,shift+f8,f20", N_("Bring in"), N_("Bring in the rows that were tried out; all of them, or none"), "import", "go",
            footer=True, priority=True),
+    Action("import.words", "w", N_("Word"), N_("Say what a word of the file means; it is kept in the mapping beside the file"), "import", "words",
+           footer=True),
+    Action("import.repeats", "x", N_("Repeats"), N_("Leave out rows that say word for word what one before them says, or bring them in"),
+           "import", "repeats", footer=True),
     Action("import.discard", "ctrl+d,shift+f12,f24", N_("Throw away"), N_("Throw away an import that was left unfinished"), "import",
            "discard", footer=True, priority=True),
     # A record
@@ -114,6 +120,7 @@ ACTIONS: tuple[Action, ...] = (
            priority=True),
     Action("sketch.discard", "ctrl+d,shift+f12,f24", N_("Discard"), N_("Throw this drawing away"), "sketch", "discard", priority=True),
     Action("sealing.seal", "a", N_("Announce and seal"), N_("Announce what will be sealed, seal what was announced"), "sealing", "seal", footer=True),
+    Action("undecided.decide", "a", N_("Decide"), N_("One word on all that waits, or on what waits in some records"), "undecided", "decide", footer=True),
     # A call
     Action("call.save", "ctrl+s,shift+f8,f20", N_("Save"), N_("The call is taken: open its incident"), "call", "save", footer=True,
            priority=True),
@@ -128,6 +135,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("calls.open", "enter", N_("Acts"), N_("Go on with the call, or say where the patrol stands"), "calls", "open", footer=True),
     Action("calls.line", "slash", N_("Say"), N_("A patrol and what it says, as: p3 scene"), "calls", "line", footer=True),
     Action("calls.send", "s", N_("Send patrol"), N_("Send a patrol to the call under the cursor"), "calls", "send", footer=True),
+    Action("calls.recall", "z", N_("Recall"), N_("Take back where the patrol under the cursor is sent; it is told, and says “heard”"),
+           "calls", "recall", footer=True),
     Action("calls.start", "n", N_("On shift"), N_("A patrol goes on shift"), "calls", "start", footer=True),
     Action("calls.reload", "r", N_("Reload"), N_("Read the board again"), "calls", "reload"),
     # A patrol's handheld
@@ -136,6 +145,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("handheld.clear", "c", N_("Clear"), N_("We are clear of it"), "handheld", "clear"),
     Action("handheld.remark", "r", N_("Remark"), N_("A remark about it"), "handheld", "remark"),
     Action("handheld.yes", "y", N_("We go"), N_("Leave this and go to the call that asks"), "handheld", "go_there"),
+    Action("handheld.heard", "h", N_("Heard"), N_("We heard that we do not go"), "handheld", "heard"),
     Action("handheld.no", "n", N_("We stay"), N_("Go on with this; the desk sends another"), "handheld", "stay"),
     # The journal, officers, lists
     Action("journal.open", "enter", N_("View"), N_("Open the record of this entry"), "journal", "open", footer=True),
@@ -221,6 +231,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("indicators.last", "l", N_("Last period's records"), N_("The records that the figure counted in the last period"), "indicators",
            "last"),
     Action("indicators.freeze", "f", N_("Freeze"), N_("Keep this table as it stands"), "indicators", "freeze"),
+    Action("indicators.publish", "u", N_("Publish"), N_("Let this frozen table leave the unit; what is kept back is named first"),
+           "indicators", "publish"),
     Action("indicators.differences", "c", N_("Changes since"), N_("What has changed since this table was frozen"), "indicators",
            "differences"),
     Action("indicators.complete", "m", N_("Completeness"), N_("Days without entries, late and unapproved shares, silent units"),
@@ -251,18 +263,17 @@ ACTIONS: tuple[Action, ...] = (
     Action("go.session", "shift+f5,f17", N_("Service-desk sessions"), N_("Sessions of the service desk"), "app", "go('session')", register="session"),
     Action("go.calendar", "y", N_("Calendar"), N_("The month of the service desk: sessions, programmes, holidays"), "app", "go('calendar')",
            register="session"),
-    Action("go.live", "l", N_("Sit at the desk"), N_("The session that is held now: waiting numbers, requests, slips"), "app", "go_live",
-           roles=DESK, register="session"),
+    Action("go.live", "l", N_("Sit at the desk"), N_("The session that is held now: waiting numbers, requests, slips"), "app", "go_live", roles=DESK, register="session"),
     Action("go.figures", "", N_("Figures of the service desk"), N_("Sessions held, requests by category and outcome, time, satisfaction"), "app",
            "go('figures')", register="request"),
     Action("go.oversight", "f6", N_("Oversight 197"), N_("What the public says of the police"), "app", "go('oversight')", register="oversight"),
-    Action("go.incomplete", "", N_("Incidents to complete"), N_("What is missing or unlikely in the incidents of the last day"), "app",
-           "go('incomplete')", roles=READERS, kept="incident"),
+    Action("go.incomplete", "", N_("Incidents to complete"), N_("What is missing or unlikely in the incidents of the last day"), "app", "go('incomplete')", roles=READERS, kept="incident"),
+    Action("go.in_doubt", "", N_("Changes in doubt"), N_("Changes of approved incidents that wait for the inspectorate"), "app", "go('in_doubt')", roles=READERS, kept="incident"),
     Action("go.shift", "f8", N_("Handover"), N_("Shifts and their handover"), "app", "go('shift')", register="shift", footer=True),
-    Action("go.indicators", "f9", N_("Indicators"), N_("This period against the last; every number opens its records"), "app",
-           "go('indicators')", roles=READERS),
+    Action("go.indicators", "f9", N_("Indicators"), N_("This period against the last; every number opens its records"), "app", "go('indicators')", roles=READERS),
     Action("go.search", "ctrl+f,shift+f7,f19", N_("Search"), N_("Find records by number, or by words in one register"), "app", "go('search')", roles=READERS),
     Action("go.journal", "", N_("Journal"), N_("Every act, by officer, record and kind"), "app", "go('journal')", roles=READERS),
+    Action("go.units", "", N_("Units below"), N_("Units below: last word, what is missing, silence; the worst first"), "app", "go('units')", roles=READERS | KEEPERS, seat=True),
     Action("go.officers", "", N_("Officers"), N_("Officers and their roles"), "app", "go('officers')", roles=LISTS),
     Action("go.lists", "", N_("Lists"), N_("The lists that forms choose from"), "app", "go('lists')", roles=LISTS | {Role.INSPECTOR}),
     Action("go.settings", "", N_("Settings"), N_("Language, terminal, idle lock"), "app", "go('settings')", open=True),
@@ -289,14 +300,26 @@ ACTIONS: tuple[Action, ...] = (
            "form('custody.replace_rights')", roles=frozenset({Role.COMMANDER}), kept="custody"),
     Action("go.sealing", "", N_("Sealing of records"), N_("What ended without a case: announced, then sealed; what is not, and why"), "app", "go('sealing')",
            roles=DESK | OVERSIGHT, register="custody"),
+    Action("go.undecided", "", N_("Waiting for the inspectorate"), N_("Corrections and strikes that would close something, the oldest first"), "app",
+           "go('undecided')", roles=OVERSIGHT, register="custody"),
+    Action("go.notices", "", N_("Notices to the inspectorate"), N_("Force, deaths, changes, where somebody was sent: what told itself, newest first"), "app",
+           "go('notices')", roles=OVERSIGHT | {Role.AUDITOR}, register="custody"),
     Action("go.request_sealing", "", N_("Names of closed requests"), N_("Which requests lose name and telephone, and when; announced, then sealed"), "app",
            "go('request_sealing')", roles=DESK | OVERSIGHT, register="request"),
     Action("go.import", "", N_("Bring in an earlier register"), N_("From a CSV or XLSX file: tried out first, then brought in as a whole"),
            "app", "go('import')", roles=frozenset({Role.COMMANDER}), kept="incident"),
+    Action("clock.say", "", N_("Say the hour"), N_("The hour from a watch or telephone, where this machine's clock is in doubt"),
+           "app", "form('clock.say')", roles=FIELD | {Role.INSPECTOR, Role.ADMINISTRATOR}),
     Action("my.password", "", N_("Change my password"), N_("A new password of one's own"), "app", "form('officer.change_password')"),
     Action("my.pin", "", N_("Set my PIN"), N_("A PIN to unlock this machine and to switch officers"), "app", "form('officer.set_pin')"),
     Action("my.share", "", N_("Share the inspectorate's key"), N_("Let another inspector open complaints and protected people"), "app",
            "form('officer.share_sealing')", roles=OVERSIGHT, kept="oversight"),
+    Action("my.take", "", N_("Take the inspectorate's key from paper"), N_("Where a password was lost or set anew"), "app",
+           "form('officer.take_from_paper')", roles=OVERSIGHT, kept="oversight"),
+    Action("my.paper", "", N_("Put the inspectorate's key on paper"), N_("A new paper; the one before opens nothing any more"), "app",
+           "put_on_paper", roles=OVERSIGHT, kept="oversight"),
+    Action("my.codes", "", N_("Codes for the county"), N_("Twelve new one-time codes for a second yes; those before are good no more"), "app",
+           "make_codes", roles=SECOND),
     Action("print.blank", "", N_("Blank papers"), N_("Numbered sheets for a power cut; a rights sheet without a record"), "app", "print_blank",
            roles=READERS),
     Action("session.lock", "f11,ctrl+l", N_("Lock"), N_("Lock the screen; nothing is lost"), "app", "lock", priority=True),
@@ -372,7 +395,6 @@ def key_names(keys: str) -> list[str]:
 
 def key_name(keys: str) -> str:
     """The first of these keys as people read it: Ctrl+Q, F3, Esc, N."""
-    key = keys.split(",")[0]
-    *modifiers, last = key.split("+")
+    *modifiers, last = keys.split(",")[0].split("+")
     name = _KEY_NAMES.get(last, last.upper() if len(last) <= 3 else last.capitalize())
-    return "+".join([modifier.capitalize() for modifier in modifiers] + [name])
+    return "+".join([*map(str.capitalize, modifiers), name])

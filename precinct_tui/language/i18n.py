@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, cast
 
+from db.words.plurals import of_one
+
 if TYPE_CHECKING:
     from gettext import NullTranslations
 
@@ -40,6 +42,7 @@ TONGUES: dict[str, Tongue] = {
 DOMAIN = "precinct"
 LOCALES = Path(__file__).parent / "locales"
 
+_DECIMAL = re.compile(r"[+−-]?[0-9]+\.[0-9]+")
 _NUMBER = re.compile(r"[A-Z]{2,4}-\d{4}-\d+")
 """A record's number, which is written in the digits of the language wherever a message names it."""
 _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
@@ -109,14 +112,16 @@ def digit_set() -> Language:
 
 
 def digits(value: object) -> str:
-    """`value` as text, its ASCII digits in those written now. Signs, dots and letters stay."""
+    """`value` as text, its ASCII digits in those written now, a decimal with its own mark (۶٫۵). All else stays."""
     text = str(value)
+    if digit_set() == "fa" and _DECIMAL.fullmatch(text):
+        text = text.replace(".", "\u066b")
     return text.translate(_PERSIAN_DIGITS) if digit_set() == "fa" else text
 
 
 def numbered(text: str) -> str:
-    """A record's number in the digits written now; any other text as it is."""
-    return digits(text) if _NUMBER.fullmatch(text) else text
+    """A record's number, or a decimal, in the digits written now; any other text as it is."""
+    return digits(text) if _NUMBER.fullmatch(text) or _DECIMAL.fullmatch(text) else text
 
 
 def N_(text: str) -> str:
@@ -146,7 +151,7 @@ def ngettext(one: str, many: str, n: int, /, **params: object) -> str:
 
 def translate(message: MessageLike) -> str:
     """A Message of the store, and those inside it, in the language spoken."""
-    return message.render(_lookup, _show)
+    return message.render(_lookup, value_said)
 
 
 def _lookup(text: str) -> str:
@@ -154,7 +159,8 @@ def _lookup(text: str) -> str:
     return _catalogue(spoken()).gettext(text) if text else ""
 
 
-def _show(value: object) -> str:
+def value_said(value: object) -> str:
+    """A value of a Message in the language spoken: another Message, an item of a list, a number, words."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return digits(value)
     if hasattr(value, "render") and hasattr(value, "params"):
@@ -167,12 +173,12 @@ def _show(value: object) -> str:
 def _fill(text: str, msgid: str, params: dict[str, object]) -> str:
     if not params:
         return text
-    values = {name: _show(value) for name, value in params.items()}
+    values = {name: value_said(value) for name, value in params.items()}
     try:
-        return text.format_map(values)
+        return of_one(text, params).format_map(values)
     except (KeyError, IndexError, ValueError, AttributeError):
         # A slip in a translation must not take the screen down; the same slip in the code does.
-        return msgid.format_map(values)
+        return of_one(msgid, params).format_map(values)
 
 
 @cache

@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from db.across.indicators.cards import COUNT, MEDIAN, P90, SECTIONS, SHARE, SUM, TOGETHER, Card, cards
-from db.across.indicators.figures import NOT_THEN, Figure, Table, Value, notes_of, signed
-from db.across.indicators.periods import HALF, MONTH, QUARTER, RANGE, WEEK, YEAR, Period, Span
+from db.across.indicators.figures import NOT_THEN, Figure, FigureTable, Value, in_doubt, notes_of, signed
+from db.across.indicators.periods import HALF, MONTH, QUARTER, RANGE, WEEK, YEAR, DayRange, Period
+from db.reading.suppression import SMALL
 from db.words.calendar.jalali import month_name
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digit_set, digits, direction, language
@@ -30,6 +31,7 @@ UNITS = {
     "programmes": N_("programmes"),
     "duties": N_("duties"),
     "calls": N_("calls"),
+    "entries": N_("entries"),
 }
 DATES = {
     "occurred": N_("the day it occurred; where that is not known, the day of the report"),
@@ -133,6 +135,21 @@ def number(value: Value, unit: str) -> str:
     return present.grouped(round(value))
 
 
+def this(figure: Figure) -> str:
+    """A line's value of this period; "1–4" where no more than that is told."""
+    return few() if figure.few[0] else number(figure.this, figure.card.unit)
+
+
+def last(figure: Figure) -> str:
+    """The same of the last period."""
+    return few() if figure.few[1] else number(figure.last, figure.card.unit)
+
+
+def few() -> str:
+    """A small number of acts of the unit, as it is told outside."""
+    return present.ltr(digits(f"1–{SMALL - 1}"))
+
+
 def cell(value: Value, unit: str) -> str:
     """A value in a narrow cell: rials in milliards without the word, which stands beside the name (`label`)."""
     if value is None or unit != "rials":
@@ -167,7 +184,7 @@ def verdict(figure: Figure) -> str:
     Figures of foreign nationals have neither.
     """
     changed, better = figure.change, figure.card.better
-    if not changed or figure.card.code in TOGETHER:
+    if not changed or not round(changed, 1) or figure.card.code in TOGETHER:
         return ""
     arrow = "▲" if changed > 0 else "▼"
     if not better or figure.part:
@@ -176,11 +193,18 @@ def verdict(figure: Figure) -> str:
     return f"{arrow} {_('better') if good else _('worse')}"
 
 
-def notes(figure: Figure, table: Table, *, brief: bool = False) -> str:
+def notes(figure: Figure, table: FigureTable, *, brief: bool = False) -> str:
     """The notes of a line in a row; `brief`: without what holds for the whole table and is said above it."""
     every = notes_of(figure, table.comparison, table.first)
     sentences = [present.said(note) for note in every if not (brief and note.text == NOT_THEN.text)]
     return _("; ").join(digits(note).replace(".", "٫") if digit_set() == "fa" else note for note in sentences)
+
+
+def doubt(figure: Figure) -> str:
+    """How many records behind a line wait for the inspectorate's yes to a change; nothing where none does."""
+    if not (figure.doubt or figure.last_doubt):
+        return ""
+    return digits(present.said(in_doubt(figure)))
 
 
 def spark(values: Sequence[Value]) -> str:
@@ -211,7 +235,7 @@ def period_name(period: Period) -> str:
     return _(words[period.place - 1], year=period.year)
 
 
-def days(span: Span) -> str:
+def days(span: DayRange) -> str:
     """A span by its first and last day."""
     if span.first == span.last:
         return present.day(span.first)
@@ -223,22 +247,29 @@ def when(value: datetime | date) -> str:
     return present.moment(value) if isinstance(value, datetime) else present.day(value)
 
 
-def heading(table: Table) -> str:
+def heading(table: FigureTable) -> str:
     """What is set against what, to which day."""
     comparison = table.comparison
     both = _("{this} against {last}", this=period_name(comparison.period), last=period_name(comparison.against))
-    if comparison.to_date is None:
-        return both
-    return _("{both}, to {day}", both=both, day=present.day(comparison.to_date))
+    if comparison.to_date is not None:
+        both = _("{both}, to {day}", both=both, day=present.day(comparison.to_date))
+    return f"{both} · {draft()}" if table.draft else both
 
 
-def as_of(table: Table) -> str:
+def draft() -> str:
+    """What stands on every figure that would leave the unit and was not published."""
+    return _("draft, not for publication")
+
+
+def as_of(table: FigureTable) -> str:
     """The stamp of a table: position in the journal, time, and whether it is frozen."""
     stamp = _("as of journal position {position}, {when}", position=table.as_of, when=present.moment(table.made_at))
     if table.frozen:
         number = present.number(table.frozen)
         by = present.isolated(present.clean(table.by))
-        return _("frozen as {number} by {officer}, {stamp}", number=number, officer=by, stamp=stamp)
+        stamp = _("frozen as {number} by {officer}, {stamp}", number=number, officer=by, stamp=stamp)
+    if table.published is not None:
+        stamp = _("{stamp}; published {when}", stamp=stamp, when=present.moment(table.published))
     return stamp
 
 
@@ -259,14 +290,14 @@ def _both(figure: Figure) -> str:
     """A figure and, in brackets, that of the last period; as a hidden line where it is one."""
     if figure.hidden:
         return _("withheld")
-    unit = figure.card.unit
-    this, last = number(figure.this, unit), number(figure.last, unit)
-    return this if figure.last is None else _("{this} ({last})", this=this, last=last)
+    if figure.last is None and not figure.few[1]:
+        return this(figure)
+    return _("{this} ({last})", this=this(figure), last=last(figure))
 
 
 def _line(names: Mapping[str, str], figures: Sequence[Figure]) -> str:
     by_code = {figure.code: figure for figure in figures}
-    return " · ".join(_(said, value=_both(by_code[code])) for code, said in names.items() if code in by_code)
+    return _(", ").join(_(said, value=_both(by_code[code])) for code, said in names.items() if code in by_code)
 
 
 def honest(figures: Sequence[Figure]) -> str:
@@ -284,9 +315,9 @@ def beside(figure: Figure, figures: Sequence[Figure], *, brief: bool = False) ->
         return _line(TOGETHER_NAMES, figures)
     if card.measure not in (COUNT, SUM) or figure.change is None or figure.change >= 0:
         return ""
-    own = [one for one in figures if one.card.beside == card.code and not one.part and not figure.part]
-    said = [_("{name} {value}", name=short(one), value=_both(one)) for one in own]
-    return " · ".join(filter(None, [*said, "" if brief else honest(figures)]))
+    own = [other for other in figures if other.card.beside == card.code and not other.part and not figure.part]
+    said = [_("{name} {value}", name=short(other), value=_both(other)) for other in own]
+    return _(", ").join(filter(None, [*said, "" if brief else honest(figures)]))
 
 
 def short(figure: Figure) -> str:
@@ -312,9 +343,14 @@ def definition(card: Card) -> list[tuple[str, str]]:
         (
             _("Small numbers"),
             _(
+                "a base under {small} is noted; it counts acts of the unit and is always told, outside too",
+                small=card.small,
+            )
+            if card.act
+            else _(
                 "a base under {small} is noted; under {hide} it does not leave the unit",
                 small=card.small,
-                hide=card.hide,
+                hide=SMALL,
             ),
         ),
     ]
@@ -326,6 +362,6 @@ def by_section(figures: Sequence[Figure], waiting: Sequence[str] = ()) -> list[t
     order = {code: place for place, code in enumerate(cards())}
     sections: dict[str, list[Figure]] = {}
     every = (*figures, *(Figure(code, None, None) for code in waiting))
-    for figure in sorted(every, key=lambda one: order[one.card.code]):
+    for figure in sorted(every, key=lambda counted: order[counted.card.code]):
         sections.setdefault(figure.card.section, []).append(figure)
     return list(sections.items())

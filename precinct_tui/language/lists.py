@@ -1,4 +1,4 @@
-"""The lists of the store, as screens and papers write their codes."""
+"""The lists of the store and its officers, as screens and papers write their codes and badges."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ if TYPE_CHECKING:
 
 
 def prepare(desk: Desk) -> None:
-    """Read the lists, once an officer is at the desk. Touches the disk."""
+    """Read the lists and the officers, once one is at the desk. Touches the disk."""
     from db.reference.lists.queries import all_lists  # late: the first paint does not wait for it
+    from db.reference.officers.queries import list_officers  # late: as the lists
 
+    present.use_officers((officer.badge, officer.name, officer.rank) for officer in list_officers(desk))
     kept = all_lists(desk)
     present.use_lists({name: [present.choice_of(item) for item in items] for name, items in kept.items()})
     present.use_holidays(

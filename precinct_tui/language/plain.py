@@ -18,7 +18,7 @@ def plain(text: str) -> str:
 
 def placed(text: str) -> str:
     """`text` for a terminal: safe, isolates kept, which the line filter obeys."""
-    return re.sub(_WORDS, lambda found: safe(found.group()), text)
+    return re.sub(_WORDS, lambda match: safe(match.group()), text)
 
 
 def ltr(text: str) -> str:

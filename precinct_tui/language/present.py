@@ -15,12 +15,17 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from db.words.amounts import number_words
-from db.words.calendar.jalali import date_to_jalali
+from db.words.calendar.jalali import date_to_jalali, ends_a_day, local_date
 from db.words.calendar.times import format_date, format_elapsed, format_moment
+from db.words.checks import plate as read_plate
 from db.words.messages import Message, Refused
 from db.words.text import safe
-from precinct_tui.bidi import isolate, side_of
-from precinct_tui.language.i18n import N_, _, digit_set, digits, direction, language, numbered, translate
+from precinct_tui.bidi import isolate, segmented, side_of
+from precinct_tui.language.i18n import N_, _, digit_set, digits, direction, language, numbered, translate, value_said
+from precinct_tui.language.marks import FLAG_MARKS as FLAG_MARKS
+from precinct_tui.language.marks import FLAGS
+from precinct_tui.language.marks import MARKS as MARKS
+from precinct_tui.language.marks import STATES as STATES
 
 if TYPE_CHECKING:
     from db.reference.lists.queries import ListItem as ListItem
@@ -68,6 +73,31 @@ def use_lists(lists: Mapping[str, Iterable[Choice]]) -> None:
     _lists.update({name: {choice.code: choice for choice in choices} for name, choices in lists.items()})
 
 
+_officers: dict[str, tuple[str, str]] = {}
+
+
+def use_officers(officers: Iterable[tuple[str, str, str | None]]) -> None:
+    """Take over who the officers of the open store are: (badge, name, rank's code or None) of each."""
+    _officers.clear()
+    _officers.update({badge: (name, rank or "") for badge, name, rank in officers})
+
+
+def officer(badge: str, name: str = "", *, with_badge: bool = False) -> str:
+    """An officer by rank and name; the badge beside it on papers, and where two share a name.
+
+    Who is in no list is called by the `name` given, else by the badge.
+    """
+    full, rank = _officers.get(badge, (name, ""))
+    if not full:
+        return number(badge)
+    named = isolated(clean(full))
+    said = (
+        f"{label_of('rank', rank)} {named}" if rank else named
+    )  # the rank stands before, whichever script the name has
+    shared = sum(each == full for each, _rank in _officers.values()) > 1
+    return _("{name} ({badge})", name=said, badge=number(badge)) if with_badge or shared else said
+
+
 _solar_holidays: dict[tuple[int, int], Choice] = {}
 _dated_holidays: dict[date, Choice] = {}
 
@@ -95,8 +125,8 @@ def choices_of(name: str, *, hidden: bool = False) -> tuple[Choice, ...]:
 
     `hidden` adds those that are hidden from the pickers and may be given all the same (db/kernel/ruled.py).
     """
-    found = _lists.get(name, {}).values()
-    return tuple(choice for choice in found if choice.active or (hidden and choice.ruled))
+    choices = _lists.get(name, {}).values()
+    return tuple(choice for choice in choices if choice.active or (hidden and choice.ruled))
 
 
 def label_of(name: str | None, code: str) -> str:
@@ -115,6 +145,14 @@ def said(message: Message) -> str:
     return clean(translate(message))
 
 
+def told_in_cell(value: object) -> str:
+    """What a cell of a row says: a message, an item of a list, a number, or words as they were typed; "" for none."""
+    if value is None or value == "":
+        return ""
+    text = clean(value_said(value)).rstrip(".")  # no sentence stands in a cell
+    return own(text) if isinstance(value, str) else text
+
+
 def ltr(text: str) -> str:
     """`text` kept left to right and apart from its neighbours; as it is where English is spoken."""
     return f"{LRI}{text}{PDI}" if language() == "fa" else text
@@ -128,13 +166,39 @@ def isolated(text: str) -> str:
 def own(text: str) -> str:
     """Typed words that stand alone, line by line: an isolate only where they read the other way than the language."""
     base = direction()
-    return "\n".join(line if side_of(line, base) == base else isolate(line, base) for line in text.split("\n"))
+    lines = text.split("\n")
+    return "\n".join(segmented(line) if side_of(line, base) == base else isolate(line, base) for line in lines)
 
 
 def moment(value: datetime, style: str = "full") -> str:
-    """An instant by Tehran's calendar and clock; `style` is full, short (no year) or time."""
+    """An instant by Tehran's calendar and clock; `style` is full, short (no year) or time.
+
+    What is due on a day, at no hour of it, is said as that day.
+    """
     text = format_moment(value, digits=digit_set(), style=style)  # type: ignore[arg-type]
-    return ltr(text)
+    return ltr(text.partition(" ")[0] if ends_a_day(value) else text)
+
+
+def listed_moment(value: datetime, now: datetime) -> str:
+    """An instant in a narrow column: without its year in this one, of another year the day with its year."""
+    if date_to_jalali(local_date(value)).year == date_to_jalali(local_date(now)).year:
+        return moment(value, "short")
+    return day(local_date(value))
+
+
+def short_day(value: datetime) -> str:
+    """An instant's month and day."""
+    of = date_to_jalali(local_date(value))
+    return ltr(digits(f"{of.month:02d}/{of.day:02d}"))
+
+
+def day_or_time(value: datetime, now: datetime) -> str:
+    """An instant in five cells: the time of today, else month and day (of another year its year and month)."""
+    at, today = local_date(value), local_date(now)
+    if at == today and not ends_a_day(value):
+        return moment(value, "time")
+    of, year = date_to_jalali(at), date_to_jalali(today).year
+    return ltr(digits(f"{of.month:02d}/{of.day:02d}" if of.year == year else f"{of.year % 100:02d}/{of.month:02d}"))
 
 
 def day(value: date) -> str:
@@ -166,19 +230,6 @@ def number(text: str) -> str:
     return isolated(text) if side_of(text, direction()) == "rtl" else ltr(text)
 
 
-_DIGITS = (
-    N_("zero"), N_("one"), N_("two"), N_("three"), N_("four"), N_("five"), N_("six"), N_("seven"), N_("eight"),
-    N_("nine"),
-)  # fmt: skip
-
-
-def aloud(code: str) -> str:
-    """A code as it is read out, digit by digit, in two halves: چهار، هشت، دو – نه، یک، سه."""
-    words = [_(_DIGITS[int(digit)]) for digit in code if digit.isdecimal()]
-    half = len(words) // 2
-    return " – ".join(_(", ").join(part) for part in (words[:half], words[half:]))
-
-
 def phone(text: str) -> str:
     """A telephone number to call; nothing where none is kept."""
     return _("tel. {phone}", phone=ltr(digits(clean(text)))) if text else ""
@@ -197,6 +248,17 @@ def rials(value: int) -> str:
 def rials_said(value: int) -> str:
     """Whole rials, from a thousand on also in words: a nought too many is heard where it is not seen."""
     return f"{rials(value)} ({number_words(value, language())})" if value >= 1000 else rials(value)
+
+
+def plate(value: str) -> str:
+    """A plate as it stands on the car, from left to right in every language: ۱۲ب۳۴۵ ایران ۱۴. None is said so."""
+    read = read_plate(value)
+    if read.kind == "none":
+        return _("No plate")
+    match read.groups:
+        case (two, letter, three, region):
+            value = f"{two}{letter}{three} ایران {region}"
+    return isolated(digits(clean(value)))
 
 
 _BARE = re.compile(r"[0-9]+([,،] ?[0-9]+)*")
@@ -259,8 +321,9 @@ _BY_KIND: dict[str, Shows] = {
     "yes_no": (object, lambda _what, value: _("Yes") if value else _("No")),
     "rials": (int, lambda _what, value: rials_said(value)),
     "number": (object, lambda _what, value: digits(value)),
-    **dict.fromkeys(("national_id", "foreigner_code", "phone", "code", "officer"), (object, _isolated_number)),
-    "plate": (object, lambda _what, value: isolated(digits(clean(value)))),
+    **dict.fromkeys(("national_id", "foreigner_code", "phone", "code"), (object, _isolated_number)),
+    "officer": (object, lambda _what, value: officer(str(value), with_badge=True)),
+    "plate": (object, lambda _what, value: plate(str(value))),
     "password": (object, lambda _what, _value: "•" * 8),
 }
 
@@ -299,44 +362,14 @@ def refusal(refused: Refused) -> str:
     return "\n".join(said(message) for message in messages) or refused.code
 
 
-STATES = {
-    "open": N_("Open"),
-    "due": N_("Due soon"),
-    "overdue": N_("Overdue"),
-    "done": N_("Done"),
-    "late": N_("Done late"),
-    "put_off": N_("Put off"),
-    "part": N_("Done in part"),
-    "waived": N_("Does not apply"),
-    "entered_late": N_("Done in time, entered late"),
-    "stated": N_("Done, as stated later, not evidenced"),
-    "not_done": N_("Not done"),
-}
-MARKS = {
-    "open": "☐",
-    "due": "•",
-    "overdue": "!",
-    "done": "✓",
-    "late": "✓",
-    "put_off": "↷",
-    "part": "◐",
-    "waived": "–",
-    "entered_late": "✓",
-    "stated": "?",
-    "not_done": "✗",
-}
-FLAGS = {
-    "overdue": N_("overdue"),
-    "urgent": N_("urgent"),
-    "void": N_("void"),
-    "late": N_("late entry"),
-    "due": N_("due"),
-}
-
-
 def flag(name: str) -> str:
     """The word for a flag of a row or an item."""
     return _(FLAGS[name]) if name in FLAGS else clean(name)
+
+
+def flag_word(name: str) -> str:
+    """The word for a flag where cells are few."""
+    return _("late") if name == "late" else flag(name)
 
 
 def duty_state(duty: Duty, now: datetime) -> str:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from db.kernel.desk import COMMANDS
 from db.registers.dispatch.calls.queries import unfinished
 from db.registers.dispatch.calls.show import show_call
-from db.registers.dispatch.line import Said, Unread, read_line
+from db.registers.dispatch.line import Said, UnreadCallLine, read_line
 from db.registers.dispatch.patrols.queries import board
 from db.registers.incidents.show import show_incident
-from db.words.forms import Field, read_form, read_value
+from db.words.form_reading import read_form, read_value
+from db.words.forms import Field
 from db.words.layouts import other_layout
 from db.words.messages import M_, Message, Refused
 
@@ -36,15 +37,15 @@ class SaidAct:
 def read(desk: Desk, text: str) -> SaidAct:
     """What a line says, in either layout of the keyboard. Raises Refused("invalid") for one that says nothing."""
     patrols = board(desk)
-    names = [(one.uid, name) for one in patrols for name in (one.name.fa, one.name.en)]
+    names = [(patrol_name.uid, name) for patrol_name in patrols for name in (patrol_name.name.fa, patrol_name.name.en)]
     try:
         said = read_line(text, names)
-    except Unread as unread:
+    except UnreadCallLine as unread:
         try:
             said = read_line(other_layout(text), names)
-        except Unread:
+        except UnreadCallLine:
             raise Refused("invalid", {}, unread.message) from None
-    patrol = next(one for one in patrols if one.uid == said.patrol)
+    patrol = next(patrol_name for patrol_name in patrols if patrol_name.uid == said.patrol)
     if said.verb == "send":
         record, command, number = _case(desk, said.rest)
         sentence = M_("{patrol}: sent to {number}", patrol=patrol.name, number=number)
@@ -53,6 +54,7 @@ def read(desk: Desk, text: str) -> SaidAct:
     return SaidAct(command, said.patrol, answers, M_("{patrol}: {what}", patrol=patrol.name, what=_WHAT[said.verb]))
 
 
+RECALLED = M_("taken back. Tell it, then write its “heard”")
 _WHAT: Mapping[str, Message] = {
     "available": M_("Available"),
     "en_route": M_("On the way"),
@@ -61,6 +63,7 @@ _WHAT: Mapping[str, Message] = {
     "place": M_("its place is kept"),
     "heard": M_("heard, and well"),
     "note": M_("its remark is kept"),
+    "recall": RECALLED,
 }
 
 
@@ -70,6 +73,8 @@ def _meant(desk: Desk, said: Said) -> tuple[str, dict[str, str]]:
             return "patrol.place", {"place": said.rest}
         case "heard":
             return "patrol.hear", {}
+        case "recall":
+            return "patrol.recall", {"why": said.rest} if said.rest else {}
         case "note":
             return "patrol.remark", {"text": said.rest}
     answers = {"to": said.verb}

@@ -17,6 +17,7 @@ from precinct_tui.language.i18n import languages
 Bidi = Literal["auto", "app", "terminal", "off"]
 Digits = Literal["auto", "fa", "latn"]
 Density = Literal["compact", "roomy"]
+Colours = Literal["dark", "light", "high"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Settings:
     bidi: Bidi = "auto"
     idle_lock_minutes: int = 5
     density: Density = "compact"
+    colours: Colours = "dark"
     papers_folder: str = ""
     terminals: Mapping[str, str] = field(default_factory=dict)
 
@@ -45,7 +47,7 @@ def load_settings(path: Path | None = None) -> Settings:
     """The settings kept here; what cannot be read or makes no sense falls back to what the program would choose."""
     try:
         raw = tomllib.loads((path or settings_path()).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return Settings()
     usual = Settings()
     minutes = raw.get("idle_lock_minutes")
@@ -55,6 +57,7 @@ def load_settings(path: Path | None = None) -> Settings:
         bidi=raw["bidi"] if raw.get("bidi") in get_args(Bidi) else usual.bidi,
         idle_lock_minutes=minutes if type(minutes) is int and 0 <= minutes <= 240 else usual.idle_lock_minutes,
         density=raw["density"] if raw.get("density") in get_args(Density) else usual.density,
+        colours=raw["colours"] if raw.get("colours") in get_args(Colours) else usual.colours,
         papers_folder=raw["papers_folder"] if isinstance(raw.get("papers_folder"), str) else usual.papers_folder,
         terminals=_chosen(raw.get("terminals")),
     )

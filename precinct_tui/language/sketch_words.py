@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from db.registers.sketches import kinds, placing
+from db.registers.sketches.said import point_said
 from precinct_tui.language import present
-from precinct_tui.language.i18n import N_, _, digits, language
+from precinct_tui.language.i18n import N_, _, digits, language, translate
 
 if TYPE_CHECKING:
-    from db.registers.sketches.scene import Measure, Ref, Scene, Thing
+    from db.registers.sketches.placing import MeasureFinding
+    from db.registers.sketches.scene import Measure, Scene, Thing
 
-PHASES = {"before": N_("before"), "impact": N_("at impact"), "rest": N_("at rest")}
-SPOTS = {
-    "centre": N_("middle"), "front": N_("front"), "rear": N_("rear"), "front_left": N_("front left"),
-    "front_right": N_("front right"), "rear_left": N_("rear left"), "rear_right": N_("rear right"),
-    "start": N_("beginning"), "end": N_("end"),
-}  # fmt: skip
 MEASURES = {"distance": N_("straight"), "along": N_("along the base line"), "square": N_("square to the base line")}
 SIDES = {"left": N_("left"), "right": N_("right")}
 
@@ -38,28 +35,38 @@ def kind_label(kind: str) -> str:
     return present.label_of("sketch_unit" if kinds.is_unit(kind) else "sketch_mark", kind)
 
 
+def names_of_kinds() -> dict[str, tuple[str, ...]]:
+    """What the store calls each kind of object and each road, by code: the name shown first, then every other."""
+    return {
+        choice.code: (choice.label, choice.fa, choice.en, *choice.also)
+        for name in ("sketch_unit", "sketch_mark", "sketch_road")
+        for choice in present.choices_of(name, hidden=True)
+    }
+
+
 def thing_title(thing: Thing) -> str:
     """An object in a few words: its number and kind."""
     return _("{number} {kind}", number=digits(thing.no), kind=kind_label(thing.kind))
 
 
-def ref_said(scene: Scene, ref: Ref) -> str:
-    """A point that was measured to: the object's number, and which point of it where that is not the usual one."""
-    thing = scene.thing(ref.of)
-    more = []
-    if thing is not None and ref.spot and ref.spot != kinds.spots_of(thing.kind)[0]:
-        more.append(_(SPOTS[ref.spot]))
-    if thing is not None and kinds.is_unit(thing.kind) and ref.phase != "rest":
-        more.append(_(PHASES[ref.phase]))
-    number = digits(ref.of)
-    return _("{number} ({which})", number=number, which=_(", ").join(more)) if more else number
-
-
 def ends_said(scene: Scene, measure: Measure) -> str:
     """A measure by its number: from where to where, and how where it is not straight."""
-    ends = _("{start} to {end}", start=ref_said(scene, measure.start), end=ref_said(scene, measure.end))
+    ends = _("{start} to {end}", start=point_said(scene, measure.start), end=point_said(scene, measure.end))
     how = "" if measure.kind == "distance" else f" {_(MEASURES[measure.kind])}"
     return f"{digits(measure.no)}) {ends}{how}"
+
+
+def doubts_told(doubts: Iterable[MeasureFinding]) -> list[dict[str, Any]]:
+    """What measures do not agree on, for a program."""
+    return [
+        {
+            "code": doubt.code,
+            "measure": doubt.measure or None,
+            "object": doubt.thing or None,
+            "text": translate(doubt.message),
+        }
+        for doubt in doubts
+    ]
 
 
 def length_said(measure: Measure) -> str:

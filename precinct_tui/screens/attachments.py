@@ -18,17 +18,20 @@ from precinct_tui.widgets.off_thread import off_thread
 
 if TYPE_CHECKING:
     from db.kernel.officer import Desk
-    from db.kernel.register import Panel, Register
+    from db.kernel.register import OfferedPanel, Register
     from db.registers.attachments.show import AttachmentLine
     from precinct_tui.widgets.place import Place
 
 
-async def take_out(place: Place, of: Register, _panel: Panel, number: str) -> None:
+async def take_out(place: Place, of: Register, _panel: OfferedPanel, number: str) -> None:
     """Ask which attachment and where to, and save it. Await it inside an `@work` method."""
     register = of.name
     try:
         attachments = await off_thread(list_attachments, place.desk, register, number)
-        items = [Item(str(one.place), said(one), present.label_of("attachment_what", one.what)) for one in attachments]
+        items = [
+            Item(str(attachment.place), said(attachment), present.label_of("attachment_what", attachment.what))
+            for attachment in attachments
+        ]
         chosen = await place.app.push_screen_wait(MenuScreen(_("Which attachment?"), items, numbered=True, first=-1))
         if chosen is None:
             return
@@ -49,7 +52,7 @@ def said(attachment: AttachmentLine) -> str:
 async def ask_folder(place: Place) -> Path | None:
     """Which folder: the one of the settings, or one on a memory stick."""
     places = await off_thread(folders, place.precinct.settings.papers_folder)
-    items = [Item(str(one), present.ltr(present.clean(one))) for one in places]
+    items = [Item(str(folder), present.ltr(present.clean(folder))) for folder in places]
     answer = await place.app.push_screen_wait(MenuScreen(_("Where to?"), items, numbered=True))
     return None if answer is None else Path(answer)
 
@@ -62,7 +65,7 @@ def saved(desk: Desk, register: str, number: str, which: int, folder: Path) -> P
     return path
 
 
-async def export_packet(place: Place, _of: Register, _panel: Panel, number: str) -> None:
+async def export_packet(place: Place, _of: Register, _panel: OfferedPanel, number: str) -> None:
     """Ask where to, and save a packet with its files there. Await it inside an `@work` method."""
     folder = await ask_folder(place)
     if folder is None:

@@ -42,5 +42,5 @@ async def care_for(place: Place, uid: str, what: str) -> bool:
         place.notice(refused)
         return False
     moment = present.moment(answers["at"], "time")
-    place.app.notify(f"{present.number(str(number))} · {said} · {moment}", markup=False)
+    place.app.notify(f"{present.number(str(number))}   {said}   {moment}", markup=False)
     return True

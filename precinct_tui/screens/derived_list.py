@@ -18,7 +18,8 @@ from precinct_tui.language.i18n import _
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.place import Place
-from precinct_tui.widgets.register_table import RegisterTable, Source
+from precinct_tui.widgets.register_table import RegisterTable
+from precinct_tui.widgets.row_words import RowSource
 
 HERE = Path(__file__).parent
 
@@ -67,16 +68,17 @@ class DerivedList(Place):
 
     def _read(self, *, keep_cursor: bool = True) -> None:
         listed = self.listed
-        source = Source(
+        source = RowSource(
             listed.columns,
             listed.states,
             fetch=partial(listed.list, self.desk, self._filter),
             count=partial(listed.count, self.desk, self._filter),
             flagged=False,
+            now=self.precinct.now(),
         )
         self.query_one(RegisterTable).show(source, keep_cursor=keep_cursor)
         shown = _(listed.states[self._filter.state]) if self._filter.state else _("All")
-        self.query_one("#bar", Static).update(Content(f"{shown} · {self.rule}"))
+        self.query_one("#bar", Static).update(Content(f"{shown}   {self.rule}"))
 
     @property
     def rule(self) -> str:
@@ -85,7 +87,8 @@ class DerivedList(Place):
 
     @on(RegisterTable.Opened)
     def _opened(self, event: RegisterTable.Opened) -> None:
-        self.app.push_screen(RecordScreen(self.REGISTER, event.row.number, purpose=self.purpose(event.row)))
+        if event.row.number:  # a line may be about no record
+            self.app.push_screen(RecordScreen(self.REGISTER, event.row.number, purpose=self.purpose(event.row)))
 
     def purpose(self, row: Row) -> str:
         """What a record is opened for from here; "" asks."""

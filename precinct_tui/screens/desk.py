@@ -6,7 +6,7 @@ panel none of whose queries the officer's role may use is not there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from db.kernel.desk import COMMANDS, QUERIES, Query
 from db.kernel.drafts import mine
 from db.kernel.register import REGISTERS, keeps
 from db.words.messages import Refused
+from db.words.records import SCREEN
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, direction
 from precinct_tui.screens.draft_keeper import gist
@@ -29,10 +30,12 @@ from precinct_tui.screens.forming import form_for
 from precinct_tui.screens.own import SCREENS
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.widgets.off_thread import off_thread
-from precinct_tui.widgets.panel import Panel, PanelLine, nothing
+from precinct_tui.widgets.panel import Panel, PanelLine, PanelOptions, nothing
 from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from db.kernel.drafts import Draft
     from db.kernel.officer import Desk
     from db.words.records import PanelItem
@@ -40,14 +43,18 @@ if TYPE_CHECKING:
 EVERY = 30.0
 """Seconds between two readings."""
 
+SETUP = "setup"
+ORDER = {"overdue": 0, "urgent": 1, "due": 2}
+"""What presses first among lines of one weight."""
 PANELS = {
     "on_duty": N_("On duty"),
     "attention": N_("Needs attention"),
     "marks": N_("Marks to explain"),
     "drafts": N_("Half-typed entries"),
     "latest": N_("Latest entries"),
+    SETUP: N_("Still to be set up"),
 }
-COLUMNS = (("on_duty", "attention"), ("marks", "drafts", "latest"))
+COLUMNS = (("on_duty", "attention"), ("drafts", "marks", "latest", SETUP))
 FIRST = ("attention", *(name for name in PANELS if name != "attention"))
 WIDE = 110
 
@@ -76,14 +83,13 @@ class DeskScreen(Place):
             for column, names in enumerate(COLUMNS):
                 with Vertical(id=f"column-{column}"):
                     yield from self._panels(names)
-            if not any(panel_queries(self.desk, name) for name in PANELS):
+            if not any(panel_queries(self.desk, name) for name in PANELS if name != SETUP):
                 yield Static(Content(_("This role reads no records. F10 shows what it keeps.")), id="none")
 
     def _panels(self, names: Iterable[str]) -> ComposeResult:
         for name in names:
             if name == "drafts" or panel_queries(self.desk, name):
-                brief = "-brief" if name == "latest" else ""
-                yield Panel(_(PANELS[name]), empty=nothing(), id=f"panel-{name}", classes=brief)
+                yield Panel(_(PANELS[name]), empty=nothing(), id=f"panel-{name}")
 
     def about(self) -> str:
         """What F1 says here."""
@@ -99,9 +105,24 @@ class DeskScreen(Place):
     def on_resize(self, event: events.Resize) -> None:
         """Two columns stand beside each other where there is room, the first where reading begins."""
         columns = [self.query_one("#column-0"), self.query_one("#column-1")]
-        if event.size.width >= WIDE and direction() == "rtl":
+        wide = event.size.width >= WIDE
+        if wide and direction() == "rtl":
             columns.reverse()
         self.query_one("#panels").move_child(columns[0], before=columns[1])
+        self.set_class(not wide, "-narrow")
+        self.call_after_refresh(self._share)
+
+    def _share(self) -> None:
+        """Every panel that has lines is in sight: those that have more than there is room for scroll by themselves."""
+        wide, room = self.size.width >= WIDE, self.query_one("#panels").size.height
+        for column in COLUMNS if wide else (tuple(name for names in COLUMNS for name in names),):
+            panels = [panel for name in column for panel in self.query(f"#panel-{name}") if isinstance(panel, Panel)]
+            panels = [panel for panel in panels if panel.display and (wide or panel.lines)]
+            wanted = [len(panel.lines) for panel in panels]
+            rules = len(panels) + (len(panels) - 1 if wide else 0)
+            first = next((place for place, panel in enumerate(panels) if panel.id == "panel-attention"), 0)
+            for panel, height in zip(panels, shared(wanted, room - rules, first), strict=True):
+                panel.query_one(PanelOptions).styles.max_height = max(1, height)
 
     def begin(self) -> None:
         """Fill the panels."""
@@ -123,7 +144,9 @@ class DeskScreen(Place):
                 self.notice(refused)
                 continue
             if panel.is_mounted:
-                panel.show([_line(item) for item in lines])
+                panel.display = bool(lines) or name != SETUP  # once all is set up there is no such list
+                panel.show([line_of(item, self.desk.now()) for item in lines])
+        self._share()
         if self.focused is None:
             self._focus_first()
 
@@ -142,9 +165,12 @@ class DeskScreen(Place):
             self.app.push_screen(FormScreen("mark.explain", Beginning(record=target.uid)), self.acted)
         elif isinstance(target, tuple):
             register, number, uid = target
+            if register in COMMANDS:
+                self.app.push_screen(form_for(register), self.acted)
+                return
             if self.precinct.go_on(register, uid):
                 return
-            if register in SCREENS and register not in REGISTERS:
+            if uid == SCREEN or (register in SCREENS and register not in REGISTERS):
                 self.precinct.action_go(register)
             elif self.precinct.reads(register):
                 self.app.push_screen(RecordScreen(register, number, purpose="duty"))
@@ -160,37 +186,70 @@ def panel_queries(desk: Desk, panel: str) -> list[Query[..., Any]]:
 
 def read_panel(desk: Desk, panel: str) -> list[PanelItem | Draft | tuple[PanelItem, MarkTarget]]:
     """What stands in a panel. Touches the disk."""
-    found: list[Any] = []
+    items: list[Any] = []
     if panel == "drafts":
         return list(mine(desk))
     for query in panel_queries(desk, panel):
-        found += query(desk)
+        items += query(desk)
     if panel == "latest":
-        found.sort(key=lambda item: item.at.timestamp() if item.at else 0.0, reverse=True)
-        return found[:12]
-    order = {"overdue": 0, "urgent": 1, "due": 2}
-    found.sort(key=lambda item: order.get(item.flag, 3))
+        items.sort(key=lambda item: item.at.timestamp() if item.at else 0.0, reverse=True)
+        return items[:12]
+    items.sort(key=lambda item: (item.weight, ORDER.get(item.flag, len(ORDER))))
     if panel == "marks":
         if desk.officer.role not in COMMANDS["mark.explain"].roles:
-            return found
+            return items
         marks = {mark.at: MarkTarget(mark.uid) for mark in QUERIES["mark.unexplained"].run(desk)}
-        return [(item, marks[item.at]) if item.at in marks else item for item in found]
-    return found
+        return [(item, marks[item.at]) if item.at in marks else item for item in items]
+    return items
 
 
-def _line(item: Any) -> PanelLine:
+def line_of(item: Any, now: datetime) -> PanelLine:
+    """The cells of an item of a panel: a draft, a line of a register, or such a line with what explains it."""
     target = None
     if isinstance(item, tuple):
         item, target = item
     if hasattr(item, "kind"):
-        label = _(COMMANDS[item.kind].label) if item.kind in COMMANDS else item.kind
-        parked = _("parked") if item.parked else _("draft")
-        words = [present.moment(item.started_at, "short"), label, parked, gist(item)]
-        return PanelLine(" · ".join(word for word in words if word), "due", item if item.kind in COMMANDS else None)
-    words = [present.moment(item.at, "short")] if item.at else []
-    words += [present.flag(item.flag)] if item.flag else []
-    words += [present.number(item.number)] if item.number else []
-    words.append(present.said(item.text))
+        return PanelLine(
+            what=_(COMMANDS[item.kind].label) if item.kind in COMMANDS else item.kind,
+            when=present.day_or_time(item.started_at, now),
+            where=gist(item),
+            word=_("parked") if item.parked else _("draft"),
+            target=item if item.kind in COMMANDS else None,
+        )
     if target is None and item.register and (item.number or item.uid):
         target = (item.register, item.number, item.uid)
-    return PanelLine(" · ".join(words), item.flag, target)
+    left = ""
+    if item.limit and item.at is not None:
+        left = present.span(*((now, item.at) if item.at >= now else (item.at, now)))
+    return PanelLine(
+        what=present.told_in_cell(item.what or item.text),
+        flag=item.flag,
+        target=target,
+        when=present.day_or_time(item.at, now) if item.at else "",
+        number=present.number(item.number) if item.number else "",
+        where=present.told_in_cell(item.where),
+        end=present.told_in_cell(item.end),
+        left=left,
+    )
+
+
+def shared(wanted: Sequence[int], room: int, first: int = 0) -> list[int]:
+    """How many lines each panel of a column shows of those it has, so that all are in sight. Pure.
+
+    Each has one line at least. What is left goes to the one at `first`, which presses, up to what it wants; then to the
+    others in turn. Panels without a line need no room.
+    """
+    heights = [min(1, each) for each in wanted]
+    left = room - sum(heights)
+    others = [place for place in range(len(wanted)) if place != first]
+    kept = sum(min(1, wanted[place] - heights[place]) for place in others)  # a second line for each of the others
+    if wanted and left > 0:
+        grown = min(wanted[first] - heights[first], max(0, left - kept))
+        heights[first] += grown
+        left -= grown
+    while left > 0 and heights != list(wanted):
+        for place in (*others, first):
+            if left > 0 and heights[place] < wanted[place]:
+                heights[place] += 1
+                left -= 1
+    return heights

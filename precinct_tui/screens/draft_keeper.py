@@ -11,6 +11,7 @@ from db.kernel.desk import COMMANDS
 from db.words.forms import fields_of
 from db.words.messages import Refused
 from precinct_tui.language import present
+from precinct_tui.language.i18n import _
 from precinct_tui.widgets.cells import cut
 from precinct_tui.widgets.form import EntryForm
 from precinct_tui.widgets.off_thread import off_thread
@@ -78,7 +79,20 @@ class DraftKeeper:
                     await off_thread(drafts.drop, self._screen.desk, before.uid)
             except Refused as refused:
                 self.dirty = True
+                why = present.refusal(refused)
+                said = _("What is typed stands on this screen and is not on the disk yet. {why}", why=why)
+                self._screen.notice(said)
+
+    async def drop(self, uid: str) -> bool:
+        """Throw away what is typed; whether it is. A disk that refuses is told, and what is typed stands as it did."""
+        async with self.lock:
+            try:
+                await off_thread(drafts.drop, self._screen.desk, uid)
+            except Refused as refused:
                 self._screen.notice(refused)
+                return False
+            self.done = True
+        return True
 
 
 def gist(draft: Draft) -> str:

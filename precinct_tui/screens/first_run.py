@@ -14,13 +14,14 @@ from textual.widgets import Button, Input, Static
 
 from db.demo.making import make
 from db.kernel.access import Role
-from db.opening.recovery import new_phrase
 from db.opening.setup import NewOfficer, NewStore, create_store
+from db.reference.officers.passwords import strong
 from db.words.messages import M_, Refused
+from db.words.phrases import new_codes, new_phrase
 from db.words.text import clean
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, direction
-from precinct_tui.screens.phrase import PhraseScreen
+from precinct_tui.screens.phrase import PhraseScreen, codes_of_the_county
 from precinct_tui.screens.reads import Reads
 from precinct_tui.screens.sign_in import labelled
 from precinct_tui.widgets.off_thread import off_thread
@@ -94,7 +95,7 @@ class FirstRunScreen(Reads):
 
     @work(group="make")
     async def _create(self, answers: dict[str, str]) -> None:
-        """Once the recovery phrase is on paper."""
+        """Once the recovery phrase and the county's codes are on paper."""
         if self.has_class("-busy"):
             return
         try:
@@ -102,9 +103,11 @@ class FirstRunScreen(Reads):
         except Refused as refused:
             self.query_one("#said", SaidLine).say(refused)
             return
-        phrase = await off_thread(new_phrase)
-        if await self.app.push_screen_wait(PhraseScreen(phrase)):
-            await self._make_with(create, self.precinct.home, answers, phrase)
+        phrase, codes = await off_thread(new_phrase), await off_thread(new_codes)
+        for shown in (PhraseScreen(phrase), codes_of_the_county(codes)):
+            if not await self.app.push_screen_wait(shown):
+                return
+        await self._make_with(create, self.precinct.home, answers, phrase, codes)
 
     @work(group="make")
     async def _create_demo(self) -> None:
@@ -138,18 +141,20 @@ def checked(answers: dict[str, str]) -> dict[str, str]:
     said = {name: clean(text).strip() for name, text in answers.items() if name not in ("password", "again")}
     if not all(said.values()):
         raise Refused("invalid", {"unit": M_("The names and the badge number are needed.")})
-    if len(answers["password"]) < 8:
-        raise Refused("invalid", {"password": M_("At least {count} characters are expected.", count=8)})
+    strong(answers["password"], (said["badge"], said["name"], said["unit"]))
     if answers["password"] != answers["again"]:
         raise Refused("invalid", {"again": M_("The two passwords differ.")})
     return said
 
 
-def create(home: Path, answers: dict[str, str], recovery: str | None = None) -> None:
-    """Make a store with its first administrator; `recovery` is its phrase. Raises Refused. Touches the disk."""
+def create(home: Path, answers: dict[str, str], recovery: str | None = None, codes: tuple[str, ...] = ()) -> None:
+    """Make a store with its first administrator; `recovery` is its phrase, `codes` are the county's.
+
+    Raises Refused. Touches the disk.
+    """
     said = checked(answers)
     admin = NewOfficer(said["badge"], said["name"], Role.ADMINISTRATOR, answers["password"])
-    create_store(home, NewStore(unit_name=said["unit"], officers=(admin,), recovery=recovery))
+    create_store(home, NewStore(unit_name=said["unit"], officers=(admin,), recovery=recovery, codes=codes))
 
 
 def create_demo(home: Path, progress: Callable[[int, int], None]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,8 @@ from textual.widgets import Static
 from db.kernel.desk import COMMANDS, Command
 from db.kernel.drafts import Draft, drop, mine
 from db.reference.lists.places import find_places
-from db.words.forms import Field, fields_of, read_form
+from db.words.form_reading import read_form
+from db.words.forms import Field, fields_of
 from db.words.ids import is_uid, new_uid
 from db.words.messages import Message, Refused
 from precinct_tui.language import present
@@ -154,6 +156,7 @@ class FormScreen(Place):
             settled={key: word for key, (value, word) in self._known.items() if self._values.get(key) == value},
             cursor=cursor,
         )
+        entry.title = _(self.command.label)
         entry.refused = self._refused
         yield entry
 
@@ -209,6 +212,10 @@ class FormScreen(Place):
             parked=parked,
         )
 
+    async def keep_typed(self) -> None:
+        """The draft as it stands."""
+        await self.drafts.keep(parked=False)
+
     async def before_leaving(self) -> None:
         """What is half-typed waits on the desk; how to come back to it is said."""
         await self.drafts.keep(parked=True)
@@ -216,13 +223,13 @@ class FormScreen(Place):
             return
         act = _(self.command.label)
         if self._record is not None:
-            told = _("Kept half-typed: {act}. The same act goes on with it; it stands on the desk, too.", act=act)
+            words = _("Kept half-typed: {act}. The same act goes on with it; it stands on the desk, too.", act=act)
         else:
             key = key_name(BY_ID["list.new"].keys)
-            told = _(
+            words = _(
                 "Kept half-typed: {act}. {key} offers it in its list; it stands on the desk, too.", act=act, key=key
             )
-        self.app.notify(told, markup=False)
+        self.app.notify(words, markup=False)
 
     async def speak(self) -> None:
         """The language changed: the same words in the same fields."""
@@ -240,6 +247,7 @@ class FormScreen(Place):
         """Send the form."""
         if not self._saving and not self.drafts.done:
             self._saving = True
+            self.entry.take_chosen()
             self._send()
 
     @work(group="send")
@@ -256,8 +264,8 @@ class FormScreen(Place):
             return
         finally:
             self._saving = False
-        known = bool(number) and not is_uid(number)
-        said = _("Saved: {number}", number=present.number(number)) if known else _("Saved")
+        numbered = bool(number) and not is_uid(number)
+        said = _("Saved: {number}", number=present.number(number)) if numbered else _("Saved")
         if self._follow is None:  # in a round the next person's form says so
             self.app.notify(said, markup=False)
         await self._leave(number)
@@ -294,10 +302,8 @@ class FormScreen(Place):
         items = [Item("stay", _("Go on with it")), Item("drop", _("Throw it away"))]
         untouched = self._follow is not None and self.drafts.draft is None and self.entry.values == self._first
         menu = MenuScreen(_("Throw this entry away?"), items, numbered=True)
-        if untouched or await self.app.push_screen_wait(menu) == "drop":
-            self.drafts.done = True
-            async with self.drafts.lock:
-                await off_thread(drop, self.desk, self._uid)
+        wanted = untouched or await self.app.push_screen_wait(menu) == "drop"
+        if wanted and await self.drafts.drop(self._uid):
             await self._leave(None)
 
 
@@ -321,8 +327,8 @@ class Filled:
 def send(desk: Desk, command: Command[Any], filled: Filled) -> str:
     """Read what was typed, give the command, drop the draft; returns the record's number. Touches the disk.
 
-    Raises what the command refuses. A draft that outlives its form by a power cut does no harm: sending it again
-    saves nothing twice.
+    Raises what the command refuses. A draft that outlives its form, by a power cut or a full disk, does no harm:
+    sending it again saves nothing twice.
     """
     form = read_form(
         command.form,
@@ -334,5 +340,6 @@ def send(desk: Desk, command: Command[Any], filled: Filled) -> str:
         reasons=filled.reasons,
     )
     number = str(command.run(desk, form))
-    drop(desk, filled.uid)
+    with contextlib.suppress(Refused):
+        drop(desk, filled.uid)
     return number

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from precinct_tui.language.actions import Action, key_names
 from precinct_tui.language.i18n import N_, _
 from precinct_tui.language.present import ltr
-from precinct_tui.widgets.lines import Lines, Sheet
+from precinct_tui.widgets.lines import Lines, LinesWriter
 from precinct_tui.widgets.place import Place
 
 TYPING = (
@@ -45,7 +45,7 @@ class HelpScreen(Place):
         self.query_one(Lines).write(self._write)
         self.query_one(Lines).focus()
 
-    def _write(self, sheet: Sheet) -> None:
+    def _write(self, sheet: LinesWriter) -> None:
         if about := self._where.about():
             sheet.heading(self._where.crumb or _("Here"))
             sheet.text(about)

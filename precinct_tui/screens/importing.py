@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,16 +10,17 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from db.carrying.imports.columns import DAYS
 from db.carrying.imports.queries import batches, unfinished
-from db.carrying.imports.rows import FIELDS
-from db.carrying.imports.running import bring_in, plan, throw_away, try_out
+from db.carrying.imports.running import MAPPING, bring_in, fitting, mapping_of, plan, throw_away
+from db.carrying.imports.trying import try_out
+from db.reference.lists.queries import all_lists
 from db.words.messages import Refused
-from precinct_tui.language import present
+from precinct_tui.documents.saving import save
+from precinct_tui.language import import_words, present
 from precinct_tui.language.actions import bindings
-from precinct_tui.language.i18n import _, digits, translate
+from precinct_tui.language.i18n import N_, _, digits, language, translate
 from precinct_tui.screens.sign_in import labelled
-from precinct_tui.widgets.lines import Lines, Sheet
+from precinct_tui.widgets.lines import Lines, LinesWriter
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
@@ -29,11 +31,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from db.carrying.imports.queries import Batch
-    from db.carrying.imports.rows import Problem
-    from db.carrying.imports.running import ImportPlan, Progress, Trial
+    from db.carrying.imports.rows import CellProblem
+    from db.carrying.imports.trying import ImportPlan, Progress, RefusalGroup, Trial
     from db.kernel.officer import Desk
+    from db.reference.lists.queries import ListItem
 
 SHOWN = 100
+HOLDS = {"incident": N_("Incidents"), "landmark": N_("Places with their points"), "request": N_("Open requests")}
 BAR = 30
 """Cells of the progress bar."""
 
@@ -50,6 +54,8 @@ class ImportScreen(Place):
         super().__init__()
         self._tried: tuple[ImportPlan, Trial] | None = None
         self._at_work = False
+        self._named_file = self._holds = ""
+        self._left_out = False
         self._step: tuple[int, int] = (0, 0)
 
     @property
@@ -61,8 +67,10 @@ class ImportScreen(Place):
         """What F1 says here."""
         return _(
             "Write the path of a CSV or XLSX file and press Enter: it is read as it would be brought in, and nothing is"
-            " written. Columns are known by their headings; a mapping beside the file (FILE.map.json) goes first. Where"
-            " no row is refused, Bring in writes all of them unseen and then shows them at once. Calls go on meanwhile."
+            " written. Incidents, places with their points and open requests are told apart by their headings, which"
+            " may stand below a title; a mapping beside the file (FILE.map.json) goes first. W says what a word means"
+            " that is in no list, X leaves out rows that repeat one before them. Where no row is refused, Bring in"
+            " writes all of them and shows them at once, or none. Calls go on meanwhile."
         )
 
     def body(self) -> ComposeResult:
@@ -95,25 +103,80 @@ class ImportScreen(Place):
     def _named(self, event: Input.Submitted) -> None:
         event.stop()
         if event.value.strip() and not self._at_work:
-            self._try(event.value.strip())
+            self._named_file, self._holds = event.value.strip(), ""
+            self._try()
 
     @work(group="import-try", exclusive=True)
-    async def _try(self, typed: str) -> None:
+    async def _try(self) -> None:
         self._tried = None
         self.notice(None)
         self.query_one("#said", SaidLine).say(_("Reading …"))
         try:
-            planned, trial = await off_thread(tried, self.desk, typed, self._told)
+            if not self._holds:
+                self._holds = await self._what(await off_thread(fitting_of, self.desk, self._named_file))
+            if not self._holds:
+                self.query_one("#said", SaidLine).say("")
+                return
+            asked = (self._named_file, self._holds, self._left_out)
+            planned, trial = await off_thread(tried, self.desk, asked, self._told)
         except Refused as refused:
             self.query_one("#said", SaidLine).say("")
             self.notice(refused)
             return
         self._tried = (planned, trial)
-        said = _("{rows} rows: {refused} refused, {warned} unlikely, the rest sound.",
-                 rows=digits(trial.rows), refused=digits(trial.refused), warned=digits(trial.warned))  # fmt: skip
-        self.query_one("#said", SaidLine).say(said)
+        said = import_words.trial(trial.rows, trial.refused, trial.warned)
+        self.query_one("#said", SaidLine).say(f"{_(HOLDS[self._holds])} – {said}")
         self.query_one("#found", Lines).write(lambda sheet: write_trial(sheet, planned, trial))
         self.query_one("#found").focus()
+
+    async def _what(self, fits: tuple[str, ...]) -> str:
+        """What the file holds: asked only where its headings may mean more than one thing."""
+        if len(fits) == 1:
+            return fits[0]
+        items = [Item(name, _(HOLDS[name])) for name in fits]
+        menu = MenuScreen(_("What does this file hold?"), items, numbered=True)
+        return await self.app.push_screen_wait(menu) or ""
+
+    def action_repeats(self) -> None:
+        """Leave out rows that repeat another one, or bring them in again."""
+        if self._tried is not None and not self._at_work:
+            self._left_out = not self._left_out
+            self._try()
+
+    @work(group="import")
+    async def action_words(self) -> None:
+        """Say what a word of the file means: which of the words, then which entry of the list."""
+        if self._tried is None or self._at_work:
+            return
+        planned, trial = self._tried
+        unlisted = [group for group in trial.groups if group.unlisted and group.value]
+        if not unlisted:
+            self.notice(_("Every word of this file is known."))
+            return
+        items = [Item(str(place), _word(group)) for place, group in enumerate(unlisted)]
+        chosen = await self.app.push_screen_wait(MenuScreen(_("Which word?"), items))
+        if chosen is None:
+            return
+        group = unlisted[int(chosen)]
+        listed = await off_thread(entries_of, self.desk, planned, group.name)
+        meant = [
+            Item(
+                item.code,
+                present.clean(item.label(language())),
+                words=f"{item.fa} {item.en} {item.extra.get('also', '')}",
+            )
+            for item in listed
+        ]
+        title = _("What does “{word}” mean?", word=present.isolated(present.clean(group.value)))
+        code = await self.app.push_screen_wait(MenuScreen(title, meant))
+        if code is None:
+            return
+        try:
+            await off_thread(keep_meaning, planned, group, code)
+        except Refused as refused:
+            self.notice(refused)
+            return
+        self._try()
 
     def _told(self, done: int, total: int) -> None:
         """From the thread that works: how far it is."""
@@ -181,10 +244,34 @@ def unfinished_of(desk: Desk) -> Batch | None:
     return unfinished(batches(desk))
 
 
-def tried(desk: Desk, typed: str, progress: Progress) -> tuple[ImportPlan, Trial]:
-    """Look at a file and try it out. Touches the disk."""
-    planned = plan(desk, Path(typed).expanduser())
-    return planned, try_out(desk, planned, progress)
+def fitting_of(desk: Desk, typed: str) -> tuple[str, ...]:
+    """What a file may hold. Touches the disk."""
+    return fitting(desk, Path(typed).expanduser())
+
+
+def tried(desk: Desk, asked: tuple[str, str, bool], progress: Progress) -> tuple[ImportPlan, Trial]:
+    """Look at a file (path, what it holds, whether repeats are left out) and try it out. Touches the disk."""
+    typed, holds, left_out = asked
+    planned = plan(desk, Path(typed).expanduser(), register=holds)
+    return planned, try_out(desk, planned, progress, skip_repeated=left_out)
+
+
+def entries_of(desk: Desk, planned: ImportPlan, name: str) -> tuple[ListItem, ...]:
+    """The entries of a field's list that are in use. Touches the disk."""
+    listed = planned.kind.fields[name].list
+    return tuple(item for item in all_lists(desk).get(listed or "", ()) if item.active)
+
+
+def keep_meaning(planned: ImportPlan, group: RefusalGroup, code: str) -> None:
+    """Write into the mapping beside the file what a word means. Touches the disk. Raises Refused("unwritable")."""
+    meant = replace(planned, mapping=planned.mapping.saying(group.name, group.value, code))
+    path = planned.source.path
+    save(path.with_name(path.name + MAPPING), mapping_of(meant).encode())
+
+
+def _word(group: RefusalGroup) -> str:
+    value, column = present.isolated(present.clean(group.value)), present.isolated(present.clean(group.column))
+    return _("{word} ({column}): {count} rows", word=value, column=column, count=digits(group.count))
 
 
 def brought(desk: Desk, planned: ImportPlan, trial: Trial, progress: Progress) -> str:
@@ -197,23 +284,39 @@ def thrown_away(desk: Desk, progress: Progress) -> str:
     return throw_away(desk, progress)
 
 
-def write_trial(sheet: Sheet, planned: ImportPlan, trial: Trial) -> None:
-    """The columns with their fields, then what is refused and what is unlikely."""
-    _problems(sheet, _("Refused"), trial.refusals)
+def write_trial(sheet: LinesWriter, planned: ImportPlan, trial: Trial) -> None:
+    """What is refused by column and word, what is unlikely, then the columns with their fields."""
+    if trial.groups:
+        sheet.heading(_("Refused"))
+    for group in trial.groups[:SHOWN]:
+        where = _("{count} rows, first {row}", count=digits(group.count), row=digits(group.row))
+        parts = (present.clean(group.column), present.clean(group.value))
+        value = ": ".join(present.isolated(part) for part in parts if part)
+        sheet.pair(where, f"{value}: {translate(group.message)}" if value else translate(group.message), "error")
+    if len(trial.groups) > SHOWN:
+        sheet.text(_("And {count} more.", count=digits(len(trial.groups) - SHOWN)), "muted")
+    if any(group.unlisted for group in trial.groups):
+        sheet.text(_("W says what a word means that is in no list."), "muted")
+    if trial.repeated:
+        sheet.heading(_("Repeated rows"))
+        sheet.text(import_words.repeated(trial.repeated, trial.left_out), "warning")
+        sheet.text(_("X leaves them out, or brings them in again."), "muted")
     _problems(sheet, _("Unlikely"), trial.warnings)
     sheet.heading(_("Columns"))
     for heading, name in planned.pairs:
-        label = _(FIELDS[DAYS.get(name, name)].label) if name else _("not brought in")
+        label = _(planned.kind.label(name)) if name else _("not brought in")
         sheet.pair(present.isolated(present.clean(heading)) or "—", label, "text" if name else "muted")
 
 
-def _problems(sheet: Sheet, title: str, problems: Sequence[Problem]) -> None:
+def _problems(sheet: LinesWriter, title: str, problems: Sequence[CellProblem]) -> None:
     if not problems:
         return
     sheet.heading(title)
-    for one in problems[:SHOWN]:
-        where = _("row {row}, {column}", row=digits(one.row), column=present.isolated(present.clean(one.column)))
-        value = f"{present.isolated(present.clean(one.value))}: " if one.value else ""
-        sheet.pair(where, f"{value}{translate(one.message)}", "error" if one.refused else "warning")
+    for problem in problems[:SHOWN]:
+        where = _(
+            "row {row}, {column}", row=digits(problem.row), column=present.isolated(present.clean(problem.column))
+        )
+        value = f"{present.isolated(present.clean(problem.value))}: " if problem.value else ""
+        sheet.pair(where, f"{value}{translate(problem.message)}", "warning")
     if len(problems) > SHOWN:
         sheet.text(_("And {count} more.", count=digits(len(problems) - SHOWN)), "muted")

@@ -9,20 +9,21 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from db.kernel.projecting import KINDS, label
-from db.reading.journal_queries import SEES_ACCESS, list_journal, verify
+from db.reading.journal_queries import SEES_ACCESS, list_journal, verify_whole
 from db.words.folding import ascii_digits
 from db.words.forms import Field
 from db.words.messages import Refused
 from db.words.records import Column, Cursor, Page, Row
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
-from precinct_tui.language.i18n import N_, _, digits, direction
+from precinct_tui.language.i18n import N_, _, digits, direction, ngettext
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.place import Place
-from precinct_tui.widgets.register_table import RegisterTable, Source
+from precinct_tui.widgets.register_table import RegisterTable
+from precinct_tui.widgets.row_words import RowSource
 from precinct_tui.widgets.said_line import SaidLine
 
 COLUMNS = (
@@ -104,17 +105,17 @@ class JournalScreen(Place):
             return Page(rows, page.next)
 
         self.notice(None)
-        self.query_one(RegisterTable).show(Source(COLUMNS, {}, fetch))
+        self.query_one(RegisterTable).show(RowSource(COLUMNS, {}, fetch, now=self.precinct.now()))
         kind_words = _kind_label(kind) if kind else _("All kinds")
         stream_words = _("access stream") if stream == "access" else _("record stream")
-        self.query_one("#kind", Static).update(Content(f"{kind_words} · {stream_words}"))
+        self.query_one("#kind", Static).update(Content(f"{kind_words}   {stream_words}"))
 
     @work(group="verify", exclusive=True)
     async def _verify(self) -> None:
         chain = self.query_one("#chain", SaidLine)
         chain.say(_("Walking the chain …"))
         try:
-            verified = await off_thread(verify, self.desk)
+            verified = await off_thread(verify_whole, self.desk)
         except Refused as refused:
             chain.say(refused)
             return
@@ -123,7 +124,14 @@ class JournalScreen(Place):
         if problems:
             chain.say(_("! The chain does not hold: {problem}", problem=problems[0]))
         else:
-            chain.say(_("✓ The chain holds: {count} entries", count=digits(verified.entries)))
+            chain.say(
+                ngettext(
+                    "✓ The chain holds: {count} entry",
+                    "✓ The chain holds: {count} entries",
+                    verified.entries,
+                    count=digits(verified.entries),
+                )
+            )
 
     @on(Input.Submitted)
     def _asked(self) -> None:

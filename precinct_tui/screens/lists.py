@@ -14,27 +14,30 @@ from db.kernel.ruled import RULED
 from db.reference.lists.commands import KEPT
 from db.reference.lists.queries import LIKE, all_lists, waits
 from db.registers.dispatch.calls.questions import asked
+from db.words.folding import fold
 from db.words.forms import Field
 from db.words.records import Column, Row
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits
+from precinct_tui.language.list_names import list_name, point
 from precinct_tui.language.lists import prepare
 from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.widgets.list_pages import whole
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
-from precinct_tui.widgets.register_table import RegisterTable, Source
+from precinct_tui.widgets.register_table import RegisterTable
+from precinct_tui.widgets.row_words import RowSource
 
 if TYPE_CHECKING:
     from db.reference.lists.queries import ListItem as ListItem
 
 COLUMNS = (
+    Column("list", N_("List"), Field("text", N_("List")), 17),
     Column("number", N_("Code"), Field("text", N_("Code")), 22),
-    Column("list", N_("List"), Field("text", N_("List")), 20, wide=True),
     Column("fa", N_("Persian"), Field("text", N_("Persian")), 20, grows=True),
-    Column("en", N_("English"), Field("text", N_("English")), 20, grows=True),
+    Column("en", N_("English"), Field("text", N_("English")), 20, grows=True, wide=True),
     Column("like", N_("Counts as"), Field("text", N_("Counts as")), 20, wide=True),
     Column("state", N_("State"), Field("text", N_("State")), 14),
 )
@@ -94,8 +97,8 @@ class ListsScreen(Place):
                 Row(
                     f"{item.list} {item.code}",
                     item.code,
-                    "unused" if not item.active else "waiting" if waits(item) else "used",
-                    (item.code, item.list, *_names(item), _like(item), None),
+                    state_of(item),
+                    (list_name(item.list), item.code, *_names(item), like_of(item), None),
                     frozenset() if item.active else frozenset({"void"}),
                 )
                 for name, items in all_lists(desk).items()
@@ -103,25 +106,25 @@ class ListsScreen(Place):
                 for item in items
             ]
 
-        source = Source(COLUMNS, STATES, whole(rows), flagged=False)
+        source = RowSource(COLUMNS, STATES, whole(rows), flagged=False)
         self.query_one(RegisterTable).show(source, keep_cursor=keep_cursor)
-        self.query_one("#bar", Static).update(Content(wanted or _("All lists")))
+        self.query_one("#bar", Static).update(Content(list_name(wanted) if wanted else _("All lists")))
 
     @on(RegisterTable.Opened)
     def _opened(self, event: RegisterTable.Opened) -> None:
-        row = event.row
+        row, name = event.row, _list_of(event.row)
         if self.desk.officer.role in COMMANDS["list.agree_item"].roles:
             if row.state == "waiting":
-                self._form("list.agree_item", {"list": str(row.values[1]), "code": row.number}, {})
+                self._form("list.agree_item", {"list": name, "code": row.number}, {})
             return
-        if row.values[1] == "landmark":
+        if name == "landmark":
             self._form("list.set_landmark", {}, {"name": str(row.values[2])})
             return
-        if row.values[1] in OF_VALUE:
-            self._form(OF_VALUE[row.values[1]], {"code": row.number}, {})
+        if name in OF_VALUE:
+            self._form(OF_VALUE[name], {"code": row.number}, {})
             return
         values = {"fa": row.values[2], "en": row.values[3], "active": "no" if row.state == "unused" else "yes"}
-        self._form("list.change_item", {"list": row.values[1], "code": row.number}, values)
+        self._form("list.change_item", {"list": name, "code": row.number}, values)
 
     def action_open(self) -> None:
         """Change the item under the cursor."""
@@ -134,7 +137,7 @@ class ListsScreen(Place):
     def action_days(self) -> None:
         """Within how many working days the kind of request under the cursor is answered."""
         row = self.query_one(RegisterTable).selected
-        if row is not None and row.values[1] == "request_category":
+        if row is not None and _list_of(row) == "request_category":
             self._form("list.set_working_days", {"code": row.number}, {})
         else:
             self.app.notify(_("Choose a category of requests first."))
@@ -142,7 +145,7 @@ class ListsScreen(Place):
     def action_questions(self) -> None:
         """What is asked of whoever calls about the type under the cursor."""
         row = self.query_one(RegisterTable).selected
-        if row is not None and row.values[1] == "incident_type":
+        if row is not None and _list_of(row) == "incident_type":
             self._questions(row.number)
         else:
             self.app.notify(_("Choose a type of incidents first."))
@@ -158,7 +161,7 @@ class ListsScreen(Place):
     def action_new(self) -> None:
         """Another item of the list under the cursor; a landmark with its point."""
         row = self.query_one(RegisterTable).selected
-        name = self._list or (str(row.values[1]) if row is not None else "")
+        name = self._list or (_list_of(row) if row is not None else "")
         if name == "landmark":
             self._form("list.set_landmark", {}, {})
             return
@@ -185,15 +188,25 @@ class ListsScreen(Place):
     @work(group="filter")
     async def action_filter(self) -> None:
         """Choose a list."""
-        names = list(await off_thread(all_lists, self.desk))
-        items = [Item("", _("All lists")), *(Item(name, name) for name in names)]
+        names = sorted(await off_thread(all_lists, self.desk), key=lambda name: fold(list_name(name)))
+        items = [Item("", _("All lists")), *(Item(name, list_name(name), words=name) for name in names)]
         chosen = await self.app.push_screen_wait(MenuScreen(_("Show"), items))
         if chosen is not None:
             self._list = chosen or None
             self._read()
 
 
-def _like(item: ListItem) -> str | None:
+def state_of(item: ListItem) -> str:
+    """In use, out of use, or to be agreed: a key of STATES."""
+    return "unused" if not item.active else "waiting" if waits(item) else "used"
+
+
+def _list_of(row: Row) -> str:
+    """The code of the list that a row is of."""
+    return row.uid.partition(" ")[0]
+
+
+def like_of(item: ListItem) -> str | None:
     """What an added item counts as, in the words that the list has for it now."""
     like = item.extra.get(LIKE)
     return present.label_of(item.list, str(like)) if like else None
@@ -201,6 +214,9 @@ def _like(item: ListItem) -> str | None:
 
 def _names(item: ListItem) -> tuple[str, str]:
     """An item in both languages, with the value that is kept of it: a number to call, what a room may hold, days."""
+    if item.list == "landmark" and item.extra.get("lat") is not None:
+        at = point(item.extra["lat"], item.extra["lon"])
+        return f"{item.fa} {at}", f"{item.en} {at}"
     if item.list not in OF_VALUE:
         return item.fa, item.en
     names = ("first_day", "last_day") if item.list == "occasion" else (KEPT[item.list][0],)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -10,6 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from db.across.handover.queries import current
 from db.opening import setup
 from db.words.messages import Refused
 from precinct_tui.language.actions import BY_ID, key_name
@@ -36,15 +38,25 @@ class LockScreen(Place):
         """Badge and PIN."""
         with Vertical(id="box"):
             yield Static(Content(_("The screen is locked")), id="title")
-            yield labelled(_("Badge number"), PersianInput(compact=True, id="badge"))
+            yield labelled(_("Badge number"), PersianInput(compact=True, number=True, id="badge"))
             yield labelled(_("PIN or password"), PersianInput(compact=True, password=True, id="pin"))
             yield SaidLine(id="said")
             mark = _("{key} marks this moment; say later what it was", key=key_name(BY_ID["mark.now"].keys))
             yield Static(Content(mark), id="mark")
 
     def begin(self) -> None:
-        """The officer who locked it needs only his PIN."""
+        """The officer who locked it needs only his PIN; once he has signed out, the next one's badge comes first."""
         self.query_one("#badge", Input).value = self.desk.officer.badge
+        self._who_comes()
+
+    @work(group="read", exclusive=True)
+    async def _who_comes(self) -> None:
+        """Ask for the badge where he has signed out. Keys wait meanwhile: a badge number is not typed into the PIN."""
+        badge, pin = self.query_one("#badge", Input), self.query_one("#pin", Input)
+        with suppress(Refused):
+            if await off_thread(has_signed_out, self.desk) and not pin.value and badge.value == self.desk.officer.badge:
+                badge.value = ""
+                badge.focus()
 
     @on(Input.Submitted, "#badge")
     def _on_to_pin(self) -> None:
@@ -67,7 +79,13 @@ class LockScreen(Place):
             return
         finally:
             self.remove_class("-busy")
-        self.precinct.unlocked(desk)
+        self.precinct.unlocked(desk, secret)
+
+
+def has_signed_out(desk: Desk) -> bool:
+    """Whether this officer has signed for his shift and waits for whoever takes it over. Raises Refused."""
+    shift = current(desk)
+    return shift is not None and shift.state == "signed_out" and shift.badge == desk.officer.badge
 
 
 def unlock(desk: Desk, badge: str, secret: str) -> Desk:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from textual import on, work
 from textual.app import ComposeResult
 
-from db.kernel.desk import COMMANDS
-from db.reference.officers.queries import list_officers
+from db.kernel.access import Role
+from db.kernel.desk import COMMANDS, QUERIES
+from db.reference.officers.appointing_commands import asked_roles
+from db.reference.officers.queries import OfficerLine, list_officers
 from db.words.forms import Field
 from db.words.records import Column, Row
 from precinct_tui.language import present
@@ -16,7 +21,8 @@ from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.widgets.list_pages import whole
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.place import Place
-from precinct_tui.widgets.register_table import RegisterTable, Source
+from precinct_tui.widgets.register_table import RegisterTable
+from precinct_tui.widgets.row_words import RowSource
 
 COLUMNS = (
     Column("number", N_("Badge number"), Field("officer", N_("Badge number")), 12),
@@ -25,8 +31,22 @@ COLUMNS = (
     Column("role", N_("Role"), Field("text", N_("Role")), 18),
     Column("state", N_("State"), Field("text", N_("State")), 12),
 )
-STATES = {"active": N_("Active"), "removed": N_("Removed")}
-ACTS = ("officer.change", "officer.reset_password", "officer.remove")
+STATES = {
+    "active": N_("Active"),
+    "waits": N_("Not agreed yet"),
+    "acting": N_("Stands in"),
+    "removed": N_("Removed"),
+}
+OF_STATE = {"officer.agree": ("waits",), "officer.decline": ("waits",), "officer.end_stand_in": ("acting",)}
+"""Acts that follow a state alone."""
+ACTS = ("officer.change", "officer.reset_password", "officer.remove", "officer.agree", "officer.decline",
+        "officer.stand_in", "officer.end_stand_in")  # fmt: skip
+
+
+def _state(line: OfficerLine, waiting: dict[str, str]) -> str:
+    if not line.active:
+        return "removed"
+    return "waits" if line.uid in waiting else "acting" if line.acting_until is not None else "active"
 
 
 class OfficersScreen(Place):
@@ -35,6 +55,8 @@ class OfficersScreen(Place):
     KINDS = ("place", "officers")
     CSS_PATH = "../widgets/widgets.tcss"
     BINDINGS = bindings("officers")
+    _waiting: Mapping[str, str] = MappingProxyType({})
+    """officer's uid → the role that waits for its second yes."""
 
     @property
     def crumb(self) -> str:
@@ -47,11 +69,18 @@ class OfficersScreen(Place):
 
     def about(self) -> str:
         """What F1 says here."""
-        return _("An officer who is removed can no longer sign in; what he wrote stays under his name.")
+        return _(
+            "An officer who is removed can no longer sign in; what he wrote stays under his name. Nobody is made"
+            " commander, inspector or auditor, or is one no more, by the administrator alone: the commander, an"
+            " inspector or a code that the county reads out says the second yes, by Enter on that officer."
+        )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only who keeps officers changes them."""
-        if action in ("new", "open") and self.desk.officer.role not in COMMANDS["officer.add"].roles:
+        role = self.desk.officer.role
+        if action == "new" and role not in COMMANDS["officer.add"].roles:
+            return False
+        if action == "open" and not any(role in COMMANDS[name].roles for name in ACTS):
             return False
         return super().check_action(action, parameters)
 
@@ -67,18 +96,20 @@ class OfficersScreen(Place):
         desk = self.desk
 
         def rows() -> list[Row]:
+            tells = desk.officer.role in QUERIES["officer.asked"].roles
+            self._waiting = waiting = asked_roles(desk) if tells else {}
             return [
                 Row(
                     line.uid,
                     line.badge,
-                    "active" if line.active else "removed",
+                    _state(line, waiting),
                     (line.badge, line.name, line.rank, present.role(line.role), None),
                     frozenset() if line.active else frozenset({"void"}),
                 )
                 for line in list_officers(desk)
             ]
 
-        source = Source(COLUMNS, STATES, whole(rows), flagged=False)
+        source = RowSource(COLUMNS, STATES, whole(rows), flagged=False)
         self.query_one(RegisterTable).show(source, keep_cursor=keep_cursor)
 
     @on(RegisterTable.Opened)
@@ -96,10 +127,16 @@ class OfficersScreen(Place):
     @work(group="acts")
     async def _acts(self, row: Row) -> None:
         role = self.desk.officer.role
-        items = [Item(name, _(COMMANDS[name].label)) for name in ACTS if role in COMMANDS[name].roles]
-        if row.state != "active" or not items:
+        items = [
+            Item(name, _(COMMANDS[name].label))
+            for name in ACTS
+            if role in COMMANDS[name].roles and row.state in OF_STATE.get(name, (row.state,))
+        ]
+        if row.state == "removed" or not items:
             return
         title = f"{present.number(row.number)} {present.clean(row.values[1])}"
+        if row.uid in self._waiting:
+            title = f"{title}: {present.role(Role(self._waiting[row.uid]))}"
         chosen = await self.app.push_screen_wait(MenuScreen(title, items, numbered=True, first=-1))
         if chosen is not None:
             values = {"name": str(row.values[1]), "rank": row.values[2] or ""} if chosen == "officer.change" else {}

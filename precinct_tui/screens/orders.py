@@ -13,9 +13,9 @@ from db.registers.orders.commands import acknowledge_order
 from db.registers.orders.forms import AcknowledgeOrder
 from db.words.messages import Refused
 from precinct_tui.language import present
-from precinct_tui.language.i18n import _
+from precinct_tui.language.i18n import _, digits, ngettext
 from precinct_tui.screens.sign_in import labelled
-from precinct_tui.widgets.lines import Lines, Sheet
+from precinct_tui.widgets.lines import Lines, LinesWriter
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.place import Place
@@ -61,7 +61,12 @@ class OrdersScreen(Place):
 
     def _show(self) -> None:
         order, count = self._orders[0], len(self._orders)
-        head = _("You have not read {count} standing orders. Read, then sign with your PIN; Esc: later.", count=count)
+        head = ngettext(
+            "You have not read {count} standing order. Read, then sign with your PIN; Esc: later.",
+            "You have not read {count} standing orders. Read, then sign with your PIN; Esc: later.",
+            count,
+            count=digits(count),
+        )
         self.query_one("#head", Static).update(Content(head))
         self.query_one("#order", Lines).write(lambda sheet: write_order(sheet, order))
         self.query_one("#said", SaidLine).say(None)
@@ -93,9 +98,9 @@ class OrdersScreen(Place):
         self._show()
 
 
-def write_order(sheet: Sheet, order: Order) -> None:
+def write_order(sheet: LinesWriter, order: Order) -> None:
     """The order on a sheet: number, subject, until when, text."""
-    sheet.heading(f"{present.number(order.number)} · {present.isolated(present.clean(order.subject or ''))}")
+    sheet.heading(f"{present.number(order.number)}   {present.isolated(present.clean(order.subject or ''))}")
     until = present.moment(order.valid_until) if order.valid_until is not None else _("until further notice")
     sheet.pair(_("Issued"), present.moment(order.issued_at))
     sheet.pair(_("Valid until"), until)

@@ -24,15 +24,19 @@ OWN = (
     Own("settings", "settings", "SettingsScreen"),
     Own("board", "custody.board", "BoardScreen"),
     Own("sealing", "custody.lists", "SealingScreen"),
+    Own("undecided", "custody.lists", "UndecidedScreen"),
+    Own("notices", "custody.lists", "NoticesScreen"),
     Own("request_sealing", "service_desk.sealing", "RequestSealingScreen"),
     Own("import", "importing", "ImportScreen"),
     Own("incomplete", "incomplete", "IncompleteScreen"),
+    Own("in_doubt", "incomplete", "InDoubtScreen"),
     Own("spans", "custody.lists", "SpansScreen"),
     Own("calendar", "service_desk.calendar", "CalendarScreen"),
     Own("figures", "service_desk.figures", "FiguresScreen"),
     Own("shift", "handover.screen", "HandoverScreen"),
     Own("indicators", "indicators.table", "IndicatorsScreen"),
     Own("calls", "calls.board", "CallsScreen"),
+    Own("units", "units", "UnitsScreen"),
 )
 SCREENS = {own.name: own for own in OWN}
 

@@ -20,18 +20,32 @@ from precinct_tui.widgets.overlay import Overlay
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.said_line import SaidLine
 
-A_LINE = 4
+A_LINE, OF_A_CODE = 4, 3
+
+
+def _recovery() -> str:
+    return _(
+        "Write it down on paper now, and keep it away from this machine. It is shown only once."
+        " When the administrator's password is lost, nothing else opens this store."
+    )
 
 
 class PhraseScreen(Overlay[bool]):
-    """True once two groups were given back, False where one went back instead. `asked` counts groups from 0."""
+    """True once two groups were given back, False where one went back instead. `asked` counts groups from 0.
+
+    `title` and `text` say what the phrase is for; the store's recovery phrase where nothing is said.
+    """
 
     CSS_PATH = "phrase.tcss"
     AUTO_FOCUS = "#written"
     BINDINGS = bindings("phrase")
 
-    def __init__(self, phrase: str, asked: Sequence[int] | None = None) -> None:
+    def __init__(
+        self, phrase: str, asked: Sequence[int] | None = None, *, title: str = "", text: str = "", line: int = A_LINE
+    ) -> None:
         super().__init__()
+        self._line = line
+        self._title, self._text = title or _("The recovery phrase of this store"), text or _recovery()
         self._groups = phrase.split()
         self._asked = tuple(asked or sorted(secrets.SystemRandom().sample(range(len(self._groups)), 2)))
 
@@ -39,17 +53,9 @@ class PhraseScreen(Overlay[bool]):
         """The phrase and what it is for; then, without it, the two groups that are asked."""
         self.set_class(direction() == "ltr", "-ltr")
         with Vertical(id="box"):
-            yield Static(Content(_("The recovery phrase of this store")), id="title")
+            yield Static(Content(self._title), id="title")
             with Vertical(id="shown"):
-                yield Static(
-                    Content(
-                        _(
-                            "Write it down on paper now, and keep it away from this machine. It is shown only once."
-                            " When the administrator's password is lost, nothing else opens this store."
-                        )
-                    ),
-                    classes="text",
-                )
+                yield Static(Content(self._text), classes="text")
                 yield Static(Content(self._phrase()), id="phrase")
                 yield Button(Content(_("I have written it down")), id="written", variant="primary", compact=True)
             with Vertical(id="back"):
@@ -66,8 +72,10 @@ class PhraseScreen(Overlay[bool]):
                     yield from (again, go_on) if direction() == "rtl" else (go_on, again)
 
     def _phrase(self) -> str:
-        lines = [self._groups[start : start + A_LINE] for start in range(0, len(self._groups), A_LINE)]
-        return "\n".join(present.ltr(digits("   ".join(line))) for line in lines)
+        lines = [self._groups[start : start + self._line] for start in range(0, len(self._groups), self._line)]
+        if self._line == A_LINE:
+            return "\n".join(present.ltr(digits("   ".join(line))) for line in lines)
+        return "\n".join(present.ltr(digits(f"{place:>2}.  {' '.join(line)}")) for place, line in enumerate(lines, 1))
 
     @on(Button.Pressed, "#written")
     def _written(self) -> None:
@@ -104,3 +112,12 @@ class PhraseScreen(Overlay[bool]):
                 line.focus()
                 return
         self.dismiss(True)
+
+
+def codes_of_the_county(codes: Sequence[str]) -> PhraseScreen:
+    """The county's one-time codes, a line each with its number, shown once."""
+    text = _(
+        "For the county alone, away from this precinct: each is good once, read out by telephone, where commander and"
+        " inspector can't be reached to say the second yes to a role. They are shown only once."
+    )
+    return PhraseScreen(" ".join(codes), title=_("Twelve codes for the county"), text=text, line=OF_A_CODE)

@@ -5,22 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from db.kernel.register import Paper
+from db.kernel.record_check import check_record, said
+from db.kernel.register import OfferedPaper
 from db.registers.custody.wording import OF_LIST
 from db.words.messages import Refused
 from precinct_tui.documents.offered import Wanted, offered_by
+from precinct_tui.documents.plain import WIDTH
 from precinct_tui.documents.printer import has_printer
-from precinct_tui.documents.saving import folders, send
+from precinct_tui.documents.saving import folders, preview, send
 from precinct_tui.language import present
-from precinct_tui.language.i18n import _, digits
+from precinct_tui.language.i18n import _, digits, translate
+from precinct_tui.language.paper_words import copy_said
+from precinct_tui.screens.preview import PreviewScreen
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 
 if TYPE_CHECKING:
-    from precinct_tui.documents.offered import Span
+    from precinct_tui.documents.offered import FigureDays
     from precinct_tui.widgets.place import Place
 
 SHEETS = (5, 10, 20, 50)
+LOOK = "look"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ class Target:
 
 
 async def print_paper(
-    place: Place, register: str, number: str = "", *, language: str | None = None, span: Span | None = None
+    place: Place, register: str, number: str = "", *, language: str | None = None, span: FigureDays | None = None
 ) -> None:
     """Ask what is wanted, one line of a menu after the other, and print it; Esc at any of them prints nothing.
 
@@ -41,13 +46,15 @@ async def print_paper(
     list of languages: it stands first where the paper is for the person; `span` is of figures. Await it inside an
     `@work` method.
     """
-    found = offered_by(register, place.desk.officer.role)
-    paper: Paper | None = found[0] if len(found) == 1 else None
+    papers = offered_by(register, place.desk.officer.role)
+    paper: OfferedPaper | None = papers[0] if len(papers) == 1 else None
     if paper is None:
-        chosen = await _asked(place, _("Which paper?"), [Item(str(at), _(one.label)) for at, one in enumerate(found)])
+        chosen = await _asked(
+            place, _("Which paper?"), [Item(str(at), _(choice.label)) for at, choice in enumerate(papers)]
+        )
         if chosen is None:
             return
-        paper = found[int(chosen)]
+        paper = papers[int(chosen)]
     theirs = sheets = None
     if paper.personal:
         theirs = await _asked(place, _("Which language beside the Persian?"), _languages(language))
@@ -60,23 +67,49 @@ async def print_paper(
             return
         sheets = int(chosen)
     targets = await off_thread(_targets, place.precinct.settings.papers_folder)
-    chosen = await _asked(place, _("Where to?"), [Item(str(at), one.label) for at, one in enumerate(targets)])
+    where = [Item(str(at), choice.label) for at, choice in enumerate(targets)]
+    where.append(Item(LOOK, _("Look at it first, as a draft")))
+    while (chosen := await _asked(place, _("Where to?"), where)) == LOOK:
+        await _look(place, Wanted(paper, number, theirs, sheets=sheets, span=span))
     if chosen is None:
         return
     target = targets[int(chosen)]
     wanted = Wanted(paper, number, theirs, target.form, target.folder, sheets, span)
+    if not await _holds(place, register, number):
+        return
     place.notice(_("Being made …"))
     try:
         sent = await off_thread(send, place.desk, wanted)
     except Refused as refused:
         place.notice(refused)
         return
-    copy = _("Copy {number}", number=sent.copy) if sent.copy > 1 else ""
+    copy = copy_said(sent.copy, sent.before)
     if sent.path is None:
         done = _("Sent to the printer.")
     else:
         done = _("Saved as {file}.", file=present.ltr(present.clean(sent.path)))
-    place.notice(" · ".join(part for part in (_(paper.label), copy, done) if part))
+    place.notice("   ".join(part for part in (_(paper.label), copy, done) if part))
+
+
+async def _holds(place: Place, register: str, number: str) -> bool:
+    """Whether the paper is made: its record fits the journal, or whoever prints it wants it all the same."""
+    problems = await off_thread(check_record, place.desk, number, register) if number else ()
+    if not problems:
+        return True
+    items = [Item("no", _("Not yet")), Item("yes", _("Print it all the same"))]
+    text = translate(said(problems))
+    title = _("This record does not fit the journal")
+    return await place.app.push_screen_wait(MenuScreen(title, items, numbered=True, text=text)) == "yes"
+
+
+async def _look(place: Place, wanted: Wanted) -> None:
+    """The paper on the screen, to be left with Esc."""
+    try:
+        text = await off_thread(preview, place.desk, wanted, max(40, min(WIDTH, place.app.size.width - 4)))
+    except Refused as refused:
+        place.notice(refused)
+        return
+    await place.app.push_screen_wait(PreviewScreen(_(wanted.paper.label), text))
 
 
 async def _asked(place: Place, title: str, items: list[Item]) -> str | None:
@@ -94,7 +127,7 @@ def _targets(folder: str) -> list[Target]:
     """The printer where there is one, then files: in the folder of the settings, and on each memory stick."""
     printer = [Target(_("The printer"), "pdf", None)] if has_printer() else []
     return printer + [
-        Target(_("{form} in {folder}", form=name, folder=present.ltr(present.clean(one))), form, str(one))
+        Target(_("{form} in {folder}", form=name, folder=present.ltr(present.clean(drive))), form, str(drive))
         for form, name in (("pdf", "PDF"), ("txt", _("Plain text")))
-        for one in folders(folder)
+        for drive in folders(folder)
     ]

@@ -9,14 +9,15 @@ from textual import events, work
 from textual.app import ComposeResult
 
 from db.kernel.desk import COMMANDS
-from db.kernel.register import REGISTERS, Panel, Register
-from db.words.folding import ascii_digits
+from db.kernel.record_check import check_record, said
+from db.kernel.register import REGISTERS, OfferedPanel, Register
 from db.words.forms import Field, fields_of
 from db.words.messages import Refused
 from db.words.records import Entry, Line, Record
 from precinct_tui.documents.custody_facts import Facts
 from precinct_tui.documents.offered import offered_by
 from precinct_tui.language import present
+from precinct_tui.language.act_letters import GROUPS, LETTERS, act_of, branches, group_of, key_of, letter_of
 from precinct_tui.language.actions import actions_of, bindings
 from precinct_tui.language.i18n import _
 from precinct_tui.screens.caring import care_for
@@ -25,7 +26,7 @@ from precinct_tui.screens.forming import form_for
 from precinct_tui.screens.panels import DRAWN
 from precinct_tui.screens.printing import print_paper
 from precinct_tui.widgets.lines import Lines
-from precinct_tui.widgets.menu import Item, MenuScreen
+from precinct_tui.widgets.menu import ActsMenu, Item, LetterMenu, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.record_view import RecordView
@@ -45,7 +46,13 @@ def act_label(name: str) -> str:
 def act_group(name: str) -> str:
     """The heading of a command in a long menu."""
     declared = COMMANDS.get(name)
-    return _(declared.group) if declared is not None and declared.group else ""
+    group = group_of(name) or (declared.group if declared is not None else "")
+    return _(group) if group else ""
+
+
+def _words(name: str) -> str:
+    """Other words by which an act is found in the menu: its name, and its letters without blanks."""
+    return f"{name} {LETTERS.get(name, '')}"
 
 
 def _said(entry: Entry) -> str:
@@ -93,7 +100,7 @@ class RecordScreen(Place):
 
     @property
     def takes_keys(self) -> bool:
-        """Whether the record is here: a number means an act of it."""
+        """Whether the record is here: a letter means an act of it."""
         return self.record is not None or self.query_one("#notice").has_class("-shown")
 
     def body(self) -> ComposeResult:
@@ -104,7 +111,7 @@ class RecordScreen(Place):
         """What F1 says here."""
         return _(
             "Nothing here is overwritten: a corrected value stays, struck through, above the one that holds"
-            " now. Press a number for one of the acts below, Enter for all of them."
+            " now. The letter before an act gives it, and never moves; Enter shows all of them."
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -131,19 +138,19 @@ class RecordScreen(Place):
 
     @work(group="read", exclusive=True)
     async def _read(self) -> None:
-        found, first = self.register, self.record is None
+        register, first = self.register, self.record is None
         try:
-            if found.purposes and not self._purpose and not await self._ask_purpose(found.purposes):
+            if register.purposes and not self._purpose and not await self._ask_purpose(register.purposes):
                 return
-            show: Callable[..., Record] = found.show
-            purpose = (self._purpose,) if found.purposes else ()
+            show: Callable[..., Record] = register.show
+            purpose = (self._purpose,) if register.purposes else ()
             self.record = await off_thread(show, self.desk, self.number, *purpose)
         except Refused as refused:
             self.notice(refused)
             return
         self.query_one(RecordView).show(
             self.record,
-            states=found.states,
+            register=register,
             now=self.precinct.now(),
             act_label=act_label,
             found=self._found,
@@ -154,6 +161,17 @@ class RecordScreen(Place):
             facts.focus()
         self.refresh_bindings()
         self.refresh_footer()
+        self._hold_against_journal()
+
+    @work(group="verify", exclusive=True)
+    async def _hold_against_journal(self) -> None:
+        """What is painted is checked after it is; nobody waits for it."""
+        record = self.record
+        if record is None:
+            return
+        problems = await off_thread(check_record, self.desk, record.number, self.register_name)
+        if problems and self.record is record:
+            self.notice(Refused("unverified", {}, said(problems)))
 
     async def _ask_purpose(self, name: str) -> bool:
         """What the record is opened for, once; without a purpose it stays closed."""
@@ -185,21 +203,50 @@ class RecordScreen(Place):
     # --- acts --------------------------------------------------------------------------------------------------
 
     def on_key(self, event: events.Key) -> None:
-        """A number gives the act of that number."""
-        key = ascii_digits(event.character or "")
+        """A letter gives its act."""
         acts = self.record.acts if self.record is not None else ()
-        if key.isdecimal() and len(key) == 1 and 1 <= int(key) <= min(9, len(acts)):
+        act = act_of(event.character or "", acts)
+        if act is not None:
             event.stop()
-            self.give(acts[int(key) - 1])
+            self.give(act)
+        elif (letter := key_of(event.character or "")) and branches(letter, acts):
+            event.stop()
+            self._by_letters(letter)
+
+    @work(group="acts")
+    async def _by_letters(self, letters: str) -> None:
+        """Letter after letter to an act, each level with what it leads to."""
+        acts = self.record.acts if self.record is not None else ()
+        title = _("What is to be done?")
+        while choices := branches(letters, acts):
+            items = [
+                Item(
+                    choice.letters,
+                    act_label(choice.act) if choice.act else _(GROUPS.get(choice.letters, "")),
+                    choice.letter,
+                )
+                for choice in choices
+            ]
+            chosen = await self.app.push_screen_wait(LetterMenu(title, items, first=-1))
+            if chosen is None:
+                return
+            title, letters = next(item.label for item in items if item.id == chosen), chosen
+            act = next(choice.act for choice in choices if choice.letters == chosen)
+            if act:
+                self.give(act)
+                return
 
     @work(group="acts")
     async def action_acts(self) -> None:
         """All acts, to choose from."""
         if self.record is None:
             return
-        items = [Item(name, act_label(name), words=name, group=act_group(name)) for name in self.record.acts]
+        items = [
+            Item(name, act_label(name), letter_of(name), words=_words(name), group=act_group(name))
+            for name in self.record.acts
+        ]
         items += [item for item in self._panels() if item.group]
-        chosen = await self.app.push_screen_wait(MenuScreen(_("What is to be done?"), items, numbered=True, first=-1))
+        chosen = await self.app.push_screen_wait(ActsMenu(_("What is to be done?"), items, numbered=True, first=-1))
         if chosen is not None:
             self.chose(chosen)
 
@@ -226,7 +273,7 @@ class RecordScreen(Place):
             self.show_panel(panel)
 
     @work(group="acts")
-    async def show_panel(self, panel: Panel) -> None:
+    async def show_panel(self, panel: OfferedPanel) -> None:
         """Show what the register declares for its records."""
         await DRAWN[panel.kind](self, self.register, panel, self.number)
 
@@ -270,20 +317,21 @@ class RecordScreen(Place):
         record = self.record
         if record is None:
             return
-        found = [entry for entry in record.chronology if entry.kind in what.of and not entry.sealed]
-        items = [Item(entry.uid, _said(entry), present.moment(entry.at, "short")) for entry in found]
+        entries = {entry.uid: entry for entry in record.chronology if entry.kind in what.of and not entry.sealed}
+        items = [Item(uid, _said(entry), present.moment(entry.at, "short")) for uid, entry in entries.items()]
         chosen: str | None = items[0].id if len(items) == 1 else None
         if len(items) > 1:
             chosen = await self.app.push_screen_wait(MenuScreen(_(what.label), items, numbered=True, first=-1))
         if chosen is None:
             return
-        await self.app.push_screen(
-            FormScreen(
-                command,
-                Beginning(record=record.uid, read_at=record.read_at, number=record.number, fixed={name: chosen}),
-            ),
-            self.acted,
+        begins = Beginning(
+            record=record.uid,
+            read_at=record.read_at,
+            number=record.number,
+            fixed={name: chosen},
+            whom=f"{_said(entries[chosen])} · {present.moment(entries[chosen].at, 'short')}",
         )
+        await self.app.push_screen(FormScreen(command, begins), self.acted)
 
     def _made(self, name: str, number: str | None) -> None:
         if number:
@@ -297,7 +345,7 @@ class RecordScreen(Place):
         record = self.record
         if record is None:
             return
-        found: list[tuple[Entry, Line]] = [
+        lines: list[tuple[Entry, Line]] = [
             (entry, line)
             for entry in record.chronology
             if entry.correctable and not entry.elsewhere
@@ -310,12 +358,12 @@ class RecordScreen(Place):
                 f"{_(line.what.label)}: {present.told(line)}",
                 present.moment(entry.at, "short"),
             )
-            for index, (entry, line) in enumerate(found)
+            for index, (entry, line) in enumerate(lines)
         ]
         chosen = await self.app.push_screen_wait(MenuScreen(_("Which value is wrong?"), items, first=-1))
         if chosen is None:
             return
-        entry, line = found[int(chosen)]
+        entry, line = lines[int(chosen)]
         words = line.what.kind in ("text", "words", "place") and isinstance(line.value, str)
         await self.app.push_screen(
             FormScreen(
@@ -327,6 +375,7 @@ class RecordScreen(Place):
                     fixed={"target": entry.uid, "field": line.name},
                     fields={"value": present.asked_again(line.what)},
                     values={"value": str(line.value)} if words else {},  # one letter is wrong, not all the words
+                    whom=f"{items[int(chosen)].label} · {present.moment(entry.at, 'short')}",
                 ),
             ),
             self.acted,

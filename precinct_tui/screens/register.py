@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
+import contextlib
+from dataclasses import replace
 from functools import partial
 
+from rich.cells import cell_len
 from textual import on, work
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import Static
 
 from db.kernel.desk import COMMANDS
 from db.kernel.drafts import mine
 from db.kernel.register import REGISTERS, Register
 from db.words.messages import Refused
+from db.words.records import COUNT_CAP, Filter, Preview
 from precinct_tui.language import present
 from precinct_tui.language.actions import BY_ID, bindings
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.screens.draft_keeper import gist
 from precinct_tui.screens.forming import form_for
-from precinct_tui.screens.narrowing import Narrowed, narrow, take_out
+from precinct_tui.screens.narrowing import Narrowed, at_work, narrow, take_out
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.screens.search import SearchScreen
+from precinct_tui.widgets.cells import cut
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
-from precinct_tui.widgets.register_table import RegisterTable, Source
+from precinct_tui.widgets.preview_pane import PreviewPane
+from precinct_tui.widgets.register_table import RegisterTable
+from precinct_tui.widgets.row_words import RowSource
+
+RESTS = 0.15
+"""Seconds that the cursor rests on a row before it is read beside the list."""
 
 
 class RegisterScreen(Place):
@@ -37,7 +49,15 @@ class RegisterScreen(Place):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.register_name = self.stands_in = name
-        self._narrowed = Narrowed()
+        self._hidden: int | None = 0
+        self._source: RowSource | None = None
+        self._rested: Timer | None = None
+
+    @property
+    def _narrowed(self) -> Narrowed:
+        """What the list shows: as this officer left it, else what is at work."""
+        kept = self.precinct.choices.get((self.desk.officer.uid, self.register_name))
+        return kept if isinstance(kept, Narrowed) else at_work(self.register)
 
     @property
     def register(self) -> Register:
@@ -52,14 +72,17 @@ class RegisterScreen(Place):
     def body(self) -> ComposeResult:
         """What is shown of it, and the list."""
         yield Static(id="bar")
-        yield RegisterTable()
+        with Horizontal():
+            yield PreviewPane()
+            yield RegisterTable()
 
     def about(self) -> str:
         """What F1 says here."""
         return _(
-            "The newest records stand first. The list is read as you move, whatever its length. Show narrows it to a"
-            " state, a day, a type, a place, and sorts it by another of its times. The word after a record's state says"
-            " what presses."
+            "What is at work is shown first, the next deadline at the top; / shows all, and narrows the list to a"
+            " state, a day, a type, a place, or sorts it by another of its times. What you chose stays until you choose"
+            " otherwise, sign out or hand over; the heading says how many it hides. / keeps it under a name, too; words"
+            " that were typed are not kept. The word after a record's state says what presses."
         )
 
     @property
@@ -89,17 +112,32 @@ class RegisterScreen(Place):
         self._read(keep_cursor=True)
 
     def _read(self, *, keep_cursor: bool = False) -> None:
-        found, chosen = self.register, self._narrowed.which
-        self.table.show(
-            Source(
-                columns=found.columns_of(chosen),
-                states=found.states,
-                fetch=partial(found.list, self.desk, chosen),
-                count=partial(found.count, self.desk, chosen),
-                flagged=found.flagged,
-            ),
-            keep_cursor=keep_cursor,
+        register, chosen = self.register, self._narrowed.which
+        self._source = RowSource(
+            columns=register.columns_of(chosen),
+            states=register.states,
+            fetch=partial(register.list, self.desk, chosen),
+            count=partial(register.count, self.desk, chosen),
+            flagged=register.flagged,
+            done=register.done,
+            now=self.precinct.now(),
         )
+        self.table.show(self._source, keep_cursor=keep_cursor)
+        self._hidden = 0
+        self._write_bar()
+        self._count_hidden(chosen)
+
+    @work(group="hidden", exclusive=True)
+    async def _count_hidden(self, chosen: Filter) -> None:
+        """How many the filter hides, read after the list is on its way."""
+        if replace(chosen, sort="") == Filter():
+            return
+        try:
+            whole = await off_thread(self.register.count, self.desk, Filter())
+            left = await off_thread(self.register.count, self.desk, chosen)
+        except Refused:
+            return
+        self._hidden = None if whole is None or left is None else max(0, whole - left)
         self._write_bar()
 
     def _write_bar(self) -> None:
@@ -110,11 +148,48 @@ class RegisterScreen(Place):
             count = _("nothing here")
         else:
             count = _("{at} of {count}", at=digits(table.cursor + 1), count=table.count_text())
-        self.query_one("#bar", Static).update(Content(f"{self._narrowed.said}   {count}"), layout=False)
+        hidden = ""
+        if self._hidden is None:
+            hidden = "   " + _("more than {count} hidden, / shows all", count=COUNT_CAP)
+        elif self._hidden:
+            hidden = "   " + _("{count} hidden, / shows all", count=self._hidden)
+        tail = f"   {count}{hidden}"
+        bar = self.query_one("#bar", Static)
+        said, room = self._narrowed.said, bar.size.width - cell_len(tail)
+        if cell_len(said) > room > 0:  # how many it hides stands there whatever it is called
+            said = cut(said.replace("   ", _(", ")), room)
+        bar.update(Content(said + tail), layout=False)
 
     @on(RegisterTable.Moved)
     def _moved(self) -> None:
         self._write_bar()
+        self._look_soon()
+
+    def on_resize(self) -> None:
+        """A screen that became wide shows what stands under the cursor."""
+        self._look_soon()
+
+    def _look_soon(self) -> None:
+        if self._rested is not None:
+            self._rested.stop()
+        self._rested = self.set_timer(RESTS, self._look)
+
+    @work(group="preview", exclusive=True)
+    async def _look(self) -> None:
+        """Show the row under the cursor beside the list, once it rests there; only what a wide screen shows is read."""
+        pane, row, source = self.query_one(PreviewPane), self.table.selected, self._source
+        if source is None or not pane.display:
+            return
+        preview = Preview()
+        if row is not None and self.register.preview is not None:
+            with contextlib.suppress(Refused):  # what cannot be read is told where it is opened
+                preview = await off_thread(self.register.preview, self.desk, row.uid)
+        pane.tell(row, source, preview, self.precinct.now())
+
+    def action_preview(self) -> None:
+        """Show or hide what stands beside the list."""
+        self.query_one(PreviewPane).toggle_class("-away")
+        self._look()
 
     @on(RegisterTable.Opened)
     def _opened(self, event: RegisterTable.Opened) -> None:
@@ -151,15 +226,18 @@ class RegisterScreen(Place):
             drafts = ()
         kept = [draft for draft in drafts if draft.kind == self.register.opens]
         items = [
-            Item(one.uid, _("Go on: {began} {gist}", began=present.moment(one.started_at, "short"), gist=gist(one)))
-            for one in kept
+            Item(
+                draft_kept.uid,
+                _("Go on: {began} {gist}", began=present.moment(draft_kept.started_at, "short"), gist=gist(draft_kept)),
+            )
+            for draft_kept in kept
         ]
         chosen: str | None = "new"
         if items:
             menu = MenuScreen(_("What you began is kept"), [*items, Item("new", _("Begin a new one"))], numbered=True)
             chosen = await self.app.push_screen_wait(menu)
         if chosen is not None:
-            draft = next((one for one in kept if one.uid == chosen), None)
+            draft = next((draft_kept for draft_kept in kept if draft_kept.uid == chosen), None)
             self.app.push_screen(form_for(self.register.opens, draft=draft), self._made)
 
     def _made(self, number: str | None) -> None:
@@ -175,9 +253,13 @@ class RegisterScreen(Place):
     @work(group="filter")
     async def action_filter(self) -> None:
         """Choose what the list shows, and by which time it is sorted."""
-        narrowed = await narrow(self, self.register, self._narrowed)
+        try:
+            narrowed = await narrow(self, self.register, self._narrowed)
+        except Refused as refused:
+            self.notice(refused)
+            return
         if narrowed is not None:
-            self._narrowed = narrowed
+            self.precinct.choices[self.desk.officer.uid, self.register_name] = narrowed
             self._read()
 
     @work(group="export")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -19,11 +21,12 @@ from db.reading.finding import is_number, look, meant
 from db.words.messages import Refused
 from db.words.records import Hit
 from db.words.searching import found_spans, query_terms
-from precinct_tui.bidi.wrapping import FlowingContent
+from db.words.wholes import asked_as
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, direction
 from precinct_tui.language.wordings import other_wordings
 from precinct_tui.screens.record import RecordScreen
+from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.numbers import heading
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
@@ -38,6 +41,8 @@ FOUND = "bold underline $text-warning"
 REST = 0.25
 """Seconds of rest in typing before it looks."""
 MOST = 50
+TAB_LEAST, OTHERS = 6, 5
+"""Cells of a tab at least, and of how many others there are."""
 
 
 class RegisterTab(Button):
@@ -46,19 +51,26 @@ class RegisterTab(Button):
     BINDINGS = [
         Binding("left", "step(-1)", show=False),
         Binding("right", "step(1)", show=False),
+        Binding("shift+tab", "screen.another_register(1)", show=False),
+        Binding("tab", "screen.another_register(-1)", show=False),
     ]
 
     def action_step(self, by: int) -> None:
         """To the tab at the left or right, as the arrow points."""
         if self.parent is not None:
             tabs = list(self.parent.query_children(RegisterTab))
-            tabs[(tabs.index(self) + by) % len(tabs)].focus()
+            following = tabs[(tabs.index(self) + by) % len(tabs)]
+            following.display = True  # there may be no room for it yet
+            following.focus()
 
 
 class WordsInput(PersianInput):
     """The line one types in; the down arrow takes what is offered, or goes to what was found."""
 
-    BINDINGS = [Binding("down", "screen.take_offer", show=False)]
+    BINDINGS = [
+        Binding("down", "screen.take_offer", show=False),
+        Binding("shift+tab", "screen.another_register(1)", show=False),
+    ]
 
 
 class SearchScreen(Place):
@@ -92,7 +104,8 @@ class SearchScreen(Place):
         if self._wanted not in names:
             self._wanted = names[0] if names else None
         tabs = [RegisterTab(Content(_(REGISTERS[name].title)), id=f"in-{name}", compact=True) for name in names]
-        yield Horizontal(*(reversed(tabs) if direction() == "rtl" else tabs), id="tabs")
+        placed = [*tabs, Static(id="others")]
+        yield Horizontal(*(reversed(placed) if direction() == "rtl" else placed), id="tabs")
         yield WordsInput(compact=True, id="words", placeholder=_("A number or code, or words"))
         yield Static(id="said")
         yield OptionList(compact=True, id="hits")
@@ -109,7 +122,13 @@ class SearchScreen(Place):
     def _typed(self) -> None:
         self._early = 0
         self._rest_no_more()
-        self._timer = self.set_timer(REST, self._look)
+        if self._of_people():
+            self._show((), (), _("Enter looks for people: whole words of two letters or more, or a number."))
+        else:
+            self._timer = self.set_timer(REST, self._look)
+
+    def _of_people(self) -> bool:
+        return self._wanted is not None and REGISTERS[self._wanted].of_people
 
     def _rest_no_more(self) -> None:
         if self._timer is not None:
@@ -139,13 +158,32 @@ class SearchScreen(Place):
         if name != self._wanted:
             self._wanted = name
             self._mark()
-            self._look()
+            if not self._of_people():
+                self._look()
+            elif self._words:
+                self._typed()
 
     def _mark(self) -> None:
         for tab in self.query(RegisterTab):
             tab.set_class(tab.id == f"in-{self._wanted}", "-chosen")
-            if tab.id == f"in-{self._wanted}":  # there may be more than the line has room for
-                self.call_after_refresh(tab.scroll_visible, animate=False, force=True)
+        self._fit_tabs()
+
+    def on_resize(self) -> None:
+        """Another width has room for other tabs."""
+        self._fit_tabs()
+
+    def _fit_tabs(self) -> None:
+        """Show the tabs around the chosen one that the line has room for, none of them cut, and how many others."""
+        names = self._names()
+        room = self.query_one("#tabs").size.width
+        if not room or self._wanted not in names:
+            return
+        sizes = [max(TAB_LEAST, cell_len(_(REGISTERS[name].title)) + 2) + 2 for name in names]
+        shown = window(sizes, names.index(self._wanted), room, OTHERS)
+        for place, name in enumerate(names):
+            self.query_one(f"#in-{name}").display = place in shown
+        others = len(names) - len(shown)
+        self.query_one("#others", Static).update(Content(f"+{digits(others)}" if others else ""))
 
     @on(RegisterTab.Pressed)
     def _to_words(self) -> None:
@@ -171,7 +209,7 @@ class SearchScreen(Place):
             return
         said.update(Content(_("looking …")))
         try:
-            numbered, hits, offered = await off_thread(find, self.desk, words, self._wanted)
+            numbered, hits, offered = await self._find(words)
         except Refused as refused:
             self._show((), (), present.refusal(refused))
             return
@@ -184,6 +222,35 @@ class SearchScreen(Place):
             self.set_focus(options)
             if early > 1:
                 options.action_select()
+
+    def action_another_register(self, by: int) -> None:
+        """To the first register that is not searched now, from there to the next, and with Tab back to the words.
+
+        The same in both directions of writing: where a tab stands is another matter.
+        """
+        names, here = self._names(), self.focused
+        if isinstance(here, RegisterTab):
+            place = names.index((here.id or "").removeprefix("in-")) + by
+        else:
+            place = 1 if names and names[0] == self._wanted else 0
+        wanted = self.query_one(f"#in-{names[place]}" if 0 <= place < len(names) else "#words")
+        wanted.display = True  # there may be no room for it yet
+        wanted.focus()
+
+    async def _find(self, words: str) -> tuple[tuple[Hit, ...], tuple[Hit, ...], tuple[str, ...]]:
+        """What is found; where a register of people asks what for, the officer is asked, once in half an hour."""
+        name = self._wanted or ""
+        try:
+            return await off_thread(find, self.desk, words, name)
+        except Refused as refused:
+            if "purpose" not in refused.fields:
+                raise
+        items = [Item(choice.code, choice.label) for choice in present.choices_of(REGISTERS[name].purposes)]
+        menu = MenuScreen(_("What do you search this register for?"), items, numbered=True, first=-1)
+        chosen = await self.app.push_screen_wait(menu)
+        if chosen is None:
+            return (), (), ()
+        return await off_thread(find, self.desk, words, name, chosen)
 
     def action_take_offer(self) -> None:
         """Take what is offered, or go to what was found."""
@@ -220,27 +287,55 @@ class SearchScreen(Place):
         head = heading(hit, named=by_number)
         text = " ".join(present.clean(hit.text).split())
         if not text:
-            return FlowingContent(head)
-        head += " · "
-        line = head + present.isolated(text)
+            return Content(head)
+        head += "  "
+        line = head + _told(text)
         marked = Content(line)
         for start, end in () if by_number else found_spans(line[len(head) :], self._terms):
             marked = marked.stylize(FOUND, len(head) + start, len(head) + end)
-        return FlowingContent(marked.plain, [*marked.spans])
+        return Content(marked.plain, [*marked.spans])
 
     @on(OptionList.OptionSelected, "#hits")
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         hit = self._hits[event.option_index]
-        found = self._terms if event.option_index >= self._numbered else ()
-        self.app.push_screen(RecordScreen(hit.register, hit.number, found=found))
+        terms = self._terms if event.option_index >= self._numbered else ()
+        self.app.push_screen(RecordScreen(hit.register, hit.number, found=terms))
 
 
-def find(desk: Desk, words: str, name: str) -> tuple[tuple[Hit, ...], tuple[Hit, ...], tuple[str, ...]]:
+def _told(text: str) -> str:
+    """The words of a hit: what is a whole number or plate as such."""
+    if text.isdecimal():
+        return digits(text)
+    return present.plate(text) if asked_as("plate", text) else present.isolated(text)
+
+
+def window(sizes: Sequence[int], chosen: int, room: int, others: int) -> range:
+    """Which of some tabs in a row stand in `room` cells: the chosen one and those beside it, whole ones. Pure.
+
+    Where not all do, `others` cells are kept free for how many do not.
+    """
+    if sum(sizes) <= room:
+        return range(len(sizes))
+    first, after, taken = chosen, chosen + 1, sizes[chosen] + others
+    while True:
+        if after < len(sizes) and taken + sizes[after] <= room:
+            taken += sizes[after]
+            after += 1
+        elif first > 0 and taken + sizes[first - 1] <= room:
+            first -= 1
+            taken += sizes[first]
+        else:
+            return range(first, after)
+
+
+def find(
+    desk: Desk, words: str, name: str, purpose: str = ""
+) -> tuple[tuple[Hit, ...], tuple[Hit, ...], tuple[str, ...]]:
     """(what has this number in any register, what holds these words in one, what was meant where nothing was found).
 
     Touches the disk. Raises Refused.
     """
-    numbered, hits = look(desk, words, name, MOST)
+    numbered, hits = look(desk, words, name, MOST, purpose)
     offered = () if numbered or hits else meant(desk, words, name, tuple(other_wordings(words)))
     return numbered, hits, offered
 

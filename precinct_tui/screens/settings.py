@@ -37,9 +37,13 @@ CHOICES: dict[str, tuple[str, dict[Any, str]]] = {
         },
     ),
     "idle_lock_minutes": (N_("Lock when idle"), {}),
+    "colours": (N_("Colours"), {"dark": N_("Dark ground"), "light": N_("Light ground"), "high": N_("High contrast")}),
     "density": (N_("Lines of a form"), {"compact": N_("Close together"), "roomy": N_("Apart")}),
     "papers_folder": (N_("Folder for papers"), {}),
 }
+
+OF_ANYBODY = ("language", "digits", "bidi")
+"""What a stranger may change, at the sign-in or a locked screen: so that who comes can read."""
 
 
 class SettingsScreen(Place):
@@ -70,6 +74,8 @@ class SettingsScreen(Place):
         before = options.highlighted
         options.clear_options()
         for name, (label, _choices) in CHOICES.items():
+            if not self.precinct.signed_in and name not in OF_ANYBODY:
+                continue
             value = getattr(self.precinct.settings, name)
             options.add_option(Option(Content(f"{_(label)}: {_value(name, value)}"), id=name))
         options.highlighted = before or 0

@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 from db.words.layouts import layout_of
 from db.words.messages import M_, Refused
 from precinct_tui.language import present
-from precinct_tui.language.i18n import _, direction
+from precinct_tui.language.i18n import _, direction, translate
 from precinct_tui.screens.reads import Reads
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
@@ -57,7 +57,7 @@ class SignInScreen(Reads):
         with Vertical(id="box"):
             yield from self.asking()
             yield Static(Content(_("Precinct records desk")), id="title")
-            yield labelled(_("Badge number"), PersianInput(compact=True, id="badge"))
+            yield labelled(_("Badge number"), PersianInput(compact=True, number=True, id="badge"))
             yield labelled(_("Password"), PersianInput(compact=True, password=True, id="password"))
             yield SaidLine(id="said")
             with Horizontal(id="buttons"):
@@ -76,8 +76,9 @@ class SignInScreen(Reads):
     def about(self) -> str:
         """What F1 says here."""
         return _(
-            "Five wrong passwords lock that officer out for ten minutes. An administrator can set a new"
-            " password. The marked moment of a locked screen belongs to whoever signed in last."
+            "After several wrong passwords the next try waits some seconds, thirty at most; nobody is locked out. An"
+            " administrator can set a new password. The marked moment of a locked screen belongs to whoever signed in"
+            " last."
         )
 
     @work(group="look", exclusive=True)
@@ -120,7 +121,7 @@ class SignInScreen(Reads):
         self.add_class("-busy")
         self.query_one("#said", SaidLine).say(_("Opening …"))
         try:
-            desk = await off_thread(open_desk, self.precinct.home, self.precinct.desk, badge, password)
+            desk = await self._opened(badge, password)
         except Refused as refused:
             self.query_one("#said", SaidLine).say(on_layout(refused, password))
             self.query_one("#password", Input).value = ""
@@ -128,7 +129,23 @@ class SignInScreen(Reads):
             return
         finally:
             self.remove_class("-busy")
-        self.precinct.begin(desk)
+        self.precinct.begin(desk, password)
+
+    async def _opened(self, badge: str, password: str) -> Desk:
+        """The desk; of a store that was last opened elsewhere once it is said whether it was moved. Esc: copied."""
+        place = self.precinct.home, self.precinct.desk, badge, password
+        try:
+            return await off_thread(open_desk, *place, None)
+        except Refused as refused:
+            if refused.code != "moved_or_copied" or refused.message is None:
+                raise
+            text = translate(refused.message)
+        from precinct_tui.widgets.menu import Item, MenuScreen  # late: the first paint does not wait for it
+
+        items = [Item("moved", _("Moved: it goes on here, and nowhere else")), Item("copied", _("A copy"))]
+        title = _("Moved or copied?")
+        chosen = await self.app.push_screen_wait(MenuScreen(title, items, numbered=True, first=-1, text=text))
+        return await off_thread(open_desk, *place, chosen == "moved")
 
 
 def _demo_line(officer: dict[str, str]) -> str:
@@ -145,8 +162,11 @@ def demo_officers(home: Path) -> Sequence[dict[str, str]]:
     return keys.load(home).demo
 
 
-def open_desk(home: Path, before: Desk | None, badge: str, password: str) -> Desk:
-    """The desk for this officer: at the open store of `before`, or at the store in `home`. Raises Refused."""
+def open_desk(home: Path, before: Desk | None, badge: str, password: str, moved: bool | None = False) -> Desk:
+    """The desk for this officer: at the open store of `before`, or at the store in `home`; `moved` as `open_store` has
+    it. Raises Refused."""
     from db.opening import setup  # late: the first paint does not wait for it
 
-    return setup.sign_in(before, badge, password) if before is not None else setup.open_store(home, badge, password)
+    if before is not None:
+        return setup.sign_in(before, badge, password)
+    return setup.open_store(home, badge, password, moved=moved)

@@ -17,7 +17,7 @@ from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
 from db.registers.service_desk.rules import CLOSED, REPLIED
 from db.words.codes import Status
-from db.words.forms import read_form
+from db.words.form_reading import read_form
 from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.actions import actions_of, bindings, key_name
@@ -78,8 +78,8 @@ class StatusScreen(Overlay[None]):
 
     def _say(self, said: Refused | str) -> None:
         self.query_one("#told", SaidLine).say(said)
-        may = [one for one in actions_of("status") if one.id != "status.leave" and self._holds(one.id)]
-        keys = " · ".join(f"{present.ltr(key_name(one.keys))} {_(one.label)}" for one in may)
+        may = [action for action in actions_of("status") if action.id != "status.leave" and self._holds(action.id)]
+        keys = "   ".join(f"{present.ltr(key_name(action.keys))} {_(action.label)}" for action in may)
         self.query_one("#keys", Static).update(Content(_("By the code: {keys}", keys=keys) if keys else ""))
 
     def _holds(self, action: str) -> bool:

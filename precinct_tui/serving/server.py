@@ -35,6 +35,8 @@ PATIENCE = 5.0
 """Seconds that a session has for leaving before it is ended."""
 MESSAGE_LIMIT = 256 * 1024
 """Bytes of one message from a browser: a paste is the longest."""
+SILENT = 10.0
+"""Seconds in which whoever connects has asked for something, whole: after them the connection is closed."""
 CELLS_LIMIT = 500
 FONT_SIZES = (8, 48)
 
@@ -65,7 +67,9 @@ def command(home: Path) -> list[str]:
 class Session(AppService):
     """One browser's program."""
 
-    def __init__(self, argv: Sequence[str], websocket: web.WebSocketResponse, server: DeskServer) -> None:
+    def __init__(
+        self, argv: Sequence[str], websocket: web.WebSocketResponse, server: DeskServer, place: str | None = None
+    ) -> None:
         super().__init__(
             " ".join(argv),
             write_bytes=websocket.send_bytes,
@@ -73,7 +77,7 @@ class Session(AppService):
             close=self._close_socket,
             download_manager=server.download_manager,
         )
-        self._argv = argv
+        self._argv, self._place = argv, place
         self._websocket = websocket
 
     async def _close_socket(self) -> None:
@@ -82,6 +86,7 @@ class Session(AppService):
     def _build_environment(self, width: int = 80, height: int = 24) -> dict[str, str]:
         made = super()._build_environment(_cells(width, 80), _cells(height, 24))
         made["TEXTUAL_DRIVER"] = "precinct_tui.serving.web_driver:ServedDriver"
+        made["PRECINCT_PLACE"] = f"browser {self._place or 'unknown'}"  # whose wrong tries delay whom
         root = str(Path(__file__).parents[2])
         made["PYTHONPATH"] = os.pathsep.join(filter(None, (root, made.get("PYTHONPATH"))))
         return made
@@ -174,11 +179,18 @@ class DeskServer(Server):
     ) -> web.StreamResponse:
         """Refuse what another site's page asks, also one whose name was pointed at this machine."""
         origin = request.headers.get("Origin")
-        if is_loopback(self.host) and not is_loopback(_name(f"//{request.host}")):
+        if not self._is_ours(_name(f"//{request.host}"), request):
             raise web.HTTPForbidden(text="Host")
         if origin is not None and urlsplit(origin).netloc != request.host:
             raise web.HTTPForbidden(text="Origin")
         return await handler(request)
+
+    def _is_ours(self, name: str, request: web.Request) -> bool:
+        """Whether a browser that looked up this name meant us: beyond loopback, the address that it reached."""
+        if is_loopback(self.host):
+            return is_loopback(name)
+        reached = request.transport.get_extra_info("sockname") if request.transport is not None else None
+        return name.lower() in {self.host.strip("[]").lower(), *([str(reached[0])] if reached else [])}
 
     async def on_shutdown(self, app: web.Application) -> None:
         """Close what is open; each session ends its own program."""
@@ -212,7 +224,7 @@ class DeskServer(Server):
             raise web.HTTPServiceUnavailable(text="full")
         self.taken += 1
         socket = web.WebSocketResponse(heartbeat=15, timeout=2, max_msg_size=MESSAGE_LIMIT)
-        session = Session(self.argv, socket, self)
+        session = Session(self.argv, socket, self, request.remote)
         try:
             await socket.prepare(request)
             self.sockets.add(socket)
@@ -256,7 +268,9 @@ async def _serve(server: DeskServer, ready: Callable[[str], object]) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(name, stopped.set)
-    runner = web.AppRunner(await server._make_app(), access_log=None, shutdown_timeout=PATIENCE + 1)
+    runner = web.AppRunner(
+        await server._make_app(), access_log=None, shutdown_timeout=PATIENCE + 1, keepalive_timeout=SILENT
+    )  # fmt: skip
     await runner.setup()
     try:
         await web.TCPSite(runner, server.host, server.port).start()

@@ -12,7 +12,7 @@ from db.kernel.register import ATTACHMENTS, with_panel
 from db.registers.attachments.queries import list_attachments
 from db.registers.attachments.queries import take_out as taken_out
 from db.registers.attachments.rules import size_said
-from db.words.forms import read_form
+from db.words.form_reading import read_form
 from precinct_tui.documents.saving import save
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, translate
@@ -91,23 +91,23 @@ def listing(options: Namespace) -> int:
     with desk_of(options) as desk:
         attachments = list_attachments(desk, options.register, options.number)
     if options.json:
-        output.document([as_object(one) for one in attachments])
+        output.document([as_object(attachment) for attachment in attachments])
         return 0
     if not attachments:
         output.line(_("Nothing is attached."))
         return 0
     heads = (_("No."), _("What it is"), _("File name"), _("Size"), _("Pages"), _("SHA-256"))
-    columns = [output.Column(head, keep=place not in (1, 2)) for place, head in enumerate(heads)]
+    columns = [output.PrintedColumn(head, keep=place not in (1, 2)) for place, head in enumerate(heads)]
     rows = [
         [
-            digits(one.place),
-            present.label_of("attachment_what", one.what),
-            ltr(present.clean(one.name)) if one.name is not None else _("content erased"),
-            translate(size_said(one.size)),
-            digits(one.pages),
-            ltr((one.sha256 or present.NOTHING)[:16]),
+            digits(attachment.place),
+            present.label_of("attachment_what", attachment.what),
+            ltr(present.clean(attachment.name)) if attachment.name is not None else _("content erased"),
+            translate(size_said(attachment.size)),
+            digits(attachment.pages),
+            ltr((attachment.sha256 or present.NOTHING)[:16]),
         ]
-        for one in attachments
+        for attachment in attachments
     ]
     output.table(columns, rows)
     return 0

@@ -19,7 +19,7 @@ from db.registers.service_desk.sessions.calendar import month, patterns
 from db.registers.service_desk.sessions.queries import STATES
 from db.words.calendar.jalali import date_to_jalali, jalali_to_date, jalali_year, local_date, month_days
 from db.words.folding import ascii_digits
-from db.words.forms import read_form
+from db.words.form_reading import read_form
 from db.words.messages import M_, Refused
 from precinct_tui.documents.desk_plans import TABLES, hours, in_words, kept_back, rows_of, shown_rows
 from precinct_tui.language import present
@@ -88,16 +88,20 @@ def calendar(options: Namespace) -> int:
         output.document({**document, "holidays_known": shown.holidays_known, "weekly": weekly})
         return 0
     rows = [
-        (one.day, hours(one.start, one.end), present.number(one.number), present.clean(one.place), _(STATES[one.state]))
-        for one in shown.sessions
+        (day.day, hours(day.start, day.end), present.number(day.number), present.clean(day.place), _(STATES[day.state]))
+        for day in shown.sessions
     ]
     rows += [
-        (one.day, hours(one.start, one.end), present.number(one.number), present.clean(one.title),
-         _(PROGRAMME_STATES[one.state]))
-        for one in lines
+        (day.day, hours(day.start, day.end), present.number(day.number), present.clean(day.title),
+         _(PROGRAMME_STATES[day.state]))
+        for day in lines
     ]  # fmt: skip
-    columns = [output.Column(_("Day"), keep=True), output.Column(_("Hours"), keep=True)]
-    columns += [output.Column(_("Number"), keep=True), output.Column(_("Place")), output.Column(_("State"))]
+    columns = [output.PrintedColumn(_("Day"), keep=True), output.PrintedColumn(_("Hours"), keep=True)]
+    columns += [
+        output.PrintedColumn(_("Number"), keep=True),
+        output.PrintedColumn(_("Place")),
+        output.PrintedColumn(_("State")),
+    ]
     if rows:
         output.table(columns, [[in_words(row[0]), *row[1:]] for row in sorted(rows, key=lambda row: row[:2])])
     else:

@@ -54,7 +54,11 @@ def _table(options: Namespace) -> int:
             [{"number": each.number, "level": each.level, "says": translate(each.label)} for each in all_checks()]
         )
         return 0
-    columns = [output.Column(_("Number"), keep=True), output.Column(_("Level"), keep=True), output.Column(_("Check"))]
+    columns = [
+        output.PrintedColumn(_("Number"), keep=True),
+        output.PrintedColumn(_("Level"), keep=True),
+        output.PrintedColumn(_("Check")),
+    ]
     rows = [[digits(each.number), _(LEVELS[each.level]), translate(each.label)] for each in all_checks()]
     output.table(columns, rows, _("Checks of an incident"))
     return 0
@@ -86,7 +90,11 @@ def _print(record: Incomplete) -> None:
         return
     title = [present.number(record.number), present.label_of("incident_type", record.type)]
     title += [present.clean(record.place)] if record.place else []
-    columns = [output.Column(_("Number"), keep=True), output.Column(_("Level"), keep=True), output.Column("")]
+    columns = [
+        output.PrintedColumn(_("Number"), keep=True),
+        output.PrintedColumn(_("Level"), keep=True),
+        output.PrintedColumn(""),
+    ]
     output.line()
     output.table(columns, [_row(finding) for finding in record.findings], "  ".join(title))
 

@@ -143,6 +143,8 @@ def _say(refused: Refused, options: Namespace) -> None:
     elif refused.fields:
         output.note(_("This can't be done yet:"))
     for name, reason in refused.fields.items():
+        if reason == refused.message:
+            continue
         label = f"{labels[name]} ({name})" if name in labels else name
         output.note(f"  {label}: {translate(reason)}")
     if refused.message is None and not refused.fields:

@@ -10,20 +10,24 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from db.across.setting_up import backups
 from db.kernel.register import keeps
 from db.opening import health
 from db.opening.health import check_sqlite, sqlite_versions
+from db.reading.journal_queries import last_passed
 from db.reference.officers import inspectorate
 from db.registers.attachments.rules import size_said
 from db.storage import keys, reserve
 from db.storage.keys import not_a_store
 from db.words.messages import Refused
 from precinct_tui.bidi import terminal
+from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits, translate
 from precinct_tui.language.plain import ltr, plain
 from precinct_tui.verbs import output
@@ -33,6 +37,7 @@ from precinct_tui.verbs.signing_in import can_ask, desk_of, home_of
 if TYPE_CHECKING:
     from db.kernel.officer import Desk
 
+STALE = timedelta(days=7)
 LITTLE_SPACE = 64 * 1024 * 1024
 LEAST_COLUMNS, LEAST_LINES = 80, 24
 TEST_CARD = "کلانتری ۱۲ (IA-1405-17) «سلام»"
@@ -46,6 +51,8 @@ CHECKS = {
     "integrity": N_("File"),
     "attachments": N_("Attachments"),
     "inspectorate": N_("Inspectorate"),
+    "journal": N_("Journal"),
+    "backup": N_("Backup"),
     "terminal": N_("Terminal"),
     "sent": N_("Sent to it"),
     "card": N_("Test card"),
@@ -54,7 +61,7 @@ MARKS = {"good": "✓", "warning": "!", "bad": "✗"}
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckResult:
     """One thing that was looked at. `state` is good, warning or bad."""
 
     check: str
@@ -103,20 +110,22 @@ def doctor(options: Namespace) -> int:
         output.document(
             {
                 "sound": sound,
-                "checks": [{"check": one.check, "state": one.state, "text": plain(one.text)} for one in findings],
+                "checks": [
+                    {"check": check.check, "state": check.state, "text": plain(check.text)} for check in findings
+                ],
             }
         )
     else:
         columns = [
-            output.Column("", keep=True),
-            output.Column(_("Check"), keep=True),
-            output.Column(_("What was found")),
+            output.PrintedColumn("", keep=True),
+            output.PrintedColumn(_("Check"), keep=True),
+            output.PrintedColumn(_("What was found")),
         ]
-        output.table(columns, [[MARKS[one.state], _(CHECKS[one.check]), one.text] for one in findings])
+        output.table(columns, [[MARKS[check.state], _(CHECKS[check.check]), check.text] for check in findings])
     return 0 if sound else 1
 
 
-def _findings(options: Namespace) -> Iterator[Checked]:
+def _findings(options: Namespace) -> Iterator[CheckResult]:
     if options.terminal:
         yield from _terminal(options)
         return
@@ -128,23 +137,23 @@ def _findings(options: Namespace) -> Iterator[Checked]:
     if options.officer is not None or (can_ask() and (home / "keys.json").exists()):
         yield from _opened(options)
     else:
-        yield Checked("store", "warning", _("Not opened: sign in with --officer to look inside."))
+        yield CheckResult("store", "warning", _("Not opened: sign in with --officer to look inside."))
     yield from _terminal(options)
 
 
-def _asked(check: str, look: Callable[[], tuple[str, str]]) -> Iterator[Checked]:
+def _asked(check: str, look: Callable[[], tuple[str, str]]) -> Iterator[CheckResult]:
     """One finding; a refusal is a bad one."""
     try:
         state, text = look()
     except Refused as refused:
         yield _refusal(check, refused)
     else:
-        yield Checked(check, state, text)
+        yield CheckResult(check, state, text)
 
 
-def _refusal(check: str, refused: Refused) -> Checked:
+def _refusal(check: str, refused: Refused) -> CheckResult:
     said = [translate(message) for message in (refused.message, *refused.fields.values()) if message is not None]
-    return Checked(check, "bad", " ".join(said) or refused.code)
+    return CheckResult(check, "bad", " ".join(said) or refused.code)
 
 
 def _versions() -> tuple[str, str]:
@@ -175,17 +184,22 @@ def _space(home: Path) -> tuple[str, str]:
     free = shutil.disk_usage(there).free
     sentence = _("{size} MB free", size=digits(free // (1024 * 1024)))
     if free < LITTLE_SPACE:
-        return "bad", _("{told}; free some space.", told=sentence)
+        words = _("{told}; free some space.", told=sentence)
+        if free < reserve.MARK:
+            room = _("Only what cannot wait is written: custody, releases, handovers. Room for about {count} of it.",
+                     count=reserve.acts_left(there))  # fmt: skip
+            words = f"{words} {room}"
+        return "bad", words
     if (home / "keys.json").exists() and not reserve.has(home):
         return "warning", _("{told}; the reserve is not set aside: it will be at the next sign-in.", told=sentence)
     return "good", sentence
 
 
-def _opened(options: Namespace) -> Iterator[Checked]:
+def _opened(options: Namespace) -> Iterator[CheckResult]:
     try:
         with desk_of(options) as desk, output.progress(_("Reading every page")):
             store = desk.store
-            yield Checked(
+            yield CheckResult(
                 "store",
                 "good",
                 _(
@@ -196,52 +210,93 @@ def _opened(options: Namespace) -> Iterator[Checked]:
                 ),
             )
             yield _inspectorate(desk)
+            yield _journal(desk)
+            yield _backup(desk)
+            differ = health.schema_differences(store)
             schema, problems, kept = health.schema_of(store), health.integrity(store), health.attachments(store)
     except Refused as refused:
         yield _refusal("store", refused)
         return
-    yield Checked("schema", "good", schema)
+    if differ:
+        text = _("{version}, but {what} differs. Restore a backup, or ask for help.", version=schema, what=differ[0])
+        yield CheckResult("schema", "bad", text)
+    else:
+        yield CheckResult("schema", "good", schema)
     if problems:
-        yield Checked(
+        yield CheckResult(
             "integrity", "bad", _("The file is damaged ({what}). Restore it from a backup.", what=problems[0])
         )
     else:
-        yield Checked("integrity", "good", _("every page of the file can be read"))
+        yield CheckResult("integrity", "good", _("every page of the file can be read"))
     if kept.problems:
         first = translate(kept.problems[0])
         text = _("{count} contents are missing or damaged: {first}", count=len(kept.problems), first=first)
-        yield Checked("attachments", "bad", text)
+        yield CheckResult("attachments", "bad", text)
     else:
         size = translate(size_said(kept.size)) if kept.size else digits(0)
-        yield Checked(
+        yield CheckResult(
             "attachments", "good", _("{count} contents fit their hashes ({size})", count=kept.count, size=size)
         )
 
 
-def _inspectorate(desk: Desk) -> Checked:
+def _journal(desk: Desk) -> CheckResult:
+    """When the whole journal was verified last."""
+    last = last_passed(desk)
+    if last is None:
+        return CheckResult("journal", "warning", _("The journal was never verified whole: `precinct journal verify`."))
+    when, position = present.moment(last.at), digits(last.position)
+    text = _("The whole was verified last {when}, up to position {position}.", when=when, position=position)
+    return CheckResult("journal", "good" if desk.now() - last.at < STALE else "warning", text)
+
+
+def _backup(desk: Desk) -> CheckResult:
+    """How old the newest backup is, and whether the folder for them can be written."""
+    if desk.officer.role not in backups.last_backup.roles:
+        return CheckResult("backup", "good", _("not for this role"))
+    at = backups.last_backup(desk)
+    with desk.store.reading() as conn:
+        folder = backups.set_folder(conn)
+    if at is None:
+        return CheckResult("backup", "warning", _("There is none. Make one: `precinct backup DIR`."))
+    text = _("The newest was made {when}.", when=present.moment(at))
+    if folder is not None and not os.access(folder, os.W_OK):
+        there = _("The folder that is set can't be written: {folder}", folder=ltr(str(folder)))
+        return CheckResult("backup", "warning", f"{text} {there}")
+    return CheckResult("backup", "good" if desk.now() - at < STALE else "warning", text)
+
+
+def _inspectorate(desk: Desk) -> CheckResult:
     """Who can open complaints and protected people."""
     store = desk.store
     if not keeps(store.info.registers, inspectorate.COMPLAIN):
-        return Checked("inspectorate", "good", _("this store takes no complaints"))
+        return CheckResult("inspectorate", "good", _("this store takes no complaints"))
     with store.reading() as conn:
         held = inspectorate.readers(conn, store)
     sealing = store.keyring.sealing(keys.INSPECTORATE)
+    if not held and sealing is not None and sealing.paper:
+        text = _(
+            "Only the inspectorate's paper opens complaints and protected people. An inspector takes the key from it:"
+            " `precinct inspectorate take`."
+        )
+        return CheckResult("inspectorate", "warning", text)
     if not held:
         text = _(
-            "Nobody can open complaints and protected people, so none are taken. Add an inspector, who signs in by"
-            " password: that makes the key."
+            "Nobody can open complaints and protected people, so none are taken. Add an inspector, who chooses a"
+            " password of his own at the sign-in: that makes the key."
         )
-        return Checked("inspectorate", "warning", text)
+        return CheckResult("inspectorate", "warning", text)
     badges = _(", ").join(digits(badge) for badge in held)
     if sealing is not None and sealing.elsewhere:
-        return Checked("inspectorate", "good", _("sealed here, opened on another machine by {badges}", badges=badges))
-    if len(held) == 1:
+        return CheckResult(
+            "inspectorate", "good", _("sealed here, opened on another machine by {badges}", badges=badges)
+        )
+    if sealing is not None and not sealing.paper:
         text = _(
-            "Only {badges} can open complaints. Give another inspector the key: `precinct officer share BADGE`.",
+            "Only {badges} can open complaints, and no paper can. Put the key on paper: `precinct inspectorate paper`.",
             badges=badges,
         )
-        return Checked("inspectorate", "warning", text)
-    return Checked("inspectorate", "good", _("complaints are opened by {badges}", badges=badges))
+        return CheckResult("inspectorate", "warning", text)
+    return CheckResult("inspectorate", "good", _("complaints are opened by {badges}", badges=badges))
 
 
 def _visible(sequence: str) -> str:
@@ -250,10 +305,10 @@ def _visible(sequence: str) -> str:
     return " ".join(names.get(part, part) for part in re.split("([\x1b\x07])", sequence) if part)
 
 
-def _terminal(options: Namespace) -> Iterator[Checked]:
+def _terminal(options: Namespace) -> Iterator[CheckResult]:
     """Which terminal this is and who orders Persian on it; `--reset` puts it right after a program was killed."""
     if not output.is_terminal(sys.stdout):
-        yield Checked("terminal", "good", _("none: output goes to a pipe or a file, in the order it is read."))
+        yield CheckResult("terminal", "good", _("none: output goes to a pipe or a file, in the order it is read."))
         return
     asking = terminal.needs_asking(os.environ) and can_ask()
     report = terminal.detect(os.environ, terminal.ask_terminal() if asking else None, output.chosen_mode())
@@ -269,9 +324,9 @@ def _terminal(options: Namespace) -> Iterator[Checked]:
         columns=size.columns,
         lines=size.lines,
     )
-    yield Checked("terminal", state, f"{sentence}. {_(report.advice_msgid)}" if report.advice_msgid else sentence)
+    yield CheckResult("terminal", state, f"{sentence}. {_(report.advice_msgid)}" if report.advice_msgid else sentence)
     sent = [ltr(_visible(text)) for text in (report.enter_sequence, report.leave_sequence) if text]
-    yield Checked(
+    yield CheckResult(
         "sent", "good", _("{enter}, and {leave} on leaving", enter=sent[0], leave=sent[1]) if sent else _("nothing")
     )
-    yield Checked("card", "good", TEST_CARD)
+    yield CheckResult("card", "good", TEST_CARD)

@@ -14,15 +14,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from db.across.setting_up import backups
 from db.kernel import numbering
 from db.kernel.desk import COMMANDS
 from db.kernel.register import REGISTERS
 from db.reference.lists.queries import all_lists
 from db.reference.lists.seed import seed_lists
-from db.words.forms import fields_of, read_form
+from db.words.form_reading import read_form
+from db.words.forms import fields_of
 from db.words.messages import M_, Message, Refused
 from db.words.naming import names_others
+from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits, language
+from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.inbox import enter_app
 from precinct_tui.verbs.parsing import LISTED, Verbs, listed, verb
@@ -113,6 +117,7 @@ def enter(options: Namespace) -> int:
             reasons=sent.reasons,
         )
         saved = command.run(desk, form) or sent.number or ""
+        after_handover(desk, command.name)
     if named := third_parties(form):
         output.note(_("These words seem to name someone else. Is that needed here? {fields}", fields=listed(named)))
     if options.json:
@@ -123,6 +128,19 @@ def enter(options: Namespace) -> int:
     else:
         output.line(_("Saved: {what}.", what=_(command.label)))
     return 0
+
+
+def after_handover(desk: Desk, command: str) -> None:
+    """The backup that follows a handover; what hinders it is said, and the handover stands."""
+    if command not in backups.SIGNED:
+        return
+    try:
+        made = backups.by_itself(desk)
+    except Refused as refused:
+        output.note(_("No backup was made: {why}", why=present.refusal(refused)))
+        return
+    if made is not None:
+        output.note(_("Backed up into {folder}.", folder=ltr(str(made))))
 
 
 def third_parties(form: Form) -> list[str]:
@@ -250,6 +268,10 @@ def acts_of(register: str) -> tuple[str, ...]:
     return tuple(name.partition(".")[2] for name, command in COMMANDS.items() if command.register == register)
 
 
+SEALED = frozenset({"complaint"})
+"""Registers whose codes stand in no table: a record is found by opening what was sealed."""
+
+
 def _record(desk: Desk, command: Command[Any], sent: ActInFile) -> str | None:
     """The uid of the record that an entry belongs to. Raises Refused("not_found", "invalid")."""
     if sent.record is not None:
@@ -258,6 +280,8 @@ def _record(desk: Desk, command: Command[Any], sent: ActInFile) -> str | None:
         if command.opens or command.alone:
             return None
         raise Refused("invalid", {"number": M_("This is needed.")})
+    if sent.register not in numbering.PREFIXES and sent.register in SEALED:
+        return str(REGISTERS[sent.register].show(desk, sent.number).uid)
     if sent.register not in numbering.PREFIXES:
         raise Refused("invalid", {"number": M_("These have no number: give the record's uid as record.")})
     with desk.store.reading() as conn:

@@ -63,16 +63,20 @@ def questions(options: Namespace) -> int:
     if options.json:
         output.document(
             [
-                {"item": one.item, "question": one.text, "options": [_option(option) for option in one.options]}
-                for one in read_back
+                {
+                    "item": question.item,
+                    "question": question.text,
+                    "options": [_option(option) for option in question.options],
+                }
+                for question in read_back
             ]
         )
         return 0
     if not read_back:
         output.line(_("No question is left."))
-    for one in read_back:
-        output.line(f"{translate(one.text)} ({about(one)})", "bold")
-        for place, option in enumerate(one.options, 1):
+    for question in read_back:
+        output.line(f"{translate(question.text)} ({about(question)})", "bold")
+        for place, option in enumerate(question.options, 1):
             output.line(f"  {digits(place)}  {shown(option)}")
     return 0
 

@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.carrying.imports import running
-from db.carrying.imports.columns import DAYS
-from db.carrying.imports.queries import batches
-from db.carrying.imports.rows import FIELDS
+from db.carrying.imports.queries import batches, codes
 from db.carrying.imports.running import throw_away
+from db.carrying.imports.trying import try_out
 from precinct_tui.documents.saving import save
-from precinct_tui.language import present
+from precinct_tui.language import import_words, present
 from precinct_tui.language.i18n import N_, _, digits, translate
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, signs_in, speaks_json, verb
@@ -22,11 +21,16 @@ from precinct_tui.verbs.usage import Parser, common
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from db.carrying.imports.rows import Problem
-    from db.carrying.imports.running import ImportPlan, Trial
+    from db.carrying.imports.rows import CellProblem
+    from db.carrying.imports.trying import ImportPlan, RefusalGroup, Trial
     from db.kernel.officer import Desk
 
 SHOWN = 50
+BRINGS = {
+    "incident": N_("incidents, a row each"),
+    "landmark": N_("places of the precinct with their points, a row each"),
+    "request": N_("open requests of the service desk, a row each"),
+}
 STATES = {"staging": N_("unfinished"), "committed": N_("visible"), "discarded": N_("thrown away")}
 
 
@@ -36,37 +40,56 @@ def add(verbs: Verbs) -> None:
     group = verbs.add_parser("import", help=about, description=about)
     common(group)
     inner = group.add_subparsers(dest="what", metavar="VERB", required=True, parser_class=Parser)
-    parser: Any = inner.add_parser("incident", help=_("incidents, a row each"), description=_("incidents, a row each"))
-    common(parser)
-    signs_in(parser)
-    speaks_json(parser)
-    parser.add_argument("file", metavar="FILE", help=_("a .csv or .xlsx file; its first row names the columns"))
-    parser.add_argument("--map", metavar="MAP.json", help=_("which column is which field, and what its values mean"))
-    parser.add_argument("--write-map", metavar="MAP.json", help=_("write the mapping that is in force, to be changed"))
-    parser.add_argument("--dry-run", action="store_true", help=_("write nothing; list what would be refused, and why"))
-    parser.set_defaults(run=bring)
+    for register, about_it in BRINGS.items():
+        parser: Any = inner.add_parser(register, help=_(about_it), description=_(about_it))
+        common(parser)
+        signs_in(parser)
+        speaks_json(parser)
+        of = parser.add_argument
+        of("file", metavar="FILE", help=_("a .csv or .xlsx file; a row among its first ones names the columns"))
+        of("--map", metavar="MAP.json", help=_("which column is which field, and what its values mean"))
+        of(
+            "--write-map",
+            metavar="MAP.json",
+            help=_("write the mapping that is in force, with words it does not know yet"),
+        )
+        of("--dry-run", action="store_true", help=_("write nothing; list what would be refused, and why"))
+        of(
+            "--skip-repeated",
+            action="store_true",
+            help=_("leave out rows that say word for word what one before them says"),
+        )
+        parser.set_defaults(run=bring, register=register)
     verb(inner, "status", _("what was brought in, and what is unfinished"), status)
     verb(inner, "discard", _("throw away an import that was left unfinished"), discard)
 
 
 def bring(options: Namespace) -> int:
-    """`precinct import incident`. Status 1 where rows are refused: a dry run too."""
+    """`precinct import incident|landmark|request`. Status 1 where rows are refused: a dry run too."""
     path = Path(options.file).expanduser()
     with desk_of(options) as desk:
-        planned = running.plan(desk, path, None if options.map is None else Path(options.map).expanduser())
-        if options.write_map is not None:
-            save(Path(options.write_map).expanduser(), running.mapping_of(planned).encode())
+        mapping = None if options.map is None else Path(options.map).expanduser()
+        planned = running.plan(desk, path, mapping, options.register)
         with output.progress(_("Reading …")) as step:
-            trial = running.try_out(desk, planned, step)
-        brought = None
+            trial = try_out(desk, planned, step, skip_repeated=options.skip_repeated)
+        if options.write_map is not None:
+            save(Path(options.write_map).expanduser(), running.mapping_of(planned, trial).encode())
+        brought: str | None = None
+        given: tuple[tuple[str, str], ...] = ()
         if not options.json:
             _tell(planned, trial)
         if not options.dry_run and not trial.refused:
             brought = _go(desk, planned, trial)
+            given = codes(desk, brought)
     if options.json:
-        output.document({**as_object(planned, trial), "import": brought})
+        pairs = [{"old_number": old, "code": code} for old, code in given]
+        output.document({**as_object(planned, trial), "import": brought, "codes": pairs})
     elif brought is not None:
         output.line(_("{count} records were brought in; all of them are visible now.", count=digits(trial.rows)))
+        if given:
+            heads = [output.PrintedColumn(_("Earlier number"), keep=True), output.PrintedColumn(_("Code"), keep=True)]
+            lines = [[present.isolated(present.clean(old)), present.number(code)] for old, code in given]
+            output.table(heads, lines, _("Codes of these requests"))
     elif not options.dry_run:
         output.note(_("Nothing was brought in: mend these rows first."))
     return 1 if trial.refused else 0
@@ -79,31 +102,48 @@ def _go(desk: Desk, planned: ImportPlan, trial: Trial) -> str:
 
 def _tell(planned: ImportPlan, trial: Trial) -> None:
     pairs = [
-        [present.clean(heading) or "—", _(label_of(name, FIELDS)) if name else _("not brought in")]
+        [present.clean(heading) or "—", _(planned.kind.label(name)) if name else _("not brought in")]
         for heading, name in planned.pairs
     ]
-    output.table([output.Column(_("Column"), keep=True), output.Column(_("Field"))], pairs, _("Columns"))
-    for title, problems in ((_("Refused"), trial.refusals), (_("Unlikely"), trial.warnings)):
-        if problems:
-            _problems(title, problems)
-    said = _("{rows} rows: {refused} refused, {warned} unlikely, the rest sound.",
-             rows=digits(trial.rows), refused=digits(trial.refused), warned=digits(trial.warned))  # fmt: skip
-    output.line(said)
+    output.table([output.PrintedColumn(_("Column"), keep=True), output.PrintedColumn(_("Field"))], pairs, _("Columns"))
+    if trial.groups:
+        _groups(trial.groups)
+    if trial.warnings:
+        _problems(_("Unlikely"), trial.warnings)
+    output.line(import_words.trial(trial.rows, trial.refused, trial.warned))
+    if trial.repeated:
+        output.note(import_words.repeated(trial.repeated, trial.left_out))
+    if any(group.unlisted for group in trial.groups):
+        output.note(_("--write-map FILE writes these words into a mapping: say there what each of them means."))
 
 
-def label_of(name: str, fields: Any) -> str:
-    """What a field is called, as a message id; a time of day by the field whose day it completes."""
-    return str(fields[DAYS.get(name, name)].label)
-
-
-def _problems(title: str, problems: Sequence[Problem]) -> None:
+def _groups(groups: Sequence[RefusalGroup]) -> None:
+    """Refusals by column and word, the commonest first."""
     columns = [
-        output.Column(_("Row"), keep=True), output.Column(_("Column")), output.Column(_("Value")),
-        output.Column(_("Reason")),
+        output.PrintedColumn(_("Rows"), keep=True), output.PrintedColumn(_("Column")),
+        output.PrintedColumn(_("Value")), output.PrintedColumn(_("Reason")),
+        output.PrintedColumn(_("First row"), keep=True),
     ]  # fmt: skip
     rows = [
-        [digits(one.row), present.clean(one.column), present.clean(one.value), translate(one.message)]
-        for one in problems[:SHOWN]
+        [
+            digits(group.count), present.clean(group.column), present.clean(group.value), translate(group.message),
+            digits(group.row),
+        ]
+        for group in groups[:SHOWN]
+    ]  # fmt: skip
+    output.table(columns, rows, _("Refused"))
+    if len(groups) > SHOWN:
+        output.note(_("And {count} more; --json lists them.", count=digits(len(groups) - SHOWN)))
+
+
+def _problems(title: str, problems: Sequence[CellProblem]) -> None:
+    columns = [
+        output.PrintedColumn(_("Row"), keep=True), output.PrintedColumn(_("Column")), output.PrintedColumn(_("Value")),
+        output.PrintedColumn(_("Reason")),
+    ]  # fmt: skip
+    rows = [
+        [digits(problem.row), present.clean(problem.column), present.clean(problem.value), translate(problem.message)]
+        for problem in problems[:SHOWN]
     ]
     output.table(columns, rows, title)
     if len(problems) > SHOWN:
@@ -119,12 +159,25 @@ def as_object(planned: ImportPlan, trial: Trial) -> dict[str, Any]:
         "rows": trial.rows,
         "refused": trial.refused,
         "warned": trial.warned,
-        "refusals": [_problem(one) for one in trial.refusals],
-        "warnings": [_problem(one) for one in trial.warnings],
+        "repeated": trial.repeated,
+        "groups": [
+            {
+                "rows": group.count,
+                "column": group.column,
+                "field": group.name,
+                "value": group.value,
+                "reason": group.message,
+                "first": group.row,
+                "unlisted": group.unlisted,
+            }
+            for group in trial.groups
+        ],
+        "refusals": [_problem(group) for group in trial.refusals],
+        "warnings": [_problem(group) for group in trial.warnings],
     }
 
 
-def _problem(problem: Problem) -> dict[str, Any]:
+def _problem(problem: CellProblem) -> dict[str, Any]:
     return {"row": problem.row, "column": problem.column, "value": problem.value, "reason": problem.message}
 
 
@@ -139,14 +192,17 @@ def status(options: Namespace) -> int:
         output.line(_("Nothing was brought in."))
         return 0
     columns = [
-        output.Column(_("Began"), keep=True), output.Column(_("File")), output.Column(_("Rows"), keep=True),
-        output.Column(_("State")), output.Column(_("Officer")),
-    ]  # fmt: skip
+        output.PrintedColumn(_("Began"), keep=True),
+        output.PrintedColumn(_("File")),
+        output.PrintedColumn(_("Rows"), keep=True),
+        output.PrintedColumn(_("State")),
+        output.PrintedColumn(_("Officer")),
+    ]
     rows = [
-        [present.moment(one.started_at), present.isolated(present.clean(one.file)),
-         _("{at} of {count}", at=digits(one.staged), count=digits(one.rows)), _(STATES[one.state]),
-         present.clean(one.officer_name)]
-        for one in imports
+        [present.moment(begun.started_at), present.isolated(present.clean(begun.file)),
+         _("{at} of {count}", at=digits(begun.staged), count=digits(begun.rows)), _(STATES[begun.state]),
+         present.clean(begun.officer_name)]
+        for begun in imports
     ]  # fmt: skip
     output.table(columns, rows, _("Imports"))
     return 0

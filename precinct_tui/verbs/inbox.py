@@ -7,6 +7,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from db.across.citizen_app import app, app_format, waiting
+from precinct_tui.documents import making
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.language.plain import ltr, plain
 from precinct_tui.verbs import output
@@ -27,7 +28,7 @@ def sweep(options: Namespace) -> int:
         home = desk.store.home
         inbox = Path(options.inbox).expanduser() if options.inbox else home / app.INBOX
         outbox = Path(options.outbox).expanduser() if options.outbox else home / app.OUTBOX
-        swept = app.sweep(desk, inbox, outbox, translate)
+        swept = app.sweep(desk, inbox, outbox, translate, making.sketch_pdf)
     taken = sum(answer.state == "taken" for answer in swept.answers)
     if options.json:
         output.document(

@@ -37,13 +37,13 @@ from precinct_tui.language import indicator_words as words
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.plain import ltr, plain
-from precinct_tui.verbs import output
+from precinct_tui.verbs import output, publishing
 from precinct_tui.verbs.parsing import Verbs, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
-    from db.across.indicators.figures import Figure, Table
+    from db.across.indicators.figures import Figure, FigureTable
     from db.across.indicators.queries import Behind
     from db.kernel.officer import Desk
 
@@ -68,6 +68,8 @@ def add(verbs: Verbs) -> None:
     of("--cards", action="store_true", help=_("the definition of every indicator"))
     of("--completeness", action="store_true", help=_("days without entries, late and unapproved shares, silent units"))
     of("--freeze", action="store_true", help=_("keep the table as it stands; a commander may"))
+    of("--publish", metavar="NUMBER", help=_("let a frozen table leave the unit; names first what is kept back"))
+    of("--because", metavar="WORDS", help=_("with --publish: why, where lines are kept back besides the small ones"))
     of("--frozen", action="store_true", help=_("every table that was frozen"))
     of("--table", metavar="NUMBER", help=_("a frozen table instead of the live one"))
     of("--differences", metavar="NUMBER", help=_("what has changed since a table was frozen, record by record"))
@@ -89,11 +91,15 @@ def indicators(options: Namespace) -> int:
     """`precinct indicators`. Raises WrongUsage where --records comes without --code."""
     if options.records and len(options.code or ()) != 1:
         raise WrongUsage(_("--records needs one --code."))
+    if options.outside and (options.records or options.completeness or options.differences):
+        raise WrongUsage(_("--outside is of the table: what stands behind a figure never leaves the unit."))
     if options.cards:
         return _cards(options)
     with desk_of(options) as desk:
         if options.freeze:
             return _freeze(options, desk)
+        if options.publish:
+            return publishing.publish_table(options, desk)
         if options.frozen:
             return _frozen(options, desk)
         if options.differences:
@@ -150,7 +156,7 @@ def _ending(options: Namespace) -> str:
     return ending if ending in FORMATS else "table"
 
 
-def as_object(figure: Figure, indicators: Table) -> dict[str, Any]:
+def as_object(figure: Figure, indicators: FigureTable) -> dict[str, Any]:
     """A line as JSON: code, this, last, change_pct, numerator, denominator, note, as_of, and what else is known."""
     change = figure.change
     return {
@@ -170,6 +176,10 @@ def as_object(figure: Figure, indicators: Table) -> dict[str, Any]:
         "against": indicators.comparison.against.code,
         "to_date": indicators.comparison.to_date,
         "frozen": indicators.frozen or None,
+        "in_doubt": None if figure.few_doubt or figure.hidden else figure.doubt,
+        "last_in_doubt": None if figure.few_doubt or figure.hidden else figure.last_doubt,
+        "few": [name for name, few in zip(("this", "last"), figure.few, strict=True) if few],
+        "draft": indicators.draft,
     }
 
 
@@ -177,26 +187,26 @@ def _rounded(value: float | None) -> float | None:
     return round(value, 4) if isinstance(value, float) else value
 
 
-def _csv(figures: Sequence[Figure], indicators: Table) -> str:
-    columns = ("code", "name", "this", "last", "change_pct", "numerator", "denominator", "note", "as_of")
+def _csv(figures: Sequence[Figure], indicators: FigureTable) -> str:
+    columns = ("code", "name", "this", "last", "change_pct", "numerator", "denominator", "note", "as_of", "draft")
     lines = (as_object(figure, indicators) | {"name": plain(words.full_name(figure))} for figure in figures)
     return as_csv([columns, *([line[column] for column in columns] for line in lines)])
 
 
-def _print(figures: Sequence[Figure], indicators: Table) -> None:
+def _print(figures: Sequence[Figure], indicators: FigureTable) -> None:
     columns = [
-        output.Column(_("Indicator")),
-        output.Column(_("This"), keep=True),
-        output.Column(_("Last"), keep=True),
-        output.Column(_("Change"), keep=True),
-        output.Column(_("Note")),
-        output.Column(_("Code"), keep=True),
+        output.PrintedColumn(_("Indicator")),
+        output.PrintedColumn(_("This"), keep=True),
+        output.PrintedColumn(_("Last"), keep=True),
+        output.PrintedColumn(_("Change"), keep=True),
+        output.PrintedColumn(_("Note")),
+        output.PrintedColumn(_("Code"), keep=True),
     ]
     rows = [
         [
             f"{'– ' if figure.part else ''}{words.name(figure)}",
-            words.number(figure.this, figure.card.unit),
-            words.number(figure.last, figure.card.unit),
+            words.this(figure),
+            words.last(figure),
             words.change(figure),
             words.notes(figure, indicators),
             ltr(figure.code),
@@ -221,18 +231,24 @@ def _records(options: Namespace, desk: Desk) -> int:
         after = page.next
         if after is None:
             break
+    card = card_of(code)
     if options.json:
-        output.document([row.number for row in rows])
+        rials = card.unit == "rials"
+        output.document([{"number": row.number, "rials": row.value} if rials else row.number for row in rows])
         return 0
     columns = [
-        output.Column(_("Number"), keep=True),
-        output.Column(_("When"), keep=True),
-        output.Column(_("Counted as")),
+        output.PrintedColumn(_("Number"), keep=True),
+        output.PrintedColumn(_("When"), keep=True),
+        output.PrintedColumn(_("Counted as")),
     ]
     lines = [
-        [present.number(row.number), words.when(row.when), words.part_of(card_of(code), row.what) if row.what else ""]
+        [present.number(row.number), words.when(row.when), words.part_of(card, row.what) if row.what else ""]
         for row in rows
     ]
+    if card.unit == "rials":  # whoever counts again needs every rial
+        columns.append(output.PrintedColumn(_("Rials"), keep=True))
+        for line, row in zip(lines, rows, strict=True):
+            line.append(present.NOTHING if row.value is None else present.grouped(row.value))
     output.table(columns, lines, present.ltr(code))
     output.note(_("{count} records.", count=digits(len(rows))))
     return 0
@@ -246,7 +262,7 @@ def _cards(options: Namespace) -> int:
                     "code": card.code, "fa": card.name.fa, "en": card.name.en, "unit": card.unit,
                     "measure": card.measure, "date": card.date, "better": card.better or None, "split": card.split,
                     "counts": card.counts.en, "among": card.measured.en or None, "left_out": card.leaves.en,
-                    "small": card.small, "hide": card.hide, "beside": card.beside or None,
+                    "small": card.small, "act": card.act, "beside": card.beside or None,
                 }
                 for card in cards().values()
             ]
@@ -276,19 +292,24 @@ def _freeze(options: Namespace, desk: Desk) -> int:
 def _frozen(options: Namespace, desk: Desk) -> int:
     tables = frozen(desk)
     if options.json:
-        output.document([_fields(one) for one in tables])
+        output.document([_fields(table) for table in tables])
         return 0
     columns = [
-        output.Column(_("Number"), keep=True), output.Column(_("Period"), keep=True),
-        output.Column(_("Against"), keep=True), output.Column(_("Frozen at"), keep=True), output.Column(_("By")),
-        output.Column(_("Position"), keep=True),
-    ]  # fmt: skip
+        output.PrintedColumn(_("Number"), keep=True),
+        output.PrintedColumn(_("Period"), keep=True),
+        output.PrintedColumn(_("Against"), keep=True),
+        output.PrintedColumn(_("Frozen at"), keep=True),
+        output.PrintedColumn(_("By")),
+        output.PrintedColumn(_("Position"), keep=True),
+        output.PrintedColumn(_("Published"), keep=True),
+    ]
     rows = [
         [
-            present.number(one.number), ltr(digits(one.period)), ltr(digits(one.against)),
-            present.moment(one.frozen_at), present.clean(one.officer), digits(one.as_of),
+            present.number(table.number), ltr(digits(table.period)), ltr(digits(table.against)),
+            present.moment(table.frozen_at), present.clean(table.officer), digits(table.as_of),
+            present.moment(table.published_at) if table.published_at else "",
         ]
-        for one in tables
+        for table in tables
     ]  # fmt: skip
     output.table(columns, rows, _("Frozen tables"))
     return 0
@@ -301,21 +322,25 @@ def _fields(value: Any) -> dict[str, Any]:
 def _differences(options: Namespace, desk: Desk) -> int:
     changed = differences(desk, options.differences)
     if options.json:
-        output.document([_fields(one) for one in changed])
+        output.document([_fields(difference) for difference in changed])
         return 0
     if not changed:
         output.line(_("Nothing has changed since."))
         return 0
     columns = [
-        output.Column(_("Code"), keep=True), output.Column(_("Number"), keep=True), output.Column(_("When"), keep=True),
-        output.Column(_("By"), keep=True), output.Column(_("Why")),
-    ]  # fmt: skip
+        output.PrintedColumn(_("Code"), keep=True),
+        output.PrintedColumn(_("Number"), keep=True),
+        output.PrintedColumn(_("When"), keep=True),
+        output.PrintedColumn(_("By"), keep=True),
+        output.PrintedColumn(_("Why")),
+    ]
     rows = [
         [
-            ltr(one.code + (" (−1)" if one.last else "")), present.number(one.number), words.when(one.when),
-            present.ltr(digits(f"{one.by:+d}" if one.by else "≠")), present.said(one.why),
+            ltr(difference.code + (" (−1)" if difference.last else "")), present.number(difference.number),
+            words.when(difference.when), present.ltr(digits(f"{difference.by:+d}" if difference.by else "≠")),
+            present.said(difference.why),
         ]
-        for one in changed
+        for difference in changed
     ]  # fmt: skip
     output.table(columns, rows, _("Changed since {number}", number=ltr(digits(options.differences))))
     if len(changed) >= SHOWN:
@@ -334,7 +359,7 @@ def _completeness(options: Namespace, desk: Desk) -> int:
     return 0
 
 
-def _paper(options: Namespace, desk: Desk, indicators: Table, form: str) -> int:
+def _paper(options: Namespace, desk: Desk, indicators: FigureTable, form: str) -> int:
     if form in ("pdf", "xlsx") and not options.out:
         raise WrongUsage(_("This format needs --out FILE."))
     if form == "xlsx":

@@ -7,10 +7,12 @@ from argparse import ArgumentTypeError, Namespace
 from typing import TYPE_CHECKING, Any
 
 from db.kernel import rebuild as rebuilding
+from db.kernel.access import KEEPERS
+from db.kernel.verifying import ANCHOR_LEAST
 from db.reading import journal_queries
 from db.reading.journal_queries import list_journal
 from db.words.folding import ascii_digits
-from db.words.messages import M_, Message
+from db.words.messages import M_, Message, Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.language.plain import ltr, plain
@@ -58,16 +60,19 @@ def anchor(text: str) -> tuple[int, str]:
     """
     position, separator, digest = ascii_digits(text).strip().partition(":")
     digest = "".join(digest.split()).lower()
-    hexadecimal = 8 <= len(digest) <= 64 and not set(digest) - set("0123456789abcdef")
+    hexadecimal = ANCHOR_LEAST <= len(digest) <= 64 and not set(digest) - set("0123456789abcdef")
     if not separator or not position.strip().isdecimal() or len(position) > 18 or not hexadecimal:
-        raise ArgumentTypeError(_("a position and at least 8 characters of its hash are expected, as in 1204:9f3a5c01"))
+        least = digits(ANCHOR_LEAST)
+        raise ArgumentTypeError(
+            _("a position and at least {count} characters of its hash are expected, as they are printed", count=least)
+        )
     return int(position), digest
 
 
 def verify(options: Namespace) -> int:
     """`precinct journal verify`: status 1 where anything is wrong."""
     with desk_of(options) as desk:
-        verified = journal_queries.verify(desk)
+        verified = journal_queries.verify_whole(desk)
         held = {pair: journal_queries.anchor_holds(desk, *pair) for pair in options.anchor if pair is not None}
         last = journal_queries.latest_anchor(desk)
     problems: list[Message] = list(verified.problems)
@@ -82,14 +87,15 @@ def verify(options: Namespace) -> int:
                 "sound": not problems,
                 "entries": verified.entries,
                 "heads": [
-                    {"epoch": one.epoch, "stream": one.stream, "seq": one.seq, "hash": one.hash}
-                    for one in verified.heads
+                    {"epoch": head.epoch, "stream": head.stream, "seq": head.seq, "hash": head.hash}
+                    for head in verified.heads
                 ],
                 "anchor": None if last is None else {"position": last.position, "hash": last.hash},
                 "anchors": [
                     {"position": position, "hash": digest, "holds": holds} for (position, digest), holds in held.items()
                 ],
                 "problems": [plain(translate(problem)) for problem in problems],
+                "notes": [plain(translate(note)) for note in verified.notes],
             }
         )
         return 1 if problems else 0
@@ -99,6 +105,8 @@ def verify(options: Namespace) -> int:
         output.line(_("The journal is not whole."), "bold")
         return 1
     output.line(_("The journal is whole: {entries} entries.", entries=digits(verified.entries)))
+    for note in verified.notes:
+        output.line(translate(note))
     for (position, digest), _holds in held.items():
         output.line(_("The anchor {anchor} holds.", anchor=ltr(f"{position}:{digest}")))
     if last is not None:
@@ -151,11 +159,11 @@ def _as_object(line: JournalLine) -> dict[str, Any]:
 
 def _print(lines: list[JournalLine]) -> None:
     columns = [
-        output.Column(_("Position"), keep=True),
-        output.Column(_("When"), keep=True),
-        output.Column(_("Number"), keep=True),
-        output.Column(_("Entry")),
-        output.Column(_("Officer")),
+        output.PrintedColumn(_("Position"), keep=True),
+        output.PrintedColumn(_("When"), keep=True),
+        output.PrintedColumn(_("Number"), keep=True),
+        output.PrintedColumn(_("Entry")),
+        output.PrintedColumn(_("Officer")),
     ]
     rows = [
         [
@@ -171,9 +179,14 @@ def _print(lines: list[JournalLine]) -> None:
 
 
 def rebuild(options: Namespace) -> int:
-    """`precinct journal rebuild`: with `--check`, status 1 where a table differs from what the journal makes."""
+    """`precinct journal rebuild`: with `--check`, status 1 where a table differs from what the journal makes.
+
+    Raises Refused("forbidden") for anyone but the administrator; everybody may check.
+    """
     with desk_of(options) as desk:
         if not options.check:
+            if desk.officer.role not in KEEPERS:
+                raise Refused("forbidden", {}, M_("Your role may not do this."))
             with output.progress(_("Rebuilding")) as step:
                 count = rebuilding.rebuild(desk.store, step)
             if options.json:
@@ -190,14 +203,18 @@ def rebuild(options: Namespace) -> int:
                 "entries": differing.entries,
                 "tables": differing.tables,
                 "differences": [
-                    {"table": one.table, "stored": _cells(one.stored), "rebuilt": _cells(one.rebuilt)}
-                    for one in differing.differences
+                    {
+                        "table": difference.table,
+                        "stored": _cells(difference.stored),
+                        "rebuilt": _cells(difference.rebuilt),
+                    }
+                    for difference in differing.differences
                 ],
             }
         )
     else:
-        for one in differing.differences:
-            output.line(_("! {table} differs from what the journal makes.", table=one.table), "bold")
+        for difference in differing.differences:
+            output.line(_("! {table} differs from what the journal makes.", table=difference.table), "bold")
         if not differing.differences:
             output.line(
                 _("{tables} tables, made again from {entries} entries, are identical.",

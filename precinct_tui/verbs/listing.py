@@ -7,17 +7,21 @@ import binascii
 import json
 from argparse import ArgumentTypeError, Namespace
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from db.across.indicators.figures import ratio
+from db.across.profiles.queries import gaps
+from db.across.profiles.reading import read_profile, shipped
 from db.kernel.register import REGISTERS
 from db.words.folding import fold
 from db.words.records import Cursor, Filter, Page
 from precinct_tui.documents.exporting import export
 from precinct_tui.documents.saving import save
+from precinct_tui.language import indicator_words as words
 from precinct_tui.language import present
-from precinct_tui.language.i18n import _, digits
+from precinct_tui.language.i18n import _, digits, language
 from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, listed, moment, register_name, verb, whole_number
@@ -25,6 +29,7 @@ from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
+    from db.across.profiles.reading import ExportProfile
     from db.kernel.officer import Desk
     from db.kernel.register import Register
     from db.words.records import Row
@@ -46,6 +51,9 @@ def add(verbs: Verbs) -> None:
         "--since", metavar="WHEN", type=moment, help=_("from this moment on, as in 1405/07/03 or yesterday 14:30")
     )
     parser.add_argument("--until", metavar="WHEN", type=moment, help=_("before this moment"))
+    parser.add_argument(
+        "--at-work", action="store_true", help=_("what is at work: who is held, open incidents, waiting requests")
+    )
     parser.add_argument("--type", metavar="TYPE", help=_("of incidents: only this type, by its code or its words"))
     parser.add_argument("--by", metavar="BADGE", help=_("of incidents: only what this officer entered"))
     parser.add_argument("--place", metavar="PLACE", help=_("of incidents: only at this place, in any spelling"))
@@ -58,12 +66,26 @@ def add(verbs: Verbs) -> None:
     )
     parser.add_argument("--format", choices=("csv", "xlsx"), help=_("as a file that a spreadsheet reads; with --out"))
     parser.add_argument("--out", metavar="FILE", help=_("into this file"))
+    parser.add_argument(
+        "--profile",
+        metavar="FILE",
+        help=_("of incident and call: a TOML file of what goes out; else the program's own"),
+    )
+    parser.add_argument(
+        "--gaps", action="store_true", help=_("of incident and call: which fields of the profile are empty, how often")
+    )
     parser.add_argument("--after", metavar="CURSOR", type=cursor, help=_("go on where an earlier list ended"))
 
     parser.add_argument(
         "--sealing",
         action="store_true",
         help=_("of custody and request: what is to be sealed, when, and what is not and why"),
+    )
+    parser.add_argument(
+        "--undecided", action="store_true", help=_("of custody: what waits for the inspectorate's word")
+    )
+    parser.add_argument(
+        "--notices", action="store_true", help=_("of custody: what the inspectorate was told by itself")
     )
     parser.add_argument(
         "--times",
@@ -76,6 +98,9 @@ def cursor(text: str) -> Cursor:
     """An argument's type: what an earlier list named as its end. Raises ArgumentTypeError for anything else."""
     try:
         key, uid = json.loads(base64.urlsafe_b64decode(text.encode("ascii")))
+        f"{key}{uid}".encode()  # half a pair of surrogates: no list ended so
+        if isinstance(key, dict) and "day" in key:
+            return Cursor(date.fromisoformat(key["day"]), str(uid))
         if isinstance(key, dict):
             return Cursor(datetime.fromisoformat(key["at"]), str(uid))
         if not isinstance(key, str | int):
@@ -87,17 +112,24 @@ def cursor(text: str) -> Cursor:
 
 def written_cursor(end: Cursor) -> str:
     """A cursor as `--after` takes it."""
-    key = {"at": end.key.isoformat()} if isinstance(end.key, datetime) else end.key
+    key = end.key
+    if isinstance(key, date):
+        key = {"at" if isinstance(key, datetime) else "day": key.isoformat()}
     return base64.urlsafe_b64encode(json.dumps([key, end.uid]).encode()).decode()
+
+
+BESIDE = ("notices", "sealing", "times", "undecided")
+"""The lists that follow from the records of a register, each an option."""
 
 
 def list_records(options: Namespace) -> int:
     """`precinct list`. Raises WrongUsage for what this register does not list."""
     register = REGISTERS[options.register]
-    if options.times or options.sealing:
-        if (options.sealing and "sealing" not in register.beside) or (options.times and "times" not in register.beside):
+    asked = next((name for name in BESIDE if getattr(options, name)), None)
+    if asked is not None:
+        if asked not in register.beside:
             raise WrongUsage(_("Only custody has such a list."))
-        beside = register.beside["sealing" if options.sealing else "times"]
+        beside = register.beside[asked]
         register = replace(
             register,
             title=beside.title,
@@ -117,13 +149,16 @@ def list_records(options: Namespace) -> int:
     if (options.format is None) != (options.out is None):
         raise WrongUsage(_("A list is taken out with --format and --out together."))
     _fitting(register, options)
+    profile = _profile(register, options)
     with desk_of(options) as desk:
         chosen = Filter(
             options.state, options.since, options.until, _code(register, options.type), options.by, options.place,
-            options.text, options.sort or "",
+            options.text, options.sort or "", options.at_work,
         )  # fmt: skip
+        if options.gaps:
+            return _print_gaps(desk, profile, chosen, options)
         if options.format is not None:
-            return _take_out(register, desk, chosen, options)
+            return _take_out(register, desk, chosen, options, profile)
         page = _page(register, desk, chosen, options.after, options.limit or LIMIT)
         if options.json:
             output.document(_as_objects(register, chosen, page))
@@ -137,6 +172,8 @@ def _fitting(register: Register, options: Namespace) -> None:
     for option, name in NARROWS.items():
         if getattr(options, option) is not None and name not in register.filters:
             raise WrongUsage(_("This register's list has no --{option}.", option=option))
+    if options.at_work and (not register.at_work or options.state is not None):
+        raise WrongUsage(_("This register's list has no --{option}.", option="at-work"))
     if options.sort is not None and options.sort not in register.sorts:
         raise WrongUsage(_("This register's list has no --{option}.", option="sort"))
 
@@ -152,8 +189,40 @@ def _code(register: Register, typed: str | None) -> str | None:
     raise WrongUsage(_("There is no such type: {type}.", type=present.clean(typed)))
 
 
-def _take_out(register: Register, desk: Desk, chosen: Filter, options: Namespace) -> int:
-    raw, count = export(desk, register, chosen, options.format, options.limit)
+def _profile(register: Register, options: Namespace) -> ExportProfile | None:
+    """What goes out: that of the file that was named, else the register's own. Raises WrongUsage, Refused."""
+    if (options.gaps or options.profile) and shipped(register.name) is None:
+        raise WrongUsage(_("This register has no profile: its list goes out as it is shown."))
+    if options.profile:
+        return read_profile(Path(options.profile).expanduser(), register.name)
+    return shipped(register.name)
+
+
+def _print_gaps(desk: Desk, profile: ExportProfile | None, chosen: Filter, options: Namespace) -> int:
+    assert profile is not None
+    found = gaps(desk, profile, chosen, options.limit or MOST)
+    if options.json:
+        output.document([{"field": gap.value, "empty": gap.empty, "of": gap.of} for gap in found])
+        return 0
+    columns = [
+        output.PrintedColumn(_("Field")),
+        output.PrintedColumn(_("Empty"), keep=True),
+        output.PrintedColumn(_("Share"), keep=True),
+        output.PrintedColumn(_("Code"), keep=True),
+    ]
+    rows = [
+        [
+            present.clean(field.heading(language())), digits(gap.empty),
+            words.number(ratio(gap.empty, gap.of), "percent"), ltr(gap.value),
+        ]
+        for field, gap in zip(profile.fields, found, strict=True)
+    ]  # fmt: skip
+    output.table(columns, rows, _("Empty fields of {count} records", count=digits(found[0].of)))
+    return 0
+
+
+def _take_out(register: Register, desk: Desk, chosen: Filter, options: Namespace, profile: ExportProfile | None) -> int:
+    raw, count = export(desk, register, chosen, options.format, options.limit, profile)
     save(Path(options.out).expanduser(), raw)
     if options.json:
         output.document({"out": options.out, "format": options.format, "rows": count})
@@ -192,9 +261,11 @@ def _print_list(register: Register, desk: Desk, chosen: Filter, page: Page[Row])
     roomy = output.width() >= output.WIDE_FROM
     places = [place for place, column in enumerate(columns_here) if roomy or not column.wide]
     names = {columns_here[place].name for place in places}
-    columns = [] if "number" in names else [output.Column(_("Number"), keep=True)]
-    columns += [output.Column(_(columns_here[place].label), keep=not columns_here[place].grows) for place in places]
-    columns += [] if "state" in names else [output.Column(_("State"))]
+    columns = [] if "number" in names else [output.PrintedColumn(_("Number"), keep=True)]
+    columns += [
+        output.PrintedColumn(_(columns_here[place].label), keep=not columns_here[place].grows) for place in places
+    ]
+    columns += [] if "state" in names else [output.PrintedColumn(_("State"))]
     rows = []
     for row in page.rows:
         values = [

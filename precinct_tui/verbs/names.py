@@ -4,10 +4,12 @@ from __future__ import annotations
 
 MODULES: dict[str, tuple[str, ...]] = {
     "stores": ("init", "demo", "backup", "restore", "recover"),
+    "watching": ("desk", "board", "next"),
     "listing": ("list",),
     "records": ("show", "search"),
     "importing": ("import",),
     "inbox": ("inbox",),
+    "messages": ("messages",),
     "check": ("check",),
     "indicators": ("indicators",),
     "status": ("status",),
@@ -22,6 +24,10 @@ MODULES: dict[str, tuple[str, ...]] = {
     "rights": ("rights",),
     "journal": ("journal",),
     "people": ("officer", "lists", "marks"),
+    "inspectorate": ("inspectorate",),
+    "units": ("unit", "units"),
+    "sticks": ("up", "take", "down"),
+    "clock": ("clock",),
     "doctor": ("doctor", "version"),
     "serve": ("serve",),
 }
@@ -36,5 +42,5 @@ def verbs() -> tuple[str, ...]:
 def modules_for(words: list[str]) -> tuple[str, ...]:
     """The modules whose grammar a command line needs: that of the verb it names, or all of them for the help."""
     named = next((word for word in words if word in verbs()), None)
-    found = tuple(module for module, some in MODULES.items() if named in some)
-    return found or tuple(MODULES)
+    modules = tuple(module for module, some in MODULES.items() if named in some)
+    return modules or tuple(MODULES)

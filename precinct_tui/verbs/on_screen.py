@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 
+from precinct_tui.bidi.terminal import unfit
 from precinct_tui.frame import early_keys
 from precinct_tui.language.i18n import _
 from precinct_tui.verbs import output
@@ -29,6 +30,9 @@ def require_terminal() -> None:
 def open_on_screen(home: Path) -> int:
     """The desk of the store in `home`, until it is left; its exit status. Raises WrongUsage without a terminal."""
     require_terminal()
+    if reason := unfit(os.environ):
+        sys.stderr.write(f"{reason}\n")
+        return 2
     held = early_keys.hold()
     # Late: importing Textual takes a moment, in which the terminal would show what is typed.
     from precinct_tui.frame.starting import open_app

@@ -104,10 +104,10 @@ def document(value: Any) -> None:
 def written(value: Any) -> str:
     """The text of a JSON document, as `document` writes it."""
     text = json.dumps(to_json(value), ensure_ascii=False, indent=1)
-    return re.sub(_ESCAPED, lambda found: f"\\u{ord(found.group()):04x}", text) + "\n"
+    return re.sub(_ESCAPED, lambda match: f"\\u{ord(match.group()):04x}", text) + "\n"
 
 
-class Column(NamedTuple):
+class PrintedColumn(NamedTuple):
     """A column of a printed table. `keep`: never wrapped."""
 
     label: str
@@ -124,7 +124,7 @@ def note(text: str, style: str = "") -> None:
     _Paper(sys.stderr).line(text, style)
 
 
-def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], title: str = "") -> None:
+def table(columns: Sequence[PrintedColumn], rows: Sequence[Sequence[str]], title: str = "") -> None:
     """Write a table to standard output; its first column stands at the side where reading begins."""
     _Paper(sys.stdout).table(columns, rows, title)
 
@@ -169,7 +169,7 @@ class _Paper:
             return
         self._print(_flowing(placed(text), style, _side()))
 
-    def table(self, columns: Sequence[Column], rows: Sequence[Sequence[str]], title: str = "") -> None:
+    def table(self, columns: Sequence[PrintedColumn], rows: Sequence[Sequence[str]], title: str = "") -> None:
         shown = placed if self.terminal else plain
 
         mirrored = self.terminal and direction() == "rtl"
@@ -190,8 +190,8 @@ class _Paper:
         if not (self.terminal and language() == "fa"):
             self.stream.write(plain(text))
             return
-        for one in plain(text).splitlines():
-            self.line_of_help(one)
+        for line in plain(text).splitlines():
+            self.line_of_help(line)
 
     def line_of_help(self, text: str) -> None:
         core = text.strip(" ")

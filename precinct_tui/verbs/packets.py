@@ -15,7 +15,7 @@ from db.across.packets.schema import schema
 from db.across.packets.showing import HOW_LABELS, packet_document, show_packet
 from db.kernel import numbering
 from db.kernel.desk import COMMANDS
-from db.words.forms import read_form
+from db.words.form_reading import read_form
 from db.words.messages import Refused
 from precinct_tui.documents.packet_folder import export as exported
 from precinct_tui.language import present
@@ -124,14 +124,18 @@ def check(options: Namespace) -> int:
     if options.json:
         output.document(checklist)
         return 0
-    columns = [output.Column(_("Item")), output.Column(_("State"), keep=True), output.Column(_("Why"))]
+    columns = [
+        output.PrintedColumn(_("Item")),
+        output.PrintedColumn(_("State"), keep=True),
+        output.PrintedColumn(_("Why")),
+    ]
     rows = [
         [
-            present.label_of("packet_item", one["item"]["code"]),
-            _(HOW_LABELS[one["state"]]),
-            present.clean(one.get("reason", "")),
+            present.label_of("packet_item", item["item"]["code"]),
+            _(HOW_LABELS[item["state"]]),
+            present.clean(item.get("reason", "")),
         ]
-        for one in checklist
+        for item in checklist
     ]
     output.table(columns, rows, _("Checklist"))
     return 0
@@ -161,7 +165,7 @@ def read(options: Namespace) -> int:
     wanted = ReadAnswer(path=str(Path(options.file).expanduser().absolute()))
     wanted.fetch()
     answer = parsed(wanted.content)
-    uids = [uid_of(answer["packet"]["id"], one["id"]) for one in answer["answers"]]
+    uids = [uid_of(answer["packet"]["id"], answered["id"]) for answered in answer["answers"]]
     with desk_of(options) as desk:
         taken = answers_here(desk, uids)
         number = answer["packet"]["number"]

@@ -9,13 +9,13 @@ from typing import Any
 import db.opening.rooms  # noqa: F401 (whatever is declared is known by then)
 from db.kernel.register import REGISTERS
 from db.words.calendar.jalali import utc_now
-from db.words.calendar.moments import parse_date, parse_moment
+from db.words.calendar.moments import parse_date, parse_when
 from db.words.folding import ascii_digits
 from db.words.messages import Message
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.verbs.usage import common
 
-LISTED = tuple(name for name, register in REGISTERS.items() if not register.screen_only)
+LISTED = tuple(REGISTERS)
 """The registers that verbs take."""
 
 
@@ -89,11 +89,14 @@ def moment(text: str) -> Any:
     Raises ArgumentTypeError for anything else.
     """
     try:
-        return parse_moment(text, utc_now())
+        when = parse_when(text, utc_now())
     except ValueError as error:
         problem = error.args[0] if error.args else None
         said = translate(problem) if isinstance(problem, Message) else _("a moment is expected")
         raise argparse.ArgumentTypeError(said.rstrip(".")) from None
+    if when.asked is not None:  # nobody can give a reason here
+        raise argparse.ArgumentTypeError(translate(when.asked).rstrip("."))
+    return when.moment
 
 
 def day(text: str) -> Any:

@@ -55,19 +55,24 @@ def patrols(options: Namespace) -> int:
         output.document(shown)
         return 0
     columns = [
-        output.Column(_("Patrol"), keep=True), output.Column(_("State")), output.Column(_("For"), keep=True),
-        output.Column(_("Sent to")), output.Column(_("Last place, and its age")), output.Column(_("Call it")),
-    ]  # fmt: skip
+        output.PrintedColumn(_("Patrol"), keep=True),
+        output.PrintedColumn(_("State")),
+        output.PrintedColumn(_("For"), keep=True),
+        output.PrintedColumn(_("Sent to")),
+        output.PrintedColumn(_("Last place, and its age")),
+        output.PrintedColumn(_("Call it")),
+    ]
     rows = []
-    for one in shown:
-        place = present.clean(one.place or "")
-        if one.placed_at is not None:
-            place += f" ({present.span(one.placed_at, max(now, one.placed_at))})"
-        due = present.moment(one.call_by, "time") if one.call_by is not None else ""
+    for patrol in shown:
+        place = present.clean(patrol.place or "")
+        if patrol.placed_at is not None:
+            place += f" ({present.span(patrol.placed_at, max(now, patrol.placed_at))})"
+        due = present.moment(patrol.call_by, "time") if patrol.call_by is not None else ""
         rows.append(
             [
-                one.name.label(language()), _(PATROL_STATES[one.state]), present.span(one.since, max(now, one.since)),
-                present.number(one.sent_to or one.asked_by), place, due,
+                patrol.name.label(language()), _(PATROL_STATES[patrol.state]),
+                present.span(patrol.since, max(now, patrol.since)),
+                present.number(patrol.sent_to or patrol.asked_by), place, due,
             ]
         )  # fmt: skip
     output.table(columns, rows, _("Patrols"))
@@ -106,9 +111,14 @@ def _barriers(options: Namespace, barriers: tuple[Any, ...]) -> int:
     if options.json:
         output.document(barriers)
         return 0
-    columns = [output.Column(_("Name"), keep=True), output.Column(_("Kind")), output.Column(_("Where one can cross"))]
+    columns = [
+        output.PrintedColumn(_("Name"), keep=True),
+        output.PrintedColumn(_("Kind")),
+        output.PrintedColumn(_("Where one can cross")),
+    ]
     rows = [
-        [present.clean(one.name), present.label_of("barrier_kind", one.kind), digits(len(one.gaps))] for one in barriers
+        [present.clean(barrier.name), present.label_of("barrier_kind", barrier.kind), digits(len(barrier.gaps))]
+        for barrier in barriers
     ]
     output.table(columns, rows, _("Barriers"))
     return 0
@@ -123,17 +133,19 @@ def nearest_to(options: Namespace) -> int:
         output.document(options_near)
         return 0
     columns = [
-        output.Column("", keep=True), output.Column(_("Patrol"), keep=True), output.Column(_("Why")),
-        output.Column(_("What it leaves")),
-    ]  # fmt: skip
+        output.PrintedColumn("", keep=True),
+        output.PrintedColumn(_("Patrol"), keep=True),
+        output.PrintedColumn(_("Why")),
+        output.PrintedColumn(_("What it leaves")),
+    ]
     rows = [
         [
-            digits(one.ranked.rank) if one.ranked.rank is not None else "–",
-            one.ranked.patrol.name.label(language()),
-            translate(one.ranked.said),
-            translate(one.leaves.said) if one.leaves is not None else "",
+            digits(option.ranked.rank) if option.ranked.rank is not None else "–",
+            option.ranked.patrol.name.label(language()),
+            translate(option.ranked.said),
+            translate(option.leaves.said) if option.leaves is not None else "",
         ]
-        for one in options_near
+        for option in options_near
     ]
     output.table(columns, rows, _("Whom to send"))
     return 0
@@ -160,9 +172,12 @@ def response(options: Namespace) -> int:
         output.document(spans)
         return 0
     columns = [
-        output.Column(_("Interval"), keep=True), output.Column(_("Middle, minutes")),
-        output.Column(_("9 in 10 within, minutes")), output.Column(_("Known")), output.Column(_("Not known")),
-    ]  # fmt: skip
+        output.PrintedColumn(_("Interval"), keep=True),
+        output.PrintedColumn(_("Middle, minutes")),
+        output.PrintedColumn(_("9 in 10 within, minutes")),
+        output.PrintedColumn(_("Known")),
+        output.PrintedColumn(_("Not known")),
+    ]
     rows = [
         [label, _minutes(spread.median), _minutes(spread.p90), digits(spread.known), digits(spread.missing)]
         for label, spread in (

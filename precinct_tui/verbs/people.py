@@ -12,14 +12,17 @@ from db.kernel.desk import COMMANDS
 from db.opening.recovery import write_key_file
 from db.reference.lists.commands import KEPT
 from db.reference.lists.queries import all_lists
+from db.reference.officers.appointing_commands import asked_roles
 from db.reference.officers.queries import list_officers as all_officers
 from db.words.folding import ascii_digits
-from db.words.forms import read_form
+from db.words.form_reading import read_form
 from db.words.messages import M_, Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
+from precinct_tui.language.list_names import list_name, point
 from precinct_tui.language.plain import ltr
-from precinct_tui.verbs import output
+from precinct_tui.screens.lists import STATES, like_of, state_of
+from precinct_tui.verbs import appointing, output
 from precinct_tui.verbs.parsing import Verbs, new_password_option, verb
 from precinct_tui.verbs.signing_in import desk_of, new_secret
 from precinct_tui.verbs.usage import Parser, common
@@ -28,12 +31,13 @@ if TYPE_CHECKING:
     import argparse
 
     from db.kernel.officer import Desk
+    from db.reference.lists.queries import ListItem
 
 
 def add(verbs: Verbs) -> None:
     """Add `officer`, `lists` and `marks`."""
     _add_officer(_group(verbs, "officer", _("officers: list, add, change, remove, and your own password and PIN")))
-    _add_lists(_group(verbs, "lists", _("the lists that forms choose from: show, add, change")))
+    _add_lists(_group(verbs, "lists", _("the lists that forms choose from: show, add, agree, set, point, change")))
     verb(verbs, "marks", _("marked moments that nobody has explained"), marks)
 
 
@@ -59,6 +63,7 @@ def _add_officer(inner: Verbs) -> None:
     parser = verb(inner, "remove", _("end an officer's access; what he wrote stays"), remove_officer)
     _badge(parser)
     parser.add_argument("--reason", metavar="TEXT", required=True, help=_("why"))
+    appointing.add(inner)
     parser = verb(inner, "reset-password", _("a new first password for an officer"), reset_password)
     _badge(parser)
     new_password_option(parser)
@@ -96,6 +101,9 @@ def _add_lists(inner: Verbs) -> None:
     parser.add_argument("list", metavar="LIST", help="duty_phone | custody_room | custody_limit | desk_limit")
     parser.add_argument("code", metavar="CODE", help=_("code of the item"))
     parser.add_argument("value", metavar="VALUE", help=_("its value from now on"))
+    parser = verb(inner, "point", _("where the station or a landmark of the precinct is"), set_landmark)
+    parser.add_argument("name", metavar="NAME", help=_("what it is called; a new name adds it"))
+    parser.add_argument("point", metavar="POINT", help=_("latitude and longitude, as 31.325, 48.675"))
     parser = verb(inner, "change", _("other words for an item, or put it in or out of use"), change_item)
     parser.add_argument("list", metavar="LIST", help=_("name of a list"))
     parser.add_argument("code", metavar="CODE", help=_("code of the item"))
@@ -113,32 +121,32 @@ def list_officers(options: Namespace) -> int:
             output.document(
                 [
                     {
-                        "badge": one.badge,
-                        "name": one.name,
-                        "role": str(one.role),
-                        "rank": one.rank,
-                        "active": one.active,
+                        "badge": officer.badge,
+                        "name": officer.name,
+                        "role": str(officer.role),
+                        "rank": officer.rank,
+                        "active": officer.active,
                     }
-                    for one in officers
+                    for officer in officers
                 ]
             )
             return 0
         columns = [
-            output.Column(_("Badge number"), keep=True),
-            output.Column(_("Name")),
-            output.Column(_("Rank")),
-            output.Column(_("Role")),
-            output.Column(_("Active")),
+            output.PrintedColumn(_("Badge number"), keep=True),
+            output.PrintedColumn(_("Name")),
+            output.PrintedColumn(_("Rank")),
+            output.PrintedColumn(_("Role")),
+            output.PrintedColumn(_("Active")),
         ]
         rows = [
             [
-                present.number(one.badge),
-                one.name,
-                present.label_of("rank", one.rank) if one.rank else present.NOTHING,
-                present.label_of("officer_role", str(one.role)),
-                _("Yes") if one.active else _("No"),
+                present.number(officer.badge),
+                officer.name,
+                present.label_of("rank", officer.rank) if officer.rank else present.NOTHING,
+                present.label_of("officer_role", str(officer.role)),
+                _("Yes") if officer.active else _("No"),
             ]
-            for one in officers
+            for officer in officers
         ]
         output.table(columns, rows, _("Officers"))
     return 0
@@ -153,6 +161,8 @@ def _give(options: Namespace, desk: Desk, name: str, fields: dict[str, Any], rec
         command.form, {key: value for key, value in fields.items() if value is not None}, now=desk.now(), record=record
     )
     done = command.run(desk, form)
+    if name in ("officer.add", "officer.change") and (record or form.uid) in asked_roles(desk):
+        output.note(_("The role waits for a second yes: by the commander, an inspector, or a code of the county."))
     if options.json:
         output.document({"done": name, "badge" if name.startswith("officer.") else "code": done})
     else:
@@ -162,7 +172,7 @@ def _give(options: Namespace, desk: Desk, name: str, fields: dict[str, Any], rec
 
 def _uid_of(desk: Desk, badge: str) -> str:
     wanted = ascii_digits(badge).strip()
-    uid = next((one.uid for one in all_officers(desk) if one.badge == wanted and one.active), None)
+    uid = next((officer.uid for officer in all_officers(desk) if officer.badge == wanted and officer.active), None)
     if uid is None:
         raise Refused("not_found", {"badge": M_("There is no such officer.")})
     return uid
@@ -204,7 +214,7 @@ def reset_password(options: Namespace) -> int:
 
 def change_password(options: Namespace) -> int:
     """`precinct officer password`."""
-    with desk_of(options) as desk:
+    with desk_of(options, chooses=True) as desk:
         new = new_secret(options.new_password_file, _("New password"), "--new-password-file")
         return _give(options, desk, "officer.change_password", {"old": options.secret, "password": new})
 
@@ -219,7 +229,7 @@ def set_pin(options: Namespace) -> int:
 def share(options: Namespace) -> int:
     """`precinct officer share`."""
     with desk_of(options) as desk:
-        return _give(options, desk, "officer.share_sealing", {"badge": options.badge})
+        return _give(options, desk, "officer.share_sealing", {"badge": options.badge, "password": options.secret})
 
 
 def key_file(options: Namespace) -> int:
@@ -244,8 +254,13 @@ def show_lists(options: Namespace) -> int:
         if options.json:
             output.document({name: len(items) for name, items in lists.items()})
         else:
-            columns = [output.Column(_("List"), keep=True), output.Column(_("Items"))]
-            output.table(columns, [[name, digits(len(items))] for name, items in lists.items()], _("Lists"))
+            columns = [
+                output.PrintedColumn(_("Code"), keep=True),
+                output.PrintedColumn(_("List")),
+                output.PrintedColumn(_("Items")),
+            ]
+            rows = [[name, list_name(name), digits(len(items))] for name, items in lists.items()]
+            output.table(columns, rows, _("Lists"))
         return 0
     if options.list not in lists:
         raise Refused("not_found", {"list": M_("There is no such list.")})
@@ -259,15 +274,26 @@ def show_lists(options: Namespace) -> int:
         )
         return 0
     columns = [
-        output.Column(_("Code"), keep=True),
-        output.Column(_("Persian")),
-        output.Column(_("English")),
-        output.Column(_("In use")),
+        output.PrintedColumn(_("Code"), keep=True),
+        output.PrintedColumn(_("Persian")),
+        output.PrintedColumn(_("English")),
+        output.PrintedColumn(_("Value")),
+        output.PrintedColumn(_("Counts as")),
+        output.PrintedColumn(_("State")),
     ]
-    output.table(
-        columns, [[item.code, item.fa, item.en, _("Yes") if item.active else _("No")] for item in items], options.list
-    )
+    rows = [
+        [item.code, item.fa, item.en, _value(item), like_of(item) or "", _(STATES[state_of(item)])] for item in items
+    ]
+    output.table(columns, rows, list_name(options.list))
     return 0
+
+
+def _value(item: ListItem) -> str:
+    """What is kept of an item besides its words: a telephone, what a room holds, minutes, days, a point."""
+    if item.extra.get("lat") is not None:
+        return point(item.extra["lat"], item.extra["lon"])
+    value = item.extra.get(KEPT[item.list][0]) if item.list in KEPT else None
+    return "" if value is None else ltr(digits(present.clean(str(value))))
 
 
 def add_item(options: Namespace) -> int:
@@ -306,24 +332,35 @@ def set_value(options: Namespace) -> int:
         return _give(options, desk, command, {"code": options.code, name: options.value})
 
 
+def set_landmark(options: Namespace) -> int:
+    """`precinct lists point`."""
+    with desk_of(options) as desk:
+        return _give(options, desk, "list.set_landmark", {"name": options.name, "point": options.point})
+
+
 def marks(options: Namespace) -> int:
     """`precinct marks`: what `enter entry` explains by {"entry": "mark.explain", "record": UID}."""
     with desk_of(options) as desk:
         unsaid = unexplained(desk)
         if options.json:
             output.document(
-                [{"uid": one.uid, "kind": one.kind, "at": one.at, "officer_name": one.officer_name} for one in unsaid]
+                [
+                    {"uid": mark.uid, "kind": mark.kind, "at": mark.at, "officer_name": mark.officer_name}
+                    for mark in unsaid
+                ]
             )
             return 0
         if not unsaid:
             output.line(_("No mark waits to be explained."))
             return 0
         columns = [
-            output.Column("uid", keep=True),
-            output.Column(_("When"), keep=True),
-            output.Column(_("What")),
-            output.Column(_("Officer")),
+            output.PrintedColumn("uid", keep=True),
+            output.PrintedColumn(_("When"), keep=True),
+            output.PrintedColumn(_("What")),
+            output.PrintedColumn(_("Officer")),
         ]
-        rows = [[one.uid, present.moment(one.at), _(MARK_KINDS[one.kind].text), one.officer_name] for one in unsaid]
+        rows = [
+            [mark.uid, present.moment(mark.at), _(MARK_KINDS[mark.kind].text), mark.officer_name] for mark in unsaid
+        ]
         output.table(columns, rows, _("Marks to explain"))
     return 0

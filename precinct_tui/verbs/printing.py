@@ -10,13 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.across.handover.summary import summary
+from db.kernel.record_check import check_record, said
+from db.reading.papers import previewing
 from db.words.calendar.jalali import local_date
+from db.words.folding import ascii_digits
 from precinct_tui.documents import making
 from precinct_tui.documents.handover_text import handover_text
 from precinct_tui.documents.paper import as_pdf, as_text
 from precinct_tui.documents.printer import check_printer, to_printer
-from precinct_tui.documents.saving import save
-from precinct_tui.language.i18n import N_, Language, _, language, speaking
+from precinct_tui.documents.saving import check_out, save
+from precinct_tui.language.i18n import N_, Language, _, language, speaking, translate
+from precinct_tui.language.paper_words import copy_said
 from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.calendar import month_of, year_of
@@ -26,6 +30,7 @@ from precinct_tui.verbs.usage import Parser, WrongUsage, common
 
 if TYPE_CHECKING:
     from db.kernel.officer import Desk
+    from db.reading.papers import PaperFrame
     from precinct_tui.documents.making import Made
 
 BINARY = ("pdf", "png")
@@ -144,6 +149,7 @@ def _goes(parser: ArgumentParser, formats: tuple[str, ...] = ("pdf", "txt")) -> 
     parser.add_argument(
         "--lp", metavar="PRINTER", nargs="?", const="", help=_("to the system's printer, or to the one named")
     )
+    parser.add_argument("--preview", action="store_true", help=_("only look at it: a draft, marked as one, no copy"))
     parser.set_defaults(formats=formats)
 
 
@@ -200,8 +206,9 @@ def sketch(options: Namespace) -> int:
     if form in ("pdf", "txt"):
         return _made(options, lambda desk: making.sketch(desk, options.number), making.OFFICIAL)
     with desk_of(options) as desk:
+        _held_against_journal(desk, options)
         raw, stamp = making.sketch_file(desk, options.number, form)
-    return _send(options, raw, stamp.copy, form)
+    return _send(options, raw, stamp, form)
 
 
 def slip(options: Namespace) -> int:
@@ -257,10 +264,19 @@ def stock(options: Namespace) -> int:
 def _made(options: Namespace, make: Callable[[Desk], Made], spoken: Language | None = None) -> int:
     """Make it, in the language `spoken` where that is not the one of whoever asks, and send it where it goes."""
     form = _format(options)
-    with desk_of(options) as desk, speaking(spoken or language()):
+    with desk_of(options) as desk, speaking(spoken or language()), previewing(options.preview):
+        _held_against_journal(desk, options)
         paper, stamp = make(desk)
         raw = _rendered((paper, stamp), form)
-    return _send(options, raw, stamp.copy, form)
+    return _send(options, raw, stamp, form)
+
+
+def _held_against_journal(desk: Desk, options: Namespace) -> None:
+    """Say before a paper is made that its record does not fit the journal; it is made all the same."""
+    named = [getattr(options, "number", None), *(getattr(options, "numbers", None) or ())]
+    for number in filter(None, named):
+        if problems := check_record(desk, ascii_digits(number).upper()):
+            output.note(translate(said(problems)))
 
 
 def _rendered(made: Made, form: str) -> bytes:
@@ -268,12 +284,19 @@ def _rendered(made: Made, form: str) -> bytes:
 
 
 def _format(options: Namespace) -> str:
-    """What was asked for, else what the file's name says, else text. Raises WrongUsage before anything is noted."""
+    """What was asked for, else what the file's name says, else text.
+
+    Raises WrongUsage, and Refused("unwritable", "no_printer"), before anything is noted.
+    """
     form: str | None = options.format
     if form is None and options.out is not None:
         ending = Path(options.out).suffix.lower().lstrip(".")
         form = ending if ending in options.formats else None
     form = form or ("pdf" if options.lp is not None else "txt")
+    if options.out is not None:
+        check_out(Path(options.out).expanduser())
+    if options.preview and (options.lp is not None or form in ("json", "svg", "png")):
+        raise WrongUsage(_("A draft is looked at as text or PDF, and goes to no printer."))
     if options.lp is not None:
         check_printer()
         if form in ("json", "svg", "png"):
@@ -283,15 +306,18 @@ def _format(options: Namespace) -> str:
     return form
 
 
-def _send(options: Namespace, raw: bytes, copy: int, form: str) -> int:
+def _send(options: Namespace, raw: bytes, stamp: PaperFrame, form: str) -> int:
+    sent = {"paper": options.what, "copy": stamp.copy, "before": stamp.before, "draft": stamp.draft}
     if options.out is not None:
         save(Path(options.out).expanduser(), raw)
     if options.lp is not None:
         to_printer(raw, options.lp)
     if options.out is not None or options.lp is not None:
-        _say(options, {"paper": options.what, "copy": copy, "format": form, "out": options.out})
+        _say(options, {**sent, "format": form, "out": options.out})
+        if (copy := copy_said(stamp.copy, stamp.before)) and not (options.json or stamp.draft):
+            output.note(copy)
     elif options.json:
-        output.document({"paper": options.what, "copy": copy, "text": raw.decode("utf-8")})
+        output.document({**sent, "text": raw.decode("utf-8")})
     elif form in BINARY:
         sys.stdout.buffer.write(raw)
     elif output.is_terminal(sys.stdout):

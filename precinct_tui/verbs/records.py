@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from argparse import Namespace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from db.across.calls.protecting import CALLER, protected_parties
 from db.kernel.desk import COMMANDS
@@ -14,6 +14,7 @@ from db.reading.finding import find_by_number, is_number, look, meant
 from db.registers.incidents.parts.forms import AddProtected
 from db.registers.incidents.protected import WHO
 from db.words.forms import fields_of
+from db.words.messages import M_, Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.language.wordings import other_wordings
@@ -23,11 +24,13 @@ from precinct_tui.verbs.parsing import LISTED, Verbs, listed, register_name, ver
 from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import WrongUsage
 
+Answer = TypeVar("Answer")
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from db.kernel.officer import Desk
-    from db.kernel.register import Panel, Register
+    from db.kernel.register import OfferedPanel, Register
     from db.words.records import Duty, Entry, Hit, Line, Record
 
 
@@ -40,6 +43,9 @@ def add(verbs: Verbs) -> None:
         "--purpose",
         metavar="PURPOSE",
         help=_("what a record that is closed is opened for, where its register asks; it is kept in the journal"),
+    )
+    parser.add_argument(
+        "--entries", action="store_true", help=_("with the uid of each entry, which a correction or strike names")
     )
     parser.add_argument(
         "--completeness", action="store_true", help=_("of custody: what the rules ask of a record, item by item")
@@ -64,6 +70,10 @@ def add(verbs: Verbs) -> None:
                registers=listed(LISTED)),
     )  # fmt: skip
     parser.add_argument("--limit", metavar="N", type=whole_number(1, 1_000), default=50, help=_("at most so many (50)"))
+    parser.add_argument(
+        "--purpose", metavar="PURPOSE",
+        help=_("what a register of people is searched for; it stands for half an hour and is kept in the journal"),
+    )  # fmt: skip
 
 
 def search_records(options: Namespace) -> int:
@@ -82,11 +92,11 @@ def search_records(options: Namespace) -> int:
                 output.line(_("Did you mean “{text}”?", text=present.isolated(wording)))
             return 0
         columns = [
-            output.Column(_("Number"), keep=True),
-            *([] if options.register else [output.Column(_("Register"))]),
-            output.Column(_("When"), keep=True),
-            output.Column(_("State")),
-            output.Column(_("Words")),
+            output.PrintedColumn(_("Number"), keep=True),
+            *([] if options.register else [output.PrintedColumn(_("Register"))]),
+            output.PrintedColumn(_("When"), keep=True),
+            output.PrintedColumn(_("State")),
+            output.PrintedColumn(_("Words")),
         ]
         rows = [
             [
@@ -114,7 +124,10 @@ def _finder(options: Namespace) -> Callable[[Desk, str, int], tuple[Hit, ...]]:
         raise WrongUsage(_("This register can't be searched by words: give a number."))
 
     def in_one(desk: Desk, typed: str, limit: int) -> tuple[Hit, ...]:
-        numbered, words = look(desk, typed, name, limit)
+        register = REGISTERS[name]
+        numbered, words = for_a_purpose(
+            register, options.purpose, lambda purpose: look(desk, typed, name, limit, purpose)
+        )  # fmt: skip
         return tuple(hit for hit in (*numbered, *words) if hit.register == name)[:limit]
 
     return in_one
@@ -148,7 +161,7 @@ def show_record(options: Namespace) -> int:
         if options.json:
             output.document(as_object(record))
         else:
-            _print_record(register, record, desk.now())
+            _print_record(register, record, desk.now(), entries=options.entries)
     return 0
 
 
@@ -167,7 +180,7 @@ def _show_protected(options: Namespace) -> int:
     for who in identities:
         role = _("Caller") if who.role == CALLER else present.label_of("party_role", who.role)
         rows = [[_(asked[name].label), present.shown(asked[name], getattr(who, name))] for name in WHO]
-        columns = [output.Column("", keep=True), output.Column("")]
+        columns = [output.PrintedColumn("", keep=True), output.PrintedColumn("")]
         output.table(columns, rows, f"{role}  {_('Code {code}', code=present.ltr(digits(who.code)))}")
     return 0
 
@@ -178,14 +191,30 @@ def _shown(register: Register, desk: Desk, options: Namespace) -> Record:
         if options.purpose is not None:
             raise WrongUsage(_("This register asks for no purpose."))
         return register.show(desk, options.number)
-    codes = tuple(choice.code for choice in present.choices_of(register.purposes))
-    if options.purpose is not None and options.purpose not in codes:
-        raise WrongUsage(_("There is no such purpose; there are: {codes}.", codes=listed(codes)))
     show: Callable[..., Record] = register.show
-    return show(desk, options.number, options.purpose or "")
+    return for_a_purpose(register, options.purpose, lambda purpose: show(desk, options.number, purpose))
 
 
-def _show_checklist(panel: Panel, options: Namespace) -> int:
+def for_a_purpose(register: Register, purpose: str | None, ask: Callable[[str], Answer]) -> Answer:
+    """What is asked of a register that wants to know what for. Raises WrongUsage for a purpose of no list."""
+    if not register.purposes:
+        return ask("")
+    choices = {
+        choice.code: f"{present.ltr(choice.code)} ({choice.label})" for choice in present.choices_of(register.purposes)
+    }
+    there_are = listed(tuple(choices.values()))
+    if purpose is not None and purpose not in choices:
+        raise WrongUsage(_("There is no such purpose; there are: {codes}.", codes=there_are))
+    try:
+        return ask(purpose or "")
+    except Refused as refused:
+        if "purpose" not in refused.fields:
+            raise
+        asked = M_("Say with --purpose what this is for: {codes}.", codes=there_are)
+        raise Refused("invalid", {"purpose": asked}) from None
+
+
+def _show_checklist(panel: OfferedPanel, options: Namespace) -> int:
     """`precinct show custody N --completeness`: status 0 whatever is missing."""
     assert panel.read is not None
     with desk_of(options) as desk:
@@ -193,7 +222,11 @@ def _show_checklist(panel: Panel, options: Namespace) -> int:
     if options.json:
         output.document([{**_fields(item), "source": _(item.source)} for item in asked])
         return 0
-    columns = [output.Column(_("Item")), output.Column(_("State"), keep=True), output.Column(_("Source"))]
+    columns = [
+        output.PrintedColumn(_("Item")),
+        output.PrintedColumn(_("State"), keep=True),
+        output.PrintedColumn(_("Source")),
+    ]
     rows = [[translate(item.label), translate(panel.states[item.state]), _(item.source)] for item in asked]
     output.table(columns, rows, _(panel.title))
     return 0
@@ -234,7 +267,7 @@ def _line(line: Line) -> dict[str, Any]:
     return {**made, "was": line.was} if line.was else made
 
 
-def _print_record(register: Register, record: Record, now: datetime) -> None:
+def _print_record(register: Register, record: Record, now: datetime, *, entries: bool = False) -> None:
     output.line(f"{_(register.title)}  {present.number(record.number)}  {state_of(register, record.state, [])}", "bold")
     if record.title:
         output.line(present.clean(_(record.title)))
@@ -247,18 +280,18 @@ def _print_record(register: Register, record: Record, now: datetime) -> None:
         output.line()
         _print_duties(record.duties, now)
     output.line()
-    _print_chronology(record.chronology)
+    _print_chronology(record.chronology, entries=entries)
     if record.acts:
         output.line()
         output.line(_("What may be done now:"), "bold")
-        columns = [output.Column(_("Entry"), keep=True), output.Column(_("Meaning"))]
+        columns = [output.PrintedColumn(_("Entry"), keep=True), output.PrintedColumn(_("Meaning"))]
         output.table(columns, [[name.partition(".")[2], _(COMMANDS[name].label)] for name in record.acts])
 
 
 def _print_lines(title: str, lines: tuple[Line, ...]) -> None:
     output.line()
     rows = [[present.label(line), _value(line)] for line in lines]
-    output.table([output.Column("", keep=True), output.Column("")], rows, title)
+    output.table([output.PrintedColumn("", keep=True), output.PrintedColumn("")], rows, title)
 
 
 def _value(line: Line) -> str:
@@ -269,10 +302,10 @@ def _value(line: Line) -> str:
 
 def _print_duties(duties: tuple[Duty, ...], now: datetime) -> None:
     columns = [
-        output.Column("", keep=True),
-        output.Column(_("Duty")),
-        output.Column(_("State")),
-        output.Column(_("Source")),
+        output.PrintedColumn("", keep=True),
+        output.PrintedColumn(_("Duty")),
+        output.PrintedColumn(_("State")),
+        output.PrintedColumn(_("Source")),
     ]
     rows = []
     for duty in duties:
@@ -281,15 +314,21 @@ def _print_duties(duties: tuple[Duty, ...], now: datetime) -> None:
     output.table(columns, rows, _("Duties and deadlines"))
 
 
-def _print_chronology(entries: tuple[Entry, ...]) -> None:
-    columns = [output.Column(_("When"), keep=True), output.Column(_("Entry")), output.Column(_("Officer"))]
+def _print_chronology(chronology: tuple[Entry, ...], *, entries: bool) -> None:
+    columns = [
+        output.PrintedColumn(_("When"), keep=True),
+        output.PrintedColumn(_("Entry")),
+        output.PrintedColumn(_("Officer")),
+    ]
     rows = []
-    for entry in entries:
+    for entry in chronology:
         parts = [_(entry.label)] + [f"{_(line.what.label)}: {one_line(_value(line))}" for line in entry.lines]
         if entry.sealed:
             parts.append(_("Sealed."))
         for name, reason in entry.reasons.items():
             label = next((_(line.what.label) for line in entry.lines if line.name == name), name)
             parts.append(_("Reason for {field}: {reason}", field=label, reason=reason))
+        if entries:
+            parts.append(present.ltr(entry.uid))
         rows.append([present.moment(entry.at), "\n".join(parts), present.clean(entry.officer_name)])
     output.table(columns, rows, _("Chronology"))

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from platformdirs import user_data_path
 
 from db.words.messages import M_, Refused
-from precinct_tui.language.i18n import _
+from precinct_tui.language.i18n import _, translate
 from precinct_tui.language.lists import prepare
-from precinct_tui.verbs.output import for_prompt, is_terminal
+from precinct_tui.verbs.output import for_prompt, is_terminal, note
 from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
@@ -35,21 +35,45 @@ def home_of(options: Namespace) -> Path:
 
 
 @contextlib.contextmanager
-def desk_of(options: Namespace) -> Iterator[Desk]:
+def desk_of(options: Namespace, *, chooses: bool = False) -> Iterator[Desk]:
     """The desk of the officer who signs in, closed again at the end. Lists are ready to be shown.
 
-    Raises WrongUsage where nobody is named and nobody can be asked; Refused as `open_store` does.
+    Raises WrongUsage where nobody is named and nobody can be asked; Refused as `open_store` does, and
+    "own_password_first" where somebody else chose his password, unless the verb `chooses` one.
     """
     badge, secret = credentials(options)
-    options.secret = secret  # a descriptor is read once; changing one's own password asks for it again
-    from db.opening.setup import open_store  # late: the first paint does not wait for it
+    options.signed_in, options.secret = badge, secret  # a descriptor is read once; some verbs ask again
+    from db.kernel.desk import QUERIES, own_password_first  # late: the first paint does not wait for it
+    from db.opening.setup import open_store  # late: likewise
 
-    desk = open_store(home_of(options), badge, secret)
+    home = home_of(options)
     try:
-        prepare(desk)
+        desk = open_store(home, badge, secret, moved=None)
+    except Refused as refused:
+        if refused.code != "moved_or_copied":
+            raise
+        desk = open_store(home, badge, secret, moved=_was_moved(refused))
+    try:
+        if not desk.password_is_given:
+            gone = QUERIES["unit.losses"]
+            for item in gone(desk) if desk.officer.role in gone.roles else ():
+                note(translate(item.text))
+            prepare(desk)
+        elif not chooses:
+            raise own_password_first()
         yield desk
     finally:
         desk.store.close()
+
+
+def _was_moved(refused: Refused) -> bool:
+    """Whether a store that never was here was moved; where nobody can be asked it counts as a copy."""
+    assert refused.message is not None
+    note(translate(refused.message))
+    if not can_ask():
+        note(_("Nobody can be asked: it counts as a copy, with a new epoch and series of numbers."))
+        return False
+    return ask_line(_("moved or copied? (m/c)")).lower()[:1] in ("m", "\u0645")
 
 
 def credentials(options: Namespace) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from db.registers.sketches import placing
 from db.registers.sketches.queries import sheet
 from db.registers.sketches.schema import schema
 from precinct_tui.language.i18n import _, digits, translate
-from precinct_tui.language.sketch_words import ends_said, metres
+from precinct_tui.language.sketch_words import doubts_told, ends_said, metres
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of
@@ -40,41 +40,41 @@ def show_schema(_options: Namespace) -> int:
 def measure(options: Namespace) -> int:
     """`precinct sketch measure`: status 0 whatever does not agree."""
     with desk_of(options) as desk:
-        found = sheet(desk, options.number)
-    scene = found.kept.drawing.scene
-    doubts = placing.findings(scene)
+        drawn = sheet(desk, options.number)
+    scene = drawn.kept.drawing.scene
+    doubts = drawn.doubts
     if options.json:
         output.document(
             {
-                "number": found.number,
-                "measures": [_told(scene, one) for one in scene.measures],
-                "doubts": [
-                    {"code": one.code, "measure": one.measure or None, "object": one.thing or None,
-                     "text": translate(one.message)}
-                    for one in doubts
-                ],
+                "number": drawn.number,
+                "measures": [_told(scene, part) for part in scene.measures],
+                "doubts": doubts_told(doubts),
             }
         )  # fmt: skip
         return 0
-    columns = [output.Column(_("Measure")), output.Column(_("Metres"), keep=True), output.Column(_("Drawn"), keep=True)]
-    rows = [[ends_said(scene, one), metres(one.mm), _drawn(scene, one)] for one in scene.measures]
+    columns = [
+        output.PrintedColumn(_("Measure")),
+        output.PrintedColumn(_("Metres"), keep=True),
+        output.PrintedColumn(_("Drawn"), keep=True),
+    ]
+    rows = [[ends_said(scene, part), metres(part.mm), _drawn(scene, part)] for part in scene.measures]
     output.table(columns, rows)
-    for one in doubts:
-        output.line(f"! {translate(one.message)}", "bold")
+    for part in doubts:
+        output.line(f"! {translate(part.message)}", "bold")
     if not doubts and rows:
         output.line(_("{count} measures agree with the drawing.", count=digits(len(rows))))
     return 0
 
 
-def _drawn(scene: Scene, one: Measure) -> str:
-    has = placing.drawn(scene, one)
+def _drawn(scene: Scene, measure: Measure) -> str:
+    has = placing.drawn(scene, measure)
     return "" if has is None else metres(has)
 
 
-def _told(scene: Scene, one: Measure) -> dict[str, Any]:
-    has = placing.drawn(scene, one)
+def _told(scene: Scene, measure: Measure) -> dict[str, Any]:
+    has = placing.drawn(scene, measure)
     return {
-        "no": one.no, "kind": one.kind, "from": one.start.of, "to": one.end.of, "mm": one.mm,
-        "drawn_mm": None if has is None else round(has), "allowed_mm": round(placing.allowed(one)),
-        "estimated": one.estimated,
+        "no": measure.no, "kind": measure.kind, "from": measure.start.of, "to": measure.end.of, "mm": measure.mm,
+        "drawn_mm": None if has is None else round(has), "allowed_mm": round(placing.allowed(measure)),
+        "estimated": measure.estimated,
     }  # fmt: skip

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from db.across.status import status_of
 from db.kernel.desk import COMMANDS
-from db.words.forms import read_form
+from db.words.form_reading import read_form
 from precinct_tui.language.code_status import told
 from precinct_tui.language.i18n import _
 from precinct_tui.verbs import output

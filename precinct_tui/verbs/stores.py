@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from db.across.setting_up import backups
+from db.carrying.levels.links import KINDS
 from db.demo.making import make
 from db.demo.scenario import read_scenario
 from db.demo.scenario_making import make_scenario
@@ -15,19 +17,22 @@ from db.kernel.register import SETS
 from db.opening import recovery
 from db.opening.joining import join
 from db.opening.keys_back import bring_back
-from db.opening.recovery import new_phrase
 from db.opening.setup import NewOfficer, NewStore, create_store, unlock
 from db.reference.lists.seed import seed_item
-from db.reference.officers.forms import PASSWORD_LEAST, AddOfficer
+from db.reference.officers.forms import AddOfficer
+from db.reference.officers.passwords import strong
 from db.storage import backup, keys
 from db.words.calendar.jalali import local_date, utc_now
 from db.words.folding import ascii_digits
-from db.words.forms import LINE_LIMIT, read_form
+from db.words.form_reading import read_form
+from db.words.forms import LINE_LIMIT
 from db.words.messages import M_, Refused
+from db.words.phrases import new_codes, new_phrase
 from db.words.text import clean, too_long, too_long_message
 from precinct_tui.language.i18n import _, digits, language
 from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
+from precinct_tui.verbs.appointing import show_codes
 from precinct_tui.verbs.on_screen import open_on_screen, require_terminal
 from precinct_tui.verbs.parsing import Verbs, listed, new_password_option, verb, whole_number
 from precinct_tui.verbs.signing_in import (
@@ -48,6 +53,8 @@ def add(verbs: Verbs) -> None:
     """Add `init`, `demo`, `backup` and `restore`."""
     parser = verb(verbs, "init", _("set up a new store: its unit and its first administrator"), init)
     parser.add_argument("--unit", metavar="NAME", help=_("name of the precinct"))
+    parser.add_argument("--kind", choices=KINDS, default="precinct",
+        help=_("what it is: a county, province or national command sets up a seat, to which units report"))  # fmt: skip
     parser.add_argument("--name", metavar="NAME", help=_("name of the administrator"))
     parser.add_argument("--series", metavar="LETTERS", help=_("letters of this machine in its numbers (A)"))
     parser.add_argument(
@@ -73,7 +80,13 @@ def add(verbs: Verbs) -> None:
     parser.add_argument("--no-open", action="store_true", help=_("only make it"))
 
     parser = verb(verbs, "backup", _("write an encrypted copy into a new folder below DIR"), back_up)
-    parser.add_argument("folder", metavar="DIR", help=_("where backups are kept"))
+    parser.add_argument(
+        "folder", metavar="DIR", nargs="?", help=_("where backups are kept; without it, the folder that was set")
+    )
+    parser.add_argument(
+        "--set", metavar="DIR", dest="set_folder",
+        help=_("back up nothing; set the folder that is used from now on, at each handover too (\"\": none)"),
+    )  # fmt: skip
 
     parser = verb(verbs, "restore", _("put a backup into an empty store folder"), restore)
     parser.add_argument("folder", metavar="DIR", help=_("a backup, or the folder of backups: the newest is taken"))
@@ -113,8 +126,7 @@ def init(options: Namespace) -> int:
     options.form = AddOfficer
     fields = {"badge": badge, "name": name, "role": str(Role.ADMINISTRATOR), "password": password}
     form = read_form(AddOfficer, fields, now=utc_now())
-    if len(password) < PASSWORD_LEAST:
-        raise Refused("invalid", {"password": M_("At least {count} characters are expected.", count=PASSWORD_LEAST)})
+    strong(password, (badge, name))
     unit_name = clean(unit or "").strip()
     if not unit_name and not options.join:
         raise Refused("invalid", {"unit": M_("This is needed.")})
@@ -125,8 +137,11 @@ def init(options: Namespace) -> int:
         raise Refused("invalid", {"series": M_("One to three Latin letters are expected.")})
     badge = ascii_digits(form.badge or "")
     officer = NewOfficer(badge, form.name or "", Role.ADMINISTRATOR, password)
-    phrase = new_phrase()
-    new = NewStore(unit_name, (officer,), series=series, registers=SETS[options.registers], recovery=phrase)
+    phrase, codes = new_phrase(), () if options.join else new_codes()
+    new = NewStore(
+        unit_name, (officer,), options.kind, series=series, registers=SETS[options.registers], recovery=phrase,
+        codes=codes,
+    )  # fmt: skip
     if options.join:
         new = join(home, new, Path(options.join).expanduser(), passphrase(options))
         unit_name, series = new.unit_name, new.series
@@ -135,7 +150,7 @@ def init(options: Namespace) -> int:
     if options.json:
         made = {"badge": badge, "name": officer.name, "role": officer.role}
         document = {"home": str(home), "unit": unit_name, "series": series, "officers": [made], "recovery": phrase}
-        document["registers"] = options.registers
+        document |= {"kind": options.kind, "registers": options.registers, "codes": codes}
         output.document(document)
     else:
         output.line(_("The store of {unit} stands in {home}.", unit=unit_name, home=ltr(str(home))))
@@ -143,6 +158,8 @@ def init(options: Namespace) -> int:
             _("Its recovery phrase. Write it on paper and keep it away from this machine; it is shown only now:")
         )
         output.line(ltr(phrase), "bold")
+        if codes:
+            show_codes(codes)
         output.line(_("Add its officers: precinct officer add. Without an inspector no complaint can be sealed."))
     return 0
 
@@ -178,10 +195,10 @@ def demo(options: Namespace) -> int:
     if opens:
         return open_on_screen(home)
     columns = [
-        output.Column(_("Badge number"), keep=True),
-        output.Column(_("Name")),
-        output.Column(_("Role")),
-        output.Column(_("Password"), keep=True),
+        output.PrintedColumn(_("Badge number"), keep=True),
+        output.PrintedColumn(_("Name")),
+        output.PrintedColumn(_("Role")),
+        output.PrintedColumn(_("Password"), keep=True),
     ]
     rows = [
         [officer["badge"], officer["name"], role_name(officer["role"]), officer["password"]] for officer in officers
@@ -214,14 +231,38 @@ def role_name(role: str) -> str:
 
 
 def back_up(options: Namespace) -> int:
-    """`precinct backup`."""
-    with desk_of(options) as desk, output.progress(_("Backing up")) as step:
-        made = backup.backup(desk.store, Path(options.folder).expanduser(), step)
+    """`precinct backup`. Of a store that does not open any more, what can be read is saved. Raises WrongUsage."""
+    if options.set_folder is not None:
+        return _set_folder(options)
+    try:
+        with desk_of(options) as desk, output.progress(_("Backing up")) as step:
+            made = backups.back_up(desk, None if options.folder is None else Path(options.folder), step)
+    except Refused as refused:
+        if refused.code != "damaged" or options.folder is None or not hasattr(options, "secret"):
+            raise
+        home = home_of(options)
+        unlocked = unlock(home, keys.load(home), options.signed_in, options.secret)
+        raise backup.partial(home, unlocked, Path(options.folder).expanduser(), refused) from refused
     size = sum(path.stat().st_size for path in made.iterdir())
     if options.json:
         output.document({"backup": str(made), "bytes": size})
     else:
         output.line(_("Backed up into {folder}, {size} kB.", folder=ltr(str(made)), size=digits(size // 1024)))
+    return 0
+
+
+def _set_folder(options: Namespace) -> int:
+    if options.folder is not None:
+        raise WrongUsage(_("Either a folder for this backup, or --set for those to come."))
+    options.form = backups.SetBackupFolder
+    with desk_of(options) as desk:
+        backups.set_backup_folder(desk, backups.SetBackupFolder(folder=options.set_folder or None))
+    if options.json:
+        output.document({"folder": options.set_folder or None})
+    elif options.set_folder:
+        output.line(_("Backups go into {folder}, at each handover too.", folder=ltr(options.set_folder)))
+    else:
+        output.line(_("No folder for backups is set."))
     return 0
 
 
@@ -240,6 +281,9 @@ def restore(options: Namespace) -> int:
         output.document({"home": str(home), "backup": str(source)})
     else:
         output.line(_("Restored {backup} into {home}.", backup=ltr(str(source)), home=ltr(str(home))))
+        if backup.is_partial(source):
+            output.note(_("This is what could be saved of a damaged store. Make its tables again: {command}",
+                          command=ltr("precinct journal rebuild")))  # fmt: skip
         output.line(_("The next sign-in begins a new epoch and a new series of numbers."))
     return 0
 

@@ -1,19 +1,20 @@
-"""The stack of calls that are not finished, on every screen: how many, the oldest first, and the key that goes on."""
+"""The stack of calls that are not finished, on every screen: how many, how long the oldest waits, and the key."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual import work
 from textual.strip import Strip
 from textual.widget import Widget
 
 from db.words.messages import Refused
 from precinct_tui.language import present
-from precinct_tui.language.i18n import _, digits, direction, ngettext
-from precinct_tui.widgets.cells import cut, line
+from precinct_tui.language.i18n import digits, direction, ngettext
+from precinct_tui.widgets.cells import Pieces, pieces_line
 from precinct_tui.widgets.off_thread import off_thread
 
 if TYPE_CHECKING:
@@ -21,19 +22,23 @@ if TYPE_CHECKING:
 
 EVERY = 30.0
 """Seconds between two readings."""
+LATE = timedelta(minutes=10)
+"""A call that waits for longer presses."""
 Calls = Callable[[], Sequence["OpenCall"]]
 
 
 class CallStrip(Widget):
-    """One line, hidden while every call is finished. With the screen locked it counts and names nothing.
+    """A chip beside the clocks, hidden while every call is finished. It counts and names nothing.
 
     `beside` is the call that the screen itself shows.
     """
 
-    COMPONENT_CLASSES = {"call-strip--waiting"}
+    COMPONENT_CLASSES = {f"call-strip--{name}" for name in ("waiting", "open", "key")}
     DEFAULT_CSS = """
-    CallStrip { height: 1; background: $warning-muted; padding: 0 1; }
-    CallStrip > .call-strip--waiting { color: $text-warning; background: $warning-muted; text-style: bold; }
+    CallStrip { height: 1; background: $panel; padding: 0 1; }
+    CallStrip > .call-strip--waiting { color: $text-warning; background: $panel; text-style: bold; }
+    CallStrip > .call-strip--open { color: $foreground; background: $panel; text-style: bold; }
+    CallStrip > .call-strip--key { color: $text-accent; background: $panel; text-style: bold; }
     """
 
     def __init__(
@@ -41,11 +46,10 @@ class CallStrip(Widget):
         calls: Callable[[], Calls | None],
         now: Callable[[], datetime],
         *,
-        named: bool = True,
         beside: Callable[[], str] = str,
     ) -> None:
         super().__init__()
-        self._source, self._now, self._named, self._beside = calls, now, named, beside
+        self._source, self._now, self._beside = calls, now, beside
         self._calls: tuple[OpenCall, ...] = ()
         self.display = False
 
@@ -66,28 +70,50 @@ class CallStrip(Widget):
             calls = ()
         self._calls = tuple(call for call in calls if call.uid != self._beside())
         self.display = bool(self._calls)
+        self._fit()
         self.refresh()
 
     async def on_click(self) -> None:
         """Go on with one."""
         await self.run_action("app.parked_call")
 
-    def render_line(self, y: int) -> Strip:
-        """How many there are, then as many as the line has room for."""
-        width, count = self.size.width, len(self._calls)
-        words = [ngettext("{count} call to be finished", "{count} calls to be finished", count, count=digits(count))]
-        if self._named:
-            words += [self._told(call) for call in self._calls]
-            words[0] += f" {present.ltr('Shift+F10')}"
-        style = self.get_component_rich_style("call-strip--waiting")
-        text = cut(" · ".join(words), width - 1)
-        strip = Strip(line([(text, width, style)], width=width, rtl=direction() == "rtl", blank=style))
-        return strip.adjust_cell_length(width, style)
+    def on_resize(self) -> None:
+        """Another width of the screen leaves another room."""
+        self._fit()
 
-    def _told(self, call: OpenCall) -> str:
-        words = [present.number(call.number)] if call.number else []
-        words += [present.label_of("incident_type", call.type)] if call.type else []
-        words += [present.isolated(present.clean(cut(call.gist, 24)))] if call.gist else []
-        words = words or [_("not said yet")]
-        words.append(present.span(call.started_at, max(self._now(), call.started_at)))
-        return " ".join(words)
+    def _fit(self) -> None:
+        """As wide as what is told."""
+        width = sum(cell_len(text) for text, _style in self._told()) + 2
+        if self.styles.width is None or self.styles.width.value != width:
+            self.styles.width = width
+
+    def _told(self) -> list[tuple[str, str]]:
+        """The sign, how many and since when the oldest waits, and the key: as much as half of the screen holds."""
+        if not self._calls:
+            return []
+        count, now = len(self._calls), self._now()
+        oldest = min(call.started_at for call in self._calls)
+        pressing = any(call.danger for call in self._calls) or now - oldest > LATE
+        words = ngettext("{count} call to be finished", "{count} calls to be finished", count, count=digits(count))
+        time = present.span(oldest, max(now, oldest))
+        style, room = "waiting" if pressing else "open", max(self.app.size.width, 20) // 2
+        for said in (words, digits(count)):
+            for key in ([("  ", "open"), (present.ltr("Shift+F10"), "key")], []):
+                pieces = [(present.FLAG_MARKS["urgent"] if pressing else present.MARKS["open"], style), (" ", "open")]
+                pieces += [(f"{said} {time}", style), *key]
+                if sum(cell_len(text) for text, _style in pieces) + 2 <= room:
+                    break
+            else:
+                continue
+            break
+        return pieces
+
+    def render_line(self, y: int) -> Strip:
+        """A chip: how many, since when, and the key that goes on."""
+        width = self.size.width
+        blank = self.rich_style
+        cells: list[Pieces] = [
+            [(text, self.get_component_rich_style(f"call-strip--{style}"))] for text, style in self._told()
+        ]
+        row = pieces_line(cells, width=width, rtl=direction() == "rtl", blank=blank, gap=0)
+        return Strip(row).adjust_cell_length(width, blank)

@@ -9,10 +9,13 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 
-from precinct_tui.bidi.controls import isolate, side_of
+from precinct_tui.bidi.controls import LRI, PDI, strip_controls
+from precinct_tui.bidi.segments import side_of
 
 ELLIPSIS = "…"
 GAP = 2
+BARS = "▌▐"
+"""What stands at the reading edge of the row that has the focus: from the left, from the right."""
 
 
 def cut(text: str, width: int) -> str:
@@ -48,8 +51,9 @@ def packed(words: Sequence[str], width: int, gap: str = "   ") -> str:
 def fill(text: str, width: int, *, rtl: bool) -> str:
     """`text` cut and padded to exactly `width` cells; a right-to-left cell has its pad at the left."""
     text, whole = cut(text, width), text
-    if rtl and text.endswith(ELLIPSIS) and not whole.endswith(ELLIPSIS) and side_of(whole, "rtl") == "ltr":
-        text = isolate(text)  # so that Latin words lose their end, not their beginning
+    shortened = text.endswith(ELLIPSIS) and not whole.endswith(ELLIPSIS)
+    if rtl and shortened and side_of(strip_controls(whole), "rtl") == "ltr":
+        text = f"{LRI}{text}{PDI}"  # so that Latin words lose their end, not their beginning
     pad = " " * (width - cell_len(text))
     return pad + text if rtl else text + pad
 
@@ -74,6 +78,27 @@ def line(cells: Sequence[tuple[str, int, Style]], *, width: int, rtl: bool, blan
     if rtl:
         made.reverse()
     return made
+
+
+Pieces = Sequence[tuple[str, Style]]
+"""The text of one cell in pieces of different styles, in the order of their letters."""
+
+
+def pieces_line(cells: Sequence[Pieces], *, width: int, rtl: bool, blank: Style, gap: int = GAP) -> list[Segment]:
+    """As `line`, of cells that are as wide as what they say; those that find no room are left out."""
+    made: list[list[Segment]] = []
+    used = 0
+    for column, pieces in enumerate(cells):
+        size = sum(cell_len(text) for text, _style in pieces)
+        space = gap if made else 0
+        if used + space + size > width:
+            break
+        if space:
+            made.append([Segment(" " * gap, blank)])
+        made.append([Segment(text, style + _column(column)) for text, style in pieces])
+        used += space + size
+    made.append([Segment(" " * (width - used), blank)])
+    return [segment for cell in (reversed(made) if rtl else made) for segment in cell if segment.text]
 
 
 @cache

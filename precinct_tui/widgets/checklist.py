@@ -11,11 +11,11 @@ from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 
 if TYPE_CHECKING:
-    from db.kernel.register import Panel, Register
+    from db.kernel.register import OfferedPanel, Register
     from precinct_tui.widgets.place import Place
 
 
-async def show_checklist(place: Place, _register: Register, panel: Panel, number: str) -> None:
+async def show_checklist(place: Place, _register: Register, panel: OfferedPanel, number: str) -> None:
     """Read the items and show them, those in the panel's first state above. Await it inside an `@work` method."""
     assert panel.read is not None
     try:

@@ -19,7 +19,7 @@ from textual.widget import Widget
 from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, direction
-from precinct_tui.widgets.cells import GAP, cut, line
+from precinct_tui.widgets.cells import GAP, Pieces, cut, pieces_line
 from precinct_tui.widgets.off_thread import off_thread
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ EVERY = 30.0
 NARROW = 60
 """Cells below which what is said of the clocks that do not fit is a number alone."""
 LABEL, SHORTEST = 12, 6
-"""Cells that a duty's name keeps before its state is told by the mark alone; and cells that it keeps then."""
+"""Cells that a duty's name keeps before the number to call loses its blanks; and cells that it keeps then."""
+SIGNS = frozenset(present.MARKS.values())
 
 
 class Clocks(Protocol):
@@ -46,9 +47,11 @@ class ClockStrip(Widget, can_focus=True):
 
     BINDINGS = [Binding("enter", "app.go_clock", show=False)]
 
-    COMPONENT_CLASSES = {"clock-strip--overdue", "clock-strip--due", "clock-strip--open"}
+    COMPONENT_CLASSES = {f"clock-strip--{name}" for name in ("overdue", "due", "open", "strong", "quiet")}
     DEFAULT_CSS = """
-    ClockStrip { height: 1; background: $surface; padding: 0 1; }
+    ClockStrip { height: 1; width: 1fr; background: $surface; padding: 0 1; }
+    ClockStrip > .clock-strip--strong { color: $foreground; text-style: bold; background: $surface; }
+    ClockStrip > .clock-strip--quiet { color: $text-muted; background: $surface; }
     ClockStrip > .clock-strip--overdue { color: $text-error; text-style: bold; background: $surface; }
     ClockStrip > .clock-strip--due { color: $text-warning; text-style: bold; background: $surface; }
     ClockStrip > .clock-strip--open { color: $foreground; background: $surface; }
@@ -84,55 +87,65 @@ class ClockStrip(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """As many clocks as fit; how many more there are is said."""
-        width, rtl = self.size.width, direction() == "rtl"
-        cells: list[tuple[str, int, Style]] = []
+        width, now = self.size.width, self._now()
+        blank = self.rich_style
+        cells: list[Pieces] = []
         used = 0
-        now = self._now()
         for index, (name, duty) in enumerate(self._duties):
             left = len(self._duties) - index
             room = width - used - (GAP + cell_len(_more(left - 1, width)) if left > 1 else 0)
-            text = self._words(name, duty, now, room, first=index == 0)
-            if cells and cell_len(text) > room:
-                more = _more(left, width)
-                cells.append((more, min(cell_len(more), max(1, width - used)), self.rich_style))
+            pieces = self._told(name, duty, now, room, first=index == 0)
+            size = _length(pieces)
+            if cells and size > room:
+                more = cut(_more(left, width), max(1, width - used))
+                cells.append([(more, self.get_component_rich_style("clock-strip--quiet"))])
                 break
-            size = min(cell_len(text), max(1, room))
-            cells.append((text.strip(), size, self._style(duty)))
+            mark, *words = [(text, self.get_component_rich_style(f"clock-strip--{style}")) for text, style in pieces]
+            # The sign ends a field of the line filter: a cell of its own, with the blank after it.
+            cells += [[mark], _spaced(words)]
             used += size + GAP
-        strip = Strip(line(cells, width=width, rtl=rtl, blank=self.rich_style))
-        return strip.adjust_cell_length(width, self.rich_style)
+        made: list[Pieces] = []
+        for cell in cells:
+            made += [[("  ", blank)]] if made and made[-1][0][0] not in SIGNS else [[(" ", blank)]] if made else []
+            made.append(cell)
+        row = pieces_line(made, width=width, rtl=direction() == "rtl", blank=blank, gap=0)
+        return Strip(row).adjust_cell_length(width, blank)
 
-    def _words(self, name: str, duty: Duty, now: datetime, width: int, *, first: bool) -> str:
-        """Mark, band, duty, by when; of the first, whom to call.
+    def _told(self, name: str, duty: Duty, now: datetime, width: int, *, first: bool) -> list[tuple[str, str]]:
+        """Mark, band, duty, how long yet; of the first, if it presses, whom to call: each with the name of its style.
 
         Where room is short the duty's name is cut, then what the mark says already; never the time or the number.
         """
-        before = [present.MARKS.get(duty.state, ""), present.number(name) if self._named else ""]
-        label = present.said(duty.label)
-        after = [present.duty_state(duty, now), present.phone(duty.phone) if first else ""]
+        style = "overdue" if duty.state == "overdue" else "due" if duty.state in ("due", "put_off", "part") else "open"
+        who = present.number(name) if self._named else ""
+        label, time = present.said(duty.label), _time(duty, now)
+        phone = present.phone(duty.phone) if first and duty.state in ("due", "overdue") else ""
+        fixed = [present.MARKS[duty.state], who, time, phone]
+        room = width - sum(cell_len(word) + 1 for word in fixed if word)
+        if first and room < min(LABEL, cell_len(label)) and phone:
+            phone = present.number(duty.phone)
+            room = width - sum(cell_len(word) + 1 for word in (*fixed[:3], phone) if word)
         if first:
-            room = _room(width, before, after)
-            if room < min(LABEL, cell_len(label)):
-                after = [_time(duty, now), present.number(duty.phone)]
-                room = max(_room(width, before, after), SHORTEST)
-            label = cut(label, room)
-        return " " + " ".join(word for word in (*before, label, *after) if word) + " "
-
-    def _style(self, duty: Duty) -> Style:
-        name = "overdue" if duty.state == "overdue" else "due" if duty.state in ("due", "put_off", "part") else "open"
-        return self.get_component_rich_style(f"clock-strip--{name}")
+            label = cut(label, max(room, SHORTEST))
+        strong = "strong" if style == "open" else style
+        pieces = [(present.MARKS[duty.state], style), (who, strong), (label, "open"), (time, strong), (phone, "open")]
+        return [pieces[0], *(part for part in pieces[1:] if part[0])]
 
 
-def _room(width: int, before: Sequence[str], after: Sequence[str]) -> int:
-    """Cells that are left for the duty's name."""
-    return width - 2 - sum(cell_len(word) + 1 for word in (*before, *after) if word)
+def _length(pieces: Sequence[tuple[str, str]]) -> int:
+    return sum(cell_len(text) + 1 for text, _style in pieces) - 1
+
+
+def _spaced(words: Sequence[tuple[str, Style]]) -> Pieces:
+    """The words of one cell with blanks between them."""
+    return [(f"{text} " if place < len(words) - 1 else text, style) for place, (text, style) in enumerate(words)]
 
 
 def _time(duty: Duty, now: datetime) -> str:
-    """What is left or over, without the state: its mark stands there too."""
-    if duty.due is None or duty.due >= now:
-        return _("{time} left", time=present.span(now, duty.due)) if duty.due is not None else ""
-    return _("{time} over", time=present.span(duty.due, now))
+    """How long yet, as hours and minutes; that it is over is said."""
+    if duty.due is None:
+        return ""
+    return present.span(now, duty.due) if duty.due >= now else _("{time} over", time=present.span(duty.due, now))
 
 
 def _more(count: int, width: int) -> str:

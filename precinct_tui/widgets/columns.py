@@ -14,16 +14,20 @@ from precinct_tui.widgets.cells import GAP
 
 WIDE = 110
 NUMBER_WIDTH = 14
-STATE_WIDTH, STATE_WIDE = 20, 30
+STATE_WIDTH, STATE_ALONE, STATE_WIDE = 17, 20, 30
 SHORT_MOMENT = 11
 LEAST = 6
+NUMBER_LEAST, STATE_LEAST, ROOM = 12, 12, 14
+"""What number and state have at least, where they give way to a column that grows and has less than ROOM."""
+NUMBER, STATE, MARK = -1, -2, -3
+"""Where a cell's words come from if from none of the register's columns."""
 URGENCY = ("void", "overdue", "urgent", "due", "late")
 """Flags of a row that stand beside its state, what presses most first."""
 
 
 @dataclass(frozen=True, slots=True)
 class LaidColumn:
-    """A column as laid out: `index` into `Row.values`, or -1 for the number and -2 for the state."""
+    """A column as laid out: `index` into `Row.values`, or NUMBER, STATE or MARK."""
 
     index: int
     label: str
@@ -31,26 +35,30 @@ class LaidColumn:
 
 
 def lay_out(
-    columns: tuple[Column, ...], width: int, state: int = STATE_WIDTH, *, bare: bool = False
+    columns: tuple[Column, ...], width: int, state: int = STATE_WIDTH, *, bare: bool = False, marked: bool = True
 ) -> tuple[LaidColumn, ...]:
     """The columns that fit into `width` cells, in reading order, with the widths they get.
 
-    The number stands first and the state last unless columns of those names say otherwise. Columns that grow share
-    what is left, `state` is what the state would have; where there is too little they give way first, then columns
-    from the end are left out.
+    The mark stands before all, the number first and the state last unless columns of those names say otherwise.
+    Columns that grow share what is left, `state` is what the state would have; where there is too little they give way
+    first, then columns from the end are left out.
     """
-    shown = [(i, c.label, _asked(c, width), c.grows) for i, c in enumerate(columns) if not c.wide or width >= WIDE]
+    wide = width >= WIDE
+    width -= 1 + GAP if marked else 0
+    shown = [(i, c.label, _asked(c, wide=wide), c.grows) for i, c in enumerate(columns) if not c.wide or wide]
     names = {c.name for c in columns}
     if not bare and "number" not in names:
-        shown.insert(0, (-1, N_("Number"), NUMBER_WIDTH, False))
+        shown.insert(0, (NUMBER, N_("Number"), NUMBER_WIDTH, False))
     if not bare and "state" not in names:
-        shown.append((-2, N_("State"), state, False))
+        shown.append((STATE, N_("State"), state, False))
     while len(shown) > 1 and _least(shown) > width:
         # The last but one: the state at the end says more than what stands before it.
         del shown[max(1, len(shown) - 2)]
-    spare = width - GAP * (len(shown) - 1) - sum(size for _index, _label, size, _grows in shown)
     growing = [place for place, item in enumerate(shown) if item[3]]
-    slots: list[LaidColumn] = []
+    spare = width - GAP * (len(shown) - 1) - sum(size for _index, _label, size, _grows in shown)
+    if growing and spare < 0:
+        shown, spare = _given_way(shown, spare, ROOM * len(growing))
+    slots: list[LaidColumn] = [LaidColumn(MARK, "", 1)] if marked else []
     for place, (index, label, size, _grows) in enumerate(shown):
         if growing and place in growing:
             share = spare // len(growing) + (spare % len(growing) if place == growing[-1] else 0)
@@ -59,18 +67,35 @@ def lay_out(
     return tuple(slots)
 
 
-def _asked(column: Column, width: int) -> int:
+def _given_way(
+    shown: list[tuple[int, str, int, bool]], spare: int, wanted: int
+) -> tuple[list[tuple[int, str, int, bool]], int]:
+    """State and number as narrow as they may be, as long as columns that grow have less than they ask or `wanted`."""
+    for index, least in ((STATE, STATE_LEAST), (NUMBER, NUMBER_LEAST)):
+        asked = min(wanted, sum(size for _index, _label, size, grows in shown if grows))
+        for place, (which, label, size, grows) in enumerate(shown):
+            missing = asked - (sum(one[2] for one in shown if one[3]) + spare)
+            given = min(max(0, size - least), max(0, missing)) if which == index else 0
+            shown[place] = (which, label, size - given, grows)
+            spare += given
+    return shown, spare
+
+
+def _asked(column: Column, *, wide: bool) -> int:
     """A moment goes without its year where cells are few: the number beside it has that."""
-    return SHORT_MOMENT if column.what.kind == "moment" and width < WIDE else column.width
+    return min(SHORT_MOMENT, column.width) if column.what.kind == "moment" and not wide else column.width
 
 
 def state_width(states: Iterable[str], width: int, *, flagged: bool) -> int:
     """What the longest state takes, with the longest flag beside it where rows have any, as far as there is room."""
     longest = max((cell_len(_(label)) for label in (N_("State"), *states)), default=0)
     if flagged:
-        longest += 3 + max(cell_len(present.flag(name)) for name in URGENCY)
-    return min(longest, STATE_WIDE if width >= WIDE else STATE_WIDTH)
+        longest += 2 + max(cell_len(present.flag_word(name)) for name in URGENCY)
+    return min(longest, STATE_WIDE if width >= WIDE else STATE_WIDTH if flagged else STATE_ALONE)
 
 
 def _least(shown: list[tuple[int, str, int, bool]]) -> int:
-    return GAP * (len(shown) - 1) + sum(LEAST if grows else size for _i, _l, size, grows in shown)
+    most = {NUMBER: NUMBER_LEAST, STATE: STATE_LEAST}
+    return GAP * (len(shown) - 1) + sum(
+        LEAST if grows else min(size, most.get(index, size)) for index, _label, size, grows in shown
+    )

@@ -13,6 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.events import DescendantBlur, DescendantFocus
 from textual.message import Message as Posted
+from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from db.words.amounts import rials_in_words
@@ -21,7 +22,8 @@ from db.words.calendar.jalali import local_date, weekday_name
 from db.words.calendar.moments import parse_when
 from db.words.calendar.times import format_date, format_moment
 from db.words.calendar.typed import as_said
-from db.words.forms import Field, read_value
+from db.words.form_reading import read_value
+from db.words.forms import Field
 from db.words.layouts import other_layout
 from db.words.messages import Message
 from db.words.naming import names_others
@@ -34,6 +36,11 @@ from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.persian_text_area import PersianTextArea
 from precinct_tui.widgets.picker import Picker, matching, meant
 
+SIZES = {
+    "moment": 20, "date": 20, "phone": 18, "national_id": 18, "foreigner_code": 18, "code": 18, "officer": 18,
+    "number": 10, "rials": 24,
+}  # fmt: skip
+"""Cells of the value of a kind; the others take the row."""
 YES_NO = (Choice("yes", "بله", "Yes"), Choice("no", "خیر", "No"))
 
 
@@ -100,8 +107,15 @@ class FieldBox(Vertical):
         what = self.what
         label = Static(Content(_(what.label) + (" *" if what.required else "")), classes="label")
         control = self._make_control()
-        yield Horizontal(*((control, label) if direction() == "rtl" else (label, control)), classes="ask")
-        yield Static(classes="note")
+        # What is said stands beside a value of few cells, below one that takes the row.
+        size = SIZES.get(what.kind, 0) if isinstance(control, LineInput) and not what.list else 0
+        row: list[Widget] = [label, control, Static(classes="note")] if size else [label, control]
+        if size:
+            self.add_class("-narrow")
+            control.styles.width = size
+        yield Horizontal(*(reversed(row) if direction() == "rtl" else row), classes="ask")
+        if not size:
+            yield Static(classes="note")
         reason = LineInput(compact=True, classes="why")
         why = Static(Content(_("Reason for keeping it")), classes="label")
         yield Horizontal(*((reason, why) if direction() == "rtl" else (why, reason)), classes="reason")
@@ -127,7 +141,12 @@ class FieldBox(Vertical):
             case _:
                 straight = what.kind in ("phone", "national_id", "foreigner_code", "code", "officer", "number", "rials")
                 made = DayInput if what.kind in ("moment", "date") else LineInput
-                return made(compact=True, placeholder=self._offered(), base_direction="ltr" if straight else None)
+                return made(
+                    compact=True,
+                    placeholder=self._offered(),
+                    base_direction="ltr" if straight else None,
+                    number=straight or made is DayInput,
+                )
 
     # --- what is typed -----------------------------------------------------------------------------------------
 
@@ -271,10 +290,12 @@ class FieldBox(Vertical):
         if self._noted == (text, wrong, asked):
             return  # said already: at each letter the whole screen would be laid out again
         self._noted = (text, wrong, asked)
-        self.query_one(".note", Static).update(Content(text))
+        self.query_one(".note", Static).update(Content(f"! {text}" if wrong else text))
         self.set_class(bool(text), "-noted")
         self.set_class(wrong, "-wrong")
         self.set_class(asked, "-asked")
+        if text and self.has_focus_within:  # it may take a line more than there was
+            self.call_after_refresh(self.scroll_visible, animate=False)
 
     def _read(self, raw: str) -> object:
         """The value that `raw` is read as; None where it is none."""
@@ -282,6 +303,14 @@ class FieldBox(Vertical):
             return read_value(self.what, raw, self._now())
         except ValueError:
             return None
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether a value stands here: one of the list, where the field has a closed one."""
+        raw, what = self.raw.strip(), self.what
+        if raw and what.kind == "choice":
+            return any(raw == choice.code for choice in present.choices_of(what.list or "", hidden=True))
+        return bool(raw) and self._read(raw) is not None
 
     def _understood(self) -> str:
         raw, what = self.raw, self.what

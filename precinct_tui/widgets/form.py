@@ -15,12 +15,15 @@ from textual.events import DescendantFocus
 from textual.message import Message as Posted
 from textual.widgets import Button, Static
 
-from db.words.forms import Field, read_value
+from db.words.form_reading import read_value
+from db.words.forms import Field
 from db.words.messages import M_, Message, Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _
 from precinct_tui.language.present import Choice
 from precinct_tui.widgets.field_box import FieldBox
+from precinct_tui.widgets.picker import Picker
+from precinct_tui.widgets.rule import HeadingRule
 from precinct_tui.widgets.said_line import SaidLine
 
 REASON = "_reason."
@@ -49,6 +52,8 @@ class EntryForm(Vertical):
         cursor: tuple[str, int] | None = None,
     ) -> None:
         super().__init__()
+        self.title = ""
+        """What stands in the rule above the fields, with how many of the required ones are answered; "" for no rule."""
         self.refused: Refused | None = None
         """What the first values were refused with already: said as soon as the form stands."""
         self._coming: frozenset[FieldBox] = frozenset()
@@ -62,6 +67,8 @@ class EntryForm(Vertical):
 
     def compose(self) -> ComposeResult:
         """What is said about the whole, the fields, the save button, and help for the field in focus."""
+        if self.title:
+            yield HeadingRule(self.title, id="title")
         yield SaidLine(id="said")
         with VerticalScroll(id="fields", can_focus=False):
             for name, what in self._fields:
@@ -72,6 +79,7 @@ class EntryForm(Vertical):
 
     def on_mount(self) -> None:
         """Put back what was typed before."""
+        self.set_class(bool(self.title), "-titled")
         self._put()
 
     def refill(self, values: Mapping[str, str], settled: Mapping[str, str]) -> None:
@@ -148,6 +156,12 @@ class EntryForm(Vertical):
         typed |= {REASON + box.key: box.reason for box in self.boxes}
         return {name: value for name, value in typed.items() if value and name not in self.secrets}
 
+    def take_chosen(self) -> None:
+        """What is highlighted in the field in focus is taken, as Enter would: saving needs no Enter before it."""
+        for box in self.boxes:
+            if box.has_focus_within and isinstance(box.control, Picker):
+                box.control.take()
+
     @property
     def answers(self) -> dict[str, str]:
         """What is sent: the fields that are asked."""
@@ -181,7 +195,7 @@ class EntryForm(Vertical):
             if message is None:
                 if sent:
                     box.say_nothing()
-            elif refused.code == "unlikely":
+            elif refused.code == "unlikely" or box.key in refused.asked:
                 box.ask_why(message)
             else:
                 box.say_wrong(message)
@@ -244,6 +258,16 @@ class EntryForm(Vertical):
             name, wanted = box.what.when
             other = boxes.get(name)
             box.display = other is not None and other.display and bool(_held(other, self._now) & set(wanted))
+        self._count_required()
+
+    def _count_required(self) -> None:
+        """How many of the required fields are answered, in the rule above them."""
+        required = [box for box in self.boxes if box.display and box.what.required]
+        answered = sum(box.is_answered for box in required)
+        told = _("required {answered} of {count}", answered=answered, count=len(required))
+        look = "quiet" if answered == len(required) else "watch"
+        for rule in self.query(HeadingRule):
+            rule.tell(None, "", [("", told, look)] if required else [])
 
 
 def expanded(fields: Iterable[tuple[str, Field]]) -> Iterator[tuple[str, Field]]:
@@ -291,4 +315,4 @@ def _help(what: Field) -> str:
         parts.append(_(_HINTS[what.kind]))
     if what.safeguard:
         parts.append(_("Ask the person; Enter alone does not answer this"))
-    return " · ".join(parts)
+    return "   ".join(parts)

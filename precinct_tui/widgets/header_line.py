@@ -24,36 +24,49 @@ TICK = 15.0
 class HeaderLine(Widget):
     """One line of two cells. It asks the app, and the screen for its breadcrumb."""
 
-    COMPONENT_CLASSES = {"header-line--crumb", "header-line--who", "header-line--demo"}
+    COMPONENT_CLASSES = {f"header-line--{name}" for name in ("crumb", "quiet", "strong", "demo")}
 
     def on_mount(self) -> None:
         """Keep the clock going."""
-        self.set_interval(TICK, self.refresh)
+        self._renewing = cast("Precinct", self.app).renewing
+        self.set_interval(TICK, self._look)
+
+    def _look(self) -> None:
+        """The clock, and whether what is shown was renewed meanwhile: then it is read again."""
+        app = cast("Precinct", self.app)
+        before, self._renewing = self._renewing, app.renewing
+        if before - self._renewing:
+            app.refresh_places()
+        self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """Breadcrumb where reading begins, officer and clock at the other side."""
+        """Where one stands and the way there, where reading begins; officer, day and time at the other side."""
         width = self.size.width
         app = cast("Precinct", self.app)
-        demo = _("DEMO, made-up data") if width >= WIDE else _("DEMO")
-        demo = demo if app.is_demo else ""
-        clock = app.clock_text(short=width < WIDE)
-        room = width - cell_len(demo) - GAP * (2 if demo else 1)
-        crumbs = list(app.crumbs())
-        # The clock is never cut: a long name gives way, and keeps what the breadcrumb does not need.
-        free = max(room // 2, room - cell_len(" › ".join(crumbs))) - cell_len(clock) - GAP
-        who = "  ".join(part for part in (cut(app.officer_name(), max(0, free)), clock) if part)
-        while len(crumbs) > 2 and cell_len(" › ".join(crumbs)) > room - cell_len(who):
-            del crumbs[1]
-        if len(crumbs) > 1 and cell_len(" › ".join(crumbs)) > room - cell_len(who):
-            del crumbs[0]
-        cells = [
-            (" › ".join(crumbs), room - cell_len(who), self._style("crumb")),
-            *([(demo, cell_len(demo), self._style("demo"))] if demo else []),
-            (who, cell_len(who), self._style("who")),
-        ]
-        return Strip(line(cells, width=width, rtl=direction() == "rtl", blank=self.rich_style)).adjust_cell_length(
-            width, self.rich_style
-        )
+        demo = f" {_('DEMO, made-up data') if width >= WIDE else _('DEMO')} " if app.is_demo else ""
+        day, time = app.clock_text(short=width < WIDE)
+        *way, here = app.crumbs()
+        fixed = [(demo, "demo"), (day, "quiet"), (time, "strong")]
+        room = width - sum(cell_len(text) + GAP for text, _name in fixed if text)
+        # Where one stands and the clock are never cut: the way gives way first, then the officer's name.
+        officer = app.officer_name()
+        who = cut(officer, max(0, min(cell_len(officer), room - GAP - min(cell_len(here), room // 2))))
+        room -= cell_len(who) + (GAP if who else 0)
+        here = cut(here, room)
+        path = " › ".join(way)
+        while way and cell_len(path) > room - cell_len(here) - GAP:
+            way.pop()
+            path = " › ".join(way)
+        pieces = [(here, "crumb"), (path, "quiet")]
+        cells = [(text, cell_len(text), self._style(name)) for text, name in pieces if text]
+        ends = [(demo, "demo"), (who, "quiet"), (day, "quiet"), (time, "strong")]
+        far = [(text, cell_len(text), self._style(name)) for text, name in ends if text]
+        taken = sum(size + GAP for _text, size, _style in (*cells, *far)) - GAP
+        text, size, style = cells[-1]
+        cells[-1] = (text, size + max(0, width - taken), style)
+        return Strip(
+            line([*cells, *far], width=width, rtl=direction() == "rtl", blank=self.rich_style)
+        ).adjust_cell_length(width, self.rich_style)
 
     def _style(self, name: str) -> Style:
         return self.get_component_rich_style(f"header-line--{name}")

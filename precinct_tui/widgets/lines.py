@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from rich._wrap import divide_line
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding
@@ -19,9 +20,12 @@ from db.words.searching import found_spans
 from precinct_tui.bidi import carried
 from precinct_tui.language.i18n import direction
 from precinct_tui.language.keyboard import with_twins
-from precinct_tui.widgets.cells import line
+from precinct_tui.widgets.cells import GAP, line
+from precinct_tui.widgets.rule import rule_line
 
 LABEL_WIDTH = 24
+LEAST_RULE = 8
+"""Cells of rule beside a title."""
 ABOVE = 2
 """Lines left in sight above the one that is scrolled to."""
 
@@ -41,7 +45,7 @@ def wrapped(text: str, width: int) -> list[str]:
     return lines
 
 
-class Sheet:
+class LinesWriter:
     """What a writer writes on: headings, labelled values and text, each wrapped to the width."""
 
     def __init__(self, width: int, style_of: Callable[[str], Style], words: Sequence[str] = ()) -> None:
@@ -85,11 +89,21 @@ class Sheet:
         if self.strips and self.strips[-1].text.strip():
             self.strips.append(Strip.blank(self.width, self.style_of("text")))
 
-    def heading(self, text: str) -> None:
-        """A title of what follows."""
+    def heading(self, text: str, count: str = "", presses: Sequence[tuple[str, str, str]] = ()) -> None:
+        """A title of what follows, in a rule; a title that is too long for one stands on lines of its own.
+
+        `count` says how many; `presses` are (mark, words, name of a style).
+        """
         self.blank()
-        for part in wrapped(text, self.width):
-            self._add((part, self.width, self.style_of("heading")), named=True)
+        if cell_len(text) > self.width - LEAST_RULE:
+            for part in wrapped(text, self.width):
+                self._add((part, self.width, self.style_of("heading")), named=True)
+            return
+
+        def look(name: str) -> Style:
+            return self.style_of({"title": "heading", "quiet": "muted"}.get(name, name))
+
+        self.strips.append(rule_line(text, count, presses, self.width, look))
 
     def text(self, text: str, style: str = "text", *, indent: int = 0) -> None:
         """Plain lines; an indent is taken from the side where reading begins."""
@@ -102,6 +116,21 @@ class Sheet:
     def row(self, *cells: tuple[str, int]) -> None:
         """Cells of a table on one line, (text, width) each, in the order of reading."""
         self._add(*((text, size, self.style_of("text")) for text, size in cells))
+
+    def marked(self, mark: str, label: str, value: str, style: str = "text") -> None:
+        """A label and its value with a sign before both, in a cell of its own."""
+        room = self.width - self._label - GAP
+        names, parts = wrapped(label, self._label - 1 - GAP), wrapped(value, room)
+        for index in range(max(len(names), len(parts))):
+            name = names[index] if index < len(names) else ""
+            part = parts[index] if index < len(parts) else ""
+            sign = ("" if index else mark, 1, self.style_of(style))
+            cells = (sign, (name, self._label - 1 - GAP, self.style_of("text")), (part, room, self.style_of(style)))
+            self._add(*cells, named=True)
+
+    def grid(self, *cells: tuple[str, int, str]) -> None:
+        """Cells on one line, (text, width, style) each, in the order of reading; what finds no room is cut."""
+        self._add(*((text, size, self.style_of(style)) for text, size, style in cells))
 
     def pair(self, label: str, value: str, style: str = "text") -> None:
         """A label and its value, both wrapped in their own column."""
@@ -118,6 +147,7 @@ class Lines(ScrollView, can_focus=True):
 
     COMPONENT_CLASSES = {
         "lines--text",
+        "lines--rule",
         "lines--heading",
         "lines--label",
         "lines--struck",
@@ -133,6 +163,7 @@ class Lines(ScrollView, can_focus=True):
         scrollbar-gutter: stable; height: 1fr; background: $background; padding: 0 1;
         overflow-x: hidden; scrollbar-size-vertical: 1;
     }
+    Lines > .lines--rule { color: $rule; }
     Lines > .lines--text { color: $foreground; }
     Lines > .lines--heading { color: $text-accent; text-style: bold; }
     Lines > .lines--label { color: $text-muted; }
@@ -151,12 +182,12 @@ class Lines(ScrollView, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._writer: Callable[[Sheet], None] | None = None
+        self._writer: Callable[[LinesWriter], None] | None = None
         self._strips: list[Strip] = []
         self._found: tuple[str, ...] = ()
         self._seeks = False
 
-    def write(self, writer: Callable[[Sheet], None], *, found: Sequence[str] = (), seek: bool = False) -> None:
+    def write(self, writer: Callable[[LinesWriter], None], *, found: Sequence[str] = (), seek: bool = False) -> None:
         """Show what `writer` writes on a sheet as wide as this widget, the words `found` marked.
 
         `seek` scrolls to the first of them where it is out of sight.
@@ -183,7 +214,7 @@ class Lines(ScrollView, can_focus=True):
         width = self.scrollable_content_region.width
         if self._writer is None or width <= 0:
             return
-        sheet = Sheet(width, lambda name: self.get_component_rich_style(f"lines--{name}"), self._found)
+        sheet = LinesWriter(width, lambda name: self.get_component_rich_style(f"lines--{name}"), self._found)
         self._writer(sheet)
         self._strips = sheet.strips
         self.virtual_size = Size(width, len(self._strips))

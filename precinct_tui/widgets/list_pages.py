@@ -84,10 +84,10 @@ class KnownPages:
             self.rows.popitem(last=False)
         if number != self.last:
             return False
-        known = number * PAGE + len(page.rows)
+        read = number * PAGE + len(page.rows)
         if page.next is not None:
             self.starts.append(page.next)
-        self.reaching = self.reaching and page.next is not None and cursor >= known
+        self.reaching = self.reaching and page.next is not None and cursor >= read
         if not self.reaching:
-            self.known, self.more = known, page.next is not None
+            self.known, self.more = read, page.next is not None
         return self.reaching

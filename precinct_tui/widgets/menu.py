@@ -11,13 +11,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
+from textual.style import Style
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from db.words.folding import ascii_digits, fold
 from db.words.layouts import other_layout
 from db.words.messages import Refused
-from precinct_tui.language.i18n import _, digits, direction
+from precinct_tui.language.act_letters import key_of
+from precinct_tui.language.i18n import N_, _, digits, direction
 from precinct_tui.language.present import ltr
 from precinct_tui.widgets.cells import cut
 from precinct_tui.widgets.off_thread import off_thread
@@ -25,6 +27,7 @@ from precinct_tui.widgets.overlay import Overlay
 from precinct_tui.widgets.persian_input import PersianInput
 
 NUMBERED = 9
+_NAME, _KEY = Style.from_meta({"column": 0}), Style.from_meta({"column": 1})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,9 @@ class MenuScreen(Overlay[str | None]):
 
     CSS_PATH = "menu.tcss"
     BINDINGS = [Binding("escape", "leave", show=False)]
+    by_digits = True
+    """Whether the digit before a numbered line chooses it."""
+    hint = N_("Type to narrow")
 
     def __init__(
         self,
@@ -87,7 +93,7 @@ class MenuScreen(Overlay[str | None]):
             yield Static(Content(self._title), id="title")
             if self._text:
                 yield Static(Content(self._text), id="text")
-            hint = _("Type to narrow") if self._more is None else _("Type to narrow, or the number of a record")
+            hint = _(self.hint) if self._more is None else _("Type to narrow, or the number of a record")
             yield MenuInput(compact=True, placeholder=hint)
             options = OptionList(compact=True)
             options.can_focus = False
@@ -125,7 +131,7 @@ class MenuScreen(Overlay[str | None]):
             options.highlighted = self._places[first] if first >= 0 else None
 
     def _options(self, width: int, *, grouped: bool) -> Iterator[tuple[Option, int | None]]:
-        """The lines with their places, and between those beyond the numbers the headings of their groups."""
+        """The lines with their places, and between those beyond the first nine the headings of their groups."""
         group = ""
         for place, item in enumerate(self._shown):
             if grouped and self._numbered and place >= NUMBERED and item.group and item.group != group:
@@ -134,11 +140,15 @@ class MenuScreen(Overlay[str | None]):
             yield Option(self._line(place, item, width)), place
 
     def _line(self, place: int, item: Item, width: int) -> Content:
-        number = f"{digits(place + 1)}  " if self._numbered and place < NUMBERED else ""
+        number = f"{digits(place + 1)}  " if self._numbered and self.by_digits and place < NUMBERED else ""
         key = ltr(item.key) if item.key else ""
         label = cut(number + item.label, width - cell_len(key) - 1)
         gap = " " * max(1, width - cell_len(label) - cell_len(key))
-        return Content.assemble(label, (gap + key, "$text-muted")) if key else Content(label)
+        if not key:
+            return Content(label)
+        # Each a field of its own: a letter that lam and alef share takes no cell from the key's column.
+        name, beside = Content.styled(label, _NAME), Content.styled(key, "$text-muted").stylize(_KEY)
+        return beside + gap + name if direction() == "rtl" else name + gap + beside
 
     def action_move(self, by: int) -> None:
         """Move the highlight."""
@@ -169,7 +179,12 @@ class MenuScreen(Overlay[str | None]):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         number = ascii_digits(event.value.strip())
-        if self._numbered and number.isdecimal() and 1 <= int(number) <= min(NUMBERED, len(self._items)):
+        if (
+            self._numbered
+            and self.by_digits
+            and number.isdecimal()
+            and 1 <= int(number) <= min(NUMBERED, len(self._items))
+        ):
             self.dismiss(self._items[int(number) - 1].id)
             return
         self._found, self._early = (), False
@@ -200,6 +215,27 @@ class MenuScreen(Overlay[str | None]):
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(self._shown[self._places.index(event.option_index)].id)
+
+
+class ActsMenu(MenuScreen):
+    """The acts of a record, the likeliest first and the rest by group. Digits mean no act: their places move."""
+
+    by_digits = False
+
+
+class LetterMenu(ActsMenu):
+    """Lines that are chosen by the letter beside them, at once and on either layout of the keyboard."""
+
+    hint = N_("Press a letter")
+
+    @on(Input.Changed)
+    def _lettered(self, event: Input.Changed) -> None:
+        letter = key_of(event.value)
+        chosen = next((item for item in self._items if letter and item.key == letter.upper()), None)
+        if chosen is not None:
+            event.stop()
+            event.prevent_default()
+            self.dismiss(chosen.id)
 
 
 def _grouped(items: Sequence[Item]) -> tuple[Item, ...]:

@@ -107,7 +107,7 @@ class MonthGrid(Widget, can_focus=True):
         words += [_("today")] if self.day == self._today else []
         if holiday := present.holiday(self.day):
             words.append(_("holiday: {name}", name=holiday))
-        return " · ".join(words)
+        return "   ".join(words)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """Seven cells."""

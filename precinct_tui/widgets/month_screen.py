@@ -33,7 +33,7 @@ class MonthScreen(Overlay[date | None]):
         with Vertical(id="box"):
             yield MonthGrid(self._day, self._today)
             yield Static(id="told")
-            yield Static(Content(_("PgUp/PgDn: month · T: today")), id="keys")
+            yield Static(Content(_("PgUp/PgDn: month   T: today")), id="keys")
 
     def on_mount(self) -> None:
         """Say which day it stands on."""

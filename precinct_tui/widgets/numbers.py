@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from db.kernel.register import REGISTERS
+from precinct_tui.bidi.controls import strip_controls
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _
 from precinct_tui.widgets.menu import Item
@@ -16,11 +19,16 @@ if TYPE_CHECKING:
 RECORD = "record"
 
 
+NUMBER, REGISTER, TIME, STATE = 13, 14, 11, 13
+"""Cells of what stands before the words of a hit; what is longer is as wide as it is."""
+
+
 def heading(hit: Hit, *, named: bool) -> str:
     """Number, time and state of a hit in a row; where hits are of several registers, `named`, the register too."""
     register = REGISTERS[hit.register]
-    words = [present.number(hit.number), *([_(register.title)] if named else [])]
-    return " · ".join([*words, present.moment(hit.at, "short"), _(register.states.get(hit.state, hit.state))])
+    words = [(present.number(hit.number), NUMBER), *([(_(register.title), REGISTER)] if named else [])]
+    words += [(present.moment(hit.at, "short"), TIME), (_(register.states.get(hit.state, hit.state)), STATE)]
+    return "  ".join(text + " " * (size - cell_len(strip_controls(text))) for text, size in words)
 
 
 def items_of(find: Callable[[str], tuple[Hit, ...]], typed: str) -> tuple[Item, ...]:

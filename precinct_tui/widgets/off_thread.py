@@ -30,20 +30,18 @@ async def off_thread(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwa
     except Refused:
         raise
     except Exception as error:
-        where = note_fault(error)
-        raise Refused(
-            "fault",
-            {},
-            M_(
-                "The program failed here ({what}). What you typed is kept. Noted in {where}.",
-                what=type(error).__name__,
-                where=where,
-            ),
-        ) from error
-
+        raise fault(error) from error
     if _asker_is_gone():
         raise asyncio.CancelledError
     return answer
+
+
+def fault(error: Exception) -> Refused:
+    """What a person is told of a fault of the program, once it is noted."""
+    where = note_fault(error)
+    return Refused(
+        "fault", {}, M_("The program failed here ({what}). Noted in {where}.", what=type(error).__name__, where=where)
+    )
 
 
 def _asker_is_gone() -> bool:

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any, ClassVar
 
 from rich.style import Style
 from rich.text import Text
-from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.strip import Strip
-from textual.widgets import Input
 from textual.widgets.input import Selection
 
 from db.words.text import clean
 from precinct_tui.bidi import Direction
 from precinct_tui.bidi.controls import ZWJ, ZWNJ
 from precinct_tui.bidi.editing import EditRow
+from precinct_tui.language.i18n import digits
 from precinct_tui.widgets.history import History
 from precinct_tui.widgets.persian_row import (
     REDO_KEYS,
     UNDO_KEYS,
-    WORD_CHARACTERS,
     ZWNJ_KEYS,
     direction_of,
     draw,
@@ -34,12 +31,13 @@ from precinct_tui.widgets.persian_row import (
     show_caret,
     styles_of,
 )
+from precinct_tui.widgets.textual_private import OrderedInput
 
 PART = 1_024
 """Characters. Of a value of more than three parts only those about the caret are laid out: each key costs the same."""
 
 
-class PersianInput(Input):
+class PersianInput(OrderedInput):
     """``textual.widgets.Input`` for text that may run from right to left.
 
     Arrows move as they point; Home and End go to where the text starts and ends; Ctrl+arrow moves by words. Backspace
@@ -49,6 +47,8 @@ class PersianInput(Input):
     Args:
         base_direction: The direction of the row; None follows ``app.base_direction``.
         clean_text: What pasted text passes through.
+        number: Whether it holds a number, a moment or a code: drawn in the digits of the language at the side where
+            reading begins, whichever way it runs. The value keeps what was typed.
 
     The other arguments are those of ``Input``.
     """
@@ -70,10 +70,11 @@ class PersianInput(Input):
         *,
         base_direction: Direction | None = None,
         clean_text: Callable[[str], str] = clean,
+        number: bool = False,
         **options: Any,
     ) -> None:
         self._own_direction = base_direction
-        self._clean_text = clean_text
+        self._clean_text, self._number = clean_text, number
         self._history = History(value or "")
         self._laid_out = (0, 0)
         super().__init__(value, placeholder, **options)
@@ -98,6 +99,7 @@ class PersianInput(Input):
     def _edit_row(self, *, room: bool) -> EditRow:
         start, end = self._part
         text = "•" * (end - start) if self.password else self.value[start:end].replace("\t", " ")
+        text = digits(text) if self._number else text
         return row_for(text, self.base_direction, mode_of(self), room=room)
 
     @property
@@ -108,20 +110,22 @@ class PersianInput(Input):
         return max(row.width + (not row.room), self.scrollable_content_region.width)
 
     def _left_of(self, row: EditRow) -> int:
-        return self._total(row) - row.width if row.base == "rtl" else 0
+        return self._total(row) - row.width if self._from_right(row) else 0
 
-    def _position_to_cell(self, position: int) -> int:
+    def _from_right(self, row: EditRow) -> bool:
+        """Whether the row stands at the right: a number does where the label beside it is."""
+        return row.base == "rtl" or (self._number and direction_of(self, None) == "rtl")
+
+    def cell_of(self, position: int) -> int:
+        """The column of a place in the value as the row is drawn."""
         start, end = self._part
         row = self._edit_row(room=position >= len(self.value))
         return self._left_of(row) + row.column(max(start, min(position, end)) - start)
 
-    @property
-    def _cursor_offset(self) -> int:
-        return self._position_to_cell(self.cursor_position)
-
-    def _cell_offset_to_index(self, offset: int) -> int:
+    def position_in(self, column: int) -> int:
+        """The insertion point under a column of the drawn row."""
         row = self._drawn_row
-        return self._part[0] + row.position_at(offset + int(self.scroll_offset.x) - self._left_of(row))
+        return self._part[0] + row.position_at(column + int(self.scroll_offset.x) - self._left_of(row))
 
     @property
     def content_width(self) -> int:
@@ -143,16 +147,16 @@ class PersianInput(Input):
             self.value = segment
             self.cursor_position = len(segment)
 
-    def _watch_value(self, value: str) -> None:
+    def value_comes(self, value: str) -> None:
+        """Note it, so that it can be taken back."""
         if not self.password:
             self._history.note(value)
-        super()._watch_value(value)
         self._make_room()
 
-    def _watch_selection(self, selection: Selection) -> None:
+    def selection_comes(self) -> None:
+        """Lay out the part that the caret has come to."""
         if self._part != self._laid_out:
             self._make_room()
-        super()._watch_selection(selection)
 
     def _make_room(self) -> None:
         """As many columns to scroll over as the part that is laid out has."""
@@ -169,9 +173,9 @@ class PersianInput(Input):
         mode = mode_of(self)
         if self.value:
             row = self._drawn_row
-            suggestion = self._suggestion[len(self.value) :] if self.has_focus and not self.password else ""
+            suggestion = self.suggestion[len(self.value) :] if self.has_focus and not self.password else ""
             start, end = self._part
-            text = self._value[start:end]
+            text = self.shown_value[start:end]
             if suggestion:
                 text.append(suggestion, self.get_component_rich_style("input--suggestion"))
                 row = row_for(self.value[start:] + suggestion, self.base_direction, mode, room=False)
@@ -186,11 +190,11 @@ class PersianInput(Input):
         styles = styles_of(text.render(self.app.console), row)
         if row.room:
             styles[-1] = Style.null()
-        if self.has_focus and self._cursor_visible:
+        if self.has_focus and self.caret_is_shown:
             position = self.cursor_position - start if self.value else 0
             show_caret(row, styles, position, self.get_component_rich_style("input--cursor"))
         total = self._total(row)
-        segments = padded(draw(row, styles, mode), row, total, self.rich_style)
+        segments = padded(draw(row, styles, mode), row.width, total, self.rich_style, left=self._from_right(row))
         scroll = int(self.scroll_offset.x)
         strip = Strip(segments).crop(scroll, scroll + width) if total > width else Strip(segments, width)
         return strip.apply_style(self.rich_style)
@@ -202,7 +206,7 @@ class PersianInput(Input):
 
     def _step(self, by: int, select: bool) -> None:
         if not select and not self.selection.is_empty:
-            ends = sorted(self.selection, key=self._position_to_cell)
+            ends = sorted(self.selection, key=self.cell_of)
             self._move(ends[0 if by < 0 else 1], False)
             return
         start, end = self._part
@@ -216,9 +220,9 @@ class PersianInput(Input):
         return (by < 0) == (self._edit_row(room=True).base == "rtl")
 
     def _accepts(self, by: int, select: bool) -> bool:
-        if select or not self._onwards(by) or not self.cursor_at_end or not self._suggestion:
+        if select or not self._onwards(by) or not self.cursor_at_end or not self.suggestion:
             return False
-        self.value = self._suggestion
+        self.value = self.suggestion
         self.cursor_position = len(self.value)
         return True
 
@@ -267,17 +271,24 @@ class PersianInput(Input):
         """Type ZWNJ, or ZWJ when ``joining``."""
         self.replace(ZWJ if joining else ZWNJ, *self.selection)
 
-    _WORD_START = re.compile(rf"(?<=[^{WORD_CHARACTERS}])\w")
-
     # --- paste
 
-    def _on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        event.prevent_default()
-        lines = self._clean_text(event.text).strip("\n")
+    def take_paste(self, text: str) -> None:
+        """Put in what the terminal pastes, cleaned."""
+        lines = self._clean_text(text).strip("\n")
         if lines:
             self.replace(lines, *self.selection)
 
     def action_paste(self) -> None:
         """Paste the program's own clipboard."""
-        self.replace(self._clean_text(self.app.clipboard), *self.selection)
+        self.take_paste(self.app.clipboard)
+
+    def action_copy(self) -> None:
+        """Copy what is selected; of a secret nothing leaves the field."""
+        if not self.password:
+            super().action_copy()
+
+    def action_cut(self) -> None:
+        """Cut what is selected; of a secret nothing leaves the field."""
+        if not self.password:
+            super().action_cut()

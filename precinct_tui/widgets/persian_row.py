@@ -18,7 +18,6 @@ from precinct_tui.language.keyboard import with_twins
 from precinct_tui.widgets.textual_private import NoActiveAppError
 
 # \w knows neither joiners nor harakat; both are inside words.
-WORD_CHARACTERS = r"\w\u200c\u200d\u064b-\u065f\u0670"
 
 ZWNJ_KEYS = "shift+space,ctrl+space,ctrl+@,f12,zero_width_non_joiner"
 """Keys that type ZWNJ: Shift+Space where a terminal tells it from Space, Ctrl+Space and F12 anywhere, and the
@@ -98,10 +97,10 @@ def show_caret(row: EditRow, styles: list[Style], position: int, caret: Style) -
             styles[index] += caret
 
 
-def padded(segments: list[Segment], row: EditRow, total: int, style: Style) -> list[Segment]:
-    """Fill a row to ``total`` columns on the side where its text ends."""
-    space = total - row.width
+def padded(segments: list[Segment], width: int, total: int, style: Style, *, left: bool) -> list[Segment]:
+    """Fill a row of ``width`` columns to ``total``, at its ``left`` or at its right: where its text ends."""
+    space = total - width
     if space <= 0:
         return segments
     blank = Segment(" " * space, style + DONE)
-    return [blank, *segments] if row.base == "rtl" else [*segments, blank]
+    return [blank, *segments] if left else [*segments, blank]

@@ -10,22 +10,17 @@ from typing import Any, ClassVar
 
 from rich.segment import Segment
 from rich.text import Text
-from textual import events
 from textual.binding import Binding, BindingType
-from textual.document._document import DocumentBase, Location
-from textual.document._wrapped_document import WrappedDocument
 from textual.geometry import Offset
 from textual.strip import Strip
-from textual.widgets import TextArea
 
 from db.words.text import clean
 from precinct_tui.bidi import Direction, Mode
-from precinct_tui.bidi.controls import ZWJ, ZWNJ
+from precinct_tui.bidi.controls import WORD_CHARACTERS, ZWJ, ZWNJ
 from precinct_tui.bidi.editing import EditRow
 from precinct_tui.widgets.persian_row import (
     REDO_KEYS,
     UNDO_KEYS,
-    WORD_CHARACTERS,
     ZWNJ_KEYS,
     direction_of,
     draw,
@@ -35,11 +30,12 @@ from precinct_tui.widgets.persian_row import (
     show_caret,
     styles_of,
 )
+from precinct_tui.widgets.textual_private_area import DocumentBase, Location, OrderedTextArea, RowDocument
 
 _clean_lines = partial(clean, multiline=True)
 
 
-class VisualDocument(WrappedDocument):
+class VisualDocument(RowDocument):
     """A wrapped document whose columns are those of the rows as they are drawn."""
 
     def __init__(self, document: DocumentBase, area: PersianTextArea, tab_width: int = 4) -> None:
@@ -70,7 +66,7 @@ class VisualDocument(WrappedDocument):
         number, start, text = self.section_at((line, column))
         row = self._area.row_of(text, room=column == len(self.document[line]))
         x = self._area.left_of(row) + row.column(column - start)
-        return Offset(max(0, x), self._line_index_to_offsets[line][number])
+        return Offset(max(0, x), self.row_of_section(line, number))
 
     def get_target_document_column(self, line_index: int, x_offset: int, y_offset: int) -> int:
         """Return the insertion point under a cell of one section (negative sections count from the last)."""
@@ -86,12 +82,11 @@ class VisualDocument(WrappedDocument):
 
     def offset_to_location(self, offset: Offset) -> Location:
         """Return the insertion point under a cell of the drawn rows."""
-        y = max(0, min(offset.y, len(self._offset_to_line_info) - 1))
-        line, number = self._offset_to_line_info[y]
+        line, number = self.section_in(offset.y)
         return line, self.get_target_document_column(line, offset.x, number)
 
 
-class PersianTextArea(TextArea):
+class PersianTextArea(OrderedTextArea):
     """``textual.widgets.TextArea`` for text that may run from right to left: plain text, no syntax colours.
 
     Keys are those of ``PersianInput``; Up and Down keep the column on the screen.
@@ -122,32 +117,17 @@ class PersianTextArea(TextArea):
         self._clean_text = clean_text
         self._drawn_as: tuple[Direction, Mode] | None = None
         super().__init__(text, **options)
-        self._word_pattern = re.compile(
-            rf"(?<=[^{WORD_CHARACTERS}])(?=\w)|(?<=[{WORD_CHARACTERS}])(?=[^{WORD_CHARACTERS}])"
-        )
+        self.stop_at(re.compile(rf"(?<=[^{WORD_CHARACTERS}])(?=\w)|(?<=[{WORD_CHARACTERS}])(?=[^{WORD_CHARACTERS}])"))
 
     @property
     def base_direction(self) -> Direction:
         """The direction of every paragraph."""
         return direction_of(self, self._own_direction)
 
-    @property
-    def wrapped_document(self) -> WrappedDocument:
-        """The document as it is wrapped, measured in drawn columns."""
+    def wrap(self, document: DocumentBase, tab_width: int) -> VisualDocument:
+        """The document in rows that are measured as they are drawn."""
+        self._visual_document = VisualDocument(document, self, tab_width)
         return self._visual_document
-
-    @wrapped_document.setter
-    def wrapped_document(self, wrapped: WrappedDocument) -> None:
-        self._visual_document = VisualDocument(wrapped.document, self, wrapped._tab_width)
-
-    # The stock widget keeps this and forgets it when the widget is resized; here it also moves with the direction.
-    @property
-    def _cursor_offset(self) -> tuple[int, int]:
-        return self._visual_document.location_to_offset(self.cursor_location)
-
-    @_cursor_offset.setter
-    def _cursor_offset(self, _offset: tuple[int, int]) -> None:
-        pass
 
     # --- geometry: columns are counted from the left of the text, the gutter left out
 
@@ -171,7 +151,7 @@ class PersianTextArea(TextArea):
         drawn_as = self.base_direction, mode_of(self)
         if drawn_as != self._drawn_as:
             self._drawn_as = drawn_as
-            self._line_cache.clear()
+            self.forget_rows()
         if not self.text and self.placeholder:
             return self._render_placeholder(y, drawn_as[1])
         return super().render_line(y)
@@ -187,36 +167,43 @@ class PersianTextArea(TextArea):
         lines[y].end = ""
         row = self.row_of(lines[y].plain, room=False)
         styles = styles_of(lines[y].render(self.app.console), row)
-        if y == 0 and self._draw_cursor and self._theme.cursor_style:
-            show_caret(row, styles, 0, self._theme.cursor_style)
+        if y == 0 and self.caret_is_drawn and self.colours.cursor_style:
+            show_caret(row, styles, 0, self.colours.cursor_style)
         width = self.scrollable_content_region.width
-        return Strip(padded(draw(row, styles, mode), row, width, style), width).apply_style(style)
+        return Strip(
+            padded(draw(row, styles, mode), row.width, width, style, left=row.base == "rtl"), width
+        ).apply_style(style)
 
-    def _render_line(self, y: int) -> Strip:
-        theme = self._theme
+    def draw_row(self, y: int) -> Strip:
+        """One row of the text in the order that the terminal is to show."""
+        theme = self.colours
         base_style = theme.base_style if theme.base_style is not None else self.rich_style
         scroll_x, scroll_y = self.scroll_offset
         document = self._visual_document
         width = self.scrollable_content_region.width
         if int(y + scroll_y) >= document.height:
             return Strip.blank(width, base_style)
-        line, number = document._offset_to_line_info[int(y + scroll_y)]
+        line, number = document.section_in(int(y + scroll_y))
         caret_line, caret_column = self.selection.end
         here = caret_line == line
         start, row = document.row(line, number, room=here and caret_column == len(self.document[line]))
         section = self._styled_section(line, start, row.length)
         styles = styles_of(section.render(self.app.console), row)
         line_style = base_style
-        if here and self.highlight_cursor_line and self._has_cursor and theme.cursor_line_style:
+        if here and self.highlight_cursor_line and self.has_caret and theme.cursor_line_style:
             line_style = theme.cursor_line_style
             styles = [line_style + style for style in styles]
         if row.room:
             styles[-1] = line_style
         position = caret_column - start
-        if theme.cursor_style and here and self._draw_cursor and 0 <= position < len(styles):
+        if theme.cursor_style and here and self.caret_is_drawn and 0 <= position < len(styles):
             show_caret(row, styles, position, theme.cursor_style)
         total = self._row_width
-        strip = Strip(padded(draw(row, styles, mode_of(self)) if styles else [], row, total, line_style))
+        strip = Strip(
+            padded(
+                draw(row, styles, mode_of(self)) if styles else [], row.width, total, line_style, left=row.base == "rtl"
+            )
+        )
         if not self.soft_wrap:
             strip = strip.crop(int(scroll_x), int(scroll_x) + width - self.gutter_width)
         if gutter := self._gutter(line, number, here):
@@ -226,7 +213,7 @@ class PersianTextArea(TextArea):
     def _gutter(self, line: int, number: int, here: bool) -> Segment | None:
         if not self.show_line_numbers:
             return None
-        theme = self._theme
+        theme = self.colours
         style = theme.cursor_line_gutter_style if here and self.highlight_cursor_line else theme.gutter_style
         label = str(line + self.line_number_start) if number == 0 else ""
         return Segment(f"{label:>{self.gutter_width - 2}}  ", style)
@@ -235,7 +222,7 @@ class PersianTextArea(TextArea):
         """Return a part of a document line with the selection on it; of the line alone, which may be a megabyte."""
         text = Text(self.document[line][start : start + length], end="", no_wrap=True)
         first, last = sorted(self.selection)
-        style = self._theme.selection_style
+        style = self.colours.selection_style
         if style is not None and first != last and first[0] <= line <= last[0]:
             begin = first[1] - start if line == first[0] else 0
             text.stylize(style, max(0, begin), max(0, last[1] - start) if line == last[0] else len(text))
@@ -248,7 +235,7 @@ class PersianTextArea(TextArea):
         return (by < 0) == (self.row_of("", room=True).base == "rtl")
 
     def _step(self, by: int, select: bool) -> None:
-        if not self._has_cursor:
+        if not self.has_caret:
             return
         document = self._visual_document
         if not select and not self.selection.is_empty:
@@ -268,9 +255,9 @@ class PersianTextArea(TextArea):
         if position is not None:
             self.move_cursor((line, start + position), select=select)
             return
-        y = document._line_index_to_offsets[line][number] + (1 if self._forwards(by) else -1)
+        y = document.row_of_section(line, number) + (1 if self._forwards(by) else -1)
         if 0 <= y < document.height:
-            line, number = document._offset_to_line_info[y]
+            line, number = document.section_in(y)
             start, row = document.row(line, number, room=True)
             cells = len(row.row.cells)
             position = row.position_of_cell(cells - 1 if by < 0 else 0) if cells else 0
@@ -323,33 +310,28 @@ class PersianTextArea(TextArea):
             return
         _, start, text = self._visual_document.section_at((line, column))
         end = self.row_of(text, room=False).cluster_end(column - start)
-        self._delete_via_keyboard((line, column), (line, start + end))
+        self.take_out((line, column), (line, start + end))
 
     def action_delete_word_right(self) -> None:
         """Delete to the end of the word."""
         line, column = self.cursor_location
         word = re.match(rf"\s*[{WORD_CHARACTERS}]+", self.document[line][column:])
         if self.selection.is_empty and word is not None:
-            self._delete_via_keyboard((line, column), (line, column + word.end()))
+            self.take_out((line, column), (line, column + word.end()))
         else:
             super().action_delete_word_right()
 
     def action_insert_joiner(self, joining: bool) -> None:
         """Type ZWNJ, or ZWJ when ``joining``."""
-        self._replace_via_keyboard(ZWJ if joining else ZWNJ, *self.selection)
+        self.type_over(ZWJ if joining else ZWNJ)
 
     # --- paste
 
-    async def _on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        event.prevent_default()
-        self._insert_clean(event.text)
-        self.focus()
-
     def action_paste(self) -> None:
         """Paste the program's own clipboard."""
-        self._insert_clean(self.app.clipboard)
+        self.take_paste(self.app.clipboard)
 
-    def _insert_clean(self, text: str) -> None:
-        if result := self._replace_via_keyboard(self._clean_text(text), *self.selection):
+    def take_paste(self, text: str) -> None:
+        """Put in what is pasted, cleaned."""
+        if result := self.type_over(self._clean_text(text)):
             self.move_cursor(result.end_location)

@@ -287,12 +287,18 @@ class Picker(Vertical):
             self._shown = tuple(named)
             self._choose(0)
 
+    def take(self) -> bool:
+        """Take what stands highlighted, which it does only where somebody typed or moved; whether anything did."""
+        place = self.query_one(OptionList).highlighted
+        if not self.is_open or place is None:
+            return False
+        self._choose(place)
+        return True
+
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
-        options = self.query_one(OptionList)
-        if self.is_open and options.highlighted is not None:
-            self._choose(options.highlighted)
+        if self.take():
             if self._multiple or self.is_open:
                 return
         else:

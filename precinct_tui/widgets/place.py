@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 
 from db.words.messages import Message, Refused
 from precinct_tui.bidi.selection import VisualSelection
@@ -13,6 +13,7 @@ from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import direction
 from precinct_tui.widgets.call_strip import CallStrip
 from precinct_tui.widgets.clock_strip import ClockStrip
+from precinct_tui.widgets.doubt_line import DoubtLine
 from precinct_tui.widgets.footer_line import FooterLine
 from precinct_tui.widgets.header_line import HeaderLine
 from precinct_tui.widgets.said_line import SaidLine
@@ -30,10 +31,23 @@ class Ground(Vertical):
     BLANK = True
 
 
+class StripLine(Horizontal):
+    """The clocks where reading begins, the calls at the far side: one line, none while neither has anything."""
+
+    DEFAULT_CSS = """
+    StripLine { height: auto; align-horizontal: left; background: $surface; }
+    .-ltr StripLine { align-horizontal: right; }
+    """
+
+
 class Place(VisualSelection[str | None]):
     """A screen one can stand on. Subclasses write `body`, name their `crumb` and the kinds of `actions` that hold."""
 
     BLANK = True
+    DEFAULT_CSS = """
+    Place RegisterTable > .register-table--bar { color: $text-accent; background: $block-cursor-blurred-background; }
+    Place RegisterTable:focus > .register-table--bar { color: $bar; background: $block-cursor-background; }
+    """
     KINDS: ClassVar[tuple[str, ...]] = ("place",)
     BINDINGS = bindings("place")
     AUTO_FOCUS = "#place *"
@@ -68,11 +82,14 @@ class Place(VisualSelection[str | None]):
             classes[name] = self.precinct.size.width >= width
         self.update_classes(classes, update=False)  # all styles are applied once the screen is on top
         yield HeaderLine()
+        yield DoubtLine()
         if self.shows_clocks:
-            yield ClockStrip(self.precinct.clocks, self.precinct.now, named=self.clocks_named)
-            yield CallStrip(
-                self.precinct.parked_calls, self.precinct.now, named=self.clocks_named, beside=lambda: self.call_uid
-            )
+            with StripLine():
+                strips = [
+                    ClockStrip(self.precinct.clocks, self.precinct.now, named=self.clocks_named),
+                    CallStrip(self.precinct.parked_calls, self.precinct.now, beside=lambda: self.call_uid),
+                ]
+                yield from reversed(strips) if direction() == "rtl" else strips
         yield SaidLine(id="notice")
         with Ground(id="place"):
             yield from self.body()
@@ -134,6 +151,9 @@ class Place(VisualSelection[str | None]):
 
     async def before_leaving(self) -> None:
         """This screen is about to go: keep what must not be lost."""
+
+    async def keep_typed(self) -> None:
+        """Write what is half-typed here onto the disk: the program is told to end."""
 
     async def speak(self) -> None:
         """The language changed: write everything anew."""

@@ -173,10 +173,10 @@ class PlanView(Widget, can_focus=True):
     def _style(self, name: str, chosen: bool) -> Style:
         key = name, chosen
         if key not in self._styles:
-            found = self.get_component_rich_style(f"plan--{name}", partial=True)
+            style = self.get_component_rich_style(f"plan--{name}", partial=True)
             if chosen:
-                found += self.get_component_rich_style("plan--chosen", partial=True)
-            self._styles[key] = self.rich_style + found + DONE
+                style += self.get_component_rich_style("plan--chosen", partial=True)
+            self._styles[key] = self.rich_style + style + DONE
         return self._styles[key]
 
     def render_line(self, y: int) -> Strip:

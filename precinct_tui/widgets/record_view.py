@@ -5,25 +5,33 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from precinct_tui.bidi.wrapping import FlowingContent
 from precinct_tui.language import present
+from precinct_tui.language.act_letters import branches, with_letters
 from precinct_tui.language.i18n import _, digits, direction
-from precinct_tui.widgets.cells import packed
-from precinct_tui.widgets.lines import Lines, Sheet
+from precinct_tui.widgets.cells import GAP, packed
+from precinct_tui.widgets.lines import Lines, LinesWriter
+from precinct_tui.widgets.row_words import mark_of
+from precinct_tui.widgets.rule import HeadingRule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from textual import events
 
+    from db.kernel.register import Register
     from db.words.records import Duty, Entry, Line, Record
 
 WIDE = 110
+TWO_COLUMNS = 72
+"""Cells from which duties that were done stand two beside each other."""
+SHORT, FULL = 11, 16
+"""Cells of a moment without its year, and with it."""
 LATE_AFTER = timedelta(minutes=10)
 """An entry written longer than this after it happened shows both times."""
 
@@ -51,10 +59,11 @@ class RecordView(Vertical):
         self._now: datetime | None = None
         self._act_label: Callable[[str], str] = str
         self._found: tuple[str, ...] = ()
+        self._done: frozenset[str] | None = None
 
     def compose(self) -> ComposeResult:
         """Head, body, acts."""
-        yield Static(id="head")
+        yield HeadingRule(id="head")
         yield Static(id="warnings")
         columns = [Lines(id="facts"), Lines(id="story")]
         yield Horizontal(*(reversed(columns) if direction() == "rtl" else columns), id="body")
@@ -64,7 +73,7 @@ class RecordView(Vertical):
         self,
         record: Record,
         *,
-        states: dict[str, str],
+        register: Register,
         now: datetime,
         act_label: Callable[[str], str],
         found: Sequence[str] = (),
@@ -74,8 +83,8 @@ class RecordView(Vertical):
 
         `seek` brings the first of these words into sight.
         """
-        self.record, self._states, self._now, self._act_label = record, states, now, act_label
-        self._found = tuple(found)
+        self.record, self._states, self._now, self._act_label = record, register.states, now, act_label
+        self._found, self._done = tuple(found), register.done
         self._fill(seek=seek)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -92,7 +101,9 @@ class RecordView(Vertical):
             return
         two = self.size.width >= WIDE
         self.set_class(two, "-two")
-        self.query_one("#head", Static).update(FlowingContent(self._head(record)))
+        done = self._done is not None and record.state in self._done
+        state = (mark_of(record.state, self._done), _(self._states.get(record.state, record.state)))
+        self.query_one("#head", HeadingRule).tell(self._title(record), "", [(*state, "quiet" if done else "strong")])
         warnings = [present.said(message) for message in record.warnings]
         self.query_one("#warnings", Static).update(Content("\n".join(f"! {text}" for text in warnings)))
         self.query_one("#warnings").display = bool(warnings)
@@ -105,25 +116,20 @@ class RecordView(Vertical):
             lambda sheet: self._write_story(sheet, record), found=self._found, seek=seek
         )
 
-    def _head(self, record: Record) -> str:
-        state = _(self._states.get(record.state, record.state))
+    def _title(self, record: Record) -> str:
         title = present.isolated(present.clean(_(record.title))) if record.title else ""
-        named = "   ".join(part for part in (present.number(record.number), title) if part)
-        return f"{named}\n{_('State: {state}', state=state)}"
+        return "   ".join(part for part in (present.number(record.number), title) if part)
 
     def _acts(self, record: Record) -> str:
-        named = [f"{digits(n)} {self._act_label(name)}" for n, name in enumerate(record.acts[:9], 1)]
+        named = [f"{present.ltr(letter)} {self._act_label(name)}" for letter, name in with_letters(record.acts)]
+        named += [_("{key} more", key=present.ltr("Z"))] if branches("z", record.acts) else []
         return packed(named, max(20, self.size.width - 2))
 
     # --- what is written ---------------------------------------------------------------------------------------
 
-    def _write_facts(self, sheet: Sheet, record: Record, *, story: bool) -> None:
+    def _write_facts(self, sheet: LinesWriter, record: Record, *, story: bool) -> None:
         if record.duties:
-            sheet.heading(_("Duties"))
-            undone = [duty for duty in record.duties if duty.state in UNDONE]
-            duties = [duty for duty in undone if duty.state == "overdue"] or undone[:1]
-            for duty in record.duties:
-                self._write_duty(sheet, duty, told=self.size.width >= WIDE or duty in duties)
+            self._write_duties(sheet, record.duties)
         for section in record.sections:
             lines = [line for line in section.lines if line.was or line.value not in (None, "", ())]
             if lines:
@@ -133,14 +139,35 @@ class RecordView(Vertical):
         if story:
             self._write_story(sheet, record)
 
-    def _write_duty(self, sheet: Sheet, duty: Duty, *, told: bool) -> None:
+    def _write_duties(self, sheet: LinesWriter, duties: Sequence[Duty]) -> None:
+        """What is open, with what to do of what presses; below it what was done, two beside each other."""
+        done = [duty for duty in duties if duty.state == "done" and duty.done is not None and not duty.breach_reason]
+        others = [duty for duty in duties if duty not in done]
+        undone = [duty for duty in others if duty.state in UNDONE]
+        shown = [duty for duty in undone if duty.state == "overdue"] or undone[:1]
+        presses = [("✓", _("{count} done", count=digits(len(done))), "muted")] if done else []
+        sheet.heading(_("Duties"), digits(len(undone)) if undone else "", presses)
+        for duty in others:
+            self._write_duty(sheet, duty, told=self.size.width >= WIDE or duty in shown)
+        columns = 2 if sheet.width >= TWO_COLUMNS else 1
+        room = (sheet.width - GAP * (columns - 1)) // columns
+        for place in range(0, len(done), columns):
+            cells: list[tuple[str, int, str]] = []
+            for duty in done[place : place + columns]:
+                assert duty.done is not None
+                cells += [(present.MARKS["done"], 1, "success")]
+                cells += [(present.said(duty.label), room - 1 - SHORT - 2 * GAP, "muted")]
+                cells += [(present.moment(duty.done, "short"), SHORT, "muted")]
+            sheet.grid(*cells)
+
+    def _write_duty(self, sheet: LinesWriter, duty: Duty, *, told: bool) -> None:
         """A duty; what to do and by which rule is told of what presses, and of all where there is room."""
         assert self._now is not None
-        mark = present.MARKS.get(duty.state, "")
         words = [present.duty_state(duty, self._now)]
         if duty.breach_reason:
             words.append(present.clean(duty.breach_reason))
-        sheet.pair(f"{mark} {present.said(duty.label)}", " · ".join(words), DUTY_STYLES.get(duty.state, "text"))
+        style, mark = DUTY_STYLES.get(duty.state, "text"), present.MARKS.get(duty.state, "")
+        sheet.marked(mark, present.said(duty.label), "   ".join(words), style)
         if told and duty.state in UNDONE:
             details = [
                 present.said(duty.how),
@@ -148,15 +175,15 @@ class RecordView(Vertical):
                 present.phone(duty.phone),
             ]
             details.append(present.clean(_(duty.source)))
-            sheet.text(" · ".join(part for part in details if part), "muted", indent=4)
+            sheet.text("   ".join(part for part in details if part), "muted", indent=4)
 
-    def _write_story(self, sheet: Sheet, record: Record) -> None:
+    def _write_story(self, sheet: LinesWriter, record: Record) -> None:
         sheet.heading(_("Chronology"))
         for entry in record.chronology:
             write_entry(sheet, entry)
 
 
-def write_line(sheet: Sheet, line: Line) -> None:
+def write_line(sheet: LinesWriter, line: Line) -> None:
     """A value, and above it what stood there before, struck through."""
     label = present.label(line)
     for old in line.was:
@@ -165,12 +192,17 @@ def write_line(sheet: Sheet, line: Line) -> None:
     sheet.pair(label, present.told(line))
 
 
-def write_entry(sheet: Sheet, entry: Entry) -> None:
+def write_entry(sheet: LinesWriter, entry: Entry) -> None:
     """An entry of the chronology: when, what, who; then what it says."""
     sheet.blank()
-    words = [present.moment(entry.at), _(entry.label), present.clean(entry.officer_name)]
-    words += [present.number(entry.elsewhere)] if entry.elsewhere else []
-    sheet.text(" · ".join(words), "entry")
+    when, who = present.moment(entry.at), present.officer(entry.officer, entry.officer_name)
+    what = _(entry.label) + (f"   {present.number(entry.elsewhere)}" if entry.elsewhere else "")
+    officer = min(cell_len(who), max(14, sheet.width // 3))
+    sheet.grid(
+        (when, FULL, "muted"),
+        (what, max(8, sheet.width - FULL - officer - 2 * GAP), "entry"),
+        (who, officer, "muted"),
+    )
     if entry.entered_at - entry.at > LATE_AFTER:
         sheet.text(_("late entry, written {moment}", moment=present.moment(entry.entered_at)), "warning", indent=4)
     if entry.sealed:

@@ -6,10 +6,11 @@ thousand do. Pages come from a thread; a line whose page is not here yet says so
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rich.segment import Segment
 from rich.style import Style
 from textual import work
 from textual.binding import Binding
@@ -22,14 +23,14 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from db.words.messages import Refused
-from db.words.records import COUNT_CAP, Column, Page, Row
+from db.words.records import COUNT_CAP, Page, Row
 from precinct_tui.language.i18n import _, digits, direction
 from precinct_tui.language.keyboard import with_twins
-from precinct_tui.widgets.cells import line
+from precinct_tui.widgets.cells import BARS, line
 from precinct_tui.widgets.columns import URGENCY, LaidColumn, lay_out, state_width
-from precinct_tui.widgets.list_pages import PAGE, REACH, STRIDE, Fetch, KnownPages, pages_from
+from precinct_tui.widgets.list_pages import PAGE, REACH, STRIDE, KnownPages, pages_from
 from precinct_tui.widgets.off_thread import off_thread
-from precinct_tui.widgets.row_words import cell
+from precinct_tui.widgets.row_words import RowSource, cells_of, urgency
 
 if TYPE_CHECKING:
     from textual import events
@@ -38,33 +39,18 @@ if TYPE_CHECKING:
 KEPT_LINES = 128
 """Lines kept as they were painted: some five screens, or two where a screen is as tall."""
 HEADER = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a table's rows come from: the columns of a register, and functions that may touch the disk.
-
-    `states` are the register's states with their msgids. `first` is a first page that is already known.
-
-    `flagged` says whether the words of rows' flags stand beside the state.
-    """
-
-    columns: tuple[Column, ...]
-    states: dict[str, str]
-    fetch: Fetch
-    count: Callable[[], int | None] | None = None
-    first: Page[Row] | None = None
-    flagged: bool = True
-    bare: bool = False
-    """Its columns are all there is: neither number nor state stands beside them."""
+EDGE = 1
+"""Cells at both ends of a row: that at the reading edge holds the bar of the cursor."""
 
 
 class RegisterTable(ScrollView, can_focus=True):
-    """A virtual table over keyset pages. Give it a `Source` by `show`; it posts `Opened`, `Moved` and `Failed`."""
+    """A virtual table over keyset pages. Give it a `RowSource` by `show`; it posts `Opened`, `Moved` and `Failed`."""
 
     COMPONENT_CLASSES = {
         "register-table--header",
         "register-table--cursor",
+        "register-table--bar",
+        "register-table--done",
         *(f"register-table--{name}" for name in URGENCY),
     }
     BINDINGS = [
@@ -101,7 +87,7 @@ class RegisterTable(ScrollView, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._source: Source | None = None
+        self._source: RowSource | None = None
         self._pages = KnownPages()
         self._count: int | None = None
         self._capped = False
@@ -115,7 +101,7 @@ class RegisterTable(ScrollView, can_focus=True):
 
     # --- what is shown -----------------------------------------------------------------------------------------
 
-    def show(self, source: Source, *, keep_cursor: bool = False) -> None:
+    def show(self, source: RowSource, *, keep_cursor: bool = False) -> None:
         """Show this list from its first page on; a page that `source` already knows paints at once."""
         self._source = source
         self._turn += 1
@@ -299,9 +285,10 @@ class RegisterTable(ScrollView, can_focus=True):
         if self._source is not None:
             self._slots = lay_out(
                 self._source.columns,
-                max(20, width),
+                max(20, width - 2 * EDGE),
                 state_width(self._source.states.values(), width, flagged=self._source.flagged),
                 bare=self._source.bare,
+                marked=self._source.done is not None or (self._source.flagged and not self._source.bare),
             )
         self._fit()
         self.refresh()
@@ -321,10 +308,18 @@ class RegisterTable(ScrollView, can_focus=True):
         strips = [self.render_line(y) for y in crop.line_range]
         return strips if crop.column_span == (0, look[2]) else [strip.crop(*crop.column_span) for strip in strips]
 
-    def _finished(self, cells: Sequence[tuple[str, int, Style]], width: int, blank: Style) -> Strip:
-        """A line of cells, as wide as the table with its scroll bar, in the order that the terminal needs."""
+    def _finished(
+        self, cells: Sequence[tuple[str, int, Style]], width: int, blank: Style, bar: Style | None = None
+    ) -> Strip:
+        """A line of cells, as wide as the table with its scroll bar, in the order that the terminal needs.
+
+        With `bar`, that stands at the reading edge: the cursor is there.
+        """
         background, filters, whole = self._look
-        made = line(cells, width=width, rtl=direction() == "rtl", blank=blank)
+        rtl, space = direction() == "rtl", Segment(" ", blank)
+        edge = space if bar is None else Segment(BARS[rtl], bar)
+        made = line(cells, width=width - 2 * EDGE, rtl=rtl, blank=blank)
+        made = [space, *made, edge] if rtl else [edge, *made, space]
         strip = Strip(made, width).adjust_cell_length(whole, blank)
         for each in filters:
             strip = strip.apply_filter(each, background)
@@ -348,7 +343,7 @@ class RegisterTable(ScrollView, can_focus=True):
             return self._row_strip(row, index, at_cursor=at_cursor)
         self._want(index // PAGE)
         blank = self.rich_style
-        return self._finished([("…", max(1, width), blank)], width, blank)
+        return self._finished([("…", max(1, width - 2 * EDGE), blank)], width, blank)
 
     def _row_strip(self, row: Row, index: int, *, at_cursor: bool) -> Strip:
         if (painted := self._strips.get((index, at_cursor))) is not None:
@@ -357,13 +352,11 @@ class RegisterTable(ScrollView, can_focus=True):
         assert source is not None
         self._pages.rows.move_to_end(index // PAGE)
         blank = self.get_component_rich_style("register-table--cursor") if at_cursor else self.rich_style
-        style = blank + self._row_style(row, cursor=at_cursor)
-        cells = [
-            (cell(row, slot, source.columns, source.states, flagged=source.flagged), slot.width, style)
-            for slot in self._slots
-        ]
+        plain, strong = self._row_styles(row, blank, cursor=at_cursor)
+        cells = cells_of(row, self._slots, source, plain, strong)
         width = self.scrollable_content_region.width
-        strip = self._strips[index, at_cursor] = self._finished(cells, width, blank)
+        bar = self.get_component_rich_style("register-table--bar") if at_cursor else None
+        strip = self._strips[index, at_cursor] = self._finished(cells, width, blank, bar)
         return strip
 
     def _make_ready(self, by: int) -> None:
@@ -372,12 +365,16 @@ class RegisterTable(ScrollView, can_focus=True):
             if (row := self.row_at(index)) is not None and self._look[2]:
                 self._row_strip(row, index, at_cursor=at_cursor)
 
-    def _row_style(self, row: Row, *, cursor: bool) -> Style:
-        for name in URGENCY:
-            if name in row.flags:
-                look = self.get_component_rich_style(f"register-table--{name}", partial=True)
-                return Style(bold=look.bold, strike=look.strike) if cursor else look
-        return Style()
+    def _row_styles(self, row: Row, blank: Style, *, cursor: bool) -> tuple[Style, Style]:
+        """How a row's cells look, and its mark and state: colour marks what presses and fills nothing."""
+        source = self._source
+        name = urgency(row, None if source is None else source.done)
+        if not name:
+            return blank, blank
+        look = self.get_component_rich_style(f"register-table--{name}", partial=True)
+        if cursor:  # all words of one colour, whatever presses
+            return blank + Style(strike=look.strike), blank + Style(bold=look.bold or None, strike=look.strike)
+        return (blank + look if name in ("done", "void") else blank), blank + look
 
     def count_text(self) -> str:
         """How many rows there are: exact, capped (1000+), or what is known so far."""

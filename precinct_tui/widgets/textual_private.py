@@ -1,25 +1,33 @@
 """Private names of Textual that the house needs, each with what it is for.
 
-Three more files stand on others, each a class of Textual's own that does one thing otherwise: `persian_input` and
-`persian_text_area` put cells in another order (`_cursor_offset`, `_render_line`, `WrappedDocument`, …), and
-serving/web_driver.py ends with its server.
+Those of the text area stand beside it in textual_private_area.py: no sign-in waits for what it imports. What serves
+the browser (serving/server.py, web_driver.py) does one thing otherwise than textual-serve, in classes of that package.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from rich.console import RenderableType
-from textual._context import NoActiveAppError
+from rich.text import Text
+from textual import constants, events
+from textual._context import NoActiveAppError, active_app
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.dom import DOMNode
 from textual.message import Message
+from textual.message_pump import MessagePump
 from textual.screen import Screen
+from textual.widgets import Input
+from textual.widgets.input import Selection
 from textual.worker import WorkerFailed
 
-__all__ = ["NoActiveAppError", "QuietApp", "is_leaving", "messages_of", "painted", "write_to_terminal"]
+from precinct_tui.bidi.controls import WORD_CHARACTERS
+
+__all__ = ["NoActiveAppError", "OrderedInput", "QuietApp", "draw_in", "is_leaving", "messages_of", "painted",
+           "write_to_terminal"]  # fmt: skip
 # NoActiveAppError: a widget that is made before its app runs has no direction yet.
 
 
@@ -31,6 +39,21 @@ class QuietApp(App[None]):
         """What ended the app, where a fault did; the command line tells of it. Textual has no public name for it."""
         ended = self._exception
         return ended.error if isinstance(ended, WorkerFailed) else ended
+
+    def outlives(self, error: BaseException) -> bool:
+        """Whether the app goes on after what a worker, a handler, a timer or a repaint raised. Textual would end."""
+        return False
+
+    async def last_words(self) -> None:
+        """What is done before the app ends, whoever ends it."""
+
+    async def _on_exit_app(self) -> None:
+        """Textual's own handler of this name is called after this one."""
+        await self.last_words()
+
+    def _handle_exception(self, error: Exception) -> None:
+        if not self.outlives(error.error if isinstance(error, WorkerFailed) else error):
+            super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         """End without Textual's own page: it shows the values at hand, which may be a person's."""
@@ -44,6 +67,77 @@ class QuietApp(App[None]):
             self.stylesheet.read_all(new)
             self.stylesheet.parse()
             self.stylesheet.update(self)
+
+
+class OrderedInput(Input):
+    """An input whose subclass says in which cell a place of the value stands; without one, as Textual does."""
+
+    _WORD_START = re.compile(rf"(?<=[^{WORD_CHARACTERS}])\w")
+    """Where Ctrl+arrow stops: a mark or a joiner is no blank between words."""
+
+    def cell_of(self, position: int) -> int:
+        """The column of a place in the value, counted from the left of the whole row."""
+        return super()._position_to_cell(position)
+
+    def position_in(self, column: int) -> int:
+        """The place in the value under a column of what is seen."""
+        return super()._cell_offset_to_index(column)
+
+    def value_comes(self, value: str) -> None:
+        """What is done with a new value before Textual lays it out."""
+
+    def selection_comes(self) -> None:
+        """What is done when the caret has moved, before Textual scrolls to it."""
+
+    def take_paste(self, text: str) -> None:
+        """What is done with what the terminal pastes."""
+        self.replace(text, *self.selection)
+
+    @property
+    def suggestion(self) -> str:
+        """The whole value that is suggested, or ""."""
+        return self._suggestion
+
+    @property
+    def shown_value(self) -> Text:
+        """The value as it is shown: dots for a password."""
+        return self._value
+
+    @property
+    def caret_is_shown(self) -> bool:
+        """Whether the caret is drawn now: it blinks."""
+        return self._cursor_visible
+
+    # Textual asks these where the caret and the mouse are.
+    def _position_to_cell(self, position: int) -> int:
+        return self.cell_of(position)
+
+    @property
+    def _cursor_offset(self) -> int:
+        return self.cell_of(self.cursor_position)
+
+    def _cell_offset_to_index(self, offset: int) -> int:
+        return self.position_in(offset)
+
+    # Textual's own watchers are called by name; what ours do comes first.
+    def _watch_value(self, value: str) -> None:
+        self.value_comes(value)
+        super()._watch_value(value)
+
+    def _watch_selection(self, selection: Selection) -> None:
+        self.selection_comes()
+        super()._watch_selection(selection)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        self.take_paste(event.text)
+
+
+def draw_in(colors: str) -> None:
+    """How many colours the app that is made next draws in. Textual reads the environment as it is imported, which is
+    before anyone knows."""
+    constants.__dict__["COLOR_SYSTEM"] = colors
 
 
 def write_to_terminal(app: App[Any], text: str) -> None:
@@ -69,3 +163,19 @@ def messages_of(typed: str) -> Iterator[Message]:
     if typed:
         parser = XTermParser(debug=False)
         yield from (*parser.feed(typed), *parser.feed(""))
+
+
+_dispatch_message = MessagePump._dispatch_message
+
+
+async def _dispatch_and_go_on(self: MessagePump, message: Message) -> None:
+    """A handler that fails ends with its message and not with its widget, which Textual would hand no key any more."""
+    try:
+        await _dispatch_message(self, message)
+    except Exception as error:
+        app = active_app.get(None)
+        if not (isinstance(app, QuietApp) and app.outlives(error)):
+            raise
+
+
+MessagePump._dispatch_message = _dispatch_and_go_on  # type: ignore[method-assign]

@@ -17,7 +17,7 @@ from textual.color import Color
 from textual.filter import LineFilter
 from textual.widgets import Static
 
-from precinct_tui.bidi import carried, isolate, side_of, strip_controls, visual
+from precinct_tui.bidi import carried, isolate, segmented, side_of, strip_controls, visual
 from precinct_tui.bidi.algorithm import MIRROR, classes_of, levels_of, order_of
 from precinct_tui.bidi.line_filter import BidiLineFilter
 from precinct_tui.bidi.wrapping import FlowingContent, FlowingText
@@ -57,7 +57,9 @@ def plain(line: str) -> str:
 def read(text: str, lines: list[str], side: Base) -> list[str]:
     """The lines of a paragraph by the letter of UAX #9: its levels are found before it is broken (section 3.4)."""
     level = 1 if side == "rtl" else 0
-    levels = levels_of(classes_of(text), level, text)
+    whole = segmented(text)
+    marked = zip(whole, levels_of(classes_of(whole), level, whole), strict=True)
+    levels = "".join(depth for char, depth in marked if strip_controls(char))
     found, start = [], 0
     for line in lines:
         core = strip_controls(line).strip(" ")
@@ -75,8 +77,8 @@ def read(text: str, lines: list[str], side: Base) -> list[str]:
         (LETTER, "rtl", "rtl"),
         ("9140/د", "rtl", "rtl"),
         ("سفید", "rtl", "rtl"),
-        ("VIP باغ", "rtl", "rtl"),
-        ("he left from میدان باغ on foot", "rtl", "ltr"),
+        ("VIP باغ", "rtl", "ltr"),
+        ("he left from میدان باغ on foot", "ltr", "ltr"),
         ("BMW, white.", "ltr", "ltr"),
         ("۱۴۰۵/۰۷/۰۳ ۱۴:۲۰", "ltr", "ltr"),
         ("0916 123 4567", "ltr", "ltr"),
@@ -112,7 +114,7 @@ def test_every_line_of_a_wrapped_value_reads_as_the_whole_does(
     text = " ".join(words)
     side = side_of(text, base)
     set_language("fa" if base == "rtl" else "en")
-    lines = wrapped(isolate(text, base) if side != base or alone else text, width)
+    lines = wrapped(isolate(text, base) if side != base or alone else segmented(text), width)
     assert [plain(shown(line, base)) for line in lines] == read(text, lines, side)
     assert " ".join(strip_controls(line) for line in lines) == text
 
@@ -143,7 +145,7 @@ async def test_every_line_of_a_stock_widget_reads_as_the_whole_does(base: Base) 
     async with app.run_test(size=(16, 10)) as pilot:
         await pilot.pause()
         widget = app.query_one(Static)
-        lines = [line for line in wrapped(text, 16) if line.strip()]
+        lines = [line for line in wrapped(isolate(text, base), 16) if line.strip()]
         height = widget.size.height
         drawn = [strip.text.strip(" ") for strip in widget.render_lines(widget.region.reset_offset)][:height]
         assert len(lines) > 4

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from precinct_tui.bidi import terminal
 from precinct_tui.bidi.terminal import (
     QUERIES,
     Answers,
@@ -24,6 +25,7 @@ from precinct_tui.bidi.terminal import (
     parse_answers,
     reset_sequence,
 )
+from precinct_tui.frame.starting import agreed
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 KONSOLE_OFF = "\x1b]50;BidiRenderingEnabled=false\x07"
@@ -205,3 +207,43 @@ def test_a_terminal_is_asked_and_understood() -> None:
     assert b"Answers(bdsm=1, version='VTE(8000)', typed='')" in read_until(master, b"ready")
     child.wait(10)
     os.close(master)
+
+
+@pytest.mark.parametrize("name", ["", "dumb", "unknown", "linux"])
+def test_a_terminal_without_letters_is_told_in_one_line_of_ascii(name: str) -> None:
+    told = terminal.unfit({"TERM": name})
+    assert told.isascii()
+    assert "terminal window" in told
+    assert "\n" not in told
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"TERM": "xterm"},
+        {"TERM": "xterm-kitty"},
+        {"TERM": "tmux-256color"},
+        {"TERM": "dumb", "TEXTUAL_DRIVER": "textual.drivers.web_driver"},
+    ],
+)
+def test_a_terminal_that_can_be_painted_on_is_told_nothing(environ: dict[str, str]) -> None:
+    assert terminal.unfit(environ) == ""
+
+
+def test_kitty_is_known_by_its_name_alone_and_by_its_answer() -> None:
+    assert terminal.detect({"TERM": "xterm-kitty"}).is_kitty
+    assert terminal.detect({"TERM": "xterm-256color"}, Answers(version="kitty(0.39.1)")).is_kitty
+    assert terminal.detect({"TERM": "tmux-256color", "TMUX": "x", "KITTY_WINDOW_ID": "1"}).is_kitty
+    assert not terminal.detect({"TERM": "xterm"}, Answers(version="XTerm(398)")).is_kitty
+
+
+@pytest.mark.parametrize(
+    ("keys", "goes_on"), [([b"\r"], True), ([b"x", b"\n"], True), ([b"q"], False), ([b"\x1b"], False), ([b""], False)]
+)
+def test_kitty_is_told_its_setting_before_anything_is_painted(keys: list[bytes], goes_on: bool) -> None:
+    said: list[str] = []
+    assert agreed(said.append, iter(keys).__next__) is goes_on
+    assert "".join(said).isascii()
+    assert "force_ltr yes" in said[0]
+    assert said[0].count("\n") == 1
+    assert len(said[0]) <= 80

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -11,13 +10,12 @@ from db.kernel.event import Event
 from db.kernel.officer import Desk
 from db.registers.custody import rules
 from db.registers.custody.acting import AHEAD, FAR_AHEAD
-from db.registers.custody.case.case import breached
 from db.registers.custody.case.duties import DEFAULT, HOLDING, PROSECUTOR
 from db.registers.custody.case.reading import read
+from db.registers.custody.case.track import breached
 from db.registers.post import commands as post
 from db.registers.post import forms as post_forms
 from db.registers.post.register import POST as POSTS
-from db.storage import lockout
 from db.words.calendar.jalali import JalaliDate, half_of, half_year, jalali, jalali_to_date, jalali_year, local_date
 from db.words.calendar.moments import parse_date
 from db.words.messages import Refused
@@ -203,28 +201,3 @@ def test_a_fault_that_begins_in_the_future_is_asked_about(desk: Desk, step: time
     form.reasons = {"since": "اعلام قبلی"}
     number = post.note_post(desk, form)
     assert POSTS.show(desk, number).number == number
-
-
-# --- wrong passwords ------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("tries", "locked"), [(1, False), (2, False), (3, False), (4, False), (5, True), (6, True)])
-def test_the_fifth_wrong_password_locks_and_the_third_does_not(tmp_path: Path, tries: int, locked: bool) -> None:
-    for _try in range(tries):
-        lockout.failed(tmp_path, "7", lambda: 100.0)
-    assert is_locked(tmp_path, 100.0) is locked
-
-
-@pytest.mark.parametrize(("at", "locked"), [(699.999999, True), (700.0, False), (700.000001, False)])
-def test_the_lock_ends_with_its_last_moment(tmp_path: Path, at: float, locked: bool) -> None:
-    for _try in range(5):
-        lockout.failed(tmp_path, "7", lambda: 100.0)
-    assert is_locked(tmp_path, at) is locked
-
-
-def is_locked(home: Path, at: float) -> bool:
-    try:
-        lockout.check(home, "7", lambda: at)
-    except Refused as found:
-        return found.code == "locked_out"
-    return False

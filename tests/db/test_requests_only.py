@@ -9,8 +9,8 @@ import pytest
 
 from db.carrying.transfer.carrying import export_journal
 from db.carrying.transfer.taking import import_journal
-from db.kernel import journal, rebuild
 from db.kernel import projecting as events
+from db.kernel import rebuild, verifying
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, QUERIES
 from db.kernel.officer import Desk
@@ -21,7 +21,7 @@ from db.storage import keys
 from db.words.ids import Source
 from db.words.messages import Refused
 from db.words.records import Filter
-from tests.conftest import BADGES, PASSWORD, Clock, Desks
+from tests.conftest import BADGES, GIVEN, PASSWORD, Clock, Desks, choose
 from tests.db.carrying.transfer.test_carrying import SECRET_WORDS, give, projections, refused, state
 from tests.db.test_rights import made_up
 
@@ -47,9 +47,9 @@ class Precinct:
         new = NewStore("", (admin,), series=series, cost=keys.QUICK, registers=REQUESTS)
         join(self.folder / name, new, start, SECRET_WORDS, Source(self.clock))
         admin_desk = open_store(self.folder / name, BADGES[Role.ADMINISTRATOR], PASSWORD, Source(self.clock))
-        give(admin_desk, "officer.reset_password", record=self.main.officer.uid, password=PASSWORD)
+        give(admin_desk, "officer.reset_password", record=self.main.officer.uid, password=GIVEN)
         admin_desk.store.close()
-        return open_store(self.folder / name, BADGES[Role.COMMANDER], PASSWORD, Source(self.clock))
+        return choose(self.folder / name, Role.COMMANDER, Source(self.clock))
 
     def export(self, desk: Desk, *, start: bool = False) -> Path:
         self.files += 1
@@ -83,7 +83,7 @@ def evening(desk: Desk, place: str, words: tuple[str, ...]) -> tuple[str, list[s
 def test_every_command_and_query_of_another_register_is_refused(precinct: Precinct) -> None:
     laptop = precinct.laptops[0]
     other = [name for name in (*COMMANDS, *QUERIES) if not keeps(REQUESTS, name)]
-    assert {name.partition(".")[0] for name in other} == set(REGISTERS) - set(REQUESTS) | {"mark", "import"}
+    assert {name.partition(".")[0] for name in other} == set(REGISTERS) - set(REQUESTS) | {"mark", "import", "unit"}
     for name, declared in COMMANDS.items():
         if laptop.officer.role in declared.roles and name in other:
             assert refused(declared.run, laptop, declared.form()) == "not_kept", name
@@ -110,7 +110,7 @@ def test_two_desks_at_two_mosques_come_together_without_doubles(precinct: Precin
     requests = [row.number for row in REGISTERS["request"].list(precinct.main, Filter(), None, 50).rows]
     assert sorted(requests) == sorted(code for codes in taken.values() for code in codes)
     with precinct.main.store.reading() as conn:
-        assert journal.verify(conn).problems == ()
+        assert verifying.verify(conn).problems == ()
     assert rebuild.check(precinct.main.store).differences == ()
     # Each machine gives codes of its own share, so that two never meet.
     assert len({codes[0][0] for codes in taken.values()} & set("789")) == 2

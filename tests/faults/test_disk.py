@@ -10,11 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from db.kernel import journal, rebuild
+from db.kernel import rebuild, verifying
 from db.kernel.access import Role
+from db.kernel.desk import COMMANDS
+from db.kernel.officer import Desk
 from db.opening.setup import open_store
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
+from db.storage import reserve
 from db.storage.backup import backup, restore
 from db.words.ids import Source
 from db.words.messages import Refused
@@ -25,10 +28,10 @@ pytestmark = pytest.mark.faults
 
 @pytest.fixture
 def small(tmp_path: Path, ready_store: Path) -> Iterator[Path]:
-    """A store on a file system of sixteen megabytes."""
+    """A store on a file system of 48 megabytes."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(disk)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", str(disk)]
     if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode != 0:
         pytest.skip("a file system can't be mounted here")
     try:
@@ -38,9 +41,12 @@ def small(tmp_path: Path, ready_store: Path) -> Iterator[Path]:
         subprocess.run(["umount", "-l", str(disk)], check=True)
 
 
-def fill(home: Path) -> None:
-    """Leave not one free block."""
-    with (home.parent / "filler").open("wb", buffering=0) as file:
+def fill(home: Path, leave: int = 0) -> None:
+    """Leave not one free block, or so many bytes."""
+    with (home.parent / "filler").open("ab", buffering=0) as file:
+        if leave:
+            file.write(bytes(max(0, reserve.free(home) - leave)))
+            return
         for size in (1 << 20, 4096):
             while True:
                 try:
@@ -64,26 +70,48 @@ def words() -> ReportIncident:
     return ReportIncident(type="theft_home", place="اهواز", summary="در دیسک پر " * 300)
 
 
-def test_a_full_disk_lets_an_officer_in_and_save_once_more(small: Path) -> None:
+def arrive(desk: Desk) -> str:
+    """What never waits."""
+    command = COMMANDS["custody.arrive"]
+    return command.run(desk, command.form())
+
+
+def test_a_full_disk_lets_an_officer_in_and_book_somebody(small: Path) -> None:
     fill(small)
     desk = open_store(small, BADGES[Role.DUTY], PASSWORD, Source(Clock()))
-    number = report_incident(desk, words())
-    assert not (small / "reserve").exists()
+    assert arrive(desk)
+    with pytest.raises(Refused) as refused:
+        report_incident(desk, words())
+    assert refused.value.code == "little_space"
     with desk.store.reading() as conn:
-        assert journal.verify(conn).sound
+        assert verifying.verify(conn).sound
     desk.store.close()
-    assert number == "IA-1405-1"
+
+
+def test_two_hundred_acts_of_custody_fit_into_a_disk_that_others_fill_to_the_last_byte(small: Path) -> None:
+    """The store took what they need into itself while there was little left; whoever fills the rest gets none of it."""
+    desk = open_store(small, BADGES[Role.DUTY], PASSWORD, Source(Clock()))
+    fill(small, leave=reserve.MARK - 4096)
+    arrive(desk)
+    for _act in range(200):
+        fill(small)
+        arrive(desk)
+    (small.parent / "filler").unlink()
+    with desk.store.reading() as conn:
+        assert verifying.verify(conn).sound
+    assert rebuild.check(desk.store).differences == ()
+    desk.store.close()
 
 
 def test_when_the_reserve_is_gone_too_it_says_so_and_nothing_is_half_saved(small: Path) -> None:
     desk = open_store(small, BADGES[Role.DUTY], PASSWORD, Source(Clock()))
     desk.store.release_reserve()
     fill(small)
-    assert first_refusal(10_000, lambda: report_incident(desk, words())).code == "disk_full"
+    assert first_refusal(10_000, lambda: arrive(desk)).code == "disk_full"
     (small.parent / "filler").unlink()
     report_incident(desk, words())
     with desk.store.reading() as conn:
-        assert journal.verify(conn).sound
+        assert verifying.verify(conn).sound
     assert rebuild.check(desk.store).differences == ()
     desk.store.close()
 
@@ -118,5 +146,5 @@ def test_a_store_on_a_full_disk_is_backed_up_elsewhere(small: Path, tmp_path: Pa
     restore(saved, tmp_path / "restored")
     again = open_store(tmp_path / "restored", BADGES[Role.DUTY], PASSWORD, Source(Clock()))
     with again.store.reading() as conn:
-        assert journal.verify(conn).sound
+        assert verifying.verify(conn).sound
     again.store.close()

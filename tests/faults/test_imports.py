@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from db.carrying.imports import commands, running
+from db.carrying.imports import commands, running, trying
 from db.carrying.imports.queries import batches, unfinished
-from db.kernel import journal, rebuild
+from db.kernel import rebuild, verifying
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.opening.setup import open_store
@@ -43,7 +43,7 @@ def bring(home: Path, path: Path, told: int) -> None:
     commands.STEP = STEP
     desk = open_store(home, BADGES[Role.COMMANDER], PASSWORD)
     planned = running.plan(desk, path)
-    running.bring_in(desk, planned, running.try_out(desk, planned), lambda *_at: os.write(told, b".") and None)
+    running.bring_in(desk, planned, trying.try_out(desk, planned), lambda *_at: os.write(told, b".") and None)
     desk.store.close()
 
 
@@ -60,7 +60,7 @@ def begun(home: Path, path: Path, steps: int) -> tuple[multiprocessing.process.B
 
 def sound(desk: Desk) -> None:
     with desk.store.reading() as conn:
-        assert journal.verify(conn).problems == ()
+        assert verifying.verify(conn).problems == ()
         serials = conn.execute(select(INDEX.c.year, INDEX.c.serial).where(INDEX.c.batch.is_not(None))).all()
     for year in {row.year for row in serials}:
         mine = sorted(row.serial for row in serials if row.year == year)
@@ -109,6 +109,6 @@ def test_an_import_that_is_killed_shows_nothing_and_goes_on_or_is_thrown_away(
         assert count_incidents(desk, Filter()) == 0
         sound(desk)
     planned = running.plan(chief, path)
-    running.bring_in(chief, planned, running.try_out(chief, planned))
+    running.bring_in(chief, planned, trying.try_out(chief, planned))
     assert count_incidents(desk, Filter()) == 6 * STEP
     sound(desk)

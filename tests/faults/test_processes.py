@@ -17,13 +17,14 @@ from db.across.handover.forms import OpenShift
 from db.across.handover.models import SHIFT
 from db.across.handover.queries import list_shifts
 from db.across.handover.showing import events_of_shift
-from db.kernel import journal, rebuild
+from db.kernel import rebuild, verifying
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.storage.models import INDEX, JOURNAL
 from db.words.records import Filter
 from tests.conftest import BADGES, PASSWORD, Desks
 from tests.faults import writers
+from tests.faults.rounds import rounds, seed
 
 pytestmark = pytest.mark.faults
 
@@ -38,18 +39,17 @@ def numbers(desk: Desk, register: str = "incident") -> dict[str, int]:
 
 def sound(desk: Desk) -> None:
     with desk.store.reading() as conn:
-        assert journal.verify(conn).problems == ()
+        assert verifying.verify(conn).problems == ()
         assert conn.exec_driver_sql("PRAGMA quick_check").scalar_one() == "ok"
     serials = sorted(numbers(desk).values())
     assert serials == list(range(1, len(serials) + 1))
     assert rebuild.check(desk.store).differences == ()
 
 
-@pytest.mark.parametrize("rounds", [50, pytest.param(200, marks=pytest.mark.long)])
-def test_nothing_acknowledged_is_lost_however_often_it_is_killed(desk_as: Desks, rounds: int) -> None:
-    chance = random.Random(12)
-    acknowledged: list[str] = []
-    for _ in range(rounds):
+def test_nothing_acknowledged_is_lost_however_often_it_is_killed(desk_as: Desks) -> None:
+    chance = random.Random(seed())
+    kills, acknowledged = rounds(50), list[str]()
+    for _ in range(kills):
         reading, writing = os.pipe()
         officer = PROCESSES.Process(
             target=writers.write_until_killed, args=(desk_as.home, BADGES[Role.DUTY], PASSWORD, writing)
@@ -65,7 +65,7 @@ def test_nothing_acknowledged_is_lost_however_often_it_is_killed(desk_as: Desks,
         os.close(reading)
         acknowledged += said.decode().split()
     desk = desk_as(Role.DUTY)
-    assert len(acknowledged) >= rounds
+    assert len(acknowledged) >= kills
     assert set(acknowledged) <= set(numbers(desk))
     assert desk.store.epoch == 1
     sound(desk)

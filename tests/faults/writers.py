@@ -80,7 +80,7 @@ def try_once(
 ) -> None:
     """Give one command at the same moment as another process; write its number or the code of its refusal."""
     from db.kernel.desk import COMMANDS
-    from db.words.forms import read_form
+    from db.words.form_reading import read_form
 
     desk = open_store(home, badge, password)
     declared = COMMANDS[act]

@@ -10,17 +10,22 @@ import pytest
 
 from tests.conftest import Desks
 from tests.hostile.filling import Filled, Filler
+from tests.made_once import made_once
 
 
 @pytest.fixture(scope="session")
 def hostile_store(ready_store: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Filled]:
     """A store filled by every command with hostile texts, and what became of each command."""
-    home = tmp_path_factory.mktemp("hostile") / "store"
-    shutil.copytree(ready_store, home)
-    desks = Desks(home)
-    filled = Filler(desks, 0).run()
-    desks.close()
-    return home, filled
+
+    def fill(folder: Path) -> Filled:
+        shutil.copytree(ready_store, folder / "store")
+        desks = Desks(folder / "store")
+        filled = Filler(desks, 0).run()
+        desks.close()
+        return filled
+
+    folder, filled = made_once(tmp_path_factory, "hostile-store", fill)
+    return folder / "store", filled
 
 
 @pytest.fixture

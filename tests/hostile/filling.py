@@ -13,7 +13,8 @@ from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS, Register
 from db.reference.lists.queries import all_lists
 from db.reference.officers.queries import list_officers
-from db.words.forms import Field, fields_of, read_form
+from db.words.form_reading import read_form
+from db.words.forms import Field, fields_of
 from db.words.messages import Refused
 from db.words.records import Filter, Row
 from db.words.text import clean
@@ -21,8 +22,18 @@ from tests.conftest import BADGES, PASSWORD, Desks
 from tests.hostile.strings import TYPED, packed
 
 SKIPPED = {"officer.remove": "takes the officers away"}
+SKIPPED |= dict.fromkeys(("officer.agree", "officer.decline"), "of a role that somebody asked for and that waits")
 SKIPPED |= {f"import.{part}": "one act in several parts; tests/db/carrying/imports gives it hostile cells"
             for part in ("clear", "commit", "discard", "stage")}  # fmt: skip
+SKIPPED |= dict.fromkeys(("clock.say", "custody.stamped_ahead"), "of a clock that is wrong; time is given here")
+SKIPPED |= dict.fromkeys(
+    ("custody.review_keeping", "custody.seal_due", "request.seal_due"),
+    "their day comes in months",
+)
+SKIPPED |= dict.fromkeys(("level.carry", "level.note_receipt", "level.take", "unit.enrol", "unit.retire"),
+                         "of other units; tests/db/carrying/levels gives it hostile files")  # fmt: skip
+SKIPPED |= {"officer.change_password": "shuts out who signs in afterwards"}
+SKIPPED |= {"officer.make_key": "the inspectorate's key is made once, by the first inspector"}
 """Commands that are not given, and why."""
 
 # What only a few words mean: a number, a code, a list. Hostile ones are refused, as tests/hostile/test_forms.py sees.
@@ -31,16 +42,21 @@ PLAIN: dict[str, Any] = {
     "list": "rank", "code": "zz_new", "age": 30, "child": "adult", "open_now": False, "read": True, "anonymous": False,
     "first_day": "7/13", "last_day": "7/19", "days": "1406/01/20 x", "from_year": 1405, "to_year": 1406,
     "staff": BADGES[Role.DUTY], "owner": BADGES[Role.PATROL], "national_id": "0013542419", "plate": "12ب34514",
-    "second_officer": BADGES[Role.DEPUTY], "interviewers": BADGES[Role.DEPUTY], "old": PASSWORD, "pin": "1234",
-    "line": "31.31 48.66\n31.33 48.68", "point": "31.32 48.67", "period": "1405-H2", "member": 1, "value": 20,
+    "second_officer": BADGES[Role.DEPUTY], "interviewers": BADGES[Role.DEPUTY], "old": PASSWORD, "pin": "428317",
+    "line": "31.31 48.66\n31.33 48.68", "point": "31.32 48.67", "period": "1405-H2", "member": 1, "value": 30,
+    "year": 1405, "format": "csv",
 }  # fmt: skip
+PAPER = "48213 90457 16638 02794 55180 73926 31407 68259"
+"""What stands on the paper that opens complaints."""
 KNOWN = ("target", "field", "code", "number", "other", "into")
 """Fields that name the record, another one or an entry of it."""
 ELSEWHERE = {"incident": "incident", "patrol": "patrol"}
 """Fields that name a record of another register."""
 ENDS = ("answered", "ended_at")
 """Fields that end a record as it is opened: left out every other time, so that something can be done to it."""
-CODED = ("code", "end")
+FURTHER = 20
+"""Records that an act is tried at, once it was refused: some follow an act that another record had (asylum on fear)."""
+CODED = ("code", "end", "item")
 """Names of PLAIN that are a choice of another list in some forms."""
 
 
@@ -164,7 +180,9 @@ class Filler:
             self._give(opening)
             wanted = self._in_state(found, command)
         asked = {name for name, _what in fields_of(command.form)} & set(KNOWN)
-        targets = [(row.uid, self._known(room, row.number) if asked else {}) for row in wanted[:3]]
+        targets = [
+            (row.uid, self._known(room, row.number) if asked else {}) for row in wanted[: 3 if self.first else FURTHER]
+        ]
         return targets + [(uid, {}) for uid in self.made.get(room, ())[:2]]
 
     def _in_state(self, found: Register, command: Command) -> list[Row]:
@@ -255,7 +273,7 @@ class Filler:
             case "number" | "rials":
                 return 1 + self.turn % 3
             case "password":
-                return PASSWORD
+                return PAPER if name == "paper" else PASSWORD
             case "file":
                 named = " ".join(clean(self.packed(60, self.turn)).split()).replace("/", "_")
                 path = self.desks.home.with_name(f"{named}.png")

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+from db.words.folding import fold
 from db.words.forms import Field, Form, fields_of
+from db.words.text import clean
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 
@@ -84,6 +86,11 @@ def ill(text: str, *, isolates: bool = True, newline: bool = True) -> list[str]:
 def letters(text: str) -> str:
     """What a person reads of a text: its letters and digits, in order."""
     return "".join(char for char in text if unicodedata.category(char)[0] in "LN")
+
+
+def has_a_letter_alone(text: str) -> bool:
+    """Whether a register of people refuses to look for it: some word of it is one letter."""
+    return any(len(word) == 1 and not word.isdecimal() for word in fold(clean(text), " ").split())
 
 
 def strings_in(value: Any) -> Iterator[str]:

@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 
 from db.kernel.access import Role
+from db.kernel.register import REGISTERS as DECLARED
 from precinct_tui.__main__ import main
 from precinct_tui.language.i18n import set_language
 from tests.conftest import BADGES, PASSWORD
 from tests.hostile.filling import Filled
-from tests.hostile.strings import ALL, SHORT, ill, packed, strings_in
+from tests.hostile.strings import ALL, SHORT, has_a_letter_alone, ill, packed, strings_in
 
 Said = tuple[int, str, str]
 Run = Callable[..., Said]
@@ -87,10 +88,18 @@ def test_lists_and_records(run: Run, hostile_store: tuple[Path, Filled], name: s
 
 @pytest.mark.parametrize("name", REGISTERS)
 def test_search_for_anything(run: Run, name: str) -> None:
+    of_people = DECLARED[name].of_people
+    what_for = ("--purpose", "duty") if of_people else ()
     for text in ("قرمز", packed(190, 3), SHORT["fts"].strip("- "), SHORT["surrogates"], "\udcff"):
-        parsed(run("search", "--json", "--in", name, "--", text))
-    quiet(run("search", "--in", name, "--", "پیش"))
-    quiet(run("search", "--in", name, "--", "پیش", lang="fa"))
+        said = run("search", "--json", "--in", name, *what_for, "--", text)
+        if of_people and has_a_letter_alone(text):
+            assert list(refused(said)["fields"]) == ["words"]
+            for lang in ("en", "fa"):
+                quiet(run("search", "--in", name, *what_for, "--", text, lang=lang), 1)
+        else:
+            parsed(said)
+    quiet(run("search", "--in", name, *what_for, "--", "پیش"))
+    quiet(run("search", "--in", name, *what_for, "--", "پیش", lang="fa"))
 
 
 def test_the_journal_and_the_handover(run: Run, hostile_store: tuple[Path, Filled]) -> None:

@@ -8,7 +8,8 @@ from datetime import date, datetime
 import pytest
 
 from db.kernel.desk import COMMANDS
-from db.words.forms import Form, ask, fields_of, read_form, read_value
+from db.words.form_reading import read_form, read_value
+from db.words.forms import Form, ask, fields_of
 from db.words.messages import Message, Refused
 from tests.hostile.strings import ALL, NOW, SHORT, TYPED, ill, letters
 

@@ -38,6 +38,8 @@ NOT_OF_A_UNIT = {
     "journal.verify": "walks every chain of the file, whoever wrote it",
     "journal.anchor": "is the hash at the newest position of the file",
     "journal.anchor_holds": "asks for a position of the file",
+    "level.send": "writes files on a stick",
+    "level.receipts": "writes files on a stick",
     "journal.export": "writes a file of what travels between the machines of one precinct",
 }
 """Queries about the store as a whole, not about a unit."""
@@ -132,8 +134,9 @@ def ask_register(desk: Desk, name: str, words: tuple[str, ...]) -> Answers:
         for row in every_page(desk, found, Filter(), 50)[:12]:
             told[f"show {row.number}"] = ask(found.show, desk, row.number, **why)
     if found.search is not None:
+        whose = why if found.of_people else {}
         for word in words:
-            told |= {f"search {word} {limit}": ask(found.search, desk, word, limit) for limit in (1, 3, 50)}
+            told |= {f"search {word} {limit}": ask(found.search, desk, word, limit, **whose) for limit in (1, 3, 50)}
     if name in numbering.PREFIXES:
         with desk.store.reading() as conn:
             told["next"] = ask(numbering.next_number, conn, desk.store, name, START)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from db.kernel import journal, rebuild, schema
+from db.kernel import rebuild, schema, verifying
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, QUERIES
 from db.kernel.drafts import Draft, mine, save
@@ -19,7 +19,18 @@ from db.words.messages import Refused
 from tests.conftest import Desks
 from tests.db.across.indicators.test_daily import assert_kept
 from tests.hostile.filling import SKIPPED, Filled
-from tests.hostile.strings import ALL, MARKS, MEGABYTE, SHORT, TYPED, WORD, ill, letters, strings_in
+from tests.hostile.strings import (
+    ALL,
+    MARKS,
+    MEGABYTE,
+    SHORT,
+    TYPED,
+    WORD,
+    has_a_letter_alone,
+    ill,
+    letters,
+    strings_in,
+)
 
 Store = tuple[Path, Filled]
 
@@ -70,7 +81,7 @@ def test_the_words_are_kept_in_every_record(hostile_desk_as: Desks, hostile_stor
 def test_the_journal_holds_and_rebuilds_the_same(hostile_desk_as: Desks) -> None:
     desk = hostile_desk_as(Role.DUTY)
     with desk.store.reading() as conn:
-        assert journal.verify(conn).problems == ()
+        assert verifying.verify(conn).problems == ()
     assert rebuild.check(desk.store).differences == ()
 
 
@@ -90,8 +101,14 @@ def test_any_text_is_searched_for(hostile_desk_as: Desks, name: str) -> None:
     search = REGISTERS[name].search
     assert search is not None
     long = {"megabyte": MEGABYTE, **MANY} if name == SEARCHED[0] else {}  # all registers read what is typed alike
+    what_for = ("duty",) if REGISTERS[name].of_people else ()
     for label, text in {**SHORT, "marks": MARKS, "word": WORD, **long, "empty": "", "space": " \t\n"}.items():
-        hits = search(desk, text, 20)
+        if what_for and has_a_letter_alone(text):
+            with pytest.raises(Refused) as refused:
+                search(desk, text, 20, *what_for)
+            assert (refused.value.code, [*refused.value.fields]) == ("invalid", ["words"]), label
+            continue
+        hits = search(desk, text, 20, *what_for)
         assert isinstance(hits, tuple), label
         assert [hit for hit in hits if ill(hit.text)] == [], label
 

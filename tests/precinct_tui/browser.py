@@ -18,6 +18,8 @@ FLAGS = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
     "--remote-debugging-port=0",
 )  # fmt: skip
+KEYS = {"Tab": 9, "Enter": 13, "Escape": 27, "ArrowLeft": 37, "ArrowRight": 39, "F10": 121}
+"""Keys that are no letters, and their numbers of the platform."""
 WITHOUT_WEBGL = "--disable-3d-apis"
 
 
@@ -64,11 +66,13 @@ class Tab:
         """Type text where the keyboard is."""
         await self.call("Input.insertText", text=text)
 
-    async def press_enter(self) -> None:
-        """Press and release Enter."""
+    async def press(self, key: str) -> None:
+        """Press and release a key that KEYS names."""
         for kind in ("keyDown", "keyUp"):
-            key = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13, "text": "\r"}
-            await self.call("Input.dispatchKeyEvent", type=kind, **key)
+            text = {"text": "\r"} if key == "Enter" else {}
+            await self.call(
+                "Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=KEYS[key], **text
+            )
 
     async def photograph(self, path: Path) -> None:
         """Write what is seen as a PNG."""

@@ -28,6 +28,8 @@ LATER = (
 """What is imported while the officer types."""
 LATE = ("textual.app", "textual.screen", "precinct_tui.frame.app")
 """What is imported once the terminal shows no longer what is typed."""
+NEVER = ("aiohttp", "alembic", "openpyxl", "psycopg", "sqlalchemy.dialects.postgresql", "typst", "zxcvbn")
+"""What a desk has no use for until somebody prints, serves, upgrades or sets a password: memory that stays free."""
 
 
 def imported(modules: str, of: tuple[str, ...]) -> list[str]:
@@ -41,6 +43,7 @@ def test_what_is_needed_later_is_imported_later() -> None:
     assert imported("precinct_tui.verbs.cli, precinct_tui.frame.app, precinct_tui.screens.sign_in", LATER) == []
     assert imported("precinct_tui.verbs.cli", LATE) == []
     assert set(imported("precinct_tui.frame.app", LATE)) == set(LATE)
+    assert imported("precinct_tui.frame.openings, db.opening.setup", NEVER) == []
 
 
 async def test_sheets_are_read_once(store_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -48,7 +51,7 @@ async def test_sheets_are_read_once(store_home: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(Stylesheet, "reparse", again.append)
     try:
         app = PrecinctApp(store_home, Settings(language="en"), bidi="off")
-        assert app.current_theme.name == "precinct"
+        assert app.current_theme.name == "dark"
         async with app.run_test(size=(80, 24)) as pilot:
             hands = Hands(app, pilot)
             await hands.stand_on("SignInScreen")

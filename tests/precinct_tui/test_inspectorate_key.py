@@ -16,12 +16,14 @@ from db.kernel import envelopes, rebuild
 from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
-from db.opening.setup import open_store, switch
+from db.opening import setup
+from db.opening.setup import open_store, sign_in, switch
 from db.reference.officers import inspectorate
 from db.registers.oversight.complaints import read_complaints
-from db.storage import keys
+from db.storage import keys, sealings
 from db.storage.models import BODY, JOURNAL
-from db.words.forms import read_form
+from db.words import phrases
+from db.words.form_reading import read_form
 from db.words.messages import Refused
 from precinct_tui.__main__ import main
 from tests.precinct_tui.verbs.test_cli import spoken
@@ -33,6 +35,11 @@ FIELDS = {"words": WORDS, "priority": "normal", "answer_by": "code"}
 COMPLAINT = {"entry": "oversight.complain", "fields": FIELDS}
 ADMIN, DUTY, FIRST, SECOND, CHIEF = "7001", "7002", "7003", "7004", "7005"
 SECRET = {badge: f"secret-of-{badge}" for badge in (ADMIN, DUTY, FIRST, SECOND, CHIEF)}
+
+
+def given(badge: str) -> str:
+    """The password that the administrator gave an officer."""
+    return f"given-to-{badge}"
 
 
 class House:
@@ -66,8 +73,22 @@ class House:
         return found
 
     def add(self, badge: str, role: str) -> None:
-        new = ["--new-password-file", self.file(SECRET[badge])]
+        """An officer added by the administrator, who then chose his own password."""
+        self.add_only(badge, role)
+        self.chooses(badge, given(badge))
+
+    def add_only(self, badge: str, role: str) -> None:
+        """An officer who has the password that the administrator gave him."""
+        new = ["--new-password-file", self.file(given(badge))]
         self.ok("officer", "add", badge, "--name", f"Officer {badge}", "--role", role, *new, badge=ADMIN)
+
+    def chooses(self, badge: str, old: str, secret: str | None = None) -> None:
+        new = ["--new-password-file", self.file(secret or SECRET[badge])]
+        self.ok("officer", "password", *new, badge=badge, secret=old)
+
+    def makes_key(self, badge: str = FIRST, secret: str | None = None) -> str:
+        """The inspector makes the inspectorate's key; what its paper says."""
+        return str(self.ok("inspectorate", "key", badge=badge, secret=secret)["paper"])
 
     def signs_in(self, badge: str) -> None:
         self.ok("officer", "list", badge=badge)
@@ -139,11 +160,11 @@ def test_the_first_inspectors_sign_in_makes_the_key_and_complaints_are_read(hous
     house.signs_in(ADMIN)
     house.signs_in(DUTY)
     assert house.ring().sealing(keys.INSPECTORATE) is None  # nobody else's sign-in makes it
-    house.signs_in(FIRST)
+    house.makes_key(FIRST)
     code = house.complain()
     assert WORDS in house.words_of(code)
     assert house.kinds().count(inspectorate.KEY_MADE) == 1
-    house.signs_in(FIRST)
+    assert house.refused("inspectorate", "key", badge=FIRST)["code"] == "wall.has_key"
     assert house.kinds().count(inspectorate.KEY_MADE) == 1
     assert house.unread(code, ADMIN).code == "forbidden"
     with house.desk() as desk:
@@ -158,7 +179,7 @@ def test_a_protected_party_is_sealed_and_opened_by_the_inspector(house: House) -
     entry = {"register": "incident", "number": number, "entry": "add_protected", "fields": fields}
     assert house.refused("enter", "entry", house.file(entry))["code"] == "no_inspector"
     house.add(FIRST, "inspector")
-    house.signs_in(FIRST)
+    house.makes_key(FIRST)
     house.ok("enter", "entry", house.file(entry))
     assert NAME not in json.dumps(house.ok("show", "incident", number), ensure_ascii=False)
     opened = house.ok("show", "incident", number, "--protected", badge=FIRST)
@@ -173,18 +194,25 @@ def test_a_desk_that_was_open_meanwhile_takes_complaints_at_once(house: House) -
     with house.desk() as desk:
         with pytest.raises(Refused):
             command.run(desk, read_form(command.form, FIELDS, now=desk.now()))
-        house.signs_in(FIRST)
+        house.makes_key(FIRST)
         code = command.run(desk, read_form(command.form, FIELDS, now=desk.now()))
     assert WORDS in house.words_of(code)
 
 
-def test_the_last_who_holds_it_is_not_reset_removed_or_moved(house: House) -> None:
+def without_paper(house: House) -> None:
+    """A pair as it was made before there was a paper."""
+    sealing = house.ring().sealing(keys.INSPECTORATE)
+    assert sealing is not None
+    keys.save(house.home, house.ring().with_sealing(replace(sealing, paper="")))
+
+
+def test_where_no_paper_opens_it_the_last_who_does_is_not_reset_removed_or_moved(house: House) -> None:
     house.add(FIRST, "inspector")
-    house.ok(*house.reset(FIRST, SECRET[FIRST]), badge=ADMIN)  # before the key: nothing is lost
-    house.signs_in(FIRST)
+    house.makes_key(FIRST)
+    without_paper(house)
     code = house.complain()
     tries = (
-        house.reset(FIRST, "new-secret"),
+        house.reset(FIRST, "given-anew-by-admin"),
         ("officer", "remove", FIRST, "--reason", "x"),
         ("officer", "change", FIRST, "--role", "duty_officer"),
         ("officer", "change", FIRST, "--role", "administrator"),
@@ -193,38 +221,42 @@ def test_the_last_who_holds_it_is_not_reset_removed_or_moved(house: House) -> No
     for words in tries:
         said = house.refused(*words, badge=ADMIN)
         assert said["code"] == "wall.last_reader"
-        assert "officer share" in said["message"]
+        assert "inspectorate paper" in said["message"]
     after = house.ring()
     assert (after.slots, after.sealings) == (before.slots, before.sealings)
     house.add(SECOND, "inspector")
-    house.signs_in(SECOND)
     for words in tries:  # an inspector without a share helps nobody
         assert house.refused(*words, badge=ADMIN)["code"] == "wall.last_reader"
     house.ok("officer", "change", FIRST, "--name", "نام دیگر", badge=ADMIN)
     house.ok("officer", "share", SECOND, badge=FIRST)
-    house.ok(*house.reset(FIRST, "new-secret"), badge=ADMIN)
+    house.ok(*house.reset(FIRST, "given-anew-by-admin"), badge=ADMIN)
     assert WORDS in house.words_of(code, badge=SECOND)
     assert house.refused("officer", "remove", SECOND, "--reason", "x", badge=ADMIN)["code"] == "wall.last_reader"
-    house.ok("officer", "list", badge=FIRST, secret="new-secret")
-    assert house.unread(code, FIRST, "new-secret").code == "forbidden"
+    house.chooses(FIRST, "given-anew-by-admin")
+    assert house.unread(code, FIRST).code == "forbidden"
     house.ok("officer", "share", FIRST, badge=SECOND)
     house.ok("officer", "remove", SECOND, "--reason", "x", badge=ADMIN)
-    assert WORDS in house.words_of(code, secret="new-secret")
+    assert WORDS in house.words_of(code)
     assert house.kinds().count(inspectorate.KEY_MADE) == 1
+    paper = house.ok("inspectorate", "paper", badge=FIRST)["paper"]
+    house.ok(*house.reset(FIRST, "given-once-more"), badge=ADMIN)  # there is a paper now
+    house.chooses(FIRST, "given-once-more")
+    house.ok("inspectorate", "take", "--paper-file", house.file(paper), badge=FIRST)
+    assert WORDS in house.words_of(code)
 
 
 def test_ones_own_new_password_keeps_the_key(house: House) -> None:
     house.add(FIRST, "inspector")
-    house.signs_in(FIRST)
+    house.makes_key(FIRST)
     code = house.complain()
-    house.ok("officer", "password", "--new-password-file", house.file("my-own-words"), badge=FIRST)
+    house.chooses(FIRST, SECRET[FIRST], "my-own-words")
     assert WORDS in house.words_of(code, secret="my-own-words")
 
 
 def test_only_who_holds_it_gives_it_on_and_only_to_an_inspector_with_a_key_pair_here(house: House) -> None:
     house.add(FIRST, "inspector")
     house.add(SECOND, "inspector")
-    house.signs_in(FIRST)
+    house.makes_key(FIRST)
     assert house.refused("officer", "share", SECOND, badge=SECOND)["code"] == "forbidden"
     assert house.refused("officer", "share", DUTY, badge=FIRST)["code"] == "invalid"
     assert house.refused("officer", "share", SECOND, badge=ADMIN)["code"] == "forbidden"
@@ -234,69 +266,97 @@ def test_only_who_holds_it_gives_it_on_and_only_to_an_inspector_with_a_key_pair_
     assert "sealing_shared" not in house.kinds()
 
 
+def by_pin(desk: Desk, badge: str) -> None:
+    """He typed his password here, and another officer after him: from then his PIN works in this program."""
+    before = desk.officer.badge
+    for one in (badge, before):
+        sign_in(desk, one, SECRET[one])
+
+
 def test_a_pin_at_the_holders_open_desk_gives_nothing_on(house: House) -> None:
     """The store was opened with the holder's password; who comes by PIN has no part in that."""
     for badge in (FIRST, SECOND):
         house.add(badge, "inspector")
-    house.signs_in(FIRST)
+    house.makes_key(FIRST)
     pin = house.file("482913")
     house.ok("officer", "pin", "--pin-file", pin, badge=SECOND)
     command = COMMANDS["officer.share_sealing"]
     with house.desk(FIRST) as desk:
-        other = switch(desk, SECOND, "482913")
+        by_pin(desk, SECOND)
+        other, fields = switch(desk, SECOND, "482913"), {"badge": SECOND, "password": SECRET[SECOND]}
         with pytest.raises(Refused) as refused:
-            command.run(other, read_form(command.form, {"badge": SECOND}, now=desk.now()))
-        assert refused.value.code == "password_needed"
+            command.run(other, read_form(command.form, fields, now=desk.now()))
+        assert refused.value.code == "forbidden"
     sealing = house.ring().sealing(keys.INSPECTORATE)
     assert sealing is not None
     assert list(sealing.shares) == [FIRST]
 
 
-def test_a_disk_that_takes_no_key_keeps_no_inspector_out(house: House) -> None:
+def test_where_the_key_cannot_be_written_nothing_is_half_made(house: House) -> None:
     house.add(FIRST, "inspector")
     in_the_way = house.home / f"{keys.FILE}.{os.getpid()}.tmp"
     in_the_way.mkdir()  # nothing can be written there
     house.signs_in(FIRST)
+    assert house.run("inspectorate", "key", badge=FIRST)[0] == 1
     in_the_way.rmdir()
     assert "Nobody" in house.inspectorate()["text"]
     assert inspectorate.KEY_MADE not in house.kinds()  # the entry went with the key
-    house.signs_in(FIRST)
+    house.makes_key(FIRST)
     assert house.kinds().count(inspectorate.KEY_MADE) == 1
 
 
-def test_a_sign_in_by_pin_makes_no_key(house: House) -> None:
+def test_who_came_by_pin_makes_no_key(house: House) -> None:
     house.add(FIRST, "inspector")
     house.ok("officer", "pin", "--pin-file", house.file("482913"), badge=FIRST)
-    dead = keys.new_sealing(house.ring(), keys.INSPECTORATE, ())
-    keys.save(house.home, dead)
     with house.desk() as desk:
-        switch(desk, FIRST, "482913")
-    assert house.ring().sealing(keys.INSPECTORATE) == dead.sealing(keys.INSPECTORATE)
+        by_pin(desk, FIRST)
+        other, paper = switch(desk, FIRST, "482913"), phrases.new_phrase()
+        with pytest.raises(Refused) as refused:
+            setup.make_key(other, paper)
+    assert refused.value.code == "password_needed"
+    assert house.ring().sealing(keys.INSPECTORATE) is None
 
 
 def test_a_lost_password_of_the_last_one_has_a_way_out_that_needs_the_paper(house: House) -> None:
     house.add(FIRST, "inspector")
-    house.signs_in(FIRST)
-    house.complain()
+    paper = house.makes_key(FIRST)
+    earlier = house.complain()
     asked = ("recover", "--new-password-file", house.file("found-again"), "--phrase-file")
     assert house.refused(*asked, house.file("0" * 40), badge=FIRST)["code"] == "wrong_phrase"
     house.ok(*asked, house.file(house.recovery), badge=FIRST)
     assert house.inspectorate()["state"] == "warning"
-    assert house.refused("enter", "entry", house.file(COMPLAINT))["code"] == "conflict"
-    house.ok("officer", "list", badge=FIRST, secret="found-again")
+    later = house.complain()  # the paper opens it
+    house.chooses(FIRST, "found-again")
+    assert house.unread(later, FIRST).code == "forbidden"
+    wrong = house.refused("inspectorate", "take", "--paper-file", house.file("1" * 40), badge=FIRST)
+    assert wrong["code"] == "wrong_paper"
+    house.ok("inspectorate", "take", "--paper-file", house.file(paper), badge=FIRST)
+    for code in (earlier, later):
+        assert WORDS in house.words_of(code)
+    assert "recovered" in house.kinds()
+    assert house.kinds().count(inspectorate.KEY_MADE) == 1
+
+
+def test_where_the_paper_is_lost_too_there_is_another_key_and_the_reason_is_asked(house: House) -> None:
+    house.add(FIRST, "inspector")
+    house.makes_key(FIRST)
+    house.complain()
+    house.ok(*house.reset(FIRST, "given-anew-by-admin"), badge=ADMIN)
+    house.chooses(FIRST, "given-anew-by-admin")
+    assert house.refused("inspectorate", "key", badge=FIRST)["code"] == "unlikely"
+    house.ok("inspectorate", "key", "--paper-is-lost", badge=FIRST)
     code = house.complain()
-    assert WORDS in house.words_of(code, secret="found-again")
-    assert house.codes(secret="found-again") == [code]  # the earlier one stays closed
-    assert {"recovered", inspectorate.KEY_MADE} < set(house.kinds())
+    assert WORDS in house.words_of(code)
+    assert house.codes() == [code]  # the earlier one stays closed
 
 
 def test_an_older_store_whose_key_was_thrown_away_gets_a_new_one(house: House) -> None:
     house.add(FIRST, "inspector")
-    keys.save(house.home, keys.new_sealing(house.ring(), keys.INSPECTORATE, ()))  # as `init` made it until now
+    keys.save(house.home, sealings.new_sealing(house.ring(), keys.INSPECTORATE, ()))  # as `init` made it until now
     lost = house.ring().sealing(keys.INSPECTORATE)
     assert lost is not None
     assert house.refused("enter", "entry", house.file(COMPLAINT))["code"] == "conflict"
-    house.signs_in(FIRST)
+    house.makes_key(FIRST)
     made = house.ring().sealing(keys.INSPECTORATE)
     assert made is not None
     assert made.public != lost.public
@@ -304,10 +364,11 @@ def test_an_older_store_whose_key_was_thrown_away_gets_a_new_one(house: House) -
 
 
 def test_sealed_entries_of_a_lost_key_stand_in_nobodys_way(house: House) -> None:
-    keys.save(house.home, keys.new_sealing(house.ring(), keys.INSPECTORATE, ()))
+    keys.save(house.home, sealings.new_sealing(house.ring(), keys.INSPECTORATE, ()))
     with house.desk() as desk, desk.store.writing() as conn:
         envelopes.put(conn, desk, envelopes.uid_of("x"), {"what": "complaint"})
     house.add(FIRST, "inspector")
+    house.makes_key(FIRST)
     assert house.codes() == []
     with house.desk() as desk:
         assert not rebuild.check(desk.store).differences
@@ -318,10 +379,14 @@ def test_doctor_says_who_holds_it(house: House) -> None:
     assert "Nobody" in house.inspectorate()["text"]
     house.add(FIRST, "inspector")
     assert "Nobody" in house.inspectorate()["text"]
-    house.signs_in(FIRST)
+    house.makes_key(FIRST)
     found = house.inspectorate()
-    assert (found["state"], FIRST in found["text"]) == ("warning", True)
-    assert "share" in found["text"]
+    assert (found["state"], FIRST in found["text"]) == ("good", True)
+    whole = house.ring()
+    without_paper(house)
+    assert "inspectorate paper" in house.inspectorate()["text"]
+    keys.save(house.home, whole)
+    assert "precinct officer share" not in found["text"]
     house.add(SECOND, "inspector")
     house.ok("officer", "share", SECOND, badge=FIRST)
     found = house.inspectorate()
@@ -335,9 +400,11 @@ def test_an_inspector_who_was_removed_elsewhere_holds_nothing(house: House) -> N
     from db.reference.officers.models import OFFICER
 
     house.add(FIRST, "inspector")
-    house.signs_in(FIRST)
+    house.makes_key(FIRST)
     with house.desk() as desk, desk.store.writing() as conn:
         conn.execute(OFFICER.update().where(OFFICER.c.badge == FIRST).values(active=False))
+    assert "Only the inspectorate's paper" in house.inspectorate()["text"]
+    without_paper(house)
     assert "Nobody" in house.inspectorate()["text"]
     assert house.refused("enter", "entry", house.file(COMPLAINT))["code"] == "conflict"
 
@@ -364,7 +431,7 @@ def test_a_complaint_of_the_app_does_not_lie_readable_until_the_key_is_made(hous
     assert status == 1
     assert "2 complaints wait, encrypted" in said
     house.add(FIRST, "inspector")
-    house.signs_in(FIRST)
+    house.makes_key(FIRST)
     found = house.ok("inbox")
     assert (found["taken"], found["waiting"]) == (2, 0)
     assert not list((inbox / "waiting").iterdir())
@@ -386,7 +453,7 @@ def test_what_waits_and_was_damaged_stays_and_stops_nothing(house: House) -> Non
     damaged, _whole = sorted((inbox / "waiting").iterdir())
     damaged.write_bytes(damaged.read_bytes()[:-1] + b"x")
     house.add(FIRST, "inspector")
-    house.signs_in(FIRST)
+    house.makes_key(FIRST)
     status, found = house.run("inbox")
     assert (status, found["taken"], found["left"]) == (1, 1, 1)
     assert damaged.exists()
@@ -399,9 +466,11 @@ def machine(house: House, file: Path, name: str) -> House:
     other = House(house.folder, house.capsys, name)
     phrase = ("--passphrase-file", house.file("four words on paper"))
     other.ok("init", "--join", str(file), "--name", "x", *phrase, badge=ADMIN)
-    other.ok(*other.reset(DUTY, SECRET[DUTY]), badge=ADMIN)
+    other.ok(*other.reset(DUTY, "first-there"), badge=ADMIN)
+    other.chooses(DUTY, "first-there")
     if CHIEF in house.leaders:
-        other.ok(*other.reset(CHIEF, SECRET[CHIEF]), badge=ADMIN)
+        other.ok(*other.reset(CHIEF, "first-there"), badge=ADMIN)
+        other.chooses(CHIEF, "first-there")
         other.leaders = house.leaders
     return other
 
@@ -419,22 +488,21 @@ def carry(source: House, target: House | None = None) -> Path:
 
 def test_a_joined_machine_seals_to_the_key_of_the_first(house: House) -> None:
     house.add(FIRST, "inspector")
-    house.signs_in(FIRST)
+    house.makes_key(FIRST)
     laptop = machine(house, carry(house), "laptop")
     assert "another machine" in laptop.inspectorate()["text"]
     code = laptop.complain()
     carry(laptop, house)
     assert WORDS in house.words_of(code)
     # The inspector's first password on the laptop is no loss, neither the second; a removal would be.
-    for secret in (SECRET[FIRST], SECRET[FIRST]):
+    for secret in ("first-there", "second-there"):
         laptop.ok(*laptop.reset(FIRST, secret), badge=ADMIN)
-    laptop.signs_in(FIRST)
+    laptop.chooses(FIRST, "second-there")
+    assert laptop.refused("inspectorate", "key", badge=FIRST)["code"] == "wall.has_key"
     assert inspectorate.KEY_MADE in laptop.kinds()  # the first machine's, and no second one
     assert laptop.kinds().count(inspectorate.KEY_MADE) == 1
     other = laptop.complain()
     assert "another machine" in repr(laptop.unread(other, FIRST).message)
-    said = laptop.refused("officer", "remove", FIRST, "--reason", "x", badge=ADMIN)
-    assert said["code"] == "wall.last_reader"
     carry(laptop, house)
     assert WORDS in house.words_of(other)
 
@@ -446,7 +514,7 @@ def test_a_machine_that_joined_before_learns_the_key_with_the_next_file(house: H
     laptop = machine(house, carry(house), "laptop")
     assert laptop.refused("enter", "entry", laptop.file(COMPLAINT))["code"] == "conflict"
     house.add(FIRST, "inspector")
-    house.signs_in(FIRST)
+    house.makes_key(FIRST)
     carry(house, laptop)
     here, there = house.ring().sealing(keys.INSPECTORATE), laptop.ring().sealing(keys.INSPECTORATE)
     assert here is not None
@@ -461,18 +529,19 @@ def test_a_machine_that_joined_before_learns_the_key_with_the_next_file(house: H
     # A new key of the first machine reaches the laptop too.
     asked = ("recover", "--new-password-file", house.file("found-again"), "--phrase-file")
     house.ok(*asked, house.file(house.recovery), badge=FIRST)
-    house.ok("officer", "list", badge=FIRST, secret="found-again")
+    house.chooses(FIRST, "found-again")
+    house.ok("inspectorate", "key", "--paper-is-lost", badge=FIRST)
     carry(house, laptop)
     newest = laptop.complain()
     carry(laptop, house)
-    assert WORDS in house.words_of(newest, secret="found-again")
+    assert WORDS in house.words_of(newest)
     for one in (house, laptop):
         with one.desk() as desk:
             assert not rebuild.check(desk.store).differences
 
 
 def test_a_machine_that_joined_a_store_without_a_key_knows_of_none(house: House) -> None:
-    keys.save(house.home, keys.new_sealing(house.ring(), keys.INSPECTORATE, ()))
+    keys.save(house.home, sealings.new_sealing(house.ring(), keys.INSPECTORATE, ()))
     laptop = machine(house, carry(house), "laptop")
     assert laptop.ring().sealing(keys.INSPECTORATE) is None
     assert "Nobody" in laptop.inspectorate()["text"]
@@ -484,7 +553,7 @@ def test_a_header_alone_brings_no_key(house: House, monkeypatch: pytest.MonkeyPa
 
     laptop = machine(house, carry(house), "laptop")
     header = carrying._header
-    forged = keys.new_sealing(house.ring(), keys.INSPECTORATE, (DUTY,)).sealing(keys.INSPECTORATE)
+    forged = sealings.new_sealing(house.ring(), keys.INSPECTORATE, (DUTY,)).sealing(keys.INSPECTORATE)
     assert forged is not None
     mine = {"name": forged.name, "public": forged.public, "shares": forged.shares}
     monkeypatch.setattr(carrying, "_header", lambda *given: {**header(*given), "sealing": mine})
@@ -494,14 +563,14 @@ def test_a_header_alone_brings_no_key(house: House, monkeypatch: pytest.MonkeyPa
 
 def test_a_joined_machine_of_an_older_version_knows_where_its_key_is(house: House) -> None:
     house.add(FIRST, "inspector")
-    house.signs_in(FIRST)
+    house.makes_key(FIRST)
     laptop = machine(house, carry(house), "laptop")
     raw = json.loads((laptop.home / keys.FILE).read_text(encoding="utf-8"))
     for sealing in raw["sealings"]:
         del sealing["elsewhere"]
     (laptop.home / keys.FILE).write_text(json.dumps(raw), encoding="utf-8")
-    laptop.ok(*laptop.reset(FIRST, SECRET[FIRST]), badge=ADMIN)
-    laptop.signs_in(FIRST)
+    laptop.ok(*laptop.reset(FIRST, "first-there"), badge=ADMIN)
+    laptop.chooses(FIRST, "first-there")
     code = laptop.complain()
     carry(laptop, house)
     assert WORDS in house.words_of(code)
@@ -514,7 +583,7 @@ def test_a_backup_from_before_the_key_opens_and_protects_again_once_there_is_one
     house.ok("enter", "entry", house.file(entry))
     house.add(FIRST, "inspector")
     copy = house.ok("backup", str(house.folder / "backups"), badge=ADMIN)["backup"]
-    house.signs_in(FIRST)
+    house.makes_key(FIRST)
     with house.desk() as desk:
         with desk.store.reading() as conn:
             party = conn.execute(JOURNAL.select().where(JOURNAL.c.kind == "incident_party_added")).one()
@@ -528,7 +597,7 @@ def test_a_backup_from_before_the_key_opens_and_protects_again_once_there_is_one
     house.capsys.readouterr()
     assert (house.home / "sealed.txt").read_bytes() == remembered
     house.signs_in(DUTY)  # nobody is kept out
-    house.signs_in(FIRST)
+    house.makes_key(FIRST)
     with house.desk() as desk, desk.store.reading() as conn:
         said = json.dumps([row[0] for row in conn.execute(BODY.select().with_only_columns(BODY.c.json))])
         assert json.dumps(NAME)[1:-1] not in said

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 import pytest
 from textual import events, work
 from textual.app import App, ComposeResult
+from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -60,6 +62,12 @@ async def rest(app: App[None]) -> None:
         await asyncio.sleep(0)
 
 
+async def until(pilot: Pilot[None], holds: Callable[[], object]) -> None:
+    """Wait for what is awaited."""
+    while not holds():
+        await pilot.pause()
+
+
 def value(app: App[None], name: str) -> str:
     return app.screen.query_one(f"#{name}", Input).value
 
@@ -71,14 +79,12 @@ async def test_what_is_typed_after_enter_waits_for_the_worker_and_for_the_screen
         await pilot.pause()
         assert value(app, "first") == "a"
         app.gate.set()
-        while not isinstance(app.screen, Next):
-            await pilot.pause()
+        await until(pilot, lambda: isinstance(app.screen, Next))
         await rest(app)
         assert value(app, "next") == ""
         app.screen.takes_keys = True
         app.screen.refresh()
-        while value(app, "next") != "sec":
-            await pilot.pause()
+        await until(pilot, lambda: value(app, "next") == "sec")
         await app.pop_screen()
         assert value(app, "first") == "a"
 
@@ -100,8 +106,7 @@ async def test_nobody_is_asked_while_nothing_happens(monkeypatch: pytest.MonkeyP
         await passed.wait()
         assert len(asked) <= len(handled)
         app.gate.set()
-        while not isinstance(app.screen, Next):
-            await pilot.pause()
+        await until(pilot, lambda: isinstance(app.screen, Next))
         assert asked
 
 
@@ -110,8 +115,72 @@ async def test_a_key_goes_on_in_any_case_in_a_while(monkeypatch: pytest.MonkeyPa
     app = Two()
     async with app.run_test() as pilot:
         app.type("a", "enter", "s")
-        while value(app, "first") != "as":  # nobody leads on: it lands where one stands
-            await pilot.pause()
+        await until(pilot, lambda: value(app, "first") == "as")  # nobody leads on: it lands where one stands
+
+
+class Sent(Next):
+    """A form whose sending takes as long as another program writes; then it goes away."""
+
+    KINDS = ("form",)
+    takes_keys = True
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.send()
+
+    @work(group="send")
+    async def send(self) -> None:
+        assert isinstance(self.app, Two)
+        await self.app.gate.wait()
+        self.dismiss(None)
+
+
+async def test_letters_typed_while_a_form_waits_for_the_disk_are_no_commands_of_the_list(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(key_barrier, "MOST", 0.05)
+    app = Two()
+    async with app.run_test() as pilot:
+        await app.push_screen(Sent())
+        app.type("a", "enter")
+        await until(pilot, lambda: app.barrier.form_waits)
+        app.type("n", "d")
+        await rest(app)
+        assert value(app, "next") == "a"
+        app.gate.set()
+        await until(pilot, lambda: not isinstance(app.screen, Next))
+        app.type("s")
+        await until(pilot, lambda: value(app, "first") == "s")
+
+
+async def test_letters_typed_ahead_of_a_form_that_goes_away_are_never_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Typed in one go, form and what comes behind it, they have their turn however long the disk takes."""
+    monkeypatch.setattr(key_barrier, "MOST", 0.05)
+    app = Two()
+    async with app.run_test() as pilot:
+        await app.push_screen(Sent())
+        app.type("a", "enter", "s", "d")
+        await until(pilot, lambda: app.barrier.form_waits)
+        assert value(app, "next") == "a"
+        app.gate.set()
+        await until(pilot, lambda: not isinstance(app.screen, Next))
+        await until(pilot, lambda: value(app, "first") == "sd")
+
+
+async def test_letters_typed_behind_a_key_that_leads_elsewhere_are_never_dropped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(key_barrier, "MOST", 0.05)
+    app = Two()
+    async with app.run_test() as pilot:
+        await app.push_screen(Sent())
+        app.type("a", "enter")
+        await until(pilot, lambda: app.barrier.form_waits)
+        app.type("n", "f5", "s", "d")
+        await rest(app)
+        app.gate.set()
+        await until(pilot, lambda: not isinstance(app.screen, Next))
+        await until(pilot, lambda: value(app, "first") == "sd")  # without n, which was typed into the form
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import colorsys
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 from rich.color import Color, ColorSystem
 
 from precinct_tui.bidi import strip_controls, visual
+from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.frame.starting import color_system
-from precinct_tui.frame.theme import CURSOR, FOCUS, THEMES
+from precinct_tui.frame.theme import AVAILABLE, PALETTES, theme_for
+from precinct_tui.language.settings import Settings
 from precinct_tui.widgets.cells import fill, packed
+from precinct_tui.widgets.textual_private import draw_in
 
 
 @pytest.mark.parametrize("term", ["xterm", "xterm-256color", "screen", "tmux-256color"])
@@ -28,18 +32,70 @@ def test_what_a_terminal_says_of_itself_goes_first() -> None:
     assert color_system({}) is None
 
 
-def test_grounds_stay_grey_and_apart_in_256_colours() -> None:
-    theme = THEMES[0]
-    grounds = [theme.background, theme.surface, theme.variables["panel-darken-1"], theme.panel, CURSOR]
-    numbers = []
+def test_the_app_draws_in_the_colours_it_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for told, worn in (("256", "high"), ("standard", "16"), ("truecolor", "high")):
+        monkeypatch.setattr("textual.constants.COLOR_SYSTEM", "auto")
+        draw_in(told)
+        app = PrecinctApp(tmp_path, Settings(colours="high"))
+        assert (app.console.color_system, app.theme) == (told, worn)
+
+
+def test_a_browser_draws_all_colours() -> None:
+    assert color_system({"TEXTUAL_DRIVER": "textual.drivers.web_driver", "TERM": "xterm"}) == "truecolor"
+
+
+def _light(colour: str) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """From 1 to 21 (WCAG 2.2)."""
+    dark, light = sorted((_light(one), _light(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _in_256(colour: str) -> str:
+    red, green, blue = Color.parse(colour).downgrade(ColorSystem.EIGHT_BIT).get_truecolor()
+    return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+@pytest.mark.parametrize("name", PALETTES)
+@pytest.mark.parametrize("drawn", [str, _in_256], ids=["all", "256"])
+def test_words_and_marks_stand_out_from_every_ground(name: str, drawn: Callable[[str], str]) -> None:
+    made = {**AVAILABLE[name].to_color_system().generate(), **AVAILABLE[name].variables}
+    grounds = ("background", "surface", "panel", "field", "warning-muted", "error-muted")
+    words = ("foreground", "quiet", "text-accent", "text-error", "text-warning", "text-success", "text-muted")
     for ground in grounds:
-        color = Color.parse(str(ground)).downgrade(ColorSystem.EIGHT_BIT)
-        numbers.append(color.number or 0)
-    assert min(numbers) >= 232, f"a colour is no grey: {numbers}"
-    assert numbers == sorted(set(numbers)), "each ground is lighter than the one below it"
-    red, green, blue = Color.parse(FOCUS).downgrade(ColorSystem.EIGHT_BIT).get_truecolor()
-    hue = colorsys.rgb_to_hls(red / 255, green / 255, blue / 255)[0]
-    assert 0.5 < hue < 0.7, "the focus is blue"
+        for word in words:
+            ratio = contrast(drawn(made[word]), drawn(made[ground]))
+            assert ratio >= 4.5, f"{word} on {ground}: {ratio:.1f}"
+    assert contrast(drawn(made["rule"]), drawn(made["background"])) >= (2.5 if name == "16" else 3)
+    assert contrast(drawn(made["block-cursor-foreground"]), drawn(made["block-cursor-background"])) >= 4.5
+    assert contrast(drawn(made["bar"]), drawn(made["block-cursor-background"])) >= 3
+
+
+@pytest.mark.parametrize("name", PALETTES)
+def test_the_focus_is_seen_by_its_ground_or_is_reversed(name: str) -> None:
+    of = PALETTES[name]
+    assert of.focus not in (of.background, of.surface, of.panel) or "reverse" in of.focused
+
+
+def test_sixteen_colours_stay_themselves() -> None:
+    of = PALETTES["16"]
+    shown = [of.urgent, of.watch, of.good, of.accent, of.focus, of.quiet, of.text, of.background]
+    numbers = [Color.parse(colour).downgrade(ColorSystem.STANDARD).number for colour in shown]
+    assert numbers == [9, 11, 10, 14, 4, 7, 15, 0]
+
+
+def test_a_terminal_wears_what_it_can_draw() -> None:
+    assert theme_for("light", colors="256", no_color=False) == "light"
+    assert theme_for("light", colors="truecolor", no_color=False) == "light"
+    assert theme_for("high", colors="standard", no_color=False) == "16"
+    assert theme_for("dark", colors=None, no_color=False) == "none"
+    assert theme_for("dark", colors="truecolor", no_color=True) == "none"
 
 
 def test_an_act_and_its_number_share_a_line() -> None:

@@ -13,7 +13,7 @@ from tests.terminal.driver import Terminal
 
 UNIT = "کلانتری ۱۲"
 WORD = "correct-horse"
-PIN = "4271"
+PIN = "427163"
 OFFICERS = {
     "1000": ("بهرام آزمون", Role.DUTY),
     "1001": ("شیرین نمونه", Role.DEPUTY),

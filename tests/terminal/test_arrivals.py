@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from db.kernel.desk import COMMANDS
 from db.opening.setup import open_store
 from db.registers.custody import queries, show
+from db.words.ids import new_uid
 from db.words.records import Filter
 from precinct_tui.language.i18n import digits
 from tests.terminal.conftest import WORD, Opened, sign_in
@@ -21,12 +23,13 @@ from tests.terminal.driver import KEYS, Terminal
 
 pytestmark = pytest.mark.slow
 
-OPENING, STEP = 35, 8
-"""Keys that opening a person may take beyond name and document, and keys of one step of the walk."""
+OPENING, STEP, BY_TELEPHONE = 16, 6, 10
+"""Keys that opening a person may take beyond words, keys of one step of the walk, and of a yes by telephone."""
 HEADS = max(8, int(os.environ.get("PRECINCT_ARRIVALS", "8")))
 """How many arrive. Keys of each act do not depend on it; PRECINCT_ARRIVALS=40 enters, walks and sends on forty."""
 ALONE = HEADS // 6
 BUS = HEADS - ALONE
+FIRST_BAND = 101
 NAMES = ("نرگس", "کریم", "رحیم", "سمیه", "قدیر", "نور", "بهار", "آرش", "میرویس", "شاهد")
 MOVE, FIRST = "جابه‌جایی", "the first move, with who receives"
 ORDER, FIRST_ORDER = "دستور طرد", "the first of an order, with its number and authority"
@@ -70,9 +73,13 @@ def open_alone(c: Counted, name: str, band: int) -> None:
     t.see("چه کسی رسید؟")
     c.keys("1")
     t.see("زمان سلب آزادی")
-    c.keys("گف", "Enter")
-    t.type(name)
-    c.keys("Enter", "Enter", "Enter", "30", "Enter", "Enter", str(band), "Enter", *NOW, "Enter", "گشت", "Enter", "C-s")
+    t.type(name)  # that it was said, who brought them and the band after the last one stand there, to be looked at
+    if band == FIRST_BAND:
+        c.keys("Enter", "Enter", "Enter", "30", "Enter", "Enter")
+        t.type(str(band))
+        c.keys("Enter", *NOW, "C-s")
+    else:
+        c.keys("Enter", "Enter", "Enter", "30", "Enter", "Enter", *NOW, "C-s")
     t.see("تکلیف‌ها")
     c.act("opening one person")
 
@@ -109,7 +116,7 @@ def walk(c: Counted, step: str, count: int, answers: Callable[[int], None]) -> N
         c.keys("C-s")
         c.act({MOVE: FIRST, ORDER: FIRST_ORDER}.get(step, step) if place == 1 else step)
     t.gone(f"{digits(count)} از {digits(count)}")  # what the round before said may still stand there
-    t.see("نوبت‌ها تمام شد")
+    t.see("این دور پایان یافت")
     t.keystrokes = 0
 
 
@@ -155,19 +162,20 @@ def walk_all(c: Counted, everyone: int, bands: list[int]) -> None:
             c.keys("Enter")
             t.type("کارشناس")
             c.keys("Enter")
-        c.keys(str(bands[place - 1]), "Enter")
+        t.type(str(bands[place - 1]))  # read from the band: no key of the form's
+        c.keys("Enter")
         t.type("بررسی مدارک او")
 
-    walk(c, "آیا حال فرد", everyone, every("سا", "Enter"))
-    walk(c, "زبان", ALONE, every("در", "Enter"))
-    walk(c, "سن و", everyone, every("ب", "Enter", "ب", "Enter"))
-    walk(c, "مدارک", ALONE, every("ند", "Enter"))
-    walk(c, "مبنای", everyone, every("ور", "Enter", "ا", "Enter"))
-    walk(c, "ابلاغ", everyone, every("ب", "Enter"))
-    walk(c, "حقوق", everyone, every("ب", "Enter", "Enter", "ا", "Enter"))
-    walk(c, "ترس", everyone, every("خی", "Enter"))
+    walk(c, "آیا حال فرد", everyone, every("سا"))
+    walk(c, "زبان", ALONE, every("در"))
+    walk(c, "سن و", everyone, every("ب", "Enter", "ب"))
+    walk(c, "مدارک", ALONE, every("ند"))
+    walk(c, "مبنای", everyone, every("و", "Enter", "ا"))
+    walk(c, "ابلاغ", everyone, every("ب"))
+    walk(c, "حقوق", everyone, every("ب", "Enter", "ا"))
+    walk(c, "ترس", everyone, every("خی"))
     walk(c, "اطلاع به دادس", ALONE, told)
-    walk(c, "خانواده", everyone, every("خو", "Enter"))
+    walk(c, "خانواده", everyone, every("خو"))
     walk(c, ORDER, everyone, ordered)
     walk(c, MOVE, everyone, sent)
 
@@ -180,9 +188,9 @@ def test_arrivals_are_entered_walked_and_sent_on(
     c = Counted(t)
     people = list(names())[: ALONE + BUS]
     for place in range(ALONE):
-        open_alone(c, people[place], 101 + place)
+        open_alone(c, people[place], FIRST_BAND + place)
     open_bus(c, people[ALONE:], 201)
-    bands = [*range(101, 101 + ALONE), *range(201, 201 + BUS)]
+    bands = [*range(FIRST_BAND, FIRST_BAND + ALONE), *range(201, 201 + BUS)]
     everyone = len(people)
     tell_of_the_group(c, len(people) - ALONE)
     c.keys("Esc", "F2")
@@ -195,7 +203,7 @@ def test_arrivals_are_entered_walked_and_sent_on(
     for act, most in c.most.items():
         record_property(act, most)
     print(c.most)
-    apart = ("opening", "a row", "what a group", FIRST, FIRST_ORDER)
+    apart = ("opening", "a row", "what a group", "one notice", FIRST, FIRST_ORDER)
     assert c.most["opening one person"] <= OPENING, c.most
     assert c.most["a row of a group"] <= OPENING, c.most
     assert all(most <= STEP for act, most in c.most.items() if not act.startswith(apart)), c.most
@@ -212,3 +220,49 @@ def test_arrivals_are_entered_walked_and_sent_on(
             assert standing <= {"holding", "receipt", "consulate", "unhcr"}, "the clock goes along"
     finally:
         desk.store.close()
+
+
+def parted(home: Path) -> str:
+    """A record of somebody who was parted from the family: a signature from above the desk is due. Its number."""
+    desk = open_store(home, "1000", WORD)
+    now = desk.now()
+
+    def give(act: str, /, **answers: object) -> str:
+        declared = COMMANDS[f"custody.{act}"]
+        return str(declared.run(desk, declared.form(**answers)))
+
+    arrived = {"name_known": "stated", "category": "with_family", "deprivation_at": now, "arrived_at": now}
+    other = give("open", uid=new_uid(), name="سمیه پویا", band="2", **arrived)
+    one = give("open", uid=(who := new_uid()), name="قدیر آرام", band="1", **arrived)
+    give("link", record=who, other=other, tie="spouse")
+    gone = {"to": "hospital", "at": now, "reason": "درد", "band": "1"}
+    give("move", record=who, family_along=False, family_split="آمبولانس", **gone)
+    desk.store.close()
+    return one
+
+
+def test_a_yes_by_telephone_takes_ten_keys(home: Path, opened: Opened) -> None:
+    number = parted(home)
+    t = opened()
+    sign_in(t)
+    c = Counted(t)
+    c.keys("F4")
+    t.settle()
+    c.keys("Down", "Enter")  # who is held stands above who is elsewhere
+    t.see("تکلیف‌ها")
+    t.settle()
+    t.keystrokes = 0
+    c.keys("z", "r", "g")
+    t.see("زمان موافقت")
+    c.keys(*NOW, "ت", "Enter")
+    t.type("سرهنگ کاوه")
+    c.keys("Enter")
+    t.type("بی‌سیم ۴")
+    c.keys("C-s")
+    t.gone("زمان موافقت")
+    assert t.keystrokes <= BY_TELEPHONE, t.keystrokes
+    desk = open_store(home, "1000", WORD)
+    states = {duty.code: duty.state for duty in show.show_custody(desk, number, "duty").duties}
+    desk.store.close()
+    assert states["signature"] == "done"
+    assert states["countersign-1"] in ("open", "due")

@@ -30,7 +30,7 @@ def test_the_desk_ends_with_its_terminal(store_home: Path) -> None:
 def test_what_is_no_terminal_is_not_watched() -> None:
     program = (
         "import os, threading; from precinct_tui.frame.hangup import end_with_terminal as watch\n"
-        "reading, writing = os.pipe(); watch(reading, 0.0); os.close(writing)\n"
+        "reading, writing = os.pipe(); watch(lambda end: False, reading, 0.0); os.close(writing)\n"
         "print([one.name for one in threading.enumerate()])"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=30, check=True)

@@ -23,7 +23,7 @@ def editor(opened: Opened) -> Terminal:
     terminal = opened()
     sign_in(terminal)
     terminal.press("F10")
-    terminal.see("بنویسید تا")
+    terminal.see("برای یافتن، بنویسید")
     terminal.type("کروکی")
     terminal.settle()
     terminal.press("Enter")
@@ -77,4 +77,4 @@ def test_a_whole_sketch_by_few_keys_and_a_power_cut_loses_nothing(home: Path, op
     assert [measure.mm for measure in scene.measures] == [9_000, 6_000, 9_000, 6_000]
     again = opened()
     sign_in(again)
-    again.see("ثبت‌های نیمه‌کاره  ۱")
+    again.see("ثبت‌های نیمه‌کاره ۱")

@@ -14,7 +14,7 @@ from db.opening.setup import open_store
 from db.registers.service_desk.requests.queries import status_by_code
 from db.registers.service_desk.requests.show import show_request
 from db.registers.service_desk.sessions.live import live
-from db.words.forms import read_form
+from db.words.form_reading import read_form
 from tests.terminal.conftest import WORD, Opened, sign_in
 from tests.terminal.driver import Terminal
 
@@ -66,7 +66,7 @@ def test_a_weekly_session_of_ten_requests(
     t.press("l")
     t.see("مسجد جامع")
     t.press("1")
-    t.see("گرفته‌شده: ۰")
+    t.see("دریافت‌شده: ۰")
     for place, (category, words) in enumerate(zip(CATEGORIES, WORDS, strict=True)):
         before = t.keystrokes
         t.press("n")
@@ -78,7 +78,7 @@ def test_a_weekly_session_of_ten_requests(
         t.press("a" if place in ON_THE_SPOT else "Enter")
         t.gone("برگهٔ شهروند")
         assert t.keystrokes - before <= A_REQUEST
-    t.see("گرفته‌شده: ۱۰", "پاسخ در محل: ۲")
+    t.see("دریافت‌شده: ۱۰", "پاسخ در محل: ۲")
     record_property("keys of ten requests", t.keystrokes)
     print(f"keys of ten requests {t.keystrokes}")
     given = codes(planned)
@@ -91,7 +91,7 @@ def test_a_weekly_session_of_ten_requests(
     t.press("C-s")
     t.see("این درخواست تکراری است")
     t.press("Esc")
-    t.see("گرفته‌شده: ۱۰")
+    t.see("دریافت‌شده: ۱۰")
     print(f"keys of merging {t.keystrokes - before}")
 
     before = t.keystrokes  # the second is referred, with consent, and answered
@@ -111,7 +111,7 @@ def test_a_weekly_session_of_ten_requests(
     t.settle()
     print(f"keys of referring, answering and closing {t.keystrokes - before}")
     t.press("Esc")
-    t.see("گرفته‌شده: ۱۰")
+    t.see("دریافت‌شده: ۱۰")
     t.press("c")
     t.see("تدارکات")
     t.press("C-s")

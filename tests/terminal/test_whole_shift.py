@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from db.across.handover.commands_relief import questions
-from db.kernel import journal, rebuild
+from db.kernel import journal, rebuild, verifying
 from db.kernel.register import REGISTERS
 from db.opening.setup import open_store
 from db.words.folding import ascii_digits
@@ -23,8 +23,11 @@ from tests.terminal.driver import ROOT, Terminal
 
 pytestmark = pytest.mark.slow
 
-MOST_KEYS = 60
-"""From F8 to both signatures, beyond remarks and counts: badge, PINs and every other letter counted."""
+MOST_KEYS = 45
+"""From F8 to both signatures, beyond remarks and counts: badge, PINs and every other letter counted, and a password of
+eight letters, as those of the made-up precinct have."""
+KEYS_OF = {"a person": 16, "a step": 6, "a request": 6}
+"""The most keys beyond the words: every Enter, arrow, letter of an act and Ctrl+S counted."""
 KINDS = (
     "shift_opened", "incident_reported", "incident_entry_added",
     "custody_opened", "wellbeing_seen", "language_set", "prosecutor_told",
@@ -53,11 +56,12 @@ def answer(terminal: Terminal, *words: str) -> None:
         terminal.press("Enter")
 
 
-def act_of_shift(terminal: Terminal, words: str) -> None:
-    """An act of the shift on the screen: its items take Enter, so the acts are on the full stop."""
-    terminal.press(".")
-    terminal.type(words)
-    terminal.press("Enter")
+def count_keys(terminal: Terminal, before: int, what: str, note: Callable[[str, object], None]) -> None:
+    """Hold what was just saved to its keys, beyond the words that were typed."""
+    keys = terminal.keystrokes - before
+    note(f"keys of {what}", keys)
+    print(f"{keys} keys of {what}")
+    assert keys <= KEYS_OF[what], what
 
 
 def read_back_rightly(terminal: Terminal, home: Path, badge: str) -> None:
@@ -87,7 +91,7 @@ def code_of(terminal: Terminal) -> str:
     found: list[str] = []
 
     def look() -> bool:
-        found[:] = [line.strip() for line in terminal.lines()[1:4] if re.fullmatch("[۰-۹]{6}", line.strip())]
+        found[:] = re.findall("─ ([۰-۹]{6}) ─", "\n".join(terminal.lines()[1:4]))
         return bool(found)
 
     terminal.wait(look, "a code")
@@ -102,11 +106,11 @@ def test_a_whole_shift_in_persian(
     t.see("میز ثبت کلانتری", "شمارهٔ پرسنلی", "ورود به سامانه")
 
     sign_in(t)
-    t.see(UNIT, "نگهبانان", "تازه‌ترین ثبت‌ها")
+    t.see(UNIT, "حاضران در نوبت", "تازه‌ترین ثبت‌ها")
     t.press("F8")
-    t.see("تحویل و تحول", "برای باز کردن نوبت خود کلید ۱ را بزنید.")
-    t.press("1", "C-s")
-    t.see("وقتی افسر بعدی آمد، برای آغاز تحویل کلید ۱ را بزنید.")
+    t.see("تحویل و تحول", "برای باز کردن نوبت خود کلید O را بزنید.")
+    t.press("o", "C-s")
+    t.see("وقتی افسر بعدی آمد، برای آغاز تحویل کلید H را بزنید.")
 
     # A 110 call, typed with the Arabic ya and kaf of a Windows keyboard.
     t.press("S-F3")
@@ -127,24 +131,30 @@ def test_a_whole_shift_in_persian(
     t.look_for("گشت ۳ رسید و آن دو را جدا کرد", "End")
 
     # A foreign national is brought in: the clock starts.
+    before = t.keystrokes
     t.press("F4")
     t.see("چیزی اینجا نیست")
     t.press("n")
     answer(t, "گفته شد", "نور محمد", "", "مرد", "۳۱", "افغانستان", "۱۷", "↓", "", "↓", "آورده")
     t.press("C-s")
+    count_keys(t, before, "a person", record_property)
     t.see("نور محمد", "تحت نظر", "آیا حال فرد خوب است؟")
     t.see("۱۷")  # the band, in the strip
-    act(t, "حال فرد")
+    before = t.keystrokes
+    t.press("h")  # the letter of the act
     answer(t, "↓", "سالم")
     t.press("C-s")
+    count_keys(t, before, "a step", record_property)
     act(t, "زبان")
     answer(t, "↓", "دری")
     t.press("C-s")
-    act(t, "دادسرا")
+    before = t.keystrokes
+    t.press("n")
     answer(t, "↓", "تلفن", "قاضی کشیک")
     t.press("C-s")
+    count_keys(t, before, "a step", record_property)
     act(t, "تفهیم حقوق")
-    answer(t, "↓", "بله", "بله", "")  # the language stands there already; Enter alone does not answer the safeguard
+    answer(t, "↓", "بله", "", "بله")  # the language stands there already; Enter alone does not answer the safeguard
     t.press("C-s")
     t.see("این لازم است.")
     answer(t, "امضا کرد")
@@ -156,7 +166,7 @@ def test_a_whole_shift_in_persian(
     t.see("این لازم است.")
     answer(t, "خیر")
     t.press("C-s")
-    t.see("✓ پرسش ترس از بازگشت")
+    t.see("✓ ۵ انجام شد")  # the question is among them
     act(t, "دیدن مدارک")
     answer(t, "↓", "آمایش", "۱۲۳۴۵۶", "", "امور اتباع", "معتبر")
     t.press("C-s")
@@ -181,7 +191,8 @@ def test_a_whole_shift_in_persian(
         ("موتورها شب سر و صدا می‌کنند", ("تلفن", "خیر", "رضا شاکر", "09161234567")),
         ("ساعت کار کلانتری", ("حضوری", "بله")),
     ):
-        t.press("1")
+        before = t.keystrokes
+        t.press("q")
         answer(t, "امنیت محله")
         t.type(words)
         t.press("Tab")
@@ -191,11 +202,13 @@ def test_a_whole_shift_in_persian(
                 t.press("Tab")
             t.type("هر روز، شبانه‌روز")
         t.press("C-s")
+        if words.startswith("چراغ"):
+            count_keys(t, before, "a request", record_property)
         t.see(words)
         codes.append(code_of(t))
         t.press("Esc")
         t.see("مسجد جامع")
-    t.press("2", "C-s")
+    t.press("x", "C-s")
     t.see("بسته")
 
     # Found again: the call by a word in another spelling, a request by its code in Latin digits.
@@ -215,25 +228,24 @@ def test_a_whole_shift_in_persian(
     # The desk is handed over.
     before = t.strokes
     t.press("F8")
-    t.see("نوبت", "۱ آغاز تحویل و تحول")
-    t.press("1", "1")
+    t.see("نوبت", "H آغاز تحویل و تحول")
+    t.press("h", "1")
     t.see("بشمارید، اقدام موردها را بنویسید")
-    t.press("1")
+    t.press("c")
     counting = t.strokes
     answer(t, "۰", "۸", *["۰"] * 6)
     t.type("۰")
     counted = t.strokes - counting
-    t.press("C-s", "2")
+    t.press("C-s", "x")
     t.type(PIN)
     t.press("C-s")
     t.see("امضا کردید.")
     t.press("F11")
     t.see("صفحه قفل است")
     t.gone("بهرام آزمون")
-    t.press("S-Tab")
-    answer(t, "1001", PIN)
-    t.see("شیرین نمونه")
-    t.press("F8", "1")
+    answer(t, "1001", WORD)  # his first time in this program tonight
+    t.see("شیرین نمونه", "خودتان بشمارید")  # what he came for stands there
+    t.press("c")
     counting = t.strokes
     answer(t, "۰", "۸", *["۰"] * 6)
     t.type("۰")
@@ -242,21 +254,18 @@ def test_a_whole_shift_in_persian(
     t.see("شمارش یکسان هر دو", "بهرام آزمون")
     page = t.lines()
     t.press("End")
-    t.see("امضاها")
-    t.press("Esc")
-    t.see("تحویل گرفتن")
-    act_of_shift(t, "تحویل گرفتن")
+    t.see("امضاها", "تحویل گرفتن")
+    t.press("t")  # from the page that was read
     read_back_rightly(t, home, "1001")
-    answer(t, "بله")
-    for _field in range(4):
-        t.press("Tab")
+    t.see("بله یا خیر بنویسید")  # the form stands, and begins at what has to be answered
+    answer(t, "ب")
     t.type(PIN)
     t.press("C-s")
     t.see("شیرین نمونه", "وقتی افسر بعدی آمد")
-    handed_over = t.strokes - before - counted
+    handed_over = t.strokes - before - counted - len(WORD) + 8
     record_property("keys of a handover", handed_over)
     print(f"{handed_over} keys from F8 to both signatures, beyond {counted} keys of counting")
-    assert handed_over < MOST_KEYS
+    assert handed_over <= MOST_KEYS
 
     # Locked, and read again on the screen and as text.
     t.press("p")
@@ -266,7 +275,7 @@ def test_a_whole_shift_in_persian(
     assert t.screen.past_the_edge == []
     assert any(t.cells("بهرام آزمون") in line for line in page)
     printed = print_handover(home)
-    for words in ("بهرام آزمون", "شیرین نمونه", "فوری", "مراقب", "عادی", "امضاها"):
+    for words in ("بهرام آزمون", "شیرین نمونه", "فوری", "نیازمند پیگیری", "عادی", "امضاها"):
         assert words in printed
     assert "نور محمد" not in printed  # a handover names nobody who was held
     record_property("keystrokes", t.keystrokes)
@@ -292,7 +301,7 @@ def read_back(home: Path, codes: list[str]) -> None:
     desk = open_store(home, "1002", WORD)
     try:
         with desk.store.reading() as conn:
-            assert journal.verify(conn).sound
+            assert verifying.verify(conn).sound
             written = [event.kind for batch in journal.batches(conn) for event in batch]
         assert rebuild.check(desk.store).differences == ()
         assert [kind for kind in written if kind in KINDS] == list(KINDS)
@@ -318,8 +327,8 @@ def test_a_shorter_shift_in_english(home: Path, opened: Opened) -> None:
     t = opened("--lang", "en")
     sign_in(t)
     t.see("Needs attention", "Latest entries")
-    t.press("F8", "1", "C-s")
-    t.see("press 1 to start the handover")
+    t.press("F8", "o", "C-s")
+    t.see("press H to start the handover")
     t.press("S-F3")
     answer(t, "theft, hom")
     t.see("Are they still there?", "LA-1405-1")
@@ -340,35 +349,36 @@ def test_a_shorter_shift_in_english(home: Path, opened: Opened) -> None:
     answer(t, "↓", "no ground", "9", "yes")
     t.press("C-s")
     t.see("no ground")
-    t.press("F8", "1", "1", "1")
+    t.press("F8", "h", "1", "c")
     answer(t, "0", "8")
-    t.press("C-s", "2")
+    t.press("C-s", "x")
     t.type(PIN)
     t.press("C-s")
     t.see("Not counted: Radios, Keys")  # asked once, and not stopped
     t.type("no time")
     t.press("C-s")
     t.see("You have signed.")
-    t.press("F11", "S-Tab")
-    answer(t, "1001", PIN)
-    t.see("شیرین نمونه")
-    t.press("F8", "1")
+    t.press("F11")
+    t.see("The screen is locked")
+    answer(t, "1001", WORD)  # his first time in this program tonight
+    t.see("شیرین نمونه", "Count for yourself")
+    t.press("c")
     answer(t, "0", "8")
     t.press("C-s")
-    act_of_shift(t, "Take over")
+    t.see("Take over")
+    t.press("t")
     read_back_rightly(t, home, "1001")
-    answer(t, "yes")
-    for _field in range(4):
-        t.press("Tab")
+    t.see("Type yes or no")  # the form stands, and begins at what has to be answered
+    answer(t, "y")
     t.type(PIN)
     t.press("C-s")
-    t.see("press 1 to start the handover")
+    t.see("press H to start the handover")
     t.press("C-q", "2")
     assert t.leave() == 0
     desk = open_store(home, "1002", WORD)
     try:
         with desk.store.reading() as conn:
-            assert journal.verify(conn).sound
+            assert verifying.verify(conn).sound
         assert rebuild.check(desk.store).differences == ()
         assert [row.state for row in REGISTERS["shift"].list(desk, Filter(), None, 9).rows] == ["open", "signed"]
     finally:

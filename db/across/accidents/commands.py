@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from db.kernel import journal
 from db.kernel.access import DESK, LEADERS
@@ -15,12 +15,16 @@ from db.registers.attachments.forms import Attach, Erase, Withdraw
 from db.registers.incidents.forms import ReportIncident
 from db.registers.sketches import forms
 from db.registers.sketches.access import DRAWERS
-from db.registers.sketches.commands import parts_of_drawing, read_drawing
+from db.registers.sketches.commands import doubt, draw_again, parts_of_drawing, read_drawing
 from db.registers.sketches.editing import OF_LIST
 from db.registers.sketches.reading import drawings_of, find
 from db.registers.sketches.rules import OFFERED
+from db.registers.sketches.scene import Drawing
 from db.words.forms import Form
 from db.words.messages import M_, Refused
+
+if TYPE_CHECKING:
+    from db.registers.sketches.reading import Found
 
 TYPE = "accident_damage"
 PARTIES = 2
@@ -40,7 +44,7 @@ def offer(act: Act, form: forms.OfferSketch) -> str:
     parties = dict(form.parties or {})
     facts = {**act.number("sketch"), "kind": "amicable", "scale": "not_to_scale", "state": "offered"}
     content = parts_of_drawing(drawing, form.drawing or {}, facts)
-    codes = {party: digest(form.uid, str(told.get("code", ""))) for party, told in parties.items()}
+    codes = {party: digest(form.uid, str(answers.get("code", ""))) for party, answers in parties.items()}
     content["facts"] = {**(content["facts"] or {}), "codes": codes}
     content["identity"] = {**(content["identity"] or {}), **_contacts(parties)}
     act.append(forms.OFFERED, record=form.uid, at=form.occurred_at or act.now, form=form, **content)
@@ -49,11 +53,11 @@ def offer(act: Act, form: forms.OfferSketch) -> str:
 
 def _contacts(parties: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """Policy and telephone of each party, by its number."""
-    found = {
-        name: {party: str(told[one]) for party, told in parties.items() if told.get(one)}
-        for name, one in (("policies", "policy"), ("phones", "phone"))
+    contacts = {
+        name: {party: str(answers[answer]) for party, answers in parties.items() if answers.get(answer)}
+        for name, answer in (("policies", "policy"), ("phones", "phone"))
     }
-    return {name: texts or None for name, texts in found.items()}
+    return {name: texts or None for name, texts in contacts.items()}
 
 
 @command(
@@ -67,7 +71,7 @@ def confirm(act: Act, form: forms.ConfirmSketch) -> str:
     row = find(act.conn, act.unit, form.record, OFFERED)
     history = journal.events_of(act.conn, act.unit, row.uid)
     codes = history[0].facts.get("codes", {})
-    party = next((one for one, kept in codes.items() if kept == digest(row.uid, form.code or "")), None)
+    party = next((party_code for party_code, kept in codes.items() if kept == digest(row.uid, form.code or "")), None)
     if party is None:
         raise Refused("invalid", {"code": M_("This code is neither party's.")})
     if party not in confirmed_in(history):
@@ -84,27 +88,51 @@ def confirmed_in(history: tuple[Event, ...]) -> frozenset[str]:
 def accept(act: Act, form: forms.AcceptSketch) -> str:
     """Makes an incident of what was offered, with its vehicles; returns the sketch's number."""
     row = find(act.conn, act.unit, form.record, OFFERED)
-    history = journal.events_of(act.conn, act.unit, row.uid)
-    missing = sorted(BOTH - confirmed_in(history))
+    _ask_who_has_not_confirmed(act, row)
+    act.settle()
+    _take_in(act, row, form, drawings_of(act.conn, act.unit, row.uid)[-1].drawing)
+    return str(row.number)
+
+
+@command(
+    "sketch.accept_anew", label="Accept, drawn anew", form=forms.AcceptAnew, roles=DESK, needs=OFFERED, guards=True
+)
+def accept_anew(act: Act, form: forms.AcceptAnew) -> str:
+    """Makes an incident of what was offered, with the vehicles of another drawing, which stands in place of the app's.
+
+    Returns the sketch's number. Raises Refused("invalid", "unlikely").
+    """
+    row = find(act.conn, act.unit, form.record, OFFERED)
+    drawing = read_drawing(form.drawing)
+    _ask_who_has_not_confirmed(act, row)
+    doubt(act, form, drawing, None)
+    act.settle()
+    _take_in(act, row, None, drawing)
+    draw_again(act, form, drawing)
+    return str(row.number)
+
+
+def _ask_who_has_not_confirmed(act: Act, row: Found) -> None:
+    missing = sorted(BOTH - confirmed_in(journal.events_of(act.conn, act.unit, row.uid)))
     if missing:
         act.ask("note", M_("Party {number} has not confirmed it.", number=missing[0]))
-    act.settle()
-    opening = history[0]
+
+
+def _take_in(act: Act, row: Found, form: forms.AcceptSketch | None, drawing: Drawing) -> None:
+    """Make an incident of what was offered, with the vehicles that are drawn; the sketch is of it from now on."""
+    opening = journal.events_of(act.conn, act.unit, row.uid)[0]
     report = ReportIncident(
         type=TYPE, place=opening.value("place"), summary=opening.value("words"), source="citizen_app",
         occurred_from=opening.at, reported_at=opening.entered_at, caller_unknown="declined", injured=0,
         reasons=dict.fromkeys(("reported_at", "occurred_from", "place"), "offered by the citizen's app"),
     )  # fmt: skip
     number = COMMANDS["incident.report"].act(act, report)
-    for vehicle in _vehicles(act, row.uid, report.uid):
+    for vehicle in _vehicles(drawing, report.uid):
         COMMANDS["incident.add_vehicle"].act(act, vehicle)
-    facts = {"about": report.uid, "incident": number}
-    act.append(forms.ACCEPTED, record=row.uid, form=form, facts=facts)
-    return str(row.number)
+    act.append(forms.ACCEPTED, record=row.uid, form=form, facts={"about": report.uid, "incident": number})
 
 
-def _vehicles(act: Act, sketch: str, incident: str) -> Iterator[Form]:
-    drawing = drawings_of(act.conn, act.unit, sketch)[-1].drawing
+def _vehicles(drawing: Drawing, incident: str) -> Iterator[Form]:
     for unit in drawing.scene.units:
         plate = drawing.plates.get(str(unit.no))
         form = COMMANDS["incident.add_vehicle"].form

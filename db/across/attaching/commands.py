@@ -5,6 +5,7 @@ from __future__ import annotations
 from db.kernel.access import DESK, LEADERS
 from db.kernel.desk import Act, command
 from db.registers.attachments import acts, forms
+from db.registers.custody.acting import refuse_involved_in
 from db.registers.incidents.acting import CASE
 from db.registers.incidents.rules import LIVE
 
@@ -33,7 +34,8 @@ def withdraw_from_incident(act: Act, form: forms.Withdraw) -> str:
 
 @command("custody.withdraw_attachment", label="Take an attachment back", form=forms.Withdraw, roles=DESK)
 def withdraw_from_custody(act: Act, form: forms.Withdraw) -> str:
-    """Takes an attachment of a custody record back; returns the record's number."""
+    """Takes an attachment of a custody record back; returns the record's number. Who is named there: "forbidden"."""
+    refuse_involved_in(act, form.record)
     return acts.withdraw(act, form, "custody")
 
 
@@ -48,5 +50,6 @@ def erase_from_incident(act: Act, form: forms.Erase) -> str:
 
 @command("custody.erase_attachment", label="Erase an attachment", form=forms.Erase, roles=LEADERS, guards=True)
 def erase_from_custody(act: Act, form: forms.Erase) -> str:
-    """Erases an attachment of a custody record for good; returns the record's number."""
+    """Erases an attachment of a custody record for good; returns its number. Who is named there: "forbidden"."""
+    refuse_involved_in(act, form.record)
     return acts.erase(act, form, "custody")

@@ -15,12 +15,13 @@ from sqlalchemy import select
 
 from db.kernel import drafts, envelopes, journal, numbering
 from db.kernel.access import DESK, OVERSIGHT
+from db.kernel.apart import UNFIT, UNREADABLE
 from db.kernel.desk import Act, command, query
 from db.kernel.event import Event
 from db.kernel.event_keys import MOST, Key
 from db.kernel.officer import Reading
 from db.kernel.pointing import target_of
-from db.kernel.projecting import EventKind, unreadable
+from db.kernel.projecting import EventKind
 from db.kernel.reprojection import effective
 from db.kernel.scenes import scene_of
 from db.reference.officers import inspectorate
@@ -63,6 +64,10 @@ class Identity:
     name: str | None = None
     national_id: str | None = None
     phone: str | None = None
+    father_name: str | None = None
+    age: int | None = None
+    address: str | None = None
+    relation: str | None = None
     note: str | None = None
 
 
@@ -154,8 +159,8 @@ def _protect_caller(act: Act, form: Form, incident: str, report: Event) -> None:
     calls = calls_of(act.conn, act.unit, (incident,))
     code, who = _protect(act, form, incident, report, "reason", [(call.summary, call.answers) for call in calls])
     for call in calls:
-        known = {name: getattr(call, field) for name, field in CALLER_FIELDS.items()}
-        if not call.joined or any(value and fold(value) == fold(who.get(name) or "") for name, value in known.items()):
+        caller = {name: getattr(call, field) for name, field in CALLER_FIELDS.items()}
+        if not call.joined or any(value and fold(value) == fold(who.get(name) or "") for name, value in caller.items()):
             act.append(CALLER_PROTECTED, record=call.uid, facts={"code": code})
             sealed_list.remember(act.desk.store.home, f"{CALL_LINE}{call.uid}:{code}:{WITH_INCIDENT}")
 
@@ -165,8 +170,8 @@ def _protect(
 ) -> tuple[str, dict[str, Any]]:
     """Seal who somebody is, and erase it from the entry that says so: (code, who). `words` also stay as they are."""
     _reader(act)
-    known = effective(journal.events_of(act.conn, act.unit, record))
-    role, who = _who(next(event for event in known if event.uid == target.uid))
+    history = effective(journal.events_of(act.conn, act.unit, record))
+    role, who = _who(next(event for event in history if event.uid == target.uid))
     if not who:
         raise Refused("conflict", {field: M_("Nothing that says who it is stands here.")})
     for some in words:
@@ -180,14 +185,24 @@ def _protect(
 
 
 def protect_again(conn: Connection, desk: Desk, remembered: tuple[str, ...]) -> None:
-    """Seal and erase once more those whom an older backup brought back by name; they keep their codes."""
+    """Seal and erase once more those whom an older backup brought back by name; they keep their codes.
+
+    A line that is damaged, or names what can't be protected, is passed over: it keeps nobody out of the store.
+    """
     for line in remembered:
-        if line.startswith(PARTY_LINE):
-            _again(conn, desk, *line.removeprefix(PARTY_LINE).split(":"))
-        elif line.startswith(CALL_LINE):
-            uid, code, *more = line.removeprefix(CALL_LINE).split(":")
-            if any(event.identity for event in journal.events_of(conn, desk.store.unit, uid)):
-                _call_again(conn, desk, uid, code, sealed=WITH_INCIDENT in more)
+        with suppress(*UNFIT), desk.store.signers.savepoint(conn):
+            _protect_line(conn, desk, line)
+
+
+def _protect_line(conn: Connection, desk: Desk, line: str) -> None:
+    """What one line of `sealed.txt` asks for. Raises ValueError where it is damaged."""
+    if line.startswith(PARTY_LINE):
+        uid, code = line.removeprefix(PARTY_LINE).split(":")
+        _again(conn, desk, uid, code)
+    elif line.startswith(CALL_LINE):
+        uid, code, *more = line.removeprefix(CALL_LINE).split(":")
+        if any(event.identity for event in journal.events_of(conn, desk.store.unit, uid)):
+            _call_again(conn, desk, uid, code, sealed=WITH_INCIDENT in more)
 
 
 def _call_again(conn: Connection, desk: Desk, uid: str, code: str, *, sealed: bool) -> None:
@@ -206,8 +221,8 @@ def _call_again(conn: Connection, desk: Desk, uid: str, code: str, *, sealed: bo
 
 def _again(conn: Connection, desk: Desk, uid: str, code: str) -> None:
     target = journal.event_by_uid(conn, desk.store.unit, uid)
-    known = [] if target is None else effective(journal.events_of(conn, target.unit, target.record or ""))
-    named = next((event for event in known if event.uid == uid), None)
+    history = [] if target is None else effective(journal.events_of(conn, target.unit, target.record or ""))
+    named = next((event for event in history if event.uid == uid), None)
     if target is None or named is None:
         return
     role, who = _who(named)
@@ -239,14 +254,14 @@ def protected_parties(reading: Reading, number: str) -> tuple[Identity, ...]:
     register = "call" if is_call(number) else "incident"
     uid, _number = numbering.find(reading.conn, reading.desk.store, register, number, reading.now)
     records = {uid, *(call.uid for call in calls_of(reading.conn, reading.unit, (uid,)))}
-    found = []
+    parties = []
     for item in envelopes.opened(reading):
         if item.content["what"] == WHAT:
-            with suppress(*unreadable()):  # whoever has the public key can seal anything: that alone is passed over
+            with suppress(*UNREADABLE):  # whoever has the public key can seal anything: that alone is passed over
                 if item.content["record"] in records:
-                    found.append(Identity(item.content["code"], item.content["role"], **item.content["who"]))
-    reading.note(OPENED, uid, {"codes": [item.code for item in found]})
-    return tuple(found)
+                    parties.append(Identity(item.content["code"], item.content["role"], **item.content["who"]))
+    reading.note(OPENED, uid, {"codes": [item.code for item in parties]})
+    return tuple(parties)
 
 
 def _reader(act: Act) -> None:
@@ -273,10 +288,10 @@ def _free_code(act: Act, *records: str | None) -> str:
 
 def _named_elsewhere(act: Act, record: str | None, field: str, name: str | None, but: str = "") -> None:
     """Ask where other entries of the record, which stay as they are, say the name."""
-    known = case(act, record)
-    said = [value for part in (known.own, *known.parts) if part.uid != but for value in part.values.values()]
-    if but == known.own.uid:
-        said += [value for key, value in known.own.values.items() if key not in CALLER_FIELDS.values()]
+    incident = case(act, record)
+    said = [value for part in (incident.own, *incident.parts) if part.uid != but for value in part.values.values()]
+    if but == incident.own.uid:
+        said += [value for key, value in incident.own.values.items() if key not in CALLER_FIELDS.values()]
     _ask_about_words(act, field, name, said)
     act.settle()
 

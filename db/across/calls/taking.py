@@ -101,7 +101,7 @@ def _sent(conn: Connection, unit: str, record: str) -> Iterator[Message]:
 
 
 def _alike(reading: Reading, call: Found) -> Iterator[Alike]:
-    """Incidents, then calls without one, of the hour before that may be about the same, the nearest in time first."""
+    """What may be about the same, the newest first: incidents of the hour before, then calls that wait, however old."""
     conn, unit = reading.conn, reading.unit
     groups = {item.code: str(item.extra.get("group") or "") for item in items_of(conn, "incident_type")}
     mine = ReportedMatter(call.type, groups.get(call.type or "", ""), call.place, cases.point_of(call), call.started_at)
@@ -116,11 +116,11 @@ def _alike(reading: Reading, call: Found) -> Iterator[Alike]:
         if alike(mine, matter):
             count = sum(other.incident == row.uid for other in callers)
             yield Alike(row.uid, "incident", row.number, row.type, row.place, row.reported_at, count)
-    others = (CALL.c.unit == unit, CALL.c.state.in_(UNFINISHED), CALL.c.uid != call.uid, CALL.c.started_at >= since)
+    others = (CALL.c.unit == unit, CALL.c.state.in_(UNFINISHED), CALL.c.uid != call.uid)
     for row in conn.execute(select(CALL).where(*others).order_by(CALL.c.started_at.desc())).all():
         matter = ReportedMatter(
             row.type, groups.get(row.type or "", ""), row.place, cases.point_of(row), row.started_at
         )
-        if alike(mine, matter):
+        if alike(mine, matter, waits=True):
             count = 1 + len(cases.calls_of(conn, unit, (row.uid,)))
             yield Alike(row.uid, "call", row.number or "", row.type, row.place, row.started_at, count)

@@ -22,22 +22,20 @@ from db.registers.attachments import rules as attachment_rules
 from db.registers.attachments.forms import Attach
 from db.registers.sketches import forms, needed
 from db.registers.sketches.models import SKETCH
-from db.registers.sketches.reading import drawings_of
 from db.registers.sketches.scene import Drawing, Point, Road, Scene, Stand, Thing, drawing_json
-from db.registers.sketches.svg import svg
-from db.words.forms import read_form, to_json
+from db.words.form_reading import read_form
+from db.words.forms import to_json
 from db.words.messages import M_, Message, Refused
 
 if TYPE_CHECKING:
     from db.kernel.officer import Desk
 
-MOST_PHOTOGRAPHS = 6
 NAME_MOST = 120
 ON_TIME = {"reported_at": "sent by the citizen's app", "occurred_from": "sent by the citizen's app"}
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class TakenAccident:
     """What an accident came to: its number, why an officer is needed (none: it stands as offered), and by its name
     what is wrong with a photograph."""
 
@@ -46,14 +44,14 @@ class Taken:
     broken: tuple[tuple[str, Message], ...] = ()
 
 
-def known_of(fields: Mapping[str, Any]) -> needed.Known:
+def known_of(fields: Mapping[str, Any]) -> needed.AccidentFacts:
     """What a message tells that the list of reasons asks about."""
     parties = fields["parties"]
     said = set(fields.get("circumstances", ()))
     said |= {"dispute"} if fields["dispute"] else set()
     said |= {"no_insurance"} if not all(party.get("policy") for party in parties) else set()
     kinds = tuple(party["kind"] for party in parties)
-    return needed.Known(kinds, bool(fields["injured"]), fields.get("damage"), frozenset(said))
+    return needed.AccidentFacts(kinds, bool(fields["injured"]), fields.get("damage"), frozenset(said))
 
 
 def drawing_of_message(fields: Mapping[str, Any]) -> Drawing:
@@ -70,7 +68,7 @@ def drawing_of_message(fields: Mapping[str, Any]) -> Drawing:
     return Drawing(scene, says=says, plates=plates)
 
 
-def take(desk: Desk, sent: Any, uid: str, folder: Path | None) -> Taken:
+def take(desk: Desk, sent: Any, uid: str, folder: Path | None) -> TakenAccident:
     """An accident: a report, or an offer. Raises Refused as the command does."""
     fields = sent.fields
     if len({party["code"] for party in fields["parties"]}) < len(fields["parties"]):
@@ -83,7 +81,7 @@ def take(desk: Desk, sent: Any, uid: str, folder: Path | None) -> Taken:
     form = read_form(COMMANDS[command].form, answers, now=desk.now(), uid=uid, reasons=_reasons(command))
     number = str(COMMANDS[command].run(desk, form))
     _attach(desk, command.partition(".")[0], uid, photographs)
-    return Taken(number, why, tuple(broken))
+    return TakenAccident(number, why, tuple(broken))
 
 
 def _reasons(command: str) -> dict[str, str]:
@@ -111,21 +109,21 @@ def _offer(sent: Any) -> dict[str, Any]:
 
 
 def _photographs(
-    told: Sequence[Mapping[str, str]], folder: Path | None
+    sent: Sequence[Mapping[str, str]], folder: Path | None
 ) -> tuple[list[tuple[str, bytes]], list[tuple[str, Message]]]:
     """(name, content) of those that are whole, and by name what is wrong with the others."""
     whole: list[tuple[str, bytes]] = []
     broken: list[tuple[str, Message]] = []
-    for one in told:
-        content = _content(folder, one["name"])
+    for photograph in sent:
+        content = _content(folder, photograph["name"])
         if content is None:
-            broken.append((one["name"], M_("There is no such file.")))
-        elif hashlib.sha256(content).hexdigest() != one["sha256"]:
-            broken.append((one["name"], M_("This photograph is not the one that its SHA-256 names.")))
+            broken.append((photograph["name"], M_("There is no such file.")))
+        elif hashlib.sha256(content).hexdigest() != photograph["sha256"]:
+            broken.append((photograph["name"], M_("This photograph is not the one that its SHA-256 names.")))
         elif (wrong := attachment_rules.wrong_with(content)) is not None:
-            broken.append((one["name"], wrong))
+            broken.append((photograph["name"], wrong))
         else:
-            whole.append((one["name"], content))
+            whole.append((photograph["name"], content))
     return whole, broken
 
 
@@ -160,14 +158,24 @@ def _attach(desk: Desk, register: str, record: str, photographs: Iterable[tuple[
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """An offer that an officer decided and whose parties have no answer yet: the ids of their messages, its paper."""
+    """An offer that an officer decided and whose parties have no answer yet: the ids of their messages."""
 
     record: str
     number: str
     state: str
     reason: str
     messages: tuple[str, ...]
-    paper: bytes
+
+
+STANDS = {"offered": "offered", "drawn": "accepted", "void": "accepted", "refused": "refused"}
+"""What an answer says of a sketch, by its state here."""
+
+
+def stands(desk: Desk, uid: str) -> str:
+    """How far an accident with this uid has come, for an answer; "" where it became a report."""
+    with desk.store.reading() as conn:
+        state = conn.scalar(select(SKETCH.c.state).where(SKETCH.c.unit == desk.store.unit, SKETCH.c.uid == uid))
+    return "" if state is None else STANDS[state]
 
 
 def decided(desk: Desk) -> tuple[Decided, ...]:
@@ -175,12 +183,11 @@ def decided(desk: Desk) -> tuple[Decided, ...]:
     with desk.store.reading() as conn:
         unit = desk.store.unit
         chosen = select(SKETCH).where(SKETCH.c.unit == unit, SKETCH.c.told.is_(False)).order_by(SKETCH.c.uid)
-        found = []
+        decisions = []
         for row in conn.execute(chosen):
             history = journal.events_of(conn, unit, row.uid)
             messages = [event.facts["message"] for event in history if event.facts.get("message")]
             reason = next((event.value("reason") for event in history if event.kind == forms.REFUSED), None)
             number = numbering.number_of(conn, unit, row.uid) or ""
-            paper = svg(drawings_of(conn, unit, row.uid)[-1].drawing, number)[0].encode()
-            found.append(Decided(row.uid, number, row.state, reason or "", tuple(dict.fromkeys(messages)), paper))
-    return tuple(found)
+            decisions.append(Decided(row.uid, number, row.state, reason or "", tuple(dict.fromkeys(messages))))
+    return tuple(decisions)

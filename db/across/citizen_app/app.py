@@ -20,12 +20,13 @@ from db.across.citizen_app import accidents, app_format, waiting
 from db.across.citizen_app.app_format import ACCIDENT, ANSWER, COMPLAINT, CONFIRM, KINDS, VERSION, AppMessage
 from db.across.status import status_of
 from db.kernel import journal
+from db.kernel.apart import UNREADABLE
 from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
-from db.kernel.projecting import unreadable
 from db.reference.lists.queries import ListItem
 from db.registers.service_desk import rules
-from db.words.forms import fields_of, read_form, to_json
+from db.words.form_reading import read_form
+from db.words.forms import fields_of, to_json
 from db.words.messages import M_, Message, Refused
 from db.words.shapes import moment
 
@@ -40,6 +41,8 @@ NAME_MOST = 200
 """Bytes of a name in the folder of what was set aside; the reason beside it has a longer one."""
 LATE = {"reported_at": "sent by the citizen's app"}
 Say = Callable[[Message], str]
+PaperOf = Callable[[Desk, str], bytes]
+"""Makes the PDF of a sketch from its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def take(desk: Desk, content: bytes, folder: Path | None = None) -> Answer:
     if raw.get("kind") == COMPLAINT:
         try:
             return _seal(desk, raw, content)
-        except unreadable():
+        except UNREADABLE:
             raise Refused("invalid", {}, UNREAD) from None
     sent_id = app_format.id_of(raw) or ""
     try:
@@ -103,7 +106,7 @@ def take(desk: Desk, content: bytes, folder: Path | None = None) -> Answer:
             raise
         wrong = tuple(refused.fields.items()) or (("", refused.message or UNREAD),)
         return Answer(sent_id, "refused", wrong=wrong)
-    except unreadable():  # whatever a file can hold that no rule thought of
+    except UNREADABLE:  # whatever a file can hold that no rule thought of
         return Answer(sent_id, "refused", wrong=(("", UNREAD),))
 
 
@@ -146,8 +149,10 @@ def _accident(desk: Desk, sent: AppMessage, folder: Path | None) -> Answer:
         raise Refused("invalid", {"id": M_("This id came before with other words. Each message needs its own.")})
     sent = replace(sent, fields={**sent.fields, "occurred_at": occurred})
     taken = accidents.take(desk, sent, uid, folder)
-    stands = "" if taken.why else "offered"
-    return Answer(sent.id, "taken", code=taken.number, stands=stands, why=taken.why, photographs=taken.broken)
+    return Answer(
+        sent.id, "taken", code=taken.number, stands=accidents.stands(desk, uid), why=taken.why,
+        photographs=taken.broken,
+    )  # fmt: skip
 
 
 def _confirmed(desk: Desk, sent: AppMessage) -> Answer:
@@ -155,7 +160,7 @@ def _confirmed(desk: Desk, sent: AppMessage) -> Answer:
     command, uid = COMMANDS[KINDS[CONFIRM].command], str(uuid.uuid5(_SPACE, sent.id))
     answers = {"code": sent.fields["code"], "message": sent.id}
     number = command.run(desk, read_form(command.form, answers, now=desk.now(), uid=uid, record=record))
-    return Answer(sent.id, "taken", code=number, stands="offered")
+    return Answer(sent.id, "taken", code=number, stands=accidents.stands(desk, record))
 
 
 def _told(desk: Desk, answer: Answer, code: str) -> Answer:
@@ -213,14 +218,15 @@ class Swept:
     left: int = 0
 
 
-def sweep(desk: Desk, inbox: Path, outbox: Path, say: Say) -> Swept:
+def sweep(desk: Desk, inbox: Path, outbox: Path, say: Say, paper: PaperOf) -> Swept:
     """Take every *.json file of the inbox, in the order of their names; before them the complaints that wait.
+    `paper` makes what the parties of an accident get that was decided.
 
     The answer is written before the file goes, so that one that was interrupted is answered again, the same. A
     complaint that nobody could open yet is locked away (waiting.py), and answered once it is taken.
     Raises Refused as `take` does, and "read_only" where a folder can't be written.
     """
-    way = _Sweep(desk, inbox, outbox, say)
+    way = _Sweep(desk, inbox, outbox, say, paper)
     try:
         for folder in (inbox, outbox):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -244,6 +250,7 @@ class _Sweep:
     inbox: Path
     outbox: Path
     say: Say
+    paper: PaperOf
     answers: list[Answer] = field(default_factory=list)
     aside: list[tuple[str, str]] = field(default_factory=list)
     waiting: int = 0
@@ -292,15 +299,16 @@ class _Sweep:
         self.aside.append((_shown(path.name), reason))
 
     def answer_decided(self) -> None:
-        """Each party of an accident that an officer decided gets the answer, and the drawing beside it."""
+        """Each party of an accident that an officer decided gets the answer, and the paper beside it."""
         command = COMMANDS["sketch.told"]
-        for one in accidents.decided(self.desk):
-            for message in one.messages:
-                paper = f"{message}.svg"
-                _write(self.outbox / paper, one.paper.decode())
-                stands = "accepted" if one.state == "drawn" else "refused"
-                self._answer(Answer(message, "told", one.number, stands, reply=one.reason, paper=paper))
-            command.run(self.desk, command.form(record=one.record))
+        for decision in accidents.decided(self.desk):
+            made = self.paper(self.desk, decision.number)
+            for message in decision.messages:
+                paper = f"{message}.pdf"
+                _write(self.outbox / paper, made)
+                stands = accidents.STANDS[decision.state]
+                self._answer(Answer(message, "told", decision.number, stands, reply=decision.reason, paper=paper))
+            command.run(self.desk, command.form(record=decision.record))
 
     def _keep(self, path: Path, content: bytes, refused: Refused) -> None:
         """A complaint that nobody could open if it were sealed now waits locked; one of another store stays."""
@@ -314,7 +322,7 @@ class _Sweep:
     def _answer(self, answer: Answer) -> None:
         if answer.id:
             made = json.dumps(answer.as_object(self.desk, self.say), ensure_ascii=False, indent=1)
-            _write(self.outbox / f"{answer.id}.json", made + "\n")
+            _write(self.outbox / f"{answer.id}.json", f"{made}\n".encode())
 
 
 def _shown(name: str) -> str:
@@ -322,9 +330,9 @@ def _shown(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "replace")
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, content: bytes) -> None:
     scratch = path.with_name(path.name + ".part")
-    scratch.write_text(text, encoding="utf-8")
+    scratch.write_bytes(content)
     os.replace(scratch, path)
 
 
@@ -335,7 +343,7 @@ def _set_aside(path: Path, folder: Path, reason: str) -> None:
     while target.exists():
         turn += 1
         target = folder / f"{stem}-{turn}{path.suffix}"
-    _write(target.with_name(f"{target.name}.reason.txt"), reason + "\n")
+    _write(target.with_name(f"{target.name}.reason.txt"), f"{reason}\n".encode())
     os.replace(path, target)
 
 

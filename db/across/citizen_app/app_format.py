@@ -279,7 +279,7 @@ def answer_schema() -> dict[str, Any]:
             "additionalProperties": _TEXT,
             "description": "Photograph and what is wrong with it; the accident is taken all the same.",
         },
-        "paper": {**_TEXT, "description": "A file beside this answer: the sketch."},
+        "paper": {**_TEXT, "description": "A PDF beside this answer: the sketch."},
         "wrong": {"type": "object", "additionalProperties": _TEXT, "description": "Field and what is wrong there."},
     }
     return {

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from typing import Any
+
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
 from db.across.handover import current, rules
 from db.across.handover import sources as handover
+from db.across.handover.entries import previous_cutoff
 from db.across.handover.models import SHIFT
+from db.kernel import checked
 from db.kernel.desk import Act
 from db.words.messages import M_, Refused
 
@@ -53,6 +58,12 @@ def not_counted(act: Act, uid: str, why: str | None) -> dict[str, object] | None
         act.ask("uncounted", M_("Not counted: {things}. Count now, or say why not.", things=things))
     act.settle()
     return {"not_counted": [item.code for item in left]}
+
+
+def verified(act: Act, shift: SqlRow[Any]) -> dict[str, object]:
+    """The journal verified from the last cut-off on, as a fact of the signature; nothing where it could not be."""
+    stretch = checked.before_signing(act.conn, previous_cutoff(act.reading(), shift))
+    return {} if stretch is None else {"verified": asdict(stretch)}
 
 
 def begin(act: Act, uid: str) -> None:

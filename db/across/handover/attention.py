@@ -59,7 +59,8 @@ def _by_roster(reading: Reading, row: SqlRow[Any] | None) -> Iterator[PanelItem]
     if row is None:
         if turn is not None and roster.nobody(turn, reading.now):
             text = M_("By the roster team {team} has the desk; nobody has opened a shift since.", team=turn.team)
-            yield PanelItem(text, turn.since, "overdue")
+            what = M_("Nobody has opened team {team}'s shift", team=turn.team)
+            yield PanelItem(text, turn.since, "overdue", what=what, end="F8")
     elif turn is not None and roster.left_open(turn, row.opened_at, reading.now):
         yield _attention(row, M_("By the roster this shift should have been handed over."), turn.since, "overdue")
     elif turn is None and reading.now - row.opened_at > LONG:

@@ -17,6 +17,7 @@ from db.across.handover.acting import (
     begin,
     find_shift,
     not_counted,
+    verified,
 )
 from db.across.handover.forms import (
     AddAddendum,
@@ -206,6 +207,7 @@ def sign_out(act: Act, form: SignOut) -> str:
         )
     facts = not_counted(act, shift.uid, form.uncounted)
     sign(act, form.password)
+    facts = {**(facts or {}), **verified(act, shift)}
     act.append("handover_signed_out", record=shift.uid, form=form, facts=facts)
     return str(shift.number)
 
@@ -222,6 +224,7 @@ def close_alone(act: Act, form: CloseAlone) -> str:
         )
     facts = not_counted(act, shift.uid, form.uncounted)
     sign(act, form.password)
+    facts = {**(facts or {}), **verified(act, shift)}
     if shift.state == OPEN:
         begin(act, shift.uid)
     act.append("shift_closed_alone", record=shift.uid, form=form, facts=facts)

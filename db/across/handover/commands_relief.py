@@ -8,7 +8,7 @@ from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
 from db.across.handover import current, read_back
-from db.across.handover.acting import HANDING_OVER, OPEN, SIGNED, SIGNED_OUT, UNLOCKED, begin, find_shift
+from db.across.handover.acting import HANDING_OVER, OPEN, SIGNED, SIGNED_OUT, UNLOCKED, begin, find_shift, verified
 from db.across.handover.current import chosen
 from db.across.handover.forms import AnswerReadBack, CountersignShift, NotifyHeadcount, Relieve, TakeOver
 from db.across.handover.models import ANSWER, NOTICE
@@ -100,12 +100,13 @@ def _take(act: Act, form: TakeOver, shift: SqlRow[Any], kind: str, content: Cont
                            count=unanswered))  # fmt: skip
     act.settle()
     sign(act, form.password)
+    proved = verified(act, shift)
     if shift.state == OPEN:
         begin(act, shift.uid)
     following = act.desk.source.uid()
     number = act.number("shift") | {"planned_at": planned_for(act.reading(), act.now)}
     crew = {name: value for name in ("deputy", "standby", "guard") if (value := getattr(form, name))}
-    facts = {"read": True, "following": following, **(content.get("facts") or {})}
+    facts = {"read": True, "following": following, **proved, **(content.get("facts") or {})}
     # A reason for leaving a difference open is what the two papers have of it.
     disagreement = form.disagreement or form.reasons.get("disagreement")
     words = {"disagreement": disagreement, "reasons": form.reasons or None, **(content.get("words") or {})}
@@ -167,6 +168,6 @@ def countersign(act: Act, form: CountersignShift) -> str:
     entry = act.conn.execute(waiting.order_by(NOTICE.c.at, NOTICE.c.entry)).scalars().first()
     if entry is None:
         raise Refused("conflict", {}, M_("Nothing in this record waits for a signature."))
-    sign(act, form.password)
+    sign(act, form.password, by_password=True)
     act.append("handover_countersigned", record=shift.uid, form=form, facts={"entry": entry})
     return str(shift.number)

@@ -26,6 +26,6 @@ def untold(headcounts: Iterable[tuple[int, int]], told: Iterable[str]) -> str | 
 
     Both officers finding the same is told once.
     """
-    known = set(told)
+    noticed = set(told)
     numbers = (headcount(*item) for item in headcounts)
-    return next((what for what in numbers if what is not None and what not in known), None)
+    return next((what for what in numbers if what is not None and what not in noticed), None)

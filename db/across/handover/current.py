@@ -53,9 +53,9 @@ def differing(conn: Connection, unit: str, shift: str) -> tuple[str, ...]:
 def untold_headcount(conn: Connection, unit: str, shift: str) -> str | None:
     """missing or extra, where the people counted are not those of the register and nobody above was told; or None."""
     mine = select(COUNT).where(COUNT.c.unit == unit, COUNT.c.record == shift, COUNT.c.what == counting.PEOPLE)
-    told = select(NOTICE.c.what).where(NOTICE.c.unit == unit, NOTICE.c.record == shift)
+    noticed = select(NOTICE.c.what).where(NOTICE.c.unit == unit, NOTICE.c.record == shift)
     rows = conn.execute(mine.where(COUNT.c.registered.is_not(None)).order_by(COUNT.c.at, COUNT.c.side))
-    return counting.untold(((row.how_many, row.registered) for row in rows), conn.execute(told).scalars())
+    return counting.untold(((row.how_many, row.registered) for row in rows), conn.execute(noticed).scalars())
 
 
 def chosen(reading: Reading, number: str | None) -> SqlRow[Any]:

@@ -68,7 +68,7 @@ class DueAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Unfinished:
+class HalfTypedEntry:
     """A half-typed entry: its command, whose it is, since when, and whether it was parked."""
 
     command: str
@@ -161,7 +161,7 @@ class Inputs:
     incidents: tuple[IncidentAtCutoff, ...] = ()
     sessions: tuple[SessionAtCutoff, ...] = ()
     answers: tuple[DueAnswer, ...] = ()
-    drafts: tuple[Unfinished, ...] = ()
+    drafts: tuple[HalfTypedEntry, ...] = ()
     marks: tuple[MarkAtCutoff, ...] = ()
     arrivals: tuple[Arrived, ...] = ()
     calls: tuple[CallAtCutoff, ...] = ()
@@ -170,3 +170,7 @@ class Inputs:
     posts: tuple[AtThePost, ...] = ()
     incomplete: tuple[IncompleteAtCutoff, ...] = ()
     left_out: IncidentsLeftOut | None = None
+    stand_in: tuple[tuple[str, datetime], ...] = ()
+    """(officer, until when) of who stands in for the commander."""
+    appointed: tuple[str, ...] = ()
+    """Officers whom the administrator appointed alone: of the first handover."""

@@ -26,7 +26,7 @@ from db.across.handover.forms import (
     TakeOver,
 )
 from db.across.handover.forms_marks import ExplainMark, SetMark
-from db.across.handover.kept import ABOUT, DRAFTED, NOT_COUNTED
+from db.across.handover.kept import ABOUT, DRAFTED, SIGNED_OUT, VERIFIED
 from db.across.handover.models import (
     ADDENDUM,
     ANSWER,
@@ -73,7 +73,7 @@ def started(rows: Rows, event: Event) -> None:
     """The cut-off is the position of this very event; the drafted items come with it."""
     _change(rows, event, state="handing_over", started_at=event.at, started_by=event.officer, cutoff=event.position)
     first = _next_item(rows, event)
-    for place, drafted in enumerate(event.facts["draft"]):
+    for place, drafted in enumerate(event.facts.get("draft", ())):
         rows.put(ITEM, _drafted(event, first + place, drafted))
 
 
@@ -318,8 +318,10 @@ def mark_explained(rows: Rows, event: Event) -> None:
 
 
 KINDS: tuple[EventKind, ...] = (
-    EventKind("shift_opened", "Shift opened", opened, OpenShift, keys=(*NUMBERED, Key("planned_at", "moment"))),
-    EventKind("handover_started", "Handover started", started, keys=DRAFTED),
+    EventKind(
+        "shift_opened", "Shift opened", opened, OpenShift, keys=(*NUMBERED, Key("planned_at", "moment")), up=True
+    ),
+    EventKind("handover_started", "Handover started", started, keys=DRAFTED, up=True),
     EventKind("handover_item_added", "Item added", item_added, AddHandoverItem, keys=ABOUT),
     EventKind("handover_item_planned", "Item planned", item_planned, PlanItem),
     EventKind("handover_item_raised", "Priority changed", item_raised, RaiseItem),
@@ -334,14 +336,22 @@ KINDS: tuple[EventKind, ...] = (
         keys=(number("registered"),),
     ),
     EventKind("handover_difference_explained", "Difference explained", difference_explained, ExplainDifference),
-    EventKind("handover_signed_out", "Outgoing officer signed", signed_out, SignOut, keys=(NOT_COUNTED,)),
-    EventKind("handover_taken_over", "Incoming officer signed", taken_over, TakeOver, keys=(Key("following", "uid"),)),
+    EventKind("handover_signed_out", "Outgoing officer signed", signed_out, SignOut, keys=SIGNED_OUT, up=True),
+    EventKind(
+        "handover_taken_over",
+        "Incoming officer signed",
+        taken_over,
+        TakeOver,
+        keys=(Key("following", "uid"), VERIFIED),
+        up=True,
+    ),
     EventKind(
         "handover_relieved",
         "Taken over from an absent officer",
         relieved,
         Relieve,
-        keys=(Key("following", "uid"), Key("by_leader", "yes_no")),
+        keys=(Key("following", "uid"), Key("by_leader", "yes_no"), VERIFIED),
+        up=True,
     ),
     EventKind("headcount_told", "Told of someone missing or extra", headcount_told, NotifyHeadcount),
     EventKind("handover_countersigned", "Countersigned", countersigned, CountersignShift, keys=(Key("entry", "uid"),)),
@@ -352,7 +362,7 @@ KINDS: tuple[EventKind, ...] = (
         AnswerReadBack,
         keys=(Key("asked"), Key("right", "yes_no")),
     ),
-    EventKind("shift_closed_alone", "Closed without relief", closed_alone, CloseAlone, keys=(NOT_COUNTED,)),
+    EventKind("shift_closed_alone", "Closed without relief", closed_alone, CloseAlone, keys=SIGNED_OUT, up=True),
     EventKind("handover_addendum_added", "Addendum", addendum_added, AddAddendum),
     EventKind("mark_set", "Moment marked", marked, SetMark),
     EventKind("mark_explained", "Mark explained", mark_explained, ExplainMark, keys=ABOUT),

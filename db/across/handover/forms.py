@@ -90,13 +90,16 @@ class SignOut(Form):
 
 @dataclass(kw_only=True)
 class TakeOver(Form):
-    """The incoming officer's signature, which locks the handover and opens the next shift."""
+    """The incoming officer's signature, which locks the handover and opens the next shift.
 
-    read: bool | None = ask("yes_no", "I have read the summary", required=True)
-    disagreement: str | None = ask("words", "Disagreement, if any", limit=1_000)
+    The crew, which the roster fills in, stands first: one begins at what has to be answered, and the signature is last.
+    """
+
     deputy: str | None = ask("text", "Deputy duty officer", part="identity", limit=80)
     standby: str | None = ask("text", "Standby officer", part="identity", limit=80)
     guard: str | None = ask("text", "Guard commander", part="identity", limit=80)
+    disagreement: str | None = ask("words", "Disagreement, if any", limit=1_000)
+    read: bool | None = ask("yes_no", "I have read the summary", required=True)
     password: str | None = ask(
         "password", "PIN or password", required=True, help="Your PIN or your password. It is checked and never kept."
     )
@@ -145,9 +148,7 @@ class CountersignShift(Form):
     """Signs for what was agreed or told by radio or telephone, what waits longest first."""
 
     note: str | None = ask("text", "Note")
-    password: str | None = ask(
-        "password", "PIN or password", required=True, help="Your PIN or your password. It is checked and never kept."
-    )
+    password: str | None = ask("password", "Your password", required=True, help="It is checked and never kept.")
 
 
 @dataclass(kw_only=True)

@@ -44,7 +44,7 @@ REOPENS = frozenset({
 
 
 @dataclass(frozen=True, slots=True)
-class Both:
+class InBoth:
     """An item that stands in both handovers, as it was in each."""
 
     first: SummaryItem
@@ -59,7 +59,7 @@ class HandoverComparison:
     second: str
     first_at: datetime
     second_at: datetime
-    stayed: tuple[Both, ...]
+    stayed: tuple[InBoth, ...]
     went: tuple[SummaryItem, ...]
     came: tuple[SummaryItem, ...]
     counts: tuple[tuple[CountLine, CountLine | None], ...]
@@ -147,7 +147,7 @@ def compare(reading: Reading, first: str, second: str | None = None) -> Handover
         new.number,
         old.started_at or old.opened_at,
         new.started_at or new.opened_at,
-        stayed=tuple(Both(before[key], item) for item in after if (key := _key(item)) in before),
+        stayed=tuple(InBoth(before[key], item) for item in after if (key := _key(item)) in before),
         went=tuple(item for key, item in before.items() if key not in keys),
         came=tuple(item for item in after if _key(item) not in before),
         counts=_counts(reading, old, new),
@@ -162,9 +162,9 @@ def _before(reading: Reading, shift: SqlRow[Any]) -> SqlRow[Any]:
 
 
 def _counts(reading: Reading, old: SqlRow[Any], new: SqlRow[Any]) -> tuple[tuple[CountLine, CountLine | None], ...]:
-    one = of_shift(reading, old).counts
+    earlier = of_shift(reading, old).counts
     two = {line.what: line for line in of_shift(reading, new).counts}
-    return tuple((line, two.get(line.what)) for line in one)
+    return tuple((line, two.get(line.what)) for line in earlier)
 
 
 @query("shift.became", roles=READERS)
@@ -236,7 +236,7 @@ def _repeated(reading: Reading, shifts: Sequence[SqlRow[Any]]) -> tuple[Repeated
             handed_over.setdefault(key, []).append(row)
     often = [sorted(rows, key=lambda row: order[row.record]) for rows in handed_over.values() if len(rows) > OFTEN]
     items = [Repeated(stored(rows[-1], labels, officers), len(rows), numbers[rows[-1].record]) for rows in often]
-    return tuple(sorted(items, key=lambda one: (-one.times, one.item.number or "")))
+    return tuple(sorted(items, key=lambda repeated: (-repeated.times, repeated.item.number or "")))
 
 
 def _late(reading: Reading, shifts: Sequence[SqlRow[Any]], begin: datetime, end: datetime) -> Iterator[Late]:

@@ -88,6 +88,8 @@ def marks(reading: Reading) -> tuple[PanelItem, ...]:
             M_("{kind}, marked by {officer}", kind=MARK_KINDS[mark.kind], officer=mark.officer_name),
             mark.at,
             "urgent" if mark.kind == "emergency" else "",
+            what=MARK_KINDS[mark.kind],
+            end=mark.officer_name,
         )
         for mark in unexplained_marks
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from db.storage.columns import Instant
+from db.storage.columns import CLUSTERED, Instant
 from db.storage.models import PROJECTION, Model, table_of
 
 
@@ -60,7 +60,7 @@ class ShiftItem(Model, table=True):
     """
 
     __tablename__ = "shift_item"
-    __table_args__ = PROJECTION
+    __table_args__ = {**PROJECTION, **CLUSTERED}
     unit: str = Field(primary_key=True)
     record: str = Field(primary_key=True)
     item: int = Field(primary_key=True)
@@ -88,7 +88,7 @@ class ShiftCount(Model, table=True):
     """How many of one thing were counted; `side` is outgoing or incoming."""
 
     __tablename__ = "shift_count"
-    __table_args__ = PROJECTION
+    __table_args__ = {**PROJECTION, **CLUSTERED}
     unit: str = Field(primary_key=True)
     record: str = Field(primary_key=True)
     side: str = Field(primary_key=True)
@@ -127,7 +127,7 @@ class ShiftAnswer(Model, table=True):
     """An answer of the read-back: about which item, what was asked, and whether it was right."""
 
     __tablename__ = "shift_answer"
-    __table_args__ = PROJECTION
+    __table_args__ = {**PROJECTION, **CLUSTERED}
     unit: str = Field(primary_key=True)
     record: str = Field(primary_key=True)
     entry: str = Field(primary_key=True)

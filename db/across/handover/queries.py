@@ -51,7 +51,8 @@ def on_duty(reading: Reading) -> tuple[PanelItem, ...]:
     """The desk's panel of who is on duty."""
     row = running(reading.conn, reading.unit)
     if row is None:
-        return (PanelItem(M_("No shift is open. Open one under Handover."), flag="urgent"),)
+        text = M_("No shift is open. Open one under Handover.")
+        return (PanelItem(text, flag="urgent", what=M_("No shift is open"), end="F8"),)
     name = names(reading.conn).get(row.officer, ("", row.officer))[1]
     first = PanelItem(M_("Duty officer: {officer}", officer=name), row.opened_at, register="shift", number=row.number)
     return (first, *(PanelItem(M_("{role}: {officer}", role=role, officer=who)) for role, who in crew_of(row)))

@@ -17,7 +17,7 @@ from db.across.handover import (
 from db.across.handover.current import STATES
 from db.across.handover.queries import count_shifts, list_shifts, search_shifts
 from db.across.handover.showing import show_shift
-from db.kernel.register import Paper, Register
+from db.kernel.register import OfferedPaper, Register
 from db.kernel.rooms import Room
 from db.words.forms import Field
 from db.words.records import Column
@@ -27,6 +27,7 @@ SHIFT = Register(
     prefix="H",
     title="Shifts",
     states=STATES,
+    done=frozenset({"signed"}),
     columns=(
         Column("opened", "Opened", Field("moment", "Opened"), 16),
         Column("officer", "Duty officer", Field("text", "Duty officer"), 16, grows=True),
@@ -43,6 +44,7 @@ SHIFT = Register(
 
 ROOM = Room(
     name="handover",
+    version=1,
     seeds="db.across.handover",
     registers=(SHIFT,),
     models=models,
@@ -51,5 +53,5 @@ ROOM = Room(
     queries=(marks, queries, attention, showing, commands_relief, looking_back, summary),
     kept_with={"mark": "shift"},
     panels={"on_duty": (queries.on_duty,), "marks": (marks.marks,), "attention": (attention.attention,)},
-    papers={"shift": (Paper("handover", "Handover"), Paper("board", "Board, without names"))},
+    papers={"shift": (OfferedPaper("handover", "Handover"), OfferedPaper("board", "Board, without names"))},
 )

@@ -15,6 +15,7 @@ from db.across.handover.cutoff import (
     AtThePost,
     CallAtCutoff,
     DueAnswer,
+    HalfTypedEntry,
     HeldAtCutoff,
     IncidentAtCutoff,
     IncidentsLeftOut,
@@ -23,7 +24,6 @@ from db.across.handover.cutoff import (
     MarkAtCutoff,
     OrderAtCutoff,
     SessionAtCutoff,
-    Unfinished,
     UnitNow,
 )
 from db.words.forms import to_json
@@ -70,7 +70,7 @@ class DraftedItem:
 
 _ORDER = (
     "arrival", "held", "call", "mark", "unit", "units", "incident", "incidents", "session", "draft", "fault", "visit",
-    "request", "oversight", "incomplete", "order", "added",
+    "request", "oversight", "incomplete", "order", "stand_in", "appointed", "added",
 )  # fmt: skip
 
 
@@ -106,6 +106,8 @@ def draft(inputs: Inputs, at: datetime) -> tuple[DraftedItem, ...]:
         *free_units([unit for unit in inputs.units if not busy(unit, at)]),
         *(item for order in inputs.orders if (item := standing_order(order, at)) is not None),
         *(at_the_post(item) for item in inputs.posts),
+        *(stands_in(officer, until) for officer, until in inputs.stand_in),
+        *(DraftedItem("appointed", WATCH, details={"officer": officer}) for officer in inputs.appointed),
         *incomplete([item for item in inputs.incomplete if item.uid not in standing]),
     ]
     return tuple(sorted(items, key=lambda item: rank(item.priority, item.due, item.since, item.code, item.number)))
@@ -168,7 +170,7 @@ def due_answer(answer: DueAnswer, at: datetime) -> DraftedItem | None:
     return DraftedItem(code, priority, answer.register, answer.number, answer.uid, None, answer.due)
 
 
-def unfinished(item: Unfinished) -> DraftedItem:
+def unfinished(item: HalfTypedEntry) -> DraftedItem:
     """An unfinished custody entry is urgent (someone may be here without a record), a call is watched."""
     register = item.command.partition(".")[0]
     priority = URGENT if register in CUSTODY_DRAFTS else WATCH if register in CALL_DRAFTS or item.parked else NORMAL
@@ -176,6 +178,11 @@ def unfinished(item: Unfinished) -> DraftedItem:
         "draft", priority, since=item.started,
         details={"command": item.command, "officer": item.officer, "parked": item.parked},
     )  # fmt: skip
+
+
+def stands_in(officer: str, until: datetime) -> DraftedItem:
+    """Whoever stands in for the commander without a second yes is urgent: somebody who could say it is to be told."""
+    return DraftedItem("stand_in", URGENT, due=until, details={"officer": officer})
 
 
 def open_mark(mark: MarkAtCutoff) -> DraftedItem:

@@ -16,6 +16,7 @@ from db.across.handover.current import running
 from db.across.handover.models import MARK, SHIFT
 from db.kernel import drafts, journal, numbering
 from db.kernel.officer import Reading
+from db.reference.officers import appointing
 from db.registers.custody.arrivals.queries import pressing
 from db.registers.custody.case.completeness import MISSING, OUTCOMES, completeness
 from db.registers.custody.held import held_cases
@@ -73,6 +74,8 @@ def inputs(reading: Reading) -> cutoff.Inputs:
         orders=orders(reading, after),
         posts=posts(reading, after),
         incomplete=(*incomplete_custody(reading, after), *incomplete_incidents(reading, after)),
+        stand_in=appointing.acting(reading.conn, reading.unit, reading.now),
+        appointed=appointed_alone(reading),
     )
 
 
@@ -130,14 +133,14 @@ def due_contacts(reading: Reading) -> tuple[cutoff.DueAnswer, ...]:
     )
 
 
-def unfinished(reading: Reading) -> tuple[cutoff.Unfinished, ...]:
+def unfinished(reading: Reading) -> tuple[cutoff.HalfTypedEntry, ...]:
     """Half-typed entries of everyone: what, whose, since when.
 
     Entries of the handover itself are left out, and calls, which stand among the unfinished ones; and so are those to
     197: that one is being written is nobody's to know.
     """
     return tuple(
-        cutoff.Unfinished(line.kind, line.officer, line.started_at, line.parked)
+        cutoff.HalfTypedEntry(line.kind, line.officer, line.started_at, line.parked)
         for line in drafts.lines(reading)
         if line.kind.partition(".")[0] not in ("shift", "mark", "oversight", "call")
     )
@@ -162,6 +165,14 @@ def last_cutoff(reading: Reading) -> int:
         mine = select(func.min(JOURNAL.c.position)).where(*entries)
         cutoff_at = reading.conn.execute(mine).scalar_one()
     return int(cutoff_at or 0)
+
+
+def appointed_alone(reading: Reading) -> tuple[str, ...]:
+    """Whom the administrator appointed alone, until the first handover has told of it."""
+    first_cutoff = reading.conn.execute(
+        select(func.max(SHIFT.c.cutoff)).where(SHIFT.c.unit == reading.unit)
+    ).scalar_one()
+    return () if first_cutoff is not None else appointing.appointed_alone(reading.conn, reading.unit)
 
 
 def open_arrivals(reading: Reading) -> tuple[cutoff.Arrived, ...]:

@@ -30,7 +30,7 @@ from db.across.handover.told import (
     SummaryItem,
 )
 from db.across.handover.wording import LISTS, preview, stored
-from db.kernel import journal, numbering
+from db.kernel import checked, journal, numbering, verifying
 from db.kernel.access import DESK, READERS, Role
 from db.kernel.desk import query
 from db.kernel.officer import Reading
@@ -68,7 +68,7 @@ def of_shift(reading: Reading, shift: SqlRow[Any]) -> HandoverSummary:
         as_of=shift.started_at or reading.now,
         read_at=ends.last_position(reading.conn),
         cutoff=shift.cutoff,
-        anchor=None if shift.cutoff is None else journal.anchor(reading.conn, shift.cutoff),
+        anchor=None if shift.cutoff is None else verifying.anchor(reading.conn, shift.cutoff),
         started=None if shift.started_at is None else _named(officers, shift.started_by, shift.started_at),
         items=items,
         counts=_counts(labels, {} if hidden else outgoing, incoming, counting.differences(outgoing, incoming)),
@@ -87,9 +87,20 @@ def of_shift(reading: Reading, shift: SqlRow[Any]) -> HandoverSummary:
         read_back=_read_back(reading, shift, items),
         untold=current.untold_headcount(reading.conn, reading.unit, shift.uid),
         addenda=_addenda(reading, shift, officers),
+        verified=_verified(reading, shift),
+        whole=checked.passed(reading.conn),
         entries=entries.counted(reading, entries.previous_cutoff(reading, shift), shift.cutoff),
         later=entries.later(reading, shift),
     )
+
+
+SIGNING = ("handover_signed_out", "handover_taken_over", "handover_relieved", "shift_closed_alone")
+
+
+def _verified(reading: Reading, shift: SqlRow[Any]) -> checked.Stretch | None:
+    signed = journal.events_of(reading.conn, reading.unit, shift.uid, SIGNING)
+    passes = [event.facts["verified"] for event in signed if "verified" in event.facts]
+    return checked.Stretch(**passes[-1]) if passes else None
 
 
 def labels_of(reading: Reading) -> dict[tuple[str, str], dict[str, str]]:

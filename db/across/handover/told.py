@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from db.kernel.checked import Passed, Stretch
 from db.words.messages import Message
 
 ENTRIES_COUNTED = 5_000
@@ -150,6 +151,10 @@ class HandoverSummary:
     untold: str | None
     """missing or extra, where the people counted are not those of the register and nobody above the desk was told."""
     addenda: tuple[Addendum, ...]
+    verified: Stretch | None
+    """What of the journal was verified before the last signature; None where nothing was."""
+    whole: Passed | None
+    """When the whole of it was verified last."""
     entries: tuple[tuple[Message, int], ...]
     """How many entries of each kind belong to this shift."""
     later: int

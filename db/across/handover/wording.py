@@ -139,6 +139,11 @@ def _title(code: str, details: Mapping[str, Any], officers: Mapping[str, tuple[s
             return M_("Visit, over")
         case "mark":
             return M_("Mark not explained: {kind}", kind=MARK_KINDS.get(details["kind"], M_("Marked moment")))
+        case "stand_in":
+            return M_("{officer} stands in for the commander", officer=officers.get(details["officer"], ("", ""))[1])
+        case "appointed":
+            name = officers.get(details["officer"], ("", ""))[1]
+            return M_("Appointed by the administrator alone: {officer}", officer=name)
         case "draft":
             return _draft(details, officers)
         case _:

@@ -13,8 +13,8 @@ from typing import Any
 from db.words.messages import M_, Refused
 
 COUNT, SUM, SHARE, MEDIAN, P90 = "count", "sum", "share", "median", "p90"
-SMALL, HIDE = 10, 5
-"""A base under `SMALL` is noted; counts from 1 to below `HIDE` do not leave the unit."""
+SMALL = 10
+"""A base under this is noted."""
 SECTIONS = {
     "theft": M_("Theft"),
     "violent": M_("Homicide, violence"),
@@ -23,6 +23,7 @@ SECTIONS = {
     "cyber": M_("Cyber crime"),
     "accidents": M_("Traffic"),
     "nationals": M_("Foreign nationals"),
+    "custody": M_("Force and deaths in custody"),
     "calls": M_("Emergency calls 110"),
     "public": M_("197 and the service desk"),
     "programmes": M_("Programmes"),
@@ -37,6 +38,11 @@ class Of:
 
     source: str
     options: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells it from every other."""
+        return self.source, repr(sorted(self.options.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +72,14 @@ class Card:
     date: str
     better: str
     small: int
-    hide: int
     counts: BothLanguages
     measured: BothLanguages
     leaves: BothLanguages
     beside: str = ""
     falls: tuple[str, ...] = ()
     press: bool = False
+    act: bool = False
+    """Whether it counts acts of the unit: it is always told, outside as well."""
 
 
 HONEST = ("calls_without_incident", "late_entries", "round_times")
@@ -137,13 +144,13 @@ def _card(code: str, raw: Mapping[str, Any]) -> Card:
         date=raw["date"],
         better=raw.get("better", ""),
         small=raw.get("small", SMALL),
-        hide=raw.get("hide", HIDE),
         counts=BothLanguages(raw["counts_fa"], raw["counts_en"]),
         measured=BothLanguages(raw.get("among_fa", ""), raw.get("among_en", "")),
         leaves=BothLanguages(raw["leaves_fa"], raw["leaves_en"]),
         beside=raw.get("beside", ""),
         falls=tuple(raw.get("falls", ())),
         press=raw.get("press", False),
+        act=raw.get("act", False),
     )
 
 

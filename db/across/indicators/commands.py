@@ -1,12 +1,18 @@
-"""Freezing a table: it is kept as it stands, with the journal's position and who froze it."""
+"""Freezing a table, which keeps it as it stands with the journal's position; and publishing one that was frozen."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from db.across.indicators.cards import BothLanguages, card_of
 from db.across.indicators.figures import as_data
-from db.across.indicators.forms import FreezeIndicators
+from db.across.indicators.forms import FreezeIndicators, PublishIndicators
+from db.across.indicators.hiding import OF
+from db.across.indicators.publishing import plan_of
 from db.across.indicators.queries import made
 from db.kernel.access import Role
 from db.kernel.desk import Act, command
+from db.words.messages import M_, Refused
 
 
 @command(
@@ -28,8 +34,51 @@ def freeze(act: Act, form: FreezeIndicators) -> str:
         "first": None if table.first is None else table.first.isoformat(),
         "figures": [as_data(figure) for figure in table.figures],
     }
-    told = table.comparison
-    facts = {**number, "period": told.period.code, "against": told.against.code, "as_of": table.as_of}
-    facts |= {"hash": table.hash, "figures": kept, "to_date": told.to_date}
+    comparison = table.comparison
+    facts = {**number, "period": comparison.period.code, "against": comparison.against.code, "as_of": table.as_of}
+    facts |= {"hash": table.hash, "figures": kept, "to_date": comparison.to_date}
     act.append("indicators_frozen", record=form.uid, facts=facts)
     return str(number["number"])
+
+
+@command(
+    "indicator.publish",
+    label="Publish the table",
+    form=PublishIndicators,
+    roles=frozenset({Role.COMMANDER}),
+    alone=True,
+    hidden=True,
+)
+def publish(act: Act, form: PublishIndicators) -> str:
+    """Lets a frozen table leave the unit, with what is kept back of it; returns its number.
+
+    Raises Refused: "conflict" where it was published already, "invalid" for what is no whole half-year, quarter or
+    month set against another, "unlikely" at the note where lines are kept back besides the small ones:
+    they are named first.
+    """
+    plan = plan_of.read(act.reading(), form.number or "")
+    if plan.published is not None:
+        raise Refused("conflict", {}, M_("Table {number} was published already.", number=plan.number))
+    if plan.refusal is not None:
+        raise Refused("invalid", {"number": plan.refusal})
+    if plan.besides:
+        act.ask(
+            "note", M_("Kept back besides, since they would tell a small number: {lines}.", lines=named(plan.besides))
+        )
+    act.settle()
+    form.number = plan.number
+    hidden = sorted(plan.small | set(plan.besides))
+    act.append("indicators_published", record=plan.uid, form=form, facts={"hidden": hidden, "besides": plan.besides})
+    return plan.number
+
+
+def named(codes: Iterable[str]) -> object:
+    """Lines by their names, as one value of a message: a card's once, whatever of it is kept back."""
+    names: dict[str, BothLanguages] = {}
+    for code in codes:
+        card = card_of(code.removesuffix(OF))
+        names[card.code] = card.name
+    said: object = ""
+    for name in names.values():
+        said = M_("{first}, {then}", first=said, then=name) if said else name
+    return said

@@ -22,8 +22,8 @@ from sqlalchemy import (
 )
 
 from db.across.indicators.models import COUNT, SEEN
-from db.across.indicators.periods import Span
-from db.across.indicators.sources import Quick, Rows
+from db.across.indicators.periods import DayRange
+from db.across.indicators.sources import CountedRows, Quick
 from db.reading import keyset
 from db.storage.columns import WHOLE, Instant
 from db.words.calendar.jalali import local_instant
@@ -47,7 +47,7 @@ class Counted(NamedTuple):
     value: int | None
 
 
-def bounds(span: Span, *, instant: bool) -> tuple[Any, Any]:
+def bounds(span: DayRange, *, instant: bool) -> tuple[Any, Any]:
     """[from, before) of a span as days, or as instants in Tehran."""
     end = span.last + timedelta(days=1)
     return (local_instant(span.first), local_instant(end)) if instant else (span.first, end)
@@ -56,7 +56,7 @@ def bounds(span: Span, *, instant: bool) -> tuple[Any, Any]:
 class Tally:
     """The counts of `incident_count` in several spans, read once for all cards that ask for them."""
 
-    def __init__(self, conn: Connection, units: Sequence[str], spans: Sequence[Span]) -> None:
+    def __init__(self, conn: Connection, units: Sequence[str], spans: Sequence[DayRange]) -> None:
         ends = [bounds(span, instant=False) for span in spans]
         within = _spans(ends, Date())
         day = COUNT.c.day
@@ -89,7 +89,7 @@ def _spans(ends: Sequence[tuple[Any, Any]], kind: Any) -> Any:
     return values(*parts, name="spans").data([(place, *end) for place, end in enumerate(ends)]).cte("spans")
 
 
-def counts(conn: Connection, rows: Rows, units: Sequence[str], spans: Sequence[Span]) -> Counts:
+def counts(conn: Connection, rows: CountedRows, units: Sequence[str], spans: Sequence[DayRange]) -> Counts:
     """How many records lie in each span, by the code they are split by: one statement for all spans."""
     within = _spans([bounds(span, instant=rows.instant) for span in spans], Instant() if rows.instant else Date())
     what = func.coalesce(rows.what, "")
@@ -103,7 +103,7 @@ def counts(conn: Connection, rows: Rows, units: Sequence[str], spans: Sequence[S
     return {(place, str(code)): (int(n), int(value)) for place, code, n, value in conn.execute(chosen)}
 
 
-def lengths(conn: Connection, rows: Rows, units: Sequence[str], span: Span) -> tuple[list[float], int]:
+def lengths(conn: Connection, rows: CountedRows, units: Sequence[str], span: DayRange) -> tuple[list[float], int]:
     """(the known lengths in units of the source's step, how many are missing or run backwards)."""
     assert rows.length is not None
     start, end = rows.length
@@ -118,13 +118,18 @@ def lengths(conn: Connection, rows: Rows, units: Sequence[str], span: Span) -> t
     return measured, missing
 
 
-def _within(rows: Rows, units: Sequence[str], span: Span) -> tuple[ColumnElement[bool], ...]:
+def _within(rows: CountedRows, units: Sequence[str], span: DayRange) -> tuple[ColumnElement[bool], ...]:
     since, until = bounds(span, instant=rows.instant)
     return (rows.unit.in_(units), rows.when >= since, rows.when < until, *rows.where)
 
 
 def listing(
-    rows: Rows, units: Sequence[str], span: Span, *, what: str | None = None, only: Sequence[str] | None = None
+    rows: CountedRows,
+    units: Sequence[str],
+    span: DayRange,
+    *,
+    what: str | None = None,
+    only: Sequence[str] | None = None,
 ) -> Select[Any]:
     """The records counted in a span, as `Counted` names them; `what`: of one code, `only`: of these uids."""
     value = literal(None) if rows.value is None else rows.value
@@ -150,5 +155,5 @@ def records(
 ) -> tuple[list[Counted], Cursor | None]:
     """A page of a listing, newest first, and where the next begins."""
     columns = chosen.selected_columns
-    rows, following = keyset.cut(conn, chosen, keyset.Order(columns.when, columns.uid), after, limit)
+    rows, following = keyset.cut(conn, chosen, keyset.SortColumns(columns.when, columns.uid), after, limit)
     return [Counted(*row) for row in rows], following

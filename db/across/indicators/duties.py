@@ -34,7 +34,7 @@ class Duties(NamedTuple):
 
 def duties_of(conn: Connection, unit: str, records: Sequence[str], now: datetime) -> dict[str, Duties]:
     """The duties of a unit's custody records by their uids."""
-    found: dict[str, Duties] = {}
+    by_record: dict[str, Duties] = {}
     for start in range(0, len(records), BATCH):
         some = records[start : start + BATCH]
         over: dict[str, int] = {row.record: row.over for row in conn.execute(_over(unit, some, now))}
@@ -42,8 +42,8 @@ def duties_of(conn: Connection, unit: str, records: Sequence[str], now: datetime
             CUSTODY.c.unit == unit, CUSTODY.c.uid.in_(some)
         )
         for uid, met, breached, stated in conn.execute(chosen):
-            found[uid] = Duties(met, breached + over.get(uid, 0), stated)
-    return found
+            by_record[uid] = Duties(met, breached + over.get(uid, 0), stated)
+    return by_record
 
 
 def _over(unit: str, records: Sequence[str], now: datetime) -> Select[Any]:

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from db.across.indicators import forms
-from db.across.indicators.models import FREEZE, MATTER
+from db.across.indicators.models import FREEZE, MATTER, PUBLICATION
 from db.kernel.event import Event
-from db.kernel.event_keys import Key, each, number
+from db.kernel.event_keys import MOST, Key, each, number
 from db.kernel.numbering import NUMBERED
 from db.kernel.projecting import EventKind, Listener
 from db.kernel.rows import Rows
@@ -39,29 +39,29 @@ def _followed(rows: Rows, event: Event) -> None:
 
 def changes(kind: str, facts: dict[str, Any]) -> dict[str, bool]:
     """What an event says of the matter of a custody record. A person of doubtful age counts as a child."""
-    found: dict[str, bool] = {}
+    changed: dict[str, bool] = {}
     match kind:
         case "documents_seen":
             if facts.get("type") in RESIDENCE_DOCUMENTS:
-                found["residence"] = True
+                changed["residence"] = True
                 if facts.get("answer") == "valid":
-                    found["valid"] = True
+                    changed["valid"] = True
         case "ground_set":
-            found["no_ground"] = facts.get("ground") == "no_ground"
+            changed["no_ground"] = facts.get("ground") == "no_ground"
             if facts.get("ground") == "entry_or_stay":
-                found["residence"] = True
+                changed["residence"] = True
         case "age_set":
             age = facts.get("age")
-            found["child"] = facts.get("child") in ("child", "doubtful") or (age is not None and age < CHILD_AGE)
+            changed["child"] = facts.get("child") in ("child", "doubtful") or (age is not None and age < CHILD_AGE)
         case "person_released":
             if facts.get("outcome") == "released_documents_valid":
-                found |= {"residence": True, "valid": True}
+                changed |= {"residence": True, "valid": True}
             if facts.get("outcome") == "released_no_ground":
-                found["no_ground"] = True
+                changed["no_ground"] = True
         case "person_referred" | "person_moved":
             if facts.get("to") in RESIDENCE_OUTCOMES:
-                found["residence"] = True
-    return found
+                changed["residence"] = True
+    return changed
 
 
 def _frozen(rows: Rows, event: Event) -> None:
@@ -73,11 +73,17 @@ def _frozen(rows: Rows, event: Event) -> None:
     rows.put(FREEZE, {**row, "figures": json.dumps(facts["figures"], sort_keys=True)})
 
 
+def _published(rows: Rows, event: Event) -> None:
+    row = {"unit": event.unit, "uid": event.record, "published_at": event.at, "officer": event.officer}
+    rows.put(PUBLICATION, {**row, "hidden": json.dumps(event.facts.get("hidden") or [])})
+
+
 _FIGURE = (
     Key("code"), *(Key(name, "decimal") for name in ("this", "last")), Key("months", "decimal", many=12),
     Key("last_months", "decimal", many=12),
     *(number(name) for name in ("numerator", "denominator", "last_numerator", "last_denominator")),
     *(number(name) for name in ("missing", "records", "last_records", "least_month")),
+    number("doubt"), number("last_doubt"),
 )  # fmt: skip
 FROZEN = (
     number("as_of"), Key("hash", limit=64),
@@ -87,6 +93,18 @@ FROZEN = (
 KINDS = (
     EventKind("custody_counted", "Custody records behind a figure listed", keys=(Key("code"), Key("period"))),
     EventKind("indicators_frozen", "Indicators frozen", _frozen, forms.FreezeIndicators, keys=(*NUMBERED, *FROZEN)),
+    EventKind(
+        "indicators_published",
+        "Figures published",
+        _published,
+        forms.PublishIndicators,
+        keys=(Key("hidden", many=MOST), Key("besides", many=MOST)),
+    ),
+    EventKind(
+        "indicators_drafted",
+        "Figures read as they would leave the unit",
+        keys=(Key("period"), Key("against"), Key("table", limit=40)),
+    ),
 )
 LISTENS = (
     Listener("custody_opened", _opened),

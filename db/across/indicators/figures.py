@@ -18,9 +18,12 @@ from sqlalchemy import Connection
 from db.across.indicators import counting
 from db.across.indicators.cards import COUNT, MEDIAN, P90, SHARE, SUM, Card, Of, card_of, cards
 from db.across.indicators.counting import Counts, Tally
+from db.across.indicators.doubts import Doubts
 from db.across.indicators.duties import Duties, duties_of
-from db.across.indicators.periods import Comparison, Span, cut_at, months
-from db.across.indicators.sources import Rows, Scope, rows_of
+from db.across.indicators.periods import Comparison, DayRange, cut_at, months
+from db.across.indicators.sources import CountedRows, Scope, rows_of
+from db.reading.suppression import SMALL
+from db.words.calendar.jalali import date_to_jalali
 from db.words.messages import M_, Message
 
 Value = int | float | None
@@ -51,6 +54,13 @@ class Figure:
     least_month: int = 0
     """The fewest records of a month that has any, of the months that are told; 0 where none has."""
     hidden: bool = False
+    few: tuple[bool, bool] = (False, False)
+    """Whether `this` and `last` are from 1 to 4 and told as no more than that."""
+    doubt: int = 0
+    last_doubt: int = 0
+    """How many of the records behind `this` and `last` wait for the inspectorate's yes to a change."""
+    few_doubt: bool = False
+    """Whether these are told as "1–4" and no more, where they are from 1 to 4."""
 
     @property
     def card(self) -> Card:
@@ -71,7 +81,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FigureTable:
     """The figures of a comparison as of a journal position. `first` is the first day on which anything was recorded."""
 
     comparison: Comparison
@@ -86,22 +96,31 @@ class Table:
     """Who froze it."""
     leaves: bool = False
     """Whether it is as it may leave the unit."""
+    published: datetime | None = None
+    """When it was published; what leaves and was not is a draft."""
+
+    @property
+    def draft(self) -> bool:
+        """Whether it is as it would leave the unit, and nobody published it."""
+        return self.leaves and self.published is None
 
     def figure(self, code: str) -> Figure:
         """One line. Raises KeyError."""
-        for found in self.figures:
-            if found.code == code:
-                return found
+        for each in self.figures:
+            if each.code == code:
+                return each
         raise KeyError(code)
 
 
 def notes_of(figure: Figure, comparison: Comparison, first: date | None) -> tuple[Message, ...]:
     """What must be known with a figure: a small base, unlike lengths, what is missing, points of a percentage."""
     if figure.hidden:
-        return (M_("withheld: under {least}, or would tell one that is", least=figure.card.hide),)
+        return (M_("withheld: under {least}, or would tell one that is", least=SMALL),)
     card, notes = figure.card, list[Message]()
     if not recorded_then(comparison, first):
         notes.append(NOT_THEN)
+    elif first is not None and comparison.last.first < first:
+        notes.append(M_("recorded only since {day}", day=str(date_to_jalali(first))))
     elif figure.last == 0:
         notes.append(M_("nothing to compare with"))
     base = figure.last_denominator if card.measure == SHARE else figure.last_numerator
@@ -114,14 +133,26 @@ def notes_of(figure: Figure, comparison: Comparison, first: date | None) -> tupl
     if comparison.differs and card.measure in (COUNT, SUM) and figure.this is not None and figure.last is not None:
         per = (figure.this / comparison.this.days, figure.last / comparison.last.days)
         notes.append(M_("a day {this} against {last}", this=f"{per[0]:.2f}", last=f"{per[1]:.2f}"))
+    if figure.doubt or figure.last_doubt:
+        notes.append(in_doubt(figure))
     if figure.missing:
         notes.append(M_("{count} without a time", count=figure.missing))
     return tuple(notes)
 
 
+def in_doubt(figure: Figure) -> Message:
+    """How many records of each period wait for the inspectorate's yes to a change."""
+    both = (figure.doubt, figure.last_doubt)
+    this, last = (f"1–{SMALL - 1}" if figure.few_doubt and 0 < n < SMALL else str(n) for n in both)
+    if not figure.last_doubt:
+        return M_("in doubt: {count}", count=this)
+    return M_("in doubt: {count}, of the last period {last}", count=this, last=last)
+
+
 def signed(value: float) -> str:
-    """A difference with its sign, to one place."""
-    return f"{'+' if value > 0 else '−' if value < 0 else ''}{abs(value):.1f}"
+    """A difference with its sign, to one place; one that rounds to nothing has none."""
+    said = f"{abs(value):.1f}"
+    return said if not float(said) else f"{'+' if value > 0 else '−'}{said}"
 
 
 def recorded_then(comparison: Comparison, first: date | None) -> bool:
@@ -154,7 +185,7 @@ class Counter:
     ) -> None:
         self.conn, self.scope, self.told = conn, scope, comparison
         year = comparison.period.year
-        spans: list[Span | None] = [comparison.this, comparison.last]
+        spans: list[DayRange | None] = [comparison.this, comparison.last]
         if monthly:
             both = (*months(year), *months(year - 1))
             spans += [cut_at(month, until) if first is not None and month.last >= first else None for month in both]
@@ -166,11 +197,12 @@ class Counter:
                 self.place[place] = len(self.place)
         self._tally: Tally | None = None
         self._known: dict[tuple[str, str], Counts] = {}
-        self._duties: dict[Span, Duties] = {}
+        self._duties: dict[DayRange, Duties] = {}
+        self.doubts = Doubts(conn, scope, (comparison.this, comparison.last))
 
     def counts(self, of: Of) -> Counts:
         """What a card counts in every span."""
-        key = (of.source, repr(sorted(of.options.items())))
+        key = of.key
         if key not in self._known:
             rows = rows_of(of, self.scope)
             if rows.quick is not None:
@@ -181,25 +213,25 @@ class Counter:
                 self._known[key] = counting.counts(self.conn, rows, self.scope.units, self.real)
         return self._known[key]
 
-    def duties(self, rows: Rows, span: Span, now: datetime) -> Duties:
+    def duties(self, rows: CountedRows, span: DayRange, now: datetime) -> Duties:
         """The duties of the records about residence in a span; every card of them asks for the same."""
         if span not in self._duties:
             self._duties[span] = total(duties_in(self.conn, rows, self.scope, span, now).values())
         return self._duties[span]
 
-    def at(self, found: Counts, place: int, part: str | None, which: int) -> int:
+    def at(self, counts: Counts, place: int, part: str | None, which: int) -> int:
         """How many (0) or how much (1) in one span, of one code or of all."""
         real = self.place.get(place)
         if real is None:
             return 0
         if part is not None:
-            return found.get((real, part), (0, 0))[which]
-        return sum(value[which] for (span, _code), value in found.items() if span == real)
+            return counts.get((real, part), (0, 0))[which]
+        return sum(value[which] for (span, _code), value in counts.items() if span == real)
 
     def parts(self, which: int, *every: Counts) -> list[str]:
         """The codes that occur in this period or the last, those that occur most in this one first."""
         real = {self.place[THIS], self.place[LAST]}
-        codes = {code for found in every for span, code in found if span in real and code}
+        codes = {code for parts_of_span in every for span, code in parts_of_span if span in real and code}
         return sorted(codes, key=lambda code: (-self.at(every[-1], THIS, code, which), code))
 
 
@@ -259,6 +291,7 @@ def _of_counts(counter: Counter, card: Card, then: bool, *, monthly: bool) -> It
         return n if base is None else ratio(n, counter.at(base, place, part, 0))
 
     for part in parts:
+        doubt, last_doubt = counter.doubts.of(card, part)
         run = monthly and part is None and not card.beside
         each = [counter.at(top, place, None, 0) for place in range(2, 26)] if run else []
         yield Figure(
@@ -274,21 +307,23 @@ def _of_counts(counter: Counter, card: Card, then: bool, *, monthly: bool) -> It
             months=tuple(value(2 + month, None) for month in range(12)) if run else (),
             last_months=tuple(value(14 + month, None) for month in range(12)) if run else (),
             least_month=min(filter(None, each), default=0),
+            doubt=doubt,
+            last_doubt=last_doubt if then else 0,
         )
 
 
 def _of_lengths(conn: Connection, scope: Scope, card: Card, comparison: Comparison, then: bool) -> Figure:
     rows = rows_of(card.of, scope)
     values: list[Value] = []
-    known: list[tuple[int, int]] = []
+    counted: list[tuple[int, int]] = []
     for span in (comparison.this, comparison.last):
-        found, missing = counting.lengths(conn, rows, scope.units, span)
-        value = (median(found) if found else None) if card.measure == MEDIAN else nearest_rank(found, 0.9)
+        counts, missing = counting.lengths(conn, rows, scope.units, span)
+        value = (median(counts) if counts else None) if card.measure == MEDIAN else nearest_rank(counts, 0.9)
         values.append(value)
-        known.append((len(found), missing))
+        counted.append((len(counts), missing))
     return Figure(
-        code=card.code, this=values[0], last=values[1] if then else None, numerator=known[0][0],
-        last_numerator=known[1][0] if then else None, missing=known[0][1], records=sum(known[0]),
+        code=card.code, this=values[0], last=values[1] if then else None, numerator=counted[0][0],
+        last_numerator=counted[1][0] if then else None, missing=counted[0][1], records=sum(counted[0]),
     )  # fmt: skip
 
 
@@ -296,8 +331,8 @@ def _of_duties(counter: Counter, card: Card, then: bool, now: datetime) -> Figur
     rows = rows_of(card.of, counter.scope)
     sums = [counter.duties(rows, span, now) for span in (counter.told.this, counter.told.last)]
     kind = card.of.options["duties"]
-    top = [getattr(found, kind) for found in sums]
-    base = [found.due for found in sums] if card.measure == SHARE else [None, None]
+    top = [getattr(counted, kind) for counted in sums]
+    base = [counted.due for counted in sums] if card.measure == SHARE else [None, None]
     value = [n if b is None else ratio(n, b) for n, b in zip(top, base, strict=True)]
     return Figure(
         code=card.code, this=value[0], last=value[1] if then else None, numerator=top[0], denominator=base[0],
@@ -305,13 +340,13 @@ def _of_duties(counter: Counter, card: Card, then: bool, now: datetime) -> Figur
     )  # fmt: skip
 
 
-def duties_in(conn: Connection, rows: Rows, scope: Scope, span: Span, now: datetime) -> dict[str, Duties]:
+def duties_in(conn: Connection, rows: CountedRows, scope: Scope, span: DayRange, now: datetime) -> dict[str, Duties]:
     """The duties of the records that a card counts in a span."""
-    found: dict[str, Duties] = {}
+    by_record: dict[str, Duties] = {}
     for unit in scope.units:
         chosen = counting.listing(rows, (unit,), span)
-        found |= duties_of(conn, unit, [row.uid for row in conn.execute(chosen)], now)
-    return found
+        by_record |= duties_of(conn, unit, [row.uid for row in conn.execute(chosen)], now)
+    return by_record
 
 
 def total(several: Iterable[Duties]) -> Duties:
@@ -334,7 +369,7 @@ def as_data(figure: Figure) -> dict[str, Any]:
         "last_denominator",
         "missing",
     )
-    names += ("records", "last_records", "months", "last_months", "least_month")
+    names += ("records", "last_records", "months", "last_months", "least_month", "doubt", "last_doubt")
     return {name: getattr(figure, name) for name in names}
 
 

@@ -1,4 +1,4 @@
-"""The form by which a table of indicators is frozen."""
+"""The forms by which a table of indicators is frozen, and published."""
 
 from __future__ import annotations
 
@@ -24,3 +24,11 @@ class FreezeIndicators(Form):
         "code", "Against", part="facts", limit=30, help="Another period. Left empty: the same one of last year."
     )
     to_date: date | None = ask("date", "To date", help="The last day that is counted. Left empty: all that has passed.")
+
+
+@dataclass(kw_only=True)
+class PublishIndicators(Form):
+    """A frozen table leaves the unit. What is small is kept back, and what would tell it with all other papers."""
+
+    number: str | None = ask("text", "Number of the frozen table", part="facts", required=True, limit=40)
+    note: str | None = ask("words", "Note", limit=1_000)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import product
 from typing import Any
@@ -13,13 +12,14 @@ from sqlalchemy import Connection, select
 
 from db.across.indicators import counting
 from db.across.indicators.cards import Card, cards
-from db.across.indicators.figures import Table, from_data
-from db.across.indicators.models import FREEZE
-from db.across.indicators.periods import Comparison, Span, compare, read_period
-from db.across.indicators.queries import published, scope_of
+from db.across.indicators.figures import FigureTable
+from db.across.indicators.freezes import comparison_of_row, frozen_of, frozen_row
+from db.across.indicators.models import FREEZE, PUBLICATION
+from db.across.indicators.periods import DayRange
+from db.across.indicators.publishing import for_outside, published_at
+from db.across.indicators.scopes import scope_of
 from db.across.indicators.sources import Scope, rows_of
-from db.kernel import journal, numbering, schema
-from db.kernel import projecting as events
+from db.kernel import apart, journal, schema
 from db.kernel.access import READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
@@ -48,45 +48,29 @@ class Frozen:
     hash: str
     frozen_at: datetime
     officer: str
+    published_at: datetime | None = None
 
 
 @query("indicator.frozen", roles=READERS)
 def frozen(reading: Reading) -> tuple[Frozen, ...]:
     """Every frozen table, the newest first."""
-    chosen = select(FREEZE).where(FREEZE.c.unit == reading.unit).order_by(FREEZE.c.frozen_at.desc(), FREEZE.c.uid)
+    joined = FREEZE.outerjoin(PUBLICATION, (FREEZE.c.unit == PUBLICATION.c.unit) & (FREEZE.c.uid == PUBLICATION.c.uid))
+    chosen = select(FREEZE, PUBLICATION.c.published_at).select_from(joined).where(FREEZE.c.unit == reading.unit)
     return tuple(
         Frozen(
             row.number, row.period, row.against, row.to_date, row.as_of, row.hash, row.frozen_at,
-            name_of(reading.conn, row.officer),
+            name_of(reading.conn, row.officer), row.published_at,
         )
-        for row in reading.conn.execute(chosen).all()
+        for row in reading.conn.execute(chosen.order_by(FREEZE.c.frozen_at.desc(), FREEZE.c.uid)).all()
     )  # fmt: skip
 
 
 @query("indicator.frozen_table", roles=READERS)
-def frozen_table(reading: Reading, number: str, leaves: bool = False) -> Table:
+def frozen_table(reading: Reading, number: str, leaves: bool = False) -> FigureTable:
     """A table as it was frozen; `leaves`: as it may leave the unit. Raises Refused("not_found")."""
-    told = _table(reading, _row(reading, number))
-    return published(reading, told) if leaves else told
-
-
-def _row(reading: Reading, number: str) -> Any:
-    uid, _number = numbering.find(reading.conn, reading.desk.store, "indicator", number, reading.now)
-    chosen = select(FREEZE).where(FREEZE.c.unit == reading.unit, FREEZE.c.uid == uid)
-    return reading.conn.execute(chosen).one()
-
-
-def _told(row: Any) -> Comparison:
-    other = read_period(row.against, "against")
-    return compare(read_period(row.period), local_date(row.frozen_at), against=other, to_date=row.to_date)
-
-
-def _table(reading: Reading, row: Any) -> Table:
-    kept = json.loads(row.figures)
-    first = None if kept["first"] is None else date.fromisoformat(kept["first"])
-    found = tuple(from_data(raw) for raw in kept["figures"])
-    by = name_of(reading.conn, row.officer)
-    return Table(_told(row), row.as_of, row.hash, row.frozen_at, found, first, row.number, by)
+    row = frozen_row(reading, number)
+    table = frozen_of(reading, row)
+    return for_outside(reading, table, row) if leaves else replace(table, published=published_at(reading, row.uid))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,19 +97,22 @@ def differences(reading: Reading, number: str) -> tuple[ChangedRecord, ...]:
     The records that anything was written to since then are made again, apart, as they stood; then each card counts
     them twice. Figures that follow from times alone (medians, duties) name no records.
     """
-    row = _row(reading, number)
-    conn, told = reading.conn, _told(row)
+    row = frozen_row(reading, number)
+    conn, frozen_before = reading.conn, comparison_of_row(row)
     scope = scope_of(conn, reading.unit, local_date(row.frozen_at))
     touched = _touched(conn, scope.units, row.as_of)
-    spans = (told.this, told.last)
+    spans = (frozen_before.this, frozen_before.last)
     changes: list[ChangedRecord] = []
     for start in range(0, len(touched), CHUNK):
         some = touched[start : start + CHUNK]
         opened_since = {uid for uid, opened in some if opened > row.as_of}
         with _as_of(conn, scope.units, [uid for uid, _opened in some], row.as_of) as before:
-            both = _Both(before, conn, scope, [uid for uid, _opened in some], opened_since)
+            records = [uid for uid, _opened in some]
+            again = _cleared_again(conn, scope.units, records, row.as_of)
+            right = _put_right(conn, scope.units, records, row.as_of)
+            both = _Both(before, conn, scope, records, opened_since, again, right)
             for card, span in product(_naming_records(), spans):
-                changes += _changes(both, card, span, last=span is told.last)
+                changes += _changes(both, card, span, last=span is frozen_before.last)
         if len(changes) >= SHOWN:
             break
     if any(change.register == "custody" for change in changes):
@@ -154,14 +141,14 @@ class _as_of:  # noqa: N801  reads as what it is: with _as_of(…) as before
     def __enter__(self) -> Connection:
         self._engine = sqlite.in_memory()
         self._conn = self._engine.connect()
-        schema.create_all(self._conn)
+        schema.create_scratch(self._conn)
         mine = (JOURNAL.c.unit.in_(self._units), JOURNAL.c.record.in_(self._records))
         here = (*mine, JOURNAL.c.position <= self._position, JOURNAL.c.stream == "record")
         copy_entries(self._source, self._conn, *here)
         unread = select(QUARANTINED.c.position).where(QUARANTINED.c.unit.in_(self._units))
         aside = set(self._source.execute(unread).scalars())
         for some in journal.batches(self._conn):
-            events.apply_apart(self._conn, some, {event.uid for event in some if event.position in aside})
+            apart.apply_apart(self._conn, some, {event.uid for event in some if event.position in aside})
         return self._conn
 
     def __exit__(self, *_: object) -> None:
@@ -177,16 +164,22 @@ def _naming_records() -> list[Card]:
 
 @dataclass(frozen=True, slots=True)
 class _Both:
-    """Some records as they stood when the table was frozen, and now; which of them were opened since."""
+    """Some records as they stood when the table was frozen, and now.
+
+    Which of them were opened since, which were cleared again after somebody reopened them, and which were put right
+    after their approval, with the inspectorate's yes.
+    """
 
     before: Connection
     now: Connection
     scope: Scope
     records: list[str]
     opened_since: set[str]
+    cleared_again: set[str]
+    put_right: set[str]
 
 
-def _changes(both: _Both, card: Card, span: Span, *, last: bool) -> Iterator[ChangedRecord]:
+def _changes(both: _Both, card: Card, span: DayRange, *, last: bool) -> Iterator[ChangedRecord]:
     rows = rows_of(card.of, both.scope)
     chosen = counting.listing(rows, both.scope.units, span, only=both.records).add_columns(rows.uid.label("record"))
     then = {row.uid: row for row in both.before.execute(chosen)}
@@ -198,8 +191,39 @@ def _changes(both: _Both, card: Card, span: Span, *, last: bool) -> Iterator[Cha
         row = new if new is not None else old
         assert row is not None
         by = 0 if old is not None and new is not None else 1 if new is not None else -1
-        why = _why(card, by, row.record in both.opened_since, both.now, row)
+        cleared = card.of.options.get("only") in ("solved", "clearance") or card.of.source == "cleared"
+        if cleared and row.record in both.cleared_again:
+            why = M_("cleared again after a reopening")
+        else:
+            why = _why(card, by, row.record in both.opened_since, both.now, row)
+        if row.record in both.put_right:
+            why = M_("{why}; put right with the inspectorate's yes", why=why)
         yield ChangedRecord(card.code, rows.register, row.number, row.when, by, why, last)
+
+
+def _cleared_again(conn: Connection, units: Sequence[str], records: Sequence[str], position: int) -> set[str]:
+    """The records that were reopened after a position, and cleared after that."""
+    kinds = ("incident_reopened", "incident_cleared")
+    chosen = select(JOURNAL.c.record, JOURNAL.c.kind).where(
+        JOURNAL.c.unit.in_(units), JOURNAL.c.record.in_(records), JOURNAL.c.kind.in_(kinds),
+        JOURNAL.c.position > position, JOURNAL.c.stream == "record",
+    )  # fmt: skip
+    reopened, again = set[str](), set[str]()
+    for row in conn.execute(chosen.order_by(JOURNAL.c.position)):
+        if row.kind == "incident_reopened":
+            reopened.add(row.record)
+        elif row.record in reopened:
+            again.add(row.record)
+    return again
+
+
+def _put_right(conn: Connection, units: Sequence[str], records: Sequence[str], position: int) -> set[str]:
+    """The records of which the inspectorate agreed to a change after a position."""
+    chosen = select(JOURNAL.c.record).where(
+        JOURNAL.c.unit.in_(units), JOURNAL.c.record.in_(records), JOURNAL.c.kind == "incident_change_agreed",
+        JOURNAL.c.position > position, JOURNAL.c.stream == "record",
+    )  # fmt: skip
+    return set(conn.execute(chosen).scalars())
 
 
 def _why(card: Card, by: int, late: bool, now: Connection, row: Any) -> Message:

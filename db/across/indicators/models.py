@@ -88,7 +88,20 @@ class Freeze(Model, table=True):
     figures: str
 
 
+class Publication(Model, table=True):
+    """A frozen table (`uid`) that was published. `hidden` is a JSON list: codes of lines that were kept back."""
+
+    __tablename__ = "indicator_publication"
+    __table_args__ = PROJECTION
+    unit: str = Field(primary_key=True)
+    uid: str = Field(primary_key=True)
+    published_at: datetime = Field(sa_type=Instant)
+    officer: str
+    hidden: str
+
+
 COUNT = table_of(IncidentCount)
 CORRECTED_KIND = table_of(CorrectedKind)
 MATTER = table_of(CustodyMatter)
 FREEZE = table_of(Freeze)
+PUBLICATION = table_of(Publication)

@@ -24,7 +24,7 @@ _APART = re.compile(r"\s*(?:\.\.|…|\bto\b|تا)\s*")
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class DayRange:
     """Days from `first` to `last`, both included. Never empty."""
 
     first: date
@@ -45,7 +45,7 @@ class Period:
 
     code: str
     kind: str
-    span: Span
+    span: DayRange
     year: int
     place: int = 0
 
@@ -56,8 +56,8 @@ class Comparison:
 
     period: Period
     against: Period
-    this: Span
-    last: Span
+    this: DayRange
+    last: DayRange
     to_date: date | None = None
 
     @property
@@ -100,7 +100,7 @@ def period(kind: str, year: int, place: int = 1, field: str = "period") -> Perio
     if not 1 <= place <= most:
         raise invalid(field, M_("A year has only {most} of these.", most=most))
     first, last = (place - 1) * length + 1, place * length
-    span = Span(jalali_to_date(year, first, 1), jalali_to_date(year, last, month_days(year, last)))
+    span = DayRange(jalali_to_date(year, first, 1), jalali_to_date(year, last, month_days(year, last)))
     code = {YEAR: f"{year}", HALF: f"{year}-H{place}", QUARTER: f"{year}-Q{place}", MONTH: f"{year}-{place:02d}"}[kind]
     return Period(code, kind, span, year, place)
 
@@ -115,7 +115,7 @@ def _week(year: int, place: int, field: str) -> Period:
     if not (place >= 1 and first < _first_saturday(year + 1)):
         most = (_first_saturday(year + 1) - _first_saturday(year)).days // 7
         raise invalid(field, M_("A year has only {most} of these.", most=most))
-    return Period(f"{year}-W{place:02d}", WEEK, Span(first, first + timedelta(days=6)), year, place)
+    return Period(f"{year}-W{place:02d}", WEEK, DayRange(first, first + timedelta(days=6)), year, place)
 
 
 def read_day(text: str, field: str) -> date:
@@ -133,7 +133,7 @@ def _range(first: date, last: date, field: str) -> Period:
     if last < first:
         raise invalid(field, M_("This range runs backwards: its end lies before its beginning."))
     code = f"{date_to_jalali(first)}..{date_to_jalali(last)}".replace("/", "-")
-    return Period(code, RANGE, Span(first, last), date_to_jalali(first).year)
+    return Period(code, RANGE, DayRange(first, last), date_to_jalali(first).year)
 
 
 def half_year_of(day: date) -> Period:
@@ -196,10 +196,10 @@ def compare(this: Period, today: date, *, against: Period | None = None, to_date
     until = to_date or (today if today < this.span.last else None)
     if until is None or until == this.span.last:
         return Comparison(this, other, this.span, other.span)
-    return Comparison(this, other, Span(this.span.first, until), _same_days(this, other, until), until)
+    return Comparison(this, other, DayRange(this.span.first, until), _same_days(this, other, until), until)
 
 
-def _same_days(this: Period, other: Period, until: date) -> Span:
+def _same_days(this: Period, other: Period, until: date) -> DayRange:
     """The part of `other` that ends on the same day of its year; where it has none such, with as many days."""
     if other.kind != WEEK and this.kind == other.kind and this.place == other.place:
         day, years = until, date_to_jalali(this.span.first).year - date_to_jalali(other.span.first).year
@@ -208,14 +208,14 @@ def _same_days(this: Period, other: Period, until: date) -> Span:
         last = jalali_to_date(year, jalali.month, min(jalali.day, month_days(year, jalali.month)))
     else:
         last = other.span.first + (until - this.span.first)
-    return Span(other.span.first, max(other.span.first, min(last, other.span.last)))
+    return DayRange(other.span.first, max(other.span.first, min(last, other.span.last)))
 
 
-def months(year: int) -> tuple[Span, ...]:
+def months(year: int) -> tuple[DayRange, ...]:
     """The twelve months of a Jalali year."""
     return tuple(period(MONTH, year, place).span for place in range(1, 13))
 
 
-def cut_at(span: Span, until: date) -> Span | None:
+def cut_at(span: DayRange, until: date) -> DayRange | None:
     """The part of a span up to a day; None where it begins later."""
     return None if span.first > until else replace(span, last=min(span.last, until))

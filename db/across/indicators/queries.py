@@ -7,20 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Unpack
 
-from sqlalchemy import Connection, String, case, func, select, true
+from sqlalchemy import Connection, String, and_, case, func, select, true
 
 from db.across.indicators import counting
-from db.across.indicators.cards import Card, card_of, cards, company
-from db.across.indicators.figures import FigureOptions, Table, duties_in, figures
-from db.across.indicators.hiding import outside
-from db.across.indicators.models import COUNT, SEEN
-from db.across.indicators.periods import Comparison, Span, compare, half_year_of, read_period
-from db.across.indicators.sources import IncidentKind, Rows, Scope, rows_of
+from db.across.indicators.cards import Card, Of, card_of, cards, company
+from db.across.indicators.figures import FigureOptions, FigureTable, duties_in, figures
+from db.across.indicators.periods import Comparison, DayRange, compare, half_year_of, read_period
+from db.across.indicators.publishing import for_outside
+from db.across.indicators.scopes import scope_of
+from db.across.indicators.sources import CountedRows, Scope, rows_of
 from db.kernel.access import READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.kernel.visible import shown
-from db.reference.lists.queries import items_of
 from db.registers.custody.models import CUSTODY
 from db.registers.dispatch.models import CALL
 from db.registers.incidents.checks.queries import with_findings
@@ -44,39 +43,9 @@ DUTIES = tuple(card.code for card in cards().values() if "duties" in card.of.opt
 """The figures that follow from the events of custody records, and take longer than what is counted."""
 
 
-def units_below(conn: Connection, unit: str) -> tuple[str, ...]:
-    """A unit and every unit below it that this store knows."""
-    below: dict[str, list[str]] = {}
-    for row in conn.execute(select(UNIT.c.uid, UNIT.c.parent).order_by(UNIT.c.name, UNIT.c.uid)):
-        below.setdefault(row.parent, []).append(row.uid)
-    found, waiting = [unit], [unit]
-    while waiting:
-        for uid in below.get(waiting.pop(0), []):
-            if uid not in found:
-                found.append(uid)
-                waiting.append(uid)
-    return tuple(found)
-
-
-def scope_of(conn: Connection, unit: str, today: date) -> Scope:
-    """Whose records are counted, and what the store's lists say of types and severities."""
-    weights = {item.code: int(item.extra.get("weight", 0)) for item in items_of(conn, "severity")}
-    kinds = tuple(
-        IncidentKind(
-            item.code,
-            str(item.extra.get("group", "")),
-            bool(item.extra.get("violent", False)),
-            bool(item.extra.get("counted_as_theft", True)),
-            weights.get(str(item.extra.get("severity", "")), 0),
-        )
-        for item in items_of(conn, "incident_type")
-    )
-    unsolving = frozenset(item.code for item in items_of(conn, "clearance") if item.extra.get("cleared") is False)
-    return Scope(units_below(conn, unit), today, kinds, weights, unsolving)
-
-
 _BEGINNINGS = (
-    (COUNT.c.day, COUNT.c.unit, COUNT.c.batch == SEEN),
+    (INCIDENT.c.entered_at, INCIDENT.c.unit, INCIDENT.c.batch.is_(None)),
+    (INCIDENT.c.day, INCIDENT.c.unit, and_(INCIDENT.c.batch.is_not(None), shown(INCIDENT.c.batch))),
     (CUSTODY.c.opened_at, CUSTODY.c.unit, true()),
     (REQUEST.c.received_at, REQUEST.c.unit, true()),
     (SESSION.c.day, SESSION.c.unit, true()),
@@ -86,14 +55,18 @@ _BEGINNINGS = (
 
 
 def first_day(conn: Connection, units: Sequence[str]) -> date | None:
-    """The first day of which anything is recorded; None in a store without records."""
-    found: list[date] = []
+    """The first day of records; None in a store without any.
+
+    Of incidents it is that of the first entry: one that happened long before, and was reported late, makes no record of
+    that time. Of those brought in from an earlier register it is the day of the first.
+    """
+    days: list[date] = []
     for when, of, seen in _BEGINNINGS:
         for unit in units:
             first = conn.execute(select(func.min(when)).where(of == unit, seen)).scalar_one_or_none()
             if first is not None:
-                found.append(local_date(first) if isinstance(first, datetime) else first)
-    return min(found, default=None)
+                days.append(local_date(first) if isinstance(first, datetime) else first)
+    return min(days, default=None)
 
 
 def comparison_of(
@@ -105,10 +78,10 @@ def comparison_of(
     """
     this = half_year_of(today) if not period else read_period(period)
     other = read_period(against, "against") if against else None
-    told = compare(this, today, against=other, to_date=to_date)
-    if first is not None and told.this.last < first:
+    comparison = compare(this, today, against=other, to_date=to_date)
+    if first is not None and comparison.this.last < first:
         raise Refused("invalid", {"period": M_("Nothing was recorded before {day}.", day=str(date_to_jalali(first)))})
-    return told
+    return comparison
 
 
 @query("indicator.table", roles=READERS)
@@ -120,40 +93,38 @@ def table_of(  # noqa: PLR0913  its parameters are read, in proving.py
     only: tuple[str, ...] | None = None,
     duties: bool = True,
     leaves: bool = False,
-) -> Table:
+) -> FigureTable:
     """The figures of a period against another, as of the journal's newest position; `leaves`: as it may leave the unit.
 
     Only the wanted cards, or lines of them, and what they are never told without. Raises Refused("invalid").
     """
     names = None if only is None else {card_of(code).code for code in only}
     kept = None if names is None else names.union(*(company(name) for name in names))
-    told = made(reading, period, against, to_date, only=None if leaves else kept, duties=duties)
+    table = made(reading, period, against, to_date, only=None if leaves else kept, duties=duties)
     if not leaves:
-        return told
+        return table
     # What is hidden depends on every line, so lines are left out only after that.
-    told = published(reading, told)
-    return told if kept is None else replace(told, figures=tuple(one for one in told.figures if one.card.code in kept))
+    table = for_outside(reading, table)
+    return (
+        table
+        if kept is None
+        else replace(table, figures=tuple(figure for figure in table.figures if figure.card.code in kept))
+    )
 
 
 def made(
     reading: Reading, period: str | None, against: str | None, to_date: date | None, **wanted: Unpack[FigureOptions]
-) -> Table:
+) -> FigureTable:
     """The table inside a transaction: what a query shows and a freeze keeps."""
     conn, today = reading.conn, local_date(reading.now)
     scope = scope_of(conn, reading.unit, today)
     first = first_day(conn, scope.units)
-    told = comparison_of(today, first, period, against, to_date)
+    comparison = comparison_of(today, first, period, against, to_date)
     store = reading.desk.store
     head = ends.head(conn, store.unit, store.origin, store.epoch, "record")
-    found = figures(conn, scope, told, first, reading.now, **wanted)
+    counted = figures(conn, scope, comparison, first, reading.now, **wanted)
     as_of = ends.last_position(conn, RECORDS)
-    return Table(told, as_of, "" if head is None else head.hash, reading.now, found, first)
-
-
-def published(reading: Reading, told: Table) -> Table:
-    """The table as it may leave the unit: small counts hidden, and what they could be worked out from."""
-    scope = scope_of(reading.conn, reading.unit, local_date(reading.now))
-    return replace(told, figures=outside(told.figures, scope), leaves=True)
+    return FigureTable(comparison, as_of, "" if head is None else head.hash, reading.now, counted, first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,24 +173,33 @@ def records_behind(  # noqa: PLR0913  its parameters are read, in proving.py
     """
     conn, card, today = reading.conn, card_of(code), local_date(reading.now)
     scope = scope_of(conn, reading.unit, today)
-    told = comparison_of(today, first_day(conn, scope.units), period, against, to_date)
-    span = told.last if which == LAST else told.this
+    comparison = comparison_of(today, first_day(conn, scope.units), period, against, to_date)
+    span = comparison.last if which == LAST else comparison.this
     source = card.among if of == DENOMINATOR and card.among is not None else card.of
+    if _everybody(source):
+        message = M_("No list stands behind this figure: it would be one of foreign nationals.")
+        raise Refused("forbidden", {"code": message}, message)
     rows = rows_of(source, scope)
     what = code.partition(".")[2] or None
     chosen = counting.listing(rows, scope.units, span, what=what, only=_breached(reading, rows, scope, span))
-    found, following = counting.records(conn, chosen, after, limit)
+    records, following = counting.records(conn, chosen, after, limit)
     if rows.register == "custody" and after is None:
-        reading.note("custody_counted", None, {"code": code, "period": told.period.code})
+        reading.note("custody_counted", None, {"code": code, "period": comparison.period.code})
     names = {row.uid: row.name for row in conn.execute(select(UNIT.c.uid, UNIT.c.name))}
     page = tuple(
         Behind(
             rows.register, row.uid, row.number, row.state, row.when, row.what, row.value,
             "" if row.unit == reading.unit else names.get(row.unit, row.unit),
         )
-        for row in found
+        for row in records
     )  # fmt: skip
     return BehindPage(rows.register, _split(card), page, following, ends.last_position(conn, RECORDS))
+
+
+def _everybody(source: Of) -> bool:
+    """Whether the list behind a figure would be one of all whose residence was asked about: of foreign nationals."""
+    told_by = source.options.get("only") or source.options.get("duties") == "breached"
+    return source.source == "custody" and not told_by
 
 
 def _split(card: Card) -> str | None:
@@ -227,12 +207,12 @@ def _split(card: Card) -> str | None:
     return card.split or lists.get(card.of.source)
 
 
-def _breached(reading: Reading, rows: Rows, scope: Scope, span: Span) -> list[str] | None:
+def _breached(reading: Reading, rows: CountedRows, scope: Scope, span: DayRange) -> list[str] | None:
     """The uids of those with a breach, where breaches are counted; None: all."""
     if rows.duties != "breached":
         return None
-    found = duties_in(reading.conn, rows, scope, span, reading.now)
-    return [uid for uid, duties in found.items() if duties.breached]
+    by_record = duties_in(reading.conn, rows, scope, span, reading.now)
+    return [uid for uid, duties in by_record.items() if duties.breached]
 
 
 @query("indicator.grid", roles=READERS)
@@ -250,7 +230,7 @@ def grid(
     """
     conn, card, today = reading.conn, card_of(code), local_date(reading.now)
     scope = scope_of(conn, reading.unit, today)
-    told = comparison_of(today, first_day(conn, scope.units), period, against, to_date)
+    comparison = comparison_of(today, first_day(conn, scope.units), period, against, to_date)
     rows = rows_of(card.of, scope)
     if rows.origin is not INCIDENT:
         raise Refused("invalid", {"code": M_("Only figures of incidents have an hour.")})
@@ -258,7 +238,7 @@ def grid(
     # Tehran's clock differs from UTC by whole half hours: each of them is one weekday and hour.
     minute = case((func.substr(Stamp(at), 15, 2, type_=String) < "30", ":00"), else_=":30")
     half = func.substr(Stamp(at), 1, 13, type_=String).concat(minute)
-    chosen = counting.listing(rows, scope.units, told.this, what=code.partition(".")[2] or None)
+    chosen = counting.listing(rows, scope.units, comparison.this, what=code.partition(".")[2] or None)
     grouped = chosen.with_only_columns(half, func.count()).group_by(half)
     cells = [[0] * 24 for _ in range(7)]
     for text, n in conn.execute(grouped):
@@ -275,7 +255,7 @@ class Completeness:
     with notes and not submitted again. `silent`: days on which nothing was entered; `missing_units` entered nothing.
     """
 
-    span: Span
+    span: DayRange
     days: int
     silent: tuple[date, ...]
     entered: int
@@ -298,8 +278,8 @@ def completeness(
     """Days without entries, late and unapproved shares, records with open checks, units that have not reported."""
     conn, today = reading.conn, local_date(reading.now)
     scope = scope_of(conn, reading.unit, today)
-    told = comparison_of(today, first_day(conn, scope.units), period, against, to_date)
-    span = told.this
+    comparison = comparison_of(today, first_day(conn, scope.units), period, against, to_date)
+    span = comparison.this
     tally = counting.Tally(conn, scope.units, [span])
     entered, late, rounded = (sum(row[3 + place] for row in tally.rows) for place in (0, 3, 4))
     here = (INCIDENT.c.unit.in_(scope.units), INCIDENT.c.day.between(span.first, span.last))
@@ -338,18 +318,18 @@ def _reporting(conn: Connection, units: Sequence[str]) -> tuple[str, ...]:
     return tuple(unit for unit in units if unit not in parents) or tuple(units)
 
 
-def _days_entered(conn: Connection, units: Sequence[str], span: Span) -> Sequence[date]:
+def _days_entered(conn: Connection, units: Sequence[str], span: DayRange) -> Sequence[date]:
     """Days in Tehran on which any record of these units was entered."""
     days: set[date] = set()
     for unit in units:
         for place in range(span.days):
             day = span.first + timedelta(days=place)
-            if day not in days and _entered_on(conn, unit, Span(day, day)):
+            if day not in days and _entered_on(conn, unit, DayRange(day, day)):
                 days.add(day)
     return tuple(days)
 
 
-def _entered_on(conn: Connection, unit: str, span: Span) -> bool:
+def _entered_on(conn: Connection, unit: str, span: DayRange) -> bool:
     """Whether a unit wrote an incident, a custody record, a request or a contact in a span."""
     since, until = day_bounds(span.first)[0], day_bounds(span.last)[1]
     tables = (

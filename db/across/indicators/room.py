@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from db.across.indicators import commands, corrected, daily, events, frozen, models, queries
+from db.across.indicators import commands, corrected, daily, events, frozen, models, publishing, queries
 from db.kernel.rooms import Room
 
 ROOM = Room(
     name="indicators",
+    version=2,
     models=models,
     events=events.KINDS,
     listens=(*events.LISTENS, *daily.LISTENS, *corrected.LISTENS),
     commands=(commands,),
-    queries=(queries, frozen),
+    may_wait=(commands,),
+    queries=(queries, frozen, publishing),
     numbers={"indicator": "F"},
     fills={"record.again": daily.take},
 )

@@ -30,7 +30,7 @@ from db.across.handover.models import SHIFT
 from db.across.indicators.cards import Of
 from db.across.indicators.models import CORRECTED_KIND, MATTER
 from db.kernel.visible import shown
-from db.registers.custody.models import CUSTODY
+from db.registers.custody.models import CUSTODY, NOTICE
 from db.registers.dispatch.models import CALL, DISPATCH
 from db.registers.gangs.models import GANG
 from db.registers.incidents.models import INCIDENT, PROPERTY, RETYPE, VEHICLE
@@ -89,7 +89,7 @@ class Quick:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class CountedRows:
     """The records that are counted: `when` is the day or instant they go by, `what` the code they are split by.
 
     `value` is summed; `length` is from one instant to another, in units of `step`, None where either is missing.
@@ -115,7 +115,7 @@ class Rows:
     """Which duties of the records are counted instead of the records: met, stated, due or breached."""
 
 
-Source = Callable[[Scope, Mapping[str, Any]], Rows]
+Source = Callable[[Scope, Mapping[str, Any]], CountedRows]
 SOURCES: dict[str, Source] = {}
 
 
@@ -129,7 +129,7 @@ def source(name: str) -> Callable[[Source], Source]:
     return declare
 
 
-def rows_of(of: Of, scope: Scope) -> Rows:
+def rows_of(of: Of, scope: Scope) -> CountedRows:
     """What a card counts. Raises KeyError for a source that there is not: a card that is wrong."""
     return SOURCES[of.source](scope, of.options)
 
@@ -144,7 +144,7 @@ LIVE = and_(INCIDENT.c.state != "void", SEEN)
 
 
 @source("incidents")
-def _incidents(scope: Scope, options: Mapping[str, Any]) -> Rows:
+def _incidents(scope: Scope, options: Mapping[str, Any]) -> CountedRows:
     """Incidents by the day they happened; `only` solved, late, rounded, void, or by their clearance."""
     types, only = scope.types(options), options.get("only", "")
     clearance = INCIDENT.c.clearance.is_not(None)
@@ -161,11 +161,11 @@ def _incidents(scope: Scope, options: Mapping[str, Any]) -> Rows:
     quick = Quick("live" if only in ("", "clearance") else only, types, by)
     what = INCIDENT.c.clearance if only == "clearance" else INCIDENT.c.type
     where = (*extra[only], *_among(INCIDENT.c.type, types))
-    return Rows("incident", *_OF_INCIDENT, INCIDENT.c.day, False, what, where=where, quick=quick)
+    return CountedRows("incident", *_OF_INCIDENT, INCIDENT.c.day, False, what, where=where, quick=quick)
 
 
 @source("cleared")
-def _cleared(scope: Scope, options: Mapping[str, Any]) -> Rows:
+def _cleared(scope: Scope, options: Mapping[str, Any]) -> CountedRows:
     """Incidents by the day they were cleared, whenever they happened."""
     where = (
         LIVE,
@@ -173,11 +173,11 @@ def _cleared(scope: Scope, options: Mapping[str, Any]) -> Rows:
         INCIDENT.c.cleared_on.is_not(None),
         *_among(INCIDENT.c.type, scope.types(options)),
     )
-    return Rows("incident", *_OF_INCIDENT, INCIDENT.c.cleared_on, False, INCIDENT.c.type, where=where)
+    return CountedRows("incident", *_OF_INCIDENT, INCIDENT.c.cleared_on, False, INCIDENT.c.type, where=where)
 
 
 @source("lowered")
-def _lowered(scope: Scope, options: Mapping[str, Any]) -> Rows:
+def _lowered(scope: Scope, options: Mapping[str, Any]) -> CountedRows:
     """Incidents that were of these types and were amended, or corrected, to a lighter type or severity."""
     types = scope.types(options)
     weight = {kind.code: kind.weight for kind in scope.kinds}
@@ -199,19 +199,19 @@ def _lowered(scope: Scope, options: Mapping[str, Any]) -> Rows:
     joined = fell.join(INCIDENT, and_(INCIDENT.c.unit == fell.c.unit, INCIDENT.c.uid == fell.c.record))
     # The few that fell lead, not the many of the period.
     day = Unindexed(INCIDENT.c.day)
-    return Rows(
+    return CountedRows(
         "incident", joined, INCIDENT.c.unit, INCIDENT.c.uid, INCIDENT.c.number, INCIDENT.c.state, day, False,
         INCIDENT.c.type, where=(LIVE,),
     )  # fmt: skip
 
 
 @source("gangs")
-def _gangs(scope: Scope, options: Mapping[str, Any]) -> Rows:
+def _gangs(scope: Scope, options: Mapping[str, Any]) -> CountedRows:
     """Gang files of some kinds, closed because the gang was broken up."""
     where: Where = (GANG.c.broken_up_on.is_not(None), GANG.c.kind.in_(options["kinds"]))
     if options.get("main"):
         where += (GANG.c.main,)
-    return Rows(
+    return CountedRows(
         "gang", GANG, GANG.c.unit, GANG.c.uid, GANG.c.number, GANG.c.state, GANG.c.broken_up_on, False, GANG.c.kind,
         where=where,
     )  # fmt: skip
@@ -223,40 +223,50 @@ def _contraband(scope: Scope, child: Any) -> tuple[FromClause, Where]:
 
 
 @source("property")
-def _property(scope: Scope, options: Mapping[str, Any]) -> Rows:
+def _property(scope: Scope, options: Mapping[str, Any]) -> CountedRows:
     """Lines of property seized in contraband incidents, by the time they were seized."""
     joined, where = _contraband(scope, PROPERTY)
     where += (PROPERTY.c.rials.is_not(None) if options.get("valued", True) else PROPERTY.c.rials.is_(None),)
     if "appraised" in options:
-        known = PROPERTY.c.appraised_on
-        where += (known.is_not(None) if options["appraised"] else known.is_(None),)
-    return Rows(
+        appraised_on = PROPERTY.c.appraised_on
+        where += (appraised_on.is_not(None) if options["appraised"] else appraised_on.is_(None),)
+    return CountedRows(
         "incident", joined, PROPERTY.c.unit, INCIDENT.c.uid, INCIDENT.c.number, INCIDENT.c.state, PROPERTY.c.at, True,
         PROPERTY.c.kind, PROPERTY.c.rials, where=where, key=PROPERTY.c.uid,
     )  # fmt: skip
 
 
 @source("vehicles")
-def _vehicles(scope: Scope, options: Mapping[str, Any]) -> Rows:
+def _vehicles(scope: Scope, options: Mapping[str, Any]) -> CountedRows:
     """Vehicles seized in contraband incidents: loaded, empty, or not asked."""
     joined, where = _contraband(scope, VEHICLE)
     loaded = case((VEHICLE.c.loaded.is_(None), "not_asked"), (VEHICLE.c.loaded, "loaded"), else_="empty")
-    return Rows(
+    return CountedRows(
         "incident", joined, VEHICLE.c.unit, INCIDENT.c.uid, INCIDENT.c.number, INCIDENT.c.state, VEHICLE.c.at, True,
         loaded, where=where, key=VEHICLE.c.uid,
     )  # fmt: skip
 
 
 @source("custody")
-def _custody(scope: Scope, options: Mapping[str, Any]) -> Rows:
+def _custody(scope: Scope, options: Mapping[str, Any]) -> CountedRows:
     """Custody records about residence, by when liberty was taken; `only` valid, no_ground or child."""
     joined = CUSTODY.join(MATTER, and_(MATTER.c.unit == CUSTODY.c.unit, MATTER.c.record == CUSTODY.c.uid))
     where: Where = (MATTER.c.residence,)
     if only := options.get("only"):
         where += (MATTER.c[only],)
-    return Rows(
+    return CountedRows(
         "custody", joined, CUSTODY.c.unit, CUSTODY.c.uid, CUSTODY.c.number, CUSTODY.c.state, CUSTODY.c.start_at, True,
         func.coalesce(CUSTODY.c.outcome, "held"), where=where, duties=options.get("duties", ""),
+    )  # fmt: skip
+
+
+@source("notices")
+def _notices(scope: Scope, options: Mapping[str, Any]) -> CountedRows:
+    """What the inspectorate was told of custody records by itself, by when it happened; struck or not."""
+    joined = NOTICE.join(CUSTODY, and_(CUSTODY.c.unit == NOTICE.c.unit, CUSTODY.c.uid == NOTICE.c.about))
+    return CountedRows(
+        "custody", joined, NOTICE.c.unit, CUSTODY.c.uid, CUSTODY.c.number, CUSTODY.c.state, NOTICE.c.at, True,
+        where=(NOTICE.c.what.in_(options["what"]),), key=NOTICE.c.entry,
     )  # fmt: skip
 
 
@@ -275,7 +285,7 @@ def _first(column: COLUMN) -> ColumnElement[Any]:
 
 
 @source("calls")
-def _calls(scope: Scope, options: Mapping[str, Any]) -> Rows:
+def _calls(scope: Scope, options: Mapping[str, Any]) -> CountedRows:
     """Calls by when they came; `only` false, duplicate or alone (no incident came of it); `until`: a patrol's time."""
     where: Where = (CALL.c.state != "void",)
     match options.get("only"):
@@ -289,17 +299,17 @@ def _calls(scope: Scope, options: Mapping[str, Any]) -> Rows:
     if "until" in options:
         length = (CALL.c.started_at, _first(DISPATCH.c[f"{options['until']}_at"]))
         where += (_first(DISPATCH.c.dispatched_at).is_not(None),)
-    return Rows(
+    return CountedRows(
         "call", CALL, CALL.c.unit, CALL.c.uid, func.coalesce(CALL.c.number, ""), CALL.c.state, CALL.c.started_at, True,
         CALL.c.end, where=where, length=length,
     )  # fmt: skip
 
 
 @source("contacts")
-def _contacts(scope: Scope, options: Mapping[str, Any]) -> Rows:
+def _contacts(scope: Scope, options: Mapping[str, Any]) -> CountedRows:
     """Suggestions, thanks and criticism by the day they came; complaints stand in no table."""
     what = CONTACT.c[options["what"]]
-    return Rows(
+    return CountedRows(
         "oversight", CONTACT, CONTACT.c.unit, CONTACT.c.uid, CONTACT.c.number, CONTACT.c.state, CONTACT.c.received_at,
         True, what, length=(CONTACT.c.received_at, CONTACT.c.replied_at), step=DAY,
         where=(what.is_not(None),),
@@ -307,27 +317,27 @@ def _contacts(scope: Scope, options: Mapping[str, Any]) -> Rows:
 
 
 @source("sessions")
-def _sessions(scope: Scope, options: Mapping[str, Any]) -> Rows:
+def _sessions(scope: Scope, options: Mapping[str, Any]) -> CountedRows:
     """Sessions by their day: all that were planned, or those `held`."""
     where: Where = (SESSION.c.state.in_(("open", "closed")),) if options.get("held") else ()
-    return Rows(
+    return CountedRows(
         "session", SESSION, SESSION.c.unit, SESSION.c.uid, SESSION.c.number, SESSION.c.state, SESSION.c.day, False,
         SESSION.c.state, where=where,
     )  # fmt: skip
 
 
 @source("programmes")
-def _programmes(scope: Scope, options: Mapping[str, Any]) -> Rows:
+def _programmes(scope: Scope, options: Mapping[str, Any]) -> CountedRows:
     """Programmes by their day: all that were planned, or those `held`."""
     where: Where = (PROGRAMME.c.state == "held",) if options.get("held") else ()
-    return Rows(
+    return CountedRows(
         "programme", PROGRAMME, PROGRAMME.c.unit, PROGRAMME.c.uid, PROGRAMME.c.number, PROGRAMME.c.state,
         PROGRAMME.c.day, False, PROGRAMME.c.kind, where=where,
     )  # fmt: skip
 
 
 @source("requests")
-def _requests(scope: Scope, options: Mapping[str, Any]) -> Rows:
+def _requests(scope: Scope, options: Mapping[str, Any]) -> CountedRows:
     """Requests by the day they came; `only` those that were due, or answered in time."""
     what = REQUEST.c[options["what"]]
     where: Where = (REQUEST.c.merged_into.is_(None), what.is_not(None))
@@ -336,14 +346,14 @@ def _requests(scope: Scope, options: Mapping[str, Any]) -> Rows:
         where += (answered, REQUEST.c.stopped_on <= REQUEST.c.due)
     elif options.get("only") == "due":
         where += (or_(answered, REQUEST.c.due < scope.today),)
-    return Rows(
+    return CountedRows(
         "request", REQUEST, REQUEST.c.unit, REQUEST.c.uid, REQUEST.c.number, REQUEST.c.state, REQUEST.c.received_at,
         True, what, where=where,
     )  # fmt: skip
 
 
 @source("shifts")
-def _shifts(scope: Scope, options: Mapping[str, Any]) -> Rows:
+def _shifts(scope: Scope, options: Mapping[str, Any]) -> CountedRows:
     """Handovers by the moment they began; `within`: signed by both so many minutes later at most."""
     where: Where = (SHIFT.c.started_at.is_not(None),)
     if "within" in options:
@@ -354,7 +364,7 @@ def _shifts(scope: Scope, options: Mapping[str, Any]) -> Rows:
             SHIFT.c.absent.is_(None),
             took <= options["within"] + 0.01,
         )
-    return Rows(
+    return CountedRows(
         "shift", SHIFT, SHIFT.c.unit, SHIFT.c.uid, SHIFT.c.number, SHIFT.c.state, SHIFT.c.started_at, True,
         where=where,
     )  # fmt: skip

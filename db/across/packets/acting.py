@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from db.across.packets import forms
-from db.across.packets.checklist import Checked, CustodyEntries, Material, Noted, check
+from db.across.packets.checklist import CheckedItem, CustodyEntries, Material, Noted, check
 from db.across.packets.models import PACKET
 from db.kernel import journal, numbering
 from db.kernel.officer import Reading
@@ -54,13 +54,13 @@ def people_of(reading: Reading, typed: str | None) -> tuple[tuple[str, str], ...
     named = numbers_in(typed)
     if len(named) > MOST_PEOPLE:
         raise Refused("invalid", {"people": M_("{most} people at most in one packet.", most=MOST_PEOPLE)})
-    found = []
+    people = []
     for number in named:
         try:
-            found.append(numbering.find(reading.conn, reading.desk.store, "custody", number, reading.now))
+            people.append(numbering.find(reading.conn, reading.desk.store, "custody", number, reading.now))
         except Refused as refused:
             raise Refused("invalid", {"people": refused.fields["number"]}) from None
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(people))
 
 
 def named_in(history: Sequence[Event]) -> tuple[str, ...]:
@@ -71,12 +71,12 @@ def named_in(history: Sequence[Event]) -> tuple[str, ...]:
 
 def noted_in(history: Sequence[Event]) -> dict[str, Noted]:
     """What was said of the items of the checklist, the newest word on each."""
-    found = {}
+    notes = {}
     for event in effective(tuple(history)):
         if event.kind == forms.ITEM:
             facts = event.facts
-            found[facts["item"]] = Noted(facts["how"], facts.get("pages"), event.words.get("reason", ""))
-    return found
+            notes[facts["item"]] = Noted(facts["how"], facts.get("pages"), event.words.get("reason", ""))
+    return notes
 
 
 def material(reading: Reading, incident: str, people: Sequence[str]) -> Material:
@@ -85,32 +85,37 @@ def material(reading: Reading, incident: str, people: Sequence[str]) -> Material
     types = {item.code: item for item in items_of(conn, "incident_type")}
     case = case_of(journal.events_of(conn, unit, incident), reading.now, types.get)
     records = (incident, *people)
-    attached = (one for record in records for one in attachments_of(conn, unit, record))
+    attached = (attachment for record in records for attachment in attachments_of(conn, unit, record))
     held = (
         CustodyEntries(numbering.number_of(conn, unit, uid) or "", done_in(events))
         for uid, events in journal.events_of_many(conn, unit, people).items()
     )
     sketched = any(row.state == "drawn" for row in sketches_of(conn, reading.unit, incident))
-    return Material(case, frozenset(one.what for one in attached if one.sha256 is not None), tuple(held), sketched)
+    return Material(
+        case,
+        frozenset(attachment.what for attachment in attached if attachment.sha256 is not None),
+        tuple(held),
+        sketched,
+    )
 
 
 def done_in(history: Sequence[Event]) -> frozenset[str]:
     """The kinds of entries that a custody record has; a ground told in writing when it was set counts as told."""
-    known = own(history)
-    kinds = {event.kind for event in known}
-    told = any(event.kind == "ground_set" and event.facts.get("in_writing") for event in known)
-    return frozenset(kinds | {"ground_told"} if told else kinds)
+    events = own(history)
+    kinds = {event.kind for event in events}
+    ground_told = any(event.kind == "ground_set" and event.facts.get("in_writing") for event in events)
+    return frozenset(kinds | {"ground_told"} if ground_told else kinds)
 
 
-def checked(reading: Reading, packet: Found, history: Sequence[Event]) -> tuple[Checked, ...]:
+def checked(reading: Reading, packet: Found, history: Sequence[Event]) -> tuple[CheckedItem, ...]:
     """The checklist of a packet as it stands."""
     sent = [event for event in history if event.kind == forms.SENT]
     why = str(sent[-1].words.get("incomplete", "")) if sent else ""
-    found = material(reading, packet.about, named_in(history))
-    return check(items_of(reading.conn, "packet_item"), packet.kind, found, noted_in(history), why)
+    enclosed = material(reading, packet.about, named_in(history))
+    return check(items_of(reading.conn, "packet_item"), packet.kind, enclosed, noted_in(history), why)
 
 
-def listed(items: Sequence[Checked]) -> Message:
+def listed(items: Sequence[CheckedItem]) -> Message:
     """The items in a row, for a message."""
-    labels: Mapping[str, Any] = {f"i{place}": one.item for place, one in enumerate(items)}
+    labels: Mapping[str, Any] = {f"i{place}": item.item for place, item in enumerate(items)}
     return Message("، ".join(f"{{{name}}}" for name in labels), dict(labels))

@@ -20,7 +20,8 @@ from db.kernel.access import DESK
 from db.reference.lists.queries import ListItem, item
 from db.registers.custody.keeping.forms import JudicialOrder
 from db.registers.incidents.rules import ahead
-from db.words.forms import fields_of, read_form
+from db.words.form_reading import read_form
+from db.words.forms import fields_of
 from db.words.ids import uuid7
 from db.words.messages import M_, Message, Refused
 

@@ -43,7 +43,7 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedItem:
     """An item with its state: there, enclosed, to_follow, missing, not_applicable. `lacking`: who has it not."""
 
     item: ListItem
@@ -125,16 +125,16 @@ def asked(items: Iterable[ListItem], kind: str, material: Material) -> tuple[Lis
 
 def check(
     items: Sequence[ListItem], kind: str, material: Material, noted: Mapping[str, Noted], why: str = ""
-) -> tuple[Checked, ...]:
+) -> tuple[CheckedItem, ...]:
     """The checklist: what the records show is there; of the rest, what the officer said; `why` of all others."""
     checked = []
     for item in asked(items, kind, material):
         needs, said = str(item.extra.get("needs", "")), noted.get(item.code)
         without = lacking(material, needs.removeprefix("each:")) if needs.startswith("each:") else ()
         if needs and holds(material, needs):
-            checked.append(Checked(item, "there"))
+            checked.append(CheckedItem(item, "there"))
         elif said is not None:
-            checked.append(Checked(item, said.how, said.reason, said.pages, without))
+            checked.append(CheckedItem(item, said.how, said.reason, said.pages, without))
         else:
-            checked.append(Checked(item, "missing", why, lacking=without))
+            checked.append(CheckedItem(item, "missing", why, lacking=without))
     return tuple(checked)

@@ -14,7 +14,7 @@ from sqlalchemy import Table, select
 from db.across.packets import forms, sketches
 from db.across.packets.acting import checked, named_in
 from db.across.packets.schema import ANSWER, PACKET, VERSION
-from db.kernel import journal, numbering
+from db.kernel import journal, numbering, verifying
 from db.kernel.reprojection import effective
 from db.reference.lists.queries import items_of
 from db.registers.attachments.show import AttachmentLine, attachments_of
@@ -46,9 +46,9 @@ def document(reading: Reading, packet: Found) -> dict[str, Any]:
     conn, unit = reading.conn, reading.unit
     words = {name: {item.code: item.fa for item in items_of(conn, name)} for name in _LISTS}
     history = journal.events_of(conn, unit, packet.uid)
-    known = effective(history)
+    events = effective(history)
     people = named_in(history)
-    sent = [event for event in known if event.kind == forms.SENT]
+    sent = [event for event in events if event.kind == forms.SENT]
     made = {
         "format": PACKET,
         "version": VERSION,
@@ -56,7 +56,7 @@ def document(reading: Reading, packet: Found) -> dict[str, Any]:
         "number": packet.number,
         "state": packet.state,
         "made_at": reading.now,
-        "journal": {"position": history[-1].position, "hash": journal.anchor(conn, history[-1].position)},
+        "journal": {"position": history[-1].position, "hash": verifying.entry_hash(conn, history[-1].position)},
         "unit": {"id": unit, "name": reading.desk.store.info.unit_name},
         "to": coded(words, "referral_body", packet.body),
         "kind": coded(words, "packet_kind", packet.kind),
@@ -64,7 +64,7 @@ def document(reading: Reading, packet: Found) -> dict[str, Any]:
         "sent_at": sent[-1].at if sent else None,
         "receipt": packet.receipt,
         "registration": packet.registration,
-        "asks": known[0].value("asks"),
+        "asks": events[0].value("asks"),
         "incident": _incident(reading, packet.about, words),
         "parties": [_party(row, words) for row in _rows(reading, PARTY, packet.about)],
         "property": [_property(row, words) for row in _rows(reading, PROPERTY, packet.about)],
@@ -72,45 +72,47 @@ def document(reading: Reading, packet: Found) -> dict[str, Any]:
         "people": [_person(reading, uid, words) for uid in people],
         "checklist": [
             {
-                "item": {"code": one.item.code, "fa": one.item.fa},
-                "state": one.state,
-                "pages": one.pages,
-                "reason": one.reason,
-                "people": list(one.lacking),
+                "item": {"code": line.item.code, "fa": line.item.fa},
+                "state": line.state,
+                "pages": line.pages,
+                "reason": line.reason,
+                "people": list(line.lacking),
             }
-            for one in checked(reading, packet, history)
+            for line in checked(reading, packet, history)
         ],
-        "attachments": [_attachment(number, one, words) for number, one in attached(reading, (packet.about, *people))],
-        "sketches": [sketches.told_of(one, words) for one in sketches.enclosed(reading, packet.about)],
-        "answers": [_answer(event, words, conn) for event in known if event.kind == forms.ANSWERED],
+        "attachments": [
+            _attachment(number, line, words) for number, line in attached(reading, (packet.about, *people))
+        ],
+        "sketches": [sketches.told_of(line, words) for line in sketches.enclosed(reading, packet.about)],
+        "answers": [_answer(event, words, conn) for event in events if event.kind == forms.ANSWERED],
     }
-    found: dict[str, Any] = told(made)
-    return found
+    content: dict[str, Any] = told(made)
+    return content
 
 
 def attached(reading: Reading, records: Iterable[str]) -> list[tuple[str, AttachmentLine]]:
     """(number of the record, attachment) of everything attached to some records, that is not erased."""
     return [
-        (numbering.number_of(reading.conn, reading.unit, record) or "", one)
+        (numbering.number_of(reading.conn, reading.unit, record) or "", attachment)
         for record in records
-        for one in attachments_of(reading.conn, reading.unit, record)
-        if one.sha256 is not None
+        for attachment in attachments_of(reading.conn, reading.unit, record)
+        if attachment.sha256 is not None
     ]
 
 
-def file_name(number: str, one: AttachmentLine) -> str:
+def file_name(number: str, line: AttachmentLine) -> str:
     """Where an attachment lies beside the document."""
-    return f"{FOLDER}/{number}-{one.place}-{one.name}"
+    return f"{FOLDER}/{number}-{line.place}-{line.name}"
 
 
-def answer_form(found: Mapping[str, Any]) -> dict[str, Any]:
+def answer_form(answer: Mapping[str, Any]) -> dict[str, Any]:
     """The form that goes with a packet, to be filled in by the court: answers as docs/packets.md says."""
     return {
         "format": ANSWER,
         "version": VERSION,
-        "packet": {"id": found["id"], "number": found["number"]},
-        "from": {"body": found["to"]["fa"], "office": ""},
-        "people": [person["custody"] for person in found["people"]],
+        "packet": {"id": answer["id"], "number": answer["number"]},
+        "from": {"body": answer["to"]["fa"], "office": ""},
+        "people": [person["custody"] for person in answer["people"]],
         "answers": [],
     }
 
@@ -118,9 +120,9 @@ def answer_form(found: Mapping[str, Any]) -> dict[str, Any]:
 def told(value: Any) -> Any:
     """Without what is not known; instants and days as JSON keeps them."""
     if isinstance(value, Mapping):
-        return {name: told(one) for name, one in value.items() if one not in (None, "")}
+        return {name: told(part) for name, part in value.items() if part not in (None, "")}
     if isinstance(value, list):
-        return [told(one) for one in value]
+        return [told(part) for part in value]
     return to_json(value)
 
 
@@ -160,8 +162,8 @@ def _state(states: Mapping[str, str], code: str) -> dict[str, str]:
 
 def _rows(reading: Reading, projection: Table, uid: str) -> list[dict[str, Any]]:
     here = (projection.c.unit == reading.unit, projection.c.record == uid)
-    found = reading.conn.execute(select(projection).where(*here).order_by(projection.c.uid)).mappings()
-    return [dict(row) for row in found]
+    rows = reading.conn.execute(select(projection).where(*here).order_by(projection.c.uid)).mappings()
+    return [dict(row) for row in rows]
 
 
 def _party(row: Mapping[str, Any], words: Words) -> dict[str, Any]:
@@ -235,18 +237,18 @@ def _newest(history: Sequence[Event], kinds: Sequence[str], name: str) -> Any:
     return None
 
 
-def _attachment(number: str, one: AttachmentLine, words: Words) -> dict[str, Any]:
-    open_to = {} if one.protected else {"name": one.name, "file": file_name(number, one)}
+def _attachment(number: str, line: AttachmentLine, words: Words) -> dict[str, Any]:
+    open_to = {} if line.protected else {"name": line.name, "file": file_name(number, line)}
     return {
         "of": number,
-        "place": one.place,
-        "what": coded(words, "attachment_what", one.what),
-        "kind": one.kind,
-        "size": one.size,
-        "pages": one.pages,
-        "sealed": one.protected,
-        "sha256": one.sha256,
-        "note": one.note,
+        "place": line.place,
+        "what": coded(words, "attachment_what", line.what),
+        "kind": line.kind,
+        "size": line.size,
+        "pages": line.pages,
+        "sealed": line.protected,
+        "sha256": line.sha256,
+        "note": line.note,
         **open_to,
     }
 

@@ -32,7 +32,6 @@ def words_of(event: Event) -> str:
 
 
 def _prepared(rows: Rows, event: Event) -> None:
-    assert event.record is not None
     row = {
         "unit": event.unit,
         "uid": event.record,
@@ -49,7 +48,6 @@ def _prepared(rows: Rows, event: Event) -> None:
 
 
 def _followed(rows: Rows, event: Event) -> None:
-    assert event.record is not None
     packet = rows.one(PACKET, *event.key)
     if packet is None:
         raise LookupError(event.record)

@@ -57,8 +57,9 @@ def search_packets(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, 
 
 @query("packet.answers_here", roles=READERS)
 def answers_here(reading: Reading, uids: Sequence[str]) -> frozenset[str]:
-    """Those of the uids of answers (`answering.uid_of`) that were taken before."""
-    here = select(JOURNAL.c.uid).where(JOURNAL.c.unit == reading.unit, JOURNAL.c.uid.in_(tuple(uids)))
+    """Those of the uids of answers (`answering.uid_of`) that were taken before; of no other entry is anything told."""
+    of_answers = (JOURNAL.c.unit == reading.unit, JOURNAL.c.kind == forms.ANSWERED, JOURNAL.c.uid.in_(tuple(uids)))
+    here = select(JOURNAL.c.uid).where(*of_answers)
     return frozenset(reading.conn.execute(here).scalars())
 
 
@@ -70,8 +71,10 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
     for row in reading.conn.execute(select(PACKET).where(*here).order_by(PACKET.c.prepared_at)):
         if row.state == "returned":
             said = M_("Packet {number} came back for completion", number=row.number)
-            items.append(PanelItem(said, row.answered_at, "urgent", "packet", row.number))
+            what = M_("Packet came back for completion")
+            items.append(PanelItem(said, row.answered_at, "urgent", "packet", row.number, what=what))
         elif not row.receipt:
             said = M_("Packet {number} was sent: its receipt is awaited", number=row.number)
-            items.append(PanelItem(said, row.sent_at, "", "packet", row.number))
+            what = M_("Packet sent: its receipt is awaited")
+            items.append(PanelItem(said, row.sent_at, "", "packet", row.number, what=what))
     return tuple(items)

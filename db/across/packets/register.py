@@ -6,7 +6,7 @@ from db.across.packets import commands, events, listing, models, queries, showin
 from db.across.packets.queries import COLUMNS, count_packets, list_packets, search_packets
 from db.across.packets.rules import STATES
 from db.across.packets.showing import show_packet
-from db.kernel.register import FOLDER, Panel, Paper, Register
+from db.kernel.register import FOLDER, OfferedPanel, OfferedPaper, Register
 from db.kernel.rooms import Room
 
 PACKET = Register(
@@ -14,6 +14,7 @@ PACKET = Register(
     prefix="D",
     title="Packets for the judiciary",
     states=STATES,
+    done=frozenset({"answered", "void"}),
     columns=COLUMNS,
     list=list_packets,
     count=count_packets,
@@ -23,18 +24,20 @@ PACKET = Register(
     opens="packet.prepare",
     flagged=False,
     told=(models.PACKET.c.prepared_at, None),
-    panels=(Panel(FOLDER, label="Save the packet with its files in a folder", group="Record"),),
+    panels=(OfferedPanel(FOLDER, label="Save the packet with its files in a folder", group="Record"),),
 )
 
 ROOM = Room(
     name="packets",
+    version=1,
     seeds="db.across.packets",
     registers=(PACKET,),
     fills={"incident.papers": listing.court_sections},
     models=models,
     events=events.KINDS,
     commands=(commands,),
+    may_wait=(commands,),
     queries=(queries, showing),
     panels={"attention": (queries.attention,)},
-    papers={"packet": (Paper("packet", "Packet for the judiciary", official=True),)},
+    papers={"packet": (OfferedPaper("packet", "Packet for the judiciary", official=True),)},
 )

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from db.across.packets import document as documents
 from db.across.packets import forms, sketches
 from db.across.packets.acting import checked, named_in
-from db.across.packets.checklist import Checked
+from db.across.packets.checklist import CheckedItem
 from db.across.packets.models import PACKET
 from db.across.packets.queries import RESULT
 from db.kernel import journal, numbering
@@ -77,7 +77,7 @@ def show_packet(reading: Reading, number: str) -> Record:
     )
 
 
-def _warnings(state: str, items: tuple[Checked, ...]) -> Iterator[Message]:
+def _warnings(state: str, items: tuple[CheckedItem, ...]) -> Iterator[Message]:
     open_ = sum(item.open for item in items)
     if state in ("prepared", "returned") and open_:
         yield M_("{count} items are missing and nobody has said why.", count=open_)
@@ -86,19 +86,19 @@ def _warnings(state: str, items: tuple[Checked, ...]) -> Iterator[Message]:
 
 
 def _sections(
-    reading: Reading, row: Found, history: tuple[Event, ...], items: tuple[Checked, ...]
+    reading: Reading, row: Found, history: tuple[Event, ...], items: tuple[CheckedItem, ...]
 ) -> Iterator[Section]:
-    known = effective(history)
-    values = {**dict(row._mapping), "asks": known[0].value("asks")}
+    events = effective(history)
+    values = {**dict(row._mapping), "asks": events[0].value("asks")}
     incident = Line("incident", Field("code", "Incident"), numbering.number_of(reading.conn, reading.unit, row.about))
     own = section("Packet", forms.PreparePacket, values, ("body", "kind", "asks"))
     yield Section(own.title, (incident, *own.lines))
     yield section("Sending", forms.SendPacket, {**values, "at": row.sent_at}, ("at", "letter", "receipt"))
     yield Section("Court", tuple(_court(values)))
-    yield Section("Checklist", tuple(_item(one) for one in items))
+    yield Section("Checklist", tuple(_item(part) for part in items))
     yield Section("People held", tuple(_people(reading, named_in(history))))
     files = documents.attached(reading, (row.about, *named_in(history)))
-    yield Section("Attachments", tuple(line(one) for _number, one in files))
+    yield Section("Attachments", tuple(line(part) for _number, part in files))
 
 
 def _court(values: dict[str, Any]) -> Iterator[Line]:
@@ -110,7 +110,7 @@ def _court(values: dict[str, Any]) -> Iterator[Line]:
         yield Line("answered_at", asked["at"], values["answered_at"])
 
 
-def _item(item: Checked) -> Line:
+def _item(item: CheckedItem) -> Line:
     said = [Line("state", Field("text", ""), M_(HOW_LABELS[item.state]))]
     if item.pages:
         said.append(Line("pages", Field("number", "Pages"), item.pages))
@@ -161,9 +161,9 @@ def packet_files(reading: Reading, number: str) -> Files:
     files = []
     for record in (row.about, *people):
         of = numbering.number_of(reading.conn, reading.unit, record) or ""
-        for _of, one in documents.attached(reading, (record,)):
-            if not one.protected:
-                files.append((documents.file_name(of, one), content_of(reading, record, one)))
+        for _of, attachment in documents.attached(reading, (record,)):
+            if not attachment.protected:
+                files.append((documents.file_name(of, attachment), content_of(reading, record, attachment)))
     for sketch in sketches.enclosed(reading, row.about):
         files.append((sketch.file, sketch.content))
     return Files(documents.document(reading, row), tuple(files))

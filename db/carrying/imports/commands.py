@@ -6,13 +6,15 @@ saved before saves once. Only its rows are written many at a time.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from db.carrying.imports.events import COMMIT, DISCARD, REGISTER, STARTED
-from db.carrying.imports.forms import ClearRows, EndImport, StageRows, StartImport
+from db.carrying.imports.forms import BringInAtOnce, ClearRows, EndImport, StageRows, StartImport
+from db.carrying.imports.known import KINDS
 from db.carrying.imports.rows import Prepared
 from db.kernel import journal, numbering
 from db.kernel.access import Role
@@ -20,6 +22,9 @@ from db.kernel.batches import BATCH
 from db.kernel.chains import Chain
 from db.kernel.desk import Act, command
 from db.kernel.visible import CLEARED, COMMITTED, DISCARDED, IMPORTED, STAGING
+from db.reference.lists.calendar import calendar_of
+from db.reference.lists.commands import landmark_codes
+from db.registers.service_desk.requests.commands import free_code, promised
 from db.storage.models import INDEX
 from db.words.calendar.jalali import jalali_year
 from db.words.messages import M_, Refused
@@ -28,6 +33,8 @@ IMPORTERS = frozenset({Role.COMMANDER})
 """An import changes every figure of the precinct: the commander answers for it."""
 STEP = 400
 """Rows of one transaction: two or three tenths of a second, so that a call waits no longer."""
+MOST_AT_ONCE = 1_000
+"""Rows that are written in one act: a second at most."""
 
 
 @command("import.start", label="Bring in a register", form=StartImport, roles=IMPORTERS, opens=True, hidden=True)
@@ -36,7 +43,58 @@ def start_import(act: Act, form: StartImport) -> str:
 
     Raises Refused: "conflict" while another is unfinished, or where this very file was brought in before.
     """
-    if form.register != REGISTER:
+    _check_start(act, form)
+    act.append(STARTED, record=form.uid, form=form)
+    return form.uid
+
+
+@command("import.at_once", label="Bring in a file", form=BringInAtOnce, roles=IMPORTERS, opens=True, hidden=True)
+def bring_in_at_once(act: Act, form: BringInAtOnce) -> str:
+    """Writes every row of a file that is few enough in one act; returns the import's uid. Raises Refused as above."""
+    write = _WRITERS.get(form.register or "")
+    if write is None or len(form.prepared) != form.rows or not 0 < len(form.prepared) <= MOST_AT_ONCE:
+        raise Refused("invalid", {"register": M_("Nothing can be brought into this register.")})
+    _check_start(act, form)
+    act.append(STARTED, record=form.uid, form=form)
+    write(act, form)
+    act.append(COMMIT, record=form.uid, facts={"rows": form.rows})
+    return form.uid
+
+
+def _landmarks(act: Act, form: BringInAtOnce) -> None:
+    """All places of a file are one entry."""
+    said = [dict(row.parts["facts"]) for row in form.prepared]
+    codes = landmark_codes(act, [each["name"] for each in said])
+    items = tuple({"code": code, **each} for code, each in zip(codes, said, strict=True))
+    act.append("landmarks_brought_in", record=None, facts={"items": items, "batch": form.uid})
+
+
+def _requests(act: Act, form: BringInAtOnce) -> None:
+    """A request each, with a code of its own; the promised day counts from when it was received."""
+    chain = Chain(act.conn, act.desk.store, act.desk.source.randbytes)
+    calendar, given = calendar_of(act.conn), set[str]()
+    for row in form.prepared:
+        uid, code = act.desk.source.uid(), free_code(act, given)
+        given.add(code)
+        parts = {part: dict(values) for part, values in row.parts.items()}
+        due = promised(act, calendar, parts["facts"]["category"], row.at).isoformat()
+        kept = {"register": "request", "number": code, "due": due, "batch": form.uid, "row": row.row}
+        parts["facts"] = {**parts["facts"], **kept}
+        chain.add(
+            journal.NewEntry(
+                uid=uid, kind="request_imported", record=uid, at=row.at, entered_at=act.now, officer=act.officer.uid,
+                parts=parts,
+            )
+        )  # fmt: skip
+    chain.write()
+
+
+_WRITERS: Mapping[str, Callable[[Act, BringInAtOnce], None]] = {"landmark": _landmarks, "request": _requests}
+
+
+def _check_start(act: Act, form: StartImport) -> None:
+    """Raises Refused: "invalid" for another register, "conflict" where it may not begin."""
+    if form.register not in KINDS:
         raise Refused("invalid", {"register": M_("Nothing can be brought into this register.")})
     here = BATCH.c.unit == act.unit
     if act.conn.execute(select(BATCH.c.uid).where(here, BATCH.c.state == STAGING)).first() is not None:
@@ -44,8 +102,6 @@ def start_import(act: Act, form: StartImport) -> str:
     same = (BATCH.c.sha256 == form.sha256, BATCH.c.state == COMMITTED)
     if act.conn.execute(select(BATCH.c.uid).where(here, *same)).first() is not None:
         raise Refused("conflict", {}, M_("This very file was brought in before."))
-    act.append(STARTED, record=form.uid, form=form)
-    return form.uid
 
 
 @command("import.stage", label="Write rows of an import", form=StageRows, roles=IMPORTERS, hidden=True, alone=True)

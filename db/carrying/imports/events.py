@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Sequence
 
 from db.carrying.imports.forms import ClearRows, EndImport, StartImport
 from db.kernel import search
 from db.kernel.batches import BATCH
+from db.kernel.empties import NOTHING, WHO_AND_WORDS, AnyEntry, Empties
+from db.kernel.emptying import empty
 from db.kernel.event import Event
 from db.kernel.event_keys import MOST, Key, number
 from db.kernel.projecting import EventKind
 from db.kernel.rows import Rows
-from db.kernel.sealing import empty_parts
 from db.kernel.visible import CLEARED, COMMITTED, DISCARDED, IMPORTED, STAGING
 from db.registers.incidents.models import INCIDENT
-from db.storage.models import INDEX, JOURNAL
+from db.storage.models import INDEX
 
 REGISTER = "incident"
 """The register that is brought into: a row opens a record of it."""
@@ -53,15 +54,29 @@ def _cleared(rows: Rows, event: Event) -> None:
             search.drop(rows, REGISTER, event.unit, uid)
             rows.drop(INCIDENT, event.unit, uid)
             rows.drop(INDEX, event.unit, uid)
-            written = select(JOURNAL.c.uid).where(
-                JOURNAL.c.unit == event.unit, JOURNAL.c.record == uid, JOURNAL.c.kind == IMPORTED
-            )
-            empty_parts(rows.conn, event.unit, list(rows.conn.execute(written).scalars()), ("identity", "words"))
+    rows.write()
+    empty(rows.conn, event)
+
+
+def _empties(event: Event, entry: AnyEntry) -> frozenset[str]:
+    mine = entry.kind == IMPORTED and entry.facts.get("batch") == event.record
+    return WHO_AND_WORDS if mine and entry.record in event.facts["records"] else NOTHING
+
+
+def _records(event: Event) -> Sequence[str]:
+    return tuple(event.facts["records"])
 
 
 KINDS = (
     EventKind(STARTED, "Import begun", _started, StartImport),
     EventKind(COMMIT, "Import made visible", _committed, EndImport, keys=(number("rows"),)),
     EventKind(DISCARD, "Import thrown away", _discarded, EndImport),
-    EventKind(CLEARED, "Rows of an import taken out", _cleared, ClearRows, keys=(Key("records", "uid", many=MOST),)),
+    EventKind(
+        CLEARED,
+        "Rows of an import taken out",
+        _cleared,
+        ClearRows,
+        keys=(Key("records", "uid", many=MOST),),
+        empties=Empties(_empties, _records),
+    ),
 )

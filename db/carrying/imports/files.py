@@ -10,20 +10,30 @@ import codecs
 import csv
 import hashlib
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Self, TextIO
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from db.words.messages import M_, Refused
 from db.words.text import clean
 
 MOST_BYTES = 512 * 1024 * 1024
-MOST_UNPACKED = 2 * 1024 * 1024 * 1024
+MOST_UNPACKED = 1024 * 1024 * 1024
+"""Bytes of the sheets of a workbook, unpacked: they are read row by row."""
+MOST_PART = 64 * 1024 * 1024
+"""Bytes of any other part of one: that stays in memory."""
 MOST_ROWS = 1_000_000
+ROW_BYTES = 1024 * 1024
+"""Bytes of a row in a workbook, characters of one in a CSV file."""
 MOST_COLUMNS = 200
 CELL_LIMIT = 100_000
 """Characters of one cell of a CSV file; a field takes far fewer and says so."""
+TITLES = 10
+"""The headings stand within so many rows that hold anything: above them may be what the table is called, and whose."""
 _CHUNK = 1024 * 1024
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -47,8 +57,11 @@ class LookedAtFile:
         return not self.encoding
 
 
-def look(path: Path) -> LookedAtFile:
-    """Open a file and read its headings. Raises Refused("unreadable", "invalid")."""
+def look(path: Path, known: Callable[[str], bool]) -> LookedAtFile:
+    """Open a file and read its headings: the row among the first ones in which the most `known` headings stand.
+
+    So a title above the headings is passed over. Raises Refused("unreadable", "invalid").
+    """
     try:
         size = path.stat().st_size
         digest, encoding = _digest(path)
@@ -63,12 +76,13 @@ def look(path: Path) -> LookedAtFile:
         source = LookedAtFile(path, digest, (), 0, encoding, _delimiter(path, encoding))
     else:
         raise Refused("invalid", {"file": M_("A .csv or .xlsx file is expected.")})
-    for number, cells in _numbered(source):
-        if len(cells) > MOST_COLUMNS:
-            raise Refused("invalid", {"file": M_("It has more than {most} columns.", most=MOST_COLUMNS)})
-        headings = tuple(_heading(cell) for cell in cells)
-        return LookedAtFile(path, digest, headings, number, source.encoding, source.delimiter)
-    raise Refused("invalid", {"file": M_("This file is empty.")})
+    first = [(number, tuple(_heading(cell) for cell in cells)) for number, cells in islice(_numbered(source), TITLES)]
+    if not first:
+        raise Refused("invalid", {"file": M_("This file is empty.")})
+    number, headings = max(first, key=lambda row: sum(map(known, row[1])))
+    if len(headings) > MOST_COLUMNS:
+        raise Refused("invalid", {"file": M_("It has more than {most} columns.", most=MOST_COLUMNS)})
+    return LookedAtFile(path, digest, headings, number, source.encoding, source.delimiter)
 
 
 def rows(source: LookedAtFile) -> Iterator[tuple[int, Cells]]:
@@ -97,41 +111,109 @@ def _numbered(source: LookedAtFile) -> Iterator[tuple[int, Cells]]:
     """Every row that holds anything, with its number."""
     try:
         yield from _workbook(source.path) if source.is_workbook else _text(source)
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError, SyntaxError, csv.Error, EOFError) as error:
+    except (OSError, ValueError, csv.Error) as error:
         raise _unreadable(source.path) from error
 
 
 def _text(source: LookedAtFile) -> Iterator[tuple[int, Cells]]:
     csv.field_size_limit(CELL_LIMIT)
     with source.path.open(encoding=source.encoding, errors="replace", newline="") as opened:
-        for number, cells in enumerate(csv.reader(opened, delimiter=source.delimiter), 1):
+        lines = _Lines(opened)
+        for number, cells in enumerate(csv.reader(lines, delimiter=source.delimiter), 1):
+            lines.size = 0
             if any(cell.strip() for cell in cells):
                 yield number, tuple(cells)
+
+
+@dataclass(slots=True)
+class _Lines:
+    """The lines of a text file; a row made of them that is longer than any is no row. Raises ValueError."""
+
+    opened: TextIO
+    size: int = 0
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        line = self.opened.readline(ROW_BYTES)
+        self.size += len(line)
+        if self.size >= ROW_BYTES:
+            raise ValueError("row")
+        if not line:
+            raise StopIteration
+        return line
 
 
 def _workbook(path: Path) -> Iterator[tuple[int, Cells]]:
     from openpyxl import load_workbook  # late: 9 MiB that no other file needs
 
-    book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
     try:
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # what the file says of its size may be wrong
-        for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
-            if any(cell is not None and str(cell).strip() for cell in cells):
-                yield number, tuple(cells)
-    finally:
-        book.close()
+        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        try:
+            sheet = book.worksheets[0]
+            sheet.reset_dimensions()  # what the file says of its size may be wrong
+            for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+                if any(cell is not None and str(cell).strip() for cell in cells):
+                    yield number, tuple(cells)
+        finally:
+            book.close()
+    except MemoryError:
+        raise
+    except Exception as error:  # whatever openpyxl raises at a workbook that is none
+        raise _unreadable(path) from error
+
+
+SHEETS = "xl/worksheets/"
 
 
 def _bounded(path: Path) -> None:
-    """Refuse what unpacks to more than any register holds."""
+    """Refuse what unpacks to more than any register holds, before any of it is kept in memory."""
     try:
         with zipfile.ZipFile(path) as packed:
-            size = sum(entry.file_size for entry in packed.infolist())
-    except (zipfile.BadZipFile, OSError) as error:
+            parts = packed.infolist()
+            sheets = sum(part.file_size for part in parts if part.filename.startswith(SHEETS))
+            others = max((part.file_size for part in parts if not part.filename.startswith(SHEETS)), default=0)
+            if sheets > MOST_UNPACKED or others > MOST_PART:
+                raise Refused("invalid", {"file": M_("This workbook is too large. Save the table as CSV.")})
+            for part in parts:
+                if part.filename.endswith((".xml", ".rels")):
+                    _bounded_part(packed, part)
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, KeyError, RuntimeError, ExpatError) as error:
         raise _unreadable(path) from error
-    if size > MOST_UNPACKED:
-        raise Refused("invalid", {"file": M_("This file is too large: {most} MB at most.", most=MOST_UNPACKED >> 20)})
+
+
+def _bounded_part(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """Read a part once without keeping any of it. Raises ValueError where it declares entities, or has a row that is
+    longer or numbered higher than any.
+    """
+    parser, row = ParserCreate(), -1
+
+    def begin(name: str, said: dict[str, str]) -> None:
+        nonlocal row
+        if name.rpartition(":")[2] == "row":
+            row = parser.CurrentByteIndex
+            if int(said.get("r") or 1) > MOST_ROWS + MOST_ROWS // 10:
+                raise ValueError("row")
+
+    def end(name: str) -> None:
+        nonlocal row
+        if row >= 0 and parser.CurrentByteIndex - row > ROW_BYTES:
+            raise ValueError("row")
+        if name.rpartition(":")[2] == "row":
+            row = -1
+
+    def declares(*_said: object) -> None:
+        raise ValueError("entities")
+
+    if part.filename.startswith(SHEETS):
+        parser.StartElementHandler, parser.EndElementHandler = begin, end
+    parser.StartDoctypeDeclHandler = declares
+    with packed.open(part) as opened:
+        while chunk := opened.read(_CHUNK // 16):
+            parser.Parse(chunk)
+            if row >= 0 and parser.CurrentByteIndex - row > ROW_BYTES:
+                raise ValueError("row")
 
 
 def _digest(path: Path) -> tuple[str, str]:
@@ -156,8 +238,8 @@ def _digest(path: Path) -> tuple[str, str]:
 
 def _delimiter(path: Path, encoding: str) -> str:
     with path.open(encoding=encoding, errors="replace", newline="") as opened:
-        first = next((line for line in (opened.readline(CELL_LIMIT) for _ in range(50)) if line.strip()), "")
-    return max((",", ";", "\t"), key=first.count)
+        lines = [line for line in islice(iter(lambda: opened.readline(CELL_LIMIT), ""), 50) if line.strip()][:TITLES]
+    return max((",", ";", "\t"), key=lambda mark: (sum(mark in line for line in lines), "".join(lines).count(mark)))
 
 
 def _unreadable(path: Path) -> Refused:

@@ -20,6 +20,13 @@ class StartImport(Form):
 
 
 @dataclass(kw_only=True)
+class BringInAtOnce(StartImport):
+    """A whole file in one act: of what is few enough for that, as landmarks and open requests are."""
+
+    prepared: tuple[Prepared, ...] = field(default=(), repr=False)
+
+
+@dataclass(kw_only=True)
 class StageRows(Form):
     """Some rows, written and not yet seen. `batch` is the import's uid; the form's own uid is the first row's."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.kernel.visible import COMMITTED, STAGING
 from db.reference.officers.queries import names
+from db.storage.models import BODY, JOURNAL, OF_ENTRY
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,15 @@ def batches(reading: Reading) -> tuple[Batch, ...]:
             )
         )  # fmt: skip
     return tuple(listed)
+
+
+@query("import.codes", roles=IMPORTERS)
+def codes(reading: Reading, batch: str) -> tuple[tuple[str, str], ...]:
+    """(number in the earlier register, code here) of each request of an import, in the order of its file."""
+    chosen = select(BODY.c.json).join(JOURNAL, OF_ENTRY)
+    ours = (JOURNAL.c.unit == reading.unit, JOURNAL.c.kind == "request_imported", BODY.c.part == "facts")
+    facts = [json.loads(text) for text in reading.conn.execute(chosen.where(*ours).order_by(JOURNAL.c.seq)).scalars()]
+    return tuple((row.get("old_number") or "", row["number"]) for row in facts if row.get("batch") == batch)
 
 
 def unfinished(batches: tuple[Batch, ...]) -> Batch | None:

@@ -8,6 +8,7 @@ from db.kernel.rooms import Room
 
 ROOM = Room(
     name="imports",
+    version=1,
     models=batches,
     events=events.KINDS,
     commands=(commands,),

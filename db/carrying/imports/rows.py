@@ -1,4 +1,4 @@
-"""One row of a file as an incident, or why not. Pure: the lists and the clock are given.
+"""One row of a file as a record of its kind, or why not. Pure: the lists and the clock are given.
 
 Cells are read by the same parsers that read what an officer types. A time in a file is one by itself: «دیروز» or 14:30
 alone would mean another moment each day, and is refused.
@@ -9,49 +9,48 @@ from __future__ import annotations
 import pickle
 import re
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from functools import lru_cache
 from typing import Any
 
-from db.carrying.imports.columns import DAYS, JOINED, folded
-from db.reference.lists.places import locate
+from db.carrying.imports.columns import Mapped, folded
+from db.carrying.imports.kinds import ImportKind
 from db.reference.lists.queries import ListItem
-from db.registers.incidents.forms_import import ImportIncident
-from db.registers.incidents.rules import Findings, people, told_times
 from db.words.calendar.jalali import tehran
 from db.words.checks import keep_numbers
 from db.words.folding import ascii_digits
-from db.words.forms import Field, fields_of, parts_of, read_value
+from db.words.form_reading import read_value
+from db.words.forms import Field
 from db.words.messages import M_, Message, Refused
 from db.words.text import clean
 
-FIELDS: Mapping[str, Field] = dict(fields_of(ImportIncident))
-ENDED_THERE = "old_register"
-"""The disposition of a row that says nothing of its end: it does not lie open on this desk."""
 SHOWN = 60
 """Characters of a refused value that are shown."""
 
 _DAY = re.compile(r"\d{2,4}[/.\-]\d{1,2}[/.\-]\d{1,4}|\d{1,2} ?[^\W\d_]+ ?\d{4}")
 _RUN_TOGETHER = re.compile(r"(1[34]\d\d|20\d\d)(\d\d)(\d\d)")
-_lru_locate = lru_cache(maxsize=4096)(locate)
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with a cell, or only unlikely. `column` is its heading, "" for the row as a whole."""
+class CellProblem:
+    """What is wrong with a cell, or only unlikely. `column` is its heading, "" for the row as a whole.
+
+    `name` is the field. `unlisted`: the value is no word of the field's list, so that a mapping can say what it means.
+    """
 
     row: int
     column: str
     value: str
     message: Message
     refused: bool
+    name: str = ""
+    unlisted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A row ready to be written: the parts of its event as JSON has them, and when it was reported."""
+    """A row ready to be written: the parts of its event as JSON has them, and the moment it is of."""
 
     row: int
     at: datetime
@@ -59,13 +58,13 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What rows are read with: the headings and fields of the columns, the lists, a mapping of values, the clock."""
+class ReadingOptions:
+    """What rows are read with: kind, headings and fields of the columns, the lists, what words mean, the clock."""
 
+    kind: ImportKind
     headings: Sequence[str]
     fields: Sequence[str | None]
     lists: Mapping[str, Sequence[ListItem]]
-    values: Mapping[str, Mapping[str, str]]
     now: datetime
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     meant: dict[tuple[str, str], str | None] = field(default_factory=dict)
@@ -73,17 +72,19 @@ class Known:
 
     @classmethod
     def of(
-        cls, headings: Sequence[str], fields: Sequence[str | None], lists: Mapping[str, Sequence[ListItem]],
-        values: Mapping[str, Mapping[str, str]], now: datetime,
-    ) -> Known:  # fmt: skip
+        cls, kind: ImportKind, columns: Sequence[tuple[str, str | None]], mapping: Mapped,
+        lists: Mapping[str, Sequence[ListItem]], now: datetime,
+    ) -> ReadingOptions:  # fmt: skip
         """With what each field of a list may be called: its code, or its words in either language."""
         codes: dict[str, dict[str, str]] = {}
-        for name, what in FIELDS.items():
+        for name, what in kind.fields.items():
             if what.list is not None:
                 active = [item for item in lists.get(what.list, ()) if item.active]
                 said = {folded(called): item.code for item in active for called in (item.en, item.fa)}
-                codes[name] = said | {folded(item.code): item.code for item in active} | dict(values.get(name, {}))
-        return cls(headings, fields, lists, values, now, codes)
+                given = {item.code for item in active}
+                meant = {word: code for word, code in mapping.codes(name).items() if code in given}
+                codes[name] = said | {folded(code): code for code in given} | meant
+        return cls(kind, [heading for heading, _ in columns], [name for _, name in columns], lists, now, codes)
 
     def item(self, name: str, code: str | None) -> ListItem | None:
         """An item of a list, or None."""
@@ -96,61 +97,59 @@ class Known:
         return self.meant[name, said]
 
 
-def read_row(row: int, cells: Sequence[Any], known: Known) -> tuple[Prepared | None, tuple[Problem, ...]]:
+def read_row(
+    row: int, cells: Sequence[Any], options: ReadingOptions
+) -> tuple[Prepared | None, tuple[CellProblem, ...]]:
     """The row ready to be written (None where it is refused), and everything that is wrong or unlikely in it."""
-    said, columns = _said(cells, known)
-    problems: list[Problem] = []
+    kind = options.kind
+    said, columns = _said(cells, options)
+    problems: list[CellProblem] = []
     values: dict[str, Any] = {}
+
+    def problem(name: str, message: Message, refused: bool, unlisted: bool = False) -> None:
+        shown = _shown(said.get(name))
+        problems.append(CellProblem(row, columns.get(name, ""), shown, message, refused, name, unlisted))
+
     for name, raw in said.items():
         try:
-            values[name] = _value(name, raw, known)
+            values[name] = _value(name, raw, options)
         except ValueError as error:
-            problem = error.args[0] if error.args else None
-            why = problem if isinstance(problem, Message) else M_("This can't be read.")
-            problems.append(Problem(row, columns[name], _shown(raw), why, refused=True))
-    form = ImportIncident(uid="", **values)
-    form.reported_at = form.reported_at or form.occurred_from
+            why = error.args[0] if error.args and isinstance(error.args[0], Message) else M_("This can't be read.")
+            problem(name, why, refused=True, unlisted=why is UNLISTED)
+    form = kind.form(uid="", **values)
     broken = {name for name in said if name not in values}
-    for name, lacks in (("type", form.type is None), ("reported_at", form.reported_at is None)):
-        if lacks and not broken & {name, "occurred_from" if name == "reported_at" else name}:
-            problems.append(Problem(row, columns.get(name, ""), "", _NEEDED[name], refused=True))
-    if form.reported_at is None or any(problem.refused for problem in problems):
+    for needed in kind.needed:
+        asked = {needed.name, *needed.others}
+        if not broken & asked and all(getattr(form, name) is None for name in asked):
+            problem(needed.name, needed.lacks, refused=True)
+    if any(each.refused for each in problems):
         return None, tuple(problems)
     for name, message in keep_numbers(form).items():
-        problems.append(Problem(row, columns.get(name, ""), _shown(said.get(name)), message, refused=False))
-    for name, message, refused in _found(form, known.now):
-        problems.append(Problem(row, columns.get(name, ""), _shown(said.get(name)), message, refused))
-    if any(problem.refused for problem in problems):
+        problem(name, message, refused=False)
+    for name, message, refused in kind.found(form, options.now):
+        problem(name, message, refused)
+    if any(each.refused for each in problems):
         return None, tuple(problems)
-    return _prepared(row, form, known), tuple(problems)
+    at, parts = kind.parts(form, options.item, options.now)
+    return Prepared(row, at, parts), tuple(problems)
 
 
-_NEEDED = {"type": M_("It does not say what it was."), "reported_at": M_("It does not say when.")}
+UNLISTED = M_("This is not in the list.")
 
 
-def _found(form: ImportIncident, now: datetime) -> Iterator[tuple[str, Message, bool]]:
-    assert form.reported_at is not None
-    findings: Findings = told_times(form.occurred_from, form.occurred_to, form.reported_at, now)
-    findings |= people("injured", form.injured) | people("dead", form.dead)
-    yield from ((name, message, True) for name, message in findings.wrong.items())
-    yield from ((name, message, False) for name, message in findings.doubts.items())
-    if not (form.place or form.landmark or form.address or form.summary):
-        yield "place", M_("It says neither where it was nor what happened."), False
-
-
-def _said(cells: Sequence[Any], known: Known) -> tuple[dict[str, Any], dict[str, str]]:
+def _said(cells: Sequence[Any], options: ReadingOptions) -> tuple[dict[str, Any], dict[str, str]]:
     """(field → what the row says, field → the heading it stands under); a day and its time of day as one."""
     said: dict[str, Any] = {}
     columns: dict[str, str] = {}
-    for heading, name, cell in zip(known.headings, known.fields, cells, strict=False):
+    for heading, name, cell in zip(options.headings, options.fields, cells, strict=False):
         if name is None or cell is None or (isinstance(cell, str) and not cell.strip()):
             continue
-        if name in said and name in JOINED:
+        if name in said and name in options.kind.joined:
             said[name] = f"{said[name]}\n{heading}: {_text(cell)}"
         else:
             said[name] = cell
             columns[name] = heading
-    for clock, day in DAYS.items():
+    for clock, day in options.kind.days.items():
         if clock in said:
             said[day] = _joined(said.get(day), said.pop(clock))
             columns.setdefault(day, columns[clock])
@@ -166,19 +165,19 @@ def _joined(day: Any, clock: Any) -> Any:
     return f"{_text(day)} {said}" if day is not None else said
 
 
-def _value(name: str, raw: Any, known: Known) -> Any:
+def _value(name: str, raw: Any, options: ReadingOptions) -> Any:
     """The typed value of a cell. Raises ValueError(Message)."""
-    what = FIELDS[name]
+    what = options.kind.fields[name]
     if what.kind in ("moment", "date"):
-        return _when(what, raw, known.now)
+        return _when(what, raw, options.now)
     if isinstance(raw, bool) and what.kind == "yes_no":
         return raw
     if what.list is not None:
-        code = known.code(name, _text(raw))
+        code = options.code(name, _text(raw))
         if code is None:
-            raise ValueError(M_("This is not in the list."))
+            raise ValueError(UNLISTED)
         return code
-    return read_value(what, _text(raw), known.now)
+    return read_value(what, _text(raw), options.now)
 
 
 def _when(what: Field, raw: Any, now: datetime) -> Any:
@@ -206,24 +205,6 @@ def _shown(raw: Any) -> str:
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
 
-def _prepared(row: int, form: ImportIncident, known: Known) -> Prepared:
-    assert form.reported_at is not None
-    kind = known.item("incident_type", form.type)
-    form.severity = form.severity or (None if kind is None else kind.extra.get("severity"))
-    if form.disposition is None and form.clearance is None:
-        form.disposition = ENDED_THERE
-    ends = known.item("disposition", form.disposition)
-    clears = known.item("clearance", form.clearance)
-    facts = {
-        "located": _lru_locate(form.place),
-        "waits": form.disposition if ends is not None and ends.extra.get("final") is False else None,
-        "unsolved": form.clearance if clears is not None and clears.extra.get("cleared") is False else None,
-    }
-    parts: dict[str, dict[str, Any]] = {str(part): values for part, values in parts_of(form).items()}
-    parts["facts"] |= {name: value for name, value in facts.items() if value is not None}
-    return Prepared(row, form.reported_at, parts)
-
-
 def packed(rows: Sequence[Prepared]) -> bytes:
     """Rows as a few bytes each, to be kept in memory between a dry run and the writing."""
     return zlib.compress(pickle.dumps([(row.row, row.at, row.parts) for row in rows], protocol=5), 1)
@@ -234,7 +215,7 @@ def unpacked(kept: bytes) -> tuple[Prepared, ...]:
     return tuple(Prepared(*said) for said in pickle.loads(zlib.decompress(kept)))
 
 
-def refusal_of(problems: Sequence[Problem], refused: int) -> Refused:
+def refusal_of(problems: Sequence[CellProblem], refused: int) -> Refused:
     """What is said of a file that is not brought in because some of its rows can't be."""
     first = problems[0]
     return Refused(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, func, or_, select
 
-from db.carrying.transfer import export_file
+from db.carrying.transfer import export_file, signing
 from db.carrying.transfer.checking import HEADER, read_entry
 from db.kernel import envelopes, journal, sealing
 from db.kernel.access import KEEPERS, LEADERS, Role
@@ -23,8 +23,8 @@ from db.kernel.officer import Reading
 from db.kernel.series import free_series
 from db.registers.attachments import carrying
 from db.registers.attachments.forms import ADDED
-from db.storage import ends, keys
-from db.storage.ends import Head
+from db.storage import ends, keys, sealings
+from db.storage.ends import SEALED_STREAM, Head
 from db.storage.models import INDEX, JOURNAL
 from db.words.forms import to_json
 from db.words.messages import M_, Refused
@@ -32,7 +32,7 @@ from db.words.messages import M_, Refused
 if TYPE_CHECKING:
     from db.storage.store import Store
 
-STREAMS = ("record", "sealed")
+STREAMS = ("record", SEALED_STREAM)
 EXPORTERS = LEADERS | KEEPERS | {Role.DEPUTY}
 """Records leave the house with the file: the desk's leaders, and the administrator, who gets ciphertext to carry."""
 
@@ -74,7 +74,7 @@ def export_journal(
     until = ends.end(conn)
     if start:
         opened = conn.execute(select(func.min(INDEX.c.position))).scalar_one()
-        until = until if opened is None else opened - 1
+        until = until if opened is None else signing.end_of_signed(conn, opened - 1)
     count = 0
     with export_file.Writer(path, secret, keys.QUICK if store.demo else keys.KIOSK) as file:
         file.line(_line(_header(conn, store, until)))
@@ -82,17 +82,20 @@ def export_journal(
             lacks = row["seq"] > seen.get((row["origin"], row["epoch"], row["stream"]), 0)
             if not lacks and row["kind"] != sealing.SEALED:
                 continue
-            count += row["stream"] != journal.SEALED_STREAM
-            for line in _lines(conn, row):
+            count += row["stream"] != SEALED_STREAM
+            for line in _lines(conn, store, row):
                 file.line(line)
     last = min(until, ends.last_position(conn))
     reading.note("journal_exported", store.unit, {"entries": count, "since": since, "position": last})
     return Exported(count, last)
 
 
-def _lines(conn: Connection, row: Mapping[str, Any]) -> Iterator[str]:
-    """An entry, and the content of the attachment that it added."""
-    yield _line(row)
+def _lines(conn: Connection, store: Store, row: Mapping[str, Any]) -> Iterator[str]:
+    """An entry with the signature that ends with it, and the content of the attachment that it added."""
+    line = {name: value for name, value in row.items() if name != "position"}
+    if row["stream"] == "record" and (signature := signing.signature_of(conn, store, row)) is not None:
+        line[signing.SIGNED] = signature
+    yield _line(line)
     if row["kind"] == ADDED:
         yield from carrying.lines_of(conn, row["unit"], row["uid"])
 
@@ -111,8 +114,13 @@ def _header(conn: Connection, store: Store, until: int) -> dict[str, Any]:
         "series": store.series,
         "heads": [asdict(head) for head in heads(conn, until)],
         "next_series": free_series(conn, joins=True),
-        "sealing": None if key is None else {"name": key.name, "public": key.public, "shares": key.shares},
+        "sealing": None if key is None else _told(key),
     }
+
+
+def _told(key: keys.Sealing) -> dict[str, Any]:
+    """What another machine of the precinct needs to seal: it opens neither share nor paper."""
+    return {"name": key.name, "public": key.public, "shares": key.shares, "paper": key.paper}
 
 
 def heads(conn: Connection, until: int) -> tuple[Head, ...]:
@@ -152,7 +160,11 @@ def _rows(conn: Connection, since: int, until: int) -> Iterator[dict[str, Any]]:
             kept = {} if body["json"] is None else {"salt": body["salt"], "json": body["json"]}
             bodies.setdefault(body["uid"], []).append({"part": body["part"], "digest": body["digest"], **kept})
         for row in rows:
-            yield {**{name: to_json(row[name]) for name in HEADER}, "bodies": bodies.get(row["uid"], [])}
+            yield {
+                "position": row["position"],
+                **{name: to_json(row[name]) for name in HEADER},
+                "bodies": bodies.get(row["uid"], []),
+            }
         after = rows[-1]["position"]
 
 
@@ -168,7 +180,7 @@ def _read_header(line: str, path: Path) -> Header:
         return Header(
             str(raw["unit"]), str(raw["unit_name"]), str(raw["origin"]), int(raw["epoch"]), str(raw["series"]),
             tuple(Head(**head) for head in raw["heads"]), str(raw["next_series"]),
-            None if sealed is None else keys.read_sealing(sealed),
+            None if sealed is None else sealings.read_sealing(sealed),
         )  # fmt: skip
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise export_file.not_an_export(path) from None
@@ -185,6 +197,6 @@ def entries_of(path: Path, secret: bytes) -> Iterator[tuple[dict[str, Any], list
         if line.startswith(carrying.BEGINS):
             continue
         row, bodies = read_entry(line)
-        if row["stream"] not in STREAMS or (row["stream"] == journal.SEALED_STREAM) != (row["kind"] == envelopes.KIND):
+        if row["stream"] not in STREAMS or (row["stream"] == SEALED_STREAM) != (row["kind"] == envelopes.KIND):
             raise Refused("invalid", {}, M_("The file holds entries that never leave their machine."))
         yield row, bodies

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from db.carrying.transfer.signing import SIGNED, read_signature
 from db.kernel import journal
-from db.storage.ends import Head
+from db.storage.ends import Head, hash_of
 from db.words.messages import M_, Refused
 
 TEXTS = ("origin", "stream", "uid", "unit", "officer", "kind", "body_hash", "prev_hash", "hash")
@@ -34,6 +35,7 @@ def read_entry(line: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         row |= {name: _typed(raw[name], int) for name in NUMBERS}
         row |= {name: datetime.fromisoformat(raw[name]) for name in MOMENTS}
         row["record"] = raw["record"] if raw["record"] is None else _typed(raw["record"], str)
+        row[SIGNED] = read_signature(raw.get(SIGNED))
         bodies = [_body(row["uid"], part) for part in raw["bodies"]]
         if len({body["part"] for body in bodies}) != len(bodies) or not _is_possible(row):
             raise ValueError
@@ -101,7 +103,7 @@ def check_follows(row: Mapping[str, Any], end: Head | None) -> None:
             first=due, last=row["seq"] - 1, stream=f"{row['stream']} {row['epoch']}",
         )  # fmt: skip
         raise Refused("gap", {}, said)
-    if row["prev_hash"] != (journal.GENESIS if end is None else end.hash):
+    if row["prev_hash"] != hash_of(end):
         raise fork(row)
 
 

@@ -28,7 +28,8 @@ PIECE = 65_536
 LINE_MOST = 8 * 1024 * 1024
 """Bytes of one entry; a form's longest fields need far less."""
 HEAD_MOST = 1_024
-COST_MOST = Cost(ops=10, mem=1024 * 1024 * 1024)
+COST_MOST = Cost(ops=10, mem=256 * 1024 * 1024)
+"""What a file may ask of a machine before anything in it is proved."""
 
 _LENGTH = 4
 _EXTRA = bindings.crypto_secretstream_xchacha20poly1305_ABYTES

@@ -16,7 +16,9 @@ from db.storage.models import INDEX, JOURNAL
 
 SETTING = frozenset(
     {
-        "unit_created", "officer_added", "officer_changed", "officer_removed", "rights_words_replaced",
+        "unit_created", "officer_added", "officer_changed", "officer_removed", "role_asked", "role_agreed",
+        "role_declined", "appointing_alone_ended", "county_codes_made", "acting_commander_set",
+        "acting_commander_ended", "rights_words_replaced",
         "inspectorate_key_made", "sealing_shared",
         *(kind.kind for kind in lists.KINDS),
     }

@@ -12,17 +12,19 @@ from functools import cache, partial
 from inspect import Parameter, signature
 from typing import Any
 
-from sqlalchemy import Boolean, Connection, Date, Float, Integer, LargeBinary, Table, select
+from sqlalchemy import Boolean, ColumnElement, Date, Float, Integer, LargeBinary, and_, literal, not_, or_, select
 
 from db.carrying.transfer.checking import YEARS
 from db.kernel import schema
 from db.kernel.access import Officer, Role
+from db.kernel.apart import UNREADABLE
 from db.kernel.desk import QUERIES, Query
 from db.kernel.officer import Reading
-from db.kernel.projecting import unreadable
 from db.kernel.register import REGISTERS, keeps
 from db.kernel.rows import owner_of
 from db.storage.columns import Instant
+from db.storage.dialects import elements
+from db.storage.dialects.elements import Fits
 from db.storage.models import INDEX
 from db.words.messages import Refused
 from db.words.records import Filter
@@ -43,7 +45,7 @@ class Proof:
     def shows(self, records: Iterable[str]) -> bool:
         """Whether each of these records (uids) can be shown, and the rows that were made of it can be read."""
         uids = sorted(records)
-        return not _misshapen(self._reading.conn, uids) and all(self._is_shown(uid) for uid in uids)
+        return not _misshapen(self._reading, uids) and all(self._is_shown(uid) for uid in uids)
 
     def broken(self) -> frozenset[str]:
         """Names of the lists, boards and panels that can't be read now."""
@@ -83,7 +85,7 @@ def _reads(run: Callable[[Reading], object], reading: Reading) -> bool:
         run(reading)
     except Refused:
         pass
-    except unreadable():
+    except UNREADABLE:
         return False
     return True
 
@@ -116,38 +118,27 @@ def _listed(query: Callable[..., Any], reading: Reading) -> object:
 # --- the types of what stands in the tables -----------------------------------------------------------------------
 
 
-def _misshapen(conn: Connection, uids: list[str]) -> bool:
+def _misshapen(reading: Reading, uids: list[str]) -> bool:
     """Whether a row of these records holds a value that its column's type can't be read from."""
     for table in schema.projections():
-        column = owner_of(table)
-        if column is None:
+        owner = owner_of(table)
+        if owner is None:
             continue
-        wrong = " OR ".join(_wrong(table))
+        wrong = or_(*(and_(column.is_not(None), not_(_fits(column))) for column in table.columns))
         for start in range(0, len(uids), 500):
-            some = uids[start : start + 500]
-            marks = ",".join("?" * len(some))
-            where = f'"{column}" IN ({marks}) AND ({wrong})'
-            if conn.exec_driver_sql(f'SELECT 1 FROM "{table.name}" WHERE {where} LIMIT 1', tuple(some)).first():
+            chosen = select(literal(1)).select_from(table).where(table.c[owner].in_(uids[start : start + 500]), wrong)
+            if "unit" in table.c:
+                chosen = chosen.where(table.c.unit == reading.unit)
+            if reading.conn.execute(chosen.limit(1)).first():
                 return True
     return False
 
 
-def _wrong(table: Table) -> Iterator[str]:
-    """A condition for each column under which its value is of another type."""
-    for column in table.columns:
-        name, kind = f'"{column.name}"', column.type
-        if isinstance(kind, Boolean):
-            fits = f"{name} IN (0, 1)"
-        elif isinstance(kind, Integer):
-            fits = f"typeof({name}) = 'integer' AND abs({name}) <= {2**53}"
-        elif isinstance(kind, Float):
-            fits = f"typeof({name}) IN ('real', 'integer') AND abs({name}) <= {2**53}"
-        elif isinstance(kind, Instant | Date):
-            year = f"CAST(substr({name}, 1, 4) AS INTEGER)"
-            real = f"{year} BETWEEN {YEARS[0]} AND {YEARS[-1]} AND julianday({name}) IS NOT NULL"
-            fits = f"typeof({name}) = 'text' AND {real}"
-        elif isinstance(kind, LargeBinary):
-            fits = f"typeof({name}) = 'blob'"
-        else:
-            fits = f"typeof({name}) = 'text'"
-        yield f"({name} IS NOT NULL AND NOT ({fits}))"
+def _fits(column: ColumnElement[Any]) -> Fits:
+    """The condition that a column's value is of its type."""
+    kind = column.type
+    if isinstance(kind, Instant | Date):
+        return elements.FitsTime(column, literal(YEARS[0]), literal(YEARS[-1]))
+    by_kind = ((Boolean, elements.FitsBoolean), (Integer, elements.FitsWhole), (Float, elements.FitsReal),
+               (LargeBinary, elements.FitsBytes))  # fmt: skip
+    return next((fits for is_a, fits in by_kind if isinstance(kind, is_a)), elements.FitsText)(column)

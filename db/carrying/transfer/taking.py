@@ -15,23 +15,23 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
-from sqlcipher3 import dbapi2
 
-from db.carrying.transfer import export_file
+from db.carrying.transfer import export_file, signing
 from db.carrying.transfer.carrying import Header, entries_of, hash_at, read_header
 from db.carrying.transfer.checking import check_follows, fork, is_usable, where_of
 from db.carrying.transfer.leading import Leading
 from db.carrying.transfer.proving import Proof
-from db.kernel import journal, numbering, sealing
+from db.kernel import event_check, journal, numbering, sealing
 from db.kernel import projecting as events
 from db.kernel.access import DESK, KEEPERS, LEADERS
 from db.kernel.desk import Act, command, query
+from db.kernel.empties import WHO_AND_WORDS
 from db.kernel.officer import Desk, Reading
 from db.reference.officers import inspectorate
 from db.registers.attachments import carrying as contents
 from db.storage import sealed_list
-from db.storage.ends import Head, end, head
-from db.storage.models import INDEX, JOURNAL, QUARANTINED
+from db.storage.ends import SEALED_STREAM, Head, end, head
+from db.storage.models import INDEX, JOURNAL, QUARANTINED, SIGNATURE
 from db.words.forms import Form, to_json
 from db.words.messages import M_, Message, Refused
 
@@ -93,7 +93,7 @@ def survey_journal(reading: Reading, path: Path, secret: bytes) -> Survey:
     led: Counter[str] = Counter()
     leading = Leading(conn)
     for row, _bodies in _new(conn, store, path, secret, way):
-        if row["stream"] != journal.SEALED_STREAM:
+        if row["stream"] != SEALED_STREAM:
             kinds[row["kind"]] += 1
             led[row["kind"]] += leading.counts(row)
     return Survey(read_header(path, secret).series, kinds.total(), way.known, _most_first(kinds), _most_first(+led))
@@ -120,7 +120,7 @@ def _import(act: Act, form: ImportJournal) -> str:
         raise Refused("forbidden", {}, M_("Only the commander or the standby officer says yes to that."))
     header, taken = take_in(act.reading(), form.path, form.secret, dict(form.agreed))
     inspectorate.learn(act.conn, act.desk.store, header.sealing)
-    if taken.entries:
+    if taken.entries or taken.unread:
         facts = {"from": header.origin, **{name: to_json(value) for name, value in asdict(taken).items()}}
         act.append("journal_imported", record=act.unit, facts=facts)
     return json.dumps(asdict(taken))
@@ -173,6 +173,8 @@ def take_in(
             taking.take(some)
             some, size = [], 0
     taking.take(some)
+    taking.seal_again()
+    signing.check(conn, last)
     try:
         contents.take(conn, store.unit, export_file.lines(path, secret))
     except (ValueError, KeyError, TypeError, RecursionError):
@@ -190,7 +192,8 @@ class _Taking:
     """A file at work: entries are admitted one by one, and applied, proved and set aside some at a time."""
 
     def __init__(self, reading: Reading, agreed: Mapping[str, int] | None) -> None:
-        self._conn, self._agreed = reading.conn, agreed
+        self._reading, self._conn, self._agreed = reading, reading.conn, agreed
+        self._taken_out: set[str] = set()
         self._leading, self._proof = Leading(reading.conn), Proof(reading)
         remembered = sealed_list.recall(reading.desk.store.home)
         self._sealed = set(self._conn.execute(select(INDEX.c.uid).where(INDEX.c.sealed)).scalars())
@@ -203,17 +206,25 @@ class _Taking:
     def admit(self, row: Mapping[str, Any], bodies: Sequence[dict[str, Any]], sealed: set[str]) -> None:
         """Refuse what nobody said yes to; take their words from entries of a record that is sealed here, of which who
         wrote them did not know. `sealed`: the records that the file says are."""
-        self.count += row["stream"] != journal.SEALED_STREAM
+        self.count += row["stream"] != SEALED_STREAM
         if self._leading.counts(row):
             self.led[row["kind"]] += 1
             if self._agreed is not None and self.led[row["kind"]] > self._agreed.get(row["kind"], 0):
                 raise _needs_leader(self.led.total())
         if row["record"] in self._sealed - sealed:
             for body in bodies:
-                if body["part"] in ("identity", "words"):
+                if body["part"] in WHO_AND_WORDS:
                     body.update(salt=None, json=None)
+            self._taken_out.add(row["record"])
         if row["record"]:
             self.touched.add(row["record"])
+
+    def seal_again(self) -> None:
+        """Say by an entry of which records words were taken out, since this store remembers that they were sealed."""
+        reading = self._reading
+        for uid in sorted(self._taken_out - _sealed_here(self._conn, self._taken_out)):
+            sealed = journal.Note(sealing.SEALED, uid, reading.officer.uid, {"reason": "remembered"})
+            journal.note(self._conn, reading.desk.store, reading.desk.source, sealed)
 
     def take(self, some: Sequence[Entry]) -> None:
         """Apply these entries, and set aside each after which something can't be read any more: found by halving."""
@@ -231,7 +242,7 @@ class _Taking:
 
     def _applied(self, some: Sequence[Entry]) -> bool:
         """Whether these can be read once they are applied; where not, nothing of them is there."""
-        if not all(is_usable({body["part"]: _read(body) for body in bodies}) for _row, bodies in some):
+        if not all(_is_usable(*entry) for entry in some):
             return False
         records = {row["record"] for row, _bodies in some if row["record"]}
         self._begin(some)
@@ -253,11 +264,23 @@ class _Taking:
             self._adopt(entry)
 
     def _adopt(self, entry: Entry, *, aside: bool = False) -> None:
-        row, bodies = entry
+        given, bodies = entry
+        row = {name: value for name, value in given.items() if name != signing.SIGNED}
         try:
-            journal.adopt(self._conn, row, bodies, aside=aside)
-        except (IntegrityError, dbapi2.IntegrityError):
+            position = journal.adopt(self._conn, row, bodies, aside=aside).position
+            if (signature := given.get(signing.SIGNED)) is not None:
+                said = dict(zip(("beside", "signature"), signature, strict=True))
+                self._conn.execute(SIGNATURE.insert(), {"position": position, **said})
+        except IntegrityError:
             raise Refused("invalid", {}, M_("Entry {where} was changed.", where=where_of(row))) from None
+
+
+def _is_usable(row: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether an entry's values are of the kinds and sizes that are declared; of a sealed one nobody here reads any."""
+    parts = {body["part"]: _read(body) for body in bodies}
+    return is_usable(parts) and (
+        row["stream"] == SEALED_STREAM or event_check.is_fit(row["kind"], row["schema"], parts)
+    )
 
 
 def _read(body: Mapping[str, Any]) -> Any:
@@ -287,7 +310,7 @@ def _new(conn: Connection, store: Store, path: Path, secret: bytes, way: _Way) -
         if end is not None and row["seq"] <= end.seq:
             if hash_at(conn, store.unit, *chain, row["seq"]) not in (row["hash"], None):
                 raise fork(row)
-            way.known += row["stream"] != journal.SEALED_STREAM
+            way.known += row["stream"] != SEALED_STREAM
             _pass_sealing(row, way)
             continue
         if row["unit"] != store.unit:

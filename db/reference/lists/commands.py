@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
+from itertools import count
 
 from db.kernel.access import LISTS, Role
 from db.kernel.desk import Act, command
@@ -23,7 +25,7 @@ from db.reference.lists.forms import (
     SetWelfare,
     SetWorkingDays,
 )
-from db.reference.lists.places import is_called, read_point
+from db.reference.lists.places import is_called, read_point, squeezed
 from db.reference.lists.queries import item, items_of, waits
 from db.reference.lists.seed import program_codes
 from db.reference.lists.working_days import day_of_year
@@ -72,9 +74,9 @@ def _check_like(title: str, like: str | None) -> None:
         return
     if ruled is None:
         raise Refused("invalid", {"like": M_("No rule reads this list: leave this empty.")})
-    known = program_codes(title)
-    if like not in known:
-        raise Refused("invalid", {"like": M_("One of these is expected: {codes}", codes=", ".join(sorted(known)))})
+    codes = program_codes(title)
+    if like not in codes:
+        raise Refused("invalid", {"like": M_("One of these is expected: {codes}", codes=", ".join(sorted(codes)))})
 
 
 @command("list.change_item", label="Change a list item", form=ChangeItem, roles=LISTS, alone=True)
@@ -119,8 +121,8 @@ def add_holidays(act: Act, form: AddHolidays) -> str:
     A day that the list holds already under the same name is passed over: a file may be taken in twice.
     Raises Refused("invalid").
     """
-    known = {item.code: item for item in items_of(act.conn, "holiday")}
-    found: dict[str, dict[str, str]] = {}
+    kept = {item.code: item for item in items_of(act.conn, "holiday")}
+    added: dict[str, dict[str, str]] = {}
     lines = [line.strip() for line in (form.days or "").splitlines() if line.strip()]
     if len(lines) > MOST_HOLIDAYS:
         raise Refused("invalid", {"days": M_("At most {count} days at once.", count=MOST_HOLIDAYS)})
@@ -131,14 +133,14 @@ def add_holidays(act: Act, form: AddHolidays) -> str:
             said = M_("Line {number} can't be read: a day as 1406/01/20 and its name are expected.", number=number)
             raise Refused("invalid", {"days": said})
         code = f"day_{date_to_jalali(day)}".replace("/", "_")
-        same = [one for one in (*known, *found) if one == code or one.startswith(f"{code}_")]
-        if any((known[one].fa if one in known else found[one]["fa"]) == name.strip() for one in same):
+        same = [taken for taken in (*kept, *added) if taken == code or taken.startswith(f"{code}_")]
+        if any((kept[taken].fa if taken in kept else added[taken]["fa"]) == name.strip() for taken in same):
             continue
         code = f"{code}_{len(same) + 1}" if same else code
-        found[code] = {"code": code, "date": day.isoformat(), "fa": name.strip()}
-    if found:
-        act.append("holidays_added", record=None, facts={"items": tuple(found.values())})
-    return str(len(found))
+        added[code] = {"code": code, "date": day.isoformat(), "fa": name.strip()}
+    if added:
+        act.append("holidays_added", record=None, facts={"items": tuple(added.values())})
+    return str(len(added))
 
 
 def _date(typed: str) -> date | None:
@@ -237,10 +239,18 @@ def set_landmark(act: Act, form: SetLandmark) -> str:
     point = read_point(form.point or "")
     if point is None:
         raise Refused("invalid", {"point": M_("Two numbers within the province are expected, as 31.325, 48.675.")})
-    known = [one for one in items_of(act.conn, "landmark") if is_called(form.name or "", (one.fa, one.en))]
-    code = known[0].code if known else f"place_{len(items_of(act.conn, 'landmark')) + 1}"
+    landmarks = [item for item in items_of(act.conn, "landmark") if is_called(form.name or "", (item.fa, item.en))]
+    code = landmarks[0].code if landmarks else f"place_{len(items_of(act.conn, 'landmark')) + 1}"
     act.append("list_landmark_set", record=None, form=form, facts={"code": code, "lat": point[0], "lon": point[1]})
     return str(form.name)
+
+
+def landmark_codes(act: Act, names: Sequence[str]) -> tuple[str, ...]:
+    """The code of each landmark of these names: of the one that is called so already, else a new one."""
+    landmarks = items_of(act.conn, "landmark")
+    codes = {squeezed(name): item.code for item in landmarks for name in (item.en, item.fa)}
+    fresh = (f"place_{number}" for number in count(len(landmarks) + 1))
+    return tuple(codes.get(squeezed(name)) or next(fresh) for name in names)
 
 
 @command("list.set_questions", label="Questions of a type", form=SetQuestions, roles=LISTS, alone=True)

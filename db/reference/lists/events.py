@@ -59,8 +59,8 @@ def _agreed(rows: Rows, event: Event) -> None:
 
 def _extra(rows: Rows, key: RowKey) -> dict[str, Any]:
     item = rows.one(ITEM, *key)
-    found: dict[str, Any] = json.loads(item["extra"] if item is not None and item["extra"] else "{}")
-    return found
+    extra: dict[str, Any] = json.loads(item["extra"] if item is not None and item["extra"] else "{}")
+    return extra
 
 
 def _extra_set(rows: Rows, event: Event) -> None:
@@ -101,6 +101,17 @@ def _landmark_set(rows: Rows, event: Event) -> None:
     rows.put(ITEM, {**row, "fa": facts["name"], "en": facts.get("english", facts["name"]), "extra": extra})
 
 
+def _landmarks_brought_in(rows: Rows, event: Event) -> None:
+    """Places with their points, all of one file."""
+    last = _last_place(rows, event)
+    for place, item in enumerate(event.facts["items"], 1):
+        extra = json.dumps({"lat": item["lat"], "lon": item["lon"]})
+        if not rows.change(ITEM, (event.unit, "landmark", item["code"]), extra=extra, active=True):
+            row = {"unit": event.unit, "list": "landmark", "code": item["code"], "place": last + place, "active": True}
+            rows.put(ITEM, {**row, "fa": item["name"], "en": item.get("english", item["name"]), "extra": extra})
+
+
+POINT = (Key("code"), Key("lat", "decimal"), Key("lon", "decimal"))
 ITEM_KEYS = (Key("list"), Key("code"), Key("fa"), Key("en"), Key("extra", "settings", 400))
 DAY_KEYS = (Key("code"), Key("date", "date"), Key("fa"))
 KINDS = (
@@ -118,7 +129,13 @@ KINDS = (
         "Point of a place kept",
         _landmark_set,
         forms.SetLandmark,
-        keys=(Key("code"), Key("lat", "decimal"), Key("lon", "decimal")),
+        keys=POINT,
+    ),
+    EventKind(
+        "landmarks_brought_in",
+        "Points of places brought in",
+        _landmarks_brought_in,
+        keys=(each("items", *POINT, Key("name"), Key("english"), many=1_000), Key("batch", "uid")),
     ),
     EventKind("list_questions_set", "Questions of a type kept", _extra_set, forms.SetQuestions),
     EventKind("list_welfare_set", "Minutes between two contacts kept", _extra_set, forms.SetWelfare),

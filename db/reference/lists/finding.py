@@ -56,10 +56,10 @@ def _slips(wanted: str, words: list[str]) -> int:
     from rapidfuzz.distance import OSA  # late: 4 MiB of every kiosk's memory until a finger slips
 
     most = 2 if len(wanted) >= 7 else 1 if len(wanted) >= 4 else 0
-    found = _NO_MATCH
+    fewest = _NO_MATCH
     for start in range(len(words) if most else 0):
         name = "".join(words[start:])
         for length in range(len(wanted) - most, len(wanted) + most + 1):
             slips = OSA.distance(wanted, name[:length], score_cutoff=most)
-            found = min(found, slips) if slips <= most else found
-    return found
+            fewest = min(fewest, slips) if slips <= most else fewest
+    return fewest

@@ -129,6 +129,14 @@ class SetLandmark(Form):
 
 
 @dataclass(kw_only=True)
+class ImportLandmark(SetLandmark):
+    """A row of a list of places: its point in one column, or in two."""
+
+    lat: str | None = ask("text", "Latitude", part="facts", limit=20)
+    lon: str | None = ask("text", "Longitude", part="facts", limit=20)
+
+
+@dataclass(kw_only=True)
 class SetQuestions(Form):
     """What is asked of whoever calls about a type: three to five questions, each of which may be skipped."""
 

@@ -27,7 +27,7 @@ LATITUDES, LONGITUDES = (29.9, 33.1), (47.6, 50.7)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NamedPlace:
     """A named place. `kind` is county, town, neighbourhood or landmark; `county` the code of its county.
 
     A county's coordinates are those of its seat. `approximate` marks coordinates good to a few kilometres.
@@ -50,12 +50,12 @@ class Place:
 
 
 @cache
-def gazetteer() -> tuple[Place, ...]:
+def gazetteer() -> tuple[NamedPlace, ...]:
     """Every place, counties first, in the order in which equal matches are offered."""
     text = files("db.reference.lists").joinpath("gazetteer.tsv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
     return tuple(
-        Place(
+        NamedPlace(
             code=row["code"],
             kind=row["kind"],
             fa=row["fa"],
@@ -70,16 +70,19 @@ def gazetteer() -> tuple[Place, ...]:
     )
 
 
-def place(code: str) -> Place:
+def place(code: str) -> NamedPlace:
     """The place with this code. Raises KeyError."""
-    for found in gazetteer():
-        if found.code == code:
-            return found
+    for entry in gazetteer():
+        if entry.code == code:
+            return entry
     raise KeyError(code)
 
 
-LOCATED = Key("located", "object", keys=(Key("place"), Key("county"), Key("lat", "decimal"), Key("lon", "decimal")))
-"""What `locate` gives, as a key of an event."""
+LOCATED = Key("located", "object", keys=(
+    Key("place"), Key("county", up="all", why="the gazetteer's code"),
+    Key("lat", "decimal", up="all"), Key("lon", "decimal", up="all"),
+))  # fmt: skip
+"""What `locate` gives, as a key of an event: there only for a place of the gazetteer or a landmark of the unit."""
 
 
 def locate(place: str | None, landmarks: Iterable[ListItem] = ()) -> dict[str, Any] | None:
@@ -91,42 +94,47 @@ def locate(place: str | None, landmarks: Iterable[ListItem] = ()) -> dict[str, A
         return None
     for own in landmarks:
         if is_called(place, (own.fa, own.en)) and "lat" in own.extra:
-            found = {
+            location = {
                 "place": place,
                 "county": own.extra.get("county"),
                 "lat": own.extra["lat"],
                 "lon": own.extra["lon"],
             }
-            return {name: value for name, value in found.items() if value is not None}
-    for known in gazetteer():
-        if is_called(place, known.names):
-            found = {"place": place, "county": known.county, "lat": known.lat, "lon": known.lon}
-            return {name: value for name, value in found.items() if value is not None}
+            return {name: value for name, value in location.items() if value is not None}
+    for entry in gazetteer():
+        if is_called(place, entry.names):
+            location = {"place": place, "county": entry.county, "lat": entry.lat, "lon": entry.lon}
+            return {name: value for name, value in location.items() if value is not None}
     return None
 
 
 def is_called(place: str, names: Iterable[str]) -> bool:
     """Whether a place is called exactly by one of these names, in any spelling."""
-    wanted = fold(place).replace(" ", "")
-    return bool(wanted) and any(fold(name).replace(" ", "") == wanted for name in names)
+    wanted = squeezed(place)
+    return bool(wanted) and any(squeezed(name) == wanted for name in names)
+
+
+def squeezed(name: str) -> str:
+    """A name as names are compared: folded, without spaces."""
+    return fold(name).replace(" ", "")
 
 
 def read_point(text: str) -> tuple[float, float] | None:
     """A point as it is typed, 31.325, 48.675 in any digits; None where it is none or lies outside the province."""
-    found = _PAIR.match(ascii_digits(text).strip())
-    if found is None:
+    pair = _PAIR.match(ascii_digits(text).strip())
+    if pair is None:
         return None
-    lat, lon = (float(part.replace("٫", ".").replace("/", ".")) for part in found.groups())
+    lat, lon = (float(part.replace("٫", ".").replace("/", ".")) for part in pair.groups())
     inside = LATITUDES[0] <= lat <= LATITUDES[1] and LONGITUDES[0] <= lon <= LONGITUDES[1]
     return (lat, lon) if inside else None
 
 
-def find_places(prefix: str, limit: int = 8, *, county: str | None = None) -> tuple[Place, ...]:
+def find_places(prefix: str, limit: int = 8, *, county: str | None = None) -> tuple[NamedPlace, ...]:
     """Places that `prefix` may mean, in any spelling and with a slip of the finger, best first.
 
     With `county` (a code), equal matches of that county come first.
     """
     places = gazetteer()
     if county is not None:
-        places = tuple(sorted(places, key=lambda found: found.county != county))
-    return closest(prefix, ((found, found.names) for found in places), limit)
+        places = tuple(sorted(places, key=lambda place: place.county != county))
+    return closest(prefix, ((place, place.names) for place in places), limit)

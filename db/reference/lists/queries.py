@@ -98,6 +98,11 @@ def items_of(conn: Connection, name: str) -> tuple[ListItem, ...]:
     return tuple(ListItem(row.list, row.code, row.fa, row.en, row.active, json.loads(row.extra)) for row in rows)
 
 
+def landmarks(conn: Connection) -> tuple[ListItem, ...]:
+    """The places whose points the precinct keeps."""
+    return tuple(item for item in items_of(conn, "landmark") if item.active)
+
+
 def item(conn: Connection, name: str, code: str | None) -> ListItem | None:
     """One item, or None."""
     row = conn.execute(select(ITEM).where(ITEM.c.list == name, ITEM.c.code == code)).first()
@@ -107,9 +112,9 @@ def item(conn: Connection, name: str, code: str | None) -> ListItem | None:
 @query("list.all", roles=EVERYONE)
 def all_lists(reading: Reading) -> dict[str, tuple[ListItem, ...]]:
     """Every list by its name, each in its order."""
-    found: dict[str, list[ListItem]] = {}
+    lists: dict[str, list[ListItem]] = {}
     for row in reading.conn.execute(select(ITEM).order_by(ITEM.c.list, ITEM.c.place)):
-        found.setdefault(row.list, []).append(
+        lists.setdefault(row.list, []).append(
             ListItem(row.list, row.code, row.fa, row.en, row.active, json.loads(row.extra))
         )
-    return {name: tuple(items) for name, items in found.items()}
+    return {name: tuple(items) for name, items in lists.items()}

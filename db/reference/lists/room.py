@@ -7,6 +7,7 @@ from db.reference.lists import commands, events, models, queries
 
 ROOM = Room(
     name="lists",
+    version=1,
     seeds="db.reference.lists",
     models=models,
     events=events.KINDS,

@@ -46,8 +46,8 @@ def seed_lists() -> Mapping[str, tuple[SeedItem, ...]]:
 
 def program_codes(title: str) -> frozenset[str]:
     """The codes that the program ships in a list; none where no room has it."""
-    found = (_read(room.seeds).get(title) for room in rooms.DECLARED if room.seeds)
-    return frozenset(item.code for items in found if items is not None for item in items)
+    seeded = (_read(room.seeds).get(title) for room in rooms.DECLARED if room.seeds)
+    return frozenset(item.code for items in seeded if items is not None for item in items)
 
 
 @cache

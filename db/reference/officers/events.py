@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from db.kernel import naming
 from db.kernel.event import Event
-from db.kernel.event_keys import Key
+from db.kernel.event_keys import Key, number
 from db.kernel.projecting import EventKind
 from db.kernel.rows import Rows
 from db.reference.officers import forms
 from db.reference.officers.models import OFFICER
+from db.words.forms import moment_of
 
 
 def _added(rows: Rows, event: Event) -> None:
@@ -31,23 +33,50 @@ def _changed(rows: Rows, event: Event) -> None:
     rows.change(OFFICER, event.key, **new)
 
 
+def _agreed(rows: Rows, event: Event) -> None:
+    rows.change(OFFICER, event.key, role=event.facts["role"], acting_until=None)
+
+
+def _stands_in(rows: Rows, event: Event) -> None:
+    rows.change(OFFICER, event.key, acting_until=moment_of(event.facts["until"]))
+
+
+def _stands_in_no_more(rows: Rows, event: Event) -> None:
+    rows.change(OFFICER, event.key, acting_until=None)
+
+
 def _removed(rows: Rows, event: Event) -> None:
     rows.change(OFFICER, event.key, active=False)
 
 
 KINDS = (
-    EventKind("officer_added", "Officer added", _added, forms.AddOfficer),
+    EventKind("officer_added", "Officer added", _added, forms.AddOfficer, keys=(naming.KEY,)),
     EventKind("officer_changed", "Officer changed", _changed, forms.ChangeOfficer),
+    EventKind("role_asked", "Role asked for", keys=(Key("role"),)),
+    EventKind("role_agreed", "Role agreed to", _agreed, keys=(Key("role"), Key("codes", "uid"), number("code", 12))),
+    EventKind("role_declined", "Role not agreed to", None, forms.DeclineRole),
+    EventKind("appointing_alone_ended", "The administrator appoints alone no more"),
+    EventKind(
+        "county_codes_made",
+        "Codes made for the county",
+        keys=(Key("salt"), number("ops"), number("mem", 2**40), Key("hashes", many=12)),
+    ),
+    EventKind(
+        "acting_commander_set", "Stands in for the commander", _stands_in, forms.StandIn, keys=(Key("until", "moment"),)
+    ),
+    EventKind("acting_commander_ended", "Stands in for the commander no more", _stands_in_no_more, forms.EndActing),
     EventKind("officer_removed", "Officer removed", _removed, forms.RemoveOfficer),
-    EventKind("password_set", "Password set", None, forms.ResetPassword),
-    EventKind("own_password_set", "Own password changed"),
+    EventKind("password_set", "Password set", None, forms.ResetPassword, keys=(naming.KEY,)),
+    EventKind("own_password_set", "Own password changed", keys=(Key("public"), naming.KEY)),
     EventKind("pin_set", "PIN set"),
     EventKind("signed_in", "Signed in"),
     EventKind("signed_out", "Signed out"),
     EventKind("switched_in", "Switched in by PIN"),
-    EventKind("sign_in_refused", "Sign-in refused"),
-    EventKind("recovered", "Password reset by recovery"),
+    EventKind("sign_in_refused", "Sign-ins refused before this one", keys=(number("count"),)),
+    EventKind("recovered", "Password reset by recovery", keys=(naming.KEY,)),
     EventKind("key_file_made", "Key file made"),
     EventKind("inspectorate_key_made", "Inspectorate's key made", keys=(Key("badge"), Key("public"))),
+    EventKind("inspectorate_paper_made", "Inspectorate's key put on paper"),
+    EventKind("inspectorate_paper_used", "Inspectorate's key taken from paper"),
     EventKind("sealing_shared", "Inspectorate's key shared", None, forms.ShareSealing),
 )

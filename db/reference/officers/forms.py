@@ -6,9 +6,6 @@ from dataclasses import dataclass
 
 from db.words.forms import Form, ask
 
-PASSWORD_LEAST = 8
-PIN_LEAST = 4
-
 
 @dataclass(kw_only=True)
 class AddOfficer(Form):
@@ -58,7 +55,11 @@ class SetPin(Form):
 
     password: str | None = ask("password", "Present password", required=True)
     pin: str | None = ask(
-        "password", "PIN", required=True, limit=12, help="4 to 12 digits. It unlocks and switches, nothing else."
+        "password",
+        "PIN",
+        required=True,
+        limit=12,
+        help="Six digits. For twelve hours after your password it unlocks, switches and signs in this program.",
     )
 
 
@@ -67,3 +68,69 @@ class ShareSealing(Form):
     """Gives another inspector the key to sealed complaints."""
 
     badge: str | None = ask("officer", "Inspector's badge number", required=True)
+    password: str | None = ask("password", "Your own password", required=True)
+
+
+@dataclass(kw_only=True)
+class MakeKey(Form):
+    """Makes the inspectorate's key."""
+
+    paper: str | None = ask("password", "What the paper will say", required=True, help="Eight groups of five digits.")
+
+
+@dataclass(kw_only=True)
+class MakePaper(Form):
+    """Puts the inspectorate's key on a new paper."""
+
+    password: str | None = ask("password", "Present password", required=True)
+    paper: str | None = ask("password", "What the paper will say", required=True, help="Eight groups of five digits.")
+
+
+@dataclass(kw_only=True)
+class TakeFromPaper(Form):
+    """Takes the inspectorate's key from its paper."""
+
+    paper: str | None = ask("password", "What the paper says", required=True, help="Eight groups of five digits.")
+
+
+@dataclass(kw_only=True)
+class AgreeRole(Form):
+    """The second yes: by the commander or an inspector, else by a code that the county reads out."""
+
+    password: str | None = ask("password", "Your own password", required=True)
+    code: str | None = ask(
+        "password", "Code of the county", limit=40,
+        help="Where neither commander nor inspector is here: the county reads one out by telephone.",
+    )  # fmt: skip
+
+
+@dataclass(kw_only=True)
+class DeclineRole(Form):
+    """The role that was asked for is not given."""
+
+    reason: str | None = ask("text", "Reason", required=True)
+
+
+@dataclass(kw_only=True)
+class MakeCodes(Form):
+    """Makes twelve new codes for the county."""
+
+    password: str | None = ask("password", "Your own password", required=True)
+    codes: str | None = ask("password", "The codes", required=True, limit=400)
+
+
+@dataclass(kw_only=True)
+class StandIn(Form):
+    """An officer of the desk has the commander's rights for 72 hours, where nobody could be reached."""
+
+    reason: str | None = ask(
+        "words", "Whom you tried to reach, and why it can't wait", required=True, limit=1_000,
+        help="Commander, inspectorate and county. It stands on every desk and in every handover.",
+    )  # fmt: skip
+
+
+@dataclass(kw_only=True)
+class EndActing(Form):
+    """Ends standing in for the commander before its time."""
+
+    reason: str | None = ask("text", "Reason")

@@ -1,4 +1,4 @@
-"""The inspectorate's key pair: made at an inspector's own sign-in, known to every machine, never without a reader.
+"""The inspectorate's key pair: made under a password an inspector chose, known to every machine, always with a reader.
 
 The pair stands in `keys.json` (db/storage/keys.py); the journal names who made it and its public half. A machine that
 joined, or that takes in a journal file, learns the public half, and its desk can seal what is opened elsewhere.
@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 
-from db.kernel import journal
-from db.kernel.access import Role
+from db.kernel.access import Officer, Role
 from db.kernel.register import keeps
 from db.reference.officers.models import OFFICER
-from db.storage import keys
+from db.reference.officers.queries import has_own_pair
+from db.storage import keys, sealings
 from db.storage.models import BODY, JOURNAL, OF_ENTRY
 from db.words.messages import M_, Message, Refused
 
@@ -42,59 +42,64 @@ def readers(conn: Connection, store: Store) -> tuple[str, ...]:
 
 
 def _gone(conn: Connection, badge: str) -> bool:
-    found = conn.execute(select(OFFICER.c.role, OFFICER.c.active).where(OFFICER.c.badge == badge)).all()
-    return bool(found) and not any(row.active and row.role == Role.INSPECTOR for row in found)
+    rows = conn.execute(select(OFFICER.c.role, OFFICER.c.active).where(OFFICER.c.badge == badge)).all()
+    return bool(rows) and not any(row.active and row.role == Role.INSPECTOR for row in rows)
 
 
 def has_reader(conn: Connection, store: Store) -> bool:
-    """Whether anyone can open what is sealed to the inspectorate."""
-    return bool(readers(conn, store))
+    """Whether anyone can open what is sealed to the inspectorate: an inspector, or whoever keeps its paper."""
+    if readers(conn, store):
+        return True
+    sealing = store.keyring.sealing(keys.INSPECTORATE)
+    return sealing is not None and bool(sealing.paper)
 
 
 def nobody() -> Message:
     """What to do where nobody could open what would be sealed."""
     return M_(
-        "No inspector can open this yet, so it can't be sealed here. Add an inspector (`precinct officer add`); at "
-        "that officer's first sign-in by password the key is made, and this can be saved."
+        "No inspector can open this yet, so it can't be sealed here. Add an inspector (`precinct officer add`), who "
+        "chooses a password of his own at the sign-in: that makes the key, and this can be saved."
     )
 
 
 def needs_key(conn: Connection, desk: Desk) -> bool:
-    """Whether the officer who signed in by password just now is to make the pair."""
+    """Whether the officer at this desk is to make the pair: an inspector with a password of his own, where none is."""
     if desk.officer.role is not Role.INSPECTOR or not keeps(desk.store.info.registers, COMPLAIN):
         return False
-    return not has_reader(conn, desk.store)
+    return not has_reader(conn, desk.store) and has_own_pair_here(conn, desk, desk.officer)
 
 
-def make_pair(conn: Connection, desk: Desk) -> bool:
-    """Make the pair for the inspector at this desk, in the caller's writing transaction, where nobody holds one.
+def has_own_pair_here(conn: Connection, desk: Desk, officer: Officer) -> bool:
+    """Whether an officer has a key pair on this machine that was made under a password he chose himself."""
+    slot = desk.store.load_keys().slot(officer.badge)
+    return slot is not None and has_own_pair(conn, desk, officer, slot)
 
-    Returns whether it was made. What was sealed to a pair whose private half nobody has stays closed.
+
+def make_pair(act: Act, paper: str) -> None:
+    """Make the pair for the inspector who acts, its private half sealed to him and to the paper.
+
+    What was sealed to a pair whose private half nobody has stays closed.
     """
-    if not needs_key(conn, desk):
-        return False
-    store, officer = desk.store, desk.officer
-    made = keys.new_sealing(store.keyring, keys.INSPECTORATE, (officer.badge,)).sealing(keys.INSPECTORATE)
+    store, officer = act.desk.store, act.officer
+    made = sealings.new_sealing(store.keyring, keys.INSPECTORATE, (officer.badge,), paper).sealing(keys.INSPECTORATE)
     assert made is not None
-    facts = {"badge": officer.badge, "public": made.public}
-    journal.note(conn, store, desk.source, journal.Note(KEY_MADE, record=officer.uid, officer=officer.uid, facts=facts))
+    act.append(KEY_MADE, record=officer.uid, facts={"badge": officer.badge, "public": made.public})
     store.change_keys(lambda ring: ring.with_sealing(made))
-    return True
 
 
-def learn(conn: Connection, store: Store, told: keys.Sealing | None) -> None:
+def learn(conn: Connection, store: Store, given: keys.Sealing | None) -> None:
     """Keep the key that another machine's file brings, where nobody here holds one of their own.
 
     Only a key that the newest entry about keys in the journal here names, so that no header alone brings a key in.
     """
-    if told is None or not told.shares:
+    if given is None or not (given.shares or given.paper):
         return
-    known = store.load_keys().sealing(keys.INSPECTORATE)
-    elsewhere = known is not None and known.elsewhere
+    kept = store.load_keys().sealing(keys.INSPECTORATE)
+    elsewhere = kept is not None and kept.elsewhere
     if has_reader(conn, store) and not elsewhere:
         return
-    if (known is not None and elsewhere and known.public == told.public) or _named_last(conn) == told.public:
-        store.change_keys(lambda ring: ring.with_sealing(replace(told, elsewhere=True)))
+    if (kept is not None and elsewhere and kept.public == given.public) or _named_last(conn) == given.public:
+        store.change_keys(lambda ring: ring.with_sealing(replace(given, elsewhere=True)))
 
 
 def _named_last(conn: Connection) -> str | None:
@@ -105,23 +110,24 @@ def _named_last(conn: Connection) -> str | None:
 
 
 def keep_a_reader(act: Act, badge: str, *, of_this_machine: bool = False) -> None:
-    """Refuse what would take the key from the last officer who holds it. Raises Refused("wall.last_reader").
+    """Refuse what would take the key from the last who holds it, where no paper does.
 
-    `of_this_machine`: a new password here takes nothing away from who holds it on another machine.
+    Raises Refused("wall.last_reader"), in a store whose pair is older than papers. `of_this_machine`: a new password
+    here takes nothing away from who holds it on another machine.
     """
     store = act.desk.store
     if readers(act.conn, store) != (badge,):
         return
     sealing = store.keyring.sealing(keys.INSPECTORATE)
-    if of_this_machine and sealing is not None and sealing.elsewhere:
+    if sealing is not None and (sealing.paper or (of_this_machine and sealing.elsewhere)):
         return
     raise Refused(
         "wall.last_reader",
         {},
         M_(
-            "Nobody else can open complaints and protected people. Let officer {badge} give another inspector the key "
-            "first: “Share the inspectorate's key” under F10, or `precinct officer share BADGE`. Where that password "
-            "is lost: `precinct recover --officer {badge}` with the recovery phrase; what was sealed is then lost.",
+            "Nobody else can open complaints and protected people. Let officer {badge} put the key on paper first, or "
+            "give it to another inspector: F10, or `precinct inspectorate paper`. Where that password is lost: "
+            "`precinct recover --officer {badge}` with the recovery phrase; what was sealed is then lost.",
             badge=badge,
         ),
     )

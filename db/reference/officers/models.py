@@ -23,6 +23,8 @@ class OfficerRow(Model, table=True):
     role: str
     active: bool = True
     added_at: datetime = Field(sa_type=Instant)
+    acting_until: datetime | None = Field(default=None, sa_type=Instant)
+    """Until when he stands in for the commander."""
 
 
 OFFICER = table_of(OfficerRow)

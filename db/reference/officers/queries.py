@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, select
 
 from db.kernel.access import EVERYONE, Officer, Role
 from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.reference.officers.models import OFFICER
-from db.storage.models import JOURNAL
+from db.storage.models import BODY, JOURNAL
+
+if TYPE_CHECKING:
+    from db.kernel.officer import Desk
+    from db.storage.keys import KeySlot
+
+OWN_PASSWORD = "own_password_set"
+"""An officer chose his own password, and got a new key pair with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +33,24 @@ class OfficerLine:
     rank: str | None
     role: Role
     active: bool
+    acting_until: datetime | None = None
+    """Until when he stands in for the commander; None where he does not."""
 
 
-_COLUMNS = (OFFICER.c.uid, OFFICER.c.badge, OFFICER.c.name, OFFICER.c.role, OFFICER.c.rank)
+_COLUMNS = (
+    OFFICER.c.uid, OFFICER.c.badge, OFFICER.c.name, OFFICER.c.role, OFFICER.c.rank, OFFICER.c.acting_until
+)  # fmt: skip
 _ACTIVE = select(*_COLUMNS).where(
     OFFICER.c.unit == bindparam("unit"), OFFICER.c.uid == bindparam("uid"), OFFICER.c.active
 )
 
 
-def officer_by_uid(conn: Connection, unit: str, uid: str) -> Officer | None:
-    """An active officer of a unit, or None. Asked before every command and query."""
-    return _officer(conn.execute(_ACTIVE, {"unit": unit, "uid": uid}).first())
+def officer_by_uid(conn: Connection, unit: str, uid: str, now: datetime | None = None) -> Officer | None:
+    """An active officer of a unit, or None. Asked before every command and query.
+
+    With the hour a commander while he stands in for one; without it what he is himself.
+    """
+    return _officer(conn.execute(_ACTIVE, {"unit": unit, "uid": uid}).first(), now)
 
 
 def officer_by_badge(conn: Connection, badge: str) -> Officer | None:
@@ -42,14 +58,17 @@ def officer_by_badge(conn: Connection, badge: str) -> Officer | None:
     return _officer(conn.execute(select(*_COLUMNS).where(OFFICER.c.badge == badge, OFFICER.c.active)).first())
 
 
-def _officer(row: Row[*tuple[Any, ...]] | None) -> Officer | None:
-    return None if row is None else Officer(row.uid, row.badge, row.name, Role(row.role), row.rank)
+def _officer(row: Row[*tuple[Any, ...]] | None, now: datetime | None = None) -> Officer | None:
+    if row is None:
+        return None
+    stands_in = now is not None and row.acting_until is not None and now < row.acting_until
+    return Officer(row.uid, row.badge, row.name, Role.COMMANDER if stands_in else Role(row.role), row.rank)
 
 
 def name_of(conn: Connection, uid: str) -> str:
     """An officer's name, active or not; the uid where he is unknown here."""
-    found = conn.execute(select(OFFICER.c.name).where(OFFICER.c.uid == uid)).scalar_one_or_none()
-    return uid if found is None else str(found)
+    name = conn.execute(select(OFFICER.c.name).where(OFFICER.c.uid == uid)).scalar_one_or_none()
+    return uid if name is None else str(name)
 
 
 def names(conn: Connection) -> dict[str, tuple[str, str]]:
@@ -64,26 +83,65 @@ def list_officers(reading: Reading) -> tuple[OfficerLine, ...]:
     """Every officer of the unit by badge; removed ones last."""
     ours = select(OFFICER).where(OFFICER.c.unit == reading.unit)
     rows = reading.conn.execute(ours.order_by(OFFICER.c.active.desc(), OFFICER.c.badge))
-    return tuple(OfficerLine(row.uid, row.badge, row.name, row.rank, Role(row.role), row.active) for row in rows)
+    return tuple(
+        OfficerLine(
+            row.uid, row.badge, row.name, row.rank, Role(row.role), row.active,
+            row.acting_until if row.acting_until is not None and row.acting_until > reading.now else None,
+        )
+        for row in rows
+    )  # fmt: skip
 
 
-_PASSWORDS = ("officer_added", "password_set", "own_password_set", "recovered")
+_PASSWORDS = ("officer_added", "password_set", OWN_PASSWORD, "recovered")
 
 
-@query("officer.password_is_given", roles=EVERYONE)
-def password_is_given(reading: Reading) -> bool:
-    """Whether somebody else chose this officer's password on this machine, and he has not changed it since.
+def password_is_given(conn: Connection, desk: Desk, officer: Officer, slot: KeySlot) -> bool:
+    """Whether somebody else chose the password that opens this officer's slot, and he has not chosen one since.
 
-    Not of those who were made with the store: whoever made it chose them.
+    Not of those who were made with the store: whoever made it chose them. A password by the recovery phrase is an
+    administrator's own and anybody else's given one: the phrase is not kept by him who forgot. A slot that an older
+    keys.json brought back is not the one he chose.
     """
-    uid = reading.officer.uid
-    here = and_(JOURNAL.c.unit == reading.unit, JOURNAL.c.origin == reading.desk.store.origin)
-    latest = select(JOURNAL.c.kind, JOURNAL.c.officer, JOURNAL.c.position).where(
-        JOURNAL.c.record == uid, JOURNAL.c.kind.in_(_PASSWORDS), here
-    )
-    last = reading.conn.execute(latest.order_by(JOURNAL.c.position.desc()).limit(1)).first()
-    if last is None or last.officer == uid or last.kind in ("own_password_set", "recovered"):
+    last = _last_password(conn, desk, officer.uid)
+    if last is None:
         return False
-    begun = select(JOURNAL.c.position).where(JOURNAL.c.kind == "signed_in", here).order_by(JOURNAL.c.position).limit(1)
-    first = reading.conn.execute(begun).scalar()
+    if last.kind == OWN_PASSWORD:
+        named = _named_pair(conn, desk, last.uid)
+        return named is not None and named != slot.public
+    if last.kind == "recovered":
+        return officer.role is not Role.ADMINISTRATOR
+    begun = select(JOURNAL.c.position).where(JOURNAL.c.kind == "signed_in", *_here(desk))
+    first = conn.execute(begun.order_by(JOURNAL.c.position).limit(1)).scalar()
     return first is not None and last.position > first
+
+
+def has_own_pair(conn: Connection, desk: Desk, officer: Officer, slot: KeySlot) -> bool:
+    """Whether this slot's key pair was made when the officer himself chose his password: the journal names it.
+
+    Only to such a pair is anything sealed that an administrator may not read.
+    """
+    if password_is_given(conn, desk, officer, slot):
+        return False
+    last = _last_password(conn, desk, officer.uid)
+    return last is None or last.kind != OWN_PASSWORD or _named_pair(conn, desk, last.uid) is not None
+
+
+def _named_pair(conn: Connection, desk: Desk, entry: str) -> str | None:
+    """The public half that an officer's own choice names; None where an earlier version wrote it, and kept the pair."""
+    facts = select(BODY.c.json).where(
+        BODY.c.unit == desk.store.unit, BODY.c.uid == entry, BODY.c.part == "facts", BODY.c.json.is_not(None)
+    )
+    text = conn.execute(facts).scalar()
+    return None if text is None else json.loads(text).get("public")
+
+
+def _here(desk: Desk) -> tuple[ColumnElement[bool], ...]:
+    return JOURNAL.c.unit == desk.store.unit, JOURNAL.c.origin == desk.store.origin
+
+
+def _last_password(conn: Connection, desk: Desk, uid: str) -> Any:
+    """The newest entry here about who chose an officer's password: kind, uid, position; None where there is none."""
+    about = select(JOURNAL.c.kind, JOURNAL.c.uid, JOURNAL.c.position).where(
+        JOURNAL.c.record == uid, JOURNAL.c.kind.in_(_PASSWORDS), *_here(desk)
+    )
+    return conn.execute(about.order_by(JOURNAL.c.position.desc()).limit(1)).first()

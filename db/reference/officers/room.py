@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from db.kernel.rooms import Room
-from db.reference.officers import commands, events, models, queries
+from db.reference.officers import appointing_commands, commands, events, inspectorate_commands, models, queries
 
 ROOM = Room(
     name="officers",
+    version=1,
     seeds="db.reference.officers",
     models=models,
     events=events.KINDS,
-    commands=(commands,),
-    queries=(queries,),
+    commands=(commands, inspectorate_commands, appointing_commands),
+    queries=(queries, appointing_commands),
+    panels={"attention": (appointing_commands.attention,)},
 )

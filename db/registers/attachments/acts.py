@@ -29,6 +29,7 @@ def erase_again(conn: Connection, desk: Desk, remembered: tuple[str, ...]) -> No
         if (
             line.startswith(LINE)
             and (target := journal.event_by_uid(conn, desk.store.unit, uid)) is not None
+            and target.kind == forms.ADDED
             and target.words
         ):
             noted = journal.Note(forms.ERASED, record=target.record, officer=desk.officer.uid, facts={"target": uid})
@@ -63,7 +64,7 @@ def attach(act: Act, form: forms.Attach, register: str) -> str:
     others = attachments_of(act.conn, act.unit, form.record)
     if len(others) >= rules.MOST:
         raise Refused("invalid", {"path": M_("A record takes {most} attachments at most.", most=rules.MOST)})
-    same = next((one for one in others if one.sha256 == contents.sha256(form.content)), None)
+    same = next((other for other in others if other.sha256 == contents.sha256(form.content)), None)
     if same is not None:
         raise Refused("invalid", {"path": M_("This file is attached already: no. {place}.", place=same.place)})
     if reserve.free(act.desk.store.home) < ROOM * len(form.content) + 2 * reserve.BYTES:

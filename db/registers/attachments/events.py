@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from db.kernel.empties import NOTHING, AnyEntry, Empties
+from db.kernel.emptying import empty
 from db.kernel.event import Event
 from db.kernel.event_keys import Key, number
 from db.kernel.projecting import EventKind, Listener
 from db.kernel.rows import Rows
-from db.kernel.sealing import SEALED, empty_parts
+from db.kernel.sealing import SEALED
 from db.registers.attachments import forms
 from db.registers.attachments.models import ATTACHMENT, CONTENT
 
@@ -49,7 +51,7 @@ def erase(rows: Rows, event: Event) -> None:
     if attachment is None or attachment["record"] != event.record:
         raise ValueError("no attachment of this record")
     _drop(rows, event.unit, {target: attachment["sha256"]})
-    empty_parts(rows.conn, event.unit, [target], ("words",))
+    empty(rows.conn, event)
     rows.change(ATTACHMENT, (event.unit, target), stands=False, name=None, sha256=None, note=None)
 
 
@@ -60,10 +62,14 @@ def _drop(rows: Rows, unit: str, going: Mapping[str, str | None]) -> None:
             rows.conn.execute(CONTENT.delete().where(CONTENT.c.unit == unit, CONTENT.c.sha256 == name))
 
 
+def _empties(event: Event, entry: AnyEntry) -> frozenset[str]:
+    return frozenset({"words"}) if (entry.uid, entry.kind) == (event.facts.get("target"), forms.ADDED) else NOTHING
+
+
 KINDS = (
     EventKind(forms.ADDED, "Attachment added", _added, forms.Attached),
     EventKind(forms.WITHDRAWN, "Attachment taken back", _withdrawn, forms.Withdraw),
-    EventKind(forms.ERASED, "Attachment erased", erase, forms.Erase),
+    EventKind(forms.ERASED, "Attachment erased", erase, forms.Erase, empties=Empties(_empties)),
     EventKind("attachment_taken_out", "Attachment taken out", keys=(Key("attachment", "uid"), number("place"))),
 )
 # It looks which contents go while their hashes are still there.

@@ -43,19 +43,19 @@ def take_out(reading: Reading, register: str, number: str, place: int) -> TakenO
     which the inspectorate alone takes out.
     """
     uid, number = _find(reading, register, number)
-    found = next((one for one in attachments_of(reading.conn, reading.unit, uid) if one.place == place), None)
-    if found is None:
+    attachment = next((line for line in attachments_of(reading.conn, reading.unit, uid) if line.place == place), None)
+    if attachment is None:
         raise Refused("not_found", {}, M_("Record {number} has no attachment {place}.", number=number, place=place))
-    return TakenOut(found, number, content_of(reading, uid, found))
+    return TakenOut(attachment, number, content_of(reading, uid, attachment))
 
 
-def content_of(reading: Reading, record: str, found: AttachmentLine) -> bytes:
+def content_of(reading: Reading, record: str, attachment: AttachmentLine) -> bytes:
     """The content of an attachment, with an access entry. Raises as `take_out` does."""
-    if found.protected and reading.officer.role not in OVERSIGHT:
+    if attachment.protected and reading.officer.role not in OVERSIGHT:
         message = M_("It shows a protected person: only the inspectorate takes it out, for the sealed annex.")
         raise Refused("forbidden", {}, message)
-    if found.sha256 is None:
+    if attachment.sha256 is None:
         raise Refused("sealed", {}, M_("This record is sealed: its attachments are erased."))
-    content = contents.get(reading.conn, reading.unit, found.sha256)
-    reading.note("attachment_taken_out", record, {"attachment": found.uid, "place": found.place})
+    content = contents.get(reading.conn, reading.unit, attachment.sha256)
+    reading.note("attachment_taken_out", record, {"attachment": attachment.uid, "place": attachment.place})
     return content

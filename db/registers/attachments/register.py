@@ -7,6 +7,7 @@ from db.registers.attachments import contents, events, models, queries, show
 
 ROOM = Room(
     name="attachments",
+    version=1,
     fills={
         "incident.papers": show.attachment_sections,
         "custody.papers": show.attachment_sections,

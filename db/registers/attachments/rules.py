@@ -57,8 +57,8 @@ def whole(kind: str, content: bytes) -> bool:
 def pages_of(kind: str, content: bytes) -> int | None:
     """How many pages a file has; None where that can't be read from it."""
     if kind == "pdf":
-        found = len(_PAGE.findall(content)) or max((int(count) for count in _COUNT.findall(content)), default=0)
-        return found or None
+        pages = len(_PAGE.findall(content)) or max((int(count) for count in _COUNT.findall(content)), default=0)
+        return pages or None
     return _tiff_pages(content) if kind == "tiff" else 1
 
 
@@ -83,11 +83,11 @@ def clean_name(name: str, kind: str) -> str:
     text = "".join(letter for letter in clean(last) if letter == ZWNJ or unicodedata.category(letter) not in UNSEEN)
     text = " ".join(_RESERVED.sub("_", text).split()).strip(". ")
     stem, dot, ending = text.rpartition(".")
-    known = f".{ending.lower()}" if dot else ""
-    if not stem or not (known in ENDINGS.values() or known in ALIKE):
-        stem, known = text, ""
-    fits = known == ENDINGS[kind] or ALIKE.get(known) == kind
-    ending = known if fits else ENDINGS[kind]
+    suffix = f".{ending.lower()}" if dot else ""
+    if not stem or not (suffix in ENDINGS.values() or suffix in ALIKE):
+        stem, suffix = text, ""
+    fits = suffix == ENDINGS[kind] or ALIKE.get(suffix) == kind
+    ending = suffix if fits else ENDINGS[kind]
     return f"{stem[: NAME_LIMIT - len(ending)].strip('. ') or 'scan'}{ending}"
 
 

@@ -47,24 +47,26 @@ def attachments_of(conn: Connection, unit: str, record: str) -> tuple[Attachment
 
 def attachment_sections(conn: Connection, unit: str, record: str) -> tuple[Section, ...]:
     """A record's section of attachments: name, kind, size, pages and hash of each, labelled by what it is."""
-    return (Section("Attachments", tuple(line(one) for one in attachments_of(conn, unit, record))),)
+    return (Section("Attachments", tuple(line(attachment) for attachment in attachments_of(conn, unit, record))),)
 
 
-def line(one: AttachmentLine) -> Line:
+def line(attachment: AttachmentLine) -> Line:
     """An attachment as one line."""
     bare = Field("text", "")
-    lines = [Line("place", bare, M_("no. {place}", place=one.place))]
-    if one.name is not None:
-        lines.append(Line("name", bare, one.name))
-    lines.append(Line("kind", bare, one.kind.upper()))
-    lines.append(Line("size", bare, rules.size_said(one.size)))
-    lines.append(Line("pages", bare, M_("{count} pages", count=one.pages) if one.pages > 1 else M_("1 page")))
-    if one.protected:
+    lines = [Line("place", bare, M_("no. {place}", place=attachment.place))]
+    if attachment.name is not None:
+        lines.append(Line("name", bare, attachment.name))
+    lines.append(Line("kind", bare, attachment.kind.upper()))
+    lines.append(Line("size", bare, rules.size_said(attachment.size)))
+    lines.append(
+        Line("pages", bare, M_("{count} pages", count=attachment.pages) if attachment.pages > 1 else M_("1 page"))
+    )
+    if attachment.protected:
         lines.append(Line("protected", bare, M_("shows a protected person: only with the sealed annex")))
-    if one.note:
-        lines.append(Line("note", bare, one.note))
-    if one.sha256 is None:
+    if attachment.note:
+        lines.append(Line("note", bare, attachment.note))
+    if attachment.sha256 is None:
         lines.append(Line("sealed", bare, M_("content erased")))
     else:
-        lines.append(Line("sha256", Field("text", "SHA-256"), one.sha256))
-    return Line("attachment", _WHAT, tuple(lines), code=one.what)
+        lines.append(Line("sha256", Field("text", "SHA-256"), attachment.sha256))
+    return Line("attachment", _WHAT, tuple(lines), code=attachment.what)

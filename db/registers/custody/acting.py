@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import product
@@ -19,15 +19,18 @@ from db.registers.custody import rules
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.reading import read
 from db.registers.custody.case.standing import ALL
+from db.registers.custody.case.walling import Wall, together
 from db.registers.custody.models import CUSTODY
 from db.words.calendar.times import AHEAD
 from db.words.checks import keep_numbers
-from db.words.folding import ascii_digits
+from db.words.folding import ascii_digits, fold
 from db.words.forms import Form, fields_of
 from db.words.likeness import near
-from db.words.messages import M_, Message, Refused
+from db.words.messages import M_, Refused
 
 FAR_AHEAD = timedelta(days=1)
+LEAVING = frozenset({"person_released", "brought_before_judge", "child_delivered", "person_moved", "person_referred"})
+"""With these the person leaves; a death and an escape are told to the inspectorate whatever time they say."""
 
 
 STARTS: Mapping[str, tuple[str, ...]] = defaultdict(
@@ -42,7 +45,7 @@ STARTS: Mapping[str, tuple[str, ...]] = defaultdict(
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ActedOn:
     """The record that a form is about."""
 
     number: str
@@ -50,7 +53,7 @@ class Found:
     case: Case
 
 
-def find(act: Act, form: Form, states: Iterable[str] = ALL) -> Found:
+def find(act: Act, form: Form, states: Iterable[str] = ALL) -> ActedOn:
     """The record that the form is about. Raises Refused("not_found"), or "conflict" in a state that forbids it."""
     here = (CUSTODY.c.unit == act.unit, CUSTODY.c.uid == form.record)
     row = act.conn.execute(select(CUSTODY.c.number, CUSTODY.c.state).where(*here)).first()
@@ -59,7 +62,7 @@ def find(act: Act, form: Form, states: Iterable[str] = ALL) -> Found:
     if row.state not in frozenset(states):
         raise Refused("conflict", {}, _CONFLICTS.get(row.state, _CONFLICTS["held"]))
     events = journal.events_of(act.conn, act.unit, form.record)
-    return Found(row.number, events, read(events))
+    return ActedOn(row.number, events, read(events))
 
 
 _CONFLICTS = {
@@ -73,49 +76,87 @@ _CONFLICTS = {
 
 
 def check_times(act: Act, form: Form, case: Case | None = None) -> None:
-    """Refuse a time more than a day ahead; ask about one that has not come or lies before the start.
+    """Refuse a time more than a day ahead; ask about one that has not come or lies before the start (`Act.settle`).
 
-    Raises Refused("invalid").
+    What is to come by its nature, such as an order's end, is asked about where it is over already.
     """
-    wrong: dict[str, Message] = {}
     for name, what in fields_of(form):
         moment = getattr(form, name)
         if what.kind != "moment" or not isinstance(moment, datetime):
             continue
-        if moment > act.now + FAR_AHEAD:
-            wrong[name] = M_("This is more than a day ahead. Look at the day, month and year.")
+        if what.lean == "future":
+            if moment <= act.now:
+                act.ask(name, M_("This is over already. Look at the day, month and year."))
+        elif act.doubted and moment > act.now + AHEAD:
+            act.ask(name, M_("The machine's clock is in doubt, and this is later than it says. Is it so by a watch?"))
+        elif moment > act.now + FAR_AHEAD:
+            act.refuse(name, M_("This is more than a day ahead. Look at the day, month and year."))
         elif name in STARTS[type(form).__name__] and moment > act.now + AHEAD:
-            wrong[name] = M_("Liberty is not taken in the future: this is later than the clock.")
+            act.refuse(name, M_("Liberty is not taken in the future: this is later than the clock."))
         elif moment > act.now + AHEAD:
             minutes = int((moment - act.now).total_seconds()) // 60
             act.ask(name, M_("This is {minutes} minutes ahead of the clock.", minutes=minutes))
         elif case is not None and case.start is not None and moment.replace(second=59) < case.start:
             act.ask(name, M_("This is before the deprivation of liberty."))
-    if wrong:
-        raise Refused("invalid", wrong)
 
 
-def write(act: Act, form: Form, found: Found, kind: str, facts: dict[str, Any] | None = None) -> str:
-    """Ask what is to be asked, then write the entry; returns the record's number.
+def write(act: Act, form: Form, record: ActedOn, kind: str, facts: Mapping[str, Any] | None = None) -> str:
+    """Refuse once with all that is wrong or asked about, then write the entry; returns the record's number.
 
-    Raises Refused: "wall." and the wall's name, "invalid" for an impossible time, "unlikely".
+    Raises Refused: "wall." and the first wall's name, "invalid" for what cannot be so, "unlikely".
     """
+    walls = rules.walls_of(record.case, proposed(act, form, kind, facts), act.now)
+    return write_behind(act, form, record, ToWrite(kind, dict(facts or {}), walls))
+
+
+@dataclass(frozen=True, slots=True)
+class ToWrite:
+    """What is to be written: its kind, what it says besides its form, and the walls that stand before it."""
+
+    kind: str
+    facts: dict[str, Any]
+    walls: tuple[Wall, ...] = ()
+
+
+def write_behind(act: Act, form: Form, record: ActedOn, entry: ToWrite) -> str:
+    """As `write`, behind these walls: of a family's record too. Raises Refused as it does."""
     for name, doubt in keep_numbers(form).items():
         act.ask(name, doubt)
-    check_times(act, form, None if kind in ("start_given", "removal_ordered") else found.case)
-    hold_to_walls(act, form, found, kind, facts)
+    kind, facts = entry.kind, dict(entry.facts)
+    check_times(act, form, None if kind in ("start_given", "removal_ordered") else record.case)
+    if getattr(form, "delay", None):
+        facts["delayed"] = True
+        if is_involved(act, record.case):
+            act.refuse("delay", M_("You are named in what happened here: another officer says why it was late."))
+    hold_to_walls(act, entry.walls)
     act.settle()
     if getattr(form, "phone", None) and any(getattr(form, name, None) for name in ("who", "person", "name")):
-        facts = {**(facts or {}), "named": True}  # that both were given outlasts their sealing
-    act.append(kind, record=form.record, at=getattr(form, "at", None) or act.now, form=form, facts=facts)
-    return found.number
+        facts["named"] = True  # that both were given outlasts their sealing
+    at = getattr(form, "at", None) or act.now
+    if kind in LEAVING and at > act.now + AHEAD and not act.doubted:
+        facts["notify"] = True  # the record is closed by it, and the person is still here
+    act.append(kind, record=form.record, at=at, form=form, facts=facts)
+    return record.number
 
 
-def hold_to_walls(act: Act, form: Form, found: Found, kind: str, facts: dict[str, Any] | None = None) -> None:
-    """Refuse what must not happen yet. Raises Refused: "wall." and the wall's name."""
-    proposed = rules.Proposed(kind, counted_facts(act, form) | (facts or {}))
-    for wall in rules.walls_of(found.case, proposed, act.now):
-        raise Refused(f"wall.{wall.name}", {wall.field: wall.message}, wall.message)
+def takes_back(case: Case, duty: str) -> dict[str, bool] | None:
+    """What is told where an entry may end a duty that frees or protects the person: that the inspectorate sees it."""
+    track = case.current(duty)
+    return {"notify": True} if track is not None and track.stands else None
+
+
+def proposed(act: Act, form: Form, kind: str, facts: Mapping[str, Any] | None = None) -> rules.Proposed:
+    """What a form is about to do, as the walls read it."""
+    return rules.Proposed(kind, counted_facts(act, form) | dict(facts or {}))
+
+
+def hold_to_walls(act: Act, walls: Sequence[Wall]) -> None:
+    """Refuse what must not happen yet, with all else. Raises Refused: "wall." and the name of the first."""
+    if walls:
+        message = together(walls)
+        for wall in walls:
+            act.wrong[wall.field] = message
+        act.settle(f"wall.{walls[0].name}", message)
 
 
 def counted_facts(act: Act, form: Form) -> dict[str, Any]:
@@ -140,8 +181,12 @@ def badges(text: str | None) -> frozenset[str]:
 
 
 def is_involved(act: Act, case: Case) -> bool:
-    """Whether the officer is named in force, an injury, a death or a restraint of this record."""
-    return act.officer.badge in badges(case.involved)
+    """Whether the officer is named in force, an injury, a death or a restraint of this record: by badge or surname.
+
+    A namesake is taken for him: that another officer does this costs little.
+    """
+    surname = fold(act.officer.name).split()[-1:]
+    return act.officer.badge in badges(case.involved) or bool(set(surname) & set(fold(case.involved).split()))
 
 
 def refuse_involved(act: Act, case: Case) -> None:
@@ -154,6 +199,12 @@ def refuse_involved(act: Act, case: Case) -> None:
         raise Refused("forbidden", {}, message)
 
 
+def refuse_involved_in(act: Act, record: str | None) -> None:
+    """As `refuse_involved`, of a record by its uid. Raises Refused("forbidden")."""
+    if record is not None:
+        refuse_involved(act, read(journal.events_of(act.conn, act.unit, record)))
+
+
 def alike(ones: Iterable[str | None], others: Iterable[str | None]) -> bool:
     """Whether a name of one person, stated or in a document, is the same or nearly the same as one of another."""
-    return any(near(one or "", other or "") for one, other in product(tuple(ones), tuple(others)))
+    return any(near(first or "", other or "") for first, other in product(tuple(ones), tuple(others)))

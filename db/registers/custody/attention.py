@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from db.registers.custody import rules
-from db.registers.custody.case.case import breached
+from db.registers.custody.case.track import breached
 from db.registers.custody.held import HeldCase
-from db.words.messages import M_
-from db.words.records import Duty, PanelItem
+from db.words.messages import M_, Message
+from db.words.records import HOURS, LIFE, LIMITS, Duty, PanelItem
 
 FEW = 6
 """Lines of which each may be a person of its own. Beyond it, what waits for several people is one line."""
-ENDS = ("holding", "order_end")
 ENDING = timedelta(hours=4)
 """Police holding that ends within this stands on the desk: a judge is not found in a quarter of an hour (art. 46)."""
+DANGER = frozenset({"escaped", "dead"})
+"""States in which somebody is missing, or has died."""
 BOARD = "board"
 """What a line about several people opens: everyone held, by the next deadline."""
 
@@ -60,7 +61,7 @@ def _lines(held: HeldCase, duties: tuple[Duty, ...], now: datetime) -> Iterator[
     if others:  # what is overdue stands first among them
         yield _Line(held, others[0], "overdue" if others[0].state == "overdue" else "", len(others) - 1)
     for duty in duties:
-        if duty.code.partition("-")[0] in ENDS and duty.state == "open" and duty.due and duty.due - now <= ENDING:
+        if rules.holding(duty) and duty.state == "open" and duty.due and duty.due - now <= ENDING:
             yield _Line(held, duty, "due")
     silent = [duty for duty in duties if breached(duty) and duty.state != "overdue" and duty.breach_reason is None]
     if silent:
@@ -71,13 +72,36 @@ def _alone(line: _Line) -> PanelItem:
     label: object = line.held.case.band or line.held.number
     if isinstance(label, str) and label.isdecimal() and not label.startswith("0"):
         label = int(label)  # a number is shown in the digits of the language
+    what: Message = line.duty.label
     if line.flag == "late":
         text = M_("{band}: {duty}, say why it was late", band=label, duty=line.duty.label)
+        what = M_("{duty}, say why it was late", duty=line.duty.label)
     elif line.more:
         text = M_("{band}: {duty}, and {count} more", band=label, duty=line.duty.label, count=line.more)
+        what = M_("{duty}, and {count} more", duty=line.duty.label, count=line.more)
     else:
         text = M_("{band}: {duty}", band=label, duty=line.duty.label)
-    return PanelItem(text, line.duty.due, line.flag, "custody", line.held.number)
+    return PanelItem(
+        text,
+        line.duty.due,
+        line.flag,
+        "custody",
+        line.held.number,
+        weight=_weight(line),
+        what=what,
+        end=label if line.held.case.band else None,
+        limit=line.flag != "late",
+    )
+
+
+def _weight(line: _Line) -> int:
+    """Who is missing, dead or ill before all; then the 24 hours and children."""
+    case = line.held.case
+    if line.flag == "late":
+        return LIMITS
+    if line.held.state in DANGER or case.ill:
+        return LIFE
+    return HOURS if case.child or rules.holding(line.duty) else LIMITS
 
 
 def _folded(lines: Sequence[_Line]) -> PanelItem:
@@ -87,4 +111,5 @@ def _folded(lines: Sequence[_Line]) -> PanelItem:
         text = M_("{count} people: {duty}, say why it was late", count=len(lines), duty=soonest.duty.label)
     else:
         text = M_("{count} people: {duty}", count=len(lines), duty=soonest.duty.label)
-    return PanelItem(text, soonest.duty.due, soonest.flag, BOARD, uid="all")
+    weight, limit = min(map(_weight, lines)), soonest.flag != "late"
+    return PanelItem(text, soonest.duty.due, soonest.flag, BOARD, uid="all", weight=weight, limit=limit)

@@ -43,6 +43,10 @@ class OnBoard:
     family: str
     alike: tuple[str, ...]
     overdue: tuple[Message, ...] = ()
+    ends: datetime | None = None
+    """When police holding or a judge's order ends, where that still runs or is over."""
+    interpreter: bool = False
+    """Whether an interpreter was called for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,4 +126,6 @@ def _on_board(
         family=families[one.uid],
         alike=tuple(other.number for other in held if other.uid != one.uid and alike(case.names, other.case.names)),
         overdue=tuple(duty.label for duty in over),
+        ends=rules.end_of_holding(duties),
+        interpreter=any(duty.code.partition("-")[0] == "interpreter" and duty.state != "waived" for duty in duties),
     )

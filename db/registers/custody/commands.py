@@ -6,14 +6,29 @@ from db.kernel import journal
 from db.kernel.access import DESK
 from db.kernel.corrections import Correct, correction
 from db.kernel.desk import Act
-from db.registers.custody.acting import refuse_involved
-from db.registers.custody.case.reading import read
+from db.kernel.event import Event
+from db.kernel.reprojection import DECIDED
+from db.registers.custody.acting import refuse_involved_in
+from db.registers.custody.case.timeline import STAMPED
+from db.registers.custody.sealing_rules import DECIDED_ON
+from db.words.messages import M_, Refused
 
 
 def _before(act: Act, form: Correct) -> None:
-    """Who is named in force, an injury, a death or a restraint corrects nothing there. Raises Refused("forbidden")."""
-    if form.record is not None:
-        refuse_involved(act, read(journal.events_of(act.conn, act.unit, form.record)))
+    """Who is named in force, an injury, a death or a restraint corrects nothing there, and nobody the inspectorate.
+
+    Raises Refused("forbidden").
+    """
+    refuse_involved_in(act, form.record)
+    target = journal.event_by_uid(act.conn, act.unit, form.target or "")
+    if target is not None and _is_inspectorates(target):
+        raise Refused("forbidden", {"target": M_("This is the inspectorate's word: it alone says another.")})
+
+
+def _is_inspectorates(entry: Event) -> bool:
+    """Whether an entry is a decision, or a hold, of the inspectorate."""
+    holds = entry.kind == "sealing_held" and entry.facts.get("by") == "inspectorate"
+    return holds or entry.kind in (DECIDED, STAMPED, DECIDED_ON)
 
 
 correct_entry = correction("custody", DESK, _before)

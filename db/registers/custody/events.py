@@ -8,17 +8,19 @@ from typing import Any
 from sqlalchemy import Table
 
 from db.kernel import search
+from db.kernel.apart import UNREADABLE
+from db.kernel.clock_kept import DOUBTED, STATED
 from db.kernel.event import Event
 from db.kernel.event_keys import MOST, Key, number
 from db.kernel.histories import history, once
 from db.kernel.numbering import NUMBER_LENGTH, NUMBERED
-from db.kernel.projecting import EventKind, Listener, unreadable
+from db.kernel.projecting import EventKind, Listener
 from db.kernel.reprojection import CORRECTED, DECIDED, reproject
 from db.kernel.rows import Rows
 from db.registers.custody import misplaced_forms, signing_forms
 from db.registers.custody.arrivals import forms as arrival
 from db.registers.custody.arrivals.events import ARRIVAL_KINDS, linked, member
-from db.registers.custody.case.timeline import MISPLACED, STRUCK, TAKEN_OVER, TWIN, weighs
+from db.registers.custody.case.timeline import MISPLACED, STAMPED, STRUCK, TAKEN_OVER, TWIN, weighs
 from db.registers.custody.keeping import forms as keeping
 from db.registers.custody.models import CUSTODY, DUTY, NOTICE, SPAN
 from db.registers.custody.monitoring import forms as monitoring
@@ -36,6 +38,7 @@ NOTIFIED = frozenset(
         "wrong_outcome_recorded",
         "late_fact_recorded",
         "fear_lifted",
+        "custody_reopened",
         TWIN,
     }
 )
@@ -75,22 +78,23 @@ def _refresh(rows: Rows, event: Event) -> None:
     An entry that no reader can use is raised at itself, to be set aside; others are read without it.
     """
     try:
-        told = once(rows, "custody", event, projected)
-    except unreadable():
-        told = projected(tuple(readable(history(rows, event), event)))
-    if told is None:
+        wanted = once(rows, "custody", event, projected)
+    except UNREADABLE:
+        wanted = projected(tuple(readable(history(rows, event), event)))
+    if wanted is None:
         raise LookupError(event.record)
     if rows.one(CUSTODY, *event.key) is None:
-        rows.put(CUSTODY, {"unit": event.unit, "uid": event.record, **told.row})
+        rows.put(CUSTODY, {"unit": event.unit, "uid": event.record, **wanted.row})
     else:
-        rows.change(CUSTODY, event.key, **told.row)
-    duties = {(event.unit, event.record, code): values for code, values in told.duties.items()}
+        rows.change(CUSTODY, event.key, **wanted.row)
+    duties = {(event.unit, event.record, code): values for code, values in wanted.duties.items()}
     _keep(rows, DUTY, rows.of(DUTY, *event.key), duties)
     spans = {
         (event.unit, span.entry): {
-            "record": event.record, "what": span.what, "began_at": span.began, "ended_at": span.ended
+            "record": event.record, "what": span.what, "began_at": span.began, "ended_at": span.ended,
+            "outcome": span.outcome,
         }
-        for span in told.spans
+        for span in wanted.spans
     }  # fmt: skip
     _keep(rows, SPAN, rows.of(SPAN, *event.key), spans)
 
@@ -126,7 +130,7 @@ def _notified(rows: Rows, event: Event) -> None:
 def _changed(rows: Rows, event: Event) -> None:
     """A strike, or what was decided: the record's rows are made again, and the inspectorate is told of a strike."""
     reproject(rows, event)
-    if event.kind != DECIDED:
+    if event.kind not in (DECIDED, STAMPED):
         _notified(rows, event)
 
 
@@ -145,6 +149,10 @@ CALLED_BY = Key("called_by")
 """What called for the duty that is spoken of: the uid of an entry, and of a breach its words."""
 NAMED = Key("named", "yes_no")
 """Name and telephone of who was told were both given: that outlasts their sealing."""
+BY_NAME = Key("by_name", "yes_no")
+"""An interpreter's name was given: that outlasts its sealing."""
+DELAYED = Key("delayed", "yes_no")
+"""Why it was late is said among its words: that it was said outlasts their sealing."""
 SPLIT = Key("split", "yes_no")
 """A family is parted."""
 WITH, OTHER = Key("with", limit=NUMBER_LENGTH), Key("other", limit=NUMBER_LENGTH)
@@ -153,38 +161,40 @@ SENT_ON = (NOTIFY, SPLIT, WITH, Key("orders", limit=60, many=MOST))
 """A move, and the orders that named the person."""
 KINDS = (
     *ARRIVAL_KINDS,
-    EventKind("custody_linked", "Family", _linked, arrival.Link, keys=(Key("about", "uid"),)),
+    EventKind("custody_linked", "Family", _linked, arrival.Link, keys=(Key("about", "uid"), NOTIFY)),
     EventKind("custody_opened", "Custody record opened", _opened, walk.OpenCustody, keys=(*NUMBERED, *OPENED)),
     EventKind("identity_set", "Person's particulars", _followed, walk.SetIdentity),
     EventKind("start_given", "Another time for the deprivation of liberty", _followed, walk.GiveStart, keys=(NOTIFY,)),
     EventKind("wellbeing_seen", "Wellbeing", _followed, walk.Wellbeing),
     EventKind("language_set", "Language", _followed, walk.SetLanguage),
-    EventKind("age_set", "Age", _followed, walk.SetAge),
+    EventKind("age_set", "Age", _followed, walk.SetAge, keys=(NOTIFY,)),
     EventKind("age_decided", "Decision about the age", _followed, walk.DecideAge, keys=(NOTIFY,)),
     EventKind("carer_left", "The carer has left", _followed, keys=(Key("about", "uid"), OTHER)),
-    EventKind("documents_seen", "Document seen", _followed, walk.SeeDocuments),
-    EventKind("ground_set", "Ground", _followed, walk.SetGround),
+    EventKind("documents_seen", "Document seen", _followed, walk.SeeDocuments, keys=(NOTIFY,)),
+    EventKind("ground_set", "Ground", _followed, walk.SetGround, keys=(NOTIFY,)),
     EventKind("ground_told", "Ground told in writing", _followed, walk.TellGround),
     EventKind("rights_given", "Rights given", _followed, walk.GiveRights),
     EventKind("fear_asked", "Fear of return asked", _followed, walk.AskFear),
     EventKind("asylum_offered", "Asylum explained and offered", _followed, walk.OfferAsylum),
     EventKind("asylum_referred", "Wish for asylum brought before the authority", _followed, walk.ReferAsylum),
-    EventKind("prosecutor_told", "Prosecutor told", _followed, walk.TellProsecutor, keys=(Key("group", "uid"),)),
-    EventKind("family_told", "Family", _followed, walk.TellFamily, keys=(NAMED,)),
+    EventKind(
+        "prosecutor_told", "Prosecutor told", _followed, walk.TellProsecutor, keys=(Key("group", "uid"), DELAYED)
+    ),
+    EventKind("family_told", "Family", _followed, walk.TellFamily, keys=(NAMED, DELAYED)),
     EventKind("relative_enquired", "A relative's enquiry", _followed, walk.Enquiry),
-    EventKind("lawyer_noted", "Lawyer", _followed, walk.Lawyer),
-    EventKind("doctor_noted", "Doctor", _followed, walk.Doctor),
-    EventKind("interpreter_used", "Interpreter", _followed, walk.Interpreter, keys=(NAMED,)),
+    EventKind("lawyer_noted", "Lawyer", _followed, walk.Lawyer, keys=(DELAYED,)),
+    EventKind("doctor_noted", "Doctor", _followed, walk.Doctor, keys=(DELAYED,)),
+    EventKind("interpreter_used", "Interpreter", _followed, walk.Interpreter, keys=(NAMED, BY_NAME)),
     EventKind("contact_offered", "Contact offered", _followed, walk.OfferContact),
     EventKind("care_given", "Check and care", _followed, keeping.Care),
     EventKind("custody_reviewed", "Review", _followed, keeping.Review, keys=(NOTIFY,)),
-    EventKind("interviewed", "Interview", _followed, keeping.Interview, keys=(NOTIFY,)),
+    EventKind("interviewed", "Interview", _followed, keeping.Interview, keys=(NOTIFY, BY_NAME)),
     EventKind("child_talked", "Talk with a child", _followed, keeping.TalkWithChild, keys=(NOTIFY,)),
     EventKind("property_taken", "Property taken", _followed, keeping.PropertyIn, keys=(Key("recount", "yes_no"),)),
     EventKind("property_returned", "Property given back", _followed, keeping.PropertyOut),
     EventKind("force_used", "Force used", _followed, keeping.Force),
     EventKind("injury_found", "Injury", _followed, keeping.Injury),
-    EventKind("cash_recounted", "Cash counted again", _followed, keeping.Recount),
+    EventKind("cash_recounted", "Cash counted again", _followed, keeping.Recount, keys=(Key("recount", "yes_no"),)),
     EventKind(
         "judicial_order_received",
         "Judicial order",
@@ -208,6 +218,7 @@ KINDS = (
     EventKind("late_evidenced", "Evidence for a late entry", _followed, keeping.LateEvidence, keys=(CALLED_BY, NAMED)),
     EventKind("custody_notice_given", "Notice given", _followed, keeping.Notice),
     EventKind("sealing_announced", "Sealing announced", _followed, keys=(Key("seals_at", "moment"),)),
+    EventKind("sealing_reviewed", "Reviewed whether it is kept", _followed, keeping.ReviewKeeping),
     EventKind("sealing_held", "Held from sealing", _followed, keeping.HoldSealing),
     EventKind("placed_in_room", "Place in the station", _followed, keeping.PlaceIn, keys=(NOTIFY,)),
     EventKind("signed_by_phone", "Signature by radio or telephone", _followed, signing_forms.SignAbsent, keys=(NAMED,)),
@@ -215,13 +226,13 @@ KINDS = (
     EventKind("custody_entry_added", "Entry", _followed, keeping.AddCustodyEntry),
     EventKind("late_fact_recorded", "What should not have happened", _followed, keeping.LateFact),
     EventKind("custody_copy_given", "Copy given", _followed, keeping.GiveCopy),
-    EventKind("person_released", "Released", _followed, outcome.Release),
+    EventKind("person_released", "Released", _followed, outcome.Release, keys=(NOTIFY,)),
     EventKind(
         "brought_before_judge",
         "Brought before a judge or prosecutor",
         _followed,
         outcome.BeforeJudge,
-        keys=(NOTIFY,),
+        keys=(NOTIFY, DELAYED),
     ),
     EventKind("person_moved", "Moved", _followed, outcome.Move, keys=(*SENT_ON, Key("receiver_open", "yes_no"))),
     EventKind("person_referred", "Sent on", _followed, outcome.Refer, keys=SENT_ON),
@@ -233,7 +244,7 @@ KINDS = (
         "Removal or transfer order",
         _followed,
         outcome.RemovalOrder,
-        keys=(NOTIFY, WITH),
+        keys=(NOTIFY, WITH, Key("authority_name")),
     ),
     EventKind(
         "fear_lifted",
@@ -256,11 +267,19 @@ KINDS = (
         keys=(Key("kind"), Key("copy", "uid")),
     ),
     EventKind(STRUCK, "Entry struck out", _changed, misplaced_forms.Strike, keys=(Key("kind"),)),
+    EventKind(STAMPED, "Entries were stamped ahead", _changed, misplaced_forms.StampedAhead),
     EventKind(TWIN, "A second record of the same person", _followed, misplaced_forms.Twin),
     EventKind(DECIDED, "Decision on a correction", _changed, misplaced_forms.Decide),
     EventKind(TAKEN_OVER, "Taken over from another record", _followed, misplaced_forms.TakenOver),
     EventKind("custody_read", "Custody record opened for reading", keys=(Key("purpose"),)),
     EventKind("custody_searched", "Custody register searched", keys=(number("found"),)),
+    EventKind("custody_search_begun", "Said what the custody register is searched for", keys=(Key("purpose"),)),
+    EventKind(
+        "custody_searched_often",
+        "Many searches in the custody register within an hour",
+        _notified,
+        keys=(number("more_than"),),
+    ),
     EventKind(
         "custody_read_often", "Many custody records opened within an hour", _notified, keys=(number("more_than"),)
     ),
@@ -273,7 +292,15 @@ def _list_changed(rows: Rows, event: Event) -> None:
         _notified(rows, event)
 
 
+def _clock(rows: Rows, event: Event) -> None:
+    """The inspectorate is told that the clock came into doubt, and of an hour that was said earlier, or days later."""
+    if event.kind == DOUBTED or event.facts.get("earlier") or event.facts.get("later"):
+        _notified(rows, event)
+
+
 LISTENS = (
+    Listener(DOUBTED, _clock),
+    Listener(STATED, _clock),
     Listener(CORRECTED, _corrected),
     Listener("list_item_added", _list_changed),
     Listener("list_item_changed", _list_changed),

@@ -11,10 +11,11 @@ from db.kernel.access import DESK, Role
 from db.kernel.desk import Act, command
 from db.kernel.event import Event
 from db.kernel.pointing import target_of
-from db.kernel.reprojection import DECIDED
+from db.kernel.reprojection import DECIDED, refused
 from db.registers.custody.acting import find, refuse_involved
-from db.registers.custody.case.timeline import MISPLACED, STRUCK, TAKEN_OVER, TWIN, own, undecided
-from db.registers.custody.misplaced_forms import Decide, Strike, Twin, WrongPerson
+from db.registers.custody.case.timeline import MISPLACED, STAMPED, STRUCK, TAKEN_OVER, TWIN, own, undecided
+from db.registers.custody.case.waiting import waiting
+from db.registers.custody.misplaced_forms import Decide, StampedAhead, Strike, Twin, WrongPerson
 from db.words.messages import M_, Refused
 
 
@@ -24,59 +25,95 @@ def wrong_person(act: Act, form: WrongPerson) -> str:
 
     Raises Refused("invalid") where there is no such entry, it is struck through already, or both records are one.
     """
-    found = find(act, form)
-    refuse_involved(act, found.case)
-    told = _told(act, form, found.events)
+    acted = find(act, form)
+    refuse_involved(act, acted.case)
+    entry = _entry_of(act, form, acted.events)
     other, number = _other(act, form)
     form.other = number
     copy = act.desk.source.uid()
-    act.append(MISPLACED, record=form.record, form=form, facts={"kind": told.kind, "copy": copy})
+    act.append(MISPLACED, record=form.record, form=form, facts={"kind": entry.kind, "copy": copy})
     act.append(
-        told.kind, record=other, uid=copy, at=told.at, facts=told.facts, identity=told.identity, words=told.words
+        entry.kind, record=other, uid=copy, at=entry.at, facts=entry.facts, identity=entry.identity, words=entry.words
     )
-    act.append(TAKEN_OVER, record=other, facts={"other": found.number})
-    return found.number
+    act.append(TAKEN_OVER, record=other, facts={"other": acted.number})
+    return acted.number
 
 
 @command("custody.strike", label="Strike an entry out", form=Strike, roles=DESK, group="Record")
 def strike(act: Act, form: Strike) -> str:
     """Strikes out an entry of what did not happen; returns the number. Raises Refused("invalid", "forbidden")."""
-    found = find(act, form)
-    refuse_involved(act, found.case)
-    told = _told(act, form, found.events)
-    act.append(STRUCK, record=form.record, form=form, facts={"kind": told.kind})
-    return found.number
+    acted = find(act, form)
+    refuse_involved(act, acted.case)
+    entry = _entry_of(act, form, acted.events)
+    act.append(STRUCK, record=form.record, form=form, facts={"kind": entry.kind})
+    return acted.number
 
 
 @command("custody.duplicate", label="A second record of the same person", form=Twin, roles=DESK, group="Record")
 def duplicate(act: Act, form: Twin) -> str:
     """Strikes this record to its twin; both go on until the inspectorate agrees. Returns the number. Raises Refused."""
-    found = find(act, form)
-    _, number = _other(act, form)
+    acted = find(act, form)
+    refuse_involved(act, acted.case)
+    other, number = _other(act, form)
+    there = journal.events_of(act.conn, act.unit, other, (TWIN, DECIDED))
+    if any(event.kind == TWIN and event.uid not in refused(there) for event in there):
+        message = M_("That record is itself struck to another one: then nobody's record would go on.")
+        raise Refused("invalid", {"other": message})
     form.other = number
     act.append(TWIN, record=form.record, form=form)
-    return found.number
+    return acted.number
 
 
 @command("custody.decide", label="Decide on a correction", form=Decide, roles=frozenset({Role.INSPECTOR}))
 def decide(act: Act, form: Decide) -> str:
     """The inspectorate agrees to a correction, a strike or a later start, or refuses it; returns the number.
 
-    Without an entry, the oldest that waits. Raises Refused("conflict") where nothing waits, and "invalid".
+    Without an entry, the only one that waits. Raises Refused("conflict") where nothing waits, and "invalid".
     """
-    found = find(act, form)
+    acted = find(act, form)
     if form.target is None:
-        waiting = undecided(found.events)
-        if not waiting:
-            raise Refused("conflict", {}, M_("No correction of this record waits."))
-        form.target = waiting[0].uid
+        form.target = _only_one(waiting(acted.events) or undecided(acted.events)).uid
     else:
         target_of(act, form)
     act.append(DECIDED, record=form.record, form=form)
-    change = next(event for event in found.events if event.uid == form.target)
+    change = next(event for event in acted.events if event.uid == form.target)
     if change.kind == MISPLACED and form.decision == "refused":
         _take_back(act, change)
-    return found.number
+    return acted.number
+
+
+def decide_on(act: Act, record: str, change: Event, decision: str | None, reason: str | None) -> None:
+    """The inspectorate's word on one change of a record, as one of several that it decides on at once."""
+    act.append(DECIDED, record=record, facts={"target": change.uid, "decision": decision}, words={"reason": reason})
+    if change.kind == MISPLACED and decision == "refused":
+        _take_back(act, change)
+
+
+def _only_one(waiting: tuple[Event, ...]) -> Event:
+    """What waits, where only one does. Raises Refused("conflict", "invalid")."""
+    if not waiting:
+        raise Refused("conflict", {}, M_("No correction of this record waits."))
+    if len(waiting) > 1:
+        which = ", ".join(event.uid for event in waiting)
+        message = M_("{count} corrections wait: say which one by its uid. {which}", count=len(waiting), which=which)
+        raise Refused("invalid", {"target": message})
+    return waiting[0]
+
+
+@command(
+    "custody.stamped_ahead", label="Entries were stamped ahead", form=StampedAhead, roles=frozenset({Role.INSPECTOR})
+)
+def stamped_ahead(act: Act, form: StampedAhead) -> str:
+    """The inspectorate's word that the clock stood ahead: what was written by then counts as written no later.
+
+    Returns the number. Raises Refused("invalid") where no entry was written later than that.
+    """
+    acted = find(act, form)
+    assert form.latest is not None
+    if all(event.entered_at <= form.latest for event in acted.events):
+        raise Refused("invalid", {"latest": M_("No entry of this record was written later than this.")})
+    act.append(STAMPED, record=form.record, form=form)
+    return acted.number
 
 
 def _take_back(act: Act, change: Event) -> None:
@@ -90,13 +127,13 @@ def _take_back(act: Act, change: Event) -> None:
     act.append(DECIDED, record=there.record, facts={"target": strike.uid, "decision": "agreed"})
 
 
-def _told(act: Act, form: WrongPerson | Strike, events: tuple[Event, ...]) -> Event:
+def _entry_of(act: Act, form: WrongPerson | Strike, events: tuple[Event, ...]) -> Event:
     """The entry that a form names, as it counts now. Raises Refused("invalid")."""
     target = target_of(act, form)
-    told = next((event for event in own(events) if event.uid == target.uid), None)
-    if told is None or told.sealed:
+    entry = next((event for event in own(events) if event.uid == target.uid), None)
+    if entry is None or entry.sealed:
         raise Refused("invalid", {"target": M_("This entry is struck through or sealed already.")})
-    return told
+    return entry
 
 
 def _other(act: Act, form: WrongPerson | Twin) -> tuple[str, str]:

@@ -4,6 +4,7 @@ and the inspectorate's word on each."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from db.words.forms import Form, ask
 
@@ -80,7 +81,28 @@ class Decide(Form):
         "entry",
         "Which correction",
         of=WAITING,
-        help="Empty: the oldest that waits.",
+        help="Empty: the one that waits, where it is only one.",
     )
     decision: str | None = ask("choice", "Decision", required=True, list="custody_decision", safeguard=True)
     reason: str | None = ask("text", "Reason", required=True)
+
+
+@dataclass(kw_only=True)
+class DecideAll(Form):
+    """The inspectorate's one word on all that waits in the records named, or in every record."""
+
+    decision: str | None = ask("choice", "Decision", required=True, list="custody_decision", safeguard=True)
+    records: str | None = ask(
+        "text", "Records, by number", part="facts", limit=2_000, help="With commas between them; empty: all."
+    )
+    reason: str | None = ask("text", "Reason", required=True)
+
+
+@dataclass(kw_only=True)
+class StampedAhead(Form):
+    """The machine's clock stood ahead while entries were written here. What they made overdue is so no longer."""
+
+    latest: datetime | None = ask(
+        "moment", "They were written no later than", required=True, help="The hour that somebody said afterwards."
+    )
+    reason: str | None = ask("text", "How it is known", required=True)

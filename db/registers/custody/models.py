@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from db.storage.columns import Instant
+from db.storage.columns import CLUSTERED, Instant
 from db.storage.models import PROJECTION, Model, table_of
 
 _SHOWN = ("number", "band", "outcome")
@@ -19,7 +19,8 @@ class Custody(Model, table=True):
 
     `pending` names, in order, what still has to be done when nobody is held any longer; `pressing` says whether the
     desk must still look at the record: somebody is held or missing, or something is pending. `known_at` is the newest
-    entry's time. Of the duties that are behind, so many were `met` in time, met as `stated` later and not evidenced, or
+    entry's time. `outcomes` are all that the record says, in their order, blanks between them; `outcome` is the last.
+    Of the duties that are behind, so many were `met` in time, met as `stated` later and not evidenced, or
     `breached`; those that stand are rows of `custody_duty`.
     """
 
@@ -36,6 +37,7 @@ class Custody(Model, table=True):
     band: str = ""
     state: str
     outcome: str | None = None
+    outcomes: str = Field(default="", sa_column_kwargs={"server_default": ""})
     judge: bool = False
     opened_at: datetime = Field(sa_type=Instant)
     start_at: datetime = Field(sa_type=Instant)
@@ -53,7 +55,7 @@ class CustodyDuty(Model, table=True):
     """A duty that stands open, with its time: what of it is over follows from the hour at which one asks."""
 
     __tablename__ = "custody_duty"
-    __table_args__ = (PROJECTION,)
+    __table_args__ = {**PROJECTION, **CLUSTERED}
     unit: str = Field(primary_key=True)
     record: str = Field(primary_key=True)
     code: str = Field(primary_key=True)
@@ -64,7 +66,10 @@ class CustodyDuty(Model, table=True):
 
 
 class CustodySpan(Model, table=True):
-    """The register of starts and ends (Criminal Procedure Code, art. 53): holding, interviews, rests, the judge."""
+    """The register of starts and ends (Criminal Procedure Code, art. 53): holding, interviews, rests, the judge.
+
+    `outcome` is what ended this holding: a record that was reopened has several.
+    """
 
     __tablename__ = "custody_span"
     __table_args__ = (
@@ -78,6 +83,7 @@ class CustodySpan(Model, table=True):
     what: str
     began_at: datetime = Field(sa_type=Instant)
     ended_at: datetime | None = Field(default=None, sa_type=Instant)
+    outcome: str | None = None
 
 
 class CustodyNotice(Model, table=True):

@@ -10,17 +10,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from db.kernel.apart import UNFIT
 from db.kernel.event import Event
-from db.kernel.projecting import unreadable
+from db.kernel.event_check import is_fit
 from db.registers.custody import rules
-from db.registers.custody.case.case import AFTER_END, Case, Track, breached
+from db.registers.custody.case.case import AFTER_END, Case
+from db.registers.custody.case.completeness import OUTCOMES
 from db.registers.custody.case.reading import read
 from db.registers.custody.case.standing import OPEN_STATES, Standing, after
 from db.registers.custody.case.timeline import own
-from db.words.forms import moment_of
+from db.registers.custody.case.track import Track, breached
+from db.words.forms import PARTS, moment_of
 
 PRESSING = OPEN_STATES | {"escaped"}
 STOPPED = frozenset({"closed", "dead", "escaped"})
+ENDING = frozenset(OUTCOMES) - {"person_moved"}
+"""Kinds of entries that give a record an outcome."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,8 @@ class Span:
     what: str
     began: datetime
     ended: datetime | None
+    outcome: str | None = None
+    """What ended this holding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,7 @@ def projected(events: Sequence[Event]) -> Projected | None:
         "band": case.band,
         "state": standing.state,
         "outcome": standing.outcome,
+        "outcomes": " ".join(outcomes(now, case)),
         "judge": standing.judge,
         "opened_at": opening.entered_at,
         "start_at": case.start or opening.at,
@@ -84,9 +92,11 @@ def readable(events: Sequence[Event], this: Event) -> Iterator[Event]:
     again from a whole journal meets them before they are set aside. Raises what reading `this` one raises."""
     kept: list[Event] = []
     for event in events:
+        if not is_fit(event.kind, event.schema, {part: getattr(event, part) for part in PARTS}):
+            continue
         try:
             read([*kept, event])
-        except unreadable():
+        except UNFIT:
             if event.uid == this.uid:
                 raise
             continue
@@ -104,7 +114,8 @@ def spans(events: Iterable[Event], case: Case) -> Iterator[Span]:
             running["holding"] = Span(event.uid, "holding", case.start or event.at, None)
         yield from _within(event, running)
         if standing.state in STOPPED and before.state not in STOPPED:
-            yield from (_ended(running, what, event.at) for what in ("holding", "rest") if what in running)
+            over = [what for what in ("holding", "rest") if what in running]
+            yield from (_ended(running, what, event.at, standing.outcome) for what in over)
         elif before.state in STOPPED and standing.state not in STOPPED:
             running["holding"] = Span(event.uid, "holding", event.at, None)
     yield from running.values()
@@ -130,6 +141,16 @@ def _within(event: Event, running: dict[str, Span]) -> Iterator[Span]:
         yield Span(event.uid, "judge", seen, seen)
 
 
-def _ended(running: dict[str, Span], what: str, at: datetime) -> Span:
+def _ended(running: dict[str, Span], what: str, at: datetime, outcome: str | None = None) -> Span:
     span = running.pop(what)
-    return Span(span.entry, span.what, span.began, at)
+    return Span(span.entry, span.what, span.began, at, outcome if what == "holding" else None)
+
+
+def outcomes(events: Iterable[Event], case: Case) -> tuple[str, ...]:
+    """Every outcome that the record says now, in the order of writing: sent on, back, released, reopened."""
+    standing, said = Standing(), list[str]()
+    for event in events:
+        standing = after(standing, event.kind, event.facts, event.at, case.start)
+        if standing.outcome is not None and event.kind in ENDING:
+            said.append(standing.outcome)
+    return tuple(said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,60 +10,117 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
-from db.kernel import journal, numbering, search
-from db.kernel import projecting as kinds
+from db.kernel import journal
 from db.kernel.access import DESK, LEADERS, READERS, SEALERS, Role
 from db.kernel.desk import query
-from db.kernel.event import Event
 from db.kernel.officer import Reading
 from db.reading import keyset
 from db.registers.custody import rules
 from db.registers.custody.arrivals.queries import Arrival, pressing
 from db.registers.custody.arrivals.withdrawn import withdrawn_and_opened
-from db.registers.custody.attention import ENDS, attention_of
+from db.registers.custody.attention import attention_of
 from db.registers.custody.case.duties import spec_of
 from db.registers.custody.case.meaning import fear_blocks
 from db.registers.custody.case.standing import OPEN_STATES
-from db.registers.custody.case.timeline import own
-from db.registers.custody.events import words_of
 from db.registers.custody.held import HeldCase, held_cases
-from db.registers.custody.models import CUSTODY, DUTY, NOTICE
+from db.registers.custody.models import CUSTODY, DUTY
+from db.registers.custody.notices import INSPECTED, on_the_desk
 from db.registers.custody.phones import book, with_phones
+from db.registers.custody.rules import end_of_holding, holding
 from db.registers.custody.sealing import lines
+from db.registers.custody.undecided import waiting_here
 from db.words.forms import Field
 from db.words.messages import M_, Message
-from db.words.records import Column, Cursor, Duty, Filter, Hit, Page, PanelItem, Row
-from db.words.searching import query_terms
+from db.words.records import LIMITS, Column, Cursor, Duty, Filter, Page, PanelItem, Row
 
 COLUMNS = (
     Column("band", "Band", Field("code", "Band"), width=6),
-    Column("opened_at", "Opened", Field("moment", "Opened"), width=16),
+    Column("opened_at", "Record opened", Field("moment", "Record opened"), width=16),
     Column("next", "Next duty", Field("text", "Next duty"), width=16, grows=True),
     Column("due", "Due by", Field("moment", "Due by"), width=16, wide=True),
-    Column("outcome", "Outcome", Field("choice", "Outcome", list="custody_outcome"), width=24, wide=True),
+    Column("outcome", "Outcome", Field("choices", "Outcome", list="custody_outcome"), width=24, wide=True),
+    Column("ends", "Hour 24", Field("moment", "Hour 24"), width=7),
 )
+OPENED_AT, DUE_AT = 1, 3
 AT_WORK = OPEN_STATES | {"escaped"}
 """States in which the desk works on a record: opening it needs no purpose of its own."""
 PURPOSES = "custody_purpose"
 OFTEN = 3
 """A step put off so often stands on the commander's desk."""
-INSPECTED = timedelta(days=14)
-"""How long a notice stands before the inspectorate on its desk; the register keeps it for ever."""
+NEAR = timedelta(hours=2)
+"""From so long before its end on the limit of police holding stands in the strip of every screen."""
 
 
 @query("custody.list", roles=READERS)
 def list_custody(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
-    """A page by the time of opening, newest first: numbers, times, state and outcome; no name, no nationality."""
-    found, following = keyset.page(reading, CUSTODY.c.opened_at, which, after, limit)
+    """A page by the time of opening, newest first: numbers, times, state and outcome; no name, no nationality.
+
+    Of those held now the next deadline stands first. No other filter hides whoever is past or near a limit of the law:
+    they stand before its first page.
+    """
+    if which.at_work:
+        rows, following = keyset.cut_of([row for row, _ in _held_rows(reading)], _next_first, after, limit, oldest=True)
+        return Page(rows, following)
+    through = _shown_through(reading, which)[:limit] if after is None else ()
+    found, following = keyset.page(reading, CUSTODY.c.opened_at, which, after, limit - len(through))
+    return Page((*through, *_rows(reading, found)), following)
+
+
+def _rows(reading: Reading, found: Sequence[SqlRow[Any]]) -> tuple[Row, ...]:
+    duties = _duties(reading, found)
+    return tuple(_row(row, duties.get(row.uid, ())) for row in found)
+
+
+def _duties(reading: Reading, found: Sequence[SqlRow[Any]]) -> dict[str, tuple[Duty, ...]]:
     histories = journal.events_of_many(reading.conn, reading.unit, [row.uid for row in found if row.pressing])
-    duties = {uid: rules.duties(history, reading.now) for uid, history in histories.items()}
-    return Page(tuple(_row(row, duties.get(row.uid, ())) for row in found), following)
+    return {uid: rules.duties(history, reading.now) for uid, history in histories.items()}
+
+
+def _held_rows(reading: Reading) -> list[tuple[Row, bool]]:
+    """Everyone whose clock runs, and whether a limit of the law is over or near."""
+    held = _held_now(reading)
+    duties = _duties(reading, held)
+    return [(_row(row, duties[row.uid]), _near(duties[row.uid], reading.now)) for row in held]
+
+
+def _held_now(reading: Reading) -> list[SqlRow[Any]]:
+    """The rows of everyone whose clock runs."""
+    chosen = select(CUSTODY).where(CUSTODY.c.unit == reading.unit, CUSTODY.c.pressing)
+    return [row for row in reading.conn.execute(chosen) if row.state in OPEN_STATES]
+
+
+def _near(duties: Iterable[Duty], now: datetime) -> bool:
+    ends = (duty.due for duty in duties if rules.limited(duty))
+    return any(end is not None and end <= now + NEAR for end in ends)
+
+
+def _next_first(row: Row) -> tuple[datetime, str]:
+    return row.values[DUE_AT] or rules.LAST, row.uid
+
+
+def _shown_through(reading: Reading, which: Filter) -> tuple[Row, ...]:
+    """Held people past or near a limit whom a filter would hide, the next deadline first."""
+    if which == Filter():
+        return ()
+    hidden = [row for row, near in _held_rows(reading) if near and not _left(which, row)]
+    return tuple(sorted(hidden, key=_next_first))
+
+
+def _left(which: Filter, row: Row) -> bool:
+    opened = row.values[OPENED_AT]
+    return (
+        which.state in (None, row.state)
+        and (which.since is None or opened >= which.since)
+        and (which.until is None or opened < which.until)
+    )
 
 
 def _row(row: SqlRow[Any], duties: tuple[Duty, ...]) -> Row:
     following = rules.next_duty(duties)
     due = None if following is None else following.due
-    values = (row.band or None, row.opened_at, None if following is None else _named(following), due, row.outcome)
+    named = None if following is None else _named(following)
+    outcomes = tuple(row.outcomes.split()) or None  # one that was sent on, came back and walked free has two
+    values = (row.band or None, row.opened_at, named, due, outcomes, end_of_holding(duties))
     flag = "" if following is None else following.state
     return Row(row.uid, row.number, row.state, values, frozenset({flag} & {"overdue", "due"}))
 
@@ -77,30 +134,11 @@ def _named(duty: Duty) -> Message:
 
 @query("custody.count", roles=READERS)
 def count_custody(reading: Reading, which: Filter) -> int | None:
-    """How many a filter leaves; None above COUNT_CAP."""
-    return keyset.count(reading, CUSTODY.c.opened_at, which)
-
-
-@query("custody.search", roles=READERS)
-def search_custody(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ...]:
-    """The newest records whose names, band or document numbers hold every word of `typed`; searching is noted."""
-    conn = reading.conn
-    uids = search.find(conn, reading.unit, "custody", typed, limit)
-    columns = (CUSTODY.c.uid, CUSTODY.c.number, CUSTODY.c.state, CUSTODY.c.opened_at)
-    chosen = select(*columns).where(CUSTODY.c.unit == reading.unit, CUSTODY.c.uid.in_(uids))
-    rows = {row.uid: row for row in conn.execute(chosen)}
-    histories = journal.events_of_many(conn, reading.unit, uids)
-    terms = tuple(form for forms in query_terms(typed) for form in forms)
-    reading.note("custody_searched", None, {"found": len(uids)})
-    return tuple(
-        Hit("custody", uid, rows[uid].number, rows[uid].state, rows[uid].opened_at, _around(histories[uid], terms))
-        for uid in uids
-        if uid in rows
-    )
-
-
-def _around(history: tuple[Event, ...], terms: tuple[str, ...]) -> str:
-    return search.line_found(map(words_of, own(history)), terms)
+    """How many a filter leaves, those who show through it among them; None above COUNT_CAP."""
+    if which.at_work:
+        return keyset.capped(len(_held_now(reading)))
+    count = keyset.count(reading, CUSTODY.c.opened_at, which)
+    return None if count is None else keyset.capped(count + len(_shown_through(reading, which)))
 
 
 # --- who is held now -------------------------------------------------------------------------------------------
@@ -135,8 +173,8 @@ class HeldPerson:
 @query("custody.held_now", roles=DESK | {Role.INSPECTOR})
 def held_now(reading: Reading) -> tuple[HeldPerson, ...]:
     """Everyone whose clock runs, by the next deadline."""
-    found = [_held(reading, held) for held in held_cases(reading.conn, reading.unit)]
-    return tuple(sorted(found, key=_by_deadline))
+    people = [_held(reading, held) for held in held_cases(reading.conn, reading.unit)]
+    return tuple(sorted(people, key=_by_deadline))
 
 
 def _by_deadline(held: HeldPerson) -> tuple[bool, datetime, str]:
@@ -167,50 +205,59 @@ def _held(reading: Reading, held: HeldCase) -> HeldPerson:
         duty=following,
         flags=frozenset(name for name, true in holds.items() if true),
         needs=case.needs,
-        ends=min((duty.due for duty in duties if _holding(duty) and duty.due is not None), default=None),
+        ends=end_of_holding(duties),
         overdue=tuple(duty.label for duty in over),
     )
 
 
-def _holding(duty: Duty) -> bool:
-    """Whether this is the end of police holding, and still to come or over."""
-    return duty.code.partition("-")[0] in ENDS and duty.state in ("open", "due", "overdue")
+def _ending(duty: Duty, now: datetime) -> bool:
+    """Whether this is the end of police holding, and near: from then on it stands in the strip."""
+    return holding(duty) and duty.due is not None and duty.due - now <= NEAR
 
 
 @query("custody.clock_strip", roles=READERS)
 def clock_strip(reading: Reading) -> tuple[tuple[str, Duty], ...]:
     """(band or number, duty) of everyone held, what presses most first; no names.
 
-    Of each person the next duty, and whatever the law limits that is due soon or over.
+    Of each person the next duty, whatever the law limits that is due soon or over, and the last two hours of holding.
     """
-    found: list[tuple[str, Duty]] = []
+    lines: list[tuple[str, Duty]] = []
     kept = book(reading.conn)
     for held in held_cases(reading.conn, reading.unit):
         duties = with_phones(rules.duties_of(held.case, reading.now), kept, reading.now)
         following = rules.next_duty(duties)
         for duty in duties:
-            if duty is following or rules.legal(duty):
-                found.append((held.case.band or held.number, replace(duty, number=held.number)))
-    found += [("", duty) for arrival in pressing(reading.conn, reading.unit, reading.now) for duty in arrival.duties]
-    return tuple(sorted(found, key=lambda item: (rules.press(item[1]), item[0])))
+            if duty is following or rules.legal(duty) or _ending(duty, reading.now):
+                lines.append((held.case.band or held.number, replace(duty, number=held.number)))
+    lines += [("", duty) for arrival in pressing(reading.conn, reading.unit, reading.now) for duty in arrival.duties]
+    lines.sort(key=lambda item: (rules.press(item[1]), item[0]))
+    # Nothing smaller stands before a limit of the law that is near, or over.
+    return tuple(sorted(lines, key=lambda item: not (rules.legal(item[1]) or _ending(item[1], reading.now))))
 
 
 @query("custody.attention", roles=DESK | {Role.INSPECTOR})
 def attention(reading: Reading) -> tuple[PanelItem, ...]:
     """What needs somebody now: duties due or over, breaches without a reason; before the inspectorate, its notices."""
-    found = list(attention_of(held_cases(reading.conn, reading.unit, pressing=True), reading.now))
+    items = list(attention_of(held_cases(reading.conn, reading.unit, pressing=True), reading.now))
     for arrival in pressing(reading.conn, reading.unit, reading.now):
-        found.append(_arrived(arrival))
+        items.append(_arrived(arrival))
     if reading.officer.role in SEALERS:
-        found += _sealing(reading)
+        items += _sealing(reading)
     if reading.officer.role in LEADERS:
-        found += _for_the_commander(reading)
+        items += _for_the_commander(reading)
     if reading.officer.role in LEADERS:
-        found += withdrawn_and_opened(reading)
-    found.sort(key=lambda item: item.at or reading.now)
+        items += withdrawn_and_opened(reading)
+    items.sort(key=lambda item: item.at or reading.now)
     if reading.officer.role == Role.INSPECTOR:
-        return (*_notices(reading, reading.now - INSPECTED, 50), *found)
-    return tuple(found)
+        return (*_undecided(reading), *on_the_desk(reading), *items)
+    return tuple(items)
+
+
+def _undecided(reading: Reading) -> Iterator[PanelItem]:
+    """What waits for the inspectorate's word, in one line that opens the list of it."""
+    if changes := waiting_here(reading):
+        text = M_("Corrections wait for your word: {count}", count=len(changes))
+        yield PanelItem(text, changes[0].change.entered_at, "urgent", "undecided", uid="all")
 
 
 def _for_the_commander(reading: Reading) -> Iterator[PanelItem]:
@@ -235,13 +282,14 @@ def _arrived(arrival: Arrival) -> PanelItem:
     text, other = arrival.label, next((duty for duty in over if duty.code != "arrival"), None)
     if other is not None:
         text = M_("{what}; overdue: {duty}", what=text, duty=other.label)
-    return PanelItem(text, arrival.at, "overdue" if over else "urgent", "arrival", uid=arrival.uid)
+    flag = "overdue" if over else "urgent"
+    return PanelItem(text, arrival.at, flag, "arrival", uid=arrival.uid, weight=LIMITS)
 
 
 def _sealing(reading: Reading) -> Iterator[PanelItem]:
     """Announced beforehand, so that whoever needs the record can hold it: what is to be announced, and sealed."""
-    found = [line for line in lines(reading, recent=True) if not line.kept]
-    if new := sum(line.announced_at is None for line in found):
+    open_lines = [line for line in lines(reading, recent=True) if not line.kept]
+    if new := sum(line.announced_at is None for line in open_lines):
         yield PanelItem(
             M_("{count} custody records: announce that they will be sealed", count=new),
             reading.now,
@@ -249,23 +297,7 @@ def _sealing(reading: Reading) -> Iterator[PanelItem]:
             "sealing",
             uid="all",
         )
-    if ready := sum(line.ready for line in found):
+    if ready := sum(line.ready for line in open_lines):
         yield PanelItem(
             M_("{count} custody records are ready to be sealed", count=ready), reading.now, "due", "sealing", uid="all"
         )
-
-
-@query("custody.notices", roles=frozenset({Role.INSPECTOR, Role.AUDITOR}))
-def notices(reading: Reading, limit: int = 200) -> tuple[PanelItem, ...]:
-    """What the inspectorate was told by itself, newest first: force, deaths, breaches, later starts, many openings."""
-    return tuple(_notices(reading, None, limit))
-
-
-def _notices(reading: Reading, since: datetime | None, limit: int) -> Iterator[PanelItem]:
-    chosen = select(NOTICE).where(NOTICE.c.unit == reading.unit)
-    if since is not None:
-        chosen = chosen.where(NOTICE.c.at >= since)
-    for row in reading.conn.execute(chosen.order_by(NOTICE.c.at.desc(), NOTICE.c.entry.desc()).limit(limit)):
-        about = row.record or row.about
-        number = numbering.number_of(reading.conn, reading.unit, about) if about else None
-        yield PanelItem(M_(kinds.label(row.what)), row.at, "urgent", "custody" if number else None, number)

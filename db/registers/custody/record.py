@@ -16,7 +16,8 @@ from db.registers.custody.case.case import Case
 from db.registers.custody.case.meaning import fear_blocks
 from db.registers.custody.case.standing import OPEN_STATES
 from db.registers.custody.case.telling import WEAK
-from db.registers.custody.case.timeline import own, set_back, undecided
+from db.registers.custody.case.timeline import EVERY, own, set_back, undecided
+from db.registers.custody.case.waiting import waiting
 from db.registers.custody.held import HeldCase
 from db.registers.custody.keeping import forms as keeping
 from db.registers.custody.outcome import forms as outcome
@@ -113,12 +114,15 @@ def flags_of(case: Case) -> frozenset[str]:
     return frozenset(name for name, true in holds.items() if true)
 
 
+HOLD = "sealing_held"
+"""The kind of an entry that holds a record from sealing: nobody reads by whom, or for what."""
 STRUCK = "struck"
 """The kind of an entry that is struck out: it did not happen, or was of another person."""
 
 
 def struck_through(found: Iterable[Entry], history: Sequence[Event]) -> tuple[Entry, ...]:
-    """The chronology with what is struck out struck through, line by line."""
+    """The chronology with what is struck out struck through, line by line. Of a hold only that there is one."""
+    found = [replace(one, lines=(), reasons={}, correctable=False) if one.kind == HOLD else one for one in found]
     gone = struck(history)
     strikes = {event.facts["target"]: event for event in history if event.kind in STRIKES}
     return tuple(_struck(entry, strikes[entry.uid]) if entry.uid in gone else entry for entry in found)
@@ -136,7 +140,7 @@ def warnings(
     case: Case, duties: tuple[Duty, ...], history: tuple[Event, ...], others: tuple[HeldCase, ...]
 ) -> tuple[Message, ...]:
     """What must not be missed: release now first, then the child, the fear, breaches, doubts about clock and name."""
-    return tuple(_warnings(case, duties, history, others))
+    return tuple(dict.fromkeys(_warnings(case, duties, history, others)))
 
 
 def _warnings(
@@ -188,7 +192,9 @@ def _changed(case: Case, history: tuple[Event, ...]) -> Iterator[Message]:
         yield M_("A death was written here and is in doubt: the person counts as alive and held.")
     for duty in rules.struck_breaches(history):
         yield M_("A breach that the inspectorate's decision took away: {duty}.", duty=duty.label)
-    if count := len(undecided(history)):
+    if len(undecided(history)) > EVERY:
+        yield M_("More than {most} changes wait: each further one is read by itself.", most=EVERY)
+    if count := len(waiting(history)):
         yield M_("{count} corrections wait for the inspectorate: until then the stricter reading holds.", count=count)
 
 

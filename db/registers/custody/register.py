@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from db.kernel.register import ATTACHMENTS, CHECKLIST, Beside, Panel, Paper, Register
+from db.kernel.register import ATTACHMENTS, CHECKLIST, COMPLAINT, Beside, OfferedPanel, OfferedPaper, Register
 from db.kernel.rooms import Room
 from db.registers.custody import (
     board,
@@ -12,13 +12,17 @@ from db.registers.custody import (
     events,
     misplaced,
     models,
+    notices,
+    preview,
     queries,
     rounds,
     ruled_lists,
     sealing,
+    searching,
     show,
     signing,
     spans,
+    undecided,
     wording_commands,
 )
 from db.registers.custody.arrivals import commands as arrivals
@@ -31,7 +35,8 @@ from db.registers.custody.case.standing import STATES
 from db.registers.custody.keeping import commands as commands_keeping
 from db.registers.custody.monitoring import commands as commands_monitoring
 from db.registers.custody.outcome import commands as commands_outcome
-from db.registers.custody.queries import AT_WORK, COLUMNS, PURPOSES, count_custody, list_custody, search_custody
+from db.registers.custody.preview import preview_custody
+from db.registers.custody.queries import AT_WORK, COLUMNS, PURPOSES, count_custody, list_custody
 from db.registers.custody.show import completeness_of, show_custody
 from db.registers.custody.walk import commands as commands_walk
 
@@ -40,10 +45,14 @@ CUSTODY = Register(
     prefix="C",
     title="Custody",
     states=STATES,
+    done=frozenset({"dead", "closed"}),
     columns=COLUMNS,
     list=list_custody,
     count=count_custody,
-    search=search_custody,
+    search=searching.search_custody,
+    preview=preview_custody,
+    at_work="Held now, the next deadline first",
+    of_people=True,
     kept_in=frozenset({"next"}),
     show=show_custody,
     opens="custody.open",
@@ -55,7 +64,7 @@ CUSTODY = Register(
     told=(models.CUSTODY.c.opened_at, models.CUSTODY.c.band),
     keyed={"care": "custody.care", "place_in": "custody.place_in"},
     panels=(
-        Panel(
+        OfferedPanel(
             CHECKLIST,
             label="Completeness, item by item",
             title="Completeness",
@@ -64,38 +73,48 @@ CUSTODY = Register(
             states=ASKED_STATES,
             first=MISSING,
         ),
-        Panel(ATTACHMENTS, label="Take an attachment out to a file", group="Record", section="Attachments"),
+        OfferedPanel(COMPLAINT, label="Complaint of the person, sealed", group="Record"),
+        OfferedPanel(ATTACHMENTS, label="Take an attachment out to a file", group="Record", section="Attachments"),
     ),
     beside={
         "sealing": Beside(sealing.TITLE, sealing.STATES, sealing.COLUMNS, sealing.list_sealing, sealing.count_sealing),
+        "undecided": Beside(
+            undecided.TITLE,
+            undecided.STATES,
+            undecided.COLUMNS,
+            undecided.list_undecided,
+            undecided.count_undecided,
+        ),
+        "notices": Beside(notices.TITLE, notices.STATES, notices.COLUMNS, notices.list_notices, notices.count_notices),
         "times": Beside(spans.TITLE, spans.STATES, spans.COLUMNS, spans.list_spans, spans.count_spans),
     },
 )
 
-OF_AN_ARRIVAL = Paper("group-notice", "Notice of the whole arrival", official=True, dated=True)
+OF_AN_ARRIVAL = OfferedPaper("group-notice", "Notice of the whole arrival", official=True, dated=True)
 PAPERS = (
-    Paper("rights", "Rights sheet", official=True, personal=True),
-    Paper("grounds", "Ground in writing", official=True, personal=True),
-    Paper("prosecutor-notice", "Notice to the prosecutor", official=True),
-    Paper("property", "Receipt for property", official=True, personal=True),
-    Paper("referral", "Letter of transfer, with receipt", official=True),
-    Paper("copy", "Copy for the person", official=True, personal=True),
-    Paper("copy-plain", "Copy for the person, without what was said about fear", official=True, personal=True),
-    Paper("custody", "The whole record", official=True),
-    Paper("proof", "Proof of duties done in time", official=True),
+    OfferedPaper("rights", "Rights sheet", official=True, personal=True),
+    OfferedPaper("grounds", "Ground in writing", official=True, personal=True),
+    OfferedPaper("prosecutor-notice", "Notice to the prosecutor", official=True),
+    OfferedPaper("property", "Receipt for property", official=True, personal=True),
+    OfferedPaper("referral", "Letter of transfer, with receipt", official=True),
+    OfferedPaper("copy", "Copy for the person", official=True, personal=True),
+    OfferedPaper("copy-plain", "Copy for the person, without what was said about fear", official=True, personal=True),
+    OfferedPaper("custody", "The whole record", official=True),
+    OfferedPaper("proof", "Proof of duties done in time", official=True),
     replace(OF_AN_ARRIVAL, dated=False),
 )
-RIGHTS_ALONE = Paper("rights", "Rights sheet without a record", official=True, personal=True)
+RIGHTS_ALONE = OfferedPaper("rights", "Rights sheet without a record", official=True, personal=True)
 STOCK = (
-    Paper("complaint-form", "Complaint form, for the stock", official=True, personal=True),
-    Paper("fear-card", "Card of the question about fear, for the stock", official=True, personal=True),
-    Paper("health-card", "Health card, for the stock", official=True, personal=True),
-    Paper("envelope", "Envelope, for the stock", official=True),
+    OfferedPaper("complaint-form", "Complaint form, for the stock", official=True, personal=True),
+    OfferedPaper("fear-card", "Card of the question about fear, for the stock", official=True, personal=True),
+    OfferedPaper("health-card", "Health card, for the stock", official=True, personal=True),
+    OfferedPaper("envelope", "Envelope, for the stock", official=True),
 )
 """The same for everyone, at any time: printed beforehand, never for somebody."""
 
 ROOM = Room(
     name="custody",
+    version=3,
     seeds="db.registers.custody",
     registers=(CUSTODY,),
     offers={
@@ -115,11 +134,25 @@ ROOM = Room(
         commands_outcome,
         misplaced,
         sealing,
+        undecided,
         signing,
         wording_commands,
         commands,
     ),
-    queries=(queries, show, board, arrival_queries, rounds, sealing, arrival_notice, spans),
+    queries=(
+        queries,
+        searching,
+        preview,
+        notices,
+        show,
+        board,
+        arrival_queries,
+        rounds,
+        sealing,
+        arrival_notice,
+        spans,
+        undecided,
+    ),
     panels={"attention": (queries.attention,)},
     papers={"custody": PAPERS, "arrival": (OF_AN_ARRIVAL,), "": (RIGHTS_ALONE, *STOCK)},
 )

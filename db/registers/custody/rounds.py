@@ -73,17 +73,19 @@ class Round:
 
 def known_of(case: Case) -> dict[str, dict[str, str]]:
     """Command → answers that the record holds already: field → what would be typed."""
-    found: dict[str, dict[str, str]] = {}
+    answers: dict[str, dict[str, str]] = {}
     if case.age is not None:
-        found["custody.set_age"] = {"age": str(case.age)}
+        answers["custody.set_age"] = {"age": str(case.age)}
     if case.language not in (None, "unknown"):
         spoken = {"language": str(case.language)}
-        found |= {f"custody.{name}": spoken for name in ("give_rights", "tell_ground", "interpreter", "ask_fear")}
-        found["custody.set_ground"] = {"told_language": str(case.language)}
+        answers |= {f"custody.{name}": spoken for name in ("give_rights", "tell_ground", "interpreter", "ask_fear")}
+        answers["custody.set_ground"] = {"told_language": str(case.language)}
+    if case.standing_tracks(("signature",)):  # a parting alone calls for one
+        answers["custody.sign_absent"] = {"what": "family_split"}
     standing = [track.base for track in case.standing_tracks(("consulate", "unhcr"))]
     if standing:
-        found["custody.offer_contacts"] = {"body": min(standing, key=lambda base: ORDER[base])}
-    return found
+        answers["custody.offer_contacts"] = {"body": min(standing, key=lambda base: ORDER[base])}
+    return answers
 
 
 ALONG: Mapping[str, tuple[str, ...]] = {
@@ -100,12 +102,12 @@ def unasked_of(case: Case) -> Mapping[str, tuple[str, ...]]:
     return {} if case.family else ALONG
 
 
-def _stands(one: HeldCase, code: str) -> bool:
+def _stands(person: HeldCase, code: str) -> bool:
     if code == NAMED:
-        return one.state in HERE and not one.case.removal_orders
+        return person.state in HERE and not person.case.removal_orders
     if code in ENDS:
-        return one.state in HERE
-    return bool(one.case.standing_tracks((code,)))
+        return person.state in HERE
+    return bool(person.case.standing_tracks((code,)))
 
 
 def _chosen(reading: Reading, arrival: str | None) -> tuple[HeldCase, ...]:
@@ -114,7 +116,7 @@ def _chosen(reading: Reading, arrival: str | None) -> tuple[HeldCase, ...]:
         return held
     theirs = select(MEMBER.c.record).where(MEMBER.c.unit == reading.unit, MEMBER.c.about == arrival)
     members = set(reading.conn.execute(theirs).scalars())
-    return tuple(one for one in held if one.uid in members)
+    return tuple(person for person in held if person.uid in members)
 
 
 @query("custody.rounds", roles=DESK)
@@ -122,7 +124,7 @@ def rounds(reading: Reading, arrival: str | None = None) -> tuple[RoundStep, ...
     """The steps that stand open for somebody, in the order of the desk; then what may become of those held here."""
     held = _chosen(reading, arrival)
     codes = (*(spec.code for spec in SPECS if spec.code in DUTIES), *ENDS)
-    steps = [_step(code, sum(_stands(one, code) for one in held)) for code in codes]
+    steps = [_step(code, sum(_stands(person, code) for person in held)) for code in codes]
     return tuple(step for step in steps if step.count)
 
 
@@ -139,13 +141,13 @@ def round_of(reading: Reading, code: str, arrival: str | None = None) -> Round:
     """The people for whom a step stands open now. Raises Refused("not_found") for a step that no round does."""
     if code not in DUTIES and code not in ENDS:
         raise Refused("not_found", {}, M_("This step is done in each record by itself."))
-    people = [one for one in _chosen(reading, arrival) if _stands(one, code)]
+    people = [person for person in _chosen(reading, arrival) if _stands(person, code)]
     step = _step(code, len(people))
-    return Round(step, tuple(_waiting(one, step) for one in people), ends.last_position(reading.conn))
+    return Round(step, tuple(_waiting(person, step) for person in people), ends.last_position(reading.conn))
 
 
-def _waiting(one: HeldCase, step: RoundStep) -> Waiting:
-    known = known_of(one.case).get(step.command, {})
+def _waiting(person: HeldCase, step: RoundStep) -> Waiting:
+    answers = known_of(person.case).get(step.command, {})
     if step.command == "custody.offer_contacts":
-        known = {"body": step.code}
-    return Waiting(one.uid, one.number, one.case.band, one.case.name, known)
+        answers = {"body": step.code}
+    return Waiting(person.uid, person.number, person.case.band, person.case.name, answers)

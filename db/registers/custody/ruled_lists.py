@@ -1,4 +1,7 @@
-"""The lists of custody whose codes a rule reads: what a unit adds to them counts as one of the program's codes."""
+"""The lists of custody whose codes a rule reads: what a unit adds to them counts as one of the program's codes.
+
+What was done to a person stands here too, whether a rule reads it or not: nobody hides it so that it can't be written.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +11,16 @@ from db.kernel.ruled import CLOSED, Ruled
 
 _OPEN = (
     "custody_ground", "custody_referral", "custody_release", "custody_room", "care_seen", "interpreter_kind",
-    "family_tie",
+    "family_tie", "sex", "language", "document_type", "vulnerability", "care_given", "taken_out_for", "search_kind",
+    "medicine_done", "visitor_kind", "force_kind",
 )  # fmt: skip
 _CLOSED = (
     "fear_of_return", "custody_child", "custody_with", "custody_wellbeing", "custody_outcome", "custody_order",
     "custody_lawyer", "custody_doctor", "custody_contact", "custody_review", "custody_count", "custody_step",
     "custody_notice", "custody_late_fact", "custody_wrong", "family_notice", "wish", "name_known", "age_basis",
     "document_answer", "put_off_reason", "age_result", "child_talk_present",
-    "understanding", "asylum_wish", "sealing_hold", "custody_start_source",
-    "rights_receipt",
+    "understanding", "asylum_wish", "sealing_hold", "keeping_decision", "custody_start_source",
+    "rights_receipt", "custody_decision", "sealing_holder", "injury_found",
 )  # fmt: skip
 _COMPETENT: Mapping[str, frozenset[str]] = {
     "custody_body": frozenset({"asylum_authority", "prosecutor", "court", "welfare", "hospital"}),

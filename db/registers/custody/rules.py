@@ -9,10 +9,12 @@ from typing import Any
 
 from db.kernel.event import Event
 from db.kernel.reprojection import DECIDED
-from db.registers.custody.case.case import Case, breached
+from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import DEFAULT, ORDER, RECURRING, Limits
 from db.registers.custody.case.questioning import questioning_walls
 from db.registers.custody.case.reading import read
+from db.registers.custody.case.timeline import STAMPED
+from db.registers.custody.case.track import breached
 from db.registers.custody.case.walling import Wall, removal_walls
 from db.words.records import Duty
 
@@ -26,6 +28,7 @@ FREE = frozenset(
 """What no wall may ever stop. A child's delivery to a court, welfare or a carer is none either (receivers.py)."""
 LAW = frozenset({"prosecutor", "holding", "order_end", "child_delivery", "release_now", "release_ordered"})
 """What the law limits to the hour or the minute: nothing smaller may hide it."""
+ENDS = ("holding", "order_end")
 LAST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -71,10 +74,11 @@ def struck_breaches(events: Sequence[Event]) -> tuple[Duty, ...]:
     """The breaches that a decision of the inspectorate took away, as they stood then: they stay in sight."""
     found: list[Duty] = []
     for place, event in enumerate(events):
-        if event.kind != DECIDED:
+        if event.kind not in (DECIDED, STAMPED):
             continue
         now = max(one.entered_at for one in events[: place + 1])
-        before, after = (_breached(read(events[:count]), now) for count in (place, place + 1))
+        before = _breached(read(events[:place]), now)
+        after = _breached(read(events[: place + 1]), event.entered_at if event.kind == STAMPED else now)
         found += [duty for key, duty in before.items() if key not in after]
     return tuple(found)
 
@@ -88,6 +92,21 @@ def _breached(case: Case, now: datetime) -> dict[tuple[str, str], Duty]:
 def legal(duty: Duty) -> bool:
     """Whether the law limits this duty, and it is due soon or over."""
     return duty.code.partition("-")[0] in LAW and duty.state in ("due", "overdue")
+
+
+def holding(duty: Duty) -> bool:
+    """Whether this is the end of police holding, or of a judge's order, and still to come or over."""
+    return duty.code.partition("-")[0] in ENDS and duty.state in ("open", "due", "overdue")
+
+
+def end_of_holding(found: Sequence[Duty]) -> datetime | None:
+    """When holding ends, where that still runs or is over."""
+    return min((duty.due for duty in found if holding(duty) and duty.due is not None), default=None)
+
+
+def limited(duty: Duty) -> bool:
+    """Whether the law limits this duty, and it stands open."""
+    return duty.code.partition("-")[0] in LAW and duty.state in ("open", "due", "overdue")
 
 
 def press(duty: Duty) -> tuple[bool, datetime, int]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from db.kernel.event import Event
+from db.kernel.reprojection import counting
 from db.registers.custody import rules
 from db.registers.custody.case.meaning import OFFENCE
 from db.registers.custody.case.reading import read
-from db.registers.custody.case.timeline import own
+from db.registers.custody.case.standing import ENDED
+from db.registers.custody.case.timeline import own, undecided
+from db.registers.custody.case.waiting import waiting
 from db.words.forms import moment_of
 from db.words.messages import M_, Message
 from db.words.records import Duty
@@ -28,6 +31,8 @@ class Keeping:
 SEALABLE = frozenset({"released_documents_valid", "released_time_limit"})
 """Outcomes of a release that no case follows. Without a ground is a wrongful stop, and stays."""
 
+DECIDED_ON = "sealing_reviewed"
+"""What the inspectorate said when the longest period was over: facts `decision`, keep or seal."""
 CASE = M_("A case followed")
 FORCE, INJURY, DEATH = M_("Force was used"), M_("Somebody was injured or ill"), M_("A death")
 BREACH, CHILD, FEAR = M_("A duty was breached"), M_("A child"), M_("Fear of return was said")
@@ -36,20 +41,40 @@ WRONG_STOP, HELD, OPEN = (
     M_("Held by those who need it"),
     M_("Something waits"),
 )
+UNEXPLAINED = M_("A breach that nobody explained")
+YEAR = timedelta(days=365)
+MOST: Mapping[str, timedelta] = {
+    CHILD.text: 2 * YEAR,
+    FEAR.text: 2 * YEAR,
+    FORCE.text: 5 * YEAR,
+    INJURY.text: 5 * YEAR,
+    BREACH.text: 5 * YEAR,
+    WRONG_STOP.text: 5 * YEAR,
+    CASE.text: 10 * YEAR,
+    DEATH.text: 10 * YEAR,
+}
+"""The longest that each keeps a record after its end: then the inspectorate reviews it. Nobody sets it longer.
+
+What is not here keeps it whatever is decided: a hold, an open duty, a breach that nobody explained.
+"""
+SHORTEST = min(MOST.values())
 
 
 def kept_by(events: Sequence[Event], now: datetime) -> tuple[Message, ...]:
     """Why this record is never sealed by itself; empty where nothing keeps it.
 
     A complaint is sealed to the inspectorate and stands in no record: sealing.py keeps there what it needs. What was
-    said of injury, fear or a child keeps the record though it was corrected since.
+    said of injury, fear or a child keeps the record though it was corrected since; what else is struck out or corrected
+    keeps it until the inspectorate has agreed to that.
     """
-    case, known = read(events), own(events)
+    case = read(events)
+    undone = frozenset(change.uid for change in undecided(events))
+    now_said, known = own(events), (*own(events), *counting(tuple(events), undone))
     kinds = {event.kind for event in known}
     grounds = {event.facts.get("ground") for event in known if event.kind == "ground_set"}
     duties = rules.duties_of(case, now)
     looks = {event.facts.get(name) for event in (*events, *known) for name in ("well", "seen")}
-    found = (
+    found: tuple[tuple[Message, bool], ...] = (
         (CASE, case.standing.outcome not in SEALABLE or bool(grounds & OFFENCE)),
         (FORCE, "force_used" in kinds),
         (
@@ -58,16 +83,42 @@ def kept_by(events: Sequence[Event], now: datetime) -> tuple[Message, ...]:
         ),
         (DEATH, "death_recorded" in kinds),
         (BREACH, "late_fact_recorded" in kinds or bool(rules.breaches(duties))),
+        (UNEXPLAINED, any(duty.breach_reason is None for duty in rules.breaches(duties))),
         (CHILD, case.child or any(e.facts.get("child") in ("child", "doubtful") for e in events)),
         (FEAR, case.fear_stands or any(e.facts.get("fear") == "yes" for e in events)),
         (WRONG_STOP, "no_ground" in grounds or bool(kinds & {"wrong_outcome_recorded"})),
-        (HELD, held(known)),
+        (HELD, held(now_said) or held(counting(tuple(events), undone))),
         (
             OPEN,
-            case.standing.state != "closed" or any(duty.code.startswith(_WAITS) for duty in duties if _stands(duty)),
+            case.standing.state not in ENDED
+            or bool(undone and waiting(events))
+            or any(duty.code.startswith(_WAITS) for duty in duties if _stands(duty)),
         ),
     )
-    return tuple(message for message, true in found if true)
+    kept = tuple(message for message, true in found if true)
+    return tuple(message for message in kept if message.text not in MOST) if let_go(events) else kept
+
+
+def let_go(events: Sequence[Event]) -> bool:
+    """Whether the inspectorate said, after the longest period, that the words go; whatever is written since takes it
+    back."""
+    for event in reversed(events):
+        if event.kind == DECIDED_ON:
+            return event.facts.get("decision") == "seal"
+        if event.kind not in ("sealing_announced", "sealing_held"):
+            return False
+    return False
+
+
+def review_at(events: Sequence[Event], kept: Sequence[Message], ended_at: datetime) -> datetime | None:
+    """When the inspectorate reviews what keeps a record: the longest period after its end, or after it was kept on.
+
+    None where nothing keeps it, or something does that no review takes away.
+    """
+    if not kept or any(message.text not in MOST for message in kept):
+        return None
+    reviews = [event.entered_at for event in events if event.kind == DECIDED_ON]
+    return max((ended_at, *reviews)) + max(MOST[message.text] for message in kept)
 
 
 _WAITS = ("property_out", "receipt", "copy", "signature", "countersign", "notice_", "family_judge")

@@ -11,7 +11,6 @@ from db.kernel.access import READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.reading.chronology import acts_of, entries
-from db.reference.lists.queries import items_of
 from db.registers.custody import rules
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.completeness import RequiredItem, as_section, completeness, lacks
@@ -19,7 +18,7 @@ from db.registers.custody.case.reading import read
 from db.registers.custody.case.standing import OPEN_STATES
 from db.registers.custody.held import held_cases
 from db.registers.custody.phones import book, with_phones
-from db.registers.custody.queries import AT_WORK, PURPOSES
+from db.registers.custody.queries import AT_WORK
 from db.registers.custody.record import flags_of, sections, struck_through, warnings
 from db.registers.custody.rounds import known_of, unasked_of
 from db.storage import ends
@@ -45,8 +44,7 @@ def show_custody(reading: Reading, number: str, purpose: str = "") -> Record:
     case = read(history)
     duties = rules.duties_of(case, reading.now)
     if not purpose and case.standing.state not in AT_WORK:
-        codes = ", ".join(item.code for item in items_of(conn, PURPOSES) if item.active)
-        raise Refused("invalid", {"purpose": M_("Say what this record is opened for: {codes}.", codes=codes)})
+        raise Refused("invalid", {"purpose": M_("Say what this record is opened for.")})
     _note_opening(reading, uid, purpose)
     asked = completeness(history, case.standing.state)
     papers = tuple(part for part in slots.sections("custody.papers", conn, reading.unit, uid) if part.lines)
@@ -74,6 +72,7 @@ def show_custody(reading: Reading, number: str, purpose: str = "") -> Record:
         known=known_of(case),
         unasked=unasked_of(case),
         walled=_walled(case, reading.now),
+        began=case.start,
         flags=flags_of(case) | ({"decided"} if case.lifted else frozenset()),
     )
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from db.kernel.access import DESK, LEADERS
 from db.kernel.desk import Act, command
-from db.registers.custody.acting import find, write
+from db.kernel.signing import sign
+from db.registers.custody.acting import find, refuse_involved, write
 from db.registers.custody.signing_forms import Countersign, SignAbsent
 from db.words.messages import M_, Refused
 
@@ -17,8 +18,13 @@ def sign_absent(act: Act, form: SignAbsent) -> str:
 
 @command("custody.countersign", label="Sign or countersign", form=Countersign, roles=LEADERS)
 def countersign(act: Act, form: Countersign) -> str:
-    """Signs what waits longest; returns the record's number. Raises Refused("conflict") where nothing waits."""
-    found = find(act, form)
-    if not found.case.standing_tracks(("countersign", "signature")):
+    """Signs what waits longest; returns the record's number.
+
+    Raises Refused("conflict") where nothing waits, "forbidden" for an officer involved in force, an injury or a death.
+    """
+    record = find(act, form)
+    refuse_involved(act, record.case)
+    if not record.case.standing_tracks(("countersign", "signature")):
         raise Refused("conflict", {}, M_("Nothing in this record waits for a signature."))
-    return write(act, form, found, "countersigned")
+    sign(act, form.password, by_password=True)
+    return write(act, form, record, "countersigned")

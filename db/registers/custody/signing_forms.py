@@ -26,3 +26,4 @@ class Countersign(Form):
 
     at: datetime | None = ask("moment", "Signed at", required=True, offer="now", edge="latest")
     note: str | None = ask("text", "Note")
+    password: str | None = ask("password", "Your password", required=True, help="It is checked and never kept.")

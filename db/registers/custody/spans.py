@@ -34,11 +34,11 @@ def list_spans(reading: Reading, which: Filter, after: Cursor | None = None, lim
 
     Values are: None, began_at, ended_at (None: not ended yet), how long (until now), and of ended holding its outcome.
     """
-    chosen = select(SPAN, CUSTODY.c.number, CUSTODY.c.outcome).join(
+    chosen = select(SPAN, CUSTODY.c.number).join(
         CUSTODY, (CUSTODY.c.unit == SPAN.c.unit) & (CUSTODY.c.uid == SPAN.c.record)
     )
     chosen = chosen.where(*keyset.within(SPAN.c.began_at, SPAN.c.what, reading.unit, which))
-    found, following = keyset.cut(reading.conn, chosen, keyset.Order(SPAN.c.began_at, SPAN.c.entry), after, limit)
+    found, following = keyset.cut(reading.conn, chosen, keyset.SortColumns(SPAN.c.began_at, SPAN.c.entry), after, limit)
     rows = tuple(
         Row(
             row.entry,
@@ -49,7 +49,7 @@ def list_spans(reading: Reading, which: Filter, after: Cursor | None = None, lim
                 row.began_at,
                 row.ended_at,
                 _lasted(row.began_at, row.ended_at or reading.now),
-                row.outcome if row.what == "holding" and row.ended_at is not None else None,
+                row.outcome,
             ),
         )
         for row in found

@@ -86,7 +86,7 @@ def words_at(path: Path, field: str = "") -> Words:
         if path.stat().st_size > MOST:
             raise ValueError("too long")
         return words_of(path.read_bytes())
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise _unusable(path, error, field) from error
 
 

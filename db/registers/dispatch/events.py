@@ -10,7 +10,7 @@ import json
 from typing import Any
 
 from db.kernel import search
-from db.kernel.event import Event
+from db.kernel.event import AT_UNIT, Event
 from db.kernel.event_keys import MOST, Key, number
 from db.kernel.numbering import NUMBERED
 from db.kernel.projecting import EventKind
@@ -19,7 +19,7 @@ from db.reference.lists.places import LOCATED
 from db.registers.dispatch.calls import forms
 from db.registers.dispatch.models import BARRIER, CALL, DISPATCH, PATROL
 from db.registers.dispatch.patrols import forms as forms_patrol
-from db.registers.dispatch.protected import CALLER_PROTECTED, caller_protected
+from db.registers.dispatch.protected import CALLER_PROTECTED, EMPTIES, caller_protected
 from db.registers.dispatch.sending.forms import DrawBarrier, RemoveBarrier, SentUnit
 
 MOVED_AT = {"en_route": "en_route_at", "on_scene": "on_scene_at", "available": "cleared_at", "out": "cleared_at"}
@@ -48,8 +48,8 @@ def _call_noted(rows: Rows, event: Event) -> None:
     if "number" in new:
         new["state"] = "open"
     _change(rows, event, new)
-    if found := "\n".join(str(new[name]) for name in ("place", "summary", "answers", "caller_name") if new.get(name)):
-        search.add(rows, "call", event, found)
+    if text := "\n".join(str(new[name]) for name in ("place", "summary", "answers", "caller_name") if new.get(name)):
+        search.add(rows, "call", event, text)
 
 
 def _call_ended(rows: Rows, event: Event) -> None:
@@ -76,8 +76,8 @@ def _change(rows: Rows, event: Event, new: dict[str, Any]) -> None:
 def _sent(rows: Rows, event: Event) -> None:
     """A patrol was sent, or asked while it was busy."""
     facts = event.facts
-    row = {"unit": event.unit, "uid": event.uid, "record": event.record, "patrol": facts["to"]}
-    row |= {"name": facts["patrol"], "rank": facts.get("rank"), "why": json.dumps(facts.get("ranked", []))}
+    row = {"unit": event.unit, "uid": event.uid, "record": event.record, "patrol": facts.get("to", AT_UNIT)}
+    row |= {"name": facts.get("patrol", AT_UNIT), "rank": facts.get("rank"), "why": json.dumps(facts.get("ranked", []))}
     when = "dispatched_at" if event.kind == "patrol_sent" else "asked_at"
     rows.put(DISPATCH, {**row, when: event.at})
 
@@ -92,6 +92,13 @@ def _moved(rows: Rows, event: Event) -> None:
 
 def _answered(rows: Rows, event: Event) -> None:
     _change_sent(rows, event, {"dispatched_at" if event.facts["accepts"] else "declined_at": event.at})
+
+
+def _recalled(rows: Rows, event: Event) -> None:
+    """The sending is taken back: as if nobody had been sent there, but for the two entries of it."""
+    sent = rows.one(DISPATCH, event.unit, event.facts["sent"])
+    if sent is not None and sent["record"] == event.record:
+        rows.drop(DISPATCH, event.unit, sent["uid"])
 
 
 def _change_sent(rows: Rows, event: Event, new: dict[str, Any]) -> None:
@@ -119,8 +126,14 @@ def _patrol_changed(rows: Rows, event: Event) -> None:
         case "patrol_service":
             new |= {"service": event.facts["service"], "service_at": event.at}
         case "patrol_ended":
-            new |= {"state": "off", "ended_at": event.at}
+            new |= {"state": "off", "ended_at": event.at, "untold": None, "untold_at": None}
+        case "patrol_heard" if event.facts.get("recall"):
+            new |= {"untold": None, "untold_at": None}
     rows.change(PATROL, event.key, **new)
+
+
+def _patrol_to_be_told(rows: Rows, event: Event) -> None:
+    rows.change(PATROL, event.key, untold=event.facts["about"], untold_at=event.at)
 
 
 # --- barriers --------------------------------------------------------------------------------------------------
@@ -141,23 +154,43 @@ SENT = (Key("to", "uid"), number("rank"), Key("ranked", "codes", many=MOST))
 """To which patrol, where it stood in the suggested order, and why it and each other stood there."""
 KINDS = (
     EventKind(
-        CALLER_PROTECTED, "Caller protected", caller_protected, forms.ProtectCaller, keys=(Key("code", limit=20),)
+        CALLER_PROTECTED,
+        "Caller protected",
+        caller_protected,
+        forms.ProtectCaller,
+        keys=(Key("code", limit=20),),
+        empties=EMPTIES,
     ),
-    EventKind("call_started", "Call heard", _call_started, forms.StartCall),
-    EventKind("call_noted", "What the caller says", _call_noted, forms.NoteCall, keys=(*NUMBERED, LOCATED)),
+    EventKind("call_started", "Call heard", _call_started, forms.StartCall, up=True),
+    EventKind("call_noted", "What the caller says", _call_noted, forms.NoteCall, keys=(*NUMBERED, LOCATED), up=True),
     EventKind(
         "call_finished",
         "Call opened an incident",
         _call_ended,
         forms.FinishCall,
-        keys=(Key("about", "uid"), Key("skipped", many=MOST)),
+        keys=(Key("about", "uid", up="all"), Key("skipped", many=MOST)),
+        up=True,
     ),
-    EventKind("call_joined", "Another caller of an incident", _call_ended, forms.JoinCall, keys=(Key("about", "uid"),)),
-    EventKind("call_parted", "Taken out of an incident", _call_parted, forms.PartCall, keys=(Key("about", "uid"),)),
+    EventKind(
+        "call_joined",
+        "Another caller of an incident",
+        _call_ended,
+        forms.JoinCall,
+        keys=(Key("about", "uid", up="all"),),
+        up=True,
+    ),
+    EventKind(
+        "call_parted",
+        "Taken out of an incident",
+        _call_parted,
+        forms.PartCall,
+        keys=(Key("about", "uid", up="all"),),
+        up=True,
+    ),
     EventKind("call_resumed", "Call taken up again", _call_parted, forms.ResumeCall),
-    EventKind("call_ended", "Call ended without an incident", _call_ended, forms.EndCall),
-    EventKind("call_voided", "Call made void", _call_ended, forms.VoidCall),
-    EventKind("patrol_sent", "Patrol sent", _sent, SentUnit, keys=SENT),
+    EventKind("call_ended", "Call ended without an incident", _call_ended, forms.EndCall, up=True),
+    EventKind("call_voided", "Call made void", _call_ended, forms.VoidCall, up=True),
+    EventKind("patrol_sent", "Patrol sent", _sent, SentUnit, keys=SENT, up=True),
     EventKind("patrol_asked", "Busy patrol asked", _sent, SentUnit, keys=SENT),
     EventKind(
         "patrol_answered", "Busy patrol answered", _answered, forms_patrol.AnswerPatrol, keys=(Key("sent", "uid"),)
@@ -167,7 +200,21 @@ KINDS = (
         "Patrol said where it stands",
         _moved,
         forms_patrol.MovePatrol,
-        keys=(Key("sent", "uid"), Key("left", "yes_no")),
+        keys=(Key("sent", "uid", up="all"), Key("left", "yes_no", up="all")),
+        up=True,
+    ),
+    EventKind(
+        "patrol_recalled",
+        "Sending of a patrol taken back",
+        _recalled,
+        forms_patrol.RecallPatrol,
+        keys=(Key("sent", "uid"), Key("patrol")),
+    ),
+    EventKind(
+        "patrol_to_be_told",
+        "Patrol is to be told that it does not go",
+        _patrol_to_be_told,
+        keys=(Key("about", "uid", up="all"),),
     ),
     EventKind("patrol_remarked", "Remark of a patrol", None, forms_patrol.RemarkPatrol, keys=(Key("sent", "uid"),)),
     EventKind(
@@ -180,7 +227,9 @@ KINDS = (
     EventKind(
         "patrol_service", "In or out of service", _patrol_changed, forms_patrol.MovePatrol, keys=(Key("service"),)
     ),
-    EventKind("patrol_heard", "Patrol heard", _patrol_changed, forms_patrol.HearPatrol),
+    EventKind(
+        "patrol_heard", "Patrol heard", _patrol_changed, forms_patrol.HearPatrol, keys=(Key("recall", "yes_no"),)
+    ),
     EventKind("patrol_ended", "Patrol off shift", _patrol_changed, forms_patrol.EndPatrol),
     EventKind(
         "barrier_drawn",

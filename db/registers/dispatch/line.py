@@ -20,6 +20,7 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "out": ("out", "off", "خارج", "توقف"),
     "place": ("at", "near", "در", "نزدیک"),
     "heard": ("ok", "heard", "سالم", "خوب", "شنیدم"),
+    "recall": ("cancel", "recall", "لغو"),
     "send": ("send", "اعزام", "برو"),
     "note": ("note", "says", "گفت", "یادداشت"),
 }
@@ -38,7 +39,7 @@ class Said:
     rest: str
 
 
-class Unread(ValueError):
+class UnreadCallLine(ValueError):
     """A line that says nothing; `message` says what is missing."""
 
     def __init__(self, message: Message) -> None:
@@ -51,17 +52,19 @@ def read_line(text: str, patrols: Iterable[tuple[str, str]]) -> Said:
     words = text.split()
     verbs = [(place, _BY_WORD[fold(word)]) for place, word in enumerate(words) if place and fold(word) in _BY_WORD]
     if not verbs:
-        raise Unread(M_("No such word. There are: {words}.", words=M_("clear, go, scene, out, at, ok, send, note")))
+        raise UnreadCallLine(
+            M_("No such word. There are: {words}.", words=M_("clear, go, scene, out, at, ok, send, cancel, note"))
+        )
     wide = [pair for pair in verbs if pair[1] in _WIDE]
     place, verb = wide[0] if wide else verbs[-1]
     named = " ".join(words[:place])
-    found = _patrol(named, tuple(patrols))
-    if not found:
-        raise Unread(M_("No patrol on shift is called {name}.", name=named))
-    if len({uid for uid, _ in found}) > 1:
-        names = "، ".join(name for _, name in found)
-        raise Unread(M_("{name} may be several: {names}.", name=named, names=names))
-    return Said(found[0][0], verb, " ".join(words[place + 1 :]))
+    patrol = _patrol(named, tuple(patrols))
+    if not patrol:
+        raise UnreadCallLine(M_("No patrol on shift is called {name}.", name=named))
+    if len({uid for uid, _ in patrol}) > 1:
+        names = "، ".join(name for _, name in patrol)
+        raise UnreadCallLine(M_("{name} may be several: {names}.", name=named, names=names))
+    return Said(patrol[0][0], verb, " ".join(words[place + 1 :]))
 
 
 def _patrol(named: str, patrols: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:

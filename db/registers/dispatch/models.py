@@ -104,6 +104,9 @@ class Patrol(Model, table=True):
     heard_at: datetime = Field(sa_type=Instant)
     started_at: datetime = Field(sa_type=Instant)
     ended_at: datetime | None = Field(default=None, sa_type=Instant)
+    untold: str | None = None
+    """The call or incident to which it is not to go after all, until it has said that it heard so."""
+    untold_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class PatrolPlace(Model, table=True):

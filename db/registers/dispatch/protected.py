@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.kernel import journal
+from db.kernel.empties import NOTHING, WHO_AND_WORDS, AnyEntry, Empties, came_before
+from db.kernel.emptying import empty
 from db.kernel.reprojection import CORRECTED, reproject
-from db.kernel.sealing import empty_parts, register_of
+from db.kernel.sealing import register_of
 from db.registers.dispatch.models import CALL
 
 if TYPE_CHECKING:
@@ -21,15 +22,21 @@ def caller_protected(rows: Rows, event: Event) -> None:
 
     Raises ValueError for a record that is no call.
     """
-    assert event.record is not None
     rows.write()  # the journal and the index of numbers are asked as they stand
     conn = rows.conn
     if register_of(conn, *event.key) != "call":
         raise ValueError("only the caller of a call is protected in it")
-    said = [item for item in journal.events_of(conn, event.unit, event.record) if item.position < event.position]
-    fixes = [item.uid for item in said if item.kind == CORRECTED and item.facts["part"] == "identity"]
-    changed = empty_parts(conn, event.unit, fixes, ("words",))
-    if empty_parts(conn, event.unit, [item.uid for item in said], ("identity",)) or changed:
+    if empty(conn, event):
         reproject(rows, event)
         return
     rows.change(CALL, event.key, caller_code=event.facts["code"])
+
+
+def _empties(event: Event, entry: AnyEntry) -> frozenset[str]:
+    if not came_before(event, entry):
+        return NOTHING
+    fixed = entry.kind == CORRECTED and entry.facts.get("part") == "identity"
+    return WHO_AND_WORDS if fixed else frozenset({"identity"})
+
+
+EMPTIES = Empties(_empties)

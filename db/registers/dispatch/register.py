@@ -24,6 +24,7 @@ CALL = Register(
     prefix="L",
     title="Calls",
     states=CALL_STATES,
+    done=frozenset({"incident", "joined", "ended", "void"}),
     columns=COLUMNS,
     list=list_calls,
     count=count_calls,
@@ -42,6 +43,7 @@ PATROL = Register(
     prefix="G",
     title="Patrols",
     states=STATES,
+    done=frozenset({"off"}),
     columns=(
         Column("started_at", "On shift from", Field("moment", "On shift from"), width=16),
         Column("name", "Radio name", NAME, width=14, grows=True),
@@ -59,6 +61,7 @@ PATROL = Register(
 
 ROOM = Room(
     name="dispatch",
+    version=1,
     seeds="db.registers.dispatch",
     registers=(CALL, PATROL),
     offers={"dispatch.scenes": "(conn, unit, record) → the scene that a patrol is sent to, or None"},

@@ -106,11 +106,11 @@ def read_caller(typed: str, reasons: Mapping[str, Iterable[str]]) -> Caller:
     for code, words in reasons.items():
         if text and fold(text) in {fold(code), *map(fold, words)}:
             return Caller(unknown=code)
-    found = _DIGITS.search(text)
-    if found is None:
+    digits = _DIGITS.search(text)
+    if digits is None:
         return Caller(name=text)
-    rest = " ".join((text[: found.start()] + " " + text[found.end() :]).split()).strip(" ,،;؛-–")
-    return Caller(name=rest, phone=phone(found.group()).value)
+    rest = " ".join((text[: digits.start()] + " " + text[digits.end() :]).split()).strip(" ,،;؛-–")
+    return Caller(name=rest, phone=phone(digits.group()).value)
 
 
 # --- which calls are alike -------------------------------------------------------------------------------------
@@ -127,12 +127,13 @@ class ReportedMatter:
     at: datetime
 
 
-def alike(one: ReportedMatter, other: ReportedMatter) -> bool:
+def alike(one: ReportedMatter, other: ReportedMatter, *, waits: bool = False) -> bool:
     """Whether two may be about the same: of one kind, near to each other, within the hour.
 
     One kind is the same type or the same group. Near is the same words for the place, or points within a kilometre.
+    What still `waits` may be the same however old it is.
     """
-    if abs(one.at - other.at) > ALIKE_WITHIN:
+    if not waits and abs(one.at - other.at) > ALIKE_WITHIN:
         return False
     if not one.type or not other.type or (one.type != other.type and (one.group or one.type) != other.group):
         return False

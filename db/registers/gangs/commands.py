@@ -92,12 +92,12 @@ def break_up(act: Act, form: forms.BreakUpGang) -> str:
     file = _find(act, form, OPEN)
     assert form.broken_up_on is not None
     assert form.arrested is not None
-    found = rules.breaking_up(
+    doubts = rules.breaking_up(
         form.broken_up_on, form.arrested, local_date(file.opened_at), local_date(act.now), file.cases
     )
-    if found.wrong:
-        raise Refused("invalid", found.wrong)
-    for name, message in found.doubts.items():
+    if doubts.wrong:
+        raise Refused("invalid", doubts.wrong)
+    for name, message in doubts.doubts.items():
         act.ask(name, message)
     act.settle()
     act.append("gang_broken_up", record=form.record, form=form)

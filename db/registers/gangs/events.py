@@ -32,7 +32,6 @@ def words_of(event: Event) -> str:
 
 
 def _opened(rows: Rows, event: Event) -> None:
-    assert event.record is not None
     row = {
         "unit": event.unit,
         "uid": event.record,
@@ -52,7 +51,6 @@ def _opened(rows: Rows, event: Event) -> None:
 
 
 def _followed(rows: Rows, event: Event) -> None:
-    assert event.record is not None
     rows.change(GANG, event.key, **_changes(event))
     if words := words_of(event):
         search.add(rows, "gang", event, words)

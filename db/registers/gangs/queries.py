@@ -37,8 +37,8 @@ COLUMNS = (
 @query("gang.list", roles=READERS)
 def list_gangs(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """A page by the time of opening, newest first."""
-    found, following = keyset.page(reading, GANG.c.opened_at, which, after, limit)
-    rows = (Row(row.uid, row.number, row.state, (row.opened_at, row.kind, row.title, row.cases)) for row in found)
+    records, following = keyset.page(reading, GANG.c.opened_at, which, after, limit)
+    rows = (Row(row.uid, row.number, row.state, (row.opened_at, row.kind, row.title, row.cases)) for row in records)
     return Page(tuple(rows), following)
 
 

@@ -14,6 +14,7 @@ GANG = Register(
     prefix="B",
     title="Gang files",
     states=STATES,
+    done=frozenset({"broken_up", "closed"}),
     columns=COLUMNS,
     list=list_gangs,
     count=count_gangs,
@@ -27,9 +28,11 @@ GANG = Register(
 
 ROOM = Room(
     name="gangs",
+    version=1,
     registers=(GANG,),
     models=models,
     events=events.KINDS,
     commands=(commands,),
+    may_wait=(commands,),
     queries=(queries, show),
 )

@@ -30,8 +30,8 @@ def accident_of_incident(conn: Connection, unit: str, uid: str) -> Accident | No
         light=None if details is None else details.light,
         surface=None if details is None else details.surface,
         place=row.spot,
-        vehicles=tuple(Vehicle(one.kind, one.plate) for one in _of(conn, VEHICLE, unit, uid)),
-        people=tuple(one.name for one in _of(conn, PARTY, unit, uid) if one.name),
+        vehicles=tuple(Vehicle(kept.kind, kept.plate) for kept in _of(conn, VEHICLE, unit, uid)),
+        people=tuple(kept.name for kept in _of(conn, PARTY, unit, uid) if kept.name),
     )
 
 

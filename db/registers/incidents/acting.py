@@ -11,6 +11,7 @@ from db.kernel import journal
 from db.kernel.access import DESK, Role
 from db.kernel.desk import Act
 from db.reference.lists.queries import ListItem, item
+from db.registers.incidents.asked import ASKS
 from db.registers.incidents.checks import findings as checks
 from db.registers.incidents.checks.case import IncidentCase, case_of, with_entry
 from db.registers.incidents.models import INCIDENT
@@ -37,7 +38,8 @@ def find(act: Act, form: Form, states: frozenset[str], *, changes: bool = False)
     here = (INCIDENT.c.unit == act.unit, INCIDENT.c.uid == form.record)
     chosen = select(
         INCIDENT.c.number, INCIDENT.c.state, INCIDENT.c.type, INCIDENT.c.severity, INCIDENT.c.reported_at,
-        INCIDENT.c.occurred_from, INCIDENT.c.review,
+        INCIDENT.c.occurred_from, INCIDENT.c.review, INCIDENT.c.clearance, INCIDENT.c.injured, INCIDENT.c.dead,
+        INCIDENT.c.approved_first, INCIDENT.c.doubt, INCIDENT.c.doubt_entry,
     )  # fmt: skip
     row = act.conn.execute(chosen.where(*here)).first()
     if row is None:
@@ -54,8 +56,12 @@ def find(act: Act, form: Form, states: frozenset[str], *, changes: bool = False)
 
 
 def approved(number: str) -> Refused:
-    """What stands in an approved record is not changed any more."""
-    message = M_("Incident {number} is approved and is not changed. Add what is to be said as an entry.", number=number)
+    """What stands in an approved record is not changed, unless its review is reopened."""
+    message = M_(
+        "Incident {number} is approved and is not changed. Add what is to be said as an entry, or the commander"
+        " reopens its review.",
+        number=number,
+    )
     return Refused("wall.approved", {}, message)
 
 
@@ -72,23 +78,44 @@ def kind_of(act: Act, code: str | None) -> ListItem | None:
 def settle_entry(act: Act, kind: str, form: Form) -> IncidentCase:
     """Run the checks over the case with this entry in it; returns that case. Raises Refused("invalid", "unlikely")."""
     keep_numbers(form)
-    found = with_entry(case(act, form.record), kind, form)
-    settle(act, checks.at_entry(found, form.uid))
-    return found
+    findings = with_entry(case(act, form.record), kind, form)
+    settle(act, checks.at_entry(findings, form.uid))
+    return findings
 
 
-def settle(act: Act, found: Findings) -> None:
+def settle(act: Act, findings: Findings) -> None:
     """Refuse what is impossible, then ask about everything unlikely at once: times, numbers of people, plates, phones.
 
     What is found at a value that the form does not hold is left to the review. Raises Refused("invalid").
     """
     asked = {name for name, _what in fields_of(act.form)}
-    if wrong := {name: message for name, message in found.wrong.items() if name in asked}:
+    if wrong := {name: message for name, message in findings.wrong.items() if name in asked}:
         raise Refused("invalid", wrong)
-    for name, message in found.doubts.items():
+    for name, message in findings.doubts.items():
         if name in asked:
             act.ask(name, message)
     act.settle()
+
+
+def change(act: Act, incident: Found, kind: str, form: Form, facts: dict[str, Any] | None = None) -> str:
+    """Append what lowers, voids or clears; of a record that was ever approved, ask the inspectorate for it instead.
+
+    Returns the incident's number. Raises Refused("conflict") where such a change waits already.
+    """
+    return write(act, incident, asks(incident, kind), form, act.now, facts)
+
+
+def asks(incident: Found, kind: str) -> str:
+    """The kind of entry by which such a change is made here: the own one, or the one that asks for it.
+
+    Raises Refused("conflict") where another change waits already.
+    """
+    if incident.approved_first is None and incident.review != "approved":
+        return kind
+    if incident.doubt_entry is not None:
+        message = M_("A change of incident {number} waits for the inspectorate already.", number=incident.number)
+        raise Refused("conflict", {}, message)
+    return ASKS[kind]
 
 
 def write(act: Act, incident: Found, kind: str, form: Form, at: datetime, facts: dict[str, Any] | None = None) -> str:

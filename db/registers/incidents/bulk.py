@@ -90,15 +90,27 @@ class _Writer:
         """As `Act.append`, into the batch."""
         parts: dict[str, dict[str, Any]] = {str(part): values for part, values in parts_of(form).items()}
         parts["facts"] |= {name: value for name, value in facts.items() if value is not None}
+        officer = self.random.choice(self.officers)
+        if self.store.signers.public(officer) is None:
+            officer = self.store.unlocked.slot.officer  # who can sign them
         new = journal.NewEntry(
-            uid=form.uid, kind=kind, record=record, at=at, entered_at=at, officer=self.random.choice(self.officers),
-            parts=parts,
+            uid=form.uid, kind=kind, record=record, at=at, entered_at=at, officer=officer, parts=parts,
         )  # fmt: skip
         self.chain.add(new)
 
     def uid(self, moment: datetime) -> str:
         """A uid of that moment."""
         return uuid7(moment, self.random.randbytes(10))
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How far apart made-up incidents lie, and whether each has an end, however late it came in."""
+
+    apart: timedelta = APART
+    all_ended: bool = False
+    report: Callable[[Random, str, datetime], forms.ReportIncident] | None = None
+    """(chance, uid, moment) → what is reported; None: words that fit no place in particular."""
 
 
 def insert_bulk(
@@ -108,12 +120,13 @@ def insert_bulk(
     progress: Callable[[int, int], None] | None = None,
     *,
     until: datetime | None = None,
+    pace: Pace | None = None,
 ) -> int:
     """Write `count` made-up incidents, the last of them just before `until` (now); returns how many events that were.
 
     The same seed and `until` write the same incidents. `progress` is called after each batch with (incidents, count).
     """
-    until = until or utc_now()
+    until, pace = until or utc_now(), pace or Pace()
     with store.reading() as conn:
         desk = OFFICER.c.role.in_([str(role) for role in DESK])
         officers = tuple(
@@ -128,7 +141,9 @@ def insert_bulk(
         with store.writing() as conn:
             writer = _Writer(store, random, officers, severities, Chain(conn, store, random.randbytes))
             for place in range(done, done + some):
-                _one(writer, conn, until - APART * (count - place), _share_ended(count - place))
+                moment = until - pace.apart * (count - place)
+                form = (pace.report or _report)(random, writer.uid(moment), moment)
+                _one(writer, conn, form, 1.0 if pace.all_ended else _share_ended(count - place))
             writer.chain.write()
         done += some
         if progress is not None:
@@ -142,10 +157,10 @@ def _share_ended(back: int) -> float:
     return 0.0 if back <= FRESH else ENDED if back <= LATELY else 1.0
 
 
-def _one(writer: _Writer, conn: Connection, moment: datetime, ended: float) -> None:
+def _one(writer: _Writer, conn: Connection, form: forms.ReportIncident, ended: float) -> None:
     """One incident with what followed it, all of it before the next one; `ended` is how likely it has an end."""
-    random = writer.random
-    form = _report(random, writer.uid(moment), moment)
+    random, moment = writer.random, form.reported_at
+    assert moment is not None
     form.severity = writer.severities.get(form.type or "")
     facts = {**writer.number(conn, moment), "located": _located(form.place)}
     writer.append("incident_reported", form.uid, moment, form, facts)

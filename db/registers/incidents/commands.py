@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
-
 from db.kernel import journal, numbering
 from db.kernel.access import DESK
 from db.kernel.corrections import Correct, correction
 from db.kernel.desk import Act, command
+from db.kernel.reprojection import CORRECTED
 from db.reference.lists.places import locate
-from db.reference.lists.queries import item
+from db.reference.lists.queries import item, landmarks
 from db.registers.incidents import forms, rules
-from db.registers.incidents.acting import CASE, approved, find, kind_of, settle, settle_entry, write
+from db.registers.incidents.acting import CASE, approved, asks, change, find, kind_of, settle, settle_entry, write
+from db.registers.incidents.asked import ASKED_FOR, COUNTED, RISING
 from db.registers.incidents.checks import findings as checks
 from db.registers.incidents.checks.case import reported
 from db.registers.incidents.forms import PARTY, REPORTS
-from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.protected import hidden_fields
-from db.registers.incidents.rules import ENDED, LIVE, Findings
+from db.registers.incidents.rules import ENDED, LIVE, STATES, Findings
 from db.words.checks import keep_numbers
 from db.words.messages import M_, Refused
 
@@ -41,7 +40,7 @@ def report_incident(act: Act, form: forms.ReportIncident) -> str:
     form.severity = form.severity or (None if kind is None else kind.extra.get("severity"))
     facts: dict[str, Any] = act.number("incident")
     facts["late"] = rules.is_late(form.reported_at, act.now) or None
-    facts["located"] = locate(form.place)
+    facts["located"] = locate(form.place, landmarks(act.conn))
     act.append("incident_reported", record=form.uid, at=form.reported_at, form=form, facts=facts)
     return str(facts["number"])
 
@@ -100,12 +99,19 @@ def refer(act: Act, form: forms.ReferIncident) -> str:
     group="Outcome",
 )
 def clear(act: Act, form: forms.ClearIncident) -> str:
-    """Records that the incident is solved, and how; returns the incident's number."""
+    """Records that the incident is solved, and how; returns the incident's number.
+
+    Of a record that was approved it is asked for: the inspectorate decides whether it counts. Raises
+    Refused("conflict") where that is recorded already: what is cleared counts once, until it is reopened.
+    """
     incident = find(act, form, LIVE)
+    if incident.clearance is not None:
+        message = M_("Incident {number} is cleared already. Reopen it first.", number=incident.number)
+        raise Refused("conflict", {}, message)
     settle_entry(act, "incident_cleared", form)
     chosen = item(act.conn, "clearance", form.clearance)
     unsolved = chosen is not None and chosen.extra.get("cleared") is False
-    return write(act, incident, "incident_cleared", form, act.now, {"unsolved": form.clearance if unsolved else None})
+    return change(act, incident, "incident_cleared", form, {"unsolved": form.clearance if unsolved else None})
 
 
 @command(
@@ -137,17 +143,22 @@ def link(act: Act, form: forms.LinkIncident) -> str:
 def amend_type(act: Act, form: forms.AmendType) -> str:
     """Gives the incident another type, as when an injured person dies; returns its number.
 
-    Raises Refused("invalid").
+    A graver one is entered on an approved record as well; any other is asked for there. Raises
+    Refused("invalid", "wall.approved").
     """
-    incident = find(act, form, LIVE, changes=True)
+    incident = find(act, form, LIVE)
     kind = kind_of(act, form.type)
     usual = None if kind is None else kind.extra.get("severity")
+    graver = weight(act, form.severity or usual) > weight(act, incident.severity)
+    if incident.review == "approved" and not graver:
+        raise approved(incident.number)
     settle(act, rules.severity(form.severity, usual))
     form.severity = form.severity or usual
     if (form.type, form.severity) == (incident.type, incident.severity):
         raise Refused("invalid", {"type": M_("It has this type already.")})
     lowered = weight(act, form.severity) < weight(act, incident.severity)
-    return write(act, incident, "incident_retyped", form, act.now, {"lowered": lowered or None})
+    written = write(act, incident, "incident_retyped", form, act.now) if graver else None
+    return written or change(act, incident, "incident_retyped", form, {"lowered": lowered or None})
 
 
 @command(
@@ -163,27 +174,50 @@ def reopen(act: Act, form: forms.ReopenIncident) -> str:
     "incident.void", label="Make void", form=forms.VoidIncident, roles=DESK, needs=LIVE, guards=True, group="Record"
 )
 def void(act: Act, form: forms.VoidIncident) -> str:
-    """Makes the record void. Its number stays and is never given again; returns it."""
+    """Makes the record void. Its number stays and is never given again; returns it.
+
+    Once it was approved, this is asked for: the inspectorate decides.
+    """
     incident = find(act, form, LIVE, changes=True)
-    return write(act, incident, "incident_voided", form, act.now)
+    return change(act, incident, "incident_voided", form)
 
 
 def weight(act: Act, severity: str | None) -> int:
     """How heavy the list says that a severity is; 0 for none."""
-    known = item(act.conn, "severity", severity)
-    return 0 if known is None else int(known.extra.get("weight", 0))
+    severity_item = item(act.conn, "severity", severity)
+    return 0 if severity_item is None else int(severity_item.extra.get("weight", 0))
 
 
 def _before_correcting(act: Act, form: Correct) -> None:
-    """An approved record is not corrected; nor is who a protected person is, which stands here no more."""
-    row = act.conn.execute(
-        select(INCIDENT.c.number, INCIDENT.c.review).where(INCIDENT.c.unit == act.unit, INCIDENT.c.uid == form.record)
-    ).first()
-    if row is not None and row.review == "approved":
-        raise approved(row.number)
+    """Who a protected person is stands here no more, and is not corrected; nor is what only asked for a change."""
     target = journal.event_by_uid(act.conn, act.unit, form.target or "")
-    if target is not None and target.kind in (PARTY, *REPORTS) and form.field in hidden_fields(act.conn, target):
+    if target is None:
+        return
+    if target.kind in (PARTY, *REPORTS) and form.field in hidden_fields(act.conn, target):
         raise Refused("invalid", {"field": M_("This is sealed: only the inspectorate can open it.")})
+    if target.kind in ASKED_FOR:
+        raise Refused("invalid", {"target": M_("This entry holds nothing to correct.")})
 
 
-correct_entry = correction("incident", CASE, before=_before_correcting)
+def _corrected_as(act: Act, form: Correct, before: Any, after: Any) -> str:
+    """The kind of entry that a correction is written as. Raises Refused("wall.approved", "conflict").
+
+    What makes the record graver is corrected at once; words as long as the review is open; what figures count by is
+    asked for once the record was approved.
+    """
+    incident = find(act, form, frozenset(STATES))
+    if _is_graver(act, form.field, before, after):
+        return CORRECTED
+    if incident.review == "approved":
+        raise approved(incident.number)
+    return asks(incident, CORRECTED) if form.field in COUNTED else CORRECTED
+
+
+def _is_graver(act: Act, field: str | None, before: Any, after: Any) -> bool:
+    """Whether a corrected value makes the record graver: more people or rials, a heavier severity."""
+    if field == "severity":
+        return weight(act, after) > weight(act, before)
+    return field in RISING and after is not None and (before is None or after > before)
+
+
+correct_entry = correction("incident", CASE, before=_before_correcting, kind_of=_corrected_as)

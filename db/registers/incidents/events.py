@@ -8,13 +8,15 @@ from typing import Any
 from sqlalchemy import Table
 
 from db.kernel import search
+from db.kernel.corrections import KEYS as CORRECTING_KEYS
 from db.kernel.event import Event
-from db.kernel.event_keys import MOST, Key, number
+from db.kernel.event_keys import CODE, MOST, Key, number
 from db.kernel.numbering import NUMBER_LENGTH, NUMBERED
 from db.kernel.projecting import EventKind
 from db.kernel.rows import Rows
 from db.reference.lists.places import LOCATED
 from db.registers.incidents import forms
+from db.registers.incidents.asked import ASKED_FOR
 from db.registers.incidents.forms_import import ImportIncident
 from db.registers.incidents.models import (
     INCIDENT,
@@ -39,12 +41,14 @@ from db.registers.incidents.parts.events import (
     vehicle_changes,
     vehicle_row,
 )
-from db.registers.incidents.protected import protected
+from db.registers.incidents.protected import EMPTIES, protected
 from db.registers.incidents.review import forms as forms_review
 from db.registers.incidents.rules import place_key, review_after, spot, state_after
 from db.words.calendar.jalali import local_date
 from db.words.forms import moment_of
 
+ENTRY = Key("entry", "uid")
+"""The entry that asked for a change, in the entry that decides on it."""
 SEARCHED: Mapping[str, tuple[str, ...]] = {
     "incident_reported": ("summary", "place", "landmark", "address", "caller_name", "weapons"),
     "incident_imported": (
@@ -97,6 +101,9 @@ def incident_row(event: Event) -> Row:
         "first_type": None,
         "review": "draft",
         "approved_at": None,
+        "approved_first": None,
+        "doubt": None,
+        "doubt_entry": None,
         "solved": False,
         "entered_at": event.entered_at,
         "late": bool(facts.get("late")),
@@ -149,8 +156,8 @@ def changes(event: Event) -> Row:
             changed |= {"clearance": None, "cleared_on": None, "solved": False}
         case "incident_retyped":
             changed |= picked(event.facts, "type", "severity")
-        case "incident_approved":
-            changed["approved_at"] = event.at
+        case "incident_review_reopened":
+            changed["approved_at"] = None
         case "incident_harm_set":
             said = {name: event.value(name) for name in ("injured", "dead", "weapon", "weapons")}
             changed |= {name: value for name, value in said.items() if value is not None}
@@ -183,24 +190,38 @@ CHILDREN: Mapping[str, tuple[Table, Callable[[Event], Row]]] = {
 
 
 def _reported(rows: Rows, event: Event) -> None:
-    assert event.record is not None
     rows.put(INCIDENT, incident_row(event))
     search.keep(rows, "incident", event, words_of(event))
 
 
 def _imported(rows: Rows, event: Event) -> None:
     """A row of an earlier register: a report and what became of it, in one."""
-    assert event.record is not None
     rows.put(INCIDENT, incident_row(event) | changes(event))
     search.keep(rows, "incident", event, words_of(event))
 
 
+def _approved(rows: Rows, event: Event) -> None:
+    first = _incident(rows, event)["approved_first"] or event.at
+    rows.change(INCIDENT, event.key, approved_at=event.at, approved_first=first)
+    _followed(rows, event)
+
+
+def _doubted(rows: Rows, event: Event) -> None:
+    """A change of an approved record was asked for; until the inspectorate decides, what it says is in doubt."""
+    rows.change(INCIDENT, event.key, doubt=ASKED_FOR[event.kind].what, doubt_entry=event.uid)
+
+
+def _decided_on(rows: Rows, event: Event) -> None:
+    rows.change(INCIDENT, event.key, doubt=None, doubt_entry=None)
+
+
 def _followed(rows: Rows, event: Event) -> None:
-    assert event.record is not None
+    """What most events do. Of several clearances the first since the incident was last open counts."""
     if event.kind in CHILDREN:
         projection, build = CHILDREN[event.kind]
         rows.put(projection, build(event))
-    rows.change(INCIDENT, event.key, **changes(event))
+    if event.kind != "incident_cleared" or _incident(rows, event)["clearance"] is None:
+        rows.change(INCIDENT, event.key, **changes(event))
     if words := words_of(event):
         search.add(rows, "incident", event, words)
 
@@ -253,7 +274,8 @@ KINDS = (
         "Incident reported",
         _reported,
         forms.ReportIncident,
-        keys=(*NUMBERED, LOCATED, Key("late", "yes_no"), Key("call", "uid"), Key("code", limit=20)),
+        keys=(*NUMBERED, LOCATED, Key("late", "yes_no", up="all"), Key("call", "uid", up="all"), Key("code", limit=20)),
+        up=True,
     ),
     EventKind(
         "incident_imported",
@@ -261,6 +283,7 @@ KINDS = (
         _imported,
         ImportIncident,
         keys=(*NUMBERED, LOCATED, Key("batch", "uid"), number("row"), Key("waits"), Key("unsolved")),
+        up=True,
     ),
     EventKind("incident_entry_added", "Entry added", _followed, forms.AddEntry),
     EventKind(
@@ -270,20 +293,30 @@ KINDS = (
         forms_parts.AddParty,
         keys=(Key("protected", "yes_no"), Key("code", limit=20), Key("reason")),
     ),
-    EventKind("incident_property_added", "Property added", _followed, forms_parts.AddProperty),
-    EventKind("incident_vehicle_added", "Vehicle added", _followed, forms_parts.AddVehicle, keys=(Key("plate_kind"),)),
-    EventKind("incident_disposed", "Disposition", _followed, forms.SetDisposition, keys=(Key("waits"),)),
-    EventKind("incident_cleared", "Incident cleared", _followed, forms.ClearIncident, keys=(Key("unsolved"),)),
+    EventKind("incident_property_added", "Property added", _followed, forms_parts.AddProperty, up=True),
+    EventKind(
+        "incident_vehicle_added", "Vehicle added", _followed, forms_parts.AddVehicle, keys=(Key("plate_kind"),), up=True
+    ),
+    EventKind("incident_disposed", "Disposition", _followed, forms.SetDisposition, keys=(Key("waits"),), up=True),
+    EventKind("incident_cleared", "Incident cleared", _followed, forms.ClearIncident, keys=(Key("unsolved"),), up=True),
     EventKind(
         "incident_referred",
         "Incident referred",
         _followed,
         forms.ReferIncident,
         keys=(Key("packet", limit=NUMBER_LENGTH),),
+        up=True,
     ),
-    EventKind("incident_voided", "Incident made void", _followed, forms.VoidIncident),
-    EventKind("incident_reopened", "Incident reopened", _followed, forms.ReopenIncident),
-    EventKind("incident_retyped", "Type amended", _retyped, forms.AmendType, keys=(Key("lowered", "yes_no"),)),
+    EventKind("incident_voided", "Incident made void", _followed, forms.VoidIncident, up=True),
+    EventKind("incident_reopened", "Incident reopened", _followed, forms.ReopenIncident, up=True),
+    EventKind(
+        "incident_retyped",
+        "Type amended",
+        _retyped,
+        forms.AmendType,
+        keys=(Key("lowered", "yes_no", up="all"),),
+        up=True,
+    ),
     EventKind(
         "incident_linked", "Linked to another incident", _followed, forms.LinkIncident, keys=(Key("about", "uid"),)
     ),
@@ -293,15 +326,21 @@ KINDS = (
         protected,
         forms_parts.ProtectParty,
         keys=(Key("code", limit=20),),
+        empties=EMPTIES,
     ),
     EventKind("incident_property_moved", "Chain of custody", _followed, forms_parts.MoveProperty),
-    EventKind("incident_vehicle_decided", "Vehicle decided", _decided, forms_parts.DecideVehicle),
-    EventKind("incident_harm_set", "Injured, dead and weapons", _followed, forms_parts.SetHarm),
+    EventKind("incident_vehicle_decided", "Vehicle decided", _decided, forms_parts.DecideVehicle, up=True),
+    EventKind("incident_harm_set", "Injured, dead and weapons", _followed, forms_parts.SetHarm, up=True),
     EventKind(
-        "incident_death_recorded", "Later death", _died, forms_parts.RecordDeath, keys=(Key("type"), Key("severity"))
+        "incident_death_recorded",
+        "Later death",
+        _died,
+        forms_parts.RecordDeath,
+        keys=(Key("type", up="all", why=CODE), Key("severity", up="all", why=CODE)),
+        up=True,
     ),
-    EventKind("incident_cyber_set", "Cyber details", _detailed, forms_parts.SetCyber),
-    EventKind("incident_accident_set", "Accident details", _detailed, forms_parts.SetAccident),
+    EventKind("incident_cyber_set", "Cyber details", _detailed, forms_parts.SetCyber, up=True),
+    EventKind("incident_accident_set", "Accident details", _detailed, forms_parts.SetAccident, up=True),
     EventKind("incident_contraband_set", "Contraband details", _detailed, forms_parts.SetContraband),
     EventKind(
         "incident_submitted",
@@ -311,5 +350,16 @@ KINDS = (
         keys=(number("open_checks", many=MOST),),
     ),
     EventKind("incident_returned", "Returned with notes", _followed, forms_review.ReturnIncident),
-    EventKind("incident_approved", "Approved", _followed, forms_review.ApproveIncident),
+    EventKind("incident_approved", "Approved", _approved, forms_review.ApproveIncident),
+    EventKind("incident_review_reopened", "Review reopened", _followed, forms_review.ReopenReview),
+    EventKind("incident_void_asked", "Asked: make void", _doubted, forms.VoidIncident),
+    EventKind(
+        "incident_retype_asked", "Asked: amend the type", _doubted, forms.AmendType, keys=(Key("lowered", "yes_no"),)
+    ),
+    EventKind("incident_clear_asked", "Asked: clear", _doubted, forms.ClearIncident, keys=(Key("unsolved"),)),
+    EventKind("incident_harm_asked", "Asked: fewer hurt or dead", _doubted, forms_parts.SetHarm),
+    EventKind("incident_cyber_asked", "Asked: a smaller loss", _doubted, forms_parts.SetCyber),
+    EventKind("incident_correction_asked", "Asked: a correction", _doubted, keys=CORRECTING_KEYS),
+    EventKind("incident_change_agreed", "Change agreed to", _decided_on, forms_review.AgreeChange, keys=(ENTRY,)),
+    EventKind("incident_change_refused", "Change refused", _decided_on, forms_review.RefuseChange, keys=(ENTRY,)),
 )

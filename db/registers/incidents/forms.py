@@ -18,7 +18,7 @@ PARTY, PROPERTY, VEHICLE = "incident_party_added", "incident_property_added", "i
 class ReportIncident(Form):
     """A report, or a 110 call. Saved with its type and either a place or a few words; the rest can follow."""
 
-    type: str | None = ask("choice", "Type", required=True, list="incident_type")
+    type: str | None = ask("choice", "Type", up="all", required=True, list="incident_type")
     place: str | None = ask("place", "Place", part="words", help="A county, town or landmark; or in your own words.")
     landmark: str | None = ask("text", "Near", help="A landmark that whoever goes there can see.")
     address: str | None = ask("text", "Address")
@@ -28,19 +28,23 @@ class ReportIncident(Form):
     caller_unknown: str | None = ask(
         "choice", "No name or phone because", list="caller_anonymity", help="Not giving a name is a caller's right."
     )
-    source: str | None = ask("choice", "How it came in", list="incident_source")
+    source: str | None = ask("choice", "How it came in", up="all", list="incident_source")
     severity: str | None = ask(
-        "choice", "Severity", list="severity", help="Left empty it is the type's own. Another one needs a reason."
+        "choice",
+        "Severity",
+        up="all",
+        list="severity",
+        help="Left empty it is the type's own. Another one needs a reason.",
     )
     reported_at: datetime | None = ask(
-        "moment", "Reported at", offer="now", help="When the caller told us. Left empty: now."
+        "moment", "Reported at", up="all", offer="now", help="When the caller told us. Left empty: now."
     )
-    occurred_from: datetime | None = ask("moment", "Happened at, or from", offer="now")
-    occurred_to: datetime | None = ask("moment", "Happened until")
-    approximate: bool | None = ask("yes_no", "Times approximate")
-    injured: int | None = ask("number", "Injured", help="People. 0 where it is known that there are none.")
-    dead: int | None = ask("number", "Dead")
-    weapon: str | None = ask("choice", "Weapon", list="weapon")
+    occurred_from: datetime | None = ask("moment", "Happened at, or from", up="all", offer="now")
+    occurred_to: datetime | None = ask("moment", "Happened until", up="all")
+    approximate: bool | None = ask("yes_no", "Times approximate", up="all")
+    injured: int | None = ask("number", "Injured", up="all", help="People. 0 where it is known that there are none.")
+    dead: int | None = ask("number", "Dead", up="all")
+    weapon: str | None = ask("choice", "Weapon", up="all", list="weapon")
     weapons: str | None = ask("text", "Weapons")
 
 
@@ -58,8 +62,8 @@ class AddEntry(Form):
 class SetDisposition(Form):
     """What became of the incident at this desk."""
 
-    disposition: str | None = ask("choice", "Disposition", required=True, list="disposition")
-    at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
+    disposition: str | None = ask("choice", "Disposition", up="all", required=True, list="disposition")
+    at: datetime | None = ask("moment", "When", up="all", offer="now", help="Left empty: now.")
     note: str | None = ask("words", "Note", limit=1_000)
 
 
@@ -67,8 +71,8 @@ class SetDisposition(Form):
 class ClearIncident(Form):
     """The incident is solved; whatever became of it at the desk, and apart from when it happened."""
 
-    clearance: str | None = ask("choice", "How it was cleared", required=True, list="clearance")
-    cleared_on: date | None = ask("date", "Cleared on", required=True)
+    clearance: str | None = ask("choice", "How it was cleared", up="all", required=True, list="clearance")
+    cleared_on: date | None = ask("date", "Cleared on", up="all", required=True)
     note: str | None = ask("words", "Note", limit=1_000)
 
 
@@ -76,9 +80,9 @@ class ClearIncident(Form):
 class ReferIncident(Form):
     """The incident goes to another body."""
 
-    body: str | None = ask("choice", "Referred to", required=True, list="referral_body")
+    body: str | None = ask("choice", "Referred to", up="all", required=True, list="referral_body")
     letter: str | None = ask("text", "Letter number", part="facts", limit=40)
-    sent_on: date | None = ask("date", "Date")
+    sent_on: date | None = ask("date", "Date", up="all")
     receipt: str | None = ask("text", "Receipt number", part="facts", limit=60)
     note: str | None = ask("words", "Note", limit=1_000)
 
@@ -101,9 +105,13 @@ class ReopenIncident(Form):
 class AmendType(Form):
     """Another type, from now on; the earlier one stays in the chronology."""
 
-    type: str | None = ask("choice", "Type", required=True, list="incident_type")
+    type: str | None = ask("choice", "Type", up="all", required=True, list="incident_type")
     severity: str | None = ask(
-        "choice", "Severity", list="severity", help="Left empty it is the type's own. Another one needs a reason."
+        "choice",
+        "Severity",
+        up="all",
+        list="severity",
+        help="Left empty it is the type's own. Another one needs a reason.",
     )
     reason: str | None = ask("words", "What was learnt", required=True, limit=1_000)
 

@@ -102,8 +102,8 @@ def _asked(reading: Reading, which: Filter) -> dict[str, Any]:
         asked["type"] = which.type
     if which.officer is not None:
         asked["officer"] = _officer(reading, which.officer)
-    if which.state is not None:
-        asked["state"] = which.state
+    if which.state is not None or which.at_work:
+        asked["state"] = which.state or "open"
     return asked
 
 
@@ -139,8 +139,8 @@ _AT_PLACE = (
 
 @lru_cache(maxsize=256)
 def _keys(typed: str) -> tuple[str, ...]:
-    known = next((place.names for place in gazetteer() if is_called(typed, place.names)), ())
-    return tuple(dict.fromkeys(key for name in (typed, *known) if (key := place_key(name))))
+    names = next((place.names for place in gazetteer() if is_called(typed, place.names)), ())
+    return tuple(dict.fromkeys(key for name in (typed, *names) if (key := place_key(name))))
 
 
 def _hinted(reading: Reading, asked: Mapping[str, Any], by: Column[Any]) -> tuple[Asked, ...]:
@@ -153,21 +153,24 @@ def _hinted(reading: Reading, asked: Mapping[str, Any], by: Column[Any]) -> tupl
     if len(ones) == 1 and in_order and not ones[0].several:
         return (ones[0]._replace(share=RARE),)
     most = FEW if len(ones) == 1 else MANY
-    sizes = [_size(reading, one, asked[one.name], most) for one in ones]
+    sizes = [_size(reading, asked_one, asked[asked_one.name], most) for asked_one in ones]
     least = min(range(len(ones)), key=sizes.__getitem__, default=None)
     leads = least is not None and (sizes[least] <= most or (in_order and not ones[least].several))
-    return tuple(one._replace(share=RARE) if leads and place == least else one for place, one in enumerate(ones))
+    return tuple(
+        asked_one._replace(share=RARE) if leads and place == least else asked_one
+        for place, asked_one in enumerate(ones)
+    )
 
 
-def _size(reading: Reading, one: Asked, value: Any, most: int) -> int:
+def _size(reading: Reading, asked: Asked, value: Any, most: int) -> int:
     """How many rows a condition leaves; of more than `most` one more than that."""
-    values = {"in_unit": reading.unit, f"in_{one.name}": value}
-    return int(reading.conn.execute(_sizing(one._replace(share=RARE), most), values).scalar_one())
+    values = {"in_unit": reading.unit, f"in_{asked.name}": value}
+    return int(reading.conn.execute(_sizing(asked._replace(share=RARE), most), values).scalar_one())
 
 
 @cache
-def _sizing(one: Asked, most: int) -> Select[Any]:
-    some = select(INCIDENT.c.uid).where(INCIDENT.c.unit == bindparam("in_unit"), one.condition()).limit(most + 1)
+def _sizing(asked: Asked, most: int) -> Select[Any]:
+    some = select(INCIDENT.c.uid).where(INCIDENT.c.unit == bindparam("in_unit"), asked.condition()).limit(most + 1)
     return select(func.count()).select_from(some.subquery())
 
 
@@ -181,7 +184,11 @@ def _sorted_by(which: Filter) -> Column[Any]:
 @lru_cache(maxsize=256)
 def _chosen(columns: tuple[Column[Any], ...], by: Column[Any], asked: tuple[Asked, ...], span: Span) -> Select[Any]:
     """The incidents of a filter, without words: made once for each shape of it; its values are bound."""
-    where = [INCIDENT.c.unit == bindparam("in_unit"), shown(INCIDENT.c.batch), *(one.condition() for one in asked)]
+    where = [
+        INCIDENT.c.unit == bindparam("in_unit"),
+        shown(INCIDENT.c.batch),
+        *(asked_one.condition() for asked_one in asked),
+    ]
     return select(*columns).where(*where, *_within(by, span))
 
 
@@ -205,16 +212,16 @@ def list_incidents(reading: Reading, which: Filter, after: Cursor | None = None,
     asked = _asked(reading, which)
     values = _values(reading, which, asked)
     if which.text:
-        at, order = INCIDENT.c.entered_at, keyset.Order(FOUND.c.rowid, INCIDENT.c.uid, alone=True)
+        at, order = INCIDENT.c.entered_at, keyset.SortColumns(FOUND.c.rowid, INCIDENT.c.uid, alone=True)
         chosen = holding((*LISTED, at, FOUND.c.rowid), _rarest_told(reading, asked), _span(which))
     else:
         at = _sorted_by(which)
-        order = keyset.Order(at, INCIDENT.c.uid)
+        order = keyset.SortColumns(at, INCIDENT.c.uid)
         chosen = _chosen((*LISTED, at), at, _hinted(reading, asked, at), _span(which))
     if values["match"] == ():
         return Page((), None)
-    found, following = keyset.cut(reading.conn, chosen, order, after, limit, values)
-    return Page(tuple(_row(row) for row in found), following)
+    rows, following = keyset.cut(reading.conn, chosen, order, after, limit, values)
+    return Page(tuple(_row(row) for row in rows), following)
 
 
 @cache
@@ -260,16 +267,20 @@ def holding(
     They are read from the words to the incidents, or the other way where a condition leads.
     """
     at, mine = INDEX.c.position == FOUND.c.rowid, and_(INCIDENT.c.unit == INDEX.c.unit, INCIDENT.c.uid == INDEX.c.uid)
-    leads = any(one.share == RARE for one in asked)
+    leads = any(asked_one.share == RARE for asked_one in asked)
     first, on, last, then = (INCIDENT, mine, FOUND, at) if leads else (FOUND, at, INCIDENT, mine)
-    found = InOrder(InOrder(first, INDEX, on), last, then)
-    where = [INCIDENT.c.unit == bindparam("in_unit"), shown(INCIDENT.c.batch), *(one.condition() for one in asked)]
+    ordered = InOrder(InOrder(first, INDEX, on), last, then)
+    where = [
+        INCIDENT.c.unit == bindparam("in_unit"),
+        shown(INCIDENT.c.batch),
+        *(asked_one.condition() for asked_one in asked),
+    ]
     held = Holds(FOUND.c.text, terms_parameter("match"))
-    return select(*columns).select_from(found).where(held, *where, *_within(INCIDENT.c.entered_at, span))
+    return select(*columns).select_from(ordered).where(held, *where, *_within(INCIDENT.c.entered_at, span))
 
 
 def _rarest_told(reading: Reading, asked: Mapping[str, Any]) -> tuple[Asked, ...]:
     """What is asked for beside words; one that leaves few leads."""
     ones = [Asked(name, isinstance(value, tuple)) for name, value in asked.items()]
-    rare = next((one for one in ones if _size(reading, one, asked[one.name], FEW) <= FEW), None)
-    return tuple(one._replace(share=RARE) if one is rare else one for one in ones)
+    rare = next((asked_one for asked_one in ones if _size(reading, asked_one, asked[asked_one.name], FEW) <= FEW), None)
+    return tuple(asked_one._replace(share=RARE) if asked_one is rare else asked_one for asked_one in ones)

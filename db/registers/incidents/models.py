@@ -18,6 +18,7 @@ _ASKED = ("state", "type", "officer", "place_key", "batch")
 """What a list may be narrowed by: with these at the end of its index, what does not belong is passed over there."""
 _CLEARED = partly("cleared_on IS NOT NULL")
 _IMPORTED = partly("batch IS NOT NULL")
+_IN_DOUBT = partly("doubt IS NOT NULL")
 _IN_REVIEW = partly("review IN ('submitted', 'returned')")
 """What few incidents are: an index of those alone costs a report nothing."""
 
@@ -31,6 +32,8 @@ class Incident(Model, table=True):
     `happened_at` is `occurred_from`, else the time of the report; `officer` who entered it; `place_key` the place with
     its spellings folded; `batch` the import it came with: nobody sees it before that is made visible.
     `day` is the day in Tehran that figures count it on: that of what happened, else that of the report.
+    `approved_first` is when it was first approved, whatever became of its review since; `doubt` what is asked for of it
+    (a key of `asked.DOUBTS`) by the entry `doubt_entry`, until the inspectorate decides.
     """
 
     __tablename__ = "incident"
@@ -44,6 +47,7 @@ class Incident(Model, table=True):
             "uid",
             **_IN_REVIEW,
         ),
+        Index("incident_in_doubt", "unit", "reported_at", "uid", **_IN_DOUBT),
         Index("incident_by_time", "unit", "reported_at", "uid", *_ASKED, "number", "severity", "late", "spot"),
         Index("incident_by_state", "unit", "state", "reported_at", "uid", *_SHOWN, "batch"),
         Index("incident_by_happening", "unit", "happened_at", "uid", *_ASKED),
@@ -96,6 +100,9 @@ class Incident(Model, table=True):
     solved: bool = False
     review: str = "draft"
     approved_at: datetime | None = Field(default=None, sa_type=Instant)
+    approved_first: datetime | None = Field(default=None, sa_type=Instant)
+    doubt: str | None = None
+    doubt_entry: str | None = None
 
 
 class IncidentParty(Model, table=True):

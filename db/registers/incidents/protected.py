@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from db.kernel import journal
+from db.kernel.empties import NOTHING, WHO_AND_WORDS, AnyEntry, Empties
+from db.kernel.emptying import empty
 from db.kernel.reprojection import CORRECTED, reproject
-from db.kernel.sealing import empty_parts
 from db.registers.incidents.forms import PARTY as PARTY_ADDED
 from db.registers.incidents.forms import REPORTS
 from db.registers.incidents.models import PARTY
 from db.storage.models import JOURNAL
 
 PARTY_PROTECTED = "incident_party_protected"
-WHO = ("name", "national_id", "phone", "note")
+WHO = ("name", "national_id", "phone", "father_name", "age", "address", "relation", "note")
 CALLER_FIELDS = {"name": "caller_name", "phone": "caller_phone"}
 NAMING = frozenset({*REPORTS, PARTY_ADDED})
 """The entries that name somebody who can be protected."""
@@ -37,7 +37,6 @@ def protected(rows: Rows, event: Event) -> None:
     Made again, this event finds nothing more to erase, so that the second time it only gives the code.
     Raises ValueError for an entry that names neither who reported nor a party.
     """
-    assert event.record is not None
     target = event.facts["target"]
     named = select(JOURNAL.c.kind).where(
         JOURNAL.c.unit == event.unit, JOURNAL.c.uid == target, JOURNAL.c.record == event.record
@@ -45,7 +44,7 @@ def protected(rows: Rows, event: Event) -> None:
     rows.write()  # what was set aside meanwhile names nobody
     if rows.conn.execute(named).scalar_one_or_none() not in NAMING:
         raise ValueError("only who reported or is named in this incident is protected in it")
-    if _erase(rows.conn, event.unit, event.record, target):
+    if empty(rows.conn, event):
         reproject(rows, event)
         return
     party = rows.one(PARTY, event.unit, target)
@@ -53,20 +52,19 @@ def protected(rows: Rows, event: Event) -> None:
         rows.change(PARTY, (event.unit, target), protected=True, code=event.facts.get("code"))
 
 
-def _erase(conn: Connection, unit: str, record: str, target: str) -> bool:
-    """Whether there was anything to erase. Of a report only the caller goes: what happened stays."""
-    kind = conn.execute(
-        select(JOURNAL.c.kind).where(JOURNAL.c.unit == unit, JOURNAL.c.uid == target)
-    ).scalar_one_or_none()
-    parts = ("identity", "words") if kind == PARTY_ADDED else ("identity",)
-    changed = empty_parts(conn, unit, [target], parts)
-    corrections = journal.events_of(conn, unit, record, (CORRECTED,))
-    fixes = [item.uid for item in corrections if _says_who(item, target, parts)]
-    return empty_parts(conn, unit, fixes, ("identity", "words")) or changed
+def _empties(event: Event, entry: AnyEntry) -> frozenset[str]:
+    """Of a report only the caller goes: what happened stays. Corrections of what goes are emptied with it."""
+    target = event.facts.get("target")
+    if entry.record != event.record:
+        return NOTHING
+    if entry.uid == target:
+        return _GOING.get(entry.kind, NOTHING)
+    fixed = entry.kind == CORRECTED and entry.facts.get("target") == target
+    return WHO_AND_WORDS if fixed and entry.facts.get("part") in _GOING.get(entry.about, NOTHING) else NOTHING
 
 
-def _says_who(correction: Event, target: str, parts: tuple[str, ...]) -> bool:
-    return correction.facts["target"] == target and correction.facts["part"] in parts
+_GOING = {**dict.fromkeys(REPORTS, frozenset({"identity"})), PARTY_ADDED: WHO_AND_WORDS}
+EMPTIES = Empties(_empties)
 
 
 def hidden_fields(conn: Connection, target: Event) -> frozenset[str]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, not_, select
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 
 from db.kernel import exact, journal, search
-from db.kernel.access import LEADERS, READERS
+from db.kernel.access import LEADERS, OVERSIGHT, READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.kernel.reprojection import effective
@@ -53,6 +53,8 @@ MOST = 200
 _PRESSING = func.coalesce(INCIDENT.c.severity.in_(sorted(URGENT)), False)
 """Of the highest severities; an incident without one is not."""
 
+OLDEST = (INCIDENT.c.reported_at, INCIDENT.c.uid)
+
 _WORDS = ("summary", "spot", "place", "landmark", "address", "weapons", "caller_name")
 """What an incident was most likely found by."""
 _FOUND = (
@@ -70,15 +72,15 @@ def search_incidents(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit
     """
     if not (match := search.expression(typed)):
         return ()
-    order = keyset.Order(FOUND.c.rowid, INCIDENT.c.uid, alone=True)
-    found, _ = keyset.cut(reading.conn, holding(_FOUND), order, None, limit, {"match": match, "in_unit": reading.unit})
+    order = keyset.SortColumns(FOUND.c.rowid, INCIDENT.c.uid, alone=True)
+    rows, _ = keyset.cut(reading.conn, holding(_FOUND), order, None, limit, {"match": match, "in_unit": reading.unit})
     terms = tuple(form for forms_ in query_terms(typed) for form in forms_)
     hits = _with_number(reading, typed)
-    known = {hit.uid for hit in hits}
-    for uid, number, state, reported_at, _, *words in map(tuple, found):
-        if uid not in known:
-            told = _told(words, terms) or _around(reading, uid, words, terms)
-            hits.append(Hit("incident", uid, number, state, reported_at, told))
+    uids = {hit.uid for hit in hits}
+    for uid, number, state, reported_at, _, *words in map(tuple, rows):
+        if uid not in uids:
+            line = _told(words, terms) or _around(reading, uid, words, terms)
+            hits.append(Hit("incident", uid, number, state, reported_at, line))
     return tuple(hits[:limit])
 
 
@@ -88,10 +90,10 @@ def _with_number(reading: Reading, typed: str) -> list[Hit]:
     columns = (INCIDENT.c[name] for name in ("uid", "number", "state", "reported_at", *_WORDS[:3]))
     chosen = select(*columns).where(INCIDENT.c.unit == reading.unit, INCIDENT.c.uid.in_(uids))
     rows = {row.uid: row for row in reading.conn.execute(chosen)} if uids else {}
-    told = (tuple(rows[uid]) for uid in uids if uid in rows)
+    kept = (tuple(rows[uid]) for uid in uids if uid in rows)
     return [
         Hit("incident", uid, number, state, at, next((said for said in words if said), ""))
-        for uid, number, state, at, *words in told
+        for uid, number, state, at, *words in kept
     ]
 
 
@@ -105,8 +107,8 @@ def _told(words: Sequence[str | None], terms: tuple[str, ...]) -> str | None:
 
 def _around(reading: Reading, uid: str, own: Sequence[str | None], terms: tuple[str, ...]) -> str:
     """The first words of the record's entries, in the order they were written, that hold what was looked for."""
-    found = search.line_found(map(words_of, effective(journal.events_of(reading.conn, reading.unit, uid))), terms)
-    return found or next((words for words in own if words), "")
+    line = search.line_found(map(words_of, effective(journal.events_of(reading.conn, reading.unit, uid))), terms)
+    return line or next((words for words in own if words), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +128,16 @@ class OpenIncident:
 
 @query("incident.open_now", roles=READERS)
 def open_now(reading: Reading, limit: int = OPEN_SHOWN) -> tuple[OpenIncident, ...]:
-    """Incidents that are open, the newest first: those of the highest severities, then others, `limit` at most."""
+    """Incidents that are open, the oldest first: those of the highest severities, then others, `limit` at most.
+
+    What is open longest is what is forgotten first: where not all are named, it is the newest that are left out.
+    """
     columns = (*LISTED, INCIDENT.c.reported_at, INCIDENT.c.summary)
-    open_ones = select(*columns).where(*here(reading), INCIDENT.c.state == "open").order_by(*NEWEST)
+    open_ones = select(*columns).where(*here(reading), INCIDENT.c.state == "open").order_by(*OLDEST)
     rows = [*reading.conn.execute(open_ones.where(_PRESSING).limit(limit))]
     if left := limit - len(rows):
         rows += reading.conn.execute(open_ones.where(not_(_PRESSING)).limit(left))
-    rows.sort(key=lambda row: (row.reported_at, row.uid), reverse=True)
+    rows.sort(key=lambda row: (row.reported_at, row.uid))
     return tuple(
         OpenIncident(
             uid=row.uid,
@@ -160,17 +165,25 @@ class LeftOut:
 
 def left_out(reading: Reading, named: Sequence[OpenIncident]) -> LeftOut | None:
     """What `open_now` left out of the incidents that are open; None where it named them all."""
-    counted = select(_PRESSING.label("pressing"), func.count().label("count"), func.min(INCIDENT.c.reported_at))
+    counted = select(_PRESSING.label("pressing"), func.count().label("count"))
+    open_ones = (*here(reading), INCIDENT.c.state == "open")
     rest: dict[bool, int] = {}
     oldest: list[datetime] = []
-    for pressing, count, since in reading.conn.execute(
-        counted.where(*here(reading), INCIDENT.c.state == "open").group_by(_PRESSING)
-    ):
+    for pressing, count in reading.conn.execute(counted.where(*open_ones).group_by(_PRESSING)).all():
+        last = max(((item.reported_at, item.uid) for item in named if item.urgent == bool(pressing)), default=None)
         left = count - sum(item.urgent == bool(pressing) for item in named)
-        if left > 0:  # the newest of each are named, so the oldest of all is among those that are not
+        if left > 0:  # the oldest of each are named: what follows them is not
             rest[bool(pressing)] = left
-            oldest.append(since)
+            kind = _PRESSING if pressing else not_(_PRESSING)
+            after = () if last is None else (_follows(*last),)
+            first = select(INCIDENT.c.reported_at).where(*open_ones, kind, *after).order_by(*OLDEST).limit(1)
+            oldest += reading.conn.execute(first).scalars()
     return LeftOut(sum(rest.values()), rest.get(True, 0), min(oldest)) if oldest else None
+
+
+def _follows(at: datetime, uid: str) -> ColumnElement[bool]:
+    """Of the incidents in the order of OLDEST, those after this one."""
+    return or_(INCIDENT.c.reported_at > at, and_(INCIDENT.c.reported_at == at, INCIDENT.c.uid > uid))
 
 
 def places_of(reading: Reading, uids: Sequence[str]) -> dict[str, str | None]:
@@ -198,28 +211,45 @@ def _item(row: Found, kind: object) -> PanelItem:
         text = M_("{type}, {place} ({state})", type=kind, place=row.spot, state=state)
     else:
         text = M_("{type} ({state})", type=kind, state=state)
-    return PanelItem(text, row.reported_at, flag, "incident", row.number)
+    return PanelItem(
+        text, row.reported_at, flag, "incident", row.number,
+        what=kind, where=row.spot, end=state,
+    )  # fmt: skip
 
 
 @query("incident.attention", roles=READERS)
 def attention(reading: Reading) -> tuple[PanelItem, ...]:
     """The desk's panel: records that came back with notes; before those who approve, what waits for them."""
     back = _in_review(reading, "returned", MOST)
-    found = [
+    items = [
         PanelItem(M_("Returned with notes, to be completed"), row.reported_at, "", "incident", row.number)
         for row in back[:SHOWN]
     ]
     if len(back) > SHOWN:
-        found.append(PanelItem(M_("And {count} more were returned with notes", count=len(back) - SHOWN)))
+        items.append(PanelItem(M_("And {count} more were returned with notes", count=len(back) - SHOWN)))
     if reading.officer.role in LEADERS:
         waiting = _in_review(reading, "submitted", MOST)
-        found += [
+        items += [
             PanelItem(M_("Waits to be approved"), row.reported_at, "", "incident", row.number)
             for row in waiting[:SHOWN]
         ]
         if len(waiting) > SHOWN:
-            found.append(PanelItem(M_("And {count} more wait to be approved", count=len(waiting) - SHOWN)))
-    return tuple(found)
+            items.append(PanelItem(M_("And {count} more wait to be approved", count=len(waiting) - SHOWN)))
+    if reading.officer.role in OVERSIGHT:
+        items += _in_doubt(reading)
+    return tuple(items)
+
+
+def _in_doubt(reading: Reading) -> list[PanelItem]:
+    """What waits for the inspectorate's yes, the oldest reports first."""
+    here = (INCIDENT.c.unit == reading.unit, INCIDENT.c.doubt.is_not(None))
+    chosen = select(INCIDENT.c.number, INCIDENT.c.reported_at).where(*here).order_by(*OLDEST)
+    waiting = reading.conn.execute(chosen.limit(MOST)).all()
+    said = M_("A change waits for your yes")
+    items = [PanelItem(said, row.reported_at, "", "incident", row.number) for row in waiting[:SHOWN]]
+    if len(waiting) > SHOWN:
+        items.append(PanelItem(M_("And {count} more changes wait for your yes", count=len(waiting) - SHOWN)))
+    return items
 
 
 def _in_review(reading: Reading, review: str, limit: int) -> Sequence[Found]:

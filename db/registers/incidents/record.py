@@ -19,6 +19,7 @@ from db.reference.lists.queries import items_of
 from db.reference.officers.queries import names
 from db.registers.incidents import forms
 from db.registers.incidents.acting import CASE
+from db.registers.incidents.asked import DOUBT_STATES
 from db.registers.incidents.checks.case import IncidentCase
 from db.registers.incidents.checks.checking import Finding
 from db.registers.incidents.forms_import import ImportIncident
@@ -46,6 +47,7 @@ _OLD_NUMBER = dict(fields_of(ImportIncident))["old_number"]
 ATTACHED = "attachment_added"
 """The kind of event that says a record has an attachment (db/registers/attachments)."""
 _SUPPLEMENT = Field("yes_no", "Supplement after approval")
+REOPENED = "incident_review_reopened"
 _DETAILS: tuple[tuple[Table, str, type[Form]], ...] = (
     (CYBER, "Cyber details", forms_parts.SetCyber),
     (ACCIDENT, "Accident details", forms_parts.SetAccident),
@@ -76,8 +78,8 @@ def sections(conn: Connection, row: Found, findings: Sequence[Finding], history:
     yield own
     where = section("Place", forms.ReportIncident, values, ("place", "landmark", "address"))
     if row.lat is not None and row.lon is not None:
-        known = Line("coordinates", _COORDINATES, f"{row.lat:.3f}, {row.lon:.3f}")
-        where = Section(where.title, (*where.lines, known))
+        coordinates = Line("coordinates", _COORDINATES, f"{row.lat:.3f}, {row.lon:.3f}")
+        where = Section(where.title, (*where.lines, coordinates))
     yield where
     times = ("occurred_from", "occurred_to", "approximate", "reported_at")
     yield section("Times", forms.ReportIncident, values, times, next(iter(effective(tuple(history))), None))
@@ -197,7 +199,7 @@ def _links(conn: Connection, unit: str, uid: str) -> Iterator[Line]:
     relation = dict(fields_of(forms.LinkIncident))["relation"]
     ways = (select(LINK).where(LINK.c.unit == unit, end == uid) for end in (LINK.c.record, LINK.c.about))
     ties = (tie for way in ways for tie in conn.execute(way))
-    for tie in sorted(ties, key=lambda found: str(found.uid)):
+    for tie in sorted(ties, key=lambda tie_of: str(tie_of.uid)):
         other = numbering.number_of(conn, unit, tie.about if tie.record == uid else tie.record)
         label = Field("choice", other or "", list=relation.list)
         yield Line("link", label, tie.relation)
@@ -207,27 +209,27 @@ def _owed(finding: Finding, history: Sequence[Event]) -> Line:
     """A finding, labelled with the field it stands at."""
     event = next((event for event in history if event.uid == finding.entry), None)
     form = None if event is None else kinds.form_of(event.kind)
-    known = {} if form is None else dict(fields_of(form))
-    label = known[finding.field].label if finding.field in known else OWED_LABELS.get(finding.field, finding.field)
+    fields = {} if form is None else dict(fields_of(form))
+    label = fields[finding.field].label if finding.field in fields else OWED_LABELS.get(finding.field, finding.field)
     said = M_("{message} [{number}]", message=finding.message, number=finding.number)
     return Line(f"check_{finding.number}", Field("text", label), said)
 
 
 def origin(conn: Connection, row: Found, history: Sequence[Event]) -> Section:
     """Where a record that was brought in came from: its file, its row there, who brought it in and when."""
-    found = None
+    batch = None
     if row.batch is not None:
-        found = conn.execute(select(BATCH).where(BATCH.c.unit == row.unit, BATCH.c.uid == row.batch)).first()
-    if found is None:
+        batch = conn.execute(select(BATCH).where(BATCH.c.unit == row.unit, BATCH.c.uid == row.batch)).first()
+    if batch is None:
         return Section("Origin", ())
-    _badge, name = names(conn).get(found.officer, ("", ""))
+    _badge, name = names(conn).get(batch.officer, ("", ""))
     facts = history[0].facts
     lines = (
         Line("old_number", _OLD_NUMBER, facts.get("old_number")),
-        Line("file", Field("text", "File"), found.file),
+        Line("file", Field("text", "File"), batch.file),
         Line("row", Field("number", "Row"), facts.get("row")),
-        Line("sha256", Field("code", "Fingerprint (SHA-256)"), found.sha256),
-        Line("brought_in", Field("moment", "Brought in"), found.started_at),
+        Line("sha256", Field("code", "Fingerprint (SHA-256)"), batch.sha256),
+        Line("brought_in", Field("moment", "Brought in"), batch.started_at),
         Line("brought_in_by", Field("text", "Brought in by"), name),
     )
     return Section("Origin", tuple(line for line in lines if _answered(line.value)))
@@ -235,27 +237,33 @@ def origin(conn: Connection, row: Found, history: Sequence[Event]) -> Section:
 
 def warnings(row: Found, history: Sequence[Event], findings: Sequence[Finding]) -> tuple[Message, ...]:
     """What stands above the record."""
-    found = []
+    warned = []
     if row.state == "void":
         voided = [event.words.get("reason") for event in history if event.kind == "incident_voided"]
-        found.append(M_("This record is void; its number stays."))
-        found += [M_("Why it is void: {reason}", reason=voided[-1])] if voided and voided[-1] else []
+        warned.append(M_("This record is void; its number stays."))
+        warned += [M_("Why it is void: {reason}", reason=voided[-1])] if voided and voided[-1] else []
     if row.late:
-        found.append(M_("Entered late: see the reason in the chronology."))
+        warned.append(M_("Entered late: see the reason in the chronology."))
     if row.review == "returned":
         notes = next((event.words.get("notes") for event in reversed(history) if event.kind == "incident_returned"), "")
-        found.append(M_("Returned: {notes}", notes=notes or ""))
+        warned.append(M_("Returned: {notes}", notes=notes or ""))
     if row.review == "approved":
-        found.append(M_("Approved: it takes supplements, and nothing in it is changed."))
-    elif findings and row.state != "open":
-        found.append(M_("{count} to complete: see the end of the record.", count=len(findings)))
-    return tuple(found)
+        warned.append(M_("Approved: it takes supplements, and nothing in it is changed."))
+    elif row.review == "reopened":
+        why = next((event.words.get("reason") for event in reversed(history) if event.kind == REOPENED), "")
+        warned.append(M_("Reopened for changes: {reason}", reason=why or ""))
+    if row.doubt is not None:
+        change = M_(DOUBT_STATES[row.doubt])
+        warned.append(M_("In doubt: {change}; the inspectorate has not said yes yet.", change=change))
+    if findings and row.review != "approved" and row.state != "open":
+        warned.append(M_("{count} to complete: see the end of the record.", count=len(findings)))
+    return tuple(warned)
 
 
 def with_calls(conn: Connection, row: Found, own: Sequence[Entry]) -> tuple[Entry, ...]:
     """The incident's own entries, and with them what its calls say and who was sent to them."""
-    found = (*own, *slots.entries("incident.chronology", conn, row.unit, row.uid))
-    return tuple(sorted(found, key=lambda entry: (entry.at, entry.position)))
+    events = (*own, *slots.entries("incident.chronology", conn, row.unit, row.uid))
+    return tuple(sorted(events, key=lambda entry: (entry.at, entry.position)))
 
 
 def _callers_code(history: Sequence[Event]) -> str:
@@ -301,6 +309,8 @@ def likeliest(row: Found, case: IncidentCase) -> tuple[str, ...]:
     if row.state == "open":
         return (*FIRST, *after, "incident.submit")
     review = ("incident.approve", "incident.return") if row.review == "submitted" else ("incident.submit",)
+    if row.doubt is not None:
+        review = ("incident.agree_change", "incident.refuse_change", *review)
     return (*review, "incident.add_entry", *after, "incident.reopen")
 
 
@@ -313,7 +323,13 @@ def possible(acts: Sequence[str], row: Found, case: IncidentCase) -> tuple[str, 
     if row.review != "submitted":
         idle |= {"incident.approve", "incident.return"}
     if row.review == "approved":
-        idle |= {"incident.correct", "incident.amend_type", "incident.void"}
+        idle |= {"incident.correct", "incident.void"}
+    else:
+        idle.add("incident.reopen_review")
+    if row.doubt is None:
+        idle |= {"incident.agree_change", "incident.refuse_change"}
+    else:
+        idle |= {"incident.void", "incident.clear"}
     if not case.goods:
         idle.add("incident.move_property")
     if not case.vehicles:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from db.kernel.access import OVERSIGHT
-from db.kernel.register import ATTACHMENTS, Beside, Panel, Paper, Register
+from db.kernel.register import ATTACHMENTS, Beside, OfferedPanel, OfferedPaper, Register
 from db.kernel.rooms import Room
-from db.registers.incidents import accident, commands, events, listing, models, queries, scenes, show
+from db.registers.incidents import accident, commands, events, listing, models, preview, queries, scenes, show
 from db.registers.incidents.checks import queries as completing
 from db.registers.incidents.listing import count_incidents, list_incidents
 from db.registers.incidents.parts import commands as commands_parts
+from db.registers.incidents.preview import preview_incident
 from db.registers.incidents.queries import COLUMNS, SORTS, search_incidents
 from db.registers.incidents.review import commands as commands_review
+from db.registers.incidents.review import doubted, putting_right
 from db.registers.incidents.rules import STATES
 from db.registers.incidents.show import show_incident
 
@@ -19,17 +21,22 @@ INCIDENT = Register(
     prefix="I",
     title="Incidents",
     states=STATES,
+    done=frozenset({"referred", "disposed", "cleared", "void"}),
     columns=COLUMNS,
     list=list_incidents,
     count=count_incidents,
     search=search_incidents,
     show=show_incident,
     opens="incident.report",
+    preview=preview_incident,
+    at_work="Open incidents",
     filters=("type", "officer", "place", "text"),
     sorts=SORTS,
     wholes=("phone", "national_id", "plate", "seal", "serial", "imei"),
     told=(models.INCIDENT.c.reported_at, models.INCIDENT.c.spot),
-    panels=(Panel(ATTACHMENTS, label="Take an attachment out to a file", group="Record", section="Attachments"),),
+    panels=(
+        OfferedPanel(ATTACHMENTS, label="Take an attachment out to a file", group="Record", section="Attachments"),
+    ),
     beside={
         "incomplete": Beside(
             completing.TITLE,
@@ -37,13 +44,15 @@ INCIDENT = Register(
             completing.COLUMNS,
             completing.list_incomplete,
             completing.count_incomplete,
-        )
+        ),
+        "in_doubt": Beside(doubted.TITLE, doubted.STATES, doubted.COLUMNS, doubted.list_doubted, doubted.count_doubted),
     },
     protects=True,
 )
 
 ROOM = Room(
     name="incidents",
+    version=3,
     seeds="db.registers.incidents",
     registers=(INCIDENT,),
     offers={
@@ -55,13 +64,14 @@ ROOM = Room(
     fills={"dispatch.scenes": scenes.scene_of_incident, "sketch.accidents": accident.accident_of_incident},
     models=models,
     events=events.KINDS,
-    commands=(commands_parts, commands_review, commands),
-    queries=(listing, queries, completing, show),
+    commands=(commands_parts, commands_review, putting_right, commands),
+    may_wait=(commands, commands_review, putting_right),
+    queries=(listing, preview, queries, completing, doubted, show),
     panels={"latest": (queries.latest,), "attention": (queries.attention,)},
     papers={
         "incident": (
-            Paper("incident", "Incident summary"),
-            Paper("annex", "Sealed annex for the court", official=True, roles=OVERSIGHT),
+            OfferedPaper("incident", "Incident summary"),
+            OfferedPaper("annex", "Sealed annex for the court", official=True, roles=OVERSIGHT),
         )
     },
 )

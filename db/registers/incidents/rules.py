@@ -42,18 +42,20 @@ REVIEW_STATES = {
     "submitted": "Submitted",
     "returned": "Returned with notes",
     "approved": "Approved",
+    "reopened": "Reopened for changes",
 }
 """Where a record stands in its review, with labels; apart from what became of the incident."""
-WRITTEN = frozenset({"draft", "returned"})
+WRITTEN = frozenset({"draft", "returned", "reopened"})
 """Still in its writer's hands."""
 
 
 def review_after(kind: str) -> str | None:
-    """Where an event leaves the review; None where it leaves it as it was. Nothing follows an approval."""
+    """Where an event leaves the review; None where it leaves it as it was. Only reopening follows an approval."""
     return {
         "incident_submitted": "submitted",
         "incident_returned": "returned",
         "incident_approved": "approved",
+        "incident_review_reopened": "reopened",
     }.get(kind)
 
 
@@ -128,11 +130,11 @@ def told_times(
     occurred_from: datetime | None, occurred_to: datetime | None, reported_at: datetime, now: datetime
 ) -> Findings:
     """The three times of a report among one another, whenever it is entered."""
-    found = ahead("reported_at", reported_at, now)
-    found |= ahead("occurred_from", occurred_from, now)
-    found |= ahead("occurred_to", occurred_to, now)
-    found |= order("occurred_to", occurred_from, occurred_to, M_("This is before it began."))
-    return found | order("occurred_from", occurred_from, reported_at, M_("This is after it was reported."))
+    doubts = ahead("reported_at", reported_at, now)
+    doubts |= ahead("occurred_from", occurred_from, now)
+    doubts |= ahead("occurred_to", occurred_to, now)
+    doubts |= order("occurred_to", occurred_from, occurred_to, M_("This is before it began."))
+    return doubts | order("occurred_from", occurred_from, reported_at, M_("This is after it was reported."))
 
 
 def is_late(reported_at: datetime, entered_at: datetime) -> bool:
@@ -180,6 +182,6 @@ def place_key(place: str | None) -> str | None:
 
 def spot(*parts: str | None) -> str | None:
     """The place as one line: the parts that are known, each once, in at most 80 characters."""
-    known = list(dict.fromkeys(part for part in parts if part))
-    line = "، ".join(known)
+    parts_once = list(dict.fromkeys(part for part in parts if part))
+    line = "، ".join(parts_once)
     return (line if len(line) <= 80 else line[:79] + "…") or None

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
-from db.kernel.scenes import Scene
+from db.kernel.scenes import PatrolScene
 from db.registers.incidents.models import INCIDENT
 
 
-def scene_of_incident(conn: Connection, unit: str, uid: str) -> Scene | None:
+def scene_of_incident(conn: Connection, unit: str, uid: str) -> PatrolScene | None:
     """The incident with this uid; None where there is none."""
     row = conn.execute(select(INCIDENT).where(INCIDENT.c.unit == unit, INCIDENT.c.uid == uid)).first()
     if row is None:
         return None
     point = None if row.lat is None or row.lon is None else (row.lat, row.lon)
-    return Scene(
+    return PatrolScene(
         uid, "incident", row.number, row.state, row.type, row.severity, row.place, point, row.reported_at,
         row.summary or "", row.landmark or "", row.address or "",
     )  # fmt: skip

@@ -30,12 +30,12 @@ def _check_end(act: Act, until: Any) -> None:
 
 
 def _order(act: Act) -> Row[Any]:
-    found = act.conn.execute(select(ORDER).where(ORDER.c.unit == act.unit, ORDER.c.uid == act.form.record)).first()
-    if found is None:
+    order = act.conn.execute(select(ORDER).where(ORDER.c.unit == act.unit, ORDER.c.uid == act.form.record)).first()
+    if order is None:
         raise Refused("not_found", {}, M_("There is no such order."))
-    if found.state == rules.WITHDRAWN:
-        raise Refused("conflict", {}, M_("Order {number} was withdrawn.", number=found.number))
-    return found
+    if order.state == rules.WITHDRAWN:
+        raise Refused("conflict", {}, M_("Order {number} was withdrawn.", number=order.number))
+    return order
 
 
 @command("order.extend", label="Give the order another end", form=ExtendOrder, roles=LEADERS, needs={rules.IN_FORCE})

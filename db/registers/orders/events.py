@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 def issued(rows: Rows, event: Event) -> None:
     """An order holds from now on; it is found by its words."""
-    assert event.record is not None
     rows.put(
         ORDER,
         {

@@ -51,10 +51,10 @@ class Order:
 @query("order.list", roles=STAFF)
 def list_orders(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """A page by the time of issue, newest first."""
-    found, following = keyset.page(reading, ORDER.c.issued_at, which, after, limit)
+    records, following = keyset.page(reading, ORDER.c.issued_at, which, after, limit)
     rows = (
         Row(row.uid, row.number, row.state, (row.issued_at, row.subject, row.valid_until), _flags(row, reading.now))
-        for row in found
+        for row in records
     )
     return Page(tuple(rows), following)
 
@@ -130,11 +130,11 @@ def unread(reading: Reading) -> tuple[Order, ...]:
 def attention(reading: Reading) -> tuple[PanelItem, ...]:
     """The desk's panel: orders to read, and for who gives them those that end soon."""
     mine: tuple[Order, ...] = unread.read(reading)
-    found = [PanelItem(M_("Standing order to read"), item.issued_at, "due", "order", item.number) for item in mine]
+    items = [PanelItem(M_("Standing order to read"), item.issued_at, "due", "order", item.number) for item in mine]
     if reading.officer.role in LEADERS:
-        found += [
+        items += [
             PanelItem(M_("Standing order ends soon"), row.valid_until, "due", "order", row.number)
             for row in _holding(reading)
             if rules.expires_soon(row.valid_until, reading.now)
         ]
-    return tuple(found)
+    return tuple(items)

@@ -13,6 +13,7 @@ ORDER = Register(
     prefix="O",
     title="Standing orders",
     states=rules.STATES,
+    done=frozenset({"withdrawn"}),
     columns=COLUMNS,
     list=list_orders,
     count=count_orders,
@@ -25,6 +26,7 @@ ORDER = Register(
 
 ROOM = Room(
     name="orders",
+    version=1,
     registers=(ORDER,),
     models=models,
     events=events.KINDS,

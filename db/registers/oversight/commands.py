@@ -102,12 +102,12 @@ def _free_code(act: Act) -> str:
 
 def _contact(act: Act, states: frozenset[str]) -> Row[Any]:
     chosen = select(CONTACT).where(CONTACT.c.unit == act.unit, CONTACT.c.uid == act.form.record)
-    found = act.conn.execute(chosen).first()
-    if found is None:
+    contact = act.conn.execute(chosen).first()
+    if contact is None:
         raise Refused("not_found", {}, M_("There is no such contact."))
-    if found.state not in states:
-        raise Refused("conflict", {}, M_("Contact {code} is closed.", code=found.number))
-    return found
+    if contact.state not in states:
+        raise Refused("conflict", {}, M_("Contact {code} is closed.", code=contact.number))
+    return contact
 
 
 @command("oversight.reply", label="Answer", form=Reply, roles=OVERSIGHT, needs=rules.OPEN)

@@ -10,9 +10,9 @@ from typing import Any
 from db.kernel import envelopes, numbering
 from db.kernel import projecting as events
 from db.kernel.access import OVERSIGHT
+from db.kernel.apart import UNREADABLE
 from db.kernel.desk import query
 from db.kernel.officer import Reading
-from db.kernel.projecting import unreadable
 from db.reading import keyset
 from db.reading.chronology import acts_of, read_back, section
 from db.reference.officers.queries import names
@@ -89,19 +89,19 @@ def opened(reading: Reading) -> tuple[Complaint, ...]:
             step, about = _step(envelope), str(content.get("complaint", envelope.uid))
             if content["what"] == "complaint":
                 codes[envelope.uid] = str(content["code"])
-        except unreadable():  # whoever has the public key can seal anything: that alone is passed over
+        except UNREADABLE:  # whoever has the public key can seal anything: that alone is passed over
             continue
         steps.setdefault(about, []).append(step)
-    found = (_complaint(uid, codes[uid], tuple(steps[uid])) for uid in codes)
-    return tuple(sorted(found, key=lambda item: (item.received_at, item.uid), reverse=True))
+    complaints = (_complaint(uid, codes[uid], tuple(steps[uid])) for uid in codes)
+    return tuple(sorted(complaints, key=lambda item: (item.received_at, item.uid), reverse=True))
 
 
 def _complaint(uid: str, code: str, steps: tuple[ComplaintEntry, ...]) -> Complaint:
-    state, told = rules.RECEIVED, None
+    state, told_at = rules.RECEIVED, None
     for step in steps[1:]:
         state = rules.next_state(state, step.what)
-        told = step.values.get("told_citizen_at") or told
-    return Complaint(uid, code, state, steps[0].values.get("received_at") or steps[0].at, steps, told)
+        told_at = step.values.get("told_citizen_at") or told_at
+    return Complaint(uid, code, state, steps[0].values.get("received_at") or steps[0].at, steps, told_at)
 
 
 def by_uid(reading: Reading, uid: str) -> Complaint:
@@ -131,13 +131,15 @@ def _filtered(reading: Reading, which: Filter) -> list[Complaint]:
 @query("complaint.list", roles=OVERSIGHT)
 def list_complaints(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """A page by the time of receipt, newest first."""
-    found, following = keyset.cut_of(_filtered(reading, which), lambda item: (item.received_at, item.uid), after, limit)
+    complaints, following = keyset.cut_of(
+        _filtered(reading, which), lambda item: (item.received_at, item.uid), after, limit
+    )
     rows = tuple(
         Row(
             item.uid, item.code, item.state,
             (item.received_at, item.values.get("priority"), item.values.get("about_unit")),
         )
-        for item in found
+        for item in complaints
     )  # fmt: skip
     return Page(rows, following)
 
@@ -159,7 +161,7 @@ def show_complaint(reading: Reading, number: str) -> Record:
 
 
 def _record(reading: Reading, complaint: Complaint) -> Record:
-    known = names(reading.conn)
+    officers = names(reading.conn)
     return Record(
         register="complaint",
         uid=complaint.uid,
@@ -171,7 +173,7 @@ def _record(reading: Reading, complaint: Complaint) -> Record:
             section("Complaint", Complain, {**complaint.values, "received_at": complaint.received_at}),
             *_kept_of_custody(reading, complaint.values.get("custody_number")),
         ),
-        chronology=tuple(_entry(step, place, known) for place, step in enumerate(complaint.steps)),
+        chronology=tuple(_entry(step, place, officers) for place, step in enumerate(complaint.steps)),
         acts=acts_of(reading, "complaint", complaint.state),
     )
 
@@ -184,30 +186,30 @@ def _kept_of_custody(reading: Reading, number: str | None) -> tuple[Section, ...
         uid, _number = numbering.find(reading.conn, reading.desk.store, "custody", number, reading.now)
     except Refused:
         return ()
-    found: list[Line] = []
+    lines: list[Line] = []
     for envelope in envelopes.opened(reading):
         try:
-            found += _kept_lines(envelope.content, uid)
-        except unreadable():
+            lines += _kept_lines(envelope.content, uid)
+        except UNREADABLE:
             continue
-    return (Section("Kept of the custody record", tuple(found)),) if found else ()
+    return (Section("Kept of the custody record", tuple(lines)),) if lines else ()
 
 
 def _kept_lines(content: Mapping[str, Any], uid: str) -> list[Line]:
-    found: list[Line] = []
+    lines: list[Line] = []
     records = content.get("records", ()) if content["what"] == envelopes.RECORD_WORDS else ()
     for entry in (entry for record in records if record["uid"] == uid for entry in record["entries"]):
         form = events.form_of(entry["kind"])
-        known = dict(fields_of(form)) if form is not None else {}
-        found += [
-            Line(name, known[name], read_back(known[name], value)) for name, value in entry.items() if name in known
+        fields = dict(fields_of(form)) if form is not None else {}
+        lines += [
+            Line(name, fields[name], read_back(fields[name], value)) for name, value in entry.items() if name in fields
         ]
-    return found
+    return lines
 
 
-def _entry(step: ComplaintEntry, place: int, known: Mapping[str, tuple[str, str]]) -> Entry:
+def _entry(step: ComplaintEntry, place: int, officers: Mapping[str, tuple[str, str]]) -> Entry:
     label, form = FORMS[step.what]
-    badge, name = known.get(step.officer, ("", step.officer))
+    badge, name = officers.get(step.officer, ("", step.officer))
     lines = tuple(
         Line(field, what, step.values[field])
         for field, what in fields_of(form)

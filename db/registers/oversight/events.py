@@ -37,8 +37,8 @@ def recorded(rows: Rows, event: Event) -> None:
 
 
 def _change(rows: Rows, event: Event, **changed: Any) -> None:
-    told = moment_of(event.facts.get("told_citizen_at"))
-    rows.change(CONTACT, event.key, **changed, **({"told_citizen_at": told} if told else {}))
+    told_at = moment_of(event.facts.get("told_citizen_at"))
+    rows.change(CONTACT, event.key, **changed, **({"told_citizen_at": told_at} if told_at else {}))
 
 
 def _stop(rows: Rows, event: Event) -> None:

@@ -16,12 +16,12 @@ from db.reading import keyset
 from db.registers.oversight import rules
 from db.registers.oversight.forms import RecordContact
 from db.registers.oversight.models import CONTACT
-from db.words.calendar.jalali import day_bounds, local_date
+from db.words.calendar.jalali import end_of_day, local_date
 from db.words.checks import code_is_valid, read_code
 from db.words.codes import NEAR, Status, checked_code
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Refused
-from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row
+from db.words.records import LIMITS, Column, Cursor, Filter, Hit, Page, PanelItem, Row
 
 RECORDED = dict(fields_of(RecordContact))
 DUE = Field("date", "Due")
@@ -59,17 +59,17 @@ def status_by_code(reading: Reading, code: str) -> Status:
     """
     code = checked_code(code, "code")
     chosen = select(CONTACT).where(CONTACT.c.unit == reading.unit, CONTACT.c.number == code)
-    found = reading.conn.execute(chosen).first()
-    if found is None:
+    row = reading.conn.execute(chosen).first()
+    if row is None:
         raise Refused("not_found", {"code": M_("No request has the code {code}.", code=code)})
-    return Status(code, found.state, found.due, is_overdue(reading, found), found.reply, found.replied_at)
+    return Status(code, row.state, row.due, is_overdue(reading, row), row.reply, row.replied_at)
 
 
 @query("oversight.list", roles=READERS)
 def list_contacts(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """A page by the time of receipt, newest first. No names, no words; complaints are not here."""
-    found, following = keyset.page(reading, CONTACT.c.received_at, which, after, limit)
-    return Page(tuple(_row(reading, row) for row in found), following)
+    rows, following = keyset.page(reading, CONTACT.c.received_at, which, after, limit)
+    return Page(tuple(_row(reading, row) for row in rows), following)
 
 
 def _row(reading: Reading, row: SqlRow[Any]) -> Row:
@@ -110,7 +110,7 @@ def due_now(reading: Reading) -> tuple[DueContact, ...]:
     """Contacts that are overdue or due within two days, the longest overdue first; complaints are not here."""
     today = local_date(reading.now)
     return tuple(
-        DueContact(row.uid, row.number, row.kind, row.priority, day_bounds(row.due)[1], row.due < today)
+        DueContact(row.uid, row.number, row.kind, row.priority, end_of_day(row.due), row.due < today)
         for row in _waiting(reading)
     )
 
@@ -122,10 +122,11 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
     return tuple(
         PanelItem(
             M_("The 197 contact waits for its answer"),
-            day_bounds(row.due)[1],
+            end_of_day(row.due),
             "overdue" if row.due < today else "due",
             "oversight",
             row.number,
+            weight=LIMITS,
         )
         for row in _waiting(reading, SHOWN)
     )

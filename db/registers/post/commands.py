@@ -27,8 +27,8 @@ def note_post(act: Act, form: NotePost) -> str:
         if form.ended_at < since:
             act.ask("ended_at", M_("This is before it began."))
     act.settle()
-    found = item(act.conn, "post_event", form.kind)
-    heading = "fault" if found is None else str(found.extra.get("group", "fault"))
+    kind = item(act.conn, "post_event", form.kind)
+    heading = "fault" if kind is None else str(kind.extra.get("group", "fault"))
     facts = act.number("post")
     act.append("post_noted", record=form.uid, at=since, form=form, facts={**facts, "heading": heading})
     return str(facts["number"])
@@ -40,10 +40,10 @@ def _check(act: Act, name: str, at: datetime) -> None:
 
 
 def _post(act: Act) -> Row[Any]:
-    found = act.conn.execute(select(POST).where(POST.c.unit == act.unit, POST.c.uid == act.form.record)).first()
-    if found is None:
+    post = act.conn.execute(select(POST).where(POST.c.unit == act.unit, POST.c.uid == act.form.record)).first()
+    if post is None:
         raise Refused("not_found", {}, M_("There is no such fault or visit."))
-    return found
+    return post
 
 
 @command("post.add", label="Add what was done", form=AddToPost, roles=DESK)

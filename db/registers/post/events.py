@@ -51,7 +51,6 @@ def ended(rows: Rows, event: Event) -> None:
 
 
 def _found_by(rows: Rows, event: Event, name: str) -> None:
-    assert event.record is not None
     if words := event.words.get(name):
         search.add(rows, "post", event, words)
 

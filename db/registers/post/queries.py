@@ -46,8 +46,8 @@ class Post:
 @query("post.list", roles=READERS)
 def list_posts(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """A page by the time of beginning, newest first."""
-    found, following = keyset.page(reading, POST.c.since, which, after, limit)
-    rows = (Row(row.uid, row.number, row.state, (row.since, row.kind, row.ended_at)) for row in found)
+    records, following = keyset.page(reading, POST.c.since, which, after, limit)
+    rows = (Row(row.uid, row.number, row.state, (row.since, row.kind, row.ended_at)) for row in records)
     return Page(tuple(rows), following)
 
 
@@ -72,11 +72,11 @@ def _words(reading: Reading, uid: str) -> str:
 @query("post.since", roles=READERS)
 def since(reading: Reading, position: int) -> tuple[Post, ...]:
     """What lasts, and what was noted after this position of the journal, the oldest first."""
-    found: dict[str, SqlRow[Any]] = {}
+    latest: dict[str, SqlRow[Any]] = {}
     for which in (POST.c.state == OPEN, POST.c.position > position):  # two reads, each of its index
         rows = reading.conn.execute(select(POST).where(POST.c.unit == reading.unit, which))
-        found |= {row.uid: row for row in rows}
-    return tuple(_post(row) for row in sorted(found.values(), key=lambda row: (row.since, row.uid)))
+        latest |= {row.uid: row for row in rows}
+    return tuple(_post(row) for row in sorted(latest.values(), key=lambda row: (row.since, row.uid)))
 
 
 def _post(row: SqlRow[Any]) -> Post:

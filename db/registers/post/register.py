@@ -14,6 +14,7 @@ POST = Register(
     prefix="N",
     title="Faults and visits",
     states=STATES,
+    done=frozenset({"ended"}),
     columns=COLUMNS,
     list=list_posts,
     count=count_posts,
@@ -26,6 +27,7 @@ POST = Register(
 
 ROOM = Room(
     name="post",
+    version=1,
     registers=(POST,),
     models=models,
     events=events.KINDS,

@@ -64,16 +64,16 @@ def plan_programme(act: Act, form: PlanProgramme) -> str:
 
 def _programme(act: Act) -> Row[Any]:
     chosen = select(PROGRAMME).where(PROGRAMME.c.unit == act.unit, PROGRAMME.c.uid == act.form.record)
-    found = act.conn.execute(chosen).first()
-    if found is None:
+    programme = act.conn.execute(chosen).first()
+    if programme is None:
         raise Refused("not_found", {}, M_("There is no such programme."))
-    if found.state != PLANNED:
+    if programme.state != PLANNED:
         said = {
-            HELD: M_("Programme {number} was held already.", number=found.number),
-            CANCELLED: M_("Programme {number} was cancelled. Plan it anew.", number=found.number),
+            HELD: M_("Programme {number} was held already.", number=programme.number),
+            CANCELLED: M_("Programme {number} was cancelled. Plan it anew.", number=programme.number),
         }
-        raise Refused("conflict", {}, said[found.state])
-    return found
+        raise Refused("conflict", {}, said[programme.state])
+    return programme
 
 
 @command("programme.hold", label="It was held", form=HoldProgramme, roles=DESK, needs={PLANNED})

@@ -36,7 +36,6 @@ def programme_planned(rows: Rows, event: Event) -> None:
     row |= {"unit": event.unit, "uid": event.record, "day": day, "begins_at": _begins(day, facts.get("start"))}
     row |= {"owner": facts.get("owner_uid"), "state": PLANNED, "copied_from": facts.get("copied_from_uid")}
     rows.put(PROGRAMME, row)
-    assert event.record is not None
     search.keep(rows, "programme", event, f"{facts['title']}\n{facts['place']}")
 
 

@@ -65,9 +65,10 @@ class ProgrammeCounts:
 @query("programme.list", roles=READERS)
 def list_programmes(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """A page by the day of the programme, newest first."""
-    found, following = keyset.page(reading, PROGRAMME.c.begins_at, which, after, limit)
+    records, following = keyset.page(reading, PROGRAMME.c.begins_at, which, after, limit)
     rows = (
-        Row(row.uid, row.number, row.state, (row.day, row.title, row.kind, row.place, row.attendance)) for row in found
+        Row(row.uid, row.number, row.state, (row.day, row.title, row.kind, row.place, row.attendance))
+        for row in records
     )
     return Page(tuple(rows), following)
 
@@ -78,9 +79,9 @@ def count_programmes(reading: Reading, which: Filter) -> int | None:
     return keyset.count(reading, PROGRAMME.c.begins_at, which)
 
 
-def owner_of(row: SqlRow[Any], known: Mapping[str, tuple[str, str]]) -> str:
+def owner_of(row: SqlRow[Any], officers: Mapping[str, tuple[str, str]]) -> str:
     """Who is in charge of a programme: a name of those `known` by uid, a unit, or empty."""
-    return known.get(row.owner, ("", ""))[1] or row.owner_unit or ""
+    return officers.get(row.owner, ("", ""))[1] or row.owner_unit or ""
 
 
 @query("programme.search", roles=READERS)
@@ -95,11 +96,11 @@ def between(reading: Reading, first: date, last: date) -> tuple[ProgrammeLine, .
     chosen = select(PROGRAMME).where(
         PROGRAMME.c.unit == reading.unit, PROGRAMME.c.day >= first, PROGRAMME.c.day <= last
     )
-    known = names(reading.conn)
+    officers = names(reading.conn)
     return tuple(
         ProgrammeLine(
             row.number, row.state, row.day, row.start or "", row.end or "", row.title, row.kind, row.reach, row.place,
-            owner_of(row, known), row.occasion, row.attendance,
+            owner_of(row, officers), row.occasion, row.attendance,
         )
         for row in reading.conn.execute(chosen.order_by(PROGRAMME.c.begins_at, PROGRAMME.c.uid)).all()
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.kernel.register import Paper, Register
+from db.kernel.register import OfferedPaper, Register
 from db.kernel.rooms import Room
 from db.registers.programmes import commands, events, models, queries, show
 from db.registers.programmes.queries import COLUMNS, count_programmes, list_programmes, search_programmes
@@ -14,6 +14,7 @@ PROGRAMME = Register(
     prefix="P",
     title="Programmes",
     states=STATES,
+    done=frozenset({"held", "cancelled"}),
     columns=COLUMNS,
     list=list_programmes,
     count=count_programmes,
@@ -26,11 +27,13 @@ PROGRAMME = Register(
 
 ROOM = Room(
     name="programmes",
+    version=1,
     registers=(PROGRAMME,),
     models=models,
     events=events.KINDS,
     commands=(commands,),
+    may_wait=(commands,),
     queries=(queries, show),
     panels={"attention": (queries.attention,)},
-    papers={"": (Paper("programmes", "Programmes of this year"),)},
+    papers={"": (OfferedPaper("programmes", "Programmes of this year"),)},
 )

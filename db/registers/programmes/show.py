@@ -48,8 +48,8 @@ def _sections(reading: Reading, row: SqlRow[Any], history: tuple[Event, ...]) ->
     values = {name: read_back(what, planned.value(name)) for name, what in FIELDS.items()}
     values |= {"day": row.day, "start": row.start, "end": row.end, "place": row.place}
     came = (Line("attendance", ATTENDANCE, row.attendance),) if row.attendance is not None else ()
-    told = section("Programme", PlanProgramme, values, [name for name in FIELDS if name != "owner"])
+    lines = section("Programme", PlanProgramme, values, [name for name in FIELDS if name != "owner"])
     if row.owner is not None:
         owner = Line("owner", Field("text", "Officer in charge"), owner_of(row, names(reading.conn)))
-        told = Section(told.title, (*told.lines, owner))
-    return (told, Section("What came of it", came)) if came else (told,)
+        lines = Section(lines.title, (*lines.lines, owner))
+    return (lines, Section("What came of it", came)) if came else (lines,)

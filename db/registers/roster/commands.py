@@ -25,8 +25,8 @@ def plan_roster(act: Act, form: PlanRoster) -> str:
     """
     on, off = form.on_hours, form.off_hours
     if form.pattern != "custom":
-        found = item(act.conn, "shift_pattern", form.pattern)
-        on, off = (int(found.extra.get(name, 0)) for name in ("on", "off")) if found is not None else (0, 0)
+        pattern = item(act.conn, "shift_pattern", form.pattern)
+        on, off = (int(pattern.extra.get(name, 0)) for name in ("on", "off")) if pattern is not None else (0, 0)
     teams = rules.teams_of(on or 0, off or 0)
     if teams is None:
         message = M_("On and off together must be a whole number of turns, and neither longer than a week.")
@@ -38,12 +38,12 @@ def plan_roster(act: Act, form: PlanRoster) -> str:
 
 
 def _roster(act: Act) -> Row[Any]:
-    found = act.conn.execute(select(ROSTER).where(ROSTER.c.unit == act.unit, ROSTER.c.uid == act.form.record)).first()
-    if found is None:
+    roster = act.conn.execute(select(ROSTER).where(ROSTER.c.unit == act.unit, ROSTER.c.uid == act.form.record)).first()
+    if roster is None:
         raise Refused("not_found", {}, M_("There is no such roster."))
-    if found.state == rules.ENDED:
-        raise Refused("conflict", {}, M_("Roster {number} has ended.", number=found.number))
-    return found
+    if roster.state == rules.ENDED:
+        raise Refused("conflict", {}, M_("Roster {number} has ended.", number=roster.number))
+    return roster
 
 
 def _member(act: Act, roster: Row[Any], number: int | None) -> None:

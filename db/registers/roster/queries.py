@@ -55,15 +55,15 @@ class OnDuty:
 
     def named(self, role: str) -> str | None:
         """Who holds a roster role on this turn: who stands in where the member is absent; None where nobody does."""
-        found = (post.substitute if post.absent else post.name for post in self.posts if post.role == role)
-        return next((name for name in found if name), None)
+        names = (post.substitute if post.absent else post.name for post in self.posts if post.role == role)
+        return next((name for name in names if name), None)
 
 
 @query("roster.list", roles=STAFF)
 def list_rosters(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """A page by the first turn, newest first."""
-    found, following = keyset.page(reading, ROSTER.c.starts_at, which, after, limit)
-    rows = (Row(row.uid, row.number, row.state, (row.starts_at, row.pattern, row.teams)) for row in found)
+    records, following = keyset.page(reading, ROSTER.c.starts_at, which, after, limit)
+    rows = (Row(row.uid, row.number, row.state, (row.starts_at, row.pattern, row.teams)) for row in records)
     return Page(tuple(rows), following)
 
 
@@ -108,7 +108,12 @@ def _posts(reading: Reading, roster: SqlRow[Any], turns: Sequence[Turn]) -> tupl
 
 def _post(row: SqlRow[Any], away: Sequence[SqlRow[Any]], turn: Turn) -> OnTurn:
     absent = next(
-        (one for one in away if one.member == row.member and one.since < turn.until and turn.since < one.until), None
+        (
+            absence
+            for absence in away
+            if absence.member == row.member and absence.since < turn.until and turn.since < absence.until
+        ),
+        None,
     )
     return OnTurn(
         row.member,
@@ -164,11 +169,11 @@ def by_number(reading: Reading, number: str) -> SqlRow[Any]:
 @query("roster.on_duty", roles=STAFF)
 def on_duty(reading: Reading) -> tuple[PanelItem, ...]:
     """The desk's panel of who is on duty: whose turn it is by the roster, until when, and who is absent."""
-    found: OnDuty | None = on_now.read(reading)
-    if found is None:
+    on_it: OnDuty | None = on_now.read(reading)
+    if on_it is None:
         return ()
-    first = PanelItem(M_("By the roster: team {team}, until", team=found.turn.team), found.turn.until)
-    away = (post for post in found.posts if post.absent)
+    first = PanelItem(M_("By the roster: team {team}; its turn ends then", team=on_it.turn.team), on_it.turn.until)
+    away = (post for post in on_it.posts if post.absent)
     return (first, *(PanelItem(_away(post)) for post in away))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.kernel.register import Paper, Register
+from db.kernel.register import OfferedPaper, Register
 from db.kernel.rooms import Room
 from db.registers.roster import commands, events, models, queries, rules, show
 from db.registers.roster.queries import COLUMNS, count_rosters, list_rosters
@@ -13,6 +13,7 @@ ROSTER = Register(
     prefix="R",
     title="Rosters",
     states=rules.STATES,
+    done=frozenset({"ended"}),
     columns=COLUMNS,
     list=list_rosters,
     count=count_rosters,
@@ -25,11 +26,12 @@ ROSTER = Register(
 
 ROOM = Room(
     name="roster",
+    version=1,
     registers=(ROSTER,),
     models=models,
     events=events.KINDS,
     commands=(commands,),
     queries=(queries, show),
     panels={"on_duty": (queries.on_duty,)},
-    papers={"roster": (Paper("guard-list", "Guard list of a week"),)},
+    papers={"roster": (OfferedPaper("guard-list", "Guard list of a week"),)},
 )

@@ -76,8 +76,8 @@ def _members(members: Sequence[SqlRow[Any]]) -> Section:
     return Section(
         "Teams",
         tuple(
-            Line(str(one.member), Field("text", ROLE_LABELS.get(one.role, ROLE_LABELS["other"])), _who(one))
-            for one in members
+            Line(str(member.member), Field("text", ROLE_LABELS.get(member.role, ROLE_LABELS["other"])), _who(member))
+            for member in members
         ),
     )
 

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from db.kernel import search
-from db.kernel.event import Event
-from db.kernel.event_keys import MOST, Key, number
+from db.kernel.event import AT_UNIT, Event
+from db.kernel.event_keys import CODE, MOST, Key, number
 from db.kernel.numbering import NUMBERED
 from db.kernel.projecting import EventKind
 from db.kernel.rows import Rows
@@ -40,9 +40,9 @@ def session_planned(rows: Rows, event: Event) -> None:
             "unit": event.unit,
             "uid": event.record,
             "number": facts["number"],
-            "place": facts["place"],
+            "place": facts.get("place", AT_UNIT),
             "day": day,
-            "starts_at": _moment_on(day, facts["start"]),
+            "starts_at": _moment_on(day, facts.get("start")) or local_instant(day),
             "ends_at": _moment_on(day, facts.get("end")),
             "state": "planned",
             "paper_form": facts.get("paper_form"),
@@ -50,8 +50,7 @@ def session_planned(rows: Rows, event: Event) -> None:
             "kind": facts.get("kind") or rules.SERVICE_DESK,
         },
     )
-    assert event.record is not None
-    search.keep(rows, "session", event, facts["place"])
+    search.keep(rows, "session", event, facts.get("place", ""))
 
 
 def _session(rows: Rows, event: Event, **changed: Any) -> None:
@@ -116,7 +115,7 @@ def request_taken(rows: Rows, event: Event) -> None:
             "uid": event.record,
             "number": facts["number"],
             "session": facts.get("session_uid"),
-            "category": facts["category"],
+            "category": facts.get("category", AT_UNIT),
             "state": rules.CLOSED if on_spot else rules.REGISTERED,
             "received_at": event.at,
             "due": date.fromisoformat(facts["due"]),
@@ -222,7 +221,9 @@ def request_sealed(rows: Rows, event: Event) -> None:
     _request(rows, event, contact_sealed=True, seals_at=None)
 
 
-OUTCOME = Key("outcome")
+TAKEN = ("request_taken", "request_imported")
+"""Kinds that open a request."""
+OUTCOME = Key("outcome", up="all", why=CODE)
 ANSWER_LIMIT = WORDS_LIMIT + LINE_LIMIT
 """Ready words of a list, then what was typed."""
 KINDS: tuple[EventKind, ...] = (
@@ -232,19 +233,42 @@ KINDS: tuple[EventKind, ...] = (
         session_planned,
         forms.PlanSession,
         keys=(*NUMBERED, Key("staff_uids", "uid", many=MOST), Key("pattern_uid", "uid")),
+        up=True,
     ),
     EventKind("session_announced", "Session announced", session_announced, forms.AnnounceSession),
     EventKind("pattern_added", "Weekly session set", pattern_added, forms.AddPattern),
     EventKind("pattern_ended", "Weekly session ended", pattern_ended, forms.EndPattern),
-    EventKind("session_opened", "Session opened", session_opened, forms.OpenSession),
-    EventKind("session_closed", "Session closed", session_closed, forms.CloseSession, keys=(number("waited"),)),
-    EventKind("session_cancelled", "Session cancelled", session_cancelled, forms.CancelSession),
+    EventKind("session_opened", "Session opened", session_opened, forms.OpenSession, up=True),
+    EventKind(
+        "session_closed",
+        "Session closed",
+        session_closed,
+        forms.CloseSession,
+        keys=(number("waited", up="all"),),
+        up=True,
+    ),
+    EventKind("session_cancelled", "Session cancelled", session_cancelled, forms.CancelSession, up=True),
     EventKind(
         "request_taken",
         "Request taken",
         request_taken,
         forms.TakeRequest,
-        keys=(*NUMBERED, Key("session_uid", "uid"), Key("due", "date"), Key("on_spot", "yes_no"), OUTCOME),
+        keys=(
+            *NUMBERED,
+            Key("session_uid", "uid", up="all"),
+            Key("due", "date", up="all"),
+            Key("on_spot", "yes_no", up="all"),
+            OUTCOME,
+        ),
+        up=True,
+    ),
+    EventKind(
+        "request_imported",
+        "Request brought in",
+        request_taken,
+        forms.ImportRequest,
+        keys=(*NUMBERED, Key("due", "date", up="all"), Key("batch", "uid"), number("row")),
+        up=True,
     ),
     EventKind(
         "request_answered_now",
@@ -252,6 +276,7 @@ KINDS: tuple[EventKind, ...] = (
         request_answered_now,
         forms.AnswerNow,
         keys=(OUTCOME, Key("answered", "text", ANSWER_LIMIT, "words")),
+        up=True,
     ),
     EventKind(
         "request_assigned",
@@ -274,13 +299,26 @@ KINDS: tuple[EventKind, ...] = (
         request_replied,
         forms.ReplyToRequest,
         keys=(Key("reply", "text", ANSWER_LIMIT, "words"),),
+        up=True,
     ),
-    EventKind("request_closed", "Request closed", request_closed, forms.CloseRequest),
+    EventKind(
+        "request_figures_drafted",
+        "Figures of the desk read as they would leave the unit",
+        keys=(Key("first", "date"), Key("last", "date")),
+    ),
+    EventKind("request_closed", "Request closed", request_closed, forms.CloseRequest, up=True),
     EventKind("request_rated", "Citizen's view of the outcome", request_rated, forms.RateRequest),
     EventKind(
-        "request_reopened", "Request reopened", request_reopened, forms.ReopenRequest, keys=(Key("due", "date"),)
+        "request_reopened",
+        "Request reopened",
+        request_reopened,
+        forms.ReopenRequest,
+        keys=(Key("due", "date", up="all"),),
+        up=True,
     ),
-    EventKind("request_merged", "Request merged", request_merged, forms.MergeRequest, keys=(Key("into_uid", "uid"),)),
+    EventKind(
+        "request_merged", "Request merged", request_merged, forms.MergeRequest, keys=(Key("into_uid", "uid"),), up=True
+    ),
     EventKind("request_held", "Request kept from sealing", request_held, forms.HoldRequest),
     EventKind("request_sealing_announced", "Sealing announced", sealing_announced, keys=(Key("seals_at", "moment"),)),
     EventKind("request_sealed", "Request sealed", request_sealed),

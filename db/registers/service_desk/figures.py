@@ -1,10 +1,12 @@
 """Figures of the desk: sessions held and planned; requests by category, outcome, time and satisfaction.
 
-Counts of requests, never of people. Outside the unit small counts are kept back (db/reading/suppression.py).
+Counts of requests, never of people. Outside the unit small counts are kept back (db/reading/suppression.py), and what
+is read so is a draft that the journal notes: what is published is a frozen table of the indicators.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -71,34 +73,55 @@ class Figures:
         return self.sessions.get("open", 0) + self.sessions.get("closed", 0)
 
 
-def in_time(one: CountedRequest, today: date) -> str:
+def in_time(request: CountedRequest, today: date) -> str:
     """Whether the promise was kept: `in_time`, `late`, `overdue` (nobody answered and the day is over), or `waits`."""
-    if one.answered_on is not None:
-        return "in_time" if one.answered_on <= one.due else "late"
-    return "overdue" if one.state in rules.OPEN and one.due < today else "waits"
+    if request.answered_on is not None:
+        return "in_time" if request.answered_on <= request.due else "late"
+    return "overdue" if request.state in rules.OPEN and request.due < today else "waits"
 
 
 def tables_of(requests: Iterable[CountedRequest], categories: Sequence[str], today: date) -> dict[str, dict[str, int]]:
     """The five tables; a category that nobody asked for stands there with nought."""
-    found: dict[str, dict[str, int]] = {
+    counts: dict[str, dict[str, int]] = {
         "category": dict.fromkeys(categories, 0),
         "outcome": {OPEN: 0},
         "on_spot": {"yes": 0, "no": 0},
         "in_time": {"in_time": 0, "late": 0, "overdue": 0, "waits": 0},
         "satisfaction": {"yes": 0, "no": 0, "not_asked": 0},
     }
-    for one in requests:
-        satisfied = "not_asked" if one.satisfied is None else "yes" if one.satisfied else "no"
-        closed = one.outcome if one.state == rules.CLOSED and one.outcome is not None else OPEN
-        values = (one.category, closed, "yes" if one.on_spot else "no", in_time(one, today), satisfied)
-        for name, value in zip(TABLES, values, strict=True):
-            found[name][value] = found[name].get(value, 0) + 1
-    return found
+    for request in requests:
+        for name, value in zip(TABLES, values_of(request, today), strict=True):
+            counts[name][value] = counts[name].get(value, 0) + 1
+    return counts
+
+
+def values_of(request: CountedRequest, today: date) -> tuple[str, ...]:
+    """What a request counts as in each of TABLES."""
+    satisfied = "not_asked" if request.satisfied is None else "yes" if request.satisfied else "no"
+    closed = request.outcome if request.state == rules.CLOSED and request.outcome is not None else OPEN
+    return request.category, closed, "yes" if request.on_spot else "no", in_time(request, today), satisfied
+
+
+def kept_back(requests: Iterable[CountedRequest], today: date) -> frozenset[tuple[str, str]]:
+    """Which counts of the tables must not leave the unit, each as (table, code); the total is ("", "")."""
+    cells = Counter(values_of(request, today) for request in requests)
+    inside: dict[tuple[str, str], set[int]] = {}
+    for place, values in enumerate(cells):
+        for key in (("", ""), *zip(TABLES, values, strict=True)):
+            inside.setdefault(key, set()).add(place)
+    held = list(cells.values())
+    lines = []
+    for (table, code), some in sorted(inside.items()):
+        count = sum(held[place] for place in some)
+        small = suppression.is_small(count)
+        lines.append(suppression.CountedLine(f"{table}.{code}", (frozenset(some),), count, small))
+    hidden = suppression.keep_back(held, lines).keys
+    return frozenset(key for key in inside if ".".join(key) in hidden)
 
 
 def median_days(requests: Iterable[CountedRequest]) -> tuple[int, float | None]:
     """(how many were answered, the middle of the days it took); None where none was."""
-    days = [(one.answered_on - one.received_on).days for one in requests if one.answered_on is not None]
+    days = [(request.answered_on - request.received_on).days for request in requests if request.answered_on is not None]
     return len(days), float(median(days)) if days else None
 
 
@@ -112,15 +135,22 @@ def figures(reading: Reading, first: date, last: date, outside: bool = False) ->
         raise Refused("invalid", {"until": M_("The last day is before the first one.")})
     today = local_date(reading.now)
     requests = _requests(reading, first, last)
-    categories = [one.code for one in items_of(reading.conn, "request_category")]
+    categories = [item.code for item in items_of(reading.conn, "request_category")]
     tables = tables_of(requests, categories, today)
-    outcomes = [one.code for one in items_of(reading.conn, "request_outcome")]
+    outcomes = [item.code for item in items_of(reading.conn, "request_outcome")]
     tables["outcome"] = {code: tables["outcome"].get(code, 0) for code in (*outcomes, OPEN)} | tables["outcome"]
     answered, middle = median_days(requests)
-    told = suppression.publish(tables) if outside else suppression.Published(len(requests), tables)
-    if outside and (told.total is None or answered < suppression.SMALL):
-        middle = None
-    return Figures(first, last, today, outside, _sessions(reading, first, last), told.total, told.tables, middle)
+    hidden = kept_back(requests, today) if outside else frozenset()
+    if outside:
+        reading.note("request_figures_drafted", None, {"first": first.isoformat(), "last": last.isoformat()})
+        if ("", "") in hidden or answered < suppression.SMALL:
+            middle = None
+    counted = {
+        name: {code: None if (name, code) in hidden else count for code, count in table.items()}
+        for name, table in tables.items()
+    }
+    total = None if ("", "") in hidden else len(requests)
+    return Figures(first, last, today, outside, _sessions(reading, first, last), total, counted, middle)
 
 
 def _requests(reading: Reading, first: date, last: date) -> list[CountedRequest]:
@@ -143,7 +173,7 @@ def _sessions(reading: Reading, first: date, last: date) -> dict[str, int]:
     chosen = select(SESSION.c.state).where(
         SESSION.c.unit == reading.unit, SESSION.c.day >= first, SESSION.c.day <= last
     )
-    found: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for state in reading.conn.execute(chosen).scalars():
-        found[state] = found.get(state, 0) + 1
-    return found
+        counts[state] = counts.get(state, 0) + 1
+    return counts

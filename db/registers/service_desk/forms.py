@@ -13,7 +13,7 @@ class PlanSession(Form):
     """A session of the service desk, planned or held."""
 
     place: str | None = ask("place", "Place", part="facts", required=True, limit=120)
-    day: date | None = ask("date", "Day", required=True, lean="future")
+    day: date | None = ask("date", "Day", up="all", required=True, lean="future")
     start: str | None = ask("text", "From", part="facts", required=True, limit=8, help="As 17:30.")
     end: str | None = ask("text", "Until", part="facts", limit=8, help="As 19:00.")
     staff: str | None = ask("text", "Officers", part="facts", help="Badge numbers, with commas between them.")
@@ -95,7 +95,7 @@ class OpenSession(Form):
 class CloseSession(Form):
     """The session is over."""
 
-    closed_at: datetime | None = ask("moment", "Closed at", offer="now", help="Empty: now.")
+    closed_at: datetime | None = ask("moment", "Closed at", up="all", offer="now", help="Empty: now.")
     logistics: str | None = ask(
         "words",
         "Logistics",
@@ -116,7 +116,7 @@ class CancelSession(Form):
 class TakeRequest(Form):
     """A request of a citizen. Name and telephone are never needed: the code on the slip is enough."""
 
-    category: str | None = ask("choice", "Category", list="request_category", required=True)
+    category: str | None = ask("choice", "Category", up="counts", list="request_category", required=True)
     words: str | None = ask("words", "Request in the citizen's words", required=True, third_parties=True)
     answer_by: str | None = ask("choice", "How to answer", list="answer_by", required=True)
     anonymous: bool | None = ask("yes_no", "Anonymous", help="No name is kept; the code on the slip gives the answer.")
@@ -138,7 +138,7 @@ class TakeRequest(Form):
     session: str | None = ask(
         "code", "Session number", part="facts", limit=20, help="Empty: taken at the precinct's own desk."
     )
-    received_at: datetime | None = ask("moment", "Received at", offer="now", help="Empty: now.")
+    received_at: datetime | None = ask("moment", "Received at", up="all", offer="now", help="Empty: now.")
     answered: str | None = ask(
         "words",
         "Answered on the spot",
@@ -147,6 +147,14 @@ class TakeRequest(Form):
         third_parties=True,
     )
     came_by: str | None = ask("choice", "How it came", list="request_came_by", help="Empty: said at the desk.")
+
+
+@dataclass(kw_only=True)
+class ImportRequest(TakeRequest):
+    """An open request of a list that was kept elsewhere. Nothing says that the citizen agreed to anything."""
+
+    old_number: str | None = ask("text", "Number in the earlier register", part="facts", limit=60)
+    state: str | None = ask("text", "State", part="facts", limit=60)
 
 
 @dataclass(kw_only=True)
@@ -195,14 +203,14 @@ class ReplyToRequest(Form):
         "words", "Reply", limit=2_000, help="Whoever holds the code is told these words.", third_parties=True
     )
     via: str | None = ask("choice", "How it was answered", list="answer_by")
-    replied_at: datetime | None = ask("moment", "Answered at", offer="now", help="Empty: now.")
+    replied_at: datetime | None = ask("moment", "Answered at", up="all", offer="now", help="Empty: now.")
 
 
 @dataclass(kw_only=True)
 class CloseRequest(Form):
     """The end of a request."""
 
-    outcome: str | None = ask("choice", "Outcome", list="request_outcome", required=True)
+    outcome: str | None = ask("choice", "Outcome", up="all", list="request_outcome", required=True)
     note: str | None = ask("words", "Note", limit=1_000, third_parties=True)
 
 

@@ -20,11 +20,11 @@ def row_of(conn: Connection, unit: str, uid: str) -> Row[Any] | None:
     return conn.execute(select(REQUEST).where(REQUEST.c.unit == unit, REQUEST.c.uid == uid)).first()
 
 
-def root(conn: Connection, unit: str, found: Row[Any]) -> Row[Any]:
+def root(conn: Connection, unit: str, request: Row[Any]) -> Row[Any]:
     """The request that answers for this one: itself, or the last of those it was merged into."""
-    while found.merged_into is not None:
-        following = row_of(conn, unit, found.merged_into)
+    while request.merged_into is not None:
+        following = row_of(conn, unit, request.merged_into)
         if following is None:
-            return found
-        found = following
-    return found
+            return request
+        request = following
+    return request

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.kernel.register import Beside, Paper, Register
+from db.kernel.register import Beside, OfferedPaper, Register
 from db.kernel.rooms import Room
 from db.registers.service_desk import events, figures, models
 from db.registers.service_desk.requests import commands, queries, retention, show
@@ -19,6 +19,7 @@ SESSION = Register(
     prefix="S",
     title="Service-desk sessions",
     states=sessions.STATES,
+    done=frozenset({"closed", "cancelled"}),
     columns=sessions.COLUMNS,
     list=sessions.list_sessions,
     count=sessions.count_sessions,
@@ -34,7 +35,9 @@ REQUEST = Register(
     prefix="",
     title="Service desk",
     states=queries.STATES,
+    done=frozenset({"answered", "closed"}),
     columns=queries.COLUMNS,
+    at_work="Waiting for an answer, the first due first",
     list=queries.list_requests,
     count=queries.count_requests,
     search=queries.search_requests,
@@ -53,6 +56,7 @@ REQUEST = Register(
 
 ROOM = Room(
     name="service_desk",
+    version=1,
     seeds="db.registers.service_desk",
     registers=(SESSION, REQUEST),
     offers={"session.contacts": "(conn, unit, session) → how many contacts were made there"},
@@ -60,12 +64,13 @@ ROOM = Room(
     models=models,
     events=events.KINDS,
     commands=(session_commands, planning_commands, retention, commands),
+    may_wait=(commands, planning_commands),
     queries=(sessions, show_sessions, calendar, live, queries, show, retention, figures),
     panels={"on_duty": (sessions.on_duty,), "attention": (queries.attention,)},
     papers={
-        "request": (Paper("slip", "Slip for the citizen"),),
-        "session": (Paper("poster", "Poster"),),
-        "figures": (Paper("desk-figures", "Figures of the service desk"),),
-        "": (Paper("poster", "Poster of the sessions of the next 31 days"),),
+        "request": (OfferedPaper("slip", "Slip for the citizen"),),
+        "session": (OfferedPaper("poster", "Poster"),),
+        "figures": (OfferedPaper("desk-figures", "Figures of the service desk"),),
+        "": (OfferedPaper("poster", "Poster of the sessions of the next 31 days"),),
     },
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from db.reference.lists.working_days import WorkCalendar, due_date, working_days_between
-from db.words.calendar.jalali import day_bounds, local_date
+from db.words.calendar.jalali import end_of_day, local_date
 from db.words.checks import CODES, make_code
 from db.words.codes import NEAR
 from db.words.messages import M_, Refused
@@ -48,8 +48,8 @@ def overdue(state: str, due: date, stopped_on: date | None, today: date) -> bool
 
 
 def due_at(due: date) -> datetime:
-    """The instant at which a promised day is over: the end of that day in Tehran."""
-    return day_bounds(due)[1]
+    """The instant at which a promised day is over."""
+    return end_of_day(due)
 
 
 def near(due: date, now: datetime) -> bool:

@@ -40,7 +40,7 @@ def draw(act: Act, form: forms.DrawSketch) -> str:
     if there:
         said = M_("Sketch {number} of this incident stands: draw that one again?", number=there[0])
         act.ask("incident", said)
-    _doubt(act, form, drawing, accident)
+    doubt(act, form, drawing, accident)
     act.settle()
     form.incident = accident.number
     facts = act.number("sketch")
@@ -54,11 +54,16 @@ def redraw(act: Act, form: forms.RedrawSketch) -> str:
     """Keeps another drawing in place of the one that stands; returns the sketch's number."""
     row = find(act.conn, act.unit, form.record, rules.DRAWN)
     drawing = read_drawing(form.drawing)
-    _doubt(act, form, drawing, accident_of(act.conn, act.unit, row.about) if row.about else None)
+    doubt(act, form, drawing, accident_of(act.conn, act.unit, row.about) if row.about else None)
     act.settle()
+    draw_again(act, form, drawing)
+    return str(row.number)
+
+
+def draw_again(act: Act, form: forms.RedrawSketch, drawing: Drawing) -> None:
+    """Writes that this drawing stands in place of the one before."""
     content = parts_of_drawing(drawing, form.drawing or {}, {})
     act.append(forms.REDRAWN, record=form.record, at=form.seen_at or act.now, form=form, **content)
-    return str(row.number)
 
 
 @command("sketch.void", label="Make void", form=forms.VoidSketch, roles=DRAWERS, needs=rules.DRAWN, guards=True)
@@ -126,25 +131,25 @@ def _accident(act: Act, typed: str) -> Accident:
         uid, _number = numbering.find(act.conn, act.desk.store, "incident", typed, act.now)
     except Refused as refused:
         raise Refused("invalid", {"incident": refused.fields["number"]}) from None
-    found = accident_of(act.conn, act.unit, uid)
-    if found is None:
+    accident = accident_of(act.conn, act.unit, uid)
+    if accident is None:
         raise Refused("invalid", {"incident": M_("There is no record {number}.", number=typed)})
-    return found
+    return accident
 
 
-def _doubt(act: Act, form: forms.DrawSketch | forms.RedrawSketch, drawing: Drawing, accident: Accident | None) -> None:
+def doubt(act: Act, form: forms.DrawSketch | forms.RedrawSketch, drawing: Drawing, accident: Accident | None) -> None:
     """Ask about what is unlikely; nothing true is refused."""
     answers = answered(form)
     if form.seen_at is not None and form.seen_at > act.now:
         act.ask("seen_at", M_("This lies in the future."))
-    known = needed.Known(
+    facts = needed.AccidentFacts(
         kinds=tuple(unit.kind for unit in drawing.scene.units),
         harmed=accident is not None and accident.harmed,
         damage=form.damage,
         said=frozenset(form.circumstances or ()),
     )
     limit = needed.limit_of(items_of(act.conn, needed.LIMIT), act.now)
-    wanted = needed.reasons(known, items_of(act.conn, needed.NEED), limit)
+    wanted = needed.reasons(facts, items_of(act.conn, needed.NEED), limit)
     asked: dict[str, Message] = rules.doubts(drawing, answers, wanted)
     for name, message in asked.items():
         act.ask(name, message)

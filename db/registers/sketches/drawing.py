@@ -52,7 +52,7 @@ def thing_shapes(thing: Thing) -> Iterator[Shape]:
 
 def _unit(thing: Thing) -> Iterator[Shape]:
     order = {phase: place for place, phase in enumerate(kinds.PHASES)}
-    for stand in sorted(thing.stands, key=lambda one: order[one.phase]):
+    for stand in sorted(thing.stands, key=lambda stand_of: order[stand_of.phase]):
         yield from _body(thing, stand)
     if thing.path:
         after = thing.stand("rest") or thing.stands[-1]
@@ -97,8 +97,8 @@ def anchor(thing: Thing) -> Point:
     if kinds.is_unit(thing.kind):
         return (thing.stand("rest") or thing.stands[-1]).at
     if thing.kind in kinds.LINES:
-        one, other = thing.points[0], thing.points[-1]
-        return Point((one.x + other.x) // 2, (one.y + other.y) // 2)
+        first, other = thing.points[0], thing.points[-1]
+        return Point((first.x + other.x) // 2, (first.y + other.y) // 2)
     return thing.points[0]
 
 

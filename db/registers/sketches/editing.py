@@ -12,6 +12,7 @@ from typing import Any
 from db.kernel.accidents import Accident
 from db.registers.sketches import geometry, kinds, placing
 from db.registers.sketches.scene import IDENTITY, WORDS, Drawing, Measure, Point, Ref, Scene, Stand, Thing
+from db.words.checks import plate
 
 OF_LIST = {
     "car": "car", "motorcycle": "motorcycle", "pickup": "pickup", "van": "van", "truck": "lorry", "trailer": "trailer",
@@ -35,7 +36,7 @@ def begun(accident: Accident) -> Drawing:
     for no, vehicle in enumerate(accident.vehicles, 1):
         at = Point(0, -(no - 1) * APART)
         things.append(Thing(no, OF_LIST.get(vehicle.kind or "", "car"), (Stand("rest", at, 900),)))
-        if vehicle.plate and vehicle.plate != "none":
+        if vehicle.plate and plate(vehicle.plate).kind != "none":
             plates[str(no)] = vehicle.plate
     return Drawing(Scene(things=tuple(things)), plates=plates)
 
@@ -46,7 +47,7 @@ def _with(drawing: Drawing, scene: Scene) -> Drawing:
 
 def added(drawing: Drawing, kind: str, at: Point, heading: int = 900, no: int = 0) -> tuple[Drawing, int]:
     """The drawing with another object, and its number."""
-    no = no or next_number(one.no for one in drawing.scene.things)
+    no = no or next_number(placed.no for placed in drawing.scene.things)
     if kinds.is_unit(kind):
         thing = Thing(no, kind, (Stand("rest", at, heading),))
     elif kind in kinds.LINES:
@@ -59,9 +60,9 @@ def added(drawing: Drawing, kind: str, at: Point, heading: int = 900, no: int = 
 def removed(drawing: Drawing, no: int) -> Drawing:
     """Without an object: its measures and what was typed of it go too."""
     scene = drawing.scene
-    measures = (one for one in scene.measures if no not in (one.start.of, one.end.of, one.base))
+    measures = (part for part in scene.measures if no not in (part.start.of, part.end.of, part.base))
     texts = {name: _without(getattr(drawing, name), no) for name in (*WORDS, *IDENTITY)}
-    things = tuple(one for one in scene.things if one.no != no)
+    things = tuple(part for part in scene.things if part.no != no)
     return Drawing(replace(scene, things=things, measures=tuple(measures)), **texts)
 
 
@@ -71,14 +72,14 @@ def _without(texts: Mapping[str, str], no: int) -> dict[str, str]:
 
 def without_measure(drawing: Drawing, no: int) -> Drawing:
     """Without a measure; what it placed stays where it is."""
-    kept = tuple(one for one in drawing.scene.measures if one.no != no)
+    kept = tuple(measure for measure in drawing.scene.measures if measure.no != no)
     return replace(drawing, scene=replace(drawing.scene, measures=kept))
 
 
 def parts_of(thing: Thing) -> tuple[str, ...]:
     """What of an object can be moved by itself: the phases of a unit, a line as a whole and its ends."""
     if kinds.is_unit(thing.kind):
-        return tuple(one.phase for one in thing.stands)
+        return tuple(stand.phase for stand in thing.stands)
     return ("whole", *kinds.LINE_SPOTS) if thing.kind in kinds.LINES else ("whole",)
 
 
@@ -92,7 +93,7 @@ def moved(drawing: Drawing, no: int, part: str, by: tuple[int, int]) -> Drawing:
         return Point(max(-far, min(far, point.x + by[0])), max(-far, min(far, point.y + by[1])))
 
     if kinds.is_unit(thing.kind):
-        stands = tuple(replace(one, at=shifted(one.at)) if one.phase == part else one for one in thing.stands)
+        stands = tuple(replace(stand, at=shifted(stand.at)) if stand.phase == part else stand for stand in thing.stands)
         return _with(drawing, drawing.scene.with_thing(replace(thing, stands=stands)))
     last = len(thing.points) - 1
     points = tuple(
@@ -109,8 +110,8 @@ def turned(drawing: Drawing, no: int, part: str, by: int) -> Drawing:
     assert thing is not None
     if kinds.is_unit(thing.kind):
         stands = tuple(
-            replace(one, heading=(one.heading + by) % geometry.TURN) if one.phase == part else one
-            for one in thing.stands
+            replace(stand, heading=(stand.heading + by) % geometry.TURN) if stand.phase == part else stand
+            for stand in thing.stands
         )
         changed = replace(thing, stands=stands)
     elif thing.kind in kinds.LINES:
@@ -127,7 +128,7 @@ def stood(drawing: Drawing, no: int, phase: str, at: Point, heading: int | None 
     assert thing is not None
     before = thing.stand(phase) or thing.stands[-1]
     stand = replace(before, phase=phase, at=at, heading=before.heading if heading is None else heading)
-    stands = (*(one for one in thing.stands if one.phase != phase), stand)
+    stands = (*(other for other in thing.stands if other.phase != phase), stand)
     return _with(drawing, drawing.scene.with_thing(replace(thing, stands=stands)))
 
 
@@ -138,7 +139,7 @@ def put(drawing: Drawing, no: int, points: tuple[Point, ...]) -> Drawing:
     if thing.kind in kinds.LINES and len(points) == 1:
         first = thing.points[0]
         shift = points[0].x - first.x, points[0].y - first.y
-        points = tuple(Point(one.x + shift[0], one.y + shift[1]) for one in thing.points)
+        points = tuple(Point(point.x + shift[0], point.y + shift[1]) for point in thing.points)
     return _with(drawing, drawing.scene.with_thing(replace(thing, points=points)))
 
 
@@ -153,21 +154,23 @@ def posed(drawing: Drawing, no: int, part: str, pose: str) -> Drawing:
     """A unit on its wheels, its side or its roof in a phase."""
     thing = drawing.scene.thing(no)
     assert thing is not None
-    stands = tuple(replace(one, pose=pose) if one.phase == part else one for one in thing.stands)
+    stands = tuple(replace(stand, pose=pose) if stand.phase == part else stand for stand in thing.stands)
     return changed(drawing, no, stands=stands)
 
 
 def told(drawing: Drawing, name: str, no: int, text: str | None) -> Drawing:
     """What is typed of an object: a text of `labels`, `says`, `plates` or `names`; nothing takes it away."""
     texts = _without(getattr(drawing, name), no) | ({str(no): text} if text else {})
-    return Drawing(**{**{one: getattr(drawing, one) for one in ("scene", *WORDS, *IDENTITY)}, name: texts})
+    return Drawing(
+        **{**{name_kept: getattr(drawing, name_kept) for name_kept in ("scene", *WORDS, *IDENTITY)}, name: texts}
+    )
 
 
 def measured(drawing: Drawing, *new: Measure) -> Drawing:
     """With more measures, numbered on, and things where those then place them."""
     scene = drawing.scene
     for measure in new:
-        no = next_number(one.no for one in scene.measures)
+        no = next_number(kept.no for kept in scene.measures)
         scene = replace(scene, measures=(*scene.measures, replace(measure, no=no)))
     return _with(drawing, scene)
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from db.kernel import search
-from db.kernel.event import Event
-from db.kernel.event_keys import MOST, Key, each, number
+from db.kernel.event import AT_UNIT, Event
+from db.kernel.event_keys import CODE, MOST, Key, each, number
 from db.kernel.journal import canonical
 from db.kernel.numbering import NUMBERED
 from db.kernel.projecting import EventKind
 from db.kernel.rows import Rows
 from db.reference.lists.models import ITEM
 from db.registers.sketches import forms
+from db.registers.sketches.kinds import is_unit
 from db.registers.sketches.models import DRAWING, SKETCH
 from db.registers.sketches.needed import LIMIT
 from db.registers.sketches.scene import IDENTITY, WORDS, scene_of
@@ -30,11 +31,19 @@ def words_of(event: Event) -> str:
 
 
 def sketch_row(event: Event) -> dict[str, Any]:
-    """What a drawing says of its sketch."""
+    """What a drawing says of its sketch; of one from a unit below how many of what there are, and no drawing."""
+    if event.from_below:
+        counted = event.facts.get("scene") or {}
+        kinds, lengths = counted.get("things", []), counted.get("measures", [])
+        return {
+            "kind": event.facts["kind"], "scale": AT_UNIT, "drawn_at": event.at,
+            "units": sum(is_unit(thing.get("kind", "")) for thing in kinds), "measures": len(lengths),
+            "measured": sum(length.get("mm", 0) for length in lengths),
+        }  # fmt: skip
     scene = scene_of(event.facts["scene"])
     return {
         "kind": event.facts["kind"], "scale": event.facts["scale"], "drawn_at": event.at, "units": len(scene.units),
-        "measures": len(scene.measures), "measured": sum(one.mm for one in scene.measures),
+        "measures": len(scene.measures), "measured": sum(measure.mm for measure in scene.measures),
     }  # fmt: skip
 
 
@@ -57,11 +66,15 @@ def _drawn(rows: Rows, event: Event) -> None:
         **sketch_row(event),
     }  # fmt: skip
     rows.put(SKETCH, row)
-    rows.put(DRAWING, drawing_row(event, 1))
+    if not event.from_below:
+        rows.put(DRAWING, drawing_row(event, 1))
     search.keep(rows, "sketch", event, words_of(event))
 
 
 def _redrawn(rows: Rows, event: Event) -> None:
+    if event.from_below:
+        rows.change(SKETCH, event.key, **sketch_row(event))
+        return
     drawings = rows.of(DRAWING, *event.key)
     for drawing in drawings:
         rows.change(DRAWING, (event.unit, drawing["uid"]), stands=False)
@@ -106,11 +119,12 @@ def _limit_set(rows: Rows, event: Event) -> None:
 _REF = (number("of"), Key("spot"), Key("phase"))
 _STAND = (Key("phase"), Key("at", "point"), number("heading"), Key("pose"))
 _THING = (
-    number("no"), Key("kind"), each("stands", *_STAND), Key("points", "point", many=MOST), number("heading"),
-    number("length"), number("width"), Key("path", "point", many=MOST), Key("said"),
+    number("no"), Key("kind", up="all", why=CODE), each("stands", *_STAND), Key("points", "point", many=MOST),
+    number("heading"), number("length"), number("width"), Key("path", "point", many=MOST), Key("said"),
 )  # fmt: skip
 _MEASURE = (
-    number("no"), Key("kind"), Key("from", "object", keys=_REF), Key("to", "object", keys=_REF), number("mm"),
+    number("no"), Key("kind", up="all", why=CODE), Key("from", "object", keys=_REF), Key("to", "object", keys=_REF),
+    number("mm", up="all"),
     Key("estimated", "yes_no"), Key("by"), number("base"), Key("side"),
 )  # fmt: skip
 _ROAD = (
@@ -125,10 +139,15 @@ DRAWN_KEYS = (
 """What a drawing keeps; schema.py says what it may be."""
 KINDS = (
     EventKind(
-        forms.DRAWN, "Sketch drawn", _drawn, forms.DrawSketch, keys=(*NUMBERED, Key("about", "uid"), *DRAWN_KEYS)
+        forms.DRAWN,
+        "Sketch drawn",
+        _drawn,
+        forms.DrawSketch,
+        keys=(*NUMBERED, Key("about", "uid"), *DRAWN_KEYS),
+        up=True,
     ),
-    EventKind(forms.REDRAWN, "Sketch drawn again", _redrawn, forms.RedrawSketch, keys=DRAWN_KEYS),
-    EventKind(forms.VOIDED, "Sketch made void", _voided, forms.VoidSketch),
+    EventKind(forms.REDRAWN, "Sketch drawn again", _redrawn, forms.RedrawSketch, keys=DRAWN_KEYS, up=True),
+    EventKind(forms.VOIDED, "Sketch made void", _voided, forms.VoidSketch, up=True),
     EventKind(
         forms.OFFERED,
         "Accident offered by the app",

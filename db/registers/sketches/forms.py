@@ -37,7 +37,7 @@ class _Facts(Form):
         limit=MOST_BYTES,
         help="JSON by `precinct sketch schema`; on the screen the editor writes it.",
     )
-    kind: str | None = ask("choice", "Kind of sketch", required=True, list="sketch_kind")
+    kind: str | None = ask("choice", "Kind of sketch", up="all", required=True, list="sketch_kind")
     scale: str | None = ask(
         "choice", "Scale", required=True, list="sketch_scale", help="Not to scale is an answer: no tape was there."
     )
@@ -105,6 +105,11 @@ class AcceptSketch(Form):
     """What was offered becomes an incident of this precinct, and its sketch stands."""
 
     note: str | None = ask("words", "Remark", limit=1_000)
+
+
+@dataclass(kw_only=True)
+class AcceptAnew(RedrawSketch):
+    """What was offered becomes an incident of this precinct; its sketch is this drawing, the app's stays struck."""
 
 
 @dataclass(kw_only=True)

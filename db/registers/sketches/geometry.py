@@ -6,7 +6,6 @@ in millimetres, to the right and up; nothing here is rounded but what becomes a 
 
 from __future__ import annotations
 
-from itertools import pairwise
 from math import atan2, cos, degrees, hypot, radians, sin, sqrt
 
 from db.registers.sketches.scene import Point, Stand, Thing
@@ -102,11 +101,6 @@ def outline(at: Point, heading: int, length: int, width: int) -> tuple[Point, ..
         offset(at, way, ahead * length / 2, width / 2, side)
         for ahead, side in ((1, "left"), (1, "right"), (-1, "right"), (-1, "left"))
     )
-
-
-def length_of(points: tuple[Point, ...]) -> float:
-    """The length of a line through these points."""
-    return sum(distance(one, other) for one, other in pairwise(points))
 
 
 def turned(point: Point, about: Point, by: float) -> Point:

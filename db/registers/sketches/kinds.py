@@ -32,21 +32,16 @@ UNITS: Mapping[str, Size] = {
     "other_unit": Size(4_000, 1_800),
 }
 """What moved, or was hit: those that the accident is about."""
-HEAVY = frozenset({"lorry", "trailer", "bus"})
 FIXED = ("pole", "corner", "milestone", "manhole", "abutment", "other_fixed")
 """What is still there next year, and so may be measured from."""
 LINES = ("skid", "scrape", "barrier", "wall", "view_block")
 """Things with a beginning and an end."""
-SPOTS_ON_ROAD = ("impact", "debris", "glass", "oil", "blood", "sign", "light", "tree", "text")
-"""Things at one place."""
 FACING = ("photo", "parked_car")
 """Things at one place that look somewhere."""
 PARKED = Size(4_400, 1_750)
 MARKS = ("impact", "skid", "scrape", "debris", "glass", "oil", "blood", "sign", "light", "tree", "barrier", "wall",
          "parked_car", "view_block", "photo", "text")  # fmt: skip
 """What the key for a mark offers, in this order."""
-OBSTACLES = frozenset({"barrier", "wall", "tree", "light", "sign", *FIXED})
-"""What counts as a fixed object once something was driven into it."""
 KINDS = (*UNITS, *FIXED, *MARKS)
 PHASES = ("before", "impact", "rest")
 POSES = ("upright", "side", "roof")

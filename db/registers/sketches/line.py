@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from db.registers.sketches import editing, kinds
 from db.registers.sketches.scene import Drawing, Measure, Point, Ref
@@ -49,7 +49,7 @@ _SPOTS = {
 _REF = re.compile(r"(\d+)\.?([^\W\d]*)")
 
 
-class Unread(Exception):
+class UnreadLine(Exception):
     """A line that says nothing."""
 
     def __init__(self, message: Message) -> None:
@@ -57,89 +57,130 @@ class Unread(Exception):
         self.message = message
 
 
-def apply_line(drawing: Drawing, text: str, by: str = "") -> tuple[Drawing, int]:
-    """The drawing after a line, and the number of the object that it was about (0: none). Raises Unread.
+@dataclass(frozen=True, slots=True)
+class LineWriter:
+    """Who writes a line: the badge, and by code what the store's lists call a kind or a road, in every language."""
 
-    `by` is the badge of who measures.
-    """
-    found = _HEAD.match(text.strip())
-    if found is None:
-        raise Unread(M_("A letter comes first, as: v1 3.2 5.1 90"))
-    verb = _BY_WORD.get(fold(found[1]))
+    badge: str = ""
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def code(self, words: Sequence[str], allowed: Collection[str]) -> str | None:
+        """The code that words mean: itself, one of its names, or how one name alone begins; None where none does."""
+        typed = _joined(" ".join(words))
+        called = {code: [_joined(name) for name in (code, *self.names.get(code, ()))] for code in allowed}
+        exact = [code for code, names in called.items() if typed in names]
+        begun = [code for code, names in called.items() if any(name.startswith(typed) for name in names)]
+        meant = exact or (begun if len(typed) >= _LEAST else [])
+        return meant[0] if len(meant) == 1 else None
+
+    def listed(self, allowed: Collection[str]) -> str:
+        """What there is, by the name that is shown."""
+        return "، ".join(self.names.get(code, (code,))[0] for code in allowed)
+
+
+NOBODY = LineWriter()
+_LEAST = 2
+"""Letters of a name that may stand for it."""
+
+
+def _joined(name: str) -> str:
+    """A name as it is compared: folded, in small letters, without what parts its words."""
+    return re.sub(r"[\W_]+", "", fold(name).lower())
+
+
+def apply_line(drawing: Drawing, text: str, writer: LineWriter = NOBODY) -> tuple[Drawing, int]:
+    """The drawing after a line, and the number of the object that it was about (0: none). Raises UnreadLine."""
+    head = _HEAD.match(text.strip())
+    if head is None:
+        raise UnreadLine(M_("A letter comes first, as: v1 3.2 5.1 90"))
+    verb = _BY_WORD.get(fold(head[1]))
     if verb is None:
-        raise Unread(M_("{word}: there is no such act.", word=found[1]))
-    words = found[2].split()
+        raise UnreadLine(M_("{word}: there is no such act.", word=head[1]))
+    words = head[2].split()
     if verb in ("label", "plate"):
-        return _typed(drawing, verb, found[2])
-    return _ACTS[verb](drawing, words, by)
+        return _typed(drawing, verb, head[2])
+    return _ACTS[verb](drawing, words, writer)
 
 
 def metres_of(word: str) -> int:
-    """Millimetres of a length in metres, in any digits. Raises Unread."""
+    """Millimetres of a length in metres, in any digits. Raises UnreadLine."""
     plain = ascii_digits(word)
     if not _NUMBER.fullmatch(plain):
-        raise Unread(M_("{word}: no length is read in this.", word=word))
+        raise UnreadLine(M_("{word}: no length is read in this.", word=word))
     mm = round(float(re.sub("[,/٫]", ".", plain)) * 1_000)
     if abs(mm) > kinds.FARTHEST:
-        raise Unread(M_("{word}: this is too far.", word=word))
+        raise UnreadLine(M_("{word}: this is too far.", word=word))
     return mm
 
 
 def _degrees(word: str) -> int:
     plain = ascii_digits(word).rstrip("°")
     if not _NUMBER.fullmatch(plain):
-        raise Unread(M_("{word}: no angle is read in this.", word=word))
+        raise UnreadLine(M_("{word}: no angle is read in this.", word=word))
     return round(float(re.sub("[,/٫]", ".", plain)) * 10) % 3_600
 
 
 def _object(drawing: Drawing, word: str) -> int:
     plain = ascii_digits(word)
     if not plain.isdecimal() or len(plain) > len("999") or drawing.scene.thing(int(plain)) is None:
-        raise Unread(M_("There is no object {number}.", number=word))
+        raise UnreadLine(M_("There is no object {number}.", number=word))
     return int(plain)
 
 
 def _ref(drawing: Drawing, word: str) -> Ref:
     """An object, and which point of it: 1, 1fl, 6e."""
-    found = _REF.fullmatch(ascii_digits(word))
-    if found is None:
-        raise Unread(M_("There is no object {number}.", number=word))
-    no = _object(drawing, found[1])
-    if not found[2]:
+    reference = _REF.fullmatch(ascii_digits(word))
+    if reference is None:
+        raise UnreadLine(M_("There is no object {number}.", number=word))
+    no = _object(drawing, reference[1])
+    if not reference[2]:
         return Ref(no)
-    spot, thing = _SPOTS.get(fold(found[2])), drawing.scene.thing(no)
+    spot, thing = _SPOTS.get(fold(reference[2])), drawing.scene.thing(no)
     if thing is None or spot not in kinds.spots_of(thing.kind):
-        raise Unread(M_("This object has no such point."))
+        raise UnreadLine(M_("This object has no such point."))
     return Ref(no, spot)
 
 
 def _points(words: list[str]) -> tuple[Point, ...]:
     if not words or len(words) % 2:
-        raise Unread(M_("Two lengths are expected for each point: to the right, and up."))
+        raise UnreadLine(M_("Two lengths are expected for each point: to the right, and up."))
     if len(words) > 2 * kinds.MOST_POINTS:
-        raise Unread(M_("That is too many points."))
+        raise UnreadLine(M_("That is too many points."))
     return tuple(Point(metres_of(x), metres_of(y)) for x, y in zip(words[::2], words[1::2], strict=True))
 
 
 def _head(words: list[str], example: str) -> str:
     if not words:
-        raise Unread(M_("A number is missing, as: {example}", example=example))
+        raise UnreadLine(M_("A number is missing, as: {example}", example=example))
     return words[0]
 
 
-def _kind(words: list[str], allowed: Collection[str], usual: str) -> tuple[list[str], str]:
-    """The words without a kind that stands at their end, and that kind, else the usual one."""
-    last = words[-1].lower() if words else ""
-    return (words[:-1], last) if last in allowed else (words, usual)
+def _kind(words: list[str], allowed: Collection[str], usual: str, writer: LineWriter) -> tuple[list[str], str]:
+    """The words without a kind that stands at their end, and that kind, else the usual one. Raises UnreadLine."""
+    numbers = next((at for at, word in enumerate(words) if not _is_number(word)), len(words))
+    if numbers == len(words):
+        return words, usual
+    kind = writer.code(words[numbers:], allowed)
+    if kind is None:
+        raise UnreadLine(M_("{word}: there is no such kind; there are: {kinds}.", word=" ".join(words[numbers:]),
+                        kinds=writer.listed(allowed)))  # fmt: skip
+    return words[:numbers], kind
 
 
-def _unit(phase: str) -> Callable[[Drawing, list[str], str], tuple[Drawing, int]]:
-    def act(drawing: Drawing, words: list[str], _by: str) -> tuple[Drawing, int]:
+def _is_number(word: str) -> bool:
+    return ascii_digits(word)[:1].isdecimal() or word[:1] in "+-"
+
+
+Act = Callable[[Drawing, list[str], LineWriter], tuple[Drawing, int]]
+
+
+def _unit(phase: str) -> Act:
+    def act(drawing: Drawing, words: list[str], writer: LineWriter) -> tuple[Drawing, int]:
         """A unit placed; one whose number is free yet is a car."""
         number = ascii_digits(_head(words, "v1 3.2 5.1 90"))
-        words, kind = _kind(words, kinds.UNITS, "car")
+        words, kind = _kind(words, kinds.UNITS, "car", writer)
         if len(words) not in (3, 4):
-            raise Unread(M_("Two lengths are expected, and a heading if it is known, as: v1 3.2 5.1 90"))
+            raise UnreadLine(M_("Two lengths are expected, and a heading if it is known, as: v1 3.2 5.1 90"))
         (at,) = _points(words[1:3])
         heading = _degrees(words[3]) if len(words) > len(("v1", "x", "y")) else None
         if number.isdecimal() and 0 < int(number) <= 999 and drawing.scene.thing(int(number)) is None:
@@ -147,17 +188,17 @@ def _unit(phase: str) -> Callable[[Drawing, list[str], str], tuple[Drawing, int]
         no = _object(drawing, number)
         thing = drawing.scene.thing(no)
         if thing is None or not kinds.is_unit(thing.kind):
-            raise Unread(M_("Object {number} is no vehicle or person.", number=no))
+            raise UnreadLine(M_("Object {number} is no vehicle or person.", number=no))
         return editing.stood(drawing, no, phase, at, heading), no
 
     return act
 
 
-def _thing(usual: str, allowed: Collection[str]) -> Callable[[Drawing, list[str], str], tuple[Drawing, int]]:
-    def act(drawing: Drawing, words: list[str], _by: str) -> tuple[Drawing, int]:
+def _thing(usual: str, allowed: Collection[str]) -> Act:
+    def act(drawing: Drawing, words: list[str], writer: LineWriter) -> tuple[Drawing, int]:
         """A fixed point or a mark placed; one whose number is free yet is made, of the kind at the end of the line."""
         number = ascii_digits(_head(words, "f3 0 0 corner"))
-        words, kind = _kind(words, allowed, usual)
+        words, kind = _kind(words, allowed, usual, writer)
         points = _points(words[1:])
         if number.isdecimal() and 0 < int(number) <= 999 and drawing.scene.thing(int(number)) is None:
             drawing, no = editing.added(drawing, kind, points[0], no=int(number))
@@ -166,62 +207,64 @@ def _thing(usual: str, allowed: Collection[str]) -> Callable[[Drawing, list[str]
         thing = drawing.scene.thing(no)
         assert thing is not None
         if kinds.is_unit(thing.kind):
-            raise Unread(M_("Object {number} is a vehicle or person: v{number} places it.", number=no))
+            raise UnreadLine(M_("Object {number} is a vehicle or person: v{number} places it.", number=no))
         if thing.kind not in kinds.LINES and len(points) > 1:
-            raise Unread(M_("One point is expected."))
+            raise UnreadLine(M_("One point is expected."))
         return editing.put(drawing, no, points), no
 
     return act
 
 
-def _distance(drawing: Drawing, words: list[str], by: str) -> tuple[Drawing, int]:
+def _distance(drawing: Drawing, words: list[str], writer: LineWriter) -> tuple[Drawing, int]:
     """d 3 1 8.06 [left|right] [~]: from, to, metres."""
     guess = [word for word in words if fold(word) in _GUESS or word == "~"]
     sides = [_SIDES[fold(word)] for word in words[3:] if fold(word) in _SIDES]
     plain = [word for word in words if word not in guess and (word in words[:3] or fold(word) not in _SIDES)]
     if len(plain) != len(("from", "to", "metres")):
-        raise Unread(M_("From, to and metres are expected, as: d 3 1 8.06"))
+        raise UnreadLine(M_("From, to and metres are expected, as: d 3 1 8.06"))
     start, end, mm = _ref(drawing, plain[0]), _ref(drawing, plain[1]), metres_of(plain[2])
     thing = drawing.scene.thing(start.of)
     if start == end and thing is not None and thing.kind in kinds.LINES:  # how long it is
         start, end = Ref(start.of, "start"), Ref(start.of, "end")
     if mm < 0 or start == end:
-        raise Unread(M_("A measure goes from one point to another, and is no less than nothing."))
-    measure = Measure(0, "distance", start, end, mm, bool(guess), by, side=sides[0] if sides else "")
+        raise UnreadLine(M_("A measure goes from one point to another, and is no less than nothing."))
+    measure = Measure(0, "distance", start, end, mm, bool(guess), writer.badge, side=sides[0] if sides else "")
     return editing.measured(drawing, measure), end.of
 
 
-def _offset(drawing: Drawing, words: list[str], by: str) -> tuple[Drawing, int]:
+def _offset(drawing: Drawing, words: list[str], writer: LineWriter) -> tuple[Drawing, int]:
     """o 3 4 1 10 7.5 right [~]: from fixed point 3 towards 4, to 1: along, square, side."""
     guess = [word for word in words if fold(word) in _GUESS or word == "~"]
     sides = [_SIDES[fold(word)] for word in words if fold(word) in _SIDES]
     plain = [word for word in words if word not in guess and fold(word) not in _SIDES]
     if len(plain) != len(("from", "towards", "to", "along", "square")):
-        raise Unread(M_("From, towards, to, along, square and side are expected, as: o 3 4 1 10 7.5 right"))
+        raise UnreadLine(M_("From, towards, to, along, square and side are expected, as: o 3 4 1 10 7.5 right"))
     start, base = _object(drawing, plain[0]), _object(drawing, plain[1])
     for no in (start, base):
         thing = drawing.scene.thing(no)
         if thing is None or thing.kind not in kinds.FIXED:
-            raise Unread(M_("A base line goes through a fixed point."))
+            raise UnreadLine(M_("A base line goes through a fixed point."))
     end, along, square = _ref(drawing, plain[2]), metres_of(plain[3]), metres_of(plain[4])
     if along < 0 or square < 0:
-        raise Unread(M_("A measure goes from one point to another, and is no less than nothing."))
+        raise UnreadLine(M_("A measure goes from one point to another, and is no less than nothing."))
     pair = editing.offset_measures(start, base, end, along, (square, sides[0] if sides else ""))
-    return editing.measured(drawing, *(replace(one, estimated=bool(guess), by=by) for one in pair)), end.of
+    return editing.measured(
+        drawing, *(replace(measure, estimated=bool(guess), by=writer.badge) for measure in pair)
+    ), end.of
 
 
-def _path(drawing: Drawing, words: list[str], _by: str) -> tuple[Drawing, int]:
+def _path(drawing: Drawing, words: list[str], _writer: LineWriter) -> tuple[Drawing, int]:
     no = _object(drawing, _head(words, "p1 -10 0 -3 0"))
     thing = drawing.scene.thing(no)
     if thing is None or not kinds.is_unit(thing.kind):
-        raise Unread(M_("Object {number} is no vehicle or person.", number=no))
+        raise UnreadLine(M_("Object {number} is no vehicle or person.", number=no))
     return editing.changed(drawing, no, path=_points(words[1:]) if words[1:] else ()), no
 
 
-def _turn(drawing: Drawing, words: list[str], _by: str) -> tuple[Drawing, int]:
+def _turn(drawing: Drawing, words: list[str], _writer: LineWriter) -> tuple[Drawing, int]:
     no = _object(drawing, _head(words, "r1 90"))
     if len(words) != len(("1", "90")):
-        raise Unread(M_("An angle is expected, as: r1 90"))
+        raise UnreadLine(M_("An angle is expected, as: r1 90"))
     thing = drawing.scene.thing(no)
     assert thing is not None
     stand = thing.stand() or (thing.stands[-1] if thing.stands else None)
@@ -230,25 +273,28 @@ def _turn(drawing: Drawing, words: list[str], _by: str) -> tuple[Drawing, int]:
     return editing.turned(drawing, no, part, _degrees(words[1]) - before), no
 
 
-def _north(drawing: Drawing, words: list[str], _by: str) -> tuple[Drawing, int]:
+def _north(drawing: Drawing, words: list[str], _writer: LineWriter) -> tuple[Drawing, int]:
     return editing.northwards(drawing, _degrees(_head(words, "n 45"))), 0
 
 
-def _template(drawing: Drawing, words: list[str], _by: str) -> tuple[Drawing, int]:
+def _template(drawing: Drawing, words: list[str], writer: LineWriter) -> tuple[Drawing, int]:
     """t crossroads [lanes [metres of a lane]]."""
-    kind = _head(words, "t crossroads 4 3.5").replace("-", "_").lower()
-    if kind not in kinds.ROADS:
-        raise Unread(M_("There is no such road; there are: {kinds}.", kinds=", ".join(kinds.ROADS)))
+    _head(words, "t crossroads 4 3.5")
+    named = next((at for at, word in enumerate(words) if _is_number(word)), len(words))
+    kind = writer.code(words[:named], kinds.ROADS)
+    if kind is None:
+        raise UnreadLine(M_("There is no such road; there are: {kinds}.", kinds=writer.listed(kinds.ROADS)))
     values: dict[str, object] = {"kind": kind}
+    words = [kind, *words[named:]]
     if len(words) > 1:
         lanes = ascii_digits(words[1])
         if not lanes.isdecimal() or not 1 <= int(lanes) <= 12:
-            raise Unread(M_("From {least} to {most} is expected.", least=1, most=12))
+            raise UnreadLine(M_("From {least} to {most} is expected.", least=1, most=12))
         values["lanes"] = int(lanes)
     if len(words) > len(("kind", "lanes")):
         lane = metres_of(words[2])
         if not 1_500 <= lane <= 10_000:
-            raise Unread(M_("From {least} to {most} is expected.", least="1.5", most="10"))
+            raise UnreadLine(M_("From {least} to {most} is expected.", least="1.5", most="10"))
         values["lane"] = lane
     return editing.on_road(drawing, **values), 0
 
@@ -259,18 +305,18 @@ def _typed(drawing: Drawing, verb: str, rest: str) -> tuple[Drawing, int]:
     return editing.told(drawing, f"{verb}s", no, text.strip()[:200] or None), no
 
 
-def _remove(drawing: Drawing, words: list[str], _by: str) -> tuple[Drawing, int]:
+def _remove(drawing: Drawing, words: list[str], _writer: LineWriter) -> tuple[Drawing, int]:
     return editing.removed(drawing, _object(drawing, _head(words, "x 5"))), 0
 
 
-def _unmeasure(drawing: Drawing, words: list[str], _by: str) -> tuple[Drawing, int]:
+def _unmeasure(drawing: Drawing, words: list[str], _writer: LineWriter) -> tuple[Drawing, int]:
     number = ascii_digits(_head(words, "dx 2"))
     if not number.isdecimal() or drawing.scene.measure(int(number)) is None:
-        raise Unread(M_("There is no measure {number}.", number=number))
+        raise UnreadLine(M_("There is no measure {number}.", number=number))
     return editing.without_measure(drawing, int(number)), 0
 
 
-_ACTS: Mapping[str, Callable[[Drawing, list[str], str], tuple[Drawing, int]]] = {
+_ACTS: Mapping[str, Act] = {
     "unit": _unit("rest"), "before": _unit("before"), "impact": _unit("impact"), "fixed": _thing("pole", kinds.FIXED),
     "mark": _thing("impact", kinds.MARKS), "distance": _distance, "offset": _offset, "path": _path,
     "turn": _turn, "north": _north, "template": _template, "remove": _remove, "unmeasure": _unmeasure,

@@ -18,7 +18,7 @@ NEED, LIMIT = "sketch_need", "sketch_limit"
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class AccidentFacts:
     """What is known of an accident: its units by kind, harm, the damage in rials, what an officer said of it."""
 
     kinds: Sequence[str] = ()
@@ -30,27 +30,29 @@ class Known:
 def limit_of(limits: Iterable[ListItem], at: datetime) -> int | None:
     """The damage in rials above which a sketch is needed in the Jalali year of `at`: the newest item up to it."""
     year = jalali_year(at)
-    found = [(int(item.code), item.extra.get("rials")) for item in limits if item.active and item.code.isdecimal()]
-    rials = [value for code, value in sorted(found) if code <= year and isinstance(value, int)]
+    limits_by_year = [
+        (int(item.code), item.extra.get("rials")) for item in limits if item.active and item.code.isdecimal()
+    ]
+    rials = [value for code, value in sorted(limits_by_year) if code <= year and isinstance(value, int)]
     return rials[-1] if rials else None
 
 
-def reasons(known: Known, needs: Iterable[ListItem], limit: int | None) -> tuple[ListItem, ...]:
+def reasons(accident: AccidentFacts, needs: Iterable[ListItem], limit: int | None) -> tuple[ListItem, ...]:
     """The items of the list that hold, in its order."""
-    return tuple(item for item in needs if item.active and _holds(item, known, limit))
+    return tuple(item for item in needs if item.active and _holds(item, accident, limit))
 
 
-def _holds(item: ListItem, known: Known, limit: int | None) -> bool:
-    if item.code in known.said:
+def _holds(item: ListItem, accident: AccidentFacts, limit: int | None) -> bool:
+    if item.code in accident.said:
         return True
     word, *rest = str(item.extra.get("by", "")).split() or [""]
     match word:
         case "harm":
-            return known.harmed
+            return accident.harmed
         case "units":
-            return len(known.kinds) >= int(rest[0])
+            return len(accident.kinds) >= int(rest[0])
         case "kind":
-            return any(kind in rest for kind in known.kinds)
+            return any(kind in rest for kind in accident.kinds)
         case "limit":
-            return known.damage is not None and limit is not None and known.damage > limit
+            return accident.damage is not None and limit is not None and accident.damage > limit
     return False

@@ -27,7 +27,7 @@ FAR_OUT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class MeasureFinding:
     """Something about the measures: `code` says what, `measure` or `thing` where it stands (0: of the whole)."""
 
     code: Literal["apart", "differs", "unplaced", "no_measure", "flat", "far_out", "no_side"]
@@ -117,18 +117,18 @@ def pairs(scene: Scene) -> Iterator[Pair]:
 
 def placed_by(scene: Scene, pair: Pair) -> Point | None:
     """The point that two measures place; None where they cannot meet. An unsaid side is the one it is drawn on."""
-    one, other = pair
-    origin = place_of(scene, one.start)
+    first, other = pair
+    origin = place_of(scene, first.start)
     assert origin is not None
-    drawn_at = place_of(scene, one.end) or origin
-    if one.kind == "along":
-        way = base_way(scene, one)
-        side = other.side or one.side or ("left" if geometry.offset_to(origin, way, drawn_at)[1] >= 0 else "right")
-        return geometry.offset(origin, way, one.mm, other.mm, side)
+    drawn_at = place_of(scene, first.end) or origin
+    if first.kind == "along":
+        way = base_way(scene, first)
+        side = other.side or first.side or ("left" if geometry.offset_to(origin, way, drawn_at)[1] >= 0 else "right")
+        return geometry.offset(origin, way, first.mm, other.mm, side)
     second = place_of(scene, other.start)
     assert second is not None
-    side = one.side or other.side or geometry.side_of(origin, second, drawn_at)
-    return geometry.triangulated(origin, one.mm, second, other.mm, side)
+    side = first.side or other.side or geometry.side_of(origin, second, drawn_at)
+    return geometry.triangulated(origin, first.mm, second, other.mm, side)
 
 
 def settle(scene: Scene) -> Scene:
@@ -179,11 +179,11 @@ def _put(scene: Scene, ref: Ref, point: Point, hinge: Point | None) -> Scene:
     stand = thing.stand(ref.phase) if kinds.is_unit(thing.kind) else None
     if stand is not None:
         return scene.with_thing(replace(thing, stands=tuple(
-            _moved_stand(one, here, point, hinge) if one.phase == ref.phase else one for one in thing.stands
+            _moved_stand(part, here, point, hinge) if part.phase == ref.phase else part for part in thing.stands
         )))  # fmt: skip
     if thing.kind in kinds.LINES and hinge is None:  # one end is placed: the line goes with it, as it lies
         shift = point.x - here.x, point.y - here.y
-        points = tuple(Point(one.x + shift[0], one.y + shift[1]) for one in thing.points)
+        points = tuple(Point(part.x + shift[0], part.y + shift[1]) for part in thing.points)
     elif spot_named(scene, ref) == "end":
         points = (*thing.points[:-1], point)
     else:
@@ -209,39 +209,39 @@ def metres(mm: float) -> str:
     return f"{mm / 1000:.2f}"
 
 
-def findings(scene: Scene) -> tuple[Found, ...]:
+def findings(scene: Scene) -> tuple[MeasureFinding, ...]:
     """Everything doubtful about the measures of a scene, in the order of their numbers, then of the objects."""
-    apart = {found.measure: found for found in (_apart(scene, pair) for pair in pairs(scene)) if found}
-    found: list[Found] = []
+    apart = {wrong.measure: wrong for wrong in (_apart(scene, pair) for pair in pairs(scene)) if wrong}
+    wrong: list[MeasureFinding] = []
     for measure in scene.measures:
         if measure.no in apart:
-            found.append(apart[measure.no])
+            wrong.append(apart[measure.no])
         elif (differs := _differs(scene, measure)) is not None:
-            found.append(differs)
-    found += [doubt for pair in pairs(scene) for doubt in _weak(scene, pair)]
+            wrong.append(differs)
+    wrong += [doubt for pair in pairs(scene) for doubt in _weak(scene, pair)]
     placed = {(pair[0].end.of, pair[0].end.phase) for pair in pairs(scene)}
     for unit in scene.units:
         if unit.stand("rest") is not None and (unit.no, "rest") not in placed:
             said = M_("No two measures place unit {number} where it came to rest.", number=unit.no)
-            found.append(Found("unplaced", said, thing=unit.no))
-    return tuple(found)
+            wrong.append(MeasureFinding("unplaced", said, thing=unit.no))
+    return tuple(wrong)
 
 
-def _apart(scene: Scene, pair: Pair) -> Found | None:
-    one, other = pair
-    if one.kind != "distance" or placed_by(scene, pair) is not None:
+def _apart(scene: Scene, pair: Pair) -> MeasureFinding | None:
+    first_measure, other = pair
+    if first_measure.kind != "distance" or placed_by(scene, pair) is not None:
         return None
-    first, second = place_of(scene, one.start), place_of(scene, other.start)
+    first, second = place_of(scene, first_measure.start), place_of(scene, other.start)
     assert first is not None
     assert second is not None
     said = M_(
-        "{one}–{other} is {base} m; {near} and {far} do not meet.", one=one.start.of, other=other.start.of,
-        base=metres(geometry.distance(first, second)), near=metres(one.mm), far=metres(other.mm),
+        "{one}–{other} is {base} m; {near} and {far} do not meet.", one=first_measure.start.of, other=other.start.of,
+        base=metres(geometry.distance(first, second)), near=metres(first_measure.mm), far=metres(other.mm),
     )  # fmt: skip
-    return Found("apart", said, measure=other.no)
+    return MeasureFinding("apart", said, measure=other.no)
 
 
-def _differs(scene: Scene, measure: Measure) -> Found | None:
+def _differs(scene: Scene, measure: Measure) -> MeasureFinding | None:
     has = drawn(scene, measure)
     if has is None or abs(has - measure.mm) <= allowed(measure):
         return None
@@ -249,20 +249,20 @@ def _differs(scene: Scene, measure: Measure) -> Found | None:
         "Measure {number} is {said} m; the drawing has {drawn}.", number=measure.no, said=metres(measure.mm),
         drawn=metres(has),
     )  # fmt: skip
-    return Found("differs", said, measure=measure.no)
+    return MeasureFinding("differs", said, measure=measure.no)
 
 
-def _weak(scene: Scene, pair: Pair) -> Iterator[Found]:
-    one, other = pair
+def _weak(scene: Scene, pair: Pair) -> Iterator[MeasureFinding]:
+    first_measure, other = pair
     point = placed_by(scene, pair)
     if point is None:
         return
-    if one.kind == "along":
+    if first_measure.kind == "along":
         if other.mm > FAR_OUT and not other.estimated:
             said = M_("Measure {number} is more than 10 m square to its base line.", number=other.no)
-            yield Found("far_out", said, measure=other.no)
+            yield MeasureFinding("far_out", said, measure=other.no)
         return
-    first, second = place_of(scene, one.start), place_of(scene, other.start)
+    first, second = place_of(scene, first_measure.start), place_of(scene, other.start)
     assert first is not None
     assert second is not None
     rays = [geometry.heading_of(geometry.towards(point, fixed)) for fixed in (first, second)]
@@ -270,5 +270,5 @@ def _weak(scene: Scene, pair: Pair) -> Iterator[Found]:
     between = min(between, geometry.TURN - between)
     if not FLAT <= between <= geometry.TURN // 2 - FLAT:
         said = M_("Measures {one} and {other} meet at a flat angle: a small error moves the point far.",
-                  one=one.no, other=other.no)  # fmt: skip
-        yield Found("flat", said, measure=other.no)
+                  one=first_measure.no, other=other.no)  # fmt: skip
+        yield MeasureFinding("flat", said, measure=other.no)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from db.kernel import journal, numbering
+from db.kernel import journal, numbering, verifying
 from db.kernel.accidents import Accident, accident_of
 from db.kernel.desk import query
 from db.kernel.officer import Reading
@@ -19,7 +19,9 @@ from db.registers.sketches import forms
 from db.registers.sketches.access import READ
 from db.registers.sketches.events import words_of
 from db.registers.sketches.models import SKETCH
+from db.registers.sketches.placing import MeasureFinding
 from db.registers.sketches.reading import Kept, drawings_of, newest_values
+from db.registers.sketches.rules import measure_doubts
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Refused
 from db.words.records import Column, Cursor, Filter, Hit, Page, Row
@@ -37,10 +39,10 @@ COLUMNS = (
 @query("sketch.list", roles=READ)
 def list_sketches(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """A page by the time of drawing, newest first."""
-    found, following = keyset.page(reading, SKETCH.c.drawn_at, which, after, limit)
+    records, following = keyset.page(reading, SKETCH.c.drawn_at, which, after, limit)
     rows = (
         Row(row.uid, row.number, row.state, (row.drawn_at, row.incident, row.kind, row.units, row.measures))
-        for row in found
+        for row in records
     )
     return Page(tuple(rows), following)
 
@@ -64,7 +66,7 @@ class Sheet:
     """A sketch with the drawing that stands, for the editor and for papers.
 
     `read_at` and `hash` are the journal's position of that drawing's entry and its hash; `values` what was answered
-    beside it, by field of the form.
+    beside it, by field of the form; `reasons` why an answer that was asked about stands all the same.
     """
 
     uid: str
@@ -79,6 +81,12 @@ class Sheet:
     kept: Kept
     values: Mapping[str, Any]
     place: str | None
+    reasons: Mapping[str, str]
+
+    @property
+    def doubts(self) -> tuple[MeasureFinding, ...]:
+        """What the measures do not agree on; nothing of a drawing that is not to scale."""
+        return measure_doubts(self.scale, self.kept.drawing.scene)
 
 
 @query("sketch.sheet", roles=READ)
@@ -92,9 +100,9 @@ def sheet(reading: Reading, number: str) -> Sheet:
     accident = accident_of(reading.conn, reading.unit, row.about) if row.about else None
     return Sheet(
         uid, number, row.state, row.kind, row.scale, row.incident, row.drawn_at, event.position,
-        journal.anchor(reading.conn, event.position), kept,
+        verifying.entry_hash(reading.conn, event.position) or "", kept,
         newest_values(journal.events_of(reading.conn, reading.unit, uid)),
-        None if accident is None else accident.place,
+        None if accident is None else accident.place, dict(event.words.get("reasons", {})),
     )  # fmt: skip
 
 
@@ -102,7 +110,7 @@ def sheet(reading: Reading, number: str) -> Sheet:
 def accident(reading: Reading, number: str) -> Accident:
     """What a new sketch of an incident begins with: its vehicles and people. Raises Refused("not_found")."""
     uid, number = numbering.find(reading.conn, reading.desk.store, "incident", number, reading.now)
-    found = accident_of(reading.conn, reading.unit, uid)
-    if found is None:
+    accident = accident_of(reading.conn, reading.unit, uid)
+    if accident is None:
         raise Refused("not_found", {"number": M_("There is no record {number}.", number=number)})
-    return found
+    return accident

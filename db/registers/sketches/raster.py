@@ -64,8 +64,8 @@ class Raster:
             elif shape.look != "road":
                 closed = shape.kind == "area"
                 points = (*shape.points, shape.points[0]) if closed else shape.points
-                for one, other in pairwise(points):
-                    self._line(one, other, shape.look, shape.no)
+                for start, other in pairwise(points):
+                    self._line(start, other, shape.look, shape.no)
 
     def _ring(self, shape: Shape) -> None:
         x, y = self.place(shape.points[0])

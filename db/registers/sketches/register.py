@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from db.kernel.accidents import SLOT
-from db.kernel.register import ATTACHMENTS, Panel, Paper, Register
+from db.kernel.register import ATTACHMENTS, OfferedPanel, OfferedPaper, Register
 from db.kernel.rooms import Room
 from db.kernel.ruled import CLOSED
 from db.registers.sketches import commands, events, models, queries, show
@@ -23,13 +23,16 @@ SKETCH = Register(
     opens="sketch.draw",
     flagged=False,
     told=(models.SKETCH.c.drawn_at, None),
-    panels=(Panel(ATTACHMENTS, label="Take an attachment out to a file", group="Record", section="Attachments"),),
+    panels=(
+        OfferedPanel(ATTACHMENTS, label="Take an attachment out to a file", group="Record", section="Attachments"),
+    ),
 )
 
 OURS = ("kind", "scale", "source", "stand", "pose", "marking", "unit", "mark", "road", "limit")
 """Lists whose codes the program reads: a commander rewords them. `sketch_need` is the store's own."""
 ROOM = Room(
     name="sketches",
+    version=1,
     registers=(SKETCH,),
     seeds="db.registers.sketches",
     offers={
@@ -40,7 +43,8 @@ ROOM = Room(
     models=models,
     events=events.KINDS,
     commands=(commands,),
+    may_wait=(commands,),
     queries=(queries, show),
     ruled={f"sketch_{name}": CLOSED for name in OURS},
-    papers={"sketch": (Paper("sketch", "Sketch, to scale", official=True),)},
+    papers={"sketch": (OfferedPaper("sketch", "Sketch, to scale", official=True),)},
 )

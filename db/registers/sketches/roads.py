@@ -28,8 +28,13 @@ def road_shapes(road: Road) -> tuple[Shape, ...]:
     if not road.turn:
         return tuple(made)
     return tuple(
-        Shape(one.kind, one.look, tuple(turned(point, MIDDLE, road.turn) for point in one.points), radius=one.radius)
-        for one in made
+        Shape(
+            shape.kind,
+            shape.look,
+            tuple(turned(point, MIDDLE, road.turn) for point in shape.points),
+            radius=shape.radius,
+        )
+        for shape in made
     )
 
 
@@ -167,8 +172,8 @@ def _u_turn(road: Road) -> Iterator[Shape]:
 
 def _ramp(road: Road) -> Iterator[Shape]:
     yield from _straight(road)
-    one = replace(road, lanes=1, median=0, markings="none")
-    yield from _strip(one, 1_150, width_of(road) / 2, REACH, -width_of(road) / 4)
+    lane = replace(road, lanes=1, median=0, markings="none")
+    yield from _strip(lane, 1_150, width_of(road) / 2, REACH, -width_of(road) / 4)
 
 
 def _bridge(road: Road) -> Iterator[Shape]:

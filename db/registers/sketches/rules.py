@@ -18,21 +18,26 @@ AMICABLE, MEASURED = "amicable", "measured"
 
 def doubts(drawing: Drawing, answers: Mapping[str, object], needs: Sequence[ListItem]) -> dict[str, Message]:
     """What is asked about a drawing and its answers, by field; `needs` are the reasons for which one is needed."""
-    found: dict[str, Message] = {}
+    doubtful: dict[str, Message] = {}
     if answers.get("scale") == MEASURED and (said := _measures_said(drawing.scene)):
-        found["scale"] = together(said)
+        doubtful["scale"] = together(said)
     objecting = [unit.no for unit in drawing.scene.units if unit.said == "objects"]
     if answers.get("kind") == AMICABLE and objecting:
-        found["kind"] = M_("The driver of {number} objects: is it amicable?", number=objecting[0])
+        doubtful["kind"] = M_("The driver of {number} objects: is it amicable?", number=objecting[0])
     elif answers.get("kind") == AMICABLE and needs:
-        found["kind"] = M_("The list wants a judicial one: {reasons}.", reasons=together(needs, "، "))
-    return found | _disturbed(answers)
+        doubtful["kind"] = M_("The list wants a judicial one: {reasons}.", reasons=together(needs, "، "))
+    return doubtful | _disturbed(answers)
+
+
+def measure_doubts(scale: str, scene: Scene) -> tuple[placing.MeasureFinding, ...]:
+    """What the measures of a scene do not agree on; nothing of one that is not to scale."""
+    return placing.findings(scene) if scale == MEASURED else ()
 
 
 def _measures_said(scene: Scene) -> list[Message]:
     if not scene.measures:
         return [M_("Nothing was measured. Not to scale is an answer too.")]
-    return [found.message for found in placing.findings(scene)]
+    return [finding.message for finding in placing.findings(scene)]
 
 
 def _disturbed(answers: Mapping[str, object]) -> dict[str, Message]:
@@ -40,12 +45,12 @@ def _disturbed(answers: Mapping[str, object]) -> dict[str, Message]:
     if not answers.get("disturbed"):
         return {}
     given = {name: answers.get(f"src_{name}") for name in SOURCES}
-    found: dict[str, Message] = {
+    doubtful: dict[str, Message] = {
         f"src_{name}": M_("Is there one? If there is none, say why below.") for name, code in given.items() if not code
     }
     if any(code == "none" for code in given.values()) and not answers.get("src_why"):
-        found["src_why"] = M_("Say of what there is none, and why.")
-    return found
+        doubtful["src_why"] = M_("Say of what there is none, and why.")
+    return doubtful
 
 
 def together(parts: Iterable[Message | ListItem], between: str = " ") -> Message:

@@ -48,7 +48,7 @@ class Thing:
 
     def stand(self, phase: str = "rest") -> Stand | None:
         """Where the unit stood in a phase; None where the scene does not say."""
-        return next((one for one in self.stands if one.phase == phase), None)
+        return next((stand for stand in self.stands if stand.phase == phase), None)
 
     @property
     def size(self) -> Size:
@@ -113,22 +113,22 @@ class Scene:
 
     def thing(self, no: int) -> Thing | None:
         """The object of this number."""
-        return next((one for one in self.things if one.no == no), None)
+        return next((thing for thing in self.things if thing.no == no), None)
 
     def measure(self, no: int) -> Measure | None:
         """The measure of this number."""
-        return next((one for one in self.measures if one.no == no), None)
+        return next((measure for measure in self.measures if measure.no == no), None)
 
     @property
     def units(self) -> tuple[Thing, ...]:
         """What the accident is about."""
-        return tuple(one for one in self.things if is_unit(one.kind))
+        return tuple(thing for thing in self.things if is_unit(thing.kind))
 
     def with_thing(self, changed: Thing) -> Scene:
         """The scene with an object changed, or added at the end."""
         if self.thing(changed.no) is None:
             return replace(self, things=(*self.things, changed))
-        return replace(self, things=tuple(changed if one.no == changed.no else one for one in self.things))
+        return replace(self, things=tuple(changed if thing.no == changed.no else thing for thing in self.things))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +154,8 @@ def scene_of(raw: Mapping[str, Any]) -> Scene:
     return Scene(
         road=Road(**raw.get("road", {})),
         north=raw.get("north", 0),
-        things=tuple(_thing(one) for one in raw.get("things", ())),
-        measures=tuple(_measure(one) for one in raw.get("measures", ())),
+        things=tuple(_thing(part) for part in raw.get("things", ())),
+        measures=tuple(_measure(part) for part in raw.get("measures", ())),
     )
 
 
@@ -171,8 +171,8 @@ def _points(raw: Iterable[Iterable[int]]) -> tuple[Point, ...]:
 
 def _thing(raw: Mapping[str, Any]) -> Thing:
     stands = (
-        Stand(one["phase"], Point(*one["at"]), one.get("heading", 0), one.get("pose", "upright"))
-        for one in raw.get("stands", ())
+        Stand(stand["phase"], Point(*stand["at"]), stand.get("heading", 0), stand.get("pose", "upright"))
+        for stand in raw.get("stands", ())
     )
     plain = {name: raw[name] for name in ("heading", "length", "width", "said") if name in raw}
     points, path = _points(raw.get("points", ())), _points(raw.get("path", ()))
@@ -190,8 +190,8 @@ def scene_json(scene: Scene) -> dict[str, Any]:
     return {
         "road": {"kind": scene.road.kind, **road},
         "north": scene.north,
-        "things": [_thing_json(one) for one in scene.things],
-        "measures": [_measure_json(one) for one in scene.measures],
+        "things": [_thing_json(part) for part in scene.things],
+        "measures": [_measure_json(part) for part in scene.measures],
     }
 
 
@@ -209,7 +209,7 @@ def _changed(value: Any, usual: Any) -> dict[str, Any]:
 def _thing_json(thing: Thing) -> dict[str, Any]:
     made: dict[str, Any] = {"no": thing.no, "kind": thing.kind}
     if thing.stands:
-        made["stands"] = [_stand_json(one) for one in thing.stands]
+        made["stands"] = [_stand_json(stand) for stand in thing.stands]
     for name in ("points", "path"):
         if pairs := getattr(thing, name):
             made[name] = [[point.x, point.y] for point in pairs]

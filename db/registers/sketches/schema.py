@@ -139,7 +139,7 @@ def _loose_ends(raw: Mapping[str, Any]) -> Iterator[Problem]:
 def _placeless(thing: Mapping[str, Any]) -> Message | None:
     kind = thing["kind"]
     if kinds.is_unit(kind):
-        phases = [one["phase"] for one in thing.get("stands", ())]
+        phases = [stand["phase"] for stand in thing.get("stands", ())]
         if not phases:
             return M_("A unit needs a place.")
         return M_("A phase stands here twice.") if len(set(phases)) < len(phases) else None

@@ -45,6 +45,6 @@ def bounds(shapes: Iterable[Shape], margin: int) -> Window | None:
     points = [point for shape in shapes if shape.no for point in shape.points]
     if not points:
         return None
-    left, right = min(one.x for one in points) - margin, max(one.x for one in points) + margin
-    low, high = min(one.y for one in points) - margin, max(one.y for one in points) + margin
+    left, right = min(at.x for at in points) - margin, max(at.x for at in points) + margin
+    low, high = min(at.y for at in points) - margin, max(at.y for at in points) + margin
     return Window(Point((left + right) // 2, (low + high) // 2), right - left, high - low)

@@ -17,6 +17,8 @@ from db.registers.sketches import forms, kinds, needed, placing
 from db.registers.sketches.access import READ
 from db.registers.sketches.models import SKETCH
 from db.registers.sketches.reading import Kept, drawings_of, newest_values, sketches_of
+from db.registers.sketches.rules import measure_doubts
+from db.registers.sketches.said import point_said
 from db.storage import ends
 from db.words.forms import Field, fields_of
 from db.words.messages import M_
@@ -25,7 +27,7 @@ from db.words.records import Line, Record, Section
 if TYPE_CHECKING:
     from db.kernel.event import Event
     from db.registers.sketches.reading import Found
-    from db.registers.sketches.scene import Drawing, Measure, Thing
+    from db.registers.sketches.scene import Drawing, Measure, Scene, Thing
 
 BARE = Field("text", "")
 _FACTS = ("kind", "scale", "seen_at", "light", "weather", "surface", "damage", "circumstances", "disturbed", "note")
@@ -60,24 +62,24 @@ def _sections(reading: Reading, row: Found, history: tuple[Event, ...]) -> Itera
     yield section("How it is known", forms.DrawSketch, values, (*(f"src_{name}" for name in forms.SOURCES), "src_why"))
     drawing = kept[-1].drawing
     yield Section("Objects", tuple(_object(drawing, thing) for thing in drawing.scene.things))
-    yield Section("Measures", tuple(_measure(one) for one in drawing.scene.measures))
-    doubts = placing.findings(drawing.scene) if row.scale == "measured" else ()
-    yield Section("To look at", tuple(Line(found.code, BARE, found.message) for found in doubts))
+    yield Section("Measures", tuple(_measure(drawing.scene, part) for part in drawing.scene.measures))
+    doubts = measure_doubts(row.scale, drawing.scene)
+    yield Section("To look at", tuple(Line(doubt.code, BARE, doubt.message) for doubt in doubts))
     yield from slots.sections("sketch.papers", reading.conn, row.unit, row.uid)
-    yield Section("Earlier drawings", tuple(_earlier(one) for one in kept if not one.stands))
+    yield Section("Earlier drawings", tuple(_earlier(part) for part in kept if not part.stands))
 
 
 def _reasons(reading: Reading, row: Found, values: Mapping[str, object], kept: Kept) -> Iterator[Line]:
     accident = accident_of(reading.conn, reading.unit, row.about) if row.about else None
     damage, said = values.get("damage"), values.get("circumstances")
-    known = needed.Known(
+    facts = needed.AccidentFacts(
         kinds=tuple(unit.kind for unit in kept.drawing.scene.units),
         harmed=accident is not None and accident.harmed,
         damage=damage if isinstance(damage, int) else None,
         said=frozenset(said if isinstance(said, tuple) else ()),
     )
     limit = needed.limit_of(items_of(reading.conn, needed.LIMIT), kept.at)
-    for item in needed.reasons(known, items_of(reading.conn, needed.NEED), limit):
+    for item in needed.reasons(facts, items_of(reading.conn, needed.NEED), limit):
         yield Line("need", Field("choice", "", list=needed.NEED), item.code)
 
 
@@ -97,23 +99,24 @@ def _object(drawing: Drawing, thing: Thing) -> Line:
     return Line("object", Field("choice", "Object", list=listed), tuple(lines), code=thing.kind)
 
 
-def _measure(measure: Measure) -> Line:
+def _measure(scene: Scene, measure: Measure) -> Line:
     metres = placing.metres(measure.mm)
+    start, end = point_said(scene, measure.start), point_said(scene, measure.end)
     match measure.kind:
         case "along":
             said = M_("{number}: from {start} along the base line to {end}, {metres} m", number=measure.no,
-                      start=measure.start.of, end=measure.end.of, metres=metres)  # fmt: skip
+                      start=start, end=end, metres=metres)  # fmt: skip
         case "square":
             said = M_("{number}: from the base line of {start} square to {end}, {metres} m", number=measure.no,
-                      start=measure.start.of, end=measure.end.of, metres=metres)  # fmt: skip
+                      start=start, end=end, metres=metres)  # fmt: skip
         case _:
-            said = M_("{number}: from {start} to {end}, {metres} m", number=measure.no, start=measure.start.of,
-                      end=measure.end.of, metres=metres)  # fmt: skip
+            said = M_("{number}: from {start} to {end}, {metres} m", number=measure.no, start=start,
+                      end=end, metres=metres)  # fmt: skip
     lines = [Line("measure", BARE, said)]
     if measure.estimated:
         lines.append(Line("estimated", BARE, M_("estimated")))
     if measure.by:
-        lines.append(Line("by", Field("officer", "By"), measure.by))
+        lines.append(Line("by", Field("officer", "Measured by"), measure.by))
     return Line("measure", BARE, tuple(lines))
 
 

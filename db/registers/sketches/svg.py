@@ -103,8 +103,8 @@ def _element(shape: Shape, scale: int) -> str:
     pen = PENS[shape.look]
     said = f' data-no="{shape.no}"' if shape.no else ""
     if shape.mm or shape.look in ("measure", "guess"):
-        one, other = shape.points
-        ends = f'x1="{one.x}" y1="{-one.y}" x2="{other.x}" y2="{-other.y}"'
+        start, other = shape.points
+        ends = f'x1="{start.x}" y1="{-start.y}" x2="{other.x}" y2="{-other.y}"'
         return f'<line class="measure"{said} data-mm="{shape.mm}" {ends} {_drawn(pen, scale)}/>'
     if shape.kind == "dot":
         at = shape.points[0]
@@ -158,14 +158,14 @@ def _north(north: int, window: Window, scale: int) -> list[str]:
     tip = (x + way[0] * 6 * scale, y + way[1] * 6 * scale)
     tails = [(x - way[0] * 4 * scale + side[0] * by * scale, y - way[1] * 4 * scale + side[1] * by * scale)
              for by in (-2.2, 2.2)]  # fmt: skip
-    points = " ".join(f"{_number(one)},{_number(other)}" for one, other in (tip, tails[0], (x, y), tails[1]))
+    points = " ".join(f"{_number(point)},{_number(other)}" for point, other in (tip, tails[0], (x, y), tails[1]))
     label = _text("N", x + way[0] * 8 * scale, y + way[1] * 8 * scale + 1.1 * scale, Letters(3 * scale))
     return [f'<polygon class="north" points="{points}" {_drawn(Pen("#111111", 0.2, "#111111"), scale)}/>', label]
 
 
 def _bar(window: Window, scale: int) -> list[str]:
     """A bar of whole metres, as near to 40 mm of paper as they come, and the scale in words."""
-    metres = min((1, 2, 5, 10, 20, 50, 100, 200, 500), key=lambda one: abs(one * 1_000 / scale - 40))
+    metres = min((1, 2, 5, 10, 20, 50, 100, 200, 500), key=lambda length: abs(length * 1_000 / scale - 40))
     x = window.middle.x - window.width // 2 + 5 * scale
     y = -(window.middle.y - window.height // 2) - 6 * scale
     long = metres * 1_000

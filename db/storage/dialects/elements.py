@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Dialect, Float, Join, String, bindparam, literal_column
+from sqlalchemy import BindParameter, Boolean, ColumnElement, Dialect, Float, Join, String, bindparam, literal_column
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -86,6 +86,49 @@ class Holds(_Element):
     name = "holds"
 
 
+class Fits(_Element):
+    """Whether a value is of the type that its column is declared with: always, where the database holds each to it."""
+
+    inherit_cache = True
+    name, type = "fits", Boolean()
+
+
+class FitsBoolean(Fits):
+    """Whether a value is true or false."""
+
+    inherit_cache = True
+
+
+class FitsWhole(Fits):
+    """Whether a value is a whole number that JSON holds exactly."""
+
+    inherit_cache = True
+
+
+class FitsReal(Fits):
+    """Whether a value is a number."""
+
+    inherit_cache = True
+
+
+class FitsTime(Fits):
+    """Whether a value is a day or an instant between two years, its second and third clause."""
+
+    inherit_cache = True
+
+
+class FitsBytes(Fits):
+    """Whether a value is bytes."""
+
+    inherit_cache = True
+
+
+class FitsText(Fits):
+    """Whether a value is text."""
+
+    inherit_cache = True
+
+
 def renders(element: type[_Element], dialect: str, words: str) -> None:
     """Let a database say an element in these words of its own, in which {0}, {1} … are the clauses."""
 
@@ -99,6 +142,11 @@ def renders(element: type[_Element], dialect: str, words: str) -> None:
 @compiles(Unindexed)
 def _first(element: _Element, compiler: SQLCompiler, **given: Any) -> str:
     return compiler.process(next(iter(element.clauses)), **given)
+
+
+@compiles(Fits)
+def _always(_element: Fits, _compiler: SQLCompiler, **_given: Any) -> str:
+    return "(1 = 1)"
 
 
 class InOrder(Join):

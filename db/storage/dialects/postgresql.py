@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event, text
 
 from db.storage.dialects.elements import Earlier, Holds, Later, MinutesBetween, Stamp, Terms, renders
 from db.words.messages import M_, Refused
 
 OLDEST = 15
-WHERE = "postgresql_where"
-"""The option of an index over some rows only."""
 POSITIONS = "journal_position"
 """The sequence of positions: units write side by side."""
 
@@ -38,6 +36,12 @@ def engine(url: str, *, writes: bool) -> Engine:
 
     event.listen(made, "connect", connected)
     return made
+
+
+def prepare(tables: MetaData) -> None:
+    """Take over the condition of each index over some rows only, before tables are made or compared."""
+    for index in (index for table in tables.tables.values() for index in table.indexes):
+        index.dialect_options["postgresql"]["where"] = index.dialect_options["sqlite"]["where"]
 
 
 def make(conn: Connection) -> None:
@@ -67,6 +71,16 @@ def search_expression(terms: Terms) -> str:
         said = (" <-> ".join(f"'{word}'" for word in form.split()) for form in forms)
         pieces.append("(" + " | ".join(form + ":*" * (last and " <-> " not in form) for form in said) + ")")
     return " & ".join(pieces)
+
+
+_REFUSING = ("22", "23", "54000")
+"""What an SQLSTATE begins with: a value that does not fit, a constraint, a text too long for an index.
+https://www.postgresql.org/docs/current/errcodes-appendix.html"""
+
+
+def refuses_row(error: BaseException | None) -> bool:
+    """Whether the database refuses a row for what stands in it: a key that is there, a value that lacks, a size."""
+    return str(getattr(error, "sqlstate", None) or "").startswith(_REFUSING)
 
 
 renders(MinutesBetween, "postgresql", "(EXTRACT(EPOCH FROM ({1} - {0})) / 60)")

@@ -14,7 +14,7 @@ from typing import Any
 
 import sqlcipher3
 from sqlalchemy import Connection as Session
-from sqlalchemy import Dialect, Engine, create_engine, event, text
+from sqlalchemy import Dialect, Engine, MetaData, create_engine, event, text
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import QueuePool, StaticPool
@@ -22,6 +22,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.util import LRUCache
 from sqlcipher3 import dbapi2
 
+import db.storage.dialects.sqlite_types  # noqa: F401  how it says that a value fits
 from db.storage import keys
 from db.storage.dialects.elements import (
     Earlier,
@@ -35,6 +36,7 @@ from db.storage.dialects.elements import (
     Unindexed,
     renders,
 )
+from db.storage.holding import busy
 from db.storage.reserve import disk_full
 from db.words.messages import M_, Refused
 
@@ -106,6 +108,7 @@ def engine(path: Path, key: bytes, *, writes: bool) -> Engine:
         pool_size=1 if writes else 4,
         max_overflow=0 if writes else 4,
         pool_timeout=BUSY_MS / 1000,
+        pool_use_lifo=True,  # whoever read last has the pages at hand; the others keep few
         pool_reset_on_return=None,  # every unit of work ends its own transaction
     )
     begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
@@ -157,9 +160,10 @@ def _reader(path: Path, key: bytes) -> Connection:
     return connection
 
 
-def checkpoint(connection: Connection) -> None:
-    """Fold the write-ahead log into the file."""
-    connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+def checkpoint(connection: Connection) -> bool:
+    """Fold the write-ahead log into the file and empty it. Whether it is empty: a reader elsewhere may hold it."""
+    busy, _frames, _folded = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
 
 
 def learn(connection: Connection) -> None:
@@ -248,6 +252,15 @@ def kind_of(error: BaseException) -> FaultKind | None:
     return _BY_CODE.get(code) or _BY_CODE.get(code & 0xFF)
 
 
+_REFUSING = {dbapi2.SQLITE_CONSTRAINT, dbapi2.SQLITE_MISMATCH, dbapi2.SQLITE_TOOBIG}
+
+
+def refuses_row(error: BaseException | None) -> bool:
+    """Whether the database refuses a row for what stands in it: a key that is there, a value that lacks, a size."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return isinstance(code, int) and code & 0xFF in _REFUSING
+
+
 _BY_WORDS = {
     "database or disk is full": FaultKind.FULL,
     "database disk image is malformed": FaultKind.DAMAGED,
@@ -283,7 +296,7 @@ def refused(kind: FaultKind, path: Path) -> Refused:
     if kind is FaultKind.READ_ONLY:
         return read_only(path.parent)
     if kind is FaultKind.BUSY:
-        return Refused("busy", {}, M_("Another program is writing to this store. Try again."))
+        return busy(path, BUSY_MS / 1000)
     return Refused(
         "unreadable", {}, M_("{path} can't be read or written. Check the disk and the folder.", path=str(path))
     )
@@ -297,8 +310,8 @@ def problems(connection: Connection, most: int = 10) -> list[str]:
         torn = [f"{row[0]}: {row[2]}" for row in connection.execute("PRAGMA foreign_key_check")]
     except Error as error:
         return [str(error)]
-    told = [line for row in rows for line in str(row[0]).splitlines() if line != "ok" and line[:3] != "***"]
-    return pages + told + torn
+    lines = [line for row in rows for line in str(row[0]).splitlines() if line != "ok" and line[:3] != "***"]
+    return pages + lines + torn
 
 
 def bad_pages(connection: Connection) -> list[str]:
@@ -306,8 +319,8 @@ def bad_pages(connection: Connection) -> list[str]:
 
     The check reads the file beside whoever writes it, so a page caught half written is looked at once more.
     """
-    found = _named_pages(connection)
-    return found and [page for page in _named_pages(connection) if page in found]
+    pages = _named_pages(connection)
+    return pages and [page for page in _named_pages(connection) if page in pages]
 
 
 def _named_pages(connection: Connection) -> list[str]:
@@ -331,6 +344,10 @@ def read_only(home: Path) -> Refused:
 
 
 # --- statements ----------------------------------------------------------------------------------------------------
+
+
+def prepare(_tables: MetaData) -> None:
+    """Nothing: the tables are declared with this database's options."""
 
 
 def make(_conn: Session) -> None:

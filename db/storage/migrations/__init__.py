@@ -1,1 +1,1 @@
-"""Schema migrations, run by `db.kernel.schema.migrate` on the open store after a backup."""
+"""Schema migrations: they make a new store and bring an older one up, by `db.kernel.schema.migrate`."""

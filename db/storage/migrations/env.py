@@ -9,6 +9,7 @@ from sqlmodel import AutoString
 
 from db.storage import migrating
 from db.storage.columns import METADATA, Instant
+from db.storage.dialects import postgresql
 
 
 def written(kind: str, item: Any, _context: Any) -> str | Literal[False]:
@@ -20,6 +21,7 @@ def written(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     return False
 
 
+postgresql.prepare(METADATA)  # a migration is written for both
 connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,

@@ -88,8 +88,8 @@ def read_day(typed: str, now: datetime, lean: Lean) -> Day | None:
     today = local_date(now)
     if typed in _DAYS:
         return Day(today + timedelta(days=_DAYS[typed]))
-    if found := _weekday(typed, today, lean) or _period(typed, today):
-        return found
+    if day := _weekday(typed, today, lean) or _period(typed, today):
+        return day
     first, _, rest = typed.partition(" ")
     if rest and first in _WEEKDAYS and (named := read_day(rest, now, lean)) is not None and named.last is None:
         return _agreeing(named, _WEEKDAYS[first])
@@ -112,17 +112,17 @@ def _named(typed: str, now: datetime, lean: Lean) -> Day | None:
     return _of_some_year(month, day, now, lean)
 
 
-def _agreeing(found: Day, name: int) -> Day:
+def _agreeing(day: Day, name: int) -> Day:
     """A day that is named by its weekday, too: where the two differ it is asked about."""
-    if weekday(found.day) == name:
-        return found
-    here = date_to_jalali(found.day)
+    if weekday(day.day) == name:
+        return day
+    here = date_to_jalali(day.day)
     asked = M_(
         "{day} {month} is a {right}, not a {wrong}.",
         day=here.day, month=MONTH_MESSAGES[here.month - 1],
-        right=WEEKDAY_MESSAGES[weekday(found.day)], wrong=WEEKDAY_MESSAGES[name],
+        right=WEEKDAY_MESSAGES[weekday(day.day)], wrong=WEEKDAY_MESSAGES[name],
     )  # fmt: skip
-    return replace(found, asked=asked)
+    return replace(day, asked=asked)
 
 
 def _weekday(typed: str, today: date, lean: Lean) -> Day | None:

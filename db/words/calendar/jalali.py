@@ -5,6 +5,7 @@ The zone is Asia/Tehran; where a machine knows no zones it is a fixed +03:30 (Ir
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache, lru_cache
@@ -48,21 +49,16 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def since_boot() -> float:
+    """Seconds since the machine was started, sleep included where the system can tell."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
 def as_utc(moment: datetime) -> datetime:
     """`moment` in UTC. Raises ValueError for a naive one: its zone would be a guess."""
     if moment.tzinfo is None:
         raise ValueError("a moment without a zone")
     return moment.astimezone(UTC)
-
-
-def to_text(moment: datetime) -> str:
-    """The form in which an instant is stored and shipped: ISO 8601 UTC, microseconds, "Z"; sorts as it runs."""
-    return as_utc(moment).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def from_text(text: str) -> datetime:
-    """The instant that `to_text` wrote. Raises ValueError."""
-    return as_utc(datetime.fromisoformat(text))
 
 
 @dataclass(frozen=True, order=True)
@@ -126,6 +122,16 @@ def local_instant(day: date, hour: int = 0, minute: int = 0) -> datetime:
 def day_bounds(day: date) -> tuple[datetime, datetime]:
     """[start, end) of a day in Tehran, UTC."""
     return local_instant(day), local_instant(day + timedelta(days=1))
+
+
+def end_of_day(day: date) -> datetime:
+    """The last second of a day in Tehran, UTC: an instant by which that day is still called what it is."""
+    return day_bounds(day)[1] - timedelta(seconds=1)
+
+
+def ends_a_day(instant: datetime) -> bool:
+    """Whether an instant is the end of a day, as `end_of_day` gives it: what is due on that day, at no hour of it."""
+    return end_of_day(local_date(instant)) == instant
 
 
 def half_year(year: int, half: int) -> tuple[datetime, datetime]:

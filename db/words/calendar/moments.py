@@ -102,7 +102,10 @@ def parse_when(text: str, now: datetime, *, lean: Lean = "past", edge: Edge = ""
         assert day is not None
         return _whole_day(day, now, lean, edge)
     there = _day_of_clock(clock, now, lean) if day is None else day.day
-    asked = (day and day.asked) or _jumped(there, clock) or (None if day_text else _year(typed, now))
+    year = None if day_text else _year(typed, now)
+    if year is not None and lean == "past" and _at(there, clock) > now:
+        raise BadMoment(year)  # a time that has not come is none that a reason makes right
+    asked = (day and day.asked) or _jumped(there, clock) or year
     return When(_in_range(_at(there, clock)), True, asked=asked, said=None if day is None else day.said)
 
 
@@ -213,12 +216,12 @@ def _said_clock(typed: str, part: str | None) -> tuple[str, _Clock] | None:
         words = typed[match.end() :].split()
         for count in range(len(words), 0, -1):  # «ساعت ۵ دیروز»: the day may follow
             said = " ".join(words[:count])
-            found = (int(said), 0) if said.isdecimal() and len(said) <= 2 else hour(said)
-            if found is not None:
-                return " ".join([*typed[: match.start()].split(), *words[count:]]), _clock(*found)
+            clock = (int(said), 0) if said.isdecimal() and len(said) <= 2 else hour(said)
+            if clock is not None:
+                return " ".join([*typed[: match.start()].split(), *words[count:]]), _clock(*clock)
         return None
-    found = hour(typed) if part is not None or " به " in typed or " و " in typed else None
-    return None if found is None else ("", _clock(*found))
+    clock = hour(typed) if part is not None or " به " in typed or " و " in typed else None
+    return None if clock is None else ("", _clock(*clock))
 
 
 def _is_named_year(words: list[str]) -> bool:
@@ -278,10 +281,10 @@ def _year(typed: str, now: datetime) -> Message | None:
 
 def _part_of(typed: str) -> tuple[str | None, str]:
     """The part of the day that is named, and what else was typed."""
-    found = PART.search(typed)
-    if found is None:
+    part = PART.search(typed)
+    if part is None:
         return None, typed
-    name, rest = found[0], f"{typed[: found.start()]} {typed[found.end() :]}"
+    name, rest = part[0], f"{typed[: part.start()]} {typed[part.end() :]}"
     if name in NIGHTS and (other := PART.search(rest)):  # «دیشب نیمه‌شب»
         name, rest = other[0], f"{_DAY_OF_NIGHT[name]} {rest[: other.start()]} {rest[other.end() :]}"
     return name, " ".join(rest.split())

@@ -31,7 +31,9 @@ from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.place import Place
-from precinct_tui.widgets.register_table import RegisterTable, Source
+from precinct_tui.widgets.register_table import RegisterTable
+from precinct_tui.widgets.row_words import RowSource, pressing_rows
+from precinct_tui.widgets.rule import HeadingRule
 
 if TYPE_CHECKING:
     from db.registers.dispatch.calls.intervals import MinutesSpread
@@ -41,25 +43,28 @@ if TYPE_CHECKING:
 
 TEXT = Field("text", "")
 CALLS = (
+    Column("waits", N_("Waits"), TEXT, 6),
     Column("number", N_("Number"), TEXT, 14),
     Column("type", N_("Type"), Field("choice", N_("Type"), list="incident_type"), 16),
     Column("place", N_("Where"), TEXT, 14, grows=True),
-    Column("sent", N_("Sent"), TEXT, 14),
-    Column("waits", N_("Waits"), TEXT, 6),
-    Column("state", N_("State"), TEXT, 20, wide=True),
+    Column("sent", N_("Sent"), TEXT, 12),
+    Column("severity", N_("How urgent"), Field("choice", N_("How urgent"), list="severity"), 12, wide=True),
+    Column("standing", N_("State"), TEXT, 20, wide=True),
 )
 PATROLS = (
-    Column("number", N_("Patrol"), TEXT, 10),
-    Column("state", N_("State"), TEXT, 22),
+    Column("number", N_("Patrol"), TEXT, 8),
+    Column("state", N_("State"), TEXT, 14),
     Column("since", N_("For"), TEXT, 6),
     Column("job", N_("Sent to"), TEXT, 13),
     Column("place", N_("Age, last place"), TEXT, 14, grows=True),
+    Column("silent", N_("Silent for"), TEXT, 8),
     Column("crew", N_("Crew"), TEXT, 10, wide=True),
     Column("due", N_("Call it"), TEXT, 14, wide=True),
 )
 EVERY = 20.0
 """Seconds between two readings."""
 DAY = timedelta(hours=24)
+NONE = frozenset[str]()
 
 
 class CommandLine(PersianInput):
@@ -87,10 +92,12 @@ class CallsScreen(Place):
 
     def body(self) -> ComposeResult:
         """How it stands, the two tables, and the line."""
-        yield Static(id="bar")
+        yield HeadingRule(_("Calls"), id="calls-rule")
         yield RegisterTable(id="calls")
+        yield HeadingRule(_("Patrols"), id="patrols-rule")
         yield RegisterTable(id="patrols")
-        yield CommandLine(compact=True, id="line", placeholder=_("p3 scene · p3 clear · p3 at Kianpars · p3 send 17"))
+        yield Static(id="bar")
+        yield CommandLine(compact=True, id="line", placeholder=_("p3 scene   p3 clear   p3 at Kianpars   p3 send 17"))
 
     def about(self) -> str:
         """What F1 says here."""
@@ -127,35 +134,43 @@ class CallsScreen(Place):
 
     def _show(self, response: Response) -> None:
         now = self.desk.now()
+        calls, patrols = (
+            [self._call(each, now) for each in self.calls],
+            [self._patrol(each, now) for each in self.patrols],
+        )
         for name, columns, states, rows in (
-            ("#calls", CALLS, CALL_STATES, [self._call(one, now) for one in self.calls]),
-            ("#patrols", PATROLS, PATROL_STATES, [self._patrol(one, now) for one in self.patrols]),
+            ("#calls", CALLS, CALL_STATES, calls),
+            ("#patrols", PATROLS, PATROL_STATES, patrols),
         ):
-            source = Source(columns, states, whole(partial(tuple, rows)))
+            source = RowSource(columns, states, whole(partial(tuple, rows)), bare=True, done=NONE, flagged=False)
             self.query_one(name, RegisterTable).show(source, keep_cursor=True)
         self.query_one("#calls").styles.height = min(8, len(self.calls) + 1)
         self.query_one("#calls").display = bool(self.calls)
+        free = _("{count} free", count=digits(sum(each.state == "available" for each in self.patrols)))
+        for name, rows, more in (("#calls-rule", calls, []), ("#patrols-rule", patrols, [("○", free, "quiet")])):
+            presses = [*pressing_rows(rows), *more] if rows else [("", _("nothing"), "quiet")]
+            self.query_one(name, HeadingRule).tell(None, digits(len(rows)) if rows else "", presses)
         self.query_one("#bar", Static).update(Content(self._bar(response)))
+        self.query_one("#bar").display = bool(self._bar(response))
 
     def _bar(self, response: Response) -> str:
-        free = sum(one.state == "available" for one in self.patrols)
-        words = [_("{free} of {count} patrols free", free=digits(free), count=digits(len(self.patrols)))]
         spreads = ((_("dispatch"), response.to_dispatch), (_("arrival"), response.to_arrival))
         times = [f"{label} {spread_text(spread)}" for label, spread in spreads if spread.known or spread.missing]
-        if times:
-            words.append(_("minutes, middle/9 in 10: {spreads}", spreads=_(", ").join(times)))
-        return " · ".join(words)
+        return _("minutes, middle/9 in 10: {spreads}", spreads=_(", ").join(times)) if times else ""
 
     def _call(self, call: OpenCall, now: datetime) -> Row:
         number = present.number(call.number) if call.number else _("no number yet")
         sent = _(", ").join(present.label_of("patrol_name", name) for name in call.sent)
         waits = present.span(call.started_at, max(now, call.started_at))
-        flags = frozenset({"urgent"}) if now - call.started_at > timedelta(minutes=10) else frozenset()
+        alone = call.danger and not call.sent
+        presses = alone or now - call.started_at > timedelta(minutes=10)
         state = "open" if call.number else "started"
-        return Row(call.uid, number, state, (number, call.type, present.clean(call.gist), sent, waits, None), flags)
+        values = (waits, number, call.type, present.own(present.clean(call.gist)), sent or "–", call.severity,
+                  _(CALL_STATES[state]))  # fmt: skip
+        return Row(call.uid, number, state, values, frozenset({"urgent"} if presses else ()))
 
     def _patrol(self, patrol: PatrolNow, now: datetime) -> Row:
-        name = patrol.name.label(language())
+        name = present.clean(patrol.name.label(language()))
         job = f"? {present.number(patrol.asked_by)}" if patrol.asked_by else present.number(patrol.sent_to)
         since = present.span(patrol.since, max(now, patrol.since))
         place = "—"
@@ -163,14 +178,16 @@ class CallsScreen(Place):
             # The age first: it decides, and must not be what is cut off.
             age = present.span(patrol.placed_at, max(now, patrol.placed_at))
             place = f"{age} {present.isolated(present.clean(patrol.place))}"
-        due, flags = "", frozenset[str]()
+        silent, due, flags = present.span(patrol.heard_at, max(now, patrol.heard_at)), "", frozenset[str]()
+        if patrol.untold:
+            job, flags = f"× {present.number(patrol.untold)}", frozenset({"overdue"})
         if patrol.call_by is not None:
             left = patrol.call_by - now
             due = _("in {time}", time=present.span(now, patrol.call_by))
             if left <= timedelta(0):
                 due, flags = _("{time} over", time=present.span(patrol.call_by, now)), frozenset({"overdue"})
         crew = ngettext("{count} person", "{count} people", patrol.people, count=digits(patrol.people))
-        return Row(patrol.uid, name, patrol.state, (name, None, since, job, place, crew, due), flags)
+        return Row(patrol.uid, name, patrol.state, (name, None, since, job, place, silent, crew, due), flags)
 
     # --- what is under the cursor ------------------------------------------------------------------------------
 
@@ -178,30 +195,33 @@ class CallsScreen(Place):
     def call(self) -> OpenCall | None:
         """The call under the cursor."""
         row = self.query_one("#calls", RegisterTable).selected
-        return next((one for one in self.calls if row is not None and one.uid == row.uid), None)
+        return next((call for call in self.calls if row is not None and call.uid == row.uid), None)
 
     @property
     def patrol(self) -> PatrolNow | None:
         """The patrol under the cursor."""
         row = self.query_one("#patrols", RegisterTable).selected
-        return next((one for one in self.patrols if row is not None and one.uid == row.uid), None)
+        return next((patrol for patrol in self.patrols if row is not None and patrol.uid == row.uid), None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Patrols are the desk's."""
-        if action in ("line", "start", "send") and self.desk.officer.role not in COMMANDS["patrol.start"].roles:
+        if (
+            action in ("line", "start", "send", "recall")
+            and self.desk.officer.role not in COMMANDS["patrol.start"].roles
+        ):
             return False
         return super().check_action(action, parameters)
 
     @on(RegisterTable.Opened)
     def _opened(self, event: RegisterTable.Opened) -> None:
         event.stop()
-        if (call := next((one for one in self.calls if one.uid == event.row.uid), None)) is not None:
+        if (call := next((patrol for patrol in self.calls if patrol.uid == event.row.uid), None)) is not None:
             if self.precinct.query_of("call.taken") is not None:
                 self.precinct.open_call(call.uid)
             return
-        one = next((one for one in self.patrols if one.uid == event.row.uid), None)
-        if one is not None:
-            self._acts(one)
+        patrol = next((patrol for patrol in self.patrols if patrol.uid == event.row.uid), None)
+        if patrol is not None:
+            self._acts(patrol)
 
     def action_open(self) -> None:
         """The call, or what may be done with the patrol under the cursor."""
@@ -215,6 +235,7 @@ class CallsScreen(Place):
         if self.desk.officer.role in COMMANDS["patrol.move"].roles:
             items = [Item(f"to {to}", _(PATROL_STATES[to])) for to in LEGAL[patrol.state]]
             acts = ["patrol.place", "patrol.hear"] + (["patrol.answer"] if patrol.asked_by else [])
+            acts += ["patrol.recall"] if takes_back(patrol) else []
             acts += ["patrol.remark"] if patrol.state in BUSY else ["patrol.end"]
             items += [Item(name, _(COMMANDS[name].label)) for name in acts]
         items.append(Item("record", _("Its record")))
@@ -226,6 +247,8 @@ class CallsScreen(Place):
             await self.app.push_screen(RecordScreen("patrol", patrol.number, purpose="duty"))
         elif chosen.startswith("to ") and chosen != "to out":
             await self._give(saying.SaidAct("patrol.move", patrol.uid, {"to": chosen[3:]}, said_of(patrol, chosen[3:])))
+        elif chosen == "patrol.recall":
+            await self._take_back(patrol)
         elif chosen == "patrol.hear":
             await self._give(saying.SaidAct(chosen, patrol.uid, {}, said_of(patrol, patrol.state)))
         else:
@@ -294,6 +317,19 @@ class CallsScreen(Place):
         self.app.push_screen(FormScreen("patrol.start"), self.acted)
 
     @work(group="acts")
+    async def action_recall(self) -> None:
+        """Take back where the patrol under the cursor was sent; it is to be told."""
+        patrol = self.patrol
+        if patrol is None or not takes_back(patrol):
+            self.app.notify(_("Z takes back where the patrol under the cursor is sent, until it is on the scene."))
+        else:
+            await self._take_back(patrol)
+
+    async def _take_back(self, patrol: PatrolNow) -> None:
+        words = M_("{patrol}: {what}", patrol=patrol.name, what=saying.RECALLED)
+        await self._give(saying.SaidAct("patrol.recall", patrol.uid, {}, words))
+
+    @work(group="acts")
     async def action_send(self) -> None:
         """Send a patrol to the call under the cursor."""
         call = self.call
@@ -330,14 +366,19 @@ class CallsScreen(Place):
         """What has to be gone around; the one that is chosen may be removed."""
         barriers = await off_thread(list_barriers, self.desk)
         items = []
-        for one in barriers:
-            kind = present.label_of("barrier_kind", one.kind)
-            gaps = ngettext("{count} crossing", "{count} crossings", len(one.gaps), count=digits(len(one.gaps)))
-            items.append(Item(one.name, f"{present.clean(one.name)} · {kind} · {gaps}"))
+        for barrier in barriers:
+            kind = present.label_of("barrier_kind", barrier.kind)
+            gaps = ngettext("{count} crossing", "{count} crossings", len(barrier.gaps), count=digits(len(barrier.gaps)))
+            items.append(Item(barrier.name, _(", ").join((present.own(present.clean(barrier.name)), kind, gaps))))
         text = "" if barriers else _("No barrier is drawn: every way is straight.")
         chosen = await self.app.push_screen_wait(MenuScreen(_("Barriers"), items, numbered=True, first=-1, text=text))
         if chosen is not None and self.desk.officer.role in COMMANDS["barrier.remove"].roles:
             await self.app.push_screen(FormScreen("barrier.remove", Beginning(values={"name": chosen})))
+
+
+def takes_back(patrol: PatrolNow) -> bool:
+    """Whether the patrol is sent, or asked to go, somewhere that it has not reached."""
+    return bool(patrol.asked_by) or patrol.state in ("dispatched", "en_route")
 
 
 def said_of(patrol: PatrolNow, state: str) -> Message:

@@ -15,7 +15,8 @@ from db.across.calls.taking import taken
 from db.kernel.desk import COMMANDS
 from db.kernel.drafts import Draft
 from db.registers.dispatch.calls.forms import NoteCall
-from db.words.forms import Field, read_form
+from db.words.form_reading import read_form
+from db.words.forms import Field
 from db.words.ids import new_uid
 from db.words.messages import M_, Refused
 from precinct_tui.language import present
@@ -114,33 +115,32 @@ class CallScreen(Place):
     @work(group="read", exclusive=True)
     async def _load(self) -> None:
         try:
-            found = await off_thread(taken, self.desk, self.call_uid)
+            call = await off_thread(taken, self.desk, self.call_uid)
         except Refused as refused:
             self.notice(refused)
             return
         if not self.is_attached:  # left before it was read
             return
+        self.taken = call
         if not self._loaded:
-            self._noted = values_of(found.kept, found.code)
+            self._noted = values_of(call.kept, call.code)
             self._values = dict(self._noted)
-            if found.draft is not None:
-                self.drafts.begin_anew(found.draft)
-                self._values |= found.draft.values
-                self._cursor = found.draft.cursor
+            if call.draft is not None:
+                self.drafts.begin_anew(call.draft)
+                self._values |= call.draft.values
+                self._cursor = call.draft.cursor
             if self._cursor is None:  # at what nobody has answered yet
                 self._cursor = next(((name, 0) for name, _what in ASKED if not self._values.get(name)), None)
             self._loaded = True
-            self.taken = found
             await self.recompose()
             await self._ask_questions()
-        self.taken = found
         self._show()
 
     async def _ask_questions(self) -> None:
         """The questions of the type, before the caller's own words."""
-        asked = self.taken.questions if self.taken is not None else ()
-        fields = [(QUESTION + one.code, Field("text", one.label(language()))) for one in asked]
-        await self.entry.ask_more(fields, before="summary")
+        said, asked = language(), self.taken.questions if self.taken is not None else ()
+        fields = [(QUESTION + question.code, Field("text", question.label(said))) for question in asked]
+        await self.entry.ask_more(fields, "summary")
 
     def _show(self) -> None:
         """The number, who is on the way, and the calls that may be the same."""
@@ -149,12 +149,12 @@ class CallScreen(Place):
         gone = self.taken.sent if self.taken is not None else ()
         line = self.query_one("#sent", Static)
         line.set_class(bool(gone), "-shown")
-        line.update(Content(" · ".join(present.said(one) for one in gone)))
-        found = self.taken.alike if self.taken is not None else ()
+        line.update(Content("   ".join(present.said(call) for call in gone)))
+        alike = self.taken.alike if self.taken is not None else ()
         shown = self.query_one("#alike", Static)
-        shown.set_class(bool(found), "-shown")
-        lines = [_("May be the same ({key} links):", key=present.ltr("Shift+F6"))] if found else []
-        lines += [f"{digits(place)}  {like_line(one)}" for place, one in enumerate(found[:4], 1)]
+        shown.set_class(bool(alike), "-shown")
+        lines = [_("May be the same ({key} links):", key=present.ltr("Shift+F6"))] if alike else []
+        lines += [f"{digits(place)}  {like_line(call)}" for place, call in enumerate(alike[:4], 1)]
         shown.update(Content("\n".join(lines)))
         self.query("HeaderLine").refresh()
 
@@ -185,9 +185,8 @@ class CallScreen(Place):
         """The first key: the call is there from now on."""
         if not self._known:
             self._known = True
-            declared = COMMANDS["call.start"]
             try:
-                await off_thread(declared.run, self.desk, declared.form(uid=self.call_uid))
+                await off_thread(COMMANDS["call.start"].run, self.desk, COMMANDS["call.start"].form(uid=self.call_uid))
             except Refused:
                 self._known = False
                 raise
@@ -209,10 +208,7 @@ class CallScreen(Place):
             typed = self.entry.values
             self._tell_unlisted(typed, here)
             new = {name: value for name, value in typed.items() if self._is_new(name, value, typed, here)}
-            if not new:
-                return
-            answers = answers_from(new, typed)
-            if not answers:
+            if not (answers := answers_from(new, typed)):
                 return
             reasons = {name: typed.get(REASON + shown, "") for name in answers if (shown := SHOWN_AT.get(name, name))}
             declared = COMMANDS["call.note"]
@@ -269,6 +265,10 @@ class CallScreen(Place):
             box.raw = usual
 
     # --- leaving -----------------------------------------------------------------------------------------------
+
+    async def keep_typed(self) -> None:
+        """The draft as it stands."""
+        await self.drafts.keep(parked=False)
 
     async def before_leaving(self) -> None:
         """What is typed waits with the call; an empty one is made void."""
@@ -344,11 +344,11 @@ class CallScreen(Place):
         """Another caller of an incident that is there, or of a call that somebody still takes."""
         if not await self._all_kept():
             return
-        found = [one for one in (self.taken.alike if self.taken is not None else ()) if one.number]
-        if not found:
+        alike = [call for call in (self.taken.alike if self.taken is not None else ()) if call.number]
+        if not alike:
             self.app.notify(_("Nothing of the last hour is like this call."))
             return
-        items = [Item(one.number, like_line(one)) for one in found]
+        items = [Item(call.number, like_line(call)) for call in alike]
         chosen = await self.app.push_screen_wait(MenuScreen(_("The same as which?"), items, numbered=True, first=-1))
         if chosen is not None and await self._give("call.join", {"incident": chosen}):
             self._leave(_("Another caller of {number}", number=present.number(chosen)), None)

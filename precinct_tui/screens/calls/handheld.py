@@ -13,14 +13,14 @@ from textual.widgets import Static
 from db.kernel.desk import COMMANDS
 from db.registers.dispatch.patrols.queries import handheld
 from db.registers.dispatch.rules import PATROL_STATES
-from db.words.forms import read_form
+from db.words.form_reading import read_form
 from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, digits, direction, language
 from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.widgets.footer_line import FooterKey
-from precinct_tui.widgets.lines import Lines, Sheet
+from precinct_tui.widgets.lines import Lines, LinesWriter
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 
@@ -107,7 +107,7 @@ class HandheldScreen(Place):
             state = _("You are on no patrol's crew now. The desk puts you on one.")
         else:
             since = present.span(patrol.since, max(self.desk.now(), patrol.since))
-            state = f"{_(PATROL_STATES[patrol.state])} · {since}"
+            state = f"{_(PATROL_STATES[patrol.state])}   {since}"
         self.query_one("#state", Static).update(Content(state))
         self.query_one("#job", Lines).write(self._write)
         self.refresh_bindings()
@@ -116,17 +116,19 @@ class HandheldScreen(Place):
         for header in self.query("HeaderLine"):
             header.refresh()
 
-    def _write(self, sheet: Sheet) -> None:
+    def _write(self, sheet: LinesWriter) -> None:
         patrol = self.found
         if patrol is None:
             return
+        if patrol.untold:
+            sheet.heading(_("Taken back: do not go to {number}. H: heard", number=present.number(patrol.untold)))
         if patrol.asked is not None:
             sheet.heading(_("Asked: will you go? (y / n)"))
             write_job(sheet, patrol.asked)
         if patrol.job is not None:
             sheet.heading(present.number(patrol.job.number))
             write_job(sheet, patrol.job)
-        elif patrol.asked is None:
+        elif patrol.asked is None and not patrol.untold:
             sheet.text(_("Nothing to go to now."), "muted")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -136,6 +138,8 @@ class HandheldScreen(Place):
             return patrol is not None and patrol.job is not None and action in NEXT.get(patrol.state, ())
         if action == "remark":
             return patrol is not None and patrol.job is not None
+        if action == "heard":
+            return patrol is not None and bool(patrol.untold)
         if action in ("go_there", "stay"):
             return patrol is not None and patrol.asked is not None
         return super().check_action(action, parameters)
@@ -174,17 +178,21 @@ class HandheldScreen(Place):
         """Go on with this."""
         self._say("patrol.answer", {"accepts": "no"})
 
+    def action_heard(self) -> None:
+        """It heard that it does not go."""
+        self._say("patrol.hear", {})
+
     def action_remark(self) -> None:
         """A remark about what it was sent to."""
         if self.found is not None:
             self.app.push_screen(FormScreen("patrol.remark", Beginning(record=self.found.uid)), self.acted)
 
 
-def write_job(sheet: Sheet, job: Job) -> None:
+def write_job(sheet: LinesWriter, job: Job) -> None:
     """What a patrol has to know, in the order in which it needs it."""
     what = [present.label_of("incident_type", job.type)] if job.type else []
     what += [present.label_of("severity", job.severity)] if job.severity else []
-    sheet.text(" · ".join(what) or _("not said yet"), "warning" if job.severity == "critical" else "entry")
+    sheet.text("   ".join(what) or _("not said yet"), "warning" if job.severity == "critical" else "entry")
     for text in (job.place, job.landmark, job.address):
         if text:
             sheet.text(present.clean(text))

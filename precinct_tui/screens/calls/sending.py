@@ -16,7 +16,7 @@ from db.kernel.desk import COMMANDS
 from db.registers.dispatch.patrols.queries import nearest
 from db.registers.dispatch.rules import BUSY
 from db.words.folding import ascii_digits
-from db.words.forms import read_form
+from db.words.form_reading import read_form
 from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class SendScreen(Overlay[str | None]):
-    """Returns the code of the radio name that was chosen, by its number or with Enter."""
+    """Returns the code of the radio name that was chosen: its number puts the cursor there, Enter sends it."""
 
     CSS_PATH = "sending.tcss"
     BINDINGS = bindings("sending")
@@ -47,7 +47,10 @@ class SendScreen(Overlay[str | None]):
             yield Static(Content(_("Whom to send")), id="title")
             options = OptionList(compact=True)
             options.add_options(
-                [Line(self._said(place, one), disabled=not may_go(one)) for place, one in enumerate(self._options, 1)]
+                [
+                    Line(self._said(place, option), disabled=not may_go(option))
+                    for place, option in enumerate(self._options, 1)
+                ]
             )
             yield options
 
@@ -65,14 +68,15 @@ class SendScreen(Overlay[str | None]):
         """The suggested one is under the cursor."""
         options = self.query_one(OptionList)
         options.focus()
-        options.highlighted = next((place for place, one in enumerate(self._options) if may_go(one)), None)
+        options.highlighted = next((place for place, option in enumerate(self._options) if may_go(option)), None)
 
     def on_key(self, event: events.Key) -> None:
-        """A number chooses at once."""
+        """A number goes to its patrol; nobody is sent by one key."""
         key = ascii_digits(event.character or "")
         if key.isdecimal() and len(key) == 1 and 1 <= int(key) <= len(self._options):
             event.stop()
-            self._choose(int(key) - 1)
+            if may_go(self._options[int(key) - 1]):
+                self.query_one(OptionList).highlighted = int(key) - 1
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
@@ -99,15 +103,15 @@ async def send_patrol(screen: Place, command: str, record: str) -> bool:
     Another than the first suggested asks for a reason in the form of the command.
     """
     options = await off_thread(nearest, screen.desk, record=record)
-    if not any(may_go(one) for one in options):
+    if not any(may_go(patrol) for patrol in options):
         screen.app.notify(_("No patrol is on shift that could go."), severity="warning")
         return False
     chosen = await screen.app.push_screen_wait(SendScreen(options))
     if chosen is None:
         return False
     declared = COMMANDS[command]
-    one = next(option.ranked.patrol for option in options if option.ranked.patrol.name.code == chosen)
-    name = one.name.label(language())
+    patrol = next(option.ranked.patrol for option in options if option.ranked.patrol.name.code == chosen)
+    name = patrol.name.label(language())
     try:
         form = read_form(declared.form, {"patrol": chosen}, now=screen.desk.now(), record=record)
         await off_thread(declared.run, screen.desk, form)
@@ -115,6 +119,6 @@ async def send_patrol(screen: Place, command: str, record: str) -> bool:
         why = FormScreen(command, Beginning(record=record, values={"patrol": name}, refused=refused))
         if not await screen.app.push_screen_wait(why):
             return False
-    sentence = _("{patrol} is asked.", patrol=name) if one.state in BUSY else _("{patrol} is sent.", patrol=name)
+    sentence = _("{patrol} is asked.", patrol=name) if patrol.state in BUSY else _("{patrol} is sent.", patrol=name)
     screen.app.notify(sentence, markup=False)
     return True

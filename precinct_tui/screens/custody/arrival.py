@@ -14,18 +14,20 @@ from textual.widgets import Input, Static
 
 from db.kernel.desk import COMMANDS
 from db.registers.custody.arrivals.queries import group
+from db.registers.custody.walk.commands import REFUSED_NAME, UNKNOWN_NAME
 from db.words.folding import ascii_digits
 from db.words.ids import new_uid
 from db.words.layouts import other_layout
 from db.words.messages import Refused
+from precinct_tui.documents.making import OFFICIAL
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
-from precinct_tui.language.i18n import N_, _, digits, direction
+from precinct_tui.language.i18n import N_, _, digits, direction, said_in
 from precinct_tui.screens.custody.rounds import Rounds
 from precinct_tui.screens.form import Beginning, Filled, FormScreen, send
 from precinct_tui.screens.printing import print_paper
 from precinct_tui.widgets.clock_strip import ClockStrip
-from precinct_tui.widgets.lines import Lines, Sheet
+from precinct_tui.widgets.lines import Lines, LinesWriter
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
@@ -37,9 +39,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from db.registers.custody.arrivals.queries import Group
-
-UNKNOWN, REFUSED = ("?", "؟"), ("-", "–")
-"""What is typed for a name that is unknown, or that was refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,12 +171,12 @@ class ArrivalScreen(Place):
                 present.duty_state(duty, self.desk.now()),
             ]
         words.append("" if arrival.told_at is None else _("prosecutor told"))
-        self.query_one("#head", Static).update(Content(" · ".join(word for word in words if word)))
+        self.query_one("#head", Static).update(Content("   ".join(word for word in words if word)))
         rows = self.query_one("#rows", Lines)
         rows.write(self._write)
         rows.call_after_refresh(rows.scroll_end, animate=False)
 
-    def _write(self, sheet: Sheet) -> None:
+    def _write(self, sheet: LinesWriter) -> None:
         assert self.group is not None
         roomy = sheet.width >= sum(cell.width + 1 for cell in CELLS) + NUMBER
         for member in self.group.members:
@@ -248,8 +247,8 @@ class ArrivalScreen(Place):
             if cell.list and answers[cell.name]:
                 choices = matching(present.choices_of(cell.list), answers[cell.name])
                 answers[cell.name] = choices[0].code if choices else answers[cell.name]
-        if answers["name"] in UNKNOWN + REFUSED:
-            answers["name_known"] = "unknown" if answers["name"] in UNKNOWN else "refused"
+        if answers["name"] in UNKNOWN_NAME + REFUSED_NAME:
+            answers["name_known"] = "unknown" if answers["name"] in UNKNOWN_NAME else "refused"
             answers["name"] = ""
         return answers
 
@@ -355,7 +354,7 @@ async def nobody_came(place: Place, uid: str, at: datetime) -> bool:
     menu = MenuScreen(_("Nobody came?"), items, numbered=True, text=when)
     chosen = await place.app.push_screen_wait(menu)
     if chosen == "nobody":
-        reason = _("Left without a record: nobody came")
+        reason = said_in(OFFICIAL, N_("Left without a record: nobody came"))  # the record's language, whoever asks
         try:
             filled = Filled(new_uid(), {"reason": reason}, record=uid)
             await off_thread(send, place.desk, COMMANDS["custody.withdraw_arrival"], filled)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -12,12 +13,13 @@ from textual.widgets import Static
 from db.kernel.desk import COMMANDS
 from db.registers.custody.board import board
 from db.registers.custody.case.standing import STATES
+from db.words.calendar.times import format_elapsed
 from db.words.forms import Field
 from db.words.messages import Refused
 from db.words.records import Column, Row
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
-from precinct_tui.language.i18n import N_, _, digits
+from precinct_tui.language.i18n import N_, _, digits, direction
 from precinct_tui.screens.caring import care_for
 from precinct_tui.screens.custody.rounds import Rounds
 from precinct_tui.screens.form import Beginning, FormScreen
@@ -25,24 +27,29 @@ from precinct_tui.screens.record import RecordScreen
 from precinct_tui.widgets.list_pages import whole
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
-from precinct_tui.widgets.register_table import RegisterTable, Source
+from precinct_tui.widgets.register_table import RegisterTable
+from precinct_tui.widgets.row_words import RowSource, pressing_rows
+from precinct_tui.widgets.rule import HeadingRule
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from db.registers.custody.board import Board, OnBoard
-    from db.words.records import Duty
 
 TEXT = Field("text", "")
 COLUMNS = (
-    Column("number", N_("Band"), TEXT, 8),
-    Column("place", N_("Room"), TEXT, 10),
-    Column("next", N_("Next duty"), TEXT, 20, grows=True),
-    Column("language", N_("Language"), TEXT, 8),
-    Column("needs", N_("Needs"), TEXT, 12),
+    Column("left", N_("Time left"), TEXT, 6),
+    Column("next", N_("Next duty"), TEXT, 14, grows=True),
+    Column("number", N_("Band"), TEXT, 7),
+    Column("place", N_("Room"), TEXT, 8),
+    Column("interpreter", N_("Interpreter"), TEXT, 7),
+    Column("held", N_("24 hours"), TEXT, 10, wide=True),
+    Column("ends", N_("Hour 24"), TEXT, 7),
+    Column("needs", N_("Needs"), TEXT, 10, grows=True),
     Column("alike", N_("Same or near name"), TEXT, 16, wide=True),
-    Column("state", N_("State"), TEXT, 10),
+    Column("standing", N_("State"), TEXT, 14, wide=True),
 )
+"""Whether an interpreter is needed, never which language."""
+GAUGE = 10
+DAY = timedelta(hours=24)
 EVERY = 30.0
 """Seconds between two readings."""
 FLAGS = {"child": N_("child"), "fear_of_return": N_("fear of return"), "medical": N_("unwell")}
@@ -75,8 +82,9 @@ class BoardScreen(Place):
 
     def body(self) -> ComposeResult:
         """How many are where, and the people."""
-        yield Static(id="bar")
+        yield HeadingRule()
         yield RegisterTable()
+        yield Static(id="bar")
 
     def about(self) -> str:
         """What F1 says here."""
@@ -119,18 +127,20 @@ class BoardScreen(Place):
         rows = [self._row(one) for one in self._lines]
         fetch = whole(lambda: rows)
 
-        self.query_one(RegisterTable).show(Source(COLUMNS, STATES, fetch, flagged=False), keep_cursor=keep_cursor)
+        source = RowSource(COLUMNS, STATES, fetch, flagged=False, bare=True, done=frozenset())
+        self.query_one(RegisterTable).show(source, keep_cursor=keep_cursor)
+        self.query_one(HeadingRule).tell(_("Held now"), digits(len(board.people)), pressing_rows(rows))
         self.query_one("#bar", Static).update(Content(self._bar(board)))
 
     def _bar(self, board: Board) -> str:
-        words = [_("{count} held", count=digits(len(board.people)))]
+        words = []
         for room in board.rooms:
             if room.inside:
                 holds = digits(room.holds) if room.holds is not None else "—"
                 count = _("{inside} of {holds}", inside=digits(room.inside), holds=holds)
                 full = room.holds is not None and room.inside > room.holds
-                words.append(f"{present.label_of('custody_room', room.code)} {count}" + (" !" if full else ""))
-        return " · ".join(words)
+                words.append(f"{present.label_of('custody_room', room.code)}: {count}" + (" !" if full else ""))
+        return "   ".join(words)
 
     def _row(self, person: OnBoard) -> Row:
         assert self._board is not None
@@ -138,20 +148,31 @@ class BoardScreen(Place):
         band = digits(person.band) or present.number(person.number)
         if family:
             first = next(other for other in self._board.people if other.family == person.family).uid == person.uid
-            band = f"{band} +{digits(len(family))}" if self._folded else band if first else f"└ {band}"
-        duty = ""
+            inside = f"{band} ┘" if direction() == "rtl" else f"└ {band}"  # where reading begins, in either direction
+            band = f"{band} +{digits(len(family))}" if self._folded else band if first else inside
+        now, duty, left = self.desk.now(), "", ""
         if person.duty is not None:
-            duty = f"{_left(person.duty, self.desk.now())} {present.said(person.duty.label)}".strip()
-        # A limit of the law may hide what is overdue meanwhile: the person needs that, and it is marked as such.
+            left = _left(person.duty.due, now)
+            duty = present.said(person.duty.label)
+            duty = _("overdue: {duty}", duty=duty) if person.duty.state == "overdue" else duty
+        # A limit of the law may hide what is overdue meanwhile: the person needs that, and it is said so.
         hidden = person.overdue[:1] if person.duty is not None and person.duty.state != "overdue" else ()
-        needs = [f"{present.MARKS['overdue']} {present.said(label)}" for label in hidden]
+        needs = [_("overdue: {duty}", duty=present.said(label)) for label in hidden]
         needs += [present.label_of("vulnerability", need) for need in person.needs]
         needs += [_(FLAGS[flag]) for flag in sorted(person.flags) if flag in FLAGS]
         alike = [present.number(number) for number in person.alike]
-        place = present.label_of("custody_room", person.room) if person.room else present.clean(person.place)
-        language = present.label_of("language", person.language) if person.language else ""
-        band += " ≈" if alike else ""
-        values = (band, place, duty, language, _(", ").join(dict.fromkeys(needs)), _(", ").join(alike), None)
+        values = (
+            left,
+            duty,
+            band + (" ≈" if alike else ""),
+            present.label_of("custody_room", person.room) if person.room else present.clean(person.place),
+            _("needed") if person.interpreter else "",
+            _gauge(person, now),
+            _left(person.ends, now),
+            _(", ").join(dict.fromkeys(needs)),
+            _(", ").join(alike),
+            _(STATES.get(person.state, person.state)),
+        )
         flag = "" if person.duty is None else person.duty.state
         return Row(person.uid, band, person.state, values, frozenset({flag} & {"overdue", "due"}))
 
@@ -201,8 +222,17 @@ class BoardScreen(Place):
             )
 
 
-def _left(duty: Duty, now: datetime) -> str:
-    """The time that is left, or, marked, that is over."""
-    if duty.due is None:
+def _left(due: datetime | None, now: datetime) -> str:
+    """The time that is left, or that is over: which of them the sign and the duty's words say."""
+    if due is None:
         return ""
-    return present.span(now, duty.due) if duty.due >= now else f"! {present.span(duty.due, now)}"
+    return present.span(now, due) if due >= now else present.ltr(f"+{digits(format_elapsed(due, now, digits='en'))}")
+
+
+def _gauge(person: OnBoard, now: datetime) -> str:
+    """The 24 hours as a line: what is gone, what is left, from where reading begins."""
+    if person.ends is None:
+        return ""
+    gone = GAUGE - max(0, min(GAUGE, round((person.ends - now) / DAY * GAUGE)))
+    parts = ("━" * gone, "╌" * (GAUGE - gone))
+    return "".join(reversed(parts) if direction() == "rtl" else parts)

@@ -64,3 +64,53 @@ class SealingScreen(DerivedList):
     def action_seal(self) -> None:
         """Announce and seal what has ended."""
         self.app.push_screen(FormScreen(self.SEAL), lambda _number: self._read())
+
+
+class UndecidedScreen(DerivedList):
+    """Changes that wait for the inspectorate's word, the oldest first."""
+
+    KINDS = ("place", "list", "undecided")
+    BINDINGS = bindings("list", "undecided")
+    REGISTER, LIST = "custody", "undecided"
+
+    @property
+    def rule(self) -> str:
+        """What holds meanwhile."""
+        return _("until it is decided, what protects the person holds")
+
+    def about(self) -> str:
+        """What F1 says here."""
+        return _(
+            "A correction or strike that would close or loosen something waits here. Enter opens its record, where each"
+            " is decided by itself; one key decides on all of them, or on those of the records that are named."
+        )
+
+    def purpose(self, row: Row) -> str:
+        """The inspectorate looks."""
+        return "inspection"
+
+    def action_decide(self) -> None:
+        """One word on all that waits."""
+        self.app.push_screen(FormScreen("custody.decide_all"), lambda _number: self._read())
+
+
+class NoticesScreen(DerivedList):
+    """Every notice that the inspectorate had by itself, newest first."""
+
+    REGISTER, LIST = "custody", "notices"
+
+    @property
+    def rule(self) -> str:
+        """Who keeps them from being written."""
+        return _("nobody sends them and nobody can hold them back")
+
+    def about(self) -> str:
+        """What F1 says here."""
+        return _(
+            "What the inspectorate is told of by itself: force, injuries, deaths, changes to a record, where somebody"
+            " was sent, the clock, lists that a rule reads. Enter opens the record, where one is named."
+        )
+
+    def purpose(self, row: Row) -> str:
+        """The inspectorate looks."""
+        return "inspection"

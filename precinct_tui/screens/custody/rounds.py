@@ -104,4 +104,4 @@ def _whom(person: Waiting, place: int, of: int) -> str:
     band = _("Band {band}", band=digits(person.band)) if person.band else ""
     count = _("{place} of {count}", place=digits(place), count=digits(of))
     words = (band, present.clean(person.name), present.number(person.number), count, _("Ctrl+D: not now"))
-    return " · ".join(word for word in words if word)
+    return "   ".join(word for word in words if word)

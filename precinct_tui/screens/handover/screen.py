@@ -2,43 +2,43 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
+from db.across.setting_up import backups
 from db.kernel.access import DESK
 from db.kernel.desk import COMMANDS
-from db.words.folding import ascii_digits
 from db.words.messages import Refused
 from precinct_tui.bidi.wrapping import FlowingContent
-from precinct_tui.documents.handover_page import PRIORITIES, item_facts, item_plan, item_title
+from precinct_tui.documents.handover_page import item_facts, item_plan, item_title
 from precinct_tui.language import present
+from precinct_tui.language.act_letters import act_of, letter_of, with_letters
 from precinct_tui.language.actions import bindings
-from precinct_tui.language.i18n import _, digits, translate
-from precinct_tui.language.keyboard import with_twins
+from precinct_tui.language.i18n import _, translate
 from precinct_tui.screens.form import Beginning, FormScreen
+from precinct_tui.screens.handover.backing_up import back_up
+from precinct_tui.screens.handover.items import Items, Steps
 from precinct_tui.screens.handover.look import Look, look
 from precinct_tui.screens.handover.looking_back import look_back
 from precinct_tui.screens.handover.read_back import ask_back
 from precinct_tui.screens.handover.summary import SummaryScreen
-from precinct_tui.screens.handover.words import line_of, next_step
+from precinct_tui.screens.handover.words import next_step
 from precinct_tui.screens.printing import print_paper
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.screens.register import RegisterScreen
 from precinct_tui.widgets.cells import packed
-from precinct_tui.widgets.menu import Item, MenuScreen
+from precinct_tui.widgets.menu import ActsMenu, Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
     from db.across.handover.told import SummaryItem
 
-TONES = {"urgent": "$text-error", "watch": "$text-warning", "normal": ""}
 OPENS = "shift.open"
 ON_ITEMS = ("shift.plan_item", "shift.raise_item")
 """Acts that the menu of an item offers."""
@@ -56,15 +56,6 @@ ROOMY = 30
 """Lines from which on the crew is named here too; below, the items need the room, and the crew stands on the desk."""
 
 
-class Items(OptionList):
-    """The items; letters move in them as arrows do."""
-
-    BINDINGS = [
-        Binding(with_twins("j"), "cursor_down", show=False),
-        Binding(with_twins("k"), "cursor_up", show=False),
-    ]
-
-
 class HandoverScreen(Place):
     """F8."""
 
@@ -78,7 +69,6 @@ class HandoverScreen(Place):
         super().__init__()
         self._look = Look()
         self._read_once = False
-        self._shown: list[SummaryItem | None] = []
 
     @property
     def crumb(self) -> str:
@@ -89,7 +79,8 @@ class HandoverScreen(Place):
         """Whose shift it is, what comes next, the items, the one under the cursor, the acts."""
         yield Static(id="head")
         yield Static(id="step")
-        yield Items(id="items", compact=True)
+        yield Steps(id="steps")
+        yield Items(id="items")
         yield Static(id="none")
         yield Static(id="detail")
         yield Static(id="acts")
@@ -104,7 +95,7 @@ class HandoverScreen(Place):
 
     @property
     def takes_keys(self) -> bool:
-        """Whether the shift is here: a number means an act of it."""
+        """Whether the shift is here: a letter means an act of it."""
         return self._read_once or self.query_one("#notice").has_class("-shown")
 
     @property
@@ -171,31 +162,21 @@ class HandoverScreen(Place):
             lines += [_(", ").join(crew)] if crew and self.size.height >= ROOMY else []
         self.query_one("#head", Static).update(FlowingContent("\n".join(lines)))
         self.query_one("#step", Static).update(Content(translate(next_step(handover, self.desk.officer))))
+        self.query_one(Steps).tell(handover)
 
     def _show_items(self) -> None:
         handover = self._look.told
         options = self.query_one(Items)
         before = options.highlighted
-        options.clear_options()
-        self._shown = []
-        lines: list[Option] = []
-        for code, label in PRIORITIES:
-            items = [item for item in handover.items if item.priority == code] if handover is not None else []
-            if not items:
-                continue
-            lines.append(Option(Content(f"{_(label)} {digits(len(items))}"), disabled=True))
-            self._shown.append(None)
-            for item in items:
-                lines.append(Option(FlowingContent.styled(line_of(item), TONES[code])))
-                self._shown.append(item)
-        options.add_options(lines)
-        options.display = bool(lines)
+        options.tell(handover)
+        listed = bool(options.shown)
+        options.display = listed
         none = self.query_one("#none", Static)
-        none.display = not lines
+        none.display = not listed
         none.update(Content(_("Nothing to hand over so far.") if handover is not None else ""))
-        self.query_one("#detail").display = bool(lines)
-        if lines:
-            options.highlighted = min(before, len(lines) - 1) if before is not None else 1
+        self.query_one("#detail").display = listed
+        if listed:
+            options.highlighted = min(before, len(options.shown) - 1) if before is not None else 1
             if self.focused is None:
                 options.focus()
         self._show_detail()
@@ -205,20 +186,22 @@ class HandoverScreen(Place):
         if handover is None or item is None:
             self.query_one("#detail", Static).update(Content(""))
             return
-        parts = [part for part in (item_facts(handover, item), item_plan(item)) if part]
+        parts = [part for part in (item_title(item), item_facts(handover, item), item_plan(item)) if part]
         self.query_one("#detail", Static).update(FlowingContent("\n".join(parts)))
 
     def _show_acts(self) -> None:
         acts = self.acts
-        named = [f"{digits(place)} {act_label(name)}" for place, name in enumerate(acts[:9], 1)]
+        named = [f"{present.ltr(letter)} {act_label(name)}" for letter, name in with_letters(acts)]
         self.query_one("#acts", Static).update(Content(packed(named, max(20, self.size.width - 2))))
         self.query_one("#acts").display = bool(acts)
 
     @property
     def _item(self) -> SummaryItem | None:
         """The item under the cursor."""
-        place = self.query_one(Items).highlighted if self.query(Items) else None
-        return self._shown[place] if place is not None and place < len(self._shown) else None
+        if not self.query(Items):
+            return None
+        place, shown = self.query_one(Items).highlighted, self.query_one(Items).shown
+        return shown[place] if place is not None and place < len(shown) else None
 
     @on(OptionList.OptionHighlighted)
     def _moved(self) -> None:
@@ -227,17 +210,17 @@ class HandoverScreen(Place):
     # --- acts --------------------------------------------------------------------------------------------------
 
     def on_key(self, event: events.Key) -> None:
-        """A number gives the act of that number."""
-        key = ascii_digits(event.character or "")
-        if key.isdecimal() and len(key) == 1 and 1 <= int(key) <= min(9, len(self.acts)):
+        """A letter gives its act."""
+        act = act_of(event.character or "", self.acts)
+        if act is not None:
             event.stop()
-            self.give(self.acts[int(key) - 1])
+            self.give(act)
 
     @work(group="acts")
     async def action_acts(self) -> None:
         """All acts, to choose from."""
-        items = [Item(name, act_label(name), words=name) for name in self.acts]
-        chosen = await self.app.push_screen_wait(MenuScreen(_("What is to be done?"), items, numbered=True, first=-1))
+        items = [Item(name, act_label(name), letter_of(name), words=name) for name in self.acts]
+        chosen = await self.app.push_screen_wait(ActsMenu(_("What is to be done?"), items, numbered=True, first=-1))
         if chosen is not None:
             self.give(chosen)
 
@@ -270,9 +253,25 @@ class HandoverScreen(Place):
                 number=(item.number if item is not None else None) or (record.number if record is not None else ""),
                 fixed=fixed,
                 values={**fixed, **crew},
+                cursor=self._cursor(command),
             ),
         )
-        self.app.push_screen(screen, self.acted)
+        self.app.push_screen(screen, partial(self._given, command))
+
+    def _given(self, command: str, number: str | None) -> None:
+        """Whoever takes over begins with lists as they come; the store is backed up where a folder is set for that."""
+        if number and command in AFTER_READ_BACK:
+            self.precinct.choices.clear()
+        self.acted(number)
+        if number and command in backups.SIGNED:
+            self.run_worker(back_up(self), group="backup")
+
+    def _cursor(self, command: str) -> str:
+        """Where the form begins: at what has to be answered, where that is not first."""
+        if command != "shift.take_over":
+            return ""
+        looked = self._look.told
+        return "disagreement" if looked is not None and looked.differs and not looked.found else "read"
 
     @work(group="acts")
     async def _at_once(self, command: str) -> None:
@@ -347,7 +346,12 @@ class HandoverScreen(Place):
     def action_summary(self) -> None:
         """Read the whole page."""
         if self._look.told is not None:
-            self.app.push_screen(SummaryScreen(self._look.told.number))
+            self.app.push_screen(SummaryScreen(self._look.told.number, self.acts), self._from_page)
+
+    def _from_page(self, act: str | None) -> None:
+        """An act whose letter was pressed on the page."""
+        if act is not None:
+            self.give(act)
 
     @work(group="acts")
     async def action_look_back(self) -> None:

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from textual import work
+from textual import events, work
 from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
 
 from db.across.handover.summary import summary
+from db.kernel.desk import COMMANDS
 from db.words.messages import Refused
 from precinct_tui.documents.handover_page import PagePart, page, title
 from precinct_tui.language import present
+from precinct_tui.language.act_letters import act_of, with_letters
 from precinct_tui.language.i18n import _
-from precinct_tui.widgets.lines import Lines, Sheet
+from precinct_tui.widgets.cells import packed
+from precinct_tui.widgets.lines import Lines, LinesWriter
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
 
@@ -22,13 +27,16 @@ if TYPE_CHECKING:
 
 
 class SummaryScreen(Place):
-    """One shift's page; the one running where no number is given."""
+    """One shift's page; the one running where no number is given. `acts` are given by their letters from here, too.
+
+    Dismissed with the act whose letter was pressed.
+    """
 
     CSS_PATH = "handover.tcss"
 
-    def __init__(self, number: str | None = None) -> None:
+    def __init__(self, number: str | None = None, acts: tuple[str, ...] = ()) -> None:
         super().__init__()
-        self.number = number
+        self.number, self.acts = number, acts
 
     @property
     def crumb(self) -> str:
@@ -38,6 +46,18 @@ class SummaryScreen(Place):
     def body(self) -> ComposeResult:
         """One page that scrolls."""
         yield Lines(id="page")
+        yield Static(Content(self._lettered()), id="acts")
+
+    def _lettered(self) -> str:
+        named = [f"{present.ltr(letter)} {_(COMMANDS[name].label)}" for letter, name in with_letters(self.acts)]
+        return packed(named, max(20, self.app.size.width - 2))
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter gives its act: who has read the page need not go back for it."""
+        act = act_of(event.character or "", self.acts)
+        if act is not None:
+            event.stop()
+            self.dismiss(act)
 
     def about(self) -> str:
         """What F1 says here."""
@@ -48,6 +68,7 @@ class SummaryScreen(Place):
 
     def begin(self) -> None:
         """Read and show it."""
+        self.query_one("#acts").display = bool(self.acts)
         self._read()
 
     def read_again(self) -> None:
@@ -66,14 +87,14 @@ class SummaryScreen(Place):
         lines.focus()
 
 
-def write_page(sheet: Sheet, handover: HandoverSummary) -> None:
+def write_page(sheet: LinesWriter, handover: HandoverSummary) -> None:
     """The page's parts on a sheet."""
     unit, name = title(handover)
-    sheet.heading(f"{present.clean(unit)} · {present.clean(name)}")
+    sheet.heading(f"{present.clean(unit)}   {present.clean(name)}")
     write_parts(sheet, page(handover))
 
 
-def write_parts(sheet: Sheet, parts: Iterable[PagePart]) -> None:
+def write_parts(sheet: LinesWriter, parts: Iterable[PagePart]) -> None:
     """Parts of a page, each in its style."""
     for part in parts:
         match part.kind:

@@ -1,4 +1,4 @@
-"""What the handover's screen says of the step that comes next, and of an item on its one line."""
+"""What the handover's screen says of the step that comes next."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 from db.kernel.access import DESK
 from db.words.messages import M_, Message
-from precinct_tui.documents.handover_page import item_title, oldest
 from precinct_tui.language import present
-from precinct_tui.language.i18n import _, translate
 
 if TYPE_CHECKING:
-    from db.across.handover.told import HandoverSummary, SummaryItem
+    from db.across.handover.told import HandoverSummary
     from db.kernel.access import Officer
 
 
@@ -19,13 +17,13 @@ def next_step(handover: HandoverSummary | None, who: Officer) -> Message:
     """What comes next, said to this officer; `handover` is None where no shift is open."""
     if handover is None:
         if who.role in DESK:
-            return M_("Press 1 to open your shift.")
+            return M_("Press O to open your shift.")
         return M_("The duty officer opens a shift here.")
     mine = handover.officer.badge == who.badge
     officer = present.isolated(present.clean(handover.officer.name))
     match handover.state:
         case "open" if mine:
-            return M_("When the next officer is here: press 1 to start the handover.")
+            return M_("When the next officer is here: press H to start the handover.")
         case "open":
             return M_("{officer} has the desk. Start the handover when both of you are here.", officer=officer)
         case "handing_over" if mine and not handover.counts:
@@ -40,16 +38,3 @@ def next_step(handover: HandoverSummary | None, who: Officer) -> Message:
             return M_("Count for yourself, read the summary (S), then take over.")
         case _:
             return M_("Read the summary (S), then take over.")
-
-
-def line_of(item: SummaryItem) -> str:
-    """An item's line: its title and, of a person, when holding ends and what presses, before anything is opened.
-
-    Of incidents that are too many to be named, since when the oldest is open.
-    """
-    if item.count is not None and item.since is not None:
-        return " · ".join((item_title(item), oldest(item.since)))
-    if item.code != "held":
-        return item_title(item)
-    ends = [] if item.ends is None else [_("police holding ends {when}", when=present.moment(item.ends, "short"))]
-    return " · ".join((item_title(item), *ends, *(translate(note) for note in item.notes)))

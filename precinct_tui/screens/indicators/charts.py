@@ -24,12 +24,13 @@ from precinct_tui.language.i18n import N_, _, digits, direction, language
 from precinct_tui.widgets.list_pages import PAGE, whole
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
-from precinct_tui.widgets.register_table import RegisterTable, Source
+from precinct_tui.widgets.register_table import RegisterTable
+from precinct_tui.widgets.row_words import RowSource
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from db.across.indicators.figures import Figure, Table, Value
+    from db.across.indicators.figures import Figure, FigureTable, Value
 
 TEXT = Field("text", "")
 BLANK = " "
@@ -77,7 +78,7 @@ class ChartsScreen(Place):
     BINDINGS = bindings("charts")
     CSS_PATH = ["../../widgets/widgets.tcss", "indicators.tcss"]
 
-    def __init__(self, table: Table, code: str) -> None:
+    def __init__(self, table: FigureTable, code: str) -> None:
         super().__init__()
         self._told, self._code = table, code
         self._chart = "months"
@@ -119,7 +120,7 @@ class ChartsScreen(Place):
     @property
     def figure(self) -> Figure | None:
         """The indicator that is drawn."""
-        return next((one for one in self._told.figures if one.code == self._code), None)
+        return next((figure for figure in self._told.figures if figure.code == self._code), None)
 
     def _draw(self) -> None:
         self.notice(None)
@@ -138,7 +139,7 @@ class ChartsScreen(Place):
         fetch = whole(lambda: lines)
 
         self.query_one(RegisterTable).show(
-            Source(columns, {}, fetch, first=fetch(None, PAGE), flagged=False, bare=True)
+            RowSource(columns, {}, fetch, first=fetch(None, PAGE), flagged=False, bare=True)
         )
         place = list(CHARTS).index(self._chart) + 1
         head = _("{title} ({place} of {count})", title=_(CHARTS[self._chart]), place=place, count=len(CHARTS))
@@ -156,7 +157,7 @@ class ChartsScreen(Place):
     def _months(self) -> None:
         figure = self.figure
         if figure is None or not figure.months:
-            figure = next((one for one in self._told.figures if one.months), None)
+            figure = next((figure_of for figure_of in self._told.figures if figure_of.months), None)
         if figure is None:
             self._show(self._pairs("", "", ""), [], _("A frozen table of this kind keeps no months."))
             return
@@ -178,26 +179,26 @@ class ChartsScreen(Place):
     def _types(self) -> None:
         figure = self.figure
         code = figure.card.code if figure is not None and figure.card.split else GRID_OF
-        parts = [one for one in self._told.figures if one.part and one.card.code == code]
-        parts.sort(key=lambda one: -float(one.this or 0))
-        top = highest([value for one in parts for value in (one.this, one.last)])
+        parts = [part for part in self._told.figures if part.part and part.card.code == code]
+        parts.sort(key=lambda part: -float(part.this or 0))
+        top = highest([value for part in parts for value in (part.this, part.last)])
         rows = [
-            (words.name(one), words.cell(one.this, one.card.unit), bar(one.this, top, FULL),
-             words.cell(one.last, one.card.unit), bar(one.last, top, HOLLOW))
-            for one in parts
+            (words.name(part), words.cell(part.this, part.card.unit), bar(part.this, top, FULL),
+             words.cell(part.last, part.card.unit), bar(part.last, top, HOLLOW))
+            for part in parts
         ]  # fmt: skip
-        named = self._told.figure(code) if any(one.code == code for one in self._told.figures) else None
+        named = self._told.figure(code) if any(part.code == code for part in self._told.figures) else None
         self._show(self._pairs(N_("Type"), N_("This"), N_("Last")), rows, self._titled(named) if named else code)
 
     def _intervals(self) -> None:
-        figures = [one for one in self._told.figures if one.code in INTERVALS]
-        top = highest([value for one in figures for value in (one.this, one.last)])
+        figures = [figure for figure in self._told.figures if figure.code in INTERVALS]
+        top = highest([value for figure in figures for value in (figure.this, figure.last)])
         rows = [
-            (words.name(one), words.number(one.this, "minutes"), bar(one.this, top, FULL),
-             words.number(one.last, "minutes"), bar(one.last, top, HOLLOW))
-            for one in figures
+            (words.name(figure), words.number(figure.this, "minutes"), bar(figure.this, top, FULL),
+             words.number(figure.last, "minutes"), bar(figure.last, top, HOLLOW))
+            for figure in figures
         ]  # fmt: skip
-        missing = next((one.missing for one in figures if one.code == "calls_to_arrival"), 0)
+        missing = next((figure.missing for figure in figures if figure.code == "calls_to_arrival"), 0)
         said = _("Minutes, of calls to which a patrol was sent; {count} have no time of arrival.", count=missing or 0)
         self._show(self._pairs("", N_("This"), N_("Last")), rows, said)
 

@@ -13,7 +13,7 @@ from precinct_tui.language import indicator_words as words
 from precinct_tui.language.i18n import N_, _
 
 if TYPE_CHECKING:
-    from db.across.indicators.figures import Figure, Table
+    from db.across.indicators.figures import Figure, FigureTable
 
 TEXT = Field("text", "")
 BLANK = " "
@@ -43,7 +43,7 @@ class TableChoice:
         return {"period": self.period, "against": self.against, "to_date": self.to_date}
 
 
-def asked_of(table: Table) -> TableChoice:
+def asked_of(table: FigureTable) -> TableChoice:
     """The periods of a table, as they are asked for again."""
     comparison = table.comparison
     return TableChoice(comparison.period.code, comparison.against.code, comparison.to_date)
@@ -57,7 +57,7 @@ class TableRows:
     figures: dict[str, Figure] = field(default_factory=dict)
 
 
-def lines_of(table: Table, waiting: tuple[str, ...], *, folded: bool) -> TableRows:
+def lines_of(table: FigureTable, waiting: tuple[str, ...], *, folded: bool) -> TableRows:
     """Sections and figures; `waiting` are cards whose figures are still being read: each has a line that says so."""
     made = TableRows()
     for name, figures in words.by_section(table.figures, waiting):
@@ -74,7 +74,7 @@ def lines_of(table: Table, waiting: tuple[str, ...], *, folded: bool) -> TableRo
     return made
 
 
-def _row(figure: Figure, table: Table) -> Row:
+def _row(figure: Figure, table: FigureTable) -> Row:
     unit = figure.card.unit
     values = (
         words.label(figure),
@@ -88,7 +88,7 @@ def _row(figure: Figure, table: Table) -> Row:
     return Row(figure.code, figure.code, "", values)
 
 
-def above(table: Table) -> str:
+def above(table: FigureTable) -> str:
     """What is compared, as of when, and what stands beside every fall."""
     lines = [words.heading(table), words.as_of(table), words.honest(table.figures)]
     if not recorded_then(table.comparison, table.first):
@@ -97,12 +97,12 @@ def above(table: Table) -> str:
     return "\n".join(filter(None, lines))
 
 
-def below(figure: Figure, table: Table) -> str:
+def below(figure: Figure, table: FigureTable) -> str:
     """What is known of the line under the cursor: its name, its notes, what it is never told without."""
     notes, unit = words.notes(figure, table, brief=True), figure.card.unit
     both = ""
     if unit == "rials":
         both = _("{this} ({last})", this=words.number(figure.this, unit), last=words.number(figure.last, unit))
-    return " · ".join(
+    return "   ".join(
         filter(None, [words.full_name(figure), both, notes, words.beside(figure, table.figures, brief=True)])
     )

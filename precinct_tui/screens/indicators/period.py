@@ -51,7 +51,7 @@ class PeriodScreen(Overlay["TableChoice | None"]):
             yield Static(
                 Content(
                     _(
-                        "1405-H1 half-year · 1405-Q2 quarter · 1405-05 month · 1405-W12 week · 1405 year ·"
+                        "1405-H1 half-year   1405-Q2 quarter   1405-05 month   1405-W12 week   1405 year  "
                         " 1405/01/01..1405/03/31. Against is left empty for the same one of last year, the day for all"
                         " that has passed."
                     )

@@ -22,7 +22,8 @@ from precinct_tui.language.i18n import N_, _, digits
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.widgets.list_pages import whole
 from precinct_tui.widgets.place import Place
-from precinct_tui.widgets.register_table import RegisterTable, Source
+from precinct_tui.widgets.register_table import RegisterTable
+from precinct_tui.widgets.row_words import RowSource
 
 if TYPE_CHECKING:
     from db.across.indicators.figures import Figure
@@ -104,7 +105,9 @@ class BehindScreen(_Records):
 
     def begin(self) -> None:
         """Read the first page."""
-        self.query_one(RegisterTable).show(Source(BEHIND, {}, self._fetch, flagged=False, bare=True))
+        self.query_one(RegisterTable).show(
+            RowSource(BEHIND, {}, self._fetch, flagged=False, bare=True, now=self.precinct.now())
+        )
         self.query_one(RegisterTable).focus()
         self.say(self._words())
 
@@ -117,14 +120,14 @@ class BehindScreen(_Records):
         }
         count = counts.get((self._which, self._of))
         which = _("this period") if self._which == "this" else _("the last period")
-        return f"{which} · {_('{count} records.', count=digits(count))}" if count is not None else which
+        return f"{which}   {_('{count} records.', count=digits(count))}" if count is not None else which
 
     def _fetch(self, after: Cursor | None, limit: int) -> Page[Row]:
         page = records_behind(
             self.desk, self._figure.code, **self._asked.arguments(), which=self._which, of=self._of, after=after,
             limit=limit,
         )  # fmt: skip
-        return Page(tuple(self._row(one) for one in page.rows), page.next)
+        return Page(tuple(self._row(record) for record in page.rows), page.next)
 
     def _row(self, record: Behind) -> Row:
         card = self._figure.card
@@ -169,7 +172,9 @@ class DifferencesScreen(_Records):
     def begin(self) -> None:
         """Make the touched records again as they stood, and compare."""
         self.say(_("comparing …"))
-        self.query_one(RegisterTable).show(Source(CHANGED, {}, whole(self._rows), flagged=False, bare=True))
+        self.query_one(RegisterTable).show(
+            RowSource(CHANGED, {}, whole(self._rows), flagged=False, bare=True, now=self.precinct.now())
+        )
         self.query_one(RegisterTable).focus()
 
     @on(RegisterTable.Moved)
@@ -183,13 +188,19 @@ class DifferencesScreen(_Records):
 
     def _rows(self) -> list[Row]:
         rows = []
-        for place, one in enumerate(differences(self.desk, self._number)):
-            uid = f"{place} {one.number}"
-            self._registers[uid] = one.register
-            name = words.card_name(card_of(one.code))
-            name = _("{name}, last period", name=name) if one.last else name
-            by = digits(f"+{one.by}" if one.by > 0 else "−1" if one.by < 0 else "≠")
-            shown = (present.number(one.number), name, by, words.when(one.when), present.said(one.why))
-            rows.append(Row(uid, one.number, "", shown))
+        for place, difference in enumerate(differences(self.desk, self._number)):
+            uid = f"{place} {difference.number}"
+            self._registers[uid] = difference.register
+            name = words.card_name(card_of(difference.code))
+            name = _("{name}, last period", name=name) if difference.last else name
+            by = digits(f"+{difference.by}" if difference.by > 0 else "−1" if difference.by < 0 else "≠")
+            shown = (
+                present.number(difference.number),
+                name,
+                by,
+                words.when(difference.when),
+                present.said(difference.why),
+            )
+            rows.append(Row(uid, difference.number, "", shown))
         self._changes = len(rows)
         return rows

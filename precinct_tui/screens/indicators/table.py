@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from db.across.indicators.frozen import frozen, frozen_table
 from db.across.indicators.periods import shifted
+from db.across.indicators.publishing import plan_of
 from db.across.indicators.queries import DUTIES, completeness, table_of
 from db.kernel.desk import COMMANDS
 from db.words.calendar.jalali import local_date
@@ -23,6 +24,7 @@ from precinct_tui.language import indicator_words as words
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, digits
+from precinct_tui.language.publishing_words import plan_lines
 from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.screens.indicators.card import CardScreen
 from precinct_tui.screens.indicators.charts import ChartsScreen
@@ -33,10 +35,11 @@ from precinct_tui.widgets.list_pages import PAGE, whole
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
-from precinct_tui.widgets.register_table import RegisterTable, Source
+from precinct_tui.widgets.register_table import RegisterTable
+from precinct_tui.widgets.row_words import RowSource
 
 if TYPE_CHECKING:
-    from db.across.indicators.figures import Figure, Table
+    from db.across.indicators.figures import Figure, FigureTable
 
 
 class IndicatorsScreen(Place):
@@ -49,7 +52,7 @@ class IndicatorsScreen(Place):
     def __init__(self) -> None:
         super().__init__()
         self.asked = TableChoice()
-        self.told: Table | None = None
+        self.told: FigureTable | None = None
         self._folded = True
         self._waiting: tuple[str, ...] = ()
         self._lines: dict[str, Figure] = {}
@@ -128,7 +131,7 @@ class IndicatorsScreen(Place):
         made = lines_of(indicators, self._waiting, folded=self._folded)
         self._lines = made.figures
         fetch = whole(lambda: made.rows)
-        source = Source(COLUMNS, {}, fetch, first=fetch(None, PAGE), flagged=False, bare=True)
+        source = RowSource(COLUMNS, {}, fetch, first=fetch(None, PAGE), flagged=False, bare=True)
         table = self.query_one(RegisterTable)
         table.show(source, keep_cursor=keep_cursor)
         if not keep_cursor:
@@ -149,9 +152,13 @@ class IndicatorsScreen(Place):
         self.query_one("#note", Static).update(Content(said), layout=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only a commander freezes, and only what is live; only a frozen table has differences and a press sheet."""
+        """Only a commander freezes, and only what is live, and publishes what is frozen, once; only a frozen table has
+        differences and a press sheet."""
         if action == "freeze":
             return self.desk.officer.role in COMMANDS["indicator.freeze"].roles and not self.asked.frozen
+        if action == "publish":
+            frozen_here = bool(self.asked.frozen) and self.told is not None and self.told.published is None
+            return self.desk.officer.role in COMMANDS["indicator.publish"].roles and frozen_here
         if action == "differences" and not self.asked.frozen:
             return False
         return super().check_action(action, parameters)
@@ -261,6 +268,19 @@ class IndicatorsScreen(Place):
         if number:
             self._ask(TableChoice(frozen=number))
 
+    @work(group="publish")
+    async def action_publish(self) -> None:
+        """Let the frozen table leave the unit: first what would be kept back of it, then the form."""
+        number = self.asked.frozen
+        try:
+            plan = await off_thread(plan_of, self.desk, number)
+        except Refused as refused:
+            self.notice(refused)
+            return
+        rows = [(_("Kept back"), line) for line in plan_lines(plan)]
+        await self.app.push_screen_wait(CardScreen(_("What publishing keeps back; Esc goes on to the form"), rows))
+        self.app.push_screen(FormScreen("indicator.publish", Beginning(values={"number": number})), self._frozen)
+
     @work(group="frozen")
     async def action_tables(self) -> None:
         """The frozen tables, and the live one."""
@@ -271,8 +291,11 @@ class IndicatorsScreen(Place):
             return
         items = [Item("", _("The live table"))]
         items += [
-            Item(one.number, f"{present.number(one.number)}  {digits(one.period)}  {present.moment(one.frozen_at)}")
-            for one in tables
+            Item(
+                table.number,
+                f"{present.number(table.number)}  {digits(table.period)}  {present.moment(table.frozen_at)}",
+            )
+            for table in tables
         ]
         chosen = await self.app.push_screen_wait(MenuScreen(_("Tables"), items))
         if chosen is not None:

@@ -33,7 +33,8 @@ from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.month import MonthGrid
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
-from precinct_tui.widgets.register_table import RegisterTable, Source
+from precinct_tui.widgets.register_table import RegisterTable
+from precinct_tui.widgets.row_words import RowSource
 
 if TYPE_CHECKING:
     from db.registers.service_desk.sessions.calendar import Ahead, Month, OnDay
@@ -80,7 +81,7 @@ class Read:
     @property
     def programmes(self) -> int:
         """How many programmes there are."""
-        return sum(one.register == "programme" for one in self.entries)
+        return sum(entry.register == "programme" for entry in self.entries)
 
 
 def read_month(desk: Desk, day: date) -> Read:
@@ -91,12 +92,20 @@ def read_month(desk: Desk, day: date) -> Read:
     kept = keeps(desk.store.info.registers, "programme")
     shown, programmes = month(desk, at.year, at.month), between(desk, first, last) if kept else ()
     sessions = [
-        OnIt("session", one.number, one.state, one.day, hours(one.start, one.end), what(one), _(", ").join(one.staff))
-        for one in shown.sessions
+        OnIt(
+            "session",
+            entry.number,
+            entry.state,
+            entry.day,
+            hours(entry.start, entry.end),
+            what(entry),
+            _(", ").join(entry.staff),
+        )
+        for entry in shown.sessions
     ]
     others = [
-        OnIt("programme", one.number, one.state, one.day, hours(one.start, one.end), one.title, one.owner)
-        for one in programmes
+        OnIt("programme", entry.number, entry.state, entry.day, hours(entry.start, entry.end), entry.title, entry.owner)
+        for entry in programmes
     ]
     return Read(shown, patterns(desk), (*sessions, *others))
 
@@ -174,9 +183,9 @@ class CalendarScreen(Place):
             self.notice(refused)
             return
         marks: dict[date, str] = {}
-        for one in self._found.entries:
-            gone = one.state == "cancelled" and marks.get(one.day) != PLANNED_MARK
-            marks[one.day] = GONE_MARK if gone else PLANNED_MARK
+        for entry in self._found.entries:
+            gone = entry.state == "cancelled" and marks.get(entry.day) != PLANNED_MARK
+            marks[entry.day] = GONE_MARK if gone else PLANNED_MARK
         self.grid.mark(marks)
         self._show_day()
         self.query_one("#month", Static).update(Content("\n".join(self._told(self._found))))
@@ -185,8 +194,8 @@ class CalendarScreen(Place):
         sessions, week = read.month.sessions, read.month.police_week
         lines = [
             _("Sessions: {count}", count=digits(len(sessions)))
-            + " · "
-            + _("held: {count}", count=digits(sum(one.state in ("open", "closed") for one in sessions)))
+            + "   "
+            + _("held: {count}", count=digits(sum(session.state in ("open", "closed") for session in sessions)))
         ]
         if read.programmes:
             lines.append(_("Programmes: {count}", count=digits(read.programmes)))
@@ -211,21 +220,21 @@ class CalendarScreen(Place):
 
     def _show_day(self) -> None:
         read, day = self._found, self.grid.day
-        on_it = read is not None and any(one.day == day for one in read.entries)
+        on_it = read is not None and any(entry.day == day for entry in read.entries)
         empty = [] if on_it else [_("nothing is planned")]
-        self.query_one("#day", Static).update(Content(" · ".join([self.grid.told(), *empty])))
+        self.query_one("#day", Static).update(Content("   ".join([self.grid.told(), *empty])))
         if read is None:
             return
         rows = [
-            Row(f"{one.register} {one.number}", one.number, one.state, (
-                one.hours, present.isolated(present.clean(one.what)), present.isolated(present.clean(one.who)),
-                present.number(one.number), None,
+            Row(f"{entry.register} {entry.number}", entry.number, entry.state, (
+                entry.hours, present.isolated(present.clean(entry.what)), present.isolated(present.clean(entry.who)),
+                present.number(entry.number), None,
             ))
-            for one in read.entries if one.day == day
+            for entry in read.entries if entry.day == day
         ]  # fmt: skip
         fetch = whole(lambda: rows)
 
-        self.query_one(RegisterTable).show(Source(COLUMNS, STATES, fetch, flagged=False))
+        self.query_one(RegisterTable).show(RowSource(COLUMNS, STATES, fetch, flagged=False))
 
     @on(MonthGrid.Taken)
     def _taken(self) -> None:
@@ -280,10 +289,10 @@ class CalendarScreen(Place):
         items = [Item("add", _("Another weekly session"))]
         if patterns and ahead is not None:
             items.insert(0, Item("plan", _("Plan them ahead ({count} not planned)", count=digits(ahead.unplanned))))
-        for one in patterns:
-            when = f"{present.label_of('weekday', one.weekday)} {hours(one.start, one.end)}"
-            label = _("End: {place}, {when}", place=present.isolated(present.clean(one.place)), when=when)
-            items.append(Item(one.uid, label))
+        for pattern in patterns:
+            when = f"{present.label_of('weekday', pattern.weekday)} {hours(pattern.start, pattern.end)}"
+            label = _("End: {place}, {when}", place=present.isolated(present.clean(pattern.place)), when=when)
+            items.append(Item(pattern.uid, label))
         chosen = await self.app.push_screen_wait(MenuScreen(_("Weekly sessions"), items, numbered=True))
         if chosen == "plan" and ahead is not None:
             form = FormScreen("session.plan_ahead", Beginning(values={"until": present.plain_day(ahead.until)}))

@@ -14,12 +14,12 @@ from db.registers.service_desk.figures import figures
 from db.words.calendar.jalali import date_to_jalali, half_of, half_year, jalali_to_date, local_date, local_instant
 from db.words.messages import Refused
 from precinct_tui.documents.desk_plans import TABLES, kept_back, rows_of, shown_rows
-from precinct_tui.documents.offered import Span
+from precinct_tui.documents.offered import FigureDays
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _
 from precinct_tui.screens.printing import print_paper
-from precinct_tui.widgets.lines import Lines, Sheet
+from precinct_tui.widgets.lines import Lines, LinesWriter
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
@@ -88,8 +88,8 @@ class FiguresScreen(Place):
             self.notice(refused)
             return
         days = _("{first} to {last}", first=present.day(counts.first), last=present.day(counts.last))
-        whom = _("for outside the unit") if self._outside else _("for the unit")
-        self.query_one("#bar", Static).update(Content(f"{_(PERIODS[self._period])} · {days} · {whom}"))
+        whom = _("for outside the unit: draft, not for publication") if self._outside else _("for the unit")
+        self.query_one("#bar", Static).update(Content(f"{_(PERIODS[self._period])}   {days}   {whom}"))
         self.query_one(Lines).write(lambda sheet: _write(sheet, counts))
         if self.focused is None:
             self.query_one(Lines).focus()
@@ -114,10 +114,10 @@ class FiguresScreen(Place):
     @work(group="acts")
     async def action_paper(self) -> None:
         """These figures on paper."""
-        await print_paper(self, "figures", span=Span(*self._days(), self._outside))
+        await print_paper(self, "figures", span=FigureDays(*self._days(), self._outside))
 
 
-def _write(sheet: Sheet, counted: Figures) -> None:
+def _write(sheet: LinesWriter, counted: Figures) -> None:
     for label, value in rows_of(counted):
         sheet.pair(label, value)
     for table, counts in counted.tables.items():

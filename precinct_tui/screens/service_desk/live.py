@@ -12,7 +12,8 @@ from textual.widgets import Static
 from db.kernel.desk import COMMANDS
 from db.registers.service_desk.requests.queries import STATES, status_by_code
 from db.registers.service_desk.sessions.live import live
-from db.words.forms import Field, read_form
+from db.words.form_reading import read_form
+from db.words.forms import Field
 from db.words.messages import Refused
 from db.words.records import Column, Row
 from precinct_tui.language import present
@@ -25,7 +26,8 @@ from precinct_tui.screens.service_desk.slip import SlipScreen
 from precinct_tui.widgets.list_pages import PAGE, whole
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
-from precinct_tui.widgets.register_table import RegisterTable, Source
+from precinct_tui.widgets.register_table import RegisterTable
+from precinct_tui.widgets.row_words import RowSource
 
 if TYPE_CHECKING:
     from db.registers.service_desk.sessions.live import Live, TakenHere
@@ -103,11 +105,11 @@ class LiveScreen(Place):
 
     def _show(self, live: Live) -> None:
         states = {name: STATES[name] for name in STATES} | {"on_spot": N_("Answered on the spot")}
-        rows = [_row(one) for one in live.requests]
+        rows = [_row(request) for request in live.requests]
         fetch = whole(lambda: rows)
 
         self.query_one(RegisterTable).show(
-            Source(COLUMNS, states, fetch, first=fetch(None, PAGE), flagged=False), keep_cursor=True
+            RowSource(COLUMNS, states, fetch, first=fetch(None, PAGE), flagged=False), keep_cursor=True
         )
         called = digits(live.called) if live.called else "—"
         queue = _("Now: {called}   waiting: {waiting}", called=called, waiting=digits(live.waiting))
@@ -124,7 +126,7 @@ class LiveScreen(Place):
         ]
         if live.given:
             words.append(_("numbers given: {count}", count=digits(live.given)))
-        self.query_one("#bar", Static).update(Content(" · ".join(words)))
+        self.query_one("#bar", Static).update(Content("   ".join(words)))
         self.refresh_footer()
 
     @property
@@ -132,7 +134,7 @@ class LiveScreen(Place):
         """The request under the cursor."""
         row = self.query_one(RegisterTable).selected
         requests = self.live.requests if self.live is not None else ()
-        return next((one for one in requests if row is not None and one.uid == row.uid), None)
+        return next((request for request in requests if row is not None and request.uid == row.uid), None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What a closed session does not allow is not offered."""
@@ -182,25 +184,25 @@ class LiveScreen(Place):
     @work(group="acts")
     async def action_slip(self) -> None:
         """The slip of the request under the cursor."""
-        if (one := self.selected) is not None:
-            await self._hand_over(one.code)
+        if (request := self.selected) is not None:
+            await self._hand_over(request.code)
 
     async def _hand_over(self, code: str) -> None:
         assert self.live is not None
-        one = next((one for one in self.live.requests if one.code == code), None)
-        may_answer = one is not None and one.state == "registered"
+        request = next((request for request in self.live.requests if request.code == code), None)
+        may_answer = request is not None and request.state == "registered"
         status = await off_thread(status_by_code, self.desk, code)
         chosen = await self.app.push_screen_wait(SlipScreen(status, may_answer=may_answer))
-        if chosen == "answered" and one is not None:
-            await self._command("request.answer_now", record=one.uid)
+        if chosen == "answered" and request is not None:
+            await self._command("request.answer_now", record=request.uid)
         elif chosen == "paper":
             await print_paper(self, "request", code)
 
     @work(group="acts")
     async def action_answered(self) -> None:
         """The request under the cursor was answered at the desk itself."""
-        if (one := self.selected) is not None:
-            await self._command("request.answer_now", record=one.uid)
+        if (request := self.selected) is not None:
+            await self._command("request.answer_now", record=request.uid)
 
     @on(RegisterTable.Opened)
     def _opened(self, event: RegisterTable.Opened) -> None:

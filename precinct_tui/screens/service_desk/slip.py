@@ -10,6 +10,7 @@ from textual.widgets import Static
 from db.words.codes import Status
 from precinct_tui.language import present
 from precinct_tui.language.actions import actions_of, bindings, key_name
+from precinct_tui.language.aloud import aloud
 from precinct_tui.language.i18n import _, digits, direction
 from precinct_tui.widgets.overlay import Overlay
 
@@ -31,11 +32,11 @@ class SlipScreen(Overlay[str]):
         with Vertical(id="box"):
             yield Static(Content(_("Slip for the citizen")), id="title")
             yield Static(Content(present.ltr(digits(f"{code[:3]} {code[3:]}"))), id="code")
-            yield Static(Content(present.aloud(code)), id="aloud")
+            yield Static(Content(aloud(code)), id="aloud")
             yield Static(Content(self._promise()), id="told")
-            may = [one for one in actions_of("slip") if self.check_action(one.do, ())]
-            keys = [f"{present.ltr(key_name(one.keys))} {_(one.label)}" for one in may]
-            yield Static(Content(" · ".join(keys)), id="keys")
+            may = [action for action in actions_of("slip") if self.check_action(action.do, ())]
+            keys = [f"{present.ltr(key_name(action.keys))} {_(action.label)}" for action in may]
+            yield Static(Content("   ".join(keys)), id="keys")
 
     def _promise(self) -> str:
         if self._status.on_spot:

@@ -40,12 +40,12 @@ def begun(desk: Desk, command: Command[Any], begins: Beginning, draft: Draft | N
         values = dict(draft.values)
         return Begun(_read(values.pop(DRAWING, "")), values, draft)
     if begins.record is not None:
-        found = sheet(desk, begins.number)
-        return Begun(found.kept.drawing, answers | _typed(command, found.values))
+        kept = sheet(desk, begins.number)
+        return Begun(kept.kept.drawing, answers | _typed(command, kept.values))
     if number := answers.get("incident", ""):
-        told = accident(desk, number)
-        known = {"light": told.light, "surface": told.surface}
-        return Begun(editing.begun(told), answers | {name: code for name, code in known.items() if code})
+        facts = accident(desk, number)
+        stated = {"light": facts.light, "surface": facts.surface}
+        return Begun(editing.begun(facts), answers | {name: code for name, code in stated.items() if code})
     return Begun(Drawing(), answers)
 
 
@@ -75,25 +75,25 @@ def written(drawing: Drawing) -> str:
 
 def _typed(command: Command[Any], values: Mapping[str, Any]) -> dict[str, str]:
     """The answers beside the drawing that stands, as they would be typed."""
-    found: dict[str, str] = {}
+    typed: dict[str, str] = {}
     for name, what in fields_of(command.form):
         value = values.get(name)
         if value in (None, "", ()) or what.kind == "moment":
             continue
         match what.kind:
             case "yes_no":
-                found[name] = "yes" if value else "no"
+                typed[name] = "yes" if value else "no"
             case "choices":
-                found[name] = ", ".join(value)
+                typed[name] = ", ".join(value)
             case _:
-                found[name] = str(value)
-    return found
+                typed[name] = str(value)
+    return typed
 
 
 def answers_of(desk: Desk, uid: str) -> dict[str, str]:
     """What was answered beside a drawing by its draft; nothing where that is gone."""
-    found = next((draft for draft in mine(desk) if draft.uid == uid), None)
-    return {} if found is None else {name: text for name, text in found.values.items() if name != DRAWING}
+    kept = next((draft for draft in mine(desk) if draft.uid == uid), None)
+    return {} if kept is None else {name: text for name, text in kept.values.items() if name != DRAWING}
 
 
 def title_of(begins: Beginning) -> str:

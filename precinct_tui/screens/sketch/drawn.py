@@ -10,13 +10,14 @@ from textual.widgets import Static
 
 from db.registers.sketches import editing, geometry, kinds, placing
 from db.registers.sketches.drawing import shapes_of
+from db.registers.sketches.said import PHASES
 from db.registers.sketches.scene import Drawing
 from db.registers.sketches.shapes import bounds
 from precinct_tui.language import present
-from precinct_tui.language.i18n import _, digits
-from precinct_tui.language.sketch_words import PHASES, kind_label, metres, thing_title
+from precinct_tui.language.i18n import _, digits, translate
+from precinct_tui.language.sketch_words import kind_label, metres, thing_title
 from precinct_tui.screens.sketch.fields import anchor_of
-from precinct_tui.screens.sketch.history import History
+from precinct_tui.screens.sketch.history import DrawingHistory
 from precinct_tui.screens.sketch.objects import ADD, part_said, rows_of, source_of, where
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.place import Place
@@ -38,7 +39,7 @@ class DrawnScreen(Place):
 
     def __init__(self) -> None:
         super().__init__()
-        self.history = History(Drawing())
+        self.history = DrawingHistory(Drawing())
         self.chosen, self.part = 0, ""
 
     def changed(self) -> None:
@@ -80,9 +81,9 @@ class DrawnScreen(Place):
             said.append(thing_title(thing) + (f" ({part})" if part else ""))
             said.append(where(thing, self.part))
         self.query_one("#bar", Static).update(Content("   ".join(said)))
-        found = placing.findings(self.drawing.scene) if self.drawing.scene.measures else ()
-        more = f" (+{digits(len(found) - 1)})" if len(found) > 1 else ""
-        doubt = f"! {present.said(found[0].message)}{more}" if found else ""
+        doubts = placing.findings(self.drawing.scene) if self.drawing.scene.measures else ()
+        more = f" (+{digits(len(doubts) - 1)})" if len(doubts) > 1 else ""
+        doubt = f"! {present.said(doubts[0].message)}{more}" if doubts else ""
         self.query_one("#doubt", Static).update(Content(doubt))
         self.query_one("#doubt").display = bool(doubt)
 
@@ -132,7 +133,7 @@ class DrawnScreen(Place):
 
     def action_choose(self, by: int) -> None:
         """The next object."""
-        numbers = [one.no for one in self.drawing.scene.things]
+        numbers = [thing.no for thing in self.drawing.scene.things]
         if numbers:
             at = numbers.index(self.chosen) + by if self.chosen in numbers else 0
             self.choose(numbers[at % len(numbers)])
@@ -151,8 +152,8 @@ class DrawnScreen(Place):
         thing = self.drawing.scene.thing(self.chosen)
         if thing is None or not kinds.is_unit(thing.kind):
             return
-        there = {one.phase for one in thing.stands}
-        items = [Item(phase, _(PHASES[phase])) for phase in kinds.PHASES if phase not in there]
+        there = {stand.phase for stand in thing.stands}
+        items = [Item(phase, translate(PHASES[phase])) for phase in kinds.PHASES if phase not in there]
         if not items:
             return
         chosen = items[0].id if len(items) == 1 else await self.asked(_("Which place?"), items)
@@ -189,7 +190,7 @@ class DrawnScreen(Place):
     def action_remove(self) -> None:
         """Take what is chosen out."""
         if self.chosen:
-            numbers = [one.no for one in self.drawing.scene.things if one.no != self.chosen]
+            numbers = [thing.no for thing in self.drawing.scene.things if thing.no != self.chosen]
             self.do(editing.removed(self.drawing, self.chosen), numbers[0] if numbers else 0)
 
     def action_zoom(self, by: int) -> None:

@@ -16,21 +16,22 @@ from textual.events import DescendantFocus
 from textual.widgets import Input, Static
 
 from db.kernel.desk import COMMANDS, Command
-from db.kernel.drafts import Draft, drop
+from db.kernel.drafts import Draft
 from db.registers.sketches import editing
-from db.registers.sketches.line import Unread, apply_line
+from db.registers.sketches.line import LineWriter, UnreadLine, apply_line
 from db.registers.sketches.scene import Drawing
 from db.words.ids import new_uid
 from db.words.layouts import other_layout
 from db.words.messages import Message, Refused
 from precinct_tui.language.actions import actions_of, bindings
 from precinct_tui.language.i18n import _, digits
+from precinct_tui.language.sketch_words import names_of_kinds
 from precinct_tui.screens.draft_keeper import DraftKeeper
 from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.screens.sketch.beginning import DRAWING, answers_of, begun, title_of, written
 from precinct_tui.screens.sketch.drawn import DrawnScreen
 from precinct_tui.screens.sketch.fields import form_of_road, form_of_thing, take_road, take_thing
-from precinct_tui.screens.sketch.history import History
+from precinct_tui.screens.sketch.history import DrawingHistory
 from precinct_tui.widgets.menu import Item
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
@@ -49,7 +50,7 @@ IN_PLAN = frozenset(action.do.partition("(")[0] for action in actions_of("sketch
 }
 
 
-class LineInput(PersianInput):
+class CommandInput(PersianInput):
     """The command line."""
 
 
@@ -91,8 +92,8 @@ class SketchScreen(DrawnScreen):
             with Vertical(id="side"):
                 yield RegisterTable(id="objects")
         yield Static(id="doubt")
-        hint = _("v1 3.2 5.1 90 · d 3 1 8.06 · o 3 4 1 10 7.5 right")
-        yield LineInput(compact=True, id="line", select_on_focus=False, placeholder=hint)
+        hint = _("v1 3.2 5.1 90   d 3 1 8.06   o 3 4 1 10 7.5 right")
+        yield CommandInput(compact=True, id="line", select_on_focus=False, placeholder=hint)
 
     def about(self) -> str:
         """What F1 says here."""
@@ -132,15 +133,15 @@ class SketchScreen(DrawnScreen):
     @work
     async def _begin(self) -> None:
         try:
-            found = await off_thread(begun, self.desk, self.command, self._begins, self._first_draft)
+            kept = await off_thread(begun, self.desk, self.command, self._begins, self._first_draft)
         except Refused as refused:
             self.notice(refused)
             return
-        self.history = History(found.drawing)
-        self._answers = dict(found.answers)
-        if found.draft is not None:
-            self._uid, self._started = found.draft.uid, found.draft.started_at
-            self.drafts.begin_anew(found.draft)
+        self.history = DrawingHistory(kept.drawing)
+        self._answers = dict(kept.answers)
+        if kept.draft is not None:
+            self._uid, self._started = kept.draft.uid, kept.draft.started_at
+            self.drafts.begin_anew(kept.draft)
             self.notice(_("This goes on from your draft."))
         self._ready = True
         things = self.drawing.scene.things
@@ -155,6 +156,10 @@ class SketchScreen(DrawnScreen):
             started_at=self._started, record=self._begins.record, number=self._begins.number,
             read_at=self._begins.read_at, parked=parked,
         )  # fmt: skip
+
+    async def keep_typed(self) -> None:
+        """The draft as it stands."""
+        await self.drafts.keep(parked=False)
 
     async def before_leaving(self) -> None:
         """What is drawn waits on the desk."""
@@ -251,7 +256,7 @@ class SketchScreen(DrawnScreen):
 
     def action_prompt(self, begins: str) -> None:
         """The line, begun with an act; with the number of what is chosen where that is what it is about."""
-        line = self.query_one("#line", LineInput)
+        line = self.query_one("#line", CommandInput)
         line.display = True
         line.value = f"{begins} " if begins else ""
         if begins == "p" and self.chosen:
@@ -262,18 +267,28 @@ class SketchScreen(DrawnScreen):
     @on(Input.Submitted, "#line")
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
-        text = event.value.strip()
+        self._line_taken()
+
+    def _line_taken(self) -> bool:
+        """Take what stands in the line, and close it; a line that is refused stays, and what is wrong is said."""
+        line = self.query_one("#line", CommandInput)
+        if not line.display:
+            return True
+        text = line.value.strip()
         if text and not self._give(text):
-            return
+            line.focus()
+            return False
         self._close_line()
+        return True
 
     def _give(self, text: str) -> bool:
         """Do what a line says, in either layout of the keyboard; whether it said something."""
         problem: Message | None = None
+        writer = LineWriter(self.desk.officer.badge, names_of_kinds())
         for said in (text, other_layout(text)):
             try:
-                drawing, no = apply_line(self.drawing, said, self.desk.officer.badge)
-            except Unread as unread:
+                drawing, no = apply_line(self.drawing, said, writer)
+            except UnreadLine as unread:
                 problem = problem or unread.message
                 continue
             self.do(drawing, no or None)
@@ -282,7 +297,7 @@ class SketchScreen(DrawnScreen):
         return False
 
     def _close_line(self) -> None:
-        line = self.query_one("#line", LineInput)
+        line = self.query_one("#line", CommandInput)
         line.value = ""
         line.display = False
         self.plan.focus()
@@ -300,7 +315,7 @@ class SketchScreen(DrawnScreen):
     @work(group="send")
     async def action_save(self) -> None:
         """The last questions, then it is kept."""
-        if not self._ready or self.drafts.done:
+        if not self._ready or self.drafts.done or not self._line_taken():
             return
         self.drafts.changed()
         await self.drafts.keep(parked=False)
@@ -318,8 +333,6 @@ class SketchScreen(DrawnScreen):
     async def action_discard(self) -> None:
         """Throw the drawing away, after asking."""
         items = [Item("stay", _("Go on with it")), Item("drop", _("Throw it away"))]
-        if await self.asked(_("Throw this drawing away?"), items) == "drop":
-            self.drafts.done = True
-            async with self.drafts.lock:
-                await off_thread(drop, self.desk, self._uid)
+        wanted = await self.asked(_("Throw this drawing away?"), items) == "drop"
+        if wanted and await self.drafts.drop(self._uid):
             self.dismiss(None)

@@ -10,8 +10,9 @@ from textual import on
 from textual.app import ComposeResult
 
 from db.registers.sketches import editing, kinds
-from db.registers.sketches.line import Unread, metres_of
-from db.words.forms import Field, read_value
+from db.registers.sketches.line import UnreadLine, metres_of
+from db.words.form_reading import read_value
+from db.words.forms import Field
 from db.words.messages import M_, Message, Refused
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _
@@ -61,15 +62,15 @@ def _length(name: str) -> Field:
 def thing_values(drawing: Drawing, thing: Thing, part: str) -> dict[str, str]:
     """What stands in those fields now."""
     no = str(thing.no)
-    known = {name: getattr(drawing, texts).get(no, "") for name, texts in TEXTS.items()}
+    values = {name: getattr(drawing, texts).get(no, "") for name, texts in TEXTS.items()}
     stand = thing.stand(part) or (thing.stands[-1] if thing.stands else None)
     at = stand.at if stand is not None else thing.points[-1] if part == "end" else thing.points[0]
     heading = stand.heading if stand is not None else thing.heading
-    known |= {"kind": thing.kind, "said": thing.said, "x": _plain(at.x), "y": _plain(at.y)}
-    known |= {"heading": str(round(heading / 10) % 360), "pose": "" if stand is None else stand.pose}
+    values |= {"kind": thing.kind, "said": thing.said, "x": _plain(at.x), "y": _plain(at.y)}
+    values |= {"heading": str(round(heading / 10) % 360), "pose": "" if stand is None else stand.pose}
     if kinds.is_unit(thing.kind):
-        known |= {"length": _plain(thing.size.length), "width": _plain(thing.size.width)}
-    return known
+        values |= {"length": _plain(thing.size.length), "width": _plain(thing.size.width)}
+    return values
 
 
 def _plain(mm: int) -> str:
@@ -119,10 +120,10 @@ ROAD: dict[str, Field] = {
 
 def road_values(road: Road) -> dict[str, str]:
     """What stands in the fields of a road now."""
-    known = {name: _plain(getattr(road, name)) for name in ("lane", "median", "shoulder", "radius")}
-    known |= {"kind": road.kind, "lanes": str(road.lanes), "markings": road.markings}
-    known |= {"one_way": _("yes") if road.one_way else "", "slope": str(round(road.slope / 10))}
-    return known | {"turn": str(round(road.turn / 10))}
+    values = {name: _plain(getattr(road, name)) for name in ("lane", "median", "shoulder", "radius")}
+    values |= {"kind": road.kind, "lanes": str(road.lanes), "markings": road.markings}
+    values |= {"one_way": _("yes") if road.one_way else "", "slope": str(round(road.slope / 10))}
+    return values | {"turn": str(round(road.turn / 10))}
 
 
 def take_road(drawing: Drawing, values: Values) -> Drawing:
@@ -140,7 +141,7 @@ def read_fields(fields: Mapping[str, Field], raw: Mapping[str, str], now: Any) -
         try:
             value = read_value(what, raw.get(name), now)
             values[name] = metres_of(value) if name in _METRES and value is not None else value
-        except Unread as unread:
+        except UnreadLine as unread:
             wrong[name] = unread.message
             continue
         except ValueError as error:
@@ -158,7 +159,7 @@ def _outside(name: str, value: Any) -> Message | None:
     bounds = _BOUNDS.get(name) or _WHOLE.get(name)
     if bounds is None or value is None or bounds[0] <= value <= bounds[1]:
         return None
-    least, most = (metres(one) if name in _BOUNDS else one for one in bounds)
+    least, most = (metres(bound) if name in _BOUNDS else bound for bound in bounds)
     return M_("From {least} to {most} is expected.", least=least, most=most)
 
 

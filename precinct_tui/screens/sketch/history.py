@@ -12,7 +12,7 @@ MOST = 200
 
 
 @dataclass(slots=True)
-class History:
+class DrawingHistory:
     """The drawing as it stands, and those before and after it."""
 
     now: Drawing

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db.registers.sketches import kinds
+from db.registers.sketches.said import PHASES
 from db.words.forms import Field
 from db.words.records import Column, Page, Row
 from precinct_tui.language import present
-from precinct_tui.language.i18n import N_, _, digits
-from precinct_tui.language.sketch_words import PHASES, degrees, ends_said, length_said, metres, thing_title
-from precinct_tui.widgets.register_table import Source
+from precinct_tui.language.i18n import N_, _, digits, translate
+from precinct_tui.language.sketch_words import degrees, ends_said, length_said, metres, thing_title
+from precinct_tui.widgets.row_words import RowSource
 
 if TYPE_CHECKING:
     from db.registers.sketches.scene import Drawing, Thing
@@ -32,8 +33,8 @@ def rows_of(drawing: Drawing) -> tuple[Row, ...]:
     rows = [_row("road", _("Road: {kind}", kind=present.label_of("sketch_road", scene.road.kind)),
                  _("{count} lanes", count=digits(scene.road.lanes)) if scene.road.kind != "none" else NOTHING),
             _row("north", _("North"), _("{degrees}°", degrees=degrees(scene.north)))]  # fmt: skip
-    rows += [_row(f"thing:{one.no}", _titled(drawing, one), where(one)) for one in scene.things]
-    rows += [_row(f"measure:{one.no}", ends_said(scene, one), length_said(one)) for one in scene.measures]
+    rows += [_row(f"thing:{part.no}", _titled(drawing, part), where(part)) for part in scene.things]
+    rows += [_row(f"measure:{part.no}", ends_said(scene, part), length_said(part)) for part in scene.measures]
     rows += [_row(f"add:{name}", f"+ {_(words)}", NOTHING) for name, words in ADD.items()]
     return tuple(rows)
 
@@ -62,11 +63,11 @@ def where(thing: Thing, part: str = "rest") -> str:
 def part_said(part: str) -> str:
     """Which part of an object moves; "" where it moves as a whole."""
     if part in PHASES:
-        return _(PHASES[part])
+        return translate(PHASES[part])
     return {"start": _("beginning"), "end": _("end")}.get(part, "")
 
 
-def source_of(drawing: Drawing) -> Source:
+def source_of(drawing: Drawing) -> RowSource:
     """The list as a table shows it, its rows known at once."""
     page = Page(rows_of(drawing))
-    return Source(COLUMNS, {}, lambda _after, _limit: page, first=page, bare=True)
+    return RowSource(COLUMNS, {}, lambda _after, _limit: page, first=page, bare=True)

@@ -23,6 +23,7 @@ LOST_PROPERTY = Register(
 
 ROOM = Room(
     name="lost_property",
+    version=1,
     registers=(LOST_PROPERTY,),
     seeds="tests.data.lost_property",
     models=models,

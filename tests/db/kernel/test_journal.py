@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
-from db.kernel import envelopes, journal
+from db.kernel import envelopes, journal, verifying
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.storage import ends
@@ -160,7 +160,7 @@ def written(writer: Desk, desk_as: Desks) -> Iterator[Connection]:
     with writer.store.writing() as conn:
         for place in range(3):
             envelopes.put(conn, writer, f"{UID}{place}", {"words": place})
-        assert journal.verify(conn).problems == ()
+        assert verifying.verify(conn).problems == ()
         yield conn
 
 
@@ -170,7 +170,7 @@ def some_entry(conn: Connection, stream: str, place: int) -> dict[str, Any]:
 
 
 def told(conn: Connection) -> list[str]:
-    return [str(problem) for problem in journal.verify(conn).problems]
+    return [str(problem) for problem in verifying.verify(conn).problems]
 
 
 @pytest.mark.parametrize("place", [-1, -2])
@@ -260,7 +260,7 @@ def test_an_entry_made_anew_with_hashes_that_fit_breaks_the_one_after_it(written
     written.execute(BODY.insert(), bodies)
     written.execute(JOURNAL.update().where(JOURNAL.c.uid == row["uid"]).values(made))
     where = f"record {row['epoch']}/{row['seq'] + 1}"
-    assert told(written) == [f"Entry {where} does not follow the one before it."]
+    assert f"Entry {where} does not follow the one before it." in told(written)
 
 
 def test_two_entries_that_changed_places_are_found(written: Connection) -> None:
@@ -282,30 +282,32 @@ def test_every_chain_begins_with_64_zeros_and_goes_on(written: Connection) -> No
 
 @pytest.mark.parametrize(
     ("printed", "holds"),
-    [(lambda digest: digest, True), (lambda digest: digest[:8].upper(), True), (lambda digest: digest[:7], False),
+    [(lambda digest: digest, True), (lambda digest: digest[:32].upper(), True), (lambda digest: digest[:31], False),
      (lambda digest: digest[1:], False), (lambda digest: "", False)],
 )  # fmt: skip
-def test_an_anchor_holds_by_eight_places_of_its_hash(
+def test_an_anchor_holds_by_thirty_two_places_of_its_hash(
     written: Connection, printed: Callable[[str], str], holds: bool
 ) -> None:
     position = ends.last_position(written)
-    assert journal.anchor_holds(written, position, printed(journal.anchor(written, position))) is holds
-    assert not journal.anchor_holds(written, position + 1_000, journal.anchor(written, position))
+    assert verifying.anchor_holds(written, position, printed(verifying.anchor(written, position))) is holds
+    assert not verifying.anchor_holds(written, position + 1_000, verifying.anchor(written, position))
 
 
 def test_the_journal_is_verified_across_the_batches_it_is_read_in(
     desk_as: Desks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk: Desk = desk_as(Role.DUTY)
-    monkeypatch.setattr(journal, "BATCH", 3)
+    monkeypatch.setattr(verifying, "BATCH", 3)
     clock = Clock()
     with desk.store.writing() as conn:
         for place in range(7):
-            noted = journal.Note("tea_served", record=None, officer="o", facts={"cups": place})
+            noted = journal.Note("tea_served", record=None, officer=desk.officer.uid, facts={"cups": place})
             journal.note(conn, desk.store, desk.source, noted)
-        found = journal.verify(conn)
+    with desk.store.writing() as conn:
+        found = verifying.verify(conn)
         assert found.problems == ()
-        assert found.entries == len(conn.execute(select(JOURNAL.c.position).where(JOURNAL.c.stream != "sealed")).all())
+        shown = select(JOURNAL.c.position).where(JOURNAL.c.position <= ends.last_position(conn))
+        assert found.entries == len(conn.execute(shown).all())
         middle = some_entry(conn, "record", -4)
         conn.execute(JOURNAL.update().where(JOURNAL.c.uid == middle["uid"]).values(at=clock() + timedelta(seconds=1)))
         assert told(conn) == [f"Entry record {middle['epoch']}/{middle['seq']} was changed."]

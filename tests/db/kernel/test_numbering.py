@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from db.across.packets.showing import show_packet
 from db.carrying.imports import running
-from db.carrying.imports.running import bring_in, plan, try_out
+from db.carrying.imports.running import bring_in, plan
+from db.carrying.imports.trying import try_out
 from db.kernel import numbering, rebuild
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS
@@ -22,7 +23,7 @@ from db.registers.incidents.forms import ReportIncident
 from db.registers.incidents.listing import list_incidents
 from db.registers.incidents.show import show_incident
 from db.storage.models import INDEX
-from db.words.forms import read_form
+from db.words.form_reading import read_form
 from db.words.messages import Refused
 from db.words.records import Filter, Record
 from tests.conftest import Desks

@@ -205,6 +205,12 @@ def test_a_record_that_is_not_there_has_no_number(conn: Connection) -> None:
     assert numbering.number_of(conn, "u", "nobody") is None
 
 
+def test_the_number_of_a_record_is_that_of_its_unit(conn: Connection, store: Store) -> None:
+    serial(conn, store, "same", 17)
+    serial(conn, store, "same", 18, unit="other")
+    assert [numbering.number_of(conn, unit, "same") for unit in (store.unit, "other")] == ["IA-1405-17", "IA-1405-18"]
+
+
 # --- what is found -------------------------------------------------------------------------------------------------
 
 

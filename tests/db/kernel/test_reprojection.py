@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
-from db.kernel import journal, rebuild, schema, shadows
+from db.kernel import rebuild, schema, shadows, verifying
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
@@ -22,7 +22,8 @@ from db.registers.incidents import forms as incidents
 from db.registers.incidents.commands import add_entry, report_incident
 from db.storage import backup
 from db.storage.models import DRAFT
-from db.words.forms import fields_of, read_form
+from db.words.form_reading import read_form
+from db.words.forms import fields_of
 from db.words.ids import Source
 from db.words.messages import Refused
 from db.words.records import Filter
@@ -57,7 +58,7 @@ def everything(conn: Connection) -> str:
 
 def same(desk: Desk) -> None:
     with desk.store.reading() as conn:
-        assert journal.verify(conn).problems == ()
+        assert verifying.verify(conn).problems == ()
     assert rebuild.check(desk.store).differences == ()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Connection, event, select
 
-from db.kernel import journal, projecting, rebuild, schema
+from db.kernel import apart, journal, projecting, rebuild, schema
 from db.kernel.event import Event
 from db.kernel.rows import KeyTaken, Rows
 from db.kernel.shadows import SEARCHED
@@ -169,7 +169,7 @@ def test_of_a_batch_from_elsewhere_only_what_is_refused_is_set_aside(desk_as: De
         conn.execute(schema.METADATA.tables["incident"].delete().where(True))
         conn.execute(schema.METADATA.tables["record_index"].delete().where(True))
         conn.execute(schema.METADATA.tables["incident_count"].delete().where(True))
-        projecting.apply_apart(conn, [*entries, entries[0]])
+        apart.apply_apart(conn, [*entries, entries[0]])
         assert conn.execute(select(QUARANTINED.c.uid)).scalars().all() == [*aside, entries[0].uid]
         kept = conn.execute(select(schema.METADATA.tables["incident"].c.uid)).scalars().all()
         assert set(kept) == {each.uid for each in entries}

@@ -43,7 +43,7 @@ def test_a_part_of_a_day_is_shown_with_how_far_it_may_be_off(desk: Desk) -> None
 
 def test_a_limit_runs_from_the_earliest_that_was_said(desk: Desk) -> None:
     from db.kernel.desk import COMMANDS
-    from db.words.forms import read_form
+    from db.words.form_reading import read_form
     from tests.db.registers.custody.test_commands import opened
 
     number = opened(desk, name="هوشنگ")

@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from db.carrying.imports.running import bring_in, plan, try_out
+from db.carrying.imports.running import bring_in, plan
+from db.carrying.imports.trying import try_out
 from db.kernel.access import Role
 from db.kernel.batches import BATCH
 from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
 from db.reading.finding import TypedNumber, find_by_number, is_number, look, read_number
-from db.registers.custody.queries import search_custody
+from db.registers.custody.searching import search_custody
 from db.registers.incidents import bulk
 from db.storage import ends
 from db.words.messages import Refused
@@ -142,7 +143,7 @@ def test_looking_by_number_tells_no_name_and_leaves_no_note(desk_as: Desks) -> N
     assert (hit.register, hit.number, hit.text) == ("custody", number, "17"), "its band, as the list shows it"
     with desk.store.reading() as conn:
         assert ends.last_position(conn) == before
-    assert [one.number for one in search_custody(desk, "هوشنگ")] == [number]
+    assert [one.number for one in search_custody(desk, "هوشنگ", purpose="duty")] == [number]
 
 
 def test_a_search_names_each_record_once(desk: Desk) -> None:

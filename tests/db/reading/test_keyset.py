@@ -176,7 +176,10 @@ def test_a_row_of_no_table_that_goes_meanwhile_moves_no_page() -> None:
 
 def test_a_key_of_one_row_alone_is_all_that_orders(reading: Reading) -> None:
     fill(reading, ("a", 0), ("b", 1), ("c", 2))
-    chosen, order = select(POST).where(POST.c.unit == reading.unit), keyset.Order(POST.c.since, POST.c.uid, alone=True)
+    chosen, order = (
+        select(POST).where(POST.c.unit == reading.unit),
+        keyset.SortColumns(POST.c.since, POST.c.uid, alone=True),
+    )
     rows, after = keyset.cut(reading.conn, chosen, order, None, 2)
     assert ([row.uid for row in rows], after) == (["c", "b"], Cursor(START + MOMENT, "b"))
     rows, after = keyset.cut(reading.conn, chosen, order, Cursor(START + MOMENT, "z"), 2)
@@ -194,7 +197,7 @@ def test_a_further_condition_narrows_pages_and_counts(reading: Reading) -> None:
 def test_what_is_chosen_may_have_parameters(reading: Reading) -> None:
     fill(reading, ("a", 0), ("b", 1), ("c", 2))
     chosen = select(POST.c.since, POST.c.uid).where(POST.c.unit == reading.unit, POST.c.uid != bindparam("but"))
-    order = keyset.Order(POST.c.since, POST.c.uid)
+    order = keyset.SortColumns(POST.c.since, POST.c.uid)
     for but, expected in (("b", ["c", "a"]), ("c", ["b", "a"])):
         rows, _ = keyset.cut(reading.conn, chosen, order, None, 9, {"but": but})
         assert [row.uid for row in rows] == expected

@@ -6,7 +6,6 @@ import pytest
 
 from db.kernel.access import Role
 from db.kernel.officer import Desk
-from db.kernel.register import REGISTERS
 from db.reading.finding import OFFERED, look, meant
 from db.storage import ends
 from db.words.messages import Refused
@@ -36,20 +35,31 @@ def test_what_stands_here_already_and_short_words_are_no_slips(desk: Desk) -> No
     assert meant(desk, " ".join(["کارتخون"] * 7), "incident", ()) == ()
 
 
-def test_three_at_most_of_people_and_no_note_more_than_the_search_left(desk_as: Desks) -> None:
+def test_three_at_most(desk: Desk) -> None:
+    names = ("کرامی", "کرایی", "کراهی", "کرابی")
+    for name in names:
+        report(desk, name)
+    assert look(desk, "کراتی", "incident", 10) == ((), ())
+    offered = meant(desk, "کراتی", "incident", ())
+    assert len(offered) == OFFERED == 3
+    assert set(offered) <= set(names)
+
+
+@pytest.mark.parametrize("wordings", [(), ("کرامی",)])
+def test_of_people_no_name_is_offered_and_no_note_more_is_left(desk_as: Desks, wordings: tuple[str, ...]) -> None:
     from tests.db.registers.custody.test_commands import opened
 
     desk = desk_as()
     for band, name in enumerate(("کرامی", "کرایی", "کراهی", "کرابی"), 1):
         opened(desk, name=name, band=str(band), reasons={"name": "دیگری است"})
-    search = REGISTERS["custody"].search
-    assert search is not None
-    assert search(desk, "کراتی", 10) == ()
+    with pytest.raises(Refused) as refused:
+        look(desk, "کراتی", "custody", 10)
+    assert set(refused.value.fields) == {"purpose"}
+    assert look(desk, "کراتی", "custody", 10, "duty") == ((), ())
+    assert look(desk, "کرامی", "custody", 10)[1]
     with desk.store.reading() as conn:
         before = ends.last_position(conn)
-    offered = meant(desk, "کراتی", "custody", ())
-    assert len(offered) == OFFERED == 3
-    assert set(offered) <= {"کرامی", "کرایی", "کراهی", "کرابی"}
+    assert meant(desk, "کراتی", "custody", wordings) == ()
     with desk.store.reading() as conn:
         assert ends.last_position(conn) == before
 

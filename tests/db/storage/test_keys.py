@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nacl.utils import random as random_bytes
 
-from db.storage import durable, keys
+from db.storage import durable, keys, sealings
 from db.words.messages import Refused
+from db.words.phrases import new_phrase
 
 DATA = random_bytes(32)
 FAST = keys.Cost(ops=1, mem=8192)
@@ -37,31 +38,53 @@ def test_each_officer_opens_the_data_key_with_his_own_password() -> None:
     assert refused.value.code == "wrong_password"
 
 
-def test_a_changed_password_keeps_the_key_pair_and_what_was_sealed_to_it() -> None:
-    mine = keys.new_sealing(ring("1"), "inspectorate", ("1",))
-    sealed = keys.seal_to(mine, "inspectorate", b"complaint")
-    slot = keys.rewrap(opened(mine, "1"), "another-password", FAST)
-    changed = mine.with_slot(slot)
+def test_a_changed_password_is_a_new_key_pair_and_keeps_what_was_sealed_to_the_officer() -> None:
+    mine = sealings.new_sealing(ring("1"), "inspectorate", ("1",))
+    sealed = sealings.seal_to(mine, "inspectorate", b"complaint")
+    slot = keys.make_slot("1", "uid-1", "another-password", DATA, FAST)
+    changed = sealings.carried_over(mine, opened(mine, "1"), slot)
+    assert slot.public != mine.slots[0].public
     unlocked = opened(changed, "1", "another-password")
-    assert keys.open_sealed(changed, "inspectorate", unlocked, sealed) == b"complaint"
+    assert sealings.open_sealed(changed, "inspectorate", unlocked, sealed) == b"complaint"
     with pytest.raises(Refused):
         opened(changed, "1")
+    with pytest.raises(Refused):  # the old pair, from an old file, opens no share of now
+        sealings.open_sealed(changed, "inspectorate", opened(mine, "1"), sealed)
+
+
+def test_a_paper_opens_what_is_sealed_and_an_earlier_paper_does_not() -> None:
+    one, other = new_phrase(), new_phrase()
+    made = sealings.new_sealing(ring("1", "2"), "inspectorate", ("1",), one)
+    sealed = sealings.seal_to(made, "inspectorate", b"complaint")
+    shared = sealings.share_of_paper(made, "inspectorate", one, "2")
+    assert sealings.open_sealed(shared, "inspectorate", opened(shared, "2"), sealed) == b"complaint"
+    newer = sealings.new_paper(made, "inspectorate", opened(made, "1"), other)
+    sealings.share_of_paper(newer, "inspectorate", other, "2")
+    for paper in (one, other[:-1], ""):
+        with pytest.raises(Refused) as refused:
+            sealings.share_of_paper(newer, "inspectorate", paper, "2")
+        assert refused.value.code == "wrong_paper"
+    with pytest.raises(Refused):
+        sealings.new_paper(made, "inspectorate", opened(made, "2"), other)
+    bare = sealings.new_sealing(ring("1"), "inspectorate", ("1",))
+    with pytest.raises(Refused):
+        sealings.share_of_paper(bare, "inspectorate", one, "1")
 
 
 def test_only_readers_of_a_sealing_read_what_anyone_may_write() -> None:
-    all_three = keys.new_sealing(ring("1", "2", "3"), "inspectorate", ("1",))
-    sealed = keys.seal_to(all_three, "inspectorate", b"complaint")
+    all_three = sealings.new_sealing(ring("1", "2", "3"), "inspectorate", ("1",))
+    sealed = sealings.seal_to(all_three, "inspectorate", b"complaint")
     with pytest.raises(Refused) as refused:
-        keys.open_sealed(all_three, "inspectorate", opened(all_three, "2"), sealed)
+        sealings.open_sealed(all_three, "inspectorate", opened(all_three, "2"), sealed)
     assert refused.value.code == "forbidden"
-    shared = keys.share_sealing(all_three, "inspectorate", opened(all_three, "1"), "3")
-    assert keys.open_sealed(shared, "inspectorate", opened(shared, "3"), sealed) == b"complaint"
+    shared = sealings.share_sealing(all_three, "inspectorate", opened(all_three, "1"), "3")
+    assert sealings.open_sealed(shared, "inspectorate", opened(shared, "3"), sealed) == b"complaint"
     with pytest.raises(Refused):
-        keys.share_sealing(all_three, "inspectorate", opened(all_three, "2"), "2")
+        sealings.share_sealing(all_three, "inspectorate", opened(all_three, "2"), "2")
 
 
 def test_keys_json_survives_and_says_what_is_wrong_with_it(tmp_path: Path) -> None:
-    saved = keys.new_sealing(ring("1", "2"), "inspectorate", ("2",))
+    saved = sealings.new_sealing(ring("1", "2"), "inspectorate", ("2",))
     keys.save(tmp_path, saved)
     assert keys.load(tmp_path) == saved
     assert (tmp_path / keys.FILE).stat().st_mode & 0o077 == 0
@@ -81,7 +104,7 @@ def test_keys_json_survives_and_says_what_is_wrong_with_it(tmp_path: Path) -> No
     assert refused.value.code == "not_a_store"
 
 
-KEPT = keys.new_sealing(ring("1", "2"), "inspectorate", ("2",))
+KEPT = sealings.new_sealing(ring("1", "2"), "inspectorate", ("2",))
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=6),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
@@ -128,8 +151,19 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pyt
     assert [item.name for item in tmp_path.iterdir()] == ["file"]
 
 
-def test_a_pin_is_kept_as_a_hash() -> None:
-    hashed = keys.hash_pin("1234", FAST)
-    assert "1234" not in hashed
-    assert keys.pin_is(hashed, "1234")
-    assert not keys.pin_is(hashed, "4321")
+def test_a_slot_that_asks_for_too_much_is_damage_and_costs_nothing(tmp_path: Path) -> None:
+    for ops, mem in ((keys.MOST.ops + 1, 65_536), (1, keys.MOST.mem + 1), (0, 65_536), (1, 8), (-1, 65_536)):
+        keys.save(tmp_path, KEPT)
+        raw = json.loads((tmp_path / keys.FILE).read_text())
+        raw["slots"][0] |= {"ops": ops, "mem": mem}
+        (tmp_path / keys.FILE).write_text(json.dumps(raw))
+        with pytest.raises(Refused) as refused:
+            keys.load(tmp_path)
+        assert refused.value.code == "damaged"
+
+
+def test_a_password_costs_what_was_measured_here_and_a_made_up_one_little() -> None:
+    assert keys.measured(keys.QUICK) == keys.QUICK
+    cost = keys.measured(keys.Cost(ops=3, mem=64 * 1024 * 1024))
+    assert cost.mem == 64 * 1024 * 1024
+    assert 3 <= cost.ops <= keys.MOST.ops // 4

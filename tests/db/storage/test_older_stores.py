@@ -8,15 +8,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from db.kernel import journal, rebuild, schema
+from db.kernel import rebuild, schema, verifying
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.kernel.projecting import KINDS
 from db.kernel.register import REGISTERS
+from db.opening.setup import choose_password
 from db.storage.dialects import sqlite
 from db.storage.models import INDEX, JOURNAL, QUARANTINED
 from db.storage.store import schema_version
 from db.words.records import Filter
+from tests.conftest import PASSWORD
 from tests.declared_keys import problems_in
 from tests.every_kind import NEVER_WRITTEN, STORES, kinds_in, unpack
 
@@ -26,6 +28,8 @@ def older(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Desk
     """The inspector at a copy of an older store, which opening has brought up; and its folder."""
     home = tmp_path / "older"
     desk = unpack(request.param, home, Role.INSPECTOR)
+    if desk.password_is_given:  # it came by the recovery phrase
+        desk = choose_password(desk, PASSWORD, f"{PASSWORD} of mine")
     yield desk, home
     desk.store.close()
 
@@ -34,7 +38,7 @@ def test_it_is_brought_up_and_what_is_made_anew_is_the_same(older: tuple[Desk, P
     desk, home = older
     assert schema_version(home / sqlite.FILE, desk.store.unlocked.data_key) == schema.VERSION
     with desk.store.reading() as conn:
-        assert journal.verify(conn).problems == ()
+        assert verifying.verify(conn).problems == ()
         assert conn.execute(select(func.count()).select_from(QUARANTINED)).scalar_one() == 0
     assert rebuild.check(desk.store).differences == ()
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.words.forms import Form, answered, ask, begun_at, fields_of, is_asked, parts_of, read_form, to_json
+from db.words.form_reading import is_asked, read_form, read_value
+from db.words.forms import Field, Form, answered, ask, begun_at, fields_of, parts_of, to_json
 from db.words.messages import Refused
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
@@ -116,3 +117,23 @@ def test_a_form_that_is_begun_at_a_record_knows_its_number_and_nothing_of_anothe
     assert begun_at(Told, "custody", "BA-1405-1") == {"held": "yes", "number": "BA-1405-1"}
     assert begun_at(Told, "incident", "IA-1405-1") == {"other": "IA-1405-1"}
     assert begun_at(Told, "custody", "") == begun_at(Told, "", "BA-1405-1") == begun_at(Told, "call", "LA-1") == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "wanted"),
+    [
+        ("yes_no", "maybe", "Yes or no"),
+        ("yes_no", 1, "true or false"),
+        ("number", 1.5, "whole number"),
+        ("moment", 14.05, "time in quotes"),
+        ("date", [1405], "day in quotes"),
+        ("choices", {"a": 1}, "list of codes"),
+        ("text", 17, "text in quotes"),
+        ("choice", True, "text in quotes"),
+        ("document", [1], "JSON object"),
+    ],
+)
+def test_a_value_of_the_wrong_type_is_told_what_was_expected(kind: Any, raw: Any, wanted: str) -> None:
+    with pytest.raises(ValueError, match=r".") as told:
+        read_value(Field(kind, "x"), raw, NOW)
+    assert wanted.casefold() in str(told.value.args[0]).casefold()

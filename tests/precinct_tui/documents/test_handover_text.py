@@ -93,7 +93,7 @@ def test_it_says_what_was_handed_over(signed: HandoverSummary) -> None:
 
 def test_persian_has_persian_words_digits_and_no_controls(signed: HandoverSummary) -> None:
     text = handover_text(signed, "fa")
-    for said in ("فوری (۱)", "مراقب (۱)", "عادی (۰)", "۱۴۰۵/۰۹/۰۴", "افسر نگهبان", "HA-۱۴۰۵-۱"):
+    for said in ("فوری (۱)", "نیازمند پیگیری (۱)", "عادی (۰)", "۱۴۰۵/۰۹/۰۴", "افسر نگهبان", "HA-۱۴۰۵-۱"):
         assert said in text, said
     assert not set(text) & set("\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e\x1b")
 

@@ -11,7 +11,7 @@ from db.kernel.officer import Desk
 from db.registers.roster import commands as roster
 from db.registers.roster import forms as roster_forms
 from db.words.calendar.jalali import jalali_to_date
-from db.words.forms import read_form
+from db.words.form_reading import read_form
 from precinct_tui.documents import making
 from tests.conftest import START
 from tests.precinct_tui.documents.conftest import folded, made_pdf, pages
@@ -35,7 +35,7 @@ def test_the_guard_list_names_each_turn_who_is_absent_and_who_stands_in(
     commander = desk_as(Role.COMMANDER)
     planned = roster_forms.PlanRoster(pattern="p12_24", starts_at=START)
     roster.plan_roster(commander, planned)
-    for who, role, team in (("کاوه شالی", "duty_officer", 1), ("پاسدار الف", "guard", 2)):
+    for who, role, team in (("کاوه شالی", "duty_officer", 1), ("نگهبان الف", "guard", 2)):
         roster.add_member(commander, roster_forms.AddMember(record=planned.uid, who=who, role=role, team=team))
     away = roster_forms.NoteAbsence(
         record=planned.uid, member=1, kind="sick", since=START, until=START + timedelta(days=1), substitute="بهروز نو"
@@ -43,12 +43,12 @@ def test_the_guard_list_names_each_turn_who_is_absent_and_who_stands_in(
     roster.note_absence(commander, away)
     made = making.guard_list(clerk, None, days=2)
     text = plain(made)
-    for said in ("لوح نگهبانی", "بهروز نو", "کاوه شالی", "پاسدار الف"):
+    for said in ("لوحهٔ نگهبانی", "بهروز نو", "کاوه شالی", "نگهبان الف"):
         assert said in text, said
     pdf = made_pdf(made)
     assert pages(pdf) == [A4]
     assert cut_off(pdf) == []
-    for said in ("بهروز نو", "پاسدار الف", "۱۴۰۵", "۱۲:۰۰"):
+    for said in ("بهروز نو", "نگهبان الف", "۱۴۰۵", "۱۲:۰۰"):
         assert folded(said) in words(pdf), said
 
 

@@ -55,7 +55,7 @@ def test_it_holds_the_checklist_the_hashes_and_codes_in_place_of_names(
     number = prepared(clerk, tmp_path)
     made = making.packet(clerk, number)
     told, text = words(made_pdf(made)), as_text(*made)
-    for line in ("فهرست بازبینی", "تأیید گزارش به امضای فرمانده", "زهرا کریمی", "دستور مقتضی", "احمد رضایی"):
+    for line in ("فهرست بازبینی", "تأیید گزارش به امضای رئیس کلانتری", "زهرا کریمی", "دستور مقتضی", "احمد رضایی"):
         assert folded(line) in told, line
     assert folded("شاهد پنهان") not in told
     assert text.count("statement.pdf") == 3, "contents, hashes, chronology"

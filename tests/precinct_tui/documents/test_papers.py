@@ -14,7 +14,7 @@ from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
 from db.reading.journal_queries import list_journal
 from db.registers.custody.wording import LANGUAGES, words_in
-from db.words.forms import read_form
+from db.words.form_reading import read_form
 from db.words.messages import Refused
 from precinct_tui.documents import blocks, making
 from precinct_tui.documents.paper import as_text
@@ -251,7 +251,7 @@ def test_a_card_of_the_stock_is_the_same_bytes_for_two_people(
 def test_every_receivers_paper_says_the_same_line_for_everyone(clerk: Desk, held: str) -> None:
     """One fears, the other does not: the letters differ in nothing that tells it."""
     other = arrived(clerk, name="شهرام نمونه‌پور", band="18")
-    act(clerk, other, "ask_fear", fear="no")
+    act(clerk, other, "ask_fear", fear="no", language="persian")
     line = "پیش از رسیدن دستور کتبی"
     for number, band in ((held, "17"), (other, "18")):
         act(clerk, number, "move", to="other_unit", body="کلانتری ۱۴", receiver="ستوان", reason="جا", band=band)

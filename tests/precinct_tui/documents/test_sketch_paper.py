@@ -22,7 +22,7 @@ from db.registers.sketches.scene import drawing_of
 from db.registers.sketches.svg import PAPER, svg
 from precinct_tui.documents import making
 from precinct_tui.documents.paper import as_pdf, as_text
-from tests.db.registers.sketches.scenes import crossing
+from tests.db.registers.sketches.scenes import crossing, measured
 
 MM = 25.4 / 72
 """Millimetres of a point of a PDF."""
@@ -122,3 +122,18 @@ def test_a_plan_not_to_scale_says_so(clerk: Desk, number: str) -> None:
     text = as_text(*making.sketch(clerk, other))
     assert "بدون مقیاس" in text
     assert f"{PAPER[0]}" not in text
+
+
+def test_a_doubt_and_the_reason_for_it_stand_on_every_paper(clerk: Desk) -> None:
+    incident = report_incident(clerk, ReportIncident(type="accident_damage", place="کیانپارس", summary="تصادف"))
+    raw = measured({"kind": "distance", "from": {"of": 3}, "to": {"of": 1}, "mm": 3_000},
+                   {"kind": "distance", "from": {"of": 4}, "to": {"of": 1}, "mm": 4_000})  # fmt: skip
+    form = forms.DrawSketch(incident=incident, drawing=raw, kind="judicial", scale="measured")
+    form.reasons = {"scale": "متر پاره بود"}
+    number = draw(clerk, form)
+    text = as_text(*making.sketch(clerk, number))
+    assert "نیازمند نگاه دوباره" in text
+    assert "متر پاره بود" in text
+    told = json.loads(making.sketch_file(clerk, number, "json")[0])
+    assert [one["code"] for one in told["doubts"]] == ["differs", "apart", "unplaced"]
+    assert told["reasons"] == {"scale": "متر پاره بود"}

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any, get_args
 
+import pypdf
 import pytest
 
 from db.words.messages import Refused
 from precinct_tui.documents import blocks
 from precinct_tui.documents.plain import lines_of
-from precinct_tui.documents.typesetting import FONTS, TEMPLATES, as_json, pdf
+from precinct_tui.documents.typesetting import (
+    _SURE,
+    FONTS,
+    TEMPLATES,
+    _drawn,
+    _needs_ink,
+    as_json,
+    pdf,
+    without_font,
+)
 from tests.precinct_tui.documents.conftest import CutOff, Words, folded, fonts, pages
 
 TYPST = '#read("/etc/passwd") #sys.inputs #panic("x") $x^2$ *b* _i_ @ref <label> `raw` \\ // /* ] ) } "q" [/red]'
@@ -45,11 +56,11 @@ def everywhere(text: str) -> list[blocks.Block]:
         blocks.small(text), blocks.boxed(text), blocks.item(text), blocks.detail(text), blocks.big(text[:40]),
         blocks.code(text), blocks.Pairs([(text, text)]), blocks.Table((text[:60], "b"), [[text, "y"]], (1, 1)),
         blocks.Ticks((text,)), blocks.Write(1, text), blocks.Sign((text,), text[:200]),
-        blocks.Both(("fa", "ps"), [[text, text]], numbered=True), blocks.Cut(), blocks.NewPage(),
+        blocks.SideBySide(("fa", "ps"), [[text, text]], numbered=True), blocks.Cut(), blocks.NewPage(),
     ]  # fmt: skip
 
 
-NAMES = sorted(path.stem for path in TEMPLATES.glob("*.typ") if path.stem not in ("frame", "plan"))
+NAMES = sorted(path.stem for path in TEMPLATES.glob("*.typ") if path.stem not in ("frame", "plan", "probe"))
 TRIED = [
     # The long ones on the largest and on the smallest paper, the others on all.
     (name, place)
@@ -147,3 +158,29 @@ def test_what_a_correction_replaced_is_struck_through_and_marked_in_text() -> No
         "share": 28,
     }
     assert "[کهنه] نو" in next(lines_of([blocks.detail(value)]))
+
+
+def text_of(made: bytes) -> str:
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made)).pages)
+
+
+def test_a_letter_that_no_font_has_is_a_box_and_the_paper_says_so() -> None:
+    text = text_of(pdf("record", data(blocks.text("نام 中村 و Жук"), boxed="BOXES"), "fa"))
+    assert all(said in text for said in ("□□", "Жук", "BOXES"))
+    assert "中" not in text
+
+
+def test_a_paper_whose_letters_are_all_there_says_nothing_of_boxes() -> None:
+    text = text_of(pdf("record", data(blocks.text("نام: علی، 12, «ب» — 50٪ ☐ ✓"), boxed="BOXES"), "fa"))
+    assert "BOXES" not in text
+    assert without_font("中😀ܐЖא□ ابپ\u200c\u064e\u2066") == {"中", "😀", "ܐ"}
+
+
+def test_every_letter_that_is_never_asked_about_leaves_ink() -> None:
+    sure = [chr(code) for code in range(0x21, 0x3000) if _SURE.match(chr(code)) and chr(code).strip()]
+    assert _drawn("".join(char for char in sure if _needs_ink(char))) == {char for char in sure if _needs_ink(char)}
+
+
+def test_a_flood_of_rare_letters_is_set_all_the_same() -> None:
+    flood = "".join(chr(code) for code in range(0x4E00, 0x4E00 + 5_000))
+    assert pdf("record", data(blocks.text(flood), boxed="x"), "fa").startswith(b"%PDF")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from db.words.calendar.jalali import end_of_day
 from db.words.forms import Field
 from precinct_tui.bidi import strip_controls
 from precinct_tui.language import present
@@ -48,3 +50,24 @@ def test_the_number_of_a_record_is_read_in_the_digits_of_the_language() -> None:
     assert strip_controls(present.number("CA-1405-17")) == "CA-۱۴۰۵-۱۷"
     set_language("en")
     assert present.number("CA-1405-17") == "CA-1405-17"
+
+
+def test_what_is_due_on_a_day_is_said_as_that_day_wherever_it_stands() -> None:
+    day = date(2026, 11, 14)
+    assert strip_controls(present.moment(end_of_day(day), "short")) == "۰۸/۲۳"
+    assert strip_controls(present.moment(end_of_day(day))) == strip_controls(present.day(day)) == "۱۴۰۵/۰۸/۲۳"
+    assert strip_controls(present.moment(end_of_day(day) - timedelta(seconds=1), "short")) == "۰۸/۲۳ ۲۳:۵۹"
+
+
+def test_a_moment_of_another_year_shows_that_year_in_a_list() -> None:
+    now = datetime(2026, 11, 27, tzinfo=UTC)
+    assert strip_controls(present.listed_moment(datetime(2026, 11, 20, 8, tzinfo=UTC), now)) == "۰۸/۲۹ ۱۱:۳۰"
+    assert strip_controls(present.listed_moment(datetime(2026, 3, 20, 20, 29, 59, tzinfo=UTC), now)) == "۱۴۰۴/۱۲/۲۹"
+    assert strip_controls(present.listed_moment(datetime(2026, 3, 20, 20, 30, tzinfo=UTC), now)) == "۰۱/۰۱ ۰۰:۰۰"
+
+
+@pytest.mark.parametrize("kept", ["ندارد", "none", "بدون پلاک", "no plate"])
+@pytest.mark.parametrize(("language", "said"), [("en", "No plate"), ("fa", "بدون پلاک")])
+def test_no_plate_is_said_in_the_language_of_the_screen(kept: str, language: str, said: str) -> None:
+    set_language(language)
+    assert present.shown(Field("plate", "Plate"), kept) == said

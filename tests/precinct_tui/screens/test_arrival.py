@@ -67,11 +67,8 @@ async def test_one_person_arrives(open_app: Open, desk_as) -> None:
         await hands.stand_on("MenuScreen")
         await hands.press("1")
         await hands.stand_on("FormScreen")
-        await hands.type("stat")
-        await hands.press("enter")
-        await hands.type("Karim")
-        await hands.press("enter", "enter", "enter", "enter", "enter", "enter", "down", "enter", "enter")
-        await hands.type("patrol")
+        await hands.type("Karim")  # that a name was said, and who brought them, stands there already
+        await hands.press("enter", "enter", "enter", "enter", "enter", "enter", "down", "enter")
         await hands.press("enter", "ctrl+s")
         await hands.stand_on("RecordScreen")
     (row,) = queries.list_custody(desk_as(), Filter()).rows
@@ -140,6 +137,7 @@ async def test_esc_on_an_empty_arrival_asks_whether_somebody_came(open_app: Open
         (event,) = journal.events_of(conn, desk.store.unit, arrival.uid, ("arrival_withdrawn",))
     assert moment_of(event.facts["first"]) == arrival.at
     assert event.words["reason"]
+    assert not event.words["reason"].isascii(), "in the precinct's language, whoever asked"
 
 
 async def test_a_table_without_a_row_asks_it_too(open_app: Open, desk_as) -> None:

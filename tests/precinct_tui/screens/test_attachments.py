@@ -23,7 +23,7 @@ async def test_a_photograph_is_attached_and_taken_out_by_keys(desk_as: Any, fold
     async with Sitting(desk, folder) as hands:
         await first_record(hands, "f3")
         await hands.press("enter")
-        await hands.stand_on("MenuScreen")
+        await hands.stand_on("ActsMenu")
         await hands.type("attach a scan")
         await hands.press("enter")
         await hands.stand_on("FormScreen")
@@ -36,7 +36,7 @@ async def test_a_photograph_is_attached_and_taken_out_by_keys(desk_as: Any, fold
         await hands.stand_on("RecordScreen")
         await hands.until(lambda: "incident.erase_attachment" not in hands.app.screen.record.acts)  # type: ignore[attr-defined]
         await hands.press("enter")
-        await hands.stand_on("MenuScreen")
+        await hands.stand_on("ActsMenu")
         await hands.type("take an attachment out")
         await hands.press("enter")
         await hands.see("Which attachment?")
@@ -64,7 +64,7 @@ async def test_a_packet_is_saved_as_its_folder_by_keys(desk_as: Any, folder: Pat
         await hands.stand_on("RecordScreen")
         await hands.see("Checklist")
         await hands.press("enter")
-        await hands.stand_on("MenuScreen")
+        await hands.stand_on("ActsMenu")
         await hands.type("save the packet")
         await hands.press("enter")
         await hands.see("Where to?")

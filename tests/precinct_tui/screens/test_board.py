@@ -19,7 +19,7 @@ async def test_care_is_one_key_and_a_check_says_what_was_seen(open_app: Open, de
     async with open_app() as hands:
         await hands.press("b")
         await hands.stand_on("BoardScreen")
-        await hands.see("1 held")
+        await hands.see("Held now 1")
         assert "احمد" not in hands.text, "numbers, no names"
         await hands.press("w")
         await hands.until(lambda: "care_given" in kinds(desk, number))
@@ -52,6 +52,12 @@ async def test_a_closed_record_asks_what_it_is_opened_for(open_app: Open, desk_a
     act(desk, number, "release", outcome="released_no_ground", band="17")
     async with open_app() as hands:
         await hands.press("f4")
+        await hands.stand_on("RegisterScreen")
+        await hands.see("1 hidden, / shows all")
+        await hands.press("slash")
+        await hands.stand_on("MenuScreen")
+        await hands.type("all")
+        await hands.press("enter")
         await hands.stand_on("RegisterScreen")
         await hands.until(lambda: hands.app.screen.table.selected)
         await hands.press("enter")

@@ -130,7 +130,7 @@ async def test_a_type_of_no_list_is_told_at_once_and_nobody_named_is_protected(o
         assert hands.app.screen.more_items() == []
         await hands.press("escape")
         await hands.stand_on("DeskScreen")
-        await hands.see("LA-1405-1 behind the bridge")
+        await hands.see("behind the bridge")
 
 
 async def test_a_patrol_is_sent_from_the_call_and_another_for_a_reason(precinct: Desks, open_app: Open) -> None:  # noqa: F811
@@ -146,6 +146,8 @@ async def test_a_patrol_is_sent_from_the_call_and_another_for_a_reason(precinct:
         await hands.see("uncovered")
         await hands.see("off shift")
         await hands.press("2")
+        await hands.stand_on("SendScreen")  # one key sends nobody
+        await hands.press("enter")
         await hands.stand_on("FormScreen")
         await hands.see("is suggested first")
         await hands.type("no fuel")
@@ -236,6 +238,35 @@ async def test_the_command_line_is_read_in_either_layout(precinct: Desks, open_a
         await hands.stand_on("CallsScreen")
 
 
+async def test_z_takes_a_sending_back_on_the_board_and_the_handheld_hears_it(precinct: Desks, open_app: Open) -> None:  # noqa: F811
+    desk = precinct.open[1]
+    uid, number = give(desk, "call.start", type="fight", place="کیانپارس")
+    give(desk, "call.send_unit", uid, patrol="گشت ۱")
+    async with open_app() as hands:
+        await hands.press("f7")
+        await hands.stand_on("CallsScreen")
+        await hands.until(lambda: hands.app.screen.patrol is not None and hands.app.screen.patrol.sent_to == number)
+        await hands.press("z")
+        await hands.until(lambda: board(desk)[0].untold == number, "it is to be told")
+        await hands.see(f"× {number}")
+        await hands.until(
+            lambda: any("Tell it" in str(each.message) for each in hands.app._notifications), "what to do"
+        )
+    async with open_app(role=Role.PATROL) as hands:
+        await hands.see(f"do not go to {number}")
+        await hands.press("h")
+        await hands.until(lambda: board(desk)[0].untold == "", "heard")
+    async with open_app() as hands:
+        await hands.press("f7")
+        await hands.stand_on("CallsScreen")
+        await hands.until(lambda: hands.app.screen.patrol is not None)
+        await hands.press("z")
+        await hands.until(
+            lambda: any("on the scene" in str(each.message) for each in hands.app._notifications), "why not"
+        )
+    assert board(desk)[0].state == "available"
+
+
 async def test_a_move_told_late_asks_why(precinct: Desks, open_app: Open) -> None:  # noqa: F811
     uid, _ = give(precinct.open[1], "call.start", type="fight", place="کیانپارس")
     give(precinct.open[1], "call.send_unit", uid, patrol="Patrol 1")
@@ -246,7 +277,7 @@ async def test_a_move_told_late_asks_why(precinct: Desks, open_app: Open) -> Non
         await hands.press("slash")
         await typed(hands, "p1 scene -5m")
         await hands.stand_on("FormScreen")
-        await hands.see("Why is it entered only now?")
+        await hands.see("it entered only now?")
         await hands.type("radio was out")
         await hands.press("ctrl+s")
         await hands.stand_on("CallsScreen")

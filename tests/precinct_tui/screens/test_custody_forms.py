@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from textual.widgets import Static
 
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.registers.custody.walk import commands, forms
 from precinct_tui.screens.form import FormScreen
 from tests.conftest import Desks
+from tests.db.registers.custody.test_commands import act, opened
 from tests.precinct_tui.conftest import Hands, Open
 
 
@@ -30,7 +32,7 @@ async def give(hands: Hands, *typed: str) -> FormScreen:
     await hands.press("enter")
     await hands.stand_on("RecordScreen")
     await hands.press("enter")
-    await hands.stand_on("MenuScreen")
+    await hands.stand_on("ActsMenu")
     await hands.press(*typed, "enter")
     await hands.stand_on("FormScreen")
     screen = hands.app.screen
@@ -57,3 +59,48 @@ async def test_who_has_no_family_here_is_not_asked_whether_it_goes_along(open_ap
         assert "children_along" not in screen.entry.answers
         await hands.see("Outcome")
         assert "Do the children go along?" not in hands.text
+
+
+@pytest.mark.parametrize("pressed", [("z", "l", "f"), ("ظ", "م", "ب")])
+async def test_letters_lead_to_an_act_on_either_layout_and_digits_to_none(
+    desk_as: Desks, open_app: Open, pressed: tuple[str, ...]
+) -> None:
+    arrived(desk_as(Role.DUTY), "نوید آرام", "18", 30)
+    async with open_app() as hands:
+        await hands.press("f4", "enter")
+        await hands.stand_on("RecordScreen")
+        await hands.see("Z more")
+        await hands.press(pressed[0])
+        await hands.stand_on("LetterMenu")
+        await hands.see("Leaving, and what follows")
+        await hands.press(*pressed[1:])
+        await hands.stand_on("FormScreen")
+        assert hands.app.screen.command.name == "custody.ask_fear"
+        await hands.press("escape")
+        await hands.stand_on("RecordScreen")
+        await hands.press("enter")
+        await hands.stand_on("ActsMenu")
+        await hands.press("1")
+        assert hands.on == "ActsMenu", "a digit is no act: their places move"
+        await hands.press("backspace", *"zlf", "enter")
+        await hands.stand_on("FormScreen")
+
+
+@pytest.mark.parametrize("letters", ["zrs", "zrw"])
+async def test_what_is_struck_or_moved_stands_above_its_form(open_app: Open, desk_as: Desks, letters: str) -> None:
+    """A hurried officer sees which entry it is, after it was chosen too."""
+    desk = desk_as(Role.DUTY)
+    number = opened(desk)
+    act(desk, number, "wellbeing", well="unwell")
+    act(desk, number, "care", seen="spoke")
+    async with open_app() as hands:
+        await hands.press("f4", "enter")
+        await hands.stand_on("RecordScreen")
+        await hands.until(lambda: hands.app.screen.record is not None)
+        await hands.press(*letters)
+        await hands.stand_on("MenuScreen")
+        await hands.press("1")
+        await hands.stand_on("FormScreen")
+        said = str(hands.app.screen.query_one("#whom", Static).render())
+        assert "Unwell" in said or "unwell" in said
+        assert "12:00" in said

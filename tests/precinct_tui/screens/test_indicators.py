@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from db.across.indicators.commands import freeze
+from db.across.indicators.forms import FreezeIndicators
+from db.across.indicators.publishing import plan_of
 from db.kernel.access import Role
 from db.registers.incidents.bulk import insert_bulk
 from precinct_tui.language import indicator_words as words
@@ -39,7 +43,7 @@ async def test_a_figure_opens_exactly_its_records_and_its_card(open_app: Open, d
         await hands.see("Not approved: 3 (100.0%)")
         await hands.press("escape")
         await hands.stand_on("IndicatorsScreen")
-        await hands.see("calls without incident 0 (0) · late")
+        await hands.see("calls without incident 0 (0), late")
         await hands.press("enter")
         await hands.stand_on("BehindScreen")
         await hands.see("2 records.")
@@ -88,7 +92,8 @@ async def test_a_period_is_refused_where_it_is_typed_and_nothing_is_lost(open_ap
         await hands.press("right_square_bracket")
         await hands.see("1406-H1 has not begun")
         await hands.press("left_square_bracket")
-        await hands.see("Nothing was recorded before 1405/08/13.")
+        await hands.see("Nothing was recorded before 1405/09/03.")  # the day of the first entry, not of what it tells
+        await hands.stand_on("IndicatorsScreen")
 
 
 async def test_a_commander_freezes_and_the_changes_since_are_listed(open_app: Open, desk_as) -> None:
@@ -112,6 +117,36 @@ async def test_a_commander_freezes_and_the_changes_since_are_listed(open_app: Op
         await hands.press("t")
         await hands.stand_on("MenuScreen")
         await hands.see("FA-1405-1")
+
+
+async def test_a_commander_publishes_a_frozen_month_after_reading_what_is_kept_back(open_app: Open, desk_as) -> None:
+    desk_as.clock.set(START - timedelta(days=20))
+    desk = desk_as(Role.COMMANDER)
+    for _turn in range(6):
+        report(desk, "theft_home", desk.now())
+    report(desk, "fight", desk.now())
+    desk_as.clock.set(START)
+    number = freeze(desk, FreezeIndicators(period="1405-08"))
+    async with open_app(role=Role.COMMANDER) as hands:
+        await hands.press("f9")
+        await hands.until(lambda: hands.on == "IndicatorsScreen" and hands.app.screen.told)
+        await hands.press("t")
+        await hands.stand_on("MenuScreen")
+        await hands.press("down", "enter")
+        await hands.until(lambda: hands.on == "IndicatorsScreen" and hands.app.screen.told.frozen == number)
+        await hands.press("u")
+        await hands.stand_on("CardScreen")
+        await hands.see("small lines are kept back")
+        await hands.press("escape")
+        await hands.stand_on("FormScreen")
+        await hands.until(lambda: hands.app.screen.entry.ready)
+        await hands.press("ctrl+s")
+        await hands.see("Crime cleared, cohort")  # what is kept back besides, by its names: it asks why
+        await hands.press(*"month", "ctrl+s")
+        await hands.stand_on("IndicatorsScreen")
+        await hands.see("published")
+        assert hands.app.screen.check_action("publish", ()) is False  # once and no more
+    assert plan_of(desk, number).published is not None
 
 
 async def test_charts_go_round_and_the_parts_open_out(open_app: Open, desk_as) -> None:

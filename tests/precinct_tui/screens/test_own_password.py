@@ -1,4 +1,4 @@
-"""A password that somebody else chose is replaced at the first sign-in: the form stands first, and stops nobody."""
+"""A password that somebody else chose opens the page for choosing one's own, on the screen as everywhere."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from typing import Any
 from textual.widgets import Input
 
 from db.kernel.access import Role
-from db.opening.setup import sign_in
+from db.opening.setup import choose_password, sign_in
 from db.reference.officers.commands import add_officer, reset_password
 from db.reference.officers.forms import AddOfficer, ResetPassword
-from db.reference.officers.queries import password_is_given
 from tests.conftest import BADGES
 
-FIRST = "first-password"
+FIRST, OWN = "first-password", "my-own-password"
 
 
 def added(desk_as: Any) -> Any:
@@ -24,44 +23,54 @@ def added(desk_as: Any) -> Any:
 
 
 def test_who_was_given_a_password_is_told_until_he_chooses_one(desk_as: Any) -> None:
-    from db.reference.officers.commands import change_password
-    from db.reference.officers.forms import ChangePassword
     from tests.db.test_rights import uid_of
 
     admin = added(desk_as)
-    assert not password_is_given(admin)
+    assert not admin.password_is_given
     new = sign_in(admin, "7001", FIRST)
-    assert password_is_given(new)
-    change_password(new, ChangePassword(old=FIRST, password="my-own-password"))
-    assert not password_is_given(new)
+    assert new.password_is_given
+    assert not choose_password(new, FIRST, OWN).password_is_given
+    assert not sign_in(admin, "7001", OWN).password_is_given
     duty = uid_of(admin, Role.DUTY)
-    assert not password_is_given(desk_as(Role.DUTY)), "made with the store"
-    reset_password(admin, ResetPassword(record=duty, password="another-one"))
-    again = sign_in(admin, BADGES[Role.DUTY], "another-one")
-    assert password_is_given(again)
+    assert not desk_as(Role.DUTY).password_is_given, "made with the store"
+    reset_password(admin, ResetPassword(record=duty, password="given-by-another"))
+    assert sign_in(admin, BADGES[Role.DUTY], "given-by-another").password_is_given
 
 
-async def test_the_form_meets_him_at_the_sign_in_and_esc_leaves_it(open_app: Any, desk_as: Any) -> None:
+async def test_the_page_meets_him_at_the_lock_and_esc_goes_back(open_app: Any, desk_as: Any) -> None:
     added(desk_as)
     async with open_app() as hands:
-        await hands.press("f11")
-        await hands.stand_on("LockScreen")
-        hands.app.desk.store.load_info()
-        hands.app.screen.query_one("#badge", Input).value = "7001"
-        hands.app.screen.query_one("#pin").focus()
-        await hands.type(FIRST)
-        await hands.press("enter")
-        await hands.stand_on("FormScreen")
-        await hands.see("Somebody else chose your password")
-        await hands.until(lambda: hands.app.screen.entry.ready)
-        await hands.press("escape")
+        for leaves in (True, False):
+            if leaves:
+                await hands.press("f11")
+            await hands.stand_on("LockScreen")
+            hands.app.desk.store.load_info()
+            hands.app.screen.query_one("#badge", Input).value = "7001"
+            hands.app.screen.query_one("#pin", Input).value = ""
+            hands.app.screen.query_one("#pin").focus()
+            await hands.type(FIRST)
+            await hands.press("enter")
+            await hands.stand_on("OwnPasswordScreen")
+            await hands.see("Somebody else chose the password")
+            assert hands.app.locked
+            if leaves:
+                await hands.press("escape")
+        for first, again, said in (
+            (OWN, "other", "differ"),
+            (FIRST, FIRST, "present password"),
+            ("short", "short", "8"),
+        ):
+            await hands.type(first)
+            await hands.press("enter")
+            await hands.type(again)
+            await hands.press("enter")
+            await hands.see(said)
+            for line in hands.app.screen.query(Input):
+                line.value = ""
+            hands.app.screen.query_one("#new").focus()
+        for typed in (OWN, OWN):
+            await hands.type(typed)
+            await hands.press("enter")
         await hands.stand_on("DeskScreen")
-        hands.app.begin(hands.app.desk)
-        await hands.stand_on("FormScreen")
-        await hands.until(lambda: hands.app.screen.entry.ready)
-        await hands.type(FIRST)
-        await hands.press("enter")
-        await hands.type("my-own-password")
-        await hands.press("ctrl+s")
-        await hands.stand_on("DeskScreen")
-        assert not password_is_given(hands.app.desk)
+        assert hands.app.desk.officer.badge == "7001"
+        assert not hands.app.desk.password_is_given

@@ -14,7 +14,7 @@ from db.kernel.officer import Desk
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
 from db.words.calendar.jalali import local_date
-from precinct_tui.documents.offered import Span, Wanted, offered_by
+from precinct_tui.documents.offered import FigureDays, Wanted, offered_by
 from precinct_tui.documents.saving import send
 from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.language.i18n import language, set_language
@@ -89,6 +89,25 @@ async def test_a_paper_of_custody_in_three_keys_and_its_reprint(desk_as: Any, fo
     assert "رونوشت ۲" in text, "official papers are in Persian whatever the screen speaks"
 
 
+async def test_a_paper_is_looked_at_as_a_draft_before_it_goes_anywhere(desk_as: Any, folder: Path) -> None:
+    desk = desk_as()
+    number = opened(desk)
+    async with Sitting(desk, folder) as hands:
+        await first_record(hands, "f4")
+        await hands.press("d", "1", "1")
+        await hands.see("Where to?")
+        await hands.type("draft")
+        await hands.press("enter")
+        await hands.stand_on("PreviewScreen")
+        await hands.see("پیش‌نویس")
+        assert names(folder) == []
+        await hands.press("escape")
+        await hands.see("Where to?")
+        await hands.press("1")
+        await hands.until(lambda: names(folder) == [f"{number}-rights.pdf"] or len(names(folder)) == 1)
+        assert "Copy" not in hands.text, "a draft is no copy"
+
+
 async def test_escape_prints_nothing(desk_as: Any, folder: Path) -> None:
     desk = desk_as()
     opened(desk)
@@ -158,7 +177,7 @@ async def test_a_request_gives_its_slip(desk_as: Any, folder: Path) -> None:
 def test_a_paper_of_no_record_is_called_after_the_moment(desk_as: Any, folder: Path) -> None:
     (paper,) = offered_by("figures")
     day = local_date(START)
-    sent = send(desk_as(), Wanted(paper, form="txt", folder=str(folder), span=Span(day, day, outside=False)))
+    sent = send(desk_as(), Wanted(paper, form="txt", folder=str(folder), span=FigureDays(day, day, outside=False)))
     assert sent.path is not None
     assert re.fullmatch(r"\d{8}-\d{6}-desk-figures\.txt", sent.path.name)
 

@@ -60,7 +60,7 @@ async def test_acts_beyond_nine_stand_under_headings_that_the_arrows_pass_over(o
         await hands.press("f3", "enter")
         await hands.stand_on("RecordScreen")
         await hands.press("enter")
-        await hands.stand_on("MenuScreen")
+        await hands.stand_on("ActsMenu")
         options = hands.app.screen.query_one(OptionList)
         headings = [str(option.prompt) for option in options.options if option.disabled]
         assert headings

@@ -17,7 +17,7 @@ from db.words.layouts import other_layout
 from db.words.searching import found_spans, query_terms
 from precinct_tui.language.wordings import other_wordings
 from precinct_tui.widgets.cells import fill
-from precinct_tui.widgets.lines import Lines, Sheet
+from precinct_tui.widgets.lines import Lines, LinesWriter
 
 SUMMARY = "دزدی از خانه‌ای در اهواز؛ کتاب‌ها را بردند"
 
@@ -127,7 +127,10 @@ def test_the_other_layout_is_asked_for_first() -> None:
 def test_marks_change_no_letter_and_no_width(words: list[str], typed: str) -> None:
     terms = [form for forms in query_terms(typed) for form in forms]
     text = " ".join(words)
-    plain, marks = Sheet(40, lambda name: Style()), Sheet(40, lambda name: Style(underline=name == "found"), terms)
+    plain, marks = (
+        LinesWriter(40, lambda name: Style()),
+        LinesWriter(40, lambda name: Style(underline=name == "found"), terms),
+    )
     for sheet in (plain, marks):
         sheet.pair("ابپت", text)
         sheet.text(text)

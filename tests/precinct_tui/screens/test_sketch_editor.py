@@ -197,6 +197,32 @@ async def test_a_line_is_read_on_either_layout_and_in_any_digits(open_app: Any, 
         assert screen.query_one("#line").display
 
 
+async def test_a_kind_is_named_as_the_list_calls_it(open_app: Any, desk: Desk) -> None:
+    async with open_app(language="fa") as hands:
+        screen = await opened(hands, accident(desk))
+        await hands.press("slash")
+        screen.query_one("#line").value = "خ۳ ۰ ۰ اتوبوس"
+        await hands.press("enter")
+        assert screen.drawing.scene.units[-1].kind == "bus"
+
+
+@pytest.mark.parametrize(("line", "stays"), [("v1 3.2", True), ("v1 3.2 5.1 90", False)])
+async def test_saving_takes_the_line_or_leaves_it_as_it_stands(
+    open_app: Any, desk: Desk, line: str, stays: bool
+) -> None:
+    async with open_app() as hands:
+        screen = await opened(hands, accident(desk))
+        await hands.press("slash")
+        screen.query_one("#line").value = line
+        await hands.press("ctrl+s")
+        if stays:
+            await hands.until(lambda: screen.query_one("#notice").has_class("-shown"))
+            assert (hands.on, screen.query_one("#line").value) == ("SketchScreen", line)
+        else:
+            await hands.stand_on("FormScreen")
+            assert screen.drawing.scene.units[0].stands[0].at == Point(3_200, 5_100)
+
+
 async def test_what_is_drawn_waits_as_a_draft_and_is_gone_on_with(open_app: Any, desk: Desk) -> None:
     number = accident(desk)
     async with open_app() as hands:

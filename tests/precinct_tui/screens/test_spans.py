@@ -13,7 +13,7 @@ async def test_starts_and_ends_are_listed_and_open_their_record(open_app: Open, 
     number = opened(desk)
     async with open_app() as hands:
         await hands.press("b")
-        await hands.see("1 held")
+        await hands.see("Held now 1")
         await hands.press("t")
         await hands.until(lambda: len(list_spans(desk, Filter("rest")).rows) == 1)
         desk_as.clock.advance(minutes=45)

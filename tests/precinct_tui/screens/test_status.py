@@ -6,7 +6,7 @@ import pytest
 
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS
-from db.words.forms import read_form
+from db.words.form_reading import read_form
 from precinct_tui.language.i18n import digits
 from tests.conftest import Desks
 from tests.precinct_tui.conftest import Open

@@ -107,3 +107,33 @@ def test_one_notice_for_an_arrival(precinct: Precinct, desk_as: Any) -> None:
     alone = opened(desk, band="900")
     assert document(precinct("print", "group-notice", alone, "--json"))["refused"]["code"] == "not_found"
     assert precinct("print", "group-notice", "no-such-uid")[0] == 1
+
+
+def test_a_record_names_its_entries_only_where_it_is_asked_to(precinct: Precinct, number: str) -> None:
+    (uid,) = (entry["uid"] for entry in document(precinct("show", "custody", number, "--json"))["chronology"])
+    assert uid not in precinct("show", "custody", number)[1]
+    assert uid in precinct("show", "custody", number, "--entries")[1]
+
+
+def test_the_purposes_are_said_in_the_readers_language(precinct: Precinct, number: str, desk_as: Any) -> None:
+    act(desk_as(), number, "release", outcome="released_no_ground", band="17", copy_given=True)
+    status, said, err = precinct("show", "custody", number, "--lang", "fa")
+    assert (status, said) == (1, "")
+    assert "--purpose" in err
+    assert "duty (" in err
+    assert "court (" in err
+
+
+def test_a_wall_is_said_once(precinct: Precinct, number: str, file_of: Any) -> None:
+    sent = {"to": "camp", "body": "اردوگاه", "receiver": "نوری", "reason": "پر", "band": "17", "at": "now"}
+    given = {"register": "custody", "number": number, "entry": "move", "fields": sent}
+    status, _said, err = precinct("enter", "entry", file_of(given))
+    assert status != 0
+    assert err.count("Fear of return was not answered") == 1
+
+
+def test_a_year_alone_is_no_time_that_a_list_begins_at(precinct: Precinct) -> None:
+    status, said, err = precinct("list", "custody", "--since", "1405")
+    assert (status, said) == (2, "")
+    assert "or the year 1405" in err
+    assert precinct("list", "custody", "--since", "14:05")[0] == 0

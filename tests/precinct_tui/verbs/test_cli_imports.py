@@ -116,7 +116,7 @@ def test_a_list_taken_out_holds_no_formula_and_leaves_a_trace(
     status, out, _err = precinct("list", "incident", "--format", "xlsx", "--out", str(book), "--json")
     assert (status, json.loads(out)["rows"]) == (0, 5)
     lines = list(csv.reader(io.StringIO(plain.read_text(encoding="utf-8-sig"))))
-    assert (len(lines), len(lines[0]), lines[0][0]) == (6, 6, "شماره")
+    assert (len(lines), len(lines[0]), lines[0][0]) == (6, 32, "شماره")
     cells = {cell for line in lines for cell in line}
     assert {"'=1+1", "'@cmd", "'-2", "'＝1+1", "اهواز"} <= cells
     assert not [cell for cell in cells if cell[:1] in "=+-@＝" and cell]
@@ -144,7 +144,7 @@ def test_custody_goes_out_by_number_times_state_and_outcome_alone(
     path = tmp_path / "c.csv"
     assert precinct("list", "custody", "--format", "csv", "--out", str(path))[0] == 0
     heading, line = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
-    assert heading == ["Number", "Band", "Opened", "Due by", "Outcome", "State"]
+    assert heading == ["Number", "Band", "Record opened", "Due by", "Outcome", "Hour 24", "State"]
     assert "احمد" not in "".join(line)
     assert precinct("list", "custody", "--format", "csv", "--out", str(path), role=Role.ADMINISTRATOR)[0] == 1
 
@@ -157,4 +157,6 @@ def test_what_goes_out_can_be_brought_in_elsewhere(precinct: Precinct, desk_as: 
     status, out, _err = precinct("import", "incident", str(path), "--dry-run", "--json", role=CHIEF, lang="fa")
     told = json.loads(out)
     assert (status, told["rows"], told["refused"]) == (0, 1, 0)
-    assert set(filter(None, told["columns"].values())) >= {"old_number", "type", "reported_at", "place"}
+    assert set(filter(None, told["columns"].values())) >= {
+        "old_number", "type", "reported_at", "place", "occurred_from", "clearance", "cleared_on",
+    }  # fmt: skip

@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,9 @@ from db.kernel.access import Role
 from db.kernel.numbering import find
 from db.reference.lists.commands import add_item
 from db.reference.lists.forms import AddItem
+from db.registers.incidents.review.commands import submit as submit_incident
+from db.registers.incidents.review.forms import SubmitIncident
+from db.words.calendar.jalali import local_date
 from db.words.messages import Refused
 from precinct_tui.__main__ import main
 from precinct_tui.documents.indicator_papers import press_lines
@@ -49,7 +53,14 @@ def by_code(said: Any) -> dict[str, Any]:
 def test_the_table_as_json(precinct: Precinct, cases: list[str]) -> None:
     found = by_code(precinct("indicators", *H2, "--json"))
     thefts = found["thefts"]
-    wanted = {"this": 2, "last": 3, "change_pct": -33.33, "numerator": 2, "denominator": None, "note": "small base: 3"}
+    wanted = {
+        "this": 2,
+        "last": 3,
+        "change_pct": -33.33,
+        "numerator": 2,
+        "denominator": None,
+        "note": "recorded only since 1404/08/01; small base: 3",
+    }
     assert {name: thefts[name] for name in wanted} == wanted
     assert thefts["as_of"] > 0
     assert {line["as_of"] for line in found.values()} == {thefts["as_of"]}
@@ -101,13 +112,11 @@ def test_behind_custody_stand_numbers_times_and_outcomes_only(precinct: Precinct
         necessity="مدرکی نشان داده نشد",
     )
     asked = ("indicators", "--code", "nationals_processed", "--records")
-    assert document(precinct(*asked, "--json")) == [number]
-    status, said, _err = precinct(*asked)
-    assert status == 0
-    assert number in said
-    assert "still held" in said
-    assert "احمد" not in said
-    assert "افغان" not in said
+    assert document(precinct(*asked, "--json"))["refused"]["code"] == "forbidden"
+    status, said, err = precinct(*asked)
+    assert (status, said) == (1, "")
+    assert "No list stands behind this figure" in err
+    assert number not in err
 
 
 @pytest.mark.parametrize(
@@ -272,3 +281,41 @@ def test_a_wrong_scenario_makes_nothing(
     assert status == 1
     assert said in capsys.readouterr().err
     assert not home.exists()
+
+
+def test_a_frozen_month_is_published_once_and_everything_else_is_a_draft(precinct: Precinct, desk_as: Desks) -> None:
+    desk_as.clock.set(START - timedelta(days=20))
+    desk = desk_as()
+    for _turn in range(6):
+        report(desk, "theft_home", desk.now())
+    report(desk, "fight", desk.now())
+    month = ("--period", "1405-08")
+    number = document(precinct("indicators", *month, "--freeze", "--json", role=Role.COMMANDER))["number"]
+    draft = by_code(precinct("indicators", "--table", number, "--outside", "--json"))
+    assert (draft["thefts"]["draft"], draft["thefts"]["this"]) == (True, 6)
+    assert document(precinct("indicators", "--publish", number, "--json"))["refused"]["code"] == "forbidden"
+    unsaid = document(precinct("indicators", "--publish", number, "--json", role=Role.COMMANDER))["refused"]
+    assert (unsaid["code"], "Crime cleared, cohort" in unsaid["fields"]["note"]) == ("unlikely", True)
+    status, out, err = precinct("indicators", "--publish", number, "--because", "پایان ماه", role=Role.COMMANDER)
+    assert (status, "small lines are kept back" in err, f"Published: {number}" in out) == (0, True, True)
+    told = by_code(precinct("indicators", "--table", number, "--outside", "--json"))
+    assert (told["thefts"]["draft"], told["thefts"]["this"], told["violent_crime"]["this"]) == (False, 6, None)
+    assert "draft" not in precinct("indicators", "--press", number)[1]
+    assert "draft, not for publication" in precinct("indicators", *month, "--outside")[1]
+    again = document(precinct("indicators", "--publish", number, "--json", role=Role.COMMANDER))
+    assert again["refused"]["code"] == "conflict"
+    running = document(precinct("indicators", *H2, "--freeze", "--json", role=Role.COMMANDER))["number"]
+    refused = document(precinct("indicators", "--publish", running, "--json", role=Role.COMMANDER))
+    assert (refused["refused"]["code"], set(refused["refused"]["fields"])) == ("invalid", {"number"})
+
+
+def test_what_is_in_doubt_stands_beside_its_figure(precinct: Precinct, cases: list[str], desk_as: Desks) -> None:
+    desk = desk_as()
+    submit_incident(desk, SubmitIncident(record=cases[0], reasons={"note": "همین است"}))
+    act(desk_as(Role.COMMANDER), "incident.approve", cases[0])
+    act(desk, "incident.clear", cases[0], clearance="suspect_referred", cleared_on=local_date(START))
+    found = by_code(precinct("indicators", *H2, "--json"))
+    assert (found["theft_clearance_cohort"]["this"], found["theft_clearance_cohort"]["in_doubt"]) == (0, 1)
+    assert (found["thefts"]["in_doubt"], found["thefts"]["last_in_doubt"]) == (0, 0)
+    assert "in doubt: 1" in precinct("indicators", *H2, "--code", "theft_clearance_cohort")[1]
+    assert by_code(precinct("indicators", *H2, "--outside", "--json"))["thefts"]["in_doubt"] is None

@@ -39,7 +39,7 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
         (DUTY, "demo --home {home}"),
         (DUTY, "demo --home {new} --scenario {secret}"),
     ),
-    "backup": ((DUTY, "backup {new}"),),
+    "backup": ((COMMANDER, "backup {new}"), (ADMIN, "backup --set {new}")),
     "restore": (
         (None, "restore {backups} --home {new}"),
         (DUTY, "restore {backups} --keys-only"),
@@ -47,28 +47,43 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     ),
     "recover": ((ADMIN, "recover --phrase-file {key_file} --new-password-file {secret}"),),
     "list": (
+        (DUTY, "list incident --gaps --profile {profile}"),
         (INSPECTOR, "list {register} --limit 1"),
         (DUTY, "list incident --state open --since yesterday --until now --type theft_shop --by 1201 --sort reported"),
         (DUTY, "list incident --place x --text y --after x"),
         (DUTY, "list incident --format csv --out {new}"),
         (DUTY, "list custody --times"),
         (DUTY, "list custody --sealing"),
+        (INSPECTOR, "list custody --undecided"),
+        (INSPECTOR, "list custody --notices"),
+        (DUTY, "list incident --at-work"),
     ),
     "show": (
         (INSPECTOR, "show {register} 1 --purpose inspection"),
         (DUTY, "show custody 1 --completeness"),
+        (DUTY, "show custody 1 --entries --purpose duty"),
         (INSPECTOR, "show incident 1 --protected"),
         (DUTY, "show request {request}"),
     ),
-    "search": ((INSPECTOR, "search سرقت --in {register} --limit 3"),),
+    "search": (
+        (INSPECTOR, "search سرقت --in {register} --limit 3 --purpose inspection"),
+        (INSPECTOR, "search سرقت --in {register} --limit 3"),
+    ),
     "import incident": (
         (COMMANDER, "import incident {table} --dry-run --write-map {new}"),
         (COMMANDER, "import incident {table} --map {map}"),
-        (COMMANDER, "import incident {table}"),
+        (COMMANDER, "import incident {table} --skip-repeated"),
+    ),
+    "import landmark": (
+        (COMMANDER, "import landmark {places} --skip-repeated --dry-run --map {no_map} --write-map {new}"),
+    ),
+    "import request": (
+        (COMMANDER, "import request {asked} --skip-repeated --dry-run --map {no_map} --write-map {new}"),
     ),
     "import status": ((COMMANDER, "import status"),),
     "import discard": ((COMMANDER, "import discard"),),
     "inbox": ((DUTY, "inbox --inbox {inbox} --outbox {new}"),),
+    "messages": ((DUTY, "messages --folder {new}"),),
     "check": ((DUTY, "check"), (DUTY, "check 1"), (DUTY, "check --since yesterday"), (DUTY, "check --table")),
     "indicators": (
         (COMMANDER, "indicators --period 1405-H1 --against 1404-H1 --to-date 1405/03/01"),
@@ -80,6 +95,7 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
         (COMMANDER, "indicators --press 1 --format txt --out {new}"),
         (COMMANDER, "indicators --frozen"),
         (COMMANDER, "indicators --table 1"),
+        (COMMANDER, "indicators --publish 1 --because x"),
         (COMMANDER, "indicators --differences 1"),
         (COMMANDER, "indicators --press 1"),
         (COMMANDER, "indicators --outside --code thefts"),
@@ -143,6 +159,7 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
         (DUTY, "print handover --shift 1 --format json --out {new}"),
         (DUTY, "print handover --shift 1 --format pdf --out {new}"),
         (DUTY, "print handover --shift 1 --lp nowhere"),
+        (DUTY, "print handover --shift 1 --preview"),
     ),
     "print board": ((DUTY, "print board --shift 1"),),
     "print custody": ((DUTY, "print custody {held}"), (DUTY, "print custody rights --language ur")),
@@ -178,7 +195,7 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     "print blank-sheets": ((DUTY, "print blank-sheets --count 1"),),
     "rights show": ((DUTY, "rights show ps"), (DUTY, "rights show ps --out {new}")),
     "rights replace": ((COMMANDER, "rights replace {wording}"),),
-    "journal verify": ((DUTY, "journal verify"), (DUTY, "journal verify --anchor 5:0123456789abcdef")),
+    "journal verify": ((DUTY, "journal verify"), (DUTY, "journal verify --anchor 5:0123456789abcdef0123456789abcdef")),
     "journal list": (
         (COMMANDER, "journal list --limit 3 --by 1201 --record {incident} --kind incident_reported"),
         (COMMANDER, "journal list --access --limit 2"),
@@ -208,6 +225,24 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     "officer pin": ((DUTY, "officer pin --pin-file {pin}"),),
     "officer share": ((INSPECTOR, "officer share 1251"),),
     "officer key-file": ((ADMIN, "officer key-file {new}"),),
+    "officer agree": (
+        (ADMIN, "officer change 1201 --role inspector"),
+        (ADMIN, "officer agree 1201 --code-file {code}"),
+        (COMMANDER, "officer agree 1201"),
+    ),
+    "officer decline": (
+        (ADMIN, "officer change 1201 --role inspector"),
+        (COMMANDER, "officer decline 1201 --reason x"),
+    ),
+    "officer codes": ((COMMANDER, "officer codes"), (ADMIN, "officer codes")),
+    "officer stand-in": ((ADMIN, "officer stand-in 1201 --reason x"),),
+    "officer end-stand-in": (
+        (ADMIN, "officer stand-in 1201 --reason x"),
+        (COMMANDER, "officer end-stand-in 1201"),
+    ),
+    "inspectorate key": ((INSPECTOR, "inspectorate key --paper-is-lost"),),
+    "inspectorate paper": ((INSPECTOR, "inspectorate paper"),),
+    "inspectorate take": ((INSPECTOR, "inspectorate take --paper-file {share}"),),
     "lists show": ((DUTY, "lists show"), (DUTY, "lists show incident_type"), (DUTY, "lists show landmark")),
     "lists add": (
         (ADMIN, "lists add incident_type camel --fa شتر --en camel --like other"),
@@ -223,14 +258,23 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
         (ADMIN, "lists change incident_type camel --like other"),
     ),
     "marks": ((DUTY, "marks"),),
+    "desk": ((DUTY, "desk"),),
+    "board": ((DUTY, "board"),),
+    "next": ((DUTY, "next"), (DUTY, "next --all")),
+    "lists point": ((COMMANDER, "lists point x 31.325,48.675"),),
+    "clock": (
+        (DUTY, "clock"),
+        (DUTY, "clock --say now --by telephone --who x --phone 110 --reason y"),
+    ),
     "doctor": ((DUTY, "doctor"), (DUTY, "doctor --terminal"), (DUTY, "doctor --terminal --reset")),
     "version": ((DUTY, "version"),),
     "serve": ((DUTY, "serve --port 0 --host 0.0.0.0 --i-know-it-is-not-encrypted --home {new}"),),
 }
 
-NEVER_DONE = {"serve", "import discard", "print group-notice"}
-"""One serves until it is stopped; the others need an import that was cut off, and an arrival of several people."""
-FIND_FAULTS = {"doctor", "journal verify", "import incident", "inbox"}
+NEVER_DONE = {"serve", "import discard", "print group-notice", "inspectorate key"}
+"""One serves until it is stopped; the others need an import that was cut off, an arrival of several people, and a store
+where no inspector holds the key."""
+FIND_FAULTS = {"doctor", "journal verify", "import incident", "import landmark", "import request", "inbox"}
 """They tell what is wrong in their document, with status 1."""
 
 
@@ -246,7 +290,7 @@ def leaves(made: argparse.ArgumentParser, path: tuple[str, ...] = ()) -> Iterato
 
 VERBS = dict(leaves(parser()))
 EVERYWHERE = {"--help", "--home", "--lang", "--bidi", "--officer", "--password-file", "--json"}
-PAPERS = {"--format", "--out", "--lp", "--language"}
+PAPERS = {"--format", "--out", "--lp", "--language", "--preview"}
 """The same function of every paper, shown with the handover and the rights."""
 
 
@@ -283,7 +327,7 @@ class Bench:
         if "--home" not in words:
             words += ["--home", str(self.home)]
         if role is not None and "--officer" in verb._option_string_actions:
-            self.file("password", self.badges[role] * 2)
+            self.file("password", self.badges[role] * 2 if verb is not VERBS["init"] else "a password nobody guesses")
             words += ["--officer", self.badges[role], "--password-file", self.names["password"]]
         status = main([*words, "--lang", "en", "--json"])
         return status, self.capsys.readouterr().out
@@ -337,6 +381,16 @@ def attached(bench: Bench) -> None:
     bench.names["attached"] = bench.names["incident"]
 
 
+def share(bench: Bench) -> None:
+    """The inspectorate's paper."""
+    bench.file("share.txt", bench.told(INSPECTOR, "inspectorate paper")["paper"])
+
+
+def code(bench: Bench) -> None:
+    """One of the county's codes."""
+    bench.file("code.txt", bench.told(COMMANDER, "officer codes")["codes"][0])
+
+
 def gone(bench: Bench) -> None:
     """A packet that was sent."""
     prepare(bench, "{packet}")
@@ -383,22 +437,29 @@ def app(bench: Bench) -> None:
 
 
 ENTRY = {"register": "incident", "number": "1", "entry": "add_entry", "fields": {"text": "x"}}
+PROFILE = "register = 'incident'\nfa = 'x'\nen = 'x'\nfield = [{value = 'number', fa = 'x', en = 'x'}]"
 THINGS: dict[str, Callable[[Bench], None]] = {
     **{name: number_of(name) for name in ("incident", "request", "packet")},
     "held": number_of("custody", "held"),
     "attached": attached,
+    "share": share,
+    "code": code,
     "gone": gone,
     "picture": lambda bench: bench.file("picture.png", picture(Random(1))),
     "secret": holding("secret", "a long enough secret"),
-    "pin": holding("pin", "4271"),
+    "pin": holding("pin", "427163"),
     "table": holding("table.csv", "شماره,نوع,تاریخ گزارش\n1,fight,1402/03/15\n"),
+    "places": holding("places.csv", 'نام,مختصات\nپل,"31.3, 48.6"\n'),
+    "asked": holding("asked.csv", "نوع درخواست,شرح,تاریخ\ntraffic,x,1405/02/01\n"),
+    "no_map": holding("no_map", {"columns": {}}),
     "days": holding("days", "1406/01/20 x"),
     "record": holding("record", {"type": "theft_shop", "summary": "x"}),
     "entry": holding("entry", ENTRY),
+    "profile": holding("profile.toml", PROFILE),
     "app": app,
     "inbox": inbox,
     "answer": answer,
-    "backups": written_by("backups", DUTY, "backup {backups}"),
+    "backups": written_by("backups", COMMANDER, "backup {backups}"),
     "journal": written_by("journal", ADMIN, "journal export {journal} --passphrase-file {secret}"),
     "wording": written_by("wording", COMMANDER, "rights show ps --out {wording}"),
     "key_file": written_by("key_file", ADMIN, "officer key-file {key_file}"),
@@ -428,5 +489,5 @@ def test_one_document_and_nothing_else(bench: Bench, name: str) -> None:
             assert status == (cli.USAGE if refused["code"] == "usage" else cli.REFUSED), line
         else:
             assert status == cli.DONE or (status == cli.REFUSED and name in FIND_FAULTS), line
-        done += status == cli.DONE
+        done += status == cli.DONE and line.startswith(name)
     assert done or name in NEVER_DONE, told

@@ -8,10 +8,15 @@ from typing import Any
 
 import pytest
 
+from db.across.accidents.commands import accept
+from db.across.citizen_app import app
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
+from db.registers.sketches import forms
 from db.registers.sketches.schema import schema
+from db.registers.sketches.show import show_sketch
 from tests.conftest import Desks
+from tests.db.across.citizen_app.test_app import example
 from tests.db.registers.sketches.scenes import crossing
 from tests.precinct_tui.verbs.test_cli import Precinct, document, file_of, password_file, precinct, spoken
 
@@ -52,6 +57,15 @@ def test_a_sketch_is_entered_measured_and_printed(precinct: Precinct, incident: 
     assert (status, said) == (0, (tmp_path / "out.svg").read_text(encoding="utf-8"))
 
 
+def test_a_file_that_cannot_be_written_uses_no_copy(precinct: Precinct, incident: str, tmp_path: Path) -> None:
+    number = document(precinct("enter", "sketch", written(tmp_path, filled(incident)), "--json"))["number"]
+    for form in ("pdf", "svg"):
+        out = str(tmp_path / "none" / f"a.{form}")
+        assert precinct("print", "sketch", number, "--format", form, "--out", out)[0] != 0
+    told = document(precinct("print", "sketch", number, "--out", str(tmp_path / "a.svg"), "--json"))
+    assert told["copy"] == 1
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [
@@ -81,3 +95,14 @@ def test_what_does_not_agree_is_told(precinct: Precinct, incident: str, tmp_path
     number = document(precinct("enter", "sketch", written(tmp_path, raw), "--json"))["number"]
     told = document(precinct("sketch", "measure", number, "--json"))
     assert [one["code"] for one in told["doubts"]] == ["differs", "apart"]
+
+
+def test_both_parties_get_the_paper_through_the_outbox(precinct: Precinct, desk_as: Desks, tmp_path: Path) -> None:
+    number = app.take(desk_as(), example("accident")).code
+    record = show_sketch(desk_as(), number).uid
+    accept(desk_as(), forms.AcceptSketch(record=record, reasons={"note": "تلفنی تأیید کرد"}))
+    outbox = tmp_path / "out"
+    assert precinct("inbox", "--inbox", str(tmp_path / "in"), "--outbox", str(outbox))[0] == 0
+    (told,) = [json.loads(path.read_text(encoding="utf-8")) for path in outbox.glob("*.json")]
+    assert (told["code"], told["stands"]) == (number, "accepted")
+    assert (outbox / told["paper"]).read_bytes().startswith(b"%PDF")

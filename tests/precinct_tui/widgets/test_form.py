@@ -13,7 +13,8 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 import precinct_tui
-from db.words.forms import Form, ask, fields_of, read_form
+from db.words.form_reading import read_form
+from db.words.forms import Form, ask, fields_of
 from db.words.messages import M_, Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import set_language
@@ -216,3 +217,16 @@ async def test_hostile_text_in_every_field_crashes_nothing_and_sends_no_control(
         for strip in app.screen._compositor.render_strips():
             for segment in strip:
                 assert not any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or c == "\u202e" for c in segment.text), segment
+
+
+@pytest.mark.parametrize(("typed", "answer"), [("y", "yes"), ("", "")])
+async def test_saving_takes_what_stands_highlighted_and_nothing_else(typed: str, answer: str) -> None:
+    """A safeguard is answered by who typed, never by the key that saves."""
+    app = FormApp()
+    async with app.run_test() as pilot:
+        await app.ready(pilot)
+        app.box("asked").enter()
+        await pilot.pause()
+        await pilot.press(*typed)
+        app.entry.take_chosen()
+        assert app.entry.answers["asked"] == answer

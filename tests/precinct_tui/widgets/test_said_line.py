@@ -13,8 +13,16 @@ from precinct_tui.language.i18n import set_language
 from precinct_tui.widgets.said_line import SaidLine
 
 ROOT = Path(precinct_tui.__file__).parent
-ELSEWHERE = {"frame/openings.py", "screens/search.py", "verbs/indicators.py"}
-"""Where no line of a screen is: a notification, a table's caption, and the command line."""
+ELSEWHERE = {
+    "frame/enduring.py",
+    "frame/navigation.py",
+    "frame/openings.py",
+    "screens/draft_keeper.py",
+    "screens/search.py",
+    "verbs/indicators.py",
+}
+"""Where no line of a screen is, or the refusal is half of a sentence: notifications, what is not on the disk yet, a
+table's caption, and the command line."""
 
 
 class Said(App[None]):

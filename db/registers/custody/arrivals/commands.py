@@ -22,7 +22,7 @@ from db.registers.custody.case.reading import read
 from db.registers.custody.held import held_cases
 from db.registers.custody.limits import to_keep
 from db.registers.custody.models import ARRIVAL, CUSTODY, MEMBER
-from db.registers.custody.walk.commands import check_age, doubts_of_opening
+from db.registers.custody.walk.commands import check_age, doubts_of_opening, name_as_said
 from db.registers.custody.walk.forms import OpenCustody
 from db.words.folding import ascii_digits
 from db.words.forms import Form, fields_of, moment_of, parts_of
@@ -48,9 +48,9 @@ def opened_of(act: Act, arrival: str) -> int:
     return int(act.conn.execute(chosen).scalar_one())
 
 
-def _check_heads(heads: int | None) -> None:
+def _check_heads(act: Act, heads: int | None) -> None:
     if heads is not None and not 1 <= heads <= MOST:
-        raise Refused("invalid", {"heads": M_("A number from 1 to {most} is expected.", most=MOST)})
+        act.refuse("heads", M_("A number from 1 to {most} is expected.", most=MOST))
 
 
 def _settle_count(act: Act, arrival: str, heads: int | None) -> None:
@@ -63,7 +63,7 @@ def _settle_count(act: Act, arrival: str, heads: int | None) -> None:
 @command("custody.arrive", label="Arrived now", form=forms.Arrive, roles=DESK, hidden=True)
 def arrive(act: Act, form: forms.Arrive) -> str:
     """Records that people have arrived, before anything is known of them; returns the arrival's uid."""
-    _check_heads(form.heads)
+    _check_heads(act, form.heads)
     check_times(act, form)
     act.settle()
     act.append("arrival_started", record=form.uid, at=form.at or act.now, form=form)
@@ -76,7 +76,7 @@ def describe_arrival(act: Act, form: forms.DescribeArrival) -> str:
     assert form.deprivation_at is not None
     row = row_of(act, form)
     assert form.record is not None
-    _check_heads(form.heads)
+    _check_heads(act, form.heads)
     check_times(act, form)
     if form.deprivation_at > row.at + timedelta(minutes=1):
         act.ask("deprivation_at", M_("This is after the arrival."))
@@ -93,6 +93,7 @@ def open_arrived(act: Act, form: forms.OpenArrived) -> str:
     """Opens the record of one person of an arrival; returns its number."""
     row = row_of(act, form)
     assert form.record is not None
+    name_as_said(form)
     if form.arrived_at is None:
         form.arrived_at = row.at
     doubts_of_opening(act, form)
@@ -109,9 +110,9 @@ def open_row(act: Act, form: forms.ArrivalRow) -> str:
     """
     row = row_of(act, form)
     assert form.record is not None
-    check_age(form.age)
+    check_age(act, form.age)
     if not form.name and form.name_known in (None, "stated"):
-        raise Refused("invalid", {"name": M_("Write the name; ? where it is unknown, - where it was refused.")})
+        act.refuse("name", M_("Write the name; ? where it is unknown, - where it was refused."))
     shared = _shared(act, form.record)
     if shared is None:
         raise Refused("invalid", {}, M_("Say first what the group shares: when, where, who brought them."))
@@ -119,14 +120,15 @@ def open_row(act: Act, form: forms.ArrivalRow) -> str:
     for person in held:
         if form.band and ascii_digits(form.band).strip() == ascii_digits(person.case.band).strip():
             worn = M_("Band {band} is worn by someone held now ({number}).", band=form.band, number=person.number)
-            raise Refused("invalid", {"band": worn})
+            act.refuse("band", worn)
     carer = None
     if form.carer_band:
         wanted = ascii_digits(form.carer_band).strip()
         carer = next((person for person in held if ascii_digits(person.case.band).strip() == wanted), None)
         if carer is None:
-            raise Refused("invalid", {"carer_band": M_("Nobody held now wears this band.")})
-    one = OpenCustody(
+            act.refuse("carer_band", M_("Nobody held now wears this band."))
+    act.settle()
+    opening = OpenCustody(
         uid=form.uid,
         name_known=form.name_known if form.name_known and not form.name else "stated",
         arrived_at=row.at,
@@ -134,7 +136,7 @@ def open_row(act: Act, form: forms.ArrivalRow) -> str:
         **{name: getattr(form, name) for name in ("name", "father_name", "sex", "age", "nationality", "band")},
         **shared,
     )
-    number = _open(act, one, row, form.record, row.heads)
+    number = _open(act, opening, row, form.record, row.heads)
     if form.language:
         act.append("language_set", record=form.uid, at=act.now, facts={"language": form.language})
     if form.document:
@@ -149,21 +151,23 @@ def _shared(act: Act, arrival: str) -> dict[str, Any] | None:
     described = [event for event in journal.events_of(act.conn, act.unit, arrival) if event.kind == "arrival_described"]
     if not described:
         return None
-    known = dict(fields_of(OpenCustody))
-    found: dict[str, Any] = {}
+    asked = dict(fields_of(OpenCustody))
+    shared: dict[str, Any] = {}
     for name in SHARED:
         value = described[-1].value(name)
-        found[name] = moment_of(value) if known[name].kind == "moment" else value
-    return found
+        shared[name] = moment_of(value) if asked[name].kind == "moment" else value
+    return shared
 
 
-def _open(act: Act, one: OpenCustody, row: Any, arrival: str, heads: int | None) -> str:
+def _open(act: Act, opening: OpenCustody, row: Any, arrival: str, heads: int | None) -> str:
     number = act.number("custody")
     facts: dict[str, Any] = {**number, "arrival": arrival, **to_keep(act.conn)}
-    told = _told(act, arrival) if row.told_at is not None else None
-    if told is not None and opened_of(act, arrival) < int(told.facts.get("heads", 0)):  # whom it counted, and no more
-        facts |= {"told_at": told.at, "told_known": told.entered_at}
-    act.append("custody_opened", record=one.uid, at=one.arrived_at or act.now, form=one, facts=facts)
+    notice = _told(act, arrival) if row.told_at is not None else None
+    if notice is not None and opened_of(act, arrival) < int(
+        notice.facts.get("heads", 0)
+    ):  # whom it counted, and no more
+        facts |= {"told_at": notice.at, "told_known": notice.entered_at}
+    act.append("custody_opened", record=opening.uid, at=opening.arrived_at or act.now, form=opening, facts=facts)
     _settle_count(act, arrival, heads)
     return str(number["number"])
 
@@ -178,7 +182,7 @@ def count_arrival(act: Act, form: forms.CountArrival) -> str:
     assert form.heads is not None
     row_of(act, form)
     assert form.record is not None
-    _check_heads(form.heads)
+    _check_heads(act, form.heads)
     opened = opened_of(act, form.record)
     if form.heads < opened:
         act.ask("heads", M_("{count} people of this arrival have a record already.", count=opened))
@@ -197,7 +201,7 @@ def group_notice(act: Act, form: forms.GroupNotice) -> str:
     assert form.at is not None
     row = row_of(act, form)
     assert form.record is not None
-    _check_heads(form.heads)
+    _check_heads(act, form.heads)
     check_times(act, form)
     if row.heads is not None and form.heads != row.heads:
         act.ask("heads", M_("{count} people were counted here.", count=row.heads))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from db.kernel import numbering
+from db.kernel import journal, numbering
 from db.kernel.access import DESK
 from db.kernel.desk import Act, command
-from db.registers.custody.acting import find
+from db.registers.custody.acting import find, takes_back
 from db.registers.custody.arrivals.forms import Link
+from db.registers.custody.case.case import CARERS
+from db.registers.custody.case.reading import read
 from db.registers.custody.case.standing import HERE
 from db.registers.custody.models import CUSTODY, LINK
 from db.words.messages import M_, Refused
@@ -36,7 +38,9 @@ def link(act: Act, form: Link) -> str:
 def tie_together(act: Act, one: tuple[str, str], other: tuple[str, str], tie: str) -> None:
     """Write in two records, (uid, number) each, that they belong together: `other` is `tie` of `one`."""
     for (uid, _), (about, number), what in ((one, other, tie), (other, one, REVERSE.get(tie, tie))):
-        act.append("custody_linked", record=uid, facts={"about": about, "other": number, "tie": what})
+        case = read(journal.events_of(act.conn, act.unit, uid))
+        told = takes_back(case, "child_delivery") if what in CARERS else None
+        act.append("custody_linked", record=uid, facts={"about": about, "other": number, "tie": what, **(told or {})})
 
 
 def family_here(act: Act, record: str) -> tuple[str, ...]:

@@ -15,8 +15,10 @@ from db.kernel.event import Event
 from db.kernel.officer import Reading
 from db.registers.custody.case.duties import DEFAULT, HOLDING, PROSECUTOR, spec_of
 from db.registers.custody.case.reading import read
+from db.registers.custody.held import held_cases
 from db.registers.custody.models import ARRIVAL, CUSTODY, MEMBER
 from db.registers.custody.phones import book, phone_of
+from db.words.folding import ascii_digits
 from db.words.messages import M_, Message, Refused
 from db.words.records import Duty
 
@@ -133,9 +135,22 @@ def group(reading: Reading, uid: str) -> Group:
     histories = journal.events_of_many(conn, reading.unit, [found.uid for found in rows])
     members = tuple(_member(found, histories[found.uid]) for found in rows)
     described = [event for event in journal.events_of(conn, reading.unit, uid) if event.kind == "arrival_described"]
-    return Group(
-        _arrival(conn, row, book(conn), reading.now), members, _next_band(described, [one.band for one in members])
-    )
+    band = _next_band(described, [member.band for member in members]) if described else _band_after(reading)
+    return Group(_arrival(conn, row, book(conn), reading.now), members, band)
+
+
+def _band_after(reading: Reading) -> str:
+    """The band after the newest record's, which is the next one on the roll; empty where that was no number."""
+    chosen = select(CUSTODY.c.band).where(CUSTODY.c.unit == reading.unit).order_by(CUSTODY.c.opened_at.desc())
+    newest = reading.conn.execute(chosen.limit(1)).scalar_one_or_none() or ""
+    worn = {ascii_digits(person.case.band) for person in held_cases(reading.conn, reading.unit)}
+    number = ascii_digits(newest).strip()
+    if not number.isdecimal():
+        return ""
+    following = int(number) + 1
+    while str(following) in worn:
+        following += 1
+    return str(following)
 
 
 def _next_band(described: list[Event], worn: list[str]) -> str:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from db.registers.custody.case.ages import AgeWord, is_child, is_doubted
-from db.registers.custody.case.duties import Limits, spec_of
+from db.registers.custody.case.duties import Limits
 from db.registers.custody.case.standing import Standing
 from db.registers.custody.case.timeline import Step
+from db.registers.custody.case.track import Track
 from db.words.messages import Message
-from db.words.records import Duty
 
 AFTER_END = ("property_out", "receipt", "receiver", "copy", "notice_prosecutor", "notice_forensic",
               "notice_inspectorate", "notice_family", "family_judge", "signature", "countersign", "breach")  # fmt: skip
@@ -21,169 +21,22 @@ CARERS = frozenset({"parent", "carer"})
 MOMENT = timedelta(microseconds=1)
 
 
-@dataclass(slots=True)
-class Track:
-    """One duty while the events are read. `opener` is the uid of what called for it, `position` that entry's place."""
-
-    code: str
-    due: datetime | None
-    done: datetime | None = None
-    entered: datetime | None = None
-    by: str | None = None
-    evidenced: bool = False
-    """Whether what did it can be checked: a reference, who was told by which number, a blank sheet's number."""
-    waived_at: datetime | None = None
-    waived_known: datetime | None = None
-    put: int = 0
-    """How often it was put off."""
-    again: datetime | None = None
-    """When something told in part comes back."""
-    at_once: bool = False
-    label: Message | None = None
-    followed: bool = False
-    """Waived because a carer's record has it: called for again where the child is alone or suspected."""
-    ended: bool = False
-    """Waived because holding ended: called for again where holding goes on after all."""
-    undone: bool = False
-    """It stood open when the person left: it was not done, which is no waiver."""
-    opener: str = ""
-    position: int = 0
-    reopened: datetime | None = None
-    """Since when it stands open again, by a change of the record that nobody has agreed to or refused yet."""
-
-    base: str = field(init=False)
-    """The duty's name without the number of its turn."""
-
-    def __post_init__(self) -> None:
-        """Part the name once: it is asked for at every step."""
-        self.base = self.code.partition("-")[0]
-
-    @property
-    def stands(self) -> bool:
-        """Neither done nor waived."""
-        return self.done is None and self.waived_at is None
-
-    @property
-    def late(self) -> bool:
-        """Done, or no longer called for, after its time: nothing that comes later can help that."""
-        ended = self.done if self.done is not None else self.waived_at
-        return self.due is not None and ended is not None and ended > self.due
-
-    def do(self, step: Step, at: datetime | None = None) -> None:
-        """Done, by the first step that says so. What is done after the person left does not count as done to them."""
-        gone = self.ended and self.waived_at is not None and (at or step.at) > self.waived_at
-        if self.done is None and not gone:
-            self.done, self.entered, self.by = at or step.at, step.known, step.uid
-            self.evidenced = evidence(step)
-
-    def put_off(self, step: Step, again: timedelta) -> None:
-        """Due again later, if it was not overdue by the time that this was known."""
-        if self.done is None and (self.due is None or step.entered <= self.due):
-            later = min(step.at, step.entered) + again
-            self.due = later if self.due is None else max(self.due, later)
-            self.put += 1
-
-    def in_part(self, step: Step, limit: timedelta, again: timedelta) -> None:
-        """Done in part: no breach until `limit` after the first time, unless it was overdue; back in `again`."""
-        at = min(step.at, step.known)
-        if self.done is not None or (self.due is not None and step.entered > self.due):
-            return
-        if self.again is None:
-            self.due = at + limit
-        self.again = at + again
-
-    def waive(self, step: Step, at: datetime | None = None, *, ended: bool = False, undone: bool = False) -> None:
-        """No longer called for, from a time on; what was overdue then stays overdue."""
-        self.ended, self.undone = ended, undone
-        at = at or step.at
-        self.waived_at = at if self.waived_at is None else max(self.waived_at, at)
-        self.waived_known = step.known if self.waived_known is None else max(self.waived_known, step.known)
-
-    @property
-    def waived_in_time(self) -> bool:
-        """Whether it was waived, and known to be, before it was overdue."""
-        if self.due is None or self.waived_at is None or self.waived_known is None:
-            return False
-        return max(self.waived_at, self.waived_known) <= self.due
-
-    def call_again(self) -> None:
-        """Called for again: the record was reopened."""
-        self.waived_at = self.waived_known = None
-        self.ended = self.undone = False
-
-    def sooner(self, due: datetime) -> None:
-        """Due earlier than thought."""
-        self.due = due if self.due is None else min(self.due, due)
-
-    def duty(self, clock: datetime, limits: Limits, reason: str | None) -> Duty:
-        """As the record shows it at a time."""
-        spec = spec_of(self.code)
-        state, entered = self.state(clock, limits)
-        return Duty(
-            code=self.code,
-            label=self.label or spec.label,
-            due=self.again if state in ("part", "due") and self.again is not None else self.due,
-            done=self.done,
-            entered=entered,
-            state=state,
-            source=spec.source,
-            how=spec.how,
-            call=spec.call,
-            command=spec.command,
-            breach_reason=reason,
-            again=self.reopened if self.stands else None,
-        )
-
-    def state(self, clock: datetime, limits: Limits) -> tuple[str, datetime | None]:
-        """The duty's state (db/words/records.py) at a time, and when the record came to say so."""
-        if self.done is not None:
-            return self._done(self.done), self.entered
-        if self.waived_at is not None and (self.due is None or self.waived_at <= self.due):
-            return ("not_done" if self.undone else "waived"), self.waived_known
-        if self.due is None:
-            return "open", None
-        if clock > self.due:
-            return "overdue", None
-        if self.again is not None:
-            return ("part" if clock < self.again else "due"), None
-        if self.put:
-            return "put_off", None
-        return ("due" if self.at_once or self.due - clock <= limits.soon else "open"), None
-
-    def _done(self, done: datetime) -> str:
-        """Done in time and written late is no breach; written much later, it wants something that can be checked."""
-        if self.due is None or (done <= self.due and self.entered is not None and self.entered <= self.due):
-            return "done"
-        if done > self.due:
-            return "late"
-        written_late = self.entered is not None and self.entered - self.due > STATED_AFTER
-        return "stated" if written_late and not self.evidenced else "entered_late"
-
-
-STATED_AFTER = timedelta(minutes=30)
-"""What is written later than this after its limit needs what can be checked, or stands as stated only."""
-
-
-def evidence(step: Step) -> bool:
-    """Whether an entry says what can be checked: a reference, a numbered paper, who was told by which number.
-
-    Name and number stand sealed in the entry's identity, so that it is said among its facts that both were given.
-    """
-    given = ("reference", "sheet", "judge_reference", "certificate", "named")
-    return any(step.facts.get(name) for name in given)
-
-
-def breached(duty: Duty) -> bool:
-    """Whether a duty was not done in time. What was done in time and written late was done in time."""
-    return duty.state in ("overdue", "late")
-
-
 @dataclass(frozen=True, slots=True)
 class Decision:
     """A numbered decision: of which competence (a program's code of custody_body), and what the authority is called."""
 
     authority: str
     names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RemovalOrderFacts:
+    """A removal or transfer order: its number, and what the authority that gave it is called."""
+
+    number: str
+    names: tuple[str, ...]
+    authority: str = ""
+    """The kind of the authority: a code of the list custody_body."""
 
 
 @dataclass(slots=True)
@@ -203,8 +56,6 @@ class Case:
     sex: str | None = None
     ages: dict[str, AgeWord] = field(default_factory=dict)
     """What each source says of the age since an authority last decided, by the uid of the entry."""
-    age_decision: str | None = None
-    """What an authority last decided about the age: adult or child."""
     with_whom: str | None = None
     left: set[str] = field(default_factory=set)
     """Linked people who have left."""
@@ -218,8 +69,8 @@ class Case:
     ill: bool = False
     condition: str | None = None
     """How the person was when last looked at: a code of custody_wellbeing or care_seen."""
-    interpreted: bool = False
-    """Whether a named interpreter who is not weak was found."""
+    interpreters: frozenset[str | None] = frozenset()
+    """The languages for which a named interpreter was found whose word is enough."""
     unfit: bool = False
     """Whether a doctor says that the person is not fit to be questioned."""
     no_language: bool = False
@@ -229,8 +80,13 @@ class Case:
     fear_stands: bool = False
     decisions: dict[str, Decision] = field(default_factory=dict)
     """What competent authorities decided since fear was last said, by the uid of the entry."""
-    removal_orders: dict[str, str] = field(default_factory=dict)
-    """Removal and transfer orders that name this person: the entry's uid → the order's number."""
+    removal_orders: dict[str, RemovalOrderFacts] = field(default_factory=dict)
+    """Removal and transfer orders that name this person, by the uid of the entry."""
+    untold: list[tuple[str, Step, str | None, datetime | None]] = field(default_factory=list)
+    """What was told before anyone had asked which language the person understands, or through an interpreter whom
+    nobody has named yet: duty, entry, language, time."""
+    last_seen: datetime | None = None
+    """The latest time at which somebody looked at the person here."""
     place: str = ""
     room: str | None = None
     """Where in the station: a code of the list custody_room."""

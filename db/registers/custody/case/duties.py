@@ -24,7 +24,7 @@ from db.registers.custody.case.spec import (
     INSPECTORATE,
     JUDGE,
     MANDELA,
-    PACE,
+    OWN,
     PRINCIPLES,
     UNHCR,
     Spec,
@@ -43,7 +43,8 @@ HOLDING = timedelta(hours=24)
 class Limits:
     """What a precinct may set: how long "at once" and "again" last, and how often people are checked on; limits.py.
 
-    Checks each hour and reviews after 6 and then every 9 hours follow PACE Code C as a model.
+    Checks each hour and reviews after 6 and then every 9 hours follow PACE Code C as a model; no screen
+    names it, as it is no law here.
     """
 
     at_once: timedelta = timedelta(minutes=30)
@@ -270,14 +271,14 @@ _SPECS: tuple[Spec, ...] = (
     Spec(
         "check",
         M_("Welfare check"),
-        PACE,
+        OWN,
         M_("Go and look; write what was seen."),
         "custody.care",
     ),
     Spec(
         "review",
         M_("Review"),
-        PACE,
+        OWN,
         M_("Decide whether holding is still necessary, and write why."),
         "custody.review",
     ),

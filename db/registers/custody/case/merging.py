@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from db.registers.custody.case.case import Case, Track
+from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import RECURRING
+from db.registers.custody.case.track import Track
 
 STRICTEST = ("held", "judge", "moved", "escaped", "dead", "closed")
 """In which state most is owed to the person, first."""
@@ -30,7 +31,7 @@ def merged(parts: Sequence[Case]) -> Case:
         newest,
         parts=tuple(parts),
         tracks=_tracks(parts),
-        standing=min((part.standing for part in parts), key=lambda one: STRICTEST.index(one.state)),
+        standing=min((part.standing for part in parts), key=lambda each: STRICTEST.index(each.state)),
         start=min(starts, default=None),
         arrived=min((part.arrived for part in parts if part.arrived is not None), default=None),
         ill=any(part.ill for part in parts),
@@ -38,13 +39,15 @@ def merged(parts: Sequence[Case]) -> Case:
         involved=involved,
         suspected=any(part.suspected for part in parts),
         cleared=all(part.cleared for part in parts),
-        interpreted=all(part.interpreted for part in parts),
+        interpreters=frozenset.intersection(*(part.interpreters for part in parts)),
         no_language=any(part.no_language for part in parts),
         fear_stands=any(part.fear_stands for part in parts),
         fear=next((part.fear for part in reversed(parts) if part.fear != "no"), "no"),
-        decisions={uid: one for uid, one in newest.decisions.items() if all(uid in part.decisions for part in parts)},
+        decisions={uid: each for uid, each in newest.decisions.items() if all(uid in part.decisions for part in parts)},
         removal_orders={
-            uid: one for uid, one in newest.removal_orders.items() if all(uid in part.removal_orders for part in parts)
+            uid: each
+            for uid, each in newest.removal_orders.items()
+            if all(uid in part.removal_orders for part in parts)
         },
         unreadable=any(part.unreadable for part in parts),
         valid_documents=all(part.valid_documents for part in parts),
@@ -53,12 +56,12 @@ def merged(parts: Sequence[Case]) -> Case:
 
 def _tracks(parts: Sequence[Case]) -> dict[str, Track]:
     """The duties of all readings under codes that no later change gives to another one."""
-    found: dict[tuple[str, str], list[tuple[int, int, Case, Track]]] = {}
+    by_duty: dict[tuple[str, str], list[tuple[int, int, Case, Track]]] = {}
     for part in parts:
         for place, track in enumerate(part.tracks.values()):
             known = max(track.position, part.changed)
-            found.setdefault((track.base, track.opener), []).append((known, place, part, track))
-    order = sorted(found.items(), key=lambda item: min(one[:2] for one in item[1]))
+            by_duty.setdefault((track.base, track.opener), []).append((known, place, part, track))
+    order = sorted(by_duty.items(), key=lambda item: min(one[:2] for one in item[1]))
     tracks: dict[str, Track] = {}
     count: dict[str, int] = {}
     for (base, _), ones in order:
@@ -73,7 +76,7 @@ def _strictest(ones: Sequence[tuple[Case, Track]]) -> Track:
     standing = [(part, track) for part, track in ones if track.stands]
     if not standing:
         return max((track for _, track in reversed(ones)), key=_weight)  # of like ones what the record says now
-    dues = [track.due for _, track in ones if track.due is not None]
+    dues = [track.due for _, track in standing if track.due is not None]
     return replace(
         standing[0][1],
         due=min(dues, default=None),
@@ -94,12 +97,7 @@ def _reopened(ones: Sequence[tuple[Case, Track]], standing: Sequence[tuple[Case,
 def _weight(track: Track) -> tuple[bool, float, bool, bool, bool, bool]:
     """Sorts what is behind us by how little it is a duty well done: of breaches the one that began first."""
     since = -track.due.timestamp() if track.late and track.due is not None else 0.0
-    written_late = (
-        track.done is not None
-        and track.due is not None
-        and track.entered is not None
-        and not track.evidenced
-        and track.entered > track.due
-    )
+    known = track.entered if track.done is not None else track.waived_known
+    written_late = track.due is not None and known is not None and known > track.due and not track.evidenced
     done = track.done is not None
     return track.late, since, track.late and not done, track.waived_at is not None and track.undone, written_late, done

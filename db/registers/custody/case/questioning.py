@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from db.kernel.ruled import code_of
 from db.registers.custody.case.case import Case
+from db.registers.custody.case.telling import REFUSED, through_interpreter
 from db.registers.custody.case.walling import Wall
 from db.words.messages import M_
 
@@ -20,16 +22,13 @@ _FACT = M_("If it has happened already, give its end: it is recorded as the brea
 _WORDS = {
     "child_interview": M_(
         "Police may not question a child. Deliver the child at once. Name, health, carer and what was done to the child"
-        " are asked by “Talk with a child, no questioning”. {fact}",
-        fact=_FACT,
+        " are asked by “Talk with a child, no questioning”."
     ),
     "interview_unfit": M_(
         "Nobody who is unconscious, intoxicated or unfit is questioned. Wait until a doctor or a look says otherwise."
-        " {fact}",
-        fact=_FACT,
     ),
     "interview_language": M_(
-        "There is no common language: find an interpreter first; by telephone will do. {fact}", fact=_FACT
+        "There is no common language: find an interpreter first, and write who it is; by telephone will do."
     ),
 }
 BREACHES = {
@@ -45,16 +44,22 @@ def questioning_walls(case: Case, facts: Mapping[str, Any], now: datetime) -> tu
     ended = facts.get("ended_at")
     if ended is not None and ended <= now:
         return ()
-    return tuple(Wall(name, "at", _WORDS[name]) for name in questioning_faults(case, facts))
+    return tuple(Wall(name, "at", _WORDS[name], _FACT) for name in questioning_faults(case, facts))
 
 
 def questioning_faults(case: Case, facts: Mapping[str, Any]) -> tuple[str, ...]:
     """What speaks against an interview with these answers, as names of walls."""
-    found = []
+    faults = []
     if case.child:
-        found.append("child_interview")
+        faults.append("child_interview")
     if case.condition in UNFIT or case.unfit:
-        found.append("interview_unfit")
-    if case.no_language and not facts.get("interpreter"):
-        found.append("interview_language")
-    return tuple(found)
+        faults.append("interview_unfit")
+    if case.no_language and not _is_interpreted(facts):
+        faults.append("interview_language")
+    return tuple(faults)
+
+
+def _is_interpreted(facts: Mapping[str, Any]) -> bool:
+    """Whether an interview had an interpreter whose word is enough, with a name; or the person wished for none."""
+    named = bool(facts.get("interpreter_name") or facts.get("by_name"))
+    return code_of(facts, "interpreter") == REFUSED or (through_interpreter(facts) and named)

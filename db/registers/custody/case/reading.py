@@ -16,7 +16,7 @@ from db.kernel.event import Event
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import DEFAULT, Limits
 from db.registers.custody.case.merging import merged
-from db.registers.custody.case.reading_keeping import KEEPING_HANDLERS
+from db.registers.custody.case.reading_keeping import KEEPING_HANDLERS, over
 from db.registers.custody.case.reading_monitoring import MONITORING_HANDLERS
 from db.registers.custody.case.reading_orders import ORDER_HANDLERS
 from db.registers.custody.case.reading_telling import TELLING_HANDLERS
@@ -29,12 +29,12 @@ HANDLERS = WALK_HANDLERS | TELLING_HANDLERS | KEEPING_HANDLERS | MONITORING_HAND
 
 def read(events: Sequence[Event], limits: Limits = DEFAULT) -> Case:
     """A case from a record's events, in the order in which they were written; of several readings the strictest."""
-    told = timelines(events)
-    parts = [follow(one, limits) for one in told]
-    if any(one.amended for one in told):
-        before = parts[0] if not told[0].amended else follow(unchanged(events), limits)
-        for one, part in zip(told, parts, strict=True):
-            _entered(part, before, one.amended)
+    readings = timelines(events)
+    parts = [follow(reading, limits) for reading in readings]
+    if any(reading.amended for reading in readings):
+        before = parts[0] if not readings[0].amended else follow(unchanged(events), limits)
+        for reading, part in zip(readings, parts, strict=True):
+            _entered(part, before, reading.amended)
     return merged(parts)
 
 
@@ -59,4 +59,5 @@ def follow(timeline: Timeline, limits: Limits = DEFAULT) -> Case:
         handler = HANDLERS.get(step.kind)
         if handler is not None and (case.start is not None or step.kind == "custody_opened"):
             handler(case, step)
+            over(case, step)
     return case

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import RECURRING
@@ -14,12 +14,14 @@ from db.registers.custody.case.meaning import (
     does,
 )
 from db.registers.custody.case.questioning import BREACHES, questioning_faults
-from db.registers.custody.case.reading_walk import deliver, seen
-from db.registers.custody.case.standing import SENT
+from db.registers.custody.case.reading_walk import deliver, seen, was_seen
+from db.registers.custody.case.standing import ENDED, SENT
 from db.registers.custody.case.timeline import Step
 from db.registers.custody.case.walling import removal_breach
 from db.words.messages import M_
 
+OVER = ENDED | {"escaped"}
+"""States in which nobody is held."""
 TOLD = ("prosecutor", "forensic", "inspectorate", "family")
 """Who is told at once of a death or a grave injury."""
 
@@ -35,7 +37,7 @@ def _care(case: Case, step: Step) -> None:
 
 def _interview(case: Case, step: Step) -> None:
     case.interviews.append(step)
-    for fault in questioning_faults(case, step.facts):
+    for fault in questioning_faults(case, {**step.identity, **step.facts}):
         case.breach(step, LATE_FACTS[BREACHES[fault]])
 
 
@@ -52,6 +54,11 @@ def _injury(case: Case, step: Step) -> None:
     case.involved += f" {step.facts.get('involved', '')}"
     if step.facts.get("grave"):
         _notices(case, step, *TOLD)
+
+
+def _recounted(case: Case, step: Step) -> None:
+    if not step.facts.get("recount"):  # by who is involved: it is counted again
+        case.do("recount", step)
 
 
 def _property_out(case: Case, step: Step) -> None:
@@ -148,7 +155,7 @@ def _returned(case: Case, step: Step) -> None:
 
 def _retaken(case: Case, step: Step) -> None:
     """Held again after an escape or in a reopened record: the time already used counts, the time away does not."""
-    away = max(step.at - case.ended.at, NONE) if case.ended is not None else NONE
+    away = NONE if case.ended is None else max(min(step.at, step.known) - _left(case, case.ended), NONE)
     case.place = ""
     for track in case.tracks.values():
         base = track.base
@@ -166,6 +173,7 @@ def _retaken(case: Case, step: Step) -> None:
 
 
 def _looked(case: Case, step: Step) -> None:
+    was_seen(case, step)
     case.condition = step.facts.get("well")
     case.ill = case.condition in UNWELL
     if case.ill:
@@ -180,18 +188,32 @@ _BEHIND = frozenset(
 """What the end itself settles. Everything else that still stood open was not done, and is told so."""
 
 
+def _left(case: Case, end: Step) -> datetime:
+    """When the person left, as the record says: not before somebody last looked at them here."""
+    return end.at if case.last_seen is None else max(end.at, case.last_seen)
+
+
 def _end(case: Case, step: Step) -> None:
     """Nobody is held any longer: what holding called for is behind us, what was overdue stays overdue."""
+    left = _left(case, step)
     if step.kind not in ("death_recorded", "escape_recorded"):
         for base in ("holding", "release_now", "release_ordered", "release_decided", "order_end"):
             if case.current(base) is not None:
-                case.do(base, step)
+                case.do(base, step, left)
         kept = case.current("property_out")
         if kept is not None and kept.done is None:
             kept.sooner(min(step.at, step.known) + case.limits.at_once)
     for track in case.standing_tracks():
-        track.waive(step, ended=True, undone=track.base not in _BEHIND)
+        track.waive(step, left, ended=True, undone=track.base not in _BEHIND)
     case.ended = step
+
+
+def over(case: Case, step: Step) -> None:
+    """What is written of somebody who has left calls for nothing that only holding calls for."""
+    if case.ended is None or case.standing.state not in OVER:
+        return
+    for track in case.standing_tracks():
+        track.waive(step, _left(case, case.ended), ended=True, undone=track.base not in _BEHIND)
 
 
 def _released(case: Case, step: Step) -> None:
@@ -262,7 +284,7 @@ KEEPING_HANDLERS: dict[str, Handler] = {
     "interviewed": _interview,
     "property_taken": _property_in,
     "injury_found": _injury,
-    "cash_recounted": does("recount"),
+    "cash_recounted": _recounted,
     "property_returned": _property_out,
     "force_used": _force,
     "step_put_off": _put_off,

@@ -38,8 +38,10 @@ def _restraint_ended(case: Case, step: Step) -> None:
 
 def _fitness(case: Case, step: Step) -> None:
     """A doctor's word: unfit to be questioned closes an interview, fit opens it; unfit to be held calls for care."""
-    case.unfit = step.facts.get("questioned") is False
-    if not case.unfit:
+    answer = step.facts.get("questioned")
+    if answer is not None:
+        case.unfit = answer is False
+    if answer is True:
         case.condition = None
     if step.facts.get("held") is False:
         case.ill = True

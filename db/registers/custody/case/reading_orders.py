@@ -14,6 +14,7 @@ from db.registers.custody.case.duties import HOLDING
 from db.registers.custody.case.meaning import Handler
 from db.registers.custody.case.standing import ends_police_holding
 from db.registers.custody.case.timeline import Step
+from db.words.calendar.times import AHEAD
 
 ASK = timedelta(hours=1)
 """Within this is asked until when an order holds, and whether the judge saw the person, where it does not say so."""
@@ -31,7 +32,7 @@ def _order(case: Case, step: Step) -> None:
             track.do(step)  # a new order; what was over before stays over
     for track in case.standing_tracks(("prosecutor", "review", "release_ordered")):
         track.waive(step)
-    seen, until = step.moment("seen_at"), step.moment("until")
+    seen, until = _seen(case, step), step.moment("until")
     if seen is None:
         case.call_for("judge_seen", step, step.at + HOLDING)
     if seen is None or until is None:
@@ -39,6 +40,13 @@ def _order(case: Case, step: Step) -> None:
     if (ends := _ends(step.at, seen, until)) is not None:
         case.call_for("order_end", step, ends)
     case.order = step
+
+
+def _seen(case: Case, step: Step) -> datetime | None:
+    """When the judge saw the person, as an entry says: after liberty was taken, and not in the time to come."""
+    seen = step.moment("seen_at")
+    since = case.start is None or (seen is not None and seen >= case.start)
+    return seen if seen is not None and since and seen <= step.known + AHEAD else None
 
 
 def _ends(given: datetime, seen: datetime | None, until: datetime | None) -> datetime | None:
@@ -53,8 +61,8 @@ def _order_answered(case: Case, step: Step) -> None:
     """Until when it holds, and when the judge saw the person: asked, and answered since."""
     if case.order is None:
         return
-    given, seen, until = case.order.at, step.moment("seen_at"), step.moment("until")
-    seen, until = seen or case.order.moment("seen_at"), until or case.order.moment("until")
+    given, until = case.order.at, step.moment("until") or case.order.moment("until")
+    seen = _seen(case, step) or _seen(case, case.order)
     if seen is not None and case.current("judge_seen") is not None:
         case.do("judge_seen", step, seen)
     if seen is not None and until is not None and case.current("order_ask") is not None:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from db.kernel.ruled import agreed
-from db.registers.custody.case.case import Case, Decision
+from db.registers.custody.case.case import Case, Decision, RemovalOrderFacts
 from db.registers.custody.case.meaning import UNMET, Handler
+from db.registers.custody.case.receivers import may_order
 from db.registers.custody.case.telling import (
-    INTERESTED,
+    NOBODY,
     PART_AGAIN,
     PART_LIMIT,
     REFUSED,
+    UNKNOWN,
     WEAK,
     counts_for_fear,
     in_part,
+    interpreted,
     may_offer_asylum,
+    same_language,
+    through_interpreter,
 )
 from db.registers.custody.case.timeline import Step
 
@@ -23,10 +29,24 @@ from db.registers.custody.case.timeline import Step
 def _language(case: Case, step: Step) -> None:
     case.do("language", step)
     case.language = step.facts.get("language")
-    case.no_language = case.language in (None, "unknown") or step.facts.get("interpreter_needed") is True
+    none = case.language in UNKNOWN or step.facts.get("interpreter_needed") is True
+    case.no_language = none and not interpreted(case)
     case.unreadable = step.facts.get("literate") is False
-    if step.facts.get("interpreter_needed"):
+    if case.language not in UNKNOWN:
+        _tell_again(case, step)
+    if step.facts.get("interpreter_needed") and not interpreted(case):
         case.call_for("interpreter", step)
+
+
+def _tell_again(case: Case, step: Step) -> None:
+    """What was told counts from now on, if this entry says the language or the interpreter that was missing."""
+    untold, case.untold = case.untold, []
+    for base, told, language, at in untold:
+        known = replace(told, known=max(told.known, step.known))
+        if base == "fear":
+            _fear_answered(case, known, then=False)
+        else:
+            tell(case, base, known, language, at, then=False)
 
 
 def _ground_told(case: Case, step: Step) -> None:
@@ -40,28 +60,49 @@ def _rights(case: Case, step: Step) -> None:
     _fear(case, step)
 
 
-def tell(case: Case, base: str, step: Step, language: str | None, at: datetime | None = None) -> None:
+def tell(
+    case: Case, base: str, step: Step, language: str | None, at: datetime | None = None, *, then: bool = True
+) -> None:
     """Told, or told in part: where it was nobody's language and no interpreter was there (telling.py)."""
-    if in_part(case, step.facts, language):
+    if in_part(case, step.facts, language, then=then):
         case.done_in_part(base, step, PART_LIMIT, PART_AGAIN)
+        _keep_untold(case, base, step, language, at)
     else:
         case.do(base, step, at)
 
 
+def _keep_untold(case: Case, base: str, step: Step, language: str | None, at: datetime | None = None) -> None:
+    """It may have been the person's language, or the interpreter a good one: that is known once somebody says so.
+
+    Who interpreted, by name and number, is asked for as a duty.
+    """
+    through = through_interpreter(step.facts)
+    if case.language is None or through:
+        case.untold.append((base, step, language, at))
+    if through and not interpreted(case):
+        case.call_for("interpreter", step)
+
+
 def _fear(case: Case, step: Step) -> None:
     """An answer settles the question. Once said, fear stands until a competent authority lifts it."""
+    _fear_answered(case, step)
+    if step.facts.get("fear") == "yes":  # what was decided before this was said lifts nothing; a later word neither
+        case.fear_stands = True
+        case.call_for("asylum_offer", step, min(step.at, step.known) + case.limits.at_once)
+        case.decisions = {uid: one for uid, one in case.decisions.items() if one.authority != "asylum_authority"}
+
+
+def _fear_answered(case: Case, step: Step, *, then: bool = True) -> None:
     answer = step.facts.get("fear")
-    reached = counts_for_fear(step.facts) and not in_part(case, step.facts, step.facts.get("language"))
+    language = step.facts.get("language")
+    reached = counts_for_fear(step.facts) and not in_part(case, step.facts, language, then=then)
     if answer in ("yes", "no", "would_not_say") and reached:
         case.do("fear", step)
     elif answer in ("yes", "no", "would_not_say"):
         case.done_in_part("fear", step, PART_LIMIT, PART_AGAIN)
+        _keep_untold(case, "fear", step, language)
     if answer is not None and not (case.fear_stands and answer != "yes"):
         case.fear = answer if reached or answer == "yes" else "not_asked"
-    if answer == "yes":  # what was decided before this was said lifts nothing; a later word on that neither
-        case.fear_stands = True
-        case.call_for("asylum_offer", step, min(step.at, step.known) + case.limits.at_once)
-        case.decisions = {uid: one for uid, one in case.decisions.items() if one.authority != "asylum_authority"}
 
 
 def _decided(case: Case, step: Step) -> None:
@@ -72,7 +113,12 @@ def _decided(case: Case, step: Step) -> None:
 
 
 def _ordered(case: Case, step: Step) -> None:
-    case.removal_orders[step.uid] = str(step.facts.get("number", ""))
+    """An order of who may give one; of an authority that a unit added, once the inspectorate has agreed."""
+    if may_order(step.facts) and agreed(step.facts, "authority"):
+        names = (step.facts.get("authority_name"), step.facts.get("given_by"))
+        number = str(step.facts.get("number", ""))
+        named = tuple(name for name in names if name)
+        case.removal_orders[step.uid] = RemovalOrderFacts(number, named, step.code("authority") or "")
 
 
 def _asylum_offered(case: Case, step: Step) -> None:
@@ -94,11 +140,26 @@ def _asylum_referred(case: Case, step: Step) -> None:
 
 
 def _interpreter(case: Case, step: Step) -> None:
-    case.do("interpreter", step)
-    kind = step.code("tie") or ""
-    if kind not in WEAK | INTERESTED | {REFUSED}:
-        case.interpreted = True
-    case.no_language = case.no_language and kind in WEAK
+    """Named, and by telephone with the number. A weak one is better than none, and somebody better is looked for."""
+    kind, language = step.code("tie") or "", step.facts.get("language")
+    fits = case.language in UNKNOWN or same_language(language, case.language)
+    enough = kind == REFUSED or (kind not in WEAK and fits and _is_named(step, kind))
+    if enough and kind not in NOBODY:
+        case.interpreters |= {language}
+        _tell_again(case, step)
+    if enough:
+        case.do("interpreter", step)
+        case.no_language = False
+    else:
+        case.done_in_part("interpreter", step, PART_LIMIT, PART_AGAIN)
+
+
+def _is_named(step: Step, kind: str) -> bool:
+    """Whether an interpreter's name stands in the entry, or did before it was sealed; by telephone, with a number."""
+    both = step.facts.get("named") is True or bool(step.identity.get("name") and step.identity.get("phone"))
+    if kind == "telephone" or step.facts.get("by_phone"):
+        return both
+    return both or step.facts.get("by_name") is True or bool(step.identity.get("name"))
 
 
 TELLING_HANDLERS: dict[str, Handler] = {

@@ -24,7 +24,7 @@ def _opened(case: Case, step: Step) -> None:
     start = min((moment for moment in given if moment is not None), default=step.at)
     case.band = facts.get("band", "")
     case.name = step.identity.get("name", "")
-    case.sex = facts.get("sex")
+    case.sex = step.code("sex")
     if facts.get("age") is not None:
         said(case, step, AgeWord(youngest=facts["age"]))
     _start(case, step, start)
@@ -81,11 +81,18 @@ def _wellbeing(case: Case, step: Step) -> None:
 
 def seen(case: Case, step: Step, what: str | None, *, ill: bool = False) -> None:
     """A look at the person counts as a check; who is not well needs a doctor."""
+    was_seen(case, step)
     case.condition = what
     case.next_of("check", step, case.limits.check)
     case.ill = ill or what in UNWELL
     if case.ill:
         case.call_for("doctor", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
+
+
+def was_seen(case: Case, step: Step) -> None:
+    """Somebody looked at the person here."""
+    at = min(step.at, step.known)
+    case.last_seen = at if case.last_seen is None else max(case.last_seen, at)
 
 
 def _age(case: Case, step: Step) -> None:

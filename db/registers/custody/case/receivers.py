@@ -25,6 +25,10 @@ _REMOVING = frozenset(fold(word) for word in (
     "deportation",
 ))  # fmt: skip
 """Words in a receiving body's name that tell a camp, a border guard or an aliens' office."""
+RECEIVERS = frozenset({"aliens_office", "camp"})
+"""Kinds of bodies that receive people and are among those who might give an order: never one to themselves."""
+ORDERING = frozenset({"court", "prosecutor", "aliens_office", "welfare", "asylum_authority", "other"})
+"""Whose order of removal or transfer counts: neither police, nor a camp or border guard, nor anybody's own wish."""
 
 
 def kind_of(facts: Mapping[str, Any]) -> str:
@@ -41,6 +45,13 @@ def is_removal(facts: Mapping[str, Any]) -> bool:
 def names_removal(body: str | None) -> bool:
     """Whether a receiving body's name is one of a camp, a border guard or an aliens' office."""
     return bool(_REMOVING & set(re.findall(r"[^\W_]+", fold((body or "").replace(ZWNJ, " ")))))
+
+
+def may_order(facts: Mapping[str, Any]) -> bool:
+    """Whether who gave an order may give one: by its kind (a code of custody_body), and not by a camp's own name."""
+    authority = code_of(facts, "authority")
+    camp = names_removal(facts.get("given_by")) and authority != "aliens_office"
+    return authority in ORDERING and not camp
 
 
 def is_same(one: str | None, other: str | None) -> bool:

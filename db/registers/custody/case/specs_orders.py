@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from db.registers.custody.case.spec import CCP46, JUDGE, MANDELA, PACE, Spec
+from db.registers.custody.case.spec import CCP46, JUDGE, MANDELA, OWN, Spec
 from db.words.messages import M_
 
 AFTER: Mapping[str, tuple[Spec, ...]] = {
@@ -12,7 +12,7 @@ AFTER: Mapping[str, tuple[Spec, ...]] = {
         Spec(
             "release_decided",
             M_("Release: the review decided so"),
-            PACE,
+            OWN,
             M_("Release the person and record it."),
             "custody.release",
         ),

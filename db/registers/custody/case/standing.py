@@ -36,6 +36,11 @@ class Standing:
     ended_at: datetime | None = None
     judge: bool = False
 
+    @property
+    def sent_on(self) -> bool:
+        """Whether the person was handed to another body for good, and is not back by what the record says."""
+        return self.state == "moved" and self.outcome is not None
+
 
 def ends_police_holding(facts: Mapping[str, Any], at: datetime, start: datetime | None) -> bool:
     """Whether an order ends police holding: given after the deprivation of liberty, to hold this person, numbered."""

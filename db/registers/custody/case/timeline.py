@@ -16,6 +16,7 @@ from itertools import combinations, pairwise
 from typing import Any
 
 from db.kernel.event import Event
+from db.kernel.event_keys import CLOCK
 from db.kernel.reprojection import CORRECTED, DECIDED, STRIKES, counting
 from db.kernel.ruled import code_of
 from db.words.forms import moment_of
@@ -28,9 +29,11 @@ TWIN = "custody_duplicate"
 """This record is a second one of the same person: facts `other` (the number of the one that goes on)."""
 TAKEN_OVER = "entry_taken_over"
 """The entry before this one stood in another record: facts `other` (its number)."""
+STAMPED = "stamped_ahead"
+"""The clock stood ahead: the entries before this one were written no later than `latest`. The inspectorate's word."""
 CHANGES = STRIKES | {CORRECTED, TWIN}
 ABOUT_ENTRIES = CHANGES | {DECIDED}
-NEUTRAL = frozenset({"via", "place", "deprivation_place", "category", "relation", "judge", "told_language", "version"})
+NEUTRAL = frozenset({"via", "place", "deprivation_place", "category", "relation", "judge", "version"})
 """Facts that no rule weighs: their correction needs nobody, and makes nothing known later."""
 EVERY = 5
 """So many undecided changes are read in every combination; each one more alone, and with all that came before it."""
@@ -49,6 +52,11 @@ class Step:
     known: datetime
     position: int = 0
     amended: datetime | None = None
+
+    @property
+    def doubted(self) -> bool:
+        """Whether the machine's clock was in doubt when this was written: then no time lies ahead of it."""
+        return CLOCK in self.facts
 
     @property
     def entered(self) -> datetime:
@@ -106,7 +114,7 @@ def timelines(events: Sequence[Event]) -> tuple[Timeline, ...]:
     events = tuple(events)
     waiting = undecided(events)
     agreed = frozenset(uid for uid, yes in decisions(events).items() if yes)
-    clock = max((event.entered_at for event in events), default=None)
+    clock = max(written(events).values(), default=None)
     return tuple(_timeline(events, waiting, chosen, clock, agreed) for chosen in _chosen(waiting))
 
 
@@ -141,13 +149,27 @@ def unchanged(events: Sequence[Event]) -> Timeline:
     return Timeline(_steps(events, changes), None)
 
 
+def written(events: Iterable[Event]) -> dict[str, datetime]:
+    """When each entry was written, by its uid; of those that a clock stamped ahead, no later than is known since."""
+    found: dict[str, datetime] = {}
+    latest: datetime | None = None
+    for event in reversed(tuple(events)):
+        found[event.uid] = event.entered_at if latest is None else min(event.entered_at, latest)
+        said = moment_of(event.facts.get("latest")) if event.kind == STAMPED else None
+        if said is not None:
+            latest = said if latest is None else min(latest, said)
+    return found
+
+
 def _steps(events: tuple[Event, ...], without: frozenset[str]) -> tuple[Step, ...]:
     known: dict[str, datetime] = {}
     amended: dict[str, datetime] = {}
     latest: datetime | None = None
     said = decisions(events)
+    times = written(events)
+    ahead = {event.uid: times[event.uid] for event in events if times[event.uid] < event.entered_at}
     for event in events:
-        latest = event.entered_at if latest is None else max(latest, event.entered_at)
+        latest = times[event.uid] if latest is None else max(latest, times[event.uid])
         known[event.uid] = latest
         if event.kind == TWIN and event.uid not in without and said.get(event.uid) is not False:
             return ()
@@ -156,11 +178,17 @@ def _steps(events: tuple[Event, ...], without: frozenset[str]) -> tuple[Step, ..
     return tuple(
         Step(
             event.uid, event.kind, event.facts, event.identity, event.words,
-            moment_of(event.facts.get("at")) or event.at, known[event.uid], event.position, amended.get(event.uid),
+            _happened(event, ahead.get(event.uid)), known[event.uid], event.position, amended.get(event.uid),
         )
         for event in counting(events, without)
         if event.kind not in ABOUT_ENTRIES
     )  # fmt: skip
+
+
+def _happened(event: Event, latest: datetime | None) -> datetime:
+    """When it happened: of an entry that was stamped ahead, not after it was written."""
+    at = moment_of(event.facts.get("at")) or event.at
+    return at if latest is None else min(at, latest)
 
 
 def misplaced(events: Sequence[Event]) -> frozenset[str]:

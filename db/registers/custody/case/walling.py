@@ -5,17 +5,18 @@ A wall stops only what lies ahead, and its words name the ways that stay open. W
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from db.kernel.ruled import code_of
 from db.registers.custody.case.case import Case
-from db.registers.custody.case.receivers import is_removal, is_same
+from db.registers.custody.case.receivers import RECEIVERS, is_removal, is_same
 from db.words.messages import M_, Message
 
 WAYS_OUT = M_(
-    "Release and the judge stay open, and hour 24 goes on. What has happened already is recorded with “Record what"
-    " should not have happened”."
+    "“Release”, “Bring before a judge or prosecutor” and a move to a court or hospital stay open, and hour 24 goes on."
+    " What has happened already is recorded with “Record what should not have happened”."
 )
 
 
@@ -25,28 +26,37 @@ class Wall:
 
     name: str
     field: str
-    message: Message
+    why: Message
+    ways: Message
+
+    @property
+    def message(self) -> Message:
+        """Why, and what stays open."""
+        return M_("{why} {ways}", why=self.why, ways=self.ways)
+
+
+def together(walls: Sequence[Wall]) -> Message:
+    """Several walls in one sentence after the other, and once what stays open. The first wall's ways stand for all."""
+    why = walls[0].why
+    for wall in walls[1:]:
+        why = M_("{why} {ways}", why=why, ways=wall.why)
+    return M_("{why} {ways}", why=why, ways=walls[0].ways)
 
 
 _ORDER = M_(
     "Nobody is sent there without a removal or transfer order that names them: record its number, authority and date"
-    " first. {ways}",
-    ways=WAYS_OUT,
+    " first."
 )
 _FEAR = M_(
     "This person fears return. Only a numbered decision of the authority competent for asylum opens this, never the"
-    " receiver's. {ways}",
-    ways=WAYS_OUT,
+    " receiver's."
 )
 _UNANSWERED = M_(
-    "Fear of return was not answered. Ask again, or record a numbered decision of the authority competent for asylum."
-    " {ways}",
-    ways=WAYS_OUT,
+    "Fear of return was not answered in a language that the person understands. Set the language, ask again, or record"
+    " a numbered decision of the authority competent for asylum."
 )
 _ALONE = M_(
     "A child alone is delivered to welfare or the juvenile court. Only a numbered decision of welfare opens this."
-    " {ways}",
-    ways=WAYS_OUT,
 )
 
 
@@ -54,15 +64,15 @@ def removal_walls(case: Case, facts: Mapping[str, Any]) -> tuple[Wall, ...]:
     """Before a removal: no order, a fear of return that was said or not answered, a child alone."""
     if not is_removal(facts):
         return ()
-    found = []
+    walls = []
     if fear_unsettled(case) and not decided(case, "asylum_authority", facts):
-        stands = case.fear_stands
-        found.append(Wall("fear_of_return", "to", _FEAR) if stands else Wall("fear_unanswered", "to", _UNANSWERED))
+        name, why = ("fear_of_return", _FEAR) if case.fear_stands else ("fear_unanswered", _UNANSWERED)
+        walls.append(Wall(name, "to", why, WAYS_OUT))
     if case.child and case.alone and not decided(case, "welfare", facts):
-        found.append(Wall("child_alone", "to", _ALONE))
-    if not case.removal_orders:
-        found.append(Wall("removal_order", "to", _ORDER))
-    return tuple(found)
+        walls.append(Wall("child_alone", "to", _ALONE, WAYS_OUT))
+    if not ordered(case, facts):
+        walls.append(Wall("removal_order", "to", _ORDER, WAYS_OUT))
+    return tuple(walls)
 
 
 def fear_unsettled(case: Case) -> bool:
@@ -75,6 +85,15 @@ def decided(case: Case, authority: str, facts: Mapping[str, Any]) -> bool:
     return any(
         decision.authority == authority and not any(is_same(name, facts.get("body")) for name in decision.names)
         for decision in case.decisions.values()
+    )
+
+
+def ordered(case: Case, facts: Mapping[str, Any]) -> bool:
+    """Whether an order names the person that the receiver of these facts did not give itself, by kind or by name."""
+    to, body = code_of(facts, "to"), facts.get("body")
+    return any(
+        not (order.authority == to and to in RECEIVERS) and not any(is_same(name, body) for name in order.names)
+        for order in case.removal_orders.values()
     )
 
 
@@ -93,4 +112,4 @@ def removal_breach(case: Case, facts: Mapping[str, Any]) -> str | None:
         return "removed_despite_fear"
     if case.child and case.alone and not decided(case, "welfare", facts):
         return "child_sent_alone"
-    return None if case.removal_orders else "removed_without_order"
+    return None if ordered(case, facts) else "removed_without_order"

@@ -6,7 +6,14 @@ from db.kernel.access import DESK, Role
 from db.kernel.desk import Act, command
 from db.reference.lists.queries import item
 from db.registers.custody import rules
-from db.registers.custody.acting import counted_facts, find, is_involved, refuse_involved, write
+from db.registers.custody.acting import (
+    counted_facts,
+    find,
+    is_involved,
+    refuse_involved,
+    takes_back,
+    write,
+)
 from db.registers.custody.case.meaning import LATE_FACTS
 from db.registers.custody.case.placing import doubts_of_placing
 from db.registers.custody.case.questioning import BREACHES, questioning_faults
@@ -26,19 +33,20 @@ CASE = DESK | {Role.INVESTIGATION}
 @command("custody.care", label="Check and care", form=forms.Care, roles=DESK)
 def care(act: Act, form: forms.Care) -> str:
     """Records a check of one person, or what was given; returns the record's number. Raises Refused("invalid")."""
-    found = find(act, form)
+    record = find(act, form)
     if not (form.seen or form.given or form.ended_at or form.note):
-        raise Refused("invalid", {"seen": M_("Say what was seen, or what was given.")})
-    return write(act, form, found, "care_given")
+        act.refuse("seen", M_("Say what was seen, or what was given."))
+    return write(act, form, record, "care_given")
 
 
 @command("custody.review", label="Review", form=forms.Review, roles=DESK)
 def review(act: Act, form: forms.Review) -> str:
     """Records why holding goes on, or not. Raises Refused("forbidden") for an officer involved in force, an injury, a
     death or a restraint."""
-    found = find(act, form)
-    refuse_involved(act, found.case)
-    return write(act, form, found, "custody_reviewed")
+    record = find(act, form)
+    refuse_involved(act, record.case)
+    goes_on = form.decision != "release"
+    return write(act, form, record, "custody_reviewed", takes_back(record.case, "release_decided") if goes_on else None)
 
 
 @command("custody.interview", label="Interview", form=forms.Interview, roles=CASE)
@@ -48,47 +56,48 @@ def interview(act: Act, form: forms.Interview) -> str:
 
     Raises Refused "wall." and a name (questioning.py) while it has not happened.
     """
-    found = find(act, form)
+    record = find(act, form)
     if form.at is not None and form.ended_at is not None and form.ended_at < form.at:
-        raise Refused("invalid", {"ended_at": M_("This is before it began.")})
-    faults = questioning_faults(found.case, counted_facts(act, form))
+        act.refuse("ended_at", M_("This is before it began."))
+    faults = questioning_faults(record.case, counted_facts(act, form))
     if faults and form.ended_at is not None and form.ended_at <= act.now:
         what = LATE_FACTS[BREACHES[faults[0]]]
         act.ask("at", M_("{what}: this will stand as a breach. Say how it came about.", what=what))
-    return write(act, form, found, "interviewed", {"notify": True} if faults else None)
+    kept = ({"notify": True} if faults else {}) | ({"by_name": True} if form.interpreter_name else {})
+    return write(act, form, record, "interviewed", kept)
 
 
 @command("custody.talk_with_child", label="Talk with a child, no questioning", form=forms.TalkWithChild, roles=CASE)
 def talk_with_child(act: Act, form: forms.TalkWithChild) -> str:
     """Records a talk with a child about name, health, carer or what was done to it; asks where nobody was with it."""
-    found = find(act, form)
+    record = find(act, form)
     if form.present == "nobody":
         act.ask("present", M_("A carer or somebody of welfare is with the child. Why was nobody?"))
-    return write(act, form, found, "child_talked", {"notify": True} if form.present == "nobody" else None)
+    return write(act, form, record, "child_talked", {"notify": True} if form.present == "nobody" else None)
 
 
 @command("custody.property_in", label="Take property", form=forms.PropertyIn, roles=DESK)
 def property_in(act: Act, form: forms.PropertyIn) -> str:
     """Records property taken; asks where cash was counted by one. Raises Refused("invalid")."""
-    found = find(act, form)
+    record = find(act, form)
     if form.cash is not None and form.cash < 0:
-        raise Refused("invalid", {"cash": M_("An amount is not negative.")})
-    if form.cash and form.counted_by != "two":
+        act.refuse("cash", M_("An amount is not negative."))
+    if form.cash and form.cash > 0 and form.counted_by != "two":
         act.ask("counted_by", M_("Cash counted by one: the person countersigns, and the next officer counts again."))
     if form.counted_by == "two" and ascii_digits(form.second_officer or "").strip() in ("", act.officer.badge):
         act.ask("second_officer", M_("Name the second officer who counted."))
-    return write(act, form, found, "property_taken", {"recount": True} if is_involved(act, found.case) else None)
+    return write(act, form, record, "property_taken", {"recount": True} if is_involved(act, record.case) else None)
 
 
 @command("custody.property_out", label="Give property back", form=forms.PropertyOut, roles=DESK)
 def property_out(act: Act, form: forms.PropertyOut) -> str:
     """Records property given back; asks where the bag is not one that was sealed. Returns the record's number."""
-    found = find(act, form)
-    taken = (event for event in own(found.events) if event.kind == "property_taken")
+    record = find(act, form)
+    taken = (event for event in own(record.events) if event.kind == "property_taken")
     bags = {_bag(event.facts["bag"]) for event in taken if event.facts.get("bag")}
     if form.bag and bags and _bag(form.bag) not in bags:
         act.ask("bag", M_("The bag sealed here was {bags}.", bags=", ".join(sorted(bags))))
-    return write(act, form, found, "property_returned")
+    return write(act, form, record, "property_returned")
 
 
 def _bag(number: str) -> str:
@@ -114,8 +123,8 @@ def recount(act: Act, form: forms.Recount) -> str:
 
     Raises Refused("conflict").
     """
-    found = find(act, form)
-    taken = [event for event in own(found.events) if event.kind == "property_taken" and event.facts.get("cash")]
+    record = find(act, form)
+    taken = [event for event in own(record.events) if event.kind == "property_taken" and event.facts.get("cash")]
     if not taken:
         raise Refused("conflict", {}, M_("No cash is recorded as taken."))
     before = sum(int(event.facts["cash"]) for event in taken)
@@ -123,17 +132,18 @@ def recount(act: Act, form: forms.Recount) -> str:
         act.ask("cash", M_("{before} rials were counted when it was taken. Say how it differs.", before=before))
     elif act.officer.uid in {event.officer for event in taken if event.facts.get("counted_by") != "two"}:
         act.ask("cash", M_("You counted it alone before: another officer should count."))
-    return write(act, form, found, "cash_recounted")
+    again = {"recount": True} if is_involved(act, record.case) else None  # what he counts is counted again
+    return write(act, form, record, "cash_recounted", again)
 
 
 @command("custody.judicial_order", label="Judicial order", form=forms.JudicialOrder, roles=DESK)
 def judicial_order(act: Act, form: forms.JudicialOrder) -> str:
     """Records an order; one to hold ends police holding. Returns the record's number."""
-    found = find(act, form)
-    start = found.case.start
+    record = find(act, form)
+    start = record.case.start
     if form.effect == "hold" and start is not None and form.at is not None and form.at <= start:
         act.ask("at", M_("Given before liberty was taken: it is the ground, and the 24 hours go on."))
-    return write(act, form, found, "judicial_order_received")
+    return write(act, form, record, "judicial_order_received")
 
 
 @command(
@@ -141,21 +151,21 @@ def judicial_order(act: Act, form: forms.JudicialOrder) -> str:
 )
 def order_answer(act: Act, form: forms.OrderAnswer) -> str:
     """Records until when an order holds, and when the judge saw the person; returns the number. Raises Refused."""
-    found = find(act, form)
-    if found.case.order is None:
+    record = find(act, form)
+    if record.case.order is None:
         raise Refused("conflict", {}, M_("No order to hold stands in this record."))
-    return write(act, form, found, "order_answered")
+    return write(act, form, record, "order_answered")
 
 
 @command("custody.put_off", label="Put off a step", form=forms.PutOff, roles=DESK, needs=OPEN_STATES)
 def put_off(act: Act, form: forms.PutOff) -> str:
     """Puts off a step that stands open, with the reason; it is due again in 30 minutes. Raises Refused("invalid")."""
-    found = find(act, form, OPEN_STATES)
-    track = found.case.current(form.step or "")
+    record = find(act, form, OPEN_STATES)
+    track = record.case.current(form.step or "")
     if track is None or not track.stands:
-        raise Refused("invalid", {"step": M_("This step does not stand open.")})
-    often = {"notify": True} if track.put + 1 >= TELLS_INSPECTORATE else None
-    return write(act, form, found, "step_put_off", often)
+        act.refuse("step", M_("This step does not stand open."))
+    often = {"notify": True} if track is not None and track.put + 1 >= TELLS_INSPECTORATE else None
+    return write(act, form, record, "step_put_off", often)
 
 
 @command("custody.explain_breach", label="Explain a breach", form=forms.ExplainBreach, roles=DESK)
@@ -164,9 +174,9 @@ def explain_breach(act: Act, form: forms.ExplainBreach) -> str:
 
     Raises Refused("invalid"), and "forbidden" for an officer involved in force, an injury, a death or a restraint.
     """
-    found = find(act, form)
-    refuse_involved(act, found.case)
-    broken = rules.breaches(rules.duties_of(found.case, act.now))
+    record = find(act, form)
+    refuse_involved(act, record.case)
+    broken = rules.breaches(rules.duties_of(record.case, act.now))
     named = (form.duty or "").strip().lower()
     silent = [duty for duty in broken if duty.breach_reason is None]
     if not named and silent:
@@ -176,25 +186,26 @@ def explain_breach(act: Act, form: forms.ExplainBreach) -> str:
         raise Refused("invalid", {"duty": M_("No duty of this name is breached. Breached here: {codes}", codes=codes)})
     else:
         form.duty = named
-    return write(act, form, found, "breach_explained", {"called_by": found.case.tracks[form.duty].opener})
+    return write(act, form, record, "breach_explained", {"called_by": record.case.tracks[form.duty].opener})
 
 
 @command("custody.evidence", label="Evidence for a late entry", form=forms.LateEvidence, roles=DESK)
 def evidence(act: Act, form: forms.LateEvidence) -> str:
     """Says what can be checked of what stands as stated later, of one duty or of all; returns the number.
 
-    Raises Refused("invalid") where nothing can be checked, or nothing stands so.
+    Raises Refused("invalid") where nothing can be checked, or nothing stands so, and "forbidden" for who is involved.
     """
-    found = find(act, form)
-    stated = {duty.code for duty in rules.duties_of(found.case, act.now) if duty.state == "stated"}
+    record = find(act, form)
+    refuse_involved(act, record.case)
+    stated = {duty.code for duty in rules.duties_of(record.case, act.now) if duty.state == "stated"}
     named = (form.duty or "").strip().lower()
     if not stated or (named and named not in stated):
         codes = ", ".join(sorted(stated)) or "–"
         raise Refused("invalid", {"duty": M_("No such duty stands as stated later: {codes}", codes=codes)})
     if not (form.sheet or form.reference or (form.who and form.phone)):
         raise Refused("invalid", {"sheet": M_("A sheet's number, a reference, or a name with its telephone.")})
-    called_by = found.case.tracks[named].opener if named else None
-    return write(act, form, found, "late_evidenced", {"called_by": called_by})
+    called_by = record.case.tracks[named].opener if named else None
+    return write(act, form, record, "late_evidenced", {"called_by": called_by})
 
 
 @command("custody.notify", label="Tell who has to know", form=forms.Notice, roles=DESK)
@@ -224,15 +235,15 @@ def give_copy(act: Act, form: forms.GiveCopy) -> str:
 @command("custody.place_in", label="Place in the station", form=forms.PlaceIn, roles=DESK, needs=OPEN_STATES)
 def place_in(act: Act, form: forms.PlaceIn) -> str:
     """Records where in the station a person is; asks where the room is full. Returns the record's number."""
-    found = find(act, form, OPEN_STATES)
+    record = find(act, form, OPEN_STATES)
     kept = item(act.conn, "custody_room", form.room)
     holds = kept.extra.get("capacity") if kept is not None else None
-    held = [one for one in held_cases(act.conn, act.unit) if one.uid != form.record]
-    inside = [one for one in held if one.case.room == form.room]
+    held = [person for person in held_cases(act.conn, act.unit) if person.uid != form.record]
+    inside = [person for person in held if person.case.room == form.room]
     if isinstance(holds, int) and len(inside) >= holds:
         act.ask("room", M_("This room may hold {holds}; {inside} people are in it.", holds=holds, inside=len(inside)))
-    related = [one.uid in found.case.family or form.record in one.case.family for one in inside]
-    doubts = doubts_of_placing(found.case, [one.case for one in inside], related=related)
+    related = [person.uid in record.case.family or form.record in person.case.family for person in inside]
+    doubts = doubts_of_placing(record.case, [person.case for person in inside], related=related)
     for doubt in doubts[:1]:
         act.ask("room", doubt)
-    return write(act, form, found, "placed_in_room", {"notify": True} if doubts else None)
+    return write(act, form, record, "placed_in_room", {"notify": True} if doubts else None)

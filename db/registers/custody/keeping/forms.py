@@ -155,7 +155,9 @@ class JudicialOrder(Form):
     number: str | None = ask("text", "Order number", part="facts", required=True, limit=60)
     judge: str | None = ask("text", "Judge", part="facts", required=True, limit=120)
     effect: str | None = ask("choice", "What it orders", required=True, list="custody_order", safeguard=True)
-    until: datetime | None = ask("moment", "It holds until", when=("effect", ("hold",)), help="Empty: it does not say.")
+    until: datetime | None = ask(
+        "moment", "It holds until", when=("effect", ("hold",)), lean="future", help="Empty: it does not say."
+    )
     seen_at: datetime | None = ask("moment", "Person seen by the judge at", help="Empty: not said.")
     place: str | None = ask("text", "Place", part="facts")
     text: str | None = ask("words", "Text of the order")
@@ -166,7 +168,7 @@ class OrderAnswer(Form):
     """What was asked about an order: until when it holds, and when the judge saw the person."""
 
     at: datetime | None = ask("moment", "Asked at", required=True, offer="now")
-    until: datetime | None = ask("moment", "It holds until")
+    until: datetime | None = ask("moment", "It holds until", lean="future")
     seen_at: datetime | None = ask("moment", "Person seen by the judge at")
     who: str | None = ask("text", "Name of who answered", part="identity")
     phone: str | None = ask("phone", "Phone")
@@ -282,3 +284,11 @@ class HoldSealing(Form):
     effect: str | None = ask("choice", "Hold or lift", required=True, list="sealing_hold")
     reference: str | None = ask("text", "Reference", part="facts", limit=60)
     reason: str | None = ask("words", "Reason", required=True)
+
+
+@dataclass(kw_only=True)
+class ReviewKeeping(Form):
+    """What kept this record has kept it for the longest period. It is kept on as long again, or its words go."""
+
+    decision: str | None = ask("choice", "Decision", required=True, list="keeping_decision", safeguard=True)
+    reason: str | None = ask("text", "Reason", required=True)

@@ -6,17 +6,18 @@ from typing import Any
 
 from db.kernel.access import DESK
 from db.kernel.desk import Act, command
-from db.registers.custody.acting import Found, find, write
+from db.kernel.ruled import code_of
+from db.registers.custody.acting import ActedOn, counted_facts, find, write
 from db.registers.custody.case.standing import HERE
 from db.registers.custody.monitoring import forms
-from db.words.messages import M_, Refused
+from db.words.messages import M_
 
 
 @command("custody.take_out", label="Take out of the cell", form=forms.TakeOut, roles=DESK, needs=HERE)
 def take_out(act: Act, form: forms.TakeOut) -> str:
     """Records that somebody was taken out of the cell; until they are back, that is an open duty. Raises Refused."""
     if form.at is not None and form.back_at is not None and form.back_at < form.at:
-        raise Refused("invalid", {"back_at": M_("This is before it began.")})
+        act.refuse("back_at", M_("This is before it began."))
     return write(act, form, find(act, form, HERE), "taken_out")
 
 
@@ -29,28 +30,28 @@ def back_in(act: Act, form: forms.BackIn) -> str:
 @command("custody.search_person", label="Search", form=forms.Search, roles=DESK)
 def search_person(act: Act, form: forms.Search) -> str:
     """Records a search; one by somebody of the other sex, or a strip search with no witness, is asked about."""
-    found = find(act, form)
-    other = {found.case.sex, form.by_sex} == {"female", "male"}
+    record = find(act, form)
+    other = {record.case.sex, code_of(counted_facts(act, form), "by_sex")} == {"female", "male"}
     if other:
         act.ask("by_sex", M_("A person is searched by somebody of the same sex."))
     if form.kind != "outer" and not form.witness:
         act.ask("witness", M_("A search below the outer clothing has a witness."))
     alarming = other or form.kind == "intimate"
-    return write(act, form, found, "person_searched", {"notify": True} if alarming else None)
+    return write(act, form, record, "person_searched", {"notify": True} if alarming else None)
 
 
 @command("custody.restrain", label="Restraint", form=forms.Restrain, roles=DESK)
 def restrain(act: Act, form: forms.Restrain) -> str:
     """Records a restraint, of which the inspectorate is told; until its end is said, that presses. Raises Refused."""
-    found = find(act, form)
+    record = find(act, form)
     if form.at is not None and form.ended_at is not None and form.ended_at < form.at:
-        raise Refused("invalid", {"ended_at": M_("This is before it began.")})
-    _ask_of_children(act, found)
-    return write(act, form, found, "restrained", {"notify": True})
+        act.refuse("ended_at", M_("This is before it began."))
+    _ask_of_children(act, record)
+    return write(act, form, record, "restrained", {"notify": True})
 
 
-def _ask_of_children(act: Act, found: Found) -> None:
-    if found.case.child:
+def _ask_of_children(act: Act, record: ActedOn) -> None:
+    if record.case.child:
         act.ask("means", M_("A child is restrained only where nothing else keeps anybody from harm. What was tried?"))
 
 
@@ -70,20 +71,20 @@ def medicine(act: Act, form: forms.Medicine) -> str:
 def fitness(act: Act, form: forms.Fitness) -> str:
     """Records who says whether somebody is fit; who is not fit to be questioned is not, who is not fit to be held needs
     a doctor's care at once. Returns the record's number."""
-    found = find(act, form)
-    return write(act, form, found, "fitness_noted", {"notify": True} if form.held is False else None)
+    record = find(act, form)
+    return write(act, form, record, "fitness_noted", {"notify": True} if form.held is False else None)
 
 
 @command("custody.visit", label="Visit", form=forms.Visit, roles=DESK)
 def visit(act: Act, form: forms.Visit) -> str:
     """Records a visit; one of a lawyer, a consulate or a monitor that was not in private is asked about."""
-    found = find(act, form)
+    record = find(act, form)
     private: dict[str, Any] = {}
     if form.in_private is False and form.who != "family":
         private = {"notify": True}
         if not form.reason:
             act.ask("reason", M_("This visit is in private. Why was it not?"))
-    return write(act, form, found, "visited", private or None)
+    return write(act, form, record, "visited", private or None)
 
 
 @command("custody.remarks", label="Remarks of the person or lawyer", form=forms.Remarks, roles=DESK)
@@ -95,7 +96,7 @@ def remarks(act: Act, form: forms.Remarks) -> str:
 @command("custody.after_death", label="Cause, autopsy, remains", form=forms.AfterDeath, roles=DESK, needs={"dead"})
 def after_death(act: Act, form: forms.AfterDeath) -> str:
     """Records what is learnt after a death; returns the record's number. Raises Refused("invalid") for nothing said."""
-    found = find(act, form, {"dead"})
+    record = find(act, form, {"dead"})
     if not (form.cause or form.autopsy or form.remains_to or form.remains_at):
-        raise Refused("invalid", {"cause": M_("Say what was learnt.")})
-    return write(act, form, found, "death_followed_up")
+        act.refuse("cause", M_("Say what was learnt."))
+    return write(act, form, record, "death_followed_up")

@@ -3,49 +3,62 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Any
 
 from db.kernel.access import DESK
 from db.kernel.desk import Act, command
 from db.kernel.ruled import agreed, code_of
 from db.reference.lists.queries import item
-from db.registers.custody.acting import Found, ask_band, counted_facts, find, hold_to_walls, write
+from db.registers.custody.acting import ActedOn, ask_band, counted_facts, find, write
 from db.registers.custody.arrivals.family import family_here
 from db.registers.custody.case.meaning import child_suspect
-from db.registers.custody.case.receivers import CARE, REMOVAL, kind_of, names_removal
+from db.registers.custody.case.receivers import CARE, REMOVAL, kind_of, may_order, names_removal
 from db.registers.custody.case.standing import ALL, OPEN_STATES
 from db.registers.custody.held import held_cases
 from db.registers.custody.outcome import forms
 from db.registers.custody.outcome.along import leave, left_alone
+from db.words.calendar.jalali import tehran
 from db.words.folding import ascii_digits
 from db.words.forms import Form
-from db.words.messages import M_, Refused
+from db.words.messages import M_
 
 DECIDING = frozenset({"asylum_authority", "welfare"})
 """Who may decide that a person is sent on after all: of asylum, and of a child alone."""
 ALIVE = ALL - {"dead"}
+NIGHT = (21, 6)
+"""From when until when somebody who walks free is asked how it is made safe, by the hour of the place."""
 COURTS = frozenset({"juvenile_court", "juvenile_prosecutor"})
 NOT_FREE = OPEN_STATES | {"closed"}
 """Who was brought before a judge may be released there, or escape: that needs no reopening."""
 
 
-def _not_free(act: Act, form: forms.Release | forms.Escape) -> Found:
+def is_night(moment: datetime) -> bool:
+    """Whether it is night here."""
+    hour = moment.astimezone(tehran()).hour
+    return hour >= NIGHT[0] or hour < NIGHT[1]
+
+
+def _not_free(act: Act, form: forms.Release | forms.Escape) -> ActedOn:
     """The record of somebody who is held, or was brought before a judge. Raises Refused("not_found", "conflict")."""
-    found = find(act, form, NOT_FREE)
-    standing = found.case.standing
-    return find(act, form, OPEN_STATES) if standing.outcome != "before_judge" else found
+    record = find(act, form, NOT_FREE)
+    standing = record.case.standing
+    return find(act, form, OPEN_STATES) if standing.outcome != "before_judge" else record
 
 
 @command("custody.release", label="Release", form=forms.Release, roles=DESK, needs=NOT_FREE)
 def release(act: Act, form: forms.Release) -> str:
     """Releases the person; asks for the band's number. Returns the record's number."""
-    found = _not_free(act, form)
-    ask_band(act, found.case, form.band)
-    if code_of(counted_facts(act, form), "outcome") == "released_documents_valid" and not found.case.valid_documents:
+    record = _not_free(act, form)
+    ask_band(act, record.case, form.band)
+    _ask_sent(act, record, "outcome")
+    if code_of(counted_facts(act, form), "outcome") == "released_documents_valid" and not record.case.valid_documents:
         act.ask("outcome", M_("No document of this record was answered as valid."))
-    if found.case.child and not form.accompanied_by:
+    if record.case.child and not form.accompanied_by:
         act.ask("accompanied_by", M_("A child does not leave alone. With whom?"))
-    return leave(act, form, found, "person_released", {}, along=form.children_along)
+    if is_night(form.at or act.now) and not form.safe:
+        act.ask("safe", M_("At night: how does the person get where it is safe? Transport, money, with whom."))
+    return leave(act, form, record, "person_released", {}, along=form.children_along)
 
 
 @command(
@@ -57,10 +70,11 @@ def release(act: Act, form: forms.Release) -> str:
 )
 def before_judge(act: Act, form: forms.BeforeJudge) -> str:
     """Ends police holding before a judge or prosecutor; returns the record's number."""
-    found = find(act, form, OPEN_STATES)
-    ask_band(act, found.case, form.band)
-    told = _notice_of(act, form, "body") or {}
-    return leave(act, form, found, "brought_before_judge", told, along=form.children_along)
+    record = find(act, form, OPEN_STATES)
+    ask_band(act, record.case, form.band)
+    _ask_sent(act, record, "body")
+    notice = _notice_of(act, form, "body") or {}
+    return leave(act, form, record, "brought_before_judge", notice, along=form.children_along)
 
 
 @command("custody.move", label="Move, with the clock running", form=forms.Move, roles=DESK, needs=OPEN_STATES)
@@ -69,31 +83,42 @@ def move(act: Act, form: forms.Move) -> str:
 
     Raises Refused "wall." and a name (walling.py) before a camp, an aliens' office or what is unknown; "invalid".
     """
-    found = find(act, form, OPEN_STATES)
-    ask_band(act, found.case, form.band)
+    record = find(act, form, OPEN_STATES)
+    ask_band(act, record.case, form.band)
+    _ask_sent(act, record, "to")
     kind = kind_of(counted_facts(act, form))
-    hold_to_walls(act, form, found, "person_moved")  # before anything else is asked for
-    missing = {name: M_("This is needed.") for name in ("body", "receiver") if not getattr(form, name)}
-    if missing and kind != CARE:
-        raise Refused("invalid", missing)
+    missing = [name for name in ("body", "receiver") if not getattr(form, name)]
+    for name in missing if kind != CARE else ():
+        act.refuse(name, M_("This is needed."))
     odd = kind != REMOVAL and names_removal(form.body)
     if odd:
         act.ask("body", M_("This body does not look like what was chosen. Where does the person go?"))
-    facts = _sent(act, found, form, notify=odd) | ({"receiver_open": True} if missing else {})
-    return leave(act, form, found, "person_moved", facts, along=form.family_along is True)
+    facts = _sent(act, record, form, notify=odd) | ({"receiver_open": True} if missing else {})
+    return leave(act, form, record, "person_moved", facts, along=form.family_along is True)
 
 
 @command("custody.refer", label="Send on", form=forms.Refer, roles=DESK, needs=OPEN_STATES)
 def refer(act: Act, form: forms.Refer) -> str:
     """Records a hand-over to another body. Raises Refused "wall." and a name (walling.py) where it is a removal."""
-    found = find(act, form, OPEN_STATES)
-    ask_band(act, found.case, form.band)
-    return leave(act, form, found, "person_referred", _sent(act, found, form), along=form.family_along is True)
+    record = find(act, form, OPEN_STATES)
+    ask_band(act, record.case, form.band)
+    _ask_sent(act, record, "to")
+    return leave(act, form, record, "person_referred", _sent(act, record, form), along=form.family_along is True)
 
 
-def _sent(act: Act, found: Found, form: forms.Move | forms.Refer, *, notify: bool = False) -> dict[str, Any]:
+def _ask_sent(act: Act, record: ActedOn, name: str) -> None:
+    """Somebody who was sent on is not here: what is written of them next is asked about, and both stay in sight."""
+    if record.case.standing.sent_on:
+        act.ask(
+            name,
+            M_("This person was sent on, and is not back by this record: who says this? If so, record “Back here”."),
+        )
+
+
+def _sent(act: Act, record: ActedOn, form: forms.Move | forms.Refer, *, notify: bool = False) -> dict[str, Any]:
     """What a move keeps besides its form: the orders that named the person, a parting, whether somebody is told."""
-    facts: dict[str, Any] = {"orders": tuple(found.case.removal_orders.values())} | (_parting(act, form) or {})
+    orders = tuple(order.number for order in record.case.removal_orders.values())
+    facts: dict[str, Any] = {"orders": orders} | (_parting(act, form) or {})
     return facts | ({"notify": True} if notify or not agreed(counted_facts(act, form), "to") else {})
 
 
@@ -111,29 +136,45 @@ def removal_order(act: Act, form: forms.RemovalOrder) -> str:
 
     Raises Refused("invalid") for somebody who is not held here.
     """
-    found = find(act, form, OPEN_STATES)
+    record = find(act, form, OPEN_STATES)
     others = _named(act, form)
-    number = write(act, form, found, "removal_ordered", _notice_of(act, form, "authority"))
+    facts = counted_facts(act, form)
+    kept = {"authority_name": _authority_name(act, form.authority)} | (_notice_of(act, form, "authority") or {})
+    if not may_order(facts):
+        act.ask("authority", M_("Nobody is sent anywhere by order of this body. It is kept, and opens nothing."))
+        kept["notify"] = True
+    elif not agreed(facts, "authority"):
+        act.ask("authority", M_("The inspectorate has not agreed to this authority: this is kept, and lifts nothing."))
+    number = write(act, form, record, "removal_ordered", kept)
     for uid in others:
         if uid != form.record:
-            act.append("removal_ordered", record=uid, at=form.at, form=form, facts={"with": found.number})
+            act.append("removal_ordered", record=uid, at=form.at, form=form, facts={"with": record.number, **kept})
     return number
+
+
+def _authority_name(act: Act, code: str | None) -> str | None:
+    who = item(act.conn, "custody_body", code)
+    return None if who is None else who.fa
 
 
 def _named(act: Act, form: forms.RemovalOrder) -> list[str]:
     """The records of the others whom an order names, by band or number. Raises Refused("invalid")."""
     wanted = [part.strip() for part in re.split(r"[,،;؛]+|\n", form.others or "") if part.strip()]
     held = held_cases(act.conn, act.unit) if wanted else ()
-    found, missing = [], []
+    uids_named, missing = list[str](), list[str]()
     for part in wanted:
         name = ascii_digits(part).upper()
-        uids = [one.uid for one in held if name in (ascii_digits(one.case.band).strip().upper(), one.number.upper())]
-        found += uids[:1]
+        uids = [
+            person.uid
+            for person in held
+            if name in (ascii_digits(person.case.band).strip().upper(), person.number.upper())
+        ]
+        uids_named += uids[:1]
         missing += [] if len(uids) == 1 else [part]
     if missing:
         message = M_("Nobody held here, or more than one, has this band or number: {bands}", bands=", ".join(missing))
-        raise Refused("invalid", {"others": message})
-    return found
+        act.refuse("others", message)
+    return uids_named
 
 
 def _notice_of(act: Act, form: Form, field: str) -> dict[str, Any] | None:
@@ -152,7 +193,7 @@ def _parting(act: Act, form: forms.Move | forms.Refer) -> dict[str, bool] | None
             "family_along", M_("Family is held here: {numbers}. A parting needs a reason.", numbers=", ".join(here))
         )
     elif form.family_along is False and not form.family_split:
-        raise Refused("invalid", {"family_split": M_("Say why they are parted.")})
+        act.refuse("family_split", M_("Say why they are parted."))
     return {"split": True} if form.family_along is not True else None
 
 
@@ -177,24 +218,23 @@ def lift_fear(act: Act, form: forms.LiftFear) -> str:
     One of an authority that a unit added and the inspectorate has not agreed to is kept, and lifts nothing.
     Raises Refused("invalid") where police or a receiver decided.
     """
-    found = find(act, form, OPEN_STATES)
+    record = find(act, form, OPEN_STATES)
     facts = counted_facts(act, form)
+    kept: dict[str, Any] = {"authority_name": _authority_name(act, form.authority)}
     if code_of(facts, "authority") not in DECIDING:
         message = M_("Only the authority competent for asylum, or welfare for a child: neither police nor receiver.")
-        raise Refused("invalid", {"authority": message})
-    who = item(act.conn, "custody_body", form.authority)
-    kept: dict[str, Any] = {"authority_name": None if who is None else who.fa}
-    if not agreed(facts, "authority"):
+        act.refuse("authority", message)
+    elif not agreed(facts, "authority"):
         act.ask("authority", M_("The inspectorate has not agreed to this authority: this is kept, and lifts nothing."))
         kept["notify"] = True
-    return write(act, form, found, "fear_lifted", kept)
+    return write(act, form, record, "fear_lifted", kept)
 
 
 @command("custody.child_delivered", label="Deliver a child", form=forms.ChildDelivered, roles=DESK, needs=OPEN_STATES)
 def child_delivered(act: Act, form: forms.ChildDelivered) -> str:
     """Records to whom a child was delivered; asks where it should have been another. Returns the number."""
-    found = find(act, form, OPEN_STATES)
-    case, to = found.case, code_of(counted_facts(act, form), "to")
+    record = find(act, form, OPEN_STATES)
+    case, to = record.case, code_of(counted_facts(act, form), "to")
     ask_band(act, case, form.band)
     parted = case.child and not child_suspect(case) and not case.alone and to != "child_to_carer"
     if parted:
@@ -205,8 +245,9 @@ def child_delivered(act: Act, form: forms.ChildDelivered) -> str:
         act.ask("to", M_("A child suspected of an offence goes to the juvenile prosecutor or court."))
     elif child_suspect(case) and case.age is not None and (case.age < 15) != (to == "juvenile_court"):
         act.ask("to", M_("Under 15: the juvenile court; 15 to 17: the juvenile prosecutor."))
-    facts = {"notify": True, "split": True} if parted else _notice_of(act, form, "to")
-    return write(act, form, found, "child_delivered", facts)
+    told = None if case.child else {"notify": True}  # an adult's record is closed by it
+    facts = {"notify": True, "split": True} if parted else told or _notice_of(act, form, "to")
+    return write(act, form, record, "child_delivered", facts)
 
 
 @command("custody.record_death", label="Record a death", form=forms.Death, roles=DESK, needs=ALIVE)

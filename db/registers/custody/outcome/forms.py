@@ -18,7 +18,7 @@ class Release(Form):
     copy_given: bool | None = ask("yes_no", "Was a copy of the record given?")
     children_along: bool | None = ask("yes_no", "Do the children go along?")
     accompanied_by: str | None = ask("text", "Left with", part="identity")
-    safe: str | None = ask("text", "How it was made safe (transport, money)")
+    safe: str | None = ask("text", "How it was made safe (hour, transport, money, with whom)")
     note: str | None = ask("text", "Note")
 
 
@@ -39,6 +39,7 @@ class BeforeJudge(Form):
         limit=60,
         help="It may follow later: until then the receipt is an open duty.",
     )
+    delay: str | None = ask("words", "Why so late, if it was")
 
 
 @dataclass(kw_only=True)
@@ -133,6 +134,7 @@ class RemovalOrder(Form):
     )
     told_at: datetime | None = ask("moment", "Told to the person at")
     appeal_told: bool | None = ask("yes_no", "Was the person told how to object?", safeguard=True)
+    appeal: str | None = ask("text", "Objection: its number, and where", part="facts", limit=120)
     text: str | None = ask("words", "Text of the order")
 
 

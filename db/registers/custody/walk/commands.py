@@ -7,7 +7,7 @@ from datetime import timedelta
 from db.kernel.access import DESK
 from db.kernel.desk import Act, command
 from db.kernel.ruled import agreed, code_of
-from db.registers.custody.acting import alike, badges, check_times, counted_facts, find, write
+from db.registers.custody.acting import alike, badges, check_times, counted_facts, find, takes_back, write
 from db.registers.custody.case.ages import ADULT, youngest_at
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import HOLDING
@@ -26,9 +26,21 @@ NEED_NUMBER = frozenset({"judicial_order", "arrest_warrant", "received_with_orde
 """Grounds that rest on a paper: its number is part of the ground."""
 
 
+UNKNOWN_NAME, REFUSED_NAME = ("?", "؟"), ("-", "–")
+"""What is typed for a name that is unknown, or that was refused."""
+
+
+def name_as_said(form: forms.OpenCustody) -> None:
+    """A mark in place of a name says how that came."""
+    mark = (form.name or "").strip()
+    if mark in UNKNOWN_NAME + REFUSED_NAME:
+        form.name_known, form.name = ("unknown" if mark in UNKNOWN_NAME else "refused"), None
+
+
 @command("custody.open", label="Open a custody record", form=forms.OpenCustody, roles=DESK, opens=True)
 def open_custody(act: Act, form: forms.OpenCustody) -> str:
     """Opens a record for one person; the clock starts. Returns its number."""
+    name_as_said(form)
     doubts_of_opening(act, form)
     act.settle()
     number = act.number("custody")
@@ -41,7 +53,7 @@ def doubts_of_opening(act: Act, form: forms.OpenCustody) -> None:
     """Asks about contradictory times, a start more than 24 hours ago, a band in use, a name like one held now, and a
     custody officer who is among the arresting officers. Raises Refused("invalid") for an impossible age or time."""
     assert form.deprivation_at is not None
-    check_age(form.age)
+    check_age(act, form.age)
     check_times(act, form)
     if form.arrived_at is not None and form.arrived_at < form.deprivation_at - timedelta(minutes=1):
         act.ask("arrived_at", M_("This is before the deprivation of liberty."))
@@ -57,10 +69,10 @@ def doubts_of_opening(act: Act, form: forms.OpenCustody) -> None:
             act.ask("name", M_("Record {number}, held now, has the same or nearly the same name.", number=held.number))
 
 
-def check_age(age: int | None) -> None:
-    """Refuse an impossible age. Raises Refused("invalid")."""
+def check_age(act: Act, age: int | None) -> None:
+    """Refuse an impossible age (`Act.settle`)."""
     if age is not None and not 0 <= age <= OLDEST:
-        raise Refused("invalid", {"age": M_("An age from 0 to {oldest} is expected.", oldest=OLDEST)})
+        act.refuse("age", M_("An age from 0 to {oldest} is expected.", oldest=OLDEST))
 
 
 @command("custody.wellbeing", label="Is the person well?", form=forms.Wellbeing, roles=DESK)
@@ -78,16 +90,17 @@ def set_language(act: Act, form: forms.SetLanguage) -> str:
 @command("custody.set_age", label="Age, and with whom", form=forms.SetAge, roles=DESK)
 def set_age(act: Act, form: forms.SetAge) -> str:
     """Records the age, how it is known, and with whom; returns the record's number."""
-    check_age(form.age)
-    found = find(act, form)
+    check_age(act, form.age)
+    record = find(act, form)
     if form.age is not None and (form.child == "adult") != (form.age >= 18) and form.child != "doubtful":
         act.ask("age", M_("Age and answer do not agree; under 18 is a child."))
-    if form.child == "adult" and found.case.child:
+    if form.child == "adult" and record.case.child:
         act.ask("child", M_("This clears nobody: the rules for a child go on. Who issued a document, or an authority,"
                             " clears."))  # fmt: skip
-    if form.with_whom in ("family", "carer") and not (form.carer or found.case.carers):
+    if form.with_whom in ("family", "carer") and not (form.carer or record.case.carers):
         act.ask("carer", M_("Say who it is, or link the record of a carer who is held here."))
-    return write(act, form, found, "age_set")
+    calmer = form.with_whom in ("family", "carer") or form.suspected is not True
+    return write(act, form, record, "age_set", takes_back(record.case, "child_delivery") if calmer else None)
 
 
 @command("custody.decide_age", label="Decision about the age", form=forms.DecideAge, roles=DESK)
@@ -96,11 +109,11 @@ def decide_age(act: Act, form: forms.DecideAge) -> str:
 
     One of an authority that a unit added and the inspectorate has not agreed to is kept, and clears nobody.
     """
-    found = find(act, form)
+    record = find(act, form)
     if agreed(counted_facts(act, form), "authority"):
-        return write(act, form, found, "age_decided")
+        return write(act, form, record, "age_decided")
     act.ask("authority", M_("The inspectorate has not agreed to this authority: this is kept, and lifts nothing."))
-    return write(act, form, found, "age_decided", {"notify": True})
+    return write(act, form, record, "age_decided", {"notify": True})
 
 
 @command("custody.see_documents", label="See documents", form=forms.SeeDocuments, roles=DESK)
@@ -109,12 +122,13 @@ def see_documents(act: Act, form: forms.SeeDocuments) -> str:
 
     Raises Refused("invalid").
     """
-    found = find(act, form)
+    record = find(act, form)
     if form.answer is not None and form.verified_with is None:
-        raise Refused("invalid", {"verified_with": M_("Say who answered.")})
+        act.refuse("verified_with", M_("Say who answered."))
     if form.born:
-        _check_born(act, form.born, found.case)
-    return write(act, form, found, "documents_seen")
+        _check_born(act, form.born, record.case)
+    worse = form.answer in ("expired", "doubtful")
+    return write(act, form, record, "documents_seen", takes_back(record.case, "release_now") if worse else None)
 
 
 def _check_born(act: Act, born: str, case: Case) -> None:
@@ -123,7 +137,8 @@ def _check_born(act: Act, born: str, case: Case) -> None:
         youngest = youngest_at(born, local_date(case.start or act.now))
     except ValueError:
         expected = M_("A day, a year or an age in a year is expected: 1388/05/03, 1388, 15 in 1395.")
-        raise Refused("invalid", {"born": expected}) from None
+        act.refuse("born", expected)
+        return
     if youngest < ADULT and not case.child:
         act.ask("born", M_("By this the person may be {age}: the rules for a child begin.", age=youngest))
 
@@ -131,24 +146,24 @@ def _check_born(act: Act, born: str, case: Case) -> None:
 @command("custody.set_ground", label="Ground and legal basis", form=forms.SetGround, roles=DESK)
 def set_ground(act: Act, form: forms.SetGround) -> str:
     """Records the person's own ground, and how it was told; returns the record's number. Raises Refused("invalid")."""
-    found = find(act, form)
+    record = find(act, form)
     ground = code_of(counted_facts(act, form), "ground")
-    if ground == "with_carer" and not found.case.child:
-        raise Refused("invalid", {"ground": M_("Nothing in this record says that this is a child.")})
+    if ground == "with_carer" and not record.case.child:
+        act.refuse("ground", M_("Nothing in this record says that this is a child."))
     if ground == "entry_or_stay" and form.stated_by is None:
         act.ask("stated_by", M_("Which authority stated it? The police alone state nothing about entry or stay."))
     if ground in NEED_NUMBER and not form.order_number:
-        raise Refused("invalid", {"order_number": M_("This ground needs the number of its order.")})
-    return write(act, form, found, "ground_set")
+        act.refuse("order_number", M_("This ground needs the number of its order."))
+    return write(act, form, record, "ground_set", takes_back(record.case, "release_now"))
 
 
 @command("custody.tell_ground", label="Tell the ground in writing", form=forms.TellGround, roles=DESK)
 def tell_ground(act: Act, form: forms.TellGround) -> str:
     """Records that the ground was told in writing; asks where none stands yet. Returns the record's number."""
-    found = find(act, form)
-    if found.case.ground is None or found.case.ground in UNMET:
+    record = find(act, form)
+    if record.case.ground is None or record.case.ground in UNMET:
         act.ask("at", M_("No ground of this person stands in the record yet."))
-    return write(act, form, found, "ground_told")
+    return write(act, form, record, "ground_told")
 
 
 @command("custody.give_rights", label="Give rights", form=forms.GiveRights, roles=DESK)
@@ -157,19 +172,19 @@ def give_rights(act: Act, form: forms.GiveRights) -> str:
 
     The version of the sheet is the one that this store prints for that language now, unless another was given.
     """
-    found = find(act, form)
+    record = find(act, form)
     form.version = form.version or wording_given(form.language, act.desk.store.home)
-    _fear_words(form.fear, form.fear_words)
-    if found.case.unreadable and not form.read_aloud:
+    _fear_words(act, form.fear, form.fear_words)
+    if record.case.unreadable and not form.read_aloud:
         act.ask("read_aloud", M_("The person cannot read: the sheet is read aloud."))
     if form.receipt == "refused" and not form.witness:
         act.ask("witness", M_("A refusal to sign needs a witness."))
-    return write(act, form, found, "rights_given")
+    return write(act, form, record, "rights_given")
 
 
-def _fear_words(fear: str | None, words: str | None) -> None:
+def _fear_words(act: Act, fear: str | None, words: str | None) -> None:
     if fear == "not_asked" and not words:
-        raise Refused("invalid", {"fear_words": M_("Say why it was not asked.")})
+        act.refuse("fear_words", M_("Say why it was not asked."))
 
 
 @command("custody.offer_asylum", label="Explain and offer asylum", form=forms.OfferAsylum, roles=DESK)
@@ -178,13 +193,13 @@ def offer_asylum(act: Act, form: forms.OfferAsylum) -> str:
 
     Raises Refused("conflict") where no fear of return was said: only that opens it.
     """
-    found = find(act, form)
-    if not found.case.fear_stands:
+    record = find(act, form)
+    if not record.case.fear_stands:
         raise Refused("conflict", {}, M_("Fear of return was not said: only that opens this."))
     if not may_offer_asylum(counted_facts(act, form)):
         named = "interpreter" if form.in_private else "in_private"
         act.ask(named, M_("In private, and by nobody of consulate, receiver or group: else the duty stays open."))
-    return write(act, form, found, "asylum_offered")
+    return write(act, form, record, "asylum_offered")
 
 
 @command(
@@ -195,16 +210,16 @@ def refer_asylum(act: Act, form: forms.ReferAsylum) -> str:
 
     Raises Refused("conflict") where the person did not wish it.
     """
-    found = find(act, form)
-    if found.case.current("asylum_referral") is None:
+    record = find(act, form)
+    if record.case.current("asylum_referral") is None:
         raise Refused("conflict", {}, M_("The person has not wished for this: offer it first."))
-    return write(act, form, found, "asylum_referred")
+    return write(act, form, record, "asylum_referred")
 
 
 @command("custody.ask_fear", label="Ask about fear of return", form=forms.AskFear, roles=DESK)
 def ask_fear(act: Act, form: forms.AskFear) -> str:
     """Records the answer about fear of return; returns the record's number."""
-    _fear_words(form.fear, form.fear_words)
+    _fear_words(act, form.fear, form.fear_words)
     if not counts_for_fear(counted_facts(act, form)):
         act.ask("interpreter", M_("Nobody of the consulate or the receiver: the question stays open."))
     return write(act, form, find(act, form), "fear_asked")
@@ -225,10 +240,10 @@ def tell_family(act: Act, form: forms.TellFamily) -> str:
 @command("custody.enquiry", label="A relative enquires", form=forms.Enquiry, roles=DESK)
 def enquiry(act: Act, form: forms.Enquiry) -> str:
     """Records an enquiry and its answer; asks where it was answered against the person's wish."""
-    found = find(act, form)
+    record = find(act, form)
     if form.wish == "does_not_wish" and form.answer:
         act.ask("answer", M_("The person does not wish relatives to be answered."))
-    return write(act, form, found, "relative_enquired")
+    return write(act, form, record, "relative_enquired")
 
 
 @command("custody.lawyer", label="Lawyer", form=forms.Lawyer, roles=DESK)
@@ -246,7 +261,7 @@ def doctor(act: Act, form: forms.Doctor) -> str:
 @command("custody.interpreter", label="Interpreter", form=forms.Interpreter, roles=DESK)
 def interpreter(act: Act, form: forms.Interpreter) -> str:
     """Records the interpreter; an officer or a relative is weak, and asked about."""
-    found = find(act, form)
+    record = find(act, form)
     tie = code_of(counted_facts(act, form), "tie")
     if tie in WEAK:
         act.ask(
@@ -256,32 +271,32 @@ def interpreter(act: Act, form: forms.Interpreter) -> str:
         act.ask("name", M_("An interpreter is named; by telephone, with the number."))
     elif (form.by_phone or tie == "telephone") and not form.phone:
         act.ask("phone", M_("An interpreter is named; by telephone, with the number."))
-    return write(act, form, found, "interpreter_used")
+    return write(act, form, record, "interpreter_used", {"by_name": True} if form.name else None)
 
 
 @command("custody.offer_contacts", label="Offer consulate or UNHCR", form=forms.OfferContact, roles=DESK)
 def offer_contacts(act: Act, form: forms.OfferContact) -> str:
     """Records the offer and the wish. A contact against the person's wish is asked about."""
-    found = find(act, form)
+    record = find(act, form)
     if form.contacted_at is not None and form.wish != "wishes":
         act.ask("contacted_at", M_("The person did not wish this contact."))
-    return write(act, form, found, "contact_offered")
+    return write(act, form, record, "contact_offered")
 
 
 @command("custody.set_identity", label="Particulars of the person", form=forms.SetIdentity, roles=DESK)
 def set_identity(act: Act, form: forms.SetIdentity) -> str:
     """Records what is known of the person by now; returns the record's number."""
-    found = find(act, form)
+    record = find(act, form)
     for held in held_cases(act.conn, act.unit):
         if held.uid != form.record and alike((form.name, form.name_in_document), held.case.names):
             act.ask("name", M_("Record {number}, held now, has the same or nearly the same name.", number=held.number))
-    return write(act, form, found, "identity_set")
+    return write(act, form, record, "identity_set")
 
 
 @command("custody.give_start", label="Another time of deprivation of liberty", form=forms.GiveStart, roles=DESK)
 def give_start(act: Act, form: forms.GiveStart) -> str:
     """Records another time for the start. The earliest counts; a later one goes to the inspectorate."""
     assert form.at is not None
-    found = find(act, form)
-    later = found.case.start is not None and form.at > found.case.start
-    return write(act, form, found, "start_given", {"notify": True} if later else None)
+    record = find(act, form)
+    later = record.case.start is not None and form.at > record.case.start
+    return write(act, form, record, "start_given", {"notify": True} if later else None)

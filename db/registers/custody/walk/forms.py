@@ -17,7 +17,14 @@ class OpenCustody(Form):
     """A person arrives. Nationality is what the person says; a name may be unknown or refused."""
 
     name_known: str | None = ask("choice", "Name given", required=True, list="name_known")
-    name: str | None = ask("text", "Name as stated", part="identity", required=True, when=("name_known", ("stated",)))
+    name: str | None = ask(
+        "text",
+        "Name as stated",
+        part="identity",
+        required=True,
+        when=("name_known", ("stated",)),
+        help="? where it is unknown, - where the person would not say it.",
+    )
     father_name: str | None = ask("text", "Father's name", part="identity", when=("name_known", ("stated",)))
     sex: str | None = ask("choice", "Sex", list="sex")
     age: int | None = ask("number", "Age stated", help="Under 18, the child rules begin at once.")
@@ -106,6 +113,9 @@ class SetAge(Form):
     suspected: bool | None = ask(
         "yes_no", "Is this child suspected of an offence?", when=("child", ("child", "doubtful"))
     )
+    guardian: str | None = ask(
+        "text", "Guardian, or who was asked for one", part="identity", when=("with_whom", ("alone",))
+    )
 
 
 @dataclass(kw_only=True)
@@ -118,7 +128,9 @@ class DecideAge(Form):
     decided_by: str | None = ask("text", "Name of who decided", part="facts", limit=120)
     result: str | None = ask("choice", "Adult or child?", required=True, list="age_result", safeguard=True)
     guardian: str | None = ask("text", "Guardian, while it was decided", part="identity")
+    assessed: str | None = ask("text", "How the age was assessed, and by whom", part="facts")
     appeal_told: bool | None = ask("yes_no", "Was the person told how to object?", safeguard=True)
+    appeal: str | None = ask("text", "Objection: its number, and where", part="facts", limit=120)
     text: str | None = ask("words", "Text of the decision")
 
 
@@ -161,6 +173,7 @@ class SetGround(Form):
     )
     order_number: str | None = ask("text", "Order number", part="facts", limit=60)
     necessity: str | None = ask("words", "Why holding is necessary")
+    alternatives: str | None = ask("words", "Alternatives considered")
     evidence: str | None = ask("words", "Evidence")
     told_at: datetime | None = ask("moment", "Told to the person at", offer="now", edge="latest")
     told_language: str | None = ask("choice", "Told in", list="language")
@@ -191,9 +204,9 @@ class GiveRights(Form):
     at: datetime | None = ask("moment", "Given at", required=True, offer="now", edge="latest")
     language: str | None = ask("choice", "Language", required=True, list="language")
     written: bool | None = ask("yes_no", "Given in writing?", required=True)
-    read_aloud: bool | None = ask("yes_no", "Read aloud?")
     receipt: str | None = ask("choice", "Receipt", required=True, list="rights_receipt", safeguard=True)
     witness: str | None = ask("text", "Witness", part="identity", when=("receipt", ("refused",)))
+    read_aloud: bool | None = ask("yes_no", "Read aloud?")
     fear: str | None = ask("choice", "Fear of return", list="fear_of_return", safeguard=True)
     fear_words: str | None = ask("words", "Words as said, or why it was not asked")
     interpreter: str | None = ask("choice", "Interpreter", list="interpreter_kind")
@@ -236,6 +249,7 @@ class OfferAsylum(Form):
         help="Of neither consulate, receiver nor the group with which the person came.",
     )
     wish: str | None = ask("choice", "The person's wish", required=True, list="asylum_wish", safeguard=True)
+    claim: str | None = ask("text", "Claim made already: its number, and where", part="facts", limit=120)
 
 
 @dataclass(kw_only=True)
@@ -262,6 +276,7 @@ class TellProsecutor(Form):
     to: str | None = ask("text", "Told to", part="facts", required=True, limit=120)
     reference: str | None = ask("text", "Reference", part="facts", limit=60)
     note: str | None = ask("text", "Note")
+    delay: str | None = ask("words", "Why so late, if it was")
 
 
 @dataclass(kw_only=True)
@@ -276,6 +291,7 @@ class TellFamily(Form):
         "text", "Judge's reference", part="facts", limit=60, when=("result", ("withheld",))
     )
     note: str | None = ask("text", "Note")
+    delay: str | None = ask("words", "Why so late, if it was")
 
 
 @dataclass(kw_only=True)
@@ -296,6 +312,7 @@ class Lawyer(Form):
     step: str | None = ask("choice", "Step", required=True, list="custody_lawyer", safeguard=True)
     name: str | None = ask("text", "Lawyer's name", part="identity")
     remarks: str | None = ask("words", "Lawyer's remarks")
+    delay: str | None = ask("words", "Why so late, if it was")
 
 
 @dataclass(kw_only=True)
@@ -309,6 +326,7 @@ class Doctor(Form):
     injuries: str | None = ask("words", "Visible injuries")
     complaints: str | None = ask("words", "Complaints")
     certificate: str | None = ask("text", "Certificate number", part="facts", limit=60)
+    delay: str | None = ask("words", "Why so late, if it was")
 
 
 @dataclass(kw_only=True)

@@ -94,8 +94,8 @@ def _note(act: Act, form: forms.NoteCall, uid: str) -> str:
 
 
 def _usual(act: Act, kind: str | None) -> str | None:
-    known = item(act.conn, "incident_type", kind)
-    return None if known is None else known.extra.get("severity")
+    kind_item = item(act.conn, "incident_type", kind)
+    return None if kind_item is None else kind_item.extra.get("severity")
 
 
 @command("call.send_unit", label="Send a patrol", form=SendUnit, roles=DESK, needs=OPEN)

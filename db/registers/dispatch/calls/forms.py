@@ -14,7 +14,7 @@ class NoteCall(Form):
     """What a caller says, as far as it is known. What is left empty stays as it was."""
 
     shared: ClassVar[bool] = True
-    type: str | None = ask("choice", "Type", list="incident_type")
+    type: str | None = ask("choice", "Type", up="all", list="incident_type")
     place: str | None = ask("place", "Where", part="words", help="A place, a landmark of the precinct, or own words.")
     caller_name: str | None = ask("text", "Caller", part="identity", limit=80)
     caller_phone: str | None = ask("phone", "Caller's phone")
@@ -22,7 +22,11 @@ class NoteCall(Form):
         "choice", "No name or phone because", list="caller_anonymity", help="Not giving a name is a caller's right."
     )
     severity: str | None = ask(
-        "choice", "How urgent", list="severity", help="Left empty it is the type's own. Another one needs a reason."
+        "choice",
+        "How urgent",
+        up="all",
+        list="severity",
+        help="Left empty it is the type's own. Another one needs a reason.",
     )
     summary: str | None = ask("words", "In the caller's words")
     answers: str | None = ask(
@@ -35,14 +39,14 @@ class StartCall(NoteCall):
     """A call is heard: kept at the first key, before anything is known of it; or with all that is known."""
 
     shared: ClassVar[bool] = False  # there is no call yet that it could stand with
-    at: datetime | None = ask("moment", "Heard at", offer="now", help="Left empty: now.")
+    at: datetime | None = ask("moment", "Heard at", up="all", offer="now", help="Left empty: now.")
 
 
 @dataclass(kw_only=True)
 class FinishCall(Form):
     """The call is taken: it opens an incident."""
 
-    occurred_from: datetime | None = ask("moment", "Happened at, or from", offer="now")
+    occurred_from: datetime | None = ask("moment", "Happened at, or from", up="all", offer="now")
     note: str | None = ask("words", "Note", limit=1_000)
 
 
@@ -75,7 +79,7 @@ class ResumeCall(Form):
 class EndCall(Form):
     """The call ends without an incident."""
 
-    end: str | None = ask("choice", "How it ended", required=True, list="call_end")
+    end: str | None = ask("choice", "How it ended", up="all", required=True, list="call_end")
     note: str | None = ask("words", "Note", limit=1_000)
 
 

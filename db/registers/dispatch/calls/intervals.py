@@ -27,7 +27,9 @@ def interval(start: datetime, end: datetime | None) -> timedelta | None:
 def spread(lengths: Iterable[timedelta | None]) -> MinutesSpread:
     """The spread of lengths, None for one that is missing."""
     some = list(lengths)
-    known = sorted(length.total_seconds() / 60 for length in some if length is not None)
-    if not known:
+    minutes = sorted(length.total_seconds() / 60 for length in some if length is not None)
+    if not minutes:
         return MinutesSpread(0, len(some), None, None)
-    return MinutesSpread(len(known), len(some) - len(known), median(known), known[math.ceil(len(known) * 0.9) - 1])
+    return MinutesSpread(
+        len(minutes), len(some) - len(minutes), median(minutes), minutes[math.ceil(len(minutes) * 0.9) - 1]
+    )

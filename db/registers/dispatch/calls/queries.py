@@ -15,11 +15,13 @@ from db.kernel.officer import Reading
 from db.reading import keyset
 from db.reference.lists.queries import items_of
 from db.reference.officers.queries import name_of
+from db.registers.dispatch.calls.questions import answers_of
 from db.registers.dispatch.models import CALL, DISPATCH
 from db.registers.dispatch.rules import UNFINISHED
+from db.words.folding import fold
 from db.words.forms import Field
 from db.words.messages import M_
-from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row
+from db.words.records import LIFE, LIMITS, REST, Column, Cursor, Filter, Hit, Page, PanelItem, Row
 
 if TYPE_CHECKING:
     from sqlalchemy import Row as SqlRow
@@ -32,6 +34,13 @@ COLUMNS = (
     Column("place", "Where", Field("place", "Where"), width=12, grows=True),
     Column("severity", "How urgent", Field("choice", "How urgent", list="severity"), width=12, wide=True),
 )
+DANGEROUS = frozenset(
+    {"fire", "explosion", "shooting", "assault", "weapons", "accident_injury", "accident_fatal", "medical_help",
+     "drowning", "theft_armed", "suicide_attempt", "hostage_taking", "homicide"}
+)  # fmt: skip
+"""Types that tell of a weapon, an injury or a fire by themselves."""
+NO = frozenset(map(fold, ("no", "none", "nobody", "خیر", "نه", "نیست", "ندیدم", "ندارد", "نمی‌دانم", "هیچ‌کس", "هیچ")))
+"""How an answer begins that says there is none."""
 LATE = timedelta(minutes=10)
 """A call that stands unfinished for longer presses."""
 
@@ -49,26 +58,38 @@ class OpenCall:
     officer_name: str
     sent: tuple[str, ...]
     gist: str
+    danger: bool = False
+    """Whether a weapon, an injury or a fire is told of: by its type, its urgency, or an answer."""
 
 
 def unfinished_calls(reading: Reading) -> tuple[OpenCall, ...]:
     """The calls that nobody has finished, the oldest first."""
     conn, here = reading.conn, CALL.c.unit == reading.unit
     rows = conn.execute(select(CALL).where(here, CALL.c.state.in_(UNFINISHED))).all()
-    found = []
+    calls = []
     for row in sorted(rows, key=lambda row: (row.started_at, row.uid)):
         names = conn.execute(
             select(DISPATCH.c.name)
             .where(DISPATCH.c.unit == reading.unit, DISPATCH.c.record == row.uid, DISPATCH.c.dispatched_at.is_not(None))
             .order_by(DISPATCH.c.dispatched_at)
         ).scalars()
-        found.append(
+        calls.append(
             OpenCall(
                 row.uid, row.number or "", row.type, row.place, row.severity, row.started_at,
                 name_of(conn, row.officer), tuple(names), row.place or row.summary or "",
+                in_danger(row.type, row.severity, row.answers),
             )
         )  # fmt: skip
-    return tuple(found)
+    return tuple(calls)
+
+
+def in_danger(kind: str | None, severity: str | None, answers: str | None) -> bool:
+    """Whether somebody's life may be at stake: a weapon, an injury, a fire, or whatever is critical."""
+    said = answers_of(answers)
+    dangers = any(
+        said.get(name) and fold(said[name]).split()[0] not in NO for name in ("danger_now", "injured", "weapon")
+    )
+    return dangers or severity == "critical" or kind in DANGEROUS
 
 
 @query("call.unfinished", roles=READERS)
@@ -80,8 +101,8 @@ def unfinished(reading: Reading) -> tuple[OpenCall, ...]:
 @query("call.attention", roles=READERS)
 def attention(reading: Reading) -> tuple[PanelItem, ...]:
     """Calls that stand unfinished, for the desk."""
-    kinds = {one.code: one for one in items_of(reading.conn, "incident_type")}
-    found = []
+    kinds = {item.code: item for item in items_of(reading.conn, "incident_type")}
+    items = []
     for call in unfinished_calls(reading):
         kind: object = kinds.get(call.type or "", M_("not said yet"))
         text = (
@@ -89,9 +110,17 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
             if call.place
             else M_("Call to be finished: {type}", type=kind)
         )
-        flag = "urgent" if reading.now - call.started_at > LATE else ""
-        found.append(PanelItem(text, call.started_at, flag, "call", call.number or None, call.uid))
-    return tuple(found)
+        alone = call.danger and not call.sent
+        flag = "urgent" if alone or reading.now - call.started_at > LATE else ""
+        items.append(
+            PanelItem(
+                text, call.started_at, flag, "call", call.number or None, call.uid,
+                weight=LIFE if alone else LIMITS if flag else REST,
+                what=M_("Call to be finished: {type}", type=kind),
+                end=call.place,
+            )
+        )  # fmt: skip
+    return tuple(items)
 
 
 HAS_NUMBER = CALL.c.number.is_not(None)
@@ -101,10 +130,10 @@ HAS_NUMBER = CALL.c.number.is_not(None)
 @query("call.list", roles=READERS)
 def list_calls(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """A page by the time the call was heard, newest first."""
-    found, following = keyset.page(reading, CALL.c.started_at, which, after, limit, HAS_NUMBER)
+    records, following = keyset.page(reading, CALL.c.started_at, which, after, limit, HAS_NUMBER)
     rows = tuple(
         Row(row.uid, row.number, row.state, (row.started_at, row.type, row.place, row.severity), _flags(row, reading))
-        for row in found
+        for row in records
     )
     return Page(rows, following)
 
@@ -126,8 +155,8 @@ def search_calls(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ..
     """The newest calls whose words match, before them those with exactly this telephone."""
     alike = search.find(reading.conn, reading.unit, "call", typed, limit)
     uids = tuple(dict.fromkeys((*exact.look(reading, "call", typed), *alike)))[:limit]
-    found = reading.conn.execute(select(CALL).where(CALL.c.unit == reading.unit, CALL.c.uid.in_(uids)))
-    rows = {row.uid: row for row in found}
+    records = reading.conn.execute(select(CALL).where(CALL.c.unit == reading.unit, CALL.c.uid.in_(uids)))
+    rows = {row.uid: row for row in records}
     return tuple(
         Hit("call", uid, row.number, row.state, row.started_at, " · ".join(filter(None, (row.place, row.summary))))
         for uid in uids

@@ -16,11 +16,11 @@ MOST = 5
 
 def questions_for(conn: Connection, kind: str | None) -> tuple[ListItem, ...]:
     """The questions of an incident type: its own where the commander chose some, else those of its group."""
-    known = item(conn, "incident_type", kind)
-    if known is None:
+    kind_item = item(conn, "incident_type", kind)
+    if kind_item is None:
         return ()
-    codes = asked(known, item(conn, "incident_group", str(known.extra.get("group") or "")))
-    kept = {one.code: one for one in items_of(conn, "call_question") if one.active}
+    codes = asked(kind_item, item(conn, "incident_group", str(kind_item.extra.get("group") or "")))
+    kept = {question.code: question for question in items_of(conn, "call_question") if question.active}
     return tuple(kept[code] for code in codes if code in kept)[:MOST]
 
 
@@ -29,20 +29,20 @@ def asked(kind: ListItem, group: ListItem | None) -> list[str]:
     return _codes(kind) or ([] if group is None else _codes(group))
 
 
-def _codes(known: ListItem) -> list[str]:
+def _codes(kind_item: ListItem) -> list[str]:
     """The questions kept with an item: a seed's are words in one text, a commander's a list."""
-    found = known.extra.get("questions") or ()
-    return found.split() if isinstance(found, str) else list(found)
+    codes = kind_item.extra.get("questions") or ()
+    return codes.split() if isinstance(codes, str) else list(codes)
 
 
 def answers_of(text: str | None) -> dict[str, str]:
     """The answers of a call as it keeps them: a line each, `code: answer`."""
-    found = {}
+    answers = {}
     for line in (text or "").split("\n"):
         code, colon, answer = line.partition(":")
         if colon:
-            found[code.strip()] = answer.strip()
-    return found
+            answers[code.strip()] = answer.strip()
+    return answers
 
 
 def kept(answers: Mapping[str, str]) -> str:
@@ -52,19 +52,19 @@ def kept(answers: Mapping[str, str]) -> str:
 
 def written(asked: Iterable[ListItem], answers: Mapping[str, str]) -> str:
     """The answers in words, for the incident: each question in Persian, as the record is kept, with its answer."""
-    return "\n".join(f"{one.fa} {answers[one.code]}" for one in asked if answers.get(one.code))
+    return "\n".join(f"{question.fa} {answers[question.code]}" for question in asked if answers.get(question.code))
 
 
 def in_words(conn: Connection, entries: Iterable[Entry]) -> Iterator[Entry]:
     """A call's entries as its incident shows them: each answer beside its question, where the call keeps codes."""
-    known = {one.code: one for one in items_of(conn, "call_question")}
+    questions = {question.code: question for question in items_of(conn, "call_question")}
     for entry in entries:
-        yield replace(entry, lines=tuple(part for line in entry.lines for part in _asked(known, line)))
+        yield replace(entry, lines=tuple(part for line in entry.lines for part in _asked(questions, line)))
 
 
-def _asked(known: Mapping[str, ListItem], line: Line) -> Iterator[Line]:
+def _asked(questions: Mapping[str, ListItem], line: Line) -> Iterator[Line]:
     if line.name != "answers" or line.was:  # what was corrected stands as it was struck through
         yield line
         return
     for code, answer in answers_of(str(line.value or "")).items():
-        yield Line(code, line.what, M_("{question} {answer}", question=known.get(code, code), answer=answer))
+        yield Line(code, line.what, M_("{question} {answer}", question=questions.get(code, code), answer=answer))

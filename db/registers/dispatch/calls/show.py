@@ -92,12 +92,14 @@ def _sections(reading: Reading, row: Found) -> Iterator[Section]:
 def _questions(reading: Reading, row: Found) -> Iterator[Line]:
     answers = answers_of(row.answers)
     skipped = row.state in ("incident", "joined")
-    for one in questions_for(reading.conn, row.type):
-        answer = answers.get(one.code)
+    for question in questions_for(reading.conn, row.type):
+        answer = answers.get(question.code)
         if answer:
-            yield Line(one.code, Field("text", "Question"), M_("{question} {answer}", question=one, answer=answer))
+            yield Line(
+                question.code, Field("text", "Question"), M_("{question} {answer}", question=question, answer=answer)
+            )
         elif skipped:
-            yield Line(one.code, Field("text", "Question"), M_("{question} skipped", question=one))
+            yield Line(question.code, Field("text", "Question"), M_("{question} skipped", question=question))
 
 
 SENT_LABELS = {
@@ -152,8 +154,8 @@ def _ranked(conn: Any, row: Found) -> Message:
 
 
 def _why(codes: list[str]) -> Message:
-    known = [WHY[code] for code in codes if code in WHY]
-    text = known[0] if known else M_("not said")
-    for one in known[1:]:
-        text = M_("{first}, {then}", first=text, then=one)
+    reasons = [WHY[code] for code in codes if code in WHY]
+    text = reasons[0] if reasons else M_("not said")
+    for reason in reasons[1:]:
+        text = M_("{first}, {then}", first=text, then=reason)
     return text

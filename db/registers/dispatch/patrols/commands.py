@@ -77,16 +77,16 @@ def start_patrol(act: Act, form: forms.StartPatrol) -> str:
 
 def _badges(act: Act, typed: str | None) -> list[str]:
     """The badges of a crew. Raises Refused("invalid") for one of nobody here, or of another patrol."""
-    known = {badge for badge, _ in names(act.conn).values()}
-    found = [badge for badge in re.split(r"[\s,،;؛]+", ascii_digits(typed or "")) if badge]
-    for badge in found:
-        if badge not in known:
+    badges_here = {badge for badge, _ in names(act.conn).values()}
+    badges = [badge for badge in re.split(r"[\s,،;؛]+", ascii_digits(typed or "")) if badge]
+    for badge in badges:
+        if badge not in badges_here:
             raise Refused("invalid", {"crew": M_("No officer here has badge {badge}.", badge=badge)})
     for row in cases.on_shift(act.conn, act.unit):
-        if taken := [badge for badge in found if cases.in_crew(row, badge)]:
+        if taken := [badge for badge in badges if cases.in_crew(row, badge)]:
             name = cases.called(act.conn, row.name)
             raise Refused("invalid", {"crew": M_("{badge} rides with {patrol} now.", badge=taken[0], patrol=name)})
-    return found
+    return badges
 
 
 @command("patrol.move", label="Where it stands", form=forms.MovePatrol, roles=OWN, needs=ON)
@@ -155,9 +155,29 @@ def say_place(act: Act, patrol: str, place: str, at: datetime) -> None:
 
 @command("patrol.hear", label="It was heard, and is well", form=forms.HearPatrol, roles=OWN, needs=ON)
 def hear_patrol(act: Act, form: forms.HearPatrol) -> str:
-    """Starts a patrol's welfare timer again; returns its number."""
+    """Starts a patrol's welfare timer again; returns its number. It heard, too, where it does not go after all."""
     patrol = own(act, form)
-    act.append("patrol_heard", record=patrol.uid, form=form)
+    facts = {"recall": True} if patrol.untold else None
+    act.append("patrol_heard", record=patrol.uid, form=form, facts=facts)
+    return str(patrol.number)
+
+
+@command("patrol.recall", label="Take the sending back", form=forms.RecallPatrol, roles=DESK, needs=ON)
+def recall_patrol(act: Act, form: forms.RecallPatrol) -> str:
+    """Takes back where a patrol was sent, or was asked to go; it is to be told, until it has said that it heard.
+
+    Returns the patrol's number. Raises Refused: "conflict" where it is sent nowhere, or is on the scene already.
+    """
+    patrol = own(act, form)
+    question, sent = cases.asked(act.conn, act.unit).get(patrol.uid), cases.running(act.conn, act.unit).get(patrol.uid)
+    back = question if question is not None else sent
+    if back is None:
+        raise Refused("conflict", {}, M_("This patrol is sent nowhere."))
+    if back.on_scene_at is not None:
+        raise Refused("conflict", {}, M_("It is on the scene. Say that it is clear instead."))
+    facts = {"sent": back.uid, "patrol": patrol.name}
+    act.append("patrol_recalled", record=back.record, form=form, facts=facts)
+    act.append("patrol_to_be_told", record=patrol.uid, facts={"about": back.record})
     return str(patrol.number)
 
 

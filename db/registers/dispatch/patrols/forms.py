@@ -30,8 +30,8 @@ class StartPatrol(Form):
 class MovePatrol(Form):
     """What a patrol says of itself."""
 
-    to: str | None = ask("choice", "State", required=True, list="patrol_state")
-    at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now. Earlier needs a reason.")
+    to: str | None = ask("choice", "State", up="all", required=True, list="patrol_state")
+    at: datetime | None = ask("moment", "When", up="all", offer="now", help="Left empty: now. Earlier needs a reason.")
     result: str | None = ask("text", "Result")
     why: str | None = ask("text", "Why out of service", when=("to", ("out",)), required=True)
 
@@ -46,6 +46,13 @@ class PlacePatrol(Form):
 @dataclass(kw_only=True)
 class HearPatrol(Form):
     """A patrol was heard, and is well."""
+
+
+@dataclass(kw_only=True)
+class RecallPatrol(Form):
+    """It was the wrong patrol, or nobody has to go: the sending is taken back, and the patrol is to be told."""
+
+    why: str | None = ask("text", "Why it is taken back")
 
 
 @dataclass(kw_only=True)

@@ -23,7 +23,7 @@ from db.registers.dispatch.sending import cases
 from db.registers.dispatch.sending.ranking import Candidate, Ranked, Uncovered, rank, uncovered
 from db.words.forms import Field
 from db.words.messages import M_, Refused
-from db.words.records import Cursor, Filter, Page, PanelItem, Row
+from db.words.records import LIMITS, Cursor, Filter, Page, PanelItem, Row
 
 if TYPE_CHECKING:
     from sqlalchemy import Row as SqlRow
@@ -57,6 +57,8 @@ class PatrolNow:
     asked_by: str
     heard_at: datetime
     call_by: datetime | None
+    untold: str
+    """The number of what it is not to go to after all, until it has said that it heard so."""
 
 
 def patrols_now(reading: Reading) -> tuple[PatrolNow, ...]:
@@ -64,15 +66,15 @@ def patrols_now(reading: Reading) -> tuple[PatrolNow, ...]:
     conn, unit = reading.conn, reading.unit
     busy, wanted = cases.running(conn, unit), cases.asked(conn, unit)
     places = {row.patrol: row for row in conn.execute(select(PLACE))}
-    minutes = {one.code: one.extra.get("welfare") for one in items_of(conn, "patrol_state")}
-    found = []
+    minutes = {item.code: item.extra.get("welfare") for item in items_of(conn, "patrol_state")}
+    patrols = []
     for row in cases.on_shift(conn, unit):
         sent, asks, place = busy.get(row.uid), wanted.get(row.uid), places.get(row.uid)
         state = cases.state_now(row, sent)
         since = row.service_at if sent is None else sent.on_scene_at or sent.en_route_at or sent.dispatched_at
         after = row.welfare if row.welfare is not None else minutes.get(state)
         heard = max(row.heard_at, sent.dispatched_at) if sent is not None else row.heard_at
-        found.append(
+        patrols.append(
             PatrolNow(
                 uid=row.uid,
                 number=row.number,
@@ -90,9 +92,10 @@ def patrols_now(reading: Reading) -> tuple[PatrolNow, ...]:
                 asked_by="" if asks is None else number_in(conn, unit, asks.record),
                 heard_at=heard,
                 call_by=welfare_due(state, heard, None if after is None else int(after)),
+                untold=number_in(conn, unit, row.untold) if row.untold else "",
             )
         )
-    return tuple(found)
+    return tuple(patrols)
 
 
 @query("patrol.board", roles=READERS)
@@ -104,16 +107,28 @@ def board(reading: Reading) -> tuple[PatrolNow, ...]:
 @query("patrol.attention", roles=READERS)
 def attention(reading: Reading) -> tuple[PanelItem, ...]:
     """Patrols that were not heard for too long, and questions that a busy one has not answered."""
-    found = []
-    for one in patrols_now(reading):
-        if one.call_by is not None and one.call_by <= reading.now:
-            minutes = int((reading.now - one.heard_at).total_seconds()) // 60
-            text = M_("Call {patrol}: not heard for {minutes} minutes", patrol=one.name, minutes=minutes)
-            found.append(PanelItem(text, one.call_by, "overdue", "patrol", one.number))
-        if one.asked_by:
-            text = M_("{patrol} is asked to go to {number}", patrol=one.name, number=one.asked_by)
-            found.append(PanelItem(text, None, "due", "patrol", one.number))
-    return tuple(found)
+    items = []
+    for patrol in patrols_now(reading):
+        if patrol.untold:
+            text = M_(
+                "Tell {patrol} not to go to {number}, and wait for its “heard”",
+                patrol=patrol.name,
+                number=patrol.untold,
+            )
+            items.append(PanelItem(text, None, "overdue", "patrol", patrol.number))
+        if patrol.call_by is not None and patrol.call_by <= reading.now:
+            minutes = int((reading.now - patrol.heard_at).total_seconds()) // 60
+            text = M_("Call {patrol}: not heard for {minutes} minutes", patrol=patrol.name, minutes=minutes)
+            items.append(
+                PanelItem(
+                    text, patrol.call_by, "overdue", "patrol", patrol.number, weight=LIMITS,
+                    what=M_("Call {patrol}", patrol=patrol.name), end=M_("silent {minutes} min", minutes=minutes),
+                )
+            )  # fmt: skip
+        if patrol.asked_by:
+            text = M_("{patrol} is asked to go to {number}", patrol=patrol.name, number=patrol.asked_by)
+            items.append(PanelItem(text, None, "due", "patrol", patrol.number))
+    return tuple(items)
 
 
 # --- who is to be sent -----------------------------------------------------------------------------------------
@@ -141,15 +156,15 @@ def nearest(reading: Reading, place: str | None = None, record: str | None = Non
             raise Refused("not_found", {}, M_("There is no such call."))
         place, point = case.place, case.point
     elif place:
-        known = cases.located(conn, place) or {}
-        point = (known["lat"], known["lon"]) if "lat" in known and "lon" in known else None
+        location = cases.located(conn, place) or {}
+        point = (location["lat"], location["lon"]) if "lat" in location and "lon" in location else None
     everyone = cases.candidates(conn, unit)
     order = rank(everyone, place, point, cases.barriers(conn, unit), reading.now)
-    return tuple(Option(one, _leaves(one, everyone)) for one in order)
+    return tuple(Option(ranked, _leaves(ranked, everyone)) for ranked in order)
 
 
-def _leaves(one: Ranked, everyone: tuple[Candidate, ...]) -> Uncovered | None:
-    return uncovered(one.patrol, everyone) if one.rank is not None else None
+def _leaves(ranked: Ranked, everyone: tuple[Candidate, ...]) -> Uncovered | None:
+    return uncovered(ranked.patrol, everyone) if ranked.rank is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +219,8 @@ class Handheld:
     since: datetime
     job: Job | None
     asked: Job | None
+    untold: str = ""
+    """The number of what it is not to go to after all."""
 
 
 @query("patrol.handheld", roles=frozenset({Role.PATROL}))
@@ -217,7 +234,8 @@ def handheld(reading: Reading) -> Handheld | None:
             since = row.service_at if sent is None else sent.on_scene_at or sent.en_route_at or sent.dispatched_at
             job = None if sent is None else _job(reading, sent.record, callers=True)
             asked = None if asks is None else _job(reading, asks.record, callers=False)
-            return Handheld(row.uid, cases.called(conn, row.name), state, since, job, asked)
+            untold = number_in(conn, unit, row.untold) if row.untold else ""
+            return Handheld(row.uid, cases.called(conn, row.name), state, since, job, asked, untold)
     return None
 
 
@@ -244,9 +262,9 @@ def _job(reading: Reading, record: str, *, callers: bool) -> Job | None:
 @query("patrol.list", roles=READERS)
 def list_patrols(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """A page of patrols' shifts, the newest first."""
-    found, following = keyset.page(reading, PATROL.c.started_at, which, after, limit)
+    records, following = keyset.page(reading, PATROL.c.started_at, which, after, limit)
     rows = tuple(
-        Row(row.uid, row.number, row.state, (row.started_at, row.name, row.vehicle, row.ended_at)) for row in found
+        Row(row.uid, row.number, row.state, (row.started_at, row.name, row.vehicle, row.ended_at)) for row in records
     )
     return Page(rows, following)
 

@@ -56,8 +56,8 @@ def _sent(reading: Reading, row: Found) -> Iterator[Section]:
     """What it was sent to, the newest last."""
     here = (DISPATCH.c.unit == reading.unit, DISPATCH.c.patrol == row.uid, DISPATCH.c.dispatched_at.is_not(None))
     lines = [
-        Line("sent", Field("code", "Sent to"), number_in(reading.conn, reading.unit, one.record))
-        for one in reading.conn.execute(select(DISPATCH).where(*here).order_by(DISPATCH.c.dispatched_at)).all()
+        Line("sent", Field("code", "Sent to"), number_in(reading.conn, reading.unit, sent.record))
+        for sent in reading.conn.execute(select(DISPATCH).where(*here).order_by(DISPATCH.c.dispatched_at)).all()
     ]
     if lines:
         yield Section("Sent to", tuple(lines))

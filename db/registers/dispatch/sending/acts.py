@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from db.kernel import numbering
 from db.kernel.desk import Act
-from db.kernel.scenes import Scene
+from db.kernel.scenes import PatrolScene
 from db.registers.dispatch.models import DISPATCH
 from db.registers.dispatch.rules import BACKDATED, BUSY
 from db.registers.dispatch.sending import cases
@@ -18,13 +18,13 @@ from db.words.folding import ascii_digits, fold
 from db.words.messages import M_, Refused
 
 
-def ranked(act: Act, case: Scene) -> tuple[Ranked, ...]:
+def ranked(act: Act, case: PatrolScene) -> tuple[Ranked, ...]:
     """Everyone in the order of sending, as it is at this moment."""
     everyone = cases.candidates(act.conn, act.unit)
     return rank(everyone, case.place, case.point, cases.barriers(act.conn, act.unit), act.now)
 
 
-def send(act: Act, form: SendUnit, case: Scene) -> str:
+def send(act: Act, form: SendUnit, case: PatrolScene) -> str:
     """Send the patrol that the form names, or ask it where it is busy. Returns the number of the call or incident.
 
     Raises Refused: "invalid" for a name that nobody on shift has, one out of service, or one sent there already;
@@ -61,15 +61,19 @@ def send(act: Act, form: SendUnit, case: Scene) -> str:
 
 def _kept(chosen: Ranked, order: tuple[Ranked, ...]) -> list[Any]:
     """The reasons as the journal keeps them: codes, and no place or distance of anyone."""
-    others = [[one.patrol.name.code, list(one.codes)] for one in order if one is not chosen and one.patrol.uid]
+    others = [
+        [ranked.patrol.name.code, list(ranked.codes)] for ranked in order if ranked is not chosen and ranked.patrol.uid
+    ]
     return [list(chosen.codes), *others]
 
 
 def _chosen(order: tuple[Ranked, ...], typed: str) -> Ranked:
     wanted = _bare(typed)
-    for one in order:
-        if one.patrol.uid and wanted in map(_bare, (one.patrol.name.code, one.patrol.name.fa, one.patrol.name.en)):
-            return one
+    for ranked in order:
+        if ranked.patrol.uid and wanted in map(
+            _bare, (ranked.patrol.name.code, ranked.patrol.name.fa, ranked.patrol.name.en)
+        ):
+            return ranked
     raise Refused("invalid", {"patrol": M_("No patrol on shift is called {name}.", name=typed)})
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
-from db.kernel.scenes import Scene, number_in
+from db.kernel.scenes import PatrolScene, number_in
 from db.reference.lists.places import locate
-from db.reference.lists.queries import ListItem, item, items_of
+from db.reference.lists.queries import ListItem, item, items_of, landmarks
 from db.registers.dispatch.geo import BarrierLine, Point, in_force
 from db.registers.dispatch.models import BARRIER, CALL, DISPATCH, PATROL, PLACE
 from db.registers.dispatch.rules import state_of
@@ -32,17 +32,12 @@ def located(conn: Connection, place: str | None) -> dict[str, Any] | None:
     return locate(place, landmarks(conn))
 
 
-def landmarks(conn: Connection) -> tuple[ListItem, ...]:
-    """The places whose points the precinct keeps."""
-    return tuple(one for one in items_of(conn, "landmark") if one.active)
-
-
-def scene_of_call(conn: Connection, unit: str, uid: str) -> Scene | None:
+def scene_of_call(conn: Connection, unit: str, uid: str) -> PatrolScene | None:
     """A call as patrols are sent to it."""
     row = conn.execute(select(CALL).where(CALL.c.unit == unit, CALL.c.uid == uid)).first()
     if row is None:
         return None
-    return Scene(
+    return PatrolScene(
         uid, "call", row.number or "", row.state, row.type, row.severity, row.place, point_of(row),
         row.started_at, row.summary or "",
     )  # fmt: skip
@@ -104,12 +99,12 @@ def candidates(conn: Connection, unit: str) -> tuple[Candidate, ...]:
     """Every patrol of the precinct: those on shift, then the radio names that nobody answers to now."""
     busy = running(conn, unit)
     places = {row.patrol: row for row in conn.execute(select(PLACE))}
-    found = []
+    here_now = []
     rows = on_shift(conn, unit)
     for row in rows:
         place = places.get(row.uid)
         sent = busy.get(row.uid)
-        found.append(
+        here_now.append(
             Candidate(
                 uid=row.uid,
                 name=called(conn, row.name),
@@ -123,8 +118,8 @@ def candidates(conn: Connection, unit: str) -> tuple[Candidate, ...]:
             )
         )
     here = {row.name for row in rows}
-    off = [one for one in items_of(conn, "patrol_name") if one.active and one.code not in here]
-    return (*found, *(Candidate("", one, "off", 0) for one in off))
+    off = [name for name in items_of(conn, "patrol_name") if name.active and name.code not in here]
+    return (*here_now, *(Candidate("", name, "off", 0) for name in off))
 
 
 def calls_of(conn: Connection, unit: str, incidents: Iterable[str]) -> tuple[Found, ...]:

@@ -21,10 +21,10 @@ def _points(act: Act, name: str, text: str | None) -> list[Point]:
     for line in filter(None, (part.strip() for part in (text or "").split("\n"))):
         point = read_point(line)
         if point is None:
-            known = cases.located(act.conn, line) or {}
-            if "lat" not in known or "lon" not in known:
+            location = cases.located(act.conn, line) or {}
+            if "lat" not in location or "lon" not in location:
                 raise Refused("invalid", {name: M_("{line}: no point, and no place whose point is known.", line=line)})
-            point = (known["lat"], known["lon"])
+            point = (location["lat"], location["lon"])
         points.append(point)
     return points
 

@@ -76,8 +76,14 @@ def rank(
         key, ranked = _free(patrol, place, point, barriers, now)
         free.append((key, ranked))
     free.sort(key=lambda pair: pair[0])
-    placed = [Ranked(one.patrol, number, one.way, one.codes, one.reasons) for number, (_, one) in enumerate(free, 1)]
-    return (*placed, *sorted(rest, key=lambda one: (one.patrol.state not in BUSY, one.patrol.name.code)))
+    placed = [
+        Ranked(candidate.patrol, number, candidate.way, candidate.codes, candidate.reasons)
+        for number, (_, candidate) in enumerate(free, 1)
+    ]
+    return (
+        *placed,
+        *sorted(rest, key=lambda candidate: (candidate.patrol.state not in BUSY, candidate.patrol.name.code)),
+    )
 
 
 def _not_free(patrol: Candidate) -> tuple[tuple[str, ...], tuple[Message, ...]]:
@@ -86,8 +92,8 @@ def _not_free(patrol: Candidate) -> tuple[tuple[str, ...], tuple[Message, ...]]:
     if patrol.state == "out":
         return ("out",), (M_("out of service"),)
     assert patrol.state in BUSY
-    told = M_("busy: {state}, {number}", state=M_(PATROL_STATES[patrol.state]), number=patrol.busy_with)
-    return ("busy",), (told,)
+    reason = M_("busy: {state}, {number}", state=M_(PATROL_STATES[patrol.state]), number=patrol.busy_with)
+    return ("busy",), (reason,)
 
 
 def _free(
@@ -95,7 +101,7 @@ def _free(
 ) -> tuple[tuple[bool, int, float, str], Ranked]:
     codes: list[str] = []
     reasons: list[Message] = []
-    found: Way | None = None
+    nearest: Way | None = None
     kilometres = math.inf
     same = bool(place and patrol.place) and fold(place or "") == fold(patrol.place or "")
     if patrol.place is None:
@@ -111,14 +117,14 @@ def _free(
             tier = 2
             codes.append("no_point")
             reasons.append(M_("at {place}; the distance is not known", place=patrol.place))
-        elif (found := way(patrol.point, point, barriers)) is None:
+        elif (nearest := way(patrol.point, point, barriers)) is None:
             tier = 2
             codes.append("no_way")
             reasons.append(M_("at {place}; no way there is drawn", place=patrol.place))
         else:
-            tier, kilometres = 0, found.km
+            tier, kilometres = 0, nearest.km
             codes.append("way")
-            reasons.append(_way(found, patrol.place))
+            reasons.append(_way(nearest, patrol.place))
         age = now - patrol.placed_at if patrol.placed_at is not None else FRESH * 2
         minutes = max(0, int(age.total_seconds()) // 60)
         if age > FRESH:
@@ -129,15 +135,15 @@ def _free(
     if short:
         codes.append("crew")
         reasons.append(M_("crew of {people} only", people=patrol.people))
-    return (short, tier, kilometres, patrol.name.code), Ranked(patrol, None, found, tuple(codes), tuple(reasons))
+    return (short, tier, kilometres, patrol.name.code), Ranked(patrol, None, nearest, tuple(codes), tuple(reasons))
 
 
-def _way(found: Way, place: str) -> Message:
-    if not found.around:
-        return M_("{km} km, from {place}", km=round(found.km, 1), place=place)
+def _way(by_road: Way, place: str) -> Message:
+    if not by_road.around:
+        return M_("{km} km, from {place}", km=round(by_road.km, 1), place=place)
     return M_(
         "{km} km, from {place}, around {barriers} ({straight} km straight)",
-        km=round(found.km, 1), place=place, barriers=joined(found.around), straight=round(found.straight_km, 1),
+        km=round(by_road.km, 1), place=place, barriers=joined(by_road.around), straight=round(by_road.straight_km, 1),
     )  # fmt: skip
 
 
@@ -167,7 +173,7 @@ class Uncovered:
 
 def uncovered(chosen: Candidate, patrols: Iterable[Candidate]) -> Uncovered:
     """What sending a patrol leaves without one."""
-    others = [one for one in patrols if one.state == "available" and one.uid != chosen.uid]
-    held = {fold(beat) for one in others for beat in one.beats}
+    others = [patrol for patrol in patrols if patrol.state == "available" and patrol.uid != chosen.uid]
+    held = {fold(beat) for patrol in others for beat in patrol.beats}
     beats = tuple(beat for beat in chosen.beats if fold(beat) not in held)
-    return Uncovered(beats, tuple(one.name for one in others))
+    return Uncovered(beats, tuple(patrol.name for patrol in others))

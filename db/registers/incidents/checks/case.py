@@ -122,8 +122,8 @@ class _CaseSoFar:
 
 def case_of(history: Sequence[Event], now: datetime, types: Types) -> IncidentCase:
     """The case of a record's events (at least the report), with their corrections put in."""
-    made, reasons, known = _CaseSoFar(), set[str](), effective(tuple(history))
-    for event in known:
+    made, reasons, events = _CaseSoFar(), set[str](), effective(tuple(history))
+    for event in events:
         part = _part(event)
         if event.kind in REPORTS:
             made.own |= {**part.values, "entered_at": event.entered_at}
@@ -140,7 +140,7 @@ def case_of(history: Sequence[Event], now: datetime, types: Types) -> IncidentCa
             made.own |= {"disposition": None, "clearance": None}
         if event.kind == "incident_death_recorded":
             _die(made.own, event)
-    report = known[0]
+    report = events[0]
     own = CasePart(report.uid, REPORT, made.own, frozenset(reasons), bool(report.sealed))
     return IncidentCase(
         now=now,
@@ -149,7 +149,7 @@ def case_of(history: Sequence[Event], now: datetime, types: Types) -> IncidentCa
         review=made.review,
         type=types(str(made.own.get("type") or "")),
         parts=tuple(made.parts),
-        last_at=known[-1].entered_at,
+        last_at=events[-1].entered_at,
         sealed="words" in report.sealed,
     )
 

@@ -55,9 +55,9 @@ def check(number: int, level: Level, label: Message, *, at_review: bool = True) 
     return declare
 
 
-def split(found: Findings, part: CasePart, *, wall: bool) -> Found:
+def split(findings: Findings, part: CasePart, *, wall: bool) -> Found:
     """What a rule found at an entry: what is impossible, or what is unlikely."""
-    for name, message in (found.wrong if wall else found.doubts).items():
+    for name, message in (findings.wrong if wall else findings.doubts).items():
         yield part, name, message
 
 

@@ -26,7 +26,7 @@ def at_entry(case: IncidentCase, entry: str) -> rules.Findings:
     What an entry makes the incident's own (a type, a severity) is found at the incident.
     """
     own = any(part.uid == entry and part.kind in OWN for part in case.parts)
-    found = [item for item in run(CHECKS, case) if item.entry == entry or (own and item.entry == case.own.uid)]
-    wrong = {item.field: item.message for item in reversed(found) if item.level == "impossible"}
-    doubts = {item.field: item.message for item in reversed(found) if item.level == "unlikely"}
+    here = [item for item in run(CHECKS, case) if item.entry == entry or (own and item.entry == case.own.uid)]
+    wrong = {item.field: item.message for item in reversed(here) if item.level == "impossible"}
+    doubts = {item.field: item.message for item in reversed(here) if item.level == "unlikely"}
     return rules.Findings(wrong, doubts)

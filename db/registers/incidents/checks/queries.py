@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     Found = SqlRow[*tuple[Any, ...]]
 
 TITLE = "To complete"
-LIST_STATES = {name: REVIEW_STATES[name] for name in ("draft", "returned")}
+LIST_STATES = {name: REVIEW_STATES[name] for name in ("draft", "returned", "reopened")}
 _REPORT = dict(fields_of(ReportIncident))
 COLUMNS = (
     Column("reported_at", "Reported", _REPORT["reported_at"], width=16),
@@ -61,7 +61,7 @@ class Incomplete:
     @property
     def numbers(self) -> tuple[int, ...]:
         """The numbers of its open checks, each once."""
-        return tuple(dict.fromkeys(found.number for found in self.findings))
+        return tuple(dict.fromkeys(finding.number for finding in self.findings))
 
 
 @query("incident.incomplete", roles=READERS)
@@ -71,15 +71,15 @@ def incomplete(reading: Reading, since: datetime | None = None, limit: int = MOS
     Newest first. What a shift leaves to the next is this list, with `since` the hour it began.
     """
     begun = since or reading.now - BACK
-    found: dict[str, Found] = {}
+    rows_by_uid: dict[str, Found] = {}
     for which in (INCIDENT.c.reported_at >= begun, INCIDENT.c.state == "open"):  # two reads, each of its index
         chosen = select(INCIDENT).where(
             INCIDENT.c.unit == reading.unit, INCIDENT.c.state != "void", shown(INCIDENT.c.batch),
             INCIDENT.c.review.in_(WRITTEN), which,
         )  # fmt: skip
         newest = chosen.order_by(INCIDENT.c.reported_at.desc(), INCIDENT.c.uid.desc()).limit(limit)
-        found |= {row.uid: row for row in reading.conn.execute(newest)}
-    rows = sorted(found.values(), key=lambda row: (row.reported_at, row.uid), reverse=True)
+        rows_by_uid |= {row.uid: row for row in reading.conn.execute(newest)}
+    rows = sorted(rows_by_uid.values(), key=lambda row: (row.reported_at, row.uid), reverse=True)
     return with_findings(reading, rows[:limit])
 
 
@@ -87,13 +87,13 @@ def incomplete(reading: Reading, since: datetime | None = None, limit: int = MOS
 def list_incomplete(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """The same as a list; the state of a filter is where the record stands in its review."""
     left = [record for record in _listed(reading) if which.state in (None, record.review)]
-    found, following = keyset.cut_of(left, lambda record: (record.reported_at, record.uid), after, limit)
+    records, following = keyset.cut_of(left, lambda record: (record.reported_at, record.uid), after, limit)
     rows = tuple(
         Row(
             record.uid, record.number, record.review,
             (record.reported_at, record.type, _told(record.findings), len(record.findings)),
         )
-        for record in found
+        for record in records
     )  # fmt: skip
     return Page(rows, following)
 
@@ -109,11 +109,11 @@ def _listed(reading: Reading) -> tuple[Incomplete, ...]:
     return listed
 
 
-def _told(found: Sequence[Finding]) -> Message:
+def _told(some: Sequence[Finding]) -> Message:
     """The first open check, and how many more there are."""
-    if len(found) == 1:
-        return found[0].message
-    return M_("{first} (+{count})", first=found[0].message, count=len(found) - 1)
+    if len(some) == 1:
+        return some[0].message
+    return M_("{first} (+{count})", first=some[0].message, count=len(some) - 1)
 
 
 def ended_incomplete(reading: Reading, uids: Sequence[str]) -> tuple[tuple[str, str, int], ...]:
@@ -139,8 +139,8 @@ def open_checks(reading: Reading, number: str) -> Incomplete:
 
 def with_findings(reading: Reading, rows: Sequence[Found]) -> tuple[Incomplete, ...]:
     """Of these rows of incidents those with open checks, in the same order."""
-    found = (_incomplete(row, case) for row, case in zip(rows, _cases(reading, rows), strict=True))
-    return tuple(record for record in found if record.findings)
+    records = (_incomplete(row, case) for row, case in zip(rows, _cases(reading, rows), strict=True))
+    return tuple(record for record in records if record.findings)
 
 
 def _cases(reading: Reading, rows: Sequence[Found]) -> list[IncidentCase]:
@@ -150,8 +150,8 @@ def _cases(reading: Reading, rows: Sequence[Found]) -> list[IncidentCase]:
 
 
 def _incomplete(row: Found, case: IncidentCase) -> Incomplete:
-    found = findings(case) if row.review != "approved" else ()
-    return Incomplete(row.uid, row.number, row.type, row.state, row.review, row.reported_at, row.spot, found)
+    doubts = findings(case) if row.review != "approved" else ()
+    return Incomplete(row.uid, row.number, row.type, row.state, row.review, row.reported_at, row.spot, doubts)
 
 
 def all_checks() -> tuple[Check, ...]:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import select
+
 from db.kernel.desk import Act, command
 from db.kernel.pointing import target_of
-from db.registers.incidents.acting import CASE, find, kind_of, settle_entry, write
+from db.registers.incidents.acting import CASE, approved, change, find, kind_of, settle_entry, write
+from db.registers.incidents.asked import falls
+from db.registers.incidents.models import CYBER
 from db.registers.incidents.parts import forms
 from db.registers.incidents.rules import LIVE
 from db.words.checks import plate
@@ -82,12 +86,23 @@ def decide_vehicle(act: Act, form: forms.DecideVehicle) -> str:
     "incident.set_harm", label="Injured, dead, weapons", form=forms.SetHarm, roles=CASE, needs=LIVE, group="People"
 )
 def set_harm(act: Act, form: forms.SetHarm) -> str:
-    """Says how many were hurt or died, as it is known now; returns the incident's number. Raises Refused("invalid")."""
+    """Says how many were hurt or died, as it is known now; returns the incident's number.
+
+    Fewer than an approved record says are asked for. Raises Refused("invalid", "wall.approved").
+    """
     incident = find(act, form, LIVE)
     if form.injured is None and form.dead is None and not form.weapon and not form.weapons:
         raise Refused("invalid", {"injured": M_("Say what is known now.")})
     settle_entry(act, "incident_harm_set", form)
-    return write(act, incident, "incident_harm_set", form, act.now)
+    fewer = any(
+        after is not None and falls(before, after)
+        for before, after in ((incident.injured, form.injured), (incident.dead, form.dead))
+    )
+    if not fewer:
+        return write(act, incident, "incident_harm_set", form, act.now)
+    if incident.review == "approved":
+        raise approved(incident.number)
+    return change(act, incident, "incident_harm_set", form)
 
 
 @command(
@@ -111,8 +126,13 @@ def record_death(act: Act, form: forms.RecordDeath) -> str:
 
 @command("incident.set_cyber", label="Cyber details", form=forms.SetCyber, roles=CASE, needs=LIVE, group="Details")
 def set_cyber(act: Act, form: forms.SetCyber) -> str:
-    """Says what a cyber incident asks; returns the incident's number."""
-    return _details(act, form, "incident_cyber_set", "cyber")
+    """Says what a cyber incident asks; returns the incident's number.
+
+    A smaller loss than an approved record says is asked for. Raises Refused("wall.approved").
+    """
+    here = (CYBER.c.unit == act.unit, CYBER.c.uid == form.record)
+    before = act.conn.execute(select(CYBER.c.loss).where(*here)).scalar()
+    return _details(act, form, "incident_cyber_set", "cyber", less=falls(before, form.loss))
 
 
 @command(
@@ -136,10 +156,14 @@ def set_contraband(act: Act, form: forms.SetContraband) -> str:
     return _details(act, form, "incident_contraband_set", "contraband")
 
 
-def _details(act: Act, form: Form, event: str, group: str) -> str:
+def _details(act: Act, form: Form, event: str, group: str, *, less: bool = False) -> str:
     incident = find(act, form, LIVE)
     kind = kind_of(act, incident.type)
     if kind is not None and kind.extra.get("group") not in (group, None):
         raise Refused("conflict", {}, M_("This is asked of another kind of incident. Amend its type first."))
     settle_entry(act, event, form)
-    return write(act, incident, event, form, act.now)
+    if not less:
+        return write(act, incident, event, form, act.now)
+    if incident.review == "approved":
+        raise approved(incident.number)
+    return change(act, incident, event, form)

@@ -21,6 +21,10 @@ class AddParty(Form):
     name: str | None = ask("text", "Name", part="identity", limit=80, help="As the person states it. May stay empty.")
     national_id: str | None = ask("national_id", "National ID")
     phone: str | None = ask("phone", "Phone")
+    father_name: str | None = ask("text", "Father's name", part="identity", limit=80)
+    age: int | None = ask("number", "Age", part="identity")
+    address: str | None = ask("text", "Address", part="identity", limit=200)
+    relation: str | None = ask("choice", "Relation", part="identity", list="relation")
     note: str | None = ask("words", "Note", limit=1_000)
 
 
@@ -34,6 +38,10 @@ class AddProtected(Form):
     name: str | None = ask("text", "Name", part="identity", limit=80, required=True)
     national_id: str | None = ask("national_id", "National ID")
     phone: str | None = ask("phone", "Phone")
+    father_name: str | None = ask("text", "Father's name", part="identity", limit=80)
+    age: int | None = ask("number", "Age", part="identity")
+    address: str | None = ask("text", "Address", part="identity", limit=200)
+    relation: str | None = ask("choice", "Relation", part="identity", list="relation")
     note: str | None = ask(
         "words", "Note", part="identity", limit=1_000, help="Sealed with the name: address, employer, who may call."
     )
@@ -51,12 +59,12 @@ class ProtectParty(Form):
 class AddProperty(Form):
     """A line of property stolen, recovered, seized or returned."""
 
-    fate: str | None = ask("choice", "State of the property", required=True, list="property_state")
-    kind: str | None = ask("choice", "Kind", required=True, list="property_kind")
+    fate: str | None = ask("choice", "State of the property", up="all", required=True, list="property_state")
+    kind: str | None = ask("choice", "Kind", up="all", required=True, list="property_kind")
     what: str | None = ask("text", "Description")
     quantity: int | None = ask("number", "Quantity")
     measure: str | None = ask("choice", "Unit", list="property_unit")
-    rials: int | None = ask("rials", "Appraised value")
+    rials: int | None = ask("rials", "Appraised value", up="all")
     appraiser: str | None = ask("text", "Appraised by", part="identity", limit=80)
     appraised_on: date | None = ask("date", "Appraised on")
     seal: str | None = ask("text", "Seal number", part="facts", limit=40, whole="seal")
@@ -91,9 +99,11 @@ class AddVehicle(Form):
     plate: str | None = ask(
         "plate", "Plate", required=True, help="12ب34514; a motorcycle 56112345; none; ؟ for what was not read."
     )
-    fate: str | None = ask("choice", "State of the vehicle", list="vehicle_state")
-    kind: str | None = ask("choice", "Kind", list="vehicle_kind")
+    fate: str | None = ask("choice", "State of the vehicle", up="all", list="vehicle_state")
+    kind: str | None = ask("choice", "Kind", up="all", list="vehicle_kind")
     note: str | None = ask("text", "Make, colour, marks")
+    chassis: str | None = ask("text", "Chassis number", part="facts", limit=40, whole="serial")
+    policy: str | None = ask("text", "Insurance policy number", part="facts", limit=40)
     loaded: bool | None = ask("yes_no", "Carried contraband")
     outcome: str | None = ask("choice", "Handed to", list="vehicle_outcome")
     impound: str | None = ask("text", "Impounded at")
@@ -106,7 +116,7 @@ class DecideVehicle(Form):
     """What became of a vehicle afterwards."""
 
     target: str | None = ask("entry", "Which vehicle", required=True, of=(VEHICLE,), help=WHICH)
-    fate: str | None = ask("choice", "State of the vehicle", list="vehicle_state")
+    fate: str | None = ask("choice", "State of the vehicle", up="all", list="vehicle_state")
     loaded: bool | None = ask("yes_no", "Carried contraband")
     outcome: str | None = ask("choice", "Handed to", list="vehicle_outcome")
     impound: str | None = ask("text", "Impounded at")
@@ -118,9 +128,9 @@ class DecideVehicle(Form):
 class SetHarm(Form):
     """How many were hurt or died, and with what, as it is known now; what was written before stays in sight."""
 
-    injured: int | None = ask("number", "Injured", help="People. 0 where it is known that there are none.")
-    dead: int | None = ask("number", "Dead")
-    weapon: str | None = ask("choice", "Weapon", list="weapon")
+    injured: int | None = ask("number", "Injured", up="all", help="People. 0 where it is known that there are none.")
+    dead: int | None = ask("number", "Dead", up="all")
+    weapon: str | None = ask("choice", "Weapon", up="all", list="weapon")
     weapons: str | None = ask("text", "Weapons")
     source: str | None = ask("text", "Known from", help="The hospital, the patrol, the coroner.")
 
@@ -129,10 +139,10 @@ class SetHarm(Form):
 class RecordDeath(Form):
     """Somebody who was hurt in it has died. An accident becomes a fatal one; the class it had stays in sight."""
 
-    died_at: datetime | None = ask("moment", "Died at", required=True, offer="now")
+    died_at: datetime | None = ask("moment", "Died at", up="all", required=True, offer="now")
     where: str | None = ask("text", "Where", required=True)
-    count: int | None = ask("number", "How many died", help="Left empty: one.")
-    was_injured: bool | None = ask("yes_no", "Counted among the injured until now")
+    count: int | None = ask("number", "How many died", up="all", help="Left empty: one.")
+    was_injured: bool | None = ask("yes_no", "Counted among the injured until now", up="all")
     source: str | None = ask("text", "Known from", help="The hospital, the patrol, the coroner.")
     told: bool | None = ask("yes_no", "Prosecutor's office told")
 
@@ -141,9 +151,9 @@ class RecordDeath(Form):
 class SetCyber(Form):
     """What is asked of a cyber incident. Written again, it takes the place of what was written before."""
 
-    means: str | None = ask("choice", "Means", required=True, list="cyber_means")
+    means: str | None = ask("choice", "Means", up="all", required=True, list="cyber_means")
     platform: str | None = ask("text", "Site, number or account used", help="As the complainant saw it.")
-    loss: int | None = ask("rials", "Loss")
+    loss: int | None = ask("rials", "Loss", up="all")
     lost_at: datetime | None = ask("moment", "Taken at")
     bank_told: bool | None = ask("yes_no", "Bank told to block")
     account: str | None = ask("text", "Complainant's card or account", part="identity", limit=40)
@@ -158,11 +168,11 @@ class SetAccident(Form):
 
     sketch: str | None = ask("choice", "Sketch", required=True, list="accident_sketch")
     sketch_number: str | None = ask("text", "Number of the sketch", part="facts", limit=40)
-    scene: str | None = ask("choice", "Scene", list="accident_scene")
+    scene: str | None = ask("choice", "Scene", up="all", list="accident_scene")
     expert_at: datetime | None = ask("moment", "Traffic officer there at", offer="now")
-    road: str | None = ask("choice", "Road", list="accident_road")
-    light: str | None = ask("choice", "Light", list="accident_light")
-    surface: str | None = ask("choice", "Surface", list="accident_surface")
+    road: str | None = ask("choice", "Road", up="all", list="accident_road")
+    light: str | None = ask("choice", "Light", up="all", list="accident_light")
+    surface: str | None = ask("choice", "Surface", up="all", list="accident_surface")
 
 
 @dataclass(kw_only=True)

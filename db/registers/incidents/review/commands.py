@@ -35,14 +35,16 @@ def submit(act: Act, form: forms.SubmitIncident) -> str:
     """
     incident = find(act, form, LIVE)
     _in_review(incident, WRITTEN)
-    found = checks.findings(case(act, form.record), review=True)
-    if walls := [item for item in found if item.level == "impossible"]:
+    findings = checks.findings(case(act, form.record), review=True)
+    if walls := [item for item in findings if item.level == "impossible"]:
         message = M_("Impossible values are to be corrected first: {checks}.", checks=_numbers(walls))
         raise Refused("wall.checks", {}, message)
-    if found:
-        act.ask("note", M_("Open checks: {checks}. Why is it submitted as it is?", checks=_numbers(list(found))))
+    if findings:
+        act.ask("note", M_("Open checks: {checks}. Why is it submitted as it is?", checks=_numbers(list(findings))))
     act.settle()
-    return write(act, incident, "incident_submitted", form, act.now, {"open_checks": [item.number for item in found]})
+    return write(
+        act, incident, "incident_submitted", form, act.now, {"open_checks": [item.number for item in findings]}
+    )
 
 
 @command(
@@ -87,5 +89,5 @@ def _in_review(incident: Found, states: frozenset[str]) -> None:
         raise Refused("conflict", {}, M_("Incident {number} is now: {state}.", number=incident.number, state=label))
 
 
-def _numbers(found: list[Finding]) -> str:
-    return ", ".join(str(number) for number in dict.fromkeys(item.number for item in found))
+def _numbers(findings: list[Finding]) -> str:
+    return ", ".join(str(number) for number in dict.fromkeys(item.number for item in findings))

@@ -26,3 +26,24 @@ class ApproveIncident(Form):
     """The record stands as it is: from now on it takes supplements, and nothing in it is changed."""
 
     note: str | None = ask("words", "Note", limit=1_000)
+
+
+@dataclass(kw_only=True)
+class ReopenReview(Form):
+    """An approved record is put right. What lowers, voids or clears counts when the inspectorate has said yes."""
+
+    reason: str | None = ask("words", "What is wrong in it", required=True, limit=1_000)
+
+
+@dataclass(kw_only=True)
+class AgreeChange(Form):
+    """The change that was asked for is made now, and figures follow it. What stood before stays in sight."""
+
+    note: str | None = ask("words", "Note", limit=1_000)
+
+
+@dataclass(kw_only=True)
+class RefuseChange(Form):
+    """The record stays as it stands; figures are in doubt no more."""
+
+    reason: str | None = ask("words", "Why it is refused", required=True, limit=1_000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date, datetime
 from typing import Any
 
@@ -14,9 +15,10 @@ from db.kernel.desk import Act, command
 from db.kernel.numbering import find
 from db.reference.lists.calendar import calendar_of
 from db.reference.lists.queries import item
-from db.reference.lists.working_days import due_date
+from db.reference.lists.working_days import WorkCalendar, due_date
 from db.reference.officers.queries import officer_by_badge
 from db.registers.service_desk import rules
+from db.registers.service_desk.events import TAKEN
 from db.registers.service_desk.forms import (
     ActOnRequest,
     AnswerNow,
@@ -54,9 +56,7 @@ def take_request(act: Act, form: TakeRequest) -> str:
     at = form.received_at or act.now
     _check_not_ahead(act, "received_at", at)
     act.settle()
-    category = item(act.conn, "request_category", form.category)
-    days = int(category.extra.get("working_days", USUAL_DAYS)) if category is not None else USUAL_DAYS
-    facts["due"] = due_date(at, days, calendar_of(act.conn))
+    facts["due"] = promised(act, calendar_of(act.conn), form.category, at)
     if form.answered:
         facts |= {"on_spot": True, "outcome": DONE}
     facts |= {"register": "request", "number": free_code(act)}
@@ -64,14 +64,21 @@ def take_request(act: Act, form: TakeRequest) -> str:
     return str(facts["number"])
 
 
-def free_code(act: Act) -> str:
-    """A code that no record of this store has, from this machine's share of them."""
+def promised(act: Act, calendar: WorkCalendar, category: str | None, at: datetime) -> date:
+    """The day by which a request of a category that was received then is to be answered."""
+    kept = item(act.conn, "request_category", category)
+    days = int(kept.extra.get("working_days", USUAL_DAYS)) if kept is not None else USUAL_DAYS
+    return due_date(at, days, calendar)
+
+
+def free_code(act: Act, given: Container[str] = ()) -> str:
+    """A code that no record of this store has, from this machine's share of them; none of those `given` just now."""
 
     def taken(code: str) -> bool:
-        if not rules.may_give(code, act.desk.store.series):
+        if code in given or not rules.may_give(code, act.desk.store.series):
             return True
-        given = select(INDEX.c.uid).where(INDEX.c.unit == act.unit, INDEX.c.number == code)
-        return act.conn.execute(given).first() is not None
+        before = select(INDEX.c.uid).where(INDEX.c.unit == act.unit, INDEX.c.number == code)
+        return act.conn.execute(before).first() is not None
 
     return rules.new_code(act.desk.source.randbytes, taken)
 
@@ -105,19 +112,19 @@ def _check_not_ahead(act: Act, field: str, at: datetime) -> None:
 
 def _request(act: Act, states: set[str] | frozenset[str]) -> Row[Any]:
     """The form's request in one of these states; a merged one stands for the request it repeats."""
-    found = row_of(act.conn, act.unit, act.form.record or "")
-    if found is None:
+    request = row_of(act.conn, act.unit, act.form.record or "")
+    if request is None:
         raise Refused("not_found", {}, M_("There is no such request."))
-    found = root(act.conn, act.unit, found)
-    if found.state not in states:
-        raise Refused("conflict", {}, _wrong_state(found))
-    return found
+    request = root(act.conn, act.unit, request)
+    if request.state not in states:
+        raise Refused("conflict", {}, _wrong_state(request))
+    return request
 
 
-def _wrong_state(found: Row[Any]) -> Message:
-    if found.state == rules.CLOSED:
-        return M_("Request {code} is closed. The citizen can have it reopened with the code.", code=found.number)
-    return M_("Request {code} is still open.", code=found.number)
+def _wrong_state(request: Row[Any]) -> Message:
+    if request.state == rules.CLOSED:
+        return M_("Request {code} is closed. The citizen can have it reopened with the code.", code=request.number)
+    return M_("Request {code} is still open.", code=request.number)
 
 
 def _by_code(act: Act, typed: str | None, states: set[str]) -> Row[Any]:
@@ -129,14 +136,14 @@ def _by_code(act: Act, typed: str | None, states: set[str]) -> Row[Any]:
     given = act.conn.execute(select(REQUEST).where(REQUEST.c.unit == act.unit, REQUEST.c.number == code)).first()
     if given is None:
         raise Refused("invalid", {"code": M_("No request has the code {code}.", code=code)})
-    found = root(act.conn, act.unit, given)
+    request = root(act.conn, act.unit, given)
     if act.form.record is not None:
         opened = row_of(act.conn, act.unit, act.form.record)
-        if opened is None or root(act.conn, act.unit, opened).uid != found.uid:
+        if opened is None or root(act.conn, act.unit, opened).uid != request.uid:
             raise Refused("invalid", {"code": M_("This is not the code of this request.")})
-    if found.state not in states:
-        raise Refused("conflict", {}, _wrong_state(found))
-    return found
+    if request.state not in states:
+        raise Refused("conflict", {}, _wrong_state(request))
+    return request
 
 
 @command("request.assign", label="Give it an owner", form=AssignRequest, roles=DESK, needs=rules.OPEN)
@@ -238,7 +245,7 @@ def close_request(act: Act, form: CloseRequest) -> str:
     """Ends a request. One that nobody answered is asked about, unless no answer was wanted."""
     request = _request(act, rules.OPEN)
     if request.stopped_on is None:
-        taken = journal.events_of(act.conn, act.unit, request.uid, ("request_taken",))
+        taken = journal.events_of(act.conn, act.unit, request.uid, TAKEN)
         if taken and taken[0].facts.get("answer_by") != "not_needed":
             act.ask("outcome", M_("Nobody has answered this request yet. Answer first, or say why not."))
     act.settle()

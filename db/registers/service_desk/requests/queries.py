@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row as SqlRow
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from db.kernel.access import FIELD, READERS
 from db.kernel.desk import query
@@ -20,7 +20,7 @@ from db.words.calendar.jalali import local_date
 from db.words.codes import NEAR, Status, checked_code
 from db.words.forms import Field
 from db.words.messages import M_, Refused
-from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row
+from db.words.records import LIMITS, Column, Cursor, Filter, Hit, Page, PanelItem, Row
 
 STATES = {
     "registered": "Registered",
@@ -60,12 +60,12 @@ def status_by_code(reading: Reading, code: str) -> Status:
     """
     code = checked_code(code, "code")
     chosen = select(REQUEST).where(REQUEST.c.unit == reading.unit, REQUEST.c.number == code)
-    found = reading.conn.execute(chosen).first()
-    if found is None:
+    row = reading.conn.execute(chosen).first()
+    if row is None:
         raise Refused("not_found", {"code": M_("No request has the code {code}.", code=code)})
-    found = root(reading.conn, reading.unit, found)
-    late = is_overdue(reading, found)
-    return Status(code, found.state, found.due, late, found.reply, found.replied_at, found.on_spot, found.satisfied)
+    row = root(reading.conn, reading.unit, row)
+    late = is_overdue(reading, row)
+    return Status(code, row.state, row.due, late, row.reply, row.replied_at, row.on_spot, row.satisfied)
 
 
 def is_overdue(reading: Reading, row: SqlRow[Any]) -> bool:
@@ -75,9 +75,13 @@ def is_overdue(reading: Reading, row: SqlRow[Any]) -> bool:
 
 @query("request.list", roles=READERS)
 def list_requests(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
-    """A page by the time of receipt, newest first. No names, no words."""
-    found, following = keyset.page(reading, REQUEST.c.received_at, which, after, limit)
-    return Page(tuple(_row(reading, row) for row in found), following)
+    """A page by the time of receipt, newest first; of those that wait for an answer, the first due first. No names."""
+    if which.at_work:
+        order = keyset.SortColumns(REQUEST.c.due, REQUEST.c.uid, oldest=True)
+        rows, following = keyset.cut(reading.conn, _unanswered(reading), order, after, limit)
+    else:
+        rows, following = keyset.page(reading, REQUEST.c.received_at, which, after, limit)
+    return Page(tuple(_row(reading, row) for row in rows), following)
 
 
 def _row(reading: Reading, row: SqlRow[Any]) -> Row:
@@ -88,6 +92,8 @@ def _row(reading: Reading, row: SqlRow[Any]) -> Row:
 @query("request.count", roles=READERS)
 def count_requests(reading: Reading, which: Filter) -> int | None:
     """How many a filter leaves; None above COUNT_CAP."""
+    if which.at_work:
+        return keyset.count_of(reading.conn, _unanswered(reading))
     return keyset.count(reading, REQUEST.c.received_at, which)
 
 
@@ -115,13 +121,15 @@ def due_now(reading: Reading) -> tuple[DueRequest, ...]:
     )
 
 
-def _waiting(reading: Reading, limit: int | None = None) -> list[SqlRow[Any]]:
-    chosen = select(REQUEST).where(
-        REQUEST.c.unit == reading.unit,
-        REQUEST.c.stopped_on.is_(None),
-        REQUEST.c.state.in_(sorted(rules.OPEN)),
-        REQUEST.c.due <= local_date(reading.now + NEAR),
+def _unanswered(reading: Reading) -> Select[Any]:
+    """Open requests whose clock runs."""
+    return select(REQUEST).where(
+        REQUEST.c.unit == reading.unit, REQUEST.c.stopped_on.is_(None), REQUEST.c.state.in_(sorted(rules.OPEN))
     )
+
+
+def _waiting(reading: Reading, limit: int | None = None) -> list[SqlRow[Any]]:
+    chosen = _unanswered(reading).where(REQUEST.c.due <= local_date(reading.now + NEAR))
     return list(reading.conn.execute(chosen.order_by(REQUEST.c.due, REQUEST.c.uid).limit(limit)).all())
 
 
@@ -136,6 +144,7 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
             "overdue" if row.due < today else "due",
             "request",
             row.number,
+            weight=LIMITS,
         )
         for row in _waiting(reading, SHOWN)
     )

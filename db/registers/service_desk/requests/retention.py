@@ -77,7 +77,7 @@ class ContactSealingLine:
 
 def keeping(conn: Connection) -> ContactKeeping:
     """How long requests keep who asked, as it is set now."""
-    set_to = {one.code: one.extra.get("value") for one in items_of(conn, LIST)}
+    set_to = {item.code: item.extra.get("value") for item in items_of(conn, LIST)}
     days = {code: timedelta(days=value) for code, value in set_to.items() if isinstance(value, int)}
     usual = ContactKeeping()
     return ContactKeeping(days.get("seal_after", usual.after), days.get("seal_notice", usual.notice))
@@ -116,13 +116,13 @@ def sealing_lines(reading: Reading) -> tuple[ContactSealingLine, ...]:
 def list_sealing(desk: Desk, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[ListRow]:
     """The lines as rows of a list, the oldest first; the state of a filter is a key of STATES."""
     left = [line for line in sealing_lines(desk) if which.state in (None, line.state)]
-    found, following = keyset.cut_of(left, lambda line: (line.closed_at, line.uid), after, limit, oldest=True)
+    lines_here, following = keyset.cut_of(left, lambda line: (line.closed_at, line.uid), after, limit, oldest=True)
     rows = tuple(
         ListRow(
             line.uid, line.number, line.state,
             (line.closed_at, line.seals_at, STAY if line.keep_words else GO, line.kept),
         )
-        for line in found
+        for line in lines_here
     )  # fmt: skip
     return Page(rows, following)
 
@@ -140,9 +140,9 @@ def seal_due(act: Act, form: SealRequests) -> str:
 
     Returns how many were sealed. Raises Refused("conflict") where there is nothing to do.
     """
-    found = [line for line in lines(act.reading()) if not line.kept]
-    ready = [line for line in found if line.ready][:AT_ONCE]
-    new = [line for line in found if line.seals_at is None][:AT_ONCE]
+    due = [line for line in lines(act.reading()) if not line.kept]
+    ready = [line for line in due if line.ready][:AT_ONCE]
+    new = [line for line in due if line.seals_at is None][:AT_ONCE]
     if not ready and not new:
         raise Refused("conflict", {}, M_("No request is to be announced or sealed now."))
     keep, home = keeping(act.conn), act.desk.store.home
@@ -166,15 +166,15 @@ def hold_request(act: Act, form: HoldRequest) -> str:
 
     Raises Refused("conflict", "not_found").
     """
-    found = row_of(act.conn, act.unit, form.record or "")
-    if found is None:
+    request = row_of(act.conn, act.unit, form.record or "")
+    if request is None:
         raise Refused("not_found", {}, M_("There is no such request."))
-    if found.state != rules.CLOSED:
-        raise Refused("conflict", {}, M_("Request {code} is still open.", code=found.number))
-    if found.contact_sealed:
-        raise Refused("conflict", {}, M_("Request {code} is sealed already.", code=found.number))
-    act.append("request_held", record=found.uid, form=form)
-    return str(found.number)
+    if request.state != rules.CLOSED:
+        raise Refused("conflict", {}, M_("Request {code} is still open.", code=request.number))
+    if request.contact_sealed:
+        raise Refused("conflict", {}, M_("Request {code} is sealed already.", code=request.number))
+    act.append("request_held", record=request.uid, form=form)
+    return str(request.number)
 
 
 def needs_names(conn: Connection, unit: str, record: str) -> bool:

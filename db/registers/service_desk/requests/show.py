@@ -15,7 +15,8 @@ from db.kernel.officer import Reading
 from db.kernel.reprojection import effective
 from db.reading.chronology import acts_of, entries, read_back, section
 from db.reference.officers.queries import name_of
-from db.registers.service_desk.forms import ReplyToRequest, TakeRequest
+from db.registers.service_desk.events import TAKEN as KINDS_TAKEN
+from db.registers.service_desk.forms import ImportRequest, ReplyToRequest, TakeRequest
 from db.registers.service_desk.models import REQUEST, SESSION
 from db.registers.service_desk.reading import root, row_of
 from db.registers.service_desk.requests.queries import DUE, is_overdue
@@ -58,13 +59,14 @@ def show_request(reading: Reading, number: str) -> Record:
 
 def _acts(reading: Reading, row: SqlRow[Any], answering: SqlRow[Any]) -> tuple[str, ...]:
     """Of a merged request, the acts that its other one may still be given."""
-    found = acts_of(reading, "request", answering.state, FIRST.get(answering.state, ("request.reply",)))
-    return found if answering.uid == row.uid else tuple(name for name in found if name != "request.merge")
+    acts = acts_of(reading, "request", answering.state, FIRST.get(answering.state, ("request.reply",)))
+    return acts if answering.uid == row.uid else tuple(name for name in acts if name != "request.merge")
 
 
 def _sections(reading: Reading, row: SqlRow[Any], history: tuple[Event, ...]) -> tuple[Section, ...]:
-    taken = next(event for event in effective(history) if event.kind == "request_taken")
+    taken = next(event for event in effective(history) if event.kind in KINDS_TAKEN)
     values = {name: read_back(what, taken.value(name)) for name, what in TAKEN.items()}
+    values["old_number"] = taken.value("old_number")
     values |= {"received_at": row.received_at, "session": _session_number(reading, row.session)}
     owner = None if row.owner is None else name_of(reading.conn, row.owner)
     state = (
@@ -79,7 +81,7 @@ def _sections(reading: Reading, row: SqlRow[Any], history: tuple[Event, ...]) ->
     reply = section(
         "Reply", ReplyToRequest, {"reply": row.reply, "replied_at": row.replied_at}, ("reply", "replied_at")
     )
-    asked = section("Request", TakeRequest, values, [name for name in TAKEN if name != "answered"])
+    asked = section("Request", ImportRequest, values, [*(name for name in TAKEN if name != "answered"), "old_number"])
     return (asked, Section("Handling", tuple(line for line in state if line.value is not None)), reply)
 
 
@@ -96,13 +98,13 @@ def _merged_codes(reading: Reading, uid: str) -> str:
 def _warnings(
     reading: Reading, row: SqlRow[Any], answering: SqlRow[Any], history: tuple[Event, ...]
 ) -> tuple[Message, ...]:
-    found = []
+    warned = []
     if answering.uid != row.uid:
-        found.append(M_("It repeats another request: code {code} tells what becomes of it.", code=answering.number))
+        warned.append(M_("It repeats another request: code {code} tells what becomes of it.", code=answering.number))
     if is_overdue(reading, row):
-        found.append(M_("The promised day has passed without a reply."))
+        warned.append(M_("The promised day has passed without a reply."))
     if row.reopened:
-        found.append(M_("Reopened by the citizen: {count} times.", count=row.reopened))
+        warned.append(M_("Reopened by the citizen: {count} times.", count=row.reopened))
     if any(event.facts.get("without_consent") for event in history):
-        found.append(M_("This was passed on without the citizen's consent."))
-    return tuple(found)
+        warned.append(M_("This was passed on without the citizen's consent."))
+    return tuple(warned)

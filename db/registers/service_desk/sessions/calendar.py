@@ -75,16 +75,16 @@ class Ahead:
 
 def police_week(conn: Connection) -> tuple[DayOfYear, DayOfYear]:
     """Police Week's first and last day of the year, as the list of occasions keeps them."""
-    found = item(conn, "occasion", "police_week")
+    week = item(conn, "occasion", "police_week")
     try:
-        assert found is not None
-        return day_of_year(str(found.extra["first_day"])), day_of_year(str(found.extra["last_day"]))
+        assert week is not None
+        return day_of_year(str(week.extra["first_day"])), day_of_year(str(week.extra["last_day"]))
     except (AssertionError, KeyError, ValueError):
         return planning.POLICE_WEEK
 
 
 def _patterns(conn: Connection, unit: str) -> list[planning.Pattern]:
-    numbers = {one.code: int(one.extra["number"]) for one in items_of(conn, "weekday")}
+    numbers = {item.code: int(item.extra["number"]) for item in items_of(conn, "weekday")}
     rows = conn.execute(select(PATTERN).where(PATTERN.c.unit == unit, ~PATTERN.c.ended).order_by(PATTERN.c.uid))
     return [
         planning.Pattern(row.uid, row.place, numbers[row.weekday], row.start, row.end, row.staff, row.daily, row.kind)
@@ -132,16 +132,16 @@ def sessions_between(reading: Reading, first: date, last: date) -> tuple[OnDay, 
 def sessions_of(reading: Reading, first: date, last: date) -> tuple[OnDay, ...]:
     """As `sessions_between`, inside another query."""
     chosen = select(SESSION).where(SESSION.c.unit == reading.unit, SESSION.c.day >= first, SESSION.c.day <= last)
-    known = names(reading.conn)
-    found = []
+    officers = names(reading.conn)
+    sessions = []
     for row in reading.conn.execute(chosen.order_by(SESSION.c.starts_at, SESSION.c.uid)).all():
         history = journal.events_of(reading.conn, reading.unit, row.uid, ("session_planned", "corrected"))
         facts = next(event for event in effective(history) if event.kind == "session_planned").facts
-        staff = tuple(known[uid][1] for uid in facts.get("staff_uids") or () if uid in known)
+        staff = tuple(officers[uid][1] for uid in facts.get("staff_uids") or () if uid in officers)
         times = (facts.get("start") or "", facts.get("end") or "")
-        told = row.announced_at is not None
-        found.append(OnDay(row.number, row.state, row.day, row.place, *times, staff, told, row.kind))
-    return tuple(found)
+        announced = row.announced_at is not None
+        sessions.append(OnDay(row.number, row.state, row.day, row.place, *times, staff, announced, row.kind))
+    return tuple(sessions)
 
 
 @query("session.patterns", roles=READERS)

@@ -93,13 +93,13 @@ def badges(act: Act, typed: str | None) -> tuple[tuple[str, ...], str | None]:
 
 def _session(act: Act, states: set[str]) -> Row[Any]:
     chosen = select(SESSION).where(SESSION.c.unit == act.unit, SESSION.c.uid == act.form.record)
-    found = act.conn.execute(chosen).first()
-    if found is None:
+    session = act.conn.execute(chosen).first()
+    if session is None:
         raise Refused("not_found", {}, M_("There is no such session."))
-    if found.state not in states:
-        raise Refused("conflict", {}, M_("Session {number} is not in a state that allows this.", number=found.number))
-    check_kind(act, found.kind)
-    return found
+    if session.state not in states:
+        raise Refused("conflict", {}, M_("Session {number} is not in a state that allows this.", number=session.number))
+    check_kind(act, session.kind)
+    return session
 
 
 @command("session.open", label="Open the session", form=OpenSession, roles=DESK | OVERSIGHT, needs={"planned"})

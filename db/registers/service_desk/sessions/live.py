@@ -59,9 +59,15 @@ def live(reading: Reading, number: str) -> Live:
     chosen = select(REQUEST).where(REQUEST.c.unit == reading.unit, REQUEST.c.session == uid)
     requests = tuple(
         TakenHere(
-            one.uid, one.number, one.received_at, one.category, one.state, one.on_spot, one.merged_into is not None
+            taken.uid,
+            taken.number,
+            taken.received_at,
+            taken.category,
+            taken.state,
+            taken.on_spot,
+            taken.merged_into is not None,
         )
-        for one in reading.conn.execute(chosen.order_by(REQUEST.c.received_at.desc(), REQUEST.c.uid.desc()))
+        for taken in reading.conn.execute(chosen.order_by(REQUEST.c.received_at.desc(), REQUEST.c.uid.desc()))
     )
     given, called = (row.waited, row.waited) if row.waited is not None else queue_of(reading.conn, uid)
     counts = counts_of(reading, (uid,)).get(uid, SessionCounts())
@@ -73,6 +79,10 @@ def at_hand(reading: Reading) -> tuple[OnDay, ...]:
     """The sessions that are open, whatever their day, and those planned for today: where the desk can sit down."""
     chosen = select(SESSION.c.day).where(SESSION.c.unit == reading.unit, SESSION.c.state == "open").distinct()
     days = {local_date(reading.now), *reading.conn.execute(chosen).scalars()}
-    found = [one for day in sorted(days) for one in sessions_of(reading, day, day)]
+    sessions = [session for day in sorted(days) for session in sessions_of(reading, day, day)]
     today = local_date(reading.now)
-    return tuple(one for one in found if one.state == "open" or (one.state == "planned" and one.day == today))
+    return tuple(
+        session
+        for session in sessions
+        if session.state == "open" or (session.state == "planned" and session.day == today)
+    )

@@ -48,8 +48,8 @@ class SessionPlan:
 
 def within(day: date, span: tuple[DayOfYear, DayOfYear]) -> bool:
     """Whether a day lies in these days of its year; a span may run over the turn of the year."""
-    found = date_to_jalali(day)
-    at, (first, last) = (found.month, found.day), span
+    jalali_day = date_to_jalali(day)
+    at, (first, last) = (jalali_day.month, jalali_day.day), span
     return first <= at <= last if first <= last else at >= first or at <= last
 
 
@@ -69,23 +69,23 @@ def plan(
     """
     calendar = calendar or WorkCalendar()
     there = {(fold(place), day) for place, day in taken}
-    found: list[Planned] = []
+    planned: list[Planned] = []
     off: list[Planned] = []
-    for one in _given(patterns, first, until, week):
-        if (fold(one.pattern.place), one.day) in there:
+    for given in _given(patterns, first, until, week):
+        if (fold(given.pattern.place), given.day) in there:
             continue
-        if calendar.holiday(one.day):
-            off.append(one)
+        if calendar.holiday(given.day):
+            off.append(given)
             continue
-        there.add((fold(one.pattern.place), one.day))
-        found.append(one)
-    return SessionPlan(tuple(found), tuple(off))
+        there.add((fold(given.pattern.place), given.day))
+        planned.append(given)
+    return SessionPlan(tuple(planned), tuple(off))
 
 
 def _given(
     patterns: Collection[Pattern], first: date, until: date, week: tuple[DayOfYear, DayOfYear]
 ) -> Iterator[Planned]:
-    ordered = sorted(patterns, key=lambda one: (fold(one.place), one.start, one.uid))
+    ordered = sorted(patterns, key=lambda weekly: (fold(weekly.place), weekly.start, weekly.uid))
     for step in range((until - first).days + 1):
         day = first + timedelta(days=step)
         for pattern in ordered:

@@ -52,10 +52,10 @@ def _is_time(typed: str) -> bool:
 def end_pattern(act: Act, form: EndPattern) -> str:
     """A weekly session plans no more; what was planned stays. Raises Refused("not_found")."""
     chosen = select(PATTERN.c.ended, PATTERN.c.kind).where(PATTERN.c.unit == act.unit, PATTERN.c.uid == form.record)
-    found = act.conn.execute(chosen).first()
-    if found is None or found.ended:
+    pattern = act.conn.execute(chosen).first()
+    if pattern is None or pattern.ended:
         raise Refused("not_found", {}, M_("There is no such weekly session."))
-    check_kind(act, found.kind)
+    check_kind(act, pattern.kind)
     act.append("pattern_ended", record=form.record, form=form)
     return str(form.record)
 
@@ -81,20 +81,20 @@ def plan_ahead(act: Act, form: PlanAhead) -> str:
         raise Refused("invalid", {"first": M_("This day is over. A session in the past is entered by itself.")})
     if not first <= form.until <= first + timedelta(days=planning.MOST_DAYS):
         raise Refused("invalid", {"until": M_("Name a day after the first one, within a year.")})
-    found = planned_ahead(act.conn, act.unit, first, form.until)
-    sessions = [one for one in found.sessions if may_keep(act, one.pattern.kind)]
-    for one in sessions:
-        pattern = one.pattern
+    planned = planned_ahead(act.conn, act.unit, first, form.until)
+    sessions = [planned_one for planned_one in planned.sessions if may_keep(act, planned_one.pattern.kind)]
+    for planned_one in sessions:
+        pattern = planned_one.pattern
         session = PlanSession(
             place=pattern.place,
-            day=one.day,
+            day=planned_one.day,
             start=pattern.start,
             end=pattern.end,
             staff=pattern.staff,
             kind=pattern.kind,
         )
         staff, _unknown = badges(act, pattern.staff)
-        facts = act.number("session", local_instant(one.day, 12))
+        facts = act.number("session", local_instant(planned_one.day, 12))
         facts |= {"pattern_uid": pattern.uid, "staff_uids": staff or None}
         act.append("session_planned", record=session.uid, form=session, facts=facts)
     return str(len(sessions))

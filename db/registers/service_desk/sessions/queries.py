@@ -70,11 +70,11 @@ def counts_of(reading: Reading, sessions: Iterable[str]) -> dict[str, SessionCou
 @query("session.list", roles=READERS)
 def list_sessions(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """A page by the time of the session, newest first."""
-    found, following = keyset.page(reading, SESSION.c.starts_at, which, after, limit)
-    counts = counts_of(reading, (row.uid for row in found))
+    records, following = keyset.page(reading, SESSION.c.starts_at, which, after, limit)
+    counts = counts_of(reading, (row.uid for row in records))
     rows = (
         Row(row.uid, row.number, row.state, (row.day, row.place, counts.get(row.uid, SessionCounts()).taken))
-        for row in found
+        for row in records
     )
     return Page(tuple(rows), following)
 
@@ -108,7 +108,15 @@ def on_duty(reading: Reading) -> tuple[PanelItem, ...]:
     """The desk's panel of who is on duty: a session that is held elsewhere now."""
     rows = reading.conn.execute(select(SESSION).where(SESSION.c.unit == reading.unit, SESSION.c.state == "open"))
     return tuple(
-        PanelItem(M_("Service desk open: {place}", place=row.place), row.opened_at, "", "session", row.number)
+        PanelItem(
+            M_("Service desk open: {place}", place=row.place),
+            row.opened_at,
+            "",
+            "session",
+            row.number,
+            what=M_("Service desk open"),
+            end=row.place,
+        )
         for row in rows
     )
 

@@ -80,9 +80,13 @@ def _contacts(reading: Reading, session: str) -> int:
 
 def _announced(history: tuple[Event, ...]) -> Section:
     """What was announced last."""
-    told = next((event for event in reversed(effective(history)) if event.kind == "session_announced"), None)
-    known = dict(fields_of(AnnounceSession))
-    values = {} if told is None else {name: read_back(what, told.value(name)) for name, what in known.items()}
-    if told is not None:
-        values["announced_at"] = told.at
+    announcement = next((event for event in reversed(effective(history)) if event.kind == "session_announced"), None)
+    fields = dict(fields_of(AnnounceSession))
+    values = (
+        {}
+        if announcement is None
+        else {name: read_back(what, announcement.value(name)) for name, what in fields.items()}
+    )
+    if announcement is not None:
+        values["announced_at"] = announcement.at
     return section("Announced", AnnounceSession, values)

@@ -1,1 +1,1 @@
-"""Schema migrations, run by `db.kernel.schema.migrate` on the open store after a backup."""
+"""The migrations of both databases: the first makes every table, each further one changes them."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from db.across.accidents.commands import accept, refuse
+from db.across.accidents.commands import accept, accept_anew, refuse
 from db.across.citizen_app import app
 from db.demo.attachments import picture
 from db.kernel import journal, rebuild
@@ -24,7 +24,8 @@ from db.registers.sketches.queries import list_sketches, sheet
 from db.registers.sketches.show import show_sketch
 from db.words.messages import Message, Refused
 from db.words.records import Filter
-from tests.db.across.citizen_app.test_app import example
+from tests.db.across.citizen_app.test_app import example, paper
+from tests.db.registers.sketches.scenes import crossing
 
 PHOTO = picture(Random(3))
 
@@ -111,6 +112,29 @@ def test_both_confirm_by_their_own_code_and_an_officer_accepts(desk: Desk) -> No
     assert rebuild.check(desk.store).differences == ()
 
 
+def test_an_officer_accepts_and_draws_anew_in_one_act(desk: Desk) -> None:
+    number = offered(desk)
+    record = uid_of(desk, number)
+    form = forms.AcceptAnew(
+        record=record, drawing=crossing(), kind="amicable", scale="measured", reason="در محل اندازه گرفته شد",
+        read_at=show_sketch(desk, number).read_at,
+    )  # fmt: skip
+    with pytest.raises(Refused) as refused:
+        accept_anew(desk, form)
+    assert set(refused.value.fields) == {"note"}
+    assert list_incidents(desk, Filter(), None, 10).rows == ()
+    form.reasons = {"note": "تلفنی تأیید کرد"}
+    assert accept_anew(desk, form) == number
+    (row,) = list_incidents(desk, Filter(), None, 10).rows
+    found = sheet(desk, number)
+    assert (found.state, found.incident, len(found.kept.drawing.scene.measures)) == ("drawn", row.number, 5)
+    record_shown = show_sketch(desk, number)
+    assert [part.title for part in record_shown.sections if part.title == "Earlier drawings"]
+    plates = [part for part in show_incident(desk, row.number).sections if part.title == "Vehicles"]
+    assert len(plates[0].lines) == 1  # of the two cars that are drawn, one has a plate
+    assert rebuild.check(desk.store).differences == ()
+
+
 def test_a_strangers_code_confirms_nothing_and_no_code_is_kept(desk: Desk) -> None:
     number = offered(desk)
     assert take(desk, "accident_confirm", code="0000").state == "refused"
@@ -186,16 +210,17 @@ def test_each_party_gets_the_answer_and_the_paper_once(desk: Desk, tmp_path: Pat
         accept(desk, forms.AcceptSketch(record=record, reasons={"note": "تلفنی تأیید کرد"}))
     else:
         refuse(desk, forms.RefuseSketch(record=record, reason="محل خارج از حوزه است"))
-    app.sweep(desk, inbox, outbox, say)
+    app.sweep(desk, inbox, outbox, say, paper)
     ids = [json.loads(example(name))["id"] for name in ("accident", "accident_confirm")]
     for one in ids:
         told = json.loads((outbox / f"{one}.json").read_text(encoding="utf-8"))
         assert (told["code"], told["stands"]) == (number, fate)
-        assert (outbox / told["paper"]).read_text(encoding="utf-8").startswith("<svg")
+        assert (outbox / told["paper"]).read_bytes() == f"%PDF {number}".encode()
         assert told.get("reply", "") == ("محل خارج از حوزه است" if fate == "refused" else "")
         (outbox / f"{one}.json").unlink()
-    app.sweep(desk, inbox, outbox, say)
+    app.sweep(desk, inbox, outbox, say, paper)
     assert not list(outbox.glob("*.json"))
+    assert take(desk).stands == fate  # the same message again, after the decision
     assert rebuild.check(desk.store).differences == ()
 
 

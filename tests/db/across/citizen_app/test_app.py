@@ -26,6 +26,11 @@ from tests.db.registers.service_desk.test_retention import stored
 EXAMPLES = sorted((ROOT / "docs" / "examples" / "citizen-app").glob("*.json"))
 
 
+def paper(_desk: Desk, number: str) -> bytes:
+    """What stands for a PDF here; test_cli_sketches.py has a real one."""
+    return f"%PDF {number}".encode()
+
+
 def say(message: Message) -> str:
     return str(message)
 
@@ -168,7 +173,7 @@ def test_the_inbox_is_emptied_and_each_is_answered(desk: Desk, tmp_path: Path) -
         d=example("request"),
     )
     (inbox / "half.json.part").write_bytes(b"{")
-    found = app.sweep(desk, inbox, outbox, say)
+    found = app.sweep(desk, inbox, outbox, say, paper)
     assert [answer.code for answer in found.answers] == [found.answers[0].code] * 2
     assert [name for name, _reason in found.aside] == ["b.json", "c.json"]
     assert sorted(path.name for path in inbox.iterdir()) == ["half.json.part", "quarantine"]
@@ -180,7 +185,7 @@ def test_the_inbox_is_emptied_and_each_is_answered(desk: Desk, tmp_path: Path) -
     answers = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in outbox.iterdir()}
     assert {one["state"] for one in answers.values()} == {"taken", "refused"}
     put(inbox, b=example("request-anonymous", category="weather"), a=example("request"))
-    app.sweep(desk, inbox, outbox, say)
+    app.sweep(desk, inbox, outbox, say, paper)
     assert (aside / "b-2.json").exists()  # nothing that was set aside is lost
     assert ask(desk, "request.count", Filter()) == 1
 
@@ -197,9 +202,9 @@ def test_a_cut_between_taking_and_answering_loses_nothing(
     with monkeypatch.context() as patched:
         patched.setattr(app, "_write", cut)
         with pytest.raises(KeyboardInterrupt):
-            app.sweep(desk, inbox, outbox, say)
+            app.sweep(desk, inbox, outbox, say, paper)
     assert ask(desk, "request.count", Filter()) == 1
-    (answer,) = app.sweep(desk, inbox, outbox, say).answers
+    (answer,) = app.sweep(desk, inbox, outbox, say, paper).answers
     assert ask(desk, "request.show", answer.code).state == "registered"
     assert ask(desk, "request.count", Filter()) == 1
 
@@ -214,7 +219,7 @@ def test_a_complaint_is_sealed_whatever_is_missing_and_leaves_nothing(desk_as: D
         b='{"kind": "complaint", "text": "مرا زدند"}'.encode(),
         c=sent,
     )
-    found = app.sweep(desk, inbox, outbox, say)
+    found = app.sweep(desk, inbox, outbox, say, paper)
     assert [(answer.state, answer.code) for answer in found.answers] == [("taken", "")] * 3
     assert found.aside == ()
     assert [path.name for path in inbox.iterdir()] == []
@@ -229,7 +234,7 @@ def test_a_complaint_is_sealed_whatever_is_missing_and_leaves_nothing(desk_as: D
 def test_a_right_that_is_missing_takes_nothing(desk_as: Desks, tmp_path: Path) -> None:
     put(tmp_path / "in", a=example("request"))
     with pytest.raises(Refused) as refused:
-        app.sweep(desk_as(Role.AUDITOR), tmp_path / "in", tmp_path / "out", say)
+        app.sweep(desk_as(Role.AUDITOR), tmp_path / "in", tmp_path / "out", say, paper)
     assert refused.value.code == "forbidden"
     assert (tmp_path / "in" / "a.json").exists()
 
@@ -262,7 +267,7 @@ def test_no_bad_file_stops_the_next(desk: Desk, tmp_path: Path) -> None:
     (inbox / "t.json").mkdir()
     (inbox / "u.json").symlink_to(inbox / "a.json")
     os.mkfifo(inbox / "v.json")
-    found = app.sweep(desk, inbox, outbox, say)
+    found = app.sweep(desk, inbox, outbox, say, paper)
     taken = [answer.code for answer in found.answers]
     assert taken[0]
     assert taken[-1].startswith("IA-"), "the last file of all"
@@ -288,7 +293,7 @@ def test_what_no_rule_thought_of_sets_one_file_aside(
     """A fault in a reader, in the middle of the inbox."""
     put(tmp_path / "in", a=example("request"), b=example("status", code="123456"), c=example("report"))
     monkeypatch.setattr(app, "status_of", lambda *_: [].pop())
-    found = app.sweep(desk, tmp_path / "in", tmp_path / "out", say)
+    found = app.sweep(desk, tmp_path / "in", tmp_path / "out", say, paper)
     assert [name for name, _reason in found.aside] == ["a.json", "b.json"]
     assert [answer.state for answer in found.answers] == ["taken"]
 
@@ -298,7 +303,7 @@ def test_a_complaint_that_nothing_can_read_is_never_set_aside(
 ) -> None:
     put(tmp_path / "in", a=example("request", kind="complaint", words="x"), b=example("report"))
     monkeypatch.setattr(app, "read_form", broken_for_complaints(app.read_form))
-    found = app.sweep(desk, tmp_path / "in", tmp_path / "out", say)
+    found = app.sweep(desk, tmp_path / "in", tmp_path / "out", say, paper)
     assert (found.left, found.aside, len(found.answers)) == (1, (), 1)
     assert (tmp_path / "in" / "a.json").exists()
 
@@ -324,5 +329,5 @@ def test_a_file_that_somebody_takes_away_meanwhile_stops_nothing(
         return opened(path, *how, **more)
 
     monkeypatch.setattr(Path, "open", gone)
-    found = app.sweep(desk, tmp_path / "in", tmp_path / "out", say)
+    found = app.sweep(desk, tmp_path / "in", tmp_path / "out", say, paper)
     assert [answer.code[:3] for answer in found.answers] == ["IA-"]

@@ -27,9 +27,13 @@ if TYPE_CHECKING:
 PASSWORD = "correct-horse"
 OPEN = 5
 SMALL = {"officer", "list_item", "local_draft", "local_place", "import_batch", "CONSTANT", "(subquery-1)"}
-"""What may be read whole: settings, and tables whose rows go away when what they are about is done."""
-LAST = "ORDER BY journal.position DESC\n LIMIT"
-"""Reads the journal from its end, and stops at the first entry."""
+"""What may be read whole, or a unit's part of it: settings, officers (some dozens of a unit, whatever history lies
+behind), and tables whose rows go away when what they are about is done."""
+ONE = (
+    "ORDER BY journal.position DESC\n LIMIT",
+    "FROM journal ORDER BY journal.unit, journal.origin, journal.epoch, journal.stream\n LIMIT",
+)
+"""Reads the journal from an end of an index, and stops at the first entry."""
 OF_NOW = {"dispatch_open"}
 """Indexes of nothing but open rows: the unit alone is enough of a condition there."""
 
@@ -112,10 +116,10 @@ def whole(desk: Desk, statements: dict[str, Any]) -> list[str]:
         for row in cursor.execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall():
             step = row[3]
             scanned = re.match(r"SCAN (\S+)", step)
-            by_unit = re.search(r"USING (?:COVERING )?INDEX (\S+) \(unit=\?\)$", step)
-            if scanned and scanned[1] not in SMALL and LAST not in statement:
+            by_unit = re.match(r"SEARCH (\S+) USING (?:COVERING )?INDEX (\S+) \(unit=\?\)$", step)
+            if scanned and scanned[1] not in SMALL and not any(end in statement for end in ONE):
                 found.append(f"{step}: {statement}")
-            if by_unit and by_unit[1] not in OF_NOW and "max(" not in statement:
+            if by_unit and by_unit[1] not in SMALL and by_unit[2] not in OF_NOW and "max(" not in statement:
                 found.append(f"{step}: {statement}")
     return found
 

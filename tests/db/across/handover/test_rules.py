@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from db.across.handover import counting, rules
 from db.across.handover.cutoff import (
     DueAnswer,
+    HalfTypedEntry,
     HeldAtCutoff,
     IncidentAtCutoff,
     Inputs,
     MarkAtCutoff,
     SessionAtCutoff,
-    Unfinished,
 )
 from db.across.handover.read_back import questions
 from db.across.handover.told import SummaryItem
@@ -41,7 +41,7 @@ inputs = st.builds(
     answers=st.lists(st.builds(DueAnswer, st.sampled_from(["request", "oversight"]), names, names, soon)).map(tuple),
     drafts=st.lists(
         st.builds(
-            Unfinished,
+            HalfTypedEntry,
             st.sampled_from(["custody.open", "incident.report", "session.plan"]),
             names,
             moments,
@@ -112,7 +112,7 @@ def test_when_a_held_person_is_urgent(held: HeldAtCutoff, priority: str) -> None
 
 
 def test_a_draft_holds_no_officer_in_words() -> None:
-    item = rules.unfinished(Unfinished("custody.open", "uid-of-officer", NOW))
+    item = rules.unfinished(HalfTypedEntry("custody.open", "uid-of-officer", NOW))
     assert item.priority == "urgent"
     assert item.details == {"command": "custody.open", "officer": "uid-of-officer", "parked": False}
 

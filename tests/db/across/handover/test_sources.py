@@ -14,7 +14,7 @@ from db.kernel.access import Role
 from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
-from db.words.forms import read_form
+from db.words.form_reading import read_form
 from tests.db.sealed import seal
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from sqlalchemy import Connection, select
 from db.across.indicators import daily
 from db.across.indicators.models import COUNT
 from db.carrying.imports import running
-from db.carrying.imports.running import bring_in, plan, throw_away, try_out
+from db.carrying.imports.running import bring_in, plan, throw_away
+from db.carrying.imports.trying import try_out
 from db.kernel import journal, rebuild, sealing
 from db.kernel.access import Role
 from db.kernel.batches import BATCH
@@ -96,12 +97,18 @@ def test_every_act_moves_what_its_incident_counts(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("type", "theft_petty"), ("occurred_from", "-3d"), ("reported_at", "-2d"), ("summary", "x")]
+    ("field", "values"),
+    [
+        ("type", ("theft_petty", "theft_home")),
+        ("occurred_from", ("-3d", "-4d")),
+        ("reported_at", ("-2d", "-3d")),
+        ("summary", ("x", "y")),
+    ],
 )
-def test_a_correction_takes_the_old_count_away(desk: Desk, field: str, value: str) -> None:
+def test_a_correction_takes_the_old_count_away(desk: Desk, field: str, values: tuple[str, str]) -> None:
     record = reported(desk, reported_at=START, occurred_from=START, summary="دزدی")
     record = give(desk, "clear", record, clearance="suspect_referred", cleared_on="today")
-    for _twice in range(2):
+    for value in values:
         record = give(desk, "correct", record, target=record.uid, field=field, value=value, reason="اشتباه")
         assert_kept(desk)
     with desk.store.reading() as conn:

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from db.across.indicators.cards import MEDIAN, P90, SHARE, cards
 from db.across.indicators.commands import freeze
-from db.across.indicators.figures import Figure, Table, notes_of
+from db.across.indicators.figures import Figure, FigureTable, notes_of
 from db.across.indicators.forms import FreezeIndicators
 from db.across.indicators.frozen import differences, frozen, frozen_table
 from db.across.indicators.queries import completeness, grid, records_behind, table_of
@@ -21,10 +21,12 @@ from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
 from db.registers.incidents import commands, forms
 from db.registers.incidents.bulk import insert_bulk
+from db.registers.incidents.models import INCIDENT
 from db.storage.models import JOURNAL
 from db.words.calendar.jalali import jalali_to_date, local_instant
 from db.words.messages import Refused
 from tests.conftest import START, Desks
+from tests.db.across.indicators.everybody import every_list_opens
 
 NOW, BEFORE = START - timedelta(days=20), local_instant(jalali_to_date(1404, 8, 1))
 
@@ -33,7 +35,15 @@ def report(desk: Desk, type: str, at: datetime = NOW, **more: Any) -> str:
     form = forms.ReportIncident(type=type, summary="x", reported_at=at, occurred_from=at, **more)
     form.reasons = dict.fromkeys(("reported_at", "occurred_from", "severity"), "آزمون")
     commands.report_incident(desk, form)
+    if at == BEFORE:
+        entered_then(desk, form.uid)
     return form.uid
+
+
+def entered_then(desk: Desk, uid: str) -> None:
+    """As if it had been entered when it was reported: before the machine's clock was at START."""
+    with desk.store.writing() as conn:
+        conn.execute(update(INCIDENT).where(INCIDENT.c.uid == uid).values(entered_at=BEFORE))
 
 
 def act(desk: Desk, name: str, record: str, **answers: Any) -> None:
@@ -43,11 +53,11 @@ def act(desk: Desk, name: str, record: str, **answers: Any) -> None:
     declared.run(desk, form)
 
 
-def of(told: Table, code: str) -> Figure:
+def of(told: FigureTable, code: str) -> Figure:
     return told.figure(code)
 
 
-def said(told: Table, code: str) -> set[str]:
+def said(told: FigureTable, code: str) -> set[str]:
     return {note.text for note in notes_of(told.figure(code), told.comparison, told.first)}
 
 
@@ -83,6 +93,48 @@ def test_clearance_is_told_in_both_senses(desk: Desk) -> None:
     assert of(told, "homicides_cleared.suspect_referred").this == 1
     act(desk, "incident.reopen", one, reason="اشتباه بود")
     assert of(table_of(desk), "homicide_clearance_cohort").this == 0.0
+
+
+def test_a_cleared_case_is_not_cleared_again_and_counts_once_after_each_reopening(desk_as: Desks) -> None:
+    desk = desk_as(Role.COMMANDER)
+    report(desk, "homicide", BEFORE)
+    one = report(desk, "homicide")
+    act(desk, "incident.clear", one, clearance="suspect_referred", cleared_on=START.date())
+    with pytest.raises(Refused, match="cleared already"):
+        act(desk, "incident.clear", one, clearance="suspect_died", cleared_on=START.date())
+    number = freeze(desk, FreezeIndicators(period="1405-H2"))
+    act(desk, "incident.reopen", one, reason="اشتباه بود")
+    act(desk, "incident.clear", one, clearance="suspect_died", cleared_on=START.date())
+    told = table_of(desk)
+    assert (of(told, "homicide_clearance_period").this, of(told, "homicide_clearance_cohort").this) == (100.0, 100.0)
+    assert of(told, "homicides_cleared.suspect_died").this == 1
+    assert {change.why.text for change in differences(desk, number)} == {"cleared again after a reopening"}
+
+
+def test_of_two_clearances_that_two_machines_wrote_the_first_counts(desk: Desk) -> None:
+    one = report(desk, "homicide")
+    act(desk, "incident.clear", one, clearance="suspect_referred", cleared_on=START.date())
+    before = table_of(desk).figures
+    with desk.store.writing() as conn:
+        facts = {"clearance": "suspect_died", "cleared_on": (START + timedelta(days=400)).date().isoformat()}
+        new = journal.NewEntry(
+            uid=desk.source.uid(), stream="record", kind="incident_cleared", record=one, at=START, entered_at=START,
+            officer=desk.officer.uid, parts={"facts": facts, "identity": {}, "words": {}},
+        )  # fmt: skip
+        journal.append(conn, desk.store, new, desk.source.randbytes)
+    assert table_of(desk).figures == before
+    assert not rebuild.check(desk.store).differences
+
+
+def test_one_late_report_of_last_year_makes_no_year_to_compare_with(desk: Desk) -> None:
+    form = forms.ReportIncident(type="theft_home", summary="x", reported_at=NOW, occurred_from=BEFORE)
+    form.reasons = dict.fromkeys(("reported_at", "occurred_from"), "آزمون")
+    commands.report_incident(desk, form)
+    for _turn in range(9):
+        report(desk, "theft_home")
+    thefts = of(table_of(desk), "thefts")
+    assert (thefts.this, thefts.last, thefts.change) == (9, None, None)
+    assert "nothing was recorded then" in said(table_of(desk), "thefts")
 
 
 def test_nothing_to_divide_by_and_nothing_recorded_are_no_figure(desk: Desk) -> None:
@@ -186,13 +238,20 @@ def test_every_number_opens_exactly_the_records_it_counted(desk: Desk) -> None:
         card = figure.card
         if card.measure in (MEDIAN, P90) or "duties" in card.of.options:
             continue
-        behind = everything(desk, figure.code, "this", "numerator")
-        assert len(behind) == len(set(behind)) == figure.records, figure.code
-        if card.measure == SHARE:
-            assert len(everything(desk, figure.code, "this", "denominator")) == figure.denominator
-        elif card.measure == "count":
-            assert figure.this == len(behind)
-            assert figure.last == len(everything(desk, figure.code, "last", "numerator")), figure.code
+        with every_list_opens():
+            behind = everything(desk, figure.code, "this", "numerator")
+            assert len(behind) == len(set(behind)) == figure.records, figure.code
+            if card.measure == SHARE:
+                assert len(everything(desk, figure.code, "this", "denominator")) == figure.denominator
+            elif card.measure == "count":
+                assert figure.this == len(behind)
+                assert figure.last == len(everything(desk, figure.code, "last", "numerator")), figure.code
+        if card.code == "nationals_processed":
+            for which in ("this", "last"):
+                with pytest.raises(Refused, match="foreign nationals"):
+                    records_behind(desk, figure.code, which=which)
+        else:
+            assert everything(desk, figure.code, "this", "numerator") == behind, figure.code
 
 
 def test_the_grid_holds_every_record_once(desk: Desk) -> None:
@@ -212,7 +271,7 @@ def test_counts_follow_a_rebuild(desk: Desk) -> None:
 
 def test_listing_custody_behind_a_figure_is_an_access_entry(desk: Desk) -> None:
     report(desk, "noise")
-    records_behind(desk, "nationals_processed")
+    records_behind(desk, "nationals_no_grounds")
     entry = JOURNAL
     with desk.store.reading() as conn:
         kinds = conn.execute(select(entry.c.stream).where(entry.c.kind == "custody_counted")).scalars().all()

@@ -1,209 +1,233 @@
-"""Small counts that leave the unit: hidden, and not to be worked out from what is told."""
+"""What of a table may leave the unit: cells are those of the records, acts are told, order tells nothing."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
-from fractions import Fraction
-from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from db.across.indicators.cards import card_of, cards, company
+from db.across.indicators.cells import Cells, cells_of, counts_records, stretches
+from db.across.indicators.commands import freeze, publish
 from db.across.indicators.figures import Figure
-from db.across.indicators.hiding import LineCount, counts_of, hide, outside, small
-from db.across.indicators.queries import scope_of, table_of
-from db.across.indicators.sources import IncidentKind, Scope
+from db.across.indicators.forms import FreezeIndicators, PublishIndicators
+from db.across.indicators.frozen import frozen, frozen_table
+from db.across.indicators.hiding import outside
+from db.across.indicators.periods import DayRange, read_period
+from db.across.indicators.publishing import plan_of
+from db.across.indicators.queries import table_of
+from db.across.indicators.scopes import scope_of
+from db.kernel import journal
+from db.kernel.access import Role
 from db.kernel.officer import Desk
+from db.reading.suppression import is_small
 from db.registers.incidents import commands, forms
 from db.registers.incidents.bulk import insert_bulk
 from db.words.calendar.jalali import local_date
-from tests.conftest import START
+from db.words.messages import Refused
+from tests.conftest import START, Desks
 
-LEAST = 5
-
-
-@st.composite
-def tables(draw: st.DrawFn, most: int = 12) -> list[LineCount]:
-    """Some cells with values, a line for most of them, and totals over overlapping groups."""
-    width = draw(st.integers(2, 5))
-    values = draw(st.lists(st.tuples(st.integers(0, most), st.integers(0, most)), min_size=width, max_size=width))
-    groups = draw(st.lists(st.sets(st.integers(0, width - 1), min_size=1), min_size=1, max_size=4))
-    singles = draw(st.sets(st.integers(0, width - 1)))
-    made = []
-    for place, group in enumerate([*({one} for one in sorted(singles)), *groups]):
-        both = (sum(values[cell][0] for cell in group), sum(values[cell][1] for cell in group))
-        made.append(LineCount(f"line {place}", frozenset((str(cell),) for cell in group), both, LEAST))
-    return made
+DAY = timedelta(days=1)
+SPANS = st.lists(
+    st.builds(lambda first, days: DayRange(date(2026, 1, 1) + first * DAY, date(2026, 1, 1) + (first + days) * DAY),
+              st.integers(0, 20), st.integers(0, 9)), max_size=5,
+)  # fmt: skip
 
 
-def told(counts: list[LineCount], hidden: frozenset[str]) -> list[LineCount]:
-    return [count for count in counts if count.line not in hidden]
+@given(SPANS)
+def test_stretches_lie_whole_in_every_span_or_not_at_all(spans: list[DayRange]) -> None:
+    made = stretches(spans)
+    for one in made:
+        assert all((one.first in span) == (one.last in span) for span in spans)
+    days = [one.first + place * DAY for one in made for place in range(one.days)]
+    assert len(days) == len(set(days))
+    assert set(days) == {span.first + place * DAY for span in spans for place in range(span.days)}
 
 
-def rank(rows: list[list[Fraction]]) -> int:
-    found, rows = 0, [list(row) for row in rows]
-    for column in range(len(rows[0]) if rows else 0):
-        pivot = next((row for row in rows if row[column]), None)
-        if pivot is None:
+def cells(desk: Desk, *periods: str) -> Cells:
+    with desk.store.reading() as conn:
+        scope = scope_of(conn, desk.store.unit, local_date(desk.now()))
+        return cells_of(conn, scope, [read_period(period).span for period in periods])
+
+
+def test_cells_add_up_to_every_figure(desk: Desk) -> None:
+    insert_bulk(desk.store, 900, until=START)
+    made = cells(desk, "1405-H2", "1404-H2", "1405-H1")
+    told = table_of(desk, "1405-H2").figures
+    this, last = read_period("1405-H2").span, read_period("1404-H2").span
+    looked_at = 0
+    for figure in told:
+        if not counts_records(figure.card) or figure.card.measure == "sum":
             continue
-        rows.remove(pivot)
-        found += 1
-        for row in rows:
-            factor = row[column] / pivot[column]
-            for place, value in enumerate(pivot):
-                row[place] -= factor * value
-    return found
+        for span, count in ((this, figure.numerator), (last, figure.last_numerator)):
+            assert made.sum(made.counted(figure.card.of, figure.part, span)) == (count or 0), figure.code
+            looked_at += bool(count)
+        if figure.card.among is not None:
+            assert made.sum(made.counted(figure.card.among, figure.part, this)) == figure.denominator, figure.code
+    assert looked_at > 20
 
 
-@given(tables())
-def test_nothing_small_is_told_and_nothing_hidden_is_a_combination_of_what_is(counts: list[LineCount]) -> None:
-    hidden = hide(counts)
-    cells = sorted({cell for count in counts for cell in count.cells})
-
-    def row(some: frozenset[tuple[str, ...]]) -> list[Fraction]:
-        return [Fraction(cell in some) for cell in cells]
-
-    for period in (0, 1):
-        left = told(counts, hidden)
-        rows = [row(count.cells) for count in left]
-        rows += [row(frozenset({cell})) for count in left if count.values[period] == 0 for cell in count.cells]
-        for count in counts:
-            if small(count.values[period], LEAST):
-                assert count.line in hidden
-                assert rank([*rows, row(count.cells)]) == rank(rows) + 1
+def line(code: str, n: int, **others: object) -> Figure:
+    return replace(Figure(code, n, n, numerator=n, last_numerator=n, records=n), **others)  # type: ignore[arg-type]
 
 
-@settings(max_examples=60)
-@given(tables(7))
-def test_another_table_would_have_told_the_same(counts: list[LineCount]) -> None:
-    """By trying them all: what is told fits more than one value of each small count."""
-    hidden = hide(counts)
-    cells = sorted({cell for count in counts for cell in count.cells})
-    if len(cells) > 4:
-        return
-    left = told(counts, hidden)
-    for period in (0, 1):
-        possible: dict[str, set[int]] = {count.line: set() for count in counts}
-        for guess in itertools.product(range(15), repeat=len(cells)):
-            world = dict(zip(cells, guess, strict=True))
-            if all(sum(world[cell] for cell in count.cells) == count.values[period] for count in left):
-                for count in counts:
-                    possible[count.line].add(sum(world[cell] for cell in count.cells))
-        for count in counts:
-            if small(count.values[period], LEAST):
-                assert len(possible[count.line]) > 1
+def test_acts_of_the_unit_are_told_as_1_to_4_or_as_they_are() -> None:
+    small, none, large = outside([line("thefts_void", 3, last=9, last_numerator=9), line("homicides_void", 0),
+                                  line("accidents_void", 5)], ())  # fmt: skip
+    assert (small.this, small.numerator, small.last, small.few, small.hidden) == (None, None, 9, (True, False), False)
+    assert (none.this, none.few) == (0, (False, False))
+    assert (large.this, large.few) == (5, (False, False))
+    assert outside([line("thefts_void", 3)], ())[0].change is None
 
 
-@given(tables(40))
-def test_a_table_without_small_counts_is_told_whole(counts: list[LineCount]) -> None:
-    large = [count._replace(values=(count.values[0] + LEAST, count.values[1] + LEAST)) for count in counts]  # type: ignore[operator]
-    assert hide(large) == frozenset()
+ACTS = {
+    "thefts_void", "thefts_lowered", "nationals_breaches", "nationals_duties_met", "custody_force", "custody_deaths",
+    "late_entries", "handovers_in_time",
+}  # fmt: skip
 
 
-HOME, SHOP = (IncidentKind(code, "theft", False, True, 1) for code in ("theft_home", "theft_shop"))
-SCOPE = Scope(("u",), date(2026, 11, 24), (HOME, SHOP), unsolving=frozenset({"no_offence"}))
+def test_what_counts_acts_of_the_unit_is_marked_so() -> None:
+    marked = {code for code, card in cards().items() if card.act}
+    assert marked >= ACTS
+    assert all(cards()[code].beside or code in ACTS | {"nationals_duties_stated", "round_times"} for code in marked)
+    assert {card_of(code).act for code in company("thefts") if code.endswith(("_void", "_lowered"))} == {True}
 
 
-def line(code: str, n: int, of: int | None = None) -> Figure:
-    return Figure(code, n, n, numerator=n, denominator=of, last_numerator=n, last_denominator=of, records=n)
+def test_parts_stand_in_the_order_of_their_codes_and_without_months() -> None:
+    figures = [line("thefts", 90, months=(9,) * 12, last_months=(9,) * 12, least_month=9),
+               line("thefts.theft_shop", 60), line("thefts.theft_home", 30)]  # fmt: skip
+    told = outside(figures, {"thefts.theft_home"})
+    assert [one.code for one in told] == ["thefts", "thefts.theft_home", "thefts.theft_shop"]
+    assert (told[0].months, told[0].last_months, told[0].least_month) == ((), (), 0)
+    assert told[1] == Figure("thefts.theft_home", None, None, hidden=True)
 
 
-CALLS = {"hoax": 3, "wrong_number": 20, "nobody_speaks": 30, "information": 10, "joined": 40, "incident": 90}
-FALSE = ("hoax", "wrong_number", "nobody_speaks")
-CLEARED = {"suspect_died": 50, "no_offence": 2, "not": 100}
-DUTIES = {"met": 57, "stated": 40, "breached": 3}
-
-
-@pytest.mark.parametrize(
-    ("cells", "lines", "small"),
-    [
-        # A nuisance call is both a false one and one without an incident.
-        (
-            CALLS,
-            {
-                "calls_110": CALLS, "calls_false": FALSE, "calls_without_incident": (*FALSE, "information"),
-                "calls_duplicate": ("joined",), **{f"calls_false.{end}": (end,) for end in FALSE},
-                **{f"calls_without_incident.{end}": (end,) for end in (*FALSE, "information")},
-            },
-            "hoax",
-        ),
-        # Of what was cleared all but “no offence” is solved.
-        (
-            CLEARED,
-            {
-                "thefts": CLEARED, "thefts.theft_home": CLEARED, "thefts_cleared": ("suspect_died", "no_offence"),
-                "thefts_cleared.suspect_died": ("suspect_died",), "thefts_cleared.no_offence": ("no_offence",),
-                "theft_clearance_cohort": (("suspect_died",), CLEARED),
-            },
-            "no_offence",
-        ),
-        # Duties that fell due were met, met as stated later only, or breached.
-        (
-            DUTIES,
-            {
-                "nationals_duties_met": (("met",), DUTIES), "nationals_duties_stated": ("stated",),
-                "nationals_breaches": ("breached",),
-            },
-            "breached",
-        ),
-    ],
-)  # fmt: skip
-def test_figures_that_share_records_do_not_tell_a_small_one_together(
-    cells: dict[str, int], lines: dict[str, Any], small: str
-) -> None:
-    def row(some: Iterable[str]) -> list[Fraction]:
-        return [Fraction(cell in some) for cell in cells]
-
-    def count(some: Iterable[str]) -> int:
-        return sum(cells[cell] for cell in some)
-
-    both = {code: some if isinstance(some[0] if isinstance(some, tuple) else "", tuple) else (some,)
-            for code, some in lines.items()}  # fmt: skip
-    figures = [line(code, count(some[0]), count(some[1]) if some[1:] else None) for code, some in both.items()]
-    left = [one.code for one in outside(figures, SCOPE) if not one.hidden]
-    rows = [row(some) for code in left for some in both[code]]
-    assert rank([*rows, row((small,))]) == rank(rows) + 1, left
-
-
-@pytest.mark.parametrize(
-    ("code", "least", "told"),
-    [("thefts", 5, True), ("thefts", 4, False), ("contraband_rials", 9, True), ("contraband_rials", 1, False),
-     ("contraband_rials_estimated", 9, False), ("theft_clearance_cohort", 9, False)],
-)  # fmt: skip
-def test_months_are_told_where_each_has_enough_records(code: str, least: int, told: bool) -> None:
-    months = (10**9,) * 12
-    (found,) = outside([replace(line(code, 90, 90), months=months, last_months=months, least_month=least)], SCOPE)
-    assert not found.hidden
-    assert bool(found.months) == bool(found.last_months) == told
-
-
-def test_the_few_without_a_time_are_not_told() -> None:
+def test_the_few_without_a_time_are_not_told_nor_a_middle_of_few() -> None:
     few = Figure("calls_to_arrival", 9.5, 9.0, numerator=40, last_numerator=30, missing=3, records=43)
-    (found,) = outside([few], SCOPE)
+    (found,) = outside([few], ())
     assert (found.this, found.missing, found.numerator, found.records) == (9.5, None, None, 0)
+    assert outside([replace(few, last_numerator=4)], ())[0].hidden
+    assert outside([replace(few, numerator=1)], ())[0].hidden
 
 
 def test_a_real_table_tells_no_small_count(desk: Desk) -> None:
     insert_bulk(desk.store, 900, until=START)
     for _turn in range(2):
         commands.report_incident(desk, forms.ReportIncident(type="homicide", summary="x"))
-    figures = table_of(desk).figures
-    with desk.store.reading() as conn:
-        scope = scope_of(conn, desk.store.unit, local_date(desk.now() + timedelta(0)))
-    published = outside(figures, scope)
-    shown = {figure.code: figure for figure in published}
+    table = table_of(desk, leaves=True)
+    assert table.draft
+    shown = {figure.code: figure for figure in table.figures}
     assert shown["homicides"].hidden
     assert shown["violent_crime.homicide"].hidden
     assert not shown["thefts"].hidden
-    counts = list(counts_of(figures, scope))
-    for count in counts:
-        if count.small:
-            assert shown[count.line].hidden, count
-    total = next(count for count in counts if count.line == "violent_crime")
-    parts = [count for count in counts if count.line.startswith("violent_crime.")]
-    assert total.cells == frozenset().union(*(count.cells for count in parts))
-    assert sum(shown[count.line].hidden for count in parts) != 1 or shown["violent_crime"].hidden
+    assert sum(one.hidden for code, one in shown.items() if code.startswith("violent_crime.")) > 1
+    for figure in shown.values():
+        if not figure.card.act:
+            assert not any(map(is_small, (figure.numerator, figure.last_numerator, figure.denominator))), figure.code
+
+
+# --- publishing --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def number(desk_as: Desks) -> str:
+    """A frozen table of the last half-year, with two homicides in it; records begin before that half-year."""
+    desk = desk_as(Role.COMMANDER)
+    insert_bulk(desk.store, 1, 3, until=START - 400 * DAY)
+    insert_bulk(desk.store, 900, until=START - 70 * DAY)
+    reported(desk, 2, 90)
+    return freeze(desk, FreezeIndicators(period="1405-H1"))
+
+
+def reported(desk: Desk, count: int, days: int, kind: str = "homicide") -> None:
+    for _turn in range(count):
+        form = forms.ReportIncident(type=kind, summary="x", occurred_from=START - days * DAY)
+        form.reasons = {"reported_at": "x", "occurred_from": "x"}
+        commands.report_incident(desk, form)
+
+
+def accesses(desk: Desk, kind: str) -> int:
+    with desk.store.reading() as conn:
+        return sum(event.kind == kind for some in journal.batches(conn) for event in some)
+
+
+def published(desk: Desk, number: str) -> str:
+    form = PublishIndicators(number=number)
+    form.reasons = {"note": "منتشر می‌شود"}
+    return publish(desk, form)
+
+
+def test_publishing_names_first_what_it_keeps_back_besides(desk_as: Desks, number: str) -> None:
+    desk = desk_as(Role.COMMANDER)
+    plan = plan_of(desk, number)
+    assert "homicides" in plan.small
+    assert plan.besides
+    with pytest.raises(Refused) as refused:
+        publish(desk, PublishIndicators(number=number))
+    assert refused.value.code == "unlikely"
+    assert all(code in str(refused.value.fields["note"]) for code in plan.besides)
+    assert frozen(desk)[0].published_at is None
+    assert published(desk, number) == number
+    assert frozen(desk)[0].published_at is not None
+    table = frozen_table(desk, number, True)
+    assert (table.draft, table.published) == (False, desk.now())
+    assert {one.code for one in table.figures if one.hidden} >= plan.small | set(plan.besides)
+
+
+def test_a_table_is_published_once_and_stays_as_it_was_told(desk_as: Desks, number: str) -> None:
+    desk = desk_as(Role.COMMANDER)
+    published(desk, number)
+    before = frozen_table(desk, number, True).figures
+    with pytest.raises(Refused, match="published already"):
+        published(desk, number)
+    again = freeze(desk, FreezeIndicators(period="1405-H1"))
+    published(desk, again)
+    assert frozen_table(desk, number, True).figures == before
+
+
+@pytest.mark.parametrize(
+    "form",
+    [FreezeIndicators(period="1405"), FreezeIndicators(period="1405-W12"),
+     FreezeIndicators(period="1405/01/01..1405/03/31"), FreezeIndicators(period="1405-H2"),
+     FreezeIndicators(period="1405-H1", against="1404-W12")],
+)  # fmt: skip
+def test_only_a_whole_half_year_quarter_or_month_is_published(
+    desk_as: Desks, number: str, form: FreezeIndicators
+) -> None:
+    desk = desk_as(Role.COMMANDER)
+    other = freeze(desk, FreezeIndicators(period=form.period, against=form.against))
+    with pytest.raises(Refused) as refused:
+        published(desk, other)
+    assert set(refused.value.fields) == {"number"}
+    for period in ("1405-Q2", "1405-06"):
+        published(desk, freeze(desk, FreezeIndicators(period=period)))
+
+
+def test_a_draft_is_noted_and_what_was_published_is_not(desk_as: Desks, number: str) -> None:
+    desk = desk_as(Role.COMMANDER)
+    kind = "indicators_drafted"
+    table_of(desk, leaves=True)
+    assert accesses(desk, kind) == 1
+    assert frozen_table(desk, number, True).draft
+    assert accesses(desk, kind) == 2
+    published(desk, number)
+    frozen_table(desk, number, True)
+    table_of(desk)
+    assert accesses(desk, kind) == 2
+
+
+def test_a_quarter_tells_nothing_of_the_other_that_the_half_year_kept_back(desk_as: Desks, number: str) -> None:
+    """Told half-year less told quarter would be a small quarter."""
+    desk = desk_as(Role.COMMANDER)
+    reported(desk, 9, 200)
+    half = freeze(desk, FreezeIndicators(period="1405-H1"))
+    assert "homicides" not in plan_of(desk, half).small
+    published(desk, half)
+    assert not frozen_table(desk, half, True).figure("homicides").hidden
+    quarter = freeze(desk, FreezeIndicators(period="1405-Q1"))
+    assert frozen_table(desk, quarter).figure("homicides").numerator == 9
+    published(desk, quarter)
+    assert frozen_table(desk, quarter, True).figure("homicides").hidden

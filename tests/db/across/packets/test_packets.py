@@ -22,7 +22,7 @@ from db.reading import journal_queries
 from db.registers.attachments.queries import list_attachments
 from db.registers.custody.show import show_custody
 from db.registers.incidents.show import show_incident
-from db.words.forms import read_form
+from db.words.form_reading import read_form
 from db.words.messages import Refused
 from db.words.records import Filter, Record
 from tests.conftest import START, Desks
@@ -325,7 +325,7 @@ def test_the_files_of_a_packet_are_what_was_attached_and_taking_them_out_is_note
 
 def test_nothing_of_origin_language_or_fear_goes_to_court(desk: Desk, tmp_path: Path) -> None:
     person = held(desk, nationality="سرزمین دور")
-    act(desk, person, "ask_fear", fear="yes", fear_words="می‌ترسم برگردم")
+    act(desk, person, "ask_fear", fear="yes", language="persian", fear_words="می‌ترسم برگردم")
     packet = packet_act(desk, "prepare", incident=theft(desk, tmp_path).number, body="prosecutor", people=person)
     written = json.dumps(packet_document(desk, packet.number), ensure_ascii=False)
     assert "سرزمین" not in written

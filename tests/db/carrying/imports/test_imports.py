@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import tracemalloc
+import zipfile
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -14,11 +16,13 @@ from sqlalchemy import func, select
 
 from db.across.indicators.models import COUNT
 from db.across.indicators.queries import completeness, table_of
-from db.carrying.imports import commands, running
+from db.carrying.imports import commands, files, running
 from db.carrying.imports.forms import EndImport, StageRows
 from db.carrying.imports.queries import batches
-from db.carrying.imports.running import ImportPlan, bring_in, mapping_of, plan, throw_away, try_out
-from db.kernel import journal, rebuild
+from db.carrying.imports.rows import unpacked
+from db.carrying.imports.running import bring_in, mapping_of, plan, throw_away
+from db.carrying.imports.trying import ImportPlan, try_out
+from db.kernel import journal, rebuild, verifying
 from db.kernel.access import Role
 from db.kernel.batches import BATCH
 from db.kernel.corrections import Correct
@@ -109,7 +113,7 @@ def test_a_register_is_brought_in_as_its_rows_say_it(chief: Desk, tmp_path: Path
     (batch,) = batches(chief)
     assert (batch.uid, batch.state, batch.rows, batch.staged) == (uid, "committed", 3, 3)
     with chief.store.reading() as conn:
-        assert journal.verify(conn).sound
+        assert verifying.verify(conn).sound
     assert rebuild.check(chief.store).differences == ()
 
 
@@ -317,7 +321,7 @@ def test_nobody_sees_a_row_before_all_are_here(
     with chief.store.reading() as conn:
         serials = conn.execute(select(INDEX.c.serial).where(INDEX.c.batch.is_not(None)).order_by(INDEX.c.serial))
         assert list(serials.scalars()) == list(range(1, 26))
-        assert journal.verify(conn).sound
+        assert verifying.verify(conn).sound
         units = set(conn.execute(select(COUNT.c.unit)).scalars())
     assert units == {chief.store.unit}
     assert rebuild.check(chief.store).differences == ()
@@ -338,7 +342,7 @@ def test_an_import_that_is_thrown_away_leaves_no_row_and_no_name(
         assert conn.exec_driver_sql("SELECT count(*) FROM search_incident").scalar_one() == 0
         left = conn.execute(select(BODY.c.json).where(BODY.c.json.like("%ماجرای%"))).all()
         assert left == []
-        assert journal.verify(conn).sound
+        assert verifying.verify(conn).sound
     assert rebuild.check(chief.store).differences == ()
     with pytest.raises(Refused) as refused:
         throw_away(chief)
@@ -377,7 +381,7 @@ def test_a_file_that_changed_after_it_was_tried_out_is_not_brought_in(chief: Des
 def test_a_step_that_is_sent_twice_is_written_once(chief: Desk, tmp_path: Path) -> None:
     planned = plan(chief, written(tmp_path / "x.csv", rows_of(4)))
     uid, _done = running._begin(chief, planned, 4)
-    ready = tuple(row for _number, row, _problems in running._read(chief, planned) if row is not None)
+    ready = tuple(row for kept in try_out(chief, planned).ready for row in unpacked(kept))
     form = StageRows(batch=uid, prepared=ready)
     assert commands.stage_rows(chief, form) == "4"
     commands.stage_rows(chief, form)
@@ -427,3 +431,75 @@ def test_a_handover_counts_an_import_as_one_act(chief: Desk, desk_as: Desks, tmp
     assert "incident_imported" not in kinds
     with chief.store.reading() as conn:
         assert conn.execute(select(BATCH.c.state)).scalars().all() == ["committed"]
+
+
+# --- bounds -------------------------------------------------------------------------------------------------------
+
+
+def workbook(path: Path, **parts: str) -> Path:
+    """A workbook of one good row in which some parts are replaced."""
+    book = Workbook()
+    for row in (HEADINGS, GOOD[1]):
+        book.worksheets[0].append(row)
+    book.save(path)
+    with zipfile.ZipFile(path) as packed:
+        before = {name: packed.read(name) for name in packed.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in before.items():
+            packed.writestr(name, parts.get(name.replace("/", "_").partition(".")[0], content))
+    return path
+
+
+def sheet(rows: str) -> str:
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    return f'<worksheet xmlns="{space}"><sheetData>{rows}</sheetData></worksheet>'
+
+
+CELL = "<c><v>1</v></c>"
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"xl_worksheets_sheet1": sheet('<row r="999999999999"/>')},
+        {"xl_worksheets_sheet1": sheet(f"<row>{CELL * 100_000}</row>")},
+        {"xl_worksheets_sheet1": sheet(f"<row><c><v>{'1' * 2_000_000}</v></c></row>")},
+        {"xl_worksheets_sheet1": sheet("<row>" + "<x>" * 400_000)},
+        {"xl_workbook": '<!DOCTYPE x [<!ENTITY a "b">]><workbook/>'},
+        {"xl_workbook": "<workbook/>"},
+    ],
+    ids=["row_number", "row_of_cells", "cell", "nested", "entities", "no_sheet"],
+)
+def test_a_workbook_that_would_take_the_memory_is_refused_before_it_does(
+    parts: dict[str, str], chief: Desk, tmp_path: Path
+) -> None:
+    path = workbook(tmp_path / "x.xlsx", **parts)
+    tracemalloc.start()
+    with pytest.raises(Refused) as refused:
+        plan(chief, path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert refused.value.code == "unreadable"
+    assert peak < 80 * 1024 * 1024
+
+
+def test_a_workbook_whose_parts_unpack_to_too_much_is_refused(
+    chief: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = workbook(tmp_path / "x.xlsx")
+    assert plan(chief, path)
+    for bound in ("MOST_UNPACKED", "MOST_PART"):
+        with monkeypatch.context() as patch:
+            patch.setattr(files, bound, 100)
+            with pytest.raises(Refused) as refused:
+                plan(chief, path)
+        assert "Save the table as CSV" in str(refused.value)
+
+
+@pytest.mark.parametrize("row", ["a," * 600_000, '"' + "x\n" * 400_000 + '"', '"x",' * 300_000 + '"\n",' * 300_000])
+def test_a_row_of_a_csv_file_that_is_longer_than_any_is_refused(row: str, chief: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(f"type,date\n{row}\n", encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        try_out(chief, plan(chief, path))
+    assert refused.value.code == "unreadable"

@@ -28,11 +28,12 @@ from db.opening.joining import join
 from db.opening.setup import NewOfficer, NewStore, create_store, open_store
 from db.storage import ends, keys
 from db.storage.models import JOURNAL
-from db.words.forms import fields_of, read_form
+from db.words.form_reading import read_form
+from db.words.forms import fields_of
 from db.words.ids import Source
 from db.words.messages import Refused
 from db.words.records import Filter
-from tests.conftest import BADGES, PASSWORD, Clock, Desks, examples
+from tests.conftest import BADGES, GIVEN, PASSWORD, Clock, Desks, choose, examples
 from tests.db.kernel.test_reprojection import SECRET, everything, reported, same
 from tests.db.sealed import seal
 
@@ -58,9 +59,9 @@ class Pair:
         join(folder / "laptop", new, file, SECRET_WORDS, Source(clock))
         admin = open_store(folder / "laptop", BADGES[Role.ADMINISTRATOR], PASSWORD, Source(clock))
         uid = self.first.officer.uid
-        give(admin, "officer.reset_password", record=uid, password=PASSWORD)
+        give(admin, "officer.reset_password", record=uid, password=GIVEN)
         admin.store.close()
-        self.second = open_store(folder / "laptop", BADGES[Role.COMMANDER], PASSWORD, Source(clock))
+        self.second = choose(folder / "laptop", Role.COMMANDER, Source(clock))
 
     def export(self, desk: Desk, **how: Any) -> Path:
         self.files += 1

@@ -24,11 +24,11 @@ from db.kernel.desk import COMMANDS, QUERIES
 from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
 from db.registers.custody.keeping.forms import SealDue
-from db.registers.custody.queries import search_custody
 from db.registers.custody.sealing import seal_due
+from db.registers.custody.searching import search_custody
 from db.registers.service_desk.forms import SealRequests
 from db.registers.service_desk.requests.retention import seal_due as seal_requests
-from db.storage import ends, keys, sealed_list
+from db.storage import ends, keys, sealed_list, sealings
 from db.storage.models import BODY, JOURNAL, QUARANTINED
 from db.words.forms import fields_of
 from db.words.ids import new_uid
@@ -38,6 +38,7 @@ from tests.conftest import BADGES, Desks
 from tests.db.carrying.transfer.forging import SECRET_WORDS, Forger, entries_in
 from tests.db.kernel.test_reprojection import same
 from tests.db.registers.custody.test_commands import opened, shown
+from tests.made_once import made_once
 
 NAME = "احمد رضایی"
 
@@ -194,7 +195,7 @@ def test_no_file_erases_a_held_person_even_with_a_yes(desk_as: Desks, tmp_path: 
     taken = import_journal(commander, file, SECRET_WORDS, yes=True)
     assert {"record_sealed", "contact_sealed", "caller_protected", "attachment_erased"} <= set(taken.set_aside)
     assert shown(desk, number).title == NAME
-    assert len(search_custody(desk, NAME)) == 1
+    assert len(search_custody(desk, NAME, purpose="duty")) == 1
     assert record not in sealed_list.recall(desk.store.home)
     with desk.store.reading() as conn:
         erased = BODY.select().where(BODY.c.json.is_(None))
@@ -231,13 +232,14 @@ def precinct_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from db.demo.making import make
     from db.opening.setup import open_store
 
-    folder = tmp_path_factory.mktemp("made-up")
-    officers = make(folder / "store", days=1, end=datetime(2026, 11, 24, 8, 0, tzinfo=UTC))
-    one = next(officer for officer in officers if officer["role"] == "commander")
-    desk = open_store(folder / "store", one["badge"], one["password"])
-    export_journal(desk, folder / "file", SECRET_WORDS)
-    desk.store.close()
-    return folder / "file"
+    def export(folder: Path) -> None:
+        officers = make(folder / "store", days=1, end=datetime(2026, 11, 24, 8, 0, tzinfo=UTC))
+        chief = next(officer for officer in officers if officer["role"] == "commander")
+        desk = open_store(folder / "store", chief["badge"], chief["password"])
+        export_journal(desk, folder / "file", SECRET_WORDS)
+        desk.store.close()
+
+    return made_once(tmp_path_factory, "made-up-file", export)[0] / "file"
 
 
 EVIL: tuple[Any, ...] = (
@@ -318,7 +320,7 @@ def test_an_honest_file_has_nothing_that_is_set_aside(desk_as: Desks, tmp_path: 
 NEED_LISTS = {"officer_added"}
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0, 8])
 def test_spoiled_facts_leave_every_list_and_board_alive(
     seed: int, desk_as: Desks, tmp_path: Path, precinct_file: Path
 ) -> None:
@@ -422,7 +424,7 @@ def test_sealed_entries_made_by_hand_hide_no_complaint(desk_as: Desks, tmp_path:
     plain += [b"no zlib", zlib.compress(b"0" * 50_000_000), zlib.compress(b"[" * 90_000)]
     for packed in plain:
         framed = len(packed).to_bytes(4, "big") + packed
-        sealed = keys.seal_to(desk.store.keyring, keys.INSPECTORATE, framed)
+        sealed = sealings.seal_to(desk.store.keyring, keys.INSPECTORATE, framed)
         forger.add("sealed_entry", None, {"facts": {"sealed": base64.b64encode(sealed).decode()}}, stream="sealed")
     for facts in ({"sealed": "%"}, {"sealed": 7}, {}, {"sealed": ""}):
         forger.add("sealed_entry", None, {"facts": facts}, stream="sealed")

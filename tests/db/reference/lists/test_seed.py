@@ -95,7 +95,7 @@ def test_lists_that_must_not_be() -> None:
 
 
 def test_an_item_by_its_code() -> None:
-    assert seed_item("handover_priority", "watch").fa == "مراقب"
+    assert seed_item("handover_priority", "watch").fa == "نیازمند پیگیری"
     with pytest.raises(KeyError):
         seed_item("handover_priority", "x")
 

@@ -27,7 +27,7 @@ from db.registers.attachments.queries import list_attachments, take_out
 from db.registers.custody.show import show_custody
 from db.registers.incidents.show import show_incident
 from db.storage import backup, sealed_list
-from db.words.forms import read_form
+from db.words.form_reading import read_form
 from db.words.ids import Source
 from db.words.messages import Refused
 from db.words.records import Record
@@ -240,8 +240,9 @@ def test_a_missing_or_changed_content_is_told_without_a_name(desk: Desk, tmp_pat
 def test_a_disk_with_little_room_keeps_it_for_records(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    record = report(desk)
     monkeypatch.setattr("db.storage.reserve.free", lambda _home: 8 * 1024 * 1024 + 100)
-    told = refused(give, desk, "attach", report(desk), path=file(tmp_path, picture(Random(12))), what="scene")
+    told = refused(give, desk, "attach", record, path=file(tmp_path, picture(Random(12))), what="scene")
     assert "too little room" in str(told.fields["path"])
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from db.kernel import journal
+import pytest
+
+from db.kernel import verifying
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
@@ -192,5 +194,25 @@ def test_arrivals_survive_a_rebuild(desk: Desk) -> None:
     before = (arrival_queries.group(desk, arrival), queries.list_custody(desk, Filter()), arrivals(desk))
     rebuild(desk.store)
     with desk.store.reading() as conn:
-        assert journal.verify(conn).sound
+        assert verifying.verify(conn).sound
     assert (arrival_queries.group(desk, arrival), queries.list_custody(desk, Filter()), arrivals(desk)) == before
+
+
+@pytest.mark.parametrize(("mark", "how"), [("?", "unknown"), ("؟", "unknown"), ("-", "refused"), (" ? ", "unknown")])
+def test_a_mark_in_place_of_a_name_says_how_that_came(desk: Desk, mark: str, how: str) -> None:
+    number = opened(desk, name=mark)
+    record = shown(desk, number)
+    assert record.title == ""
+    said = {line.name: line.value for section in record.sections for line in section.lines}
+    assert said["name_known"] == how
+
+
+def test_the_band_after_the_last_one_is_offered_and_never_one_that_is_worn(desk: Desk) -> None:
+    arrive = COMMANDS["custody.arrive"]
+    uid = str(arrive.run(desk, arrive.form(at=desk.now())))
+    assert arrival_queries.group(desk, uid).next_band == "", "nobody had one yet"
+    opened(desk, band="۱۸", name="نرگس")
+    opened(desk, band="17", name="سهراب")
+    assert arrival_queries.group(desk, uid).next_band == "19"
+    opened(desk, band="الف", name="بهمن")
+    assert arrival_queries.group(desk, uid).next_band == ""

@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from db.registers.custody import rules
-from db.registers.custody.case.case import breached
+from db.registers.custody.case.track import breached
 from db.words.records import Duty
 from tests.db.registers.custody.case_file import HardCase, Then, answer, cases, code, coded, moment
 

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from db.kernel.access import Role
 from db.kernel.event import Event
 from db.kernel.officer import Desk
-from db.registers.custody import queries, rules
+from db.registers.custody import rules
 from db.registers.custody.case.ages import AgeWord, is_child, is_doubted, youngest_at
 from db.registers.custody.case.reading import read
+from db.registers.custody.notices import notices
 from tests.db.registers.custody.test_commands import act, opened, refused, shown, states
 from tests.db.registers.custody.test_rules import T0, by_code, corrected, duty, event, minutes
 from tests.db.registers.custody.test_rules import opened as opening
@@ -152,9 +153,11 @@ def test_what_opens_an_interview_again() -> None:
     fit = [event(2, "wellbeing_seen", T0, well="unconscious"), event(3, "care_given", T0 + minutes(3), seen="roused")]
     assert rules.walls([opening(), *fit], ahead, T0 + minutes(9)) == ()
     heard = [event(2, "language_set", T0, language="dari", interpreter_needed=True),
-             event(3, "interpreter_used", T0 + minutes(3), tie="telephone")]  # fmt: skip
+             event(3, "interpreter_used", T0 + minutes(3), tie="professional", language="dari",
+                   by_name=True)]  # fmt: skip
     assert rules.walls([opening(), *heard], ahead, T0 + minutes(9)) == ()
-    with_one = rules.Proposed("interviewed", {"at": T0 + minutes(9), "interpreter": "professional"})
+    with_one = rules.Proposed("interviewed", {"at": T0 + minutes(9), "interpreter": "professional",
+                                               "interpreter_name": "x"})  # fmt: skip
     assert rules.walls([opening(), heard[0]], with_one, T0 + minutes(9)) == ()
 
 
@@ -233,10 +236,12 @@ def test_a_death_or_an_escape_of_the_carer_leaves_the_child_alone(desk: Desk) ->
 def test_the_childs_own_record_closes_the_way_that_a_parent_goes(desk: Desk) -> None:
     mother, child = family(desk)
     sent = {"to": "camp", "body": "ب", "receiver": "ر", "reason": "د", "band": "1", "family_along": True}
-    act(desk, mother, "ask_fear", fear="no")
+    for one in (mother, child):
+        act(desk, one, "set_language", language="persian")
+    act(desk, mother, "ask_fear", fear="no", language="persian")
     act(desk, mother, "removal_order", number="۱", authority="court")
     assert child in str(refused(lambda: act(desk, mother, "move", **sent)).message)
-    act(desk, child, "ask_fear", fear="no")
+    act(desk, child, "ask_fear", fear="no", language="persian")
     act(desk, child, "removal_order", number="۱", authority="court")
     act(desk, mother, "move", **sent)
     assert (shown(desk, mother).state, shown(desk, child).state) == ("moved", "moved")
@@ -250,7 +255,7 @@ def test_a_child_whose_carer_is_here_is_not_delivered_without_a_reason(desk: Des
     assert set(refused(lambda: act(desk, child, "child_delivered", **welfare)).fields) == {"to"}
     act(desk, child, "child_delivered", {"to": "مادر بیهوش است"}, **welfare)
     assert states(shown(desk, child))["signature"] == "due"
-    assert child in {item.number for item in queries.notices(desk_as(Role.INSPECTOR))}
+    assert child in {item.number for item in notices(desk_as(Role.INSPECTOR))}
 
 
 @pytest.mark.parametrize(
@@ -273,7 +278,7 @@ def test_where_somebody_is_put_is_asked_about(
         return
     assert set(refused(lambda: act(desk, other, "place_in", room="room_1")).fields) == {"room"}
     act(desk, other, "place_in", {"room": "جای دیگری نیست"}, room="room_1")
-    assert other in {item.number for item in queries.notices(desk_as(Role.INSPECTOR))}
+    assert other in {item.number for item in notices(desk_as(Role.INSPECTOR))}
 
 
 def test_a_person_of_doubted_age_is_not_left_alone_with_a_younger_child(desk: Desk) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.registers.custody import queries
+from db.registers.custody.notices import notices
 from tests.db.registers.custody.test_commands import act, opened, refused, shown, states
 
 
@@ -16,7 +17,7 @@ def test_an_injury_calls_for_a_doctor_and_goes_to_the_inspectorate(desk: Desk, d
     act(desk, number, "wellbeing", well="well")
     act(desk, number, "injury", found="while_held", grave=False, injuries="کبودی بازوی چپ", said="از پله افتادم")
     assert states(shown(desk, number))["doctor"] == "due"
-    (notice,) = queries.notices(desk_as(Role.INSPECTOR))
+    (notice,) = notices(desk_as(Role.INSPECTOR))
     assert (str(notice.text), notice.number) == ("Injury", number)
     assert "کبودی" not in repr(notice), "what was seen stays in the record"
 
@@ -26,8 +27,8 @@ def test_force_goes_to_the_inspectorate_with_its_injuries(desk: Desk, desk_as: A
     given = {"officers": "1231", "means": ("handcuffs",), "reason": "حمله کرد", "injured": True, "injuries": "خراش"}
     act(desk, number, "use_force", **given)
     assert states(shown(desk, number))["doctor"] == "due"
-    assert [str(item.text) for item in queries.notices(desk_as(Role.INSPECTOR))] == ["Force used"]
-    assert str(refused(lambda: queries.notices(desk)).code) == "forbidden"
+    assert [str(item.text) for item in notices(desk_as(Role.INSPECTOR))] == ["Force used"]
+    assert str(refused(lambda: notices(desk)).code) == "forbidden"
 
 
 def test_cash_counted_by_one_is_counted_again_by_another(desk: Desk, desk_as: Any) -> None:

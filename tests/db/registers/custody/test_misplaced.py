@@ -61,6 +61,8 @@ RIGHTS = {"language": "dari", "written": True, "receipt": "signed", "fear": "no"
 def test_it_is_struck_through_here_and_written_there(desk: Desk, desk_as: Any, two: tuple[str, str]) -> None:
     wrong, right = two
     told = desk.now()
+    for number in two:
+        act(desk, number, "set_language", language="dari")
     act(desk, wrong, "give_rights", **RIGHTS)
     desk_as.clock.advance(minutes=10)
     misplace(desk, wrong, "rights_given", right)
@@ -142,7 +144,7 @@ def test_a_look_at_another_was_none_at_this_one(desk: Desk, desk_as: Any, two: t
 
 def test_it_is_refused_once_it_is_done_and_for_the_record_itself(desk: Desk, two: tuple[str, str]) -> None:
     wrong, right = two
-    act(desk, wrong, "ask_fear", fear="yes", fear_words="می‌ترسد")
+    act(desk, wrong, "ask_fear", fear="yes", language="persian", fear_words="می‌ترسد")
     assert refused(lambda: misplace(desk, wrong, "fear_asked", wrong)).fields.keys() == {"other"}
     uid = entry(desk, wrong, "fear_asked")
     misplace(desk, wrong, "fear_asked", right)
@@ -158,7 +160,8 @@ def test_it_is_refused_once_it_is_done_and_for_the_record_itself(desk: Desk, two
 def test_what_may_be_moved_is_what_is_asked_of_one_person() -> None:
     assert all(form_of(kind) is not None for kind in OF_A_PERSON)
     forms = {kind.kind for kind in KINDS if kind.form is not None and not kind.kind.startswith(("arrival", "sealing"))}
-    assert forms - set(OF_A_PERSON) == {"custody_opened", timeline.TAKEN_OVER, *timeline.ABOUT_ENTRIES} - {CORRECTED}
+    others = {"custody_opened", timeline.TAKEN_OVER, timeline.STAMPED, *timeline.ABOUT_ENTRIES}
+    assert forms - set(OF_A_PERSON) == others - {CORRECTED}
 
 
 def test_what_is_done_after_somebody_left_was_not_done_to_them(desk: Desk, desk_as: Any, two: tuple[str, str]) -> None:
@@ -199,7 +202,8 @@ def test_a_move_that_the_inspectorate_refuses_counts_where_it_was_and_nowhere_el
     desk: Desk, desk_as: Any, two: tuple[str, str]
 ) -> None:
     wrong, right = two
-    act(desk, wrong, "ask_fear", fear="yes", fear_words="می‌ترسد")
+    act(desk, wrong, "set_language", language="persian")
+    act(desk, wrong, "ask_fear", fear="yes", language="persian", fear_words="می‌ترسد")
     desk_as.clock.advance(minutes=2)
     misplace(desk, wrong, "fear_asked", right)
     for number in two:

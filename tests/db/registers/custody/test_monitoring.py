@@ -9,14 +9,15 @@ import pytest
 
 from db.kernel.access import Role
 from db.kernel.officer import Desk
-from db.registers.custody import queries, rules
+from db.registers.custody import rules
+from db.registers.custody.notices import notices
 from tests.db.registers.custody.test_commands import act, opened, refused, shown, states
 from tests.db.registers.custody.test_rules import T0, duty, event, minutes
 from tests.db.registers.custody.test_rules import opened as opening
 
 
 def told(desk_as: Any, number: str) -> int:
-    return sum(item.number == number for item in queries.notices(desk_as(Role.INSPECTOR)))
+    return sum(item.number == number for item in notices(desk_as(Role.INSPECTOR)))
 
 
 def test_who_was_taken_out_is_back_or_it_is_an_open_duty() -> None:

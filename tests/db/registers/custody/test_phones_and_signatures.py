@@ -14,6 +14,7 @@ from db.reference.lists.forms import SetPhone
 from db.registers.custody import queries
 from db.registers.custody.phones import phone_of
 from db.words.forms import Form, fields_of
+from tests.conftest import PASSWORD
 from tests.db.registers.custody.test_commands import act, opened, refused, shown, states
 
 HOURS = timedelta(hours=1)
@@ -71,14 +72,14 @@ def test_a_signature_by_radio_is_countersigned_within_a_day(desk: Desk, desk_as:
     desk_as.clock.advance(hours=24)
     waits = [str(item.text) for item in queries.attention(desk) if item.flag == "overdue"]
     assert any("Countersign" in text for text in waits), "a closed record's signature still stands on the desk"
-    assert refused(lambda: act(desk, number, "countersign")).code == "forbidden"
+    assert refused(lambda: act(desk, number, "countersign", password=PASSWORD)).code == "forbidden"
     commander = desk_as(Role.COMMANDER)
-    act(commander, number, "countersign")
+    act(commander, number, "countersign", password=PASSWORD)
     assert states(shown(desk, number))["countersign-2"] == "overdue"
-    act(commander, number, "countersign")
+    act(commander, number, "countersign", password=PASSWORD)
     assert states(shown(desk, number))["countersign-1"] == "late"
     assert not [item for item in queries.attention(desk) if item.flag == "overdue"]
-    assert refused(lambda: act(commander, number, "countersign")).code == "conflict"
+    assert refused(lambda: act(commander, number, "countersign", password=PASSWORD)).code == "conflict"
 
 
 def test_every_kind_that_names_who_answered_a_telephone_declares_that_it_keeps_so() -> None:

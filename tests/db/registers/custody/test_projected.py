@@ -15,8 +15,8 @@ from db.kernel import journal, numbering, rebuild
 from db.kernel.event import Event
 from db.kernel.officer import Desk
 from db.registers.custody import rules
-from db.registers.custody.case.case import breached
 from db.registers.custody.case.reading import read
+from db.registers.custody.case.track import breached
 from db.registers.custody.models import CUSTODY
 from db.registers.custody.projected import projected
 from tests.db.registers.custody.test_commands import act, opened, shown

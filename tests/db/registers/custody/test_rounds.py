@@ -8,6 +8,7 @@ from datetime import timedelta
 from inspect import signature
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,8 +21,10 @@ from db.kernel.register import REGISTERS
 from db.registers.custody.arrivals import queries as arrival_queries
 from db.registers.custody.events import SEARCHED
 from db.registers.custody.rounds import CARRIED, DUTIES, ENDS, NAMED, round_of, rounds
+from db.registers.custody.searching import search_custody
 from db.storage.columns import METADATA
 from db.words.forms import fields_of
+from db.words.messages import Refused
 from db.words.records import Filter
 from tests.db.registers.custody.test_arrivals import arrivals, bus, give, row
 from tests.db.registers.custody.test_commands import act, opened, refused, shown
@@ -100,6 +103,7 @@ def test_a_round_carries_over_nothing_that_is_asked_of_a_person() -> None:
 
 def test_the_ground_is_told_in_a_step_of_its_own(desk: Desk) -> None:
     number = opened(desk)
+    act(desk, number, "set_language", language="dari")
     telling = {"language": "dari", "in_writing": True}
     assert refused(lambda: act(desk, number, "tell_ground", **telling)).fields.keys() == {"at"}
     act(desk, number, "set_ground", ground="entry_or_stay", stated_by="aliens_office")
@@ -137,7 +141,10 @@ def test_nobody_is_listed_found_or_counted_by_where_they_are_from(desk: Desk) ->
     act(desk, number, "set_language", language="pashto")
     search = REGISTERS["custody"].search
     assert search is not None
-    assert [hit.number for hit in search(desk, "نوری", 9)] == [number]
+    with pytest.raises(Refused, match="searched for"):
+        search(desk, "نوری", 9)
+    assert [hit.number for hit in search_custody(desk, "نوری", purpose="duty")] == [number]
+    assert [hit.number for hit in search(desk, "نوری", 9)] == [number], "the purpose stands for a while"
     for word in ("آریانا", "پشتو", "pashto"):
         assert search(desk, word, 9) == (), word
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from db.kernel.event import Event
 from db.kernel.reprojection import DECIDED
 from db.registers.custody import rules
-from db.registers.custody.case.case import breached
 from db.registers.custody.case.duties import DEFAULT, SPECS, STEPS
 from db.registers.custody.case.reading import HANDLERS, read
 from db.registers.custody.case.timeline import ABOUT_ENTRIES, EVERY, MISPLACED, STRUCK, undecided
+from db.registers.custody.case.track import breached
 from db.words.forms import to_json
 from db.words.records import Duty
 
@@ -175,8 +175,10 @@ def test_no_ground_yet_shows_as_not_met() -> None:
     assert duty(events, "ground", T0 + minutes(31)).state == "overdue"
     for in_writing, state in ((True, "done"), (False, "due")):
         facts = {"ground": "flagrant_offence", "told_at": T0 + minutes(9), "in_writing": in_writing}
-        told = event(3, "ground_set", T0 + minutes(8), **facts)
-        assert duty([*events, told], "ground_told", T0 + minutes(9)).state == state
+        facts["told_language"] = "persian"
+        spoken = event(3, "language_set", T0 + minutes(7), language="persian")
+        told = event(4, "ground_set", T0 + minutes(8), **facts)
+        assert duty([*events, spoken, told], "ground_told", T0 + minutes(9)).state == state
 
 
 def test_valid_documents_end_the_walk() -> None:
@@ -352,6 +354,19 @@ _CHOICES: dict[str, tuple[Any, ...]] = {
     "injured": (True, False),
     "what": ("child_questioned", "removed_despite_fear", "released"),
     "duty": ("prosecutor", "rights", "check-1"),
+    "language": (None, "persian", "pashto", "unknown"),
+    "told_language": (None, "persian", "pashto"),
+    "interpreter": (None, "professional", "relative", "refused", "consulate"),
+    "tie": ("professional", "officer", "parent", "not_related"),
+    "about": ("other-1", "other-2"),
+    "by_name": (True, None),
+    "understood": (None, "in_part"),
+    "number": (None, "5"),
+    "authority": ("court", "asylum_authority", "aliens_office"),
+    "born": (None, "1388", "1350"),
+    "seen_at": (None, T0 + minutes(30), T0 - minutes(900)),
+    "until": (None, T0 + minutes(1300), T0 + minutes(9000)),
+    "questioned": (True, False),
 }
 
 

@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from db.kernel import journal, rebuild
 from db.kernel.access import Role
+from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
 from db.registers.custody import queries
 from db.registers.custody.keeping.forms import SealDue
 from db.registers.custody.sealing import seal_due, sealing_lines
+from db.registers.custody.searching import search_custody
 from db.registers.custody.spans import list_spans
 from db.registers.oversight.commands import complain
 from db.registers.oversight.complaints import read_complaints, show_complaint
@@ -19,6 +22,7 @@ from db.registers.oversight.forms import Complain
 from db.words.folding import fold
 from db.words.records import Filter
 from tests.db.registers.custody.test_commands import act, opened, refused, shown
+from tests.db.registers.custody.test_misplaced import record_of
 
 
 def walked(desk: Desk, outcome: str = "released_documents_valid", **answers: Any) -> str:
@@ -50,9 +54,9 @@ def test_it_is_announced_and_two_weeks_later_sealed_and_still_counted(desk: Desk
     assert seal_due(inspector, SealDue()) == "1"
     record = shown(desk, number)
     assert (record.title, record.state) == ("", "closed")
-    assert queries.search_custody(desk, "احمد رضایی") == ()
+    assert search_custody(desk, "احمد رضایی", purpose="duty") == ()
     (row,) = queries.list_custody(desk, Filter()).rows
-    assert row.values[4] == "released_documents_valid", "what is counted stays"
+    assert row.values[4] == ("released_documents_valid",), "what is counted stays"
     assert list_spans(desk, Filter()).rows[0].number == number
     assert sealing_lines(desk) == ()
 
@@ -218,3 +222,78 @@ def test_the_inspectorate_holds_after_the_announcement_and_lifts_for_itself(desk
     assert seal_due(commander, SealDue()) == "0", "announced anew"
     desk_as.clock.advance(days=14)
     assert seal_due(inspector, SealDue()) == "1"
+
+
+def review(desk: Desk, number: str, decision: str) -> None:
+    declared: Any = COMMANDS["custody.review_keeping"]
+    declared.run(desk, declared.form(record=record_of(desk, number), decision=decision, reason="بازبینی"))
+
+
+@pytest.mark.parametrize(
+    ("years", "name", "answers"),
+    [
+        (5, "use_force", {"officers": "1231", "means": ("handcuffs",), "reason": "x", "injured": False}),
+        (2, "set_age", {"child": "doubtful", "basis": "stated", "with_whom": "family", "carer": "عمو"}),
+    ],
+)
+def test_what_keeps_a_record_keeps_it_for_its_longest_period_and_is_reviewed_then(
+    desk: Desk, desk_as: Any, years: int, name: str, answers: dict[str, Any]
+) -> None:
+    number = walked(desk)
+    act(desk, number, name, **answers)
+    inspector, commander = desk_as(Role.INSPECTOR), desk_as(Role.COMMANDER)
+    desk_as.clock.advance(days=365 * years - 1)
+    assert [line.state for line in sealing_lines(commander)] == ["kept"]
+    assert refused(lambda: review(inspector, number, "seal")).code == "conflict"
+    desk_as.clock.advance(days=1)
+    assert [line.state for line in sealing_lines(commander)] == ["review"]
+    assert refused(lambda: review(commander, number, "seal")).code == "forbidden"
+    review(inspector, number, "keep")
+    assert [line.state for line in sealing_lines(commander)] == ["kept"]
+    desk_as.clock.advance(days=365 * years)
+    review(inspector, number, "seal")
+    assert [line.state for line in sealing_lines(commander)] == ["new"]
+    seal_due(inspector, SealDue())
+    desk_as.clock.advance(days=14)
+    assert seal_due(inspector, SealDue()) == "1"
+    assert shown(desk, number).title == ""
+    assert rebuild.check(desk.store).differences == ()
+
+
+def test_a_breach_that_nobody_explained_keeps_a_record_whatever_is_decided(desk: Desk, desk_as: Any) -> None:
+    number = walked(desk)
+    act(desk, number, "late_fact", what="rights_withheld", text="x")
+    inspector = desk_as(Role.INSPECTOR)
+    desk_as.clock.advance(days=365 * 12)
+    assert [line.state for line in sealing_lines(inspector)] == ["kept"]
+    assert refused(lambda: review(inspector, number, "seal")).code == "conflict"
+    (code,) = (duty.code for duty in shown(desk, number).duties if duty.state == "late")
+    act(desk, number, "explain_breach", duty=code, reason="نوشته نشد")
+    assert [line.state for line in sealing_lines(inspector)] == ["review"]
+
+
+def test_a_hold_says_that_there_is_one_and_neither_by_whom_nor_for_what(desk: Desk, desk_as: Any) -> None:
+    number = walked(desk)
+    act(desk, number, "hold_sealing", by="prosecutor", effect="hold", reference="۹۸۷", reason="پرونده‌ای تازه")
+    record = shown(desk, number)
+    (entry,) = (one for one in record.chronology if one.kind == "sealing_held")
+    assert (entry.lines, dict(entry.reasons), entry.correctable) == ((), {}, False)
+    assert not any(word in repr(record) for word in ("۹۸۷", "987", "پرونده‌ای تازه"))
+    desk_as.clock.advance(days=100)
+    (line,) = sealing_lines(desk_as(Role.COMMANDER))
+    assert [str(one) for one in line.kept] == ["Held by those who need it"]
+
+
+def test_no_entry_from_elsewhere_seals_what_is_held(desk: Desk) -> None:
+    """A file of another machine that says so is set aside: the fold is the gate, whatever wrote the entry."""
+    number = walked(desk)
+    uid = record_of(desk, number)
+    act(desk, number, "hold_sealing", by="person", effect="hold", reason="x")
+    with pytest.raises(ValueError, match="not sealed"), desk.store.writing() as conn:
+        journal.note(conn, desk.store, desk.source, journal.Note("record_sealed", uid, desk.officer.uid))
+    act(desk, number, "hold_sealing", by="person", effect="lift", reason="x")
+    with desk.store.writing() as conn:
+        journal.note(conn, desk.store, desk.source, journal.Note("record_sealed", uid, desk.officer.uid))
+    assert shown(desk, number).title == ""
+    told = refused(lambda: act(desk, number, "hold_sealing", by="person", effect="hold", reason="x"))
+    assert told.code == "conflict"

@@ -17,6 +17,7 @@ from tests.db.registers.custody.test_rules import T0, by_code, duty, event, minu
 from tests.db.registers.custody.test_rules import opened as opening
 
 PASHTO = event(2, "language_set", T0 + minutes(2), language="pashto")
+HEARD = event(3, "interpreter_used", T0, tie="telephone", language="pashto", named=True)
 GIVEN = {"written": True, "receipt": "signed"}
 
 
@@ -27,20 +28,21 @@ def rights(position: int, at: int, **facts: Any) -> Event:
 @pytest.mark.parametrize(
     ("before", "facts", "state"),
     [
-        ([], {"language": "persian"}, "done"),
+        ([], {"language": "persian"}, "part"),
         ([PASHTO], {"language": "pashto"}, "done"),
         ([PASHTO], {"language": "persian"}, "part"),
-        ([PASHTO], {"language": "persian", "interpreter": "telephone"}, "done"),
-        ([PASHTO], {"language": "persian", "interpreter": "professional"}, "done"),
+        ([PASHTO], {"language": "persian", "interpreter": "telephone"}, "part"),
+        ([PASHTO, HEARD], {"language": "persian", "interpreter": "telephone"}, "done"),
+        ([PASHTO, HEARD], {"language": "persian", "interpreter": "professional"}, "done"),
         ([PASHTO], {"language": "persian", "interpreter": "fellow_detainee"}, "part"),
         ([PASHTO], {"language": "pashto", "interpreter": "officer"}, "part"),
         ([PASHTO], {"language": "persian", "interpreter": "refused"}, "part"),
         ([PASHTO], {"language": "pashto", "understood": "in_part"}, "part"),
         ([event(2, "language_set", T0, language="dari")], {"language": "persian"}, "done"),
         ([event(2, "language_set", T0, language="unknown")], {"language": "persian"}, "part"),
-        ([PASHTO, event(3, "interpreter_used", T0, tie="telephone")], {"language": "persian"}, "done"),
+        ([PASHTO, HEARD], {"language": "persian"}, "done"),
         ([PASHTO, event(3, "interpreter_used", T0, tie="relative")], {"language": "persian"}, "part"),
-        ([PASHTO], {"language": "persian", "interpreter": "x", "counts_as": {"x": "professional"}}, "done"),
+        ([PASHTO, HEARD], {"language": "persian", "interpreter": "x", "counts_as": {"x": "professional"}}, "done"),
         ([PASHTO], {"language": "persian", "interpreter": "x", "counts_as": {"x": ""}}, "part"),
     ],
 )
@@ -111,8 +113,9 @@ def test_a_yes_opens_the_offer_and_only_a_wish_opens_the_referral() -> None:
 
 
 def test_the_wall_needs_no_referral_and_no_wish() -> None:
-    events = [opening(), event(2, "fear_asked", T0, fear="yes"), event(3, "removal_ordered", T0, number="1"),
-              event(4, "asylum_offered", T0, wish="no", in_private=True)]  # fmt: skip
+    order = event(3, "removal_ordered", T0, number="1", authority="court")
+    wish = event(4, "asylum_offered", T0, wish="no", in_private=True)
+    events = [opening(), event(2, "fear_asked", T0, fear="yes"), order, wish]
     camp = rules.Proposed("person_moved", {"to": "camp"})
     assert [wall.name for wall in rules.walls(events, camp, T0)] == ["fear_of_return"]
 
@@ -121,7 +124,7 @@ def test_on_a_store_the_offer_and_the_referral(desk: Desk) -> None:
     number = opened(desk)
     offer = {"in_private": True, "wish": "yes"}
     assert refused(lambda: act(desk, number, "offer_asylum", **offer)).code == "conflict"
-    act(desk, number, "ask_fear", fear="yes", fear_words="می‌ترسد")
+    act(desk, number, "ask_fear", fear="yes", language="persian", fear_words="می‌ترسد")
     assert states(shown(desk, number))["asylum_offer"] == "open"
     assert refused(lambda: act(desk, number, "refer_asylum", authority="دفتر")).code == "conflict"
     in_public = {"in_private": False, "wish": "yes"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from db.kernel.officer import Desk
 from db.registers.custody import queries
 from db.registers.custody.board import board
+from db.registers.custody.searching import search_custody
 from db.words.records import Filter, Record
 from tests.db.registers.custody.test_arrivals import bus, row
 from tests.db.registers.custody.test_commands import act, opened, refused, shown, states
@@ -37,7 +38,7 @@ def test_a_name_is_kept_in_persian_and_as_in_the_document(desk: Desk) -> None:
     act(desk, number, "set_identity", name_in_document="GUL MOHAMMAD NAZARI", job="کارگر", kin="نامعلوم")
     lines = {line.name: line.value for part in shown(desk, number).sections for line in part.lines}
     assert (lines["name"], lines["name_in_document"]) == ("گل‌محمد نظری", "GUL MOHAMMAD NAZARI")
-    assert [hit.number for hit in queries.search_custody(desk, "Nazari")] == [number]
+    assert [hit.number for hit in search_custody(desk, "Nazari", purpose="duty")] == [number]
     twin = refused(lambda: opened(desk, name="Gul Mohammad Nazari", band="18"))
     assert (twin.code, set(twin.fields)) == ("unlikely", {"name"}), "a name may be that of somebody's document"
 

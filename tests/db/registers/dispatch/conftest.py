@@ -7,7 +7,7 @@ import pytest
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
-from db.words.forms import read_form
+from db.words.form_reading import read_form
 from tests.conftest import BADGES, Desks
 
 POINTS = {"کیانپارس": "31.349, 48.684", "امانیه": "31.334, 48.668", "گلستان": "31.306, 48.641"}

@@ -8,6 +8,8 @@ from sqlalchemy import select
 from db.kernel import drafts, rebuild
 from db.kernel.access import Role
 from db.kernel.officer import Desk
+from db.registers.dispatch.calls.responding import intervals
+from db.registers.dispatch.calls.show import show_call
 from db.registers.dispatch.models import PLACE
 from db.registers.dispatch.patrols.queries import (
     PatrolNow,
@@ -50,8 +52,6 @@ def test_another_than_the_first_needs_a_reason_which_is_kept(precinct: Desks) ->
     uid, number = call(desk)
     assert refused(desk, "call.send_unit", uid, patrol="گشت ۲").fields.keys() == {"patrol"}
     give(desk, "call.send_unit", uid, patrol="Patrol 2", reasons={"patrol": "گشت ۱ سوخت ندارد"})
-    from db.registers.dispatch.calls.show import show_call
-
     entry = show_call(desk, number).chronology[-1]
     assert (entry.kind, entry.reasons) == ("patrol_sent", {"patrol": "گشت ۱ سوخت ندارد"})
 
@@ -74,6 +74,45 @@ def test_a_busy_patrol_is_asked_and_goes_on_until_it_says_yes(precinct: Desks) -
     assert (one.state, one.sent_to, one.asked_by) == ("dispatched", second_number, "")
     assert refused(desk, "patrol.answer", one.uid, accepts="yes").code == "conflict"
     assert rebuild.check(desk.store).differences == ()
+
+
+def test_a_sending_is_taken_back_and_stays_to_be_told_until_it_was_heard(precinct: Desks) -> None:
+    desk = precinct.open[1]
+    uid, number = call(desk)
+    one = now(desk, "patrol_1").uid
+    assert refused(desk, "patrol.recall", one).code == "conflict", "it is sent nowhere"
+    give(desk, "call.send_unit", uid, patrol="گشت ۱")
+    give(desk, "patrol.move", one, to="en_route")
+    give(desk, "patrol.recall", one, why="گشت اشتباه")
+    back = now(desk, "patrol_1")
+    assert (back.state, back.sent_to, back.untold) == ("available", "", number)
+    (item,) = attention(desk)
+    assert (item.flag, number in str(item.text), "heard" in str(item.text)) == ("overdue", True, True)
+    give(desk, "patrol.place", one, place="کیانپارس")
+    assert now(desk, "patrol_1").untold == number, "where it is says nothing of having heard"
+    give(desk, "patrol.hear", one)
+    assert (now(desk, "patrol_1").untold, attention(desk)) == ("", ())
+    assert intervals(desk).without == 1, "nobody was sent, in the end"
+    assert [entry.kind for entry in show_call(desk, number).chronology][-1] == "patrol_recalled"
+    assert rebuild.check(desk.store).differences == ()
+
+
+def test_a_question_is_taken_back_and_one_on_the_scene_is_cleared_instead(precinct: Desks) -> None:
+    desk = precinct.open[1]
+    first, first_number = call(desk)
+    give(desk, "call.send_unit", first, patrol="گشت ۱")
+    one = now(desk, "patrol_1").uid
+    give(desk, "patrol.move", one, to="on_scene")
+    assert "clear" in str(refused(desk, "patrol.recall", one))
+    second, second_number = call(desk)
+    give(desk, "call.send_unit", second, patrol="گشت ۱", reasons={"patrol": "تنها گشت آشنا با محل"})
+    give(desk, "patrol.recall", one)
+    standing = now(desk, "patrol_1")
+    assert (standing.state, standing.sent_to, standing.asked_by) == ("on_scene", first_number, "")
+    assert standing.untold == second_number
+    assert refused(precinct(Role.PATROL), "patrol.recall", one).code == "forbidden", (
+        "the desk sends, the desk takes back"
+    )
 
 
 def test_moves_are_legal_and_told_late_for_a_reason(precinct: Desks) -> None:

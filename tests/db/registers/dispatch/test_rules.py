@@ -13,7 +13,7 @@ from db.reference.lists.queries import ListItem
 from db.registers.dispatch import rules
 from db.registers.dispatch.calls.intervals import MinutesSpread, interval, spread
 from db.registers.dispatch.geo import BarrierLine
-from db.registers.dispatch.line import Said, Unread, read_line
+from db.registers.dispatch.line import Said, UnreadCallLine, read_line
 from db.registers.dispatch.rules import Caller, ReportedMatter, alike, read_caller
 from db.registers.dispatch.sending.ranking import Candidate, rank, uncovered
 from db.words.layouts import other_layout
@@ -203,12 +203,12 @@ def test_a_line_is_read_from_its_end(line: str, said: Said) -> None:
 @pytest.mark.parametrize("line", ["گ۳ محل", "p3 scene", "p3 go", "m1 clear"])
 def test_a_line_is_read_in_the_other_layout(line: str) -> None:
     typed = other_layout(line)
-    with pytest.raises(Unread):
+    with pytest.raises(UnreadCallLine):
         read_line(typed, NAMES)
     assert read_line(other_layout(typed), NAMES).verb == read_line(line, NAMES).verb
 
 
 @pytest.mark.parametrize("line", ["", "محل", "گ۹ محل", "گ۳", "گ۳ بیا", "1 go"])
 def test_a_line_that_says_nothing_is_told(line: str) -> None:
-    with pytest.raises(Unread):
+    with pytest.raises(UnreadCallLine):
         read_line(line, NAMES)

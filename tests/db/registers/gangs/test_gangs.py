@@ -18,7 +18,8 @@ from db.registers.gangs import commands, forms, rules
 from db.registers.gangs.models import GANG
 from db.registers.gangs.queries import count_gangs, list_gangs, search_gangs
 from db.registers.gangs.show import show_gang
-from db.words.forms import fields_of, read_form
+from db.words.form_reading import read_form
+from db.words.forms import fields_of
 from db.words.messages import Refused
 from db.words.records import Filter, Record
 from tests.conftest import Desks

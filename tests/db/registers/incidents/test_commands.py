@@ -16,7 +16,8 @@ from db.registers.incidents import commands, forms
 from db.registers.incidents.listing import count_incidents, list_incidents
 from db.registers.incidents.queries import latest, open_now, search_incidents
 from db.registers.incidents.show import show_incident
-from db.words.forms import Form, read_form
+from db.words.form_reading import read_form
+from db.words.forms import Form
 from db.words.messages import Refused
 from db.words.records import Filter, Record
 from tests.conftest import START, Desks

@@ -39,6 +39,9 @@ def many(ready_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     home = tmp_path_factory.mktemp("many") / "store"
     shutil.copytree(ready_store, home)
     desk = open_store(home, BADGES[Role.DUTY], PASSWORD)
+    other = open_store(home, BADGES[Role.DEPUTY], PASSWORD).store
+    desk.store.signers.learn(other.unlocked)  # both can sign what they write
+    other.close()
     insert_bulk(desk.store, COUNT, 5, until=START)
     report_incident(
         desk,

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from db.across.calls.protecting import protected_parties
-from db.kernel import journal, rebuild
+from db.kernel import journal, rebuild, verifying
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.registers.incidents.checks.queries import open_checks
@@ -84,7 +84,7 @@ def test_somebody_who_stands_here_by_name_is_erased_with_the_corrections(desk_as
     assert give(desk, "correct", record, target=target, field="role", value="complainant", reason="شکایت کرد")
     assert refusal(desk, "protect", record, target="1", reason="asked").code == "conflict"
     with desk.store.reading() as conn:
-        assert journal.verify(conn).problems == ()
+        assert verifying.verify(conn).problems == ()
     assert not rebuild.check(desk.store).differences
 
 
@@ -215,3 +215,28 @@ def test_an_older_backup_does_not_bring_the_name_back(desk_as: Desks, tmp_path: 
     assert [(who.name, who.phone) for who in protected_parties(inspector, number)] == [(NAME, PHONE)]
     inspector.store.close()
     shutil.rmtree(older)
+
+
+def test_what_else_says_who_somebody_is_is_sealed_with_the_name_and_erased(desk_as: Desks) -> None:
+    desk, inspector = desk_as(Role.DUTY), desk_as(Role.INSPECTOR)
+    told = {"name": NAME, "father_name": "رستم", "age": 34, "address": "کوی ۲، پلاک ۸۸۸", "relation": "sister"}
+    record = give(desk, "add_party", report(desk), role="witness", **told)
+    assert "رستم" in repr(record.chronology)
+    record = give(desk, "protect", record, target="1", reason="asked")
+    left = repr(record.chronology) + repr(record.sections) + everything(desk)
+    assert [word for word in ("رستم", "۸۸۸") if word in left] == []
+    with desk.store.reading() as conn:
+        (party,) = journal.events_of(conn, desk.store.unit, record.uid, ("incident_party_added",))
+    assert (party.identity, party.words) == ({}, {})
+    (who,) = protected_parties(inspector, record.number)
+    assert {name: getattr(who, name) for name in told} == told
+
+
+def test_a_chassis_is_found_as_a_whole_and_a_policy_is_kept(desk_as: Desks) -> None:
+    desk = desk_as(Role.DUTY)
+    record = give(
+        desk, "add_vehicle", report(desk), plate="12ب34514", chassis="NAAA36AA1 2345678", policy="1405/123456"
+    )
+    said = {line.name: line.value for line in record.chronology[-1].lines}
+    assert (said["chassis"], said["policy"]) == ("NAAA36AA1 2345678", "1405/123456")
+    assert [hit.number for hit in search_incidents(desk, "naaa36aa12345678")] == [record.number]

@@ -15,6 +15,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import pytest
+
+from db.demo.making import make
 from db.kernel import envelopes
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, QUERIES
@@ -24,11 +27,13 @@ from db.opening.setup import open_store
 from db.registers.oversight.forms import Complain
 from db.registers.oversight.rules import complaint_code
 from db.storage import keys
-from db.words.forms import fields_of, read_form
+from db.words.form_reading import read_form
+from db.words.forms import fields_of
 from db.words.ids import Source
 from db.words.messages import Refused
 from db.words.records import Cursor, Filter
 from tests.db.registers.custody.test_arrivals import bus, row
+from tests.made_once import made_once
 
 END = datetime(2026, 11, 24, 18, 37, tzinfo=UTC)
 WORDS = "افسر نگهبان مرا زد و کارت شناسایی مرا پس نداد"
@@ -59,6 +64,12 @@ def signed_in(home: Path, role: Role, chance: int = 1) -> Desk:
     """The first officer of a role at the moment the made-up days end; the same chance gives the same codes and uids."""
     officer = next(one for one in keys.load(home).demo if one["role"] == role)
     return open_store(home, officer["badge"], officer["password"], Source(lambda: END, Random(chance).randbytes))
+
+
+def made_up_day(factory: pytest.TempPathFactory) -> Path:
+    """A made-up precinct of one day; copy it, do not open it."""
+    folder, _officers = made_once(factory, "made-up-day", lambda folder: make(folder / "store", days=1, end=END))
+    return folder / "store"
 
 
 def twins(made: Path, folder: Path) -> Twins:

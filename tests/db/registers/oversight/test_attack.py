@@ -35,7 +35,11 @@ THEIRS = frozenset({Role.INSPECTOR})
 def test_these_roles_may_ask_all_that_others_may() -> None:
     others = {name for name, query in QUERIES.items() if query.roles - THEIRS}
     tried = {name for name, query in QUERIES.items() if query.roles & set(ACCUSED)}
-    assert others - tried == {"custody.notices"}  # read by the auditor and the inspectorate: who was told of detentions
+    assert others - tried == {
+        "custody.notices",
+        "custody.notice_list",
+        "custody.count_notices",
+    }  # read by the auditor and the inspectorate: who was told of detentions
 
 
 @pytest.mark.parametrize("role", ACCUSED)

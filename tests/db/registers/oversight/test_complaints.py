@@ -13,17 +13,17 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from db.kernel import drafts, envelopes, journal
+from db.kernel import drafts, envelopes, verifying
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, QUERIES
 from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
-from db.opening.setup import NewOfficer, NewStore, create_store, open_store, switch
+from db.opening.setup import NewOfficer, NewStore, create_store, open_store, sign_in, switch
 from db.registers.oversight.complaints import Complaint, read_complaints
 from db.registers.oversight.forms import Complain
-from db.storage import backup, keys
+from db.storage import backup, keys, sealings
 from db.storage.keys import QUICK, Keyring
-from db.words.forms import read_form
+from db.words.form_reading import read_form
 from db.words.messages import Refused
 from db.words.records import Filter
 from tests.conftest import BADGES, PASSWORD, Desks
@@ -146,7 +146,10 @@ def test_an_inspector_who_came_by_pin_is_asked_for_the_password(desk_as: Desks) 
     complain(desk_as(Role.DUTY))
     inspector = desk_as(Role.INSPECTOR)
     give(inspector, "officer.set_pin", pin="482913", password=PASSWORD)
-    switched = switch(desk_as(Role.DUTY), BADGES[Role.INSPECTOR], "482913")
+    duty = desk_as(Role.DUTY)
+    sign_in(duty, BADGES[Role.INSPECTOR], PASSWORD)  # from then the PIN works in this program
+    sign_in(duty, BADGES[Role.DUTY], PASSWORD)
+    switched = switch(duty, BADGES[Role.INSPECTOR], "482913")
     with pytest.raises(Refused) as refused:
         read_complaints(switched)
     assert refused.value.code == "password_needed"
@@ -181,11 +184,11 @@ def test_his_key_and_the_keyring_do_not_open_it(desk_as: Desks, role: Role) -> N
     sealed = sealed_bodies(accused)[-1]
     store = accused.store
     with pytest.raises(Refused) as refused:
-        keys.open_sealed(store.keyring, keys.INSPECTORATE, store.unlocked, sealed)
+        sealings.open_sealed(store.keyring, keys.INSPECTORATE, store.unlocked, sealed)
     assert refused.value.code == "forbidden"
     stolen = with_share_of_the_inspector(store.keyring, store.unlocked.slot.name)
     with pytest.raises(Refused) as refused:
-        keys.open_sealed(stolen, keys.INSPECTORATE, store.unlocked, sealed)
+        sealings.open_sealed(stolen, keys.INSPECTORATE, store.unlocked, sealed)
     assert refused.value.code == "forbidden"
 
 
@@ -292,7 +295,7 @@ def test_a_backup_and_the_chain_keep_it(desk_as: Desks, tmp_path: Path) -> None:
     desk = desk_as(Role.DUTY)
     code = complain(desk)
     with desk.store.reading() as conn:
-        assert journal.verify(conn).sound
+        assert verifying.verify(conn).sound
     backup.backup(desk.store, tmp_path / "copy")
     for file in (tmp_path / "copy").rglob("*"):
         if file.is_file():

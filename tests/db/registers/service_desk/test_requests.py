@@ -17,7 +17,7 @@ from db.kernel.officer import Desk
 from db.registers.service_desk import forms, rules
 from db.words.calendar.jalali import local_date
 from db.words.codes import Status
-from db.words.forms import read_form
+from db.words.form_reading import read_form
 from db.words.messages import Refused
 from db.words.records import Filter
 from tests.conftest import BADGES, Desks
@@ -263,7 +263,7 @@ def test_what_is_due_stands_on_the_desk(desk_as: Desks) -> None:
     desk_as.clock.set(datetime(2026, 12, 1, 9, tzinfo=UTC))
     (due,) = ask(desk, "request.due_now")
     assert (due.number, due.overdue) == (late, True)
-    assert local_date(due.due) == date(2026, 12, 1)  # the end of 30 November
+    assert local_date(due.due) == date(2026, 11, 30)  # its day, to its last second
     assert [(item.number, item.flag) for item in ask(desk, "request.attention")] == [(late, "overdue")]
     (flags,) = [row.flags for row in ask(desk, "request.list", ALL).rows if row.number == late]
     assert flags == {"overdue"}

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from db.kernel import journal, rebuild
+from db.kernel import rebuild, verifying
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.opening.setup import open_store
@@ -76,7 +76,7 @@ def test_announced_then_sealed_and_every_figure_stays(desk_as: Desks) -> None:
     shown = ask(desk, "request.show", gone)
     assert all(entry.sealed for entry in shown.chronology if entry.kind == "request_taken")
     with desk.store.reading() as conn:
-        assert journal.verify(conn).sound
+        assert verifying.verify(conn).sound
     assert rebuild.check(desk.store).differences == ()
 
 

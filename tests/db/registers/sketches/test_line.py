@@ -10,17 +10,23 @@ from hypothesis import strategies as st
 
 from db.kernel.accidents import Accident, Vehicle
 from db.registers.sketches import editing, kinds, placing
-from db.registers.sketches.line import VERBS, Unread, apply_line
+from db.registers.sketches.line import VERBS, LineWriter, UnreadLine, apply_line
 from db.registers.sketches.scene import Drawing, Point, Ref, Stand, drawing_json, drawing_of
 from db.registers.sketches.schema import wrong_with
 from tests.db.registers.sketches.scenes import crossing
 
 BARE = Drawing()
+NAMES = {
+    "bus": ("اتوبوس", "Bus"), "corner": ("گوشهٔ ساختمان", "Corner of a building"), "pole": ("تیر", "Pole"),
+    "tree": ("درخت", "Tree"), "lorry": ("کامیون", "Lorry"), "pickup": ("وانت", "Pickup"),
+    "t": ("سه‌راه", "T-junction"), "roundabout": ("میدان", "Roundabout"),
+}  # fmt: skip
+"""By code, as a store's lists call them."""
 
 
 def lines(*some: str, drawing: Drawing = BARE) -> Drawing:
     for text in some:
-        drawing, _no = apply_line(drawing, text, "1201")
+        drawing, _no = apply_line(drawing, text, LineWriter("1201", NAMES))
     return drawing
 
 
@@ -81,7 +87,7 @@ def test_a_base_line_goes_with_the_point_that_it_went_through() -> None:
      "x 99", "dx 99", "l99 a", "f1 0 0", "m5 0 0 1 1", "d 3xx 1 2"],
 )  # fmt: skip
 def test_a_line_that_says_nothing_is_told_and_changes_nothing(text: str) -> None:
-    with pytest.raises(Unread):
+    with pytest.raises(UnreadLine):
         apply_line(drawing_of(crossing()), text)
 
 
@@ -98,7 +104,7 @@ WORDS = st.one_of(
 def test_no_line_breaks_a_drawing(words: list[str]) -> None:
     try:
         drawing, _no = apply_line(drawing_of(crossing()), " ".join(words))
-    except Unread:
+    except UnreadLine:
         return
     assert wrong_with(drawing_json(drawing)) == ()
 
@@ -135,3 +141,30 @@ def test_a_drawing_begins_with_what_the_incident_holds() -> None:
     assert [one.kind for one in begun.scene.things] == ["lorry", "motorcycle", "car"]
     assert begun.plates == {"1": "12ب34514"}
     assert wrong_with(drawing_json(begun)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("v3 0 0 bus", "bus"), ("خ۳ ۰ ۰ اتوبوس", "bus"), ("خ۳ ۰ ۰ ۹۰ کاميون", "lorry"), ("v3 0 0 90 Lorry", "lorry"),
+     ("ث۳ ۰ ۰ گوشهٔ ساختمان", "corner"), ("ث۳ ۰ ۰ گوشه ساختمان", "corner"), ("f3 0 0 corner of a building", "corner"),
+     ("ث۳ ۰ ۰ گوش", "corner"), ("ث۳ ۰ ۰", "pole"), ("ن۳ ۰ ۰ درخت", "tree")],
+)  # fmt: skip
+def test_a_kind_is_called_by_its_code_or_its_name_in_either_language(text: str, kind: str) -> None:
+    assert [thing.kind for thing in lines(text).scene.things] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "road", "lanes"),
+    [("t roundabout 3", "roundabout", 3), ("ر میدان ۳", "roundabout", 3), ("ر سه راه", "t", 2), ("ر سه‌راه ۴", "t", 4),
+     ("t t", "t", 2), ("t u-turn", "u_turn", 2)],
+)  # fmt: skip
+def test_a_road_is_called_by_its_code_or_its_name(text: str, road: str, lanes: int) -> None:
+    scene = lines(text).scene
+    assert (scene.road.kind, scene.road.lanes) == (road, lanes)
+
+
+@pytest.mark.parametrize("text", ["v3 0 0 موشک", "خ۳ ۰ ۰ ک", "ث۳ ۰ ۰ اتوبوس", "ر مریخ"])
+def test_a_kind_that_is_none_names_those_that_are(text: str) -> None:
+    with pytest.raises(UnreadLine) as refused:
+        lines(text)
+    assert any(name in str(refused.value.message) for name in ("اتوبوس", "تیر", "میدان"))

@@ -152,4 +152,4 @@ def test_the_length_of_a_skid_is_set_by_its_measure() -> None:
     scene = placing.settle(scene_of(measured(own)["scene"]))
     skid = scene.thing(6)
     assert skid is not None
-    assert geometry.length_of(skid.points) == 9_500
+    assert geometry.distance(*skid.points) == 9_500

@@ -29,6 +29,8 @@ def test_a_drawing_reads_back_as_it_was_written() -> None:
     assert wrong_with(drawing_json(drawing)) == ()
 
 
+SPOTS = sorted({*kinds.MARKS} - {*kinds.LINES, *kinds.FACING})
+"""Marks at one place."""
 PLACES = st.tuples(st.integers(-kinds.FARTHEST, kinds.FARTHEST), st.integers(-kinds.FARTHEST, kinds.FARTHEST))
 STANDS = st.lists(
     st.fixed_dictionaries(
@@ -43,7 +45,10 @@ THINGS = st.one_of(
         {"kind": st.sampled_from(kinds.LINES), "points": st.lists(PLACES.map(list), min_size=2, max_size=5)}
     ),
     st.fixed_dictionaries(
-        {"kind": st.sampled_from((*kinds.FIXED, *kinds.SPOTS_ON_ROAD)), "points": PLACES.map(lambda one: [list(one)])}
+        {
+            "kind": st.sampled_from((*kinds.FIXED, *SPOTS)),
+            "points": PLACES.map(lambda one: [list(one)]),
+        }
     ),
 )
 

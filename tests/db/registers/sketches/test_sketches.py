@@ -22,7 +22,7 @@ from db.registers.sketches.models import DRAWING
 from db.registers.sketches.queries import accident, list_sketches, search_sketches, sheet
 from db.registers.sketches.scene import drawing_of
 from db.registers.sketches.show import show_sketch
-from db.words.forms import read_form
+from db.words.form_reading import read_form
 from db.words.messages import Refused
 from db.words.records import Filter
 from tests.conftest import Desks

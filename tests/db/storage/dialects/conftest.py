@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, select, text
 
-from db.demo.making import make
 from db.kernel import journal, projecting, schema
 from db.kernel.access import Role
 from db.kernel.officer import Desk
+from db.storage import ends
 from db.storage.columns import METADATA
 from db.storage.dialects import postgresql, sqlite
 from db.storage.models import BODY, JOURNAL
 from db.storage.store import Store
-from tests.db.registers.oversight.attack import END, signed_in, twins
+from tests.db.registers.oversight.attack import made_up_day, signed_in, twins
 from tests.postgres import server
 
 KEPT = ("attachment_content", "local_info", "local_draft", "local_place", "local_queue")
@@ -65,11 +65,12 @@ def empty_database(url: str, name: str) -> str:
 
 def carried(source: Connection, target: Connection) -> None:
     """Copy what is no projection, and fold the journal anew."""
-    schema.create_all(target)
+    schema.migrate(target)
     for table in (JOURNAL, BODY, *(METADATA.tables[name] for name in KEPT)):
         rows = [dict(row) for row in source.execute(select(table)).mappings()]
         if rows:
             target.execute(table.insert(), rows)
+    postgresql.next_positions(target, ends.end(source))  # what is written next comes after what was copied
     for some in journal.batches(target):
         projecting.apply(target, some)
 
@@ -77,9 +78,7 @@ def carried(source: Connection, target: Connection) -> None:
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A made-up precinct of a day, with an arrival, a frozen table and a sealed complaint."""
-    folder = tmp_path_factory.mktemp("both")
-    make(folder / "made", days=1, end=END)
-    return twins(folder / "made", folder).with_it
+    return twins(made_up_day(tmp_path_factory), tmp_path_factory.mktemp("both")).with_it
 
 
 @pytest.fixture(scope="session")

@@ -20,11 +20,13 @@ from tests.db.registers.oversight.attack import asked, numbers, signed_in, told
 SHARED = {
     "list_item": "lists are every unit's",
     "officer": "a badge is one man's, whichever unit he serves",
+    "signature": "positions are one store's order",
     "import_batch": "the few imports of a store, looked up by their uid",
 }
 WHOLE_STORE = (
-    "db/kernel/rebuild.py", "db/kernel/journal.py", "db/kernel/series.py", "db/storage/", "db/carrying/transfer/",
-    "db/opening/",
+    "db/kernel/rebuild.py", "db/kernel/journal.py", "db/kernel/verifying.py", "db/kernel/series.py",
+    "db/storage/", "db/carrying/transfer/",
+    "db/opening/", "db/kernel/versions.py",
 )  # fmt: skip
 """What goes through a whole store, whosever entries it holds."""
 NAMED = re.compile(r"\b(?:FROM|JOIN|UPDATE) (\w+)(?: AS (\w+))?")
@@ -49,7 +51,11 @@ def without() -> Iterator[dict[str, str]]:
     found: dict[str, str] = {}
     kept = {table.name for table in schema.tables() if "unit" in table.c} - set(SHARED)
 
+    sound: set[str] = set()
+
     def ran(_conn: Any, _cursor: Any, sql: str, *_: Any) -> None:
+        if sql in sound:
+            return
         for name, alias in NAMED.findall(" ".join(sql.split())):
             said = re.search(rf"\b{alias or name}\.unit (=|IN)|= {alias or name}\.unit\b", sql)
             if name in kept and not said:
@@ -58,6 +64,9 @@ def without() -> Iterator[dict[str, str]]:
                 where = "db/" + ours[-1].filename.partition("/db/")[2] if ours else ""
                 if where and not where.startswith(WHOLE_STORE):
                     found[f"{where}:{ours[-1].lineno}"] = sql
+                break
+        else:
+            sound.add(sql)
 
     event.listen(Engine, "before_cursor_execute", ran)
     yield found

@@ -7,14 +7,14 @@ import re
 from tests.conftest import ROOT
 
 OWN = re.compile(
-    r"PRAGMA|\bMATCH\b|fts5|julianday|func\.strftime|sqlite_master|sqlite_where|sqlite_with|postgresql_|tsvector|tsquery"
+    r"PRAGMA|\bMATCH\b|fts5|julianday|typeof\(|func\.strftime|sqlite_master|sqlite_where|sqlite_with|postgresql_|tsvector|tsquery"
     r"|BEGIN IMMEDIATE|INDEXED BY|likelihood\(|OR IGNORE|OR REPLACE|on_conflict|CROSS JOIN|ATTACH DATABASE|nextval"
     r"|dialects\.sqlite import insert|sqlalchemy\.dialects"
 )
 NAMED = {
-    "db/carrying/transfer/proving.py": "looks how a file lies in this machine's own tables",
     "db/storage/backup.py": "copies the file itself",
-    "db/storage/migrations/versions": "each was written for the databases of its day",
+    "db/storage/salvage.py": "copies what a damaged file still gives",
+    "db/storage/migrations/": "each was written for the databases of its day",
 }
 
 

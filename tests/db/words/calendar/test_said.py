@@ -20,7 +20,8 @@ from db.words.calendar.moments import Edge, parse_when, read_date
 from db.words.calendar.spoken import number, ordinal, span
 from db.words.calendar.times import format_moment
 from db.words.calendar.typed import as_said
-from db.words.forms import Form, ask, read_form
+from db.words.form_reading import read_form
+from db.words.forms import Form, ask
 from db.words.messages import Refused
 
 TIMES = Path(__file__).parents[3] / "data" / "spelling" / "times.tsv"
@@ -154,3 +155,15 @@ def test_what_may_mean_two_things_is_asked_once_and_never_stops_anybody(raw: dic
     kept = read_form(Telling, raw, now=NOW, reasons={name: "چنین گفت"})
     assert getattr(kept, name) is not None
     assert read_form(Telling, {"seen": "14:05", "freed": "دیشب ساعت ۹"}, now=NOW).off_by == {}
+
+
+def test_a_year_alone_is_no_time_that_has_not_come() -> None:
+    """A reason makes a time right that has passed, and none that lies ahead."""
+    noon = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)  # 12:00 in Tehran, 1405/9/3
+    with pytest.raises(BadMoment) as told:
+        parse_when("1405", noon)
+    assert "or the year 1405" in str(told.value.args[0])
+    passed = parse_when("1405", noon + timedelta(hours=3))
+    assert passed.moment == noon + timedelta(hours=2, minutes=5)
+    assert passed.asked is not None
+    assert parse_when("1405", noon, lean="future").asked is not None

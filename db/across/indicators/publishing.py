@@ -1,0 +1,109 @@
+"""Publishing: what a frozen table may tell outside, after everything that was published before it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from db.across.indicators.cells import cells_of
+from db.across.indicators.figures import FigureTable
+from db.across.indicators.freezes import frozen_of, frozen_row
+from db.across.indicators.hiding import ToldPaper, kept_back, outside
+from db.across.indicators.models import FREEZE, PUBLICATION
+from db.across.indicators.periods import HALF, MONTH, QUARTER, Comparison
+from db.across.indicators.scopes import scope_of
+from db.kernel.access import READERS
+from db.kernel.desk import query
+from db.kernel.officer import Reading
+from db.reading.suppression import KeptBack
+from db.words.calendar.jalali import local_date
+from db.words.messages import M_, Message
+
+WHOLE = frozenset({HALF, QUARTER, MONTH})
+"""Kinds of period that are published: each is a number of whole months."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationPlan:
+    """What publishing a frozen table would keep back: the `small` lines, and `besides` what would tell one of them.
+
+    `published`: it was, then; the lines are those that were kept back. `refusal` is why it can't be. `given_away`
+    counts small numbers that may follow from earlier papers whatever this one keeps back.
+    """
+
+    uid: str
+    number: str
+    small: frozenset[str]
+    besides: tuple[str, ...]
+    given_away: int = 0
+    published: datetime | None = None
+    refusal: Message | None = None
+
+
+@query("indicator.publication", roles=READERS)
+def plan_of(reading: Reading, number: str) -> PublicationPlan:
+    """What publishing a frozen table would keep back, or kept back. Raises Refused("not_found")."""
+    row = frozen_row(reading, number)
+    if (done := _publication(reading, row.uid)) is not None:
+        return PublicationPlan(row.uid, row.number, frozenset(json.loads(done.hidden)), (), published=done.published_at)
+    table = frozen_of(reading, row)
+    back = _kept_back(reading, table)
+    return PublicationPlan(
+        row.uid, row.number, back.small, back.besides, back.given_away, refusal=_refusal(table.comparison)
+    )
+
+
+def _refusal(comparison: Comparison) -> Message | None:
+    whole = {comparison.period.kind, comparison.against.kind} <= WHOLE and comparison.to_date is None
+    return None if whole else M_("Only a whole half-year, quarter or month is published, against another.")
+
+
+def for_outside(reading: Reading, table: FigureTable, row: Row[Any] | None = None) -> FigureTable:
+    """A table as it left the unit, or would leave it. A draft is noted in the journal: who read it, and of what."""
+    done = None if row is None else _publication(reading, row.uid)
+    if done is not None:
+        figures = outside(table.figures, frozenset(json.loads(done.hidden)))
+        return replace(table, figures=figures, leaves=True, published=done.published_at)
+    comparison = table.comparison
+    facts = {"period": comparison.period.code, "against": comparison.against.code, "table": table.frozen or None}
+    reading.note("indicators_drafted", None, {name: value for name, value in facts.items() if value})
+    return replace(table, figures=outside(table.figures, _kept_back(reading, table).keys), leaves=True)
+
+
+def _kept_back(reading: Reading, table: FigureTable) -> KeptBack:
+    """What of a table must not be told, beside everything that this unit published."""
+    earlier = _published(reading)
+    paper = ToldPaper(_spans(table), table.figures)
+    spans = {span for published in (paper, *earlier) for span in published.spans}
+    scope = scope_of(reading.conn, reading.unit, local_date(reading.now))
+    return kept_back(paper, earlier, cells_of(reading.conn, scope, spans))
+
+
+def _published(reading: Reading) -> Sequence[ToldPaper]:
+    joined = FREEZE.join(PUBLICATION, (FREEZE.c.unit == PUBLICATION.c.unit) & (FREEZE.c.uid == PUBLICATION.c.uid))
+    chosen = select(FREEZE, PUBLICATION.c.hidden).select_from(joined).where(FREEZE.c.unit == reading.unit)
+    papers = []
+    for row in reading.conn.execute(chosen.order_by(FREEZE.c.frozen_at, FREEZE.c.uid)).all():
+        table = frozen_of(reading, row)
+        papers.append(ToldPaper(_spans(table), table.figures, frozenset(json.loads(row.hidden))))
+    return papers
+
+
+def _spans(table: FigureTable) -> Any:
+    return table.comparison.this, table.comparison.last
+
+
+def published_at(reading: Reading, uid: str) -> datetime | None:
+    """When a frozen table was published; None where it was not."""
+    done = _publication(reading, uid)
+    return None if done is None else done.published_at
+
+
+def _publication(reading: Reading, uid: str) -> Row[Any] | None:
+    chosen = select(PUBLICATION).where(PUBLICATION.c.unit == reading.unit, PUBLICATION.c.uid == uid)
+    return reading.conn.execute(chosen).one_or_none()

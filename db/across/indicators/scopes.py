@@ -1,0 +1,42 @@
+"""Whose records are counted, and what the store's lists say of them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Connection, select
+
+from db.across.indicators.sources import IncidentKind, Scope
+from db.reference.lists.queries import items_of
+from db.storage.models import UNIT
+
+
+def units_below(conn: Connection, unit: str) -> tuple[str, ...]:
+    """A unit and every unit below it that this store knows."""
+    below: dict[str, list[str]] = {}
+    for row in conn.execute(select(UNIT.c.uid, UNIT.c.parent).order_by(UNIT.c.name, UNIT.c.uid)):
+        below.setdefault(row.parent, []).append(row.uid)
+    units, waiting = [unit], [unit]
+    while waiting:
+        for uid in below.get(waiting.pop(0), []):
+            if uid not in units:
+                units.append(uid)
+                waiting.append(uid)
+    return tuple(units)
+
+
+def scope_of(conn: Connection, unit: str, today: date) -> Scope:
+    """Whose records are counted, and what the store's lists say of types and severities."""
+    weights = {item.code: int(item.extra.get("weight", 0)) for item in items_of(conn, "severity")}
+    kinds = tuple(
+        IncidentKind(
+            item.code,
+            str(item.extra.get("group", "")),
+            bool(item.extra.get("violent", False)),
+            bool(item.extra.get("counted_as_theft", True)),
+            weights.get(str(item.extra.get("severity", "")), 0),
+        )
+        for item in items_of(conn, "incident_type")
+    )
+    unsolving = frozenset(item.code for item in items_of(conn, "clearance") if item.extra.get("cleared") is False)
+    return Scope(units_below(conn, unit), today, kinds, weights, unsolving)

@@ -1,0 +1,27 @@
+"""That a backup was made: an access entry, so that a precinct knows whether it has one, and who carries it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from db.kernel.access import EVERYONE
+from db.kernel.desk import Act, command
+from db.kernel.projecting import EventKind
+from db.words.forms import Form
+
+KIND = "backup_made"
+
+
+@dataclass(kw_only=True)
+class NoteBackup(Form):
+    """A backup stands whole in its folder. Which folder is nobody's to know."""
+
+
+@command("unit.note_backup", label="Note a backup", form=NoteBackup, roles=EVERYONE, hidden=True, alone=True)
+def note_backup(act: Act, form: NoteBackup) -> str:
+    """Notes who made a backup, and when."""
+    act.append(KIND, record=None, stream="access", form=form)
+    return ""
+
+
+KINDS = (EventKind(KIND, "Backup made", form=NoteBackup),)

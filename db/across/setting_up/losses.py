@@ -1,0 +1,80 @@
+"""Saved acts that are gone: on every desk until a leader has signed that he knows, and told to the inspectorate."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from db.kernel.access import DESK, KEEPERS, LEADERS, OVERSIGHT
+from db.kernel.desk import Act, command, query
+from db.kernel.event_keys import number
+from db.kernel.officer import Reading
+from db.kernel.projecting import EventKind
+from db.kernel.series import LOST, SEEN
+from db.kernel.signing import sign
+from db.storage.models import BODY, JOURNAL, OF_ENTRY
+from db.words.forms import Form, ask
+from db.words.messages import M_, Message, Refused
+from db.words.records import LIFE, PanelItem
+
+SIGN = "unit.sign_loss"
+NAMED = 8
+
+
+@dataclass(kw_only=True)
+class SignLoss(Form):
+    """A leader knows that saved acts are gone, and has them entered again from paper."""
+
+    password: str | None = ask("password", "Password", required=True)
+
+
+@command(SIGN, label="Sign for acts that are gone", form=SignLoss, roles=LEADERS, hidden=True, alone=True)
+def sign_loss(act: Act, form: SignLoss) -> str:
+    """Takes the lines from the desks. Raises Refused("conflict") where nothing is to be signed for."""
+    open_losses = _unsigned(act.reading())
+    if not open_losses:
+        raise Refused("conflict", {}, M_("No loss waits for a signature."))
+    sign(act, form.password, by_password=True)
+    act.append(SEEN, record=act.unit, facts={"position": max(position for position, *_said in open_losses)})
+    return ""
+
+
+KINDS = (EventKind(SEEN, "Loss of acts signed for", keys=(number("position"),)),)
+
+
+def _unsigned(reading: Reading) -> list[tuple[int, datetime, Message]]:
+    """(position, moment, what is gone) of each loss that nobody signed for."""
+    chosen = select(JOURNAL.c.position, JOURNAL.c.at, JOURNAL.c.kind, BODY.c.json).join(BODY, OF_ENTRY).where(
+        JOURNAL.c.unit == reading.unit, JOURNAL.c.kind.in_((LOST, SEEN)), BODY.c.part == "facts"
+    )  # fmt: skip
+    waiting: list[tuple[int, datetime, Message]] = []
+    for row in reading.conn.execute(chosen.order_by(JOURNAL.c.position)):
+        said = json.loads(row.json or "{}")
+        if row.kind == SEEN:
+            waiting = [each for each in waiting if each[0] > int(said.get("position", 0))]
+        else:
+            numbers = ", ".join(str(one) for one in said.get("numbers", ())[:NAMED]) or "-"
+            waiting.append((row.position, row.at, gone(int(said.get("count", 0)), numbers)))
+    return waiting
+
+
+def gone(count: int, numbers: str) -> Message:
+    """What is said of a loss: how many entries, and the numbers of the newest records among them."""
+    return M_(
+        "{count} saved entries are gone, of {numbers}: a power cut, the disk, or a copy that was put back",
+        count=count,
+        numbers=numbers,
+    )
+
+
+@query("unit.losses", roles=DESK | OVERSIGHT | KEEPERS)
+def losses(reading: Reading) -> tuple[PanelItem, ...]:
+    """Losses that no leader has signed for yet. Enter on the line signs, for who may."""
+    may = reading.officer.role in LEADERS
+    return tuple(
+        PanelItem(text, at, "overdue", register=SIGN if may else None, uid=SIGN if may else None, weight=LIFE)
+        for _position, at, text in _unsigned(reading)
+    )

@@ -1,0 +1,102 @@
+"""What is still to be set up. A line is there until its thing is done, and the list is gone with the last of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from db.kernel.access import DESK, LISTS, Role
+from db.kernel.desk import query
+from db.kernel.officer import Reading
+from db.reference.lists.queries import items_of
+from db.reference.officers.models import OFFICER
+from db.registers.dispatch.models import PATROL
+from db.registers.roster.models import ROSTER
+from db.storage.models import JOURNAL
+from db.words.calendar.jalali import jalali_year
+from db.words.messages import M_, Message
+from db.words.records import SCREEN, PanelItem
+
+
+@dataclass(frozen=True, slots=True)
+class SetUpStep:
+    """One thing to set up: what is said, the screen it opens, who does it, and whether it is done."""
+
+    text: Message
+    screen: str
+    roles: frozenset[Role]
+    done: Callable[[Reading], bool]
+
+
+def _has(*roles: Role) -> Callable[[Reading], bool]:
+    def done(reading: Reading) -> bool:
+        chosen = select(OFFICER.c.uid).where(
+            OFFICER.c.unit == reading.unit, OFFICER.c.active, OFFICER.c.role.in_([role.value for role in roles])
+        )
+        return reading.conn.execute(chosen.limit(1)).first() is not None
+
+    return done
+
+
+def _written(kind: str) -> Callable[[Reading], bool]:
+    def done(reading: Reading) -> bool:
+        chosen = select(JOURNAL.c.position).where(JOURNAL.c.unit == reading.unit, JOURNAL.c.kind == kind)
+        return reading.conn.execute(chosen.limit(1)).first() is not None
+
+    return done
+
+
+def _phones(reading: Reading) -> bool:
+    return all(item.extra.get("phone") for item in items_of(reading.conn, "duty_phone") if item.active)
+
+
+def _landmarks(reading: Reading) -> bool:
+    return any(item.extra.get("lat") is not None for item in items_of(reading.conn, "landmark") if item.active)
+
+
+def _holidays(reading: Reading) -> bool:
+    year = jalali_year(reading.now)
+    return any(item.code.startswith(f"day_{year}_") for item in items_of(reading.conn, "holiday"))
+
+
+def _roster(reading: Reading) -> bool:
+    return reading.conn.execute(select(ROSTER.c.uid).where(ROSTER.c.unit == reading.unit).limit(1)).first() is not None
+
+
+def _patrols(reading: Reading) -> bool:
+    return reading.conn.execute(select(PATROL.c.uid).where(PATROL.c.unit == reading.unit).limit(1)).first() is not None
+
+
+COMMAND = frozenset({Role.COMMANDER})
+STEPS = (
+    SetUpStep(M_("Add the duty officers: F10, Officers, N"), "officers", LISTS, _has(Role.DUTY, Role.DEPUTY)),
+    SetUpStep(M_("Add the commander: F10, Officers, N"), "officers", LISTS, _has(Role.COMMANDER)),
+    SetUpStep(M_("Add an inspector: without one no complaint is sealed"), "officers", LISTS, _has(Role.INSPECTOR)),
+    SetUpStep(M_("Telephones of whom to call (judge, prosecutor …): F10, Lists"), "lists", LISTS, _phones),
+    SetUpStep(M_("Where the station and its landmarks are: F10, Lists, N"), "lists", LISTS, _landmarks),
+    SetUpStep(M_("The moving official holidays of this year: F10, Lists, H"), "lists", LISTS, _holidays),
+    SetUpStep(M_("The first backup, on a memory stick: precinct backup FOLDER"), "", LISTS, _written("backup_made")),
+    SetUpStep(M_("The roster, who has which turn: F10, Rosters, N"), "roster", COMMAND, _roster),
+    SetUpStep(M_("Patrols go on shift: F7, then N"), "calls", DESK, _patrols),
+    SetUpStep(
+        M_("Print a paper or save it on a memory stick, to try: D on a record"), "", DESK, _written("paper_printed")
+    ),
+    SetUpStep(M_("Open the first shift: F8, then O"), "shift", DESK, _written("shift_opened")),
+    SetUpStep(M_("Hand it over and sign, the first time: F8, then H"), "shift", DESK, _written("handover_taken_over")),
+)
+"""In the order in which one needs the other."""
+
+
+@query("unit.to_set_up", roles=LISTS | DESK)
+def to_set_up(reading: Reading) -> tuple[PanelItem, ...]:
+    """What is still to be set up, in its order; empty once all of it is. Each role reads what it can do itself."""
+    return tuple(_items(reading))
+
+
+def _items(reading: Reading) -> Iterator[PanelItem]:
+    role = reading.desk.officer.role
+    for step in STEPS:
+        if role in step.roles and not step.done(reading):
+            yield PanelItem(step.text, register=step.screen or None, uid=SCREEN if step.screen else None)

@@ -1,0 +1,15 @@
+"""The list of what is still to be set up, on the desk and without a screen."""
+
+from __future__ import annotations
+
+from db.across.setting_up import backups, commands, losses, queries
+from db.kernel.rooms import Room
+
+ROOM = Room(
+    name="setting_up",
+    events=(*commands.KINDS, *backups.KINDS, *losses.KINDS),
+    commands=(commands, backups, losses),
+    queries=(queries, backups, losses),
+    panels={"setup": (queries.to_set_up,), "attention": (losses.losses, backups.backup_age)},
+    kept_with={"unit": "shift"},
+)

@@ -1,0 +1,97 @@
+"""A row of an earlier register as an incident."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from db.carrying.imports.kinds import Found, ImportKind, Lookup, Needed
+from db.reference.lists.places import locate
+from db.registers.incidents.forms_import import ImportIncident
+from db.registers.incidents.rules import Findings, people, told_times
+from db.words.forms import parts_of
+from db.words.messages import M_
+
+ENDED_THERE = "old_register"
+"""The disposition of a row that says nothing of its end: it does not lie open on this desk."""
+HEADINGS = {
+    "old_number": ("شماره", "شماره ثبت", "شماره پرونده", "شماره واقعه", "ردیف دفتر", "number", "no", "record number",
+                   "register number", "case number"),
+    "type": ("نوع", "نوع واقعه", "نوع حادثه", "نوع جرم", "موضوع", "عنوان جرم", "type", "incident type", "offence",
+             "subject"),
+    "severity": ("شدت", "اهمیت", "severity"),
+    "place": ("محل", "محل وقوع", "مکان", "منطقه", "محله", "شهر", "place", "location", "area", "town"),
+    "landmark": ("نزدیک", "نشانه", "near", "landmark"),
+    "address": ("نشانی", "آدرس", "نشانی محل", "address", "street"),
+    "summary": ("شرح", "شرح واقعه", "شرح حادثه", "خلاصه", "گزارش", "summary", "description", "what happened",
+                "details"),
+    "caller_name": ("گزارش‌دهنده", "نام گزارش‌دهنده", "تماس‌گیرنده", "اعلام‌کننده", "نام تماس‌گیرنده", "caller",
+                    "caller name", "reported by", "informant"),
+    "caller_phone": ("تلفن", "شماره تماس", "تلفن تماس‌گیرنده", "موبایل", "phone", "caller's phone", "telephone",
+                     "mobile"),
+    "source": ("نحوه اعلام", "منبع", "نحوه دریافت", "source", "how it came in"),
+    "reported_at": ("تاریخ گزارش", "زمان گزارش", "تاریخ اعلام", "تاریخ ثبت", "تاریخ", "reported at", "reported",
+                    "report date", "date"),
+    "reported_time": ("ساعت گزارش", "ساعت اعلام", "ساعت ثبت", "ساعت", "report time", "time"),
+    "occurred_from": ("تاریخ وقوع", "زمان وقوع", "تاریخ حادثه", "occurred at", "happened at", "occurred",
+                      "occurrence date", "happened at or from"),
+    "occurred_time": ("ساعت وقوع", "ساعت حادثه", "occurrence time", "time of occurrence"),
+    "occurred_to": ("پایان وقوع", "تا تاریخ", "occurred until", "happened until"),
+    "injured": ("مصدوم", "تعداد مصدوم", "مجروح", "زخمی", "injured"),
+    "dead": ("فوتی", "تعداد فوتی", "کشته", "dead", "deaths"),
+    "weapon": ("سلاح", "نوع سلاح", "weapon"),
+    "disposition": ("نتیجه", "نتیجه اقدام", "اقدام", "سرانجام", "وضعیت نهایی", "disposition", "outcome", "result"),
+    "ended_at": ("تاریخ نتیجه", "تاریخ خاتمه", "تاریخ مختومه", "ended at", "closed at", "end date"),
+    "ended_time": ("ساعت خاتمه", "end time"),
+    "clearance": ("کشف", "نحوه کشف", "clearance", "how it was cleared"),
+    "cleared_on": ("تاریخ کشف", "cleared on", "clearance date"),
+    "remarks": ("ملاحظات", "توضیحات", "remarks", "notes", "note"),
+}  # fmt: skip
+_lru_locate = lru_cache(maxsize=4096)(locate)
+
+
+def _found(form: ImportIncident, now: datetime) -> Found:
+    form.reported_at = form.reported_at or form.occurred_from
+    assert form.reported_at is not None
+    findings: Findings = told_times(form.occurred_from, form.occurred_to, form.reported_at, now)
+    findings |= people("injured", form.injured) | people("dead", form.dead)
+    yield from ((name, message, True) for name, message in findings.wrong.items())
+    yield from ((name, message, False) for name, message in findings.doubts.items())
+    if not (form.place or form.landmark or form.address or form.summary):
+        yield "place", M_("It says neither where it was nor what happened."), False
+
+
+def _parts(form: ImportIncident, item: Lookup, _now: datetime) -> tuple[datetime, dict[str, dict[str, Any]]]:
+    assert form.reported_at is not None
+    kind = item("incident_type", form.type)
+    form.severity = form.severity or (None if kind is None else kind.extra.get("severity"))
+    if form.disposition is None and form.clearance is None:
+        form.disposition = ENDED_THERE
+    ends = item("disposition", form.disposition)
+    clears = item("clearance", form.clearance)
+    facts = {
+        "located": _lru_locate(form.place),
+        "waits": form.disposition if ends is not None and ends.extra.get("final") is False else None,
+        "unsolved": form.clearance if clears is not None and clears.extra.get("cleared") is False else None,
+    }
+    parts: dict[str, dict[str, Any]] = {str(part): values for part, values in parts_of(form).items()}
+    parts["facts"] |= {name: value for name, value in facts.items() if value is not None}
+    return form.reported_at, parts
+
+
+INCIDENTS = ImportKind(
+    register="incident",
+    form=ImportIncident,
+    headings=HEADINGS,
+    needed=(
+        Needed("type", M_("It does not say what it was.")),
+        Needed("reported_at", M_("It does not say when."), others=("occurred_from",)),
+    ),
+    found=_found,
+    parts=_parts,
+    once="old_number",
+    days={"reported_time": "reported_at", "occurred_time": "occurred_from", "ended_time": "ended_at"},
+    joined=frozenset({"summary", "remarks"}),
+    at_once=False,
+)

@@ -1,0 +1,1 @@
+"""Between a unit and the levels above it: bundles up, receipts down (docs/levels.md, docs/bundle-format.md)."""

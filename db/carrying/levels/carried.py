@@ -1,0 +1,49 @@
+"""What goes on from here as it is: bundles for a seat further above, receipts for a unit further below."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, select
+
+from db.carrying.levels.links import CARRIERS, links
+from db.carrying.levels.models import CARRIED
+from db.kernel.desk import Act, command
+from db.words.forms import Form
+
+File = tuple[str, str, str, bytes]
+"""From whom, to whom, its name, its bytes."""
+
+
+@dataclass(kw_only=True)
+class CarryFiles(Form):
+    """Files for others: of each sender and receiver those that came last."""
+
+    files: tuple[File, ...] = field(default=(), repr=False)
+
+
+@command("level.carry", label="Carry files on", form=CarryFiles, roles=CARRIERS, hidden=True, alone=True)
+def carry(act: Act, form: CarryFiles) -> str:
+    """Keeps files of or for units that are enrolled here, until others of the same two come; returns ""."""
+    enrolled = {link.uid for link in links(act.conn, act.unit)}
+    ways: dict[tuple[str, str], list[File]] = {}
+    for file in form.files:
+        if file[0] in enrolled or file[1] in enrolled:
+            ways.setdefault(file[:2], []).append(file)
+    for (sender, receiver), some in ways.items():
+        of = CARRIED.c.sender == sender, CARRIED.c.receiver == receiver
+        kept = {(row.file, row.content) for row in act.conn.execute(select(CARRIED).where(*of))}
+        if kept != {(name, content) for _, _, name, content in some}:
+            act.conn.execute(CARRIED.delete().where(*of))
+            act.conn.execute(CARRIED.insert(), [
+                {"sender": sender, "receiver": receiver, "file": name, "content": content}
+                for _, _, name, content in some
+            ])  # fmt: skip
+    return ""
+
+
+def files_for(conn: Connection, receivers: Collection[str]) -> Iterator[tuple[str, bytes]]:
+    """The name and bytes of each file that goes to one of these."""
+    chosen = select(CARRIED.c.file, CARRIED.c.content).where(CARRIED.c.receiver.in_(receivers))
+    yield from ((row.file, row.content) for row in conn.execute(chosen.order_by(CARRIED.c.file)))

@@ -1,0 +1,118 @@
+"""What a bundle holds, as bytes: lines of JSON, packed. Pure; docs/bundle-format.md says it exactly."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from db.carrying.levels.protocol import Bundle, End, Sent, is_whole
+from db.carrying.levels.secrets import Broken
+from db.kernel.journal import canonical
+from db.words.forms import to_json
+
+UNPACKED_MOST = 64 * 1024 * 1024
+"""Bytes that a bundle may unpack to: a small file could be made to hold any number."""
+ENTRIES_MOST = 2_000
+"""Entries of a part."""
+HASH, UID, NAME = 64, 36, 64
+SEQ_MOST = 2**31
+SAID = ("uid", "kind", "schema", "record", "at", "facts")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A bundle, when it was written by the unit's clock, and which part it is of what was written together."""
+
+    bundle: Bundle
+    written_at: datetime
+    part: int = 1
+
+
+def encode(letter: Letter) -> bytes:
+    """The bytes of a bundle's content."""
+    bundle = letter.bundle
+    header = {
+        "unit": bundle.unit, "origin": bundle.origin, "epoch": bundle.epoch, "part": letter.part,
+        "written_at": to_json(letter.written_at), "after": _ends(bundle.after), "heads": _ends(bundle.heads),
+    }  # fmt: skip
+    chains = {end.chain: place for place, end in enumerate(bundle.heads)}
+    lines = [canonical(header)]
+    for sent in bundle.entries:
+        pin = [chains[sent.end.chain], sent.end.seq, sent.end.hash]
+        lines.append(canonical(pin if sent.said is None else [*pin, dict(sent.said)]))
+    return zlib.compress("\n".join(lines).encode("utf-8", "surrogatepass"), 9)
+
+
+def _ends(ends: tuple[End, ...]) -> list[list[Any]]:
+    return [[end.origin, end.epoch, end.seq, end.hash] for end in ends]
+
+
+def decode(content: bytes) -> Letter:
+    """What these bytes hold. Raises Broken for whatever is no whole bundle."""
+    try:
+        unpacker = zlib.decompressobj()
+        plain = unpacker.decompress(content, UNPACKED_MOST)
+        if not unpacker.eof or unpacker.unused_data:
+            raise Broken
+        first, *rest = plain.decode().split("\n")
+        header = json.loads(first)
+        heads = read_ends(header["heads"])
+        bundle = Bundle(
+            _text(header["unit"], UID), _text(header["origin"], UID), _whole(header["epoch"]),
+            read_ends(header["after"]), heads, tuple(_entry(json.loads(line), heads) for line in rest),
+        )  # fmt: skip
+        letter = Letter(bundle, _moment(header["written_at"]), _whole(header["part"]))
+    except (ValueError, KeyError, TypeError, IndexError, RecursionError, zlib.error):
+        raise Broken from None
+    if len(rest) > ENTRIES_MOST or not is_whole(bundle):
+        raise Broken
+    return letter
+
+
+def read_ends(raw: Any) -> tuple[End, ...]:
+    """Ends of chains as bundles and receipts have them. Raises ValueError, TypeError."""
+    return tuple(
+        End(_text(origin, UID), _whole(epoch), _whole(seq, 0), _text(sha, HASH)) for origin, epoch, seq, sha in raw
+    )
+
+
+def _entry(raw: Any, heads: tuple[End, ...]) -> Sent:
+    place, seq, sha, *said = raw
+    if len(said) > 1:
+        raise ValueError
+    end = End(*heads[_whole(place, 0)].chain, _whole(seq), _text(sha, HASH))
+    return Sent(end, _said(said[0]) if said else None)
+
+
+def _said(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """What an entry says, its moments read. Raises ValueError, KeyError, TypeError."""
+    if set(raw) != set(SAID) or not isinstance(raw["facts"], dict):
+        raise ValueError
+    record = raw["record"]
+    return {
+        "uid": _text(raw["uid"], UID), "kind": _text(raw["kind"], NAME), "schema": _whole(raw["schema"]),
+        "record": None if record is None else _text(record, UID), "at": _moment(raw["at"]), "facts": raw["facts"],
+    }  # fmt: skip
+
+
+def _text(value: Any, most: int) -> str:
+    if not isinstance(value, str) or len(value) > most or "\0" in value:
+        raise TypeError
+    return value
+
+
+def _whole(value: Any, least: int = 1) -> int:
+    if type(value) is not int or not least <= value < SEQ_MOST:
+        raise TypeError
+    return value
+
+
+def _moment(value: Any) -> datetime:
+    moment = datetime.fromisoformat(_text(value, 32))
+    if moment.tzinfo is None or not 1900 < moment.year < 2200:
+        raise ValueError
+    return moment

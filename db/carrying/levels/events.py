@@ -1,0 +1,89 @@
+"""Events of the levels, and the rows that they make."""
+
+from __future__ import annotations
+
+from db.carrying.levels.content import ENTRIES_MOST
+from db.carrying.levels.forms import RetireUnit
+from db.carrying.levels.models import CHAIN, LINK, PIN_OF, WORD
+from db.kernel.event import Event
+from db.kernel.event_keys import MOST, UID_LIMIT, Key, each, number
+from db.kernel.projecting import EventKind
+from db.kernel.rows import Rows
+from db.words.forms import moment_of
+
+MADE, ENROLLED, RETIRED, TAKEN, HELD = "unit_key_made", "unit_enrolled", "unit_retired", "bundle_taken", "bundle_held"
+
+
+def _enrolled(rows: Rows, event: Event) -> None:
+    facts = event.facts
+    row = {name: facts[name] for name in ("relation", "kind", "name", "signs", "seals")}
+    if rows.one(LINK, *event.key) is None:
+        rows.put(LINK, {"unit": event.unit, "uid": event.record, "since": event.at, **row})
+    else:
+        rows.change(LINK, event.key, until=None, **row)
+
+
+def _retired(rows: Rows, event: Event) -> None:
+    rows.change(LINK, event.key, until=event.at)
+
+
+def _taken(rows: Rows, event: Event) -> None:
+    """The last word of a unit, its pins, and how far its chains go."""
+    facts, key = event.facts, event.key
+    word = {"received_at": event.at, "written_at": moment_of(facts["written_at"])}
+    if not rows.change(WORD, key, **word):
+        rows.put(WORD, {"unit": event.unit, "uid": event.record, **word})
+    for chain in facts.get("chains", ()):
+        of = (*key, str(chain["origin"]), int(chain["epoch"]))
+        hashes = chain.get("hashes") or []
+        if hashes:
+            rows.put(PIN_OF, _row(of) | {"first": chain["first"], "hashes": "".join(hashes)})
+        have = chain["first"] + len(hashes) - 1
+        before = rows.one(CHAIN, *of)
+        values = {"have": have, "claimed": chain["claimed"], "ended": chain.get("ended")}
+        if before is None:
+            rows.put(CHAIN, _row(of) | values)
+        else:
+            rows.change(CHAIN, of, **values)
+
+
+def _row(of: tuple[str, str, str, int]) -> dict[str, object]:
+    return dict(zip(("unit", "record", "origin", "epoch"), of, strict=True))
+
+
+def _held(rows: Rows, event: Event) -> None:
+    """A unit whose history has two branches: nothing more of it is used."""
+    word = {"received_at": event.at, "written_at": moment_of(event.facts["written_at"]), "held": event.facts["place"]}
+    if not rows.change(WORD, event.key, **word):
+        rows.put(WORD, {"unit": event.unit, "uid": event.record, **word})
+
+
+_PUBLIC = (Key("signs", limit=64), Key("seals", limit=64))
+_CHAINS = each(
+    "chains", Key("origin", "uid"), number("epoch"), number("first"), Key("hashes", limit=64, many=ENTRIES_MOST),
+    number("claimed"), number("ended"), many=MOST,
+)  # fmt: skip
+KINDS = (
+    EventKind(MADE, "Key of this unit made", keys=_PUBLIC),
+    EventKind(
+        ENROLLED,
+        "Unit enrolled",
+        _enrolled,
+        keys=(Key("relation", limit=10), Key("kind", limit=20), Key("name"), *_PUBLIC),
+    ),
+    EventKind(RETIRED, "Unit retired", _retired, RetireUnit),
+    EventKind(
+        TAKEN,
+        "Bundle of a unit taken in",
+        _taken,
+        keys=(Key("written_at", "moment"), number("entries"), Key("digest", limit=64), _CHAINS),
+    ),
+    EventKind(
+        HELD,
+        "A unit held: its history forks",
+        _held,
+        keys=(Key("written_at", "moment"), Key("place", limit=2 * UID_LIMIT), Key("digest", limit=64)),
+    ),
+    EventKind("bundle_written", "Bundle written", keys=(number("entries"), Key("to", "uid"))),
+    EventKind("level_receipt_taken", "Receipt taken", keys=(Key("seat", "uid"), number("entries"))),
+)

@@ -1,0 +1,164 @@
+"""Who is above and below this unit: its own key, enrolling another by its file and six words, retiring it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from db.carrying.levels import events, secrets
+from db.carrying.levels.forms import EnrolUnit, MakeUnitKey, RetireUnit
+from db.carrying.levels.models import LINK, SECRET
+from db.carrying.levels.secrets import UnitPair, UnitPublic
+from db.kernel.access import DESK, KEEPERS, LEADERS, READERS
+from db.kernel.desk import Act, command, query
+from db.kernel.officer import Reading
+from db.storage.keys import in_text
+from db.storage.models import UNIT
+from db.words.messages import M_, Refused
+
+KINDS = ("post", "precinct", "county", "province", "national")
+"""Kinds of units, from below to above. Levels may be skipped."""
+ABOVE, BELOW = "above", "below"
+CARRIERS = DESK | KEEPERS
+"""Who puts a stick in: what is on it can be opened by the enrolled units alone."""
+ENROLLERS = LEADERS | KEEPERS
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedUnit:
+    """A unit above or below this one. `until`: since when nothing goes there or comes from there."""
+
+    uid: str
+    relation: str
+    kind: str
+    name: str
+    signs: str
+    seals: str
+    since: datetime
+    until: datetime | None
+
+
+@command("unit.make_key", label="Make this unit's key", form=MakeUnitKey, roles=KEEPERS, hidden=True, alone=True)
+def make_unit_key(act: Act, form: MakeUnitKey) -> str:
+    """Makes the pair that bundles are signed with and opened by. Where there is one it stays; returns ""."""
+    if _secret(act.conn, act.unit) is not None:
+        return ""
+    secret = in_text(act.desk.source.randbytes(32))
+    act.conn.execute(SECRET.insert(), {"unit": act.unit, "secret": secret, "made_at": act.now})
+    pair = secrets.pair_of(secret)
+    act.append(events.MADE, record=act.unit, form=form, facts={"signs": pair.signs, "seals": pair.seals})
+    return ""
+
+
+@command("unit.enrol", label="Enrol a unit", form=EnrolUnit, roles=ENROLLERS, hidden=True, alone=True)
+def enrol_unit(act: Act, form: EnrolUnit) -> str:
+    """Enrols the unit of a key file, above or below by its kind; returns its uid. What leaves this unit goes to those
+    above, so a leader enrols them. Raises Refused: "invalid", "forbidden", "no_key".
+    """
+    other, mine = read_unit_file(form.content), own_public(act.conn, act.unit)
+    ranks = KINDS.index(other.kind) - KINDS.index(mine.kind)
+    if other.unit == act.unit or ranks == 0:
+        raise Refused("invalid", {"file": M_("This is the file of a unit of the same level.")})
+    if ranks > 0 and act.officer.role not in LEADERS:
+        said = M_("The commander or the standby officer enrols a unit above: what leaves this unit goes there.")
+        raise Refused("forbidden", {}, said)
+    if not secrets.same_words(form.words, secrets.words_of(mine, other)):
+        raise Refused("invalid", {"words": M_(
+            "These are not the six words of these two units. Hear them again. If they differ, the file was changed on "
+            "its way: do not enrol it."
+        )})  # fmt: skip
+    if (before := link_of(act.conn, act.unit, other.unit)) is not None and before.until is None:
+        if (before.signs, before.seals) == (other.signs, other.seals):
+            return other.unit
+        raise Refused("invalid", {"file": M_("This unit is enrolled with another key. Retire it first.")})
+    facts = {"relation": ABOVE if ranks > 0 else BELOW, "kind": other.kind, "name": other.name}
+    act.append(
+        events.ENROLLED, record=other.unit, form=form, facts={**facts, "signs": other.signs, "seals": other.seals}
+    )
+    return other.unit
+
+
+@command("unit.retire", label="Retire a unit", form=RetireUnit, roles=ENROLLERS, hidden=True, alone=True)
+def retire_unit(act: Act, form: RetireUnit) -> str:
+    """Ends what goes between this unit and another; what came of it stays. Raises Refused("not_enrolled")."""
+    link = link_of(act.conn, act.unit, form.record or "")
+    if link is None or link.until is not None:
+        raise not_enrolled(form.record or "")
+    act.append(events.RETIRED, record=link.uid, form=form)
+    return link.uid
+
+
+@query("unit.links", roles=READERS | KEEPERS)
+def list_links(reading: Reading) -> tuple[LinkedUnit, ...]:
+    """The units above, then those below, each by its name; retired ones last."""
+    return links(reading.conn, reading.unit)
+
+
+@query("unit.public", roles=ENROLLERS)
+def public_of(reading: Reading) -> UnitPublic:
+    """What other units enrol this one by. Raises Refused("no_key")."""
+    return own_public(reading.conn, reading.unit)
+
+
+@query("unit.words", roles=ENROLLERS)
+def words_with(reading: Reading, content: bytes) -> tuple[UnitPublic, tuple[str, ...]]:
+    """The unit of a key file, and the six words to read to it. Raises Refused: "invalid", "no_key"."""
+    other = read_unit_file(content)
+    return other, secrets.words_of(own_public(reading.conn, reading.unit), other)
+
+
+def read_unit_file(content: bytes) -> UnitPublic:
+    """The unit of a key file. Raises Refused("invalid")."""
+    try:
+        public = secrets.read_key_file(content)
+        if public.kind not in KINDS:
+            raise secrets.Newer
+    except secrets.Newer:
+        raise Refused("invalid", {"file": M_("A newer program wrote this file. Install that version.")}) from None
+    except secrets.Broken:
+        raise Refused("invalid", {"file": M_("This is no key file of a unit.")}) from None
+    return public
+
+
+def own_public(conn: Connection, unit: str) -> UnitPublic:
+    """This unit, as others enrol it. Raises Refused("no_key")."""
+    pair = own_pair(conn, unit)
+    row = conn.execute(select(UNIT.c.kind, UNIT.c.name).where(UNIT.c.uid == unit)).one()
+    kind = row.kind if row.kind in KINDS else "precinct"
+    return UnitPublic(unit, kind, row.name, pair.signs, pair.seals)
+
+
+def own_pair(conn: Connection, unit: str) -> UnitPair:
+    """This unit's keys. Raises Refused("no_key") where they are not on this machine."""
+    if (secret := _secret(conn, unit)) is None:
+        raise Refused("no_key", {}, M_(
+            "This machine has no key of the unit: the administrator makes one with `precinct unit key`, on the machine "
+            "that sends."
+        ))  # fmt: skip
+    return secrets.pair_of(secret)
+
+
+def _secret(conn: Connection, unit: str) -> str | None:
+    return conn.execute(select(SECRET.c.secret).where(SECRET.c.unit == unit)).scalar_one_or_none()
+
+
+def link_of(conn: Connection, unit: str, uid: str) -> LinkedUnit | None:
+    """The unit of this uid; None where it was never enrolled."""
+    return next((link for link in links(conn, unit) if link.uid == uid), None)
+
+
+def links(conn: Connection, unit: str, relation: str | None = None) -> tuple[LinkedUnit, ...]:
+    """The units that this one enrolled. `relation`: those above or below that are not retired."""
+    names = LinkedUnit.__dataclass_fields__
+    chosen = select(*(LINK.c[name] for name in names)).where(LINK.c.unit == unit)
+    if relation is not None:
+        chosen = chosen.where(LINK.c.relation == relation, LINK.c.until.is_(None))
+    ordered = chosen.order_by(LINK.c.until.is_not(None), LINK.c.relation, LINK.c.name, LINK.c.uid)
+    return tuple(LinkedUnit(**row) for row in conn.execute(ordered).mappings())
+
+
+def not_enrolled(uid: str) -> Refused:
+    """What is said of a unit that this one does not know, or no more."""
+    return Refused("not_enrolled", {}, M_("No unit {unit} is enrolled here.", unit=uid or "—"))

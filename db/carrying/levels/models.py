@@ -1,0 +1,108 @@
+"""Tables of the levels: who is above and below, and at a seat what has come of each unit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Field
+
+from db.storage.columns import Instant
+from db.storage.models import LOCAL, PROJECTION, Model, table_of
+
+
+class UnitLinkRow(Model, table=True):
+    """A unit above or below this one, with the public keys that were compared by telephone, from when to when."""
+
+    __tablename__ = "unit_link"
+    __table_args__ = PROJECTION
+    unit: str = Field(primary_key=True)
+    uid: str = Field(primary_key=True)
+    relation: str
+    kind: str
+    name: str
+    signs: str
+    seals: str
+    since: datetime = Field(sa_type=Instant)
+    until: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class UnitWordRow(Model, table=True):
+    """The last word of a unit below: when it came by this seat's clock, when it was written by its own.
+
+    `held`: the place that has two hashes, from which nothing of the unit is used any more.
+    """
+
+    __tablename__ = "unit_word"
+    __table_args__ = PROJECTION
+    unit: str = Field(primary_key=True)
+    uid: str = Field(primary_key=True)
+    received_at: datetime = Field(sa_type=Instant)
+    written_at: datetime = Field(sa_type=Instant)
+    held: str | None = None
+
+
+class UnitChainRow(Model, table=True):
+    """A chain of a unit below: how many entries are here, of how many was heard, and where a restore ended it."""
+
+    __tablename__ = "unit_chain"
+    __table_args__ = PROJECTION
+    unit: str = Field(primary_key=True)
+    record: str = Field(primary_key=True)
+    origin: str = Field(primary_key=True)
+    epoch: int = Field(primary_key=True)
+    have: int
+    claimed: int
+    ended: int | None = None
+
+
+class UnitPinRow(Model, table=True):
+    """Hashes of entries of a unit below, one after the other from a number on, as bundles brought them."""
+
+    __tablename__ = "unit_pin"
+    __table_args__ = PROJECTION
+    unit: str = Field(primary_key=True)
+    record: str = Field(primary_key=True)
+    origin: str = Field(primary_key=True)
+    epoch: int = Field(primary_key=True)
+    first: int = Field(primary_key=True)
+    hashes: str
+
+
+class UnitSecretRow(Model, table=True):
+    """What the keys of this unit follow from: on the machine that sends alone, and in its backups."""
+
+    __tablename__ = "local_unit_secret"
+    __table_args__ = LOCAL
+    unit: str = Field(primary_key=True)
+    secret: str
+    made_at: datetime = Field(sa_type=Instant)
+
+
+class ReceiptRow(Model, table=True):
+    """The newest receipt of each seat above, as it was signed."""
+
+    __tablename__ = "local_receipt"
+    __table_args__ = LOCAL
+    seat: str = Field(primary_key=True)
+    content: str
+    taken_at: datetime = Field(sa_type=Instant)
+
+
+class CarriedRow(Model, table=True):
+    """A file for somebody else that goes on from here: bundles for a seat above, receipts for a unit below."""
+
+    __tablename__ = "local_carried"
+    __table_args__ = LOCAL
+    sender: str = Field(primary_key=True)
+    receiver: str = Field(primary_key=True)
+    file: str = Field(primary_key=True)
+    content: bytes
+
+
+LINK = table_of(UnitLinkRow)
+WORD = table_of(UnitWordRow)
+CHAIN = table_of(UnitChainRow)
+PIN_OF = table_of(UnitPinRow)
+SECRET = table_of(UnitSecretRow)
+RECEIPT = table_of(ReceiptRow)
+CARRIED = table_of(CarriedRow)

@@ -1,0 +1,226 @@
+"""The rules of bundles and receipts, pure: no file, clock, key or database.
+
+A unit's record stream is one chain for each (machine, epoch), numbered without a gap. A bundle carries entries of these
+chains in the order in which the unit wrote them, each pinned by its hash. It says for each chain after which entry it
+goes on, and where the chain ends at the unit. A receipt says where each chain ends at the seat. Everything since the
+last receipt goes along each time, so what is lost on the way costs nothing; what comes twice is known by its place and
+hash. Nothing of a bundle is used where it does not connect (a gap) or where one place has two hashes (a fork).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Chain = tuple[str, int]
+"""A machine of the unit and its epoch."""
+Place = tuple[str, int, int]
+"""Machine, epoch, number."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class End:
+    """An entry as the end of its chain. Before the first entry `seq` is 0 and `hash` is empty."""
+
+    origin: str
+    epoch: int
+    seq: int
+    hash: str
+
+    @property
+    def chain(self) -> Chain:
+        """The chain that it ends."""
+        return self.origin, self.epoch
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return self.origin, self.epoch, self.seq
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An entry on its way: its place, its hash, and what it says; `said` is None where nothing of it leaves."""
+
+    end: End
+    said: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What a unit sends: entries after `after`, of chains that end at `heads` there; written by a machine and epoch."""
+
+    unit: str
+    origin: str
+    epoch: int
+    after: tuple[End, ...]
+    heads: tuple[End, ...]
+    entries: tuple[Sent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRange:
+    """Entries of a chain, from number to number."""
+
+    origin: str
+    epoch: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeatKnows:
+    """What a seat has of a unit: how far each chain goes, and the hashes at the places that a bundle names."""
+
+    heads: Mapping[Chain, int]
+    hashes: Mapping[Place, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a bundle is to a seat: `new` entries to apply in this order; or why nothing of it is used.
+
+    "known": nothing new. "gap": what is `missing` before it. "fork": the place that has two hashes.
+    """
+
+    what: Literal["new", "known", "gap", "fork"]
+    new: tuple[Sent, ...] = ()
+    missing: tuple[EntryRange, ...] = ()
+    fork: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LevelReceipt:
+    """What a seat has of a unit. Of two receipts the one of the later (epoch, counter) of the seat counts."""
+
+    seat: str
+    epoch: int
+    counter: int
+    unit: str
+    heads: tuple[End, ...]
+    held: bool = False
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """What is greater for a later one; a seat that was restored has begun a new epoch."""
+        return self.epoch, self.counter
+
+
+@dataclass(frozen=True, slots=True)
+class SendFrom:
+    """After which entries the unit goes on to send, and the ends of chains of which the seat has more than the unit."""
+
+    after: tuple[End, ...]
+    lost: tuple[End, ...] = ()
+
+
+def is_whole(bundle: Bundle) -> bool:
+    """Whether a bundle is one: each chain goes on without a gap, none beyond its end, none is named twice."""
+    after, heads = {end.chain: end.seq for end in bundle.after}, {end.chain: end.seq for end in bundle.heads}
+    if len(after) != len(bundle.after) or len(heads) != len(bundle.heads):
+        return False
+    if any(end.seq < 0 or (end.seq == 0) != (end.hash == "") for end in (*bundle.after, *bundle.heads)):
+        return False
+    for sent in bundle.entries:
+        chain = sent.end.chain
+        if sent.end.seq != after.get(chain, 0) + 1 or sent.end.seq > heads.get(chain, 0) or not sent.end.hash:
+            return False
+        after[chain] = sent.end.seq
+    return all(seq <= heads.get(chain, 0) for chain, seq in after.items())
+
+
+def places(bundle: Bundle) -> set[Place]:
+    """The places whose hashes a seat looks up before it looks at the bundle."""
+    return {end.place for end in _named(bundle) if end.seq}
+
+
+def _named(bundle: Bundle) -> Iterator[End]:
+    yield from bundle.after
+    yield from bundle.heads
+    yield from (sent.end for sent in bundle.entries)
+
+
+def look(bundle: Bundle, known: SeatKnows) -> Verdict:
+    """What a whole bundle is to a seat that knows this of the unit. A fork is told before a gap."""
+    for end in sorted(_named(bundle)):
+        if known.hashes.get(end.place, end.hash) != end.hash:
+            return Verdict("fork", fork=end.place)
+    missing = tuple(
+        EntryRange(*end.chain, known.heads.get(end.chain, 0) + 1, end.seq)
+        for end in sorted(bundle.after)
+        if end.seq > known.heads.get(end.chain, 0)
+    )
+    if missing:
+        return Verdict("gap", missing=missing)
+    new = tuple(sent for sent in bundle.entries if sent.end.seq > known.heads.get(sent.end.chain, 0))
+    return Verdict("new" if new else "known", new)
+
+
+def closed(bundle: Bundle, chains: Iterable[Chain]) -> dict[Chain, int]:
+    """Which of these chains, and of its own, a bundle says are over, each with its last number there: earlier epochs of
+    the machine that wrote it. One that it does not name is not at the unit at all.
+
+    A restore begins a new epoch. What a seat has beyond is what the restore lost.
+    """
+    heads = {end.chain: end.seq for end in bundle.heads}
+    over = {chain for chain in (*chains, *heads) if chain[0] == bundle.origin and chain[1] < bundle.epoch}
+    return {chain: heads.get(chain, 0) for chain in over}
+
+
+@dataclass(frozen=True, slots=True)
+class ChainState:
+    """How a chain stands at a seat, as stretches: `missing` may still come; `gone` was lost by a restore before it
+    came; `kept` is here and no longer at the unit."""
+
+    missing: EntryRange | None
+    gone: EntryRange | None
+    kept: EntryRange | None
+
+
+def standing(chain: Chain, have: int, claimed: int, ended: int | None) -> ChainState:
+    """How a chain stands of which the seat has `have` entries and heard of `claimed`; `ended`: where it is over."""
+    last = claimed if ended is None else min(claimed, ended)
+    over = claimed if ended is None else ended
+
+    def stretch(first: int, last: int) -> EntryRange | None:
+        return EntryRange(*chain, first, last) if first <= last else None
+
+    return ChainState(stretch(have + 1, last), stretch(max(have, over) + 1, claimed), stretch(over + 1, have))
+
+
+def marks(receipt: LevelReceipt, heads: Mapping[Chain, int], hashes: Mapping[Place, str], own: str) -> SendFrom:
+    """Where a unit goes on after a receipt: `heads` and `hashes` are its own, `own` the machine that sends.
+
+    An entry with another hash, here and there, is sent again from the beginning of its chain: the seat finds the fork.
+    """
+    after, lost = [], []
+    for end in receipt.heads:
+        have = heads.get(end.chain, 0)
+        if end.seq > have:
+            if end.origin == own:
+                lost.append(end)
+            if have:
+                after.append(End(*end.chain, have, hashes.get((*end.chain, have), "")))
+        elif end.seq and hashes.get(end.place) == end.hash:
+            after.append(end)
+    return SendFrom(tuple(sorted(after)), tuple(sorted(lost)))
+
+
+def bundles(
+    of: tuple[str, str, int], entries: Iterable[Sent], after: Iterable[End], heads: tuple[End, ...], most: int
+) -> Iterator[Bundle]:
+    """What a unit (unit, machine, epoch) sends after these ends, in parts of `most` entries; one where nothing is.
+
+    `entries` are those after the ends, in the order in which the unit wrote them.
+    """
+    ends = {end.chain: end for end in after}
+    before, part, sent_any = tuple(sorted(ends.values())), list[Sent](), False
+    for sent in entries:
+        part.append(sent)
+        ends[sent.end.chain] = sent.end
+        if len(part) == most:
+            yield Bundle(*of, before, heads, tuple(part))
+            before, part, sent_any = tuple(sorted(ends.values())), [], True
+    if part or not sent_any:
+        yield Bundle(*of, before, heads, tuple(part))

@@ -1,0 +1,15 @@
+"""The levels: units above and below, bundles and receipts."""
+
+from __future__ import annotations
+
+from db.carrying.levels import carried, events, links, models, sending, standing, taking
+from db.kernel.rooms import Room
+
+ROOM = Room(
+    name="levels",
+    version=1,
+    models=models,
+    events=events.KINDS,
+    commands=(links, carried, sending, taking),
+    queries=(links, sending, taking, standing),
+)

@@ -1,0 +1,210 @@
+"""The keys of a unit, the words that are compared by telephone, and the two files on a stick: bundle and receipt.
+
+docs/bundle-format.md says both exactly. Everything here is bytes in, bytes out; bundles.py says what they hold.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+from nacl import bindings, pwhash
+from nacl.exceptions import CryptoError
+from nacl.public import PrivateKey, PublicKey, SealedBox
+from nacl.secret import SecretBox
+from nacl.utils import random as random_bytes
+
+from db.kernel.journal import canonical
+from db.storage.keys import Cost, in_bytes, in_text
+from db.words.folding import fold
+
+KEY_FORMAT, BUNDLE_FORMAT, RECEIPT_FORMAT, VERSION = "precinct-unit", "precinct-bundle", "precinct-receipt", 1
+WORDS = 6
+HEADER_MOST = 2_000
+_SIGNATURE = 64
+COST = Cost(3, 64 * 1024 * 1024)
+"""What looking for a key that has the same words costs for each try."""
+
+
+class Broken(ValueError):
+    """A file is cut, changed, of another key or none of these formats."""
+
+
+class Newer(ValueError):
+    """A file is of a format that a later program writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPublic:
+    """What another unit is known by: its name, and the public keys that it signs with and that others seal to."""
+
+    unit: str
+    kind: str
+    name: str
+    signs: str
+    seals: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPair:
+    """The private keys of a unit, as they follow from its secret."""
+
+    signing: bytes
+    sealing: PrivateKey
+
+    @property
+    def signs(self) -> str:
+        """The public half that signatures are checked with."""
+        return in_text(self.signing[32:])
+
+    @property
+    def seals(self) -> str:
+        """The public half that others seal to."""
+        return in_text(bytes(self.sealing.public_key))
+
+
+def pair_of(secret: str) -> UnitPair:
+    """The keys that follow from a unit's secret (base64, 32 bytes)."""
+    raw = in_bytes(secret)
+    signing = bindings.crypto_sign_seed_keypair(_derived(raw, b"unit signs"))[1]
+    return UnitPair(signing, PrivateKey(_derived(raw, b"unit opens")))
+
+
+def _derived(secret: bytes, person: bytes) -> bytes:
+    return hashlib.blake2b(secret, digest_size=32, person=person).digest()
+
+
+def key_file(public: UnitPublic) -> bytes:
+    """The file that another unit enrols this one by. It is no secret; the words say that it came as it was sent."""
+    content = {
+        "format": KEY_FORMAT, "version": VERSION, "unit": public.unit, "kind": public.kind, "name": public.name,
+        "signs": public.signs, "seals": public.seals,
+    }  # fmt: skip
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def read_key_file(raw: bytes) -> UnitPublic:
+    """What a key file says. Raises Broken, Newer."""
+    content = _read_object(raw, KEY_FORMAT)
+    try:
+        public = UnitPublic(*(str(content[name]) for name in ("unit", "kind", "name", "signs", "seals")))
+        if {len(in_bytes(public.signs)), len(in_bytes(public.seals))} != {32} or len(public.unit) > 36:
+            raise Broken
+    except (KeyError, ValueError):
+        raise Broken from None
+    return public
+
+
+def words_of(one: UnitPublic, other: UnitPublic) -> tuple[str, ...]:
+    """The six words of two units: the same at both ends, and others where a key was changed on the way.
+
+    They follow by Argon2id, so that looking for a key with the same words takes a quarter of a second for each try.
+    """
+    both = "\n".join(sorted(f"{unit.unit} {unit.signs} {unit.seals}" for unit in (one, other)))
+    salt = hashlib.blake2b(both.encode(), digest_size=pwhash.argon2id.SALTBYTES).digest()
+    chosen = pwhash.argon2id.kdf(32, both.encode(), salt, opslimit=COST.ops, memlimit=COST.mem)
+    listed = word_list()
+    return tuple(listed[byte] for byte in chosen[:WORDS])
+
+
+def word_list() -> tuple[str, ...]:
+    """The 256 words, told apart over a bad line."""
+    return tuple(files("db.carrying.levels").joinpath("words.txt").read_text(encoding="utf-8").split())
+
+
+def same_words(typed: str, words: tuple[str, ...]) -> bool:
+    """Whether what was typed is these words, in this order, however it was spelled."""
+    return fold(" ".join(typed.split())) == fold(" ".join(words))
+
+
+# --- bundles -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """From whom to whom a bundle goes, as its first line says; whether that is true its signature shows."""
+
+    sender: str
+    receiver: str
+
+
+def wrap(address: Address, content: bytes, mine: UnitPair, seals: str) -> bytes:
+    """A bundle's file: the content signed, then encrypted under a key of its own that is sealed to the receiver."""
+    header = {"format": BUNDLE_FORMAT, "version": VERSION, "from": address.sender, "to": address.receiver}
+    key = random_bytes(SecretBox.KEY_SIZE)
+    line = canonical({**header, "key": in_text(SealedBox(PublicKey(in_bytes(seals))).encrypt(key))}).encode()
+    signature = bindings.crypto_sign(_signed(address, content), mine.signing)[:_SIGNATURE]
+    return line + b"\n" + bytes(SecretBox(key).encrypt(signature + content))
+
+
+def address_of(raw: bytes) -> Address:
+    """From whom to whom a file says that it goes. Raises Broken, Newer."""
+    return _header(raw)[0]
+
+
+def unwrap(raw: bytes, mine: UnitPair, signs: str) -> bytes:
+    """What a bundle's file holds. Raises Broken where it is cut or changed, sealed or signed by other keys; Newer."""
+    address, sealed, rest = _header(raw)
+    try:
+        key = SealedBox(mine.sealing).decrypt(in_bytes(sealed))
+        plain = SecretBox(key).decrypt(rest)
+        signature, content = plain[:_SIGNATURE], plain[_SIGNATURE:]
+        bindings.crypto_sign_open(signature + _signed(address, content), in_bytes(signs))
+    except (CryptoError, ValueError, TypeError):
+        raise Broken from None
+    return content
+
+
+def _signed(address: Address, content: bytes) -> bytes:
+    digest = hashlib.sha256(content).hexdigest()
+    return f"{BUNDLE_FORMAT} {VERSION}\n{address.sender}\n{address.receiver}\n{digest}\n".encode()
+
+
+def _header(raw: bytes) -> tuple[Address, str, bytes]:
+    line, found, rest = raw[: HEADER_MOST + 1].partition(b"\n")
+    content = _read_object(line if found else b"", BUNDLE_FORMAT)
+    try:
+        address = Address(str(content["from"]), str(content["to"]))
+        sealed = str(content["key"])
+    except KeyError:
+        raise Broken from None
+    return address, sealed, rest + raw[HEADER_MOST + 1 :]
+
+
+# --- receipts ------------------------------------------------------------------------------------------------------
+
+
+def sign_receipt(content: dict[str, Any], mine: UnitPair) -> bytes:
+    """A receipt's file: what it says, then its signature."""
+    said = canonical({"format": RECEIPT_FORMAT, "version": VERSION, **content})
+    signature = bindings.crypto_sign(said.encode(), mine.signing)[:_SIGNATURE]
+    return f"{said}\n{in_text(signature)}\n".encode()
+
+
+def read_receipt(raw: bytes, signs: str | None = None) -> dict[str, Any]:
+    """What a receipt says; `signs`: whose it must be. Raises Broken, Newer."""
+    said, _, rest = raw.partition(b"\n")
+    content = _read_object(said, RECEIPT_FORMAT)
+    if signs is not None:
+        try:
+            bindings.crypto_sign_open(in_bytes(rest.decode().strip()) + said, in_bytes(signs))
+        except (CryptoError, ValueError, TypeError):
+            raise Broken from None
+    return content
+
+
+def _read_object(raw: bytes, expected: str) -> dict[str, Any]:
+    try:
+        content = json.loads(raw)
+        named, version = content["format"], content["version"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise Broken from None
+    if named != expected or not isinstance(version, int):
+        raise Broken
+    if version > VERSION:
+        raise Newer
+    found: dict[str, Any] = content
+    return found

@@ -1,0 +1,246 @@
+"""`precinct up` and `precinct down` at a unit: bundles for each seat above, and the receipts that come back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlalchemy import Connection, and_, func, select
+
+from db.carrying.levels import carried, content, protocol, secrets, sticks
+from db.carrying.levels.links import ABOVE, CARRIERS, LinkedUnit, link_of, links, own_pair
+from db.carrying.levels.models import RECEIPT
+from db.carrying.levels.protocol import Chain, End, LevelReceipt, SendFrom, Sent
+from db.kernel import journal
+from db.kernel.desk import Act, command, query
+from db.kernel.event import Event
+from db.kernel.officer import Desk, Reading
+from db.kernel.reprojection import CORRECTED
+from db.kernel.travelling import leaving
+from db.storage.models import JOURNAL
+from db.words.forms import Form, to_json
+from db.words.messages import M_, Refused
+
+STREAM = "record"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written for a seat: entries, files. `lost`: entries that the seat has and this unit no longer."""
+
+    seat: str
+    name: str
+    entries: int
+    files: int
+    lost: int
+    receipt: bool
+    """Whether the seat ever gave a receipt."""
+
+
+@query("level.send", roles=CARRIERS)
+def write_bundles(reading: Reading, folder: Path) -> tuple[Written, ...]:
+    """Write for each seat above everything since its last receipt, and what others gave to be carried on.
+
+    Raises Refused: "no_key", "no_seat", "unwritable".
+    """
+    conn, store = reading.conn, reading.desk.store
+    above = links(conn, reading.unit, ABOVE)
+    if not above:
+        raise Refused("no_seat", {}, M_("No unit above is enrolled: `precinct unit enrol`."))
+    mine, written = own_pair(conn, reading.unit), []
+    for seat in above:
+        start = _start(conn, reading.unit, store.origin, seat)
+        names, count = set(), 0
+        for letter in _letters(reading, start):
+            packed = content.encode(letter)
+            raw = secrets.wrap(secrets.Address(reading.unit, seat.uid), packed, mine, seat.seals)
+            name = sticks.bundle_name(reading.unit, seat.uid, letter.part)
+            sticks.put(folder, name, raw)
+            names.add(name)
+            count += len(letter.bundle.entries)
+        sticks.drop_others(folder, f"{reading.unit}.{seat.uid}.", names)
+        lost = sum(end.seq for end in start.lost) - sum(_own_heads(conn, reading.unit, start.lost))
+        written.append(Written(seat.uid, seat.name, count, len(names), lost, start is not _NOTHING))
+        reading.note("bundle_written", None, {"to": seat.uid, "entries": count})
+    for name, raw in carried.files_for(conn, {seat.uid for seat in above}):
+        sticks.put(folder, name, raw)
+    return tuple(written)
+
+
+_NOTHING = SendFrom(())
+
+
+def _own_heads(conn: Connection, unit: str, ends: tuple[End, ...]) -> Iterator[int]:
+    heads = {end.chain: end.seq for end in _heads(conn, unit)}
+    yield from (heads.get(end.chain, 0) for end in ends)
+
+
+def _start(conn: Connection, unit: str, origin: str, seat: LinkedUnit) -> SendFrom:
+    """From where this unit goes on for a seat: from the beginning where it never gave a receipt."""
+    row = conn.execute(select(RECEIPT.c.content).where(RECEIPT.c.seat == seat.uid)).first()
+    if row is None:
+        return _NOTHING
+    receipt = receipt_of(json.loads(row.content))
+    heads = {end.chain: end for end in _heads(conn, unit)}
+    hashes = {end.place: end.hash for end in heads.values()}
+    for end in receipt.heads:
+        if (sha := _hash_at(conn, unit, end)) is not None:
+            hashes[end.place] = sha
+    return protocol.marks(receipt, {chain: end.seq for chain, end in heads.items()}, hashes, origin)
+
+
+def _heads(conn: Connection, unit: str) -> tuple[End, ...]:
+    """Where each chain of the unit's records ends here."""
+    chain = (JOURNAL.c.origin, JOURNAL.c.epoch)
+    last = select(*chain, func.max(JOURNAL.c.seq).label("seq")).where(_mine(unit)).group_by(*chain).subquery()
+    joined = and_(
+        JOURNAL.c.origin == last.c.origin, JOURNAL.c.epoch == last.c.epoch, JOURNAL.c.seq == last.c.seq, _mine(unit)
+    )
+    chosen = select(*chain, JOURNAL.c.seq, JOURNAL.c.hash).join(last, joined)
+    return tuple(sorted(End(*row) for row in conn.execute(chosen)))
+
+
+def _mine(unit: str) -> Any:
+    return and_(JOURNAL.c.unit == unit, JOURNAL.c.stream == STREAM)
+
+
+def _hash_at(conn: Connection, unit: str, end: End) -> str | None:
+    at = (JOURNAL.c.origin == end.origin, JOURNAL.c.epoch == end.epoch, JOURNAL.c.seq == end.seq)
+    return conn.execute(select(JOURNAL.c.hash).where(_mine(unit), *at)).scalar_one_or_none()
+
+
+def _letters(reading: Reading, start: SendFrom) -> Iterator[content.Letter]:
+    store, heads = reading.desk.store, _heads(reading.conn, reading.unit)
+    entries = _late(reading.conn, reading.unit, {end.chain: end.seq for end in start.after})
+    of = reading.unit, store.origin, store.epoch
+    parts = protocol.bundles(of, entries, start.after, heads, content.ENTRIES_MOST)
+    for part, bundle in enumerate(parts, 1):
+        yield content.Letter(bundle, reading.now, part)
+
+
+def _late(conn: Connection, unit: str, after: dict[Chain, int]) -> Iterator[Sent]:
+    """The unit's entries after these numbers, in its order, with what of it leaves."""
+    said = and_(*(~_up_to(chain, seq) for chain, seq in after.items())) if after else None
+    position = 0
+    while True:
+        where = [_mine(unit), JOURNAL.c.position > position, *(() if said is None else (said,))]
+        rows = conn.execute(select(JOURNAL).where(*where).order_by(JOURNAL.c.position).limit(500)).mappings().all()
+        if not rows:
+            return
+        read = journal.read(conn, [journal_columns(row) for row in rows])
+        for row, event in zip(rows, read, strict=True):
+            yield Sent(End(row["origin"], row["epoch"], row["seq"], row["hash"]), _said(conn, unit, event))
+        position = rows[-1]["position"]
+
+
+def _up_to(chain: Chain, seq: int) -> Any:
+    return and_(JOURNAL.c.origin == chain[0], JOURNAL.c.epoch == chain[1], JOURNAL.c.seq <= seq)
+
+
+_EVENT = ("position", "uid", "unit", "record", "at", "entered_at", "officer", "kind", "schema", "stream")
+
+
+def journal_columns(row: Any) -> Any:
+    """What of a row of the journal an event is made of."""
+    return {name: row[name] for name in _EVENT}
+
+
+def _said(conn: Connection, unit: str, event: Event) -> dict[str, Any] | None:
+    target = None
+    if event.kind == CORRECTED:
+        target = journal.event_by_uid(conn, unit, str(event.facts.get("target")))
+    facts = leaving(event, target)
+    if facts is None:
+        return None
+    return {
+        "uid": event.uid, "kind": event.kind, "schema": event.schema, "record": event.record, "at": to_json(event.at),
+        "facts": facts,
+    }  # fmt: skip
+
+
+# --- receipts ------------------------------------------------------------------------------------------------------
+
+What = Literal["new", "older", "broken", "not_enrolled", "newer"]
+
+
+@dataclass(kw_only=True)
+class NoteReceipt(Form):
+    """A receipt of a seat above."""
+
+    content: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptSeen:
+    """A receipt: whose, what became of it, how many entries the seat has, whether it holds this unit for a fork."""
+
+    seat: str
+    name: str
+    what: What
+    entries: int = 0
+    held: bool = False
+
+
+@command("level.note_receipt", label="Take a receipt", form=NoteReceipt, roles=CARRIERS, hidden=True, alone=True)
+def _note_receipt(act: Act, form: NoteReceipt) -> str:
+    seen = _seen(act, form.content)
+    return json.dumps(asdict(seen))
+
+
+def _seen(act: Act, raw: bytes) -> ReceiptSeen:
+    try:
+        receipt = receipt_of(secrets.read_receipt(raw))
+    except secrets.Newer:
+        return ReceiptSeen("", "", "newer")
+    except secrets.Broken:
+        return ReceiptSeen("", "", "broken")
+    link = link_of(act.conn, act.unit, receipt.seat)
+    if link is None or link.until is not None or link.relation != ABOVE or receipt.unit != act.unit:
+        return ReceiptSeen(receipt.seat, "" if link is None else link.name, "not_enrolled")
+    try:
+        said = secrets.read_receipt(raw, link.signs)
+    except secrets.Broken:
+        return ReceiptSeen(link.uid, link.name, "broken")
+    total = sum(end.seq for end in receipt.heads)
+    kept = act.conn.execute(select(RECEIPT.c.content).where(RECEIPT.c.seat == link.uid)).scalar_one_or_none()
+    if kept is not None and receipt.order <= receipt_of(json.loads(kept)).order:
+        return ReceiptSeen(link.uid, link.name, "older", total, receipt.held)
+    act.conn.execute(RECEIPT.delete().where(RECEIPT.c.seat == link.uid))
+    act.conn.execute(RECEIPT.insert(), {"seat": link.uid, "content": json.dumps(said), "taken_at": act.now})
+    act.append("level_receipt_taken", record=None, stream="access", facts={"seat": link.uid, "entries": total})
+    return ReceiptSeen(link.uid, link.name, "new", total, receipt.held)
+
+
+def receipt_of(said: dict[str, Any]) -> LevelReceipt:
+    """A receipt as its file says it. Raises Broken."""
+    try:
+        return LevelReceipt(
+            str(said["seat"]), int(said["epoch"]), int(said["counter"]), str(said["unit"]),
+            content.read_ends(said["heads"]), bool(said["held"]),
+        )  # fmt: skip
+    except (ValueError, KeyError, TypeError):
+        raise secrets.Broken from None
+
+
+def receipts_for(conn: Connection) -> dict[str, Any]:
+    """When a receipt of each seat came last."""
+    return {row.seat: row.taken_at for row in conn.execute(select(RECEIPT.c.seat, RECEIPT.c.taken_at))}
+
+
+def take_receipts(desk: Desk, folder: Path) -> tuple[ReceiptSeen, ...]:
+    """Take the receipts for this unit from a stick; others are carried on. Raises Refused as `sticks.read`."""
+    seen, others = [], []
+    for name, raw in sticks.read(folder, sticks.RECEIPT):
+        try:
+            receipt = receipt_of(secrets.read_receipt(raw))
+        except (secrets.Broken, secrets.Newer):
+            receipt = None
+        if receipt is not None and receipt.unit != desk.store.unit:
+            others.append((receipt.seat, receipt.unit, name, raw))
+        else:
+            seen.append(ReceiptSeen(**json.loads(_note_receipt(desk, NoteReceipt(content=raw)))))
+    carried.carry(desk, carried.CarryFiles(files=tuple(others)))
+    return tuple(seen)

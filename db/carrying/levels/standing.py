@@ -1,0 +1,80 @@
+"""How the units below stand: their last word, what is missing of them, who is held. The worst stands first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import select
+
+from db.carrying.levels import protocol
+from db.carrying.levels.links import BELOW, links
+from db.carrying.levels.models import CHAIN, WORD
+from db.kernel.access import KEEPERS, READERS
+from db.kernel.desk import query
+from db.kernel.officer import Reading
+
+SILENT = timedelta(days=2)
+"""How long a unit may say nothing until it is told of."""
+State = Literal["held", "missing", "never", "silent", "fine"]
+ORDER: tuple[State, ...] = ("held", "missing", "never", "silent", "fine")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitBelow:
+    """A unit below: when its last word came and when it was written there, how many entries are here; how many are
+    `missing` and may still come, were `gone` by a restore before they came, are `kept` here and no longer there.
+    """
+
+    uid: str
+    kind: str
+    name: str
+    state: State
+    received_at: datetime | None
+    written_at: datetime | None
+    entries: int
+    missing: int
+    gone: int
+    kept: int
+    held: str | None
+    silent_days: int | None
+
+
+@query("level.units", roles=READERS | KEEPERS)
+def units_below(reading: Reading) -> tuple[UnitBelow, ...]:
+    """The units below that are not retired, the worst first; never ordered by what they did or whom they hold."""
+    conn, unit = reading.conn, reading.unit
+    words = {row.uid: row for row in conn.execute(select(WORD).where(WORD.c.unit == unit))}
+    chains: dict[str, list[tuple[protocol.ChainState, int]]] = {}
+    for row in conn.execute(select(CHAIN).where(CHAIN.c.unit == unit)):
+        found = protocol.standing((row.origin, row.epoch), row.have, row.claimed, row.ended)
+        chains.setdefault(row.record, []).append((found, row.have))
+    below = []
+    for link in links(conn, unit, BELOW):
+        word, of = words.get(link.uid), chains.get(link.uid, [])
+        missing = sum(_length(found.missing) for found, _have in of)
+        silent = None if word is None else (reading.now - word.received_at) // timedelta(days=1)
+        held = None if word is None else word.held
+        below.append(UnitBelow(
+            link.uid, link.kind, link.name, state_of(held, missing, silent),
+            None if word is None else word.received_at, None if word is None else word.written_at,
+            sum(have for _found, have in of), missing, sum(_length(found.gone) for found, _have in of),
+            sum(_length(found.kept) for found, _have in of), held, silent,
+        ))  # fmt: skip
+    return tuple(sorted(below, key=lambda one: (ORDER.index(one.state), -(one.silent_days or 0), one.name, one.uid)))
+
+
+def state_of(held: str | None, missing: int, silent_days: int | None) -> State:
+    """What is worst about a unit."""
+    if held is not None:
+        return "held"
+    if missing:
+        return "missing"
+    if silent_days is None:
+        return "never"
+    return "silent" if timedelta(days=silent_days) >= SILENT else "fine"
+
+
+def _length(some: protocol.EntryRange | None) -> int:
+    return 0 if some is None else some.last - some.first + 1

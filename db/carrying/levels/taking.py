@@ -1,0 +1,286 @@
+"""`precinct take` at a seat: bundles are opened, verified, applied each entry once, and answered by receipts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import IntegrityError
+
+from db.carrying.levels import carried, content, events, protocol, secrets, sticks
+from db.carrying.levels.links import BELOW, CARRIERS, link_of, links, own_pair
+from db.carrying.levels.models import CARRIED, CHAIN, PIN_OF, WORD
+from db.carrying.levels.protocol import Bundle, Chain, End, EntryRange, LevelReceipt, Place, SeatKnows, Sent
+from db.kernel import apart, event_check, journal
+from db.kernel.desk import Act, command, query
+from db.kernel.event import Event
+from db.kernel.officer import Desk, Reading
+from db.storage import ends
+from db.storage.models import BODY, JOURNAL, QUARANTINED
+from db.words.forms import Form, to_json
+from db.words.messages import M_, Refused
+
+AHEAD = timedelta(hours=1)
+"""How far a unit's clock may be before this one until it is told of."""
+AT_ONCE = 500
+
+What = Literal["new", "known", "gap", "fork", "held", "broken", "not_enrolled", "newer", "not_ours"]
+
+
+@dataclass(kw_only=True)
+class TakeBundle(Form):
+    """A bundle's file of a unit below."""
+
+    content: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What became of one file: whose it says it is, how many entries were new, how many could not be used here.
+
+    `missing`: what must come before it. `fork`: the place that has two hashes. `ahead`: seconds by which the unit's
+    clock was ahead of this one.
+    """
+
+    file: str
+    unit: str
+    name: str
+    what: What
+    entries: int = 0
+    aside: int = 0
+    missing: tuple[EntryRange, ...] = ()
+    fork: str | None = None
+    ahead: int = 0
+
+
+@command("level.take", label="Take a bundle in", form=TakeBundle, roles=CARRIERS, hidden=True, alone=True)
+def _take(act: Act, form: TakeBundle) -> str:
+    return json.dumps(asdict(_taken(act, form.content)))
+
+
+def _taken(act: Act, raw: bytes) -> TakenIn:
+    """Open, verify, look, apply: all of a bundle or nothing. What cannot be taken changes nothing, but a fork."""
+    try:
+        address = secrets.address_of(raw)
+    except secrets.Newer:
+        return TakenIn("", "", "", "newer")
+    except secrets.Broken:
+        return TakenIn("", "", "", "broken")
+    link = link_of(act.conn, act.unit, address.sender)
+    if link is None or link.until is not None or link.relation != BELOW:
+        return TakenIn("", address.sender, "" if link is None else link.name, "not_enrolled")
+    try:
+        letter = content.decode(secrets.unwrap(raw, own_pair(act.conn, act.unit), link.signs))
+    except secrets.Broken:
+        return TakenIn("", link.uid, link.name, "broken")
+    if letter.bundle.unit != link.uid or address.receiver != act.unit:
+        return TakenIn("", link.uid, link.name, "broken")
+    seen = TakenIn("", link.uid, link.name, "known", ahead=_ahead(act, letter))
+    return _looked(act, letter, seen, hashlib.sha256(raw).hexdigest())
+
+
+def _ahead(act: Act, letter: content.Letter) -> int:
+    ahead = letter.written_at - act.now
+    return int(ahead.total_seconds()) if ahead > AHEAD else 0
+
+
+def _looked(act: Act, letter: content.Letter, seen: TakenIn, digest: str) -> TakenIn:
+    bundle, of = letter.bundle, (act.unit, seen.unit)
+    word = act.conn.execute(select(WORD).where(WORD.c.unit == of[0], WORD.c.uid == of[1])).first()
+    if word is not None and word.held is not None:
+        return _with(seen, "held", fork=word.held)
+    rows = {row.origin_epoch: row for row in _chains(act.conn, *of)}
+    heads = {chain: row.have for chain, row in rows.items()}
+    found = protocol.look(bundle, SeatKnows(heads, _hashes(act.conn, of, bundle)))
+    said = {"written_at": letter.written_at, "digest": digest}
+    if found.fork is not None:
+        place = f"{found.fork[1]}/{found.fork[2]} {found.fork[0]}"
+        act.append(events.HELD, record=seen.unit, facts={**said, "place": place})
+        return _with(seen, "fork", fork=place)
+    chains = tuple(_changed(bundle, rows, found.new))
+    if chains or word is None or letter.written_at > word.written_at:
+        try:
+            aside = _apply(act, seen.unit, found.new)
+        except IntegrityError:
+            raise Refused("broken", {}, M_("The bundle names an entry twice.")) from None
+        act.append(events.TAKEN, record=seen.unit, facts={**said, "entries": len(found.new), "chains": list(chains)})
+        seen = _with(seen, found.what, entries=len(found.new), aside=aside)
+    return _with(seen, found.what, missing=found.missing)
+
+
+def _with(seen: TakenIn, what: What, **changed: Any) -> TakenIn:
+    return TakenIn(**{**_plain(seen), "what": what, **changed})
+
+
+def _plain(seen: TakenIn) -> dict[str, Any]:
+    return {name: getattr(seen, name) for name in TakenIn.__dataclass_fields__}
+
+
+@dataclass(frozen=True, slots=True)
+class ChainHere:
+    """How far a chain of a unit goes here."""
+
+    origin_epoch: Chain
+    have: int
+    claimed: int
+    ended: int | None
+
+
+def _chains(conn: Connection, unit: str, of: str) -> Iterator[ChainHere]:
+    for row in conn.execute(select(CHAIN).where(CHAIN.c.unit == unit, CHAIN.c.record == of)):
+        yield ChainHere((row.origin, row.epoch), row.have, row.claimed, row.ended)
+
+
+def _hashes(conn: Connection, of: tuple[str, str], bundle: Bundle) -> dict[Place, str]:
+    """The hashes that are here at the places that a bundle names: of the stretches of pins that they lie in."""
+    wanted: dict[Chain, list[int]] = {}
+    for origin, epoch, seq in protocol.places(bundle):
+        wanted.setdefault((origin, epoch), []).append(seq)
+    here: dict[Place, str] = {}
+    for (origin, epoch), numbers in wanted.items():
+        chosen = select(PIN_OF.c.first, PIN_OF.c.hashes).where(
+            PIN_OF.c.unit == of[0], PIN_OF.c.record == of[1], PIN_OF.c.origin == origin, PIN_OF.c.epoch == epoch,
+            PIN_OF.c.first <= max(numbers), PIN_OF.c.first + func.length(PIN_OF.c.hashes) / content.HASH > min(numbers),
+        )  # fmt: skip
+        asked = set(numbers)
+        for row in conn.execute(chosen):
+            count = len(row.hashes) // content.HASH
+            for seq in asked.intersection(range(row.first, row.first + count)):
+                start = (seq - row.first) * content.HASH
+                here[origin, epoch, seq] = row.hashes[start : start + content.HASH]
+    return here
+
+
+def _changed(bundle: Bundle, rows: Mapping[Chain, ChainHere], new: Sequence[Sent]) -> Iterator[dict[str, Any]]:
+    """What a bundle changes of each chain: new hashes, how many entries are heard of, where it is over."""
+    over = protocol.closed(bundle, rows)
+    heads = {end.chain: end.seq for end in bundle.heads}
+    hashes: dict[Chain, list[str]] = {}
+    for sent in new:
+        hashes.setdefault(sent.end.chain, []).append(sent.end.hash)
+    for chain in sorted({*heads, *over}):
+        before = rows.get(chain, ChainHere(chain, 0, 0, None))
+        claimed = max(before.claimed, heads.get(chain, 0))
+        ended = min((end for end in (before.ended, over.get(chain)) if end is not None), default=None)
+        if chain in hashes or (claimed, ended) != (before.claimed, before.ended):
+            said = {"origin": chain[0], "epoch": chain[1], "first": before.have + 1, "claimed": claimed, "ended": ended}
+            yield {**{key: value for key, value in said.items() if value is not None}, "hashes": hashes.get(chain, [])}
+
+
+# --- applying ------------------------------------------------------------------------------------------------------
+
+
+def _apply(act: Act, unit: str, new: Sequence[Sent]) -> int:
+    """Write what these entries say into this store's journal, as entries of the unit, and fold them; how many could not
+    be used: they are kept and set aside.
+
+    They stand in a chain of this seat's: the unit's own header is not here, its hash is pinned beside.
+    """
+    store, conn = act.desk.store, act.conn
+    last, aside = ends.head(conn, unit, store.origin, store.epoch, "record"), 0
+    said = [sent.said for sent in new if sent.said is not None]
+    for start in range(0, len(said), AT_ONCE):
+        some = said[start : start + AT_ONCE]
+        rows, bodies, made = [], [], []
+        for position, entry in zip(ends.next_positions(conn, len(some)), some, strict=True):
+            entered = _entry(unit, entry)
+            row, parts = journal.chained(store, last, entered, act.desk.source.randbytes)
+            last = ends.Head(row["origin"], row["epoch"], row["stream"], row["seq"], row["hash"])
+            rows.append({"position": position, **row})
+            bodies += parts
+            made.append(journal.event_of(position, row, entered.parts))
+        conn.execute(JOURNAL.insert(), rows)
+        if bodies:
+            conn.execute(BODY.insert(), bodies)
+        apart.apply_apart(conn, made, {event.uid for event in made if not _is_usable(event)})
+        of_these = QUARANTINED.c.unit == unit, QUARANTINED.c.uid.in_([event.uid for event in made])
+        aside += conn.execute(select(func.count()).select_from(QUARANTINED).where(*of_these)).scalar_one()
+    return aside
+
+
+def _entry(unit: str, said: Mapping[str, Any]) -> journal.NewEntry:
+    """What leaves has one moment and no officer."""
+    return journal.NewEntry(
+        uid=said["uid"], unit=unit, kind=said["kind"], schema=said["schema"], record=said["record"], at=said["at"],
+        entered_at=said["at"], officer="", parts={"facts": said["facts"]},
+    )  # fmt: skip
+
+
+def _is_usable(event: Event) -> bool:
+    """Whether its values are as declared; whether its kind is known, and may leave a unit, its fold asks."""
+    return event_check.is_fit(event.kind, event.schema, {"facts": event.facts})
+
+
+# --- receipts, and the whole stick ---------------------------------------------------------------------------------
+
+
+@query("level.receipts", roles=CARRIERS)
+def write_receipts(reading: Reading, folder: Path, units: frozenset[str]) -> int:
+    """Write a receipt for each of these units, and what the seats above gave for units below; how many files."""
+    conn, store = reading.conn, reading.desk.store
+    mine, count = own_pair(conn, reading.unit), 0
+    for link in links(conn, reading.unit, BELOW):
+        if link.uid not in units:
+            continue
+        receipt = receipt_for(conn, reading.unit, link.uid, (store.epoch, ends.end(conn)))
+        said = {
+            "seat": receipt.seat, "epoch": receipt.epoch, "counter": receipt.counter, "unit": receipt.unit,
+            "heads": [list(asdict(end).values()) for end in receipt.heads], "held": receipt.held,
+            "written_at": to_json(reading.now),
+        }  # fmt: skip
+        sticks.put(folder, sticks.receipt_name(reading.unit, link.uid), secrets.sign_receipt(said, mine))
+        count += 1
+    below = {link.uid for link in links(conn, reading.unit, BELOW)}
+    receipts = select(CARRIED.c.file, CARRIED.c.content).where(CARRIED.c.receiver.in_(below))
+    for row in conn.execute(receipts.where(CARRIED.c.file.endswith(sticks.RECEIPT))):
+        sticks.put(folder, row.file, row.content)
+        count += 1
+    return count
+
+
+def receipt_for(conn: Connection, seat: str, unit: str, order: tuple[int, int]) -> LevelReceipt:
+    """What this seat has of a unit. `order`: its own epoch and the end of its journal, which only grows in an epoch."""
+    ends_here = []
+    for chain in _chains(conn, seat, unit):
+        if chain.have:
+            pins = select(PIN_OF.c.hashes).where(
+                PIN_OF.c.unit == seat, PIN_OF.c.record == unit, PIN_OF.c.origin == chain.origin_epoch[0],
+                PIN_OF.c.epoch == chain.origin_epoch[1],
+            )  # fmt: skip
+            newest = conn.execute(pins.order_by(PIN_OF.c.first.desc()).limit(1)).scalar_one()
+            ends_here.append(End(*chain.origin_epoch, chain.have, newest[-content.HASH :]))
+    held = conn.execute(select(WORD.c.held).where(WORD.c.unit == seat, WORD.c.uid == unit)).scalar_one_or_none()
+    return LevelReceipt(seat, *order, unit, tuple(sorted(ends_here)), held is not None)
+
+
+def take_folder(desk: Desk, folder: Path) -> tuple[TakenIn, ...]:
+    """Take every bundle of a folder, each whole or not at all; write receipts for whoever came; carry on what is for
+    others. Raises Refused: "unreadable", "unwritable", "no_key", and what the store raises.
+    """
+    seen, others = [], []
+    for name, raw in sticks.read(folder, sticks.BUNDLE):
+        try:
+            address = secrets.address_of(raw)
+        except (secrets.Broken, secrets.Newer):
+            address = None
+        if address is not None and address.receiver != desk.store.unit:
+            others.append((address.sender, address.receiver, name, raw))
+            seen.append(TakenIn(name, address.sender, "", "not_ours"))
+            continue
+        try:
+            done = json.loads(_take(desk, TakeBundle(content=raw)))
+        except Refused as refused:
+            if refused.code != "broken":
+                raise
+            done = asdict(TakenIn("", "" if address is None else address.sender, "", "broken"))
+        missing = tuple(EntryRange(**each) for each in done["missing"])
+        seen.append(TakenIn(**{**done, "file": name, "missing": missing}))
+    carried.carry(desk, carried.CarryFiles(files=tuple(others)))
+    write_receipts(desk, folder, frozenset(each.unit for each in seen if each.what not in ("not_enrolled", "not_ours")))
+    return tuple(seen)

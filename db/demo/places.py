@@ -1,0 +1,20 @@
+"""Where things happen in the made-up precinct: neighbourhoods whose points it has set, so that distances are known."""
+
+from __future__ import annotations
+
+from db.demo.dispatch import POINTS
+
+STREETS_ALONE = frozenset({"پل سفید", "خیابان نادری", "باغ معین"})
+"""Points at which nobody lives: a burglary is in none of them."""
+HOMES = tuple(name for name in POINTS if name not in STREETS_ALONE)
+"""Where an incident is: each has houses, shops, schools and streets, so that any words fit."""
+NAMED = (
+    "جلوی", "مقابل", "کنار", "پشت", "پارک", "بازار", "ایستگاه", "مدرسه", "بیمارستان", "نانوایی", "درمانگاه", "بلوار",
+    "چهارراه", "مغازه", "تاکسی", "زیرگذر", "پل ", "حیاط", "انبار", "واحد", "ساختمان", "خانه", "منزل",
+)  # fmt: skip
+"""Words by which a text says itself where it is: a landmark beside it would say another place."""
+
+
+def says_where(text: str) -> bool:
+    """Whether a text names the spot itself."""
+    return any(word in text for word in NAMED)

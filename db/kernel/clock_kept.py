@@ -1,0 +1,71 @@
+"""The clock of a store: what it keeps of the machine's clock, and its newest entry, read in a transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, select
+
+from db.kernel import clock, journal
+from db.storage.models import INFO, JOURNAL
+from db.words.forms import to_json
+
+if TYPE_CHECKING:
+    from db.kernel.clock import Anchor
+    from db.kernel.officer import Desk
+    from db.storage.store import Store
+
+DOUBTED = "clock_doubted"
+"""The machine's clock is in doubt from here on: facts `why`, `machine` (what it said), `newest` (the newest entry)."""
+STATED = "clock_stated"
+"""Somebody said the hour: facts `at`, `machine` (what the machine's clock said), `before` (the newest entry then)."""
+_NAME = "clock"
+RENEWED = timedelta(hours=1)
+"""How often what is kept is written anew while nothing is wrong."""
+_KEPT = select(INFO.c.value).where(INFO.c.name == _NAME)
+
+
+def newest(conn: Connection, store: Store) -> datetime | None:
+    """When the newest entry of this machine was written; None where it wrote none yet."""
+    mine = (JOURNAL.c.unit == store.unit, JOURNAL.c.origin == store.origin)
+    ends = []
+    for stream in ("record", "access"):
+        for epoch in range(store.epoch, max(0, store.epoch - 2), -1):
+            last = select(JOURNAL.c.position, JOURNAL.c.entered_at).where(*mine, JOURNAL.c.epoch == epoch)
+            row = conn.execute(last.where(JOURNAL.c.stream == stream).order_by(JOURNAL.c.seq.desc()).limit(1)).first()
+            if row is not None:
+                ends.append((row.position, row.entered_at))
+                break
+    return max(ends)[1] if ends else None
+
+
+def kept(conn: Connection) -> Anchor | None:
+    """What the store keeps of the machine's clock."""
+    return clock.from_text(conn.execute(_KEPT).scalar_one_or_none())
+
+
+def keep(conn: Connection, anchor: Anchor) -> None:
+    """Keep it, in the caller's writing transaction."""
+    conn.execute(INFO.delete().where(INFO.c.name == _NAME))
+    conn.execute(INFO.insert(), {"name": _NAME, "value": clock.to_text(anchor)})
+
+
+def meet(conn: Connection, desk: Desk) -> None:
+    """Compare the machine's clock with the store, in a writing transaction; that it came into doubt is an entry."""
+    if desk.watch is None:
+        return
+    before, last = kept(conn), newest(conn, desk.store)
+    met = desk.watch.meet(before, last)
+    if before == met or (_alike(before, met) and before is not None and met.at - before.at < RENEWED):
+        return
+    keep(conn, met)
+    if met.doubt and (before is None or before.doubt != met.doubt):
+        facts = {"why": met.doubt, "machine": desk.watch.machine().wall, "newest": last}
+        noted_facts = {name: to_json(value) for name, value in facts.items() if value is not None}
+        noted = journal.Note(DOUBTED, record=None, officer=desk.officer.uid, facts=noted_facts)
+        journal.note(conn, desk.store, desk.source, noted)
+
+
+def _alike(before: Anchor | None, now: Anchor) -> bool:
+    return before is not None and (before.boot, before.doubt, before.off) == (now.boot, now.doubt, now.off)

@@ -1,0 +1,180 @@
+"""Whose key signed what: the keys that the journal names, entry by entry, and the signatures held against them.
+
+Every machine of a unit names the keys of its own officers. Where it began is the root: its first entries, or the entry
+by which an older store or a machine that joined began to sign. From there each key is named by an administrator, or by
+the officer himself with the key before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from db.kernel.access import Role
+from db.kernel.naming import BEGUN, OWN, SIGNS
+from db.storage import signatures
+from db.words.messages import M_, Message
+
+STILL = timedelta(days=1)
+"""How long the key before still signs: another window may be open when a password changes."""
+BY_ADMINISTRATOR = frozenset({"officer_added", "officer_changed", "officer_removed", "password_set"})
+AGREED = "role_agreed"
+"""A second yes: it makes no administrator."""
+RECOVERED = frozenset({Role.ADMINISTRATOR, Role.INSPECTOR})
+"""Whose key may be named by the recovery phrase."""
+
+
+class MachineChain(NamedTuple):
+    """A chain of a unit's machine; its streams are signed together."""
+
+    unit: str
+    origin: str
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Of an entry, what its signature is about."""
+
+    where: str
+    position: int
+    officer: str
+    kind: str
+    record: str | None
+    facts: Mapping[str, Any]
+    at: datetime
+
+
+@dataclass(slots=True)
+class _Key:
+    public: str
+    until: datetime | None = None
+
+
+@dataclass(slots=True)
+class _Machine:
+    """What a machine's entries named up to here, and its entries that wait for a signature."""
+
+    begun: bool = False
+    older: bool = False
+    """It began before entries were signed."""
+    keys: dict[str, list[_Key]] = field(default_factory=dict)
+    waiting: list[Signed] = field(default_factory=list)
+    unsigned: int = 0
+    """The position up to which nothing was signed: signing began later."""
+
+
+class Keybook:
+    """Takes a unit's entries in their order, with the signatures among them, and says what is wrong."""
+
+    def __init__(self, own: tuple[str, str], problems: list[Message]) -> None:
+        self._own, self._problems = own, problems
+        self._machines: dict[tuple[str, str], _Machine] = {}
+        self._roles: dict[str, str] = {}
+        self.notes: list[Message] = []
+
+    def add(self, chain: MachineChain, entry: Signed) -> None:
+        """The next entry, of the streams `record` and `access`."""
+        machine = self._machines.setdefault(chain[:2], _Machine())
+        if not machine.begun and entry.kind in (BEGUN, "officer_added"):
+            machine.begun = SIGNS in entry.facts  # where nothing of an older one waits, its first entry is signed too
+            machine.older = machine.older or not machine.begun
+        machine.waiting.append(entry)
+        if machine.older and not machine.begun:
+            self._unsigned(machine)
+
+    def believe(self, chain: MachineChain, entry: Signed) -> None:
+        """An entry of before what is verified, as far as it says who may sign."""
+        machine = self._machines.setdefault(chain[:2], _Machine())
+        machine.begun = machine.begun or SIGNS in entry.facts
+        machine.older = machine.older or not machine.begun
+        self._follow(machine, entry, root=True)
+
+    def signed(self, chain: MachineChain, heads: Sequence[str], signed: tuple[bytes, bytes]) -> None:
+        """A signature over the entries since the last one; `heads` are those of record, access and sealed here."""
+        machine = self._machines[chain[:2]]
+        run, machine.waiting = machine.waiting, []
+        record, access, sealed = heads
+        beside, signature = signed
+        own = chain[:2] == self._own
+        rest = signatures.beside(beside, access, sealed) if own else beside
+        message = signatures.message(chain, record, rest)
+        where, officer = run[-1].where, run[-1].officer
+        if any(entry.officer != officer for entry in run):
+            self._problems.append(M_("Entry {where} is signed by another than wrote it.", where=where))
+        root, keys = not machine.keys, self._keys_of(machine, run)
+        if not any(signatures.is_signed(key, signature, message) for key in keys):
+            self._problems.append(
+                M_("Entry {where} is not signed by who wrote it, with a key of that day.", where=where)
+                if keys
+                else M_("Entry {where} is signed by one whose key the journal does not name.", where=where)
+            )
+        for entry in run:
+            self._follow(machine, entry, root=root)
+
+    def end(self, *, writing: bool) -> None:
+        """There are no further entries; `writing`: the last of this machine are signed later."""
+        for place, machine in self._machines.items():
+            if machine.begun and machine.waiting and not (writing and place == self._own):
+                where = machine.waiting[0].where
+                self._problems.append(M_("Entries from {where} on are not signed.", where=where))
+            elif not machine.begun and place == self._own:
+                self.notes.append(M_("No entry is signed yet: an administrator's next sign-in begins it."))
+            elif not machine.begun:
+                self.notes.append(M_("The entries of another machine of the precinct are not signed."))
+            if machine.begun and machine.unsigned and place == self._own:
+                self.notes.append(M_("Unsigned up to position {position}.", position=machine.unsigned))
+
+    def _keys_of(self, machine: _Machine, run: Sequence[Signed]) -> list[str]:
+        """The keys that may sign a run: those of its officer that are valid, and one that it names by right itself."""
+        officer, at = run[-1].officer, run[0].at
+        named = machine.keys.get(officer, [])
+        keys = [key.public for key in named if key.until is None or at <= key.until]
+        for entry in run:
+            public = entry.facts.get(SIGNS)
+            if entry.record == officer and isinstance(public, str) and self._names_itself(machine, entry, named):
+                keys.append(public)
+        return keys
+
+    def _names_itself(self, machine: _Machine, entry: Signed, named: Sequence[_Key]) -> bool:
+        role = self._roles.get(entry.officer)
+        if entry.kind == "recovered" and role in RECOVERED:
+            self.notes.append(M_("Entry {where}: a password was set by the recovery phrase.", where=entry.where))
+            return True
+        if entry.kind == OWN and any(key.public == entry.facts[SIGNS] for key in named):
+            self.notes.append(M_("Entry {where}: an officer came back with an earlier key.", where=entry.where))
+            return True
+        if entry.kind == OWN:
+            return machine.older and not named
+        return not machine.keys and (entry.kind == "officer_added" or role == Role.ADMINISTRATOR)
+
+    def _unsigned(self, machine: _Machine) -> None:
+        """Whoever wrote what waits, nobody signed it."""
+        machine.unsigned = machine.waiting[-1].position
+        for entry in machine.waiting:
+            self._follow(machine, entry, root=True)
+        machine.waiting = []
+
+    def _follow(self, machine: _Machine, entry: Signed, *, root: bool) -> None:
+        """What an entry says of who may sign from then on."""
+        if entry.kind in BY_ADMINISTRATOR and not root and self._roles.get(entry.officer) != Role.ADMINISTRATOR:
+            self._problems.append(M_("Entry {where} changes officers, and is of no administrator.", where=entry.where))
+        if entry.record is None:
+            return
+        role = entry.facts.get("role")
+        if isinstance(role, str) and not (entry.kind == AGREED and role == Role.ADMINISTRATOR):
+            self._roles[entry.record] = role
+        if entry.kind == "officer_removed":
+            for key in machine.keys.get(entry.record, ()):
+                key.until = entry.at
+        if isinstance(public := entry.facts.get(SIGNS), str):
+            self._name(machine, entry.record, public, entry.at)
+
+    def _name(self, machine: _Machine, officer: str, public: str, at: datetime) -> None:
+        keys = machine.keys.setdefault(officer, [])
+        for key in keys:
+            key.until = key.until or at + STILL
+        keys[:] = [key for key in keys if key.public != public]
+        keys.append(_Key(public))

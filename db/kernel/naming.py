@@ -1,0 +1,73 @@
+"""Which key an officer signs with: entries name it, and the next program that verifies looks there.
+
+An officer's key is named where it is made: with the store, by the administrator who adds him or sets a password, by
+himself who changes his own. One who came to an older store, or with the keys of a backup, names his at his first act.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from db.kernel.event_keys import UID_LIMIT, Key, each, number
+from db.kernel.projecting import EventKind
+from db.storage import signatures
+from db.storage.models import BODY, JOURNAL, OF_ENTRY
+
+if TYPE_CHECKING:
+    from nacl.public import PrivateKey
+    from sqlalchemy import Connection
+
+    from db.storage.store import Store
+
+SIGNS = "signs"
+"""The fact that names the public half of the key that the entry's record, an officer, signs with from then on."""
+KEY = Key(SIGNS, limit=64)
+BEGUN, OWN = "signing_begun", "signing_key"
+NAMING = frozenset({"officer_added", "password_set", "own_password_set", "recovered", BEGUN, OWN})
+"""Kinds that name one."""
+
+KINDS = (
+    EventKind(
+        BEGUN,
+        "Signing of entries begun",
+        keys=(
+            KEY,
+            number("position"),
+            Key("anchor"),
+            each("slots", Key("kind"), Key("name"), Key("officer", "uid", UID_LIMIT), Key("public", limit=64)),
+        ),
+    ),
+    EventKind(OWN, "Own signing key named", keys=(KEY,)),
+)
+
+
+def named(store: Store, conn: Connection, private: PrivateKey) -> dict[str, str]:
+    """The fact that names the key of a new pair; nothing in an older store where signing has not begun."""
+    return {SIGNS: signatures.public_of(private)} if store.is_signed(conn) else {}
+
+
+def unnamed(conn: Connection, store: Store, officer: str) -> str | None:
+    """The key that an officer signs with here, where the journal does not name it yet; None where it does, or he can't
+    sign. It counts as named from then on."""
+    signers = store.signers
+    public = signers.public(officer)
+    if public is None or signers.is_named(conn, officer) or not store.is_signed(conn):
+        return None
+    signers.name(conn, officer)
+    return None if last_named(conn, store, officer) == public else public
+
+
+def last_named(conn: Connection, store: Store, officer: str) -> str | None:
+    """The key of an officer that this machine's journal named last; None where it names none."""
+    chosen = select(BODY.c.json).join(JOURNAL, OF_ENTRY).where(
+        JOURNAL.c.unit == store.unit, JOURNAL.c.record == officer, JOURNAL.c.kind.in_(NAMING),
+        JOURNAL.c.origin == store.origin, BODY.c.part == "facts",
+    )  # fmt: skip
+    for text in conn.execute(chosen.order_by(JOURNAL.c.position.desc())).scalars():
+        facts: dict[str, Any] = json.loads(text)
+        if SIGNS in facts:
+            return str(facts[SIGNS])
+    return None

@@ -1,0 +1,175 @@
+"""What an opening store finds out about itself: a copy begins a new epoch, an older one begins to sign its entries."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sqlalchemy import Connection, select
+
+from db.across.calls.protecting import protect_again
+from db.kernel import journal, naming, sealing, verifying
+from db.kernel.access import Role
+from db.kernel.officer import Desk
+from db.kernel.series import LOST, drawn_series
+from db.reference.officers import inspectorate
+from db.registers.attachments.acts import erase_again
+from db.storage import ends, heads, sealed_list
+from db.storage.backup import COPY_OF
+from db.storage.models import INDEX, INFO, JOURNAL
+from db.storage.store import Store
+from db.words.messages import M_, Refused
+
+_PLACE = "opened_at"
+
+
+def begin_to_sign(desk: Desk) -> None:
+    """Begin to sign the entries of a store that an earlier version made: when an administrator comes.
+
+    One entry says where it stood and who held keys. A disk or a writer that refuses it keeps nobody out: it is written
+    at the next sign-in.
+    """
+    store = desk.store
+    if desk.officer.role is not Role.ADMINISTRATOR or store.info.signed:
+        return
+    with contextlib.suppress(Refused), store.writing() as conn:
+        if store.is_signed(conn):
+            return
+        position = ends.last_position(conn)
+        slots = [
+            {"kind": slot.kind, "name": slot.name, "officer": slot.officer, "public": slot.public}
+            for slot in store.keyring.slots
+        ]
+        facts = {
+            naming.SIGNS: store.signers.public(desk.officer.uid),
+            "position": position,
+            "anchor": verifying.anchor(conn, position),
+            "slots": slots,
+        }
+        store.set_info(conn, signed=True)
+        store.signers.name(conn, desk.officer.uid)
+        mine = desk.officer.uid
+        journal.note(conn, store, desk.source, journal.Note(naming.BEGUN, record=mine, officer=mine, facts=facts))
+
+
+def start_epoch_if_older(desk: Desk, moved: bool | None = False) -> None:
+    """Start a new epoch where the store was restored or copied, or where its journal lacks a head that was remembered.
+
+    What is gone then is an entry that names it. Raises Refused("moved_or_copied") where `moved` is None and matters;
+    nothing is written then.
+    """
+    store = desk.store
+    remembered = store.memory.recall()
+    lost = None
+    with store.reading() as conn:
+        why = _why(conn, store, remembered)
+        if remembered is not None and why == "copied_back":
+            lost = _lost(conn, store, remembered)
+        if why is None and remembered is None and _was_elsewhere(conn, store):
+            if moved is None:
+                raise _moved_or_copied(store)
+            why = None if moved else "copied"
+    if why is None:
+        _note_place(store)
+        return
+    with store.writing() as conn:
+        store.set_info(conn, epoch=store.epoch + 1, series=drawn_series(conn, desk.source.randbytes))
+        conn.execute(INFO.delete().where(INFO.c.name == COPY_OF))
+
+        def note(kind: str, record: str, facts: dict[str, object]) -> None:
+            journal.note(conn, store, desk.source, journal.Note(kind, record, desk.officer.uid, facts))
+
+        note("epoch_started", store.unit, {"why": why, "series": store.series})
+        if lost is not None:
+            note(LOST, store.unit, lost)
+        for uid in sealing.unsealed(conn, store.unit, sealed_list.recall(store.home)):
+            if sealing.is_needed(conn, store.unit, uid):
+                continue  # the copy is older than the end of it: its register seals it in its time
+            note(sealing.SEALED, uid, {"reason": why})
+        for uid in sealing.contacts_unsealed(conn, store.unit, sealed_list.recall(store.home)):
+            if not sealing.may_lose_names(conn, store.unit, uid):
+                continue
+            note(sealing.CONTACT_SEALED, uid, {"reason": why})
+        if remembered_names := tuple(line for line in sealed_list.recall(store.home) if ":" in line):
+            if inspectorate.has_reader(conn, store):  # else when the inspectorate's key is made
+                protect_again(conn, desk, remembered_names)
+            erase_again(conn, desk, remembered_names)
+    store.change_keys(lambda ring: replace(ring, restored=False))
+    store.remember_head()
+    _note_place(store)
+
+
+def _why(conn: Connection, store: Store, remembered: heads.JournalEnd | None) -> str | None:
+    if store.keyring.restored or conn.execute(select(INFO.c.name).where(INFO.c.name == COPY_OF)).first() is not None:
+        return "restored"
+    head = store.keyring.head
+    if head and not _holds(conn, store.unit, head):
+        return "copied_back"
+    if remembered is None:
+        return None
+    for stream, (seq, digest) in remembered.ends.items():
+        place = {"origin": remembered.origin, "epoch": remembered.epoch, "seq": seq, "hash": digest}
+        if not _holds(conn, store.unit, place, stream):
+            return "copied_back"
+    return None
+
+
+def _lost(conn: Connection, store: Store, remembered: heads.JournalEnd) -> dict[str, object] | None:
+    """What this machine saw committed and the journal lacks: how many entries, and numbers of the newest of them."""
+    count = 0
+    for stream, (seq, _digest) in remembered.ends.items():
+        last = ends.head(conn, store.unit, remembered.origin, remembered.epoch, stream)
+        count += max(0, seq - (0 if last is None else last.seq))
+    numbers = []
+    for seq, record, number in remembered.acts:
+        mine = (JOURNAL.c.unit == store.unit, JOURNAL.c.origin == remembered.origin, JOURNAL.c.stream == "record")
+        there = select(JOURNAL.c.record).where(*mine, JOURNAL.c.epoch == remembered.epoch, JOURNAL.c.seq == seq)
+        if conn.execute(there).scalar_one_or_none() == record:
+            continue
+        known = select(INDEX.c.number).where(INDEX.c.unit == store.unit, INDEX.c.uid == record)
+        numbers.append(number or conn.execute(known).scalar_one_or_none() or "")
+    named = list(dict.fromkeys(filter(None, numbers)))
+    return {"count": max(count, len(numbers)), "numbers": named} if count or numbers else None
+
+
+def _was_elsewhere(conn: Connection, store: Store) -> bool:
+    """Whether the store was last opened on another machine, or in another folder. A made-up one is nobody's."""
+    place = conn.execute(select(INFO.c.value).where(INFO.c.name == _PLACE)).scalar_one_or_none()
+    here = heads.place_of(store.home)
+    return bool(here and place and place != here and not store.demo)
+
+
+def _moved_or_copied(store: Store) -> Refused:
+    return Refused("moved_or_copied", {}, M_(
+        "The store in {home} was last opened on another machine or in another folder. Was it moved here, or is this a"
+        " copy beside the one that goes on?",
+        home=str(store.home),
+    ))  # fmt: skip
+
+
+def _note_place(store: Store) -> None:
+    """Keep where the store is opened; a disk that refuses it keeps nobody out."""
+    place = heads.place_of(store.home)
+    if not place:
+        return
+    with store.reading() as conn:
+        if conn.execute(select(INFO.c.value).where(INFO.c.name == _PLACE)).scalar_one_or_none() == place:
+            return
+    with contextlib.suppress(Refused), store.writing() as conn:
+        conn.execute(INFO.delete().where(INFO.c.name == _PLACE))
+        conn.execute(INFO.insert(), {"name": _PLACE, "value": place})
+
+
+def _holds(conn: Connection, unit: str, remembered: Mapping[str, object], stream: str = "record") -> bool:
+    columns = JOURNAL.c
+    found = conn.execute(
+        select(columns.hash).where(
+            columns.unit == unit,
+            columns.origin == remembered.get("origin"),
+            columns.epoch == remembered.get("epoch"),
+            columns.stream == stream,
+            columns.seq == remembered.get("seq"),
+        )
+    ).scalar_one_or_none()
+    return bool(found == remembered.get("hash"))

@@ -1,0 +1,68 @@
+"""Saying the hour: it ends the doubt about the machine's clock, and lifts nothing that was written before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from db.kernel import clock_kept
+from db.kernel.access import EVERYONE, FIELD, Role
+from db.kernel.desk import Act, command, query
+from db.kernel.officer import Reading
+from db.reference.clock.forms import SayHour
+from db.words.calendar.times import AHEAD, format_moment
+from db.words.messages import M_, Refused
+
+LONG = timedelta(days=30)
+DAY = timedelta(days=1)
+"""An hour so much later than the newest entry is told to the inspectorate: days of waiting go by with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockState:
+    """What the desk goes by (`now`), what the machine says, when the newest entry was written, why there is doubt."""
+
+    now: datetime
+    machine: datetime
+    newest: datetime | None
+    doubt: str
+
+
+@query("clock.now", roles=EVERYONE)
+def clock_state(reading: Reading) -> ClockState:
+    """The clock by which the desk goes."""
+    desk = reading.desk
+    machine = desk.watch.machine().wall if desk.watch is not None else reading.now
+    return ClockState(reading.now, machine, clock_kept.newest(reading.conn, desk.store), desk.clock_doubt)
+
+
+@command(
+    "clock.say",
+    label="The hour from a watch or telephone",
+    form=SayHour,
+    roles=FIELD | {Role.INSPECTOR, Role.ADMINISTRATOR},
+    opens=True,
+)
+def say_hour(act: Act, form: SayHour) -> str:
+    """Goes by this hour from here on; returns nothing to open. An hour before the newest entry is asked about, and the
+    inspectorate told: what was written ahead stays as it was written until it agrees. So it is of an hour more than a
+    day later. Whoever is alone says it alone. Raises Refused("unlikely").
+    """
+    watch = act.desk.watch
+    if watch is None or form.at is None:
+        raise Refused("conflict", {}, M_("Time is given here: there is no clock to say."))
+    said = form.at
+    newest = clock_kept.newest(act.conn, act.desk.store)
+    earlier = newest is not None and said < newest - AHEAD
+    if newest is not None and earlier:
+        shown = format_moment(newest, digits="en")
+        act.ask("at", M_("The newest entry here was written at {moment}, later than this.", moment=shown))
+    elif said > act.now + LONG:
+        act.ask("at", M_("This is more than {days} days later than the newest entry.", days=LONG.days))
+    act.settle()
+    later = newest is not None and said > newest + DAY
+    facts = {"machine": watch.machine().wall, "before": newest, "earlier": earlier or None, "later": later or None}
+    clock_kept.keep(act.conn, watch.say(said))
+    act.now = said
+    act.append(clock_kept.STATED, record=None, at=said, form=form, facts={"at": said, **facts})
+    return ""

@@ -1,0 +1,14 @@
+"""The clock by which the desk goes."""
+
+from __future__ import annotations
+
+from db.kernel.rooms import Room
+from db.reference.clock import commands, events
+
+ROOM = Room(
+    name="clock",
+    seeds="db.reference.clock",
+    events=events.KINDS,
+    commands=(commands,),
+    queries=(commands,),
+)

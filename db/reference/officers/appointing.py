@@ -1,0 +1,207 @@
+"""Who appoints: an administrator alone makes no commander, inspector or auditor, and changes no such role.
+
+He asks for it, and a second yes makes it so: an act of its own, later or from another machine too, by a commander or
+an inspector, or by one of twelve codes that the county keeps and reads out by telephone. Until the first commander and
+the first inspector have chosen their passwords there is nobody to ask, and he appoints alone.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from nacl import pwhash
+from sqlalchemy import Connection, and_, select
+
+from db.kernel import journal
+from db.kernel.access import GUARDED, SECOND, Officer, Role
+from db.reference.officers.models import OFFICER
+from db.reference.officers.queries import officer_by_uid, password_is_given
+from db.storage import keys, tries
+from db.storage.models import BODY, JOURNAL, OF_ENTRY
+from db.words.messages import M_, Refused
+from db.words.phrases import tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence, Set
+
+    from db.kernel.desk import Act
+    from db.kernel.officer import Desk
+
+ASKED, AGREED, DECLINED = "role_asked", "role_agreed", "role_declined"
+ENDED = "appointing_alone_ended"
+CODES_MADE = "county_codes_made"
+ACTING_HOURS = timedelta(hours=72)
+"""How long somebody may stand in for the commander, where nobody could be reached for a second yes."""
+UNTIL_THEN = Role.PATROL
+"""What somebody new is until a second yes makes him commander, inspector or auditor: the least there is."""
+COUNTY = "county"
+"""For whom wrong codes are counted (db/storage/tries.py)."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedRole:
+    """A role that waits for its second yes: whose (uid), which, who asked and when."""
+
+    uid: str
+    role: Role
+    asked_by: str
+    at: datetime
+
+
+def first(
+    roles: Set[Role], codes: Sequence[str], cost: keys.Cost, randbytes: Callable[[int], bytes]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(kind, facts) of the entries of a new store: the county's codes, and whether somebody can say the second yes.
+
+    Officers whom a store is made with (a made-up precinct's) count as having chosen their passwords.
+    """
+    if codes:
+        yield CODES_MADE, hashed(codes, cost, randbytes)
+    if roles >= SECOND:
+        yield ENDED, {}
+
+
+def guards(*roles: str | None) -> bool:
+    """Whether one of these is a role that nobody gives or takes alone."""
+    return not GUARDED.isdisjoint(roles)
+
+
+def alone(conn: Connection, unit: str) -> bool:
+    """Whether the administrator still appoints alone."""
+    return _first_of(conn, unit, ENDED) is None
+
+
+def _first_of(conn: Connection, unit: str, kind: str) -> int | None:
+    """The position of the first entry of a kind; None where there is none."""
+    chosen = select(JOURNAL.c.position).where(JOURNAL.c.unit == unit, JOURNAL.c.kind == kind)
+    return conn.execute(chosen.order_by(JOURNAL.c.position).limit(1)).scalar()
+
+
+def end_alone(conn: Connection, desk: Desk, officer: Officer) -> None:
+    """Note that there is a commander and an inspector who chose their passwords, once there is, as one of them comes.
+
+    In the caller's writing transaction.
+    """
+    if officer.role not in (Role.COMMANDER, Role.INSPECTOR) or not alone(conn, desk.store.unit):
+        return
+    if all(_has_one(conn, desk, role) for role in (Role.COMMANDER, Role.INSPECTOR)):
+        noted = journal.Note(ENDED, record=desk.store.unit, officer=officer.uid)
+        journal.note(conn, desk.store, desk.source, noted)
+
+
+def _has_one(conn: Connection, desk: Desk, role: Role) -> bool:
+    """Whether an officer of this role has a slot here that opens with a password of his own choosing."""
+    mine = select(OFFICER.c.uid).where(OFFICER.c.unit == desk.store.unit, OFFICER.c.role == role, OFFICER.c.active)
+    ring = desk.store.load_keys()
+    for uid in conn.execute(mine).scalars():
+        officer = officer_by_uid(conn, desk.store.unit, uid)
+        slot = None if officer is None else ring.slot(officer.badge)
+        if officer is not None and slot is not None and not password_is_given(conn, desk, officer, slot):
+            return True
+    return False
+
+
+def asked(conn: Connection, unit: str) -> dict[str, AskedRole]:
+    """officer's uid → the role that waits for its second yes."""
+    kinds = (ASKED, AGREED, DECLINED, "officer_removed")
+    waiting: dict[str, AskedRole] = {}
+    for row, facts in _entries(conn, unit, kinds):
+        waiting.pop(row.record, None)
+        if row.kind == ASKED:
+            waiting[row.record] = AskedRole(row.record, Role(facts["role"]), row.officer, row.entered_at)
+    return waiting
+
+
+def _entries(conn: Connection, unit: str, kinds: Sequence[str]) -> list[tuple[Any, dict[str, Any]]]:
+    """(journal row, facts) of every entry of some kinds, the oldest first. They are few."""
+    columns = (JOURNAL.c[name] for name in ("uid", "record", "kind", "officer", "entered_at", "position"))
+    chosen = select(*columns, BODY.c.json).join(BODY, and_(OF_ENTRY, BODY.c.part == "facts"), isouter=True)
+    mine = chosen.where(JOURNAL.c.unit == unit, JOURNAL.c.kind.in_(kinds))
+    rows = conn.execute(mine.order_by(JOURNAL.c.position)).all()
+    return [(row, json.loads(row.json) if row.json else {}) for row in rows]
+
+
+def ask(act: Act, uid: str, role: Role) -> None:
+    """Write that a role is asked for; nothing changes before its second yes."""
+    act.append(ASKED, record=uid, facts={"role": str(role)})
+
+
+def true_role(act: Act) -> Role:
+    """What the acting officer is himself, even while he stands in for the commander."""
+    officer = officer_by_uid(act.conn, act.unit, act.officer.uid)
+    return act.officer.role if officer is None else officer.role
+
+
+# --- the county's codes --------------------------------------------------------------------------------------------
+
+
+def hashed(codes: Sequence[str], cost: keys.Cost, randbytes: Callable[[int], bytes]) -> dict[str, Any]:
+    """What the journal keeps of the county's codes: no file lets one be guessed, forty bits at Argon2id's price."""
+    salt = randbytes(pwhash.argon2id.SALTBYTES).hex()
+    return {
+        "salt": salt, "ops": cost.ops, "mem": cost.mem,
+        "hashes": [_derived(code, salt, cost.ops, cost.mem) for code in codes],
+    }  # fmt: skip
+
+
+def _derived(code: str, salt: str, ops: int, mem: int) -> str:
+    derived = pwhash.argon2id.kdf(32, tidy(code).encode(), bytes.fromhex(salt), opslimit=ops, memlimit=mem)
+    return bytes(derived).hex()
+
+
+def use_code(act: Act, typed: str) -> dict[str, Any]:
+    """The facts of an act that one of the county's codes allows: which codes, and the number of this one.
+
+    Raises Refused: "invalid" at `code` for one that is wrong or was used, "wait" after several.
+    """
+    made = _newest_codes(act.conn, act.unit)
+    if made is None:
+        raise Refused("invalid", {"code": M_("No codes were made for the county here.")})
+    uid, facts = made
+    with tries.counted(act.desk.store.home, COUNTY):
+        derived = _derived(typed, facts["salt"], facts["ops"], facts["mem"])
+        if derived not in facts["hashes"]:
+            raise Refused("invalid", {"code": M_("This is none of the county's codes.")})
+    number = facts["hashes"].index(derived) + 1
+    if number in _used(act.conn, act.unit, uid):
+        raise Refused("invalid", {"code": M_("Code {number} was used. Each is good once.", number=number)})
+    return {"codes": uid, "code": number}
+
+
+def _newest_codes(conn: Connection, unit: str) -> tuple[str, dict[str, Any]] | None:
+    made = _entries(conn, unit, (CODES_MADE,))
+    return (made[-1][0].uid, made[-1][1]) if made else None
+
+
+def _used(conn: Connection, unit: str, codes: str) -> set[int]:
+    return {facts["code"] for _row, facts in _entries(conn, unit, (AGREED,)) if facts.get("codes") == codes}
+
+
+# --- who was appointed alone, and who stands in ---------------------------------------------------------------------
+
+
+def appointed_alone(conn: Connection, unit: str) -> tuple[str, ...]:
+    """Those whom the administrator made commander, inspector or auditor before anyone could be asked: their uids.
+
+    Nobody in a store that was made with such officers: whoever made it chose them.
+    """
+    ended = _first_of(conn, unit, ENDED)
+    first = _first_of(conn, unit, "signed_in") or 0
+    named: dict[str, None] = {}
+    for row, facts in _entries(conn, unit, ("officer_added", "officer_changed", AGREED)):
+        if row.kind == AGREED:
+            named.pop(row.record, None)
+        elif guards(facts.get("role")) and first < row.position and (ended is None or row.position < ended):
+            named[row.record] = None
+    return tuple(named)
+
+
+def acting(conn: Connection, unit: str, now: datetime) -> tuple[tuple[str, datetime], ...]:
+    """(uid, until when) of who stands in for the commander now."""
+    mine = select(OFFICER.c.uid, OFFICER.c.acting_until).where(
+        OFFICER.c.unit == unit, OFFICER.c.active, OFFICER.c.acting_until > now
+    )
+    return tuple((row.uid, row.acting_until) for row in conn.execute(mine.order_by(OFFICER.c.acting_until)))

@@ -1,0 +1,135 @@
+"""The second yes, the county's codes, and who stands in for the commander where nobody is reached."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from db.kernel.access import DESK, EVERYONE, KEEPERS, SECOND, Role
+from db.kernel.desk import Act, command, query
+from db.kernel.officer import Reading
+from db.reference.officers import appointing, inspectorate
+from db.reference.officers.commands import cost_of, keep_one_administrator, officer_here, verified, without_shares
+from db.reference.officers.forms import AgreeRole, DeclineRole, EndActing, MakeCodes, StandIn
+from db.reference.officers.queries import name_of, officer_by_uid
+from db.words.forms import to_json
+from db.words.messages import M_, Refused
+from db.words.phrases import CODE_DIGITS, CODES, tidy
+from db.words.records import LIMITS, SCREEN, PanelItem
+
+STAND_IN = DESK - {Role.COMMANDER}
+"""Who may stand in for the commander: whoever keeps the desk."""
+
+
+@command("officer.agree", label="Say the second yes to a role", form=AgreeRole, roles=SECOND | KEEPERS)
+def agree(act: Act, form: AgreeRole) -> str:
+    """Gives an officer the role that was asked for; returns the badge.
+
+    A commander or an inspector says it with the password of now, an administrator with one of the county's codes.
+    Nobody says it to a role of his own. Raises Refused: "not_found", "forbidden", "invalid", "wait",
+    "wall.last_administrator", "wall.last_reader".
+    """
+    uid, badge = officer_here(act, form.record)
+    waiting = appointing.asked(act.conn, act.unit).get(uid)
+    if waiting is None:
+        raise Refused("not_found", {}, M_("No role was asked for this officer."))
+    if uid == act.officer.uid:
+        raise Refused("forbidden", {}, M_("Nobody says the second yes to a role of his own."))
+    facts = {"role": str(waiting.role)}
+    verified(act, form.password, "password")
+    if appointing.true_role(act) not in SECOND or waiting.asked_by == act.officer.uid:
+        if not form.code:
+            raise Refused("invalid", {"code": M_("The commander, an inspector or a code of the county is needed.")})
+        facts |= appointing.use_code(act, form.code)
+    _give_role(act, uid, badge, waiting.role, facts)
+    return badge
+
+
+def _give_role(act: Act, uid: str, badge: str, role: Role, facts: dict[str, Any]) -> None:
+    leaves = role != Role.INSPECTOR
+    keep_one_administrator(act, uid)
+    if leaves:
+        inspectorate.keep_a_reader(act, badge)
+    act.append(appointing.AGREED, record=uid, facts=facts)
+    if leaves:
+        act.desk.store.change_keys(lambda ring: without_shares(ring, badge))
+
+
+@command("officer.decline", label="Say no to a role that was asked for", form=DeclineRole, roles=SECOND | KEEPERS)
+def decline(act: Act, form: DeclineRole) -> str:
+    """What was asked for is withdrawn; the officer stays what he is. Raises Refused("not_found")."""
+    uid, badge = officer_here(act, form.record)
+    if uid not in appointing.asked(act.conn, act.unit):
+        raise Refused("not_found", {}, M_("No role was asked for this officer."))
+    act.append(appointing.DECLINED, record=uid, form=form)
+    return badge
+
+
+@command("officer.make_codes", label="Make new codes for the county", form=MakeCodes, roles=SECOND)
+def make_codes(act: Act, form: MakeCodes) -> str:
+    """Twelve new codes; those before are good no more. Never by who stands in.
+
+    Raises Refused("forbidden", "invalid", "wait").
+    """
+    if appointing.true_role(act) not in SECOND:
+        raise Refused("forbidden", {}, M_("Who stands in for the commander makes no codes."))
+    said = tidy(form.codes or "")
+    codes = [said[start : start + CODE_DIGITS] for start in range(0, len(said), CODE_DIGITS)]
+    if len(said) != CODES * CODE_DIGITS or not said.isdecimal() or len(set(codes)) != CODES:
+        wrong = M_("{count} different codes of {digits} digits are expected.", count=CODES, digits=CODE_DIGITS)
+        raise Refused("invalid", {"codes": wrong})
+    verified(act, form.password, "password")
+    facts = appointing.hashed(codes, cost_of(act), act.desk.source.randbytes)
+    act.append(appointing.CODES_MADE, record=act.unit, facts=facts)
+    return act.officer.badge
+
+
+@command("officer.stand_in", label="Let someone stand in for the commander", form=StandIn, roles=KEEPERS)
+def stand_in(act: Act, form: StandIn) -> str:
+    """For 72 hours an officer of the desk has the commander's rights, but for the second yes and the codes.
+
+    For when neither commander nor inspectorate nor county is reached. It stands on every desk and handover.
+    Raises Refused: "not_found", "invalid" for another role, "conflict" while somebody stands in already.
+    """
+    uid, badge = officer_here(act, form.record)
+    if appointing.acting(act.conn, act.unit, act.now):
+        raise Refused("conflict", {}, M_("Somebody stands in for the commander already."))
+    officer = officer_by_uid(act.conn, act.unit, uid)
+    if officer is None or officer.role not in STAND_IN:
+        raise Refused("invalid", {}, M_("A duty officer, deputy or standby officer can stand in for the commander."))
+    until = to_json(act.now + appointing.ACTING_HOURS)
+    act.append("acting_commander_set", record=uid, form=form, facts={"until": until})
+    return badge
+
+
+@command("officer.end_stand_in", label="End standing in for the commander", form=EndActing, roles=SECOND | KEEPERS)
+def end_stand_in(act: Act, form: EndActing) -> str:
+    """Ends it before its time. Raises Refused("not_found", "conflict")."""
+    uid, badge = officer_here(act, form.record)
+    if uid not in dict(appointing.acting(act.conn, act.unit, act.now)):
+        raise Refused("conflict", {}, M_("This officer does not stand in for the commander."))
+    act.append("acting_commander_ended", record=uid, form=form)
+    return badge
+
+
+@query("officer.attention", roles=EVERYONE)
+def attention(reading: Reading) -> tuple[PanelItem, ...]:
+    """Who stands in for the commander, for every desk; roles that wait for their second yes, for who can say it."""
+    conn = reading.conn
+    items = [
+        PanelItem(M_("{officer} stands in for the commander", officer=name_of(conn, uid)), at=until, flag="urgent",
+                  weight=LIMITS, limit=True)
+        for uid, until in appointing.acting(conn, reading.unit, reading.now)
+    ]  # fmt: skip
+    if reading.officer.role in SECOND | KEEPERS:
+        items += [
+            PanelItem(M_("A role waits for its second yes: {officer}", officer=name_of(conn, each.uid)), at=each.at,
+                      register="officers", uid=SCREEN)
+            for each in appointing.asked(conn, reading.unit).values()
+        ]  # fmt: skip
+    return tuple(items)
+
+
+@query("officer.asked", roles=SECOND | KEEPERS)
+def asked_roles(reading: Reading) -> dict[str, str]:
+    """officer's uid → the role that waits for its second yes."""
+    return {uid: str(each.role) for uid, each in appointing.asked(reading.conn, reading.unit).items()}

@@ -1,0 +1,77 @@
+"""Looking for somebody in the register of people: a whole word, for a purpose, noted; many searches are told of.
+
+Nothing is refused for having searched often: the inspectorate is told who did, and can ask why.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from db.kernel import journal, search
+from db.kernel.access import READERS
+from db.kernel.desk import query
+from db.kernel.event import Event
+from db.kernel.officer import Reading
+from db.registers.custody.case.timeline import own
+from db.registers.custody.events import words_of
+from db.registers.custody.models import CUSTODY
+from db.storage.models import JOURNAL
+from db.words.folding import fold
+from db.words.messages import M_, Refused
+from db.words.records import Hit
+from db.words.searching import query_terms
+
+MOST = 20
+"""People that one search finds."""
+OFTEN = 20
+"""Searches of one officer within an hour; one more tells the inspectorate."""
+HOUR, STANDS = timedelta(hours=1), timedelta(minutes=30)
+"""What `OFTEN` is counted over, and how long a purpose stands for an officer."""
+
+
+@query("custody.search", roles=READERS)
+def search_custody(reading: Reading, typed: str, limit: int = MOST, purpose: str = "") -> tuple[Hit, ...]:
+    """The newest records whose names, band or document numbers hold every word of `typed` as a whole word.
+
+    Each search is one access entry; the purpose (a code of the list custody_purpose) is one of its own, and stands for
+    half an hour. Raises Refused("invalid"): "words" for a single letter, "purpose" where none stands.
+    """
+    if any(len(word) < 2 and not word.isdecimal() for word in fold(typed, " ").split()):
+        raise Refused("invalid", {"words": M_("Whole words of two letters or more, or a number, find people.")})
+    if not purpose and not _since(reading, "custody_search_begun", reading.now - STANDS):
+        raise Refused("invalid", {"purpose": M_("Say what the register is searched for.")})
+    conn = reading.conn
+    uids = search.find(conn, reading.unit, "custody", typed, min(limit, MOST), whole=True)
+    columns = (CUSTODY.c.uid, CUSTODY.c.number, CUSTODY.c.state, CUSTODY.c.opened_at)
+    chosen = select(*columns).where(CUSTODY.c.unit == reading.unit, CUSTODY.c.uid.in_(uids))
+    rows = {row.uid: row for row in conn.execute(chosen)}
+    histories = journal.events_of_many(conn, reading.unit, uids)
+    terms = tuple(form for forms in query_terms(typed) for form in forms)
+    _note(reading, len(uids), purpose)
+    return tuple(
+        Hit("custody", uid, rows[uid].number, rows[uid].state, rows[uid].opened_at, _around(histories[uid], terms))
+        for uid in uids
+        if uid in rows
+    )
+
+
+def _around(history: tuple[Event, ...], terms: tuple[str, ...]) -> str:
+    return search.line_found(map(words_of, own(history)), terms)
+
+
+def _note(reading: Reading, found: int, purpose: str) -> None:
+    if purpose:
+        reading.note("custody_search_begun", None, {"purpose": purpose})
+    reading.note("custody_searched", None, {"found": found})
+    since = reading.now - HOUR
+    if _since(reading, "custody_searched", since) >= OFTEN and not _since(reading, "custody_searched_often", since):
+        reading.note("custody_searched_often", None, {"more_than": OFTEN})
+
+
+def _since(reading: Reading, kind: str, since: datetime) -> int:
+    """How many entries of a kind this officer left since then, of the newest `OFTEN` of them."""
+    mine = (JOURNAL.c.unit == reading.unit, JOURNAL.c.officer == reading.officer.uid, JOURNAL.c.kind == kind)
+    newest = select(JOURNAL.c.entered_at).where(*mine).order_by(JOURNAL.c.position.desc()).limit(OFTEN)
+    return sum(at > since for at in reading.conn.execute(newest).scalars())

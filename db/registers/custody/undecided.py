@@ -1,0 +1,118 @@
+"""What waits for the inspectorate: changes of records that would close something, decided one by one or at once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from db.kernel import journal, numbering, projecting
+from db.kernel.access import OVERSIGHT
+from db.kernel.desk import Act, command, query
+from db.kernel.event import Event
+from db.kernel.officer import Desk, Reading
+from db.reading import keyset
+from db.registers.custody.case.timeline import CHANGES, EVERY
+from db.registers.custody.case.waiting import waiting
+from db.registers.custody.misplaced import decide_on
+from db.registers.custody.misplaced_forms import DecideAll
+from db.registers.custody.models import NOTICE
+from db.words.folding import ascii_digits
+from db.words.forms import Field
+from db.words.messages import M_, Refused
+from db.words.records import Column, Cursor, Filter, Page, Row
+
+TITLE = "Waiting for the inspectorate"
+STATES = {"waits": "Waits", "many": "One of more than five"}
+COLUMNS = (
+    Column("made_at", "Written at", Field("moment", "Written at"), width=16),
+    Column("what", "Change", Field("text", "Change"), width=20, grows=True),
+    Column("of", "Of the entry", Field("text", "Of the entry"), width=20, wide=True),
+)
+AT_ONCE = 200
+"""At most so many decisions in one act."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A change that waits: the record, its number, the change and what it changes; `many`: more than are read in every
+    combination wait there, so that each further one is read by itself."""
+
+    record: str
+    number: str
+    change: Event
+    of: str
+    many: bool
+
+
+def waiting_here(reading: Reading) -> tuple[Undecided, ...]:
+    """Every change that waits, the oldest first."""
+    changed = select(NOTICE.c.about).where(NOTICE.c.unit == reading.unit, NOTICE.c.what.in_(CHANGES)).distinct()
+    records = [str(about) for about in reading.conn.execute(changed).scalars() if about]
+    waits = []
+    for record, history in journal.events_of_many(reading.conn, reading.unit, records).items():
+        number = numbering.number_of(reading.conn, reading.unit, record)
+        changes = waiting(history)
+        kinds = {event.uid: event.kind for event in history}
+        for change in changes if number is not None else ():
+            of = kinds.get(str(change.facts.get("target")), "")
+            waits.append(Undecided(record, number or "", change, of, len(changes) > EVERY))
+    return tuple(sorted(waits, key=lambda item: (item.change.entered_at, item.change.position)))
+
+
+@query("custody.undecided", roles=OVERSIGHT)
+def undecided_changes(reading: Reading) -> tuple[Undecided, ...]:
+    """What waits for the inspectorate's word, the oldest first; no names."""
+    return waiting_here(reading)
+
+
+def list_undecided(desk: Desk, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
+    """The changes as rows of a list, the oldest first."""
+    left = [item for item in undecided_changes(desk) if which.state in (None, _state(item))]
+    page, following = keyset.cut_of(
+        left, lambda item: (item.change.entered_at, item.change.uid), after, limit, oldest=True
+    )
+    rows = tuple(
+        Row(
+            item.change.uid,
+            item.number,
+            _state(item),
+            (
+                item.change.entered_at,
+                M_(projecting.label(item.change.kind)),
+                M_(projecting.label(item.of)) if item.of else None,
+            ),
+        )
+        for item in page
+    )
+    return Page(rows, following)
+
+
+def count_undecided(desk: Desk, which: Filter) -> int:
+    """How many changes a filter leaves."""
+    return sum(which.state in (None, _state(item)) for item in undecided_changes(desk))
+
+
+def _state(item: Undecided) -> str:
+    return "many" if item.many else "waits"
+
+
+@command("custody.decide_all", label="Decide on what waits", form=DecideAll, roles=OVERSIGHT, opens=True)
+def decide_all(act: Act, form: DecideAll) -> str:
+    """One word on all that waits, or on what waits in some records; returns how many changes it decided.
+
+    Raises Refused("conflict") where nothing waits, and "invalid" for a record in which nothing does.
+    """
+    waits = waiting_here(act.reading())
+    wanted = {part.upper() for part in re.split(r"[\s,،;؛]+", ascii_digits(form.records or "")) if part}
+    missing = wanted - {item.number for item in waits}
+    if missing:
+        message = M_("Nothing waits in these records: {numbers}", numbers=", ".join(sorted(missing)))
+        raise Refused("invalid", {"records": message})
+    chosen = [item for item in waits if not wanted or item.number in wanted][:AT_ONCE]
+    if not chosen:
+        raise Refused("conflict", {}, M_("No correction waits."))
+    for item in chosen:
+        decide_on(act, item.record, item.change, form.decision, form.reason)
+    return str(len(chosen))

@@ -1,0 +1,150 @@
+"""Key pairs that many write to and few read: whom the private half is sealed to, and what is sealed to the pair.
+
+The private half of the inspectorate's pair is sealed to each inspector's own key pair and to a paper that the
+inspectorate keeps, so that no password that is lost or set anew leaves it without a reader.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import Any
+
+from nacl.exceptions import CryptoError
+from nacl.public import PrivateKey, PublicKey, SealedBox
+
+from db.storage.keys import Keyring, KeySlot, Sealing, Unlocked, in_bytes, in_text
+from db.words.messages import M_, Refused
+from db.words.phrases import tidy
+
+_PAPER = b"precinct.paper"
+"""Keeps what is made from a paper's digits apart from everything else."""
+
+
+def new_sealing(keyring: Keyring, name: str, readers: tuple[str, ...], paper: str = "") -> Keyring:
+    """With a sealing key pair whose readers are the officers of these badges, and whoever holds the paper."""
+    private = PrivateKey.generate()
+    shares = {}
+    for badge in readers:
+        slot = keyring.slot(badge)
+        if slot is not None:
+            shares[badge] = _share(private, slot.public)
+    kept = _on_paper(private, paper) if paper else ""
+    return keyring.with_sealing(Sealing(name, in_text(bytes(private.public_key)), shares, kept))
+
+
+def share_sealing(keyring: Keyring, name: str, unlocked: Unlocked, reader: str) -> Keyring:
+    """Give another officer a sealing's private half.
+
+    Raises Refused: "forbidden" where `unlocked` has no share, "not_found" where the reader has no key pair here.
+    """
+    sealing = _named(keyring, name)
+    private = _private(sealing, unlocked)
+    slot = keyring.slot(reader)
+    if slot is None:
+        raise Refused("not_found", {"badge": M_("This officer has no password on this machine yet.")})
+    return _with_share(keyring, sealing, private, slot)
+
+
+def new_paper(keyring: Keyring, name: str, unlocked: Unlocked, paper: str) -> Keyring:
+    """With the private half on another paper; the one before opens nothing. Raises Refused("forbidden")."""
+    sealing = _named(keyring, name)
+    return keyring.with_sealing(replace(sealing, paper=_on_paper(_private(sealing, unlocked), paper)))
+
+
+def share_of_paper(keyring: Keyring, name: str, paper: str, reader: str) -> Keyring:
+    """Give an officer the private half that a paper holds.
+
+    Raises Refused: "wrong_paper", "forbidden" where the pair is another machine's, "not_found".
+    """
+    sealing = _named(keyring, name)
+    if sealing.elsewhere:
+        raise _held_elsewhere()
+    slot = keyring.slot(reader)
+    if slot is None:
+        raise Refused("not_found", {"badge": M_("This officer has no password on this machine yet.")})
+    try:
+        private = PrivateKey(SealedBox(_of_paper(paper)).decrypt(in_bytes(sealing.paper)))
+    except (CryptoError, ValueError):
+        raise Refused("wrong_paper", {"paper": M_("This is not what the inspectorate's paper says.")}) from None
+    return _with_share(keyring, sealing, private, slot)
+
+
+def carried_over(keyring: Keyring, unlocked: Unlocked, slot: KeySlot) -> Keyring:
+    """With an officer's new slot in place of the one that is open here, and his shares sealed to its key pair."""
+    changed = keyring.with_slot(slot)
+    for sealing in keyring.sealings:
+        share = sealing.shares.get(slot.name)
+        if share is None or sealing.elsewhere:
+            continue
+        try:
+            private = PrivateKey(SealedBox(unlocked.private).decrypt(in_bytes(share)))
+        except CryptoError:  # sealed to an earlier key pair: nobody opens it
+            shares = {badge: kept for badge, kept in sealing.shares.items() if badge != slot.name}
+            changed = changed.with_sealing(replace(sealing, shares=shares))
+            continue
+        changed = _with_share(changed, sealing, private, slot)
+    return changed
+
+
+def seal_to(keyring: Keyring, name: str, plain: bytes) -> bytes:
+    """Encrypt so that only the readers of a sealing can read it; the writer cannot. Raises Refused("not_found")."""
+    return bytes(SealedBox(PublicKey(in_bytes(_named(keyring, name).public))).encrypt(plain))
+
+
+def open_sealed(keyring: Keyring, name: str, unlocked: Unlocked, sealed: bytes) -> bytes:
+    """Read what was sealed. Raises Refused("forbidden") where the officer has no share."""
+    return bytes(SealedBox(_private(_named(keyring, name), unlocked)).decrypt(sealed))
+
+
+def read_sealing(raw: dict[str, Any]) -> Sealing:
+    """One of a file from another machine. Raises ValueError or TypeError where it can seal nothing."""
+    shares = {str(badge): str(share) for badge, share in raw["shares"].items()}
+    sealing = Sealing(str(raw["name"]), str(raw["public"]), shares, str(raw.get("paper", "")))
+    PublicKey(in_bytes(sealing.public))
+    return sealing
+
+
+def _named(keyring: Keyring, name: str) -> Sealing:
+    sealing = keyring.sealing(name)
+    if sealing is None:
+        raise Refused("not_found", {}, M_("There is no such key."))
+    return sealing
+
+
+def _private(sealing: Sealing, unlocked: Unlocked) -> PrivateKey:
+    if sealing.elsewhere:
+        raise _held_elsewhere()
+    share = sealing.shares.get(unlocked.slot.name)
+    if share is None:
+        raise _no_share()
+    try:
+        return PrivateKey(SealedBox(unlocked.private).decrypt(in_bytes(share)))
+    except CryptoError:
+        raise _no_share() from None
+
+
+def _with_share(keyring: Keyring, sealing: Sealing, private: PrivateKey, slot: KeySlot) -> Keyring:
+    shares = {**sealing.shares, slot.name: _share(private, slot.public)}
+    return keyring.with_sealing(replace(sealing, shares=shares))
+
+
+def _share(private: PrivateKey, public: str) -> str:
+    return in_text(SealedBox(PublicKey(in_bytes(public))).encrypt(bytes(private)))
+
+
+def _on_paper(private: PrivateKey, paper: str) -> str:
+    return in_text(SealedBox(_of_paper(paper).public_key).encrypt(bytes(private)))
+
+
+def _of_paper(paper: str) -> PrivateKey:
+    """The key pair that follows from a paper's digits: 132 bits of chance need no stretching."""
+    return PrivateKey(hashlib.blake2b(tidy(paper).encode(), digest_size=PrivateKey.SIZE, person=_PAPER).digest())
+
+
+def _no_share() -> Refused:
+    return Refused("forbidden", {}, M_("Only an inspector who was given the key can open this."))
+
+
+def _held_elsewhere() -> Refused:
+    return Refused("forbidden", {}, M_("The key to this is on another machine of the precinct: open it there."))

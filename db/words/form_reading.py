@@ -1,0 +1,212 @@
+"""Reads the answers of a form from what was typed or sent: a typed value for each field, or a message at it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any, TypedDict, TypeVar, Unpack
+
+from db.words.amounts import parse_rials
+from db.words.calendar.moments import parse_when, read_date
+from db.words.calendar.typed import as_said
+from db.words.expected import expected
+from db.words.folding import ascii_digits
+from db.words.forms import COUNTED, NUMBER_LIMIT, REASON_LIMIT, Field, Form, fields_of
+from db.words.messages import M_, Message, Refused
+from db.words.text import clean, too_long, too_long_message
+
+F = TypeVar("F", bound=Form)
+
+
+class FormState(TypedDict, total=False):
+    """What a form carries besides its fields, as `Form` has it."""
+
+    uid: str | None
+    record: str | None
+    read_at: int | None
+    reasons: Mapping[str, str] | None
+
+
+def read_form(cls: type[F], raw: Mapping[str, Any], *, now: datetime, **carried: Unpack[FormState]) -> F:
+    """A form from what was typed (strings) or sent (JSON values).
+
+    Shapes only: kinds, limits and required fields. Raises Refused("invalid") with a message at each field that
+    cannot be read; an unknown name is refused too, so that a misspelt key in a file is not lost silently. A reason
+    that is too long is asked for again, and a time that may mean two things: Refused("unlikely").
+    """
+    fields = dict(fields_of(cls))
+    wrong: dict[str, Message] = {
+        name: M_("There is no such field.") for name in raw if name not in fields and not name.startswith("_")
+    }
+    values: dict[str, Any] = {}
+    for name, what in fields.items():
+        if what.kind == "counts":
+            values[name], problems = read_counts(name, raw)
+            wrong = {field: message for field, message in wrong.items() if not field.startswith(f"{name}.")} | problems
+            continue
+        try:
+            values[name] = read_value(what, raw.get(name), now)
+        except ValueError as error:
+            problem = error.args[0] if error.args else None
+            wrong[name] = problem if isinstance(problem, Message) else M_("This can't be read.")
+    wrong.update({name: message for name, message in missing(fields, values).items() if name not in wrong})
+    if wrong:
+        raise Refused("invalid", wrong)
+    reasons = _read_reasons(fields, carried.get("reasons") or {})
+    off_by = _times_as_said(fields, raw, now, reasons)
+    form = cls(record=carried.get("record"), read_at=carried.get("read_at"), reasons=reasons, off_by=off_by, **values)
+    if (uid := carried.get("uid")) is not None:
+        form.uid = uid
+    return form
+
+
+def read_counts(name: str, raw: Mapping[str, Any]) -> tuple[dict[str, int] | None, dict[str, Message]]:
+    """(code → whole number, problems by field) of a field of kind counts; None where nothing was counted.
+
+    A file gives an object under `name`; a screen has a field `name.code` for each item of the list.
+    """
+    given = raw.get(name)
+    if given is not None and not isinstance(given, Mapping):
+        return None, {name: M_("An object is expected: code and number.")}
+    typed = dict(given or {})
+    typed |= {key.removeprefix(f"{name}."): value for key, value in raw.items() if key.startswith(f"{name}.")}
+    counts: dict[str, int] = {}
+    wrong: dict[str, Message] = {}
+    for code, value in typed.items():
+        try:
+            number = read_value(COUNTED, value, datetime.min.replace(tzinfo=UTC))
+        except ValueError as error:
+            problem = error.args[0] if error.args else None
+            wrong[f"{name}.{code}"] = problem if isinstance(problem, Message) else M_("This can't be read.")
+            continue
+        if number is not None and number < 0:
+            wrong[f"{name}.{code}"] = M_("A count is 0 or more.")
+        elif number is not None:
+            counts[str(code)] = number
+    return counts or None, wrong
+
+
+def missing(fields: Mapping[str, Field], values: Mapping[str, Any]) -> dict[str, Message]:
+    """The required fields that are asked and not answered, with what to say at each."""
+    return {
+        name: M_("This is needed.")
+        for name, what in fields.items()
+        if what.required and values.get(name) in (None, "", ()) and is_asked(what, values)
+    }
+
+
+def is_asked(what: Field, values: Mapping[str, Any]) -> bool:
+    """Whether a field is asked at all, given the other answers; a yes or no counts as the words "yes" and "no"."""
+    if what.when is None:
+        return True
+    other = values.get(what.when[0])
+    return (("no", "yes")[other] if isinstance(other, bool) else other) in what.when[1]
+
+
+def _read_reasons(fields: Mapping[str, Field], reasons: Mapping[str, str]) -> dict[str, str]:
+    """The reasons given, each as one clean line. Nothing is cut off."""
+    kept = {name: text for name, reason in reasons.items() if (text := clean(reason).strip())}
+    if unknown := [name for name in kept if name.partition(".")[0] not in fields]:
+        raise Refused("invalid", {name: M_("There is no such field.") for name in unknown})
+    long = {
+        name: M_("The reason is too long: {length} characters, {limit} at most.", length=len(text), limit=REASON_LIMIT)
+        for name, text in kept.items()
+        if too_long(text, REASON_LIMIT)
+    }
+    if long:
+        raise Refused("unlikely", long)
+    return kept
+
+
+def _times_as_said(
+    fields: Mapping[str, Field], raw: Mapping[str, Any], now: datetime, reasons: Mapping[str, str]
+) -> dict[str, int]:
+    """By how many minutes each moment that was typed may be off. Raises Refused("unlikely") with what is asked."""
+    said = {name: as_said(what.kind, raw.get(name), now, what.lean, what.edge) for name, what in fields.items()}
+    if asked := {
+        name: moment.asked for name, moment in said.items() if moment.asked is not None and not reasons.get(name)
+    }:
+        raise Refused("unlikely", asked)
+    return {name: moment.about for name, moment in said.items() if moment.about}
+
+
+def read_value(what: Field, raw: Any, now: datetime) -> Any:
+    """One typed value from what was typed or sent; None where nothing was. Raises ValueError(Message)."""
+    if raw is None:
+        return None
+    if isinstance(raw, str):
+        text = clean(raw, limit=None, multiline=what.kind == "words")
+        text = text.strip() if what.kind != "password" else raw
+        if not text:
+            return None
+        if too_long(text, what.limit):
+            raise ValueError(too_long_message(text, what.limit))
+        return _bounded(_from_text(what, text, now))
+    return _bounded(_from_json(what, raw))
+
+
+def _bounded(value: Any) -> Any:
+    """The value, unless it is a number that no SQLite column and no JSON reader holds exactly."""
+    if isinstance(value, int) and abs(value) > NUMBER_LIMIT:
+        raise ValueError(M_("This number is too large."))
+    return value
+
+
+def _from_text(what: Field, text: str, now: datetime) -> Any:
+    match what.kind:
+        case "moment":
+            return parse_when(text, now, lean=what.lean, edge=what.edge).moment
+        case "date":
+            return read_date(text, now, lean=what.lean).day
+        case "yes_no":
+            return _yes_no(text)
+        case "number":
+            digits = ascii_digits(text).replace(",", "").replace("٬", "").strip()
+            if not digits.lstrip("-").isdecimal():
+                raise ValueError(M_("A whole number is expected."))
+            return int(digits)
+        case "rials":
+            return parse_rials(text)
+        case "choices":
+            return tuple(part.strip() for part in text.replace("،", ",").split(",") if part.strip())
+        case "document":
+            return _document(text)
+        case _:
+            return text
+
+
+def _yes_no(text: str) -> bool:
+    folded = text.casefold()
+    if folded in {"yes", "y", "true", "1", "بله", "بلی", "آری", "۱"}:
+        return True
+    if folded in {"no", "n", "false", "0", "خیر", "نه", "۰"}:
+        return False
+    raise ValueError(M_("Yes or no is expected."))
+
+
+def _document(text: str) -> Any:
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        document = None
+    if not isinstance(document, dict):
+        raise ValueError(M_("A JSON object is expected."))
+    return document
+
+
+def _from_json(what: Field, raw: Any) -> Any:
+    match what.kind:
+        case "document" if isinstance(raw, dict):
+            return raw
+        case "yes_no" if isinstance(raw, bool):
+            return raw
+        case "number" | "rials" if isinstance(raw, int) and not isinstance(raw, bool):
+            return raw
+        case "moment" if isinstance(raw, datetime) and raw.tzinfo is not None:
+            return raw.astimezone(UTC)
+        case "date" if isinstance(raw, date) and not isinstance(raw, datetime):
+            return raw
+        case "choices" if isinstance(raw, list | tuple) and all(isinstance(item, str) for item in raw):
+            return tuple(clean(item, what.limit) for item in raw)
+    raise ValueError(expected(what.kind))

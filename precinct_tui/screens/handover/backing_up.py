@@ -1,0 +1,21 @@
+"""The backup that follows a signed handover, where a folder is set for it. It holds nothing back."""
+
+from __future__ import annotations
+
+from db.across.setting_up import backups
+from db.words.messages import Refused
+from precinct_tui.language import present
+from precinct_tui.language.i18n import _
+from precinct_tui.widgets.off_thread import off_thread
+from precinct_tui.widgets.place import Place
+
+
+async def back_up(screen: Place) -> None:
+    """Back up beside whoever types on, and say what came of it."""
+    try:
+        made = await off_thread(backups.by_itself, screen.desk)
+    except Refused as refused:
+        screen.notice(_("Signed. No backup was made: {why}", why=present.refusal(refused)))
+        return
+    if made is not None:
+        screen.notice(_("Signed, and backed up into {folder}.", folder=present.ltr(str(made.parent))))

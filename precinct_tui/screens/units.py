@@ -1,0 +1,115 @@
+"""The units below a seat: last word, gaps, silence; the worst first. Enter says what is missing of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+
+from db.carrying.levels.standing import units_below
+from db.words.forms import Field
+from db.words.records import Column, Row
+from precinct_tui.language import present
+from precinct_tui.language.actions import bindings
+from precinct_tui.language.i18n import N_, _, digits
+from precinct_tui.language.unit_words import KIND_WORDS, STATE_WORDS
+from precinct_tui.widgets.list_pages import whole
+from precinct_tui.widgets.place import Place
+from precinct_tui.widgets.register_table import RegisterTable
+from precinct_tui.widgets.row_words import RowSource
+
+if TYPE_CHECKING:
+    from db.carrying.levels.standing import UnitBelow
+
+COLUMNS = (
+    Column("number", N_("Name of the unit"), Field("text", N_("Name of the unit")), 24, grows=True),
+    Column("kind", N_("Kind"), Field("text", N_("Kind")), 8),
+    Column("state", N_("How it stands"), Field("text", N_("How it stands")), 18),
+    Column("received_at", N_("Last word"), Field("moment", N_("Last word")), 12),
+    Column("missing", N_("Not here yet"), Field("number", N_("Not here yet")), 7),
+)
+FLAG_OF = {"held": "overdue", "missing": "urgent", "never": "due", "silent": "due"}
+"""What catches the eye for how a unit stands."""
+
+
+class UnitsScreen(Place):
+    """Every unit below that is not retired. It is never ordered by what a unit did or whom it holds."""
+
+    KINDS = ("place", "list")
+    CSS_PATH = "../widgets/widgets.tcss"
+    BINDINGS = bindings("list")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._units: dict[str, UnitBelow] = {}
+
+    @property
+    def crumb(self) -> str:
+        """The units."""
+        return _("Units below")
+
+    def body(self) -> ComposeResult:
+        """The list."""
+        yield RegisterTable()
+
+    def about(self) -> str:
+        """What F1 says here."""
+        return _(
+            "Units that report here. A unit is held where its history has two branches; entries are missing where a"
+            " stick told of more than came; silent is one of which nothing came for two days. What a unit withholds is"
+            " at the unit. Sticks: precinct take FOLDER."
+        )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing is entered or searched here."""
+        return False if action in ("new", "search", "filter") else super().check_action(action, parameters)
+
+    def begin(self) -> None:
+        """Read the units."""
+        self._read()
+
+    def read_again(self) -> None:
+        """Read what is shown."""
+        self._read(keep_cursor=True)
+
+    def _read(self, *, keep_cursor: bool = False) -> None:
+        desk = self.desk
+
+        def rows() -> list[Row]:
+            below = units_below(desk)
+            self._units = {one.uid: one for one in below}
+            return [row_of(one) for one in below]
+
+        source = RowSource(COLUMNS, STATE_WORDS, whole(rows), flagged=False, now=self.precinct.now())
+        self.query_one(RegisterTable).show(source, keep_cursor=keep_cursor)
+
+    @on(RegisterTable.Opened)
+    def _opened(self, event: RegisterTable.Opened) -> None:
+        if (one := self._units.get(event.row.uid)) is not None:
+            self.notice(told(one))
+
+    def action_open(self) -> None:
+        """What is missing of the unit under the cursor."""
+        self.query_one(RegisterTable).open_selected()
+
+
+def row_of(one: UnitBelow) -> Row:
+    """A unit as a line of the list."""
+    flags = frozenset({FLAG_OF[one.state]}) if one.state in FLAG_OF else frozenset[str]()
+    kind = _(KIND_WORDS.get(one.kind, one.kind))
+    return Row(one.uid, one.name, one.state, (one.name, kind, None, one.received_at, one.missing), flags)
+
+
+def told(one: UnitBelow) -> str:
+    """What there is to say of a unit in one line."""
+    parts = [_("{count} entries here", count=digits(one.entries))]
+    if one.missing:
+        parts.append(_("{count} not here yet", count=digits(one.missing)))
+    if one.kept:
+        parts.append(_("{count} no longer at the unit", count=digits(one.kept)))
+    if one.gone:
+        parts.append(_("{count} lost there before they came", count=digits(one.gone)))
+    if one.held is not None:
+        parts.append(_("forks at {place}", place=present.isolated(one.held)))
+    return f"{present.clean(one.name)}: {_(', ').join(parts)}"

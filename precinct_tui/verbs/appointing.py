@@ -1,0 +1,107 @@
+"""The second yes to a role, the county's codes, and who stands in for the commander."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING, Any
+
+from db.kernel.desk import COMMANDS
+from db.reference.officers.queries import list_officers
+from db.words.folding import ascii_digits
+from db.words.form_reading import read_form
+from db.words.messages import M_, Refused
+from db.words.phrases import new_codes
+from precinct_tui.language.i18n import _, digits
+from precinct_tui.language.plain import ltr
+from precinct_tui.verbs import output
+from precinct_tui.verbs.parsing import Verbs, verb
+from precinct_tui.verbs.signing_in import desk_of, secret_of
+
+if TYPE_CHECKING:
+    from db.kernel.officer import Desk
+
+
+def add(inner: Verbs) -> None:
+    """Add `officer agree | decline | codes | stand-in | end-stand-in`."""
+    parser = verb(inner, "agree", _("the second yes to a role that was asked for"), agree)
+    _badge(parser)
+    parser.add_argument(
+        "--code-file", metavar="FILE", nargs="?", const="",
+        help=_("file or descriptor with a code of the county; without FILE it is asked for"),
+    )  # fmt: skip
+    parser = verb(inner, "decline", _("no to a role that was asked for"), decline)
+    _badge(parser)
+    parser.add_argument("--reason", metavar="TEXT", required=True, help=_("why"))
+    verb(inner, "codes", _("twelve new one-time codes for the county; those before are good no more"), codes)
+    parser = verb(inner, "stand-in", _("let an officer stand in for the commander for 72 hours"), stand_in)
+    _badge(parser)
+    parser.add_argument("--reason", metavar="TEXT", required=True, help=_("whom you tried to reach, and why"))
+    parser = verb(inner, "end-stand-in", _("end that before its time"), end_stand_in)
+    _badge(parser)
+
+
+def _badge(parser: ArgumentParser) -> None:
+    parser.add_argument("badge", metavar="BADGE", help=_("badge number"))
+
+
+def agree(options: Namespace) -> int:
+    """`precinct officer agree`."""
+    with desk_of(options) as desk:
+        code = options.code_file
+        typed = None if code is None else secret_of(code or None, _("Code of the county"), "--code-file")
+        return _give(options, desk, "officer.agree", {"password": options.secret, "code": typed})
+
+
+def decline(options: Namespace) -> int:
+    """`precinct officer decline`."""
+    with desk_of(options) as desk:
+        return _give(options, desk, "officer.decline", {"reason": options.reason})
+
+
+def stand_in(options: Namespace) -> int:
+    """`precinct officer stand-in`."""
+    with desk_of(options) as desk:
+        return _give(options, desk, "officer.stand_in", {"reason": options.reason})
+
+
+def end_stand_in(options: Namespace) -> int:
+    """`precinct officer end-stand-in`."""
+    with desk_of(options) as desk:
+        return _give(options, desk, "officer.end_stand_in", {})
+
+
+def codes(options: Namespace) -> int:
+    """`precinct officer codes`."""
+    made = new_codes()
+    command = COMMANDS["officer.make_codes"]
+    with desk_of(options) as desk:
+        fields = {"password": options.secret, "codes": " ".join(made)}
+        command.run(desk, read_form(command.form, fields, now=desk.now()))
+    if options.json:
+        output.document({"done": "officer.make_codes", "codes": made})
+    else:
+        show_codes(made)
+    return 0
+
+
+def show_codes(made: tuple[str, ...]) -> None:
+    """Print the county's codes, each with its number."""
+    output.line(_("Codes for the county: each is good once for a second yes, read out by telephone. Print or write them"
+                  " down for the county alone; they are shown only now:"))  # fmt: skip
+    for number, code in enumerate(made, 1):
+        output.line(ltr(f"{digits(number)}. {digits(code)}"), "bold")
+
+
+def _give(options: Namespace, desk: Desk, name: str, fields: dict[str, Any]) -> int:
+    command = COMMANDS[name]
+    options.form = command.form
+    wanted = ascii_digits(options.badge).strip()
+    uid = next((line.uid for line in list_officers(desk) if line.badge == wanted and line.active), None)
+    if uid is None:
+        raise Refused("not_found", {"badge": M_("There is no such officer.")})
+    badge = command.run(desk, read_form(command.form, fields, now=desk.now(), record=uid))
+    if options.json:
+        output.document({"done": name, "badge": badge})
+    else:
+        output.line(_("Done: {what}, {which}.", what=_(command.label), which=digits(badge)))
+    return 0

@@ -1,0 +1,65 @@
+"""The clock by which the desk goes, and the hour from a watch or telephone where the machine's is in doubt."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import Any
+
+from db.kernel.clock import BACK, FAR_AHEAD, MOVED, WRONG
+from db.reference.clock.commands import ClockState, clock_state, say_hour
+from db.words.form_reading import read_form
+from precinct_tui.language import present
+from precinct_tui.language.i18n import N_, _
+from precinct_tui.verbs import output
+from precinct_tui.verbs.parsing import Verbs, verb
+from precinct_tui.verbs.signing_in import desk_of
+from precinct_tui.verbs.usage import WrongUsage
+
+WHY = {
+    BACK: N_("In doubt: it stands before the newest entry."),
+    FAR_AHEAD: N_("In doubt: it stands more than a year after the newest entry."),
+    MOVED: N_("In doubt: it was set while the machine ran."),
+    WRONG: N_("In doubt: it was wrong when the hour was last said, and the machine was started again."),
+}
+
+
+def add(verbs: Verbs) -> None:
+    """Add `clock`."""
+    parser = verb(verbs, "clock", _("the clock by which the desk goes; say the hour where it is in doubt"), clock)
+    parser.add_argument("--say", metavar="WHEN", help=_('the hour now by a watch or telephone, as "9/6 05:10"'))
+    parser.add_argument("--by", metavar="CODE", help=_("code of the list clock_source"))
+    parser.add_argument("--who", metavar="NAME", help=_("who said it"))
+    parser.add_argument("--phone", metavar="NUMBER", help=_("the number called"))
+    parser.add_argument("--reason", metavar="TEXT", help=_("why an unlikely hour is right"))
+
+
+def clock(options: Namespace) -> int:
+    """`precinct clock`. Raises WrongUsage where something is said without the hour."""
+    said: dict[str, Any] = {name: getattr(options, name) for name in ("by", "who", "phone")}
+    if options.say is None and any(said.values()):
+        raise WrongUsage(_("Say the hour too: --say."))
+    with desk_of(options) as desk:
+        if options.say is not None:
+            options.form = say_hour.form
+            fields = {"at": options.say} | {name: value for name, value in said.items() if value}
+            reasons = {"at": options.reason} if options.reason else {}
+            say_hour(desk, read_form(say_hour.form, fields, now=desk.now(), reasons=reasons))
+        state = clock_state(desk)
+    _print(state, options)
+    return 0
+
+
+def _print(state: ClockState, options: Namespace) -> None:
+    if options.json:
+        output.document(
+            {"now": state.now, "machine": state.machine, "newest": state.newest, "doubt": state.doubt or None}
+        )
+        return
+    rows = [
+        [_("The desk goes by"), present.moment(state.now)],
+        [_("This machine's clock"), present.moment(state.machine)],
+    ]
+    if state.newest is not None:
+        rows.append([_("Newest entry"), present.moment(state.newest)])
+    output.table([output.PrintedColumn("", keep=True), output.PrintedColumn("")], rows, _("Clock"))
+    output.line(_(WHY[state.doubt]) if state.doubt else _("The clock is sound."))

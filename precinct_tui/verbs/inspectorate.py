@@ -1,0 +1,69 @@
+"""The inspectorate's key at the command line: made, put on paper, taken from paper."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from db.opening import setup
+from db.reference.officers import inspectorate_commands as commands
+from db.reference.officers.forms import MakePaper, TakeFromPaper
+from db.words.phrases import new_phrase
+from precinct_tui.language.i18n import _
+from precinct_tui.language.plain import ltr
+from precinct_tui.verbs import output
+from precinct_tui.verbs.parsing import Verbs, verb
+from precinct_tui.verbs.signing_in import desk_of, secret_of
+from precinct_tui.verbs.usage import Parser, common
+
+
+def add(verbs: Verbs) -> None:
+    """Add `inspectorate`."""
+    about = _("the key to complaints and protected people: make it, put it on paper, take it from paper")
+    group = verbs.add_parser("inspectorate", help=about, description=about)
+    common(group)
+    inner: Verbs = group.add_subparsers(dest="what", metavar="VERB", required=True, parser_class=Parser)
+    parser = verb(inner, "key", _("make the key, and the paper that opens it too"), make_key)
+    parser.add_argument("--paper-is-lost", action="store_true", help=_("another key, where only a lost paper opens"))
+    verb(inner, "paper", _("put the key on a new paper; the one before opens nothing any more"), make_paper)
+    parser = verb(inner, "take", _("take the key from its paper"), take)
+    parser.add_argument(
+        "--paper-file", metavar="FILE", help=_("file or descriptor with what the paper says; else it is asked for")
+    )
+
+
+def make_key(options: Namespace) -> int:
+    """`precinct inspectorate key`."""
+    paper = new_phrase()
+    with desk_of(options) as desk:
+        setup.make_key(desk, paper, lost=options.paper_is_lost)
+    return _said(options, "officer.make_key", paper)
+
+
+def make_paper(options: Namespace) -> int:
+    """`precinct inspectorate paper`."""
+    paper = new_phrase()
+    with desk_of(options) as desk:
+        commands.make_paper(desk, MakePaper(paper=paper, password=options.secret))
+    return _said(options, "officer.make_paper", paper)
+
+
+def take(options: Namespace) -> int:
+    """`precinct inspectorate take`."""
+    with desk_of(options) as desk:
+        paper = secret_of(options.paper_file, _("What the paper says"), "--paper-file")
+        badge = commands.take_from_paper(desk, TakeFromPaper(paper=paper))
+    if options.json:
+        output.document({"done": "officer.take_from_paper", "badge": badge})
+    else:
+        output.line(_("The key to complaints and protected people is yours."))
+    return 0
+
+
+def _said(options: Namespace, done: str, paper: str) -> int:
+    if options.json:
+        output.document({"done": done, "paper": paper})
+        return 0
+    output.line(_("Complaints and protected people are opened by these digits. Write them on paper for the inspectorate"
+                  " alone, away from this precinct; they are shown only now:"))  # fmt: skip
+    output.line(ltr(paper), "bold")
+    return 0

@@ -1,0 +1,36 @@
+"""`precinct indicators --publish`: names what would be kept back of a frozen table, then lets it leave the unit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from db.across.indicators.commands import publish
+from db.across.indicators.forms import PublishIndicators
+from db.across.indicators.publishing import plan_of
+from precinct_tui.language.i18n import _, digits
+from precinct_tui.language.plain import ltr
+from precinct_tui.language.publishing_words import plan_lines
+from precinct_tui.verbs import output
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from db.kernel.officer import Desk
+
+
+def publish_table(options: Namespace, desk: Desk) -> int:
+    """Publishes. Raises Refused as the command does: "unlikely" with what is kept back besides, before anything is."""
+    options.form = PublishIndicators
+    plan = plan_of(desk, options.publish)
+    if plan.published is None and not options.json:
+        for line in plan_lines(plan):
+            output.note(line)
+    form = PublishIndicators(number=options.publish, note=options.because)
+    if options.because:
+        form.reasons = {"note": options.because}
+    number = publish(desk, form)
+    if options.json:
+        output.document({"number": number, "hidden": sorted(plan.small | set(plan.besides)), "besides": plan.besides})
+    else:
+        output.line(_("Published: {number}.", number=ltr(digits(number))))
+    return 0

@@ -1,0 +1,127 @@
+"""A stick between a unit and its seat: `up` writes bundles, `take` takes them in, `down` brings receipts back."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from db.carrying.levels import sending, taking
+from precinct_tui.language.i18n import N_, _, digits
+from precinct_tui.language.plain import ltr
+from precinct_tui.verbs import output
+from precinct_tui.verbs.parsing import Verbs, verb
+from precinct_tui.verbs.signing_in import desk_of
+
+if TYPE_CHECKING:
+    from db.carrying.levels.sending import ReceiptSeen
+    from db.carrying.levels.taking import TakenIn
+
+PASSED = ("new", "known", "not_ours")
+"""What became of a file that nobody needs to look at."""
+TAKEN_WORDS = {
+    "new": N_("{unit}: {entries} entries were taken in."),
+    "known": N_("{unit}: nothing new; everything is here already."),
+    "gap": N_("{unit}: nothing was taken: entries {missing} must come before. The next stick brings them."),
+    "fork": N_("{unit}: HELD. Its history has two branches at {fork}: it was restored or copied without a new epoch, "
+               "or changed. Nothing more of it is taken; keep both and call the unit. Other units go on."),
+    "held": N_("{unit}: held since its history forked at {fork}. Nothing was taken."),
+    "broken": N_("{unit}: the file is cut, changed or made for another key. Nothing of it was taken; ask for it "
+                 "again."),
+    "not_enrolled": N_("{unit}: not enrolled here, or retired. Nothing was taken."),
+    "newer": N_("{unit}: a newer program wrote this file. It stays on the stick; install that version, then take it."),
+    "not_ours": N_("{unit}: for another seat. It is carried on with the next `precinct up`."),
+}  # fmt: skip
+SEEN_WORDS = {
+    "new": N_("{seat} has {entries} entries of this unit."),
+    "older": N_("{seat}: an older receipt, or the same again."),
+    "broken": N_("{seat}: the receipt is cut, changed or signed by another key. It was not taken."),
+    "not_enrolled": N_("{seat}: not enrolled here, or retired. Its receipt was not taken."),
+    "newer": N_("{seat}: a newer program wrote this receipt. Install that version."),
+}
+
+
+def add(verbs: Verbs) -> None:
+    """Add `up`, `take` and `down`."""
+    parser = verb(verbs, "up", _("write for each unit above what it does not have yet, onto a stick"), up)
+    parser.add_argument("--to", dest="folder", metavar="FOLDER", required=True, help=_("a folder of the stick"))
+    parser = verb(verbs, "take", _("at a seat: take in the bundles on a stick, and write receipts for them"), take)
+    parser.add_argument("folder", metavar="FOLDER", help=_("the folder of the stick"))
+    parser = verb(verbs, "down", _("take the receipts on a stick that came back from above"), down)
+    parser.add_argument("--from", dest="folder", metavar="FOLDER", required=True, help=_("the folder of the stick"))
+
+
+def up(options: Namespace) -> int:
+    """`precinct up --to FOLDER`."""
+    folder = Path(options.folder).expanduser()
+    with desk_of(options) as desk:
+        written = sending.write_bundles(desk, folder)
+    if options.json:
+        output.document({"folder": str(folder), "seats": written})
+        return 0
+    for one in written:
+        output.line(_("For {seat}: {entries} entries in {files} files, written and read back.", seat=one.name,
+                      entries=digits(one.entries), files=digits(one.files)))  # fmt: skip
+        if one.lost:
+            output.line("! " + _("{seat} has {count} entries that this store lost by a restore; it keeps them.",
+                                 seat=one.name, count=digits(one.lost)), "bold")  # fmt: skip
+        if not one.receipt:
+            output.line(_("No receipt of {seat} came yet: everything goes along until one does.", seat=one.name))
+    output.line(_("They are in {folder}. Take the stick to the seat, and back with its receipts: {command}",
+                  folder=ltr(str(folder)), command=ltr("precinct down --from FOLDER")))  # fmt: skip
+    return 0
+
+
+def take(options: Namespace) -> int:
+    """`precinct take FOLDER`: exit status 1 where a file could not be taken."""
+    with desk_of(options) as desk:
+        seen = taking.take_folder(desk, Path(options.folder).expanduser())
+    wrong = any(one.what not in PASSED for one in seen)
+    if options.json:
+        output.document({"files": seen})
+        return 1 if wrong else 0
+    for one in seen:
+        output.line(*_told(one))
+        if one.aside:
+            output.line("! " + _("{unit}: {count} entries can't be read by this version. They are kept and used after "
+                                 "an upgrade.", unit=one.name, count=digits(one.aside)), "bold")  # fmt: skip
+        if one.ahead:
+            output.line("! " + _("{unit}: its clock is {minutes} minutes ahead of this one.", unit=one.name,
+                                 minutes=digits(one.ahead // 60)), "bold")  # fmt: skip
+    if not seen:
+        output.line(_("There is no bundle in this folder."))
+    else:
+        output.line(_("Receipts are on the stick: it goes back to the unit."))
+    return 1 if wrong else 0
+
+
+def _told(one: TakenIn) -> tuple[str] | tuple[str, str]:
+    missing = _(", ").join(
+        ltr(f"{digits(each.first)}–{digits(each.last)} ({digits(each.epoch)})") for each in one.missing
+    )
+    unit = one.name or (ltr(one.unit) if one.unit else ltr(one.file))
+    said = _(TAKEN_WORDS[one.what], unit=unit, entries=digits(one.entries), missing=missing, fork=ltr(one.fork or ""))
+    return (said,) if one.what in PASSED else (f"! {said}", "bold")
+
+
+def down(options: Namespace) -> int:
+    """`precinct down --from FOLDER`: exit status 1 where a receipt could not be taken."""
+    with desk_of(options) as desk:
+        seen = sending.take_receipts(desk, Path(options.folder).expanduser())
+    wrong = any(one.what not in ("new", "older") or one.held for one in seen)
+    if options.json:
+        output.document({"receipts": seen})
+        return 1 if wrong else 0
+    for one in seen:
+        output.line(*_seen(one))
+        if one.held:
+            output.line("! " + _("{seat} holds this unit: its history forks. Nothing is taken there; call them.",
+                                 seat=one.name), "bold")  # fmt: skip
+    if not seen:
+        output.line(_("There is no receipt in this folder."))
+    return 1 if wrong else 0
+
+
+def _seen(one: ReceiptSeen) -> tuple[str] | tuple[str, str]:
+    said = _(SEEN_WORDS[one.what], seat=one.name or ltr(one.seat) or "—", entries=digits(one.entries))
+    return (said,) if one.what in ("new", "older") else (f"! {said}", "bold")

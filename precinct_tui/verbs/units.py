@@ -1,0 +1,164 @@
+"""Units above and below at the command line: this unit's key, enrolling by file and six words, how each stands."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from db.carrying.levels import forms, links, secrets, standing, sticks
+from db.words.calendar.times import format_moment
+from db.words.messages import M_, Refused
+from precinct_tui.language.i18n import N_, _, digits
+from precinct_tui.language.plain import ltr
+from precinct_tui.language.unit_words import KIND_WORDS, STATE_WORDS
+from precinct_tui.verbs import output
+from precinct_tui.verbs.parsing import Verbs, verb
+from precinct_tui.verbs.signing_in import ask_line, can_ask, desk_of, unreadable
+from precinct_tui.verbs.usage import Parser, WrongUsage, common
+
+if TYPE_CHECKING:
+    from db.carrying.levels.standing import UnitBelow
+
+
+def add(verbs: Verbs) -> None:
+    """Add `unit` and `units`."""
+    about = _("units above and below: this unit's key, enrol another by its file and six words, list, retire")
+    group = verbs.add_parser("unit", help=about, description=about)
+    common(group)
+    inner: Verbs = group.add_subparsers(dest="what", metavar="VERB", required=True, parser_class=Parser)
+    parser = verb(inner, "key", _("make this unit's key where there is none, and write its file for other units"), key)
+    parser.add_argument("file", metavar="FILE", help=_("a new file"))
+    parser = verb(inner, "words", _("the six words to read by telephone to the unit of a key file"), words)
+    parser.add_argument("file", metavar="FILE", help=_("what `precinct unit key` of the other unit wrote"))
+    parser = verb(inner, "enrol", _("enrol the unit of a key file, by the six words that it read to you"), enrol)
+    parser.add_argument("file", metavar="FILE", help=_("what `precinct unit key` of the other unit wrote"))
+    parser.add_argument("--words", metavar="WORDS", help=_("the six words in quotes; else they are asked for"))
+    verb(inner, "list", _("units above and below"), listing)
+    parser = verb(inner, "retire", _("nothing goes to this unit or comes from it any more"), retire)
+    parser.add_argument("unit", metavar="UNIT", help=_("its uid, from `precinct unit list --json`, or its name"))
+    parser.add_argument("--reason", metavar="WORDS", required=True, help=_("why"))
+    parser = verb(verbs, "units", _("how the units below stand: last word, gaps, silence; the worst first"), units)
+    parser.add_argument("--strict", action="store_true", help=_("exit status 1 where something is missing"))
+
+
+def key(options: Namespace) -> int:
+    """`precinct unit key FILE`. Raises Refused("exists")."""
+    with desk_of(options) as desk:
+        links.make_unit_key(desk, forms.MakeUnitKey())
+        public = links.public_of(desk)
+    path = Path(options.file).expanduser()
+    if path.exists():
+        raise Refused("exists", {}, M_("{file} is there already. Name a new file.", file=str(path)))
+    sticks.put(path.parent, path.name, secrets.key_file(public))
+    if options.json:
+        output.document({"file": str(path), **asdict(public)})
+        return 0
+    output.line(_("The key of {unit} is in {file}. It is no secret; take it to the other unit.",
+                  unit=public.name, file=ltr(str(path))))  # fmt: skip
+    output.line(_("When both have each other's file, compare six words by telephone: {command}",
+                  command=ltr("precinct unit words FILE")))  # fmt: skip
+    return 0
+
+
+def words(options: Namespace) -> int:
+    """`precinct unit words FILE`."""
+    with desk_of(options) as desk:
+        other, six = links.words_with(desk, _read(options.file))
+    if options.json:
+        output.document({"unit": other.unit, "name": other.name, "words": six})
+        return 0
+    output.line(_("Call {unit} by a number that you know, not by one that came with the file. Read them:",
+                  unit=other.name))  # fmt: skip
+    output.line(" ".join(six), "bold")
+    return 0
+
+
+def enrol(options: Namespace) -> int:
+    """`precinct unit enrol FILE`. Raises WrongUsage where nobody can be asked for the words."""
+    content = _read(options.file)
+    with desk_of(options) as desk:
+        heard = options.words
+        if heard is None:
+            if not can_ask():
+                raise WrongUsage(_("This is needed: {option}.", option="--words"))
+            heard = ask_line(_("The six words that you heard"))
+        uid = links.enrol_unit(desk, forms.EnrolUnit(content=content, words=heard))
+        link = next(one for one in links.list_links(desk) if one.uid == uid)
+    if options.json:
+        output.document(link)
+        return 0
+    said = _("{unit} is enrolled above: bundles go there.", unit=link.name)
+    if link.relation == links.BELOW:
+        said = _("{unit} is enrolled below: its bundles are taken.", unit=link.name)
+    output.line(said)
+    return 0
+
+
+def retire(options: Namespace) -> int:
+    """`precinct unit retire UNIT`. Raises Refused("not_enrolled")."""
+    with desk_of(options) as desk:
+        found = [one for one in links.list_links(desk) if one.until is None and options.unit in (one.uid, one.name)]
+        if len(found) != 1:
+            raise links.not_enrolled(options.unit)
+        links.retire_unit(desk, forms.RetireUnit(record=found[0].uid, reason=options.reason))
+    if options.json:
+        output.document({"retired": found[0].uid})
+    else:
+        output.line(_("{unit} is retired. What came of it stays.", unit=found[0].name))
+    return 0
+
+
+def listing(options: Namespace) -> int:
+    """`precinct unit list`."""
+    with desk_of(options) as desk:
+        found = links.list_links(desk)
+    if options.json:
+        output.document({"units": found})
+        return 0
+    if not found:
+        output.line(_("No unit is enrolled."))
+        return 0
+    relations = {links.ABOVE: _("above"), links.BELOW: _("below")}
+    titles = (N_("Name of the unit"), N_("Kind"), N_("Above or below"), N_("Since"), N_("Retired"))
+    columns = [output.PrintedColumn(_(title), keep=True) for title in titles]
+    rows = [[one.name, _(KIND_WORDS.get(one.kind, one.kind)), relations[one.relation], format_moment(one.since),
+             "" if one.until is None else format_moment(one.until)] for one in found]  # fmt: skip
+    output.table(columns, rows, _("Units above and below"))
+    return 0
+
+
+def units(options: Namespace) -> int:
+    """`precinct units`: exit status 1 with --strict where a unit is not fine."""
+    with desk_of(options) as desk:
+        found = standing.units_below(desk)
+    wrong = [one for one in found if one.state != "fine"]
+    if options.json:
+        output.document({"units": found, "fine": len(found) - len(wrong), "of": len(found)})
+    elif found:
+        titles = (N_("Name of the unit"), N_("How it stands"), N_("Last word"), N_("Entries"), N_("Not here yet"))
+        columns = [output.PrintedColumn(_(title), keep=True) for title in titles]
+        output.table(columns, [_row(one) for one in found],
+                     _("{fine} of {all} units up to their last word", fine=digits(len(found) - len(wrong)),
+                       all=digits(len(found))))  # fmt: skip
+    else:
+        output.line(_("No unit below is enrolled."))
+    return 1 if options.strict and wrong else 0
+
+
+def _row(one: UnitBelow) -> list[str]:
+    last = "—" if one.received_at is None else format_moment(one.received_at)
+    state = _(STATE_WORDS[one.state])
+    if one.state == "silent":
+        state = _("silent for {days} days", days=digits(one.silent_days or 0))
+    lost = "" if not one.kept else " · " + _("{count} no longer at the unit", count=digits(one.kept))
+    gone = "" if not one.gone else " · " + _("{count} lost there before they came", count=digits(one.gone))
+    return [one.name, f"{state}{lost}{gone}", last, digits(one.entries), digits(one.missing)]
+
+
+def _read(file: str) -> bytes:
+    try:
+        return Path(file).expanduser().read_bytes()[: 64 * 1024]
+    except OSError as error:
+        raise unreadable(file, error) from error

@@ -1,0 +1,145 @@
+"""The desk, the board and the next duty as lines: what their screens show, for a screen reader or a printer."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from db.kernel.desk import COMMANDS
+from db.registers.custody.board import board as everyone
+from db.registers.custody.queries import clock_strip
+from precinct_tui.language import present
+from precinct_tui.language.i18n import _, digits
+from precinct_tui.screens.custody.board import FLAGS
+from precinct_tui.screens.desk import PANELS, SETUP, panel_queries, read_panel
+from precinct_tui.verbs import output
+from precinct_tui.verbs.parsing import Verbs, verb
+from precinct_tui.verbs.signing_in import desk_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from db.kernel.officer import Desk
+    from db.registers.custody.board import OnBoard
+    from db.words.records import Duty
+
+
+def add(verbs: Verbs) -> None:
+    """Add `desk`, `board` and `next`."""
+    verb(verbs, "desk", _("what the desk shows: who is on duty, what presses, what is half-typed, what was last"), desk)
+    verb(verbs, "board", _("everyone held now, by the next deadline: where, what is needed"), board)
+    parser = verb(
+        verbs, "next", _("the duties of custody that press most: what, by when, how, whom to call"), following
+    )
+    parser.add_argument("--all", action="store_true", help=_("every duty that waits, not only the first"))
+
+
+def desk(options: Namespace) -> int:
+    """`precinct desk`."""
+    with desk_of(options) as signed_in:
+        panels = {name: read_panel(signed_in, name) for name in PANELS if _has(signed_in, name)}
+    if options.json:
+        output.document({name: [_as_object(item) for item in items] for name, items in panels.items()})
+        return 0
+    for name, items in panels.items():
+        if name == SETUP and not items:
+            continue
+        output.line(f"{_(PANELS[name])}: {digits(len(items)) if items else _('nothing')}", "bold")
+        for item in items:
+            output.line("  " + _(", ").join(_words(item)))
+    return 0
+
+
+def _has(signed_in: Desk, name: str) -> bool:
+    return name == "drafts" or bool(panel_queries(signed_in, name))
+
+
+def _bare(item: Any) -> Any:
+    """An item of a panel without what choosing its line on the screen would open."""
+    return item[0] if isinstance(item, tuple) else item
+
+
+def _words(item: Any) -> Iterator[str]:
+    bare = _bare(item)
+    if hasattr(bare, "kind"):
+        yield _(COMMANDS[bare.kind].label) if bare.kind in COMMANDS else present.clean(bare.kind)
+        yield present.moment(bare.started_at, "short")
+        yield _("parked") if bare.parked else _("draft")
+        return
+    if bare.flag:
+        yield present.flag(bare.flag)
+    said = present.said(bare.text)
+    if bare.number and present.number(bare.number) not in said:
+        yield present.number(bare.number)
+    yield said
+    if bare.at is not None:
+        yield present.moment(bare.at, "short")
+
+
+def _as_object(item: Any) -> dict[str, Any]:
+    bare = _bare(item)
+    if hasattr(bare, "kind"):
+        return {"kind": bare.kind, "at": bare.started_at, "parked": bare.parked, "number": bare.number}
+    return {"text": bare.text, "at": bare.at, "flag": bare.flag, "register": bare.register, "number": bare.number}
+
+
+def board(options: Namespace) -> int:
+    """`precinct board`."""
+    with desk_of(options) as signed_in:
+        shown = everyone(signed_in)
+        now = signed_in.now()
+    if options.json:
+        people = tuple(replace(person, language=None) for person in shown.people)
+        output.document(replace(shown, people=people))
+        return 0
+    output.line(_("{count} held", count=digits(len(shown.people))), "bold")
+    for room in shown.rooms:
+        if room.inside:
+            holds = digits(room.holds) if room.holds is not None else "—"
+            count = _("{inside} of {holds}", inside=digits(room.inside), holds=holds)
+            output.line(f"  {present.label_of('custody_room', room.code)}: {count}")
+    for person in shown.people:
+        output.line(_(", ").join(part for part in _person(person, now) if part))
+    return 0
+
+
+def _person(person: OnBoard, now: datetime) -> Iterator[str]:
+    yield _("Band {band}", band=digits(person.band)) if person.band else present.number(person.number)
+    yield present.number(person.number) if person.band else ""
+    yield present.label_of("custody_room", person.room) if person.room else present.clean(person.place)
+    yield _("Interpreter needed") if person.interpreter else ""  # as the screen: never which language
+    if person.duty is not None:
+        yield f"{present.said(person.duty.label)}: {present.duty_state(person.duty, now)}"
+    said = None if person.duty is None else person.duty.label
+    yield from (f"! {present.said(label)}" for label in person.overdue if label != said)
+    yield from (present.label_of("vulnerability", need) for need in person.needs)
+    yield from (_(FLAGS[flag]) for flag in sorted(person.flags) if flag in FLAGS)
+    if person.alike:
+        yield _("Named alike: {numbers}", numbers=_(", ").join(present.number(number) for number in person.alike))
+
+
+def following(options: Namespace) -> int:
+    """`precinct next`."""
+    with desk_of(options) as signed_in:
+        duties = clock_strip(signed_in)
+        now = signed_in.now()
+    shown = duties if options.all else duties[:1]
+    if options.json:
+        output.document([{"band": band, "duty": duty} for band, duty in shown])
+        return 0
+    if not shown:
+        output.line(_("No duty of custody waits."))
+    for band, duty in shown:
+        output.line(_(", ").join((digits(band), present.said(duty.label), present.duty_state(duty, now))), "bold")
+        for line in _how(duty):
+            output.line(f"  {line}")
+    return 0
+
+
+def _how(duty: Duty) -> Iterator[str]:
+    if duty.due is not None:
+        yield _("By {moment}", moment=present.moment(duty.due))
+    yield from filter(None, (present.said(duty.how), _(duty.call) if duty.call else "", present.phone(duty.phone)))
+    yield present.clean(_(duty.source))

@@ -1,0 +1,126 @@
+"""The program does not leave: what the disk does, and what the program itself does wrong, is said where one stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from db.kernel import drafts
+from db.kernel.access import Role
+from db.words.messages import M_, Refused
+from precinct_tui.frame import enduring
+from precinct_tui.frame.enduring import Enduring
+from precinct_tui.screens.help import HelpScreen
+from precinct_tui.screens.register import RegisterScreen
+from tests.precinct_tui.conftest import half_typed
+
+
+@pytest.fixture
+def endures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As at a precinct."""
+    monkeypatch.setattr(Enduring, "endures", True)
+
+
+def busy(*_given: object) -> None:
+    raise Refused("busy", {}, M_("Another program is writing to this store. Try again."))
+
+
+def fails(*_given: object) -> None:
+    raise ValueError("secret")
+
+
+async def test_a_draft_that_cannot_be_thrown_away_is_told_and_stands(
+    open_app: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app(Role.DUTY) as hands:
+        await half_typed(hands)
+        with monkeypatch.context() as broken:
+            broken.setattr(drafts, "drop", busy)
+            await hands.press("ctrl+d")
+            await hands.stand_on("MenuScreen")
+            await hands.press("2")
+            await hands.see("Another program")
+            assert hands.on == "FormScreen"
+        assert "he was saying" in hands.text
+        assert not hands.app.screen.drafts.done
+        await hands.press("ctrl+d")
+        await hands.stand_on("MenuScreen")
+        await hands.press("2")
+        await hands.stand_on("RegisterScreen")
+
+
+async def test_a_draft_that_cannot_be_written_says_that_it_is_not_on_the_disk(
+    open_app: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app(Role.DUTY) as hands:
+        with monkeypatch.context() as broken:
+            broken.setattr(drafts, "save", busy)
+            await half_typed(hands)
+            await hands.see("not on the disk yet")
+        await hands.press("!")
+        await hands.until(lambda: drafts.mine(hands.app.desk))
+
+
+async def test_what_a_worker_was_refused_is_said_and_the_next_key_works(
+    open_app: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app(Role.DUTY) as hands:
+        with monkeypatch.context() as broken:
+            broken.setattr("precinct_tui.frame.openings.at_hand", busy)
+            hands.app.action_go_live()
+            await hands.see("Another program")
+        await hands.press("f3")
+        await hands.stand_on("RegisterScreen")
+
+
+async def test_a_handler_that_fails_takes_no_widget_down(
+    open_app: Any, monkeypatch: pytest.MonkeyPatch, endures: None
+) -> None:
+    async with open_app(Role.DUTY) as hands:
+        await hands.press("f3")
+        await hands.stand_on("RegisterScreen")
+        with monkeypatch.context() as broken:
+            broken.setattr(RegisterScreen, "action_filter", fails)
+            await hands.press("/")
+            await hands.see("ValueError")
+        assert "secret" not in hands.text
+        await hands.press("n")
+        await hands.stand_on("FormScreen")
+
+
+async def test_a_screen_that_cannot_be_made_is_left_again(
+    open_app: Any, monkeypatch: pytest.MonkeyPatch, endures: None
+) -> None:
+    async with open_app(Role.DUTY) as hands:
+        with monkeypatch.context() as broken:
+            broken.setattr(HelpScreen, "body", fails)
+            await hands.press("f1")
+            await hands.until(lambda: any("ValueError" in one.message for one in hands.app._notifications))
+        await hands.press("escape")
+        await hands.stand_on("DeskScreen")
+
+
+async def test_what_fails_again_and_again_ends_it(
+    open_app: Any, monkeypatch: pytest.MonkeyPatch, endures: None
+) -> None:
+    async def press_on() -> None:
+        async with open_app(Role.DUTY) as hands:
+            await hands.press("f3")
+            await hands.stand_on("RegisterScreen")
+            monkeypatch.setattr(RegisterScreen, "action_filter", fails)
+            for _again in range(enduring.MOST + 1):
+                await hands.press("/")
+
+    with pytest.raises(ValueError, match="secret"):
+        await press_on()
+
+
+async def test_a_locked_screen_says_nothing_of_a_record(open_app: Any) -> None:
+    async with open_app(Role.DUTY) as hands:
+        hands.app.locked = True
+        assert hands.app.outlives(Refused("conflict", {}, M_("Some {name}", name="a-name")))
+        assert hands.app.outlives(Refused("disk_full", {}, M_("The disk is full. Free some space, then try again.")))
+        await hands.see("The disk is full")
+        assert "a-name" not in hands.text
+        hands.app.locked = False

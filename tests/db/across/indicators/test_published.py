@@ -1,0 +1,165 @@
+"""All papers of a store, read by whoever wants to know a small number: linear and integer bounds find none.
+
+What is known of the store is only which records each line counts (indicator.records), never the program's own cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
+
+from db.across.indicators.cards import SHARE
+from db.across.indicators.commands import freeze, publish
+from db.across.indicators.figures import FigureTable
+from db.across.indicators.forms import FreezeIndicators, PublishIndicators
+from db.across.indicators.frozen import frozen_table
+from db.across.indicators.hiding import is_part
+from db.across.indicators.queries import records_behind
+from db.demo.scenario import TABLES, made_of
+from db.demo.scenario_making import make_scenario
+from db.kernel.officer import Desk
+from db.opening.setup import open_store
+from db.reading.suppression import CHOICES, is_small
+from db.storage import keys
+from db.words.calendar.jalali import local_date
+from db.words.ids import Source
+from tests.conftest import START, examples
+from tests.db.across.indicators.everybody import every_list_opens
+from tests.db.across.indicators.test_scenario import CYBER, OTHERS, THEFTS
+
+HALVES = ("1403-H1", "1403-H2", "1404-H1", "1404-H2")
+PAPERS = (*HALVES, "1404-Q1", "1404-01")
+"""What is published, in this order: each half-year as *this* and a year later as *last*, then shorter periods in it."""
+
+
+def random_store(seed: int) -> dict[str, Any]:
+    """Four half-years, their counts by chance: some nothing, many small, some large."""
+    random = Random(seed)
+
+    def count() -> int:
+        return random.choice((0, 1, 2, 3, 4, random.randrange(5, 12), random.randrange(12, 40)))
+
+    kinds = sorted({*random.sample(THEFTS, 4), *random.sample(CYBER, 2), *random.sample(OTHERS, 4)})
+    periods = []
+    for code in HALVES:
+        incidents = {kind: count() for kind in kinds}
+        period: dict[str, Any] = {"code": code, "incidents": incidents}
+        period["cleared"] = {kind: random.randrange(n + 1) for kind, n in incidents.items()}
+        period["void"] = {kind: random.randrange(3) for kind in random.sample(kinds, 3)}
+        period["calls"] = {kind: count() for kind in sorted(TABLES["calls"])}
+        period["calls"]["incident"] = min(period["calls"]["incident"], sum(incidents.values()))
+        period["custody"] = {kind: random.choice((0, 1, 3, 7)) for kind in sorted(TABLES["custody"])}
+        period["children"] = {"children": min(2, sum(period["custody"].values()))}
+        period["requests"] = {kind: count() for kind in sorted(TABLES["requests"])}
+        period["programmes"] = {"cultural": count(), "traffic": count()}
+        period["gangs"] = {"theft": random.randrange(4), "contraband": 2, "cable": random.randrange(7)}
+        periods.append(period)
+    return {"name": "شهرستان نمونه", "kind": "county", "units": [], "seed": seed, "period": periods}
+
+
+@dataclass
+class Reader:
+    """What a reader has: sums of sets of records that were told, and the small counts that were not."""
+
+    told: list[tuple[frozenset[str], int]] = field(default_factory=list)
+    small: dict[frozenset[str], str] = field(default_factory=dict)
+
+    def reads(self, desk: Desk, table: FigureTable, inside: FigureTable) -> None:
+        """One more paper; `inside` is the same without anything kept back."""
+        shown = {figure.code: figure for figure in table.figures}
+        period, against = table.comparison.period.code, table.comparison.against.code
+        for figure in inside.figures:
+            card = figure.card
+            if card.measure in ("median", "p90") or "duties" in card.of.options:
+                continue
+            for code in (
+                (period, against) if figure.last is not None or figure.last_numerator is not None else (period,)
+            ):
+                own = uids(desk, figure.code, "numerator", code)
+                whole = uids(desk, figure.code, "denominator", code) if card.measure == SHARE else frozenset()
+                if card.act:
+                    if shown[figure.code].denominator is not None or shown[figure.code].last_denominator is not None:
+                        self._tells(whole)
+                    continue
+                if shown[figure.code].hidden:
+                    left = (whole - own,) if is_part(card) else ()
+                    for some in (own, whole, *left):
+                        if is_small(len(some)):
+                            self.small[some] = f"{figure.code} of {code}"
+                else:
+                    self._tells(own)
+                    self._tells(whole)
+
+    def _tells(self, records: frozenset[str]) -> None:
+        if records:
+            self.told.append((records, len(records)))
+
+    def bounds(self) -> Iterator[tuple[str, int, int, int]]:
+        """(which, what it is, the least and the most that it could be) of every small count that was not told."""
+        sets = [some for some, _count in self.told]
+        members: dict[str, list[int]] = {}
+        for place, some in enumerate([*sets, *self.small]):
+            for uid in some:
+                members.setdefault(uid, []).append(place)
+        cells: dict[tuple[int, ...], int] = {}
+        for places in members.values():
+            cells.setdefault(tuple(places), len(cells))
+        rows, columns = zip(*((row, cell) for places, cell in cells.items() for row in places), strict=True)
+        size = (len(sets) + len(self.small), len(cells))
+        matrix = csr_array((np.ones(len(rows)), (rows, columns)), shape=size)
+        sums = np.array([count for _some, count in self.told])
+        known = LinearConstraint(matrix[: len(sets)], sums, sums)
+        for place, (some, name) in enumerate(self.small.items(), len(sets)):
+            aim = matrix[[place]].toarray()[0]
+            ends = [
+                milp(sign * aim, constraints=known, integrality=np.ones(len(cells)), bounds=Bounds(0, 1_000))
+                for sign in (1, -1)
+            ]
+            assert all(end.success for end in ends)
+            yield name, len(some), round(ends[0].fun), round(-ends[1].fun)
+
+
+def uids(desk: Desk, code: str, base: str, period: str) -> frozenset[str]:
+    """The records that a line counts, named so that those of two registers are never one."""
+    with every_list_opens():
+        found = records_behind(desk, code, period, of=base, limit=10_000)
+    return frozenset(f"{row.register} {row.uid}" for row in found.rows)
+
+
+def publish_all(desk: Desk) -> Reader:
+    """Freeze and publish every paper, and read them."""
+    reader = Reader()
+    for period in PAPERS:
+        number = freeze(desk, FreezeIndicators(period=period))
+        form = PublishIndicators(number=number)
+        form.reasons = {"note": "نوشته شد"}
+        publish(desk, form)
+        reader.reads(desk, frozen_table(desk, number, True), frozen_table(desk, number))
+    return reader
+
+
+@pytest.mark.parametrize("seed", range(examples(2, 10)))
+def test_no_small_number_follows_from_everything_that_was_published(seed: int, tmp_path: Path) -> None:
+    home = tmp_path / "store"
+    make_scenario(home, made_of(random_store(seed), local_date(START)), lambda *_step: None, START, quick=True)
+    commander = next(one for one in keys.load(home).demo if one["role"] == "commander")
+    desk = open_store(home, commander["badge"], commander["password"], Source(lambda: START))
+    try:
+        reader = publish_all(desk)
+        found = list(reader.bounds())
+    finally:
+        desk.store.close()
+    assert found
+    narrow = [one for one in found if one[3] - one[2] + 1 < CHOICES]
+    spreads = sorted(most - least + 1 for _name, _count, least, most in found)
+    print(f"store {seed}: {len(reader.told)} told sums, {len(found)} small counts kept back,",
+          f"narrowest {spreads[0]}, middle {spreads[len(spreads) // 2]}")  # fmt: skip
+    assert narrow == []

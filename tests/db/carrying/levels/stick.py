@@ -1,0 +1,104 @@
+"""A precinct, its county and its province in the tests: each enrolled by file and six words, with a stick between."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from db.carrying.levels import forms as level_forms
+from db.carrying.levels import links, secrets, sending, taking
+from db.carrying.levels.sending import ReceiptSeen, Written
+from db.carrying.levels.taking import TakenIn
+from db.kernel.access import Role
+from db.kernel.officer import Desk
+from db.opening.setup import NewOfficer, NewStore, create_store, open_store
+from db.storage import keys
+from db.words.ids import Source
+from tests.conftest import BADGES, PASSWORD, Clock
+
+KEEPER, CHIEF = Role.ADMINISTRATOR, Role.COMMANDER
+
+
+def make_seat(home: Path, kind: str, name: str, clock: Clock) -> Path:
+    """A seat with an administrator and a commander."""
+    officers = tuple(NewOfficer(BADGES[role], f"Officer {BADGES[role]}", role, PASSWORD) for role in (KEEPER, CHIEF))
+    create_store(home, NewStore(name, officers, kind, cost=keys.QUICK), Source(clock))
+    return home
+
+
+def key_of(desk: Desk) -> bytes:
+    return secrets.key_file(links.public_of(desk))
+
+
+@dataclass
+class Side:
+    """One end: its folder and the clock it goes by; opened anew whenever its folder was changed."""
+
+    home: Path
+    clock: Clock
+    desks: list[Desk] = field(default_factory=list)
+
+    def open(self, role: Role = CHIEF) -> Desk:
+        self.desks.append(open_store(self.home, BADGES[role], PASSWORD, Source(self.clock)))
+        return self.desks[-1]
+
+    @property
+    def desk(self) -> Desk:
+        return self.desks[-1] if self.desks else self.open()
+
+    def make_key(self) -> None:
+        keeper = self.open(KEEPER)
+        links.make_unit_key(keeper, level_forms.MakeUnitKey())
+        self.close()
+
+    def close(self) -> None:
+        while self.desks:
+            self.desks.pop().store.close()
+
+    def backup(self, to: Path) -> None:
+        """A copy of the folder as it is."""
+        self.close()
+        shutil.copytree(self.home, to)
+
+    def put_back(self, copy: Path, *, forget: bool = False) -> None:
+        """The copy in the folder's place. What remembers where the journal ended begins a new epoch then; `forget`:
+        somebody removed that."""
+        self.close()
+        shutil.rmtree(self.home)
+        shutil.copytree(copy, self.home)
+        if forget:
+            forget_heads(self.home)
+
+
+def forget_heads(home: Path) -> None:
+    from db.storage import heads
+
+    ring = keys.load(home)
+    heads.forget(ring.store, home)
+
+
+def enrol_both(one: Side, other: Side) -> None:
+    """Each has the other's file; the words are the same at both ends."""
+    first, second = key_of(one.desk), key_of(other.desk)
+    said = links.words_with(one.desk, second)[1]
+    assert said == links.words_with(other.desk, first)[1]
+    links.enrol_unit(one.desk, level_forms.EnrolUnit(content=second, words=" ".join(said)))
+    links.enrol_unit(other.desk, level_forms.EnrolUnit(content=first, words=" ".join(said)))
+
+
+def up(side: Side, stick: Path) -> tuple[Written, ...]:
+    return sending.write_bundles(side.desk, stick)
+
+
+def take(side: Side, stick: Path) -> tuple[TakenIn, ...]:
+    """What became of the files that are for this seat."""
+    return tuple(one for one in taking.take_folder(side.desk, stick) if one.what != "not_ours")
+
+
+def down(side: Side, stick: Path) -> tuple[ReceiptSeen, ...]:
+    return sending.take_receipts(side.desk, stick)
+
+
+def whats(seen: tuple[TakenIn, ...] | tuple[ReceiptSeen, ...]) -> list[str]:
+    return [one.what for one in seen]

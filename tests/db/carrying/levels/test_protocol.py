@@ -1,0 +1,123 @@
+"""The rules of bundles and receipts: by hand, and by schedules against an oracle (simulation.py)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from db.carrying.levels.protocol import (
+    Bundle,
+    End,
+    EntryRange,
+    LevelReceipt,
+    SeatKnows,
+    Sent,
+    Verdict,
+    bundles,
+    closed,
+    is_whole,
+    look,
+    marks,
+    places,
+    standing,
+)
+from tests.db.carrying.levels import simulation
+
+SCHEDULES = 200
+FIRST = ("m", 1)
+
+
+def end(seq: int, epoch: int = 1, origin: str = "m") -> End:
+    return End(origin, epoch, seq, f"{origin}{epoch}.{seq}" if seq else "")
+
+
+def bundle(first: int, last: int, head: int | None = None) -> Bundle:
+    """Entries of the chain m 1 from number to number."""
+    after = (end(first - 1),) if first > 1 else ()
+    return Bundle("u", "m", 1, after, (end(head or last),), tuple(Sent(end(n), {}) for n in range(first, last + 1)))
+
+
+def known(last: int) -> SeatKnows:
+    return SeatKnows({FIRST: last}, {end(n).place: end(n).hash for n in range(1, last + 1)})
+
+
+@pytest.mark.parametrize("start", range(0, SCHEDULES, 50))
+def test_schedules(start: int) -> None:
+    for seed in range(start, start + 50):
+        simulation.run(seed)
+
+
+def test_parts_follow_each_other() -> None:
+    entries = [Sent(end(n)) for n in range(1, 6)]
+    made = list(bundles(("u", "m", 1), entries, (), (end(5),), 2))
+    assert [len(part.entries) for part in made] == [2, 2, 1]
+    assert [part.after for part in made] == [(), (end(2),), (end(4),)]
+    assert all(is_whole(part) for part in made)
+    assert [part.entries for part in bundles(("u", "m", 1), [], (end(5),), (end(5),), 2)] == [()]
+
+
+def test_what_is_new_is_taken_once() -> None:
+    found = look(bundle(1, 4), known(2))
+    assert (found.what, [sent.end.seq for sent in found.new]) == ("new", [3, 4])
+    assert look(bundle(1, 4), known(4)) == Verdict("known")
+
+
+def test_a_part_that_is_missing_is_named() -> None:
+    assert look(bundle(5, 6), known(2)) == Verdict("gap", missing=(EntryRange("m", 1, 3, 4),))
+
+
+@pytest.mark.parametrize("where", ["after", "heads", "entries"])
+def test_one_place_with_two_hashes_is_a_fork(where: str) -> None:
+    one = bundle(3, 4)
+    other = End("m", 1, {"after": 2, "heads": 4, "entries": 3}[where], "other")
+    changed = (other,) if where != "entries" else (Sent(other), one.entries[1])
+    assert look(replace(one, **{where: changed}), known(4)).fork == other.place
+    assert places(one) == {end(n).place for n in (2, 3, 4)}
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        replace(bundle(1, 3), entries=bundle(1, 3).entries[1:]),
+        replace(bundle(1, 3), entries=bundle(1, 3).entries[::-1]),
+        replace(bundle(1, 3), heads=(end(2),)),
+        replace(bundle(1, 3), heads=()),
+        replace(bundle(3, 4), after=(end(2), end(2))),
+        replace(bundle(3, 4), after=(End("m", 1, 2, ""),)),
+        replace(bundle(1, 1), entries=(Sent(End("m", 1, 1, "")),)),
+    ],
+)
+def test_what_is_no_bundle(broken: Bundle) -> None:
+    assert not is_whole(broken)
+
+
+def test_a_restore_closes_the_epochs_before_it() -> None:
+    heads = (end(7), end(3, 2), end(9, 1, "laptop"))
+    chains = (("m", 2), ("laptop", 1))
+    assert closed(Bundle("u", "m", 2, (), heads, ()), chains) == {FIRST: 7}
+    assert closed(Bundle("u", "m", 3, (), heads[:1], ()), (*chains, FIRST)) == {FIRST: 7, ("m", 2): 0}
+
+
+def test_how_a_chain_stands() -> None:
+    whole = standing(FIRST, 5, 5, None)
+    assert (whole.missing, whole.gone, whole.kept) == (None, None, None)
+    assert standing(FIRST, 3, 5, None).missing == EntryRange("m", 1, 4, 5)
+    assert standing(FIRST, 9, 9, 7).kept == EntryRange("m", 1, 8, 9)
+    lost = standing(FIRST, 3, 9, 7)
+    assert (lost.missing, lost.gone, lost.kept) == (EntryRange("m", 1, 4, 7), EntryRange("m", 1, 8, 9), None)
+
+
+def test_where_a_unit_goes_on() -> None:
+    receipt = LevelReceipt("s", 1, 5, "u", (end(4),))
+    hashes = known(9).hashes
+    assert marks(receipt, {FIRST: 9}, hashes, "m").after == (end(4),)
+    restored = marks(receipt, {FIRST: 2}, hashes, "m")
+    assert (restored.after, restored.lost) == ((end(2),), (end(4),))
+    assert marks(receipt, {FIRST: 2}, hashes, "laptop").lost == ()
+    other = marks(replace(receipt, heads=(End("m", 1, 4, "other"),)), {FIRST: 9}, hashes, "m")
+    assert other.after == ()
+
+
+def test_a_receipt_of_a_restored_seat_is_later() -> None:
+    assert LevelReceipt("s", 2, 1, "u", ()).order > LevelReceipt("s", 1, 99, "u", ()).order

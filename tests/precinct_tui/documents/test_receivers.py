@@ -1,0 +1,90 @@
+"""What of a record goes to whom: all of it to the person, to a receiver only what a receiver may know."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from db.kernel.desk import COMMANDS
+from db.kernel.officer import Desk
+from db.registers.custody.show import show_custody
+from precinct_tui.documents import making
+from tests.precinct_tui.documents.conftest import act
+from tests.precinct_tui.documents.test_papers import plain
+
+FULL: dict[str, dict[str, Any]] = {
+    "take_out": {"why": "doctor", "by": "1201", "note": "نشان‌الف"},
+    "back_in": {"well": "well", "note": "نشان‌ب"},
+    "search_person": {"kind": "outer", "by": "1201", "by_sex": "male", "reason": "نشان‌پ"},
+    "restrain": {"means": ("handcuffs",), "officers": "77", "reason": "نشان‌ت"},
+    "end_restraint": {"well": "well", "injuries": "نشان‌ث"},
+    "medicine": {"name": "نشان‌ج", "dose": "۲", "done": "given"},
+    "fitness": {"held": True, "questioned": True, "by": "نشان‌چ"},
+    "visit": {"who": "icrc", "in_private": True, "name": "نشان‌ح"},
+    "remarks": {"by": "person", "about": "ground", "text": "نشان‌خ", "signed": "signed"},
+    "lawyer": {"step": "file_seen", "remarks": "نشان‌د"},
+    "set_identity": {"dependants": "نشان‌ذ", "address": "نشان‌ر", "kin": "نشان‌ز"},
+    "set_ground": {"ground": "flagrant_offence", "alternatives": "نشان‌ژ"},
+    "offer_asylum": {"in_private": True, "wish": "yes", "claim": "نشان‌س"},
+    "refer_asylum": {"authority": "نشان‌ش", "receipt": "۱"},
+    "offer_contacts": {"body": "consulate", "wish": "does_not_wish", "note": "نشان‌ص"},
+    "doctor": {"step": "seen", "complaints": "نشان‌ض"},
+    "wellbeing": {"well": "well", "illness": "نشان‌ط"},
+}
+"""What a monitor looks for, each with a mark of its own."""
+
+
+def test_what_a_monitor_looks_for_is_on_the_full_copy_and_never_on_the_extract(clerk: Desk, held: str) -> None:
+    act(clerk, held, "ask_fear", fear="yes", language="persian", fear_words="نشان‌ظ")
+    for name, answers in FULL.items():
+        act(clerk, held, name, **answers)
+    act(clerk, held, "move", to="other_unit", body="کلانتری ۱۴", receiver="ستوان", reason="نشان‌آ", band="17")
+    marks = [
+        "نشان‌ظ",
+        "نشان‌آ",
+        *(str(value) for answers in FULL.values() for value in answers.values() if "نشان" in str(value)),
+    ]
+    copy, whole = (plain(making.custody(clerk, paper, [held])) for paper in ("copy", "custody"))
+    assert [mark for mark in marks if mark not in copy or mark not in whole] == []
+    extract = plain(making.custody(clerk, "referral", [held]))
+    assert [mark for mark in marks if mark in extract] == []
+    for word in ("پناهندگی خواست", "کمیساریا", "کنسولگری", "ترس", "بیمار", "پزشک", "نشانی"):
+        assert word not in extract, word
+    kept = plain(making.custody(clerk, "copy-plain", [held]))
+    untold = {"نشان‌س", "نشان‌ش", "نشان‌ص", "نشان‌ظ"}
+    assert {mark for mark in marks if mark not in kept} == untold, "without what was said about fear, and no more"
+
+
+@pytest.mark.parametrize(
+    ("name", "answers"),
+    [
+        ("move", {"to": "hospital", "body": "بیمارستان", "receiver": "x", "reason": "x"}),
+        ("move", {"to": "other_unit", "body": "کلانتری ۱۴", "receiver": "x", "reason": "x"}),
+        ("move", {"to": "court", "body": "دادسرا", "receiver": "x", "reason": "x"}),
+        ("before_judge", {"body": "prosecutor", "judge": "قاضی"}),
+        ("child_delivered", {"to": "to_welfare", "receiver": "x"}),
+    ],
+)
+def test_the_line_stands_on_the_paper_of_every_kind_of_receiver(
+    clerk: Desk, held: str, name: str, answers: dict[str, Any]
+) -> None:
+    reasons = dict.fromkeys(("to", "body"), "دستور")
+    act(clerk, held, name, reasons, band="17", **answers)
+    text = plain(making.custody(clerk, "referral", [held]))
+    assert "پیش از رسیدن دستور کتبی" in text
+    assert "رونوشت پرونده" not in text, "the record goes to no receiver"
+
+
+def test_an_earlier_start_that_was_struck_out_stands_on_every_paper_until_it_is_decided(clerk: Desk, held: str) -> None:
+    """Header, duty's line and paper say the same: the clock of the strictest reading."""
+    earlier = clerk.now() - timedelta(hours=9)
+    act(clerk, held, "give_start", at=earlier, said_by="person", reason="گفت")
+    before = plain(making.custody(clerk, "grounds", [held]))
+    record = show_custody(clerk, held, "duty")
+    entry = next(one for one in record.chronology if one.kind == "start_given")
+    strike = COMMANDS["custody.strike"]
+    strike.run(clerk, strike.form(record=record.uid, target=entry.uid, reason="نگفت"))
+    assert show_custody(clerk, held, "duty").began == earlier
+    assert plain(making.custody(clerk, "grounds", [held])).partition("مبنا")[0] == before.partition("مبنا")[0]

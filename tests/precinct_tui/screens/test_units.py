@@ -1,0 +1,94 @@
+"""F2 at a seat: how the units below stand, the worst first; a precinct has no such screen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from db.carrying.levels import events
+from db.carrying.levels.standing import UnitBelow
+from db.kernel import journal
+from db.kernel.access import Role
+from db.kernel.officer import Desk
+from db.storage.store import Info
+from db.words.ids import uuid7
+from precinct_tui.screens.units import row_of, told
+from tests.conftest import START, Clock, Desks
+from tests.db.carrying.levels.stick import make_seat
+from tests.precinct_tui.conftest import Open
+
+HASH = "a" * 64
+STATES = ("fine", "silent", "missing", "never", "held")
+
+
+def plain(text: str) -> str:
+    """A text without its isolates."""
+    return re.sub("[\u2066-\u2069]", "", text)
+
+
+def iso(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def fill(desk: Desk) -> None:
+    """A unit of each state, as bundles would have left it."""
+
+    def note(kind: str, record: str, facts: dict[str, object], at: datetime) -> None:
+        with desk.store.writing() as conn:
+            journal.note(conn, desk.store, desk.source, journal.Note(kind, record, desk.officer.uid, facts, at=at))
+
+    for place, state in enumerate(STATES):
+        unit, machine = (uuid7(START, bytes([place, which] * 5)) for which in (1, 2))
+        keys = {"signs": "A" * 44, "seals": "B" * 44}
+        enrolled = {"relation": "below", "kind": "precinct", "name": f"کلانتری {state}", **keys}
+        note(events.ENROLLED, unit, enrolled, START - timedelta(days=20))
+        if state == "never":
+            continue
+        at = START - timedelta(days=6 if state == "silent" else 0, hours=3)
+        chain = {"origin": machine, "epoch": 1, "first": 1, "hashes": [HASH] * 3}
+        said = {"written_at": iso(at), "digest": HASH, "entries": 3}
+        claimed = 40 if state == "missing" else 3
+        note(events.TAKEN, unit, {**said, "chains": [{**chain, "claimed": claimed}]}, at)
+        if state == "held":
+            note(events.HELD, unit, {"written_at": iso(at), "place": f"1/3 {machine}", "digest": HASH}, at)
+
+
+@pytest.fixture
+def desk_as(tmp_path: Path) -> Iterator[Desks]:
+    """Everyone of this module signs in at a county."""
+    desks = Desks(make_seat(tmp_path / "county", "county", "شهرستان اهواز", Clock()))
+    fill(desks(Role.COMMANDER))
+    yield desks
+    desks.close()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+@pytest.mark.parametrize("lang", ["fa", "en"])
+async def test_the_worst_stands_first_and_f2_shows_it(open_app: Open, lang: str, size: tuple[int, int]) -> None:
+    async with open_app(role=Role.COMMANDER, language=lang, size=size) as hands:
+        await hands.press("f2")
+        await hands.until(lambda: hands.on == "UnitsScreen" and "missing" in hands.text, "the units")
+        lines = [plain(line) for line in hands.text.split("\n")]
+        order = [state for line in lines for state in STATES if f"کلانتری {state}" in line]
+        assert order == ["held", "missing", "never", "silent", "fine"]
+        await hands.press("down", "enter")
+        await hands.until(lambda: "37" in hands.text or "۳۷" in hands.text, "what is missing")
+        await hands.press("escape")
+        await hands.until(lambda: hands.on == "DeskScreen", "the desk")
+
+
+def test_a_precinct_has_no_units_below() -> None:
+    kinds = ("post", "precinct", "county", "province", "national")
+    assert [Info("u", "n", "o", 1, "A", kind=kind).is_seat for kind in kinds] == [False, False, True, True, True]
+    assert not Info("u", "n", "o", 1, "A").is_seat
+
+
+def test_what_is_said_of_a_unit() -> None:
+    one = UnitBelow("u", "precinct", "نام", "held", START, START, 9, 2, 1, 3, "1/4 m", 0)
+    assert [str(number) in told(one) or "۹۲۱۳"[place] in told(one) for place, number in enumerate((9, 2, 1, 3))]
+    assert "1/4 m" in plain(told(one))
+    assert row_of(one).flags == {"overdue"}

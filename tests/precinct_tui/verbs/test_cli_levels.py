@@ -1,0 +1,118 @@
+"""The whole way of a stick at the command line, in both languages; what a script is told; the independent reader."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from db.carrying.levels import links, secrets
+from db.kernel.access import Role
+from db.opening.setup import NewOfficer, NewStore, create_store
+from db.registers.incidents import forms
+from db.registers.incidents.commands import report_incident
+from db.storage import keys
+from precinct_tui.__main__ import main
+from tests.bundle_reader import read_bundle, read_receipt, six_words
+from tests.conftest import BADGES, PASSWORD, Clock, Desks
+from tests.db.carrying.levels.stick import KEEPER, Side
+from tests.precinct_tui.verbs.test_cli import Precinct, password_file, precinct, spoken
+
+__all__ = ["password_file", "precinct", "spoken"]
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def seat(tmp_path: Path, password_file: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """The same command line at a county's home."""
+    home = tmp_path / "county"
+    officers = tuple(
+        NewOfficer(BADGES[role], f"Officer {BADGES[role]}", role, PASSWORD)
+        for role in (Role.ADMINISTRATOR, Role.COMMANDER)
+    )
+    create_store(home, NewStore("شهرستان اهواز", officers, "county", cost=keys.QUICK))
+
+    def run(*words: str, role: Role, lang: str = "en") -> tuple[int, str, str]:
+        signed = ("--officer", BADGES[role], "--password-file", str(password_file))
+        status = main([*words, "--home", str(home), "--lang", lang, *signed])
+        said = capsys.readouterr()
+        return status, said.out, said.err
+
+    return run
+
+
+def ok(answer: tuple[int, str, str]) -> dict[str, Any]:
+    status, out, err = answer
+    assert status == 0, (out, err)
+    found: dict[str, Any] = json.loads(out)
+    return found
+
+
+def test_a_stick_from_key_to_receipt(precinct: Precinct, seat: Run, desk_as: Desks, tmp_path: Path) -> None:
+    mine, county, stick = tmp_path / "mine.json", tmp_path / "county.json", tmp_path / "stick"
+    keeper, chief = {"role": Role.ADMINISTRATOR}, {"role": Role.COMMANDER}
+    unit_key = ok(precinct("unit", "key", str(mine), "--json", **keeper))
+    seat_key = ok(seat("unit", "key", str(county), "--json", **keeper))
+    assert seat_key["kind"] == "county"
+    assert precinct("up", "--to", str(stick), **chief)[0] == 1  # nobody is enrolled
+
+    words = ok(precinct("unit", "words", str(county), "--json", **chief))["words"]
+    assert words == ok(seat("unit", "words", str(mine), "--json", **keeper))["words"]
+    assert words == six_words(unit_key, seat_key, list(secrets.word_list()))
+    said = " ".join(words)
+    assert precinct("unit", "enrol", str(county), "--words", said + " آب", **chief)[0] == 1
+    assert precinct("unit", "enrol", str(county), "--words", said, **keeper)[0] == 1
+    assert precinct("unit", "enrol", str(county), "--words", said, **chief)[0] == 0
+    assert seat("unit", "enrol", str(mine), "--words", said, **keeper)[0] == 0
+
+    report_incident(desk_as(Role.DUTY), forms.ReportIncident(type="theft_home", summary="دزدی از خانهٔ همسایه"))
+    assert seat("units", "--strict", **chief)[0] == 1
+    status, out, _err = precinct("up", "--to", str(stick), lang="fa", **chief)
+    assert (status, "رسیدی از" in out) == (0, True)
+    _read_apart(seat, stick, unit_key, tmp_path / "county")
+    status, out, _err = seat("take", str(stick), lang="fa", **chief)
+    assert (status, "ثبت دریافت شد" in out) == (0, True)
+    (receipt,) = stick.glob("*.receipt")
+    assert read_receipt(receipt, str(seat_key["signs"]))["unit"] == unit_key["unit"]
+    assert ok(precinct("down", "--from", str(stick), "--json", **chief))["receipts"]
+    status, out, _err = seat("units", "--strict", lang="en", **chief)
+    assert (status, "1 of 1" in out) == (0, True)
+    (one,) = json.loads(seat("units", "--json", **chief)[1])["units"]
+    assert (one["state"], one["missing"]) == ("fine", 0)
+    _broken(seat, stick)
+
+
+def _read_apart(seat: Run, stick: Path, unit_key: dict[str, Any], home: Path) -> None:
+    """What the independent reader finds is whole, and of what was typed there is nothing."""
+    side = Side(home, Clock())
+    desk = side.open(KEEPER)
+    with desk.store.reading() as conn:
+        private = bytes(links.own_pair(conn, desk.store.unit).sealing)
+    side.close()
+    (bundle,) = stick.glob("*.bundle")
+    found = read_bundle(bundle, private, str(unit_key["signs"]))
+    assert (found.problems, found.header["from"]) == ([], unit_key["unit"])
+    reported = [entry[3] for entry in found.entries if len(entry) > 3 and entry[3]["kind"] == "incident_reported"]
+    assert [said["facts"]["type"] for said in reported] == ["theft_home"]
+    assert "همسایه" not in json.dumps(found.entries, ensure_ascii=False)
+
+
+def _broken(seat: Run, stick: Path) -> None:
+    (bundle,) = stick.glob("*.bundle")
+    bundle.write_bytes(bundle.read_bytes()[:-9])
+    status, out, _err = seat("take", str(stick), lang="en", role=Role.COMMANDER)
+    assert status == 1
+    assert "کلانتری ۱۲" in out
+    assert "cut, changed" in out
+
+
+def test_a_seat_is_set_up_from_the_command_line(
+    tmp_path: Path, password_file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "KIOSK", keys.QUICK)
+    words = ("init", "--kind", "province", "--unit", "استان خوزستان", "--name", "نرگس", "--officer", "9001", "--json")
+    status = main([*words, "--home", str(tmp_path / "p"), "--password-file", str(password_file)])
+    assert (status, json.loads(capsys.readouterr().out)["kind"]) == (0, "province")
