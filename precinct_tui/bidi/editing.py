@@ -107,7 +107,7 @@ def typed_layout(typed: str, stand_in: str, base: Direction) -> Layout:
     pieces: list[str] = []
     at = 0
     for side, start, end in parts:
-        if end == len(typed) and stand_in != _STAND_IN["R"]:
+        if end == len(typed) and (side == "rtl" or stand_in != _STAND_IN["R"]):
             end = len(text)  # what is typed next belongs to it
         pieces += [text[at:start], RLI if side == "rtl" else LRI]
         pieces += [text[start:end] if side == "rtl" else stepped(text[start:end]), PDI]

@@ -19,6 +19,7 @@ _REGISTERS: Mapping[str, str] = {
         " c=clear t=amend_type i=link m=attach x=submit q=approve n=reopen"
         " zm=move_property zv=decide_vehicle zd=record_death zc=set_cyber za=set_accident zg=set_contraband zr=return"
         " zx=void zp=add_protected zt=protect zl=protect_caller zw=withdraw_attachment ze=erase_attachment"
+        " zn=reopen_review zy=agree_change zf=refuse_change"
     ),
     "call": "a=note s=send_unit i=join x=end o=resume v=void n=part p=protect_caller f=finish",
     "custody": (

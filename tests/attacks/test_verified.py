@@ -74,7 +74,7 @@ def test_faults_are_told_of_and_hold_no_signature_back(desk_as: Desks) -> None:
     assert found.state == "signed_out"
     assert found.verified is not None
     assert found.verified.wrong == 1
-    assert "faults were found in the journal" in said(duty, number)
+    assert "fault was found in the journal" in said(duty, number)
     assert not verify_whole(duty).sound
     assert last_passed(duty) is None
 

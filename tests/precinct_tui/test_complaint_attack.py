@@ -25,10 +25,10 @@ from precinct_tui.language.i18n import language, set_digits, set_language
 from precinct_tui.language.settings import Settings
 from precinct_tui.verbs.grammar import parser
 from tests.db.registers.oversight.attack import END, SECRETS, Twins, signed_in
-from tests.db.registers.oversight.conftest import made, pair
+from tests.db.registers.oversight.conftest import made, made_pair, pair
 from tests.precinct_tui.conftest import Hands
 
-__all__ = ["made", "pair"]
+__all__ = ["made", "made_pair", "pair"]
 
 MAKE_STORES = {"init", "demo", "restore", "recover"}
 """They make another store and read nothing of this one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -26,6 +27,7 @@ from db.words import phrases
 from db.words.form_reading import read_form
 from db.words.messages import Refused
 from precinct_tui.__main__ import main
+from tests.made_once import made_once
 from tests.precinct_tui.verbs.test_cli import spoken
 
 __all__ = ["spoken"]
@@ -140,12 +142,20 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def house(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> House:
+def house(tmp_path: Path, capsys: pytest.CaptureFixture[str], tmp_path_factory: pytest.TempPathFactory) -> House:
     """What a precinct has on its first day: `init`, and a duty officer."""
-    made = House(tmp_path, capsys)
-    made.recovery = made.ok("init", "--unit", "کلانتری ۱۲", "--name", "مدیر", badge=ADMIN)["recovery"]
-    made.add(DUTY, "duty_officer")
-    return made
+
+    def first_day(folder: Path) -> str:
+        made = House(folder, capsys)
+        recovery = str(made.ok("init", "--unit", "کلانتری ۱۲", "--name", "مدیر", badge=ADMIN)["recovery"])
+        made.add(DUTY, "duty_officer")
+        return recovery
+
+    folder, recovery = made_once(tmp_path_factory, "first-day", first_day)
+    house = House(tmp_path, capsys)
+    house.recovery = recovery
+    shutil.copytree(folder / house.home.name, house.home)
+    return house
 
 
 def everything_on_disk(home: Path) -> bytes:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
+from db.across.packets import forms
 from db.across.packets.events import words_of
 from db.across.packets.models import PACKET
 from db.kernel import numbering

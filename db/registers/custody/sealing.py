@@ -70,7 +70,7 @@ class SealingLine:
 TITLE = "Sealing of records"
 STATES = {
     "new": "To be announced",
-    "announced": "Announced beforehand",
+    "announced": "Announced ahead",
     "ready": "Ready to be sealed",
     "kept": "Not sealed",
     "review": "To be reviewed by the inspectorate",

@@ -22,7 +22,7 @@ async def test_a_commander_announces_from_the_line_on_the_desk(open_app: Open, d
         await hands.stand_on("FormScreen")
         await hands.press("ctrl+s")
         await hands.stand_on("SealingScreen")
-        await hands.see("Announced beforehand")
+        await hands.see("Announced ahead")
 
 
 async def test_the_desk_sees_what_was_announced_and_cannot_seal(open_app: Open, desk_as) -> None:

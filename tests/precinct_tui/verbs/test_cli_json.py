@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from db.carrying.levels import secrets
+from db.carrying.levels.secrets import UnitPublic
 from db.demo.attachments import picture
 from db.kernel.access import Role
 from db.storage import keys
@@ -31,7 +33,7 @@ __all__ = ["made"]
 DUTY, COMMANDER, INSPECTOR, ADMIN = Role.DUTY, Role.COMMANDER, Role.INSPECTOR, Role.ADMINISTRATOR
 EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     "init": (
-        (DUTY, "init --home {new} --unit x --name y --series B --registers requests"),
+        (DUTY, "init --home {new} --unit x --kind post --name y --series B --registers requests"),
         (DUTY, "init --home {new} --name y --join {journal} --passphrase-file {secret}"),
     ),
     "demo": (
@@ -261,6 +263,18 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     "desk": ((DUTY, "desk"),),
     "board": ((DUTY, "board"),),
     "next": ((DUTY, "next"), (DUTY, "next --all")),
+    "unit key": ((ADMIN, "unit key {new}"),),
+    "unit words": ((COMMANDER, "unit words {county}"),),
+    "unit enrol": (
+        (COMMANDER, "unit enrol {county} --words {six}"),
+        (COMMANDER, "unit enrol {county} --words x"),
+    ),
+    "unit list": ((COMMANDER, "unit list"),),
+    "unit retire": ((COMMANDER, "unit retire {above} --reason x"), (COMMANDER, "unit retire nobody --reason x")),
+    "units": ((COMMANDER, "units"), (COMMANDER, "units --strict")),
+    "up": ((DUTY, "up --to {stick}"),),
+    "take": ((DUTY, "take {stick}"),),
+    "down": ((DUTY, "down --from {stick}"),),
     "lists point": ((COMMANDER, "lists point x 31.325,48.675"),),
     "clock": (
         (DUTY, "clock"),
@@ -436,6 +450,32 @@ def app(bench: Bench) -> None:
     bench.file("app", {**example, "sent_at": END.isoformat()})
 
 
+def county(bench: Bench) -> None:
+    """The key file of a county, where this precinct has a key of its own."""
+    bench.told(ADMIN, f"unit key {bench.folder}/own")
+    pair = secrets.pair_of("6b" * 32)
+    bench.file("county", secrets.key_file(UnitPublic("0" * 32, "county", "x", pair.signs, pair.seals)))
+
+
+def six(bench: Bench) -> None:
+    """The six words of the county and the precinct."""
+    prepare(bench, "{county}")
+    bench.names["six"] = " ".join(bench.told(COMMANDER, "unit words {county}")["words"])
+
+
+def above(bench: Bench) -> None:
+    """The county, enrolled above the precinct."""
+    prepare(bench, "{six}")
+    bench.names["above"] = bench.told(COMMANDER, "unit enrol {county} --words {six}")["uid"]
+
+
+def stick(bench: Bench) -> None:
+    """A folder with a bundle for the county."""
+    prepare(bench, "{above}")
+    bench.names["stick"] = str(bench.folder / "stick")
+    (bench.folder / "stick").mkdir()
+
+
 ENTRY = {"register": "incident", "number": "1", "entry": "add_entry", "fields": {"text": "x"}}
 PROFILE = "register = 'incident'\nfa = 'x'\nen = 'x'\nfield = [{value = 'number', fa = 'x', en = 'x'}]"
 THINGS: dict[str, Callable[[Bench], None]] = {
@@ -443,6 +483,10 @@ THINGS: dict[str, Callable[[Bench], None]] = {
     "held": number_of("custody", "held"),
     "attached": attached,
     "share": share,
+    "county": county,
+    "six": six,
+    "above": above,
+    "stick": stick,
     "code": code,
     "gone": gone,
     "picture": lambda bench: bench.file("picture.png", picture(Random(1))),

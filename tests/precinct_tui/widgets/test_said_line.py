@@ -18,7 +18,9 @@ ELSEWHERE = {
     "frame/navigation.py",
     "frame/openings.py",
     "screens/draft_keeper.py",
+    "screens/handover/backing_up.py",
     "screens/search.py",
+    "verbs/enter.py",
     "verbs/indicators.py",
 }
 """Where no line of a screen is, or the refusal is half of a sentence: notifications, what is not on the disk yet, a

@@ -36,7 +36,7 @@ HELD = M_("Held by those who need it")
 TITLE = "Names of closed requests"
 STATES = {
     "new": "To be announced",
-    "announced": "Announced beforehand",
+    "announced": "Announced ahead",
     "ready": "Ready to be sealed",
     "kept": "Not sealed",
 }

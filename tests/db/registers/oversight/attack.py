@@ -158,7 +158,12 @@ def arguments(
             continue
         base = [_values(name, one, values, known, guesses)[0] for one in needed]
         for text in texts(name, item.name, known, guesses):
-            yield tuple(base), {item.name: (text,) if "tuple" in str(item.annotation) else text}
+            yield tuple(base), {item.name: _as_asked(item, text)}
+
+
+def _as_asked(item: inspect.Parameter, text: str) -> Any:
+    """A text as its parameter takes it: alone, or one of several."""
+    return (text,) if any(kind in str(item.annotation) for kind in ("tuple", "Sequence", "frozenset")) else text
 
 
 def _values(
@@ -166,7 +171,7 @@ def _values(
     guesses: tuple[str, ...],
 ) -> list[Any]:  # fmt: skip
     if "str" in str(item.annotation):
-        return list(texts(name, item.name, known, guesses))
+        return [_as_asked(item, text) for text in texts(name, item.name, known, guesses)]
     return values[str(item.annotation)]
 
 
