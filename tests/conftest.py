@@ -62,7 +62,7 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-LONGEST = 4 * 3600 if os.environ.get("PRECINCT_ROUNDS") else 300
+LONGEST = 4 * 3600 if os.environ.get("PRECINCT_ROUNDS") else 900
 """Seconds of one test: whatever hangs fails there, and says where it stood. `make faults` takes its time."""
 
 

@@ -83,10 +83,14 @@ class Renewal(threading.Thread):
                         return
                 self._ended.wait(LOOK)
         except (Refused, *FAULTS) as error:  # a full disk, a lock, a stick pulled out: nothing is lost
-            self.fault = error
+            self._failed(error)
         except Exception as error:
-            self.fault = error
+            self._failed(error)
             raise
+
+    def _failed(self, error: Exception) -> None:
+        self.fault = error
+        self._store.renewal_failed = True
 
     def _left(self) -> tuple[Part, ...]:
         with self._store.reading() as conn:

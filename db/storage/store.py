@@ -85,6 +85,8 @@ class Store:
         self.info = Info("", "", "", 0, "")
         self.renewing: frozenset[str] = frozenset()
         """The registers whose rows an older version made, as long as they are (db/kernel/renewing.py)."""
+        self.renewal_failed = False
+        """Whether renewing them ended before its time; the next opening goes on."""
         self.background: list[Background] = []
         """What works beside its officers and ends before it does."""
         self._unwiped = False

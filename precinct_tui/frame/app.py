@@ -195,7 +195,13 @@ class PrecinctApp(QuietApp):
         places = [each for each in self.screen_stack if isinstance(each, Place) and each.crumb and not self.locked]
         for place in places:
             renewed = place is places[-1] and place.stands_in in self.renewing
-            yield _("{place} (being renewed)", place=place.crumb) if renewed else place.crumb
+            yield self._said_of_rows(place.crumb) if renewed else place.crumb
+
+    def _said_of_rows(self, place: str) -> str:
+        """A place whose rows an older version made."""
+        if self.desk is not None and self.desk.store.renewal_failed:
+            return _("{place} (not renewed: {command})", place=place, command=present.ltr("precinct doctor"))
+        return _("{place} (being renewed)", place=place)
 
     @property
     def renewing(self) -> frozenset[str]:

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.across.setting_up import backups
-from db.kernel.register import keeps
+from db.kernel.register import REGISTERS, keeps
+from db.kernel.versions import behind, registers_of
 from db.opening import health
 from db.opening.health import check_sqlite, sqlite_versions
 from db.reading.journal_queries import last_passed
@@ -48,6 +49,7 @@ CHECKS = {
     "space": N_("Disk"),
     "store": N_("Store"),
     "schema": N_("Schema"),
+    "rows": N_("Rows"),
     "integrity": N_("File"),
     "attachments": N_("Attachments"),
     "inspectorate": N_("Inspectorate"),
@@ -212,6 +214,7 @@ def _opened(options: Namespace) -> Iterator[CheckResult]:
             yield _inspectorate(desk)
             yield _journal(desk)
             yield _backup(desk)
+            yield _rows(desk)
             differ = health.schema_differences(store)
             schema, problems, kept = health.schema_of(store), health.integrity(store), health.attachments(store)
     except Refused as refused:
@@ -247,6 +250,20 @@ def _journal(desk: Desk) -> CheckResult:
     when, position = present.moment(last.at), digits(last.position)
     text = _("The whole was verified last {when}, up to position {position}.", when=when, position=position)
     return CheckResult("journal", "good" if desk.now() - last.at < STALE else "warning", text)
+
+
+def _rows(desk: Desk) -> CheckResult:
+    """Whether rows are left that an older version made: a desk that is open renews them."""
+    with desk.store.reading() as conn:
+        left = [register for name, register in REGISTERS.items() if name in registers_of(behind(conn))]
+    if not left:
+        return CheckResult("rows", "good", _("all of this version"))
+    text = _(
+        "Of an older version, and renewed while a desk is open: {registers}. If that does not end, make them again: "
+        "{command}", registers=_(", ").join(_(register.title) for register in left),
+        command=ltr("precinct journal rebuild"),
+    )  # fmt: skip
+    return CheckResult("rows", "warning", text)
 
 
 def _backup(desk: Desk) -> CheckResult:

@@ -334,10 +334,12 @@ def test_a_disk_that_is_full_keeps_nobody_out_and_loses_nothing(desk_as: Desks, 
             desk.store.settle()
         assert refused.value.code == "disk_full"
         assert desk.store.renewing == {"post"}
+        assert desk.store.renewal_failed
         note(desk)
         desk.store.close()
     desk = desk_as()
     renewed(desk)
+    assert not desk.store.renewal_failed
     assert set(headings(desk).values()) == {NEWER}
 
 

@@ -12,6 +12,7 @@ from tests.conftest import Desks
 from tests.db.carrying.transfer.test_carrying import give
 from tests.precinct_tui.conftest import Hands, Open
 
+FAILED = {"en": "(not renewed: precinct doctor)", "fa": "(نوسازی نشد: \u2066precinct doctor\u2069)"}
 SAID = {"en": "(being renewed)", "fa": "(در حال نوسازی)"}
 
 
@@ -42,6 +43,8 @@ async def test_the_list_and_the_record_say_it_and_are_read_again(open_app: Open,
         header._look()
         if language == "en":
             assert SAID["en"] in hands.text
+        store.renewal_failed = True
+        assert heading(hands)[-1].endswith(FAILED[language])
         store.renewing = frozenset()
         with store.writing() as conn:
             conn.execute(INCIDENT.update().values(spot="newer"))

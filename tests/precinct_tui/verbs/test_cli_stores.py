@@ -8,9 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from db.kernel import rebuild, versions
 from db.kernel.access import Role
+from db.opening.setup import open_store
 from db.storage import keys
 from db.storage.dialects import sqlite
+from db.storage.models import MADE_BY
+from db.words.messages import Refused
 from precinct_tui.__main__ import main
 from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.language.i18n import language, set_language
@@ -143,3 +147,30 @@ async def test_the_sign_in_screen_names_the_way_out(run: Run, home: Path, lang: 
         hands = Hands(app, pilot)
         await hands.stand_on("SignInScreen")
         await hands.see("--keys-only")
+
+
+def test_doctor_names_the_registers_whose_rows_an_older_version_made(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def rows() -> dict[str, str]:
+        checks = json.loads(run("doctor", "--json")[1])["checks"]
+        return next(check for check in checks if check["check"] == "rows")
+
+    assert rows() == {"check": "rows", "state": "good", "text": "all of this version"}
+    desk = open_store(home, "7001", PASSWORD)
+    with desk.store.writing() as conn:
+        conn.execute(MADE_BY.update().where(MADE_BY.c.room == "incidents").values(version=versions.MIXED))
+    desk.store.close()
+
+    def full(*_: object) -> None:
+        raise Refused("disk_full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(rebuild, "copy_and_fold", full)
+        left = rows()
+    assert left["state"] == "warning"
+    assert "Incidents" in left["text"]
+    assert "precinct journal rebuild" in left["text"]
+    assert "Custody" not in left["text"]
+    assert run("journal", "rebuild")[0] == 0
+    assert rows()["state"] == "good"
