@@ -16,6 +16,7 @@ from db.kernel import clock_kept, envelopes, journal, numbering
 from db.kernel.access import Officer, Role
 from db.kernel.event_keys import CLOCK, DOUBTED
 from db.kernel.officer import Desk, Reading
+from db.kernel.projecting import known
 from db.kernel.register import keeps, not_kept
 from db.words.form_reading import missing
 from db.words.forms import PARTS, Form, fields_of, parts_of, to_json
@@ -104,6 +105,8 @@ class Act:
         )  # fmt: skip
         event = journal.append(self.conn, self.desk.store, new, self.desk.source.randbytes)
         self.events.append(event)
+        declared = known(kind)
+        self.form.waits = self.form.waits or (None if declared is None else declared.kind.waits)
         return event
 
     def number(self, register: str, moment: datetime | None = None) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from db.kernel.event_keys import Key
 from db.kernel.rows import Rows, Touched
 from db.storage.models import QUARANTINED
 from db.words.forms import Form
+from db.words.messages import Message
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
@@ -54,6 +55,8 @@ class EventKind:
     up: bool = False
     earlier: tuple[tuple[Key, ...], ...] = ()
     """Every key of schema 1, of schema 2 …, up to the one before `schema`: forms change, what was written stays."""
+    waits: Message | None = None
+    """What follows, where it only asks for a change: said to whoever asked, in place of "Saved"."""
 
     @property
     def every_key(self) -> tuple[Key, ...]:

@@ -15,6 +15,7 @@ from typing import Any, ClassVar, Literal, TypedDict, TypeVar, Unpack
 from db.words.calendar.days import Lean
 from db.words.calendar.moments import Edge
 from db.words.ids import new_uid
+from db.words.messages import Message
 
 Kind = Literal[
     "text",  # one line
@@ -134,7 +135,8 @@ class Form:
     `reasons` maps a field that was warned about to the officer's reason for keeping it; `off_by` a moment that was said
     as a part of a day to how many minutes it may be off. `drafted`: whether a half-typed one is kept on the disk; not
     where the desk may write and never read. `shared`: a half-typed one is nobody's own; it stands with its record.
-    `screen` names what fills it on the screen, where that is more than the one form.
+    `screen` names what fills it on the screen, where that is more than the one form. `waits` is set once it was sent
+    and only asked for a change: what follows.
     """
 
     drafted: ClassVar[bool] = True
@@ -145,6 +147,7 @@ class Form:
     read_at: int | None = None
     reasons: dict[str, str] = dataclasses.field(default_factory=dict)
     off_by: dict[str, int] = dataclasses.field(default_factory=dict)
+    waits: Message | None = None
 
     def fetch(self) -> None:
         """Read what a field of kind file names: called before the store is locked. Raises Refused("invalid")."""

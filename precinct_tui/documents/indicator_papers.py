@@ -297,7 +297,7 @@ def _beside_words(beside: Sequence[Figure]) -> str:
     parts: dict[str, list[str]] = {}
     for other in beside:
         if other.part:
-            parts.setdefault(other.card.code, []).append(f"{words.name(other)} {_told(other)}")
+            parts.setdefault(other.card.code, []).append(f"{words.name(other)}: {_told(other)}")
     said = []
     for other in beside:
         if not other.part:

@@ -38,6 +38,11 @@ _TRIED = 400
 """Rare letters of one paper that typst is asked about; of a text with more, the rest is boxes."""
 # Joined letters come apart at a break, so that words in Persian are left alone until no name is that long.
 _LONG = re.compile("[!-~]{18,}|[^\\s\u200b\u200c]{32,}")
+"""What may be wider than a cell of a table."""
+_LONGER = re.compile("[!-~]{41,}|[^\\s\u200b\u200c]{32,}")
+"""What may be wider than a page's whole line, so that the codes of figures stay in one piece."""
+_WHOLE_LINES = frozenset({"text", "small", "item", "detail"})
+"""The kinds of blocks that have the whole line."""
 
 
 def pdf(template: str, data: dict[str, Any], language: str) -> bytes:
@@ -132,17 +137,18 @@ def _each(value: Any, boxes: dict[int, str]) -> Any:
     return {name: _each(item, boxes) for name, item in value.items()} if isinstance(value, dict) else value
 
 
-def _calm(value: Any) -> Any:
+def _calm(value: Any, long: re.Pattern[str] = _LONG) -> Any:
     if isinstance(value, str):
-        return calm(value)
+        return calm(value, long)
     if isinstance(value, list | tuple):
-        return [_calm(item) for item in value]
+        return [_calm(item, long) for item in value]
     if isinstance(value, dict):
-        return {name: item if name == "svg" else _calm(item) for name, item in value.items()}
+        within = _LONGER if value.get("kind") in _WHOLE_LINES else long
+        return {name: item if name == "svg" else _calm(item, within) for name, item in value.items()}
     return value
 
 
-def calm(text: str) -> str:
+def calm(text: str, long: re.Pattern[str] = _LONG) -> str:
     """`text` as it can be set: at most MARKS marks on a letter, and places where a very long word may be broken.
 
     Thousands of marks print as one blot and take minutes; a word longer than its line would be cut at the margin.
@@ -152,4 +158,4 @@ def calm(text: str) -> str:
         run = run + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
         if run <= MARKS:
             kept.append(character)
-    return _LONG.sub(lambda word: BREAK.join(re.findall(".{1,8}", word.group())), "".join(kept))
+    return long.sub(lambda word: BREAK.join(re.findall(".{1,8}", word.group())), "".join(kept))

@@ -257,18 +257,24 @@ class FormScreen(Place):
             async with self.drafts.lock:  # a draft that is being kept must not outlive what was saved
                 answers = entry.answers | self._fixed
                 filled = Filled(self._uid, answers, entry.reasons, self._record, self._read_at)
-                number = await off_thread(send, self.desk, self.command, filled)
+                number, waits = await off_thread(send, self.desk, self.command, filled)
                 self.sent, self.drafts.done = entry.answers, True
         except Refused as refused:
             entry.show_refusal(refused)
             return
         finally:
             self._saving = False
-        numbered = bool(number) and not is_uid(number)
-        said = _("Saved: {number}", number=present.number(number)) if numbered else _("Saved")
-        if self._follow is None:  # in a round the next person's form says so
-            self.app.notify(said, markup=False)
+        if self._follow is None or waits is not None:  # in a round the next person's form says that it was saved
+            self.app.notify(self._done(number, waits), markup=False)
         await self._leave(number)
+
+    def _done(self, number: str, waits: Message | None) -> str:
+        """What was done; of what was only asked for, what follows."""
+        numbered = bool(number) and not is_uid(number)
+        if waits is not None:
+            asked = _("Asked for: {what}, {number}.", what=_(self.command.label), number=present.number(number))
+            return f"{asked} {present.said(waits)}"
+        return _("Saved: {number}", number=present.number(number)) if numbered else _("Saved")
 
     async def _leave(self, number: str | None) -> None:
         """This form is done with: it goes away, or stands here for whose turn it is now."""
@@ -324,9 +330,10 @@ class Filled:
     read_at: int | None = None
 
 
-def send(desk: Desk, command: Command[Any], filled: Filled) -> str:
-    """Read what was typed, give the command, drop the draft; returns the record's number. Touches the disk.
+def send(desk: Desk, command: Command[Any], filled: Filled) -> tuple[str, Message | None]:
+    """Read what was typed, give the command, drop the draft. Touches the disk.
 
+    Returns the record's number, and what follows where the act only asked for a change (`Form.waits`).
     Raises what the command refuses. A draft that outlives its form, by a power cut or a full disk, does no harm:
     sending it again saves nothing twice.
     """
@@ -342,4 +349,4 @@ def send(desk: Desk, command: Command[Any], filled: Filled) -> str:
     number = str(command.run(desk, form))
     with contextlib.suppress(Refused):
         drop(desk, filled.uid)
-    return number
+    return number, form.waits

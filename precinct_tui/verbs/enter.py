@@ -122,7 +122,11 @@ def enter(options: Namespace) -> int:
         output.note(_("These words seem to name someone else. Is that needed here? {fields}", fields=listed(named)))
     if options.json:
         done: dict[str, Any] = {"register": sent.register, "number": saved, "uid": form.uid}
+        done |= {"asked": True} if form.waits is not None else {}
         output.document({**done, "entry": sent.act.partition(".")[2]} if options.register == ENTRY else done)
+    elif form.waits is not None:
+        asked = _("Asked for: {what}, {number}.", what=_(command.label), number=digits(saved))
+        output.line(f"{asked} {present.said(form.waits)}")
     elif saved:
         output.line(_("Saved: {what}, {number}.", what=_(command.label), number=digits(saved)))
     else:

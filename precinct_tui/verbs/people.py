@@ -12,7 +12,6 @@ from db.kernel.desk import COMMANDS
 from db.opening.recovery import write_key_file
 from db.reference.lists.commands import KEPT
 from db.reference.lists.queries import all_lists
-from db.reference.officers.appointing_commands import asked_roles
 from db.reference.officers.queries import list_officers as all_officers
 from db.words.folding import ascii_digits
 from db.words.form_reading import read_form
@@ -161,8 +160,8 @@ def _give(options: Namespace, desk: Desk, name: str, fields: dict[str, Any], rec
         command.form, {key: value for key, value in fields.items() if value is not None}, now=desk.now(), record=record
     )
     done = command.run(desk, form)
-    if name in ("officer.add", "officer.change") and (record or form.uid) in asked_roles(desk):
-        output.note(_("The role waits for a second yes: by the commander, an inspector, or a code of the county."))
+    if form.waits is not None:
+        output.note(present.said(form.waits))
     if options.json:
         output.document({"done": name, "badge" if name.startswith("officer.") else "code": done})
     else:

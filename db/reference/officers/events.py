@@ -10,6 +10,7 @@ from db.kernel.rows import Rows
 from db.reference.officers import forms
 from db.reference.officers.models import OFFICER
 from db.words.forms import moment_of
+from db.words.messages import M_
 
 
 def _added(rows: Rows, event: Event) -> None:
@@ -52,7 +53,12 @@ def _removed(rows: Rows, event: Event) -> None:
 KINDS = (
     EventKind("officer_added", "Officer added", _added, forms.AddOfficer, keys=(naming.KEY,)),
     EventKind("officer_changed", "Officer changed", _changed, forms.ChangeOfficer),
-    EventKind("role_asked", "Role asked for", keys=(Key("role"),)),
+    EventKind(
+        "role_asked",
+        "Role asked for",
+        keys=(Key("role"),),
+        waits=M_("The role waits for a second yes: by the commander, an inspector, or a code of the county."),
+    ),
     EventKind("role_agreed", "Role agreed to", _agreed, keys=(Key("role"), Key("codes", "uid"), number("code", 12))),
     EventKind("role_declined", "Role not agreed to", None, forms.DeclineRole),
     EventKind("appointing_alone_ended", "The administrator appoints alone no more"),

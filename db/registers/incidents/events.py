@@ -46,9 +46,13 @@ from db.registers.incidents.review import forms as forms_review
 from db.registers.incidents.rules import place_key, review_after, spot, state_after
 from db.words.calendar.jalali import local_date
 from db.words.forms import moment_of
+from db.words.messages import M_
 
 ENTRY = Key("entry", "uid")
 """The entry that asked for a change, in the entry that decides on it."""
+WAITS = M_(
+    "The inspectorate decides on it. Until then the record stands as it did, and figures say “in doubt” beside it."
+)
 SEARCHED: Mapping[str, tuple[str, ...]] = {
     "incident_reported": ("summary", "place", "landmark", "address", "caller_name", "weapons"),
     "incident_imported": (
@@ -352,14 +356,21 @@ KINDS = (
     EventKind("incident_returned", "Returned with notes", _followed, forms_review.ReturnIncident),
     EventKind("incident_approved", "Approved", _approved, forms_review.ApproveIncident),
     EventKind("incident_review_reopened", "Review reopened", _followed, forms_review.ReopenReview),
-    EventKind("incident_void_asked", "Asked: make void", _doubted, forms.VoidIncident),
+    EventKind("incident_void_asked", "Asked: make void", _doubted, forms.VoidIncident, waits=WAITS),
     EventKind(
-        "incident_retype_asked", "Asked: amend the type", _doubted, forms.AmendType, keys=(Key("lowered", "yes_no"),)
+        "incident_retype_asked",
+        "Asked: amend the type",
+        _doubted,
+        forms.AmendType,
+        keys=(Key("lowered", "yes_no"),),
+        waits=WAITS,
     ),
-    EventKind("incident_clear_asked", "Asked: clear", _doubted, forms.ClearIncident, keys=(Key("unsolved"),)),
-    EventKind("incident_harm_asked", "Asked: fewer hurt or dead", _doubted, forms_parts.SetHarm),
-    EventKind("incident_cyber_asked", "Asked: a smaller loss", _doubted, forms_parts.SetCyber),
-    EventKind("incident_correction_asked", "Asked: a correction", _doubted, keys=CORRECTING_KEYS),
+    EventKind(
+        "incident_clear_asked", "Asked: clear", _doubted, forms.ClearIncident, keys=(Key("unsolved"),), waits=WAITS
+    ),
+    EventKind("incident_harm_asked", "Asked: fewer hurt or dead", _doubted, forms_parts.SetHarm, waits=WAITS),
+    EventKind("incident_cyber_asked", "Asked: a smaller loss", _doubted, forms_parts.SetCyber, waits=WAITS),
+    EventKind("incident_correction_asked", "Asked: a correction", _doubted, keys=CORRECTING_KEYS, waits=WAITS),
     EventKind("incident_change_agreed", "Change agreed to", _decided_on, forms_review.AgreeChange, keys=(ENTRY,)),
     EventKind("incident_change_refused", "Change refused", _decided_on, forms_review.RefuseChange, keys=(ENTRY,)),
 )

@@ -12,6 +12,7 @@ from typing import Any, get_args
 import pypdf
 import pytest
 
+from db.across.indicators.cards import cards
 from db.words.messages import Refused
 from precinct_tui.documents import blocks
 from precinct_tui.documents.plain import lines_of
@@ -19,6 +20,7 @@ from precinct_tui.documents.typesetting import (
     _SURE,
     FONTS,
     TEMPLATES,
+    _calm,
     _drawn,
     _needs_ink,
     as_json,
@@ -83,6 +85,16 @@ def test_no_word_is_cut_at_the_edge_of_the_page(template: str, language: str, cu
     for text in ("W" * 400, "ا" * 300, "نام بسیار بلندی که در یک خط جا نمی‌شود " * 8, "9" * 64):
         told = data(*everywhere(text), subtitle=text[:120], number=text[:120], printed=text[:60], sheets=[text[:120]])
         assert cut_off(pdf(template, told, language)) == [], text[:9]
+
+
+def test_the_code_of_a_figure_is_never_broken_within() -> None:
+    longest = max(cards(), key=len)
+    line = " ".join((longest, "x" * 41, "ب" * 40))
+    (told,) = _calm([as_json(blocks.detail(line))])
+    assert told["words"].split()[0] == longest
+    assert told["words"].count("\u200b") > 5
+    (cells,) = _calm([as_json(blocks.Table(("x",), [[longest]], (1,)))])
+    assert "\u200b" in cells["rows"][0][0]
 
 
 def test_the_hash_can_be_copied_from_the_page(words: Words) -> None:

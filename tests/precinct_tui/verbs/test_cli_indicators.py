@@ -18,15 +18,18 @@ import pytest
 from db.across.indicators.cards import TOGETHER, cards
 from db.across.indicators.queries import table_of
 from db.kernel.access import Role
+from db.kernel.desk import COMMANDS
 from db.kernel.numbering import find
 from db.reference.lists.commands import add_item
 from db.reference.lists.forms import AddItem
 from db.registers.incidents.review.commands import submit as submit_incident
 from db.registers.incidents.review.forms import SubmitIncident
 from db.words.calendar.jalali import local_date
+from db.words.ids import new_uid
 from db.words.messages import Refused
 from precinct_tui.__main__ import main
 from precinct_tui.documents.indicator_papers import press_lines
+from precinct_tui.screens.form import Filled, send
 from tests.conftest import START, Desks
 from tests.db.across.indicators.test_figures import BEFORE, act, report
 from tests.db.registers.custody.test_commands import opened
@@ -319,3 +322,21 @@ def test_what_is_in_doubt_stands_beside_its_figure(precinct: Precinct, cases: li
     assert (found["thefts"]["in_doubt"], found["thefts"]["last_in_doubt"]) == (0, 0)
     assert "in doubt: 1" in precinct("indicators", *H2, "--code", "theft_clearance_cohort")[1]
     assert by_code(precinct("indicators", *H2, "--outside", "--json"))["thefts"]["in_doubt"] is None
+
+
+def test_a_change_that_waits_for_a_yes_is_said_to_be_asked_for(
+    precinct: Precinct, cases: list[str], desk_as: Desks, file_of: Callable[[object], str]
+) -> None:
+    desk = desk_as()
+    number = submit_incident(desk, SubmitIncident(record=cases[0], reasons={"note": "همین است"}))
+    act(desk_as(Role.COMMANDER), "incident.approve", cases[0])
+    clearance = {"clearance": "suspect_referred", "cleared_on": "today"}
+    entry = {"entry": "incident.clear", "number": number, "fields": clearance}
+    said = precinct("enter", "entry", file_of(entry))[1]
+    assert "Asked for: Record the clearance" in said
+    assert "The inspectorate decides on it." in said
+    assert "Saved" not in said
+    entry = {"entry": "incident.add_entry", "number": number, "fields": {"text": "هنوز بررسی می‌شود"}}
+    assert "asked" not in document(precinct("enter", "entry", file_of(entry), "--json"))
+    filled = Filled(new_uid(), {"text": "هنوز بررسی می‌شود"}, record=cases[0])
+    assert send(desk, COMMANDS["incident.add_entry"], filled)[1] is None
