@@ -37,6 +37,7 @@ def table(indicators: FigureTable) -> Paper:
     pieces: list[Block] = _head(indicators)
     if said := words.honest(indicators.figures):
         pieces.append(blocks.text(said))
+    pieces.append(blocks.small(words.complaints()))
     if not indicators.leaves:
         inside = _("For this unit only: numbers that are too small to leave it stand in it.")
         pieces.append(blocks.text([Piece(inside, "strong")]))
@@ -193,6 +194,7 @@ def press(indicators: FigureTable) -> Paper:
         "Rounding: percentages to whole numbers, halves away from nought; rials to a tenth of a milliard. Counts stand"
         " as they are."
     )))  # fmt: skip
+    pieces.append(blocks.small(words.complaints()))
     if hidden:
         pieces.append(
             blocks.small(_("{count} lines are withheld: they, or what would tell them, are too small.", count=hidden))

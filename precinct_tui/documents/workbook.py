@@ -23,7 +23,7 @@ CHANGE, SHARE, COUNT, DECIMAL = "0.0%;−0.0%", "0.0%", "#,##0", "#,##0.0"
 
 
 def workbook(table: FigureTable, stamp: PaperFrame) -> bytes:
-    """The table, the months, the parts ranked with a chart, the definitions, and what the whole rests on."""
+    """The table, the months with charts where they are told, the definitions, and what the whole rests on."""
     from openpyxl import Workbook  # late: 9 MiB until a workbook is written
 
     book = Workbook()
@@ -31,7 +31,8 @@ def workbook(table: FigureTable, stamp: PaperFrame) -> bytes:
     assert first is not None
     book.remove(first)
     _table(_sheet(book, _("Indicators")), table)
-    _months(_sheet(book, _("Months")), table)
+    if any(any(figure.months) or any(figure.last_months) for figure in table.figures):
+        _months(_sheet(book, _("Months")), table)
     _cards(_sheet(book, _("Definitions")), table)
     _about(_sheet(book, _("About")), table, stamp)
     written = io.BytesIO()
@@ -142,6 +143,7 @@ def _about(sheet: Worksheet, table: FigureTable, stamp: PaperFrame) -> None:
             if table.leaves
             else _("no: numbers that are too small stand in it"),
         ),
+        (_("Complaints"), words.complaints()),
         (_("Printed"), present.moment(stamp.at)),
     ]
     for label, said in rows:

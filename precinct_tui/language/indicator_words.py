@@ -261,6 +261,11 @@ def draft() -> str:
     return _("draft, not for publication")
 
 
+def complaints() -> str:
+    """Why no paper counts complaints by outcome, although they are acts of the unit."""
+    return _("Complaints stand in no figure of the unit: they are sealed, and the inspectorate alone counts them.")
+
+
 def as_of(table: FigureTable) -> str:
     """The stamp of a table: position in the journal, time, and whether it is frozen."""
     stamp = _("as of journal position {position}, {when}", position=table.as_of, when=present.moment(table.made_at))

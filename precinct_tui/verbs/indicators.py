@@ -38,6 +38,7 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.plain import ltr, plain
 from precinct_tui.verbs import output, publishing
+from precinct_tui.verbs.complaint_figures import count_complaints
 from precinct_tui.verbs.parsing import Verbs, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import WrongUsage
@@ -67,6 +68,7 @@ def add(verbs: Verbs) -> None:
     of("--limit", metavar="N", type=whole_number(1, ALL), default=ALL, help=_("with --records: at most so many"))
     of("--cards", action="store_true", help=_("the definition of every indicator"))
     of("--completeness", action="store_true", help=_("days without entries, late and unapproved shares, silent units"))
+    of("--complaints", action="store_true", help=_("complaints by outcome, for an inspector alone"))
     of("--freeze", action="store_true", help=_("keep the table as it stands; a commander may"))
     of("--publish", metavar="NUMBER", help=_("let a frozen table leave the unit; names first what is kept back"))
     of("--because", metavar="WORDS", help=_("with --publish: why, where lines are kept back besides the small ones"))
@@ -104,6 +106,8 @@ def indicators(options: Namespace) -> int:
             return _frozen(options, desk)
         if options.differences:
             return _differences(options, desk)
+        if options.complaints:
+            return count_complaints(options, desk, _asked(options))
         if options.completeness:
             return _completeness(options, desk)
         if options.records:

@@ -33,6 +33,7 @@ from precinct_tui.screens.form import Filled, send
 from tests.conftest import START, Desks
 from tests.db.across.indicators.test_figures import BEFORE, act, report
 from tests.db.registers.custody.test_commands import opened
+from tests.db.registers.oversight.test_complaints import complain
 from tests.precinct_tui.verbs.test_cli import Precinct, document, file_of, password_file, precinct, spoken
 
 __all__ = ["file_of", "password_file", "precinct", "spoken"]
@@ -340,3 +341,19 @@ def test_a_change_that_waits_for_a_yes_is_said_to_be_asked_for(
     assert "asked" not in document(precinct("enter", "entry", file_of(entry), "--json"))
     filled = Filled(new_uid(), {"text": "هنوز بررسی می‌شود"}, record=cases[0])
     assert send(desk, COMMANDS["incident.add_entry"], filled)[1] is None
+
+
+def test_complaints_are_counted_by_the_inspectorate_alone_and_papers_say_so(
+    precinct: Precinct, cases: list[str], desk_as: Desks, tmp_path: Path
+) -> None:
+    desk_as(Role.INSPECTOR)
+    complain(desk_as())
+    ask = ("indicators", *H2, "--complaints")
+    assert document(precinct(*ask, "--json", role=Role.INSPECTOR)) == [{"outcome": None, "this": 1, "last": 0}]
+    assert "no outcome yet" in precinct(*ask, role=Role.INSPECTOR)[1]
+    for role in (Role.COMMANDER, Role.DUTY, Role.AUDITOR):
+        assert document(precinct(*ask, "--json", role=role))["refused"]["code"] == "forbidden"
+    assert precinct(*ask, "--out", str(tmp_path / "x.csv"), role=Role.INSPECTOR)[0] == 2
+    for role in (Role.COMMANDER, Role.INSPECTOR):
+        said = precinct("indicators", *H2, "--format", "txt", role=role)[1]
+        assert "the inspectorate alone counts them" in " ".join(said.split())
