@@ -6,7 +6,6 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 DEMO   ?= .demo
-UV     := uv==0.13.9
 # Twice the cores of a small machine: a screen's test mostly waits.
 WORKERS ?= 4
 
@@ -119,7 +118,7 @@ levels: $(STAMP)
 
 lock:
 	$(PYTHON) -m venv build/lock
-	build/lock/bin/python -m pip install --quiet $(UV)
+	build/lock/bin/python -m pip install --quiet --require-hashes -r tools/uv.lock
 	build/lock/bin/python -m tools.lock $(if $(UPGRADE),--upgrade)
 
 kiosk: $(STAMP)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.kiosk import needed
+from tools.kiosk import SUM_DIGITS, close, needed
 
 pytestmark = pytest.mark.slow
 PACKAGES = ("db", "precinct_tui")
@@ -123,3 +124,34 @@ def test_it_makes_a_precinct_and_reads_it_back(program: Path, tmp_path: Path) ->
     assert all(row["number"] and row["state"] for row in json.loads(listed.stdout))
     verified = run(program, tmp_path, "journal", "verify", *sign_in, "--json")
     assert verified.returncode == 0, verified.stderr
+
+
+def installed(folder: Path, total: str) -> subprocess.CompletedProcess[str]:
+    """What the script of a packed folder says to whoever types this sum."""
+    script = ["sh", folder / "install.sh", folder.parent / "program"]
+    python = {**os.environ, "PYTHON": sys.executable}
+    return subprocess.run(script, input=f"{total}\n", capture_output=True, text=True, timeout=300, env=python)
+
+
+def test_a_kiosk_installs_what_has_the_sum_that_was_read_out(wheel: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "kiosk"
+    (folder / "wheels").mkdir(parents=True)
+    shutil.copy(wheel, folder)
+    (folder / "requirements.lock").write_text("", encoding="utf-8")
+    total = close(folder, wheel.name)
+    for typed in ("", total[:-1], total[:-1] + ("0" if total[-1] != "0" else "1"), "*"):
+        refused = installed(folder, typed)
+        assert refused.returncode == 1
+        assert "not the folder that was packed" in refused.stderr
+    (folder / "wheels" / "added.whl").write_text("x", encoding="utf-8")
+    assert close(folder, wheel.name) != total, "whoever adds a file and sums anew has another sum"
+    (folder / "wheels" / "added.whl").unlink()
+    assert close(folder, wheel.name) == total
+    (folder / wheel.name).write_bytes(b"spoiled")
+    damaged = installed(folder, total)
+    assert (damaged.returncode, "damaged" in damaged.stderr) == (1, True)
+    shutil.copy(wheel, folder)
+    assert not (tmp_path / "program").exists()
+    done = installed(folder, " ".join(total[at : at + 4] for at in range(0, SUM_DIGITS, 4)).upper())
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "program" / "bin" / "precinct").exists()

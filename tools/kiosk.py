@@ -3,7 +3,8 @@
     python -m tools.kiosk FOLDER
 
 The folder holds this project's wheel, the wheels it runs on (for this machine's platform and Python), their hashes and
-an install script. Copy it to a stick; on the kiosk: `sh install.sh`, or `sh install.sh /opt/precinct`.
+an install script. Copy it to a stick; on the kiosk: `sh install.sh`, or `sh install.sh /opt/precinct`. The script asks
+for the folder's sum, which is printed here and goes another way than the stick: read out over the telephone.
 """
 
 from __future__ import annotations
@@ -30,6 +31,11 @@ python=${{PYTHON:-python3}}
 
 "$python" -c 'import sys; sys.exit(sys.version_info[:2] != {tuple})' || {{
   echo "This folder was packed for Python {version}. Name one: PYTHON=python{version} sh install.sh" >&2; exit 1; }}
+told=${{SUM:-}}
+[ -n "$told" ] || {{ printf 'The sum of this folder, as you were told it: '; read -r told || true; }}
+told=$(printf %s "$told" | tr -d ' -' | tr A-F a-f)
+[ "$told" = "$(sha256sum "$here/SHA256SUMS" | cut -c 1-{digits})" ] || {{
+  echo "This is not the folder that was packed, or the sum was misheard. Nothing was installed." >&2; exit 1; }}
 (cd "$here" && sha256sum --check --quiet SHA256SUMS) || {{
   echo "A file of this folder is damaged. Copy the folder again." >&2; exit 1; }}
 
@@ -40,6 +46,10 @@ python=${{PYTHON:-python3}}
 "$where/bin/python" -m compileall -q "$where/lib" || true
 echo "Installed. Start it with: $where/bin/precinct"
 """
+
+
+SUM_DIGITS = 20
+"""Of the sum over the sums of all files: 80 bits, five groups of four to read out."""
 
 
 def needed(start: Distribution) -> dict[str, Distribution]:
@@ -95,17 +105,24 @@ def main(folder: Path) -> int:
         check=True,
     )
 
+    total = close(folder, wheel)
+    print(f"{folder}: copy it, then `sh install.sh` on the kiosk")
+    print(f"Its sum, for the telephone: {' '.join(total[at : at + 4] for at in range(0, SUM_DIGITS, 4))}")
+    return 0
+
+
+def close(folder: Path, wheel: str) -> str:
+    """Write the install script and the sums of all files; the sum that the script asks for."""
     version = sys.version_info[:2]
-    script = INSTALL.format(version=".".join(map(str, version)), tuple=tuple(version), wheel=wheel)
+    script = INSTALL.format(version=".".join(map(str, version)), tuple=tuple(version), wheel=wheel, digits=SUM_DIGITS)
     (folder / "install.sh").write_text(script, encoding="utf-8")
-    sums = [
+    sums = "".join(
         f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder)}\n"
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    ]
-    (folder / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
-    print(f"{folder}: copy it, then `sh install.sh` on the kiosk")
-    return 0
+        if path.is_file() and path.name != "SHA256SUMS"
+    )
+    (folder / "SHA256SUMS").write_text(sums, encoding="utf-8")
+    return hashlib.sha256(sums.encode()).hexdigest()[:SUM_DIGITS]
 
 
 if __name__ == "__main__":
