@@ -12,10 +12,12 @@ import errno
 import ipaddress
 import os
 import signal
+import ssl
 import sys
 import tempfile
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -62,6 +64,39 @@ def command(home: Path) -> list[str]:
     """The program that a session runs. -P: from this installation, not from the folder one stands in."""
     words = ("--home", str(home.absolute()), "--lang", spoken(), "--bidi", "app")
     return [sys.executable, "-P", "-m", "precinct_tui", *words]
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Where browsers reach the desk. `name`: the one they look up, of a proxy or in the certificate.
+
+    Beyond loopback a `certificate` (PEM, with its chain) is needed; its `key` may stand in the same file.
+    """
+
+    host: str
+    port: int
+    name: str = ""
+    certificate: Path | None = None
+    key: Path | None = None
+
+    def tls(self) -> ssl.SSLContext | None:
+        """What encrypts; None on this machine alone. Raises Refused: "unencrypted", "certificate"."""
+        if self.certificate is None:
+            if not is_loopback(self.host):
+                raise Refused("unencrypted", {}, M_(
+                    "{host} is reached from other machines: name a certificate, or leave it on 127.0.0.1, behind an "
+                    "SSH tunnel or a proxy that encrypts.", host=self.host,
+                ))  # fmt: skip
+            return None
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        try:
+            context.load_cert_chain(self.certificate, self.key, lambda: "")  # a key under a password asks nobody here
+        except (OSError, ValueError) as error:
+            raise Refused("certificate", {}, M_(
+                "The certificate or its key can't be used: {why}. Both are PEM files, the key without a password.",
+                why=getattr(error, "reason", None) or getattr(error, "strerror", None) or str(error),
+            )) from error  # fmt: skip
+        return context
 
 
 class Session(AppService):
@@ -150,10 +185,11 @@ def _cells(number: object, usual: int) -> int:
 
 
 class DeskServer(Server):
-    """Serves the desk of the store in `home`; `limit` browsers at a time. `statics` was filled by `write_statics`."""
+    """Serves the desk by the program `argv`; `limit` browsers at a time. `statics` was filled by `write_statics`."""
 
-    def __init__(self, argv: Sequence[str], host: str, port: int, statics: Path, limit: int = SESSIONS) -> None:
-        super().__init__("precinct", host, port, statics_path=statics, templates_path=PAGE)
+    def __init__(self, argv: Sequence[str], listening: Listening, statics: Path, limit: int = SESSIONS) -> None:
+        super().__init__("precinct", listening.host, listening.port, statics_path=statics, templates_path=PAGE)
+        self.listening = listening
         self.argv = argv
         self.limit = limit
         self.taken = 0
@@ -186,7 +222,9 @@ class DeskServer(Server):
         return await handler(request)
 
     def _is_ours(self, name: str, request: web.Request) -> bool:
-        """Whether a browser that looked up this name meant us: beyond loopback, the address that it reached."""
+        """Whether a browser that looked up this name meant us: the name given, or the address that it reached."""
+        if self.listening.name and name.lower() == self.listening.name.lower():
+            return True
         if is_loopback(self.host):
             return is_loopback(name)
         reached = request.transport.get_extra_info("sockname") if request.transport is not None else None
@@ -253,14 +291,15 @@ def _name(address: str) -> str:
     return ""
 
 
-def serve(home: Path, host: str, port: int, ready: Callable[[str], object]) -> None:
+def serve(home: Path, listening: Listening, ready: Callable[[str], object]) -> None:
     """Serve until SIGINT, SIGTERM or SIGHUP; `ready` is told the address once browsers can connect. Port 0: any free.
 
-    Raises Refused("port") where the address can't be had.
+    Raises Refused: "port" where the address can't be had, "unencrypted", "certificate".
     """
+    listening.tls()  # refused before anything is written
     with tempfile.TemporaryDirectory(prefix="precinct-") as folder:
         write_statics(Path(folder))
-        asyncio.run(_serve(DeskServer(command(home), host, port, Path(folder)), ready))
+        asyncio.run(_serve(DeskServer(command(home), listening, Path(folder)), ready))
 
 
 async def _serve(server: DeskServer, ready: Callable[[str], object]) -> None:
@@ -272,11 +311,19 @@ async def _serve(server: DeskServer, ready: Callable[[str], object]) -> None:
         await server._make_app(), access_log=None, shutdown_timeout=PATIENCE + 1, keepalive_timeout=SILENT
     )  # fmt: skip
     await runner.setup()
+    assert runner.server is not None
+    tls = server.listening.tls()
     try:
-        await web.TCPSite(runner, server.host, server.port).start()
-        host, port = runner.addresses[0][:2]
-        ready(f"http://{f'[{host}]' if ':' in host else host}:{port}")
-        await stopped.wait()
+        # Not by aiohttp's TCPSite: it would wait a minute for a handshake that never comes.
+        sockets = await loop.create_server(
+            runner.server, server.host, server.port, ssl=tls, ssl_handshake_timeout=SILENT if tls else None
+        )
+        try:
+            host, port = sockets.sockets[0].getsockname()[:2]
+            ready(f"{'https' if tls else 'http'}://{f'[{host}]' if ':' in host else host}:{port}")
+            await stopped.wait()
+        finally:
+            sockets.close()
     except OSError as error:
         raise _refusal(server, error) from error
     finally:

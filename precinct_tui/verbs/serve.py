@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from pathlib import Path
 
 from db.storage import keys
-from db.words.messages import M_, Refused
 from precinct_tui.language.i18n import _
 from precinct_tui.language.plain import ltr
 from precinct_tui.serving import server
-from precinct_tui.serving.server import SESSIONS
+from precinct_tui.serving.server import SESSIONS, Listening
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, verb, whole_number
 from precinct_tui.verbs.signing_in import home_of
-
-FLAG = "--i-know-it-is-not-encrypted"
 
 
 def add(verbs: Verbs) -> None:
@@ -29,29 +27,23 @@ def add(verbs: Verbs) -> None:
         "--host", metavar="HOST", default="127.0.0.1", help=_("address to listen on (127.0.0.1: this machine only)")
     )
     parser.add_argument(
-        FLAG, dest="unencrypted", action="store_true", help=_("allow a host that other machines reach, without TLS")
+        "--certificate", metavar="FILE", type=Path, help=_("PEM file; needed for a host that other machines reach")
     )
+    parser.add_argument("--key", metavar="FILE", type=Path, help=_("its key, where it stands in a file of its own"))
+    parser.add_argument(
+        "--name", metavar="NAME", default="",
+        help=_("the name that browsers look up: of the certificate, or of a proxy on this machine that encrypts"),
+    )  # fmt: skip
 
 
 def serve(options: Namespace) -> int:
-    """`precinct serve`: until Ctrl-C. Raises Refused("unencrypted") for an address that other machines reach."""
+    """`precinct serve`: until Ctrl-C. Raises Refused: "unencrypted" for an address that other machines reach without a
+    certificate, "certificate", "port".
+    """
     home = home_of(options)
     keys.load(home)  # a folder without a store is refused here rather than in each browser
-    if not server.is_loopback(options.host):
-        if not options.unencrypted:
-            raise Refused("unencrypted", {}, M_(
-                "{host} is reached from other machines, and there is no TLS: whoever is on the network between could "
-                "read records and passwords and act as the officer. Leave it on 127.0.0.1 and reach it through an SSH "
-                "tunnel; or, if you accept this, add {flag}.",
-                host=ltr(options.host), flag=ltr(FLAG),
-            ))  # fmt: skip
-        output.note(
-            _(
-                "Warning: not encrypted, there is no TLS. Whoever is on the network between can read along every "
-                "record, name and password as it is typed, and can act in an officer's session."
-            )
-        )
-    server.serve(home, options.host, options.port, _say_ready)
+    listening = Listening(options.host, options.port, options.name, options.certificate, options.key)
+    server.serve(home, listening, _say_ready)
     return 0
 
 

@@ -8,6 +8,7 @@ import os
 import re
 import signal
 import socket
+import ssl
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from pathlib import Path
@@ -25,11 +26,13 @@ from precinct_tui.serving import server as serving
 from precinct_tui.serving.statics import FONTS, write_statics
 from precinct_tui.verbs import cli
 from precinct_tui.verbs import on_screen as opening
-from precinct_tui.verbs import serve as verb
-from tests.conftest import BADGES, PASSWORD
+from tests.conftest import BADGES, PASSWORD, ROOT
 from tests.precinct_tui import browser
 
-ADDRESS = re.compile(r"http://[\d.]+:\d+")
+TLS = ROOT / "tests" / "data" / "tls"
+CERTIFICATE, KEY = TLS / "certificate.pem", TLS / "key.pem"
+"""Of localhost and desk.example, signed by itself; they open nothing but these tests."""
+ADDRESS = re.compile(r"https?://[\d.]+:\d+")
 QUIET = "import sys; print('__GANGLION__', flush=True); sys.stdin.buffer.read()"
 STUBBORN = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {QUIET}; import time; time.sleep(600)"
 
@@ -54,7 +57,7 @@ def statics(tmp_path: Path) -> Path:
 def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
     """Where the verb would listen; nothing listens."""
     asked: list[tuple[str, int]] = []
-    monkeypatch.setattr(serving, "serve", lambda _home, host, port, _ready: asked.append((host, port)))
+    monkeypatch.setattr(serving, "serve", lambda _home, where, _ready: asked.append((where.host, where.port)))
     return asked
 
 
@@ -90,19 +93,23 @@ def test_listens_on_this_machine_only_unless_told(store_home: Path, told: list[t
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "desk.example"])
-def test_beyond_this_machine_needs_the_flag_and_warns(
-    store_home: Path, told: list[tuple[str, int]], capsys: pytest.CaptureFixture[str], host: str
+def test_beyond_this_machine_nothing_goes_without_a_certificate(
+    store_home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], host: str
 ) -> None:
-    assert serve(store_home, "--port", "8001", "--host", host) == cli.REFUSED
-    assert told == []
-    refusal = capsys.readouterr().err
-    assert "TLS" in refusal
-    assert verb.FLAG in refusal
-    assert serve(store_home, "--port", "8001", "--host", host, verb.FLAG) == cli.DONE
-    assert told == [(host, 8001)]
-    warning = capsys.readouterr().err
-    assert "TLS" in warning
-    assert "password" in warning
+    assert serve(store_home, "--port", "0", "--host", host) == cli.REFUSED
+    assert "name a certificate" in capsys.readouterr().err
+    broken = tmp_path / "broken.pem"
+    broken.write_text(CERTIFICATE.read_text(encoding="ascii")[:200], encoding="ascii")
+    for words in (
+        ("--certificate", str(broken)),
+        ("--certificate", str(CERTIFICATE)),  # its key is in another file
+        ("--certificate", str(tmp_path / "nowhere.pem")),
+        ("--certificate", str(CERTIFICATE), "--key", str(broken)),
+    ):
+        assert serve(store_home, "--port", "0", "--host", host, *words) == cli.REFUSED
+        said = capsys.readouterr()
+        assert "The certificate or its key can't be used" in said.err
+        assert said.out == ""
 
 
 def test_a_folder_without_a_store_is_not_served(
@@ -124,7 +131,8 @@ def test_a_port_in_use_is_refused(store_home: Path, capsys: pytest.CaptureFixtur
 
 
 def test_an_address_of_another_machine_is_refused(store_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert serve(store_home, "--port", "0", "--host", "192.0.2.7", verb.FLAG) == cli.REFUSED
+    tls = ("--certificate", str(CERTIFICATE), "--key", str(KEY))
+    assert serve(store_home, "--port", "0", "--host", "192.0.2.7", *tls) == cli.REFUSED
     assert "192.0.2.7 is no address of this machine" in capsys.readouterr().err
 
 
@@ -157,7 +165,9 @@ def client_of(statics: Path) -> Clients:
 
     @contextlib.asynccontextmanager
     async def made(program: str, limit: int = 2) -> AsyncIterator[tuple[TestClient[Any, Any], serving.DeskServer]]:
-        server = serving.DeskServer([sys.executable, "-c", program], "127.0.0.1", 0, statics, limit)
+        server = serving.DeskServer(
+            [sys.executable, "-c", program], serving.Listening("127.0.0.1", 0, "desk.example"), statics, limit
+        )
         async with TestClient(TestServer(await server._make_app())) as client:
             yield client, server
 
@@ -175,6 +185,10 @@ async def test_only_our_own_page_is_answered(client_of: Clients) -> None:
         assert server.taken == 0
         async with client.ws_connect("/ws", headers={"Origin": f"http://{own}"}):
             assert server.taken == 1
+        for headers in ({"Host": "other.example"}, {"Host": "desk.example", "Origin": "https://other.example"}):
+            assert (await client.get("/", headers=headers)).status == 403, headers
+        proxied = {"Host": "desk.example", "Origin": "https://desk.example"}
+        assert (await client.get("/", headers=proxied)).status == 200
 
 
 async def test_every_answer_forbids_what_comes_from_elsewhere(client_of: Clients) -> None:
@@ -335,6 +349,25 @@ async def test_serves_a_sign_in_and_ends_quietly(store_home: Path, root: Path, f
         assert (served.process.returncode, out, err) == (0, b"", b"")
         assert not _alive(child)
         assert list(folder.iterdir()) == []
+
+
+@pytest.mark.slow
+async def test_with_a_certificate_everything_is_encrypted(store_home: Path, root: Path, folder: Path) -> None:
+    words = ("--host", "0.0.0.0", "--certificate", str(CERTIFICATE), "--key", str(KEY), "--name", "desk.example")
+    trusting = ssl.create_default_context(cafile=str(CERTIFICATE))
+    async with running(store_home, root, folder, words) as served, aiohttp.ClientSession() as client:
+        port = served.address.rpartition(":")[2]
+        assert served.address.startswith("https://")
+        for address in (f"https://127.0.0.1:{port}", f"https://localhost:{port}"):
+            async with client.get(address, ssl=trusting) as page:
+                # The address that it reached is ours; localhost is no name of a desk that other machines reach.
+                assert page.status == (200 if "127" in address else 403)
+        async with client.get(f"https://127.0.0.1:{port}", ssl=trusting, headers={"Host": "desk.example"}) as page:
+            assert page.status == 200
+        with pytest.raises(aiohttp.ClientError):
+            await client.get(f"http://127.0.0.1:{port}")
+        async with client.ws_connect(f"wss://127.0.0.1:{port}/ws", ssl=trusting) as session:
+            await _painted(session, visual("گذرواژه"))
 
 
 @pytest.mark.slow

@@ -10,6 +10,7 @@ import pytest
 from aiohttp import web
 
 from precinct_tui.serving import server as serving
+from tests.precinct_tui.test_serving import CERTIFICATE, KEY
 
 
 async def sent(port: int, words: bytes) -> bytes:
@@ -23,11 +24,16 @@ async def sent(port: int, words: bytes) -> bytes:
         writer.close()
 
 
+@pytest.mark.parametrize("certificate", [None, CERTIFICATE])
 @pytest.mark.parametrize("words", [b"", b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Half: "])
-async def test_silence_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: bytes) -> None:
+async def test_silence_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: bytes, certificate: Path | None
+) -> None:
     assert serving.SILENT == 10
     monkeypatch.setattr(serving, "SILENT", 0.2)
-    desk = serving.DeskServer([sys.executable, "-c", "pass"], "127.0.0.1", 0, tmp_path)
+    desk = serving.DeskServer(
+        [sys.executable, "-c", "pass"], serving.Listening("127.0.0.1", 0, "", certificate, KEY), tmp_path
+    )
     told: asyncio.Queue[str] = asyncio.Queue()
     running = asyncio.ensure_future(serving._serve(desk, told.put_nowait))
     port = int((await told.get()).rpartition(":")[2])
@@ -42,7 +48,7 @@ async def test_silence_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.Mon
 async def test_a_name_that_was_pointed_here_is_refused_beyond_loopback_too(
     tmp_path: Path, host: str, status: int
 ) -> None:
-    desk = serving.DeskServer([sys.executable, "-c", "pass"], "desk.local", 0, tmp_path)
+    desk = serving.DeskServer([sys.executable, "-c", "pass"], serving.Listening("desk.local", 0), tmp_path)
 
     async def page(_request: web.Request) -> web.Response:
         return web.Response(text="page")

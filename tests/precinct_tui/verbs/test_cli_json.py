@@ -282,7 +282,7 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     ),
     "doctor": ((DUTY, "doctor"), (DUTY, "doctor --terminal"), (DUTY, "doctor --terminal --reset")),
     "version": ((DUTY, "version"),),
-    "serve": ((DUTY, "serve --port 0 --host 0.0.0.0 --i-know-it-is-not-encrypted --home {new}"),),
+    "serve": ((DUTY, "serve --port 0 --host 0.0.0.0 --certificate {secret} --key {secret} --name x --home {new}"),),
 }
 
 NEVER_DONE = {"serve", "import discard", "print group-notice", "inspectorate key"}
