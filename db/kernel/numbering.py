@@ -21,6 +21,7 @@ from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:
     from db.kernel.event import Event
+    from db.kernel.officer import Reading
     from db.kernel.rows import Rows
     from db.storage.store import Store
 
@@ -112,19 +113,32 @@ def find(conn: Connection, store: Store, register: str, typed: str, now: datetim
 
     A short number means this series and this Jalali year. Raises Refused("not_found").
     """
+    return _find(conn, (store.unit, store.series), register, typed, now)
+
+
+def asked(reading: Reading, register: str, typed: str) -> tuple[str, str]:
+    """The same of a query, whose records may be of a unit below: the series of its machine is the usual one there.
+
+    Raises Refused("not_found").
+    """
+    return _find(reading.conn, (reading.unit, reading.desk.store.series), register, typed, reading.now)
+
+
+def _find(conn: Connection, of: tuple[str, str], register: str, typed: str, now: datetime) -> tuple[str, str]:
+    unit, series = of
     text = ascii_digits(typed).strip().upper().replace("/", "-").replace(" ", "")
     match = _NUMBER.match(text)
     wanted = INDEX.c.number == text
     if match is not None and PREFIXES[register] and match.group(1) in (None, PREFIXES[register]):
         # Not by the number that would print today: one that was given keeps the letter it has.
         wanted |= and_(
-            INDEX.c.series == (match.group(2) or store.series),
+            INDEX.c.series == (match.group(2) or series),
             INDEX.c.year == int(match.group(3) or jalali_year(now)),
             INDEX.c.serial == int(match.group(4)),
         )
     row = conn.execute(
         select(INDEX.c.uid, INDEX.c.number).where(
-            INDEX.c.unit == store.unit,
+            INDEX.c.unit == unit,
             INDEX.c.register == register,
             wanted,
             shown(INDEX.c.batch),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -50,11 +50,17 @@ class Reading:
     officer: Officer
     now: datetime
     noted: list[tuple[str, str | None, dict[str, Any]]] = field(default_factory=list)
+    below: str | None = None
+    """At a seat the unit below whose records are read, instead of the seat's own."""
 
     @property
     def unit(self) -> str:
-        """The unit that this store belongs to."""
-        return self.desk.store.unit
+        """The unit whose records are read: this store's, or one below."""
+        return self.below or self.desk.store.unit
+
+    def of(self, unit: str) -> Reading:
+        """This transaction for the records of a unit; what it notes is this reading's."""
+        return replace(self, below=None if unit == self.desk.store.unit else unit)
 
     def note(self, kind: str, record: str | None, facts: Mapping[str, Any] | None = None) -> None:
         """Leave an access entry for what was read; written when the query ends."""

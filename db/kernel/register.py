@@ -139,6 +139,11 @@ class Register:
     """Whether people of its records may be protected."""
     leaves: bool = True
     """Whether its list may be taken out as a file. Where nobody may count it, a note of that would."""
+    above: bool = False
+    """Whether its records are at seats too, of which each event declares what; they stand there by the time of `told`.
+    """
+    over_units: bool = False
+    """Whether this is how a seat shows it: over its units, each row with its own, read only (db/across/seats)."""
     sets: tuple[str, ...] = ()
     """The names of the smaller stores that keep it too (`SETS`)."""
 

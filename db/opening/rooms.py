@@ -9,6 +9,7 @@ from db.across.handover.register import ROOM as HANDOVER
 from db.across.indicators.room import ROOM as INDICATORS
 from db.across.packets.register import ROOM as PACKETS
 from db.across.profiles.room import ROOM as PROFILES
+from db.across.seats.room import ROOM as SEATS
 from db.across.setting_up.room import ROOM as SETTING_UP
 from db.across.text_messages.room import ROOM as TEXT_MESSAGES
 from db.carrying.imports.room import ROOM as IMPORTS
@@ -61,6 +62,7 @@ ROOMS = (
     ACCIDENTS,
     PACKETS,
     INDICATORS,
+    SEATS,
     SETTING_UP,
     PROFILES,
     TEXT_MESSAGES,

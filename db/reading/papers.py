@@ -137,7 +137,7 @@ def _find(reading: Reading, register: str, number: str | None) -> tuple[str, str
         return number, number
     if register not in PREFIXES:
         raise Refused("invalid", {"of": M_("There is no such register.")})
-    return numbering.find(reading.conn, reading.desk.store, register, number or "", reading.now)
+    return numbering.asked(reading, register, number or "")
 
 
 def _prints(act: Act, record: str | None, paper: str, language: str | None) -> Iterator[dict[str, Any]]:

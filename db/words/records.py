@@ -192,6 +192,8 @@ class Row(NamedTuple):
     state: str
     values: tuple[Any, ...]
     flags: frozenset[str] = frozenset()
+    unit: str = ""
+    """The uid of the unit below that it is of, at a seat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +215,8 @@ class Filter:
     sort: str = ""
     at_work: bool = False
     """What the desk works on now, as `Register.at_work` says."""
+    unit: str | None = None
+    """At a seat, one unit below: its uid or its name."""
 
 
 SCREEN = "screen"

@@ -44,7 +44,7 @@ def export(
     `profile` says what goes out; without one the register's own, where the program brings one.
     """
     rows = exports.taken_out(desk, register, which, form, limit or exports.MOST)
-    profile = profile or shipped(register.name)
+    profile = profile or (None if register.over_units else shipped(register.name))
     if profile is not None:
         table = _profiled(desk, profile, rows)
         return (as_csv(table).encode("utf-8-sig") if form == "csv" else _xlsx(table, _(register.title))), len(rows)

@@ -89,7 +89,7 @@ def officer(badge: str, name: str = "", *, with_badge: bool = False) -> str:
     """
     full, rank = _officers.get(badge, (name, ""))
     if not full:
-        return number(badge)
+        return number(badge) if badge else _("at the unit")  # what came from below names no officer
     named = isolated(clean(full))
     said = (
         f"{label_of('rank', rank)} {named}" if rank else named

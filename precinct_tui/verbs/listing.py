@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from db.across.indicators.figures import ratio
 from db.across.profiles.queries import gaps
 from db.across.profiles.reading import read_profile, shipped
+from db.across.seats.reading import seen
 from db.kernel.register import REGISTERS
 from db.words.folding import fold
 from db.words.records import Cursor, Filter, Page
@@ -46,6 +47,7 @@ def add(verbs: Verbs) -> None:
     """Add `list`."""
     parser = verb(verbs, "list", _("the records of a register, newest first"), list_records)
     register_name(parser)
+    parser.add_argument("--unit", metavar="UNIT", help=_("at a seat: only this unit below, by its name or uid"))
     parser.add_argument("--state", metavar="STATE", help=_("only records in this state"))
     parser.add_argument(
         "--since", metavar="WHEN", type=moment, help=_("from this moment on, as in 1405/07/03 or yesterday 14:30")
@@ -151,9 +153,14 @@ def list_records(options: Namespace) -> int:
     _fitting(register, options)
     profile = _profile(register, options)
     with desk_of(options) as desk:
+        if asked is None and (at_seat := seen(desk, register.name)).over_units:
+            register = at_seat
+            _fitting(register, options)
+        elif options.unit is not None:
+            raise WrongUsage(_("This list is of one unit alone: there is nothing to choose with --unit."))
         chosen = Filter(
             options.state, options.since, options.until, _code(register, options.type), options.by, options.place,
-            options.text, options.sort or "", options.at_work,
+            options.text, options.sort or "", options.at_work, options.unit,
         )  # fmt: skip
         if options.gaps:
             return _print_gaps(desk, profile, chosen, options)
@@ -247,6 +254,8 @@ def _as_objects(register: Register, chosen: Filter, page: Page[Row]) -> list[dic
     for row in page.rows:
         values = {column.name: value for column, value in zip(columns, row.values, strict=True)}
         objects.append({"number": row.number, "state": row.state, "uid": row.uid, **values, "flags": row.flags})
+        if row.unit:
+            objects[-1]["unit_uid"] = row.unit
         objects[-1].update(number=row.number, state=row.state)
     if page.next is not None and objects:
         objects[-1]["next"] = written_cursor(page.next)

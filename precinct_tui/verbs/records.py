@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from db.across.calls.protecting import CALLER, protected_parties
+from db.across.seats.reading import seen
 from db.kernel.desk import COMMANDS
 from db.kernel.register import CHECKLIST, REGISTERS
 from db.reading.finding import find_by_number, is_number, look, meant
@@ -39,6 +40,7 @@ def add(verbs: Verbs) -> None:
     parser = verb(verbs, "show", _("one record with its duties and its chronology"), show_record)
     register_name(parser)
     parser.add_argument("number", metavar="NUMBER", help=_("its number or code; 17 means this year's 17"))
+    parser.add_argument("--unit", metavar="UNIT", help=_("at a seat: of this unit below, by its name or uid"))
     parser.add_argument(
         "--purpose",
         metavar="PURPOSE",
@@ -157,6 +159,7 @@ def show_record(options: Namespace) -> int:
             raise WrongUsage(_("Only incidents and calls have protected persons."))
         return _show_protected(options)
     with desk_of(options) as desk:
+        register = seen(desk, register.name)
         record = _shown(register, desk, options)
         if options.json:
             output.document(as_object(record))
@@ -187,6 +190,11 @@ def _show_protected(options: Namespace) -> int:
 
 def _shown(register: Register, desk: Desk, options: Namespace) -> Record:
     """The record, with its purpose where the register asks for one. Raises WrongUsage for a purpose of no list."""
+    if register.over_units:
+        of_unit: Callable[..., Record] = register.show
+        return of_unit(desk, options.number, options.unit or "")
+    if options.unit is not None:
+        raise WrongUsage(_("This list is of one unit alone: there is nothing to choose with --unit."))
     if not register.purposes:
         if options.purpose is not None:
             raise WrongUsage(_("This register asks for no purpose."))
@@ -330,5 +338,5 @@ def _print_chronology(chronology: tuple[Entry, ...], *, entries: bool) -> None:
             parts.append(_("Reason for {field}: {reason}", field=label, reason=reason))
         if entries:
             parts.append(present.ltr(entry.uid))
-        rows.append([present.moment(entry.at), "\n".join(parts), present.clean(entry.officer_name)])
+        rows.append([present.moment(entry.at), "\n".join(parts), present.clean(entry.officer_name) or _("at the unit")])
     output.table(columns, rows, _("Chronology"))

@@ -252,7 +252,7 @@ def protected_parties(reading: Reading, number: str) -> tuple[Identity, ...]:
     Raises Refused: "not_found", and as `envelopes.opened` does.
     """
     register = "call" if is_call(number) else "incident"
-    uid, _number = numbering.find(reading.conn, reading.desk.store, register, number, reading.now)
+    uid, _number = numbering.asked(reading, register, number)
     records = {uid, *(call.uid for call in calls_of(reading.conn, reading.unit, (uid,)))}
     parties = []
     for item in envelopes.opened(reading):

@@ -65,7 +65,7 @@ def chosen(reading: Reading, number: str | None) -> SqlRow[Any]:
         if shift is None:
             raise Refused("not_found", {}, M_("No shift is open."))
         return shift
-    uid, _ = numbering.find(reading.conn, reading.desk.store, "shift", number, reading.now)
+    uid, _ = numbering.asked(reading, "shift", number)
     return reading.conn.execute(select(SHIFT).where(SHIFT.c.unit == reading.unit, SHIFT.c.uid == uid)).one()
 
 

@@ -40,6 +40,7 @@ SHIFT = Register(
     show=show_shift,
     opens="shift.open",
     told=(models.SHIFT.c.opened_at, None),
+    above=True,
 )
 
 ROOM = Room(

@@ -19,7 +19,7 @@ from db.words.calendar.jalali import local_date
 
 def frozen_row(reading: Reading, number: str) -> Any:
     """The row of a frozen table by its number. Raises Refused("not_found")."""
-    uid, _number = numbering.find(reading.conn, reading.desk.store, "indicator", number, reading.now)
+    uid, _number = numbering.asked(reading, "indicator", number)
     chosen = select(FREEZE).where(FREEZE.c.unit == reading.unit, FREEZE.c.uid == uid)
     return reading.conn.execute(chosen).one()
 

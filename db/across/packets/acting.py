@@ -57,7 +57,7 @@ def people_of(reading: Reading, typed: str | None) -> tuple[tuple[str, str], ...
     people = []
     for number in named:
         try:
-            people.append(numbering.find(reading.conn, reading.desk.store, "custody", number, reading.now))
+            people.append(numbering.asked(reading, "custody", number))
         except Refused as refused:
             raise Refused("invalid", {"people": refused.fields["number"]}) from None
     return tuple(dict.fromkeys(people))

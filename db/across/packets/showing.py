@@ -53,7 +53,7 @@ HOW_LABELS = {
 
 
 def _found(reading: Reading, number: str) -> Found:
-    uid, _number = numbering.find(reading.conn, reading.desk.store, "packet", number, reading.now)
+    uid, _number = numbering.asked(reading, "packet", number)
     return reading.conn.execute(select(PACKET).where(PACKET.c.unit == reading.unit, PACKET.c.uid == uid)).one()
 
 

@@ -32,7 +32,7 @@ def list_attachments(reading: Reading, register: str, number: str) -> tuple[Atta
 def _find(reading: Reading, register: str, number: str) -> tuple[str, str]:
     if register not in with_panel(ATTACHMENTS):
         raise Refused("invalid", {"register": M_("Records of this register have no attachments.")})
-    return numbering.find(reading.conn, reading.desk.store, register, number, reading.now)
+    return numbering.asked(reading, register, number)
 
 
 @query("attachment.take_out", roles=READERS)

@@ -134,7 +134,7 @@ def _complaints(reading: Reading) -> tuple[frozenset[str], int]:
     for number, in_custody in named:
         try:
             if number:
-                complained.add(numbering.find(reading.conn, reading.desk.store, "custody", number, reading.now)[0])
+                complained.add(numbering.asked(reading, "custody", number)[0])
             elif in_custody:
                 nameless += 1
         except Refused:

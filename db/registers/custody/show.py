@@ -39,7 +39,7 @@ def show_custody(reading: Reading, number: str, purpose: str = "") -> Record:
     Raises Refused("not_found"), and "invalid" where nobody is held or missing any longer and no purpose is given.
     """
     conn = reading.conn
-    uid, number = numbering.find(conn, reading.desk.store, "custody", number, reading.now)
+    uid, number = numbering.asked(reading, "custody", number)
     history = journal.events_of(conn, reading.unit, uid)
     case = read(history)
     duties = rules.duties_of(case, reading.now)
@@ -83,7 +83,7 @@ def completeness_of(reading: Reading, number: str) -> tuple[RequiredItem, ...]:
 
     It is an access entry as opening the record is. Raises Refused("not_found").
     """
-    uid, _ = numbering.find(reading.conn, reading.desk.store, "custody", number, reading.now)
+    uid, _ = numbering.asked(reading, "custody", number)
     history = journal.events_of(reading.conn, reading.unit, uid)
     _note_opening(reading, uid, "completeness")
     return completeness(history, rules.state(history))

@@ -35,7 +35,7 @@ FIRST = {
 @query("gang.show", roles=READERS)
 def show_gang(reading: Reading, number: str) -> Record:
     """A gang file with its cases. Raises Refused("not_found")."""
-    uid, number = numbering.find(reading.conn, reading.desk.store, "gang", number, reading.now)
+    uid, number = numbering.asked(reading, "gang", number)
     row = reading.conn.execute(select(GANG).where(GANG.c.unit == reading.unit, GANG.c.uid == uid)).one()
     history = journal.events_of(reading.conn, reading.unit, uid)
     acts = acts_of(reading, "gang", row.state, FIRST[row.state])

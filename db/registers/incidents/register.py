@@ -48,6 +48,7 @@ INCIDENT = Register(
         "in_doubt": Beside(doubted.TITLE, doubted.STATES, doubted.COLUMNS, doubted.list_doubted, doubted.count_doubted),
     },
     protects=True,
+    above=True,
 )
 
 ROOM = Room(

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @query("incident.show", roles=READERS)
 def show_incident(reading: Reading, number: str) -> Record:
     """An incident with everything in it. Raises Refused("not_found")."""
-    uid, number = numbering.find(reading.conn, reading.desk.store, "incident", number, reading.now)
+    uid, number = numbering.asked(reading, "incident", number)
     conn = reading.conn
     row = conn.execute(select(INCIDENT).where(INCIDENT.c.unit == reading.unit, INCIDENT.c.uid == uid)).one()
     history = journal.events_of(conn, reading.unit, uid)

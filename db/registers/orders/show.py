@@ -23,7 +23,7 @@ from db.words.records import Line, Record, Section
 @query("order.show", roles=STAFF)
 def show_order(reading: Reading, number: str) -> Record:
     """An order with who has read it and who has not. Raises Refused("not_found")."""
-    uid, number = numbering.find(reading.conn, reading.desk.store, "order", number, reading.now)
+    uid, number = numbering.asked(reading, "order", number)
     row = reading.conn.execute(select(ORDER).where(ORDER.c.unit == reading.unit, ORDER.c.uid == uid)).one()
     values = {**row._mapping, "audience": tuple(row.audience.split(",")) if row.audience else ()}
     acts = acts_of(reading, "order", row.state, ("order.acknowledge", "order.extend"))

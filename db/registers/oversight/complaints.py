@@ -183,7 +183,7 @@ def _kept_of_custody(reading: Reading, number: str | None) -> tuple[Section, ...
     if not number:
         return ()
     try:
-        uid, _number = numbering.find(reading.conn, reading.desk.store, "custody", number, reading.now)
+        uid, _number = numbering.asked(reading, "custody", number)
     except Refused:
         return ()
     lines: list[Line] = []

@@ -31,7 +31,7 @@ def show_contact(reading: Reading, number: str) -> Record:
     if re.fullmatch(r"[0-9]{6}", code) and not code_is_valid(code):
         wrong = M_("This is no code of ours: one digit is wrong, or two changed places. Look again.")
         raise Refused("invalid", {"number": wrong})
-    uid, code = numbering.find(reading.conn, reading.desk.store, "oversight", code, reading.now)
+    uid, code = numbering.asked(reading, "oversight", code)
     row = reading.conn.execute(select(CONTACT).where(CONTACT.c.unit == reading.unit, CONTACT.c.uid == uid)).one()
     history = journal.events_of(reading.conn, reading.unit, uid)
     return Record(

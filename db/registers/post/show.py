@@ -20,7 +20,7 @@ from db.words.records import Record
 @query("post.show", roles=READERS)
 def show_post(reading: Reading, number: str) -> Record:
     """A fault or a visit with what was said of it. Raises Refused("not_found")."""
-    uid, number = numbering.find(reading.conn, reading.desk.store, "post", number, reading.now)
+    uid, number = numbering.asked(reading, "post", number)
     row = reading.conn.execute(select(POST).where(POST.c.unit == reading.unit, POST.c.uid == uid)).one()
     history = journal.events_of(reading.conn, reading.unit, uid)
     noted = next(event for event in effective(history) if event.kind == "post_noted")

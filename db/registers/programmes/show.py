@@ -26,7 +26,7 @@ from db.words.records import Line, Record, Section
 @query("programme.show", roles=READERS)
 def show_programme(reading: Reading, number: str) -> Record:
     """A programme. Raises Refused("not_found")."""
-    uid, number = numbering.find(reading.conn, reading.desk.store, "programme", number, reading.now)
+    uid, number = numbering.asked(reading, "programme", number)
     chosen = select(PROGRAMME).where(PROGRAMME.c.unit == reading.unit, PROGRAMME.c.uid == uid)
     row = reading.conn.execute(chosen).one()
     history = journal.events_of(reading.conn, reading.unit, uid)

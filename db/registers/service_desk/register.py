@@ -27,6 +27,7 @@ SESSION = Register(
     show=show_sessions.show_session,
     opens="session.plan",
     told=(models.SESSION.c.starts_at, models.SESSION.c.place),
+    above=True,
     sets=ON_THE_LAPTOP,
 )
 
@@ -46,6 +47,7 @@ REQUEST = Register(
     names_needed=retention.needs_names,
     names_alone=True,
     told=(models.REQUEST.c.received_at, None),
+    above=True,
     beside={
         "sealing": Beside(
             retention.TITLE, retention.STATES, retention.COLUMNS, retention.list_sealing, retention.count_sealing

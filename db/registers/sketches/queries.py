@@ -92,7 +92,7 @@ class Sheet:
 @query("sketch.sheet", roles=READ)
 def sheet(reading: Reading, number: str) -> Sheet:
     """A sketch with the drawing that stands. Raises Refused("not_found")."""
-    uid, number = numbering.find(reading.conn, reading.desk.store, "sketch", number, reading.now)
+    uid, number = numbering.asked(reading, "sketch", number)
     row = reading.conn.execute(select(SKETCH).where(SKETCH.c.unit == reading.unit, SKETCH.c.uid == uid)).one()
     kept = drawings_of(reading.conn, reading.unit, uid)[-1]
     event = journal.event_by_uid(reading.conn, reading.unit, kept.uid)
@@ -109,7 +109,7 @@ def sheet(reading: Reading, number: str) -> Sheet:
 @query("sketch.accident", roles=READ)
 def accident(reading: Reading, number: str) -> Accident:
     """What a new sketch of an incident begins with: its vehicles and people. Raises Refused("not_found")."""
-    uid, number = numbering.find(reading.conn, reading.desk.store, "incident", number, reading.now)
+    uid, number = numbering.asked(reading, "incident", number)
     accident = accident_of(reading.conn, reading.unit, uid)
     if accident is None:
         raise Refused("not_found", {"number": M_("There is no record {number}.", number=number)})

@@ -23,6 +23,7 @@ SKETCH = Register(
     opens="sketch.draw",
     flagged=False,
     told=(models.SKETCH.c.drawn_at, None),
+    above=True,
     panels=(
         OfferedPanel(ATTACHMENTS, label="Take an attachment out to a file", group="Record", section="Attachments"),
     ),

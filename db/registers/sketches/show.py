@@ -36,7 +36,7 @@ _FACTS = ("kind", "scale", "seen_at", "light", "weather", "surface", "damage", "
 @query("sketch.show", roles=READ)
 def show_sketch(reading: Reading, number: str) -> Record:
     """A sketch with what stands in it and what was measured. Raises Refused("not_found")."""
-    uid, number = numbering.find(reading.conn, reading.desk.store, "sketch", number, reading.now)
+    uid, number = numbering.asked(reading, "sketch", number)
     row = reading.conn.execute(select(SKETCH).where(SKETCH.c.unit == reading.unit, SKETCH.c.uid == uid)).one()
     history = journal.events_of(reading.conn, reading.unit, uid)
     return Record(

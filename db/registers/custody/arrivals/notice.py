@@ -38,7 +38,7 @@ def arrival_notice(reading: Reading, which: str) -> ArrivalNotice:
     here = (ARRIVAL.c.unit == reading.unit, ARRIVAL.c.uid == which)
     row = conn.execute(select(ARRIVAL).where(*here)).first()
     if row is None:
-        uid, number = numbering.find(conn, reading.desk.store, "custody", which, reading.now)
+        uid, number = numbering.asked(reading, "custody", which)
         mine = select(MEMBER.c.about).where(MEMBER.c.unit == reading.unit, MEMBER.c.record == uid)
         row = conn.execute(select(ARRIVAL).where(ARRIVAL.c.unit == reading.unit, ARRIVAL.c.uid.in_(mine))).first()
         if row is None:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 def show_call(reading: Reading, number: str) -> Record:
     """A call with everything in it. Raises Refused("not_found")."""
     conn = reading.conn
-    uid, number = numbering.find(conn, reading.desk.store, "call", number, reading.now)
+    uid, number = numbering.asked(reading, "call", number)
     row = conn.execute(select(CALL).where(CALL.c.unit == reading.unit, CALL.c.uid == uid)).one()
     return Record(
         register="call",

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def show_patrol(reading: Reading, number: str) -> Record:
     """A patrol's shift: its crew, what it was sent to and when; never where it was. Raises Refused("not_found")."""
     conn = reading.conn
-    uid, number = numbering.find(conn, reading.desk.store, "patrol", number, reading.now)
+    uid, number = numbering.asked(reading, "patrol", number)
     row = conn.execute(select(PATROL).where(PATROL.c.unit == reading.unit, PATROL.c.uid == uid)).one()
     values = dict(row._mapping) | {"crew": _listed(row.crew), "beats": _listed(row.beats), "at": row.started_at}
     fields = ("name", "crew", "vehicle", "beats", "welfare", "at")

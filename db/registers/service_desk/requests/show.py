@@ -38,7 +38,7 @@ FIRST = {
 def show_request(reading: Reading, number: str) -> Record:
     """A request by its code. Raises Refused("invalid", "not_found")."""
     code = checked_code(number, "number")
-    uid, code = numbering.find(reading.conn, reading.desk.store, "request", code, reading.now)
+    uid, code = numbering.asked(reading, "request", code)
     row = row_of(reading.conn, reading.unit, uid)
     assert row is not None
     history = journal.events_of(reading.conn, reading.unit, uid)

@@ -54,7 +54,7 @@ class Live:
 @query("session.live", roles=DESK)
 def live(reading: Reading, number: str) -> Live:
     """A session with its waiting numbers and its requests, the newest first. Raises Refused("not_found")."""
-    uid, number = numbering.find(reading.conn, reading.desk.store, "session", number, reading.now)
+    uid, number = numbering.asked(reading, "session", number)
     row = reading.conn.execute(select(SESSION).where(SESSION.c.unit == reading.unit, SESSION.c.uid == uid)).one()
     chosen = select(REQUEST).where(REQUEST.c.unit == reading.unit, REQUEST.c.session == uid)
     requests = tuple(

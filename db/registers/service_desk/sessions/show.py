@@ -28,7 +28,7 @@ PLANNED = dict(fields_of(PlanSession))
 @query("session.show", roles=READERS)
 def show_session(reading: Reading, number: str) -> Record:
     """A session with the counts of its requests. Raises Refused("not_found")."""
-    uid, number = numbering.find(reading.conn, reading.desk.store, "session", number, reading.now)
+    uid, number = numbering.asked(reading, "session", number)
     row = reading.conn.execute(select(SESSION).where(SESSION.c.unit == reading.unit, SESSION.c.uid == uid)).one()
     history = journal.events_of(reading.conn, reading.unit, uid)
     return Record(

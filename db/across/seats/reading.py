@@ -1,0 +1,190 @@
+"""Lists and records at a seat: those of its units, each read by the register's own query, put together by time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Column, Table, select
+
+from db.across.seats import withheld
+from db.carrying.levels.links import BELOW, links
+from db.kernel import journal, numbering
+from db.kernel.access import READERS
+from db.kernel.desk import Query, query
+from db.kernel.event_keys import Key
+from db.kernel.officer import Desk, Reading
+from db.kernel.projecting import EventKind
+from db.kernel.register import REGISTERS, Register
+from db.reading.chronology import entries
+from db.storage import ends
+from db.words.messages import M_, Refused
+from db.words.records import COUNT_CAP, Cursor, Filter, Page, Record, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+READ = "unit_record_read"
+KINDS = (
+    EventKind(
+        READ,
+        "Record of a unit below read",
+        keys=(Key("unit", "uid"), Key("register", limit=40), Key("number", limit=numbering.NUMBER_LENGTH)),
+    ),
+)
+
+
+@query("level.records", roles=READERS)
+def list_records(reading: Reading, name: str, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
+    """A page of a register over all units, or over that of the filter: the newest first, each row with its unit.
+
+    Every unit is asked for a page, by the register's own query and index; the newest of all are this page.
+    """
+    register = _register(reading, name)
+    units = units_of(reading, which.unit)
+    ahead: list[tuple[Cursor, Row]] = []
+    more = False
+    for unit, called in units.items():
+        page: Page[Row] = _asked(register.list).read(reading.of(unit), which, after, limit)
+        keys = _keys(reading.of(unit), register, page.rows)
+        more = more or page.next is not None
+        for row in page.rows:
+            shown = row._replace(unit=unit, values=withheld.values_of(register, called, row.values))
+            ahead.append((Cursor(keys[row.uid], row.uid), shown))
+    ahead.sort(key=lambda each: (each[0].key, each[0].uid), reverse=True)
+    rows, more = ahead[:limit], more or len(ahead) > limit
+    return Page(tuple(row for _end, row in rows), rows[-1][0] if rows and more else None)
+
+
+def _keys(reading: Reading, register: Register, rows: tuple[Row, ...]) -> Mapping[str, object]:
+    """By which time each of these rows stands where it does."""
+    assert register.told is not None
+    at, columns = register.told[0], _table(register).c
+    mine = columns.unit == reading.unit, columns.uid.in_([row.uid for row in rows])
+    return {row[0]: row[1] for row in reading.conn.execute(select(columns.uid, at).where(*mine))}
+
+
+def _table(register: Register) -> Table:
+    """Where its records stand, by unit and uid."""
+    assert register.told is not None
+    assert isinstance(register.told[0], Column)
+    table = register.told[0].table
+    assert isinstance(table, Table)
+    return table
+
+
+def _asked(read: Callable[..., Any]) -> Query[..., Any]:
+    """A register's list or count, as the query that it is."""
+    assert isinstance(read, Query)
+    return read
+
+
+@query("level.count", roles=READERS)
+def count_records(reading: Reading, name: str, which: Filter) -> int | None:
+    """How many a filter leaves over all units; None above COUNT_CAP."""
+    register, total = _register(reading, name), 0
+    for unit in units_of(reading, which.unit):
+        count: int | None = _asked(register.count).read(reading.of(unit), which)
+        if count is None:
+            return None
+        total += count
+    return None if total > COUNT_CAP else total
+
+
+@query("level.record", roles=READERS)
+def show_record(reading: Reading, name: str, number: str, unit: str = "") -> Record:
+    """A record of a unit below: its entries as they came, and what of them is at the unit. It is read only.
+
+    `unit`: its uid or name; without it the number must be of one unit alone. What the register's own view works out
+    of a whole record is not worked out of a part of it. Raises Refused: "not_found", "invalid".
+    """
+    register = _register(reading, name)
+    here, uid, number = _found(reading, register, number, unit)
+    table, history = _table(register), journal.events_of(reading.conn, here.unit, uid)
+    mine = table.c.unit == here.unit, table.c.uid == uid
+    state = reading.conn.execute(select(table.c.state).where(*mine)).scalar_one()
+    reading.note(READ, None, {"unit": here.unit, "register": name, "number": number})
+    return Record(
+        register=name, uid=uid, number=number, state=str(state), title=units_of(reading)[here.unit],
+        read_at=ends.last_position(reading.conn), sections=(withheld.at_the_unit(history),),
+        chronology=entries(reading.conn, history),
+    )  # fmt: skip
+
+
+def _found(reading: Reading, register: Register, number: str, unit: str) -> tuple[Reading, str, str]:
+    """The unit's reading, the uid and the number of what was asked for."""
+    found = []
+    for uid in units_of(reading, unit or None):
+        here = reading.of(uid)
+        try:
+            found.append((here, *numbering.asked(here, register.name, number)))
+        except Refused as refused:
+            if refused.code != "not_found":
+                raise
+    if not found:
+        raise Refused("not_found", {"number": M_("There is no record {number}.", number=number.strip())})
+    if len(found) > 1:
+        raise Refused("invalid", {"unit": M_("{count} units have a record of this number: name the unit.",
+                                             count=len(found))})  # fmt: skip
+    return found[0]
+
+
+def units_of(reading: Reading, which: str | None = None) -> dict[str, str]:
+    """The units below, by uid, with their names; retired ones too: what came of them stays. Or one, by uid or name.
+
+    Raises Refused("not_found") for one that never was below.
+    """
+    below = {link.uid: link.name for link in links(reading.conn, reading.desk.store.unit) if link.relation == BELOW}
+    if which is None:
+        return below
+    chosen = {uid: name for uid, name in below.items() if which in (uid, name)}
+    if len(chosen) != 1:
+        raise Refused("not_found", {"unit": M_("No unit {unit} is enrolled here.", unit=which)})
+    return chosen
+
+
+@query("level.names", roles=READERS)
+def unit_names(reading: Reading) -> dict[str, str]:
+    """The units whose records may be here: uid → name, in the order of their names."""
+    return dict(sorted(units_of(reading).items(), key=lambda each: (each[1], each[0])))
+
+
+def seen(desk: Desk, name: str) -> Register:
+    """A register as this store shows it: at a seat over its units, read only; else as it is."""
+    register = REGISTERS[name]
+    return over_units(name) if desk.store.info.is_seat and register.above else register
+
+
+def over_units(name: str) -> Register:
+    """A register over the units below: with a column for the unit, nothing to enter, nothing to find by words."""
+    register = REGISTERS[name]
+    return replace(
+        register, columns=withheld.columns_of(register), list=partial(_list, name), count=partial(_count, name),
+        show=partial(_show, name), search=None, opens="", preview=None, at_work="", sorts={}, panels=(), keyed={},
+        filters=("unit", *(each for each in register.filters if each == "type")), leaves=False, over_units=True,
+    )  # fmt: skip
+
+
+def _list(name: str, desk: Desk, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
+    return list_records(desk, name, which, after, limit)
+
+
+def _count(name: str, desk: Desk, which: Filter) -> int | None:
+    return count_records(desk, name, which)
+
+
+def _show(name: str, desk: Desk, number: str, unit: str = "") -> Record:
+    return show_record(desk, name, number, unit)
+
+
+def _register(reading: Reading, name: str) -> Register:
+    """The register, where its records are at seats and this officer may list them. Raises Refused."""
+    register = REGISTERS.get(name)
+    if register is None or not register.above:
+        raise Refused("not_kept", {}, M_("The records of this register stay at the unit."))
+    if reading.officer.role not in _asked(register.list).roles:
+        raise Refused("forbidden", {}, M_("Your role may not see this."))
+    return register

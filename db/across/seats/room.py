@@ -1,0 +1,8 @@
+"""The registers at a seat, over its units."""
+
+from __future__ import annotations
+
+from db.across.seats import reading
+from db.kernel.rooms import Room
+
+ROOM = Room(name="seats", events=reading.KINDS, queries=(reading,))

@@ -1,0 +1,138 @@
+"""A county and its five posts at the command line: lists and records by unit, figures held against a count by hand."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from db.carrying.levels import secrets
+from db.registers.incidents import forms
+from db.registers.incidents.commands import report_incident
+from db.storage import keys
+from precinct_tui.__main__ import main
+from tests.conftest import BADGES, PASSWORD, START, Clock
+from tests.db.carrying.levels.stick import CHIEF, Side, enrol_both, make_seat, take, up
+
+NAMES = ("پاسگاه حمیدیه", "پاسگاه کوت عبدالله", "پاسگاه ملاثانی", "پاسگاه شیبان", "پاسگاه ویس")
+TYPES = ("theft_home", "theft_vehicle", "assault", "missing_child")
+SECRET = "راز کوچهٔ بهار"
+
+
+@dataclass
+class Level:
+    """A county's home, and those of its posts."""
+
+    county: Path
+    posts: tuple[Path, ...]
+
+
+@pytest.fixture(scope="module")
+def level(tmp_path_factory: pytest.TempPathFactory) -> Level:
+    """Post 0 wrote one incident, post 1 two …; each on a day of its own; all of it was taken at the county."""
+    folder, clock = tmp_path_factory.mktemp("level"), Clock()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(secrets, "COST", keys.QUICK)
+        county = Side(make_seat(folder / "county", "county", "شهرستان اهواز", clock), clock)
+        county.make_key()
+        posts = [
+            Side(make_seat(folder / f"post{place}", "post", name, clock), clock) for place, name in enumerate(NAMES)
+        ]
+        for place, post in enumerate(posts):
+            post.make_key()
+            enrol_both(post, county)
+            for each in range(place + 1):
+                clock.set(START - timedelta(days=40 * each, hours=place))
+                form = forms.ReportIncident(type=TYPES[(place + each) % 4], place=SECRET, summary=SECRET)
+                report_incident(post.desk, form)
+            clock.set(START)
+            up(post, folder / "stick")
+        assert {seen.what for seen in take(county, folder / "stick")} == {"new"}
+        for side in (county, *posts):
+            side.close()
+    return Level(county.home, tuple(post.home for post in posts))
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Any:
+    """The command line at a home, as its commander."""
+    file = tmp_path / "password"
+    file.write_text(PASSWORD, encoding="utf-8")
+
+    def at(home: Path, *words: str, lang: str = "en") -> tuple[int, str]:
+        signed = ("--officer", BADGES[CHIEF], "--password-file", str(file))
+        status = main([*words, "--home", str(home), "--lang", lang, *signed])
+        said = capsys.readouterr()
+        return status, said.out + said.err
+
+    return at
+
+
+def listed(run: Any, home: Path, *words: str) -> list[dict[str, Any]]:
+    status, said = run(home, *words, "--json")
+    assert status == 0, said
+    found: list[dict[str, Any]] = json.loads(said)
+    return found
+
+
+def test_a_list_at_a_seat_is_over_all_units_by_time_and_says_what_is_at_the_unit(run: Any, level: Level) -> None:
+    rows = listed(run, level.county, "list", "incident")
+    assert [row["reported_at"] for row in rows] == sorted((row["reported_at"] for row in rows), reverse=True)
+    counts = {name: sum(row["unit"] == name for row in rows) for name in NAMES}
+    assert counts == dict(zip(NAMES, (1, 2, 3, 4, 5), strict=True))
+    assert {row["spot"] for row in rows} == {"at the unit"}
+    assert SECRET not in json.dumps(rows, ensure_ascii=False)
+    of_posts = {row["uid"] for post in level.posts for row in listed(run, post, "list", "incident")}
+    assert {row["uid"] for row in rows} == of_posts
+    status, said = run(level.county, "list", "incident", lang="fa")
+    assert status == 0
+    assert "نزد یگان" in said
+    assert "واحد" in said
+
+
+def test_pages_over_units_go_on_where_the_last_one_ended(run: Any, level: Level) -> None:
+    whole, paged, after = listed(run, level.county, "list", "incident"), [], ()
+    while True:
+        rows = listed(run, level.county, "list", "incident", "--limit", "4", *after)
+        paged += [row["uid"] for row in rows]
+        if "next" not in rows[-1]:
+            break
+        after = ("--after", rows[-1]["next"])
+    assert paged == [row["uid"] for row in whole]
+
+
+def test_a_list_of_one_unit_and_of_a_type(run: Any, level: Level) -> None:
+    rows = listed(run, level.county, "list", "incident", "--unit", NAMES[3])
+    assert {row["unit"] for row in rows} == {NAMES[3]}
+    assert len(rows) == 4
+    some = listed(run, level.county, "list", "incident", "--type", "assault")
+    whole = listed(run, level.county, "list", "incident")
+    assert [row["uid"] for row in some] == [row["uid"] for row in whole if row["type"] == "assault"]
+    assert run(level.county, "list", "incident", "--unit", "پاسگاه دیگر")[0] == 1
+    assert run(level.county, "list", "incident", "--text", "راز")[0] == 2
+    assert run(level.posts[0], "list", "incident", "--unit", NAMES[0])[0] == 2
+
+
+def test_a_record_of_a_unit_is_shown_read_only_and_names_what_is_withheld(run: Any, level: Level) -> None:
+    status, said = run(level.county, "show", "incident", "1")
+    assert status == 1
+    assert "5 units have a record of this number" in said
+    status, said = run(level.county, "show", "incident", "1", "--unit", NAMES[2], "--json")
+    record = json.loads(said)
+    assert (status, record["title"], record["acts"], record["duties"]) == (0, NAMES[2], [], [])
+    assert record["chronology"][0]["lines"][0]["value"] == "assault"
+    (withheld,) = record["sections"]
+    assert withheld["title"] == "At the unit"
+    assert "Place" in json.dumps(withheld)
+    assert SECRET not in said
+    status, said = run(level.county, "journal", "list", "--access", "--json")
+    assert "unit_record_read" in said
+
+
+def test_what_stays_at_the_unit_is_listed_nowhere_above(run: Any, level: Level) -> None:
+    for register in ("gang", "post", "order"):
+        assert listed(run, level.county, "list", register) == []
