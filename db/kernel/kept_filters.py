@@ -23,7 +23,7 @@ MOST = 20
 """Filters that an officer may keep for one list."""
 LONGEST = 30
 """Characters of a name."""
-_FIELDS = ("state", "type", "officer", "place", "sort")
+_FIELDS = ("state", "type", "officer", "place", "sort", "unit")
 
 
 @dataclass(frozen=True, slots=True)

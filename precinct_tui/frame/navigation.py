@@ -28,6 +28,8 @@ HANDHELD, DESK = "calls.handheld.HandheldScreen", "desk.DeskScreen"
 """What an officer of a patrol sits down at, and every other."""
 
 
+AT_SEAT = {"calls": "call"}
+"""Screens in whose place a seat has another: it sends no patrol, so that its calls are a list over all units."""
 REMOVED = "removed"
 """The code of the refusal that ends a session."""
 
@@ -198,7 +200,7 @@ class Navigation(Part):
             begins_in = None if by_code_alone else stands_in or None
             await self.app.push_screen(made("search.SearchScreen", begins_in))
         elif name != "desk":
-            await self.app.push_screen(screen_for(name))
+            await self.app.push_screen(screen_for(AT_SEAT.get(name, name) if self.at_seat() else name))
         elif here_was_desk and self.at_seat():
             await self.app.push_screen(screen_for("units"))
         else:

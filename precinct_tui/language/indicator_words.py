@@ -256,6 +256,26 @@ def heading(table: FigureTable) -> str:
     return f"{both} · {draft()}" if table.draft else both
 
 
+def heard(table: FigureTable) -> str:
+    """At a seat: of how many units a table is, to which day, which are behind, and what stays at the units."""
+    units = table.heard
+    if units is None:
+        return ""
+    here, day = digits(units.units - len(units.missing)), present.day(units.day)
+    said = [_("{count} of {all} units to {day}", count=here, all=digits(units.units), day=day)]
+    if units.missing:
+        names = _(", ").join(present.isolated(present.clean(name)) for name in units.missing[:NAMED_UNITS])
+        more = " …" if len(units.missing) > NAMED_UNITS else ""
+        said.append(_("behind: {units}", units=names + more))
+    if units.withheld:
+        said.append(_("{count} figures stay at the units", count=digits(len(units.withheld))))
+    return _(", ").join(said)
+
+
+NAMED_UNITS = 5
+"""Units that are behind and are named in a line; the document of --json names all."""
+
+
 def draft() -> str:
     """What stands on every figure that would leave the unit and was not published."""
     return _("draft, not for publication")

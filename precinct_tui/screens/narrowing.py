@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from db.across.seats.reading import unit_names
 from db.kernel.kept_filters import KeptFilter, forget_filter, keep_filter, kept_filters
 from db.reference.officers.queries import list_officers
 from db.words.calendar.jalali import day_bounds, local_date
@@ -30,7 +31,13 @@ if TYPE_CHECKING:
 
 PERIODS = {"today": 1, "week": 7, "month": 30}
 PERIOD_WORDS = {"today": N_("Last 24 hours"), "week": N_("Last 7 days"), "month": N_("Last 30 days")}
-NARROWS = {"type": N_("Type …"), "officer": N_("Entered by …"), "place": N_("Place …"), "text": N_("Words …")}
+NARROWS = {
+    "unit": N_("Unit …"),
+    "type": N_("Type …"),
+    "officer": N_("Entered by …"),
+    "place": N_("Place …"),
+    "text": N_("Words …"),
+}
 SORTS = {
     "reported": N_("Sorted by when it was reported"),
     "occurred": N_("Sorted by when it happened"),
@@ -151,6 +158,9 @@ async def open_kept(place: Place, register: Register, kept: KeptFilter) -> Narro
         named = {each.badge: present.clean(each.name) for each in await off_thread(list_officers, place.desk)}
         badge = which.officer
         made = made.but("officer", present.isolated(named.get(badge, badge)), officer=badge)
+    if which.unit and "unit" in register.filters:
+        names = await off_thread(unit_names, place.desk)
+        made = made.but("unit", present.isolated(present.clean(names.get(which.unit, which.unit))), unit=which.unit)
     if which.place and "place" in register.filters:
         made = made.but("place", present.isolated(present.clean(which.place)), place=which.place)
     if which.sort in register.sorts:
@@ -208,6 +218,10 @@ async def _narrowed(place: Place, register: Register, now: Narrowed, name: str) 
         items = [Item(each.code, each.label, words=f"{each.fa} {each.en}") for each in present.choices_of(listed or "")]
         code = await place.app.push_screen_wait(MenuScreen(_("Which type?"), items))
         return None if code is None else now.but("type", present.label_of(listed, code), type=code)
+    if name == "unit":
+        called = {uid: present.clean(each) for uid, each in (await off_thread(unit_names, place.desk)).items()}
+        unit = await place.app.push_screen_wait(MenuScreen(_("Which unit?"), [Item(*each) for each in called.items()]))
+        return None if unit is None else now.but("unit", present.isolated(called[unit]), unit=unit)
     if name == "officer":
         officers = {each.badge: present.clean(each.name) for each in await off_thread(list_officers, place.desk)}
         items = [Item(badge, called, words=badge) for badge, called in officers.items()]

@@ -8,9 +8,10 @@ from functools import partial
 from textual import events, work
 from textual.app import ComposeResult
 
+from db.across.seats.reading import seen
 from db.kernel.desk import COMMANDS
 from db.kernel.record_check import check_record, said
-from db.kernel.register import REGISTERS, OfferedPanel, Register
+from db.kernel.register import OfferedPanel, Register
 from db.words.forms import Field, fields_of
 from db.words.messages import Refused
 from db.words.records import Entry, Line, Record
@@ -64,7 +65,8 @@ def _said(entry: Entry) -> str:
 class RecordScreen(Place):
     """Shows a record by its number. `step` gives the number of its neighbour in the list it was opened from.
 
-    `found` are words of the search that led here, in the forms of `db.words.searching.query_terms`: they are marked.
+    `unit`: at a seat, the unit below that it is of. `found` are words of the search that led here, in the forms of
+    `db.words.searching.query_terms`: they are marked.
     """
 
     KINDS = ("place", "record", "held")
@@ -77,12 +79,13 @@ class RecordScreen(Place):
         register_name: str,
         number: str,
         *,
-        step: Callable[[int], str | None] | None = None,
+        step: Callable[[int], tuple[str, str] | None] | None = None,
         purpose: str = "",
+        unit: str = "",
         found: tuple[str, ...] = (),
     ) -> None:
         super().__init__()
-        self._purpose = purpose
+        self._purpose, self._unit = purpose, unit
         self.register_name, self.number = register_name, number
         self.stands_in = register_name
         self._step, self._found = step, found
@@ -91,7 +94,7 @@ class RecordScreen(Place):
     @property
     def register(self) -> Register:
         """The register of the record."""
-        return REGISTERS[self.register_name]
+        return seen(self.desk, self.register_name)
 
     @property
     def crumb(self) -> str:
@@ -122,7 +125,7 @@ class RecordScreen(Place):
             return False
         if action in KEYED and (self.record is None or self.register.keyed.get(action) not in self.record.acts):
             return False
-        if action == "print" and (self.record is None or not offered_by(self.register_name)):
+        if action == "print" and (self.record is None or self._unit or not offered_by(self.register_name)):
             return False
         if action in ("older", "newer") and self._step is None:
             return False
@@ -143,8 +146,8 @@ class RecordScreen(Place):
             if register.purposes and not self._purpose and not await self._ask_purpose(register.purposes):
                 return
             show: Callable[..., Record] = register.show
-            purpose = (self._purpose,) if register.purposes else ()
-            self.record = await off_thread(show, self.desk, self.number, *purpose)
+            further = (self._unit,) if register.over_units else (self._purpose,) if register.purposes else ()
+            self.record = await off_thread(show, self.desk, self.number, *further)
         except Refused as refused:
             self.notice(refused)
             return
@@ -167,7 +170,7 @@ class RecordScreen(Place):
     async def _hold_against_journal(self) -> None:
         """What is painted is checked after it is; nobody waits for it."""
         record = self.record
-        if record is None:
+        if record is None or self.register.over_units:  # of a unit below only what came is here, and is shown
             return
         problems = await off_thread(check_record, self.desk, record.number, self.register_name)
         if problems and self.record is record:
@@ -390,7 +393,8 @@ class RecordScreen(Place):
         self._go(-1)
 
     def _go(self, by: int) -> None:
-        number = self._step(by) if self._step is not None else None
-        if number is not None:
-            self.number, self._purpose = number, ""
+        following = self._step(by) if self._step is not None else None
+        if following is not None:
+            self.number, self._unit = following
+            self._purpose = ""
             self._read()

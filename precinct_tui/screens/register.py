@@ -14,9 +14,10 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
 
+from db.across.seats.reading import seen
 from db.kernel.desk import COMMANDS
 from db.kernel.drafts import mine
-from db.kernel.register import REGISTERS, Register
+from db.kernel.register import Register
 from db.words.messages import Refused
 from db.words.records import COUNT_CAP, Filter, Preview
 from precinct_tui.language import present
@@ -62,7 +63,7 @@ class RegisterScreen(Place):
     @property
     def register(self) -> Register:
         """The register whose list this is."""
-        return REGISTERS[self.register_name]
+        return seen(self.desk, self.register_name)
 
     @property
     def crumb(self) -> str:
@@ -96,7 +97,9 @@ class RegisterScreen(Place):
         return self.table.loaded or self.query_one("#notice").has_class("-shown")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Who may not open a record here sees no New; a register without search no Search."""
+        """Who may not open a record here sees no New; a register without search no Search; a seat enters nothing."""
+        if self.register.over_units and action in ("new", "export", "preview"):
+            return False
         if action == "new" and self.desk.officer.role not in COMMANDS[self.register.opens].roles:
             return False
         if action == "search" and self.register.search is None:
@@ -193,17 +196,18 @@ class RegisterScreen(Place):
 
     @on(RegisterTable.Opened)
     def _opened(self, event: RegisterTable.Opened) -> None:
-        self._open(event.row.number, purpose="duty" if event.row.state in self.register.pressing else "")
+        row = event.row
+        self._open(row.number, purpose="duty" if row.state in self.register.pressing else "", unit=row.unit)
 
-    def _open(self, number: str, *, purpose: str) -> None:
-        self.app.push_screen(RecordScreen(self.register_name, number, step=self.step, purpose=purpose))
+    def _open(self, number: str, *, purpose: str, unit: str = "") -> None:
+        self.app.push_screen(RecordScreen(self.register_name, number, step=self.step, purpose=purpose, unit=unit))
 
-    def step(self, by: int) -> str | None:
-        """The number of the record after (1) or before (-1) the one under the cursor, which moves there."""
+    def step(self, by: int) -> tuple[str, str] | None:
+        """The number and unit of the record after (1) or before (-1) the one under the cursor, which moves there."""
         before = self.table.cursor
         self.table.cursor += by
         row = self.table.selected
-        return row.number if row is not None and self.table.cursor != before else None
+        return (row.number, row.unit) if row is not None and self.table.cursor != before else None
 
     def action_open(self) -> None:
         """Open the record under the cursor."""

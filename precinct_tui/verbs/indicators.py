@@ -25,6 +25,7 @@ from db.across.indicators.queries import (
     records_behind,
     table_of,
 )
+from db.across.seats.figures import figures_of
 from db.words.calendar.jalali import local_date
 from db.words.messages import Refused
 from precinct_tui.documents import indicator_papers, making
@@ -39,6 +40,7 @@ from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.plain import ltr, plain
 from precinct_tui.verbs import output, publishing
 from precinct_tui.verbs.complaint_figures import count_complaints
+from precinct_tui.verbs.figure_lines import as_object, figures_of_units
 from precinct_tui.verbs.parsing import Verbs, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import WrongUsage
@@ -77,6 +79,8 @@ def add(verbs: Verbs) -> None:
     of("--differences", metavar="NUMBER", help=_("what has changed since a table was frozen, record by record"))
     of("--press", metavar="NUMBER", help=_("sentences from a frozen table, each with its card"))
     of("--outside", action="store_true", help=_("as it may leave the unit: small numbers hidden"))
+    of("--unit", metavar="UNIT", help=_("at a seat: only this unit below, by its name or uid"))
+    of("--by-unit", action="store_true", help=_("at a seat: --code of each unit below, by their names"))
     of("--format", choices=FORMATS, help=_("without it, what the file's name ends in, else a table"))
     of("--out", metavar="FILE", help=_("into this file; without it, standard output"))
 
@@ -97,6 +101,7 @@ def indicators(options: Namespace) -> int:
         raise WrongUsage(_("--outside is of the table: what stands behind a figure never leaves the unit."))
     if options.cards:
         return _cards(options)
+    _of_units(options)
     with desk_of(options) as desk:
         if options.freeze:
             return _freeze(options, desk)
@@ -112,7 +117,17 @@ def indicators(options: Namespace) -> int:
             return _completeness(options, desk)
         if options.records:
             return _records(options, desk)
+        if options.by_unit:
+            return figures_of_units(desk, options.code[0], _asked(options), as_json=options.json)
         return _table(options, desk)
+
+
+def _of_units(options: Namespace) -> None:
+    """Raises WrongUsage where what is asked for has no units."""
+    if options.by_unit and (len(options.code or ()) != 1 or options.unit):
+        raise WrongUsage(_("--by-unit needs one --code, and no --unit."))
+    if options.unit and (options.records or options.completeness or options.outside or options.freeze):
+        raise WrongUsage(_("--unit is of the table alone."))
 
 
 def _asked(options: Namespace) -> dict[str, Any]:
@@ -121,10 +136,7 @@ def _asked(options: Namespace) -> dict[str, Any]:
 
 def _table(options: Namespace, desk: Desk) -> int:
     number, leaves = options.press or options.table, bool(options.outside or options.press)
-    if number:
-        indicators = frozen_table(desk, number, leaves)
-    else:
-        indicators = table_of(desk, **_asked(options), only=_codes(options), leaves=leaves)
+    indicators = frozen_table(desk, number, leaves) if number else _live(options, desk, leaves)
     form = options.format or _ending(options)
     if options.press or form in ("pdf", "txt", "xlsx"):
         return _paper(options, desk, indicators, form)
@@ -144,6 +156,12 @@ def _table(options: Namespace, desk: Desk) -> int:
     return 0
 
 
+def _live(options: Namespace, desk: Desk, leaves: bool) -> FigureTable:
+    if options.unit:
+        return figures_of(desk, options.unit, **_asked(options), only=_codes(options))
+    return table_of(desk, **_asked(options), only=_codes(options), leaves=leaves)
+
+
 def _codes(options: Namespace) -> tuple[str, ...] | None:
     return tuple(options.code) if options.code else None
 
@@ -158,37 +176,6 @@ def _wanted(figure: Figure, codes: Sequence[str] | None) -> bool:
 def _ending(options: Namespace) -> str:
     ending = Path(options.out).suffix.lower().lstrip(".") if options.out else ""
     return ending if ending in FORMATS else "table"
-
-
-def as_object(figure: Figure, indicators: FigureTable) -> dict[str, Any]:
-    """A line as JSON: code, this, last, change_pct, numerator, denominator, note, as_of, and what else is known."""
-    change = figure.change
-    return {
-        "code": figure.code,
-        "this": _rounded(figure.this),
-        "last": _rounded(figure.last),
-        "change_pct": None if change is None else round(change, 2),
-        "numerator": figure.numerator,
-        "denominator": figure.denominator,
-        "note": plain(words.notes(figure, indicators)),
-        "as_of": indicators.as_of,
-        "last_numerator": figure.last_numerator,
-        "last_denominator": figure.last_denominator,
-        "missing": figure.missing,
-        "unit": figure.card.unit,
-        "period": indicators.comparison.period.code,
-        "against": indicators.comparison.against.code,
-        "to_date": indicators.comparison.to_date,
-        "frozen": indicators.frozen or None,
-        "in_doubt": None if figure.few_doubt or figure.hidden else figure.doubt,
-        "last_in_doubt": None if figure.few_doubt or figure.hidden else figure.last_doubt,
-        "few": [name for name, few in zip(("this", "last"), figure.few, strict=True) if few],
-        "draft": indicators.draft,
-    }
-
-
-def _rounded(value: float | None) -> float | None:
-    return round(value, 4) if isinstance(value, float) else value
 
 
 def _csv(figures: Sequence[Figure], indicators: FigureTable) -> str:
@@ -221,6 +208,8 @@ def _print(figures: Sequence[Figure], indicators: FigureTable) -> None:
     if said := words.honest(indicators.figures):
         output.note(said)
     output.note(words.as_of(indicators))
+    if heard := words.heard(indicators):
+        output.note(heard)
 
 
 def _records(options: Namespace, desk: Desk) -> int:

@@ -121,7 +121,7 @@ MAY_ASK = (
     ("unit", "DdCSVIAM", "links"),
     ("level", "DdCSM", "receipts send"),
     ("level", "DdCSVIAM", "units"),
-    ("level", "DdCSVIA", "count names record records"),
+    ("level", "DdCSVIA", "count figures figures_by_unit names record records"),
     ("unit", "DdCSIM", "losses"),
     ("attachment", "DdCSVIA", "list take_out"),
     ("barrier", "DdCSVIA", "list"),

@@ -81,6 +81,19 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitsHeard:
+    """Of a table at a seat: how many of its units said all up to the end of a day, and which did not.
+
+    `withheld` are the cards that are counted at the units alone.
+    """
+
+    day: date
+    units: int
+    missing: tuple[str, ...]
+    withheld: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FigureTable:
     """The figures of a comparison as of a journal position. `first` is the first day on which anything was recorded."""
 
@@ -96,6 +109,8 @@ class FigureTable:
     """Who froze it."""
     leaves: bool = False
     """Whether it is as it may leave the unit."""
+    heard: UnitsHeard | None = None
+    """At a seat: of how many units it is, and to which day."""
     published: datetime | None = None
     """When it was published; what leaves and was not is a draft."""
 

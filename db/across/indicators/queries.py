@@ -9,13 +9,14 @@ from typing import Unpack
 
 from sqlalchemy import Connection, String, and_, case, func, select, true
 
-from db.across.indicators import counting
+from db.across.indicators import counting, heard
 from db.across.indicators.cards import Card, Of, card_of, cards, company
 from db.across.indicators.figures import FigureOptions, FigureTable, duties_in, figures
 from db.across.indicators.periods import Comparison, DayRange, compare, half_year_of, read_period
 from db.across.indicators.publishing import for_outside
-from db.across.indicators.scopes import scope_of
+from db.across.indicators.scopes import names_of, scope_of
 from db.across.indicators.sources import CountedRows, Scope, rows_of
+from db.carrying.levels.links import BELOW, links
 from db.kernel.access import READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
@@ -124,7 +125,8 @@ def made(
     head = ends.head(conn, store.unit, store.origin, store.epoch, "record")
     counted = figures(conn, scope, comparison, first, reading.now, **wanted)
     as_of = ends.last_position(conn, RECORDS)
-    return FigureTable(comparison, as_of, "" if head is None else head.hash, reading.now, counted, first)
+    table = FigureTable(comparison, as_of, "" if head is None else head.hash, reading.now, counted, first)
+    return table if (units := heard.units_heard(reading, comparison)) is None else heard.at_seat(table, units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,7 @@ def records_behind(  # noqa: PLR0913  its parameters are read, in proving.py
     records, following = counting.records(conn, chosen, after, limit)
     if rows.register == "custody" and after is None:
         reading.note("custody_counted", None, {"code": code, "period": comparison.period.code})
-    names = {row.uid: row.name for row in conn.execute(select(UNIT.c.uid, UNIT.c.name))}
+    names = names_of(conn, reading.unit)
     page = tuple(
         Behind(
             rows.register, row.uid, row.number, row.state, row.when, row.what, row.value,
@@ -301,9 +303,9 @@ def completeness(
     ).scalar_one()  # fmt: skip
     busy = set(_days_entered(conn, scope.units, span))
     days = [span.first + timedelta(days=place) for place in range(span.days)]
-    reporting = _reporting(conn, scope.units)
+    reporting = _reporting(conn, reading.unit, scope.units)
     silent_units = [unit for unit in reporting if not _entered_on(conn, unit, span)]
-    names = {row.uid: row.name for row in conn.execute(select(UNIT.c.uid, UNIT.c.name))}
+    names = names_of(conn, reading.unit)
     return Completeness(
         span, span.days, tuple(day for day in days if day not in busy), entered, late, int(unapproved), rounded,
         open_checks, len(looked_at), int(returned), int(unanswered), len(reporting),
@@ -312,9 +314,11 @@ def completeness(
     )  # fmt: skip
 
 
-def _reporting(conn: Connection, units: Sequence[str]) -> tuple[str, ...]:
+def _reporting(conn: Connection, unit: str, units: Sequence[str]) -> tuple[str, ...]:
     """The units that are expected to write: those with none below them."""
     parents = set(conn.execute(select(UNIT.c.parent).where(UNIT.c.parent.is_not(None))).scalars())
+    if links(conn, unit, BELOW):
+        parents.add(unit)
     return tuple(unit for unit in units if unit not in parents) or tuple(units)
 
 

@@ -7,15 +7,29 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from db.across.indicators.sources import IncidentKind, Scope
+from db.carrying.levels.links import BELOW
+from db.carrying.levels.models import LINK
 from db.reference.lists.queries import items_of
 from db.storage.models import UNIT
 
+WITHHELD = frozenset({"custody", "notices", "gangs", "contacts", "programmes"})
+"""Sources whose records stay at the units: at a seat their cards are named, not counted as none."""
+
+
+def names_of(conn: Connection, unit: str) -> dict[str, str]:
+    """The names of units by uid: those that this store knows, and those that a seat enrolled."""
+    names = {row.uid: row.name for row in conn.execute(select(UNIT.c.uid, UNIT.c.name))}
+    enrolled = select(LINK.c.uid, LINK.c.name).where(LINK.c.unit == unit, LINK.c.relation == BELOW)
+    return names | {row.uid: row.name for row in conn.execute(enrolled)}
+
 
 def units_below(conn: Connection, unit: str) -> tuple[str, ...]:
-    """A unit and every unit below it that this store knows."""
+    """A unit and every unit below it that this store knows; at a seat those that were enrolled, retired ones too."""
     below: dict[str, list[str]] = {}
     for row in conn.execute(select(UNIT.c.uid, UNIT.c.parent).order_by(UNIT.c.name, UNIT.c.uid)):
         below.setdefault(row.parent, []).append(row.uid)
+    enrolled = select(LINK.c.uid).where(LINK.c.unit == unit, LINK.c.relation == BELOW).order_by(LINK.c.name, LINK.c.uid)
+    below.setdefault(unit, []).extend(conn.execute(enrolled).scalars())
     units, waiting = [unit], [unit]
     while waiting:
         for uid in below.get(waiting.pop(0), []):

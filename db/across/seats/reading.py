@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Table, select
@@ -158,6 +158,7 @@ def seen(desk: Desk, name: str) -> Register:
     return over_units(name) if desk.store.info.is_seat and register.above else register
 
 
+@cache
 def over_units(name: str) -> Register:
     """A register over the units below: with a column for the unit, nothing to enter, nothing to find by words."""
     register = REGISTERS[name]

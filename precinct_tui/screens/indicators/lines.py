@@ -90,7 +90,7 @@ def _row(figure: Figure, table: FigureTable) -> Row:
 
 def above(table: FigureTable) -> str:
     """What is compared, as of when, and what stands beside every fall."""
-    lines = [words.heading(table), words.as_of(table), words.honest(table.figures)]
+    lines = [words.heading(table), words.heard(table), words.as_of(table), words.honest(table.figures)]
     if not recorded_then(table.comparison, table.first):
         last = words.period_name(table.comparison.against)
         lines.append(_("Nothing was recorded in {last}: there is nothing to compare with.", last=last))

@@ -1,0 +1,45 @@
+"""A table at a seat: which units it is of, to which day, and which figures stay at the units."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from db.across.indicators.cards import cards
+from db.across.indicators.figures import FigureTable, UnitsHeard
+from db.across.indicators.periods import Comparison
+from db.across.indicators.scopes import WITHHELD
+from db.carrying.levels.standing import units_below
+from db.kernel.event import AT_UNIT
+from db.kernel.officer import Reading
+from db.words.calendar.jalali import day_bounds, local_date
+
+
+def units_heard(reading: Reading, comparison: Comparison) -> UnitsHeard | None:
+    """The units of a table and which of them are behind; None in a store that no unit reports to.
+
+    A unit is behind where its last word was written before the day was over, or entries before it are missing. The day
+    is the last of the period, or yesterday while it runs: of today nobody said all.
+    """
+    seat = replace(reading, below=None)
+    below = [unit for unit in units_below.read(seat) if reading.below in (None, unit.uid)]
+    if not below:
+        return None
+    day = min(comparison.this.last, local_date(reading.now) - timedelta(days=1))
+    over = day_bounds(day)[1]
+    behind = [unit for unit in below if unit.held or unit.missing or unit.written_at is None or unit.written_at < over]
+    return UnitsHeard(day, len(below), tuple(sorted(unit.name for unit in behind)), _withheld())
+
+
+def _withheld() -> tuple[str, ...]:
+    """The cards of what never leaves a unit, or is measured against it."""
+    of = {card.code: {card.of.source} | ({card.among.source} if card.among else set()) for card in cards().values()}
+    return tuple(code for code, sources in of.items() if sources & WITHHELD)
+
+
+def at_seat(table: FigureTable, heard: UnitsHeard) -> FigureTable:
+    """The table without what is counted at the units alone: a nought would be read as none."""
+    withheld = frozenset(heard.withheld)
+    kept = [figure for figure in table.figures if figure.card.code not in withheld]
+    kept = [figure for figure in kept if not figure.code.endswith(f".{AT_UNIT}")]
+    return replace(table, figures=tuple(kept), heard=heard)

@@ -1,0 +1,73 @@
+"""F3 and F7 at a seat: registers over its units, with the unit beside each row, read only; / by unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from db.carrying.levels import secrets
+from db.kernel.access import Role
+from db.registers.incidents import forms
+from db.registers.incidents.commands import report_incident
+from db.storage import keys
+from tests.conftest import Clock, Desks
+from tests.db.carrying.levels.stick import Side, enrol_both, make_seat, take, up
+from tests.precinct_tui.conftest import Open
+from tests.precinct_tui.screens.test_units import plain
+
+NAMES = ("پاسگاه شیبان", "پاسگاه ویس")
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A county that took an incident of each of two posts."""
+    folder, clock = tmp_path_factory.mktemp("seat"), Clock()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(secrets, "COST", keys.QUICK)
+        seat = Side(make_seat(folder / "county", "county", "شهرستان اهواز", clock), clock)
+        seat.make_key()
+        for place, name in enumerate(NAMES):
+            post = Side(make_seat(folder / str(place), "post", name, clock), clock)
+            post.make_key()
+            enrol_both(post, seat)
+            report_incident(post.desk, forms.ReportIncident(type="theft_home", place="کوچهٔ بهار", summary="راز"))
+            up(post, folder / "stick")
+            post.close()
+        take(seat, folder / "stick")
+        seat.close()
+    return seat.home
+
+
+@pytest.fixture
+def desk_as(county: Path) -> Iterator[Desks]:
+    """Everyone of this module signs in at the county."""
+    desks = Desks(county)
+    yield desks
+    desks.close()
+
+
+@pytest.mark.parametrize("lang", ["fa", "en"])
+async def test_incidents_of_all_units_then_of_one_then_its_record(open_app: Open, lang: str) -> None:
+    async with open_app(role=Role.COMMANDER, language=lang, size=(80, 24)) as hands:
+        await hands.press("f3")
+        await hands.until(lambda: all(name in plain(hands.text) for name in NAMES), "both posts")
+        await hands.press("n")
+        assert hands.on == "RegisterScreen"  # nothing is entered above
+        await hands.press("slash")
+        await hands.until(lambda: hands.on == "MenuScreen", "what to show")
+        await hands.press(*("یگان" if lang == "fa" else "Unit"), "enter")
+        await hands.until(lambda: NAMES[1] in plain(hands.text), "the units")
+        await hands.press("down", "enter")
+        await hands.until(lambda: hands.on == "RegisterScreen" and NAMES[0] not in plain(hands.text), "one unit")
+        await hands.press("enter")
+        await hands.until(lambda: hands.on == "RecordScreen" and NAMES[1] in plain(hands.text), "the record")
+        assert ("نزد یگان" if lang == "fa" else "at the unit") in plain(hands.text)
+        assert "بهار" not in hands.text
+
+
+async def test_f7_lists_the_calls_of_all_units(open_app: Open) -> None:
+    async with open_app(role=Role.COMMANDER, size=(80, 24)) as hands:
+        await hands.press("f7")
+        await hands.until(lambda: hands.on == "RegisterScreen", "the calls")
