@@ -33,7 +33,6 @@ from db.registers.programmes.register import ROOM as PROGRAMMES
 from db.registers.roster.register import ROOM as ROSTER
 from db.registers.service_desk.register import ROOM as SERVICE_DESK
 from db.registers.sketches.register import ROOM as SKETCHES
-from db.storage.models import MAPPED
 
 ROOMS = (
     KERNEL,
@@ -69,4 +68,3 @@ ROOMS = (
 )
 
 rooms.declare(ROOMS)
-MAPPED.dispose()  # statements read and write the tables; no object is mapped

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index, Integer, Table, UniqueConstraint, and_
+from sqlalchemy.ext.declarative import DeferredReflection
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -20,12 +21,11 @@ LOCAL: dict[str, Any] = {"info": {"role": "local"}}
 JOURNALLED: dict[str, Any] = {"info": {"role": "journal"}}
 
 
-MAPPED = registry(metadata=METADATA)
-"""What SQLModel tells SQLAlchemy's mapper of each class."""
+class Model(DeferredReflection, SQLModel, registry=registry(metadata=METADATA)):
+    """What every table derives from. Statements read and write the tables: no object is mapped and nothing validates.
 
-
-class Model(SQLModel, registry=MAPPED):
-    """What every table derives from. Nothing validates by it, so pydantic need not build a validator each."""
+    So mapping is put off, as SQLAlchemy offers by DeferredReflection, and never done; pydantic builds no validators.
+    """
 
     model_config = {"defer_build": True}
 
