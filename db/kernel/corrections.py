@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +23,6 @@ from db.words.forms import PARTS, UNKEPT, WORDS_LIMIT, Field, Form, ask, to_json
 from db.words.messages import M_, Message, Refused
 
 
-@dataclass(kw_only=True)
 class Correct(Form):
     """Another value for one field of an entry."""
 

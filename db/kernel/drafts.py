@@ -56,7 +56,6 @@ class DraftLine:
     parked: bool
 
 
-@dataclass(kw_only=True)
 class TakeOverDraft(Form):
     """Takes over another officer's draft, at relief."""
 

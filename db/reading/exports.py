@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from dataclasses import dataclass
 
 from db.kernel.access import READERS
 from db.kernel.desk import Act, command
@@ -21,7 +20,6 @@ MOST = 1_000_000
 PAGE = 500
 
 
-@dataclass(kw_only=True)
 class ExportList(Form):
     """Which list, as what, how long, and what it was narrowed by (a JSON object)."""
 

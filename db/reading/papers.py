@@ -36,7 +36,6 @@ ARRIVAL = "arrival"
 """What is printed of an arrival is found by its uid: it has no number."""
 
 
-@dataclass(kw_only=True)
 class PrintPaper(Form):
     """One print: which paper, of which record (none for a blank one), in which language and version of its text."""
 

@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, ClassVar, Literal, TypedDict, TypeVar, Unpack
+from typing import Any, ClassVar, Literal, TypedDict, TypeVar, Unpack, dataclass_transform
 
 from db.words.calendar.days import Lean
 from db.words.calendar.moments import Edge
@@ -126,9 +126,10 @@ COUNTED = Field("number", "How many")
 _IDENTITY_KINDS: tuple[Kind, ...] = ("national_id", "foreigner_code", "phone", "plate")
 
 
-@dataclass(kw_only=True)
+@dataclass_transform(kw_only_default=True, eq_default=False)
+@dataclass(kw_only=True, repr=False, eq=False)
 class Form:
-    """What every form carries besides its fields.
+    """What every form carries besides its fields. What derives from it is a dataclass.
 
     `uid` is made when the form is opened: sending it twice saves once. `record` is the uid of the record that the
     entry belongs to, None where the form opens one. `read_at` is the journal position that the officer saw.
@@ -148,6 +149,11 @@ class Form:
     reasons: dict[str, str] = dataclasses.field(default_factory=dict)
     off_by: dict[str, int] = dataclasses.field(default_factory=dict)
     waits: Message | None = None
+
+    def __init_subclass__(cls) -> None:
+        """Make a dataclass of each form. None is compared or printed: each would carry two methods more in memory."""
+        super().__init_subclass__()
+        dataclass(kw_only=True, repr=False, eq=False)(cls)
 
     def fetch(self) -> None:
         """Read what a field of kind file names: called before the store is locked. Raises Refused("invalid")."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 import pytest
@@ -84,7 +83,6 @@ def _try(form: type[Form], name: str, raw: object) -> object:
 
 @pytest.mark.parametrize("label", sorted(ALL))
 def test_a_reason_is_kept_whole_or_refused(label: str) -> None:
-    @dataclass(kw_only=True)
     class Why(Form):
         at: datetime | None = ask("moment", "When")
 
@@ -101,7 +99,6 @@ def test_a_reason_is_kept_whole_or_refused(label: str) -> None:
 
 
 def test_what_is_only_controls_is_no_answer() -> None:
-    @dataclass(kw_only=True)
     class One(Form):
         name: str | None = ask("text", "Name", required=True)
 

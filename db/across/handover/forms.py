@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from db.words.forms import Form, ask
 
 
-@dataclass(kw_only=True)
 class OpenShift(Form):
     """Who keeps the desk with the officer that opens the shift."""
 
@@ -17,12 +15,10 @@ class OpenShift(Form):
     guard: str | None = ask("text", "Guard commander", part="identity", limit=80)
 
 
-@dataclass(kw_only=True)
 class StartHandover(Form):
     """Begins the handover: nothing to fill in."""
 
 
-@dataclass(kw_only=True)
 class AddHandoverItem(Form):
     """Something the next officer must know that no register says."""
 
@@ -38,7 +34,6 @@ class AddHandoverItem(Form):
     )
 
 
-@dataclass(kw_only=True)
 class PlanItem(Form):
     """What is to be done about an item. Its facts stay as they are."""
 
@@ -50,7 +45,6 @@ class PlanItem(Form):
     heard: str | None = ask("choice", "First-hand or reported", list="first_hand")
 
 
-@dataclass(kw_only=True)
 class RaiseItem(Form):
     """Another priority for an item. Lowering one needs a reason."""
 
@@ -59,26 +53,22 @@ class RaiseItem(Form):
     reason: str | None = ask("text", "Reason", help="Needed to lower an item.")
 
 
-@dataclass(kw_only=True)
 class CountHandover(Form):
     """What was counted, by number. What was not counted stays empty."""
 
     counts: dict[str, int] | None = ask("counts", "Counts", list="handover_count")
 
 
-@dataclass(kw_only=True)
 class BlindCount(CountHandover):
     """The incoming officer's count, made without seeing the other one."""
 
 
-@dataclass(kw_only=True)
 class ExplainDifference(Form):
     """What was found out about counts that differ."""
 
     found: str | None = ask("words", "What was found", required=True, limit=1_000)
 
 
-@dataclass(kw_only=True)
 class SignOut(Form):
     """The outgoing officer's signature."""
 
@@ -88,7 +78,6 @@ class SignOut(Form):
     uncounted: str | None = ask("text", "Why something is not counted", part="words", limit=300)
 
 
-@dataclass(kw_only=True)
 class TakeOver(Form):
     """The incoming officer's signature, which locks the handover and opens the next shift.
 
@@ -105,7 +94,6 @@ class TakeOver(Form):
     )
 
 
-@dataclass(kw_only=True)
 class Absence(Form):
     """Why the outgoing officer does not sign, and who above the desk agreed that he is relieved all the same."""
 
@@ -120,7 +108,6 @@ class Absence(Form):
     agreed_at: datetime | None = ask("moment", "Agreed at", offer="now")
 
 
-@dataclass(kw_only=True)
 class Relieve(TakeOver, Absence):
     """Takes over from an officer who cannot sign; the commander or standby officer agrees, by radio or telephone.
 
@@ -128,7 +115,6 @@ class Relieve(TakeOver, Absence):
     """
 
 
-@dataclass(kw_only=True)
 class NotifyHeadcount(Form):
     """Somebody held is missing, or is here without a record: told to the commander or standby officer at once."""
 
@@ -143,7 +129,6 @@ class NotifyHeadcount(Form):
     said: str | None = ask("words", "What is known, and what was ordered", limit=1_000)
 
 
-@dataclass(kw_only=True)
 class CountersignShift(Form):
     """Signs for what was agreed or told by radio or telephone, what waits longest first."""
 
@@ -151,7 +136,6 @@ class CountersignShift(Form):
     password: str | None = ask("password", "Your password", required=True, help="It is checked and never kept.")
 
 
-@dataclass(kw_only=True)
 class AnswerReadBack(Form):
     """An answer to one of the three questions of the read-back."""
 
@@ -159,7 +143,6 @@ class AnswerReadBack(Form):
     answer: int | None = ask("number", "Answer", required=True, help="The number before the answer.")
 
 
-@dataclass(kw_only=True)
 class CloseAlone(Form):
     """Ends a shift that nobody takes over."""
 
@@ -170,7 +153,6 @@ class CloseAlone(Form):
     uncounted: str | None = ask("text", "Why something is not counted", part="words", limit=300)
 
 
-@dataclass(kw_only=True)
 class AddAddendum(Form):
     """What is added after the lock; what was signed stays as it is."""
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from db.words.forms import Form, ask
 
 
-@dataclass(kw_only=True)
 class SetMark(Form):
     """Marks this moment; what it was is said later."""
 
@@ -16,7 +14,6 @@ class SetMark(Form):
     at: datetime | None = ask("moment", "When", offer="now")
 
 
-@dataclass(kw_only=True)
 class ExplainMark(Form):
     """Says what a marked moment was."""
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from db.words.forms import Form, ask
 
 
-@dataclass(kw_only=True)
 class FreezeIndicators(Form):
     """Keeps a table as it stands: what is read out or published comes from it alone."""
 
@@ -26,7 +24,6 @@ class FreezeIndicators(Form):
     to_date: date | None = ask("date", "To date", help="The last day that is counted. Left empty: all that has passed.")
 
 
-@dataclass(kw_only=True)
 class PublishIndicators(Form):
     """A frozen table leaves the unit. What is small is kept back, and what would tell it with all other papers."""
 

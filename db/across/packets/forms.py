@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -18,7 +17,6 @@ COURT = "court_answered"
 NUMBERS = M_("Numbers of custody records, with commas between them.").text
 
 
-@dataclass(kw_only=True)
 class PreparePacket(Form):
     """What goes to court with an incident."""
 
@@ -29,14 +27,12 @@ class PreparePacket(Form):
     asks: str | None = ask("words", "What is asked of the judge", limit=2_000)
 
 
-@dataclass(kw_only=True)
 class SetPeople(Form):
     """Other people held belong to the packet than it was prepared with."""
 
     people: str | None = ask("text", "People held", part="facts", limit=400, help=NUMBERS)
 
 
-@dataclass(kw_only=True)
 class NoteItem(Form):
     """An item of the checklist that the records do not show: enclosed on paper, to follow, missing and why."""
 
@@ -46,7 +42,6 @@ class NoteItem(Form):
     reason: str | None = ask("text", "Why", limit=300, when=("how", ("to_follow", "missing", "not_applicable")))
 
 
-@dataclass(kw_only=True)
 class SendPacket(Form):
     """The packet leaves. Its receipt may follow."""
 
@@ -57,7 +52,6 @@ class SendPacket(Form):
     incomplete: str | None = ask("text", "Why it is sent without what is missing", limit=300)
 
 
-@dataclass(kw_only=True)
 class Receipt(Form):
     """The court's office has received the packet."""
 
@@ -66,7 +60,6 @@ class Receipt(Form):
     received_by: str | None = ask("text", "Signed by", part="identity")
 
 
-@dataclass(kw_only=True)
 class RecordAnswer(Form):
     """An answer of the court: about the case, or about one person who is held."""
 
@@ -83,7 +76,6 @@ class RecordAnswer(Form):
     text: str | None = ask("words", "Text of the order")
 
 
-@dataclass(kw_only=True)
 class CourtAnswered(Form):
     """What an incident keeps of an answer; whom it names stands in the packet and in that custody record."""
 
@@ -95,7 +87,6 @@ class CourtAnswered(Form):
     text: str | None = ask("words", "Text of the order")
 
 
-@dataclass(kw_only=True)
 class ReadAnswer(Form):
     """A file with answers, as the court fills in the one that goes with the packet."""
 
@@ -108,7 +99,6 @@ class ReadAnswer(Form):
             self.content = read_file(Path(self.path).expanduser())
 
 
-@dataclass(kw_only=True)
 class VoidPacket(Form):
     """It was prepared in error. Its number stays."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -33,7 +32,6 @@ DAY, WEEK = timedelta(days=1), timedelta(days=7)
 _FOLDER = "backup_folder"
 
 
-@dataclass(kw_only=True)
 class SetBackupFolder(Form):
     """Where this machine's backups go. The path stays on this machine; the entry says that it was set, not where."""
 

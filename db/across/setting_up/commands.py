@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from db.kernel.access import EVERYONE
 from db.kernel.desk import Act, command
 from db.kernel.projecting import EventKind
@@ -12,7 +10,6 @@ from db.words.forms import Form
 KIND = "backup_made"
 
 
-@dataclass(kw_only=True)
 class NoteBackup(Form):
     """A backup stands whole in its folder. Which folder is nobody's to know."""
 

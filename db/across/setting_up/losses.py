@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -24,7 +23,6 @@ SIGN = "unit.sign_loss"
 NAMED = 8
 
 
-@dataclass(kw_only=True)
 class SignLoss(Form):
     """A leader knows that saved acts are gone, and has them entered again from paper."""
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from db.words.forms import Form, ask
 
 
-@dataclass(kw_only=True)
 class WriteMessage(Form):
     """A message to whoever asked: an answer is ready."""
 
 
-@dataclass(kw_only=True)
 class SettleMessage(Form):
     """What became of a message."""
 

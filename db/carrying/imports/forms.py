@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from db.carrying.imports.rows import Prepared
 from db.words.forms import Form, ask
 
 
-@dataclass(kw_only=True)
 class StartImport(Form):
     """Which file is brought in, and into which register."""
 
@@ -19,14 +18,12 @@ class StartImport(Form):
     columns: str | None = ask("words", "Columns", part="facts", help="Heading and field, as JSON.", limit=20_000)
 
 
-@dataclass(kw_only=True)
 class BringInAtOnce(StartImport):
     """A whole file in one act: of what is few enough for that, as landmarks and open requests are."""
 
     prepared: tuple[Prepared, ...] = field(default=(), repr=False)
 
 
-@dataclass(kw_only=True)
 class StageRows(Form):
     """Some rows, written and not yet seen. `batch` is the import's uid; the form's own uid is the first row's."""
 
@@ -34,11 +31,9 @@ class StageRows(Form):
     prepared: tuple[Prepared, ...] = field(default=(), repr=False)
 
 
-@dataclass(kw_only=True)
 class EndImport(Form):
     """Make an import visible, or throw it away; `record` is its uid."""
 
 
-@dataclass(kw_only=True)
 class ClearRows(Form):
     """Take some records of an import that was thrown away out of the tables; `record` is its uid."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sqlalchemy import Connection, select
 
@@ -16,7 +16,6 @@ File = tuple[str, str, str, bytes]
 """From whom, to whom, its name, its bytes."""
 
 
-@dataclass(kw_only=True)
 class CarryFiles(Form):
     """Files for others: of each sender and receiver those that came last."""
 

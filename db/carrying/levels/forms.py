@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from db.words.forms import REASON_LIMIT, Form, ask
 
 
-@dataclass(kw_only=True)
 class MakeUnitKey(Form):
     """This unit's own key, on the machine that sends. It is made once."""
 
 
-@dataclass(kw_only=True)
 class EnrolUnit(Form):
     """Another unit's key file, and the six words as they were heard by telephone."""
 
@@ -20,7 +18,6 @@ class EnrolUnit(Form):
     words: str = ""
 
 
-@dataclass(kw_only=True)
 class RetireUnit(Form):
     """A unit from which nothing is taken any more and to which nothing goes: it merged, was renamed, lost its key."""
 

@@ -166,7 +166,6 @@ def _said(conn: Connection, unit: str, event: Event) -> dict[str, Any] | None:
 What = Literal["new", "older", "broken", "not_enrolled", "newer"]
 
 
-@dataclass(kw_only=True)
 class NoteReceipt(Form):
     """A receipt of a seat above."""
 

@@ -33,7 +33,6 @@ AT_ONCE = 500
 What = Literal["new", "known", "gap", "fork", "held", "broken", "not_enrolled", "newer", "not_ours"]
 
 
-@dataclass(kw_only=True)
 class TakeBundle(Form):
     """A bundle's file of a unit below."""
 

@@ -103,7 +103,6 @@ def _most_first(kinds: Counter[str]) -> Kinds:
     return tuple(sorted(kinds.items(), key=lambda item: (-item[1], item[0])))
 
 
-@dataclass(kw_only=True)
 class ImportJournal(Form):
     """A file to take in. Neither its name nor the passphrase is kept. `agreed`: what a leader says yes to, by kind."""
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from db.words.forms import Form, ask
 
 
-@dataclass(kw_only=True)
 class SayHour(Form):
     """What time it is, by a watch or a telephone call. From here on the desk goes by it, whatever the machine says."""
 

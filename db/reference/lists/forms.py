@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from db.words.forms import Form, ask
 
 
-@dataclass(kw_only=True)
 class AddItem(Form):
     """A new item of a list."""
 
@@ -26,7 +23,6 @@ class AddItem(Form):
     )
 
 
-@dataclass(kw_only=True)
 class ChangeItem(Form):
     """Other words for an item, or an end to its use."""
 
@@ -44,7 +40,6 @@ class ChangeItem(Form):
     )
 
 
-@dataclass(kw_only=True)
 class AgreeItem(Form):
     """The inspectorate agrees that what a unit added is what it counts as: a court, a hospital, welfare."""
 
@@ -53,7 +48,6 @@ class AgreeItem(Form):
     note: str | None = ask("text", "Note", part="facts")
 
 
-@dataclass(kw_only=True)
 class AddHolidays(Form):
     """Official holidays that fall on another day every year, as they are announced: a line each."""
 
@@ -66,7 +60,6 @@ class AddHolidays(Form):
     )
 
 
-@dataclass(kw_only=True)
 class SetOccasion(Form):
     """From which day of the year to which an occasion lasts."""
 
@@ -77,7 +70,6 @@ class SetOccasion(Form):
     last_day: str | None = ask("text", "Last day", part="facts", required=True, limit=8, help="Month and day, as 7/19.")
 
 
-@dataclass(kw_only=True)
 class SetWorkingDays(Form):
     """Within how many working days a kind of request is to be answered."""
 
@@ -85,7 +77,6 @@ class SetWorkingDays(Form):
     working_days: int | None = ask("number", "Working days for an answer", required=True)
 
 
-@dataclass(kw_only=True)
 class SetPhone(Form):
     """The telephone number of someone whom a duty says to call; empty takes it out."""
 
@@ -93,7 +84,6 @@ class SetPhone(Form):
     phone: str | None = ask("phone", "Phone", part="facts")
 
 
-@dataclass(kw_only=True)
 class SetCapacity(Form):
     """How many people a room of the station may hold."""
 
@@ -101,7 +91,6 @@ class SetCapacity(Form):
     capacity: int | None = ask("number", "How many people it may hold", required=True)
 
 
-@dataclass(kw_only=True)
 class SetLimit(Form):
     """How long something may take, in minutes or days as its name says. Records that are open keep what they had."""
 
@@ -109,7 +98,6 @@ class SetLimit(Form):
     value: int | None = ask("number", "Value", required=True)
 
 
-@dataclass(kw_only=True)
 class SetDeskLimit(Form):
     """How long closed requests keep who asked, in days."""
 
@@ -117,7 +105,6 @@ class SetDeskLimit(Form):
     value: int | None = ask("number", "Value", required=True)
 
 
-@dataclass(kw_only=True)
 class SetLandmark(Form):
     """A place that the precinct knows: a landmark of its own, or the point of a place of the gazetteer."""
 
@@ -128,7 +115,6 @@ class SetLandmark(Form):
     )
 
 
-@dataclass(kw_only=True)
 class ImportLandmark(SetLandmark):
     """A row of a list of places: its point in one column, or in two."""
 
@@ -136,7 +122,6 @@ class ImportLandmark(SetLandmark):
     lon: str | None = ask("text", "Longitude", part="facts", limit=20)
 
 
-@dataclass(kw_only=True)
 class SetQuestions(Form):
     """What is asked of whoever calls about a type: three to five questions, each of which may be skipped."""
 
@@ -146,7 +131,6 @@ class SetQuestions(Form):
     )
 
 
-@dataclass(kw_only=True)
 class SetWelfare(Form):
     """After how many minutes without a word a patrol in a state is called."""
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from db.words.forms import Form, ask
 
 
-@dataclass(kw_only=True)
 class AddOfficer(Form):
     """A new officer with a first password."""
 
@@ -18,7 +15,6 @@ class AddOfficer(Form):
     password: str | None = ask("password", "First password", required=True, help="At least 8 characters.")
 
 
-@dataclass(kw_only=True)
 class ChangeOfficer(Form):
     """Another name, rank or role."""
 
@@ -27,21 +23,18 @@ class ChangeOfficer(Form):
     role: str | None = ask("choice", "Role", list="officer_role")
 
 
-@dataclass(kw_only=True)
 class RemoveOfficer(Form):
     """Ends an officer's access; what he wrote stays."""
 
     reason: str | None = ask("text", "Reason", required=True)
 
 
-@dataclass(kw_only=True)
 class ResetPassword(Form):
     """A new first password, set by the administrator."""
 
     password: str | None = ask("password", "New password", required=True, help="At least 8 characters.")
 
 
-@dataclass(kw_only=True)
 class ChangePassword(Form):
     """One's own password."""
 
@@ -49,7 +42,6 @@ class ChangePassword(Form):
     password: str | None = ask("password", "New password", required=True, help="At least 8 characters.")
 
 
-@dataclass(kw_only=True)
 class SetPin(Form):
     """One's own PIN on this machine."""
 
@@ -63,7 +55,6 @@ class SetPin(Form):
     )
 
 
-@dataclass(kw_only=True)
 class ShareSealing(Form):
     """Gives another inspector the key to sealed complaints."""
 
@@ -71,14 +62,12 @@ class ShareSealing(Form):
     password: str | None = ask("password", "Your own password", required=True)
 
 
-@dataclass(kw_only=True)
 class MakeKey(Form):
     """Makes the inspectorate's key."""
 
     paper: str | None = ask("password", "What the paper will say", required=True, help="Eight groups of five digits.")
 
 
-@dataclass(kw_only=True)
 class MakePaper(Form):
     """Puts the inspectorate's key on a new paper."""
 
@@ -86,14 +75,12 @@ class MakePaper(Form):
     paper: str | None = ask("password", "What the paper will say", required=True, help="Eight groups of five digits.")
 
 
-@dataclass(kw_only=True)
 class TakeFromPaper(Form):
     """Takes the inspectorate's key from its paper."""
 
     paper: str | None = ask("password", "What the paper says", required=True, help="Eight groups of five digits.")
 
 
-@dataclass(kw_only=True)
 class AgreeRole(Form):
     """The second yes: by the commander or an inspector, else by a code that the county reads out."""
 
@@ -104,14 +91,12 @@ class AgreeRole(Form):
     )  # fmt: skip
 
 
-@dataclass(kw_only=True)
 class DeclineRole(Form):
     """The role that was asked for is not given."""
 
     reason: str | None = ask("text", "Reason", required=True)
 
 
-@dataclass(kw_only=True)
 class MakeCodes(Form):
     """Makes twelve new codes for the county."""
 
@@ -119,7 +104,6 @@ class MakeCodes(Form):
     codes: str | None = ask("password", "The codes", required=True, limit=400)
 
 
-@dataclass(kw_only=True)
 class StandIn(Form):
     """An officer of the desk has the commander's rights for 72 hours, where nobody could be reached."""
 
@@ -129,7 +113,6 @@ class StandIn(Form):
     )  # fmt: skip
 
 
-@dataclass(kw_only=True)
 class EndActing(Form):
     """Ends standing in for the commander before its time."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
 
 from db.registers.attachments import rules
@@ -15,7 +14,6 @@ from db.words.messages import M_, Refused
 ADDED, WITHDRAWN, ERASED = "attachment_added", "attachment_withdrawn", "attachment_erased"
 
 
-@dataclass(kw_only=True)
 class Attach(Form):
     """A scan or a photograph that belongs to the record."""
 
@@ -65,7 +63,6 @@ def _unreadable(error: Exception) -> Refused:
     return Refused("invalid", {"path": M_("The file can't be read: look at its rights, or at the memory stick.")})
 
 
-@dataclass(kw_only=True)
 class Attached(Form):
     """What the journal keeps of an attachment. The hash is of the words: it goes when the record is sealed."""
 
@@ -79,7 +76,6 @@ class Attached(Form):
     sha256: str | None = ask("text", "SHA-256", limit=64)
 
 
-@dataclass(kw_only=True)
 class Withdraw(Form):
     """An attachment does not belong to the record after all. That it was there stays in sight."""
 
@@ -90,7 +86,6 @@ class Withdraw(Form):
     reason: str | None = ask("words", "Why it is taken back", required=True, limit=1_000)
 
 
-@dataclass(kw_only=True)
 class Erase(Form):
     """An attachment may not be kept: it shows who a protected person is, or somebody who is not of this record.
 

@@ -3,7 +3,6 @@ and the inspectorate's word on each."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from db.words.forms import Form, ask
@@ -29,7 +28,6 @@ WAITING = ("corrected", "entry_struck", "entry_misplaced", "custody_duplicate", 
 _WHICH = "The entry's uid, or 1 for the first of its kind."
 
 
-@dataclass(kw_only=True)
 class WrongPerson(Form):
     """An entry of this record was of somebody else: it is struck through here and written there."""
 
@@ -45,14 +43,12 @@ class WrongPerson(Form):
     reason: str | None = ask("text", "Reason", required=True)
 
 
-@dataclass(kw_only=True)
 class TakenOver(Form):
     """From which record an entry was taken over."""
 
     other: str | None = ask("code", "Record", part="facts")
 
 
-@dataclass(kw_only=True)
 class Strike(Form):
     """An entry says what did not happen. It stays in sight, struck through.
 
@@ -63,7 +59,6 @@ class Strike(Form):
     reason: str | None = ask("text", "Reason", required=True)
 
 
-@dataclass(kw_only=True)
 class Twin(Form):
     """This record is a second one of the same person: the other goes on. Until the inspectorate agrees, both do."""
 
@@ -73,7 +68,6 @@ class Twin(Form):
     reason: str | None = ask("text", "Reason", required=True)
 
 
-@dataclass(kw_only=True)
 class Decide(Form):
     """The inspectorate's word on a correction: until then the reading that protects the person holds."""
 
@@ -87,7 +81,6 @@ class Decide(Form):
     reason: str | None = ask("text", "Reason", required=True)
 
 
-@dataclass(kw_only=True)
 class DecideAll(Form):
     """The inspectorate's one word on all that waits in the records named, or in every record."""
 
@@ -98,7 +91,6 @@ class DecideAll(Form):
     reason: str | None = ask("text", "Reason", required=True)
 
 
-@dataclass(kw_only=True)
 class StampedAhead(Form):
     """The machine's clock stood ahead while entries were written here. What they made overdue is so no longer."""
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from db.words.forms import Form, ask
 
 
-@dataclass(kw_only=True)
 class SignAbsent(Form):
     """The commander or standby officer agrees by radio or telephone, and countersigns within 24 hours."""
 
@@ -20,7 +18,6 @@ class SignAbsent(Form):
     said: str | None = ask("words", "What was said")
 
 
-@dataclass(kw_only=True)
 class Countersign(Form):
     """Signs for what waits longest: what was agreed by radio or telephone, or what no one has signed yet."""
 

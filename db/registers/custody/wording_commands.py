@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from db.kernel.access import Role
@@ -18,7 +17,6 @@ from db.words.messages import M_, Refused
 REPLACED = "rights_words_replaced"
 
 
-@dataclass(kw_only=True)
 class ReplaceRights(Form):
     """Other words for the rights sheet and what stands beside the Persian on other papers, in one language."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from db.words.forms import Form, ask
@@ -12,7 +11,6 @@ CASE = "gang_case_linked"
 NO_NAMES = M_("No names: who took part stands in the incidents.").text
 
 
-@dataclass(kw_only=True)
 class OpenGang(Form):
     """A file on a gang, begun with what its cases have in common."""
 
@@ -25,7 +23,6 @@ class OpenGang(Form):
     opened_at: datetime | None = ask("moment", "Opened at", offer="now", help="Left empty: now.")
 
 
-@dataclass(kw_only=True)
 class LinkCase(Form):
     """An incident belongs to this file."""
 
@@ -35,7 +32,6 @@ class LinkCase(Form):
     note: str | None = ask("words", "Note", limit=1_000, help=NO_NAMES)
 
 
-@dataclass(kw_only=True)
 class UnlinkCase(Form):
     """An incident does not belong to this file after all; that it was linked stays in sight."""
 
@@ -46,7 +42,6 @@ class UnlinkCase(Form):
     reason: str | None = ask("words", "Why it does not belong here", required=True, limit=1_000)
 
 
-@dataclass(kw_only=True)
 class AddGangEntry(Form):
     """The next thing that was learnt or done."""
 
@@ -54,7 +49,6 @@ class AddGangEntry(Form):
     at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
 
 
-@dataclass(kw_only=True)
 class BreakUpGang(Form):
     """The gang is broken up: the event that closes its file, with the day that it counts for."""
 
@@ -63,7 +57,6 @@ class BreakUpGang(Form):
     how: str | None = ask("words", "How", limit=1_000, help=NO_NAMES)
 
 
-@dataclass(kw_only=True)
 class CloseGang(Form):
     """The file is closed and the gang is not broken up."""
 
@@ -71,7 +64,6 @@ class CloseGang(Form):
     note: str | None = ask("words", "Note", limit=1_000, help=NO_NAMES)
 
 
-@dataclass(kw_only=True)
 class ReopenGang(Form):
     """The file is worked on again; a gang that was broken up counts no more."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from db.words.forms import Form, ask
@@ -14,7 +13,6 @@ PARTY, PROPERTY, VEHICLE = "incident_party_added", "incident_property_added", "i
 """What stands in one: the entries that other entries point at."""
 
 
-@dataclass(kw_only=True)
 class ReportIncident(Form):
     """A report, or a 110 call. Saved with its type and either a place or a few words; the rest can follow."""
 
@@ -48,7 +46,6 @@ class ReportIncident(Form):
     weapons: str | None = ask("text", "Weapons")
 
 
-@dataclass(kw_only=True)
 class AddEntry(Form):
     """The next thing that happened, or was learnt."""
 
@@ -58,7 +55,6 @@ class AddEntry(Form):
     told_by: str | None = ask("text", "Reported by", part="identity", limit=80, when=("heard", ("reported",)))
 
 
-@dataclass(kw_only=True)
 class SetDisposition(Form):
     """What became of the incident at this desk."""
 
@@ -67,7 +63,6 @@ class SetDisposition(Form):
     note: str | None = ask("words", "Note", limit=1_000)
 
 
-@dataclass(kw_only=True)
 class ClearIncident(Form):
     """The incident is solved; whatever became of it at the desk, and apart from when it happened."""
 
@@ -76,7 +71,6 @@ class ClearIncident(Form):
     note: str | None = ask("words", "Note", limit=1_000)
 
 
-@dataclass(kw_only=True)
 class ReferIncident(Form):
     """The incident goes to another body."""
 
@@ -87,21 +81,18 @@ class ReferIncident(Form):
     note: str | None = ask("words", "Note", limit=1_000)
 
 
-@dataclass(kw_only=True)
 class VoidIncident(Form):
     """The record stays, with its number and the reason, and counts for nothing."""
 
     reason: str | None = ask("words", "Why it is void", required=True, limit=1_000)
 
 
-@dataclass(kw_only=True)
 class ReopenIncident(Form):
     """The incident is worked on again."""
 
     reason: str | None = ask("words", "Why it is reopened", required=True, limit=1_000)
 
 
-@dataclass(kw_only=True)
 class AmendType(Form):
     """Another type, from now on; the earlier one stays in the chronology."""
 
@@ -116,7 +107,6 @@ class AmendType(Form):
     reason: str | None = ask("words", "What was learnt", required=True, limit=1_000)
 
 
-@dataclass(kw_only=True)
 class LinkIncident(Form):
     """A tie to another incident of this register."""
 

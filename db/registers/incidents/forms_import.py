@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from db.registers.incidents.forms import ReportIncident
 from db.words.forms import ask
 
 
-@dataclass(kw_only=True)
 class ImportIncident(ReportIncident):
     """A row of a register that was kept elsewhere. Without an outcome it counts as ended there."""
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from db.words.forms import Form, ask
 
 
-@dataclass(kw_only=True)
 class IssueOrder(Form):
     """An order that holds from now on."""
 
@@ -20,7 +18,6 @@ class IssueOrder(Form):
     valid_until: datetime | None = ask("moment", "Valid until", help="Empty: until further notice.", lean="future")
 
 
-@dataclass(kw_only=True)
 class ExtendOrder(Form):
     """Another end for an order that is in force."""
 
@@ -28,14 +25,12 @@ class ExtendOrder(Form):
     reason: str | None = ask("text", "Reason", required=True)
 
 
-@dataclass(kw_only=True)
 class WithdrawOrder(Form):
     """The end of an order before its time."""
 
     reason: str | None = ask("text", "Reason", required=True)
 
 
-@dataclass(kw_only=True)
 class AcknowledgeOrder(Form):
     """That one has read the order."""
 

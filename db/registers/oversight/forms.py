@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
 from db.words.forms import Form, ask
 
 
-@dataclass(kw_only=True)
 class RecordContact(Form):
     """A suggestion, thanks or criticism. A complaint has a form of its own, which is sealed."""
 
@@ -30,7 +28,6 @@ class RecordContact(Form):
     received_at: datetime | None = ask("moment", "Received at", offer="now", help="Empty: now.")
 
 
-@dataclass(kw_only=True)
 class Complain(Form):
     """A complaint, sealed to the inspectorate: the desk writes it and cannot read it again, nor find or count it."""
 
@@ -65,7 +62,6 @@ class Complain(Form):
     received_at: datetime | None = ask("moment", "Received at", part="words", offer="now", help="Empty: now.")
 
 
-@dataclass(kw_only=True)
 class Reply(Form):
     """An answer to the citizen."""
 
@@ -76,7 +72,6 @@ class Reply(Form):
     )
 
 
-@dataclass(kw_only=True)
 class Outcome(Form):
     """What came of it. Outside the remit: the body that it belongs to is named."""
 
@@ -90,7 +85,6 @@ class Outcome(Form):
     )
 
 
-@dataclass(kw_only=True)
 class Told(Form):
     """The citizen was told."""
 
@@ -98,21 +92,18 @@ class Told(Form):
     via: str | None = ask("choice", "How it was answered", list="answer_by")
 
 
-@dataclass(kw_only=True)
 class ReplyToComplaint(Reply):
     """An answer to whoever complained; sealed like the complaint."""
 
     drafted: ClassVar[bool] = False
 
 
-@dataclass(kw_only=True)
 class DecideComplaint(Outcome):
     """What came of a complaint; sealed like the complaint."""
 
     drafted: ClassVar[bool] = False
 
 
-@dataclass(kw_only=True)
 class TellComplainant(Told):
     """Whoever complained was told; sealed like the complaint."""
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from db.words.forms import Form, ask
 
 
-@dataclass(kw_only=True)
 class NotePost(Form):
     """A fault at the post, or somebody who comes to see it."""
 
@@ -20,14 +18,12 @@ class NotePost(Form):
     ended_at: datetime | None = ask("moment", "Ended at", offer="now", help="Only if it is over already.")
 
 
-@dataclass(kw_only=True)
 class AddToPost(Form):
     """What was done or said since."""
 
     words: str | None = ask("words", "What was done or said", required=True, limit=2_000)
 
 
-@dataclass(kw_only=True)
 class EndPost(Form):
     """The fault is mended, or the visitor has left."""
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from db.words.forms import Form, ask
 
 
-@dataclass(kw_only=True)
 class PlanProgramme(Form):
     """A programme of the precinct, for the public or among its own."""
 
@@ -31,7 +29,6 @@ class PlanProgramme(Form):
     )
 
 
-@dataclass(kw_only=True)
 class HoldProgramme(Form):
     """It took place. Only about how many came is kept, never who."""
 
@@ -41,14 +38,12 @@ class HoldProgramme(Form):
     )
 
 
-@dataclass(kw_only=True)
 class CancelProgramme(Form):
     """It does not take place."""
 
     reason: str | None = ask("text", "Reason", required=True)
 
 
-@dataclass(kw_only=True)
 class MoveProgramme(Form):
     """Another day, hour or place."""
 
@@ -58,7 +53,6 @@ class MoveProgramme(Form):
     place: str | None = ask("place", "Place", part="facts", limit=120, help="Empty: the same.")
 
 
-@dataclass(kw_only=True)
 class CopyYear(Form):
     """The programmes of one year, planned again for another."""
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from db.words.forms import Form, ask
 
 
-@dataclass(kw_only=True)
 class PlanRoster(Form):
     """A pattern of turns, from the first turn of team 1 on."""
 
@@ -19,7 +17,6 @@ class PlanRoster(Form):
     note: str | None = ask("text", "Note")
 
 
-@dataclass(kw_only=True)
 class AddMember(Form):
     """Someone in a team."""
 
@@ -28,7 +25,6 @@ class AddMember(Form):
     team: int | None = ask("number", "Team", help="Empty: in every turn, as a standby officer is.")
 
 
-@dataclass(kw_only=True)
 class RemoveMember(Form):
     """Someone who is in the roster no longer."""
 
@@ -36,7 +32,6 @@ class RemoveMember(Form):
     reason: str | None = ask("text", "Reason")
 
 
-@dataclass(kw_only=True)
 class NoteAbsence(Form):
     """Someone is away for a time."""
 
@@ -47,7 +42,6 @@ class NoteAbsence(Form):
     substitute: str | None = ask("text", "Who stands in", part="identity", limit=80)
 
 
-@dataclass(kw_only=True)
 class EndRoster(Form):
     """The roster holds no longer."""
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from db.words.forms import Form, ask
 
 
-@dataclass(kw_only=True)
 class PlanSession(Form):
     """A session of the service desk, planned or held."""
 
@@ -32,7 +30,6 @@ class PlanSession(Form):
     kind: str | None = ask("choice", "Kind", list="session_kind", help="Empty: the service desk.")
 
 
-@dataclass(kw_only=True)
 class AddPattern(Form):
     """A session that comes again every week at one place."""
 
@@ -45,14 +42,12 @@ class AddPattern(Form):
     kind: str | None = ask("choice", "Kind", list="session_kind", help="Empty: the service desk.")
 
 
-@dataclass(kw_only=True)
 class EndPattern(Form):
     """A weekly session that plans no more; what was planned stays."""
 
     reason: str | None = ask("text", "Reason")
 
 
-@dataclass(kw_only=True)
 class PlanAhead(Form):
     """The sessions that the weekly patterns give."""
 
@@ -60,7 +55,6 @@ class PlanAhead(Form):
     until: date | None = ask("date", "Until day", required=True, help="Official holidays are left out.", lean="future")
 
 
-@dataclass(kw_only=True)
 class AnnounceSession(Form):
     """How a session was made known."""
 
@@ -69,19 +63,16 @@ class AnnounceSession(Form):
     announced_at: datetime | None = ask("moment", "Announced at", offer="now", help="Empty: now.")
 
 
-@dataclass(kw_only=True)
 class GiveNumber(Form):
     """The next waiting number: a number, no name."""
 
 
-@dataclass(kw_only=True)
 class CallNumber(Form):
     """The next number comes to the desk."""
 
     back: bool | None = ask("yes_no", "One back", help="The number before, called again.")
 
 
-@dataclass(kw_only=True)
 class OpenSession(Form):
     """The desk is there and takes requests."""
 
@@ -91,7 +82,6 @@ class OpenSession(Form):
     )
 
 
-@dataclass(kw_only=True)
 class CloseSession(Form):
     """The session is over."""
 
@@ -105,14 +95,12 @@ class CloseSession(Form):
     )
 
 
-@dataclass(kw_only=True)
 class CancelSession(Form):
     """A planned session that is not held."""
 
     reason: str | None = ask("text", "Reason", required=True)
 
 
-@dataclass(kw_only=True)
 class TakeRequest(Form):
     """A request of a citizen. Name and telephone are never needed: the code on the slip is enough."""
 
@@ -149,7 +137,6 @@ class TakeRequest(Form):
     came_by: str | None = ask("choice", "How it came", list="request_came_by", help="Empty: said at the desk.")
 
 
-@dataclass(kw_only=True)
 class ImportRequest(TakeRequest):
     """An open request of a list that was kept elsewhere. Nothing says that the citizen agreed to anything."""
 
@@ -157,7 +144,6 @@ class ImportRequest(TakeRequest):
     state: str | None = ask("text", "State", part="facts", limit=60)
 
 
-@dataclass(kw_only=True)
 class AnswerNow(Form):
     """An answer given at the desk itself, on the day on which the request was taken; it closes the request."""
 
@@ -165,7 +151,6 @@ class AnswerNow(Form):
     answered: str | None = ask("words", "Answer", limit=2_000, help="May stay empty. Whoever holds the code is told.")
 
 
-@dataclass(kw_only=True)
 class AssignRequest(Form):
     """Who deals with a request."""
 
@@ -173,7 +158,6 @@ class AssignRequest(Form):
     owner_unit: str | None = ask("text", "Unit", part="facts", limit=80)
 
 
-@dataclass(kw_only=True)
 class ReferRequest(Form):
     """A request that another body must answer."""
 
@@ -186,7 +170,6 @@ class ReferRequest(Form):
     reference: str | None = ask("text", "Letter number", part="facts", limit=60)
 
 
-@dataclass(kw_only=True)
 class ActOnRequest(Form):
     """Something done about a request."""
 
@@ -194,7 +177,6 @@ class ActOnRequest(Form):
     done_at: datetime | None = ask("moment", "Done at", offer="now", help="Empty: now.")
 
 
-@dataclass(kw_only=True)
 class ReplyToRequest(Form):
     """An answer. It stops the clock, whatever it says."""
 
@@ -206,7 +188,6 @@ class ReplyToRequest(Form):
     replied_at: datetime | None = ask("moment", "Answered at", up="all", offer="now", help="Empty: now.")
 
 
-@dataclass(kw_only=True)
 class CloseRequest(Form):
     """The end of a request."""
 
@@ -214,7 +195,6 @@ class CloseRequest(Form):
     note: str | None = ask("words", "Note", limit=1_000, third_parties=True)
 
 
-@dataclass(kw_only=True)
 class RateRequest(Form):
     """What the citizen thinks of the outcome."""
 
@@ -222,7 +202,6 @@ class RateRequest(Form):
     satisfied: bool | None = ask("yes_no", "Satisfied", required=True, safeguard=True)
 
 
-@dataclass(kw_only=True)
 class ReopenRequest(Form):
     """The citizen is not content and wants more done."""
 
@@ -230,14 +209,12 @@ class ReopenRequest(Form):
     reason: str | None = ask("words", "What is still missing", required=True, limit=2_000, third_parties=True)
 
 
-@dataclass(kw_only=True)
 class MergeRequest(Form):
     """A request that repeats another one; both codes keep working."""
 
     into: str | None = ask("code", "Code of the request it repeats", required=True, limit=20)
 
 
-@dataclass(kw_only=True)
 class HoldRequest(Form):
     """A closed request that somebody still needs, or needs no longer."""
 
@@ -245,7 +222,6 @@ class HoldRequest(Form):
     reason: str | None = ask("text", "Reason", required=True)
 
 
-@dataclass(kw_only=True)
 class SealRequests(Form):
     """Announces what will be sealed, and seals what was announced long enough ago."""
 

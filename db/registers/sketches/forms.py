@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -18,14 +17,12 @@ SOURCES = ("witnesses", "camera", "pictures", "traces", "damage", "drivers", "re
 """What tells of a scene that was disturbed; each is there, or is not and why."""
 
 
-@dataclass(kw_only=True)
 class _Incident(Form):
     """Which accident it is of."""
 
     incident: str | None = ask("text", "Number of the incident", part="facts", required=True, limit=30)
 
 
-@dataclass(kw_only=True)
 class _Facts(Form):
     """What every drawing says besides."""
 
@@ -59,26 +56,22 @@ class _Facts(Form):
     note: str | None = ask("words", "Remark", limit=2_000)
 
 
-@dataclass(kw_only=True)
 class DrawSketch(_Facts, _Incident):
     """A drawing of an accident: what stood where, and what was measured. It finds for nobody and against nobody."""
 
 
-@dataclass(kw_only=True)
 class RedrawSketch(_Facts):
     """Another drawing in place of the one that stands, which stays in sight, struck."""
 
     reason: str | None = ask("words", "Why it is drawn again", required=True, limit=1_000)
 
 
-@dataclass(kw_only=True)
 class VoidSketch(Form):
     """The sketch stays, with its number and the reason, and counts for nothing."""
 
     reason: str | None = ask("words", "Why it is void", required=True, limit=1_000)
 
 
-@dataclass(kw_only=True)
 class OfferSketch(Form):
     """An accident as a citizen's app sent it: both parties say that they agree."""
 
@@ -91,7 +84,6 @@ class OfferSketch(Form):
     parties: dict[str, Any] | None = ask("document", "Parties", limit=MOST_BYTES)
 
 
-@dataclass(kw_only=True)
 class ConfirmSketch(Form):
     """A party confirms what was offered, by a code of its own."""
 
@@ -100,31 +92,26 @@ class ConfirmSketch(Form):
     message: str | None = ask("text", "Message of the app", part="facts", limit=40)
 
 
-@dataclass(kw_only=True)
 class AcceptSketch(Form):
     """What was offered becomes an incident of this precinct, and its sketch stands."""
 
     note: str | None = ask("words", "Remark", limit=1_000)
 
 
-@dataclass(kw_only=True)
 class AcceptAnew(RedrawSketch):
     """What was offered becomes an incident of this precinct; its sketch is this drawing, the app's stays struck."""
 
 
-@dataclass(kw_only=True)
 class RefuseSketch(Form):
     """What was offered stands for nothing. Both parties are told why."""
 
     reason: str | None = ask("words", "Why it is refused", required=True, limit=1_000, help="Both parties read this.")
 
 
-@dataclass(kw_only=True)
 class ToldParties(Form):
     """Both parties have their answer."""
 
 
-@dataclass(kw_only=True)
 class SetSketchLimit(Form):
     """The damage of a year above which a sketch by the police is needed. It holds until a later year's is set."""
 

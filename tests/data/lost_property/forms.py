@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from db.words.forms import Form, ask
 
 
-@dataclass(kw_only=True)
 class HandIn(Form):
     """A thing that somebody found."""
 
@@ -17,7 +15,6 @@ class HandIn(Form):
     what: str | None = ask("words", "What it looks like", limit=2_000)
 
 
-@dataclass(kw_only=True)
 class GiveBack(Form):
     """It goes back to whoever lost it."""
 

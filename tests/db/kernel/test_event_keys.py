@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -76,7 +75,6 @@ def test_lists_and_objects_are_looked_into() -> None:
     assert of(Key("k", many=MOST), "one") == ["facts.k: kind"], "one value where a list is declared"
 
 
-@dataclass(kw_only=True)
 class Tea(Form):
     """A form with a field of each part."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -17,7 +16,6 @@ from db.words.messages import Refused
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 
 
-@dataclass(kw_only=True)
 class Sample(Form):
     """One field of most kinds."""
 
@@ -107,7 +105,6 @@ def test_reasons_are_kept_clean() -> None:
 
 
 def test_a_form_that_is_begun_at_a_record_knows_its_number_and_nothing_of_another() -> None:
-    @dataclass(kw_only=True)
     class Told(Form):
         held: bool | None = ask("yes_no", "Held")
         number: str | None = ask("text", "Number", numbers="custody", when=("held", ("yes",)))

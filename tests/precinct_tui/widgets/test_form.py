@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,7 +25,6 @@ SHEETS = [Path(precinct_tui.__file__).parent / name for name in ("frame/app.tcss
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 
 
-@dataclass(kw_only=True)
 class Made(Form):
     """One field of most kinds."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path, PurePath
 from typing import Any
@@ -53,7 +52,6 @@ def test_a_month_on_is_the_next_month_and_the_same_day_where_there_is_one(day: d
     assert after.day == min(before.day, month_days(after.year, after.month))
 
 
-@dataclass(kw_only=True)
 class Made(Form):
     """What a month or the other layout helps with."""
 

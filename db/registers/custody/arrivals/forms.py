@@ -5,14 +5,12 @@ What a group shares is when, where and who brought them. A ground is each person
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from db.registers.custody.walk.forms import OpenCustody
 from db.words.forms import Form, ask
 
 
-@dataclass(kw_only=True)
 class Arrive(Form):
     """People have arrived: recorded from the first key, before anything is known of them."""
 
@@ -20,7 +18,6 @@ class Arrive(Form):
     heads: int | None = ask("number", "How many people got off")
 
 
-@dataclass(kw_only=True)
 class DescribeArrival(Form):
     """What everyone of a group shares, said once. Never the ground."""
 
@@ -44,12 +41,10 @@ class DescribeArrival(Form):
     band_from: int | None = ask("number", "First band number", help="The bands of the others follow it.")
 
 
-@dataclass(kw_only=True)
 class OpenArrived(OpenCustody):
     """One person of an arrival that was recorded from its first key."""
 
 
-@dataclass(kw_only=True)
 class ArrivalRow(Form):
     """One person of a group: a row of the fast table. Each is a record with its own clock."""
 
@@ -70,7 +65,6 @@ class ArrivalRow(Form):
     carer_band: str | None = ask("text", "Belongs to (the carer's band)", part="facts", limit=20)
 
 
-@dataclass(kw_only=True)
 class CountArrival(Form):
     """The people are counted again. The count must match the records."""
 
@@ -78,7 +72,6 @@ class CountArrival(Form):
     reason: str | None = ask("words", "Reason", required=True)
 
 
-@dataclass(kw_only=True)
 class GroupNotice(Form):
     """One notice to the prosecutor for a group: the headcount and what is known; the names follow."""
 
@@ -90,14 +83,12 @@ class GroupNotice(Form):
     note: str | None = ask("text", "Note")
 
 
-@dataclass(kw_only=True)
 class WithdrawArrival(Form):
     """Nobody came: "arrived now" was pressed by mistake."""
 
     reason: str | None = ask("words", "Reason", required=True)
 
 
-@dataclass(kw_only=True)
 class Link(Form):
     """Another record that belongs to this one: family, carer, dependant."""
 

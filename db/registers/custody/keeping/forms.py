@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from db.words.forms import Form, ask
 
 
-@dataclass(kw_only=True)
 class Care(Form):
     """A check of one person and what was seen; food, water, prayer, rest."""
 
@@ -19,7 +17,6 @@ class Care(Form):
     note: str | None = ask("text", "Note")
 
 
-@dataclass(kw_only=True)
 class Review(Form):
     """Why holding goes on, or that it does not."""
 
@@ -29,7 +26,6 @@ class Review(Form):
     alternatives: str | None = ask("words", "Alternatives considered")
 
 
-@dataclass(kw_only=True)
 class Interview(Form):
     """An interview: when it began and ended. One with no end has not happened yet."""
 
@@ -47,7 +43,6 @@ class Interview(Form):
     note: str | None = ask("words", "Minutes of the interview")
 
 
-@dataclass(kw_only=True)
 class TalkWithChild(Form):
     """A talk with a child, no questioning: name, health, carer, and what was done to the child. No wall closes it."""
 
@@ -60,7 +55,6 @@ class TalkWithChild(Form):
     said: str | None = ask("words", "In the child's words")
 
 
-@dataclass(kw_only=True)
 class PropertyIn(Form):
     """Property taken, item by item; cash is counted by two."""
 
@@ -73,7 +67,6 @@ class PropertyIn(Form):
     receipt: str | None = ask("choice", "The person's signature", required=True, list="rights_receipt")
 
 
-@dataclass(kw_only=True)
 class PropertyOut(Form):
     """Property given back, against signature."""
 
@@ -85,7 +78,6 @@ class PropertyOut(Form):
     note: str | None = ask("text", "Note")
 
 
-@dataclass(kw_only=True)
 class Force(Form):
     """Force was used. The inspectorate gets a copy by itself."""
 
@@ -104,7 +96,6 @@ class Force(Form):
     injuries: str | None = ask("words", "Injuries")
 
 
-@dataclass(kw_only=True)
 class Injury(Form):
     """An injury was seen on the person. A doctor is called for, and the inspectorate gets a copy by itself.
 
@@ -135,7 +126,6 @@ class Injury(Form):
     seen_by: str | None = ask("text", "Who else saw it", part="identity")
 
 
-@dataclass(kw_only=True)
 class Recount(Form):
     """Cash that one officer counted alone is counted again by the next."""
 
@@ -144,7 +134,6 @@ class Recount(Form):
     note: str | None = ask("text", "Note")
 
 
-@dataclass(kw_only=True)
 class JudicialOrder(Form):
     """A judicial order. One to hold this person, given after liberty was taken, ends police holding.
 
@@ -163,7 +152,6 @@ class JudicialOrder(Form):
     text: str | None = ask("words", "Text of the order")
 
 
-@dataclass(kw_only=True)
 class OrderAnswer(Form):
     """What was asked about an order: until when it holds, and when the judge saw the person."""
 
@@ -174,7 +162,6 @@ class OrderAnswer(Form):
     phone: str | None = ask("phone", "Phone")
 
 
-@dataclass(kw_only=True)
 class PutOff(Form):
     """A step cannot be done now. It is due again in 30 minutes."""
 
@@ -186,7 +173,6 @@ class PutOff(Form):
     note: str | None = ask("text", "Note")
 
 
-@dataclass(kw_only=True)
 class ExplainBreach(Form):
     """Why a duty was not done in time. The breach stays, with its reason."""
 
@@ -196,7 +182,6 @@ class ExplainBreach(Form):
     reason: str | None = ask("words", "Reason", required=True)
 
 
-@dataclass(kw_only=True)
 class LateEvidence(Form):
     """What can be checked of entries that were written much later than they were done: one of these is enough."""
 
@@ -209,7 +194,6 @@ class LateEvidence(Form):
     phone: str | None = ask("phone", "Phone")
 
 
-@dataclass(kw_only=True)
 class Notice(Form):
     """Somebody who has to know was told: of a death, an escape, a wrong release."""
 
@@ -220,7 +204,6 @@ class Notice(Form):
     reference: str | None = ask("text", "Reference", part="facts", limit=60)
 
 
-@dataclass(kw_only=True)
 class AddCustodyEntry(Form):
     """An entry in the chronology."""
 
@@ -237,7 +220,6 @@ class AddCustodyEntry(Form):
     text: str | None = ask("words", "Entry", required=True)
 
 
-@dataclass(kw_only=True)
 class LateFact(Form):
     """Something happened that should not have. It is recorded as the breach it is."""
 
@@ -248,7 +230,6 @@ class LateFact(Form):
     text: str | None = ask("words", "How it came about", required=True)
 
 
-@dataclass(kw_only=True)
 class GiveCopy(Form):
     """A copy of the record was given to the person."""
 
@@ -257,7 +238,6 @@ class GiveCopy(Form):
     whole: bool | None = ask("yes_no", "With what was said about fear, as the person chose?", safeguard=True)
 
 
-@dataclass(kw_only=True)
 class PlaceIn(Form):
     """Where in the station the person is."""
 
@@ -265,7 +245,6 @@ class PlaceIn(Form):
     room: str | None = ask("choice", "Room", required=True, list="custody_room")
 
 
-@dataclass(kw_only=True)
 class SealDue(Form):
     """Announces what is to be sealed, and seals what was announced long enough ago: names and words are erased.
 
@@ -275,7 +254,6 @@ class SealDue(Form):
     note: str | None = ask("text", "Note", part="facts", limit=120)
 
 
-@dataclass(kw_only=True)
 class HoldSealing(Form):
     """Somebody needs this record: it is not sealed until they lift that."""
 
@@ -286,7 +264,6 @@ class HoldSealing(Form):
     reason: str | None = ask("words", "Reason", required=True)
 
 
-@dataclass(kw_only=True)
 class ReviewKeeping(Form):
     """What kept this record has kept it for the longest period. It is kept on as long again, or its words go."""
 

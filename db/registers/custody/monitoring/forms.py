@@ -5,7 +5,6 @@ PACE Code C section 2, the APT's guide to monitoring police custody, Mandela Rul
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from db.words.forms import Form, ask
@@ -13,7 +12,6 @@ from db.words.forms import Form, ask
 _BADGES = "Badge numbers, with commas between them."
 
 
-@dataclass(kw_only=True)
 class TakeOut(Form):
     """The person is taken out of the cell: why, by whom, and back when."""
 
@@ -25,7 +23,6 @@ class TakeOut(Form):
     note: str | None = ask("text", "Note")
 
 
-@dataclass(kw_only=True)
 class BackIn(Form):
     """The person is back in the cell, and was looked at."""
 
@@ -34,7 +31,6 @@ class BackIn(Form):
     note: str | None = ask("text", "Note")
 
 
-@dataclass(kw_only=True)
 class Search(Form):
     """A search of the person: by whom and of which sex, of what kind, who saw it."""
 
@@ -47,7 +43,6 @@ class Search(Form):
     found: str | None = ask("text", "What was found")
 
 
-@dataclass(kw_only=True)
 class Restrain(Form):
     """A restraint, from its beginning to its end."""
 
@@ -60,7 +55,6 @@ class Restrain(Form):
     ended_at: datetime | None = ask("moment", "Ended at")
 
 
-@dataclass(kw_only=True)
 class EndRestraint(Form):
     """The restraint is taken off, and the person looked at."""
 
@@ -69,7 +63,6 @@ class EndRestraint(Form):
     injuries: str | None = ask("words", "Injuries")
 
 
-@dataclass(kw_only=True)
 class Medicine(Form):
     """A medicine: its name and dose, given or kept for the person."""
 
@@ -80,7 +73,6 @@ class Medicine(Form):
     by: str | None = ask("text", "On whose word", part="identity", help="Doctor, certificate, or the person.")
 
 
-@dataclass(kw_only=True)
 class Fitness(Form):
     """Whether somebody is fit to be held, and to be questioned, and who says so."""
 
@@ -92,7 +84,6 @@ class Fitness(Form):
     note: str | None = ask("text", "Note")
 
 
-@dataclass(kw_only=True)
 class Visit(Form):
     """A visit, in private or not."""
 
@@ -105,7 +96,6 @@ class Visit(Form):
     note: str | None = ask("text", "Note")
 
 
-@dataclass(kw_only=True)
 class Remarks(Form):
     """What the person or the lawyer remarks on ground, review or record, with a signature or a refusal."""
 
@@ -116,7 +106,6 @@ class Remarks(Form):
     signed: str | None = ask("choice", "Signature", required=True, list="rights_receipt", safeguard=True)
 
 
-@dataclass(kw_only=True)
 class AfterDeath(Form):
     """What is known of a death afterwards: cause, autopsy, and to whom the remains were given."""
 

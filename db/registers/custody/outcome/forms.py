@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from db.words.forms import Form, ask
 
 
-@dataclass(kw_only=True)
 class Release(Form):
     """The person walks free. "Documents valid" stands first."""
 
@@ -22,7 +20,6 @@ class Release(Form):
     note: str | None = ask("text", "Note")
 
 
-@dataclass(kw_only=True)
 class BeforeJudge(Form):
     """The person is brought before a judge or prosecutor: police holding ends."""
 
@@ -42,7 +39,6 @@ class BeforeJudge(Form):
     delay: str | None = ask("words", "Why so late, if it was")
 
 
-@dataclass(kw_only=True)
 class Move(Form):
     """The person goes to another place; the clock goes along. A receipt may follow, and stays open till then."""
 
@@ -69,7 +65,6 @@ class Move(Form):
     family_split: str | None = ask("text", "Parted from the family? Why", when=("family_along", ("no",)))
 
 
-@dataclass(kw_only=True)
 class Refer(Form):
     """A hand-over out of this precinct's care. Fear of return stops it until it is lifted."""
 
@@ -90,7 +85,6 @@ class Refer(Form):
     family_split: str | None = ask("text", "Parted from the family? Why", when=("family_along", ("no",)))
 
 
-@dataclass(kw_only=True)
 class Returned(Form):
     """A person who was moved is back."""
 
@@ -99,7 +93,6 @@ class Returned(Form):
     note: str | None = ask("text", "Note")
 
 
-@dataclass(kw_only=True)
 class MoveReceipt(Form):
     """The receipt of a move or hand-over has come."""
 
@@ -108,7 +101,6 @@ class MoveReceipt(Form):
     received_by: str | None = ask("text", "Signed by", part="identity")
 
 
-@dataclass(kw_only=True)
 class NameReceiver(Form):
     """Who received a person that left in a hurry, as in an ambulance."""
 
@@ -117,7 +109,6 @@ class NameReceiver(Form):
     receiver: str | None = ask("text", "Name of the receiver", part="identity", required=True)
 
 
-@dataclass(kw_only=True)
 class RemovalOrder(Form):
     """A removal or transfer order that names this person. One that names more is entered once, each of them ticked."""
 
@@ -138,7 +129,6 @@ class RemovalOrder(Form):
     text: str | None = ask("words", "Text of the order")
 
 
-@dataclass(kw_only=True)
 class LiftFear(Form):
     """The competent authority has decided: on asylum, or for a child alone welfare. Neither police nor receiver may."""
 
@@ -149,7 +139,6 @@ class LiftFear(Form):
     text: str | None = ask("words", "Text of the decision")
 
 
-@dataclass(kw_only=True)
 class ChildDelivered(Form):
     """A child is delivered to who must have it."""
 
@@ -167,7 +156,6 @@ class ChildDelivered(Form):
     note: str | None = ask("text", "Note")
 
 
-@dataclass(kw_only=True)
 class Death(Form):
     """A death. The scene is kept; prosecutor, forensic medicine and inspectorate are told at once."""
 
@@ -182,7 +170,6 @@ class Death(Form):
     text: str | None = ask("words", "What was found")
 
 
-@dataclass(kw_only=True)
 class Escape(Form):
     """An escape."""
 
@@ -191,7 +178,6 @@ class Escape(Form):
     text: str | None = ask("words", "How")
 
 
-@dataclass(kw_only=True)
 class Recapture(Form):
     """Taken again: the clock goes on from where it was, it does not start anew."""
 
@@ -200,7 +186,6 @@ class Recapture(Form):
     text: str | None = ask("words", "How")
 
 
-@dataclass(kw_only=True)
 class Reopen(Form):
     """A record that was closed goes on: the person is held again, or it was closed in error."""
 
@@ -208,7 +193,6 @@ class Reopen(Form):
     reason: str | None = ask("words", "Reason", required=True)
 
 
-@dataclass(kw_only=True)
 class WrongOutcome(Form):
     """The wrong person was released or removed."""
 

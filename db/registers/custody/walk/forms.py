@@ -6,13 +6,11 @@ who the person is stands in `identity`, what was said in `words`, so that sealin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from db.words.forms import Form, ask
 
 
-@dataclass(kw_only=True)
 class OpenCustody(Form):
     """A person arrives. Nationality is what the person says; a name may be unknown or refused."""
 
@@ -50,7 +48,6 @@ class OpenCustody(Form):
     reason: str | None = ask("words", "Reason given for the arrival")
 
 
-@dataclass(kw_only=True)
 class SetIdentity(Form):
     """What is known of the person by now; "unknown" and "refused" are answers."""
 
@@ -65,7 +62,6 @@ class SetIdentity(Form):
     dependants: str | None = ask("text", "Dependants left outside, and who is with them", part="identity")
 
 
-@dataclass(kw_only=True)
 class GiveStart(Form):
     """Another time for the deprivation of liberty. The earliest counts; a later one goes to the inspectorate."""
 
@@ -75,7 +71,6 @@ class GiveStart(Form):
     reason: str | None = ask("words", "Reason", required=True)
 
 
-@dataclass(kw_only=True)
 class Wellbeing(Form):
     """Is the person well? Asked first of everyone."""
 
@@ -89,7 +84,6 @@ class Wellbeing(Form):
     needs: tuple[str, ...] | None = ask("choices", "Needs care as", list="vulnerability")
 
 
-@dataclass(kw_only=True)
 class SetLanguage(Form):
     """The language the person understands; "unknown" is an answer."""
 
@@ -99,7 +93,6 @@ class SetLanguage(Form):
     literate: bool | None = ask("yes_no", "Can the person read it?")
 
 
-@dataclass(kw_only=True)
 class SetAge(Form):
     """Age, how it is known, and with whom. Doubtful age is a child."""
 
@@ -118,7 +111,6 @@ class SetAge(Form):
     )
 
 
-@dataclass(kw_only=True)
 class DecideAge(Form):
     """A named authority has decided about the age: a number, and who. No estimate and no officer's word is one."""
 
@@ -134,7 +126,6 @@ class DecideAge(Form):
     text: str | None = ask("words", "Text of the decision")
 
 
-@dataclass(kw_only=True)
 class SeeDocuments(Form):
     """A document that was seen, with whom it was verified, and what they answered."""
 
@@ -156,7 +147,6 @@ class SeeDocuments(Form):
     note: str | None = ask("text", "Note")
 
 
-@dataclass(kw_only=True)
 class SetGround(Form):
     """The person's own ground. "None yet" is an answer, and shows as not met."""
 
@@ -182,7 +172,6 @@ class SetGround(Form):
     in_writing: bool | None = ask("yes_no", "Given in writing?", safeguard=True)
 
 
-@dataclass(kw_only=True)
 class TellGround(Form):
     """The ground and the evidence are told to the person in writing (Criminal Procedure Code, art. 46)."""
 
@@ -194,7 +183,6 @@ class TellGround(Form):
     tried: str | None = ask("text", "Whom we tried", when=("understood", ("in_part",)))
 
 
-@dataclass(kw_only=True)
 class GiveRights(Form):
     """Rights explained and given in writing, and the question asked of everyone: is there fear of return?
 
@@ -222,7 +210,6 @@ class GiveRights(Form):
     )
 
 
-@dataclass(kw_only=True)
 class AskFear(Form):
     """The question about fear of return, asked again or for the first time."""
 
@@ -236,7 +223,6 @@ class AskFear(Form):
     understood: str | None = ask("choice", "Was it understood?", list="understanding")
 
 
-@dataclass(kw_only=True)
 class OfferAsylum(Form):
     """Asylum and UNHCR are explained and offered in private, and what the person wishes is written down."""
 
@@ -252,7 +238,6 @@ class OfferAsylum(Form):
     claim: str | None = ask("text", "Claim made already: its number, and where", part="facts", limit=120)
 
 
-@dataclass(kw_only=True)
 class ReferAsylum(Form):
     """The wish for asylum is brought before the competent authority; the words only if the person wishes, sealed."""
 
@@ -267,7 +252,6 @@ class ReferAsylum(Form):
     )
 
 
-@dataclass(kw_only=True)
 class TellProsecutor(Form):
     """The prosecutor's office, or out of hours the duty judge, is told: identity, job, address, reason."""
 
@@ -279,7 +263,6 @@ class TellProsecutor(Form):
     delay: str | None = ask("words", "Why so late, if it was")
 
 
-@dataclass(kw_only=True)
 class TellFamily(Form):
     """The family is told. Refusing to tell them is a judge's to decide."""
 
@@ -294,7 +277,6 @@ class TellFamily(Form):
     delay: str | None = ask("words", "Why so late, if it was")
 
 
-@dataclass(kw_only=True)
 class Enquiry(Form):
     """A relative asks. What the person wishes is asked first."""
 
@@ -304,7 +286,6 @@ class Enquiry(Form):
     answer: str | None = ask("text", "What was answered")
 
 
-@dataclass(kw_only=True)
 class Lawyer(Form):
     """The lawyer: asked for, told, arrived, left; the remarks go on file."""
 
@@ -315,7 +296,6 @@ class Lawyer(Form):
     delay: str | None = ask("words", "Why so late, if it was")
 
 
-@dataclass(kw_only=True)
 class Doctor(Form):
     """The doctor: asked for, called, seen; what was found on arrival or on leaving."""
 
@@ -329,7 +309,6 @@ class Doctor(Form):
     delay: str | None = ask("words", "Why so late, if it was")
 
 
-@dataclass(kw_only=True)
 class Interpreter(Form):
     """Who interpreted. An officer or a relative is a weak interpreter, and is marked so."""
 
@@ -341,7 +320,6 @@ class Interpreter(Form):
     phone: str | None = ask("phone", "Interpreter's telephone")
 
 
-@dataclass(kw_only=True)
 class OfferContact(Form):
     """Consulate or UNHCR, offered; told only if the person wishes it, never by itself."""
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
 from db.words.forms import Form, ask
 
 
-@dataclass(kw_only=True)
 class NoteCall(Form):
     """What a caller says, as far as it is known. What is left empty stays as it was."""
 
@@ -34,7 +32,6 @@ class NoteCall(Form):
     )
 
 
-@dataclass(kw_only=True)
 class StartCall(NoteCall):
     """A call is heard: kept at the first key, before anything is known of it; or with all that is known."""
 
@@ -42,7 +39,6 @@ class StartCall(NoteCall):
     at: datetime | None = ask("moment", "Heard at", up="all", offer="now", help="Left empty: now.")
 
 
-@dataclass(kw_only=True)
 class FinishCall(Form):
     """The call is taken: it opens an incident."""
 
@@ -50,7 +46,6 @@ class FinishCall(Form):
     note: str | None = ask("words", "Note", limit=1_000)
 
 
-@dataclass(kw_only=True)
 class JoinCall(Form):
     """The call is of another caller about what is there already. It keeps its number and its words."""
 
@@ -61,21 +56,18 @@ class JoinCall(Form):
     note: str | None = ask("text", "Note")
 
 
-@dataclass(kw_only=True)
 class PartCall(Form):
     """The call is of another incident after all: it stands among the calls to be finished again."""
 
     reason: str | None = ask("text", "Why it is another incident", required=True)
 
 
-@dataclass(kw_only=True)
 class ResumeCall(Form):
     """The call goes on: it was ended, or made void, by mistake, or the caller is there again."""
 
     reason: str | None = ask("text", "Why it goes on", required=True)
 
 
-@dataclass(kw_only=True)
 class EndCall(Form):
     """The call ends without an incident."""
 
@@ -83,14 +75,12 @@ class EndCall(Form):
     note: str | None = ask("words", "Note", limit=1_000)
 
 
-@dataclass(kw_only=True)
 class VoidCall(Form):
     """The call was begun by mistake. A number that was given stays, with the reason."""
 
     reason: str | None = ask("text", "Why it is void", help="Not needed while the call is empty.")
 
 
-@dataclass(kw_only=True)
 class ProtectCaller(Form):
     """The caller's name and telephone number are sealed and erased, in the incident and in the call."""
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from db.words.forms import Form, ask
 
 
-@dataclass(kw_only=True)
 class StartPatrol(Form):
     """A patrol goes on shift."""
 
@@ -26,7 +24,6 @@ class StartPatrol(Form):
     at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
 
 
-@dataclass(kw_only=True)
 class MovePatrol(Form):
     """What a patrol says of itself."""
 
@@ -36,33 +33,28 @@ class MovePatrol(Form):
     why: str | None = ask("text", "Why out of service", when=("to", ("out",)), required=True)
 
 
-@dataclass(kw_only=True)
 class PlacePatrol(Form):
     """Where a patrol says it is. Only the last place is kept, and only until its shift ends."""
 
     place: str | None = ask("place", "Where it is", part="words", required=True)
 
 
-@dataclass(kw_only=True)
 class HearPatrol(Form):
     """A patrol was heard, and is well."""
 
 
-@dataclass(kw_only=True)
 class RecallPatrol(Form):
     """It was the wrong patrol, or nobody has to go: the sending is taken back, and the patrol is to be told."""
 
     why: str | None = ask("text", "Why it is taken back")
 
 
-@dataclass(kw_only=True)
 class RemarkPatrol(Form):
     """What a patrol says of what it was sent to."""
 
     text: str | None = ask("words", "Remark", required=True, limit=1_000)
 
 
-@dataclass(kw_only=True)
 class AnswerPatrol(Form):
     """What a busy patrol says when another call asks for it. A yes leaves what it was doing."""
 
@@ -70,7 +62,6 @@ class AnswerPatrol(Form):
     why: str | None = ask("text", "What it says")
 
 
-@dataclass(kw_only=True)
 class EndPatrol(Form):
     """A patrol's shift ends: its places are erased."""
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from db.words.forms import Form, ask
 
 
-@dataclass(kw_only=True)
 class SendUnit(Form):
     """A patrol is sent. One that is busy is asked, and goes on with what it does until it says yes."""
 
@@ -19,14 +17,12 @@ class SendUnit(Form):
     at: datetime | None = ask("moment", "Sent at", offer="now", help="Left empty: now.")
 
 
-@dataclass(kw_only=True)
 class SentUnit(SendUnit):
     """What is kept of it: the code of the radio name, whatever was typed."""
 
     patrol: str | None = ask("choice", "Patrol", required=True, list="patrol_name")
 
 
-@dataclass(kw_only=True)
 class DrawBarrier(Form):
     """A river, a railway or a closed bridge: what a patrol has to go around, or cross at its gaps."""
 
@@ -39,7 +35,6 @@ class DrawBarrier(Form):
     gaps: str | None = ask("words", "Where one can cross", part="facts", help="Bridges and crossings, one a line.")
 
 
-@dataclass(kw_only=True)
 class RemoveBarrier(Form):
     """A barrier counts no more: the bridge is open again, or it was drawn wrong."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -13,7 +12,6 @@ from db.words.messages import M_
 WHICH = M_("The entry's uid, or 1 for the first of its kind.").text
 
 
-@dataclass(kw_only=True)
 class AddParty(Form):
     """A person in this incident. Kept inside it."""
 
@@ -28,7 +26,6 @@ class AddParty(Form):
     note: str | None = ask("words", "Note", limit=1_000)
 
 
-@dataclass(kw_only=True)
 class AddProtected(Form):
     """A person who is named by a code everywhere. Only the inspectorate can open who it is, for the court."""
 
@@ -47,7 +44,6 @@ class AddProtected(Form):
     )
 
 
-@dataclass(kw_only=True)
 class ProtectParty(Form):
     """A person who stands here by name is named by a code from now on; the name is sealed and erased here."""
 
@@ -55,7 +51,6 @@ class ProtectParty(Form):
     reason: str | None = ask("choice", "Why protected", required=True, list="protection_reason")
 
 
-@dataclass(kw_only=True)
 class AddProperty(Form):
     """A line of property stolen, recovered, seized or returned."""
 
@@ -77,7 +72,6 @@ class AddProperty(Form):
     at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
 
 
-@dataclass(kw_only=True)
 class MoveProperty(Form):
     """A step in the chain of custody: the thing goes from one hand to another, or to another place."""
 
@@ -92,7 +86,6 @@ class MoveProperty(Form):
     note: str | None = ask("words", "Note", limit=1_000)
 
 
-@dataclass(kw_only=True)
 class AddVehicle(Form):
     """A vehicle in this incident."""
 
@@ -111,7 +104,6 @@ class AddVehicle(Form):
     at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
 
 
-@dataclass(kw_only=True)
 class DecideVehicle(Form):
     """What became of a vehicle afterwards."""
 
@@ -124,7 +116,6 @@ class DecideVehicle(Form):
     at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
 
 
-@dataclass(kw_only=True)
 class SetHarm(Form):
     """How many were hurt or died, and with what, as it is known now; what was written before stays in sight."""
 
@@ -135,7 +126,6 @@ class SetHarm(Form):
     source: str | None = ask("text", "Known from", help="The hospital, the patrol, the coroner.")
 
 
-@dataclass(kw_only=True)
 class RecordDeath(Form):
     """Somebody who was hurt in it has died. An accident becomes a fatal one; the class it had stays in sight."""
 
@@ -147,7 +137,6 @@ class RecordDeath(Form):
     told: bool | None = ask("yes_no", "Prosecutor's office told")
 
 
-@dataclass(kw_only=True)
 class SetCyber(Form):
     """What is asked of a cyber incident. Written again, it takes the place of what was written before."""
 
@@ -162,7 +151,6 @@ class SetCyber(Form):
     evidence: bool | None = ask("yes_no", "Messages and pages kept")
 
 
-@dataclass(kw_only=True)
 class SetAccident(Form):
     """What is asked of a traffic accident. The desk never finds fault."""
 
@@ -175,7 +163,6 @@ class SetAccident(Form):
     surface: str | None = ask("choice", "Surface", up="all", list="accident_surface")
 
 
-@dataclass(kw_only=True)
 class SetContraband(Form):
     """What is asked of contraband; goods and vehicles are lines of their own."""
 

@@ -2,47 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from db.words.forms import Form, ask
 
 
-@dataclass(kw_only=True)
 class SubmitIncident(Form):
     """The record is finished as far as its writer can; the commander reads it."""
 
     note: str | None = ask("words", "Note for the reader", limit=1_000)
 
 
-@dataclass(kw_only=True)
 class ReturnIncident(Form):
     """The record goes back to its writer, with what is to be completed."""
 
     notes: str | None = ask("words", "What is to be completed", required=True, limit=1_000)
 
 
-@dataclass(kw_only=True)
 class ApproveIncident(Form):
     """The record stands as it is: from now on it takes supplements, and nothing in it is changed."""
 
     note: str | None = ask("words", "Note", limit=1_000)
 
 
-@dataclass(kw_only=True)
 class ReopenReview(Form):
     """An approved record is put right. What lowers, voids or clears counts when the inspectorate has said yes."""
 
     reason: str | None = ask("words", "What is wrong in it", required=True, limit=1_000)
 
 
-@dataclass(kw_only=True)
 class AgreeChange(Form):
     """The change that was asked for is made now, and figures follow it. What stood before stays in sight."""
 
     note: str | None = ask("words", "Note", limit=1_000)
 
 
-@dataclass(kw_only=True)
 class RefuseChange(Form):
     """The record stays as it stands; figures are in doubt no more."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -128,7 +127,6 @@ def test_any_words_are_a_moment_or_explained(typed: str, lean: Any, edge: Any) -
 # --- in a form -------------------------------------------------------------------------------------------------
 
 
-@dataclass(kw_only=True)
 class Telling(Form):
     """What is said, when, until when."""
 
