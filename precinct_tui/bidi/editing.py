@@ -13,6 +13,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import Literal, NamedTuple
 
+from rich.cells import cell_len
+
 from precinct_tui.bidi.algorithm import classes_of
 from precinct_tui.bidi.controls import LRI, LRM, PDI, RLI
 from precinct_tui.bidi.layout import Direction, Layout, layout, logical_layout
@@ -93,7 +95,7 @@ class EditRow(NamedTuple):
 
     def snapped(self, position: int) -> int:
         """Return ``position``, or the start of the cell it falls into."""
-        if not 0 < position < self.length:
+        if not 0 <= position < self.length:
             return max(0, min(position, self.length))
         return self.position_of_cell(self.row.cell_at[position])
 
@@ -124,8 +126,10 @@ def typed_layout(typed: str, stand_in: str, base: Direction) -> Layout:
 def edit_row(text: str, base: Direction, *, room: bool = True, order: Order = "visual") -> EditRow:
     """Lay ``text`` (one line) out for editing; ``room`` adds the caret's cell at its end.
 
+    A text that takes no column (a half-space alone) always has that cell: the caret has no other to stand on.
     ``order="logical"`` keeps the stored order, for ``bidi = off``.
     """
+    room = room or (text != "" and cell_len(text) == 0)
     shown = text + caret_stand_in(text, base) if room else text
     row = logical_layout(shown) if order == "logical" else typed_layout(text, shown[len(text) :], base)
     return EditRow(len(text), room, base, row)

@@ -17,6 +17,7 @@ from textual._context import NoActiveAppError, active_app
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.dom import DOMNode
+from textual.geometry import Offset
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
@@ -74,6 +75,7 @@ class OrderedInput(Input):
 
     _WORD_START = re.compile(rf"(?<=[^{WORD_CHARACTERS}])\w")
     """Where Ctrl+arrow stops: a mark or a joiner is no blank between words."""
+    _pressed_at: Offset | None = None
 
     def cell_of(self, position: int) -> int:
         """The column of a place in the value, counted from the left of the whole row."""
@@ -132,6 +134,15 @@ class OrderedInput(Input):
         event.stop()
         event.prevent_default()
         self.take_paste(event.text)
+
+    # A press may move the cells under it: the caret's own goes from the end of the row. A pointer that still rests
+    # where it was pressed has chosen nothing. Textual calls its own handlers after these.
+    def _on_mouse_down(self, event: events.MouseDown) -> None:
+        self._pressed_at = event.get_content_offset_capture(self)
+
+    def _on_mouse_move(self, event: events.MouseMove) -> None:
+        if event.get_content_offset_capture(self) == self._pressed_at and self.selection.is_empty:
+            event.prevent_default()
 
 
 def draw_in(colors: str) -> None:

@@ -89,3 +89,10 @@ def test_the_next_letter_appears_where_the_caret_stands(text: str, base: Directi
 def test_the_empty_row_has_room_for_the_caret(base: Direction) -> None:
     row = edit_row("", base)
     assert (row.width, row.column(0), row.position_at(0)) == (1, 0, 0)
+
+
+@pytest.mark.parametrize("text", ["\u200c", "\u064e", "\u200c\u064e"])
+@pytest.mark.parametrize("base", ["rtl", "ltr"])
+def test_a_text_that_takes_no_column_has_room_for_the_caret(text: str, base: Direction) -> None:
+    row = edit_row(text, base, room=False)
+    assert (row.width, row.column(0), row.position_at(0)) == (1, 0, len(text))
