@@ -77,14 +77,14 @@ TO_TYPE = (
     re.compile(r"[0-9۰-۹]+(?:[-/][0-9۰-۹]+)+"),
 )
 LATIN_DIGITS = re.compile(r"(?<![A-Za-z0-9-])[0-9]+")
-TO_THOU = ["بزن", "بگو", "بده", "بنویس", "ببین", "بخوان", "بمان", "بپرس"]
+TO_THOU = ["بزن", "بگو", "بده", "بنویس", "ببین", "بخوان", "بمان", "بپرس", "بکش", "بشمار"]
 SILENT_H = {
-    "شماره": "پرونده اشتباه پلمب پرسنلی",
+    "شماره": "پرونده اشتباه پلمب پرسنلی رسید",
     "برگه": "حقوق سرشماری تردد مفقودی",
     "پرونده": "دیگر ارسالی باند تحت قبلی",
     "جلسه": "بعدی هفتگی",
     "وسیله": "نقلیه",
-    "اداره": "کل ثبت امور برق",
+    "اداره": "کل ثبت امور برق اتباع",
     "برنامه": "جعلی شهروندی",
     "شبکه": "اجتماعی",
     "درباره": "ترس همین نحوه",
@@ -92,9 +92,16 @@ SILENT_H = {
     "راننده": "تاکسی",
     "طبقه": "دوم بالا",
     "ادامه": "نگهداری",
-    "نحوه": "شکایت",
+    "نحوه": "شکایت نگهداری",
     "بر پایه": "زمان سن",
     "لوحه": "نگهبانی جاری",
+    "گفته": "خود شاکی",
+    "مراجعه": "حضوری گشت",
+    "مشاهده": "خود",
+    "همه": "این",
+    "خانه": "همسایه",
+    "دایره": "راهور",
+    "بهانه": "خرید وام",
 }
 
 
@@ -152,6 +159,8 @@ def spoken(root: Path) -> tuple[tuple[str, str, str], ...]:
     for path in sorted((root / "db").rglob("seeds.toml")):
         for name, items in tomllib.loads(path.read_text(encoding="utf-8")).items():
             found += [(name, item.get("en", code), item["fa"]) for code, item in items.items() if "fa" in item]
+    for card in tomllib.loads((root / "db/across/indicators/cards.toml").read_text(encoding="utf-8")).values():
+        found += [("cards.toml", card.get(f"{key[:-2]}en", ""), card[key]) for key in card if key.endswith("fa")]
     for path in sorted((root / "db/demo").glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and PERSIAN.search(node.value):

@@ -349,7 +349,7 @@ def _lawyer(world: World, person: Person) -> Story:
     _check(world, uid)
     world.give("custody.lawyer", desk, uid, at=world.minute, step="arrived", name=people.anyone(world.rng))
     yield world.minutes(8, 12)
-    remarks = "موکل از حقوق خود آگاه است؛ ایرادی به نحوه نگهداری ندارد."
+    remarks = "موکل از حقوق خود آگاه است؛ ایرادی به نحوهٔ نگهداری ندارد."
     world.give("custody.lawyer", desk, uid, at=world.minute, step="left", remarks=remarks)
 
 

@@ -85,7 +85,7 @@ def leave(world: World, person: Person) -> Story:
     )  # fmt: skip
     world.give(
         "custody.move", world.duty(), person.uid, at=world.minute, to="aliens_office",
-        body="ادارهٔ کل امور اتباع و مهاجرین خارجی", receiver="کارشناس کشیک اداره اتباع", band=person.band,
+        body="ادارهٔ کل امور اتباع و مهاجرین خارجی", receiver="کارشناس کشیک ادارهٔ اتباع", band=person.band,
         receipt=f"ر-{few(world, 1000, 9999)}", reason="بررسی پروندهٔ اقامت در مرجع ذی‌صلاح",
     )  # fmt: skip
     yield world.minutes(120, 420)

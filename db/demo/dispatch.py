@@ -100,7 +100,7 @@ def send(world: World, command: str, record: str, *, stays: bool = False) -> Sto
 
 def take(world: World, said: dict[str, Any], finish: dict[str, Any]) -> tuple[Given, Given]:
     """A call taken at once, and the incident it opens."""
-    call = world.give("call.start", world.writer(), why="به گفته تماس‌گیرنده.", **said)
+    call = world.give("call.start", world.writer(), why="به نقل از تماس‌گیرنده.", **said)
     return call, world.give("call.finish", world.writer(), call.uid, **finish)
 
 

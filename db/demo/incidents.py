@@ -161,7 +161,7 @@ def _things(world: World, what: Happening, record: str) -> Story:
         world.give(
             "incident.add_property", world.writer(), record, fate="seized" if seized else "stolen", kind=kind,
             what=world.spelled(text), quantity=None if unit == "note" else amount, measure=unit, rials=rials,
-            **(records.seized(world) if seized else {"appraiser": "به گفته شاکی"}),
+            **(records.seized(world) if seized else {"appraiser": "به گفتهٔ شاکی"}),
         )  # fmt: skip
         yield world.minutes(1, 4)
     if what.vehicle is not None:

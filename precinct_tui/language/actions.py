@@ -337,19 +337,11 @@ _REGISTERS_AT = ACTIONS.index(BY_ID["go.indicators"])
 _WITH_A_ROW = frozenset(action.register for action in ACTIONS)
 
 _KEY_NAMES = {
-    "escape": "Esc",
-    "enter": "Enter",
-    "slash": "/",
-    "full_stop": ".",
-    "question_mark": "?",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "insert": "Ins",
-    "space": "Space",
-    "tab": "Tab",
-}
-
-
+    "escape": "Esc", "enter": "Enter", "slash": "/", "full_stop": ".", "question_mark": "?", "insert": "Ins",
+    "left_square_bracket": "[", "right_square_bracket": "]", "space": "Space", "tab": "Tab",
+}  # fmt: skip
+_CAPITALS = frozenset((action.where, key) for action in ACTIONS for key in action.keys.split(",") if key.isupper())
+"""Keys of their own, by place (R of a sketch turns it a little): there they are no twins of their small letters."""
 _AS_SHIFT = frozenset(f"f{number}" for number in range(13, 25))
 
 
@@ -376,7 +368,9 @@ def bindings(*places: str) -> list[BindingType]:
 
 
 def _bind(action: Action) -> Iterable[Binding]:
-    for index, key in enumerate(with_twins(action.keys).split(",") if action.keys else ()):
+    keys = with_twins(action.keys).split(",") if action.keys else []
+    own = [key for key in keys if key in action.keys.split(",") or (action.where, key) not in _CAPITALS]
+    for index, key in enumerate(own):
         yield Binding(
             key,
             action.do,

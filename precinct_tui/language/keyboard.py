@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from string import ascii_lowercase
 
 from db.words.layouts import ISIRI, ISIRI_SHIFT, US, US_SHIFT, WINDOWS
 
@@ -66,6 +67,10 @@ def _unshifted(character: str) -> list[str]:
 
 
 def with_twins(keys: str) -> str:
-    """Return comma-separated key names with their twins after them, as a Textual binding or key map takes them."""
+    """Return comma-separated key names with their twins after them, as a Textual binding or key map takes them.
+
+    A letter's capital is a twin too: Caps Lock may be on, and capitals are what the footer shows.
+    """
     names = [name.strip() for name in keys.split(",") if name.strip()]
-    return ",".join(dict.fromkeys([*names, *(twin for name in names for twin in persian_twins(name))]))
+    capitals = [name.upper() for name in names if name in ascii_lowercase]
+    return ",".join(dict.fromkeys([*names, *(twin for name in names for twin in persian_twins(name)), *capitals]))

@@ -39,7 +39,7 @@ class JumpScreen(Overlay[None]):
         """Go there."""
         event.stop()
         for letter, widget in self._targets.items():
-            if event.key == letter or event.key in persian_twins(letter):
+            if event.key.lower() == letter or event.key in persian_twins(letter):
                 self.dismiss(None)
                 widget.focus()
                 return

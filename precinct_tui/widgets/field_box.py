@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -41,6 +42,8 @@ SIZES = {
     "number": 10, "rials": 24,
 }  # fmt: skip
 """Cells of the value of a kind; the others take the row."""
+LABEL, CHOICE = 24, 30
+"""Cells of a label, and of a choice while what is wrong with it stands beside it."""
 YES_NO = (Choice("yes", "بله", "Yes"), Choice("no", "خیر", "No"))
 
 
@@ -109,7 +112,10 @@ class FieldBox(Vertical):
         control = self._make_control()
         # What is said stands beside a value of few cells, below one that takes the row.
         size = SIZES.get(what.kind, 0) if isinstance(control, LineInput) and not what.list else 0
-        row: list[Widget] = [label, control, Static(classes="note")] if size else [label, control]
+        row: list[Widget] = [label, control]
+        if size or isinstance(control, Picker):
+            row.append(Static(classes="note"))
+        self.set_class(isinstance(control, Picker), "-picks")
         if size:
             self.add_class("-narrow")
             control.styles.width = size
@@ -290,7 +296,11 @@ class FieldBox(Vertical):
         if self._noted == (text, wrong, asked):
             return  # said already: at each letter the whole screen would be laid out again
         self._noted = (text, wrong, asked)
-        self.query_one(".note", Static).update(Content(f"! {text}" if wrong else text))
+        said = f"! {text}" if wrong else text
+        for note in self.query(".note").results(Static):
+            note.update(Content(said))
+        room = self.size.width - LABEL - CHOICE - 2
+        self.set_class(wrong and isinstance(self.control, Picker) and cell_len(said) <= room, "-side")
         self.set_class(bool(text), "-noted")
         self.set_class(wrong, "-wrong")
         self.set_class(asked, "-asked")

@@ -144,7 +144,7 @@ def alone_in_the_morning(home: Path, numbers: dict[str, str]) -> None:
         INCIDENTS
     )
     assert page.count("تماس ناتمام") == 2
-    for words in ("قطع برق", "نشان بی‌توضیح: فوریت", "بی‌سیم", "تحویل 11، شمارش 10", "یک بی‌سیم کم است",
+    for words in ("قطع برق", "لحظهٔ بی‌توضیح: فوریت", "بی‌سیم", "تحویل 11، شمارش 10", "یک بی‌سیم کم است",
                   "بهرام آزمون", "شیرین نمونه", "بازگویی: 3"):  # fmt: skip
         assert words in page, words
     assert "نفر دو" not in page, "a handover names nobody who was held"

@@ -228,3 +228,21 @@ async def test_saving_takes_what_stands_highlighted_and_nothing_else(typed: str,
         await pilot.press(*typed)
         app.entry.take_chosen()
         assert app.entry.answers["asked"] == answer
+
+
+@pytest.mark.parametrize(("columns", "beside"), [(80, True), (60, False)])
+async def test_what_is_wrong_with_a_choice_stands_on_its_row_where_it_finds_room(columns: int, beside: bool) -> None:
+    set_language("en")
+    app = FormApp()
+    async with app.run_test(size=(columns, 24)) as pilot:
+        await app.ready(pilot)
+        box = app.box("kind")
+        box.say_wrong(M_("This is needed."))
+        await pilot.pause()
+        (note,) = (note for note in box.query(".note") if note.display)
+        assert (note.region.y == box.control.region.y) == beside
+        assert not note.region.overlaps(box.control.region)
+        await pilot.press("b")
+        await pilot.pause()
+        assert not any(note.display for note in box.query(".note"))
+        assert box.control.size.width > columns // 2
