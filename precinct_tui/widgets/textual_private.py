@@ -137,10 +137,10 @@ class OrderedInput(Input):
 
     # A press may move the cells under it: the caret's own goes from the end of the row. A pointer that still rests
     # where it was pressed has chosen nothing. Textual calls its own handlers after these.
-    def _on_mouse_down(self, event: events.MouseDown) -> None:
+    async def _on_mouse_down(self, event: events.MouseDown) -> None:
         self._pressed_at = event.get_content_offset_capture(self)
 
-    def _on_mouse_move(self, event: events.MouseMove) -> None:
+    async def _on_mouse_move(self, event: events.MouseMove) -> None:
         if event.get_content_offset_capture(self) == self._pressed_at and self.selection.is_empty:
             event.prevent_default()
 

@@ -106,9 +106,9 @@ class OrderedTextArea(TextArea):
         self.focus()
 
     # As in the input: a pointer that still rests where it was pressed has chosen nothing.
-    def _on_mouse_down(self, event: events.MouseDown) -> None:
+    async def _on_mouse_down(self, event: events.MouseDown) -> None:
         self._pressed_at = event.get_content_offset_capture(self)
 
-    def _on_mouse_move(self, event: events.MouseMove) -> None:
+    async def _on_mouse_move(self, event: events.MouseMove) -> None:
         if event.get_content_offset_capture(self) == self._pressed_at and self.selection.is_empty:
             event.prevent_default()
