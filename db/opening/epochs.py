@@ -74,7 +74,7 @@ def start_epoch_if_older(desk: Desk, moved: bool | None = False) -> None:
         _note_place(store)
         return
     with store.writing() as conn:
-        store.set_info(conn, epoch=store.epoch + 1, series=drawn_series(conn, desk.source.randbytes))
+        store.set_info(conn, epoch=_following(store, remembered), series=drawn_series(conn, desk.source.randbytes))
         conn.execute(INFO.delete().where(INFO.c.name == COPY_OF))
 
         def note(kind: str, record: str, facts: dict[str, object]) -> None:
@@ -98,6 +98,13 @@ def start_epoch_if_older(desk: Desk, moved: bool | None = False) -> None:
     store.change_keys(lambda ring: replace(ring, restored=False))
     store.remember_head()
     _note_place(store)
+
+
+def _following(store: Store, remembered: heads.JournalEnd | None) -> int:
+    """An epoch that never was: of two copies of one epoch that are put back, one after the other, the second would
+    write the first one's numbers again, and every level above would hold the unit for a fork."""
+    mine = remembered is not None and remembered.origin == store.origin
+    return 1 + max(store.epoch, remembered.epoch if mine and remembered is not None else 0)
 
 
 def _why(conn: Connection, store: Store, remembered: heads.JournalEnd | None) -> str | None:

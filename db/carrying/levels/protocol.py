@@ -161,10 +161,14 @@ def closed(bundle: Bundle, chains: Iterable[Chain]) -> dict[Chain, int]:
     """Which of these chains, and of its own, a bundle says are over, each with its last number there: earlier epochs of
     the machine that wrote it. One that it does not name is not at the unit at all.
 
-    A restore begins a new epoch. What a seat has beyond is what the restore lost.
+    A restore begins a new epoch. What a seat has beyond is what the restore lost. The newest epoch has the last word,
+    an old stick closes nothing: a newer backup may be put back after an older one, and what that lost is there again.
+    `chains` are all that are known, of an epoch in which nothing was written too.
     """
-    heads = {end.chain: end.seq for end in bundle.heads}
-    over = {chain for chain in (*chains, *heads) if chain[0] == bundle.origin and chain[1] < bundle.epoch}
+    heads, named = {end.chain: end.seq for end in bundle.heads}, tuple(chains)
+    if any(origin == bundle.origin and epoch > bundle.epoch for origin, epoch in named):
+        return {}
+    over = {chain for chain in (*named, *heads) if chain[0] == bundle.origin and chain[1] < bundle.epoch}
     return {chain: heads.get(chain, 0) for chain in over}
 
 

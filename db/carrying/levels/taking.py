@@ -163,11 +163,11 @@ def _changed(bundle: Bundle, rows: Mapping[Chain, ChainHere], new: Sequence[Sent
     hashes: dict[Chain, list[str]] = {}
     for sent in new:
         hashes.setdefault(sent.end.chain, []).append(sent.end.hash)
-    for chain in sorted({*heads, *over}):
+    own = bundle.origin, bundle.epoch
+    for chain in sorted({*heads, *over, own}):
         before = rows.get(chain, ChainHere(chain, 0, 0, None))
-        claimed = max(before.claimed, heads.get(chain, 0))
-        ended = min((end for end in (before.ended, over.get(chain)) if end is not None), default=None)
-        if chain in hashes or (claimed, ended) != (before.claimed, before.ended):
+        claimed, ended = max(before.claimed, heads.get(chain, 0)), over.get(chain, before.ended)
+        if chain in hashes or (claimed, ended) != (before.claimed, before.ended) or (chain == own and own not in rows):
             said = {"origin": chain[0], "epoch": chain[1], "first": before.have + 1, "claimed": claimed, "ended": ended}
             yield {**{key: value for key, value in said.items() if value is not None}, "hashes": hashes.get(chain, [])}
 

@@ -153,9 +153,10 @@ class Seat:
             for end in bundle.heads:
                 key = unit, end.chain
                 disk.claimed[key] = max(disk.claimed.get(key, 0), end.seq)
+            disk.claimed.setdefault((unit, (bundle.origin, bundle.epoch)), 0)
             chains = [chain for of, chain in disk.claimed if of == unit]
             for chain, last in protocol.closed(bundle, chains).items():
-                disk.ended[unit, chain] = min(last, disk.ended.get((unit, chain), last))
+                disk.ended[unit, chain] = last
             for sent in found.new:
                 disk.applied.append((unit, sent))
                 fold(disk, unit, sent)

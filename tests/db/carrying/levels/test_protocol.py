@@ -97,6 +97,7 @@ def test_a_restore_closes_the_epochs_before_it() -> None:
     chains = (("m", 2), ("laptop", 1))
     assert closed(Bundle("u", "m", 2, (), heads, ()), chains) == {FIRST: 7}
     assert closed(Bundle("u", "m", 3, (), heads[:1], ()), (*chains, FIRST)) == {FIRST: 7, ("m", 2): 0}
+    assert closed(Bundle("u", "m", 2, (), heads, ()), (*chains, ("m", 3))) == {}  # an old stick
 
 
 def test_how_a_chain_stands() -> None:

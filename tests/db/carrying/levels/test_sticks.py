@@ -260,6 +260,27 @@ def test_a_restored_unit_says_what_it_lost_and_the_seat_keeps_it(world: World, t
     assert world.up().lost == 2
 
 
+def test_a_newer_backup_brings_back_what_an_older_one_had_lost(world: World, tmp_path: Path) -> None:
+    world.report()
+    world.round()
+    world.unit.backup(tmp_path / "older")
+    world.report(2)
+    world.round()
+    world.unit.backup(tmp_path / "newer")
+    lost = []
+    for copy in ("older", "newer"):
+        world.unit.put_back(tmp_path / copy)
+        world.round()
+        with world.county.desk.store.reading() as conn:
+            first = conn.execute(select(CHAIN.c.have, CHAIN.c.ended).where(CHAIN.c.epoch == 1)).one()
+        lost.append(first.have - first.ended)
+    assert lost[0] >= 2
+    assert lost[1] == 0
+    world.report()
+    assert world.round()[0][0] == "new"
+    assert len(incidents(world.county)) == 4
+
+
 def test_a_fork_holds_its_unit_alone(world: World, tmp_path: Path) -> None:
     world.report()
     world.round()
