@@ -70,7 +70,10 @@ def register_name(parser: argparse.ArgumentParser) -> None:
 
 
 def whole_number(least: int, most: int) -> Callable[[str], int]:
-    """An argument's type: a whole number in any digits between two bounds."""
+    """An argument's type: a whole number in any digits between two bounds.
+
+    What is returned raises ArgumentTypeError for anything else.
+    """
 
     def read(text: str) -> int:
         plain = ascii_digits(text).strip()

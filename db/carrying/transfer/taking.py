@@ -226,7 +226,10 @@ class _Taking:
             journal.note(self._conn, reading.desk.store, reading.desk.source, sealed)
 
     def take(self, some: Sequence[Entry]) -> None:
-        """Apply these entries, and set aside each after which something can't be read any more: found by halving."""
+        """Apply these entries, and set aside each after which something can't be read any more: found by halving.
+
+        Raises Refused("invalid") where more than UNREAD_MOST can't be used.
+        """
         if not some or self._applied(some):
             return
         if len(some) > 1:
