@@ -120,10 +120,10 @@ def _emptied(
             emptied.explains(journal.read(conn, [_columns(row)])[0])
     for row in rows:
         if row["uid"] in empty:
-            told = facts.get(row["uid"], {})
-            about = kinds.get(str(told.get("target")), "")
+            stated = facts.get(row["uid"], {})
+            about = kinds.get(str(stated.get("target")), "")
             foreign = row["origin"] != info.origin
-            entry = AnyEntry(row["uid"], row["record"], row["kind"], row["position"], told, about, foreign)
+            entry = AnyEntry(row["uid"], row["record"], row["kind"], row["position"], stated, about, foreign)
             emptied.found(entry, frozenset(empty[row["uid"]]), verifying.where_of(row))
     for where in emptied.unexplained():
         yield M_("Parts of entry {where} are empty, and no entry says why.", where=where)

@@ -134,8 +134,8 @@ def _lost(conn: Connection, store: Store, remembered: heads.JournalEnd) -> dict[
         there = select(JOURNAL.c.record).where(*mine, JOURNAL.c.epoch == remembered.epoch, JOURNAL.c.seq == seq)
         if conn.execute(there).scalar_one_or_none() == record:
             continue
-        known = select(INDEX.c.number).where(INDEX.c.unit == store.unit, INDEX.c.uid == record)
-        numbers.append(number or conn.execute(known).scalar_one_or_none() or "")
+        number_of = select(INDEX.c.number).where(INDEX.c.unit == store.unit, INDEX.c.uid == record)
+        numbers.append(number or conn.execute(number_of).scalar_one_or_none() or "")
     named = list(dict.fromkeys(filter(None, numbers)))
     return {"count": max(count, len(numbers)), "numbers": named} if count or numbers else None
 
@@ -170,7 +170,7 @@ def _note_place(store: Store) -> None:
 
 def _holds(conn: Connection, unit: str, remembered: Mapping[str, object], stream: str = "record") -> bool:
     columns = JOURNAL.c
-    found = conn.execute(
+    kept_hash = conn.execute(
         select(columns.hash).where(
             columns.unit == unit,
             columns.origin == remembered.get("origin"),
@@ -179,4 +179,4 @@ def _holds(conn: Connection, unit: str, remembered: Mapping[str, object], stream
             columns.seq == remembered.get("seq"),
         )
     ).scalar_one_or_none()
-    return bool(found == remembered.get("hash"))
+    return bool(kept_hash == remembered.get("hash"))

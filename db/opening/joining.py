@@ -53,14 +53,14 @@ def join(home: Path, new: NewStore, path: Path, secret: bytes, source: Source | 
         facts: dict[str, object] = {"series": store.series, "unread": list(taken.unread)}
         journal.note(conn, store, source, journal.Note("store_joined", record=store.unit, officer=uids[0], facts=facts))
         for officer, uid in zip(new.officers, uids, strict=True):
-            known = officer_by_badge(conn, officer.badge)
-            if known is None:
+            badge_holder = officer_by_badge(conn, officer.badge)
+            if badge_holder is None:
                 facts = {"badge": officer.badge, "name": officer.name, "role": str(officer.role)}
                 facts[naming.SIGNS] = store.signers.public(uid)
                 journal.note(
                     conn, store, source, journal.Note("officer_added", record=uid, officer=uids[0], facts=facts)
                 )
-            elif known.uid != uid or known.role != Role.ADMINISTRATOR:
+            elif badge_holder.uid != uid or badge_holder.role != Role.ADMINISTRATOR:
                 raise Refused("invalid", {"badge": M_("This badge number is of an officer who is no administrator.")})
 
     create_store(home, made, source, first)

@@ -219,12 +219,12 @@ def _last(copy: sqlite.Connection) -> int:
 
 def _gaps(copy: sqlite.Connection) -> tuple[tuple[int, int], ...]:
     """The positions that no entry has, as stretches; what was after the last one is not known."""
-    found, expected = [], 1
+    gaps, expected = [], 1
     for (position,) in copy.execute("SELECT position FROM journal ORDER BY position"):
         if position > expected:
-            found.append((expected, position - 1))
+            gaps.append((expected, position - 1))
         expected = position + 1
-    return tuple(found)
+    return tuple(gaps)
 
 
 def _records(copy: sqlite.Connection) -> tuple[str, ...]:

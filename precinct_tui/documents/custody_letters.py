@@ -28,11 +28,11 @@ LIMIT = timedelta(hours=24)
 
 def grounds(record: Record, words: Sequence[Words]) -> Paper:
     """What the person is told in writing (Criminal Procedure Code, art. 46): ground, why, evidence, until when."""
-    languages = [one.language for one in words]
+    languages = [wording.language for wording in words]
     facts = Facts(record)
 
     def both(name: str, look: Literal["", "heading"] = "") -> Block:
-        return blocks.SideBySide(languages, [[one[name] for one in words]], look=look)
+        return blocks.SideBySide(languages, [[wording[name] for wording in words]], look=look)
 
     rows = [
         (_("Name"), facts.person("name")),
@@ -63,14 +63,14 @@ def prosecutor_notice(records: Sequence[Record]) -> Paper:
 
     It holds identity, job, address and reason; no nationality, no language, nothing that was said about fear.
     """
-    one = len(records) == 1
-    pieces = [*_opening(), *(_one(records[0]) if one else _group(records)), _received()]
+    single = len(records) == 1
+    pieces = [*_opening(), *(_one(records[0]) if single else _group(records)), _received()]
     return Paper(
         "letter",
         _("Notice to the prosecutor"),
         tuple(pieces),
-        subtitle="" if one else _("Group notice: {count} persons", count=len(records)),
-        number=number_line(records[0]) if one else "",
+        subtitle="" if single else _("Group notice: {count} persons", count=len(records)),
+        number=number_line(records[0]) if single else "",
     )
 
 
@@ -239,13 +239,13 @@ def _moved(facts: Facts, kind: str) -> list[tuple[str, str]]:
 def property_receipt(record: Record, words: Sequence[Words]) -> Paper:
     """What was taken and what was given back, item by item. Raises Refused("conflict") where nothing was taken."""
     facts = Facts(record)
-    languages = [one.language for one in words]
+    languages = [wording.language for wording in words]
     taken = facts.entries("property_taken")
     if not taken:
         raise Refused("conflict", {}, M_("No property is recorded as taken."))
     pieces: list[Block] = [
         blocks.Pairs(answered([(_("Name"), facts.person("name")), (_("Band"), facts.text("custody_opened", "band"))])),
-        blocks.SideBySide(languages, [[one["property.taken"] for one in words]]),
+        blocks.SideBySide(languages, [[wording["property.taken"] for wording in words]]),
     ]
     for entry in taken:
         pieces.append(blocks.Heading(_("Taken {when}", when=present.moment(entry.at))))
@@ -254,7 +254,7 @@ def property_receipt(record: Record, words: Sequence[Words]) -> Paper:
     for entry in facts.entries("property_returned"):
         pieces.append(blocks.Heading(_("Given back {when}", when=present.moment(entry.at))))
         pieces.append(_lines(entry))
-    pieces.append(blocks.SideBySide(languages, [[one["property.returned"] for one in words]]))
+    pieces.append(blocks.SideBySide(languages, [[wording["property.returned"] for wording in words]]))
     pieces.append(blocks.Sign((_("The person"), _("Officer")), _(UNDER)))
     return Paper("letter", _("Receipt for property"), tuple(pieces), number=number_line(record), languages=languages)
 

@@ -23,18 +23,18 @@ def stock(name: str, words: Sequence[Words]) -> Paper:
     title = words[0][f"{part}.title"] if part else _("Envelope")
     theirs = words[-1][f"{part}.title"] if part and len(words) > 1 else ""
     pieces = tuple(_envelope() if not part else _card(part, words))
-    return Paper("stock", title, pieces, subtitle=theirs, languages=[one.language for one in words], stock=True)
+    return Paper("stock", title, pieces, subtitle=theirs, languages=[wording.language for wording in words], stock=True)
 
 
 def _card(part: str, words: Sequence[Words]) -> Iterator[Block]:
-    languages = [one.language for one in words]
+    languages = [wording.language for wording in words]
 
     def both(name: str) -> Block:
-        return blocks.SideBySide(languages, [[one[name] for one in words]])
+        return blocks.SideBySide(languages, [[wording[name] for wording in words]])
 
     if part == "fear":
         yield both("fear.question")
-        yield blocks.SideBySide(languages, [[one.list("fear.answers") for one in words]], look="ticks")
+        yield blocks.SideBySide(languages, [[wording.list("fear.answers") for wording in words]], look="ticks")
         yield both("fear.note")
         yield both("fear.words")
         yield blocks.Write(FEAR_LINES)

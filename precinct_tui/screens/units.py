@@ -78,38 +78,38 @@ class UnitsScreen(Place):
 
         def rows() -> list[Row]:
             below = units_below(desk)
-            self._units = {one.uid: one for one in below}
-            return [row_of(one) for one in below]
+            self._units = {unit.uid: unit for unit in below}
+            return [row_of(unit) for unit in below]
 
         source = RowSource(COLUMNS, STATE_WORDS, whole(rows), flagged=False, now=self.precinct.now())
         self.query_one(RegisterTable).show(source, keep_cursor=keep_cursor)
 
     @on(RegisterTable.Opened)
     def _opened(self, event: RegisterTable.Opened) -> None:
-        if (one := self._units.get(event.row.uid)) is not None:
-            self.notice(told(one))
+        if (unit := self._units.get(event.row.uid)) is not None:
+            self.notice(told(unit))
 
     def action_open(self) -> None:
         """What is missing of the unit under the cursor."""
         self.query_one(RegisterTable).open_selected()
 
 
-def row_of(one: UnitBelow) -> Row:
+def row_of(unit: UnitBelow) -> Row:
     """A unit as a line of the list."""
-    flags = frozenset({FLAG_OF[one.state]}) if one.state in FLAG_OF else frozenset[str]()
-    kind = _(KIND_WORDS.get(one.kind, one.kind))
-    return Row(one.uid, one.name, one.state, (one.name, kind, None, one.received_at, one.missing), flags)
+    flags = frozenset({FLAG_OF[unit.state]}) if unit.state in FLAG_OF else frozenset[str]()
+    kind = _(KIND_WORDS.get(unit.kind, unit.kind))
+    return Row(unit.uid, unit.name, unit.state, (unit.name, kind, None, unit.received_at, unit.missing), flags)
 
 
-def told(one: UnitBelow) -> str:
+def told(unit: UnitBelow) -> str:
     """What there is to say of a unit in one line."""
-    parts = [_("{count} entries here", count=digits(one.entries))]
-    if one.missing:
-        parts.append(_("{count} not here yet", count=digits(one.missing)))
-    if one.kept:
-        parts.append(_("{count} no longer at the unit", count=digits(one.kept)))
-    if one.gone:
-        parts.append(_("{count} lost there before they came", count=digits(one.gone)))
-    if one.held is not None:
-        parts.append(_("forks at {place}", place=present.isolated(one.held)))
-    return f"{present.clean(one.name)}: {_(', ').join(parts)}"
+    parts = [_("{count} entries here", count=digits(unit.entries))]
+    if unit.missing:
+        parts.append(_("{count} not here yet", count=digits(unit.missing)))
+    if unit.kept:
+        parts.append(_("{count} no longer at the unit", count=digits(unit.kept)))
+    if unit.gone:
+        parts.append(_("{count} lost there before they came", count=digits(unit.gone)))
+    if unit.held is not None:
+        parts.append(_("forks at {place}", place=present.isolated(unit.held)))
+    return f"{present.clean(unit.name)}: {_(', ').join(parts)}"

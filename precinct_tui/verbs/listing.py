@@ -207,9 +207,9 @@ def _profile(register: Register, options: Namespace) -> ExportProfile | None:
 
 def _print_gaps(desk: Desk, profile: ExportProfile | None, chosen: Filter, options: Namespace) -> int:
     assert profile is not None
-    found = gaps(desk, profile, chosen, options.limit or MOST)
+    empties = gaps(desk, profile, chosen, options.limit or MOST)
     if options.json:
-        output.document([{"field": gap.value, "empty": gap.empty, "of": gap.of} for gap in found])
+        output.document([{"field": gap.value, "empty": gap.empty, "of": gap.of} for gap in empties])
         return 0
     columns = [
         output.PrintedColumn(_("Field")),
@@ -222,9 +222,9 @@ def _print_gaps(desk: Desk, profile: ExportProfile | None, chosen: Filter, optio
             present.clean(field.heading(language())), digits(gap.empty),
             words.number(ratio(gap.empty, gap.of), "percent"), ltr(gap.value),
         ]
-        for field, gap in zip(profile.fields, found, strict=True)
+        for field, gap in zip(profile.fields, empties, strict=True)
     ]  # fmt: skip
-    output.table(columns, rows, _("Empty fields of {count} records", count=digits(found[0].of)))
+    output.table(columns, rows, _("Empty fields of {count} records", count=digits(empties[0].of)))
     return 0
 
 

@@ -43,8 +43,8 @@ def sweep(options: Namespace) -> int:
         if state != DELIVERED:
             for number in numbers:
                 output.line(f"! {ltr(digits(number))}: {_(STATES[state])}", "bold")
-    for one in aside:
-        output.line(f"! {ltr(one['file'])}: {one['reason']}", "bold")
+    for refused_file in aside:
+        output.line(f"! {ltr(refused_file['file'])}: {refused_file['reason']}", "bold")
     if aside:
         output.line(_("They are in {folder}.", folder=ltr(str(folder / outbox.ASIDE))))
     return 1 if failed or aside else 0

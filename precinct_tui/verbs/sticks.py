@@ -59,14 +59,14 @@ def up(options: Namespace) -> int:
     if options.json:
         output.document({"folder": str(folder), "seats": written})
         return 0
-    for one in written:
-        output.line(_("For {seat}: {entries} entries in {files} files, written and read back.", seat=one.name,
-                      entries=digits(one.entries), files=digits(one.files)))  # fmt: skip
-        if one.lost:
+    for seat in written:
+        output.line(_("For {seat}: {entries} entries in {files} files, written and read back.", seat=seat.name,
+                      entries=digits(seat.entries), files=digits(seat.files)))  # fmt: skip
+        if seat.lost:
             output.line("! " + _("{seat} has {count} entries that this store lost by a restore; it keeps them.",
-                                 seat=one.name, count=digits(one.lost)), "bold")  # fmt: skip
-        if not one.receipt:
-            output.line(_("No receipt of {seat} came yet: everything goes along until one does.", seat=one.name))
+                                 seat=seat.name, count=digits(seat.lost)), "bold")  # fmt: skip
+        if not seat.receipt:
+            output.line(_("No receipt of {seat} came yet: everything goes along until one does.", seat=seat.name))
     output.line(_("They are in {folder}. Take the stick to the seat, and back with its receipts: {command}",
                   folder=ltr(str(folder)), command=ltr("precinct down --from FOLDER")))  # fmt: skip
     return 0
@@ -76,18 +76,18 @@ def take(options: Namespace) -> int:
     """`precinct take FOLDER`: exit status 1 where a file could not be taken."""
     with desk_of(options) as desk:
         seen = taking.take_folder(desk, Path(options.folder).expanduser())
-    wrong = any(one.what not in PASSED for one in seen)
+    wrong = any(bundle.what not in PASSED for bundle in seen)
     if options.json:
         output.document({"files": seen})
         return 1 if wrong else 0
-    for one in seen:
-        output.line(*_told(one))
-        if one.aside:
+    for bundle in seen:
+        output.line(*_told(bundle))
+        if bundle.aside:
             output.line("! " + _("{unit}: {count} entries can't be read by this version. They are kept and used after "
-                                 "an upgrade.", unit=one.name, count=digits(one.aside)), "bold")  # fmt: skip
-        if one.ahead:
-            output.line("! " + _("{unit}: its clock is {minutes} minutes ahead of this one.", unit=one.name,
-                                 minutes=digits(one.ahead // 60)), "bold")  # fmt: skip
+                                 "an upgrade.", unit=bundle.name, count=digits(bundle.aside)), "bold")  # fmt: skip
+        if bundle.ahead:
+            output.line("! " + _("{unit}: its clock is {minutes} minutes ahead of this one.", unit=bundle.name,
+                                 minutes=digits(bundle.ahead // 60)), "bold")  # fmt: skip
     if not seen:
         output.line(_("There is no bundle in this folder."))
     else:
@@ -95,33 +95,39 @@ def take(options: Namespace) -> int:
     return 1 if wrong else 0
 
 
-def _told(one: TakenIn) -> tuple[str] | tuple[str, str]:
+def _told(bundle: TakenIn) -> tuple[str] | tuple[str, str]:
     missing = _(", ").join(
-        ltr(f"{digits(each.first)}–{digits(each.last)} ({digits(each.epoch)})") for each in one.missing
+        ltr(f"{digits(each.first)}–{digits(each.last)} ({digits(each.epoch)})") for each in bundle.missing
     )
-    unit = one.name or (ltr(one.unit) if one.unit else ltr(one.file))
-    said = _(TAKEN_WORDS[one.what], unit=unit, entries=digits(one.entries), missing=missing, fork=ltr(one.fork or ""))
-    return (said,) if one.what in PASSED else (f"! {said}", "bold")
+    unit = bundle.name or (ltr(bundle.unit) if bundle.unit else ltr(bundle.file))
+    said = _(
+        TAKEN_WORDS[bundle.what],
+        unit=unit,
+        entries=digits(bundle.entries),
+        missing=missing,
+        fork=ltr(bundle.fork or ""),
+    )
+    return (said,) if bundle.what in PASSED else (f"! {said}", "bold")
 
 
 def down(options: Namespace) -> int:
     """`precinct down --from FOLDER`: exit status 1 where a receipt could not be taken."""
     with desk_of(options) as desk:
         seen = sending.take_receipts(desk, Path(options.folder).expanduser())
-    wrong = any(one.what not in ("new", "older") or one.held for one in seen)
+    wrong = any(receipt.what not in ("new", "older") or receipt.held for receipt in seen)
     if options.json:
         output.document({"receipts": seen})
         return 1 if wrong else 0
-    for one in seen:
-        output.line(*_seen(one))
-        if one.held:
+    for receipt in seen:
+        output.line(*_seen(receipt))
+        if receipt.held:
             output.line("! " + _("{seat} holds this unit: its history forks. Nothing is taken there; call them.",
-                                 seat=one.name), "bold")  # fmt: skip
+                                 seat=receipt.name), "bold")  # fmt: skip
     if not seen:
         output.line(_("There is no receipt in this folder."))
     return 1 if wrong else 0
 
 
-def _seen(one: ReceiptSeen) -> tuple[str] | tuple[str, str]:
-    said = _(SEEN_WORDS[one.what], seat=one.name or ltr(one.seat) or "—", entries=digits(one.entries))
-    return (said,) if one.what in ("new", "older") else (f"! {said}", "bold")
+def _seen(receipt: ReceiptSeen) -> tuple[str] | tuple[str, str]:
+    said = _(SEEN_WORDS[receipt.what], seat=receipt.name or ltr(receipt.seat) or "—", entries=digits(receipt.entries))
+    return (said,) if receipt.what in ("new", "older") else (f"! {said}", "bold")

@@ -85,7 +85,7 @@ def enrol(options: Namespace) -> int:
                 raise WrongUsage(_("This is needed: {option}.", option="--words"))
             heard = ask_line(_("The six words that you heard"))
         uid = links.enrol_unit(desk, forms.EnrolUnit(content=content, words=heard))
-        link = next(one for one in links.list_links(desk) if one.uid == uid)
+        link = next(unit for unit in links.list_links(desk) if unit.uid == uid)
     if options.json:
         output.document(link)
         return 0
@@ -99,32 +99,34 @@ def enrol(options: Namespace) -> int:
 def retire(options: Namespace) -> int:
     """`precinct unit retire UNIT`. Raises Refused("not_enrolled")."""
     with desk_of(options) as desk:
-        found = [one for one in links.list_links(desk) if one.until is None and options.unit in (one.uid, one.name)]
-        if len(found) != 1:
+        named = [
+            unit for unit in links.list_links(desk) if unit.until is None and options.unit in (unit.uid, unit.name)
+        ]
+        if len(named) != 1:
             raise links.not_enrolled(options.unit)
-        links.retire_unit(desk, forms.RetireUnit(record=found[0].uid, reason=options.reason))
+        links.retire_unit(desk, forms.RetireUnit(record=named[0].uid, reason=options.reason))
     if options.json:
-        output.document({"retired": found[0].uid})
+        output.document({"retired": named[0].uid})
     else:
-        output.line(_("{unit} is retired. What came of it stays.", unit=found[0].name))
+        output.line(_("{unit} is retired. What came of it stays.", unit=named[0].name))
     return 0
 
 
 def listing(options: Namespace) -> int:
     """`precinct unit list`."""
     with desk_of(options) as desk:
-        found = links.list_links(desk)
+        enrolled = links.list_links(desk)
     if options.json:
-        output.document({"units": found})
+        output.document({"units": enrolled})
         return 0
-    if not found:
+    if not enrolled:
         output.line(_("No unit is enrolled."))
         return 0
     relations = {links.ABOVE: _("above"), links.BELOW: _("below")}
     titles = (N_("Name of the unit"), N_("Kind"), N_("Above or below"), N_("Since"), N_("Retired"))
     columns = [output.PrintedColumn(_(title), keep=True) for title in titles]
-    rows = [[one.name, _(KIND_WORDS.get(one.kind, one.kind)), relations[one.relation], format_moment(one.since),
-             "" if one.until is None else format_moment(one.until)] for one in found]  # fmt: skip
+    rows = [[unit.name, _(KIND_WORDS.get(unit.kind, unit.kind)), relations[unit.relation], format_moment(unit.since),
+             "" if unit.until is None else format_moment(unit.until)] for unit in enrolled]  # fmt: skip
     output.table(columns, rows, _("Units above and below"))
     return 0
 
@@ -132,29 +134,29 @@ def listing(options: Namespace) -> int:
 def units(options: Namespace) -> int:
     """`precinct units`: exit status 1 with --strict where a unit is not fine."""
     with desk_of(options) as desk:
-        found = standing.units_below(desk)
-    wrong = [one for one in found if one.state != "fine"]
+        below = standing.units_below(desk)
+    wrong = [unit for unit in below if unit.state != "fine"]
     if options.json:
-        output.document({"units": found, "fine": len(found) - len(wrong), "of": len(found)})
-    elif found:
+        output.document({"units": below, "fine": len(below) - len(wrong), "of": len(below)})
+    elif below:
         titles = (N_("Name of the unit"), N_("How it stands"), N_("Last word"), N_("Entries"), N_("Not here yet"))
         columns = [output.PrintedColumn(_(title), keep=True) for title in titles]
-        output.table(columns, [_row(one) for one in found],
-                     _("{fine} of {all} units up to their last word", fine=digits(len(found) - len(wrong)),
-                       all=digits(len(found))))  # fmt: skip
+        output.table(columns, [_row(unit) for unit in below],
+                     _("{fine} of {all} units up to their last word", fine=digits(len(below) - len(wrong)),
+                       all=digits(len(below))))  # fmt: skip
     else:
         output.line(_("No unit below is enrolled."))
     return 1 if options.strict and wrong else 0
 
 
-def _row(one: UnitBelow) -> list[str]:
-    last = "—" if one.received_at is None else format_moment(one.received_at)
-    state = _(STATE_WORDS[one.state])
-    if one.state == "silent":
-        state = _("silent for {days} days", days=digits(one.silent_days or 0))
-    lost = "" if not one.kept else " · " + _("{count} no longer at the unit", count=digits(one.kept))
-    gone = "" if not one.gone else " · " + _("{count} lost there before they came", count=digits(one.gone))
-    return [one.name, f"{state}{lost}{gone}", last, digits(one.entries), digits(one.missing)]
+def _row(unit: UnitBelow) -> list[str]:
+    last = "—" if unit.received_at is None else format_moment(unit.received_at)
+    state = _(STATE_WORDS[unit.state])
+    if unit.state == "silent":
+        state = _("silent for {days} days", days=digits(unit.silent_days or 0))
+    lost = "" if not unit.kept else " · " + _("{count} no longer at the unit", count=digits(unit.kept))
+    gone = "" if not unit.gone else " · " + _("{count} lost there before they came", count=digits(unit.gone))
+    return [unit.name, f"{state}{lost}{gone}", last, digits(unit.entries), digits(unit.missing)]
 
 
 def _read(file: str) -> bytes:

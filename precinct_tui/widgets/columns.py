@@ -74,7 +74,7 @@ def _given_way(
     for index, least in ((STATE, STATE_LEAST), (NUMBER, NUMBER_LEAST)):
         asked = min(wanted, sum(size for _index, _label, size, grows in shown if grows))
         for place, (which, label, size, grows) in enumerate(shown):
-            missing = asked - (sum(one[2] for one in shown if one[3]) + spare)
+            missing = asked - (sum(column[2] for column in shown if column[3]) + spare)
             given = min(max(0, size - least), max(0, missing)) if which == index else 0
             shown[place] = (which, label, size - given, grows)
             spare += given

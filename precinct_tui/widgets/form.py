@@ -264,10 +264,10 @@ class EntryForm(Vertical):
         """How many of the required fields are answered, in the rule above them."""
         required = [box for box in self.boxes if box.display and box.what.required]
         answered = sum(box.is_answered for box in required)
-        told = _("required {answered} of {count}", answered=answered, count=len(required))
+        how_many = _("required {answered} of {count}", answered=answered, count=len(required))
         look = "quiet" if answered == len(required) else "watch"
         for rule in self.query(HeadingRule):
-            rule.tell(None, "", [("", told, look)] if required else [])
+            rule.tell(None, "", [("", how_many, look)] if required else [])
 
 
 def expanded(fields: Iterable[tuple[str, Field]]) -> Iterator[tuple[str, Field]]:

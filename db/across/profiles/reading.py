@@ -93,8 +93,8 @@ def made_of(raw: Mapping[str, Any]) -> ExportProfile:
 def _field(register: str, raw: Any) -> ProfileField:
     value = raw.get("value") if isinstance(raw, dict) else None
     if not isinstance(value, str) or value not in VALUES[register]:
-        known = ", ".join(VALUES[register])
-        raise _wrong(M_("There is no such field: {field}. There are: {known}.", field=str(value)[:60], known=known))
+        names = ", ".join(VALUES[register])
+        raise _wrong(M_("There is no such field: {field}. There are: {known}.", field=str(value)[:60], known=names))
     return ProfileField(value, _text(raw, "fa"), _text(raw, "en"))
 
 

@@ -117,8 +117,8 @@ def _add_patrols(conn: Connection, unit: str, made: Values, by_call: Mapping[str
 
 
 def _chosen(which: Callable[..., datetime], *times: datetime | None) -> datetime | None:
-    known = [time for time in times if time is not None]
-    return which(known) if known else None
+    given = [time for time in times if time is not None]
+    return which(given) if given else None
 
 
 def call_values(conn: Connection, unit: str, uids: Sequence[str]) -> Values:

@@ -116,20 +116,20 @@ def show_record(reading: Reading, name: str, number: str, unit: str = "") -> Rec
 
 def _found(reading: Reading, register: Register, number: str, unit: str) -> tuple[Reading, str, str]:
     """The unit's reading, the uid and the number of what was asked for."""
-    found = []
+    matches = []
     for uid in units_of(reading, unit or None):
         here = reading.of(uid)
         try:
-            found.append((here, *numbering.asked(here, register.name, number)))
+            matches.append((here, *numbering.asked(here, register.name, number)))
         except Refused as refused:
             if refused.code != "not_found":
                 raise
-    if not found:
+    if not matches:
         raise Refused("not_found", {"number": M_("There is no record {number}.", number=number.strip())})
-    if len(found) > 1:
+    if len(matches) > 1:
         raise Refused("invalid", {"unit": M_("{count} units have a record of this number: name the unit.",
-                                             count=len(found))})  # fmt: skip
-    return found[0]
+                                             count=len(matches))})  # fmt: skip
+    return matches[0]
 
 
 def units_of(reading: Reading, which: str | None = None) -> dict[str, str]:

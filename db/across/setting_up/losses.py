@@ -54,7 +54,7 @@ def _unsigned(reading: Reading) -> list[tuple[int, datetime, Message]]:
         if row.kind == SEEN:
             waiting = [each for each in waiting if each[0] > int(said.get("position", 0))]
         else:
-            numbers = ", ".join(str(one) for one in said.get("numbers", ())[:NAMED]) or "-"
+            numbers = ", ".join(str(number) for number in said.get("numbers", ())[:NAMED]) or "-"
             waiting.append((row.position, row.at, gone(int(said.get("count", 0)), numbers)))
     return waiting
 

@@ -43,8 +43,8 @@ def records_waiting(conn: Connection, unit: str, now: datetime) -> list[str]:
 def waits_for_message(conn: Connection, unit: str, record: str, now: datetime) -> bool:
     """Whether the answer of a record is ready and no message of it was written."""
     return any(
-        conn.execute(select(one.c.uid).where(*_ready(one, unit, now), one.c.uid == record)).first() is not None
-        for one in ANSWERED
+        conn.execute(select(table.c.uid).where(*_ready(table, unit, now), table.c.uid == record)).first() is not None
+        for table in ANSWERED
     )
 
 

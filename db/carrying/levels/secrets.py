@@ -164,8 +164,8 @@ def _signed(address: Address, content: bytes) -> bytes:
 
 
 def _header(raw: bytes) -> tuple[Address, str, bytes]:
-    line, found, rest = raw[: HEADER_MOST + 1].partition(b"\n")
-    content = _read_object(line if found else b"", BUNDLE_FORMAT)
+    line, line_end, rest = raw[: HEADER_MOST + 1].partition(b"\n")
+    content = _read_object(line if line_end else b"", BUNDLE_FORMAT)
     try:
         address = Address(str(content["from"]), str(content["to"]))
         sealed = str(content["key"])

@@ -48,19 +48,19 @@ def units_below(reading: Reading) -> tuple[UnitBelow, ...]:
     words = {row.uid: row for row in conn.execute(select(WORD).where(WORD.c.unit == unit))}
     chains: dict[str, list[tuple[protocol.ChainState, int]]] = {}
     for row in conn.execute(select(CHAIN).where(CHAIN.c.unit == unit)):
-        found = protocol.standing((row.origin, row.epoch), row.have, row.claimed, row.ended)
-        chains.setdefault(row.record, []).append((found, row.have))
+        stands = protocol.standing((row.origin, row.epoch), row.have, row.claimed, row.ended)
+        chains.setdefault(row.record, []).append((stands, row.have))
     below = []
     for link in links(conn, unit, BELOW):
         word, of = words.get(link.uid), chains.get(link.uid, [])
-        missing = sum(_length(found.missing) for found, _have in of)
+        missing = sum(_length(stands.missing) for stands, _have in of)
         silent = None if word is None else (reading.now - word.received_at) // timedelta(days=1)
         held = None if word is None else word.held
         below.append(UnitBelow(
             link.uid, link.kind, link.name, state_of(held, missing, silent),
             None if word is None else word.received_at, None if word is None else word.written_at,
-            sum(have for _found, have in of), missing, sum(_length(found.gone) for found, _have in of),
-            sum(_length(found.kept) for found, _have in of), held, silent,
+            sum(have for _found, have in of), missing, sum(_length(stands.gone) for stands, _have in of),
+            sum(_length(stands.kept) for stands, _have in of), held, silent,
         ))  # fmt: skip
     return tuple(sorted(below, key=lambda one: (ORDER.index(one.state), -(one.silent_days or 0), one.name, one.uid)))
 

@@ -96,21 +96,21 @@ def _looked(act: Act, letter: content.Letter, seen: TakenIn, digest: str) -> Tak
         return _with(seen, "held", fork=word.held)
     rows = {row.origin_epoch: row for row in _chains(act.conn, *of)}
     heads = {chain: row.have for chain, row in rows.items()}
-    found = protocol.look(bundle, SeatKnows(heads, _hashes(act.conn, of, bundle)))
+    looked = protocol.look(bundle, SeatKnows(heads, _hashes(act.conn, of, bundle)))
     said = {"written_at": letter.written_at, "digest": digest}
-    if found.fork is not None:
-        place = f"{found.fork[1]}/{found.fork[2]} {found.fork[0]}"
+    if looked.fork is not None:
+        place = f"{looked.fork[1]}/{looked.fork[2]} {looked.fork[0]}"
         act.append(events.HELD, record=seen.unit, facts={**said, "place": place})
         return _with(seen, "fork", fork=place)
-    chains = tuple(_changed(bundle, rows, found.new))
+    chains = tuple(_changed(bundle, rows, looked.new))
     if chains or word is None or letter.written_at > word.written_at:
         try:
-            aside = _apply(act, seen.unit, found.new)
+            aside = _apply(act, seen.unit, looked.new)
         except IntegrityError:
             raise Refused("broken", {}, M_("The bundle names an entry twice.")) from None
-        act.append(events.TAKEN, record=seen.unit, facts={**said, "entries": len(found.new), "chains": list(chains)})
-        seen = _with(seen, found.what, entries=len(found.new), aside=aside)
-    return _with(seen, found.what, missing=found.missing)
+        act.append(events.TAKEN, record=seen.unit, facts={**said, "entries": len(looked.new), "chains": list(chains)})
+        seen = _with(seen, looked.what, entries=len(looked.new), aside=aside)
+    return _with(seen, looked.what, missing=looked.missing)
 
 
 def _with(seen: TakenIn, what: What, **changed: Any) -> TakenIn:

@@ -72,11 +72,11 @@ def board(reading: Reading) -> Board:
     held = held_cases(reading.conn, reading.unit)
     kept = book(reading.conn)
     families = family_heads(held)
-    people = [_on_board(one, held, families, kept, reading.now) for one in held]
+    people = [_on_board(person, held, families, kept, reading.now) for person in held]
     people.sort(key=_press)
-    first = {one.family: place for place, one in reversed(list(enumerate(people)))}
-    people.sort(key=lambda one: first[one.family])
-    inside = [one.room for one in people if one.state in HERE]
+    first = {person.family: place for place, person in reversed(list(enumerate(people)))}
+    people.sort(key=lambda person: first[person.family])
+    inside = [person.room for person in people if person.state in HERE]
     rooms = [
         HoldingRoom(item.code, inside.count(item.code), item.extra.get("capacity"))
         for item in items_of(reading.conn, "custody_room")
@@ -85,24 +85,24 @@ def board(reading: Reading) -> Board:
     return Board(tuple(people), tuple(rooms))
 
 
-def _press(one: OnBoard) -> tuple[bool, datetime, str]:
-    due = None if one.duty is None else one.duty.due
-    return due is None, due or one.since, one.number
+def _press(person: OnBoard) -> tuple[bool, datetime, str]:
+    due = None if person.duty is None else person.duty.due
+    return due is None, due or person.since, person.number
 
 
 def family_heads(held: Sequence[HeldCase]) -> dict[str, str]:
     """uid → the uid that stands for the whole family: links join, in whatever order they were made."""
-    head = {one.uid: one.uid for one in held}
+    head = {person.uid: person.uid for person in held}
 
     def top(uid: str) -> str:
         while head[uid] != uid:
             uid = head[uid]
         return uid
 
-    for one in held:
-        for other in one.case.family:
+    for person in held:
+        for other in person.case.family:
             if other in head:
-                head[top(other)] = top(one.uid)
+                head[top(other)] = top(person.uid)
     return {uid: top(uid) for uid in head}
 
 

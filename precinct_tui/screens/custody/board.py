@@ -120,11 +120,11 @@ class BoardScreen(Place):
         if board is None:
             return
         self._lines, heads = [], set[str]()
-        for one in board.people:
-            if not self._folded or one.family not in heads:
-                self._lines.append(one)
-            heads.add(one.family)
-        rows = [self._row(one) for one in self._lines]
+        for person in board.people:
+            if not self._folded or person.family not in heads:
+                self._lines.append(person)
+            heads.add(person.family)
+        rows = [self._row(person) for person in self._lines]
         fetch = whole(lambda: rows)
 
         source = RowSource(COLUMNS, STATES, fetch, flagged=False, bare=True, done=frozenset())
@@ -180,7 +180,7 @@ class BoardScreen(Place):
     def selected(self) -> OnBoard | None:
         """Who is under the cursor."""
         row = self.query_one(RegisterTable).selected
-        return next((one for one in self._lines if row is not None and one.uid == row.uid), None)
+        return next((person for person in self._lines if row is not None and person.uid == row.uid), None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Care is the desk's."""
@@ -190,9 +190,9 @@ class BoardScreen(Place):
 
     @on(RegisterTable.Opened)
     def _opened(self, event: RegisterTable.Opened) -> None:
-        one = next((one for one in self._lines if one.uid == event.row.uid), None)
-        if one is not None:
-            self.app.push_screen(RecordScreen("custody", one.number, purpose="duty"))
+        person = next((person for person in self._lines if person.uid == event.row.uid), None)
+        if person is not None:
+            self.app.push_screen(RecordScreen("custody", person.number, purpose="duty"))
 
     def action_open(self) -> None:
         """Open the record under the cursor."""
@@ -206,7 +206,7 @@ class BoardScreen(Place):
     @work(group="care")
     async def action_care(self, what: str) -> None:
         """Record care of who is under the cursor."""
-        if (one := self.selected) is not None and await care_for(self, one.uid, what):
+        if (person := self.selected) is not None and await care_for(self, person.uid, what):
             self._read()
 
     @work(group="round")
@@ -216,9 +216,9 @@ class BoardScreen(Place):
 
     def action_place_in(self) -> None:
         """Say in which room the person is."""
-        if (one := self.selected) is not None:
+        if (person := self.selected) is not None:
             self.app.push_screen(
-                FormScreen("custody.place_in", Beginning(record=one.uid, number=one.number)), self.acted
+                FormScreen("custody.place_in", Beginning(record=person.uid, number=person.number)), self.acted
             )
 
 

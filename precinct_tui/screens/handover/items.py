@@ -73,15 +73,15 @@ def grid(handover: HandoverSummary, items: Sequence[SummaryItem], width: int) ->
     handover has begun, where nothing is said yet a dash.
     """
     wide = width >= WIDE
-    told = [about(item) for item in items]
-    kinds = [kind_of(item) if words else "" for item, words in zip(items, told, strict=True)]
+    abouts = [about(item) for item in items]
+    kinds = [kind_of(item) if words else "" for item, words in zip(items, abouts, strict=True)]
     numbers = [present.number(item.number) if item.number else "" for item in items]
     kind = min(KIND[wide], max(map(cell_len, kinds), default=0))
     number = max(map(cell_len, numbers), default=0)
     action = 0 if not begun(handover) else ACTION[wide] if any(item.action for item in items) else 1
     taken = 1 + sum(size + GAP for size in (NUMBER_OF, kind, number, action) if size)
     rows = []
-    for item, name, its_number, words in zip(items, kinds, numbers, told, strict=True):
+    for item, name, its_number, words in zip(items, kinds, numbers, abouts, strict=True):
         flag = flag_of(item, handover.as_of)
         cells: Cells = [(present.FLAG_MARKS.get(flag, ""), 1, flag or "text")]
         cells += [(digits(item.item) if item.item else "", NUMBER_OF, "quiet")]
@@ -114,8 +114,8 @@ class Items(PanelOptions):
             if handover is None or not items:
                 continue
             missing = sum(not item.action for item in items) if begun(handover) else 0
-            told = [("–", _("{count} without an action", count=missing), "watch")] if missing else []
-            self._headings[len(options)] = (_(label), digits(len(items)), told)
+            missing_actions = [("–", _("{count} without an action", count=missing), "watch")] if missing else []
+            self._headings[len(options)] = (_(label), digits(len(items)), missing_actions)
             options.append(Option(Content(f"{_(label)} {digits(len(items))}"), disabled=True))
             self.shown.append(None)
             options += [Option(Content(item_title(item))) for item in items]

@@ -50,22 +50,22 @@ def arrival_notice(reading: Reading, which: str) -> ArrivalNotice:
         .where(MEMBER.c.unit == reading.unit, MEMBER.c.about == row.uid)
         .order_by(CUSTODY.c.opened_at, CUSTODY.c.uid)
     )
-    found = conn.execute(chosen).all()
-    histories = journal.events_of_many(conn, reading.unit, [one.uid for one in found])
+    rows = conn.execute(chosen).all()
+    histories = journal.events_of_many(conn, reading.unit, [person_row.uid for person_row in rows])
     last = ends.last_position(conn)
     reading.note("custody_read", row.uid, {"purpose": "print group-notice"})
     people = tuple(
         Record(
             register="custody",
-            uid=one.uid,
-            number=one.number,
-            state=state(histories[one.uid]),
+            uid=person_row.uid,
+            number=person_row.number,
+            state=state(histories[person_row.uid]),
             title="",
             read_at=last,
             sections=(),
-            chronology=entries(conn, histories[one.uid]),
+            chronology=entries(conn, histories[person_row.uid]),
         )
-        for one in found
+        for person_row in rows
     )
     return ArrivalNotice(
         arrival_of(reading, row), entries(conn, journal.events_of(conn, reading.unit, row.uid)), people
