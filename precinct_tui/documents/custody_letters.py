@@ -197,11 +197,13 @@ def referral(record: Record, telephone: str = "") -> Paper:
 
 def _standing_line(facts: Facts, telephone: str) -> str:
     """What stands on every receiver's paper; the competent authority's decision in its place once there is one."""
-    if "decided" in facts.record.flags:
+    decision = _decision(facts) if "decided" in facts.record.flags else None
+    if decision is not None:
+        lines = {line.name: said(line) for line in decision.lines}
         return _(
             "By decision {number} of {authority}.",
-            number=present.isolated(facts.text("fear_lifted", "number")),
-            authority=facts.text("fear_lifted", "authority"),
+            number=present.isolated(lines.get("number", "")),
+            authority=lines.get("authority", ""),
         )
     return _(
         "Not to be removed, nor handed on, before the written word of {authority}, reference {number};"
@@ -210,6 +212,12 @@ def _standing_line(facts: Facts, telephone: str) -> str:
         number="....................",
         telephone=present.number(telephone) if telephone else "....................",
     )
+
+
+def _decision(facts: Facts) -> Entry | None:
+    """The newest decision about asylum: welfare's about a child alone takes no line away."""
+    found = [entry for entry in facts.entries("fear_lifted") if "welfare" not in [line.value for line in entry.lines]]
+    return found[-1] if found else None
 
 
 def _moved(facts: Facts, kind: str) -> list[tuple[str, str]]:

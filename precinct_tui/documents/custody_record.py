@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from db.kernel.projecting import label
 from db.registers.custody.case.duties import spec_of
+from db.registers.custody.case.meaning import LATE_FACTS
 from db.registers.custody.record import FEAR_STANDS
 from db.registers.custody.wording import Words
 from db.words.messages import Message
@@ -70,26 +71,39 @@ UNTOLD = frozenset({"fear_asked", "fear_lifted", "contact_offered", "asylum_offe
 """Kinds of entries that a copy without what was said about fear leaves out."""
 UNTOLD_DUTIES = frozenset({"fear", "consulate", "unhcr", "asylum_offer", "asylum_referral"})
 UNTOLD_LINES = frozenset({"fear", "fear_words"})
+DESPITE = "removed_despite_fear"
+"""What should not have happened and tells of fear by its name (a code of custody_late_fact)."""
+_CODES = UNTOLD | UNTOLD_DUTIES | {DESPITE}
 
 
 def without_fear(record: Record) -> Record:
     """The record with nothing about fear, asylum, UNHCR or a consulate: whoever finds the copy learns nothing of it."""
+    untold = {duty.code for duty in record.duties if _is_untold(duty)}
     return replace(
         record,
         sections=tuple(replace(part, lines=_told(part.lines)) for part in record.sections),
-        chronology=tuple(replace(one, lines=_told(one.lines)) for one in record.chronology if not _tells(one)),
-        duties=tuple(duty for duty in record.duties if duty.code.partition("-")[0] not in UNTOLD_DUTIES),
+        chronology=tuple(
+            replace(one, lines=_told(one.lines), reasons=_reasons(one))
+            for one in record.chronology
+            if not _tells(one, untold)
+        ),
+        duties=tuple(duty for duty in record.duties if duty.code not in untold),
         warnings=tuple(one for one in record.warnings if one != FEAR_STANDS and not _names(one)),
     )
 
 
-def _tells(entry: Entry) -> bool:
+def _is_untold(duty: Duty) -> bool:
+    return duty.code.partition("-")[0] in UNTOLD_DUTIES or _names(duty.label)
+
+
+def _tells(entry: Entry, untold: Collection[str]) -> bool:
     """Whether an entry is about it: by its kind, by what was struck out, by the step put off or the duty explained."""
     if entry.kind in UNTOLD:
         return True
     values = [value for line in entry.lines for value in (line.value, *line.was)]
-    codes = {str(value).partition("-")[0] for value in values if isinstance(value, str)}
-    return bool(codes & (UNTOLD | UNTOLD_DUTIES)) or any(_names(value) for value in values)
+    said = {value for value in values if isinstance(value, str)}
+    codes = {value.partition("-")[0] for value in said}
+    return bool(codes & _CODES or said & set(untold)) or any(_names(value) for value in values)
 
 
 def _names(value: object) -> bool:
@@ -97,11 +111,21 @@ def _names(value: object) -> bool:
     if not isinstance(value, Message):
         return False
     labels = {spec_of(code).label.text for code in UNTOLD_DUTIES} | {label(kind) for kind in UNTOLD}
-    return value.text in labels or any(_names(one) for one in value.params.values())
+    return value.text in labels | {LATE_FACTS[DESPITE].text} or any(_names(one) for one in value.params.values())
 
 
 def _told(lines: Sequence[Line]) -> tuple[Line, ...]:
-    return tuple(line for line in lines if line.name not in UNTOLD_LINES)
+    return tuple(line for line in lines if not _is_left_out(line))
+
+
+def _is_left_out(line: Line) -> bool:
+    """Whether a line asks about fear, or names the authority competent for asylum."""
+    return line.name in UNTOLD_LINES or "asylum_authority" in (line.value, *line.was)
+
+
+def _reasons(entry: Entry) -> Mapping[str, str]:
+    left_out = {line.name for line in entry.lines if _is_left_out(line)}
+    return {name: reason for name, reason in entry.reasons.items() if name not in left_out}
 
 
 def proof(record: Record) -> Paper:

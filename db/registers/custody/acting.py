@@ -177,7 +177,8 @@ def ask_band(act: Act, case: Case, given: str | None) -> None:
 
 def badges(text: str | None) -> frozenset[str]:
     """The badges and words in a field that names officers."""
-    return frozenset(re.split(r"[\s,،;؛]+", ascii_digits(text or "").strip())) - {""}
+    said = ascii_digits(text or "")
+    return frozenset(re.split(r"[\s,،;؛]+", said)) - {""} | frozenset(re.findall(r"\w+", said))
 
 
 def is_involved(act: Act, case: Case) -> bool:
@@ -186,7 +187,7 @@ def is_involved(act: Act, case: Case) -> bool:
     A namesake is taken for him: that another officer does this costs little.
     """
     surname = fold(act.officer.name).split()[-1:]
-    return act.officer.badge in badges(case.involved) or bool(set(surname) & set(fold(case.involved).split()))
+    return bool({act.officer.badge, *surname} & (badges(case.involved) | badges(fold(case.involved))))
 
 
 def refuse_involved(act: Act, case: Case) -> None:

@@ -161,7 +161,9 @@ SENT_ON = (NOTIFY, SPLIT, WITH, Key("orders", limit=60, many=MOST))
 """A move, and the orders that named the person."""
 KINDS = (
     *ARRIVAL_KINDS,
-    EventKind("custody_linked", "Family", _linked, arrival.Link, keys=(Key("about", "uid"), NOTIFY)),
+    EventKind(
+        "custody_linked", "Family", _linked, arrival.Link, keys=(Key("about", "uid"), Key("absent", "yes_no"), NOTIFY)
+    ),
     EventKind("custody_opened", "Custody record opened", _opened, walk.OpenCustody, keys=(*NUMBERED, *OPENED)),
     EventKind("identity_set", "Person's particulars", _followed, walk.SetIdentity),
     EventKind("start_given", "Another time for the deprivation of liberty", _followed, walk.GiveStart, keys=(NOTIFY,)),
@@ -202,7 +204,7 @@ KINDS = (
         keeping.JudicialOrder,
         keys=(Key("packet", limit=NUMBER_LENGTH),),
     ),
-    EventKind("taken_out", "Taken out of the cell", _followed, monitoring.TakeOut),
+    EventKind("taken_out", "Taken out of the cell", _followed, monitoring.TakeOut, keys=(NOTIFY,)),
     EventKind("brought_back", "Back in the cell", _followed, monitoring.BackIn),
     EventKind("person_searched", "Search", _followed, monitoring.Search, keys=(NOTIFY,)),
     EventKind("restrained", "Restraint", _followed, monitoring.Restrain, keys=(NOTIFY,)),

@@ -13,9 +13,11 @@ from db.kernel.event import Event
 from db.kernel.pointing import target_of
 from db.kernel.reprojection import DECIDED, refused
 from db.registers.custody.acting import find, refuse_involved
+from db.registers.custody.arrivals.family import cares_for_nobody
 from db.registers.custody.case.timeline import MISPLACED, STAMPED, STRUCK, TAKEN_OVER, TWIN, own, undecided
 from db.registers.custody.case.waiting import waiting
 from db.registers.custody.misplaced_forms import Decide, StampedAhead, Strike, Twin, WrongPerson
+from db.registers.custody.outcome.along import dependants
 from db.words.messages import M_, Refused
 
 
@@ -60,8 +62,20 @@ def duplicate(act: Act, form: Twin) -> str:
         message = M_("That record is itself struck to another one: then nobody's record would go on.")
         raise Refused("invalid", {"other": message})
     form.other = number
+    _hand_over(act, (str(form.record), acted.number), (other, number))
     act.append(TWIN, record=form.record, form=form)
     return acted.number
+
+
+def _hand_over(act: Act, twin: tuple[str, str], goes_on: tuple[str, str]) -> None:
+    """The children of a person whose record is struck are those of the record that goes on: it is their carer's."""
+    for child in dependants(act, twin[0]):
+        tie = child.case.family[twin[0]]
+        absent = {"absent": True} if cares_for_nobody(act, goes_on[0]) else {}
+        facts = {"about": goes_on[0], "other": goes_on[1], "tie": tie, "notify": True, **absent}
+        act.append("custody_linked", record=child.uid, facts=facts)
+        facts = {"about": twin[0], "other": twin[1], "tie": "not_related"}
+        act.append("custody_linked", record=child.uid, facts=facts)
 
 
 @command("custody.decide", label="Decide on a correction", form=Decide, roles=frozenset({Role.INSPECTOR}))

@@ -18,7 +18,7 @@ _CLOSED = (
     "fear_of_return", "custody_child", "custody_with", "custody_wellbeing", "custody_outcome", "custody_order",
     "custody_lawyer", "custody_doctor", "custody_contact", "custody_review", "custody_count", "custody_step",
     "custody_notice", "custody_late_fact", "custody_wrong", "family_notice", "wish", "name_known", "age_basis",
-    "document_answer", "put_off_reason", "age_result", "child_talk_present",
+    "document_answer", "put_off_reason", "age_result", "child_talk_present", "child_talk_about",
     "understanding", "asylum_wish", "sealing_hold", "keeping_decision", "custody_start_source",
     "rights_receipt", "custody_decision", "sealing_holder", "injury_found",
 )  # fmt: skip

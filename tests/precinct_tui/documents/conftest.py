@@ -116,7 +116,8 @@ def act(desk: Desk, number: str, name: str, reasons: dict[str, str] | None = Non
     declared = COMMANDS[f"custody.{name}"]
     with desk.store.reading() as conn:
         uid, _ = find(conn, desk.store, "custody", number, desk.now())
-    answers.setdefault("at", desk.now())
+    if name != "explain_breach":
+        answers.setdefault("at", desk.now())
     return declared.run(desk, declared.form(record=uid, reasons=reasons or {}, **answers))
 
 

@@ -88,3 +88,25 @@ def test_an_earlier_start_that_was_struck_out_stands_on_every_paper_until_it_is_
     strike.run(clerk, strike.form(record=record.uid, target=entry.uid, reason="نگفت"))
     assert show_custody(clerk, held, "duty").began == earlier
     assert plain(making.custody(clerk, "grounds", [held])).partition("مبنا")[0] == before.partition("مبنا")[0]
+
+
+def test_a_copy_without_fear_says_nothing_of_a_breach_that_names_it(clerk: Desk, held: str) -> None:
+    act(clerk, held, "late_fact", what="removed_despite_fear", text="نشان‌الف")
+    act(clerk, held, "explain_breach", duty="breach-1", reason="نشان‌ب")
+    act(clerk, held, "late_fact", what="rights_withheld", text="نشان‌پ")
+    act(clerk, held, "removal_order", number="نشان‌ت", authority="asylum_authority")
+    whole, kept = (plain(making.custody(clerk, paper, [held])) for paper in ("copy", "copy-plain"))
+    for mark in ("نشان‌الف", "نشان‌ب", "نشان‌پ", "نشان‌ت", "با وجود ترس از بازگشت", "پناهندگی"):
+        assert mark in whole, mark
+    assert [mark for mark in ("نشان‌الف", "نشان‌ب", "ترس", "پناهندگی") if mark in kept] == []
+    assert "نشان‌پ" in kept
+    assert "نشان‌ت" in kept, "the order itself is no secret"
+
+
+def test_welfares_decision_about_a_child_stands_on_no_letter_in_place_of_asylums(clerk: Desk, held: str) -> None:
+    act(clerk, held, "lift_fear", number="نشان‌الف", authority="asylum_authority")
+    act(clerk, held, "lift_fear", number="نشان‌ب", authority="welfare")
+    act(clerk, held, "move", to="other_unit", body="کلانتری ۱۴", receiver="x", reason="x", band="17")
+    letter = plain(making.custody(clerk, "referral", [held]))
+    assert "نشان‌الف" in letter
+    assert "نشان‌ب" not in letter

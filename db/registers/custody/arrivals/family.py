@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import select
 
 from db.kernel import journal, numbering
@@ -31,16 +33,31 @@ def link(act: Act, form: Link) -> str:
     if other == form.record:
         raise Refused("invalid", {"other": M_("This is the record itself.")})
     assert form.record is not None
+    for one, what in ((other, form.tie), (form.record, REVERSE.get(form.tie, form.tie))):
+        if what in CARERS and cares_for_nobody(act, one):
+            act.ask("other", M_("Who is not held here, or is a child, is nobody's carer: the child counts as alone."))
+    act.settle()
     tie_together(act, (form.record, found.number), (other, number), form.tie)
     return found.number
 
 
 def tie_together(act: Act, one: tuple[str, str], other: tuple[str, str], tie: str) -> None:
-    """Write in two records, (uid, number) each, that they belong together: `other` is `tie` of `one`."""
+    """Write in two records, (uid, number) each, that they belong together: `other` is `tie` of `one`.
+
+    A carer who is not held here, or is a child, is written as one who is absent: the child counts as alone.
+    """
     for (uid, _), (about, number), what in ((one, other, tie), (other, one, REVERSE.get(tie, tie))):
-        case = read(journal.events_of(act.conn, act.unit, uid))
-        told = takes_back(case, "child_delivery") if what in CARERS else None
-        act.append("custody_linked", record=uid, facts={"about": about, "other": number, "tie": what, **(told or {})})
+        facts: dict[str, Any] = {"about": about, "other": number, "tie": what}
+        if what in CARERS:
+            facts |= takes_back(read(journal.events_of(act.conn, act.unit, uid)), "child_delivery") or {}
+            facts |= {"absent": True} if cares_for_nobody(act, about) else {}
+        act.append("custody_linked", record=uid, facts=facts)
+
+
+def cares_for_nobody(act: Act, record: str) -> bool:
+    """Whether the person of a record, by its uid, is not held here, or counts as a child."""
+    case = read(journal.events_of(act.conn, act.unit, record))
+    return case.standing.state not in HERE or case.child
 
 
 def family_here(act: Act, record: str) -> tuple[str, ...]:

@@ -67,17 +67,23 @@ class Case:
     unreadable: bool = False
     needs: frozenset[str] = frozenset()
     ill: bool = False
-    condition: str | None = None
-    """How the person was when last looked at: a code of custody_wellbeing or care_seen."""
+    looks: list[tuple[datetime, str | None]] = field(default_factory=list)
+    """How the person was at each look (a code of custody_wellbeing or care_seen), by when that was."""
     interpreters: frozenset[str | None] = frozenset()
     """The languages for which a named interpreter was found whose word is enough."""
-    unfit: bool = False
-    """Whether a doctor says that the person is not fit to be questioned."""
+    fitness: list[tuple[datetime, bool]] = field(default_factory=list)
+    """Whether a doctor said that the person is not fit to be questioned, by when that was."""
     no_language: bool = False
     """Whether nobody has found a language, or an interpreter, by now."""
+    languages: list[tuple[datetime, bool]] = field(default_factory=list)
+    """From when on nobody had found one, or somebody had."""
+    child_until: datetime | None = None
+    """When somebody who had counted as a child was cleared."""
     valid_documents: bool = False
     fear: str | None = None
     fear_stands: bool = False
+    fear_said: datetime | None = None
+    """When fear was last said."""
     decisions: dict[str, Decision] = field(default_factory=dict)
     """What competent authorities decided since fear was last said, by the uid of the entry."""
     removal_orders: dict[str, RemovalOrderFacts] = field(default_factory=dict)
@@ -116,9 +122,24 @@ class Case:
         return any(decision.authority == "asylum_authority" for decision in self.decisions.values())
 
     @property
+    def condition(self) -> str | None:
+        """How the person was at the last look, whenever that was written."""
+        return max(reversed(self.looks), key=lambda look: look[0])[1] if self.looks else None
+
+    @property
+    def unfit(self) -> bool:
+        """Whether the last doctor who spoke of it says that the person is not fit to be questioned."""
+        return max(reversed(self.fitness), key=lambda said: said[0])[1] if self.fitness else False
+
+    @property
     def alone(self) -> bool:
         """Whether nobody who cares for this person is here, by what was answered and who is linked."""
         return any(one.with_whom not in ("family", "carer") and not one.carers for one in self.readings)
+
+    @property
+    def unaccompanied(self) -> bool:
+        """Whether no record of a carer who is held here is linked: an answer alone sends no child anywhere."""
+        return any(not one.carers for one in self.readings)
 
     @property
     def carers(self) -> frozenset[str]:

@@ -6,16 +6,19 @@ was done to it is no questioning, and no wall stands before it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from db.kernel.ruled import code_of
 from db.registers.custody.case.case import Case
+from db.registers.custody.case.meaning import LATE_FACTS
 from db.registers.custody.case.telling import REFUSED, through_interpreter
+from db.registers.custody.case.timeline import Step
 from db.registers.custody.case.walling import Wall
 from db.words.messages import M_
 
+T = TypeVar("T")
 UNFIT = frozenset({"unconscious", "intoxicated"})
 """Answers about how somebody is that close an interview (PACE Code C, 11.18 and annex G, as a model)."""
 _FACT = M_("If it has happened already, give its end: it is recorded as the breach it is.")
@@ -48,15 +51,41 @@ def questioning_walls(case: Case, facts: Mapping[str, Any], now: datetime) -> tu
 
 
 def questioning_faults(case: Case, facts: Mapping[str, Any]) -> tuple[str, ...]:
-    """What speaks against an interview with these answers, as names of walls."""
-    faults = []
-    if case.child:
-        faults.append("child_interview")
-    if case.condition in UNFIT or case.unfit:
-        faults.append("interview_unfit")
-    if case.no_language and not _is_interpreted(facts):
-        faults.append("interview_language")
-    return tuple(faults)
+    """What speaks now against an interview with these answers, as names of walls."""
+    return _faults(facts, child=case.child, unfit=case.condition in UNFIT or case.unfit, mute=case.no_language)
+
+
+def past_faults(case: Case, facts: Mapping[str, Any], begun: datetime, ended: datetime) -> tuple[str, ...]:
+    """What spoke against an interview then, by all that is known now: who was cleared or well since was not before."""
+    return _faults(
+        facts,
+        child=case.child or (case.child_until is not None and begun < case.child_until),
+        unfit=bool(UNFIT & set(_during(case.looks, begun, ended))) or any(_during(case.fitness, begun, ended)),
+        mute=any(_during(case.languages, begun, ended)),
+    )
+
+
+def _faults(facts: Mapping[str, Any], *, child: bool, unfit: bool, mute: bool) -> tuple[str, ...]:
+    faults = {"child_interview": child, "interview_unfit": unfit}
+    faults["interview_language"] = mute and not _is_interpreted(facts)
+    return tuple(name for name, true in faults.items() if true)
+
+
+def _during(history: Sequence[tuple[datetime, T]], begun: datetime, ended: datetime) -> list[T]:
+    """What held at a time, and what was said until another one."""
+    before = [said for said in history if said[0] <= begun]
+    held = [max(reversed(before), key=lambda said: said[0])[1]] if before else []
+    return held + [value for at, value in history if begun < at < ended]
+
+
+def remember(case: Case, step: Step) -> None:
+    """Keep from when on there was a common language; keep each interview that should not have been, as a breach."""
+    if not case.languages or case.languages[-1][1] != case.no_language:
+        case.languages.append((min(step.at, step.known), case.no_language))
+    for interview in case.interviews:
+        ended = interview.moment("ended_at") or interview.at
+        for fault in past_faults(case, {**interview.identity, **interview.facts}, interview.at, ended):
+            case.breach(interview, LATE_FACTS[BREACHES[fault]])
 
 
 def _is_interpreted(facts: Mapping[str, Any]) -> bool:

@@ -16,6 +16,7 @@ from db.kernel.event import Event
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import DEFAULT, Limits
 from db.registers.custody.case.merging import merged
+from db.registers.custody.case.questioning import remember
 from db.registers.custody.case.reading_keeping import KEEPING_HANDLERS, over
 from db.registers.custody.case.reading_monitoring import MONITORING_HANDLERS
 from db.registers.custody.case.reading_orders import ORDER_HANDLERS
@@ -60,4 +61,5 @@ def follow(timeline: Timeline, limits: Limits = DEFAULT) -> Case:
         if handler is not None and (case.start is not None or step.kind == "custody_opened"):
             handler(case, step)
             over(case, step)
+            remember(case, step)
     return case

@@ -8,13 +8,11 @@ from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import RECURRING
 from db.registers.custody.case.meaning import (
     LATE_FACTS,
-    UNWELL,
     WRONG,
     Handler,
     does,
 )
-from db.registers.custody.case.questioning import BREACHES, questioning_faults
-from db.registers.custody.case.reading_walk import deliver, seen, was_seen
+from db.registers.custody.case.reading_walk import deliver, felt, seen, was_seen
 from db.registers.custody.case.standing import ENDED, SENT
 from db.registers.custody.case.timeline import Step
 from db.registers.custody.case.walling import removal_breach
@@ -36,9 +34,7 @@ def _care(case: Case, step: Step) -> None:
 
 
 def _interview(case: Case, step: Step) -> None:
-    case.interviews.append(step)
-    for fault in questioning_faults(case, {**step.identity, **step.facts}):
-        case.breach(step, LATE_FACTS[BREACHES[fault]])
+    case.interviews.append(step)  # what should not have been is told by `remember` (questioning.py)
 
 
 def _property_in(case: Case, step: Step) -> None:
@@ -174,10 +170,7 @@ def _retaken(case: Case, step: Step) -> None:
 
 def _looked(case: Case, step: Step) -> None:
     was_seen(case, step)
-    case.condition = step.facts.get("well")
-    case.ill = case.condition in UNWELL
-    if case.ill:
-        case.call_for("doctor", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
+    felt(case, step, step.facts.get("well"))
 
 
 NONE = timedelta()

@@ -40,9 +40,9 @@ def _fitness(case: Case, step: Step) -> None:
     """A doctor's word: unfit to be questioned closes an interview, fit opens it; unfit to be held calls for care."""
     answer = step.facts.get("questioned")
     if answer is not None:
-        case.unfit = answer is False
+        case.fitness.append((min(step.at, step.known), answer is False))
     if answer is True:
-        case.condition = None
+        case.looks.append((min(step.at, step.known), None))
     if step.facts.get("held") is False:
         case.ill = True
         case.call_for("doctor", step, min(step.at, step.known) + case.limits.at_once, at_once=True)

@@ -15,7 +15,6 @@ from db.registers.custody.case.telling import (
     PART_LIMIT,
     REFUSED,
     UNKNOWN,
-    WEAK,
     counts_for_fear,
     in_part,
     interpreted,
@@ -23,7 +22,7 @@ from db.registers.custody.case.telling import (
     same_language,
     through_interpreter,
 )
-from db.registers.custody.case.timeline import Step
+from db.registers.custody.case.timeline import Step, is_ahead
 
 
 def _language(case: Case, step: Step) -> None:
@@ -88,6 +87,8 @@ def _fear(case: Case, step: Step) -> None:
     _fear_answered(case, step)
     if step.facts.get("fear") == "yes":  # what was decided before this was said lifts nothing; a later word neither
         case.fear_stands = True
+        said = min(step.at, step.known)
+        case.fear_said = said if case.fear_said is None else max(case.fear_said, said)
         case.call_for("asylum_offer", step, min(step.at, step.known) + case.limits.at_once)
         case.decisions = {uid: one for uid, one in case.decisions.items() if one.authority != "asylum_authority"}
 
@@ -106,15 +107,18 @@ def _fear_answered(case: Case, step: Step, *, then: bool = True) -> None:
 
 
 def _decided(case: Case, step: Step) -> None:
-    """A decision lifts what was said before it, if the inspectorate knows its authority as competent."""
-    if agreed(step.facts, "authority"):
+    """A decision lifts what was said before it was made, if the inspectorate knows its authority as competent."""
+    authority = step.code("authority") or ""
+    earlier = authority == "asylum_authority" and case.fear_said is not None and step.at < case.fear_said
+    if agreed(step.facts, "authority") and not earlier and not is_ahead(step):
         names = (step.facts.get("authority_name"), step.facts.get("decided_by"))
-        case.decisions[step.uid] = Decision(step.code("authority") or "", tuple(name for name in names if name))
+        case.decisions[step.uid] = Decision(authority, tuple(name for name in names if name))
 
 
 def _ordered(case: Case, step: Step) -> None:
-    """An order of who may give one; of an authority that a unit added, once the inspectorate has agreed."""
-    if may_order(step.facts) and agreed(step.facts, "authority"):
+    """An order of who may give one, that is given already; of an authority that a unit added, once the inspectorate
+    has agreed."""
+    if may_order(step.facts) and agreed(step.facts, "authority") and not is_ahead(step):
         names = (step.facts.get("authority_name"), step.facts.get("given_by"))
         number = str(step.facts.get("number", ""))
         named = tuple(name for name in names if name)
@@ -143,8 +147,8 @@ def _interpreter(case: Case, step: Step) -> None:
     """Named, and by telephone with the number. A weak one is better than none, and somebody better is looked for."""
     kind, language = step.code("tie") or "", step.facts.get("language")
     fits = case.language in UNKNOWN or same_language(language, case.language)
-    enough = kind == REFUSED or (kind not in WEAK and fits and _is_named(step, kind))
-    if enough and kind not in NOBODY:
+    enough = kind == REFUSED or (kind not in NOBODY and fits and _is_named(step, kind))
+    if enough and kind != REFUSED:
         case.interpreters |= {language}
         _tell_again(case, step)
     if enough:

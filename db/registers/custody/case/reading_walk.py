@@ -10,10 +10,10 @@ from db.kernel.ruled import agreed
 from db.registers.custody.case.ages import AgeWord, youngest_at
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import CARERS_OWN, HOLDING, PROSECUTOR, WALK, limits_of
-from db.registers.custody.case.meaning import LATE_FACTS, OFFENCE, UNMET, UNWELL, Handler, child_suspect
+from db.registers.custody.case.meaning import OFFENCE, STATING, UNMET, UNWELL, Handler, child_suspect
 from db.registers.custody.case.reading_telling import tell
 from db.registers.custody.case.standing import OPEN_STATES
-from db.registers.custody.case.timeline import Step
+from db.registers.custody.case.timeline import Step, is_ahead
 from db.words.calendar.jalali import local_date
 
 
@@ -82,10 +82,18 @@ def _wellbeing(case: Case, step: Step) -> None:
 def seen(case: Case, step: Step, what: str | None, *, ill: bool = False) -> None:
     """A look at the person counts as a check; who is not well needs a doctor."""
     was_seen(case, step)
-    case.condition = what
     case.next_of("check", step, case.limits.check)
-    case.ill = ill or what in UNWELL
-    if case.ill:
+    felt(case, step, what, ill=ill)
+
+
+def felt(case: Case, step: Step, what: str | None, *, ill: bool = False) -> None:
+    """How the person was; who is not well needs a doctor, and a look that is older than the last takes nothing back."""
+    at = min(step.at, step.known)
+    newest = all(at >= before for before, _ in case.looks)
+    case.looks.append((at, what))
+    unwell = ill or what in UNWELL
+    case.ill = unwell or (case.ill and not newest)
+    if unwell:
         case.call_for("doctor", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
 
 
@@ -107,23 +115,30 @@ def _age(case: Case, step: Step) -> None:
 
 def said(case: Case, step: Step, word: AgeWord) -> None:
     """One more source on the age."""
+    before = case.child
     case.ages[step.uid] = word
+    _cleared(case, step, before=before)
+
+
+def _cleared(case: Case, step: Step, *, before: bool) -> None:
+    """Keep until when somebody counted as a child who does no longer."""
+    if before and not case.child:
+        case.child_until = min(step.at, step.known)
 
 
 def _age_decided(case: Case, step: Step) -> None:
-    """A named authority's numbered decision settles what was said before it."""
-    if not agreed(step.facts, "authority"):
+    """A named authority's numbered decision settles what was said before it; one that is dated ahead is none yet."""
+    if not agreed(step.facts, "authority") or is_ahead(step):
         return
+    before = case.child
     case.ages.clear()
     case.ages[step.uid] = AgeWord(child=step.facts.get("result") != "adult")
+    _cleared(case, step, before=before)
     deliver(case, step)
 
 
 def deliver(case: Case, step: Step) -> None:
     """Whether a child must be delivered: a suspect always, one with no suspicion unless with family or carer."""
-    if case.child:
-        for interview in case.interviews:
-            case.breach(interview, LATE_FACTS["child_questioned"])
     needed = case.child and (child_suspect(case) or case.alone)
     track = case.current("child_delivery")
     if needed and case.standing.state in OPEN_STATES:
@@ -136,11 +151,11 @@ def deliver(case: Case, step: Step) -> None:
 
 
 def with_carer(case: Case, step: Step) -> None:
-    """A baby, or a child who is no suspect and has a carer here, has care and headcount, and is asked about fear; the
-    rest is the carer's. What a carer's leaving or a suspicion calls for is due from then on."""
+    """A baby, or a child who is no suspect and whose carer's record is linked, has care and headcount, and is asked
+    about fear; the rest is the carer's. What a carer's leaving or a suspicion calls for is due from then on."""
     spared: tuple[str, ...] = ()
-    if case.child and not child_suspect(case):  # one alone has a delivery, and no ground either
-        spared = ("ground", "ground_told") if case.alone and case.cleared else () if case.alone else CARERS_OWN
+    if case.child and not child_suspect(case):  # without one nobody else's record has the rest; a ground it has none
+        spared = CARERS_OWN if not case.unaccompanied else ("ground", "ground_told") if case.cleared else ()
     for track in case.standing_tracks(spared):
         track.waive(step)
         track.followed = True
@@ -204,6 +219,8 @@ def papers(case: Case, step: Step) -> None:
 
 def _ground(case: Case, step: Step) -> None:
     case.ground = step.code("ground")
+    if case.ground == "entry_or_stay" and step.code("stated_by") not in STATING:
+        case.ground = "none_yet"
     if case.ground == "with_carer":
         if case.child:  # an adult is nobody's charge
             for track in case.standing_tracks(("ground", "ground_told")):
@@ -263,6 +280,7 @@ def _prosecutor(case: Case, step: Step) -> None:
 
 def _linked(case: Case, step: Step) -> None:
     about, tie = str(step.facts.get("about")), step.code("tie") or "relative"
+    (case.left.add if step.facts.get("absent") else case.left.discard)(about)
     if tie == "not_related":
         case.family.pop(about, None)
     else:

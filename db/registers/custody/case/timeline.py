@@ -19,6 +19,7 @@ from db.kernel.event import Event
 from db.kernel.event_keys import CLOCK
 from db.kernel.reprojection import CORRECTED, DECIDED, STRIKES, counting
 from db.kernel.ruled import code_of
+from db.words.calendar.times import AHEAD
 from db.words.forms import moment_of
 
 MISPLACED = "entry_misplaced"
@@ -70,6 +71,11 @@ class Step:
     def moment(self, name: str) -> datetime | None:
         """A time among the facts."""
         return moment_of(self.facts.get(name))
+
+
+def is_ahead(step: Step, at: datetime | None = None) -> bool:
+    """Whether what an entry tells, or says was done at a time, lay ahead when it was written, by a sound clock."""
+    return (at or step.at) > step.entered + AHEAD and not step.doubted
 
 
 @dataclass(frozen=True, slots=True)

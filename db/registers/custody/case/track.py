@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from db.registers.custody.case.duties import Limits, spec_of
-from db.registers.custody.case.timeline import Step
-from db.words.calendar.times import AHEAD
+from db.registers.custody.case.timeline import Step, is_ahead
 from db.words.messages import Message
 from db.words.records import Duty
 
@@ -72,7 +71,7 @@ class Track:
         what lies ahead is not done yet."""
         at = at or step.at
         gone = self.ended and self.waived_at is not None and at > self.waived_at
-        ahead = at > step.entered + AHEAD and self.base not in LEAVES and not step.doubted
+        ahead = is_ahead(step, at) and self.base not in LEAVES
         if self.done is None and not gone and not ahead:
             self.done, self.entered, self.by = at, step.known, step.uid
             self.evidenced = evidence(step)

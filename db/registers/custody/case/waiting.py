@@ -50,5 +50,5 @@ def _what_holds(case: Case) -> tuple[object, ...]:
         tracks, case.standing, case.start, case.arrived, case.ill, case.needs, case.involved, case.suspected,
         case.cleared, case.interpreters, case.no_language, case.fear_stands, case.fear, case.decisions,
         case.removal_orders, case.unreadable, case.valid_documents, case.child, case.doubted, case.age, case.alone,
-        case.reasons,
+        case.unaccompanied, case.condition, case.unfit, case.reasons,
     )  # fmt: skip

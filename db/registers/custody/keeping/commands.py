@@ -16,11 +16,12 @@ from db.registers.custody.acting import (
 )
 from db.registers.custody.case.meaning import LATE_FACTS
 from db.registers.custody.case.placing import doubts_of_placing
-from db.registers.custody.case.questioning import BREACHES, questioning_faults
-from db.registers.custody.case.standing import OPEN_STATES
+from db.registers.custody.case.questioning import BREACHES, past_faults, questioning_faults
+from db.registers.custody.case.standing import OPEN_STATES, SENT
 from db.registers.custody.case.timeline import own
 from db.registers.custody.held import held_cases
 from db.registers.custody.keeping import forms
+from db.registers.custody.outcome.along import left_alone
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused
 
@@ -59,7 +60,11 @@ def interview(act: Act, form: forms.Interview) -> str:
     record = find(act, form)
     if form.at is not None and form.ended_at is not None and form.ended_at < form.at:
         act.refuse("ended_at", M_("This is before it began."))
-    faults = questioning_faults(record.case, counted_facts(act, form))
+    facts = counted_facts(act, form)
+    faults = questioning_faults(record.case, facts)
+    if form.at is not None and form.ended_at is not None and form.ended_at <= act.now:
+        readings = record.case.readings
+        faults = tuple(dict.fromkeys(f for one in readings for f in past_faults(one, facts, form.at, form.ended_at)))
     if faults and form.ended_at is not None and form.ended_at <= act.now:
         what = LATE_FACTS[BREACHES[faults[0]]]
         act.ask("at", M_("{what}: this will stand as a breach. Say how it came about.", what=what))
@@ -223,7 +228,10 @@ def add_entry(act: Act, form: forms.AddCustodyEntry) -> str:
 @command("custody.late_fact", label="Record what should not have happened", form=forms.LateFact, roles=DESK)
 def late_fact(act: Act, form: forms.LateFact) -> str:
     """Records what happened as the breach it is; no wall stands before it. Returns the record's number."""
-    return write(act, form, find(act, form), "late_fact_recorded")
+    number = write(act, form, find(act, form), "late_fact_recorded")
+    if form.what in SENT:
+        left_alone(act, form, number)
+    return number
 
 
 @command("custody.give_copy", label="Give a copy of the record", form=forms.GiveCopy, roles=DESK)

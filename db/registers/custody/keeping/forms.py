@@ -119,7 +119,6 @@ class Injury(Form):
         part="facts",
         limit=120,
         help="Badge numbers, with commas between them.",
-        when=("grave", ("yes",)),
     )
     injuries: str | None = ask("words", "Visible injuries", required=True)
     said: str | None = ask("words", "How it came about, in the person's words")

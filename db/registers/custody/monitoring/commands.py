@@ -7,9 +7,11 @@ from typing import Any
 from db.kernel.access import DESK
 from db.kernel.desk import Act, command
 from db.kernel.ruled import code_of
-from db.registers.custody.acting import ActedOn, counted_facts, find, write
+from db.registers.custody.acting import ActedOn, badges, counted_facts, find, write
+from db.registers.custody.case.questioning import questioning_faults
 from db.registers.custody.case.standing import HERE
 from db.registers.custody.monitoring import forms
+from db.words.folding import fold
 from db.words.messages import M_
 
 
@@ -18,7 +20,11 @@ def take_out(act: Act, form: forms.TakeOut) -> str:
     """Records that somebody was taken out of the cell; until they are back, that is an open duty. Raises Refused."""
     if form.at is not None and form.back_at is not None and form.back_at < form.at:
         act.refuse("back_at", M_("This is before it began."))
-    return write(act, form, find(act, form, HERE), "taken_out")
+    record = find(act, form, HERE)
+    faults = questioning_faults(record.case, {}) if code_of(counted_facts(act, form), "why") == "interview" else ()
+    if faults:
+        act.ask("why", M_("This person is not questioned by the record. What is the person taken out for?"))
+    return write(act, form, record, "taken_out", {"notify": True} if faults else None)
 
 
 @command("custody.back_in", label="Back in the cell", form=forms.BackIn, roles=DESK)
@@ -72,6 +78,9 @@ def fitness(act: Act, form: forms.Fitness) -> str:
     """Records who says whether somebody is fit; who is not fit to be questioned is not, who is not fit to be held needs
     a doctor's care at once. Returns the record's number."""
     record = find(act, form)
+    own = {act.officer.badge, *fold(act.officer.name).split()[-1:]}
+    if own & (badges(form.by) | badges(fold(form.by or ""))):
+        act.ask("by", M_("A doctor says it, not who writes it down. Which doctor?"))
     return write(act, form, record, "fitness_noted", {"notify": True} if form.held is False else None)
 
 

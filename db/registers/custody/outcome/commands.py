@@ -227,6 +227,9 @@ def lift_fear(act: Act, form: forms.LiftFear) -> str:
     elif not agreed(facts, "authority"):
         act.ask("authority", M_("The inspectorate has not agreed to this authority: this is kept, and lifts nothing."))
         kept["notify"] = True
+    said = record.case.fear_said
+    if said is not None and form.at is not None and form.at < said and form.authority != "welfare":
+        act.ask("at", M_("Fear of return was said after this: it is kept, and lifts nothing."))
     return write(act, form, record, "fear_lifted", kept)
 
 

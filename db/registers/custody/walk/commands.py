@@ -7,11 +7,11 @@ from datetime import timedelta
 from db.kernel.access import DESK
 from db.kernel.desk import Act, command
 from db.kernel.ruled import agreed, code_of
-from db.registers.custody.acting import alike, badges, check_times, counted_facts, find, takes_back, write
+from db.registers.custody.acting import ActedOn, alike, badges, check_times, counted_facts, find, takes_back, write
 from db.registers.custody.case.ages import ADULT, youngest_at
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import HOLDING
-from db.registers.custody.case.meaning import UNMET
+from db.registers.custody.case.meaning import STATING, UNMET
 from db.registers.custody.case.telling import REFUSED, WEAK, counts_for_fear, may_offer_asylum
 from db.registers.custody.held import held_cases
 from db.registers.custody.limits import to_keep
@@ -100,7 +100,23 @@ def set_age(act: Act, form: forms.SetAge) -> str:
     if form.with_whom in ("family", "carer") and not (form.carer or record.case.carers):
         act.ask("carer", M_("Say who it is, or link the record of a carer who is held here."))
     calmer = form.with_whom in ("family", "carer") or form.suspected is not True
-    return write(act, form, record, "age_set", takes_back(record.case, "child_delivery") if calmer else None)
+    told = takes_back(record.case, "child_delivery") if calmer else None
+    if form.child in ("child", "doubtful") or (form.age is not None and form.age < ADULT):
+        told = _ask_of_room(act, record, "child") or told
+    return write(act, form, record, "age_set", told)
+
+
+def _ask_of_room(act: Act, record: ActedOn, field: str) -> dict[str, bool] | None:
+    """Ask where somebody who turns out to be a child was put with adults who are not family."""
+    case = record.case
+    if case.room is None or case.child:
+        return None
+    uid = record.events[0].record
+    inside = [held for held in held_cases(act.conn, act.unit) if held.case.room == case.room and held.uid != uid]
+    if all(held.case.child or held.uid in case.family or uid in held.case.family for held in inside):
+        return None
+    act.ask(field, M_("In this room are adults who are not family: place the child elsewhere. Where?"))
+    return {"notify": True}
 
 
 @command("custody.decide_age", label="Decision about the age", form=forms.DecideAge, roles=DESK)
@@ -128,7 +144,17 @@ def see_documents(act: Act, form: forms.SeeDocuments) -> str:
     if form.born:
         _check_born(act, form.born, record.case)
     worse = form.answer in ("expired", "doubtful")
-    return write(act, form, record, "documents_seen", takes_back(record.case, "release_now") if worse else None)
+    told = takes_back(record.case, "release_now") if worse else None
+    if form.born and _makes_child(form.born, record.case):
+        told = _ask_of_room(act, record, "born") or told
+    return write(act, form, record, "documents_seen", told)
+
+
+def _makes_child(born: str, case: Case) -> bool:
+    try:
+        return youngest_at(born, local_date(case.start)) < ADULT if case.start is not None else False
+    except ValueError:  # refused where the form is looked at
+        return False
 
 
 def _check_born(act: Act, born: str, case: Case) -> None:
@@ -152,6 +178,8 @@ def set_ground(act: Act, form: forms.SetGround) -> str:
         act.refuse("ground", M_("Nothing in this record says that this is a child."))
     if ground == "entry_or_stay" and form.stated_by is None:
         act.ask("stated_by", M_("Which authority stated it? The police alone state nothing about entry or stay."))
+    elif ground == "entry_or_stay" and code_of(counted_facts(act, form), "stated_by") not in STATING:
+        act.ask("stated_by", M_("This body states nothing about entry or stay: the ground stays unmet."))
     if ground in NEED_NUMBER and not form.order_number:
         act.refuse("order_number", M_("This ground needs the number of its order."))
     return write(act, form, record, "ground_set", takes_back(record.case, "release_now"))

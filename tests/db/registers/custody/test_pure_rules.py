@@ -52,7 +52,10 @@ WALLS: tuple[tuple[dict[str, Any], list[str]], ...] = (
     (ALONE, ["child_alone", "removal_order"]),
     (ALONE | {"decisions": {"d": WELFARE}}, ["removal_order"]),
     (ALONE | {"decisions": {"d": ASYLUM}}, ["child_alone", "removal_order"]),
-    (ALONE | {"with_whom": "carer"}, ["removal_order"]),
+    (ALONE | {"with_whom": "carer"}, ["child_alone", "removal_order"]),
+    (ALONE | {"family": {"mother": "parent"}}, ["removal_order"]),
+    (ALONE | {"family": {"mother": "parent"}, "left": {"mother"}}, ["child_alone", "removal_order"]),
+    (ALONE | {"family": {"brother": "sibling"}}, ["child_alone", "removal_order"]),
     (ALONE | {"ages": {"a": ADULT}}, ["removal_order"]),
 )  # fmt: skip
 
@@ -86,6 +89,7 @@ def test_several_walls_are_said_in_one_breath() -> None:
     assert str(walling.together(walls[:1])) == str(walls[0].message)
 
 
+EARLIER = NOW - timedelta(hours=1)
 ENDED, AHEAD = NOW - timedelta(minutes=1), NOW + timedelta(minutes=1)
 
 
@@ -97,10 +101,14 @@ ENDED, AHEAD = NOW - timedelta(minutes=1), NOW + timedelta(minutes=1)
         ({"ages": {"a": CHILD}}, {"ended_at": ENDED}, []),
         ({"ages": {"a": CHILD}}, {"ended_at": NOW}, []),
         ({"ages": {"a": CHILD}}, {"ended_at": AHEAD}, ["child_interview"]),
-        ({"condition": "unconscious"}, {}, ["interview_unfit"]),
-        ({"condition": "intoxicated"}, {}, ["interview_unfit"]),
-        ({"condition": "unwell"}, {}, []),
-        ({"unfit": True}, {}, ["interview_unfit"]),
+        ({"looks": [(NOW, "unconscious")]}, {}, ["interview_unfit"]),
+        ({"looks": [(NOW, "intoxicated")]}, {}, ["interview_unfit"]),
+        ({"looks": [(NOW, "intoxicated"), (EARLIER, "spoke")]}, {}, ["interview_unfit"]),
+        ({"looks": [(NOW, "intoxicated"), (NOW, "spoke")]}, {}, []),
+        ({"looks": [(NOW, "unwell")]}, {}, []),
+        ({"fitness": [(NOW, True)]}, {}, ["interview_unfit"]),
+        ({"fitness": [(NOW, True), (EARLIER, False)]}, {}, ["interview_unfit"]),
+        ({"fitness": [(NOW, True), (NOW, False)]}, {}, []),
         ({"no_language": True}, {}, ["interview_language"]),
         ({"no_language": True}, {"interpreter": "telephone"}, ["interview_language"]),
         ({"no_language": True}, {"interpreter": "telephone", "interpreter_name": "x"}, []),
@@ -117,6 +125,29 @@ def test_the_walls_before_an_interview(known: dict[str, Any], facts: dict[str, A
     assert {wall.field for wall in walls} <= {"at"}
     assert {questioning.BREACHES[name] for name in names} <= set(meaning.LATE_FACTS)
     assert rules.walls_of(case(**known), rules.Proposed("interviewed", facts), NOW) == walls
+
+
+@pytest.mark.parametrize(
+    ("known", "names"),
+    [
+        ({}, []),
+        ({"looks": [(EARLIER, "intoxicated"), (NOW, "spoke")]}, ["interview_unfit"]),
+        ({"looks": [(NOW, "intoxicated")]}, []),
+        ({"looks": [(NOW - timedelta(minutes=10), "intoxicated")]}, ["interview_unfit"]),
+        ({"looks": [(EARLIER, "intoxicated"), (NOW - timedelta(minutes=30), "spoke")]}, []),
+        ({"fitness": [(EARLIER, True), (NOW, False)]}, ["interview_unfit"]),
+        ({"fitness": [(NOW, True)]}, []),
+        ({"languages": [(EARLIER, True), (NOW, False)]}, ["interview_language"]),
+        ({"languages": [(EARLIER, False), (NOW, True)]}, []),
+        ({"ages": {"a": CHILD}}, ["child_interview"]),
+        ({"child_until": NOW}, ["child_interview"]),
+        ({"child_until": NOW - timedelta(minutes=20)}, []),
+    ],
+)
+def test_what_spoke_against_an_interview_then(known: dict[str, Any], names: list[str]) -> None:
+    """From 20 to 5 minutes ago: what was so then counts, not what is so since."""
+    begun, ended = NOW - timedelta(minutes=20), NOW - timedelta(minutes=5)
+    assert list(questioning.past_faults(case(**known), {}, begun, ended)) == names
 
 
 # --- where somebody is sent --------------------------------------------------------------------------------------

@@ -1,0 +1,153 @@
+"""What a second attack found on a store: carers on paper, badges in other words, rooms, a doctor's word, a twin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from db.kernel.access import Role
+from db.kernel.officer import Desk
+from db.registers.custody.acting import badges
+from db.registers.custody.notices import notices
+from tests.db.registers.custody.test_attacked import give
+from tests.db.registers.custody.test_commands import act, opened, refused, shown, states
+from tests.db.registers.custody.test_misplaced import decided, entry
+from tests.db.registers.custody.test_sending import added
+
+CHILD = {"child": "child", "age": 6, "basis": "stated", "with_whom": "carer", "suspected": False}
+
+
+def told(desk_as: Any) -> list[str]:
+    return [str(item.text) for item in notices(desk_as(Role.INSPECTOR))]
+
+
+def family(desk: Desk) -> tuple[str, str]:
+    """A mother and her child of six, linked; their numbers."""
+    mother, child = opened(desk, name="سلیمه", band="18", age=30), opened(desk, name="نور", band="19")
+    act(desk, child, "link", other=mother, tie="parent")
+    act(desk, child, "set_age", **CHILD)
+    assert "child_delivery" not in states(shown(desk, child))
+    return mother, child
+
+
+def test_who_is_not_held_here_or_is_a_child_is_nobodys_carer(desk: Desk) -> None:
+    child = opened(desk, age=6)
+    gone, boy = opened(desk, name="سلیمه", band="18", age=30), opened(desk, name="بهرام", band="19", age=16)
+    act(desk, gone, "release", {"safe": "x"}, outcome="released_no_ground", band="18", copy_given=True)
+    for carer in (gone, boy):
+        assert set(refused(lambda carer=carer: act(desk, child, "link", other=carer, tie="carer")).fields) == {"other"}  # type: ignore[misc]
+        act(desk, child, "link", {"other": "خودش می‌گوید"}, other=carer, tie="carer")
+        assert states(shown(desk, child))["child_delivery"] == "due"
+    act(desk, boy, "link", other=child, tie="sibling")
+
+
+def test_a_mother_who_was_sent_on_without_an_order_leaves_her_child_a_delivery(desk: Desk) -> None:
+    mother, child = family(desk)
+    act(desk, mother, "late_fact", what="rights_withheld", text="x")
+    assert "child_delivery" not in states(shown(desk, child))
+    act(desk, mother, "late_fact", what="removed_without_order", text="x")
+    assert states(shown(desk, child))["child_delivery"] == "due"
+
+
+def test_a_child_follows_its_mothers_second_record_when_the_first_is_struck(desk: Desk, desk_as: Any) -> None:
+    mother, child = family(desk)
+    again = opened(desk, name="سلیمه دوم", band="20", age=30)
+    give(desk, "custody.duplicate", mother, other=again, reason="یک نفر")
+    decided(desk_as, mother, "agreed")
+    assert "child_delivery" not in {code for code, state in states(shown(desk, child)).items() if state == "due"}
+    asked = refused(lambda: act(desk, again, "before_judge", body="prosecutor", judge="قاضی", band="20"))
+    assert set(asked.fields) == {"children_along"}
+    act(desk, again, "before_judge", body="prosecutor", judge="قاضی", band="20", children_along=False)
+    assert states(shown(desk, child))["child_delivery"] == "due"
+
+
+@pytest.mark.parametrize("written", ["1204/1205", "1204.", "(1204)", "۱۲۰۴-۱۲۰۵", "ستوان 1204؛ سرباز"])
+def test_a_badge_is_found_however_it_is_parted_from_others(written: str) -> None:
+    assert "1204" in badges(written)
+
+
+def test_a_surname_before_a_comma_is_found(desk: Desk, desk_as: Any) -> None:
+    number, chief = opened(desk), desk_as(Role.COMMANDER)
+    surname = chief.officer.name.split()[-1]
+    force = {"means": ("handcuffs",), "reason": "x", "injured": False}
+    act(desk, number, "use_force", officers=f"{surname}، سرباز", **force)
+    assert refused(lambda: act(chief, number, "review", decision="go_on", reason="x")).code == "forbidden"
+
+
+def test_a_light_injury_names_its_officers_too(desk: Desk, desk_as: Any) -> None:
+    number, chief = opened(desk), desk_as(Role.COMMANDER)
+    injury = {"found": "while_held", "grave": False, "injuries": "کبودی", "involved": chief.officer.badge}
+    act(desk, number, "injury", **injury)
+    target = entry(desk, number, "injury_found")
+    assert refused(lambda: give(chief, "custody.strike", number, target=target, reason="x")).code == "forbidden"
+
+
+def test_a_child_found_out_in_a_room_with_adults_is_asked_about(desk: Desk, desk_as: Any) -> None:
+    man, child = opened(desk, name="بهرام", band="18", age=40), opened(desk)
+    for number in (man, child):
+        act(desk, number, "place_in", room="room_1")
+    assert told(desk_as) == []
+    alone = CHILD | {"with_whom": "alone"}
+    assert set(refused(lambda: act(desk, child, "set_age", **alone)).fields) == {"child"}
+    born = {"type": "identity_card", "born": "1395"}
+    assert set(refused(lambda: act(desk, child, "see_documents", **born)).fields) == {"born"}
+    act(desk, child, "set_age", {"child": "به اتاق دیگر می‌رود"}, **alone)
+    assert len(told(desk_as)) == 1
+    act(desk, child, "see_documents", **born)
+
+
+def test_nobody_who_is_not_questioned_is_taken_out_for_an_interview(desk: Desk, desk_as: Any) -> None:
+    child, man = opened(desk, age=16), opened(desk, name="بهرام", band="18", age=40)
+    out = {"why": "interview", "by": "1204"}
+    act(desk, man, "take_out", **out)
+    act(desk, child, "take_out", why="doctor", by="1204")
+    assert told(desk_as) == []
+    assert set(refused(lambda: act(desk, child, "take_out", **out)).fields) == {"why"}
+    act(desk, child, "take_out", {"why": "تشخیص هویت"}, **out)
+    assert len(told(desk_as)) == 1
+
+
+def test_a_doctor_says_that_somebody_is_fit_and_not_who_writes_it(desk: Desk) -> None:
+    number, fit = opened(desk), {"held": True, "questioned": True}
+    for himself in (desk.officer.badge, desk.officer.name):
+        assert set(refused(lambda by=himself: act(desk, number, "fitness", by=by, **fit)).fields) == {"by"}  # type: ignore[misc]
+    act(desk, number, "fitness", by="دکتر مینا صادق‌زاده", **fit)
+
+
+def test_the_police_do_not_state_that_somebody_entered_unlawfully(desk: Desk) -> None:
+    number = opened(desk)
+    stated = {"ground": "entry_or_stay", "stated_by": "this_unit"}
+    assert set(refused(lambda: act(desk, number, "set_ground", **stated)).fields) == {"stated_by"}
+    act(desk, number, "set_ground", {"stated_by": "x"}, **stated)
+    assert states(shown(desk, number))["ground"] == "due"
+    act(desk, number, "set_ground", ground="entry_or_stay", stated_by="aliens_office")
+    assert states(shown(desk, number))["ground"] == "done"
+
+
+def test_a_decision_from_before_fear_was_said_is_asked_about(desk: Desk, desk_as: Any) -> None:
+    number, before = opened(desk), desk.now()
+    desk_as.clock.advance(minutes=5)
+    act(desk, number, "ask_fear", fear="yes", language="persian")
+    decision = {"number": "۹", "authority": "asylum_authority", "at": before}
+    assert set(refused(lambda: act(desk, number, "lift_fear", **decision)).fields) == {"at"}
+    act(desk, number, "lift_fear", {"at": "دیر رسید"}, **decision)
+    assert "fear_of_return" in shown(desk, number).flags
+
+
+def test_an_interview_with_somebody_who_was_drunk_then_is_told(desk: Desk, desk_as: Any) -> None:
+    number, begun = opened(desk, age=40), desk.now()
+    act(desk, number, "wellbeing", well="intoxicated")
+    desk_as.clock.advance(minutes=30)
+    ended = desk.now()
+    desk_as.clock.advance(hours=2)
+    act(desk, number, "care", seen="spoke")
+    interview = {"at": begun, "ended_at": ended}
+    assert set(refused(lambda: act(desk, number, "interview", **interview)).fields) == {"at"}
+    act(desk, number, "interview", {"at": "x"}, **interview)
+    assert len(told(desk_as)) == 1
+    assert states(shown(desk, number))["breach-1"] == "late"
+
+
+def test_nobody_adds_what_a_talk_with_a_child_may_be_about(desk_as: Any) -> None:
+    assert refused(lambda: added(desk_as(Role.COMMANDER), "child_talk_about", "offence")).code == "invalid"
