@@ -187,7 +187,7 @@ KINDS = (
     EventKind("lawyer_noted", "Lawyer", _followed, walk.Lawyer, keys=(DELAYED,)),
     EventKind("doctor_noted", "Doctor", _followed, walk.Doctor, keys=(DELAYED,)),
     EventKind("interpreter_used", "Interpreter", _followed, walk.Interpreter, keys=(NAMED, BY_NAME)),
-    EventKind("contact_offered", "Contact offered", _followed, walk.OfferContact),
+    EventKind("contact_offered", "Contact offered", _followed, walk.OfferContact, keys=(NOTIFY,)),
     EventKind("care_given", "Check and care", _followed, keeping.Care),
     EventKind("custody_reviewed", "Review", _followed, keeping.Review, keys=(NOTIFY,)),
     EventKind("interviewed", "Interview", _followed, keeping.Interview, keys=(NOTIFY, BY_NAME)),

@@ -104,6 +104,8 @@ class Case:
     tracks: dict[str, Track] = field(default_factory=dict)
     opened_by: set[tuple[str, str]] = field(default_factory=set)
     last_of: dict[str, datetime] = field(default_factory=dict)
+    let_go: datetime | None = None
+    """When a judge last ordered a release."""
     order: Step | None = None
     """The newest order under which the person is held."""
     ended: Step | None = None

@@ -19,6 +19,9 @@ STATING = frozenset({"aliens_office", "asylum_authority", "prosecutor", "court",
 UNWELL = frozenset({"unwell", "injured", "unconscious", "intoxicated"})
 """Answers that call for a doctor, whoever gave them and wherever."""
 
+UNFIT = frozenset({"unconscious", "intoxicated"})
+"""Answers about how somebody is that close an interview (PACE Code C, 11.18 and annex G, as a model)."""
+
 LATE_FACTS: dict[str, Message] = {
     "child_questioned": M_("A child was questioned by police"),
     "questioned_unfit": M_("Questioned while unconscious or intoxicated"),

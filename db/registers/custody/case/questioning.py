@@ -12,15 +12,13 @@ from typing import Any, TypeVar
 
 from db.kernel.ruled import code_of
 from db.registers.custody.case.case import Case
-from db.registers.custody.case.meaning import LATE_FACTS
+from db.registers.custody.case.meaning import LATE_FACTS, UNFIT
 from db.registers.custody.case.telling import REFUSED, through_interpreter
 from db.registers.custody.case.timeline import Step
 from db.registers.custody.case.walling import Wall
 from db.words.messages import M_
 
 T = TypeVar("T")
-UNFIT = frozenset({"unconscious", "intoxicated"})
-"""Answers about how somebody is that close an interview (PACE Code C, 11.18 and annex G, as a model)."""
 _FACT = M_("If it has happened already, give its end: it is recorded as the breach it is.")
 _WORDS = {
     "child_interview": M_(

@@ -23,7 +23,7 @@ from db.registers.custody.case.reading_orders import ORDER_HANDLERS
 from db.registers.custody.case.reading_telling import TELLING_HANDLERS
 from db.registers.custody.case.reading_walk import WALK_HANDLERS
 from db.registers.custody.case.standing import Standing, after
-from db.registers.custody.case.timeline import Timeline, timelines, unchanged
+from db.registers.custody.case.timeline import Timeline, is_ahead, timelines, unchanged
 
 HANDLERS = WALK_HANDLERS | TELLING_HANDLERS | KEEPING_HANDLERS | MONITORING_HANDLERS | ORDER_HANDLERS
 
@@ -56,7 +56,8 @@ def follow(timeline: Timeline, limits: Limits = DEFAULT) -> Case:
     if not timeline.steps:
         case.standing = Standing("closed")
     for step in timeline.steps:
-        case.standing = after(case.standing, step.kind, step.facts, step.at, case.start)
+        if step.kind != "judicial_order_received" or not is_ahead(step):  # an order that is dated ahead is none yet
+            case.standing = after(case.standing, step.kind, step.facts, step.at, case.start)
         handler = HANDLERS.get(step.kind)
         if handler is not None and (case.start is not None or step.kind == "custody_opened"):
             handler(case, step)

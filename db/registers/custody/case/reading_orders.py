@@ -13,7 +13,7 @@ from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import HOLDING
 from db.registers.custody.case.meaning import Handler
 from db.registers.custody.case.standing import ends_police_holding
-from db.registers.custody.case.timeline import Step
+from db.registers.custody.case.timeline import Step, is_ahead
 from db.words.calendar.times import AHEAD
 
 ASK = timedelta(hours=1)
@@ -24,13 +24,17 @@ def _order(case: Case, step: Step) -> None:
     """A judge's order to hold ends police holding, and with it police reviews; the checks go on."""
     if step.code("effect") == "release":
         case.call_for("release_ordered", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
-    if not ends_police_holding(step.facts, step.at, case.start):
+        case.let_go = step.at if case.let_go is None else max(case.let_go, step.at)
+    if not ends_police_holding(step.facts, step.at, case.start) or is_ahead(step):
         return
     case.do("holding", step)
     for base in ("order_end", "order_ask"):
         for track in case.standing_tracks((base,)):
             track.do(step)  # a new order; what was over before stays over
-    for track in case.standing_tracks(("prosecutor", "review", "release_ordered")):
+    behind = ("prosecutor", "review")
+    if case.let_go is None or step.at > case.let_go:  # an older order takes no release back
+        behind += ("release_ordered",)
+    for track in case.standing_tracks(behind):
         track.waive(step)
     seen, until = _seen(case, step), step.moment("until")
     if seen is None:

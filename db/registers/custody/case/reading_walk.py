@@ -8,9 +8,9 @@ from datetime import datetime
 
 from db.kernel.ruled import agreed
 from db.registers.custody.case.ages import AgeWord, youngest_at
-from db.registers.custody.case.case import Case
+from db.registers.custody.case.case import CARERS, Case
 from db.registers.custody.case.duties import CARERS_OWN, HOLDING, PROSECUTOR, WALK, limits_of
-from db.registers.custody.case.meaning import OFFENCE, STATING, UNMET, UNWELL, Handler, child_suspect
+from db.registers.custody.case.meaning import OFFENCE, STATING, UNFIT, UNMET, UNWELL, Handler, child_suspect
 from db.registers.custody.case.reading_telling import tell
 from db.registers.custody.case.standing import OPEN_STATES
 from db.registers.custody.case.timeline import Step, is_ahead
@@ -257,6 +257,8 @@ def _doctor(case: Case, step: Step) -> None:
     match step.facts.get("step"):
         case "asked" | "called" | "independent":
             case.call_for("doctor", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
+        case "declined" if case.condition in UNFIT:
+            pass  # who is unconscious or intoxicated declines nothing
         case "seen" | "declined":
             case.do("doctor", step)
             case.ill = False
@@ -282,7 +284,8 @@ def _linked(case: Case, step: Step) -> None:
     about, tie = str(step.facts.get("about")), step.code("tie") or "relative"
     (case.left.add if step.facts.get("absent") else case.left.discard)(about)
     if tie == "not_related":
-        case.family.pop(about, None)
+        if case.family.pop(about, None) in CARERS:
+            case.with_whom = "alone"  # until somebody says again with whom
     else:
         case.family[about] = tie
     deliver(case, step)

@@ -22,8 +22,10 @@ KINDS: Mapping[str, str] = {
 """Kinds by the program's code. Camp, border, aliens' office, onward transfer and whatever is unknown are removals."""
 _REMOVING = frozenset(fold(word) for word in (
     "اردوگاه", "مراقبتی", "مرز", "مرزی", "مرزبانی", "اتباع", "مهاجرین", "طرد", "کمپ", "camp", "border", "aliens",
-    "deportation",
+    "deportation", "اخراج",
 ))  # fmt: skip
+_WITHIN = tuple(fold(word) for word in ("اردوگاه", "مهمانشهر", "مرزبان", "سفیدسنگ"))
+"""Words that tell it wherever they stand within others, and however they are parted."""
 """Words in a receiving body's name that tell a camp, a border guard or an aliens' office."""
 RECEIVERS = frozenset({"aliens_office", "camp"})
 """Kinds of bodies that receive people and are among those who might give an order: never one to themselves."""
@@ -44,7 +46,9 @@ def is_removal(facts: Mapping[str, Any]) -> bool:
 
 def names_removal(body: str | None) -> bool:
     """Whether a receiving body's name is one of a camp, a border guard or an aliens' office."""
-    return bool(_REMOVING & set(re.findall(r"[^\W_]+", fold((body or "").replace(ZWNJ, " ")))))
+    words = re.findall(r"[^\W_]+", fold((body or "").replace(ZWNJ, " ")))
+    together = "".join(words)
+    return bool(_REMOVING & set(words)) or any(word in together for word in _WITHIN)
 
 
 def may_order(facts: Mapping[str, Any]) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from db.kernel.access import DESK
 from db.kernel.desk import Act, command
 from db.kernel.ruled import code_of
@@ -88,12 +86,13 @@ def fitness(act: Act, form: forms.Fitness) -> str:
 def visit(act: Act, form: forms.Visit) -> str:
     """Records a visit; one of a lawyer, a consulate or a monitor that was not in private is asked about."""
     record = find(act, form)
-    private: dict[str, Any] = {}
-    if form.in_private is False and form.who != "family":
-        private = {"notify": True}
-        if not form.reason:
-            act.ask("reason", M_("This visit is in private. Why was it not?"))
-    return write(act, form, record, "visited", private or None)
+    overheard = form.in_private is False and form.who != "family"
+    if overheard and not form.reason:
+        act.ask("reason", M_("This visit is in private. Why was it not?"))
+    feared = form.who == "consulate" and record.case.fear_stands
+    if feared:
+        act.ask("who", M_("This person fears return. Did the person wish this visit?"))
+    return write(act, form, record, "visited", {"notify": True} if overheard or feared else None)
 
 
 @command("custody.remarks", label="Remarks of the person or lawyer", form=forms.Remarks, roles=DESK)

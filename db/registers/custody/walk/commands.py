@@ -11,7 +11,7 @@ from db.registers.custody.acting import ActedOn, alike, badges, check_times, cou
 from db.registers.custody.case.ages import ADULT, youngest_at
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import HOLDING
-from db.registers.custody.case.meaning import STATING, UNMET
+from db.registers.custody.case.meaning import STATING, UNFIT, UNMET
 from db.registers.custody.case.telling import REFUSED, WEAK, counts_for_fear, may_offer_asylum
 from db.registers.custody.held import held_cases
 from db.registers.custody.limits import to_keep
@@ -282,8 +282,11 @@ def lawyer(act: Act, form: forms.Lawyer) -> str:
 
 @command("custody.doctor", label="Doctor", form=forms.Doctor, roles=DESK)
 def doctor(act: Act, form: forms.Doctor) -> str:
-    """Records a step with the doctor; returns the record's number."""
-    return write(act, form, find(act, form), "doctor_noted")
+    """Records a step with the doctor; asks where somebody declines who can't. Returns the record's number."""
+    record = find(act, form)
+    if form.step == "declined" and record.case.condition in UNFIT:
+        act.ask("step", M_("Who is unconscious or intoxicated declines no doctor: the duty stays open."))
+    return write(act, form, record, "doctor_noted")
 
 
 @command("custody.interpreter", label="Interpreter", form=forms.Interpreter, roles=DESK)
@@ -306,9 +309,10 @@ def interpreter(act: Act, form: forms.Interpreter) -> str:
 def offer_contacts(act: Act, form: forms.OfferContact) -> str:
     """Records the offer and the wish. A contact against the person's wish is asked about."""
     record = find(act, form)
-    if form.contacted_at is not None and form.wish != "wishes":
+    unwished = form.contacted_at is not None and form.wish != "wishes"
+    if unwished:
         act.ask("contacted_at", M_("The person did not wish this contact."))
-    return write(act, form, record, "contact_offered")
+    return write(act, form, record, "contact_offered", {"notify": True} if unwished else None)
 
 
 @command("custody.set_identity", label="Particulars of the person", form=forms.SetIdentity, roles=DESK)

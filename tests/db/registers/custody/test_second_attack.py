@@ -9,6 +9,7 @@ import pytest
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.registers.custody.acting import badges
+from db.registers.custody.case.receivers import is_removal
 from db.registers.custody.notices import notices
 from tests.db.registers.custody.test_attacked import give
 from tests.db.registers.custody.test_commands import act, opened, refused, shown, states
@@ -151,3 +152,39 @@ def test_an_interview_with_somebody_who_was_drunk_then_is_told(desk: Desk, desk_
 
 def test_nobody_adds_what_a_talk_with_a_child_may_be_about(desk_as: Any) -> None:
     assert refused(lambda: added(desk_as(Role.COMMANDER), "child_talk_about", "offence")).code == "invalid"
+
+
+@pytest.mark.parametrize(
+    ("body", "removal"),
+    [
+        ("مهمان‌شهر سفید سنگ", True), ("اردوگاه‌های شهرستان", True), ("اردوگاهها", True), ("مهمانشهر", True),
+        ("هنگ مرزبانان", True), ("دفتر اخراج", True), ("کلانتری مرزداران", False), ("کلانتری ۱۴", False), ("", False),
+    ],
+)  # fmt: skip
+def test_a_camp_is_known_in_whatever_form_its_name_is_written(body: str, removal: bool) -> None:
+    assert is_removal({"to": "other_unit", "body": body}) == removal
+
+
+def test_a_consulate_that_comes_or_is_told_against_the_persons_wish_is_told(desk: Desk, desk_as: Any) -> None:
+    number = opened(desk)
+    call = {"body": "consulate", "wish": "does_not_wish", "contacted_at": desk.now()}
+    act(desk, number, "offer_contacts", {"contacted_at": "x"}, **call)
+    assert len(told(desk_as)) == 1
+    visit = {"who": "consulate", "in_private": True}
+    act(desk, number, "visit", **visit)
+    assert len(told(desk_as)) == 1
+    act(desk, number, "ask_fear", fear="yes", language="persian")
+    before = len(told(desk_as))
+    assert set(refused(lambda: act(desk, number, "visit", **visit)).fields) == {"who"}
+    act(desk, number, "visit", {"who": "خودش خواست"}, **visit)
+    assert len(told(desk_as)) == before + 1
+
+
+def test_who_is_unconscious_declines_no_doctor(desk: Desk) -> None:
+    number = opened(desk)
+    act(desk, number, "wellbeing", well="unconscious")
+    assert set(refused(lambda: act(desk, number, "doctor", step="declined")).fields) == {"step"}
+    act(desk, number, "doctor", {"step": "x"}, step="declined")
+    assert states(shown(desk, number))["doctor"] == "due"
+    act(desk, number, "doctor", step="seen")
+    assert states(shown(desk, number))["doctor"] == "done"
