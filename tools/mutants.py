@@ -49,6 +49,7 @@ _READS_MORE = "the same rows are given, and one more or more are read: what it c
 _KEPT = "how many statements are kept"
 _SAID = "the words of an error that only who declares a register reads"
 _FROZEN = "whether a dataclass is frozen and has slots: nobody assigns to one"
+_NO_AGE = "nobody born in either year is of an age that is read, whichever calendar it is"
 _NO_CODE = "no code is either of the two"
 EQUIVALENT: dict[str, dict[str, str]] = {
     "db.kernel.numbering": {
@@ -71,6 +72,12 @@ EQUIVALENT: dict[str, dict[str, str]] = {
     "db.registers.custody.case.walling": {
         "Wall: True → False": _FROZEN,
         "together: 0 → -1": "the walls before one act leave the same ways open",
+    },
+    "db.registers.custody.case.ages": {
+        **dict.fromkeys(("module: 1200 → 1201", "module: 1200 → 1199"), _NO_AGE),
+        **dict.fromkeys(("module: 1600 → 1601", "module: 1600 → 1599"), _NO_AGE),
+        "AgeWord: True → False": _FROZEN,
+        "youngest_at: 'no age: ' → 'no age: §'": _SAID,
     },
     "db.registers.custody.case.telling": {"same_language: '' → '§'": _NO_CODE},
 }

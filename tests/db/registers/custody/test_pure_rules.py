@@ -283,6 +283,15 @@ def test_the_youngest_age_that_a_document_allows(born: str, age: int) -> None:
     assert ages.youngest_at(born, DAY) == age
 
 
+@pytest.mark.parametrize(
+    ("born", "last"), [("1388", date(2028, 3, 19)), ("2008", date(2026, 12, 31)), ("1896", date(2026, 12, 31))]
+)
+def test_a_year_is_its_last_day(born: str, last: date) -> None:
+    """The last day of Esfand, or of December: on it one year more is over, the day before it is not."""
+    age = last.year - int(born) if born != "1388" else 18
+    assert [ages.youngest_at(born, last - timedelta(days=ago)) for ago in (0, 1)] == [age, age - 1]
+
+
 @pytest.mark.parametrize("born", ["", "نامعلوم", "1387/13/01", "2026-11-25", "1405/09/04", "1274/09/02", "138", "13877",
                                   "1387/09", "x1387"])  # fmt: skip
 def test_what_says_no_age(born: str) -> None:
@@ -336,6 +345,17 @@ def test_whom_somebody_is_put_with(who: Case, others: list[Case], kin: list[bool
 
 
 # --- where a record stands -----------------------------------------------------------------------------------------
+
+
+def test_the_states_and_who_counts_as_held() -> None:
+    assert standing.STATES == {
+        "held": "Held", "judge": "Under a judge's order", "moved": "Elsewhere", "escaped": "Escaped", "dead": "Died",
+        "closed": "Closed",
+    }  # fmt: skip
+    groups = (standing.HERE, standing.OPEN_STATES, standing.ENDED)
+    assert [sorted(group) for group in groups] == [["held", "judge"], ["held", "judge", "moved"], ["closed", "dead"]]
+    assert sorted(standing.ALL) == sorted(standing.STATES)
+
 
 HELD = standing.Standing()
 HOLD = {"effect": "hold", "number": "4"}
