@@ -31,9 +31,9 @@ def _order(case: Case, step: Step) -> None:
     for base in ("order_end", "order_ask"):
         for track in case.standing_tracks((base,)):
             track.do(step)  # a new order; what was over before stays over
-    behind = ("prosecutor", "review")
+    behind = ["prosecutor", "review"]
     if case.let_go is None or step.at > case.let_go:  # an older order takes no release back
-        behind += ("release_ordered",)
+        behind.append("release_ordered")
     for track in case.standing_tracks(behind):
         track.waive(step)
     seen, until = _seen(case, step), step.moment("until")

@@ -9,7 +9,6 @@ import pytest
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.registers.custody.acting import badges
-from db.registers.custody.case.receivers import is_removal
 from db.registers.custody.notices import notices
 from tests.db.registers.custody.test_attacked import give
 from tests.db.registers.custody.test_commands import act, opened, refused, shown, states
@@ -152,17 +151,6 @@ def test_an_interview_with_somebody_who_was_drunk_then_is_told(desk: Desk, desk_
 
 def test_nobody_adds_what_a_talk_with_a_child_may_be_about(desk_as: Any) -> None:
     assert refused(lambda: added(desk_as(Role.COMMANDER), "child_talk_about", "offence")).code == "invalid"
-
-
-@pytest.mark.parametrize(
-    ("body", "removal"),
-    [
-        ("مهمان‌شهر سفید سنگ", True), ("اردوگاه‌های شهرستان", True), ("اردوگاهها", True), ("مهمانشهر", True),
-        ("هنگ مرزبانان", True), ("دفتر اخراج", True), ("کلانتری مرزداران", False), ("کلانتری ۱۴", False), ("", False),
-    ],
-)  # fmt: skip
-def test_a_camp_is_known_in_whatever_form_its_name_is_written(body: str, removal: bool) -> None:
-    assert is_removal({"to": "other_unit", "body": body}) == removal
 
 
 def test_a_consulate_that_comes_or_is_told_against_the_persons_wish_is_told(desk: Desk, desk_as: Any) -> None:
