@@ -77,8 +77,9 @@ def _table(sheet: Worksheet, table: FigureTable) -> None:
     for section, figures in words.by_section(table.figures):
         for figure in figures:
             change = figure.change
-            shown = _format(figure)
-            both = (_value(figure, figure.this), _value(figure, figure.last))
+            shown = COUNT if figure.baseless else _format(figure)
+            counted = (figure.numerator, figure.last_numerator) if figure.baseless else None
+            both = counted or (_value(figure, figure.this), _value(figure, figure.last))
             cells = (words.few() if few else value for few, value in zip(figure.few, both, strict=True))
             values = [
                 words.section(section), words.full_name(figure), *cells, None if change is None else change / 100,

@@ -137,11 +137,15 @@ def number(value: Value, unit: str) -> str:
 
 def this(figure: Figure) -> str:
     """A line's value of this period; "1–4" where no more than that is told."""
+    if figure.baseless and not figure.few[0]:
+        return number(figure.numerator, "entries")
     return few() if figure.few[0] else number(figure.this, figure.card.unit)
 
 
 def last(figure: Figure) -> str:
     """The same of the last period."""
+    if figure.baseless and not figure.few[1]:
+        return number(figure.last_numerator, "entries")
     return few() if figure.few[1] else number(figure.last, figure.card.unit)
 
 
@@ -315,7 +319,7 @@ def _both(figure: Figure) -> str:
     """A figure and, in brackets, that of the last period; as a hidden line where it is one."""
     if figure.hidden:
         return _("withheld")
-    if figure.last is None and not figure.few[1]:
+    if figure.last is None and not figure.few[1] and not (figure.baseless and figure.last_numerator is not None):
         return this(figure)
     return _("{this} ({last})", this=this(figure), last=last(figure))
 

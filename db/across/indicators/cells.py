@@ -1,12 +1,15 @@
 """The cells that figures are sums of: records of a stretch of days that every card counts alike, or leaves alike.
 
 They are read, not thought out: one statement a source asks of each record which cards count it and under which code.
-What counts acts of the unit is told whatever it tells, so it makes no cells.
+A paper counted records as they stood then: what was written to since is made again, apart, and a cell says of each of
+those times what counted it. What counts acts of the unit is told whatever it tells, so it makes no cells.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import pairwise
@@ -14,6 +17,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, null, or_, select, true
 
+from db.across.indicators.before import CHUNK, Touched, as_of, touched_since
 from db.across.indicators.cards import MEDIAN, P90, SHARE, Card, Of, cards
 from db.across.indicators.counting import bounds
 from db.across.indicators.periods import DayRange
@@ -23,8 +27,11 @@ from db.reading.suppression import CellSet
 DAY = timedelta(days=1)
 SAME_RECORDS = {"cleared": "incidents"}
 """Sources that count the records of another, by another time."""
-Marks = Mapping[tuple[str, str], tuple[str, int]]
-"""What counts the records of a cell: the key of an `Of` → the code it is counted under, and its stretch of days."""
+Mark = tuple[tuple[str, str], str, int]
+"""What counts a record: the key of an `Of`, the code it is counted under, and its stretch of days."""
+Marks = frozenset[Mark]
+NOW = -1
+"""In place of a position of the journal: as the records are now."""
 
 
 def stretches(spans: Iterable[DayRange]) -> tuple[DayRange, ...]:
@@ -50,42 +57,77 @@ def sources_of(card: Card) -> tuple[Of, ...]:
 
 @dataclass(frozen=True)
 class Cells:
-    """How much each cell holds, and what counts it in which stretch of days."""
+    """How much each cell holds, and what counts it in which stretch of days: now, and at each earlier position."""
 
     days: Sequence[DayRange]
     held: list[int] = field(default_factory=list)
-    _of: dict[tuple[tuple[str, str], str, int], set[int]] = field(default_factory=dict)
+    _of: dict[tuple[Mark, int], set[int]] = field(default_factory=dict)
+    _parts: dict[tuple[str, str], set[str]] = field(default_factory=dict)
 
-    def add(self, marks: Marks, held: int) -> None:
-        """One more cell."""
+    def add(self, marks: Mapping[int, Marks], held: int) -> None:
+        """One more cell, by what counted it at which position."""
         place = len(self.held)
         self.held.append(held)
-        for key, (code, stretch) in marks.items():
-            self._of.setdefault((key, code, stretch), set()).add(place)
+        for at, counted in marks.items():
+            for mark in counted:
+                self._of.setdefault((mark, at), set()).add(place)
+                self._parts.setdefault(mark[0], set()).add(mark[1])
 
-    def counted(self, of: Of, part: str, span: DayRange) -> CellSet:
-        """The cells that a source counts in a span, or one part of it."""
+    def counted(self, of: Of, part: str, span: DayRange, at: int = NOW) -> CellSet:
+        """The cells that a source counts in a span, or one part of it, as the records stood at a position."""
         inside = [place for place, days in enumerate(self.days) if days.first in span]
-        codes = [part] if part else self.parts(of)
-        return frozenset().union(*(self._of.get((of.key, code, place), ()) for code in codes for place in inside))
+        key, codes = of.key, [part] if part else self.parts(of)
+        return frozenset().union(*(self._of.get(((key, code, place), at), ()) for code in codes for place in inside))
 
     def parts(self, of: Of) -> list[str]:
         """The codes that a source's records are counted under."""
-        return sorted({code for key, code, _place in self._of if key == of.key})
+        return sorted(self._parts.get(of.key, ()))
 
     def sum(self, cells: CellSet) -> int:
         """How much some cells hold together."""
         return sum(self.held[cell] for cell in cells)
 
 
-def cells_of(conn: Connection, scope: Scope, spans: Iterable[DayRange]) -> Cells:
-    """The cells of all that was counted in some spans, as the records are now."""
+def cells_of(conn: Connection, scope: Scope, spans: Iterable[DayRange], positions: Iterable[int] = ()) -> Cells:
+    """The cells of all that was counted in some spans, as the records are now and as they stood at some positions."""
     made = Cells(stretches(spans))
-    if made.days:
-        for sources in _by_records().values():
-            for marks, held in _read(conn, scope, made.days, sources):
-                made.add(marks, held)
+    if not made.days:
+        return made
+    times = sorted(set(positions))
+    touched = touched_since(conn, scope.units, times[0]) if times else []
+    readings = [_Reading(scope, made.days, sources) for sources in _by_records().values()]
+    alike = [reading.grouped(conn) for reading in readings]
+    apart = [Counter[tuple[Marks, ...]]() for _reading in readings]
+    for start in range(0, len(touched), CHUNK):
+        some = touched[start : start + CHUNK]
+        with ExitStack() as stack:
+            before = {position: stack.enter_context(_before(conn, scope, some, position)) for position in times}
+            for place, reading in enumerate(readings):
+                for each in reading.at_each(conn, before, some):
+                    apart[place][each] += 1
+                    alike[place][each[0]] -= 1
+    for place, _reading in enumerate(readings):
+        for marks, held in alike[place].items():
+            if marks and held:
+                made.add(dict.fromkeys((NOW, *times), marks), held)
+        for each, held in apart[place].items():
+            if any(each):
+                made.add(dict(zip((NOW, *times), each, strict=True)), held)
     return made
+
+
+Before = tuple[list[str], Connection | None]
+"""The uids of records that stood otherwise at a position, and a store that holds them so; None where none did."""
+
+
+@contextmanager
+def _before(conn: Connection, scope: Scope, touched: Sequence[Touched], position: int) -> Iterator[Before]:
+    since = [each.uid for each in touched if each.opened <= position < each.last]
+    if not since:
+        yield since, None
+        return
+    with as_of(conn, scope.units, since, position) as store:
+        yield since, store
 
 
 def _by_records() -> dict[str, dict[tuple[str, str], Of]]:
@@ -97,31 +139,60 @@ def _by_records() -> dict[str, dict[tuple[str, str], Of]]:
     return sources
 
 
-def _read(
-    conn: Connection, scope: Scope, days: Sequence[DayRange], sources: Mapping[tuple[str, str], Of]
-) -> Iterator[tuple[Marks, int]]:
-    every = {key: rows_of(of, scope) for key, of in sources.items()}
-    times = list({rows.when.key: rows for rows in every.values()}.values())
-    stretch = {rows.when.key: _stretch(rows, days).label(f"in_{place}") for place, rows in enumerate(times)}
-    marks = [
-        case((and_(true(), *rows.where), func.coalesce(rows.what, "")), else_=null()).label(f"mark_{place}")
-        for place, rows in enumerate(every.values())
-    ]
-    first = times[0]
-    where = (
-        first.unit.in_(scope.units),
-        or_(*(_inside(rows, DayRange(days[0].first, days[-1].last)) for rows in times)),
-    )
-    chosen = select(func.count(), *stretch.values(), *marks).select_from(first.origin).where(*where)
-    for held, *counts in conn.execute(chosen.group_by(*stretch.values(), *marks)):
-        within = dict(zip(stretch, counts[: len(stretch)], strict=True))
-        marked = {
-            key: (str(code), int(within[rows.when.key]))
-            for (key, rows), code in zip(every.items(), counts[len(stretch) :], strict=True)
-            if code is not None and within[rows.when.key] is not None
-        }
-        if marked:
-            yield marked, int(held)
+class _Reading:
+    """Reads which cards count each record, of sources of the same records."""
+
+    def __init__(self, scope: Scope, days: Sequence[DayRange], sources: Mapping[tuple[str, str], Of]) -> None:
+        every = {key: rows_of(of, scope) for key, of in sources.items()}
+        times = list({rows.when.key: rows for rows in every.values()}.values())
+        self._first = times[0]
+        self._stretches = [_stretch(rows, days).label(f"in_{place}") for place, rows in enumerate(times)]
+        at = {rows.when.key: place for place, rows in enumerate(times)}
+        self._keys = [(key, at[rows.when.key]) for key, rows in every.items()]
+        self._marks = [
+            case((and_(true(), *rows.where), func.coalesce(rows.what, "")), else_=null()).label(f"mark_{place}")
+            for place, rows in enumerate(every.values())
+        ]
+        self._where = (
+            self._first.unit.in_(scope.units),
+            or_(*(_inside(rows, DayRange(days[0].first, days[-1].last)) for rows in times)),
+        )
+
+    def grouped(self, conn: Connection) -> Counter[Marks]:
+        """How many records are counted alike."""
+        chosen = select(func.count(), *self._stretches, *self._marks).select_from(self._first.origin)
+        counted = Counter[Marks]()
+        for held, *values in conn.execute(chosen.where(*self._where).group_by(*self._stretches, *self._marks)):
+            counted[self._read(values)] += int(held)
+        return counted
+
+    def at_each(
+        self, conn: Connection, before: Mapping[int, Before], touched: Sequence[Touched]
+    ) -> Iterator[tuple[Marks, ...]]:
+        """What counts each row of some records: now, and at each position."""
+        now = self._by_row(conn, [each.uid for each in touched])
+        every = [now]
+        for position, (since, store) in before.items():
+            changed = {each.uid for each in touched if position < each.last}
+            then = {row: marks for row, marks in now.items() if row[0] not in changed}
+            every.append(then if store is None else then | self._by_row(store, since))
+        rows = dict.fromkeys(row for times in every for row in times)
+        nothing: Marks = frozenset()
+        yield from (tuple(times.get(row, nothing) for times in every) for row in rows)
+
+    def _by_row(self, conn: Connection, uids: Sequence[str]) -> dict[tuple[str, str], Marks]:
+        row = self._first.uid if self._first.key is None else self._first.key
+        chosen = select(self._first.uid, row.label("row"), *self._stretches, *self._marks)
+        chosen = chosen.select_from(self._first.origin).where(*self._where, self._first.uid.in_(uids))
+        return {(uid, key): self._read(values) for uid, key, *values in conn.execute(chosen)}
+
+    def _read(self, values: Sequence[Any]) -> Marks:
+        within, codes = values[: len(self._stretches)], values[len(self._stretches) :]
+        return frozenset(
+            (key, str(code), int(within[place]))
+            for (key, place), code in zip(self._keys, codes, strict=True)
+            if code is not None and within[place] is not None
+        )
 
 
 def _inside(rows: CountedRows, span: DayRange) -> ColumnElement[bool]:

@@ -56,6 +56,8 @@ class Figure:
     hidden: bool = False
     few: tuple[bool, bool] = (False, False)
     """Whether `this` and `last` are from 1 to 4 and told as no more than that."""
+    baseless: bool = False
+    """Whether a share is told as the count of its numerators alone: of how many is kept back."""
     doubt: int = 0
     last_doubt: int = 0
     """How many of the records behind `this` and `last` wait for the inspectorate's yes to a change."""
@@ -141,7 +143,9 @@ def notes_of(figure: Figure, comparison: Comparison, first: date | None) -> tupl
     base = figure.last_denominator if card.measure == SHARE else figure.last_numerator
     if figure.last and base is not None and 0 < base < card.small:
         notes.append(M_("small base: {base}", base=base))
-    if card.measure == SHARE and not figure.denominator:
+    if figure.baseless:
+        notes.append(M_("a count; of how many is withheld"))
+    elif card.measure == SHARE and not figure.denominator:
         notes.append(M_("nothing to divide by"))
     if card.measure == SHARE and figure.this is not None and figure.last is not None:
         notes.append(M_("{points} points", points=signed(figure.this - figure.last)))

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from db.across.indicators import counting
+from db.across.indicators.before import CHUNK, as_of, touched_since
 from db.across.indicators.cards import Card, cards
 from db.across.indicators.figures import FigureTable
 from db.across.indicators.freezes import comparison_of_row, frozen_of, frozen_row
@@ -19,19 +20,15 @@ from db.across.indicators.periods import DayRange
 from db.across.indicators.publishing import for_outside, published_at
 from db.across.indicators.scopes import scope_of
 from db.across.indicators.sources import Scope, rows_of
-from db.kernel import apart, journal, schema
 from db.kernel.access import READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
-from db.kernel.rebuild import copy_entries
 from db.reference.officers.queries import name_of
 from db.registers.incidents.models import INCIDENT
-from db.storage.dialects import sqlite
-from db.storage.models import INDEX, JOURNAL, QUARANTINED
+from db.storage.models import JOURNAL
 from db.words.calendar.jalali import local_date
 from db.words.messages import M_, Message
 
-CHUNK = 400
 SHOWN = 2_000
 """Differences that are listed; a table that has more is no longer the same table."""
 
@@ -100,14 +97,14 @@ def differences(reading: Reading, number: str) -> tuple[ChangedRecord, ...]:
     row = frozen_row(reading, number)
     conn, frozen_before = reading.conn, comparison_of_row(row)
     scope = scope_of(conn, reading.unit, local_date(row.frozen_at))
-    touched = _touched(conn, scope.units, row.as_of)
+    touched = touched_since(conn, scope.units, row.as_of)
     spans = (frozen_before.this, frozen_before.last)
     changes: list[ChangedRecord] = []
     for start in range(0, len(touched), CHUNK):
         some = touched[start : start + CHUNK]
-        opened_since = {uid for uid, opened in some if opened > row.as_of}
-        with _as_of(conn, scope.units, [uid for uid, _opened in some], row.as_of) as before:
-            records = [uid for uid, _opened in some]
+        opened_since = {each.uid for each in some if each.opened > row.as_of}
+        records = [each.uid for each in some]
+        with as_of(conn, scope.units, records, row.as_of) as before:
             again = _cleared_again(conn, scope.units, records, row.as_of)
             right = _put_right(conn, scope.units, records, row.as_of)
             both = _Both(before, conn, scope, records, opened_since, again, right)
@@ -118,42 +115,6 @@ def differences(reading: Reading, number: str) -> tuple[ChangedRecord, ...]:
     if any(change.register == "custody" for change in changes):
         reading.note("custody_counted", None, {"code": row.number, "period": row.period})
     return tuple(changes[:SHOWN])
-
-
-def _touched(conn: Connection, units: Sequence[str], position: int) -> list[tuple[str, int]]:
-    """(uid, position of opening) of the records that anything was written to after a position."""
-    chosen = (
-        select(INDEX.c.uid, INDEX.c.position)
-        .join(JOURNAL, (JOURNAL.c.unit == INDEX.c.unit) & (JOURNAL.c.record == INDEX.c.uid))
-        .where(JOURNAL.c.unit.in_(units), JOURNAL.c.position > position, JOURNAL.c.stream == "record")
-        .distinct()
-        .order_by(INDEX.c.position)
-    )
-    return [(row.uid, row.position) for row in conn.execute(chosen)]
-
-
-class _as_of:  # noqa: N801  reads as what it is: with _as_of(…) as before
-    """A store in memory that holds some records as they stood at a position; gone with the block."""
-
-    def __init__(self, conn: Connection, units: Sequence[str], records: Sequence[str], position: int) -> None:
-        self._source, self._units, self._records, self._position = conn, units, records, position
-
-    def __enter__(self) -> Connection:
-        self._engine = sqlite.in_memory()
-        self._conn = self._engine.connect()
-        schema.create_scratch(self._conn)
-        mine = (JOURNAL.c.unit.in_(self._units), JOURNAL.c.record.in_(self._records))
-        here = (*mine, JOURNAL.c.position <= self._position, JOURNAL.c.stream == "record")
-        copy_entries(self._source, self._conn, *here)
-        unread = select(QUARANTINED.c.position).where(QUARANTINED.c.unit.in_(self._units))
-        aside = set(self._source.execute(unread).scalars())
-        for some in journal.batches(self._conn):
-            apart.apply_apart(self._conn, some, {event.uid for event in some if event.position in aside})
-        return self._conn
-
-    def __exit__(self, *_: object) -> None:
-        self._conn.close()
-        self._engine.dispose()
 
 
 def _naming_records() -> list[Card]:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from db.across.indicators.cards import COUNT, MEDIAN, P90, SHARE, SUM, TOGETHER, Card, card_of, cards
-from db.across.indicators.cells import Cells, counts_records, sources_of
+from db.across.indicators.cells import NOW, Cells, counts_records, sources_of
 from db.across.indicators.figures import Figure
 from db.across.indicators.periods import DayRange
 from db.reading.suppression import CellSet, CountedLine, KeptBack, is_small, keep_back
@@ -24,36 +24,45 @@ WITHIN = {"nationals_released_valid": "released_documents_valid", "nationals_no_
 
 @dataclass(frozen=True, slots=True)
 class ToldPaper:
-    """What a paper told: its two spans, its lines, and the codes of those that were kept back."""
+    """What a paper told: its two spans, its lines, and the codes of those that were kept back.
+
+    `at`: the position of the journal that it counted the records at.
+    """
 
     spans: tuple[DayRange, DayRange]
     figures: Sequence[Figure]
     hidden: frozenset[str] = frozenset()
+    at: int = NOW
 
 
 def kept_back(paper: ToldPaper, earlier: Sequence[ToldPaper], cells: Cells) -> KeptBack:
     """The lines of a paper that must not be told, after what was told `earlier`."""
-    lines = [line for figure in paper.figures if (line := _line(figure, paper.spans, cells)) is not None]
+    lines = [line for figure in paper.figures if (line := _line(figure, paper, cells)) is not None]
     before = [each for earlier_paper in earlier for each in _told(earlier_paper, cells)]
     spans = {*cells.days, *paper.spans, *(span for earlier_paper in earlier for span in earlier_paper.spans)}
     given = set(before)
-    watched = [each for each in _guarded(cells, spans) if each not in given]
-    return keep_back(cells.held, lines, watched, before)
+    guarded = set(_guarded(cells, spans, NOW))
+    for each in (paper, *earlier):  # what was small then is not told by what changed since
+        guarded.update(_guarded(cells, each.spans, each.at))
+    return keep_back(cells.held, lines, guarded - given, before)
 
 
 def _told(paper: ToldPaper, cells: Cells) -> Iterator[CellSet]:
     for figure in paper.figures:
-        line = _line(figure, paper.spans, cells)
+        line = _line(figure, paper, cells)
         if line is not None and line.key not in paper.hidden:
             yield from line.tells
 
 
-def _line(figure: Figure, spans: tuple[DayRange, DayRange], cells: Cells) -> CountedLine | None:
+def _line(figure: Figure, paper: ToldPaper, cells: Cells) -> CountedLine | None:
     """What a line could tell; of a share of acts of the unit only of how many, and nothing of any other acts."""
     card = figure.card
     tells = tuple(
-        each for of in sources_of(card) for span in spans if (each := cells.counted(of, figure.part, span))
-    )  # fmt: skip
+        each
+        for of in sources_of(card)
+        for span in paper.spans
+        if (each := cells.counted(of, figure.part, span, paper.at))
+    )
     if card.measure in (MEDIAN, P90) or not (tells or counts_records(card)):
         return None
     numbers = [number or 0 for number in _numbers(figure)]
@@ -80,23 +89,23 @@ def is_part(card: Card) -> bool:
     return card.among is not None and card.of.source == card.among.source
 
 
-def _guarded(cells: Cells, spans: Iterable[DayRange]) -> Iterator[CellSet]:
-    """Every count there is of these spans, told or not: of cards, their parts, and what of a whole is left."""
+def _guarded(cells: Cells, spans: Iterable[DayRange], at: int) -> Iterator[CellSet]:
+    """Every count of these spans at a position, told or not: of cards, their parts, and what of a whole is left."""
     every = [card for card in cards().values() if counts_records(card)]
     for span in spans:
         for card in every:
             among = card.among if is_part(card) else None
             for part in ("", *(cells.parts(card.of) if card.split else ())):
-                own = cells.counted(card.of, part, span)
+                own = cells.counted(card.of, part, span, at)
                 yield own
                 if among is not None:
-                    yield cells.counted(among, part, span) - own
+                    yield cells.counted(among, part, span, at) - own
         processed = card_of(TOGETHER[0]).of
         for code in (partner for partner in TOGETHER[1:] if counts_records(card_of(partner))):
-            own = cells.counted(card_of(code).of, "", span)
-            yield cells.counted(processed, "", span) - own
+            own = cells.counted(card_of(code).of, "", span, at)
+            yield cells.counted(processed, "", span, at) - own
             if code in WITHIN:
-                yield own - cells.counted(processed, WITHIN[code], span)
+                yield own - cells.counted(processed, WITHIN[code], span, at)
 
 
 def outside(figures: Sequence[Figure], hidden: Collection[str]) -> tuple[Figure, ...]:
@@ -117,11 +126,12 @@ def blank(figure: Figure) -> Figure:
 
 
 def _without_base(figure: Figure) -> Figure:
-    """A share of acts of the unit in whole per cent, and not of how many."""
-    this, last = (None if value is None else round(value) for value in (figure.this, figure.last))
+    """Acts of the unit as a count, where it is not told of how many: of few, even a rounded share would tell that."""
+    few = is_small(figure.numerator), is_small(figure.last_numerator)
     return replace(
-        figure, this=this, last=last, numerator=None, denominator=None, last_numerator=None, last_denominator=None,
-        records=0, last_records=None,
+        figure, this=None, last=None, denominator=None, last_denominator=None, records=0, last_records=None,
+        numerator=None if few[0] else figure.numerator, last_numerator=None if few[1] else figure.last_numerator,
+        few=few, baseless=True,
     )  # fmt: skip
 
 

@@ -78,10 +78,11 @@ def for_outside(reading: Reading, table: FigureTable, row: Row[Any] | None = Non
 def _kept_back(reading: Reading, table: FigureTable) -> KeptBack:
     """What of a table must not be told, beside everything that this unit published."""
     earlier = _published(reading)
-    paper = ToldPaper(_spans(table), table.figures)
+    paper = ToldPaper(_spans(table), table.figures, at=table.as_of)
     spans = {span for published in (paper, *earlier) for span in published.spans}
     scope = scope_of(reading.conn, reading.unit, local_date(reading.now))
-    return kept_back(paper, earlier, cells_of(reading.conn, scope, spans))
+    positions = [each.at for each in (paper, *earlier)]
+    return kept_back(paper, earlier, cells_of(reading.conn, scope, spans, positions))
 
 
 def _published(reading: Reading) -> Sequence[ToldPaper]:
@@ -90,7 +91,7 @@ def _published(reading: Reading) -> Sequence[ToldPaper]:
     papers = []
     for row in reading.conn.execute(chosen.order_by(FREEZE.c.frozen_at, FREEZE.c.uid)).all():
         table = frozen_of(reading, row)
-        papers.append(ToldPaper(_spans(table), table.figures, frozenset(json.loads(row.hidden))))
+        papers.append(ToldPaper(_spans(table), table.figures, frozenset(json.loads(row.hidden)), row.as_of))
     return papers
 
 

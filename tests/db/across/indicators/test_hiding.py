@@ -15,7 +15,7 @@ from db.across.indicators.commands import freeze, publish
 from db.across.indicators.figures import Figure
 from db.across.indicators.forms import FreezeIndicators, PublishIndicators
 from db.across.indicators.frozen import frozen, frozen_table
-from db.across.indicators.hiding import OF, outside
+from db.across.indicators.hiding import OF, ToldPaper, outside
 from db.across.indicators.periods import DayRange, read_period
 from db.across.indicators.publishing import plan_of
 from db.across.indicators.queries import table_of
@@ -28,6 +28,8 @@ from db.registers.incidents import commands, forms
 from db.registers.incidents.bulk import insert_bulk
 from db.words.calendar.jalali import local_date
 from db.words.messages import Refused
+from precinct_tui.language import indicator_words as words
+from precinct_tui.language.i18n import digits
 from tests.conftest import START, Desks
 
 DAY = timedelta(days=1)
@@ -113,6 +115,16 @@ def test_the_few_without_a_time_are_not_told_nor_a_middle_of_few() -> None:
     assert outside([replace(few, numerator=1)], ())[0].hidden
 
 
+def test_where_it_is_not_told_of_how_many_acts_are_told_as_a_count() -> None:
+    """1 of 7 is 14%, and so is nothing else that small: the share would tell what is kept back."""
+    late = Figure("late_entries", 14.2, 50.0, numerator=1, denominator=7, last_numerator=6, last_denominator=12)
+    (found,) = outside([late], {"late_entries" + OF})
+    assert (found.this, found.last, found.numerator, found.denominator) == (None, None, None, None)
+    assert (found.last_numerator, found.last_denominator, found.few, found.change) == (6, None, (True, False), None)
+    assert (words.this(found), words.last(found)) == (words.few(), digits("6"))
+    assert outside([late], ())[0].denominator == 7
+
+
 def test_a_real_table_tells_no_small_count(desk: Desk) -> None:
     insert_bulk(desk.store, 900, until=START)
     for _turn in range(2):
@@ -176,6 +188,37 @@ def test_publishing_names_first_what_it_keeps_back_besides(desk_as: Desks, numbe
     table = frozen_table(desk, number, True)
     assert (table.draft, table.published) == (False, desk.now())
     assert {one.code for one in table.figures if one.hidden} >= plan.small | set(plan.besides)
+
+
+def test_what_changed_since_a_paper_does_not_tell_what_it_kept_back(desk_as: Desks) -> None:
+    """Of four homicides three are found to be none after the freeze: a year later the one that is left is told by no
+    subtraction, nor are the four by the old total and what is told of the others now."""
+    desk = desk_as(Role.COMMANDER)
+    insert_bulk(desk.store, 1, 3, until=START - 400 * DAY)
+    reported(desk, 4, 90)
+    reported(desk, 9, 90, "fight")
+    reported(desk, 30, 90, "assault")
+    half = freeze(desk, FreezeIndicators(period="1405-H1"))
+    reported(desk, 8, 90)
+    with desk.store.reading() as conn:
+        frozen_at = ToldPaper(
+            (read_period("1405-H1").span, read_period("1404-H1").span), frozen_table(desk, half).figures,
+            at=frozen_table(desk, half).as_of,
+        )  # fmt: skip
+        scope = scope_of(conn, desk.store.unit, local_date(desk.now()))
+        made = cells_of(conn, scope, frozen_at.spans, [frozen_at.at])
+    homicides, span = card_of("homicides").of, frozen_at.spans[0]
+    assert made.sum(made.counted(homicides, "", span, frozen_at.at)) == 4
+    assert made.sum(made.counted(homicides, "", span)) == 12
+    published(desk, half)
+    again = freeze(desk, FreezeIndicators(period="1405-H1"))
+    published(desk, again)
+    first, second = (frozen_table(desk, number, True) for number in (half, again))
+    assert first.figure("homicides").hidden
+    assert frozen_table(desk, again).figure("homicides").numerator == 12
+    told = [{one.code: one.numerator for one in table.figures if not one.hidden} for table in (first, second)]
+    others = ("violent_crime.fight", "violent_crime.assault")
+    assert "violent_crime" not in told[0] or not all(other in told[0] | told[1] for other in others)
 
 
 def test_a_table_is_published_once_and_stays_as_it_was_told(desk_as: Desks, number: str) -> None:
