@@ -12,7 +12,7 @@ WORKERS ?= 4
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test long lint types arrows format catalogues check-catalogues unit wheel bench mutants listeners levels simulate lock kiosk house clean faults fuzz
+.PHONY: help install run test long lint types arrows format catalogues check-catalogues unit wheel bench mutants listeners levels seats simulate lock kiosk house clean faults fuzz
 
 help:
 	@echo "make run         a made-up precinct, ready and opened (kept in $(DEMO))"
@@ -27,6 +27,7 @@ help:
 	@echo "make bench       measure, one table"
 	@echo "make mutants     change the named rooms in small ways and see whether their tests notice (ROOM=db.reading.keyset: one)"
 	@echo "make listeners  who follows which event, in the order of applying"
+	@echo "make seats       FOLDER=… a province, two counties and five posts (DAYS=1) of the made-up world, sticks as folders"
 	@echo "make levels      make the table of what leaves the precinct anew: docs/levels.md"
 	@echo "make house       draw the rooms anew: docs/pictures/house.svg"
 	@echo "make lock        resolve pyproject.toml again into requirements.lock (UPGRADE=1: newest)"
@@ -86,6 +87,8 @@ ROUNDS ?= 1000
 SEED ?= 12
 
 SCHEDULES ?= 1000
+DAYS ?= 1
+FOLDER ?= .seats
 simulate: $(STAMP)
 	$(BIN)/python -m tests.db.carrying.levels.simulation $(SCHEDULES) --seed $(SEED)
 
@@ -115,6 +118,9 @@ listeners: $(STAMP)
 
 levels: $(STAMP)
 	$(BIN)/python -m tools.levels
+
+seats: $(STAMP)
+	$(BIN)/python -m tools.seats $(FOLDER) --days $(DAYS)
 
 lock:
 	$(PYTHON) -m venv build/lock

@@ -48,8 +48,9 @@ def make(
     days: int = 30,
     progress: Callable[[int, int], None] | None = None,
     end: datetime | None = None,
+    name: str = UNIT,
 ) -> tuple[dict[str, str], ...]:
-    """Make a made-up precinct in a missing or empty folder: so many days of it, up to `end` (now).
+    """Make a made-up precinct of this name in a missing or empty folder: so many days of it, up to `end` (now).
 
     The same seed, days and end give the same people, numbers, words, times and codes. `progress` is told the days done
     and their total. Returns the officers as {badge, name, role, password, pin}. Raises Refused: "exists" where the
@@ -58,7 +59,7 @@ def make(
     if days < 1:
         raise Refused("invalid", {"days": M_("At least one day is expected.")})
     until = to_the_minute(end)
-    return put_in_place(home, lambda aside: _fill(aside, seed, days, until, progress))
+    return put_in_place(home, lambda aside: _fill(aside, seed, days, until, progress, name))
 
 
 def to_the_minute(end: datetime | None) -> datetime:
@@ -87,13 +88,15 @@ def put_in_place(home: Path, fill: Callable[[Path], keys.Keyring]) -> tuple[dict
     return ring.demo
 
 
-def _fill(home: Path, seed: int, days: int, end: datetime, progress: Callable[[int, int], None] | None) -> keys.Keyring:
+def _fill(
+    home: Path, seed: int, days: int, end: datetime, progress: Callable[[int, int], None] | None, name: str
+) -> keys.Keyring:
     rng = Random(seed)
     start = end - timedelta(days=days)
     clock = Clock(start - before.back(days))
     source = Source(clock, Random(rng.getrandbits(64)).randbytes)
     new = new_officers(people.POSTS, rng)
-    create_store(home, NewStore(UNIT, new, parent=PARENT, demo=True, cost=keys.QUICK), source)
+    create_store(home, NewStore(name, new, parent=PARENT, demo=True, cost=keys.QUICK), source)
     guards = tuple(people.man(rng) for _ in range(shifts.GUARDS))
     first = new[0]
     desk = open_store(home, first.badge, first.password, source)

@@ -156,6 +156,8 @@ class RegisterScreen(Place):
             hidden = "   " + _("more than {count} hidden, / shows all", count=COUNT_CAP)
         elif self._hidden:
             hidden = "   " + _("{count} hidden, / shows all", count=self._hidden)
+        if not self.register.over_units and self.desk.store.info.is_seat:
+            hidden += "   " + _("the units' own records stay there")
         tail = f"   {count}{hidden}"
         bar = self.query_one("#bar", Static)
         said, room = self._narrowed.said, bar.size.width - cell_len(tail)

@@ -59,6 +59,7 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
         (INSPECTOR, "list custody --undecided"),
         (INSPECTOR, "list custody --notices"),
         (DUTY, "list incident --at-work"),
+        (DUTY, "list incident --unit x"),
     ),
     "show": (
         (INSPECTOR, "show {register} 1 --purpose inspection"),
@@ -66,6 +67,7 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
         (DUTY, "show custody 1 --entries --purpose duty"),
         (INSPECTOR, "show incident 1 --protected"),
         (DUTY, "show request {request}"),
+        (DUTY, "show incident 1 --unit x"),
     ),
     "search": (
         (INSPECTOR, "search سرقت --in {register} --limit 3 --purpose inspection"),
@@ -102,6 +104,8 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
         (COMMANDER, "indicators --press 1"),
         (COMMANDER, "indicators --outside --code thefts"),
         (COMMANDER, "indicators --format csv"),
+        (COMMANDER, "indicators --unit x"),
+        (COMMANDER, "indicators --code thefts --by-unit"),
         (COMMANDER, "indicators --format txt"),
         (COMMANDER, "indicators --format json --out {new}"),
         (COMMANDER, "indicators --format csv --out {new}"),
