@@ -12,7 +12,7 @@ import hashlib
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any, Self, TextIO
@@ -34,6 +34,8 @@ CELL_LIMIT = 100_000
 """Characters of one cell of a CSV file; a field takes far fewer and says so."""
 TITLES = 10
 """The headings stand within so many rows that hold anything: above them may be what the table is called, and whose."""
+LEAST_LINES, LEAST_COLUMNS = 2, 4
+"""A cell of several lines takes in rows where a line of it has as many columns as a row, and at least so many."""
 _CHUNK = 1024 * 1024
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -119,8 +121,13 @@ def _text(source: LookedAtFile) -> Iterator[tuple[int, Cells]]:
     csv.field_size_limit(CELL_LIMIT)
     with source.path.open(encoding=source.encoding, errors="replace", newline="") as opened:
         lines = _Lines(opened)
+        widest = 0
         for number, cells in enumerate(csv.reader(lines, delimiter=source.delimiter), 1):
-            lines.size = 0
+            widest = max(widest, len(cells))
+            if lines.swallows(source.delimiter, widest):
+                message = M_("A quotation mark is open in row {row}: it takes in the rows after it.", row=number)
+                raise Refused("invalid", {"file": message})
+            lines.begin()
             if any(cell.strip() for cell in cells):
                 yield number, tuple(cells)
 
@@ -131,6 +138,21 @@ class _Lines:
 
     opened: TextIO
     size: int = 0
+    row: list[str] = field(default_factory=list)
+    """The lines of the row that is being read."""
+
+    def begin(self) -> None:
+        """The next line begins another row."""
+        self.size = 0
+        self.row.clear()
+
+    def swallows(self, delimiter: str, widest: int) -> bool:
+        """Whether the row took in others: its last quotation mark is open, or a line of it is as wide as a row."""
+        if len(self.row) < LEAST_LINES:
+            return False
+        open_mark = sum(line.count('"') for line in self.row) % 2 == 1
+        cells = max(line.count(delimiter) for line in self.row[1:]) + 1
+        return open_mark or cells >= max(widest, LEAST_COLUMNS)
 
     def __iter__(self) -> Self:
         return self
@@ -142,6 +164,7 @@ class _Lines:
             raise ValueError("row")
         if not line:
             raise StopIteration
+        self.row.append(line)
         return line
 
 

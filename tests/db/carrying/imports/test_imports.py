@@ -230,6 +230,19 @@ def test_a_file_is_read_in_the_encodings_that_spreadsheets_write(chief: Desk, tm
     assert len(search_incidents(chief, "شکسته")) == 1
 
 
+@pytest.mark.parametrize("text", ['"ناتمام', '"ناتمام\n15,نزاع,1402/04/03,,دزفول,دعوا,,,"'])
+def test_a_quotation_mark_that_is_open_takes_in_no_rows(chief: Desk, tmp_path: Path, text: str) -> None:
+    """The rows after it would be lost in one cell, and nobody told."""
+    path = tmp_path / "open.csv"
+    lines = [",".join(HEADINGS), f"13,نزاع,1402/04/01,,دزفول,{text}", "14,نزاع,1402/04/02,,دزفول,دعوا,,,"]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        try_out(chief, plan(chief, path))
+    assert "row 2" in str(refused.value.fields["file"])
+    path.write_text("\n".join([lines[0], '13,نزاع,1402/04/01,,دزفول,"دو\nسطر، ""همین""",,,']), encoding="utf-8")
+    assert try_out(chief, plan(chief, path)).rows == 1
+
+
 def test_hostile_cells_come_in_clean(chief: Desk, tmp_path: Path) -> None:
     rows = [("=1+1", "fight", "1402/03/15", "", "\x1b]52;c;eA==\x07اهواز", "[/]\u202eabc\x00\x9b31m @cmd", "", "", "")]
     planned = plan(chief, written(tmp_path / "x.csv", rows, ("\x1b[31mشماره\u202e", *HEADINGS[1:])))
