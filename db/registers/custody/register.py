@@ -114,7 +114,7 @@ STOCK = (
 
 ROOM = Room(
     name="custody",
-    version=3,
+    version=4,
     seeds="db.registers.custody",
     registers=(CUSTODY,),
     offers={

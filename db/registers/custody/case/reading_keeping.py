@@ -235,7 +235,7 @@ def _notices(case: Case, step: Step, *whom: str) -> None:
 
 def _death(case: Case, step: Step) -> None:
     _end(case, step)
-    case.involved += f" {step.facts.get('involved', '')}"
+    case.involved += f" {step.facts.get('involved', '')} {step.facts.get('last_seen_by', '')}"
     _notices(case, step, *TOLD)
 
 

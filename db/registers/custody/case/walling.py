@@ -56,8 +56,8 @@ _UNANSWERED = M_(
     " a numbered decision of the authority competent for asylum."
 )
 _ALONE = M_(
-    "A child alone, or whose carer's record is not linked here, is delivered to welfare or the juvenile court. Only a"
-    " numbered decision of welfare opens this."
+    "A child goes there only with a carer whose record is linked here, by the carer's own move; one alone is delivered"
+    " to welfare or the juvenile court. Only a numbered decision of welfare opens this."
 )
 
 
@@ -69,11 +69,16 @@ def removal_walls(case: Case, facts: Mapping[str, Any]) -> tuple[Wall, ...]:
     if fear_unsettled(case) and not decided(case, "asylum_authority", facts):
         name, why = ("fear_of_return", _FEAR) if case.fear_stands else ("fear_unanswered", _UNANSWERED)
         walls.append(Wall(name, "to", why, WAYS_OUT))
-    if case.child and case.unaccompanied and not decided(case, "welfare", facts):
+    if case.child and _goes_alone(case, facts) and not decided(case, "welfare", facts):
         walls.append(Wall("child_alone", "to", _ALONE, WAYS_OUT))
     if not ordered(case, facts):
         walls.append(Wall("removal_order", "to", _ORDER, WAYS_OUT))
     return tuple(walls)
+
+
+def _goes_alone(case: Case, facts: Mapping[str, Any]) -> bool:
+    """Whether a child would go without its carer: it goes along by the carer's move, which stands in `with`."""
+    return case.unaccompanied or not facts.get("with")
 
 
 def fear_unsettled(case: Case) -> bool:
@@ -111,6 +116,6 @@ def removal_breach(case: Case, facts: Mapping[str, Any]) -> str | None:
         return None
     if fear_unsettled(case) and not decided(case, "asylum_authority", facts):
         return "removed_despite_fear"
-    if case.child and case.unaccompanied and not decided(case, "welfare", facts):
+    if case.child and _goes_alone(case, facts) and not decided(case, "welfare", facts):
         return "child_sent_alone"
     return None if ordered(case, facts) else "removed_without_order"

@@ -40,7 +40,7 @@ def search_person(act: Act, form: forms.Search) -> str:
         act.ask("by_sex", M_("A person is searched by somebody of the same sex."))
     if form.kind != "outer" and not form.witness:
         act.ask("witness", M_("A search below the outer clothing has a witness."))
-    alarming = other or form.kind == "intimate"
+    alarming = other or form.kind == "intimate" or (record.case.child and form.kind != "outer")
     return write(act, form, record, "person_searched", {"notify": True} if alarming else None)
 
 

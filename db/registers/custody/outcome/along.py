@@ -38,7 +38,7 @@ def leave(act: Act, form: Form, record: ActedOn, kind: str, facts: Mapping[str, 
     moves = kind in ("person_moved", "person_referred")
     walls = rules.walls_of(record.case, proposed(act, form, kind, facts), act.now)
     if moves:
-        walls += _of_children(taken, proposed(act, form, kind, facts), act.now)
+        walls += _of_children(taken, proposed(act, form, kind, {**facts, "with": record.number}), act.now)
     number = write_behind(act, form, record, ToWrite(kind, dict(facts), walls))
     at = getattr(form, "at", None) or act.now
     for child in children:

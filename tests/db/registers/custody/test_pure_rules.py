@@ -24,6 +24,8 @@ ASYLUM, WELFARE = Decision("asylum_authority", ("اداره پناهندگی",))
 ORDER = RemovalOrderFacts("5", ("دادگاه",))
 CHILD, ADULT = AgeWord(youngest=12), AgeWord(youngest=30)
 CAMP: dict[str, Any] = {"to": "camp", "body": "اردوگاه الف"}
+ALONG: dict[str, Any] = {"with": "CA-1405-1"}
+"""By the carer's own move."""
 
 
 def case(**known: Any) -> Case:
@@ -62,7 +64,7 @@ WALLS: tuple[tuple[dict[str, Any], list[str]], ...] = (
 
 @pytest.mark.parametrize(("known", "names"), WALLS)
 def test_the_walls_before_a_removal(known: dict[str, Any], names: list[str]) -> None:
-    walls = walling.removal_walls(case(**known), CAMP)
+    walls = walling.removal_walls(case(**known), CAMP | ALONG)
     assert [wall.name for wall in walls] == names
     assert {wall.field for wall in walls} <= {"to"}
     assert walling.removal_walls(case(**known), {"to": "court"}) == ()
@@ -73,12 +75,18 @@ def test_what_happened_behind_them_is_the_breach_it_is(known: dict[str, Any], na
     """Where a wall stood, a breach is written; of a move of before orders were asked for, only that of fear."""
     breach = {"fear_of_return": "removed_despite_fear", "fear_unanswered": "removed_despite_fear",
               "child_alone": "child_sent_alone", "removal_order": "removed_without_order"}  # fmt: skip
-    found = walling.removal_breach(case(**known), CAMP | {"orders": []})
+    found = walling.removal_breach(case(**known), CAMP | ALONG | {"orders": []})
     assert found == (breach[names[0]] if names else None)
     assert found is None or found in meaning.LATE_FACTS
     earlier = walling.removal_breach(case(**known), CAMP)
     assert earlier == ("removed_despite_fear" if "fear_of_return" in names else None)
     assert walling.removal_breach(case(**known), {"to": "court", "orders": []}) is None
+
+
+def test_a_child_goes_with_its_carer_by_the_carers_own_move() -> None:
+    known = ALONE | {"family": {"mother": "parent"}, "removal_orders": {"o": ORDER}}
+    assert [wall.name for wall in walling.removal_walls(case(**known), CAMP)] == ["child_alone"]
+    assert walling.removal_breach(case(**known), CAMP | {"orders": []}) == "child_sent_alone"
 
 
 def test_several_walls_are_said_in_one_breath() -> None:

@@ -20,7 +20,7 @@ def test_every_wall_and_every_question_of_a_move_is_said_at_once(desk: Desk) -> 
     assert set(asked.fields) == {"to", "body", "receiver", "band", "at"}
     assert asked.asked == {"band"}, "the others take no reason"
     said = str(asked.fields["to"])
-    for why in ("fears return", "A child alone", "without a removal or transfer order"):
+    for why in ("fears return", "A child goes there only", "without a removal or transfer order"):
         assert why in said
     assert said.count(str(WAYS_OUT)) == 1, "what stays open is said once"
     assert asked.message == asked.fields["to"]

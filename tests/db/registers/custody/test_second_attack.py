@@ -176,3 +176,31 @@ def test_who_is_unconscious_declines_no_doctor(desk: Desk) -> None:
     assert states(shown(desk, number))["doctor"] == "due"
     act(desk, number, "doctor", step="seen")
     assert states(shown(desk, number))["doctor"] == "done"
+
+
+def test_a_child_who_is_searched_below_the_clothes_is_told(desk: Desk, desk_as: Any) -> None:
+    child, man = opened(desk, age=16, sex="male"), opened(desk, name="بهرام", band="18", age=40, sex="male")
+    search = {"by": "1204", "by_sex": "male", "witness": "x", "reason": "x"}
+    for number, kind, count in ((man, "strip", 0), (child, "outer", 0), (child, "strip", 1)):
+        act(desk, number, "search_person", kind=kind, **search)
+        assert len(told(desk_as)) == count
+
+
+def test_who_saw_somebody_alive_last_judges_nothing_there(desk: Desk, desk_as: Any) -> None:
+    number, chief = opened(desk), desk_as(Role.COMMANDER)
+    act(desk, number, "record_death", last_seen_by=chief.officer.badge, text="x")
+    assert refused(lambda: give(chief, "custody.explain_breach", number, reason="x")).code == "forbidden"
+
+
+def test_a_family_goes_to_a_camp_together_and_the_child_not_by_itself(desk: Desk) -> None:
+    mother, child = family(desk)
+    for number in (mother, child):
+        act(desk, number, "ask_fear", fear="no", language="persian")
+        act(desk, number, "set_language", language="persian")
+        act(desk, number, "removal_order", number="۱", authority="court")
+    sent = {"to": "camp", "body": "اردوگاه", "receiver": "x", "reason": "x"}
+    alone = {"band": "19", "family_along": False, "family_split": "x"}
+    assert refused(lambda: act(desk, child, "move", **sent, **alone)).code == "wall.child_alone"
+    act(desk, mother, "move", band="18", family_along=True, **sent)
+    assert [shown(desk, number).state for number in (mother, child)] == ["moved", "moved"]
+    assert "breach-1" not in states(shown(desk, child))

@@ -89,7 +89,8 @@ def test_a_child_alone_needs_welfares_decision_besides() -> None:
     together = event(2, "age_set", T0, child="child", age=12, with_whom="family")
     assert walls([opening(), together, *events[2:]], to="camp") == ["child_alone"], "an answer alone sends nobody"
     linked = event(7, "custody_linked", T0 + minutes(9), about="mother", tie="parent")
-    assert walls([opening(), together, *events[2:], linked], to="camp") == []
+    assert walls([opening(), together, *events[2:], linked], to="camp") == ["child_alone"], "its mother stays"
+    assert walls([opening(), together, *events[2:], linked], **{"to": "camp", "with": "CA-1405-1"}) == []
 
 
 def test_who_lifts_is_never_the_receiver() -> None:
