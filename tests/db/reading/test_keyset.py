@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, select
 from db.kernel.officer import Desk, Reading
 from db.reading import keyset
 from db.registers.post.models import POST
+from db.words.messages import Refused
 from db.words.records import COUNT_CAP, Cursor, Filter
 from tests.conftest import START
 
@@ -202,3 +203,28 @@ def test_what_is_chosen_may_have_parameters(reading: Reading) -> None:
         rows, _ = keyset.cut(reading.conn, chosen, order, None, 9, {"but": but})
         assert [row.uid for row in rows] == expected
         assert keyset.count_of(reading.conn, chosen, {"but": but}) == 2
+
+
+def rows_after(reading: Reading, column: str, key: Any) -> list[str]:
+    """The rows after a key, in the order of a column."""
+    order = keyset.SortColumns(POST.c[column], POST.c.uid)
+    rows, _following = keyset.cut(reading.conn, select(POST.c[column], POST.c.uid), order, Cursor(key, "z"), 3)
+    return [row.uid for row in rows]
+
+
+@pytest.mark.parametrize(("column", "key"), [("since", START), ("position", 2**63 - 1), ("position", 1)])
+def test_a_list_goes_on_after_a_key_of_its_own_kind(reading: Reading, column: str, key: Any) -> None:
+    fill(reading, ("a", 0), ("b", 0))
+    assert rows_after(reading, column, key) == ["b", "a"]
+
+
+@pytest.mark.parametrize(
+    ("column", "key"),
+    [("since", START.replace(tzinfo=None)), ("since", 5), ("position", "1"), ("position", True), ("position", START),
+     ("position", 2**63), ("position", -(2**63))],
+)  # fmt: skip
+def test_the_end_of_a_list_in_another_order_is_refused(reading: Reading, column: str, key: Any) -> None:
+    fill(reading, ("a", 0), ("b", 0))
+    with pytest.raises(Refused) as refused:
+        rows_after(reading, column, key)
+    assert refused.value.code == "invalid"
