@@ -57,9 +57,9 @@ def poster(sessions: Sequence[OnDay], unit: str) -> Paper:
     pieces: list[Block] = []
     for session in sessions:
         place = present.isolated(present.clean(session.place))
-        kind = "" if session.kind == "desk" else f" · {present.label_of('session_kind', session.kind)}"
+        kind = "" if session.kind == "desk" else f"  {present.label_of('session_kind', session.kind)}"
         pieces.append(blocks.Heading(place + kind))
-        pieces.append(blocks.big(f"{in_words(session.day)} · {hours(session.start, session.end)}"))
+        pieces.append(blocks.big(f"{in_words(session.day)}  {hours(session.start, session.end)}"))
     if not sessions:
         pieces.append(blocks.text(_("No session is planned in these days.")))
     pieces.append(blocks.text(_("Bring your request, or ask after an earlier one by the code on its slip.")))

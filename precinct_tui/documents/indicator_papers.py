@@ -54,7 +54,7 @@ def table(indicators: FigureTable) -> Paper:
             pieces += [blocks.detail(f"{label}: {said}") for label, said in words.definition(card)]
     subtitle = _("Frozen table") if indicators.frozen else _("Live table: it changes with the records")
     if indicators.draft:
-        subtitle = f"{subtitle} · {words.draft()}"
+        subtitle = f"{subtitle}  {words.draft()}"
     return Paper("record", _("Indicators"), tuple(pieces), subtitle, _number(indicators))
 
 
@@ -201,7 +201,7 @@ def press(indicators: FigureTable) -> Paper:
         )
     subtitle = words.period_name(indicators.comparison.period)
     if indicators.draft:
-        subtitle = f"{subtitle} · {words.draft()}"
+        subtitle = f"{subtitle}  {words.draft()}"
     return Paper("letter", _("Press sheet"), tuple(pieces), subtitle, _number(indicators))
 
 

@@ -45,6 +45,7 @@ LOCALES = Path(__file__).parent / "locales"
 _DECIMAL = re.compile(r"[+−-]?[0-9]+\.[0-9]+")
 _NUMBER = re.compile(r"[A-Z]{2,4}-\d{4}-\d+")
 """A record's number, which is written in the digits of the language wherever a message names it."""
+_MOMENT = re.compile(r"(?:\d{4}/)?\d\d/\d\d \d\d:\d\d")
 _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 _current = "fa"
 _here: ContextVar[str | None] = ContextVar("_here", default=None)
@@ -167,7 +168,8 @@ def value_said(value: object) -> str:
         return translate(cast(MessageLike, value))
     if callable(label := getattr(value, "label", None)):  # an item of a list knows its name in each language
         return str(label(language()))
-    return numbered(str(value))
+    text = str(value)
+    return f"\u2066{digits(text)}\u2069" if _MOMENT.fullmatch(text) else numbered(text)
 
 
 def _fill(text: str, msgid: str, params: dict[str, object]) -> str:

@@ -167,7 +167,7 @@ def label(figure: Figure) -> str:
     if figure.part:
         return f"– {name(figure)}"
     if figure.card.beside:
-        return f"· {short(figure)}"
+        return f"  {short(figure)}"
     return _("{name}, bn rials", name=name(figure)) if figure.card.unit == "rials" else name(figure)
 
 
@@ -212,11 +212,11 @@ def doubt(figure: Figure) -> str:
 
 
 def spark(values: Sequence[Value]) -> str:
-    """Months as bars, the first where reading begins; a month to come, or one not recorded, is a dot."""
+    """Months as bars, the first where reading begins; a month to come, or one not recorded, is a dash."""
     numbers = [float(value) for value in values if value is not None]
     top = max(numbers, default=0.0)
     cells = [
-        "·" if value is None else BARS[0] if not top else BARS[min(7, int(float(value) / top * 7.999))]
+        "╌" if value is None else BARS[0] if not top else BARS[min(7, int(float(value) / top * 7.999))]
         for value in values
     ]
     return along(cells)
@@ -257,7 +257,7 @@ def heading(table: FigureTable) -> str:
     both = _("{this} against {last}", this=period_name(comparison.period), last=period_name(comparison.against))
     if comparison.to_date is not None:
         both = _("{both}, to {day}", both=both, day=present.day(comparison.to_date))
-    return f"{both} · {draft()}" if table.draft else both
+    return f"{both}  {draft()}" if table.draft else both
 
 
 def heard(table: FigureTable) -> str:

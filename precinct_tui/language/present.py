@@ -226,7 +226,10 @@ def number(text: str) -> str:
 
     The number of a letter, `۱۴۰۵/پ/۱۲`, has Persian letters and is read from right to left as it is written.
     """
-    text = digits(clean(text))
+    text = clean(text)
+    if point := _POINT.fullmatch(text):  # ۳۱٫۳۴۹، ۴۸٫۶۸۴
+        return ltr(digits(point[1]) + _(", ") + digits(point[2]))
+    text = digits(text)
     return isolated(text) if side_of(text, direction()) == "rtl" else ltr(text)
 
 
@@ -262,6 +265,8 @@ def plate(value: str) -> str:
 
 
 _BARE = re.compile(r"[0-9]+([,،] ?[0-9]+)*")
+_CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}")
+_POINT = re.compile(r"(-?[0-9]+\.[0-9]+), (-?[0-9]+\.[0-9]+)")
 
 
 def shown(what: Field, value: Any) -> str:
@@ -294,7 +299,9 @@ def _unlike_its_kind(what: Field, value: Any) -> str:
         return moment(value)
     text = str(value)
     if what.kind == "text" and _BARE.fullmatch(text):  # a band, badges: a number is read in the language's digits
-        return re.sub("[0-9]+", lambda digits_found: number(digits_found[0]), text)
+        return _(", ").join(number(bare) for bare in re.findall("[0-9]+", text))
+    if what.kind == "text" and _CLOCK.fullmatch(text):  # 17:30, as a session begins
+        return number(text)
     return own(clean(value))
 
 

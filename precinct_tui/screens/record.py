@@ -332,7 +332,7 @@ class RecordScreen(Place):
             read_at=record.read_at,
             number=record.number,
             fixed={name: chosen},
-            whom=f"{_said(entries[chosen])} · {present.moment(entries[chosen].at, 'short')}",
+            whom=f"{_said(entries[chosen])}  {present.moment(entries[chosen].at, 'short')}",
         )
         await self.app.push_screen(FormScreen(command, begins), self.acted)
 
@@ -378,7 +378,7 @@ class RecordScreen(Place):
                     fixed={"target": entry.uid, "field": line.name},
                     fields={"value": present.asked_again(line.what)},
                     values={"value": str(line.value)} if words else {},  # one letter is wrong, not all the words
-                    whom=f"{items[int(chosen)].label} · {present.moment(entry.at, 'short')}",
+                    whom=f"{items[int(chosen)].label}  {present.moment(entry.at, 'short')}",
                 ),
             ),
             self.acted,

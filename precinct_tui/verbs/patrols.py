@@ -103,7 +103,7 @@ def _own(options: Namespace, handheld: Handheld | None) -> int:
                 job.words,
             ]
             words += [job.caller, digits(job.phone)]
-            output.line(" · ".join(present.clean(word) for word in words if word))
+            output.line("  ".join(present.clean(word) for word in words if word))
     return 0
 
 

@@ -154,8 +154,8 @@ def _row(unit: UnitBelow) -> list[str]:
     state = _(STATE_WORDS[unit.state])
     if unit.state == "silent":
         state = _("silent for {days} days", days=digits(unit.silent_days or 0))
-    lost = "" if not unit.kept else " · " + _("{count} no longer at the unit", count=digits(unit.kept))
-    gone = "" if not unit.gone else " · " + _("{count} lost there before they came", count=digits(unit.gone))
+    lost = "" if not unit.kept else "  " + _("{count} no longer at the unit", count=digits(unit.kept))
+    gone = "" if not unit.gone else "  " + _("{count} lost there before they came", count=digits(unit.gone))
     return [unit.name, f"{state}{lost}{gone}", last, digits(unit.entries), digits(unit.missing)]
 
 

@@ -102,4 +102,4 @@ def _words(reading: Reading, uid: str) -> str:
     added = select(ADDENDUM.c.text).where(ADDENDUM.c.unit == reading.unit, ADDENDUM.c.record == uid)
     words = [word for row in reading.conn.execute(items.order_by(ITEM.c.item)) for word in row if word]
     words += [word for word in reading.conn.execute(added.order_by(ADDENDUM.c.position)).scalars() if word]
-    return " · ".join(words)
+    return "، ".join(words)

@@ -13,6 +13,7 @@ from db.reading.chronology import read_back, section
 from db.registers.custody import rules
 from db.registers.custody.acting import alike
 from db.registers.custody.case.case import Case
+from db.registers.custody.case.duties import spec_of
 from db.registers.custody.case.meaning import fear_blocks
 from db.registers.custody.case.standing import OPEN_STATES
 from db.registers.custody.case.telling import WEAK
@@ -22,6 +23,7 @@ from db.registers.custody.held import HeldCase
 from db.registers.custody.keeping import forms as keeping
 from db.registers.custody.outcome import forms as outcome
 from db.registers.custody.walk import forms as walk
+from db.words.calendar.times import format_moment
 from db.words.forms import Field, Form, fields_of
 from db.words.messages import M_, Message
 from db.words.records import Duty, Entry, Line, Section
@@ -120,6 +122,19 @@ STRUCK = "struck"
 """The kind of an entry that is struck out: it did not happen, or was of another person."""
 
 
+_NAMES_A_DUTY = frozenset({"breach_explained", "late_evidenced"})
+
+
+def told_duties(found: Iterable[Entry]) -> Iterator[Entry]:
+    """The chronology with the duty that an entry is about by its name, where it keeps the code."""
+    for entry in found:
+        lines = tuple(
+            replace(line, value=spec_of(str(line.value)).label) if line.name == "duty" and line.value else line
+            for line in entry.lines
+        )
+        yield replace(entry, lines=lines) if entry.kind in _NAMES_A_DUTY else entry
+
+
 def struck_through(found: Iterable[Entry], history: Sequence[Event]) -> tuple[Entry, ...]:
     """The chronology with what is struck out struck through, line by line. Of a hold only that there is one."""
     found = [replace(one, lines=(), reasons={}, correctable=False) if one.kind == HOLD else one for one in found]
@@ -153,9 +168,10 @@ def _warnings(
         yield M_("A child, or of doubtful age: no questioning.")
     if fear_blocks(case):
         yield FEAR_STANDS
-    for duty in rules.breaches(duties):
+    for number, duty in rules.numbered(rules.breaches(duties)).items():
         if duty.breach_reason is None:
-            yield M_("Breach: {duty} ({code}). Say why.", duty=duty.label, code=duty.code)
+            when = format_moment(duty.due, digits="en", style="short") if duty.due else "–"
+            yield M_("Breach {number}: {duty}, due {when}. Say why.", number=number, duty=duty.label, when=when)
     yield from _written_late(duties)
     yield from _changed(case, history)
     if case.later_starts:
@@ -174,11 +190,12 @@ FEAR_STANDS = M_("Fear of return: no camp, border, onward transfer or other remo
 
 
 def _written_late(duties: tuple[Duty, ...]) -> Iterator[Message]:
+    stated = rules.numbered(duty for duty in duties if duty.state == "stated")
+    for number, duty in stated.items():
+        yield M_("Done, as stated later, not evidenced, {number}: {duty}.", number=number, duty=duty.label)
     for duty in duties:
         if duty.state == "entered_late":
             yield M_("Done in time, entered late: {duty}.", duty=duty.label)
-        elif duty.state == "stated":
-            yield M_("Done, as stated later, not evidenced: {duty} ({code}).", duty=duty.label, code=duty.code)
         elif duty.state == "not_done":
             yield M_("Not done when the person left: {duty}.", duty=duty.label)
         if duty.again is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from db.registers.custody.case.reading import read
 from db.registers.custody.case.timeline import STAMPED
 from db.registers.custody.case.track import breached
 from db.registers.custody.case.walling import Wall, removal_walls
+from db.words.folding import ascii_digits
 from db.words.records import Duty
 
 FREE = frozenset(
@@ -68,6 +69,17 @@ WRITTEN_LATE = frozenset({"entered_late", "stated"})
 def breaches(found: Sequence[Duty]) -> tuple[Duty, ...]:
     """The duties that were not done in time."""
     return tuple(duty for duty in found if breached(duty))
+
+
+def numbered(found: Iterable[Duty]) -> dict[int, Duty]:
+    """Duties by the number that an officer names one by: 1 was due first."""
+    return dict(enumerate(sorted(found, key=lambda duty: (duty.due or LAST, duty.code)), 1))
+
+
+def named(typed: str | None, found: Mapping[int, Duty]) -> Duty | None:
+    """The one of numbered duties that is meant, by its number in any script or by its code; None where none is."""
+    word = ascii_digits((typed or "").strip().lower())
+    return next((duty for number, duty in found.items() if word in (str(number), duty.code)), None)
 
 
 def struck_breaches(events: Sequence[Event]) -> tuple[Duty, ...]:

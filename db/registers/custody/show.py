@@ -19,7 +19,7 @@ from db.registers.custody.case.standing import OPEN_STATES
 from db.registers.custody.held import held_cases
 from db.registers.custody.phones import book, with_phones
 from db.registers.custody.queries import AT_WORK
-from db.registers.custody.record import flags_of, sections, struck_through, warnings
+from db.registers.custody.record import flags_of, sections, struck_through, told_duties, warnings
 from db.registers.custody.rounds import known_of, unasked_of
 from db.storage import ends
 from db.storage.models import JOURNAL
@@ -64,7 +64,7 @@ def show_custody(reading: Reading, number: str, purpose: str = "") -> Record:
             *papers,
             as_section(asked),
         ),
-        chronology=struck_through(entries(conn, history), history),
+        chronology=struck_through(told_duties(entries(conn, history)), history),
         duties=with_phones(duties, book(conn), reading.now),
         acts=tuple(act for act in acts if papers or act not in ATTACHED),
         warnings=warnings(case, duties, history, others),

@@ -66,7 +66,7 @@ def search_posts(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ..
 def _words(reading: Reading, uid: str) -> str:
     history = effective(journal.events_of(reading.conn, reading.unit, uid))
     names = {"post_noted": "what", "post_added": "words", "post_ended": "result"}
-    return " · ".join(words for event in history if (words := event.words.get(names.get(event.kind, ""))))
+    return "، ".join(words for event in history if (words := event.words.get(names.get(event.kind, ""))))
 
 
 @query("post.since", roles=READERS)

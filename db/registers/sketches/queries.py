@@ -29,8 +29,8 @@ from db.words.records import Column, Cursor, Filter, Hit, Page, Row
 DRAWN = dict(fields_of(forms.DrawSketch))
 COLUMNS = (
     Column("drawn_at", "Drawn at", DRAWN["seen_at"], 16),
-    Column("incident", "Incident", Field("code", "Incident"), 14, grows=True),
-    Column("kind", "Kind of sketch", DRAWN["kind"], 16),
+    Column("incident", "Incident", Field("code", "Incident"), 12),
+    Column("kind", "Kind of sketch", DRAWN["kind"], 16, grows=True),
     Column("units", "Units", Field("number", "Units"), 8),
     Column("measures", "Measures", Field("number", "Measures"), 8),
 )

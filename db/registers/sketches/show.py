@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
@@ -47,7 +48,10 @@ def show_sketch(reading: Reading, number: str) -> Record:
         title="",
         read_at=ends.last_position(reading.conn),
         sections=tuple(part for part in _sections(reading, row, history) if part.lines),
-        chronology=entries(reading.conn, history),
+        chronology=tuple(
+            replace(entry, lines=tuple(line for line in entry.lines if line.name != "message"))
+            for entry in entries(reading.conn, history)
+        ),  # the app's own name of its message is for the app
         acts=acts_of(reading, "sketch", row.state, ("sketch.accept", "sketch.redraw")),
     )
 

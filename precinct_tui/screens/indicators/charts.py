@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 TEXT = Field("text", "")
 BLANK = " "
-FULL, HOLLOW, SHADES = "█", "░", "·░▒▓█"
+FULL, HOLLOW, SHADES = "█", "░", "╌░▒▓█"
 BAR = 14
 CHARTS = {
     "months": N_("Months of this year and last"),

@@ -71,3 +71,12 @@ def test_a_moment_of_another_year_shows_that_year_in_a_list() -> None:
 def test_no_plate_is_said_in_the_language_of_the_screen(kept: str, language: str, said: str) -> None:
     set_language(language)
     assert present.shown(Field("plate", "Plate"), kept) == said
+
+
+def test_a_point_is_written_with_the_marks_of_the_language() -> None:
+    what = Field("code", "Coordinates")
+    set_language("fa")
+    assert present.shown(what, "31.349, 48.684") == "\u2066۳۱٫۳۴۹، ۴۸٫۶۸۴\u2069"
+    set_language("en")
+    assert present.shown(what, "31.349, 48.684") == "31.349, 48.684"
+    set_language("fa")

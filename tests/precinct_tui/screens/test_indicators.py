@@ -68,10 +68,10 @@ def test_the_table_takes_no_key_of_its_place() -> None:
 
 def test_months_and_hours_begin_where_reading_does() -> None:
     with speaking("fa"):
-        assert [mark for mark in words.spark((1, None)) if mark in "█·"] == ["·", "█"]
+        assert [mark for mark in words.spark((1, None)) if mark in "█╌"] == ["╌", "█"]
         assert hours().strip("\u2066\u2069").endswith("۰")
     with speaking("en"):
-        assert words.spark((1, None)) == "█·"
+        assert words.spark((1, None)) == "█╌"
         assert hours().startswith("0")
 
 
@@ -185,4 +185,4 @@ def test_a_bar_shows_whatever_is_not_nothing(value: int | None, cells: int) -> N
 
 def test_an_hour_without_anything_is_told_from_one_with_little() -> None:
     with speaking("en"):
-        assert shades([0, 1, 400], 400) == "··░░██"
+        assert shades([0, 1, 400], 400) == "╌╌░░██"

@@ -181,16 +181,15 @@ def explain_breach(act: Act, form: forms.ExplainBreach) -> str:
     """
     record = find(act, form)
     refuse_involved(act, record.case)
-    broken = rules.breaches(rules.duties_of(record.case, act.now))
-    named = (form.duty or "").strip().lower()
-    silent = [duty for duty in broken if duty.breach_reason is None]
-    if not named and silent:
-        form.duty = min(silent, key=lambda duty: duty.due or act.now).code
-    elif named not in {duty.code for duty in broken}:
-        codes = ", ".join(duty.code for duty in broken) or "–"
-        raise Refused("invalid", {"duty": M_("No duty of this name is breached. Breached here: {codes}", codes=codes)})
-    else:
-        form.duty = named
+    broken = rules.numbered(rules.breaches(rules.duties_of(record.case, act.now)))
+    chosen = rules.named(form.duty, broken)
+    if not (form.duty or "").strip():
+        chosen = next((duty for duty in broken.values() if duty.breach_reason is None), None)
+    if chosen is None:
+        raise Refused(
+            "invalid", {"duty": M_("No breach of this record has this number: it has {count}.", count=len(broken))}
+        )
+    form.duty = chosen.code
     return write(act, form, record, "breach_explained", {"called_by": record.case.tracks[form.duty].opener})
 
 
@@ -202,14 +201,15 @@ def evidence(act: Act, form: forms.LateEvidence) -> str:
     """
     record = find(act, form)
     refuse_involved(act, record.case)
-    stated = {duty.code for duty in rules.duties_of(record.case, act.now) if duty.state == "stated"}
-    named = (form.duty or "").strip().lower()
-    if not stated or (named and named not in stated):
-        codes = ", ".join(sorted(stated)) or "–"
-        raise Refused("invalid", {"duty": M_("No such duty stands as stated later: {codes}", codes=codes)})
+    stated = rules.numbered(duty for duty in rules.duties_of(record.case, act.now) if duty.state == "stated")
+    chosen = rules.named(form.duty, stated)
+    if not stated or (chosen is None and (form.duty or "").strip()):
+        said = M_("Nothing that stands as stated later has this number: there are {count}.", count=len(stated))
+        raise Refused("invalid", {"duty": said})
     if not (form.sheet or form.reference or (form.who and form.phone)):
         raise Refused("invalid", {"sheet": M_("A sheet's number, a reference, or a name with its telephone.")})
-    called_by = record.case.tracks[named].opener if named else None
+    form.duty = chosen.code if chosen else None
+    called_by = record.case.tracks[chosen.code].opener if chosen else None
     return write(act, form, record, "late_evidenced", {"called_by": called_by})
 
 

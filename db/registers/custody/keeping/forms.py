@@ -176,7 +176,11 @@ class ExplainBreach(Form):
     """Why a duty was not done in time. The breach stays, with its reason."""
 
     duty: str | None = ask(
-        "text", "Duty (its code)", part="facts", limit=60, help="Empty: the oldest breach that has no reason yet."
+        "text",
+        "Which breach (its number)",
+        part="facts",
+        limit=60,
+        help="As the warning above the record numbers it. Empty: the oldest breach that has no reason yet.",
     )
     reason: str | None = ask("words", "Reason", required=True)
 
@@ -185,7 +189,11 @@ class LateEvidence(Form):
     """What can be checked of entries that were written much later than they were done: one of these is enough."""
 
     duty: str | None = ask(
-        "text", "Duty (its code)", part="facts", limit=60, help="Empty: everything that stands as stated later."
+        "text",
+        "Which duty (its number)",
+        part="facts",
+        limit=60,
+        help="As the warning above the record numbers it. Empty: everything that stands as stated later.",
     )
     sheet: str | None = ask("text", "Blank sheet number", part="facts", limit=20)
     reference: str | None = ask("text", "Reference", part="facts", limit=60)

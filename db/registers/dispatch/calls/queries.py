@@ -158,7 +158,7 @@ def search_calls(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ..
     records = reading.conn.execute(select(CALL).where(CALL.c.unit == reading.unit, CALL.c.uid.in_(uids)))
     rows = {row.uid: row for row in records}
     return tuple(
-        Hit("call", uid, row.number, row.state, row.started_at, " · ".join(filter(None, (row.place, row.summary))))
+        Hit("call", uid, row.number, row.state, row.started_at, "، ".join(filter(None, (row.place, row.summary))))
         for uid in uids
         if (row := rows.get(uid)) is not None
     )

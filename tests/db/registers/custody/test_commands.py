@@ -133,6 +133,22 @@ def test_the_clock_strip_and_held_now_show_the_nearest_deadline(desk: Desk, desk
     ]
 
 
+def test_a_breach_is_named_by_its_number_and_no_code_is_shown(desk: Desk, desk_as: Any) -> None:
+    number = opened(desk)
+    desk_as.clock.advance(hours=3)
+    told = [str(message) for message in shown(desk, number).warnings if str(message).startswith("Breach ")]
+    assert [word.split(":")[0] for word in told] == [f"Breach {place}" for place in range(1, len(told) + 1)]
+    assert len(told) > 2
+    assert "(" not in "".join(told)
+    assert refused(lambda: act(desk, number, "explain_breach", duty="99", reason="x")).fields.keys() == {"duty"}
+    act(desk, number, "explain_breach", duty="۲", reason="گشت نبود")
+    left = [str(message) for message in shown(desk, number).warnings if str(message).startswith("Breach ")]
+    assert left == [told[0], *told[2:]], "the second has its reason, the others keep their numbers"
+    entry = next(entry for entry in shown(desk, number).chronology if entry.kind == "breach_explained")
+    name = next(line.value for line in entry.lines if line.name == "duty")
+    assert f"Breach 2: {name}, due" in told[1]
+
+
 def test_a_late_duty_keeps_its_reason_for_ever(desk: Desk, desk_as: Any) -> None:
     number = opened(desk)
     desk_as.clock.advance(minutes=50)
