@@ -264,8 +264,7 @@ def plate(value: str) -> str:
     return isolated(digits(clean(value)))
 
 
-_BARE = re.compile(r"[0-9]+([,،] ?[0-9]+)*")
-_CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}")
+_BARE = re.compile(r"[0-9]+([,،] ?[0-9]+)*|[0-9]{1,2}:[0-9]{2}")
 _POINT = re.compile(r"(-?[0-9]+\.[0-9]+), (-?[0-9]+\.[0-9]+)")
 
 
@@ -298,10 +297,9 @@ def _unlike_its_kind(what: Field, value: Any) -> str:
     if isinstance(value, datetime):
         return moment(value)
     text = str(value)
-    if what.kind == "text" and _BARE.fullmatch(text):  # a band, badges: a number is read in the language's digits
-        return _(", ").join(number(bare) for bare in re.findall("[0-9]+", text))
-    if what.kind == "text" and _CLOCK.fullmatch(text):  # 17:30, as a session begins
-        return number(text)
+    if what.kind == "text" and _BARE.fullmatch(text):  # a band, badges, 17:30: read in the language's digits
+        text = text.replace(",", "،") if digit_set() == "fa" else text
+        return re.sub("[0-9]+(?::[0-9]+)?", lambda digits_found: number(digits_found[0]), text)
     return own(clean(value))
 
 

@@ -80,3 +80,9 @@ def test_a_point_is_written_with_the_marks_of_the_language() -> None:
     set_language("en")
     assert present.shown(what, "31.349, 48.684") == "31.349, 48.684"
     set_language("fa")
+
+
+def test_a_clock_and_badges_are_read_in_the_language() -> None:
+    set_language("fa")
+    assert strip_controls(present.shown(Field("text", "From"), "17:30")) == "۱۷:۳۰"
+    assert strip_controls(present.shown(Field("text", "Officers"), "1211, 1241")) == "۱۲۱۱، ۱۲۴۱"
