@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.binding import Binding, BindingType
 
-from db.kernel.access import DESK, FIELD, KEEPERS, LISTS, OVERSIGHT, READERS, SECOND, Role
+from db.kernel.access import DESK, FIELD, KEEPERS, LEADERS, LISTS, OVERSIGHT, READERS, SECOND, Role
 from precinct_tui.language.i18n import N_
 from precinct_tui.language.keyboard import with_twins
 
@@ -274,6 +274,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("go.search", "ctrl+f,shift+f7,f19", N_("Search"), N_("Find records by number, or by words in one register"), "app", "go('search')", roles=READERS),
     Action("go.journal", "", N_("Journal"), N_("Every act, by officer, record and kind"), "app", "go('journal')", roles=READERS),
     Action("go.units", "", N_("Units below"), N_("Units below: last word, what is missing, silence; the worst first"), "app", "go('units')", roles=READERS | KEEPERS, seat=True),
+    Action("go.links", "", N_("Enrolled units"), N_("Units above and below; enrol one by its key file and six words"), "app", "go('links')", roles=LEADERS | KEEPERS),
     Action("go.officers", "", N_("Officers"), N_("Officers and their roles"), "app", "go('officers')", roles=LISTS),
     Action("go.lists", "", N_("Lists"), N_("The lists that forms choose from"), "app", "go('lists')", roles=LISTS | {Role.INSPECTOR}),
     Action("go.settings", "", N_("Settings"), N_("Language, terminal, idle lock"), "app", "go('settings')", open=True),

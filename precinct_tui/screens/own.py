@@ -37,6 +37,7 @@ OWN = (
     Own("indicators", "indicators.table", "IndicatorsScreen"),
     Own("calls", "calls.board", "CallsScreen"),
     Own("units", "units", "UnitsScreen"),
+    Own("links", "links", "LinksScreen"),
 )
 SCREENS = {own.name: own for own in OWN}
 
