@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from db.across.packets import signed
 from db.across.packets.document import answer_form
 from db.across.packets.schema import schema
-from db.across.packets.showing import packet_files
+from db.across.packets.showing import packet_files, sign_files
 from db.words.messages import M_, Refused
 from precinct_tui.documents import making
 from precinct_tui.documents.making import OFFICIAL
@@ -19,13 +21,14 @@ from precinct_tui.language.i18n import speaking
 if TYPE_CHECKING:
     from db.kernel.officer import Desk
 
-DOCUMENT, PAPER, FORM, SCHEMA = "packet.json", "packet.pdf", "answer.json", "answer.schema.json"
+DOCUMENT, PAPER, SCHEMA = "packet.json", "packet.pdf", "answer.schema.json"
 
 
 def export(desk: Desk, number: str, into: Path) -> Path:
     """Write a packet into a new folder below `into`, named by its number; the folder. Slow: call it in a thread.
 
-    Raises Refused: "not_found", "exists", "unwritable", "unprintable", and where an attachment is missing or damaged.
+    Where this machine has the unit's key the folder is signed. Raises Refused: "not_found", "exists", "unwritable",
+    "unprintable", and where an attachment is missing or damaged.
     """
     files = packet_files(desk, number)
     folder = into / str(files.document["number"])
@@ -41,9 +44,23 @@ def export(desk: Desk, number: str, into: Path) -> Path:
         raise Refused("exists", {}, message) from None
     except OSError as error:
         raise unwritable(folder) from error
-    for path, content in files.files:
+    written = {**dict(files.files), PAPER: paper, SCHEMA: _json(schema("answer")), DOCUMENT: _json(files.document)}
+    for path, content in written.items():
         save(folder / path, content)
-    save(folder / PAPER, paper)
-    for name, document in ((SCHEMA, schema("answer")), (FORM, answer_form(files.document)), (DOCUMENT, files.document)):
-        save(folder / name, f"{json.dumps(document, ensure_ascii=False, indent=1)}\n".encode())
+    save(folder / signed.FORM, _json(answer_form(files.document)))
+    hashes = {path: hashlib.sha256(content).hexdigest() for path, content in written.items()}
+    try:
+        save(folder / signed.FILE, sign_files(desk, number, hashes))
+    except Refused as refused:
+        if refused.code != "no_key":
+            raise
     return folder
+
+
+def is_signed(folder: Path) -> bool:
+    """Whether an exported folder has a signature: without the unit's key it has none."""
+    return (folder / signed.FILE).exists()
+
+
+def _json(document: Any) -> bytes:
+    return f"{json.dumps(document, ensure_ascii=False, indent=1)}\n".encode()

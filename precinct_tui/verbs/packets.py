@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,17 +14,21 @@ from db.across.packets.forms import ReadAnswer
 from db.across.packets.queries import answers_here
 from db.across.packets.schema import schema
 from db.across.packets.showing import HOW_LABELS, packet_document, show_packet
+from db.across.packets.signed import CheckedFolder, checked_folder
+from db.carrying.levels.links import read_unit_file
 from db.kernel import numbering
 from db.kernel.desk import COMMANDS
 from db.words.form_reading import read_form
 from db.words.messages import Refused
 from precinct_tui.documents.packet_folder import export as exported
+from precinct_tui.documents.packet_folder import is_signed
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, verb
-from precinct_tui.verbs.signing_in import desk_of
+from precinct_tui.verbs.signing_in import desk_of, unreadable
+from precinct_tui.verbs.units import key_content
 from precinct_tui.verbs.usage import Parser, common
 
 if TYPE_CHECKING:
@@ -33,7 +38,7 @@ SCHEMAS = ("packet", "answer")
 
 
 def add(verbs: Verbs) -> None:
-    """Add `packet prepare | check | send | receipt | export | form | read | schema`."""
+    """Add `packet prepare | check | send | receipt | export | form | read | verify | schema`."""
     about = _("packets for the judiciary: prepare, check, send, export, read the answer")
     group = verbs.add_parser("packet", help=about, description=about)
     common(group)
@@ -62,6 +67,10 @@ def add(verbs: Verbs) -> None:
     _number(parser)
     parser = verb(inner, "read", _("take the answers of a file, each once"), read)
     parser.add_argument("file", metavar="FILE.json", help=_("the form, filled in by the court"))
+    parser = verb(inner, "verify", _("whether a packet's folder is as its unit signed it; nobody signs in"), verify,
+                  signs=False)  # fmt: skip
+    parser.add_argument("folder", metavar="FOLDER", help=_("what `export` made, as it came"))
+    parser.add_argument("--key", metavar="FILE", help=_("the key file of the unit, which its holder compared once"))
     parser = verb(inner, "schema", _("the JSON Schema of a packet or of an answer"), show_schema, signs=False)
     parser.add_argument("name", metavar="NAME", choices=SCHEMAS, help=" | ".join(SCHEMAS))
 
@@ -150,7 +159,60 @@ def export(options: Namespace) -> int:
     else:
         output.line(_("Written to {file}.", file=ltr(str(folder))))
         output.line(_("It is not encrypted: it goes to the court by hand, and is wiped from the stick afterwards."))
+        if not is_signed(folder):
+            output.line(_("It is not signed: this machine has no key of the unit ({command}).",
+                          command=ltr("precinct unit key")))  # fmt: skip
     return 0
+
+
+def verify(options: Namespace) -> int:
+    """`precinct packet verify`: status 0 where the folder is whole, whether or not the key is known.
+
+    Raises Refused: "unreadable", "invalid" where the key file is none.
+    """
+    folder = Path(options.folder).expanduser()
+    known = None if options.key is None else read_unit_file(key_content(options.key))
+    try:
+        checked = checked_folder(folder, known)
+    except OSError as error:
+        raise unreadable(str(folder), error) from error
+    if options.json:
+        output.document(checked)
+    else:
+        for line in _verdict(checked):
+            output.line(line)
+    return 0 if checked.state == "whole" else 1
+
+
+def _verdict(checked: CheckedFolder) -> Iterator[str]:
+    names = {"packet": ltr(checked.number), "position": digits(checked.position)}
+    match checked.state:
+        case "unsigned":
+            yield _("It is not signed: nothing tells whether it was changed.")
+            return
+        case "newer":
+            yield _("A newer program wrote this file. Install that version.")
+            return
+        case "changed":
+            yield _("CHANGED since it was signed, or signed by another key: {files}. Ask the unit for it again.",
+                    files=_listed(checked.changed))  # fmt: skip
+            return
+    assert checked.unit is not None
+    unit = present.isolated(present.clean(checked.unit.name))
+    yield _("Whole, as {unit} signed it: packet {packet}, up to journal position {position}.", unit=unit, **names)
+    if not checked.known:
+        yield _("Whether the key is theirs, six words tell. Call {unit} by a number that you know; they read out what "
+                "{command} says. It must be: {words}", unit=unit, command=ltr("precinct unit words"),
+                words=" ".join(checked.words))  # fmt: skip
+    if checked.epoch > 1:
+        yield _("Their store was restored or copied before ({count} times): ask them whether it is the one they work "
+                "with.", count=digits(checked.epoch - 1))  # fmt: skip
+    if checked.added:
+        yield _("Beside the packet, signed by nobody: {files}", files=_listed(checked.added))
+
+
+def _listed(files: tuple[str, ...]) -> str:
+    return _(", ").join(ltr(present.clean(file)) for file in files)
 
 
 def form(options: Namespace) -> int:

@@ -31,7 +31,10 @@ def add(verbs: Verbs) -> None:
     parser = verb(inner, "key", _("make this unit's key where there is none, and write its file for other units"), key)
     parser.add_argument("file", metavar="FILE", help=_("a new file"))
     parser = verb(inner, "words", _("the six words to read by telephone to the unit of a key file"), words)
-    parser.add_argument("file", metavar="FILE", help=_("what `precinct unit key` of the other unit wrote"))
+    parser.add_argument("file", metavar="FILE", nargs="?", help=_(
+        "what `precinct unit key` of the other unit wrote; without it: the words of this unit's own key, for who holds "
+        "what it signed"
+    ))  # fmt: skip
     parser = verb(inner, "enrol", _("enrol the unit of a key file, by the six words that it read to you"), enrol)
     parser.add_argument("file", metavar="FILE", help=_("what `precinct unit key` of the other unit wrote"))
     parser.add_argument("--words", metavar="WORDS", help=_("the six words in quotes; else they are asked for"))
@@ -63,9 +66,11 @@ def key(options: Namespace) -> int:
 
 
 def words(options: Namespace) -> int:
-    """`precinct unit words FILE`."""
+    """`precinct unit words [FILE]`."""
+    if options.file is None:
+        return own_words(options)
     with desk_of(options) as desk:
-        other, six = links.words_with(desk, _read(options.file))
+        other, six = links.words_with(desk, key_content(options.file))
     if options.json:
         output.document({"unit": other.unit, "name": other.name, "words": six})
         return 0
@@ -75,9 +80,22 @@ def words(options: Namespace) -> int:
     return 0
 
 
+def own_words(options: Namespace) -> int:
+    """`precinct unit words`: those of this unit's own key."""
+    with desk_of(options) as desk:
+        six = links.own_words(desk)
+        name = desk.store.info.unit_name
+    if options.json:
+        output.document({"unit": desk.store.unit, "name": name, "words": six})
+        return 0
+    output.line(_("Read them to whoever holds what {unit} signed and calls you:", unit=name))
+    output.line(" ".join(six), "bold")
+    return 0
+
+
 def enrol(options: Namespace) -> int:
     """`precinct unit enrol FILE`. Raises WrongUsage where nobody can be asked for the words."""
-    content = _read(options.file)
+    content = key_content(options.file)
     with desk_of(options) as desk:
         heard = options.words
         if heard is None:
@@ -159,7 +177,8 @@ def _row(unit: UnitBelow) -> list[str]:
     return [unit.name, f"{state}{lost}{gone}", last, digits(unit.entries), digits(unit.missing)]
 
 
-def _read(file: str) -> bytes:
+def key_content(file: str) -> bytes:
+    """What a key file holds, as far as one can be long. Raises Refused("unreadable")."""
     try:
         return Path(file).expanduser().read_bytes()[: 64 * 1024]
     except OSError as error:

@@ -118,7 +118,7 @@ MAY_ASK = (
     ("unit", "DdCSVIAM", "last_backup"),
     ("unit", "CS", "backup_age"),
     ("unit", "CSM", "public words"),
-    ("unit", "DdCSVIAM", "links"),
+    ("unit", "DdCSVIAM", "links own_words"),
     ("level", "DdCSM", "receipts send"),
     ("level", "DdCSVIAM", "units"),
     ("level", "DdCSVIA", "count figures figures_by_unit names record records"),
@@ -159,7 +159,7 @@ MAY_ASK = (
     ("oversight", "DdCSVIA", "count due_now list search show"),
     ("oversight", "DdCSPVIA", "status_by_code"),
     ("oversight", "I", "attention read_complaints"),
-    ("packet", "DdCSVIA", "answers_here attention count document files list search show"),
+    ("packet", "DdCSVIA", "answers_here attention count document files list search show sign_files"),
     ("paper", "DdCSVIA", "last stamp"),
     ("patrol", "DdCSVIA", "attention board count list show"),
     ("patrol", "DdCS", "nearest"),
@@ -209,6 +209,7 @@ def made_up(run: Any) -> list[Any]:
         "int": 5,
         "Path": Path(),
         "bytes": b"short",
+        "Mapping[str, str]": {},
         "date": date(2026, 1, 1),
     }
     needed = [item for item in inspect.signature(run).parameters.values() if item.default is item.empty]

@@ -41,6 +41,12 @@ def find(conn: Connection, unit: str, record: str | None, states: frozenset[str]
     return row
 
 
+def by_number(reading: Reading, number: str) -> Found:
+    """A packet by its number as somebody typed it. Raises Refused("not_found")."""
+    uid, _number = numbering.asked(reading, "packet", number)
+    return reading.conn.execute(select(PACKET).where(PACKET.c.unit == reading.unit, PACKET.c.uid == uid)).one()
+
+
 def numbers_in(typed: str | None) -> tuple[str, ...]:
     """The record numbers in a field that names several."""
     text = ascii_digits(typed or "")

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from db.across.packets import document as documents
-from db.across.packets import forms, sketches
-from db.across.packets.acting import checked, named_in
+from db.across.packets import forms, signed, sketches
+from db.across.packets.acting import by_number, checked, named_in
 from db.across.packets.checklist import CheckedItem
-from db.across.packets.models import PACKET
 from db.across.packets.queries import RESULT
 from db.kernel import journal, numbering
 from db.kernel.access import READERS
@@ -52,15 +51,10 @@ HOW_LABELS = {
 """The states of an item of the checklist, in words."""
 
 
-def _found(reading: Reading, number: str) -> Found:
-    uid, _number = numbering.asked(reading, "packet", number)
-    return reading.conn.execute(select(PACKET).where(PACKET.c.unit == reading.unit, PACKET.c.uid == uid)).one()
-
-
 @query("packet.show", roles=READERS)
 def show_packet(reading: Reading, number: str) -> Record:
     """A packet: its checklist, what is enclosed, who is held, what was answered. Raises Refused("not_found")."""
-    row = _found(reading, number)
+    row = by_number(reading, number)
     history = journal.events_of(reading.conn, reading.unit, row.uid)
     items = checked(reading, row, history)
     return Record(
@@ -135,7 +129,7 @@ def _people(reading: Reading, people: tuple[str, ...]) -> Iterator[Line]:
 @query("packet.document", roles=READERS)
 def packet_document(reading: Reading, number: str) -> dict[str, Any]:
     """A packet's document (docs/packets.md). Reading who is held is an access entry in each of their records."""
-    row = _found(reading, number)
+    row = by_number(reading, number)
     _note(reading, row)
     return documents.document(reading, row)
 
@@ -154,7 +148,7 @@ def packet_files(reading: Reading, number: str) -> Files:
 
     Raises Refused: "not_found", and "not_here" or "damaged" where a content is not what its hash says.
     """
-    row = _found(reading, number)
+    row = by_number(reading, number)
     _note(reading, row)
     reading.note("packet_exported", row.uid)
     people = named_in(journal.events_of(reading.conn, reading.unit, row.uid))
@@ -167,6 +161,12 @@ def packet_files(reading: Reading, number: str) -> Files:
     for sketch in sketches.enclosed(reading, row.about):
         files.append((sketch.file, sketch.content))
     return Files(documents.document(reading, row), tuple(files))
+
+
+@query("packet.sign_files", roles=READERS)
+def sign_files(reading: Reading, number: str, hashes: Mapping[str, str]) -> bytes:
+    """The signature of an exported folder: path in it → SHA-256. Raises Refused: "not_found", "no_key"."""
+    return signed.signature_of(reading, by_number(reading, number), hashes)
 
 
 def _note(reading: Reading, row: Found) -> None:

@@ -109,6 +109,12 @@ def words_with(reading: Reading, content: bytes) -> tuple[UnitPublic, tuple[str,
     return other, secrets.words_of(own_public(reading.conn, reading.unit), other)
 
 
+@query("unit.own_words", roles=READERS | KEEPERS)
+def own_words(reading: Reading) -> tuple[str, ...]:
+    """The six words of this unit's own key. Raises Refused("no_key")."""
+    return secrets.own_words_of(own_public(reading.conn, reading.unit))
+
+
 def read_unit_file(content: bytes) -> UnitPublic:
     """The unit of a key file. Raises Refused("invalid")."""
     try:

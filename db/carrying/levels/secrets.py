@@ -110,6 +110,11 @@ def words_of(one: UnitPublic, other: UnitPublic) -> tuple[str, ...]:
     return tuple(listed[byte] for byte in chosen[:WORDS])
 
 
+def own_words_of(unit: UnitPublic) -> tuple[str, ...]:
+    """The six words of one unit's key: what whoever holds something it signed compares with it by telephone."""
+    return words_of(unit, unit)
+
+
 def word_list() -> tuple[str, ...]:
     """The 256 words, told apart over a bad line."""
     return tuple(files("db.carrying.levels").joinpath("words.txt").read_text(encoding="utf-8").split())
@@ -179,15 +184,28 @@ def _header(raw: bytes) -> tuple[Address, str, bytes]:
 
 def sign_receipt(content: dict[str, Any], mine: UnitPair) -> bytes:
     """A receipt's file: what it says, then its signature."""
-    said = canonical({"format": RECEIPT_FORMAT, "version": VERSION, **content})
-    signature = bindings.crypto_sign(said.encode(), mine.signing)[:_SIGNATURE]
-    return f"{said}\n{in_text(signature)}\n".encode()
+    return sign_said(RECEIPT_FORMAT, content, mine)
 
 
 def read_receipt(raw: bytes, signs: str | None = None) -> dict[str, Any]:
     """What a receipt says; `signs`: whose it must be. Raises Broken, Newer."""
+    return read_said(raw, RECEIPT_FORMAT, signs)
+
+
+# --- what a unit says in the open -----------------------------------------------------------------------------------
+
+
+def sign_said(named: str, content: dict[str, Any], mine: UnitPair) -> bytes:
+    """A file of the format `named` that anyone may read: one line of what it says, one with the unit's signature."""
+    said = canonical({"format": named, "version": VERSION, **content})
+    signature = bindings.crypto_sign(said.encode(), mine.signing)[:_SIGNATURE]
+    return f"{said}\n{in_text(signature)}\n".encode()
+
+
+def read_said(raw: bytes, named: str, signs: str | None = None) -> dict[str, Any]:
+    """What such a file says; `signs`: whose signature it must have. Raises Broken, Newer."""
     said, _, rest = raw.partition(b"\n")
-    content = _read_object(said, RECEIPT_FORMAT)
+    content = _read_object(said, named)
     if signs is not None:
         try:
             bindings.crypto_sign_open(in_bytes(rest.decode().strip()) + said, in_bytes(signs))

@@ -94,6 +94,7 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
         (COMMANDER, "indicators --code thefts --records --limit 3"),
         (COMMANDER, "indicators --code thefts --records --last --denominator"),
         (COMMANDER, "indicators --cards"),
+        (INSPECTOR, "indicators --complaints"),
         (COMMANDER, "indicators --completeness"),
         (COMMANDER, "indicators --freeze"),
         (COMMANDER, "indicators --press 1 --format txt --out {new}"),
@@ -143,6 +144,7 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     "packet export": ((DUTY, "packet export {packet} --out {new}"),),
     "packet form": ((DUTY, "packet form {packet}"),),
     "packet read": ((DUTY, "packet read {answer}"),),
+    "packet verify": ((None, "packet verify {signed}"), (None, "packet verify {signed} --key {county}")),
     "packet schema": ((DUTY, "packet schema packet"), (DUTY, "packet schema answer")),
     "sketch measure": ((DUTY, "sketch measure 1"),),
     "sketch schema": ((DUTY, "sketch schema"),),
@@ -268,7 +270,7 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     "board": ((DUTY, "board"),),
     "next": ((DUTY, "next"), (DUTY, "next --all")),
     "unit key": ((ADMIN, "unit key {new}"),),
-    "unit words": ((COMMANDER, "unit words {county}"),),
+    "unit words": ((COMMANDER, "unit words {county}"), (DUTY, "unit words")),
     "unit enrol": (
         (COMMANDER, "unit enrol {county} --words {six}"),
         (COMMANDER, "unit enrol {county} --words x"),
@@ -292,7 +294,9 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
 NEVER_DONE = {"serve", "import discard", "print group-notice", "inspectorate key"}
 """One serves until it is stopped; the others need an import that was cut off, an arrival of several people, and a store
 where no inspector holds the key."""
-FIND_FAULTS = {"doctor", "journal verify", "import incident", "import landmark", "import request", "inbox"}
+FIND_FAULTS = {
+    "doctor", "inbox", "import incident", "import landmark", "import request", "journal verify", "packet verify",
+}  # fmt: skip
 """They tell what is wrong in their document, with status 1."""
 
 
@@ -432,6 +436,12 @@ def holding(name: str, content: object) -> Callable[[Bench], None]:
     return lambda bench: bench.file(name, content)
 
 
+def signed(bench: Bench) -> None:
+    """A packet's folder, signed by this precinct."""
+    prepare(bench, "{packet} {county}")
+    bench.names["signed"] = bench.told(DUTY, f"packet export {{packet}} --out {bench.folder}/stick")["out"]
+
+
 def answer(bench: Bench) -> None:
     """A court's form of a packet, filled in."""
     prepare(bench, "{gone}")
@@ -487,6 +497,7 @@ THINGS: dict[str, Callable[[Bench], None]] = {
     "held": number_of("custody", "held"),
     "attached": attached,
     "share": share,
+    "signed": signed,
     "county": county,
     "six": six,
     "above": above,

@@ -12,8 +12,12 @@ from typing import Any
 import pytest
 
 from db.across.packets.schema import check, schema
+from db.across.packets.signed import checked_folder
+from db.carrying.levels import links, secrets
+from db.carrying.levels.forms import MakeUnitKey
 from db.demo.attachments import picture, scan
 from db.kernel.access import Role
+from precinct_tui.__main__ import main
 from tests.conftest import Desks
 from tests.db.across.packets.test_packets import held, theft
 from tests.precinct_tui.verbs.test_cli import Precinct, document, file_of, password_file, precinct, spoken
@@ -72,6 +76,7 @@ def test_a_packet_goes_out_as_a_folder_and_its_answer_comes_back_once(
     for one in told["attachments"]:
         assert hashlib.sha256((folder / one["file"]).read_bytes()).hexdigest() == one["sha256"]
     assert (folder / "packet.pdf").read_bytes().startswith(b"%PDF")
+    assert checked_folder(folder).state == "unsigned"
     assert precinct("packet", "export", number, "--out", str(tmp_path / "stick"))[0] == 1, "it is there already"
     form = json.loads((folder / "answer.json").read_text(encoding="utf-8"))
     assert form == document(precinct("packet", "form", number))
@@ -120,3 +125,32 @@ def test_pages_are_asked_for_where_they_cannot_be_counted(
     words = ("attachment", "add", "incident", case[0], str(path), "--what", "other")
     assert "pages" in precinct(*words)[2]
     assert document(precinct(*words, "--pages", "7", "--json"))["pages"] == 7
+
+
+def test_the_court_verifies_a_folder_without_an_account(
+    precinct: Precinct, case: tuple[str, str], desk_as: Desks, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    links.make_unit_key(desk_as(Role.ADMINISTRATOR), MakeUnitKey())
+    key = tmp_path / "key"
+    key.write_bytes(secrets.key_file(links.public_of(desk_as(Role.COMMANDER))))
+    number = document(precinct("packet", "prepare", case[0], "--to", "prosecutor", "--json"))["number"]
+    folder = tmp_path / "stick" / number
+    status, said, _err = precinct("packet", "export", number, "--out", str(tmp_path / "stick"))
+    assert (status, "not signed" in said) == (0, False)
+    words = document(precinct("unit", "words", "--json"))["words"]
+
+    def verified(*more: str) -> tuple[int, str]:
+        status = main(["packet", "verify", str(folder), "--lang", "en", *more])
+        return status, " ".join(capsys.readouterr().out.split())
+
+    status, said = verified()
+    assert (status, " ".join(words) in said, number in said) == (0, True, True)
+    status, said = verified("--key", str(key))
+    assert (status, said.startswith("Whole"), "six words" in said) == (0, True, False)
+    (folder / "packet.json").write_text("{}", encoding="utf-8")
+    status, said = verified("--key", str(key))
+    assert (status, said.startswith("CHANGED"), "packet.json" in said) == (1, True, True)
+    assert main(["packet", "verify", str(tmp_path / "nowhere"), "--lang", "en"]) == 1
+    assert "There is no file" in capsys.readouterr().err
+    assert main(["packet", "verify", str(folder), "--lang", "en", "--key", str(folder / "packet.pdf")]) == 1
+    assert "no key file" in capsys.readouterr().err

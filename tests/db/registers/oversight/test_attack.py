@@ -30,7 +30,15 @@ from tests.db.registers.oversight.attack import (
 ACCUSED = (Role.DUTY, Role.COMMANDER, Role.PATROL, Role.ADMINISTRATOR)
 """Who might be complained of; between them they may ask whatever anyone but the inspectorate may."""
 THEIRS = frozenset({Role.INSPECTOR})
-ELSEWHERE = {"journal.survey", "level.receipts", "level.send", "unit.public", "unit.words"}
+ELSEWHERE = {
+    "journal.survey",
+    "level.receipts",
+    "level.send",
+    "packet.sign_files",
+    "unit.own_words",
+    "unit.public",
+    "unit.words",
+}
 """They read a file of another machine or ask of another unit, and there is none here."""
 
 
