@@ -6,11 +6,13 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.across.handover.summary import summary
 from db.kernel.record_check import check_record, said
+from db.kernel.register import REGISTERS
 from db.reading.papers import previewing
 from db.words.calendar.jalali import local_date
 from db.words.folding import ascii_digits
@@ -25,12 +27,14 @@ from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.calendar import month_of, year_of
 from precinct_tui.verbs.parsing import Verbs, moment, period, verb, whole_number
+from precinct_tui.verbs.records import for_a_purpose
 from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import Parser, WrongUsage, common
 
 if TYPE_CHECKING:
     from db.kernel.officer import Desk
     from db.reading.papers import PaperFrame
+    from db.words.records import Record
     from precinct_tui.documents.making import Made
 
 BINARY = ("pdf", "png")
@@ -87,6 +91,10 @@ def _add_custody(inner: Verbs) -> None:
             choices=LANGUAGES,
             help=_("the person's language beside the Persian; without it the one in the record"),
         )
+        parser.add_argument(
+            "--purpose", metavar="PURPOSE",
+            help=_("what a record that is closed is opened for, where its register asks; it is kept in the journal"),
+        )  # fmt: skip
         _goes(parser)
     for paper, help_text in STOCK.items():
         parser = verb(inner, paper, _(help_text), stock)
@@ -253,7 +261,21 @@ def custody(options: Namespace) -> int:
     paper, numbers = options.what, list(options.numbers)
     if paper == "custody" and numbers[0] in OF_CUSTODY:
         paper = numbers.pop(0)
-    return _made(options, lambda desk: making.custody(desk, paper, numbers, options.language), making.OFFICIAL)
+
+    spoken = language()
+
+    def make(desk: Desk) -> Made:
+        for number in numbers:  # a paper tells what `show` tells, so it asks and notes what that does
+            with speaking(spoken):
+                for_a_purpose(REGISTERS["custody"], options.purpose, partial(_opened, desk, number))
+        return making.custody(desk, paper, numbers, options.language)
+
+    return _made(options, make, making.OFFICIAL)
+
+
+def _opened(desk: Desk, number: str, purpose: str) -> Record:
+    show: Callable[..., Record] = REGISTERS["custody"].show
+    return show(desk, number, purpose)
 
 
 def stock(options: Namespace) -> int:

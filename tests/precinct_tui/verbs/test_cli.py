@@ -167,6 +167,11 @@ def test_a_closed_custody_record_is_shown_for_a_purpose(precinct: Precinct, desk
     assert precinct("show", "custody", number, "--purpose", "curious")[0] == 2
     assert document(precinct("show", "custody", number, "--purpose", "court", "--json"))["state"] == "closed"
     assert precinct("show", "incident", "1", "--purpose", "court")[0] == 2
+    for paper in ("custody", "copy", "proof"):
+        refused = document(precinct("print", paper, number, "--json"))["refused"]
+        assert set(refused["fields"]) == {"purpose"}
+        assert "(A judge or prosecutor asks)" in refused["fields"]["purpose"]
+        assert precinct("print", paper, number, "--purpose", "court")[0] == 0
 
 
 @pytest.mark.parametrize("register", ["incident", "custody", "session", "request", "oversight", "shift"])
