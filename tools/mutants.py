@@ -78,6 +78,7 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         **dict.fromkeys(("module: 1600 → 1601", "module: 1600 → 1599"), _NO_AGE),
         "AgeWord: True → False": _FROZEN,
         "youngest_at: 'no age: ' → 'no age: §'": _SAID,
+        "_year: 'no year: ' → 'no year: §'": _SAID,
     },
     "db.registers.custody.case.telling": {"same_language: '' → '§'": _NO_CODE},
 }

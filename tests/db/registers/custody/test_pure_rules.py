@@ -301,7 +301,8 @@ def test_a_year_is_its_last_day(born: str, last: date) -> None:
     assert [ages.youngest_at(born, last - timedelta(days=ago)) for ago in (0, 1)] == [age, age - 1]
 
 
-@pytest.mark.parametrize("born", ["", "نامعلوم", "1387/13/01", "2026-11-25", "1405/09/04", "1274/09/02", "138", "13877",
+@pytest.mark.parametrize("born", ["", "+1388", "1_388",
+                                  "نامعلوم", "1387/13/01", "2026-11-25", "1405/09/04", "1274/09/02", "138", "13877",
                                   "1387/09", "x1387"])  # fmt: skip
 def test_what_says_no_age(born: str) -> None:
     with pytest.raises(ValueError):
