@@ -24,6 +24,7 @@ from db.across.indicators.figures import FigureTable
 from db.across.indicators.forms import FreezeIndicators, PublishIndicators
 from db.across.indicators.frozen import frozen_table
 from db.across.indicators.hiding import is_part
+from db.across.indicators.publishing import plan_of
 from db.across.indicators.queries import records_behind
 from db.demo.scenario import TABLES, made_of
 from db.demo.scenario_making import make_scenario
@@ -80,6 +81,8 @@ class Reader:
     told: list[tuple[frozenset[str], int]] = field(default_factory=list)
     small: dict[frozenset[str], str] = field(default_factory=dict)
     kept: dict[str, frozenset[str]] = field(default_factory=dict)
+    named: int = 0
+    """How many small numbers the program said that a paper may give away, before it was published."""
 
     def reads(self, desk: Desk, table: FigureTable, inside: FigureTable) -> None:
         """One more paper; `inside` is the same without anything kept back."""
@@ -179,6 +182,7 @@ def publish_all(desk: Desk, random: Random) -> Reader:
     for period in PAPERS:
         change_records(desk, random)
         number = freeze(desk, FreezeIndicators(period=period))
+        reader.named += plan_of(desk, number).given_away
         form = PublishIndicators(number=number)
         form.reasons = {"note": "نوشته شد"}
         publish(desk, form)
@@ -202,4 +206,4 @@ def test_no_small_number_follows_from_everything_that_was_published(seed: int, t
     spreads = sorted(most - least + 1 for _name, _count, least, most in found)
     print(f"store {seed}: {len(reader.told)} told sums, {len(found)} small counts kept back,",
           f"narrowest {spreads[0]}, middle {spreads[len(spreads) // 2]}")  # fmt: skip
-    assert narrow == []
+    assert len(narrow) <= reader.named, narrow
