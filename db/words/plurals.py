@@ -10,7 +10,8 @@ NOUNS = {
     "answers": "answer", "attachments": "attachment", "browsers": "browser", "calls": "call", "changes": "change",
     "characters": "character", "columns": "column", "complaints": "complaint", "contents": "content",
     "corrections": "correction", "days": "day", "digits": "digit", "duties": "duty", "entries": "entry",
-    "errors": "error", "faults": "fault", "files": "file", "groups": "group", "hours": "hour", "incidents": "incident",
+    "errors": "error", "faults": "fault", "figures": "figure", "files": "file", "groups": "group", "hours": "hour",
+    "incidents": "incident",
     "items": "item", "lanes": "lane", "lines": "line", "links": "link", "measures": "measure", "messages": "message",
     "minutes": "minute", "months": "month", "officers": "officer", "pages": "page", "people": "person",
     "persons": "person", "points": "point", "programmes": "programme", "questions": "question", "records": "record",
@@ -21,6 +22,7 @@ NOUNS = {
 VERBS = {
     "agree": "agrees", "are": "is", "bring": "brings", "change": "changes", "fit": "fits", "have": "has",
     "name": "names", "say": "says", "wait": "waits", "were": "was", "differ": "differs", "stand": "stands",
+    "stay": "stays",
 }  # fmt: skip
 _COUNTED = re.compile(
     r"\{(?P<name>\w+)\}(?P<between> (?:more |open |other |different |new |unfinished )*)"

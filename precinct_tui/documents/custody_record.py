@@ -101,7 +101,7 @@ def _tells(entry: Entry, untold: Collection[str]) -> bool:
     if entry.kind in UNTOLD:
         return True
     values = [value for line in entry.lines for value in (line.value, *line.was)]
-    said = {value for value in values if isinstance(value, str)}
+    said = {value for value in values if isinstance(value, str)} | {line.code for line in entry.lines if line.code}
     codes = {value.partition("-")[0] for value in said}
     return bool(codes & _CODES or said & set(untold)) or any(_names(value) for value in values)
 

@@ -56,11 +56,11 @@ class LockScreen(Place):
         with suppress(Refused):
             if await off_thread(has_signed_out, self.desk) and not pin.value and badge.value == self.desk.officer.badge:
                 badge.value = ""
-                badge.focus()
+                self.set_focus(badge)  # at once: by its own focus() the next key would still go to the PIN
 
     @on(Input.Submitted, "#badge")
     def _on_to_pin(self) -> None:
-        self.query_one("#pin").focus()
+        self.set_focus(self.query_one("#pin"))
 
     @on(Input.Submitted, "#pin")
     def _enter(self) -> None:

@@ -78,7 +78,7 @@ def to_json(value: Any) -> Any:
     from db.words import forms  # late: the first paint does not wait for it
 
     if isinstance(value, Message):
-        return translate(value)
+        return plain(translate(value))
     if is_dataclass(value):
         from db.reference.lists.queries import ListItem  # late: as the line above
 

@@ -158,6 +158,8 @@ def value_for(asked: inspect.Parameter, room: str, number: str) -> Any:
             return {"year": 1405, "number": 9}.get(asked.name, 5)
         case _, "Sequence[str]":
             return ()
+        case _, "Mapping[str, str]":
+            return {}
         case _, "Path":
             return Path("nothing-is-here")
         case _, "bytes":

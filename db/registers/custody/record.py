@@ -125,11 +125,14 @@ STRUCK = "struck"
 _NAMES_A_DUTY = frozenset({"breach_explained", "late_evidenced"})
 
 
-def told_duties(found: Iterable[Entry]) -> Iterator[Entry]:
-    """The chronology with the duty that an entry is about by its name, where it keeps the code."""
+def told_duties(found: Iterable[Entry], duties: Iterable[Duty]) -> Iterator[Entry]:
+    """The chronology with the duty that an entry is about by its name, where it keeps the code, beside that."""
+    names = {duty.code: duty.label for duty in duties}
     for entry in found:
         lines = tuple(
-            replace(line, value=spec_of(str(line.value)).label) if line.name == "duty" and line.value else line
+            replace(line, value=names.get(code) or spec_of(code).label, code=code)
+            if line.name == "duty" and (code := str(line.value or ""))
+            else line
             for line in entry.lines
         )
         yield replace(entry, lines=lines) if entry.kind in _NAMES_A_DUTY else entry

@@ -64,7 +64,7 @@ def show_custody(reading: Reading, number: str, purpose: str = "") -> Record:
             *papers,
             as_section(asked),
         ),
-        chronology=struck_through(told_duties(entries(conn, history)), history),
+        chronology=struck_through(told_duties(entries(conn, history), duties), history),
         duties=with_phones(duties, book(conn), reading.now),
         acts=tuple(act for act in acts if papers or act not in ATTACHED),
         warnings=warnings(case, duties, history, others),

@@ -58,7 +58,7 @@ def test_typed_words_and_bad_names_are_not_kept(desk_as: Desks) -> None:
 
 def test_no_filter_can_name_who_somebody_is() -> None:
     kinds = {one.name for one in fields(Filter)}
-    assert kinds == {"state", "since", "until", "type", "officer", "place", "text", "sort", "at_work"}
+    assert kinds == {"state", "since", "until", "type", "officer", "place", "text", "sort", "at_work", "unit"}
 
 
 @pytest.mark.parametrize(
