@@ -43,12 +43,14 @@ class CountedLine:
 class KeptBack:
     """The keys of the lines that are kept back: those that are `small`, and `besides`, what would tell one of them.
 
-    `given_away` counts small numbers that earlier papers may tell already, whatever is kept back now.
+    `given_away` counts small numbers that earlier papers may tell already, `gives_away` those that this one would
+    tell with them, whatever is kept back of it.
     """
 
     small: frozenset[str]
     besides: tuple[str, ...]
     given_away: int = 0
+    gives_away: int = 0
 
     @property
     def keys(self) -> frozenset[str]:
@@ -73,9 +75,9 @@ def keep_back(
     what is told now and from the sets that were told `earlier`.
     """
     before = frozenset(earlier)
-    small = frozenset(line.key for line in lines if line.small)
     sets = {tells for line in lines for tells in line.tells} | set(guarded)
     watched = sorted((sorted(each) for each in sets if is_small(sum(cells[cell] for cell in each))), key=_by_size)
+    small = frozenset(line.key for line in lines if line.small)
     shown = [line for line in lines if line.key not in small]
     kept = [line for line in lines if line.key in small]
     besides: list[str] = []
@@ -91,7 +93,9 @@ def keep_back(
                 break
             beyond.add(place)
         if not fix:
-            return KeptBack(small, tuple(besides), len(beyond))
+            without = _Groups(cells, (), (), before)
+            given = sum(not without.is_safe(watched[place]) for place in beyond)
+            return KeptBack(small, tuple(besides), given, len(beyond) - given)
         besides += sorted(fix)
         kept += [line for line in shown if line.key in fix]
         shown = [line for line in shown if line.key not in fix]

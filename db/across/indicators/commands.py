@@ -53,8 +53,8 @@ def publish(act: Act, form: PublishIndicators) -> str:
     """Lets a frozen table leave the unit, with what is kept back of it; returns its number.
 
     Raises Refused: "conflict" where it was published already, "invalid" for what is no whole half-year, quarter or
-    month set against another, "unlikely" at the note where lines are kept back besides the small ones:
-    they are named first.
+    month set against another and for what would tell small numbers with earlier papers, "unlikely" at the note where
+    lines are kept back besides the small ones: they are named first.
     """
     plan = plan_of.read(act.reading(), form.number or "")
     if plan.published is not None:

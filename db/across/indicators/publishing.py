@@ -33,7 +33,7 @@ class PublicationPlan:
     """What publishing a frozen table would keep back: the `small` lines, and `besides` what would tell one of them.
 
     `published`: it was, then; the lines are those that were kept back. `refusal` is why it can't be. `given_away`
-    counts small numbers that may follow from earlier papers whatever this one keeps back.
+    counts small numbers that may follow from earlier papers already.
     """
 
     uid: str
@@ -54,13 +54,20 @@ def plan_of(reading: Reading, number: str) -> PublicationPlan:
     table = frozen_of(reading, row)
     back = _kept_back(reading, table)
     return PublicationPlan(
-        row.uid, row.number, back.small, back.besides, back.given_away, refusal=_refusal(table.comparison)
+        row.uid, row.number, back.small, back.besides, back.given_away, refusal=_refusal(table.comparison, back)
     )
 
 
-def _refusal(comparison: Comparison) -> Message | None:
+def _refusal(comparison: Comparison, back: KeptBack) -> Message | None:
     whole = {comparison.period.kind, comparison.against.kind} <= WHOLE and comparison.to_date is None
-    return None if whole else M_("Only a whole half-year, quarter or month is published, against another.")
+    if not whole:
+        return M_("Only a whole half-year, quarter or month is published, against another.")
+    if back.gives_away:
+        return M_(
+            "With what was published before, it would tell {count} small numbers, whatever is kept back of it. It is "
+            "not published.", count=back.gives_away,
+        )  # fmt: skip
+    return None
 
 
 def for_outside(reading: Reading, table: FigureTable, row: Row[Any] | None = None) -> FigureTable:

@@ -52,7 +52,7 @@ def decisions() -> Iterator[list[Any]]:
         once = keep_back(held, first, watched if seed % 3 else ())
         again = keep_back(held, lines, watched, told(first, once))
         for back in (once, again):
-            yield [seed, sorted(back.small), list(back.besides), back.given_away]
+            yield [seed, sorted(back.small), list(back.besides), back.given_away + back.gives_away]
 
 
 def digest() -> str:

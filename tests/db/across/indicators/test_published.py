@@ -81,8 +81,8 @@ class Reader:
     told: list[tuple[frozenset[str], int]] = field(default_factory=list)
     small: dict[frozenset[str], str] = field(default_factory=dict)
     kept: dict[str, frozenset[str]] = field(default_factory=dict)
-    named: int = 0
-    """How many small numbers the program said that a paper may give away, before it was published."""
+    refused: list[str] = field(default_factory=list)
+    """Papers that the program did not let out, since they would tell a small number with those before."""
 
     def reads(self, desk: Desk, table: FigureTable, inside: FigureTable) -> None:
         """One more paper; `inside` is the same without anything kept back."""
@@ -182,15 +182,20 @@ def publish_all(desk: Desk, random: Random) -> Reader:
     for period in PAPERS:
         change_records(desk, random)
         number = freeze(desk, FreezeIndicators(period=period))
-        reader.named += plan_of(desk, number).given_away
         form = PublishIndicators(number=number)
         form.reasons = {"note": "نوشته شد"}
+        if plan_of(desk, number).refusal is not None:
+            with pytest.raises(Refused) as refused:
+                publish(desk, form)
+            assert set(refused.value.fields) == {"number"}
+            reader.refused.append(period)
+            continue
         publish(desk, form)
         reader.reads(desk, frozen_table(desk, number, True), frozen_table(desk, number))
     return reader
 
 
-@pytest.mark.parametrize("seed", range(examples(2, 10)))
+@pytest.mark.parametrize("seed", range(examples(1, 10)))
 def test_no_small_number_follows_from_everything_that_was_published(seed: int, tmp_path: Path) -> None:
     home = tmp_path / "store"
     make_scenario(home, made_of(random_store(seed), local_date(START)), lambda *_step: None, START, quick=True)
@@ -205,5 +210,6 @@ def test_no_small_number_follows_from_everything_that_was_published(seed: int, t
     narrow = [one for one in found if one[3] - one[2] + 1 < CHOICES]
     spreads = sorted(most - least + 1 for _name, _count, least, most in found)
     print(f"store {seed}: {len(reader.told)} told sums, {len(found)} small counts kept back,",
-          f"narrowest {spreads[0]}, middle {spreads[len(spreads) // 2]}")  # fmt: skip
-    assert len(narrow) <= reader.named, narrow
+          f"narrowest {spreads[0]}, middle {spreads[len(spreads) // 2]}, not let out {reader.refused}")  # fmt: skip
+    assert narrow == []
+    assert len(reader.refused) < len(PAPERS) / 2, "most papers can be published"
