@@ -14,9 +14,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import db.opening.rooms  # noqa: F401
+from db.carrying.levels import secrets
 from db.kernel.access import Role
 from db.kernel.officer import Desk
-from db.storage import heads
+from db.storage import heads, keys
 from db.storage.dialects import sqlite
 from db.words.ids import Source
 from tests import declared_keys
@@ -98,6 +99,15 @@ def settling() -> Iterator[None]:
     """Let the pilots of all apps wait for what is awaited (tests/settling.py)."""
     with pytest.MonkeyPatch.context() as patch:
         settle_by_the_loop(patch)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Let a password, and the six words of two units, cost a test little. What they cost is tested by its own costs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "KIOSK", keys.QUICK)
+        patch.setattr(secrets, "COST", keys.QUICK)
         yield
 
 

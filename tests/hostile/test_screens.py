@@ -171,6 +171,7 @@ async def test_anything_is_searched_for(hostile_desk_as: Desks) -> None:
                 await hands.stand_on("SearchScreen")
 
 
+@pytest.mark.long
 async def test_the_sign_in_takes_anything(hostile_home: Path) -> None:
     app = PrecinctApp(hostile_home, Settings(language="en"), bidi="off")
     async with app.run_test(size=(90, 30)) as pilot:

@@ -142,6 +142,7 @@ async def settled(hands: Hands) -> str:
     raise AssertionError(f"never still: {before}")
 
 
+@pytest.mark.long
 async def test_every_place_looks_the_same(pair: Twins) -> None:
     """Every place of the menu and the search, as the commander finds them."""
     seen = []

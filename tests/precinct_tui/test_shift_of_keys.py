@@ -171,7 +171,13 @@ async def test_a_locked_screen_names_nobody_and_marks_moments(open_app: Any) -> 
         await hands.see("Wrong badge number")
 
 
-@pytest.mark.parametrize("role", list(Role))
+MUCH_ALIKE = (Role.STANDBY, Role.DEPUTY, Role.AUDITOR, Role.INVESTIGATION)
+"""Roles that see what one of the others does."""
+
+
+@pytest.mark.parametrize(
+    "role", [pytest.param(role, marks=pytest.mark.long if role in MUCH_ALIKE else ()) for role in Role]
+)
 async def test_every_role_reaches_what_it_sees_and_nothing_else(open_app: Any, role: Role) -> None:
     async with open_app(role) as hands:
         for action in list(hands.app.actions_here()):

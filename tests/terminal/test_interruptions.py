@@ -185,7 +185,9 @@ def test_sigterm_leaves_the_terminal_clean(opened: Opened) -> None:
     assert termios.tcgetattr(t.slave)[3] & termios.ICANON
 
 
-@pytest.mark.parametrize("where", ["register.RegisterScreen.action_filter", "narrowing.MenuScreen"])
+@pytest.mark.parametrize(
+    "where", ["register.RegisterScreen.action_filter", pytest.param("narrowing.MenuScreen", marks=pytest.mark.long)]
+)
 def test_a_fault_shows_where_it_happened_and_nobody_s_words(
     home: Path, opened: Opened, tmp_path: Path, where: str
 ) -> None:
@@ -214,7 +216,7 @@ def test_a_fault_shows_where_it_happened_and_nobody_s_words(
     t.see("آنچه پیش‌تر تأیید شده محفوظ")
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("how", [signal.SIGTERM, pytest.param(signal.SIGHUP, marks=pytest.mark.long)])
 def test_a_signal_to_end_keeps_what_is_typed(home: Path, opened: Opened, how: int) -> None:
     """Nothing is waited for between the last key on the screen and the signal."""
     t = opened()

@@ -323,6 +323,7 @@ def read_back(home: Path, codes: list[str]) -> None:
         desk.store.close()
 
 
+@pytest.mark.long
 def test_a_shorter_shift_in_english(home: Path, opened: Opened) -> None:
     t = opened("--lang", "en")
     sign_in(t)

@@ -60,6 +60,7 @@ def test_an_ordinary_shift_fits_one_page(clerk: Desk, number: str, words: Words)
         assert folded(found) in text, found
 
 
+@pytest.mark.long
 def test_every_shift_of_the_made_up_precinct_fits_one_page(tmp_path: Path) -> None:
     from db.across.handover.queries import list_shifts
     from db.demo.making import make

@@ -139,6 +139,7 @@ def test_persian_is_put_in_order_on_a_terminal_and_left_alone_in_a_pipe(signed: 
     assert summary in piped.stdout.decode()
 
 
+@pytest.mark.long
 def test_no_colour_means_none_and_json_is_bare(signed: list[str], tmp_path: Path) -> None:
     entered(tmp_path, signed, "\x1b[31m\x9b2J دزد\u202e")
     _status, drawn = on_terminal("list", "incident", *signed, NO_COLOR="1", TERM="dumb")

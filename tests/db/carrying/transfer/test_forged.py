@@ -320,7 +320,8 @@ def test_an_honest_file_has_nothing_that_is_set_aside(desk_as: Desks, tmp_path: 
 NEED_LISTS = {"officer_added"}
 
 
-@pytest.mark.parametrize("seed", [pytest.param(0, marks=pytest.mark.long), 8])
+@pytest.mark.long
+@pytest.mark.parametrize("seed", [0, 8])
 def test_spoiled_facts_leave_every_list_and_board_alive(
     seed: int, desk_as: Desks, tmp_path: Path, precinct_file: Path
 ) -> None:

@@ -66,7 +66,9 @@ def test_every_projection_is_the_same_row_for_row(both: Both, quiet: None) -> No
     assert full > 30
 
 
-@pytest.mark.parametrize("role", [Role.COMMANDER, Role.INSPECTOR, Role.ADMINISTRATOR])
+@pytest.mark.parametrize(
+    "role", [Role.COMMANDER, pytest.param(Role.INSPECTOR, marks=pytest.mark.long), Role.ADMINISTRATOR]
+)
 def test_every_query_gets_the_same_answer(both: Both, quiet: None, tmp_path: Path, role: Role) -> None:
     here, there = both.desks(role)
     known = numbers(both.desks(Role.COMMANDER)[0])
