@@ -103,14 +103,12 @@ class EditRow(NamedTuple):
 def typed_layout(typed: str, stand_in: str, base: Direction) -> Layout:
     """Lay a row out as ``segmented`` shows it, with the caret's own cell; positions are those of the text itself."""
     text = typed + stand_in
-    parts = tuple(segments(typed))
+    parts = tuple(segments(text))  # with what is most likely typed next: it may belong to the last
     if not parts:
         return layout(text, base=base, ligatures=False)
     pieces: list[str] = []
     at = 0
     for side, start, end in parts:
-        if end == len(typed) and (side == "rtl" or stand_in != _STAND_IN["R"]):
-            end = len(text)  # what is typed next belongs to it
         pieces += [text[at:start], RLI if side == "rtl" else LRI]
         pieces += [text[start:end] if side == "rtl" else stepped(text[start:end]), PDI]
         at = end

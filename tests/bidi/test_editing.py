@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from precinct_tui.bidi import Direction
@@ -75,6 +75,7 @@ def test_a_click_on_a_cell_puts_the_caret_there(text: str, base: Direction) -> N
 
 @settings(max_examples=600, deadline=None)
 @given(texts, bases, st.sampled_from("سدa1۲"))
+@example("-X.", "rtl", "س")
 def test_the_next_letter_appears_where_the_caret_stands(text: str, base: Direction, letter: str) -> None:
     stand_in = caret_stand_in(text, base)
     assume(classes_of(letter).replace("A", "R") == classes_of(stand_in).replace("A", "R"))

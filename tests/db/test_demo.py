@@ -116,6 +116,7 @@ def written(home: Path) -> list[tuple[str, ...]]:
     return [tuple(map(str, row)) for row in rows]
 
 
+@pytest.mark.long
 def test_a_seed_repeats_and_another_one_differs(first: Path, again: Path, folder: Path) -> None:
     entries = written(first)
     assert written(again) == entries

@@ -60,6 +60,7 @@ def test_it_tells_what_it_found_what_it_sends_and_what_to_set(
     assert visual(TEST_CARD, base="ltr").split()[0] in told
 
 
+@pytest.mark.long
 def test_reset_puts_a_terminal_right_after_a_program_was_killed() -> None:
     environment = {"TERM": "xterm-256color", "VTE_VERSION": "7800"}
     assert reset_sequence(detect(environment)) in said("--reset", **environment)

@@ -121,6 +121,7 @@ def test_terminal_wraps_each_field_and_leaves_it_as_stored(home: Path, stored: S
     assert not any("\ufb50" <= char <= "\ufefc" for char in sent)
 
 
+@pytest.mark.long
 def test_a_typed_field_moves_nothing_beside_it(home: Path, stored: Screens) -> None:
     """What was typed holds brackets, digits and Latin letters; the label beside it stands where it stood."""
     screens, _sent = seen(home, "app")

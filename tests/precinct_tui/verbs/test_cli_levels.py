@@ -21,6 +21,9 @@ from tests.conftest import BADGES, PASSWORD, Clock, Desks
 from tests.db.carrying.levels.stick import KEEPER, Side
 from tests.precinct_tui.verbs.test_cli import Precinct, password_file, precinct, spoken
 
+WORDS_COST = secrets.COST
+"""What the six words cost, before the tests make that little."""
+
 __all__ = ["password_file", "precinct", "spoken"]
 Run = Callable[..., tuple[int, str, str]]
 
@@ -51,7 +54,10 @@ def ok(answer: tuple[int, str, str]) -> dict[str, Any]:
     return found
 
 
-def test_a_stick_from_key_to_receipt(precinct: Precinct, seat: Run, desk_as: Desks, tmp_path: Path) -> None:
+def test_a_stick_from_key_to_receipt(
+    precinct: Precinct, seat: Run, desk_as: Desks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(secrets, "COST", WORDS_COST)  # docs/bundle-format.md, as the reader has it
     mine, county, stick = tmp_path / "mine.json", tmp_path / "county.json", tmp_path / "stick"
     keeper, chief = {"role": Role.ADMINISTRATOR}, {"role": Role.COMMANDER}
     unit_key = ok(precinct("unit", "key", str(mine), "--json", **keeper))
