@@ -386,7 +386,12 @@ def _act(desk: Desk, what: str) -> None:
         give(desk, "shift.open")
 
 
-@settings(max_examples=examples(4, 60), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    max_examples=examples(4, 60),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
+    derandomize=examples(1, 0) == 1,  # the same four in every run of `make test`; `make long` looks further
+)
 @given(history=st.lists(MOVE, min_size=1, max_size=14))
 def test_any_order_of_acts_and_exchanges_ends_in_the_same_tables(
     ready_store: Path, tmp_path_factory: pytest.TempPathFactory, history: list[tuple[int, str]]
