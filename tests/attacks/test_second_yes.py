@@ -27,11 +27,6 @@ from tests.conftest import BADGES, GIVEN, PASSWORD, Clock, Desks
 NEW = "long enough for this"
 
 
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keys, "KIOSK", keys.QUICK)
-
-
 def give(desk: Desk, name: str, record: str | None = None, /, **fields: Any) -> str:
     command = COMMANDS[f"officer.{name}"]
     return command.run(desk, read_form(command.form, fields, now=desk.now(), record=record))

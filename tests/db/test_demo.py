@@ -401,11 +401,8 @@ def test_of_the_whole_precinct_no_name_and_no_word_leaves_for_the_levels_above(d
     assert not re.search("[آ-ی]", text)
 
 
-def test_the_bundles_of_the_whole_precinct_opened_hold_no_name_and_no_word(
-    first: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_bundles_of_the_whole_precinct_opened_hold_no_name_and_no_word(first: Path, tmp_path: Path) -> None:
     """What is on the stick, by the county's key; and the county can use every entry of it."""
-    monkeypatch.setattr(level_secrets, "COST", keys.QUICK)
     shutil.copytree(first, tmp_path / "unit")
     clock = Clock()
     clock.set(END)

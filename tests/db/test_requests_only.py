@@ -28,11 +28,6 @@ from tests.db.test_rights import made_up
 REQUESTS = SETS["requests"]
 
 
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keys, "KIOSK", keys.QUICK)
-
-
 class Precinct:
     """A precinct's machine and two laptops of requests alone, each with its duty officer at the desk."""
 

@@ -12,13 +12,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from db.carrying.levels import content, secrets, taking
+from db.carrying.levels import content, taking
 from db.carrying.levels.models import CHAIN
 from db.kernel import rebuild, verifying
 from db.registers.incidents import forms
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.models import INCIDENT
-from db.storage import keys
 from db.storage.models import JOURNAL
 from tests.conftest import Clock
 from tests.db.carrying.levels.stick import CHIEF, Side, down, enrol_both, make_seat, take, up
@@ -33,7 +32,6 @@ WRITTEN = 40
 @pytest.fixture
 def level(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Side, Side, Path]:
     """A post that wrote incidents, its county, and the stick, whose bundle is of several parts."""
-    monkeypatch.setattr(secrets, "COST", keys.QUICK)
     monkeypatch.setattr(content, "ENTRIES_MOST", 5)
     clock = Clock()
     county = Side(make_seat(tmp_path / "county", "county", "شهرستان اهواز", clock), clock)

@@ -12,7 +12,6 @@ from random import Random
 
 import pytest
 
-from db.storage import keys
 from tests.faults.rounds import seed
 from tests.fuzz import beside, files, messages
 from tests.fuzz.child import Case, Target, run
@@ -40,10 +39,7 @@ TARGETS: dict[str, tuple[Target, int]] = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", TARGETS)
-def test_whatever_comes_is_read_or_refused(
-    name: str, store_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(keys, "KIOSK", keys.QUICK)
+def test_whatever_comes_is_read_or_refused(name: str, store_home: Path, tmp_path: Path) -> None:
     target, few = TARGETS[name]
     outcome = run(target, store_home, tmp_path, _cases(few), seed())
     assert not outcome.fault, outcome.fault

@@ -135,12 +135,6 @@ class House:
             return list(conn.execute(JOURNAL.select().with_only_columns(JOURNAL.c.kind)).scalars())
 
 
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A password check that costs a test little."""
-    monkeypatch.setattr(keys, "KIOSK", keys.QUICK)
-
-
 @pytest.fixture
 def house(tmp_path: Path, capsys: pytest.CaptureFixture[str], tmp_path_factory: pytest.TempPathFactory) -> House:
     """What a precinct has on its first day: `init`, and a duty officer."""

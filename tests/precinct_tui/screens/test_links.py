@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from db.carrying.levels import links, secrets
+from db.carrying.levels import links
 from db.kernel.access import Role
-from db.storage import keys
 from tests.conftest import Clock, Desks
 from tests.db.carrying.levels.stick import Side, key_of, make_seat
 from tests.precinct_tui.conftest import Open
@@ -19,9 +18,8 @@ POST = "پاسگاه ویس"
 
 
 @pytest.fixture
-def desk_as(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desks]:
+def desk_as(tmp_path: Path) -> Iterator[Desks]:
     """Everyone signs in at a county that has its key."""
-    monkeypatch.setattr(secrets, "COST", keys.QUICK)
     home = make_seat(tmp_path / "county", "county", "شهرستان اهواز", Clock())
     Side(home, Clock()).make_key()
     desks = Desks(home)

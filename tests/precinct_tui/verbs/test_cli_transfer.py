@@ -8,18 +8,13 @@ from pathlib import Path
 import pytest
 
 from db.kernel.access import Role
-from db.storage import ends, keys
+from db.storage import ends
 from db.words.ids import new_uid
 from tests.conftest import Desks
 from tests.db.carrying.transfer.forging import SECRET_WORDS, Forger
 from tests.precinct_tui.verbs.test_cli import Precinct, password_file, precinct, spoken
 
 __all__ = ["password_file", "precinct", "spoken"]
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keys, "KIOSK", keys.QUICK)
 
 
 @pytest.fixture

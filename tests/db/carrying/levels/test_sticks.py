@@ -25,7 +25,6 @@ from db.reference.officers.models import OFFICER
 from db.registers.incidents import forms
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.models import INCIDENT
-from db.storage import keys
 from db.storage.keys import in_text
 from db.storage.models import JOURNAL, QUARANTINED
 from db.words.forms import to_json
@@ -63,14 +62,6 @@ class World:
     def bundle(self) -> Path:
         (path,) = self.stick.glob(f"{self.unit.desk.store.unit}.{self.county.desk.store.unit}.*.bundle")
         return path
-
-
-@pytest.fixture(scope="module", autouse=True)
-def cheap_words() -> Iterator[None]:
-    """Six words that cost a test little."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(secrets, "COST", keys.QUICK)
-        yield
 
 
 @pytest.fixture(scope="module")

@@ -43,11 +43,6 @@ from tests.made_once import made_once
 NAME = "احمد رضایی"
 
 
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keys, "KIOSK", keys.QUICK)
-
-
 def refused(run: Any, *arguments: Any, **fields: Any) -> Refused:
     with pytest.raises(Refused) as found:
         run(*arguments, **fields)

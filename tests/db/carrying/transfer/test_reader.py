@@ -28,12 +28,6 @@ SECRET = b"four words on paper"
 CARRIED = ("record", "sealed")
 
 
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A passphrase check that costs a test little."""
-    monkeypatch.setattr(keys, "KIOSK", keys.QUICK)
-
-
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     """The commander at a store that holds every kind of event."""
