@@ -27,11 +27,10 @@ from tests.precinct_tui.test_inspectorate_key import (
     House,
     given,
     house,
-    quick,
 )
 from tests.precinct_tui.verbs.test_cli import spoken
 
-__all__ = ["house", "quick", "spoken"]
+__all__ = ["house", "spoken"]
 
 
 def sealed_entries(house: House) -> list[bytes]:

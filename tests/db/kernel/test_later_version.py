@@ -26,9 +26,9 @@ from db.registers.post.register import POST
 from db.storage.models import BODY, JOURNAL, QUARANTINED
 from db.words.records import Filter
 from tests.conftest import BADGES, PASSWORD, START, Desks
-from tests.db.carrying.transfer.test_carrying import Pair, pair, projections, quick
+from tests.db.carrying.transfer.test_carrying import Pair, pair, projections
 
-__all__ = ["pair", "quick"]
+__all__ = ["pair"]
 
 
 class Version:

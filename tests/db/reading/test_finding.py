@@ -23,7 +23,7 @@ from tests.conftest import Desks
 from tests.db.across.handover.test_reads_by_index import driver
 from tests.db.carrying.imports.test_imports import written
 from tests.db.carrying.transfer.test_carrying import give
-from tests.db.test_requests_only import Precinct, evening, precinct, quick  # noqa: F401
+from tests.db.test_requests_only import Precinct, evening, precinct  # noqa: F401
 
 
 def numbers(desk: Desk, typed: str) -> list[str]:

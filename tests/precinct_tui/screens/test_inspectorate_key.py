@@ -11,10 +11,10 @@ from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.language.i18n import set_language
 from precinct_tui.language.settings import Settings
 from tests.precinct_tui.conftest import Hands
-from tests.precinct_tui.test_inspectorate_key import DUTY, FIRST, SECOND, SECRET, House, given, house, quick
+from tests.precinct_tui.test_inspectorate_key import DUTY, FIRST, SECOND, SECRET, House, given, house
 from tests.precinct_tui.verbs.test_cli import spoken
 
-__all__ = ["house", "quick", "spoken"]
+__all__ = ["house", "spoken"]
 
 
 @pytest.fixture(autouse=True)

@@ -19,10 +19,8 @@ from db.registers.attachments.models import CONTENT
 from db.registers.attachments.queries import take_out
 from db.words.messages import Refused
 from tests.conftest import Desks
-from tests.db.carrying.transfer.test_carrying import SECRET_WORDS, Pair, quick
+from tests.db.carrying.transfer.test_carrying import SECRET_WORDS, Pair
 from tests.db.registers.incidents.test_commands import give, report
-
-__all__ = ["quick"]
 
 
 def photograph(size: int) -> bytes:
