@@ -17,8 +17,8 @@ WHO_AND_WORDS = frozenset({"identity", "words"})
 class AnyEntry:
     """An entry that another one may empty.
 
-    `about` is the kind of the entry that its fact `target` names, "" without one. `foreign`: another machine wrote it,
-    in the order that it knew.
+    `about` is the kind of the entry that its fact `target` names, "" without one. `foreign`: another machine than
+    this one wrote it (`origin`), in the order that it knew.
     """
 
     uid: str
@@ -27,6 +27,7 @@ class AnyEntry:
     position: int
     facts: Mapping[str, Any]
     about: str
+    origin: str
     foreign: bool
 
 
@@ -39,5 +40,11 @@ class Empties:
 
 
 def came_before(event: Event, entry: AnyEntry) -> bool:
-    """Whether an entry of the same record was there when this one was written, as far as that can be told here."""
-    return entry.record == event.record and (entry.foreign or entry.position < event.position)
+    """Whether an entry of the same record was there when this one was written, as far as that can be told here.
+
+    The entries of one machine stand in its order everywhere; of another machine's, nobody knows what it knew.
+    """
+    if entry.record != event.record:
+        return False
+    in_order = entry.origin == event.origin or not entry.foreign
+    return entry.position < event.position if in_order else True

@@ -64,7 +64,7 @@ def _entries(conn: Connection, unit: str, records: Sequence[str]) -> Iterable[An
         for row in rows:
             said = {} if row.json is None else json.loads(row.json)
             about = kinds.get(said.get("target"), "")
-            yield AnyEntry(row.uid, row.record, row.kind, row.position, said, about, row.origin != origin)
+            yield AnyEntry(row.uid, row.record, row.kind, row.position, said, about, row.origin, row.origin != origin)
 
 
 class Emptied:

@@ -13,7 +13,7 @@ AT_UNIT = "at_unit"
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One journal entry. A sealed part is an empty dict, and its name stands in `sealed`."""
+    """One journal entry. A sealed part is an empty dict, and its name stands in `sealed`; `origin` is its machine."""
 
     position: int
     uid: str
@@ -29,6 +29,7 @@ class Event:
     identity: Mapping[str, Any] = field(default_factory=dict)
     words: Mapping[str, Any] = field(default_factory=dict)
     sealed: frozenset[str] = frozenset()
+    origin: str = ""
 
     @property
     def from_below(self) -> bool:

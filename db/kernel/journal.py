@@ -175,7 +175,7 @@ def event_of(position: int, row: Mapping[str, Any], parts: Mapping[str, Mapping[
     return Event(
         position, row["uid"], row["unit"], row["record"], row["at"], row["entered_at"], row["officer"], row["kind"],
         row["schema"], row["stream"], dict(parts.get("facts", {})), dict(parts.get("identity", {})),
-        dict(parts.get("words", {})),
+        dict(parts.get("words", {})), origin=row["origin"],
     )  # fmt: skip
 
 
@@ -209,8 +209,14 @@ def body_hash(digests: Iterator[tuple[str, str]]) -> str:
 
 _COLUMNS = (
     JOURNAL.c.position, JOURNAL.c.uid, JOURNAL.c.unit, JOURNAL.c.record, JOURNAL.c.at, JOURNAL.c.entered_at,
-    JOURNAL.c.officer, JOURNAL.c.kind, JOURNAL.c.schema, JOURNAL.c.stream,
+    JOURNAL.c.officer, JOURNAL.c.kind, JOURNAL.c.schema, JOURNAL.c.stream, JOURNAL.c.origin,
 )  # fmt: skip
+_NAMES = tuple(column.name for column in _COLUMNS)
+
+
+def columns_of(row: Mapping[Any, Any]) -> Any:
+    """What of a whole row of the journal an event is made of: a row for `read`."""
+    return {name: row[name] for name in _NAMES}
 
 
 _USED = ~exists().where(QUARANTINED.c.unit == JOURNAL.c.unit, QUARANTINED.c.uid == JOURNAL.c.uid)

@@ -112,7 +112,7 @@ def again(conn: Connection, target: Connection, origin: str) -> Fold:
 
 def _replay(source: Connection, target: Connection, origin: str, progress: Progress | None) -> int:
     with target.begin():
-        schema.create_scratch(target)
+        schema.create_scratch(target, origin)
     total, entries = _told(source)
     done = 0
     with target.begin():

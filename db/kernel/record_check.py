@@ -117,23 +117,16 @@ def _emptied(
     clears = select(JOURNAL).where(JOURNAL.c.unit == rows[0]["unit"], JOURNAL.c.kind == "import_cleared")
     for row in (*rows, *conn.execute(clears).mappings()):
         if emptied.may_explain(row["kind"]):
-            emptied.explains(journal.read(conn, [_columns(row)])[0])
+            emptied.explains(journal.read(conn, [journal.columns_of(row)])[0])
     for row in rows:
         if row["uid"] in empty:
             stated = facts.get(row["uid"], {})
             about = kinds.get(str(stated.get("target")), "")
-            foreign = row["origin"] != info.origin
-            entry = AnyEntry(row["uid"], row["record"], row["kind"], row["position"], stated, about, foreign)
+            origin, foreign = row["origin"], row["origin"] != info.origin
+            entry = AnyEntry(row["uid"], row["record"], row["kind"], row["position"], stated, about, origin, foreign)
             emptied.found(entry, frozenset(empty[row["uid"]]), verifying.where_of(row))
     for where in emptied.unexplained():
         yield M_("Parts of entry {where} are empty, and no entry says why.", where=where)
-
-
-_READ = ("position", "uid", "unit", "record", "at", "entered_at", "officer", "kind", "schema", "stream")
-
-
-def _columns(row: RowMapping) -> Any:
-    return {name: row[name] for name in _READ}
 
 
 # --- who signed them -----------------------------------------------------------------------------------------------

@@ -177,7 +177,7 @@ def _copy(store: Store) -> Engine:
         _drop_copy(store.home)
         engine = sqlite.engine(store.home / COPY, store.unlocked.data_key, writes=True)
     with engine.begin() as copy:
-        schema.create_scratch(copy)
+        schema.create_scratch(copy, store.origin)
         copy.execute(INFO.insert(), {"name": "folds", "value": wanted})
     return engine
 

@@ -11,6 +11,7 @@ from db.kernel.shadows import SEARCHED
 from db.storage import dialects, migrating
 from db.storage.columns import METADATA
 from db.storage.dialects import sqlite
+from db.storage.models import INFO
 from db.storage.store import schema_version
 from db.words.messages import M_, Refused
 
@@ -27,14 +28,16 @@ def projections() -> tuple[Table, ...]:
     return tuple(item for item in tables() if item.info.get("role") == "projection")
 
 
-def create_scratch(conn: Connection) -> None:
+def create_scratch(conn: Connection, origin: str | None = None) -> None:
     """Make every table of this version in a working copy that nobody keeps. A store is made by `migrate`.
 
-    A test holds both equal.
+    A test holds both equal. `origin`: whose copy it is, where entries of other machines are told from its own.
     """
     dialects.named(conn.dialect.name).prepare(METADATA)
     METADATA.create_all(conn)
     make_search(conn)
+    if origin is not None:
+        conn.execute(INFO.insert(), {"name": "origin", "value": origin})
 
 
 def version_of(path: Path, data_key: bytes) -> str:

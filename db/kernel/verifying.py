@@ -180,8 +180,8 @@ class _Walk:
     def _found_empty(self, row: RowMapping, facts: dict[str, Any], parts: frozenset[str]) -> None:
         target = select(JOURNAL.c.kind).where(JOURNAL.c.unit == row["unit"], JOURNAL.c.uid == facts.get("target"))
         about = self.conn.execute(target).scalar() if "target" in facts else None
-        foreign = row["origin"] != self.info.origin
-        entry = AnyEntry(row["uid"], row["record"], row["kind"], row["position"], facts, about or "", foreign)
+        origin, foreign = row["origin"], row["origin"] != self.info.origin
+        entry = AnyEntry(row["uid"], row["record"], row["kind"], row["position"], facts, about or "", origin, foreign)
         self.emptied.found(entry, parts, where_of(row))
 
 

@@ -90,7 +90,7 @@ def test_a_torn_journal_loses_the_rows_of_the_torn_pages_alone(commander: Desk, 
     assert len(before) - 60 < len(left) < len(before)
     assert "journal" in said
     missing = sorted({row[5] for row in before} - {row[5] for row in left})
-    # Which entries share a page differs from run to run; those after the last that can be read are not known to have been.
+    # Which entries share a page differs from run to run; what stood after the last that can be read is not known.
     last = max(row[5] for row in left)
     assert f"{missing[0]}…" in said if missing[0] < last else f"up to position {last}" in said
     assert backup.newest(tmp_path / "backups") is None

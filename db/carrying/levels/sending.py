@@ -130,7 +130,7 @@ def _late(conn: Connection, unit: str, after: dict[Chain, int]) -> Iterator[Sent
         rows = conn.execute(select(JOURNAL).where(*where).order_by(JOURNAL.c.position).limit(500)).mappings().all()
         if not rows:
             return
-        read = journal.read(conn, [journal_columns(row) for row in rows])
+        read = journal.read(conn, [journal.columns_of(row) for row in rows])
         for row, event in zip(rows, read, strict=True):
             yield Sent(End(row["origin"], row["epoch"], row["seq"], row["hash"]), _said(conn, unit, event))
         position = rows[-1]["position"]
@@ -138,14 +138,6 @@ def _late(conn: Connection, unit: str, after: dict[Chain, int]) -> Iterator[Sent
 
 def _up_to(chain: Chain, seq: int) -> Any:
     return and_(JOURNAL.c.origin == chain[0], JOURNAL.c.epoch == chain[1], JOURNAL.c.seq <= seq)
-
-
-_EVENT = ("position", "uid", "unit", "record", "at", "entered_at", "officer", "kind", "schema", "stream")
-
-
-def journal_columns(row: Any) -> Any:
-    """What of a row of the journal an event is made of."""
-    return {name: row[name] for name in _EVENT}
 
 
 def _said(conn: Connection, unit: str, event: Event) -> dict[str, Any] | None:

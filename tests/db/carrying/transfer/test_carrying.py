@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from db.carrying.transfer import export_file, taking
 from db.carrying.transfer.carrying import export_journal, read_header
 from db.carrying.transfer.taking import import_journal
-from db.kernel import journal, rebuild, schema
+from db.kernel import journal, rebuild, schema, search
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
@@ -253,6 +253,19 @@ def test_a_record_sealed_on_one_machine_loses_its_words_on_both(pair: Pair) -> N
         same(desk)
 
 
+def test_what_is_added_after_the_sealing_stays_on_both(pair: Pair) -> None:
+    pair.carry(pair.first, pair.second)
+    number = reported(pair.first)
+    seal(pair.first, "incident", number)
+    give(pair.first, "incident.add_entry", number, text="گشت رسید")
+    pair.carry(pair.first, pair.second)
+    for desk in (pair.first, pair.second):
+        rebuild.rebuild(desk.store)
+        same(desk)
+        with desk.store.reading() as conn:
+            assert len(search.find(conn, desk.store.unit, "incident", "گشت رسید")) == 1
+
+
 def test_what_an_older_version_cannot_read_is_set_aside_and_kept(pair: Pair) -> None:
     with pair.second.store.writing() as conn:
         new = journal.NewEntry(
@@ -368,14 +381,14 @@ def _act(desk: Desk, what: str) -> None:
     elif what == "party":
         give(desk, "incident.add_party", own[-1], role="complainant", name="نام", phone="09161234567")
     elif what == "close":
-        give(desk, "incident.set_disposition", own[0], disposition="no_action")
+        give(desk, "incident.set_disposition", own[0], disposition="nothing_found")
     elif what == "correct":
         target = REGISTERS["incident"].show(desk, own[-1]).chronology[0].uid
         give(desk, "incident.correct", own[-1], target=target, field="summary", value="اصلاح", reason="x")
     elif what == "seal":
         seal(desk, "incident", own[0])
     elif what == "session":
-        give(desk, "session.plan", mosque="x", place="مسجد", date="1405/09/10")
+        give(desk, "session.plan", place="مسجد قدس", day="today", start="18:00")
     else:
         give(desk, "shift.open")
 
