@@ -10,9 +10,11 @@ DEMO   ?= .demo
 WORKERS ?= 4
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# What one worker compiled the others read.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test long lint types arrows format catalogues check-catalogues unit wheel bench mutants listeners levels seats simulate lock kiosk house clean faults fuzz
+.PHONY: help install run test long lint collected types arrows format catalogues check-catalogues unit wheel bench mutants listeners levels seats simulate lock kiosk house clean faults fuzz
 
 help:
 	@echo "make run         a made-up precinct, ready and opened (kept in $(DEMO))"
@@ -52,7 +54,13 @@ run: $(STAMP)
 	@if [ -e "$(DEMO)/keys.json" ]; then exec $(BIN)/precinct --home "$(DEMO)"; \
 	 else exec $(BIN)/precinct demo --home "$(DEMO)"; fi
 
-test: lint unit wheel
+test: $(STAMP)
+	@$(MAKE) --no-print-directory -j2 --output-sync=target lint collected wheel
+	@$(MAKE) --no-print-directory unit
+
+# The tests are read, and compiled, once for all workers.
+collected: $(STAMP)
+	$(BIN)/pytest -n 0 --collect-only -q --ignore=tests/test_wheel.py >/dev/null
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

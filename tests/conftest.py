@@ -51,6 +51,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.property)
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """A short name for a test of a long text: names go to and fro between the workers, some of them megabytes."""
+    if isinstance(val, str | bytes) and len(val) > 100:
+        start = val[:20].decode("latin-1") if isinstance(val, bytes) else val[:20]
+        return f"{start.encode('unicode_escape').decode()}…{len(val)}"
+    return None
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The checkout."""

@@ -96,7 +96,7 @@ SPOKEN = [pytest.param("en", "off", marks=pytest.mark.long), ("fa", "app")]
     [
         (Role.INSPECTOR, "fa", "app"),
         pytest.param(Role.COMMANDER, "en", "off", marks=pytest.mark.long),
-        (Role.ADMINISTRATOR, "fa", "app"),
+        pytest.param(Role.ADMINISTRATOR, "fa", "app", marks=pytest.mark.long),
     ],
 )
 async def test_every_screen_opens(hostile_desk_as: Desks, role: Role, language: str, bidi: str) -> None:

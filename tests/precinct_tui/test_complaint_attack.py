@@ -87,6 +87,7 @@ def lines(words: tuple[str, ...], arguments: list[object], code: str, folder: Pa
     yield from found
 
 
+@pytest.mark.long
 def test_every_verb_says_the_same(
     pair: Twins, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -18,7 +18,7 @@ from db.words.form_reading import read_form
 from tests.terminal.conftest import WORD, Opened, sign_in
 from tests.terminal.driver import Terminal
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 A_REQUEST = 10
 """Keys that one request may take until its slip is shown and put away, beyond its words."""

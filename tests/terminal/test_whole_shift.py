@@ -98,7 +98,8 @@ def code_of(terminal: Terminal) -> str:
     return found[0]
 
 
-@pytest.mark.parametrize(("columns", "rows"), [(80, 24), pytest.param(120, 36, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 36)])
 def test_a_whole_shift_in_persian(
     home: Path, opened: Opened, columns: int, rows: int, record_property: Callable[[str, object], None]
 ) -> None:

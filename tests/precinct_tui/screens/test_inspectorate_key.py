@@ -58,7 +58,11 @@ def app_of(house: House, language: str = "en") -> PrecinctApp:
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("en", "No inspector can open this yet"), ("fa", "هنوز هیچ بازرسی نمی‌تواند")]
+    ("language", "words"),
+    [
+        pytest.param("en", "No inspector can open this yet", marks=pytest.mark.long),
+        ("fa", "هنوز هیچ بازرسی نمی‌تواند"),
+    ],
 )
 async def test_a_complaint_is_refused_before_it_is_typed_until_an_inspector_signed_in(
     house: House, language: str, words: str

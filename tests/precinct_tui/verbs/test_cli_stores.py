@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.language.i18n import language, set_language
 from precinct_tui.language.settings import Settings
 from tests.conftest import PASSWORD
+from tests.made_once import made_once
 from tests.precinct_tui.conftest import Hands
 
 Said = tuple[int, str, str]
@@ -47,8 +49,23 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run(home: Path, password: str, capsys: pytest.CaptureFixture[str]) -> Run:
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a store that `precinct init` made, once for all tests of a run."""
+
+    def make(folder: Path) -> int:
+        (folder / "secret").write_text(PASSWORD, encoding="utf-8")
+        signed = ("--officer", "7001", "--password-file", str(folder / "secret"))
+        return main(["init", "--unit", "کلانتری ۱۴", "--name", "مدیر", "--home", str(folder / "store"), *signed])
+
+    folder, status = made_once(tmp_path_factory, "init-store", make)
+    assert status == 0
+    return folder / "store"
+
+
+@pytest.fixture
+def run(made: Path, home: Path, password: str, capsys: pytest.CaptureFixture[str]) -> Run:
     """`run("list", "incident")` as the first administrator of a store that `precinct init` made."""
+    shutil.copytree(made, home)
 
     def run(*words: str, lang: str = "en", signs: bool = True) -> Said:
         signed = ("--officer", "7001", "--password-file", password) if signs else ()
@@ -56,7 +73,6 @@ def run(home: Path, password: str, capsys: pytest.CaptureFixture[str]) -> Run:
         said = capsys.readouterr()
         return status, said.out, said.err
 
-    assert run("init", "--unit", "کلانتری ۱۴", "--name", "مدیر")[0] == 0
     return run
 
 

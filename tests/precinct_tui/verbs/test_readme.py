@@ -52,7 +52,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, str, str, 
     return [(code, read("failed", place), read("out", place), read("err", place)) for place, code in enumerate(told, 1)]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_every_line_does_what_it_says(said: list[tuple[str, str, str, str]]) -> None:
     assert len(said) > 4
     (shown,) = blocks("The command line", "json")
@@ -63,7 +63,7 @@ def test_every_line_does_what_it_says(said: list[tuple[str, str, str, str]]) -> 
         assert "Traceback" not in err, code
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_what_the_lines_show(said: list[tuple[str, str, str, str]]) -> None:
     out = {code: text for code, _failed, text, _err in said}
 

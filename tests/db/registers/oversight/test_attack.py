@@ -52,7 +52,9 @@ def test_these_roles_may_ask_all_that_others_may() -> None:
     }  # read by the auditor and the inspectorate: who was told of detentions
 
 
-@pytest.mark.parametrize("role", ACCUSED)
+@pytest.mark.parametrize(
+    "role", [pytest.param(role, marks=pytest.mark.long) if role == Role.COMMANDER else role for role in ACCUSED]
+)
 def test_every_query_answers_as_if_there_were_no_complaint(pair: Twins, tmp_path: Path, role: Role) -> None:
     out = tmp_path / "out"
     out.mkdir()
