@@ -6,7 +6,7 @@
     python -m tools.catalogues --lang ar  the same for another language: locales/ar/*.po
 
 One .po file a room; a msgid may stand in several, if all say the same. English is the msgid and has no catalogue.
-Persian has to be complete; in another language a missing message is told and does not fail.
+Persian has to be complete and to hold nothing that no code says; in another language both are told and do not fail.
 """
 
 from __future__ import annotations
@@ -44,6 +44,8 @@ DECLARED: dict[str, tuple[int, ...]] = {
     "Register": (1,),
     "Panel": (1,),
     "Paper": (1,),
+    "OfferedPaper": (1,),
+    "OfferedPanel": (),
     "Beside": (0,),
     "command": (),
     "query": (),
@@ -186,7 +188,8 @@ def merge(folder: Path, used: dict[Msgid, str], report: Report) -> Catalog:
     report.missing = {msgid: where for msgid, where in used.items() if msgid not in seen}
     if folder.name == COMPLETE:
         report.wrong.extend(f"{where}: no translation: {_show(msgid)}" for msgid, where in report.missing.items())
-    report.notes.extend(f"{seen[msgid][0]}: in no code: {_show(msgid)}" for msgid in seen if msgid not in used)
+    dead = report.wrong if folder.name == COMPLETE else report.notes
+    dead.extend(f"{seen[msgid][0]}: in no code: {_show(msgid)}" for msgid in seen if msgid not in used)
 
     merged = _Plain(locale=folder.name if folder.name in PLURALS else COMPLETE, charset="utf-8")
     merged.code = folder.name

@@ -158,3 +158,10 @@ def test_prints_what_is_missing_as_entries_that_can_be_pasted(tree: Path, capsys
 )
 def test_placeholders(text: str, names: set[str]) -> None:
     assert placeholders(text) == names
+
+
+def test_a_message_that_no_code_says_fails_in_persian(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([], tree) == 0
+    po(tree, "rest").write_text(REST + '\nmsgid "Gone"\nmsgstr "رفته"\n', encoding="utf-8")
+    assert main([], tree) == 1
+    assert "rest.po:12: in no code: 'Gone'" in capsys.readouterr().err
