@@ -148,7 +148,7 @@ class RegisterScreen(Place):
         if not table.loaded:
             count = _("reading …")
         elif table.known == 0:
-            count = _("nothing here")
+            count = ""  # the list says so
         else:
             count = _("{at} of {count}", at=digits(table.cursor + 1), count=table.count_text())
         hidden = ""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
 
@@ -65,6 +65,30 @@ def lay_out(
             size = max(LEAST, size + share)
         slots.append(LaidColumn(index, label, size))
     return tuple(slots)
+
+
+def fitted(slots: tuple[LaidColumn, ...], needs: Sequence[int]) -> tuple[LaidColumn, ...]:
+    """The same columns, where one whose words would be cut takes the cells that others leave empty. Pure.
+
+    `needs`: how many cells each column's longest words take, its heading among them. A column that is not cut keeps its
+    width as long as nobody needs the rest of it; the state's want is met first, then the narrowest.
+    """
+    lacks = [need - slot.width for slot, need in zip(slots, needs, strict=True)]
+    widths = [slot.width for slot in slots]
+    given = taken = min(sum(lack for lack in lacks if lack > 0), sum(-lack for lack in lacks if lack < 0))
+    # Who has most to spare gives first, and the state gets first.
+    for place in sorted(
+        range(len(slots)), key=lambda place: (lacks[place] > 0, slots[place].index != STATE, lacks[place])
+    ):
+        if lacks[place] < 0:
+            part = min(-lacks[place], given)
+            given -= part
+            widths[place] -= part
+        else:
+            part = min(lacks[place], taken)
+            taken -= part
+            widths[place] += part
+    return tuple(replace(slot, width=width) for slot, width in zip(slots, widths, strict=True))
 
 
 def _given_way(

@@ -27,10 +27,10 @@ from db.words.records import COUNT_CAP, Page, Row
 from precinct_tui.language.i18n import _, digits, direction
 from precinct_tui.language.keyboard import with_twins
 from precinct_tui.widgets.cells import BARS, line
-from precinct_tui.widgets.columns import URGENCY, LaidColumn, lay_out, state_width
+from precinct_tui.widgets.columns import URGENCY, LaidColumn, fitted, lay_out, state_width
 from precinct_tui.widgets.list_pages import PAGE, REACH, STRIDE, KnownPages, pages_from
 from precinct_tui.widgets.off_thread import off_thread
-from precinct_tui.widgets.row_words import RowSource, cells_of, urgency
+from precinct_tui.widgets.row_words import RowSource, cells_of, needs_of, urgency
 
 if TYPE_CHECKING:
     from textual import events
@@ -94,6 +94,7 @@ class RegisterTable(ScrollView, can_focus=True):
         self._turn = 0
         self._loaded = False
         self._slots: tuple[LaidColumn, ...] = ()
+        self._first: tuple[Row, ...] = ()
         self._strips: FIFOCache[tuple[int, bool], Strip] = FIFOCache(KEPT_LINES)
         self._look: tuple[Color, Sequence[LineFilter], int] = (Color(0, 0, 0), (), 0)
         self._end_wanted = False
@@ -109,6 +110,8 @@ class RegisterTable(ScrollView, can_focus=True):
         self._count, self._capped = None, False
         self._pages.begin_anew(reaching=keep_cursor and self.cursor < REACH)
         self._loaded = False
+        if not keep_cursor:
+            self._first = ()
         self._layout()
         if not keep_cursor:
             self.cursor = 0
@@ -193,6 +196,9 @@ class RegisterTable(ScrollView, can_focus=True):
             if self._pages.keep(place, page, self.cursor):
                 self._want(place + 1)
         self._loaded = True
+        if number == 0:
+            self._first = pages[0].rows
+            self._layout()
         self._fit()  # first: nothing scrolls further than the list is long
         self.cursor = min(self.cursor, max(0, self._pages.known - 1))
         if self._end_wanted and not self._pages.reaching:
@@ -290,6 +296,9 @@ class RegisterTable(ScrollView, can_focus=True):
                 bare=self._source.bare,
                 marked=self._source.done is not None or (self._source.flagged and not self._source.bare),
             )
+            # As the first page needs: rows that come later move no column.
+            needs = needs_of(self._first, self._slots, self._source, more=len(self._first) == PAGE)
+            self._slots = fitted(self._slots, needs)
         self._fit()
         self.refresh()
 
@@ -338,7 +347,9 @@ class RegisterTable(ScrollView, can_focus=True):
             strip = self._strips[HEADER, False] = self._finished(cells, width, blank)
             return strip
         if index >= self._pages.known + self._pages.more or self._source is None:
-            return self._finished([], width, self.rich_style)
+            empty = y == 1 and self._loaded and not self._pages.known
+            cells = [(_("nothing here"), max(1, width - 2 * EDGE), self.rich_style)] if empty else []
+            return self._finished(cells, width, self.rich_style)
         if (row := self.row_at(index)) is not None:
             return self._row_strip(row, index, at_cursor=at_cursor)
         self._want(index // PAGE)

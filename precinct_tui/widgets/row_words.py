@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from rich.cells import cell_len
 from rich.style import Style
 
 from db.words.records import Column, Page, Row
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
-from precinct_tui.widgets.columns import MARK, NUMBER, SHORT_MOMENT, STATE, URGENCY, LaidColumn
+from precinct_tui.widgets.columns import MARK, NUMBER, NUMBER_LEAST, SHORT_MOMENT, STATE, URGENCY, LaidColumn
 from precinct_tui.widgets.list_pages import Fetch
 
 
@@ -39,6 +40,9 @@ class RowSource:
     """States in which nothing is to be done any more: their rows are quiet. None: nobody says."""
 
 
+_PLAIN = Style()
+
+
 def cells_of(
     row: Row, slots: Sequence[LaidColumn], source: RowSource, plain: Style, strong: Style
 ) -> list[tuple[str, int, Style]]:
@@ -52,6 +56,26 @@ def cells_of(
         presses = slot.index == STATE or (slot.index >= 0 and source.columns[slot.index].name in PRESSES)
         cells.append((text, slot.width, strong if presses else plain))
     return cells
+
+
+def needs_of(rows: Sequence[Row], slots: Sequence[LaidColumn], source: RowSource, *, more: bool = False) -> list[int]:
+    """How many cells each column's longest words take in these rows, with its heading.
+
+    A moment takes what it has, a number room for the longest there are; so do number and state where `more` rows follow.
+    """
+    needs = [max(1, cell_len(_(slot.label))) for slot in slots]
+    for row in rows:
+        for place, (text, _width, _style) in enumerate(cells_of(row, slots, source, _PLAIN, _PLAIN)):
+            needs[place] = max(needs[place], cell_len(text))
+    for place, slot in enumerate(slots):
+        column = source.columns[slot.index] if slot.index >= 0 else None
+        if slot.index == NUMBER:
+            needs[place] = max(needs[place], NUMBER_LEAST)
+        if column is not None and column.what.kind == "moment":
+            needs[place] = slot.width
+        elif more and (column is None or column.name in ("number", "state")):
+            needs[place] = max(needs[place], slot.width)
+    return needs
 
 
 def urgency(row: Row, done: frozenset[str] | None) -> str:

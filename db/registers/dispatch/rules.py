@@ -16,7 +16,7 @@ CALL_STATES = {
     "open": "Being taken",
     "incident": "Incident opened",
     "joined": "Another caller",
-    "ended": "Ended without an incident",
+    "ended": "No incident",
     "void": "Void",
 }
 UNFINISHED = frozenset({"started", "open"})

@@ -31,8 +31,8 @@ COLUMNS = (
     Column("drawn_at", "Drawn at", DRAWN["seen_at"], 16),
     Column("incident", "Incident", Field("code", "Incident"), 12),
     Column("kind", "Kind of sketch", DRAWN["kind"], 16, grows=True),
-    Column("units", "Units", Field("number", "Units"), 8),
-    Column("measures", "Measures", Field("number", "Measures"), 8),
+    Column("units", "Units", Field("number", "Units"), 8, wide=True),
+    Column("measures", "Measures", Field("number", "Measures"), 8, wide=True),
 )
 
 

@@ -164,7 +164,7 @@ PARTS = {
     "بامداد": _DAWN, "سحر": PartOfDay(180, 330), "صبح": _MORNING, "صبح زود": PartOfDay(270, 480), "ظهر": _NOON,
     "پیش از ظهر": PartOfDay(540, 720), "قبل از ظهر": PartOfDay(540, 720),
     "بعدازظهر": _AFTERNOON, "عصر": _EVENING, "غروب": _DUSK, "شب": NIGHT, "سر شب": PartOfDay(1110, 1320, own=12),
-    "نیمهشب": _MIDNIGHT, "نصف شب": _MIDNIGHT,
+    "نیمهشب": _MIDNIGHT, "نصف شب": _MIDNIGHT, "نصفه شب": _MIDNIGHT, "نصفهشب": _MIDNIGHT, "دم صبح": PartOfDay(240, 390),
     "dawn": _DAWN, "morning": _MORNING, "noon": _NOON, "afternoon": _AFTERNOON, "evening": _EVENING, "night": NIGHT,
     "midnight": _MIDNIGHT,
 }  # fmt: skip

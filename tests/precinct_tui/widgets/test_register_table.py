@@ -15,7 +15,7 @@ from db.words.messages import M_, Refused
 from db.words.records import Column, Cursor, Page, Row
 from precinct_tui.language.i18n import set_language
 from precinct_tui.widgets import row_words
-from precinct_tui.widgets.columns import lay_out
+from precinct_tui.widgets.columns import NUMBER, STATE, LaidColumn, fitted, lay_out
 from precinct_tui.widgets.list_pages import KEPT_PAGES, PAGE, whole
 from precinct_tui.widgets.register_table import KEPT_LINES, RegisterTable
 from precinct_tui.widgets.row_words import RowSource, cell
@@ -391,3 +391,27 @@ async def test_a_tall_screen_paints_no_row_twice(monkeypatch: pytest.MonkeyPatch
         monkeypatch.setattr(row_words, "cell", counted)
         table.render_lines(table.size.region)
         assert made == []
+
+
+def laid(*widths: int) -> tuple[LaidColumn, ...]:
+    return (LaidColumn(NUMBER, "Number", widths[0]), *(LaidColumn(i, "", w) for i, w in enumerate(widths[1:-1])),
+            LaidColumn(STATE, "State", widths[-1]))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("widths", "needs", "wanted"),
+    [
+        ((14, 16, 20, 12), (12, 16, 20, 12), (14, 16, 20, 12)),  # nothing is cut: nothing moves
+        ((14, 16, 20, 12), (12, 20, 18, 12), (12, 20, 18, 12)),
+        ((14, 16, 20, 12), (12, 16, 30, 12), (12, 16, 22, 12)),  # as much as there is
+        ((14, 16, 20, 12), (12, 18, 22, 14), (12, 16, 20, 14)),  # the state first
+        ((14, 16, 20, 12), (14, 17, 29, 7), (14, 17, 24, 7)),  # then the narrowest want
+        ((14, 16, 20, 12), (15, 17, 29, 13), (14, 16, 20, 12)),  # nobody has anything to give
+    ],
+)
+def test_a_column_that_is_cut_takes_what_others_leave_empty(
+    widths: tuple[int, ...], needs: tuple[int, ...], wanted: tuple[int, ...]
+) -> None:
+    got = fitted(laid(*widths), needs)
+    assert tuple(slot.width for slot in got) == wanted
+    assert sum(wanted) == sum(widths)
