@@ -61,7 +61,8 @@ def cells_of(
 def needs_of(rows: Sequence[Row], slots: Sequence[LaidColumn], source: RowSource, *, more: bool = False) -> list[int]:
     """How many cells each column's longest words take in these rows, with its heading.
 
-    A moment takes what it has, a number room for the longest there are; so do number and state where `more` rows follow.
+    A moment takes what it has, a record's number room for the longest there are; where `more` rows follow, what names
+    a row and its state keep what they have.
     """
     needs = [max(1, cell_len(_(slot.label))) for slot in slots]
     for row in rows:
@@ -73,7 +74,7 @@ def needs_of(rows: Sequence[Row], slots: Sequence[LaidColumn], source: RowSource
             needs[place] = max(needs[place], NUMBER_LEAST)
         if column is not None and column.what.kind == "moment":
             needs[place] = slot.width
-        elif more and (column is None or column.name in ("number", "state")):
+        elif more and (slot.index == STATE or (column is not None and column.name in ("number", "state"))):
             needs[place] = max(needs[place], slot.width)
     return needs
 
