@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from db.reading import keyset
 from db.reading.hits import hits
 from db.reference.officers.queries import names
 from db.words.messages import M_, Message
-from db.words.records import Cursor, Filter, Hit, Page, PanelItem, Row
+from db.words.records import SCREEN, Cursor, Filter, Hit, Page, PanelItem, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,9 @@ def on_duty(reading: Reading) -> tuple[PanelItem, ...]:
     row = running(reading.conn, reading.unit)
     if row is None:
         text = M_("No shift is open. Open one under Handover.")
-        return (PanelItem(text, flag="urgent", what=M_("No shift is open"), end="F8"),)
+        item = PanelItem(text, flag="urgent", what=M_("No shift is open"))
+        reads = reading.officer.role in READERS  # to others no key leads there
+        return (replace(item, register="shift", uid=SCREEN, end="F8") if reads else item,)
     name = names(reading.conn).get(row.officer, ("", row.officer))[1]
     first = PanelItem(M_("Duty officer: {officer}", officer=name), row.opened_at, register="shift", number=row.number)
     return (first, *(PanelItem(M_("{role}: {officer}", role=role, officer=who)) for role, who in crew_of(row)))

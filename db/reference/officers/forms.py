@@ -8,7 +8,7 @@ from db.words.forms import Form, ask
 class AddOfficer(Form):
     """A new officer with a first password."""
 
-    badge: str | None = ask("text", "Badge number", part="facts", required=True, limit=20)
+    badge: str | None = ask("officer", "Badge number", required=True, limit=20)
     name: str | None = ask("text", "Name", part="facts", required=True, limit=80)
     rank: str | None = ask("choice", "Rank", list="rank")
     role: str | None = ask("choice", "Role", list="officer_role", required=True)
