@@ -5,7 +5,7 @@ Records with a long chronology are thousands of lines; as one widget they cost w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from rich._wrap import divide_line
 from rich.cells import cell_len
@@ -83,6 +83,10 @@ class LinesWriter:
     @property
     def _mark(self) -> Style:
         return self.style_of("found")
+
+    def make_room(self, labels: Iterable[str]) -> None:
+        """Give labels as many cells as the longest of these takes, three fifths of the line at most."""
+        self._label = min(max(map(cell_len, labels), default=self._label), self.width * 3 // 5)
 
     def blank(self) -> None:
         """An empty line, never two."""

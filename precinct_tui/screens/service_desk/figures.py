@@ -118,10 +118,12 @@ class FiguresScreen(Place):
 
 
 def _write(sheet: LinesWriter, counted: Figures) -> None:
+    tables = {table: shown_rows(table, counts) for table, counts in counted.tables.items()}
+    sheet.make_room(label for rows in (rows_of(counted), *tables.values()) for label, _value in rows)
     for label, value in rows_of(counted):
         sheet.pair(label, value)
-    for table, counts in counted.tables.items():
-        if rows := shown_rows(table, counts):
+    for table, rows in tables.items():
+        if rows:
             sheet.heading(_(TABLES[table]))
             for label, value in rows:
                 sheet.pair(label, value)
