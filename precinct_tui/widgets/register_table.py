@@ -85,8 +85,10 @@ class RegisterTable(ScrollView, can_focus=True):
 
         refused: Refused
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, says_empty: bool = True, id: str | None = None) -> None:
+        """`says_empty`: an empty list says so where its first row would stand; else its heading does."""
         super().__init__(id=id)
+        self._says_empty = says_empty
         self._source: RowSource | None = None
         self._pages = KnownPages()
         self._count: int | None = None
@@ -347,7 +349,7 @@ class RegisterTable(ScrollView, can_focus=True):
             strip = self._strips[HEADER, False] = self._finished(cells, width, blank)
             return strip
         if index >= self._pages.known + self._pages.more or self._source is None:
-            empty = y == 1 and self._loaded and not self._pages.known
+            empty = self._says_empty and y == 1 and self._loaded and not self._pages.known
             cells = [(_("nothing here"), max(1, width - 2 * EDGE), self.rich_style)] if empty else []
             return self._finished(cells, width, self.rich_style)
         if (row := self.row_at(index)) is not None:

@@ -73,7 +73,8 @@ def needs_of(rows: Sequence[Row], slots: Sequence[LaidColumn], source: RowSource
         if slot.index == NUMBER:
             needs[place] = max(needs[place], NUMBER_LEAST)
         if column is not None and column.what.kind == "moment":
-            needs[place] = slot.width
+            # A heading may be longer; from 16 cells on a moment would be written in full.
+            needs[place] = max(slot.width, min(needs[place], 15))
         elif more and (slot.index == STATE or (column is not None and column.name in ("number", "state"))):
             needs[place] = max(needs[place], slot.width)
     return needs
