@@ -108,6 +108,8 @@ class PrecinctApp(QuietApp):
         self.enduring = Enduring(self, self)
         super().__init__()
         self.set_reactive(PrecinctApp.theme, self.theme_of(self.settings))
+        # The sheets' colours were those of the first theme; none is read yet.
+        self.stylesheet.set_variables(self.get_css_variables())
         self._keys = KeyBarrier(self, super().on_event)
 
     @cached_property

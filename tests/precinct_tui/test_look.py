@@ -40,6 +40,16 @@ def test_the_app_draws_in_the_colours_it_is_told(monkeypatch: pytest.MonkeyPatch
         assert (app.console.color_system, app.theme) == (told, worn)
 
 
+@pytest.mark.parametrize(("told", "worn"), [("256", "light"), ("standard", "16")])
+async def test_the_first_screen_is_painted_in_the_palette(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, told: str, worn: str
+) -> None:
+    monkeypatch.setattr("textual.constants.COLOR_SYSTEM", told)
+    app = PrecinctApp(tmp_path, Settings(colours="light"))
+    async with app.run_test(size=(80, 24)):
+        assert app.screen.styles.background.hex.lower() == PALETTES[worn].background
+
+
 def test_a_browser_draws_all_colours() -> None:
     assert color_system({"TEXTUAL_DRIVER": "textual.drivers.web_driver", "TERM": "xterm"}) == "truecolor"
 
