@@ -22,7 +22,7 @@ def sign(act: Act, secret: str | None, field: str = "password", *, by_password: 
         with tries.counted(store.home, badge):
             if not by_password and store.pins.is_pin(act.conn, act.officer.uid, given):
                 return
-            keys.open_typed(store.load_keys().slot(badge) or keys.nobody(store.keyring), given)
+            keys.open_typed(store.load_keys(act.conn).slot(badge) or keys.nobody(store.keyring), given)
     except Refused as refused:
         if refused.code == "wait":
             raise

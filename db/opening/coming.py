@@ -17,4 +17,5 @@ def note_sign_in(desk: Desk, kind: str, refused: int = 0) -> None:
         appointing.end_alone(conn, desk, desk.officer)
         envelopes.cover(conn, desk)
         expired = drafts.expire(conn, desk.now())
+        desk.store.settle_keys(conn)
     desk.store.wipe(erased=expired)

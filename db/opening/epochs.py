@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
-from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
@@ -95,7 +94,7 @@ def start_epoch_if_older(desk: Desk, moved: bool | None = False) -> None:
             if inspectorate.has_reader(conn, store):  # else when the inspectorate's key is made
                 protect_again(conn, desk, remembered_names)
             erase_again(conn, desk, remembered_names)
-    store.change_keys(lambda ring: replace(ring, restored=False))
+    store.note_in_keys(restored=False)
     store.remember_head()
     _note_place(store)
 

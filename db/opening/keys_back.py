@@ -15,7 +15,7 @@ from sqlalchemy import select
 from db.kernel import schema
 from db.kernel.access import Role
 from db.reference.officers.models import OFFICER
-from db.storage import heads, keys
+from db.storage import heads, keys, keys_changing
 from db.storage.backup import refuse_inside
 from db.storage.dialects import sqlite
 from db.storage.store import Store
@@ -45,7 +45,7 @@ def bring_back(source: Path, home: Path, prove: Prove) -> Back:
     if not (home / sqlite.FILE).exists():
         raise Refused("not_a_store", {}, keys.not_a_store(home))
     try:
-        with keys.locked(home):
+        with keys_changing.locked(home):
             _refuse_good(home)
             ring = keys.load(source)
             without_keys, ring = _as_of_now(home, ring, prove(ring))

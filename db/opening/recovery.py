@@ -46,8 +46,8 @@ def write_key_file(desk: Desk, path: Path) -> None:
     secret = secrets.token_hex(32)
     slot = keys.make_slot(NAME, "", secret, desk.store.unlocked.data_key, _STRONG, kind="file")
     write_durably(path, secret.encode() + b"\n")
-    desk.store.change_keys(lambda ring: ring.with_slot(slot))
     with desk.store.writing() as conn:
+        desk.store.change_keys(conn, lambda ring: ring.with_slot(slot))
         mine = desk.officer.uid
         journal.note(conn, desk.store, desk.source, journal.Note("key_file_made", record=mine, officer=mine))
 
@@ -78,7 +78,7 @@ def recover(home: Path, secret: str, badge: str, password: str, source: Source |
             store.signers.learn(made)
             facts = naming.named(store, conn, made.private)
             journal.note(conn, store, source or Source(), journal.Note("recovered", officer.uid, officer.uid, facts))
-            store.change_keys(lambda present: present.without(badge).with_slot(made.slot))
+            store.change_keys(conn, lambda present: present.without(badge).with_slot(made.slot))
         tries.clear(home, badge, everywhere=True)
     finally:
         store.close()
@@ -87,7 +87,8 @@ def recover(home: Path, secret: str, badge: str, password: str, source: Source |
 def unlock(home: Path, ring: keys.Keyring, secret: str) -> keys.Unlocked:
     """The slot that a recovery phrase or a key file opens: never delayed. Raises Refused("wrong_phrase")."""
     secret = tidy(secret)
-    for slot in ring.slots:
+    coming = () if ring.coming is None else ring.coming.slots
+    for slot in dict.fromkeys((*ring.slots, *coming)):
         if slot.kind != "officer":
             try:
                 return keys.open_slot(slot, secret)

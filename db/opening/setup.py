@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 import db.opening.rooms  # noqa: F401 (whatever is declared is known once a store can be opened)
 from db.across.calls.protecting import protect_again
 from db.kernel import clock_kept, envelopes, journal, naming, renewing, schema, versions
-from db.kernel.access import Role
+from db.kernel.access import Officer, Role
 from db.kernel.clock import Watch, this_machine
 from db.kernel.officer import Desk
 from db.kernel.ports import Ports
@@ -217,9 +217,7 @@ def open_store(
             _migrate(store)
         store.load_info()
         with store.reading() as conn:
-            officer = officer_by_uid(conn, store.unit, unlocked.slot.officer, source.now())
-            if officer is None:
-                raise keys.wrong_password()
+            officer = _officer_of(conn, store, unlocked.slot, source)
             given = password_is_given(conn, Desk(store, officer, PORTS, source), officer, unlocked.slot)
             store.pins.learn(conn, unlocked)
         desk = Desk(store, officer, PORTS, source, given, watch)
@@ -317,7 +315,7 @@ def unlock(home: Path, ring: keys.Keyring, badge: str, password: str) -> keys.Un
     """
     badge = ascii_digits(badge).strip()
     with tries.counted(home, badge):
-        return keys.open_typed(ring.slot(badge) or keys.nobody(ring), password)
+        return keys.open_any(ring.ways(badge) or (keys.nobody(ring),), password)
 
 
 def sign_in(desk: Desk, badge: str, password: str) -> Desk:
@@ -332,9 +330,7 @@ def _signed_in(desk: Desk, unlocked: keys.Unlocked, refused: int) -> Desk:
     if unlocked.data_key != store.unlocked.data_key:
         raise keys.wrong_password()
     with store.reading() as conn:
-        officer = officer_by_uid(conn, store.unit, unlocked.slot.officer, desk.now())
-        if officer is None:
-            raise keys.wrong_password()
+        officer = _officer_of(conn, store, unlocked.slot, desk.source)
         given = password_is_given(conn, desk, officer, unlocked.slot)
         store.pins.learn(conn, unlocked)
     store.signers.learn(unlocked)
@@ -342,6 +338,14 @@ def _signed_in(desk: Desk, unlocked: keys.Unlocked, refused: int) -> Desk:
     new = replace(desk, officer=officer, password_is_given=given)
     note_sign_in(new, "signed_in", refused)
     return new
+
+
+def _officer_of(conn: Connection, store: Store, slot: keys.KeySlot, source: Source) -> Officer:
+    """Whose slot was opened. Raises Refused("wrong_password") where he is none here, or the slot is none of now."""
+    officer = officer_by_uid(conn, store.unit, slot.officer, source.now())
+    if officer is None or store.load_keys(conn).slot(slot.name) != slot:
+        raise keys.wrong_password()
+    return officer
 
 
 def switch(desk: Desk, badge: str, secret: str) -> Desk:
@@ -360,7 +364,8 @@ def switch(desk: Desk, badge: str, secret: str) -> Desk:
                 by_pin = store.pins.is_pin(conn, None if officer is None else officer.uid, secret)
             if officer is None or not by_pin:
                 ring = keys.load(store.home)
-                return _signed_in(desk, keys.open_typed(ring.slot(badge) or keys.nobody(ring), secret), before)
+                ways = ring.ways(badge) or (keys.nobody(ring),)
+                return _signed_in(desk, keys.open_any(ways, secret), before)
     except Refused as refused:
         if refused.code != "wrong_password":
             raise

@@ -10,12 +10,10 @@ is sealed to each inspector.
 from __future__ import annotations
 
 import base64
-import contextlib
-import fcntl
 import functools
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -85,6 +83,15 @@ class Sealing:
 
 
 @dataclass(frozen=True, slots=True)
+class Coming:
+    """What a transaction makes of the keys: it counts once the database holds `mark` (keys_changing.py)."""
+
+    mark: str
+    slots: tuple[KeySlot, ...]
+    sealings: tuple[Sealing, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Unlocked:
     """An opened slot: the data key and the officer's private key."""
 
@@ -104,10 +111,24 @@ class Keyring:
     demo: tuple[dict[str, str], ...] = ()
     """A made-up precinct's officers with their passwords, shown on its sign-in screen; empty for a real store."""
     restored: bool = False
+    coming: Coming | None = None
 
     def slot(self, name: str, kind: str = "officer") -> KeySlot | None:
         """The slot of a badge, or None."""
         return next((slot for slot in self.slots if slot.kind == kind and slot.name == name), None)
+
+    def ways(self, name: str) -> tuple[KeySlot, ...]:
+        """The slots of a badge: one, or none, and the one beside it that a transaction brings."""
+        coming = () if self.coming is None else self.coming.slots
+        return tuple(
+            dict.fromkeys(slot for slot in (*self.slots, *coming) if (slot.kind, slot.name) == ("officer", name))
+        )
+
+    def settled(self, mark: str | None) -> Keyring:
+        """As it is where the database holds this mark: what a transaction brings has come, or is turned back."""
+        if self.coming is None or self.coming.mark != mark:
+            return replace(self, coming=None)
+        return replace(self, slots=self.coming.slots, sealings=self.coming.sealings, coming=None)
 
     def with_slot(self, slot: KeySlot) -> Keyring:
         """With this slot in place of the one of its kind and name."""
@@ -161,17 +182,24 @@ def load(home: Path) -> Keyring:
     try:
         if not isinstance(raw["store"], str):
             raise TypeError
-        slots = tuple(_read_slot(slot) for slot in raw["slots"])
+        slots, sealings = _read_keys(raw)
+        coming = raw.get("coming")
         return Keyring(
             store=raw["store"],
             slots=slots,
-            sealings=tuple(_read_sealing(sealing, slots) for sealing in raw["sealings"]),
+            sealings=sealings,
             head=dict(raw.get("head", {})),
             demo=tuple(dict(officer) for officer in raw.get("demo", ())),
             restored=bool(raw.get("restored", False)),
+            coming=None if coming is None else Coming(str(coming["mark"]), *_read_keys(coming)),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         raise damaged(home) from None
+
+
+def _read_keys(raw: dict[str, Any]) -> tuple[tuple[KeySlot, ...], tuple[Sealing, ...]]:
+    slots = tuple(_read_slot(slot) for slot in raw["slots"])
+    return slots, tuple(_read_sealing(sealing, slots) for sealing in raw["sealings"])
 
 
 def _read_slot(raw: dict[str, Any]) -> KeySlot:
@@ -245,14 +273,6 @@ def save(home: Path, keyring: Keyring) -> None:
     write_durably(home / FILE, json.dumps({"format": FORMAT, **asdict(keyring)}, indent=1).encode())
 
 
-@contextlib.contextmanager
-def locked(home: Path) -> Iterator[None]:
-    """Alone with keys.json: a second process waits."""
-    with (home / f"{FILE}.lock").open("a") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
 def make_slot(name: str, officer: str, password: str, data_key: bytes, cost: Cost, kind: str = "officer") -> KeySlot:
     """A slot that opens `data_key` with `password`."""
     return make_opened(name, officer, password, data_key, cost, kind).slot
@@ -295,6 +315,17 @@ def opens(slot: KeySlot, password: str) -> bool:
     except Refused:
         return False
     return True
+
+
+def open_any(slots: Sequence[KeySlot], typed: str) -> Unlocked:
+    """The first slot that a password opens, as `open_typed`."""
+    *others, last = slots
+    for slot in others:
+        try:
+            return open_typed(slot, typed)
+        except Refused:
+            continue
+    return open_typed(last, typed)
 
 
 def open_typed(slot: KeySlot, typed: str) -> Unlocked:

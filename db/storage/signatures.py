@@ -118,6 +118,14 @@ class Signers:
         if unlocked.slot.officer:
             self._pairs[unlocked.slot.officer] = pair_of(unlocked.private)
 
+    def pairs(self) -> dict[str, tuple[bytes, bytes]]:
+        """Whose keys are known here."""
+        return dict(self._pairs)
+
+    def know(self, pairs: dict[str, tuple[bytes, bytes]]) -> None:
+        """Know those again that were known before a transaction that was turned back."""
+        self._pairs = pairs
+
     def public(self, officer: str) -> str | None:
         """The public half of an officer who can sign here."""
         pair = self._pairs.get(officer)

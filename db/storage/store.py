@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlcipher3 import dbapi2
 
-from db.storage import ends, heads, keys, pins, reserve, signatures
+from db.storage import ends, heads, keys, keys_changing, pins, reserve, signatures
 from db.storage.dialects import sqlite, sqlite_room
 from db.storage.migrating import VERSION_TABLE
 from db.storage.models import INFO
@@ -126,14 +126,25 @@ class Store:
         if joined is not None:
             yield joined
             return
-        with self._refusing(), self._writes.begin() as conn:
-            self._stands()
-            self.signers.begin(conn)
+        with self._transaction() as conn:
             yield conn
-            self.signers.sign(conn, self)
-            info = conn.info
-        self._committed(info)
         self._stands()
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        info: dict[Any, Any] = {}
+        try:
+            with self._refusing(), self._writes.begin() as conn:
+                info = conn.info
+                keys_changing.begin(info)
+                self._stands()
+                self.signers.begin(conn)
+                yield conn
+                self.signers.sign(conn, self)
+        except BaseException:
+            keys_changing.turn_back(self, info)
+            raise
+        self._committed(info)
 
     def _stands(self) -> None:
         """Raise Refused("moved_away") where the file that is open is no longer the one in the folder."""
@@ -190,20 +201,16 @@ class Store:
     @contextlib.contextmanager
     def batched(self) -> Iterator[Connection]:
         """Several commands of this thread in one transaction, for imports and made-up precincts."""
-        with self._refusing(), self._writes.begin() as conn:
-            self._stands()
-            self.signers.begin(conn)
+        with self._transaction() as conn:
             token = _BATCH.set(conn)
             try:
                 yield conn
             finally:
                 _BATCH.reset(token)
-            self.signers.sign(conn, self)
-            info = conn.info
-        self._committed(info)
 
     def _committed(self, info: dict[Any, Any]) -> None:
         """After a commit, never before: remember outside where the journal ends."""
+        keys_changing.settle(self.home, info)
         wrote = self.signers.committed(info)
         if wrote is not None and wrote.ends:
             acts = [(seq, record, wrote.numbers.get(record, "")) for seq, record in wrote.acts]
@@ -246,16 +253,24 @@ class Store:
             self.info = replace(self.info, signed=read_info(conn).signed)
         return self.info.signed
 
-    def load_keys(self) -> keys.Keyring:
-        """keys.json as it is now: another process may have changed it. Raises Refused as `keys.load` does."""
-        self.keyring = keys.load(self.home)
+    def load_keys(self, conn: Connection) -> keys.Keyring:
+        """The keys as they are now: another process may have changed them. Raises Refused as `keys.load` does."""
+        self.keyring = keys_changing.present(self.home, conn)
         return self.keyring
 
-    def change_keys(self, change: Callable[[keys.Keyring], keys.Keyring]) -> None:
-        """Read keys.json, change it, write it durably: another process may have changed it meanwhile."""
-        with keys.locked(self.home):
-            self.keyring = change(keys.load(self.home))
-            keys.save(self.home, self.keyring)
+    def change_keys(self, conn: Connection, change: Callable[[keys.Keyring], keys.Keyring]) -> None:
+        """Change slots and sealings with the caller's writing transaction: what they were counts until its commit."""
+        keys_changing.change(self, conn, change)
+
+    def settle_keys(self, conn: Connection) -> None:
+        """Inside a writing transaction, clear away what a change of keys that was cut off left."""
+        keys_changing.settle_left(self.home, conn)
+
+    def note_in_keys(self, **noted: Any) -> None:
+        """Write durably in keys.json what is beside its slots and sealings."""
+        with keys_changing.locked(self.home):
+            keys.save(self.home, replace(keys.load(self.home), **noted))
+        self.keyring = replace(self.keyring, **noted)
 
     def remember_head(self) -> None:
         """Keep the newest entry's hash outside the database, so that an older copy put in its place is noticed."""
@@ -264,7 +279,7 @@ class Store:
         if last is not None:
             head = {"origin": last.origin, "epoch": last.epoch, "seq": last.seq, "hash": last.hash}
             if self.keyring.head != head:
-                self.change_keys(lambda ring: replace(ring, head=head))
+                self.note_in_keys(head=head)
             self.memory.commit(last.origin, last.epoch, {"record": (last.seq, last.hash)})
 
     def _drop_connections(self) -> None:

@@ -280,7 +280,8 @@ def test_a_new_password_signs_from_then_on_and_the_old_window_for_a_day(desk_as:
 def test_who_recovers_signs_as_the_administrator_made_new(desk_as: Desks) -> None:
     admin = desk_as(Role.ADMINISTRATOR)
     phrase = "1" * 40
-    admin.store.change_keys(lambda ring: ring.with_slot(phrase_slot(phrase, admin.store.unlocked.data_key)))
+    with admin.store.writing() as conn:
+        admin.store.change_keys(conn, lambda ring: ring.with_slot(phrase_slot(phrase, admin.store.unlocked.data_key)))
     recover(desk_as.home, phrase, BADGES[Role.ADMINISTRATOR], OWN, Source(desk_as.clock))
     again = open_store(desk_as.home, BADGES[Role.ADMINISTRATOR], OWN, Source(desk_as.clock))
     (note,) = notes(again)

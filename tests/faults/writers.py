@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from pathlib import Path
 
+from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.opening.setup import open_store
 from db.registers.incidents.commands import report_incident
@@ -93,3 +95,34 @@ def try_once(
         said = f"refused {refused.code}"
     os.write(answer, said.encode() + b"\n")
     desk.store.close()
+
+
+def change_keys_until_killed(home: Path, badge: str, secrets: tuple[str, str], told: int) -> None:
+    """An administrator changes his own password, sets it by the phrase, sets another's and adds officers, without end.
+
+    `secrets`: his password and the recovery phrase. What is begun and what is done goes down the pipe, each a line.
+    """
+    from db.opening.recovery import recover
+    from db.reference.officers.commands import add_officer, change_password, reset_password
+    from db.reference.officers.forms import AddOfficer, ChangePassword, ResetPassword
+
+    password, phrase = secrets
+    desk = open_store(home, badge, password, moved=True)
+    duty = desk.store.keyring.slot("1000")
+    assert duty is not None
+    for number in itertools.count(desk.source.now().microsecond):
+        for what in ("own", "phrase", "set", "add"):
+            new = f"a-word-of-{what}-{number}"
+            os.write(told, f"begun {what} {new}\n".encode())
+            if what == "own":
+                change_password(desk, ChangePassword(old=password, password=new))
+                password = new
+            elif what == "phrase":
+                recover(home, phrase, badge, new)
+                desk, password = open_store(home, badge, new, moved=True), new
+            elif what == "set":
+                reset_password(desk, ResetPassword(record=duty.officer, password=new))
+            else:
+                badge_new = f"5{desk.source.randbytes(4).hex()}".translate(str.maketrans("abcdef", "012345"))
+                add_officer(desk, AddOfficer(badge=badge_new, name="تازه", role=Role.PATROL, password=new))
+            os.write(told, f"done {what} {new}\n".encode())

@@ -95,7 +95,7 @@ def end_alone(conn: Connection, desk: Desk, officer: Officer) -> None:
 def _has_one(conn: Connection, desk: Desk, role: Role) -> bool:
     """Whether an officer of this role has a slot here that opens with a password of his own choosing."""
     mine = select(OFFICER.c.uid).where(OFFICER.c.unit == desk.store.unit, OFFICER.c.role == role, OFFICER.c.active)
-    ring = desk.store.load_keys()
+    ring = desk.store.load_keys(conn)
     for uid in conn.execute(mine).scalars():
         officer = officer_by_uid(conn, desk.store.unit, uid)
         slot = None if officer is None else ring.slot(officer.badge)

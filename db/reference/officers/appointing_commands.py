@@ -51,7 +51,7 @@ def _give_role(act: Act, uid: str, badge: str, role: Role, facts: dict[str, Any]
         inspectorate.keep_a_reader(act, badge)
     act.append(appointing.AGREED, record=uid, facts=facts)
     if leaves:
-        act.desk.store.change_keys(lambda ring: without_shares(ring, badge))
+        act.desk.store.change_keys(act.conn, lambda ring: without_shares(ring, badge))
 
 
 @command("officer.decline", label="Say no to a role that was asked for", form=DeclineRole, roles=SECOND | KEEPERS)

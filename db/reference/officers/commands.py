@@ -55,7 +55,7 @@ def add_officer(act: Act, form: AddOfficer) -> str:
     act.append("officer_added", record=form.uid, form=form, facts=facts)
     if waits:
         appointing.ask(act, form.uid, Role(form.role or ""))
-    store.change_keys(lambda ring: ring.with_slot(made.slot))
+    store.change_keys(act.conn, lambda ring: ring.with_slot(made.slot))
     return badge
 
 
@@ -77,7 +77,7 @@ def change_officer(act: Act, form: ChangeOfficer) -> str:
         inspectorate.keep_a_reader(act, badge)
     act.append("officer_changed", record=uid, form=form)
     if leaves:
-        act.desk.store.change_keys(lambda ring: without_shares(ring, badge))
+        act.desk.store.change_keys(act.conn, lambda ring: without_shares(ring, badge))
     return badge
 
 
@@ -106,7 +106,7 @@ def remove_officer(act: Act, form: RemoveOfficer) -> str:
     inspectorate.keep_a_reader(act, badge)
     act.append("officer_removed", record=uid, form=form)
     pins.drop(act.conn, uid)
-    act.desk.store.change_keys(lambda ring: ring.without(badge))
+    act.desk.store.change_keys(act.conn, lambda ring: ring.without(badge))
     return badge
 
 
@@ -138,7 +138,7 @@ def reset_password(act: Act, form: ResetPassword) -> str:
     made = keys.make_opened(badge, uid, password, store.unlocked.data_key, cost_of(act))
     act.append("password_set", record=uid, form=form, facts=naming.named(store, act.conn, made.private))
     pins.drop(act.conn, uid)
-    store.change_keys(lambda ring: ring.without(badge).with_slot(made.slot))
+    store.change_keys(act.conn, lambda ring: ring.without(badge).with_slot(made.slot))
     tries.clear(store.home, badge, everywhere=True)
     return badge
 
@@ -158,7 +158,7 @@ def change_password(act: Act, form: ChangePassword) -> str:
     facts = {"public": made.slot.public, **naming.named(store, act.conn, made.private)}
     act.append(OWN_PASSWORD, record=act.officer.uid, facts=facts)
     pins.carry_over(act.conn, unlocked, made.slot)
-    store.change_keys(lambda ring: sealings.carried_over(ring, unlocked, made.slot))
+    store.change_keys(act.conn, lambda ring: sealings.carried_over(ring, unlocked, made.slot))
     store.signers.learn(made)  # this entry is signed with the key before
     if store.unlocked.slot.officer == act.officer.uid:
         store.unlocked = made
@@ -188,7 +188,7 @@ def verified(act: Act, password: str | None, field: str) -> keys.Unlocked:
     store, badge = act.desk.store, act.officer.badge
     try:
         with tries.counted(store.home, badge):
-            return keys.open_typed(store.load_keys().slot(badge) or keys.nobody(store.keyring), password or "")
+            return keys.open_typed(store.load_keys(act.conn).slot(badge) or keys.nobody(store.keyring), password or "")
     except Refused as refused:
         if refused.code == "wait":
             raise

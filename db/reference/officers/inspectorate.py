@@ -34,7 +34,7 @@ def readers(conn: Connection, store: Store) -> tuple[str, ...]:
 
     A badge counts unless its officer is known to be no inspector any more. Raises Refused as `keys.load` does.
     """
-    sealing = store.load_keys().sealing(keys.INSPECTORATE)
+    sealing = store.load_keys(conn).sealing(keys.INSPECTORATE)
     if sealing is None:
         return ()
     held = (badge for badge in sealing.shares if sealing.elsewhere or store.keyring.slot(badge) is not None)
@@ -71,7 +71,7 @@ def needs_key(conn: Connection, desk: Desk) -> bool:
 
 def has_own_pair_here(conn: Connection, desk: Desk, officer: Officer) -> bool:
     """Whether an officer has a key pair on this machine that was made under a password he chose himself."""
-    slot = desk.store.load_keys().slot(officer.badge)
+    slot = desk.store.load_keys(conn).slot(officer.badge)
     return slot is not None and has_own_pair(conn, desk, officer, slot)
 
 
@@ -84,7 +84,7 @@ def make_pair(act: Act, paper: str) -> None:
     made = sealings.new_sealing(store.keyring, keys.INSPECTORATE, (officer.badge,), paper).sealing(keys.INSPECTORATE)
     assert made is not None
     act.append(KEY_MADE, record=officer.uid, facts={"badge": officer.badge, "public": made.public})
-    store.change_keys(lambda ring: ring.with_sealing(made))
+    store.change_keys(act.conn, lambda ring: ring.with_sealing(made))
 
 
 def learn(conn: Connection, store: Store, given: keys.Sealing | None) -> None:
@@ -94,12 +94,12 @@ def learn(conn: Connection, store: Store, given: keys.Sealing | None) -> None:
     """
     if given is None or not (given.shares or given.paper):
         return
-    kept = store.load_keys().sealing(keys.INSPECTORATE)
+    kept = store.load_keys(conn).sealing(keys.INSPECTORATE)
     elsewhere = kept is not None and kept.elsewhere
     if has_reader(conn, store) and not elsewhere:
         return
     if (kept is not None and elsewhere and kept.public == given.public) or _named_last(conn) == given.public:
-        store.change_keys(lambda ring: ring.with_sealing(replace(given, elsewhere=True)))
+        store.change_keys(conn, lambda ring: ring.with_sealing(replace(given, elsewhere=True)))
 
 
 def _named_last(conn: Connection) -> str | None:

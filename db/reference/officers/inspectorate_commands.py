@@ -42,9 +42,9 @@ def make_paper(act: Act, form: MakePaper) -> str:
     paper = _paper(form.paper)
     unlocked = verified(act, form.password, "password")
     store = act.desk.store
-    sealings.new_paper(store.load_keys(), keys.INSPECTORATE, unlocked, paper)
+    sealings.new_paper(store.load_keys(act.conn), keys.INSPECTORATE, unlocked, paper)
     act.append("inspectorate_paper_made", record=act.officer.uid)
-    store.change_keys(lambda ring: sealings.new_paper(ring, keys.INSPECTORATE, unlocked, paper))
+    store.change_keys(act.conn, lambda ring: sealings.new_paper(ring, keys.INSPECTORATE, unlocked, paper))
     return act.officer.badge
 
 
@@ -56,9 +56,9 @@ def take_from_paper(act: Act, form: TakeFromPaper) -> str:
     """
     paper, store = _paper(form.paper), act.desk.store
     _own_pair(act)
-    sealings.share_of_paper(store.load_keys(), keys.INSPECTORATE, paper, act.officer.badge)
+    sealings.share_of_paper(store.load_keys(act.conn), keys.INSPECTORATE, paper, act.officer.badge)
     act.append("inspectorate_paper_used", record=act.officer.uid)
-    store.change_keys(lambda ring: sealings.share_of_paper(ring, keys.INSPECTORATE, paper, act.officer.badge))
+    store.change_keys(act.conn, lambda ring: sealings.share_of_paper(ring, keys.INSPECTORATE, paper, act.officer.badge))
     return act.officer.badge
 
 
@@ -74,14 +74,14 @@ def share_sealing(act: Act, form: ShareSealing) -> str:
     if other is None or other.role not in OVERSIGHT:
         raise Refused("invalid", {"badge": M_("No active inspector has this badge number.")})
     unlocked, store = verified(act, form.password, "password"), act.desk.store
-    sealings.share_sealing(store.load_keys(), keys.INSPECTORATE, unlocked, badge)
+    sealings.share_sealing(store.load_keys(act.conn), keys.INSPECTORATE, unlocked, badge)
     if not inspectorate.has_own_pair_here(act.conn, act.desk, other):
         said = M_(
             "Somebody else chose this officer's password. Give the key once the officer chose one, at the sign-in."
         )
         raise Refused("given_password", {"badge": said})
     act.append("sealing_shared", record=other.uid, form=form)
-    store.change_keys(lambda ring: sealings.share_sealing(ring, keys.INSPECTORATE, unlocked, badge))
+    store.change_keys(act.conn, lambda ring: sealings.share_sealing(ring, keys.INSPECTORATE, unlocked, badge))
     return badge
 
 

@@ -341,7 +341,8 @@ def test_a_copy_that_lacks_an_entry_is_thrown_away(
 def test_keys_that_do_not_open_the_copy_are_told(desk_as: Desks, tmp_path: Path) -> None:
     commander = desk_as(Role.COMMANDER)
     badge = BADGES[Role.COMMANDER]
-    commander.store.change_keys(lambda ring: ring.without(badge))
+    with commander.store.writing() as conn:
+        commander.store.change_keys(conn, lambda ring: ring.without(badge))
     with pytest.raises(Refused) as refused:
         backup.backup(commander.store, tmp_path / "backups")
     assert refused.value.code == "conflict"
