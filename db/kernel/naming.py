@@ -14,9 +14,12 @@ from sqlalchemy import select
 from db.kernel.event_keys import UID_LIMIT, Key, each, number
 from db.kernel.projecting import EventKind
 from db.storage import signatures
+from db.storage.keys import in_text
 from db.storage.models import BODY, JOURNAL, OF_ENTRY
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from nacl.public import PrivateKey
     from sqlalchemy import Connection
 
@@ -25,7 +28,13 @@ if TYPE_CHECKING:
 SIGNS = "signs"
 """The fact that names the public half of the key that the entry's record, an officer, signs with from then on."""
 KEY = Key(SIGNS, limit=64)
-BEGUN, OWN = "signing_begun", "signing_key"
+PUBLIC = "public"
+"""The fact that names the public half of the pair in keys.json that was made with it (db/kernel/keys_named.py)."""
+PAIR = Key(PUBLIC, limit=64)
+SLOTS = "slots"
+"""The fact that names slots of keys.json."""
+SLOT_LIST = each(SLOTS, Key("kind"), Key("name"), Key("officer", "uid", UID_LIMIT), PAIR)
+BEGUN, OWN, NAMED = "signing_begun", "signing_key", "keys_named"
 NAMING = frozenset({"officer_added", "password_set", "own_password_set", "recovered", BEGUN, OWN})
 """Kinds that name one."""
 
@@ -37,16 +46,21 @@ KINDS = (
             KEY,
             number("position"),
             Key("anchor"),
-            each("slots", Key("kind"), Key("name"), Key("officer", "uid", UID_LIMIT), Key("public", limit=64)),
+            SLOT_LIST,
         ),
     ),
     EventKind(OWN, "Own signing key named", keys=(KEY,)),
+    EventKind(NAMED, "Keys named", keys=(SLOT_LIST,)),
 )
 
 
 def named(store: Store, conn: Connection, private: PrivateKey) -> dict[str, str]:
-    """The fact that names the key of a new pair; nothing in an older store where signing has not begun."""
-    return {SIGNS: signatures.public_of(private)} if store.is_signed(conn) else {}
+    """The facts that name a new pair and the key that follows from it; nothing in an older store where signing has not
+    begun.
+    """
+    if not store.is_signed(conn):
+        return {}
+    return {SIGNS: signatures.public_of(private), PUBLIC: in_text(bytes(private.public_key))}
 
 
 def unnamed(conn: Connection, store: Store, officer: str) -> str | None:
@@ -62,6 +76,11 @@ def unnamed(conn: Connection, store: Store, officer: str) -> str | None:
 
 def last_named(conn: Connection, store: Store, officer: str) -> str | None:
     """The key of an officer that this machine's journal named last; None where it names none."""
+    return next(signs_named(conn, store, officer), None)
+
+
+def signs_named(conn: Connection, store: Store, officer: str) -> Iterator[str]:
+    """Every key of an officer that this machine's journal named, the newest first."""
     chosen = select(BODY.c.json).join(JOURNAL, OF_ENTRY).where(
         JOURNAL.c.unit == store.unit, JOURNAL.c.record == officer, JOURNAL.c.kind.in_(NAMING),
         JOURNAL.c.origin == store.origin, BODY.c.part == "facts",
@@ -69,5 +88,4 @@ def last_named(conn: Connection, store: Store, officer: str) -> str | None:
     for text in conn.execute(chosen.order_by(JOURNAL.c.position.desc())).scalars():
         facts: dict[str, Any] = json.loads(text)
         if SIGNS in facts:
-            return str(facts[SIGNS])
-    return None
+            yield str(facts[SIGNS])

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, select
 
 from db.across.calls.protecting import protect_again
-from db.kernel import journal, naming, sealing, verifying
+from db.kernel import journal, keys_named, naming, sealing, verifying
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.kernel.series import LOST, drawn_series
@@ -30,26 +30,36 @@ def begin_to_sign(desk: Desk) -> None:
     at the next sign-in.
     """
     store = desk.store
-    if desk.officer.role is not Role.ADMINISTRATOR or store.info.signed:
+    if desk.officer.role is not Role.ADMINISTRATOR:
+        return
+    if store.info.signed:
+        _name_keys(desk)
         return
     with contextlib.suppress(Refused), store.writing() as conn:
         if store.is_signed(conn):
             return
         position = ends.last_position(conn)
-        slots = [
-            {"kind": slot.kind, "name": slot.name, "officer": slot.officer, "public": slot.public}
-            for slot in store.keyring.slots
-        ]
         facts = {
             naming.SIGNS: store.signers.public(desk.officer.uid),
             "position": position,
             "anchor": verifying.anchor(conn, position),
-            "slots": slots,
+            **keys_named.said_of(store.keyring.slots),
         }
         store.set_info(conn, signed=True)
         store.signers.name(conn, desk.officer.uid)
         mine = desk.officer.uid
         journal.note(conn, store, desk.source, journal.Note(naming.BEGUN, record=mine, officer=mine, facts=facts))
+
+
+def _name_keys(desk: Desk) -> None:
+    """Name every slot of a store that an earlier version made, once: from then on keys.json is held against it."""
+    store, mine = desk.store, desk.officer.uid
+    with store.reading() as conn:
+        if keys_named.named_keys(conn, store).begun:
+            return
+    with contextlib.suppress(Refused), store.writing() as conn:
+        facts = keys_named.said_of(store.load_keys(conn).slots)
+        journal.note(conn, store, desk.source, journal.Note(naming.NAMED, store.unit, mine, facts))
 
 
 def start_epoch_if_older(desk: Desk, moved: bool | None = False) -> None:

@@ -13,6 +13,7 @@ from db.carrying.transfer import carrying
 from db.carrying.transfer.taking import take_in
 from db.kernel import journal, naming
 from db.kernel.access import Officer, Role
+from db.kernel.keys_named import note_phrase, pair_of, said_of
 from db.kernel.officer import Desk, Reading
 from db.opening.setup import PORTS, NewStore, create_store
 from db.reference.officers.queries import officer_by_badge
@@ -46,7 +47,7 @@ def join(home: Path, new: NewStore, path: Path, secret: bytes, source: Source | 
         _header, taken = take_in(Reading(desk, conn, desk.officer, source.now()), path, secret)
         if conn.exec_driver_sql("SELECT 1 FROM unit WHERE uid = ?", (store.unit,)).first() is None:
             raise Refused("gap", {}, M_("The file does not begin at the beginning. Export it without --since."))
-        signs = {naming.SIGNS: store.signers.public(uids[0])}
+        signs = {naming.SIGNS: store.signers.public(uids[0]), **said_of(store.keyring.slots)}
         if officer_by_badge(conn, new_first.badge) is not None:  # else he names his key where he is added
             begun = journal.Note(naming.BEGUN, record=uids[0], officer=uids[0], facts=signs)
             journal.note(conn, store, source, begun)
@@ -56,12 +57,13 @@ def join(home: Path, new: NewStore, path: Path, secret: bytes, source: Source | 
             badge_holder = officer_by_badge(conn, officer.badge)
             if badge_holder is None:
                 facts = {"badge": officer.badge, "name": officer.name, "role": str(officer.role)}
-                facts[naming.SIGNS] = store.signers.public(uid)
+                facts |= pair_of(store, officer.badge, uid)
                 journal.note(
                     conn, store, source, journal.Note("officer_added", record=uid, officer=uids[0], facts=facts)
                 )
             elif badge_holder.uid != uid or badge_holder.role != Role.ADMINISTRATOR:
                 raise Refused("invalid", {"badge": M_("This badge number is of an officer who is no administrator.")})
+        note_phrase(store, conn, uids[0], source)
 
     create_store(home, made, source, first)
     return made

@@ -1,6 +1,7 @@
 """A lost or damaged keys.json comes back from a backup, beside the database as it is: nothing written since is lost.
 
-The data key never changes, so an older keyring opens the store; somebody who holds one of its secrets shows that.
+The data key never changes, so an older keyring opens the store; somebody who holds one of its secrets shows that. Of
+its slots those come back that the journal still names: a password changed since is not the one of that day again.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from sqlalchemy import select
 
 from db.kernel import schema
 from db.kernel.access import Role
+from db.kernel.keys_named import NamedKeys, named_keys
 from db.reference.officers.models import OFFICER
 from db.storage import heads, keys, keys_changing
 from db.storage.backup import refuse_inside
@@ -37,7 +39,9 @@ class Back:
 def bring_back(source: Path, home: Path, prove: Prove) -> Back:
     """Put the keyring of the backup `source` into the store's folder `home`.
 
-    `prove` opens a slot of it. Officers removed since get no slot, inspectors of then who are none now no share.
+    `prove` opens a slot of it. Officers removed since, and those who have another password since, get no slot;
+    inspectors of then who are none now no share. Where no administrator and no phrase would be left, administrators
+    keep the slot of that day, whose password then counts as given.
     Raises Refused: "exists" where keys.json is there and can be read, "not_a_store" where there is no database,
     "wrong_keys" where these keys do not open it, what `prove` raises, "read_only", "newer_version".
     """
@@ -89,18 +93,29 @@ def _as_of_now(home: Path, ring: keys.Keyring, unlocked: keys.Unlocked) -> tuple
         chosen = select(OFFICER.c.uid, OFFICER.c.badge, OFFICER.c.role)
         with store.reading() as conn:
             active = conn.execute(chosen.where(OFFICER.c.unit == store.unit, OFFICER.c.active)).all()
+            named = named_keys(conn, store)
     finally:
         store.close(remember=False)
     uids, inspectors = {row.uid for row in active}, {row.badge for row in active if row.role == Role.INSPECTOR}
     if unlocked.slot.kind == "officer" and unlocked.slot.officer not in uids:
         raise keys.wrong_password()  # removed since: his old password shows nothing
-    for slot in ring.slots:
-        if slot.kind == "officer" and slot.officer not in uids:
-            ring = ring.without(slot.name)
+    administrators = {row.uid for row in active if row.role == Role.ADMINISTRATOR}
+    ring = _named_still(replace(ring, coming=None), named, uids, administrators)
     for sealing in ring.sealings:
         shares = {badge: share for badge, share in sealing.shares.items() if badge in inspectors}
         ring = ring.with_sealing(replace(sealing, shares=shares))
     return tuple(sorted(row.badge for row in active if ring.slot(row.badge) is None)), ring
+
+
+def _named_still(ring: keys.Keyring, named: NamedKeys, uids: set[str], administrators: set[str]) -> keys.Keyring:
+    there = tuple(slot for slot in ring.slots if slot.kind != "officer" or slot.officer in uids)
+    kept = [slot for slot in there if named.names(slot)]
+    if not any(slot.kind != "officer" or slot.officer in administrators for slot in kept):
+        kept += [slot for slot in there if slot.officer in administrators]
+    for slot in ring.slots:
+        if slot.kind == "officer" and slot not in kept:
+            ring = ring.without(slot.name)
+    return replace(ring, slots=tuple(kept))
 
 
 def _put_aside(home: Path) -> Path | None:

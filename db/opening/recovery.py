@@ -11,6 +11,7 @@ from pathlib import Path
 
 from db.kernel import journal, naming
 from db.kernel.access import Role
+from db.kernel.keys_named import check_opened, said_of
 from db.kernel.officer import Desk
 from db.reference.officers.passwords import strong
 from db.reference.officers.queries import officer_by_badge
@@ -49,7 +50,7 @@ def write_key_file(desk: Desk, path: Path) -> None:
     with desk.store.writing() as conn:
         desk.store.change_keys(conn, lambda ring: ring.with_slot(slot))
         mine = desk.officer.uid
-        journal.note(conn, desk.store, desk.source, journal.Note("key_file_made", record=mine, officer=mine))
+        journal.note(conn, desk.store, desk.source, journal.Note("key_file_made", mine, mine, said_of((slot,))))
 
 
 def recover(home: Path, secret: str, badge: str, password: str, source: Source | None = None) -> None:
@@ -58,7 +59,8 @@ def recover(home: Path, secret: str, badge: str, password: str, source: Source |
     An inspector's share of the inspectorate's key is lost with the old password: it is the way out where nobody else
     holds one, and needs the paper that is kept away from the machine.
 
-    Raises Refused: "wrong_phrase" where nothing opens, "not_found" where the badge is of neither, "invalid".
+    Raises Refused: "wrong_phrase" where nothing opens, "not_named" where the journal names another,
+    "not_found" where the badge is of neither, "invalid".
     """
     refuse_inside(home)
     ring = keys.load(home)
@@ -70,6 +72,7 @@ def recover(home: Path, secret: str, badge: str, password: str, source: Source |
     try:
         store.load_info()
         with store.writing() as conn:
+            check_opened(conn, store, unlocked)
             officer = officer_by_badge(conn, badge)
             if officer is None or officer.role not in RECOVERED:
                 raise Refused("not_found", {"badge": M_("No administrator or inspector has this badge number.")})

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 import db.opening.rooms  # noqa: F401 (whatever is declared is known once a store can be opened)
 from db.across.calls.protecting import protect_again
-from db.kernel import clock_kept, envelopes, journal, naming, renewing, schema, versions
+from db.kernel import clock_kept, envelopes, journal, keys_named, renewing, schema, versions
 from db.kernel.access import Officer, Role
 from db.kernel.clock import Watch, this_machine
 from db.kernel.officer import Desk
@@ -178,9 +178,10 @@ def _first_events(store: Store, conn: Connection, new: NewStore, uids: Sequence[
     write("lists_seeded", None, {"items": unseeded(conn, store.unit)})
     for officer, uid in zip(new.officers, uids, strict=True):
         facts: dict[str, object] = {"badge": officer.badge, "name": officer.name, "role": str(officer.role)}
-        facts[naming.SIGNS] = store.signers.public(uid)
+        facts |= keys_named.pair_of(store, officer.badge, uid)
         write("officer_added", uid, {**facts, "rank": officer.rank} if officer.rank else facts)
     roles = {officer.role for officer in new.officers}
+    keys_named.note_phrase(store, conn, uids[0], source)
     for kind, noted in appointing.first(roles, new.codes, keys.measured(new.cost), source.randbytes):
         write(kind, store.unit, noted)
 
@@ -217,7 +218,7 @@ def open_store(
             _migrate(store)
         store.load_info()
         with store.reading() as conn:
-            officer = _officer_of(conn, store, unlocked.slot, source)
+            officer = _officer_of(conn, store, unlocked, source)
             given = password_is_given(conn, Desk(store, officer, PORTS, source), officer, unlocked.slot)
             store.pins.learn(conn, unlocked)
         desk = Desk(store, officer, PORTS, source, given, watch)
@@ -330,7 +331,7 @@ def _signed_in(desk: Desk, unlocked: keys.Unlocked, refused: int) -> Desk:
     if unlocked.data_key != store.unlocked.data_key:
         raise keys.wrong_password()
     with store.reading() as conn:
-        officer = _officer_of(conn, store, unlocked.slot, desk.source)
+        officer = _officer_of(conn, store, unlocked, desk.source)
         given = password_is_given(conn, desk, officer, unlocked.slot)
         store.pins.learn(conn, unlocked)
     store.signers.learn(unlocked)
@@ -340,11 +341,15 @@ def _signed_in(desk: Desk, unlocked: keys.Unlocked, refused: int) -> Desk:
     return new
 
 
-def _officer_of(conn: Connection, store: Store, slot: keys.KeySlot, source: Source) -> Officer:
-    """Whose slot was opened. Raises Refused("wrong_password") where he is none here, or the slot is none of now."""
+def _officer_of(conn: Connection, store: Store, unlocked: keys.Unlocked, source: Source) -> Officer:
+    """Whose slot was opened. Raises Refused: "wrong_password" where he is none here, or the slot is none of now;
+    "not_named" where the journal names another.
+    """
+    slot = unlocked.slot
     officer = officer_by_uid(conn, store.unit, slot.officer, source.now())
     if officer is None or store.load_keys(conn).slot(slot.name) != slot:
         raise keys.wrong_password()
+    keys_named.check_opened(conn, store, unlocked)
     return officer
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from db.kernel import checked, rebuild, slots, verifying
+from db.kernel import checked, keys_named, rebuild, slots, verifying
 from db.kernel import projecting as events
 from db.kernel.access import OVERSIGHT, READERS, Role
 from db.kernel.desk import query
@@ -135,8 +135,12 @@ def verify(reading: Reading) -> verifying.Verification:
 
 
 def verify_whole(desk: Desk) -> verifying.Verification:
-    """As `verify`; where nothing is wrong, this machine remembers when that was. Raises Refused."""
+    """As `verify`, and keys.json held against it; where nothing is wrong, this machine remembers when that was. Raises
+    Refused.
+    """
     verified = verify(desk)
+    with desk.store.reading() as conn:
+        verified = replace(verified, problems=(*verified.problems, *keys_named.unnamed(conn, desk.store)))
     if verified.sound:
         with contextlib.suppress(Refused), desk.store.writing() as conn:
             checked.keep(conn, checked.Passed(desk.now(), verified.position))

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.across.setting_up import backups
+from db.kernel.keys_named import unnamed
 from db.kernel.register import REGISTERS, keeps
 from db.kernel.versions import behind, registers_of
 from db.opening import health
@@ -53,6 +54,7 @@ CHECKS = {
     "integrity": N_("File"),
     "attachments": N_("Attachments"),
     "inspectorate": N_("Inspectorate"),
+    "keys_named": N_("Keys in the journal"),
     "journal": N_("Journal"),
     "backup": N_("Backup"),
     "terminal": N_("Terminal"),
@@ -212,6 +214,7 @@ def _opened(options: Namespace) -> Iterator[CheckResult]:
                 ),
             )
             yield _inspectorate(desk)
+            yield _named(desk)
             yield _journal(desk)
             yield _backup(desk)
             yield _rows(desk)
@@ -240,6 +243,16 @@ def _opened(options: Namespace) -> Iterator[CheckResult]:
         yield CheckResult(
             "attachments", "good", _("{count} contents fit their hashes ({size})", count=kept.count, size=size)
         )
+
+
+def _named(desk: Desk) -> CheckResult:
+    """Whether the journal names every key in keys.json."""
+    with desk.store.reading() as conn:
+        faults = unnamed(conn, desk.store)
+    if faults:
+        text = _("{what} Have the administrator set that password anew.", what=translate(faults[0]))
+        return CheckResult("keys_named", "bad", text)
+    return CheckResult("keys_named", "good", _("the journal names every key"))
 
 
 def _journal(desk: Desk) -> CheckResult:

@@ -305,7 +305,7 @@ def _restore_keys(options: Namespace, source: Path, home: Path) -> int:
         output.document(document)
         return 0
     output.line(_("keys.json is back in {home}; the records are as they were.", home=ltr(str(home))))
-    output.line(_("Passwords are those of the day of the backup: whoever changed his since types the one before."))
+    output.line(_("The passwords that stayed the same since the backup open the store again."))
     if back.without_keys:
         output.line(
             _(

@@ -1,4 +1,4 @@
-"""keys.json and the journal: a kill between the two locks nobody out."""
+"""keys.json and the journal: a kill between them locks nobody out; no slot counts that the journal does not name."""
 
 from __future__ import annotations
 
@@ -7,14 +7,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
+from db.kernel import journal, keys_named, naming
 from db.kernel.access import Role
 from db.kernel.officer import Desk
-from db.opening.recovery import phrase_slot, recover
-from db.opening.setup import open_store
-from db.reference.officers.commands import add_officer, change_password, reset_password
-from db.reference.officers.forms import AddOfficer, ChangePassword, ResetPassword
-from db.storage import keys, keys_changing, signatures
+from db.opening.keys_back import bring_back
+from db.opening.recovery import phrase_slot, recover, write_key_file
+from db.opening.setup import open_store, sign_in, unlock
+from db.reading.journal_queries import verify_whole
+from db.reference.officers.commands import add_officer, change_password, remove_officer, reset_password
+from db.reference.officers.forms import AddOfficer, ChangePassword, RemoveOfficer, ResetPassword
+from db.storage import backup, keys, keys_changing, sealings, signatures
+from db.storage.models import BODY, JOURNAL
 from db.words.ids import Source
 from db.words.messages import Refused
 from tests.conftest import BADGES, PASSWORD, Desks
@@ -88,9 +93,7 @@ def test_so_it_is_where_an_administrator_sets_it(desk_as: Desks, killed: Killed)
 
 
 def test_so_it_is_where_the_phrase_sets_it(desk_as: Desks, killed: Killed) -> None:
-    store = desk_as(Role.ADMINISTRATOR).store
-    with store.writing() as conn:
-        store.change_keys(conn, lambda ring: ring.with_slot(phrase_slot(PHRASE, store.unlocked.data_key)))
+    name_phrase(desk_as(Role.ADMINISTRATOR))
     images = killed(lambda: recover(desk_as.home, PHRASE, ADMIN, NEW, Source(desk_as.clock)))
     assert [(opens(home, ADMIN, PASSWORD), opens(home, ADMIN, NEW)) for home in images] == CUT
 
@@ -120,3 +123,136 @@ def test_what_is_turned_back_leaves_the_program_as_it_was(desk_as: Desks, monkey
     assert duty.store.unlocked is before
     assert duty.store.signers.public(duty.officer.uid) == signatures.public_of(before.private)
     assert opens(desk_as.home, DUTY, PASSWORD)
+
+
+def beside_the_program(home: Path, change: Callable[[keys.Keyring], keys.Keyring]) -> None:
+    """What whoever may write the file makes of it."""
+    keys.save(home, change(keys.load(home)))
+
+
+def not_named(attempt: Callable[[], object]) -> bool:
+    """Whether the key is refused because the journal does not name it."""
+    with pytest.raises(Refused) as refused:
+        attempt()
+    return refused.value.code == "not_named"
+
+
+def name_phrase(desk: Desk) -> None:
+    """Give the store a recovery phrase, as `init` does."""
+    store = desk.store
+    with store.writing() as conn:
+        store.change_keys(conn, lambda ring: ring.with_slot(phrase_slot(PHRASE, store.unlocked.data_key)))
+        keys_named.note_phrase(store, conn, desk.officer.uid, desk.source)
+
+
+def test_a_slot_that_was_put_into_the_file_opens_nothing(desk_as: Desks) -> None:
+    """Who holds the store's key makes slots of his own: for an officer, a phrase, a key file."""
+    admin = desk_as(Role.ADMINISTRATOR)
+    name_phrase(admin)
+    data_key, duty = admin.store.unlocked.data_key, uid_of(admin, DUTY)
+    true = keys.load(desk_as.home)
+
+    forged = keys.make_slot(DUTY, duty, NEW, data_key, keys.QUICK)
+    beside_the_program(desk_as.home, lambda ring: ring.with_slot(forged))
+    assert not_named(lambda: open_store(desk_as.home, DUTY, NEW))
+    assert not_named(lambda: sign_in(admin, DUTY, NEW))
+    with admin.store.reading() as conn:
+        (said,) = keys_named.unnamed(conn, admin.store)
+    assert DUTY in str(said)
+    assert verify_whole(admin).problems == (said,)
+
+    for kind, secret in (("phrase", "2" * 40), ("file", "ab" * 32)):
+        keys.save(desk_as.home, true)
+        another = keys.make_slot("recovery", "", secret, data_key, keys.QUICK, kind=kind)
+        beside_the_program(desk_as.home, lambda ring, another=another: ring.with_slot(another))
+        assert not_named(lambda secret=secret: recover(desk_as.home, secret, ADMIN, NEW))
+    keys.save(desk_as.home, true)
+    recover(desk_as.home, PHRASE, ADMIN, NEW, Source(desk_as.clock))
+    assert verify_whole(open_store(desk_as.home, ADMIN, NEW)).problems == ()
+
+
+def test_a_pair_for_complaints_that_was_put_into_the_file_is_told(desk_as: Desks) -> None:
+    admin = desk_as(Role.ADMINISTRATOR)
+    with admin.store.writing() as conn:
+        facts = {"badge": "1", "public": keys.load(desk_as.home).sealings[0].public}
+        journal.note(
+            conn,
+            admin.store,
+            admin.source,
+            journal.Note(keys_named.SEALING_MADE, admin.officer.uid, admin.officer.uid, facts),
+        )
+    beside_the_program(desk_as.home, lambda ring: sealings.new_sealing(ring, keys.INSPECTORATE, (DUTY,)))
+    with admin.store.reading() as conn:
+        (said,) = keys_named.unnamed(conn, admin.store)
+    assert "inspectorate" in str(said)
+
+
+def test_each_change_of_keys_is_named(desk_as: Desks, tmp_path: Path) -> None:
+    admin = desk_as(Role.ADMINISTRATOR)
+    name_phrase(admin)
+    add_officer(admin, AddOfficer(badge="2001", name="تازه", role=Role.DUTY, password=NEW))
+    reset_password(admin, ResetPassword(record=uid_of(admin, DUTY), password=NEW))
+    change_password(sign_in(admin, "2001", NEW), ChangePassword(old=NEW, password=PASSWORD + "x"))
+    admin = desk_as(Role.ADMINISTRATOR)
+    write_key_file(admin, tmp_path / "key")
+    remove_officer(admin, RemoveOfficer(record=uid_of(admin, "2001"), reason="رفت"))
+    recover(desk_as.home, (tmp_path / "key").read_text(), ADMIN, NEW, Source(desk_as.clock))
+    admin = open_store(desk_as.home, ADMIN, NEW, Source(desk_as.clock))
+    assert verify_whole(admin).problems == ()
+    with admin.store.reading() as conn:
+        named, ring = keys_named.named_keys(conn, admin.store), admin.store.load_keys(conn)
+    assert named.begun
+    assert {keys_named.place_of(slot): slot.public for slot in ring.slots} == named.slots
+    admin.store.close()
+
+
+def test_nobody_but_an_administrator_names_a_phrase(desk_as: Desks) -> None:
+    """With SQL and his own key an officer writes the entry himself: verifying finds it."""
+    duty = desk_as(Role.DUTY)
+    slot = phrase_slot("3" * 40, duty.store.unlocked.data_key)
+    with duty.store.writing() as conn:
+        noted = journal.Note(naming.NAMED, duty.store.unit, duty.officer.uid, keys_named.said_of((slot,)))
+        journal.note(conn, duty.store, duty.source, noted)
+    assert any("no administrator" in str(problem) for problem in verify_whole(desk_as(Role.COMMANDER)).problems)
+
+
+def test_an_older_keyring_brings_back_only_what_is_still_named(desk_as: Desks, tmp_path: Path) -> None:
+    admin = desk_as(Role.ADMINISTRATOR)
+    saved = backup.backup(admin.store, tmp_path / "backups")
+    reset_password(admin, ResetPassword(record=uid_of(admin, DUTY), password=NEW))
+    desk_as.close()
+    (desk_as.home / keys.FILE).unlink()
+    commander = BADGES[Role.COMMANDER]
+    found = bring_back(saved, desk_as.home, lambda ring: unlock(desk_as.home, ring, commander, PASSWORD))
+    assert found.without_keys == (DUTY,)
+    assert not opens(desk_as.home, DUTY, PASSWORD)
+    assert opens(desk_as.home, ADMIN, PASSWORD)
+
+
+def test_where_it_would_leave_nobody_who_gives_passwords_the_administrator_of_then_stays(
+    desk_as: Desks, tmp_path: Path
+) -> None:
+    admin = desk_as(Role.ADMINISTRATOR)
+    saved = backup.backup(admin.store, tmp_path / "backups")
+    change_password(admin, ChangePassword(old=PASSWORD, password=NEW))
+    desk_as.close()
+    (desk_as.home / keys.FILE).unlink()
+    bring_back(saved, desk_as.home, lambda ring: unlock(desk_as.home, ring, ADMIN, PASSWORD))
+    assert open_store(desk_as.home, ADMIN, PASSWORD, Source(desk_as.clock)).password_is_given
+
+
+def test_a_store_of_before_names_its_keys_when_an_administrator_comes(desk_as: Desks) -> None:
+    admin = desk_as(Role.ADMINISTRATOR)
+    with admin.store.writing() as conn:  # as an earlier version left it
+        conn.execute(BODY.update().values(json=func.json_remove(BODY.c.json, "$.public")).where(BODY.c.part == "facts"))
+        assert not keys_named.named_keys(conn, admin.store).begun
+    desk_as(Role.DUTY)
+    with admin.store.reading() as conn:
+        assert not keys_named.named_keys(conn, admin.store).begun
+    for _time in range(2):
+        admin = desk_as(Role.ADMINISTRATOR)
+    with admin.store.reading() as conn:
+        assert keys_named.named_keys(conn, admin.store).begun
+        assert keys_named.unnamed(conn, admin.store) == ()
+        written = conn.execute(select(JOURNAL.c.uid).where(JOURNAL.c.kind == naming.NAMED)).scalars().all()
+    assert len(written) == 1

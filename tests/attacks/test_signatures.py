@@ -19,6 +19,7 @@ from db.carrying.transfer.taking import import_journal, survey_journal
 from db.kernel import journal, naming, verifying
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS
+from db.kernel.keys_named import note_phrase
 from db.kernel.officer import Desk
 from db.opening.joining import join
 from db.opening.recovery import phrase_slot, recover
@@ -282,6 +283,7 @@ def test_who_recovers_signs_as_the_administrator_made_new(desk_as: Desks) -> Non
     phrase = "1" * 40
     with admin.store.writing() as conn:
         admin.store.change_keys(conn, lambda ring: ring.with_slot(phrase_slot(phrase, admin.store.unlocked.data_key)))
+        note_phrase(admin.store, conn, admin.officer.uid, admin.source)
     recover(desk_as.home, phrase, BADGES[Role.ADMINISTRATOR], OWN, Source(desk_as.clock))
     again = open_store(desk_as.home, BADGES[Role.ADMINISTRATOR], OWN, Source(desk_as.clock))
     (note,) = notes(again)

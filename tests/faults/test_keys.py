@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from db.kernel import verifying
+from db.kernel import keys_named, verifying
 from db.kernel.access import Role
 from db.opening.recovery import phrase_slot
 from db.opening.setup import open_store
@@ -40,9 +40,11 @@ def opening(desk_as: Desks, badge: str, passwords: set[str]) -> str:
 
 
 def test_a_kill_while_keys_change_locks_nobody_out(desk_as: Desks) -> None:
-    store = desk_as(Role.ADMINISTRATOR).store
+    admin = desk_as(Role.ADMINISTRATOR)
+    store = admin.store
     with store.writing() as conn:
         store.change_keys(conn, lambda ring: ring.with_slot(phrase_slot(PHRASE, store.unlocked.data_key)))
+        keys_named.note_phrase(store, conn, admin.officer.uid, admin.source)
     chance, admins, duty = random.Random(seed()), PASSWORD, PASSWORD
     for _ in range(rounds(3)):
         reading, writing = os.pipe()

@@ -51,7 +51,7 @@ def _removed(rows: Rows, event: Event) -> None:
 
 
 KINDS = (
-    EventKind("officer_added", "Officer added", _added, forms.AddOfficer, keys=(naming.KEY,)),
+    EventKind("officer_added", "Officer added", _added, forms.AddOfficer, keys=(naming.KEY, naming.PAIR)),
     EventKind("officer_changed", "Officer changed", _changed, forms.ChangeOfficer),
     EventKind(
         "role_asked",
@@ -72,15 +72,15 @@ KINDS = (
     ),
     EventKind("acting_commander_ended", "Stands in for the commander no more", _stands_in_no_more, forms.EndActing),
     EventKind("officer_removed", "Officer removed", _removed, forms.RemoveOfficer),
-    EventKind("password_set", "Password set", None, forms.ResetPassword, keys=(naming.KEY,)),
+    EventKind("password_set", "Password set", None, forms.ResetPassword, keys=(naming.KEY, naming.PAIR)),
     EventKind("own_password_set", "Own password changed", keys=(Key("public"), naming.KEY)),
     EventKind("pin_set", "PIN set"),
     EventKind("signed_in", "Signed in"),
     EventKind("signed_out", "Signed out"),
     EventKind("switched_in", "Switched in by PIN"),
     EventKind("sign_in_refused", "Sign-ins refused before this one", keys=(number("count"),)),
-    EventKind("recovered", "Password reset by recovery", keys=(naming.KEY,)),
-    EventKind("key_file_made", "Key file made"),
+    EventKind("recovered", "Password reset by recovery", keys=(naming.KEY, naming.PAIR)),
+    EventKind("key_file_made", "Key file made", keys=(naming.SLOT_LIST,)),
     EventKind("inspectorate_key_made", "Inspectorate's key made", keys=(Key("badge"), Key("public"))),
     EventKind("inspectorate_paper_made", "Inspectorate's key put on paper"),
     EventKind("inspectorate_paper_used", "Inspectorate's key taken from paper"),

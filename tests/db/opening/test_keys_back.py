@@ -203,16 +203,6 @@ def test_a_badge_given_to_somebody_else_since_is_named_too(desk_as: Desks, tmp_p
         open_store(desk_as.home, DUTY, PASSWORD)
 
 
-def test_a_password_changed_since_is_the_one_before_again(desk_as: Desks, tmp_path: Path) -> None:
-    admin = desk_as(Role.ADMINISTRATOR)
-    saved = backup.backup(admin.store, tmp_path / "backups")
-    reset_password(admin, ResetPassword(record=uid_of(admin, DUTY), password=NEW))
-    desk_as.close()
-    (desk_as.home / keys.FILE).unlink()
-    back(saved, desk_as.home)
-    open_store(desk_as.home, DUTY, PASSWORD).store.close()
-
-
 def test_an_inspector_of_then_who_is_none_now_reads_nothing_sealed(desk_as: Desks, tmp_path: Path) -> None:
     admin, badge = desk_as(Role.ADMINISTRATOR), BADGES[Role.INSPECTOR]
     add_officer(admin, AddOfficer(badge="2002", name="بازرس دوم", role=Role.INSPECTOR, password=NEW))

@@ -1,0 +1,149 @@
+"""Which keys the journal names: the slots and sealings of keys.json are held against it.
+
+keys.json is a plain file beside the database: whoever holds the store's key could put a slot of his own into it. Each
+slot (of an officer, of the recovery phrase, of a key file) is named by an entry with its public half, where it is made;
+in a store of an earlier version, by an entry that an administrator's sign-in writes once. Only this machine's entries
+count, as its keys.json is its own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, select
+
+from db.kernel import journal
+from db.kernel.naming import BEGUN, NAMED, NAMING, PUBLIC, SIGNS, SLOTS, signs_named
+from db.storage import signatures
+from db.storage.models import BODY, JOURNAL, OF_ENTRY
+from db.words.messages import M_, Message, Refused
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from db.storage.keys import KeySlot, Sealing, Unlocked
+    from db.storage.store import Store
+    from db.words.ids import Source
+
+FILE_MADE, SEALING_MADE = "key_file_made", "inspectorate_key_made"
+_KINDS = NAMING | {NAMED, FILE_MADE, SEALING_MADE, "officer_removed"}
+Place = tuple[str, str]
+"""Of a slot: its kind, and the uid of its officer or what the secret is called."""
+
+
+def place_of(slot: KeySlot) -> Place:
+    """What a slot is named by: a badge may be another officer's tomorrow."""
+    return slot.kind, slot.officer or slot.name
+
+
+@dataclass(slots=True)
+class NamedKeys:
+    """place of a slot → the public half that the journal named last; `begun` where it names every slot.
+
+    `sealings` are the public halves of all the pairs of an inspectorate, `sealing` that of the last one made here.
+    """
+
+    slots: dict[Place, str] = field(default_factory=dict)
+    sealings: set[str] = field(default_factory=set)
+    sealing: str | None = None
+    begun: bool = False
+
+    def names(self, slot: KeySlot) -> bool:
+        """Whether this slot is the one that the journal names."""
+        return not self.begun or self.slots.get(place_of(slot)) == slot.public
+
+    def names_sealing(self, sealing: Sealing) -> bool:
+        """Whether an entry names this pair. That of a made-up store is named by none."""
+        if self.sealing is not None and not sealing.elsewhere:
+            return self.sealing == sealing.public
+        return not self.sealings or sealing.public in self.sealings
+
+
+def named_keys(conn: Connection, store: Store) -> NamedKeys:
+    """Which keys this machine's journal names."""
+    named = NamedKeys()
+    for kind, record, own, facts in _entries(conn, store):
+        if kind == SEALING_MADE and isinstance(public := facts.get(PUBLIC), str):
+            named.sealings.add(public)
+            named.sealing = public if own else named.sealing
+        elif own:
+            _follow(named, kind, record, facts)
+    return named
+
+
+def _entries(conn: Connection, store: Store) -> Iterator[tuple[str, str, bool, Mapping[str, Any]]]:
+    facts = and_(OF_ENTRY, BODY.c.part == "facts")
+    chosen = select(JOURNAL.c.kind, JOURNAL.c.record, JOURNAL.c.origin, BODY.c.json).outerjoin(BODY, facts)
+    mine = chosen.where(JOURNAL.c.unit == store.unit, JOURNAL.c.kind.in_(_KINDS))
+    for row in conn.execute(mine.order_by(JOURNAL.c.position)):
+        yield row.kind, row.record, row.origin == store.origin, json.loads(row.json or "{}")
+
+
+def _follow(named: NamedKeys, kind: str, record: str, facts: Mapping[str, Any]) -> None:
+    for slot in facts.get(SLOTS, ()):
+        named.slots[slot["kind"], slot.get("officer") or slot["name"]] = slot[PUBLIC]
+    if kind == "officer_removed":
+        named.slots.pop(("officer", record), None)
+    elif PUBLIC in facts:
+        named.slots["officer", record] = facts[PUBLIC]
+    if (kind in (NAMED, BEGUN) and SLOTS in facts) or (kind == "officer_added" and PUBLIC in facts):
+        named.begun = True
+
+
+def said_of(slots: Iterable[KeySlot]) -> dict[str, list[dict[str, str | None]]]:
+    """The fact that names slots."""
+    return {
+        SLOTS: [
+            {"kind": slot.kind, "name": slot.name, "officer": slot.officer or None, PUBLIC: slot.public}
+            for slot in slots
+        ]
+    }
+
+
+def pair_of(store: Store, badge: str, uid: str) -> dict[str, object]:
+    """The facts that name the pair of an officer whom a new store begins with."""
+    slot = store.keyring.slot(badge)
+    return {SIGNS: store.signers.public(uid), PUBLIC: None if slot is None else slot.public}
+
+
+def note_phrase(store: Store, conn: Connection, officer: str, source: Source) -> None:
+    """Name the recovery phrase's key of a new store."""
+    slots = [slot for slot in store.keyring.slots if slot.kind != "officer"]
+    if slots:
+        journal.note(conn, store, source, journal.Note(NAMED, store.unit, officer, said_of(slots)))
+
+
+def check_opened(conn: Connection, store: Store, unlocked: Unlocked) -> None:
+    """Refuse a slot that the journal never named: somebody put it into keys.json.
+
+    An officer's slot of before, which an older keys.json brought back, opens (and its password counts as given).
+    Raises Refused("not_named").
+    """
+    slot = unlocked.slot
+    signs = set(signs_named(conn, store, slot.officer)) if slot.officer else set()
+    if signatures.public_of(unlocked.private) not in signs if signs else not named_keys(conn, store).names(slot):
+        raise Refused("not_named", {}, M_(
+            "The journal does not name this key: it was put into keys.json beside the program. Nobody gets in by it."
+            " `precinct doctor` says which keys are meant."
+        ))  # fmt: skip
+
+
+def unnamed(conn: Connection, store: Store) -> tuple[Message, ...]:
+    """What of keys.json the journal does not name, in words. Raises Refused as `keys.load` does."""
+    named, ring = named_keys(conn, store), store.load_keys(conn)
+    said = [
+        M_("The key of officer {badge} in keys.json is not the one that the journal names.", badge=slot.name)
+        if slot.kind == "officer"
+        else M_("The recovery phrase or key file in keys.json is not the one that the journal names.")
+        for slot in ring.slots
+        if not named.names(slot)
+    ]
+    said += [
+        M_("The inspectorate's key in keys.json is not the one that the journal names.")
+        for sealing in ring.sealings
+        if not named.names_sealing(sealing)
+    ]
+    return tuple(said)
