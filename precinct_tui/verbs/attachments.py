@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from db.kernel import numbering
 from db.kernel.desk import COMMANDS
-from db.kernel.register import ATTACHMENTS, with_panel
+from db.kernel.register import ATTACHMENTS, REGISTERS, with_panel
 from db.registers.attachments.queries import list_attachments
 from db.registers.attachments.queries import take_out as taken_out
 from db.registers.attachments.rules import size_said
+from db.registers.attachments.show import attachments_of
 from db.words.form_reading import read_form
 from precinct_tui.documents.saving import save
 from precinct_tui.language import present
@@ -19,6 +20,7 @@ from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, verb, whole_number
+from precinct_tui.verbs.records import for_a_purpose
 from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import Parser, common
 
@@ -45,8 +47,10 @@ def add(verbs: Verbs) -> None:
     parser.add_argument("--note", metavar="TEXT", help=_("a remark"))
     parser = verb(inner, "list", _("name, kind, size and SHA-256 of each"), listing)
     _record(parser)
+    _purpose(parser)
     parser = verb(inner, "out", _("take one out into a file"), take_out)
     _record(parser)
+    _purpose(parser)
     parser.add_argument("place", metavar="N", type=whole_number(1, 10_000), help=_("its number in the record"))
     parser.add_argument("--out", metavar="FILE", required=True, help=_("into this file, or into this folder"))
 
@@ -55,6 +59,13 @@ def _record(parser: ArgumentParser) -> None:
     names = with_panel(ATTACHMENTS)
     parser.add_argument("register", metavar="REGISTER", choices=names, help=" | ".join(names))
     parser.add_argument("number", metavar="NUMBER", help=_("its number; 17 means this year's 17"))
+
+
+def _purpose(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--purpose", metavar="PURPOSE",
+        help=_("what a record that is closed is opened for, where its register asks; it is kept in the journal"),
+    )  # fmt: skip
 
 
 def attach(options: Namespace) -> int:
@@ -70,7 +81,8 @@ def attach(options: Namespace) -> int:
         with desk.store.reading() as conn:
             record, number = numbering.find(conn, desk.store, options.register, options.number, desk.now())
         command.run(desk, read_form(command.form, fields, now=desk.now(), record=record))
-        added = list_attachments(desk, options.register, number)[-1]
+        with desk.store.reading() as conn:
+            added = attachments_of(conn, desk.store.unit, record)[-1]
     if options.json:
         output.document({"register": options.register, "number": number, **as_object(added)})
     else:
@@ -89,7 +101,11 @@ def as_object(attachment: AttachmentLine) -> dict[str, Any]:
 def listing(options: Namespace) -> int:
     """`precinct attachment list`."""
     with desk_of(options) as desk:
-        attachments = list_attachments(desk, options.register, options.number)
+        register = REGISTERS[options.register]
+        attachments = for_a_purpose(
+            register, options.purpose,
+            lambda purpose: list_attachments(desk, options.register, options.number, purpose),
+        )  # fmt: skip
     if options.json:
         output.document([as_object(attachment) for attachment in attachments])
         return 0
@@ -116,7 +132,11 @@ def listing(options: Namespace) -> int:
 def take_out(options: Namespace) -> int:
     """`precinct attachment out`."""
     with desk_of(options) as desk:
-        taken = taken_out(desk, options.register, options.number, options.place)
+        register = REGISTERS[options.register]
+        taken = for_a_purpose(
+            register, options.purpose,
+            lambda purpose: taken_out(desk, options.register, options.number, options.place, purpose),
+        )  # fmt: skip
     path = Path(options.out).expanduser()
     if path.is_dir():
         path /= f"{taken.number}-{taken.attachment.place}-{taken.attachment.name}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from db.kernel import numbering
+from db.kernel import numbering, slots
 from db.kernel.access import OVERSIGHT, READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
@@ -24,25 +24,31 @@ class TakenOut:
 
 
 @query("attachment.list", roles=READERS)
-def list_attachments(reading: Reading, register: str, number: str) -> tuple[AttachmentLine, ...]:
-    """The attachments of a record, by name, kind, size and hash. Raises Refused("not_found", "invalid")."""
-    return attachments_of(reading.conn, reading.unit, _find(reading, register, number)[0])
+def list_attachments(reading: Reading, register: str, number: str, purpose: str = "") -> tuple[AttachmentLine, ...]:
+    """The attachments of a record, by name, kind, size and hash; noted as opening the record is, where that is.
+
+    Raises Refused: "not_found", "invalid", at `purpose` where the register asks what a record is opened for.
+    """
+    return attachments_of(reading.conn, reading.unit, _opened(reading, register, number, purpose)[0])
 
 
-def _find(reading: Reading, register: str, number: str) -> tuple[str, str]:
+def _opened(reading: Reading, register: str, number: str, purpose: str) -> tuple[str, str]:
     if register not in with_panel(ATTACHMENTS):
         raise Refused("invalid", {"register": M_("Records of this register have no attachments.")})
-    return numbering.asked(reading, register, number)
+    record, number = numbering.asked(reading, register, number)
+    for note_opening in slots.fillers("attachments.opened"):
+        note_opening(reading, register, record, purpose)
+    return record, number
 
 
 @query("attachment.take_out", roles=READERS)
-def take_out(reading: Reading, register: str, number: str, place: int) -> TakenOut:
+def take_out(reading: Reading, register: str, number: str, place: int, purpose: str = "") -> TakenOut:
     """An attachment with its content, by its number in the record; it leaves an access entry.
 
-    Raises Refused: "not_found", "sealed", "not_here", "damaged", "forbidden" for one that shows a protected person,
-    which the inspectorate alone takes out.
+    Raises Refused: "not_found", "sealed", "not_here", "damaged", "invalid" as `list_attachments` does, "forbidden" for
+    one that shows a protected person, which the inspectorate alone takes out.
     """
-    uid, number = _find(reading, register, number)
+    uid, number = _opened(reading, register, number, purpose)
     attachment = next((line for line in attachments_of(reading.conn, reading.unit, uid) if line.place == place), None)
     if attachment is None:
         raise Refused("not_found", {}, M_("Record {number} has no attachment {place}.", number=number, place=place))

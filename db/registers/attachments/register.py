@@ -8,6 +8,7 @@ from db.registers.attachments import contents, events, models, queries, show
 ROOM = Room(
     name="attachments",
     version=1,
+    offers={"attachments.opened": "(reading, register, record, purpose): refuses who must say what for; notes it"},
     fills={
         "incident.papers": show.attachment_sections,
         "custody.papers": show.attachment_sections,

@@ -121,6 +121,7 @@ ROOM = Room(
         "custody.papers": "(conn, unit, record) → sections: what was put to it",
         "custody.complaints": "(reading) → of each complaint the record that it names, and whether it came from here",
     },
+    fills={"attachments.opened": show.open_what_belongs_to_it},
     models=models,
     events=(*events.KINDS, *wording_commands.KINDS),
     listens=events.LISTENS,

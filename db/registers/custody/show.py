@@ -17,6 +17,7 @@ from db.registers.custody.case.completeness import RequiredItem, as_section, com
 from db.registers.custody.case.reading import read
 from db.registers.custody.case.standing import OPEN_STATES
 from db.registers.custody.held import held_cases
+from db.registers.custody.models import CUSTODY
 from db.registers.custody.phones import book, with_phones
 from db.registers.custody.queries import AT_WORK
 from db.registers.custody.record import flags_of, sections, struck_through, told_duties, warnings
@@ -44,7 +45,7 @@ def show_custody(reading: Reading, number: str, purpose: str = "") -> Record:
     case = read(history)
     duties = rules.duties_of(case, reading.now)
     if not purpose and case.standing.state not in AT_WORK:
-        raise Refused("invalid", {"purpose": M_("Say what this record is opened for.")})
+        raise _asks_a_purpose()
     _note_opening(reading, uid, purpose)
     asked = completeness(history, case.standing.state)
     papers = tuple(part for part in slots.sections("custody.papers", conn, reading.unit, uid) if part.lines)
@@ -108,15 +109,32 @@ def _likely(case: Case, duties: tuple[Duty, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*found, "custody.add_entry"]))
 
 
-def _note_opening(reading: Reading, uid: str, purpose: str) -> None:
+def open_what_belongs_to_it(reading: Reading, register: str, record: str, purpose: str) -> None:
+    """What belongs to a record of this register is asked for: as the record is opened, once within the hour.
+
+    Raises Refused("invalid") as `show_custody` does.
+    """
+    if register != "custody" or record in _recent(reading, "custody_read"):
+        return
+    mine = (CUSTODY.c.unit == reading.unit, CUSTODY.c.uid == record)
+    if not purpose and reading.conn.execute(select(CUSTODY.c.state).where(*mine)).scalar() not in AT_WORK:
+        raise _asks_a_purpose()
+    _note_opening(reading, record, purpose)
+
+
+def _asks_a_purpose() -> Refused:
+    return Refused("invalid", {"purpose": M_("Say what this record is opened for.")})
+
+
+def _recent(reading: Reading, kind: str) -> set[str | None]:
+    """The records of which this officer left an entry of a kind within the hour."""
     entry, mine = JOURNAL, (JOURNAL.c.unit == reading.unit) & (JOURNAL.c.officer == reading.officer.uid)
-    since = reading.now - HOUR
+    chosen = select(entry.c.record, entry.c.entered_at).where(mine, entry.c.kind == kind)
+    rows = reading.conn.execute(chosen.order_by(entry.c.position.desc()).limit(20 * OFTEN))
+    return {row.record for row in rows if row.entered_at > reading.now - HOUR}
 
-    def recent(kind: str) -> set[str | None]:
-        chosen = select(entry.c.record, entry.c.entered_at).where(mine, entry.c.kind == kind)
-        rows = reading.conn.execute(chosen.order_by(entry.c.position.desc()).limit(20 * OFTEN))
-        return {row.record for row in rows if row.entered_at > since}
 
+def _note_opening(reading: Reading, uid: str, purpose: str) -> None:
     reading.note("custody_read", uid, {"purpose": purpose} if purpose else None)
-    if len(recent("custody_read") | {uid}) > OFTEN and not recent("custody_read_often"):
+    if len(_recent(reading, "custody_read") | {uid}) > OFTEN and not _recent(reading, "custody_read_often"):
         reading.note("custody_read_often", None, {"more_than": OFTEN})
