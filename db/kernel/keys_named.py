@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, select
 
 from db.kernel import journal
+from db.kernel.access import Role
 from db.kernel.naming import BEGUN, NAMED, NAMING, PUBLIC, SIGNS, SLOTS, signs_named
 from db.storage import signatures
 from db.storage.models import BODY, JOURNAL, OF_ENTRY
@@ -72,6 +73,27 @@ def named_keys(conn: Connection, store: Store) -> NamedKeys:
         elif own:
             _follow(named, kind, record, facts)
     return named
+
+
+def roots(conn: Connection, store: Store) -> str | None:
+    """The keys that every other is named by in the end: the first administrator's here, and the recovery phrase's.
+
+    None in a store of an earlier version, where no administrator has come yet.
+    """
+    signs = phrase = ""
+    for kind, _record, own, facts in _entries(conn, store):
+        if not own:
+            continue
+        if not signs and (kind == BEGUN or facts.get("role") == Role.ADMINISTRATOR):
+            signs = str(facts.get(SIGNS) or "")
+        phrases = (slot[PUBLIC] for slot in facts.get(SLOTS, ()) if slot["kind"] == "phrase")
+        phrase = phrase or next(phrases, "")
+    return root_of(signs, phrase) if signs else None
+
+
+def root_of(signs: str, phrase: str) -> str:
+    """Both keys in one text, which six words stand for on paper."""
+    return f"{signs} {phrase}"
 
 
 def _entries(conn: Connection, store: Store) -> Iterator[tuple[str, str, bool, Mapping[str, Any]]]:

@@ -20,12 +20,13 @@ ON_THE_WALL = ("held", "incident", "incidents", "session", "request")
 UNDER = N_("Name, time, signature")
 
 
-def handover(summary: HandoverSummary) -> Paper:
-    """The page: urgent items first, counts, signatures, which entries are of this shift."""
+def handover(summary: HandoverSummary, roots: tuple[str, ...] = ()) -> Paper:
+    """The page: urgent items first, counts, signatures, which entries are of this shift, the six words of its roots."""
+    ends = [blocks.small(_("Roots of the keys: {words}", words=" ".join(roots)))] if roots else []
     return Paper(
         template="handover",
         title=_("Handover of shift {number}", number=present.number(summary.number)),
-        blocks=tuple(_blocks(summary)),
+        blocks=(*_blocks(summary), *ends),
         anchor=_anchor(summary),
     )
 

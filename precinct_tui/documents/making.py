@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from db.across.calls.protecting import protected_parties
 from db.across.handover.summary import summary
 from db.across.packets.showing import packet_document
+from db.carrying.levels.roots import root_words
 from db.kernel.register import REGISTERS
 from db.reading.papers import printed
 from db.reference.lists.queries import all_lists
@@ -73,7 +74,7 @@ def handover(desk: Desk, number: str | None, board: bool = False) -> Made:
     shift = summary(desk, number)
     name = "board" if board else "handover"
     stamp = printed(desk, name if shift.state == "signed" else f"{name}-draft", "shift", shift.number)
-    return (handover_paper.board(shift) if board else handover_paper.handover(shift)), stamp
+    return (handover_paper.board(shift) if board else handover_paper.handover(shift, root_words(desk))), stamp
 
 
 def custody(desk: Desk, paper: str, numbers: Sequence[str], theirs: str | None = None) -> Made:

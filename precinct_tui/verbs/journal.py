@@ -6,6 +6,7 @@ import dataclasses
 from argparse import ArgumentTypeError, Namespace
 from typing import TYPE_CHECKING, Any
 
+from db.carrying.levels.roots import root_words
 from db.kernel import rebuild as rebuilding
 from db.kernel.access import KEEPERS
 from db.kernel.verifying import ANCHOR_LEAST
@@ -75,6 +76,7 @@ def verify(options: Namespace) -> int:
         verified = journal_queries.verify_whole(desk)
         held = {pair: journal_queries.anchor_holds(desk, *pair) for pair in options.anchor if pair is not None}
         last = journal_queries.latest_anchor(desk)
+        roots = root_words(desk)
     problems: list[Message] = list(verified.problems)
     problems += [
         M_("The anchor {anchor} does not stand in this journal.", anchor=ltr(f"{position}:{digest}"))
@@ -91,6 +93,7 @@ def verify(options: Namespace) -> int:
                     for head in verified.heads
                 ],
                 "anchor": None if last is None else {"position": last.position, "hash": last.hash},
+                "roots": roots,
                 "anchors": [
                     {"position": position, "hash": digest, "holds": holds} for (position, digest), holds in held.items()
                 ],
@@ -107,6 +110,8 @@ def verify(options: Namespace) -> int:
     output.line(_("The journal is whole: {entries} entries.", entries=digits(verified.entries)))
     for note in verified.notes:
         output.line(translate(note))
+    if roots:
+        output.line(_("Roots of the keys: {words}", words=" ".join(roots)))
     for (position, digest), _holds in held.items():
         output.line(_("The anchor {anchor} holds.", anchor=ltr(f"{position}:{digest}")))
     if last is not None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from db.across.setting_up import backups
 from db.carrying.levels.links import KINDS
+from db.carrying.levels.roots import words_of_new
 from db.demo.making import make
 from db.demo.scenario import read_scenario
 from db.demo.scenario_making import make_scenario
@@ -147,10 +148,11 @@ def init(options: Namespace) -> int:
         unit_name, series = new.unit_name, new.series
     else:
         create_store(home, new)
+    roots = words_of_new(keys.load(home), badge, password)
     if options.json:
         made = {"badge": badge, "name": officer.name, "role": officer.role}
         document = {"home": str(home), "unit": unit_name, "series": series, "officers": [made], "recovery": phrase}
-        document |= {"kind": options.kind, "registers": options.registers, "codes": codes}
+        document |= {"kind": options.kind, "registers": options.registers, "codes": codes, "roots": roots}
         output.document(document)
     else:
         output.line(_("The store of {unit} stands in {home}.", unit=unit_name, home=ltr(str(home))))
@@ -158,6 +160,10 @@ def init(options: Namespace) -> int:
             _("Its recovery phrase. Write it on paper and keep it away from this machine; it is shown only now:")
         )
         output.line(ltr(phrase), "bold")
+        output.line(
+            _("The roots of its keys in six words. Keep them with the phrase: each handover page says the same.")
+        )
+        output.line(" ".join(roots), "bold")
         if codes:
             show_codes(codes)
         output.line(_("Add its officers: precinct officer add. Without an inspector no complaint can be sealed."))

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from db.carrying.levels.roots import root_words, words_of_new
 from db.kernel import journal, keys_named, naming
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.opening.keys_back import bring_back
 from db.opening.recovery import phrase_slot, recover, write_key_file
-from db.opening.setup import open_store, sign_in, unlock
+from db.opening.setup import NewOfficer, NewStore, create_store, open_store, sign_in, unlock
 from db.reading.journal_queries import verify_whole
 from db.reference.officers.commands import add_officer, change_password, remove_officer, reset_password
 from db.reference.officers.forms import AddOfficer, ChangePassword, RemoveOfficer, ResetPassword
@@ -190,6 +191,8 @@ def test_a_pair_for_complaints_that_was_put_into_the_file_is_told(desk_as: Desks
 def test_each_change_of_keys_is_named(desk_as: Desks, tmp_path: Path) -> None:
     admin = desk_as(Role.ADMINISTRATOR)
     name_phrase(admin)
+    roots = root_words(admin)
+    assert len(roots) == 6
     add_officer(admin, AddOfficer(badge="2001", name="تازه", role=Role.DUTY, password=NEW))
     reset_password(admin, ResetPassword(record=uid_of(admin, DUTY), password=NEW))
     change_password(sign_in(admin, "2001", NEW), ChangePassword(old=NEW, password=PASSWORD + "x"))
@@ -203,7 +206,20 @@ def test_each_change_of_keys_is_named(desk_as: Desks, tmp_path: Path) -> None:
         named, ring = keys_named.named_keys(conn, admin.store), admin.store.load_keys(conn)
     assert named.begun
     assert {keys_named.place_of(slot): slot.public for slot in ring.slots} == named.slots
+    assert root_words(admin) == roots
     admin.store.close()
+
+
+def test_init_and_the_journal_say_the_same_roots_and_another_store_says_others(desk_as: Desks, tmp_path: Path) -> None:
+    said = [root_words(desk_as(Role.DUTY))]
+    for name in ("one", "other"):
+        admin = NewOfficer(ADMIN, "مدیر", Role.ADMINISTRATOR, PASSWORD)
+        create_store(tmp_path / name, NewStore("کلانتری ۱۴", (admin,), cost=keys.QUICK, recovery=PHRASE))
+        desk = open_store(tmp_path / name, ADMIN, PASSWORD)
+        said.append(root_words(desk))
+        assert said[-1] == words_of_new(keys.load(tmp_path / name), ADMIN, PASSWORD)
+        desk.store.close()
+    assert len(set(said)) == 3
 
 
 def test_nobody_but_an_administrator_names_a_phrase(desk_as: Desks) -> None:

@@ -103,9 +103,13 @@ def words_of(one: UnitPublic, other: UnitPublic) -> tuple[str, ...]:
 
     They follow by Argon2id, so that looking for a key with the same words takes a quarter of a second for each try.
     """
-    both = "\n".join(sorted(f"{unit.unit} {unit.signs} {unit.seals}" for unit in (one, other)))
-    salt = hashlib.blake2b(both.encode(), digest_size=pwhash.argon2id.SALTBYTES).digest()
-    chosen = pwhash.argon2id.kdf(32, both.encode(), salt, opslimit=COST.ops, memlimit=COST.mem)
+    return six_words("\n".join(sorted(f"{unit.unit} {unit.signs} {unit.seals}" for unit in (one, other))))
+
+
+def six_words(text: str) -> tuple[str, ...]:
+    """Six words that stand for a text, as `words_of` those of two units."""
+    salt = hashlib.blake2b(text.encode(), digest_size=pwhash.argon2id.SALTBYTES).digest()
+    chosen = pwhash.argon2id.kdf(32, text.encode(), salt, opslimit=COST.ops, memlimit=COST.mem)
     listed = word_list()
     return tuple(listed[byte] for byte in chosen[:WORDS])
 

@@ -1,0 +1,36 @@
+"""The six words of a store's roots: on the paper of its first day and on each handover, and in the journal for ever.
+
+Whoever makes the whole journal anew, with keys of his own for everybody, makes other roots: the words on paper differ.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+from db.carrying.levels.secrets import six_words
+from db.kernel.keys_named import root_of, roots
+from db.storage import keys, signatures
+
+if TYPE_CHECKING:
+    from db.kernel.officer import Desk
+
+
+def root_words(desk: Desk) -> tuple[str, ...]:
+    """The six words of the roots that this machine's journal names; none where it names none yet."""
+    with desk.store.reading() as conn:
+        text = roots(conn, desk.store)
+    return () if text is None else _words(text)
+
+
+def words_of_new(ring: keys.Keyring, badge: str, password: str) -> tuple[str, ...]:
+    """The six words of a store that was made with this administrator just now. Raises Refused("wrong_password")."""
+    slot, phrase = ring.slot(badge), ring.slot("recovery", "phrase")
+    unlocked = keys.open_slot(slot or keys.nobody(ring), password)
+    return _words(root_of(signatures.public_of(unlocked.private), "" if phrase is None else phrase.public))
+
+
+@functools.lru_cache(maxsize=4)
+def _words(text: str) -> tuple[str, ...]:
+    """They take a quarter of a second, once."""
+    return six_words(text)
