@@ -226,6 +226,7 @@ def _custody(desks: Desks, _folder: Path) -> None:
     give(duty, "request.take", **usual)
     give(duty, "request.take", **usual, keep_words="yes")
     waiting = give(duty, "request.take", **{name: usual[name] for name in usual if name != "answered"})
+    give(duty, "request.second_code", code=waiting, second="12345678")
     give(duty, "request.answer_now", waiting, answered="پیگیری شد")
 
 

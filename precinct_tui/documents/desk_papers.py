@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from db.words.records import Record
 
 
-def slip(status: Status, received: Any) -> Paper:
+def slip(status: Status, received: Any, second: str | None = None) -> Paper:
     """The slip to take home: the code, the promised day, how to ask. Nothing of who asked or what for.
 
-    `received` is the instant of receipt, or None.
+    `received` is the instant of receipt, or None; `second` the second code, where this slip is the one that says it.
     """
     spaced = f"{status.code[:3]} {status.code[3:]}"
     rows = [(_("Answer promised by"), present.day(status.due))]
@@ -40,9 +40,20 @@ def slip(status: Status, received: Any) -> Paper:
         blocks.Pairs(rows, 42),
         blocks.text(_("Give this code at the service desk or at the precinct to hear what became of your request.")),
         blocks.text(_("You need not say your name. Whoever holds the code can ask: keep it to yourself.")),
+        *_second(second),
         blocks.small(_("To complain about how you were treated: telephone {number}.", number=digits(197))),
     ]
     return Paper("slip", _("Service desk"), tuple(pieces), subtitle=_("Slip for the citizen"))
+
+
+def _second(code: str | None) -> Sequence[Block]:
+    """With the second code the citizen himself says what he thinks of the answer."""
+    if code is None:
+        return ()
+    return (
+        blocks.Pairs([(_("Second code"), present.ltr(digits(f"{code[:4]} {code[4:]}")))], 42),
+        blocks.text(_("It is nowhere but here. Say it to have the request reopened, or whether you are satisfied.")),
+    )
 
 
 def _date(at: Any) -> Any:

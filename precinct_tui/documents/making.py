@@ -27,8 +27,11 @@ from db.registers.custody.wording import LANGUAGES, OF_LIST, Words, words_in
 from db.registers.programmes.queries import between
 from db.registers.roster.queries import turns
 from db.registers.service_desk.figures import figures as counted
+from db.registers.service_desk.forms import GiveSecondCode
+from db.registers.service_desk.requests.commands import give_second_code
 from db.registers.service_desk.requests.queries import status_by_code
 from db.registers.service_desk.requests.show import show_request
+from db.registers.service_desk.second_code import new_second_code
 from db.registers.service_desk.sessions.calendar import sessions_between
 from db.registers.service_desk.sessions.show import show_session
 from db.registers.sketches.queries import sheet
@@ -208,10 +211,26 @@ def sketch_file(desk: Desk, number: str, form: str) -> tuple[bytes, PaperFrame]:
 
 
 def slip(desk: Desk, code: str) -> Made:
-    """The slip with a request's code. Raises Refused("invalid", "not_found")."""
+    """The slip with a request's code, and once with a second one (service_desk/second_code.py).
+
+    Raises Refused("invalid", "not_found")."""
     status, record = status_by_code(desk, code), show_request(desk, code)
     lines = [line for part in record.sections for line in part.lines if line.name == "received_at"]
-    return desk_papers.slip(status, lines[0].value if lines else None), printed(desk, "slip", "request", record.number)
+    stamp = printed(desk, "slip", "request", record.number)
+    second = None if stamp.draft else _second_code(desk, code)
+    return desk_papers.slip(status, lines[0].value if lines else None, second), stamp
+
+
+def _second_code(desk: Desk, code: str) -> str | None:
+    """The second code for the slip that is printed now; None where an earlier slip has it, or the desk gave none."""
+    second = new_second_code(desk.source.randbytes)
+    try:
+        give_second_code(desk, GiveSecondCode(code=code, second=second))
+    except Refused as refused:
+        if refused.code not in ("conflict", "forbidden"):
+            raise
+        return None
+    return second
 
 
 def poster(desk: Desk, first: date, last: date, number: str | None = None) -> Made:

@@ -104,6 +104,10 @@ class StatusScreen(Overlay[None]):
         try:
             await off_thread(command.run, self._desk, read_form(command.form, raw, now=self._desk.now()))
         except Refused as refused:
+            if "second" in refused.fields:
+                self.dismiss(None)
+                self.app.push_screen(FormScreen("request.satisfaction", Beginning(fixed=raw, number=code)))
+                return
             self._say(refused)
             return
         self._ask(code)

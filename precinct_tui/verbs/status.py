@@ -24,6 +24,7 @@ def add(verbs: Verbs) -> None:
     """Add `status`."""
     parser = verb(verbs, "status", _("what became of a request or a 197 contact, by the code on its slip"), status)
     parser.add_argument("code", metavar="CODE", nargs="+", help=_("six digits; a space among them does no harm"))
+    parser.add_argument("--second", metavar="CODE", help=_("the second code, which only the slip says"))
     said = parser.add_mutually_exclusive_group()
     said.add_argument("--satisfied", choices=("yes", "no"), help=_("what whoever brings the code says of the answer"))
     said.add_argument("--reopen", metavar="WHY", help=_("reopen it; whoever brings the code says what is missing"))
@@ -52,4 +53,4 @@ def _say(options: Namespace, desk: Desk, code: str) -> None:
     raw = {"satisfied": options.satisfied} if options.reopen is None else {"reason": options.reopen}
     command = COMMANDS[act]
     options.form = command.form
-    command.run(desk, read_form(command.form, {"code": code, **raw}, now=desk.now()))
+    command.run(desk, read_form(command.form, {"code": code, "second": options.second, **raw}, now=desk.now()))

@@ -95,7 +95,8 @@ MAY_DO = (
     ("patrol", "DdCSP", "answer hear move place remark"),
     ("record", "DdCSVIA", "export"),
     ("programme", "DdCS", "cancel copy_year correct hold move plan"),
-    ("request", "DdCS", "answer_now assign close correct merge refer reopen reply satisfaction take"),
+    ("request", "DdCS", "answer_now assign close correct merge refer reopen reply satisfaction second_code "
+     "take"),
     ("request", "DdCSPV", "act"),
     ("request", "CI", "seal_due"),
     ("request", "DdCSI", "hold"),

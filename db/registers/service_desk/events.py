@@ -11,7 +11,7 @@ from db.kernel.event_keys import CODE, MOST, Key, number
 from db.kernel.numbering import NUMBERED
 from db.kernel.projecting import EventKind
 from db.kernel.rows import Rows
-from db.registers.service_desk import forms, rules
+from db.registers.service_desk import forms, rules, second_code
 from db.registers.service_desk.models import PATTERN, REQUEST, SESSION
 from db.words.calendar.jalali import local_date, local_instant
 from db.words.calendar.moments import clock_time
@@ -307,6 +307,11 @@ KINDS: tuple[EventKind, ...] = (
         keys=(Key("first", "date"), Key("last", "date")),
     ),
     EventKind("request_closed", "Request closed", request_closed, forms.CloseRequest, up=True),
+    EventKind(
+        second_code.GIVEN,
+        "Second code printed on the slip",
+        keys=(Key("salt"), number("ops"), number("mem", 2**40), Key("hash")),
+    ),
     EventKind("request_rated", "Citizen's view of the outcome", request_rated, forms.RateRequest),
     EventKind(
         "request_reopened",

@@ -200,6 +200,7 @@ class RateRequest(Form):
 
     code: str | None = ask("code", "Code", required=True, limit=20, help="From the citizen's slip.")
     satisfied: bool | None = ask("yes_no", "Satisfied", required=True, safeguard=True)
+    second: str | None = ask("password", "Second code", limit=20, help="Only the citizen's slip says it.")
 
 
 class ReopenRequest(Form):
@@ -207,6 +208,14 @@ class ReopenRequest(Form):
 
     code: str | None = ask("code", "Code", required=True, limit=20, help="From the citizen's slip.")
     reason: str | None = ask("words", "What is still missing", required=True, limit=2_000, third_parties=True)
+    second: str | None = ask("password", "Second code", limit=20, help="Only the citizen's slip says it.")
+
+
+class GiveSecondCode(Form):
+    """The second code of a slip that is being printed."""
+
+    code: str | None = ask("code", "Code", required=True, limit=20)
+    second: str | None = ask("password", "Second code", required=True, limit=20)
 
 
 class MergeRequest(Form):

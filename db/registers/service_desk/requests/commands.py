@@ -16,14 +16,16 @@ from db.kernel.numbering import find
 from db.reference.lists.calendar import calendar_of
 from db.reference.lists.queries import item
 from db.reference.lists.working_days import WorkCalendar, due_date
+from db.reference.officers.commands import cost_of
 from db.reference.officers.queries import officer_by_badge
-from db.registers.service_desk import rules
+from db.registers.service_desk import rules, second_code
 from db.registers.service_desk.events import TAKEN
 from db.registers.service_desk.forms import (
     ActOnRequest,
     AnswerNow,
     AssignRequest,
     CloseRequest,
+    GiveSecondCode,
     MergeRequest,
     RateRequest,
     ReferRequest,
@@ -127,15 +129,21 @@ def _wrong_state(request: Row[Any]) -> Message:
     return M_("Request {code} is still open.", code=request.number)
 
 
-def _by_code(act: Act, typed: str | None, states: set[str]) -> Row[Any]:
-    """The request of a citizen's code, in one of these states; the code of a merged one stands for the other.
-
-    Refused where the form was opened on another record: only who brings its code speaks for a request.
-    """
+def _with_code(act: Act, typed: str | None) -> Row[Any]:
+    """The request of a code. Raises Refused("invalid")."""
     code = checked_code(typed, "code")
     given = act.conn.execute(select(REQUEST).where(REQUEST.c.unit == act.unit, REQUEST.c.number == code)).first()
     if given is None:
         raise Refused("invalid", {"code": M_("No request has the code {code}.", code=code)})
+    return given
+
+
+def _by_code(act: Act, form: RateRequest | ReopenRequest, states: set[str]) -> Row[Any]:
+    """The request of a citizen's code, in one of these states; the code of a merged one stands for the other.
+
+    Refused where the form was opened on another record: only who brings its codes speaks for a request.
+    """
+    given = _with_code(act, form.code)
     request = root(act.conn, act.unit, given)
     if act.form.record is not None:
         opened = row_of(act.conn, act.unit, act.form.record)
@@ -143,6 +151,7 @@ def _by_code(act: Act, typed: str | None, states: set[str]) -> Row[Any]:
             raise Refused("invalid", {"code": M_("This is not the code of this request.")})
     if request.state not in states:
         raise Refused("conflict", {}, _wrong_state(request))
+    second_code.check(act, given.uid, form.second)
     return request
 
 
@@ -255,18 +264,34 @@ def close_request(act: Act, form: CloseRequest) -> str:
 
 @command("request.satisfaction", label="Satisfied or not", form=RateRequest, roles=DESK, needs=ANSWERED, alone=True)
 def rate_request(act: Act, form: RateRequest) -> str:
-    """What the citizen thinks of it; only whoever brings the code can say so."""
-    request = _by_code(act, form.code, ANSWERED)
+    """What the citizen thinks of it; only whoever brings the codes can say so."""
+    request = _by_code(act, form, ANSWERED)
     act.append("request_rated", record=request.uid, form=form)
     return str(request.number)
 
 
 @command("request.reopen", label="Reopen", form=ReopenRequest, roles=DESK, needs={rules.CLOSED}, alone=True)
 def reopen_request(act: Act, form: ReopenRequest) -> str:
-    """Reopens a request by its code alone; the clock runs on with the working days that were left."""
-    request = _by_code(act, form.code, {rules.CLOSED})
+    """Reopens a request by its codes alone; the clock runs on with the working days that were left."""
+    request = _by_code(act, form, {rules.CLOSED})
     due = _due_after_reopening(act, request)
     act.append("request_reopened", record=request.uid, form=form, facts={"due": due})
+    return str(request.number)
+
+
+@command("request.second_code", label="Print a second code", form=GiveSecondCode, roles=DESK, hidden=True, alone=True)
+def give_second_code(act: Act, form: GiveSecondCode) -> str:
+    """Keeps the hash of the second code that goes on the slip now. It is printed once: another takes its place only on
+    the day the request was taken, when a printer failed.
+
+    Raises Refused("conflict") where the citizen has one already.
+    """
+    request = _with_code(act, form.code)
+    taken_today = local_date(request.received_at) == local_date(act.now)
+    if not taken_today and second_code.given(act.conn, act.unit, request.uid) is not None:
+        raise Refused("conflict", {}, M_("The citizen's slip has a second code, and it is printed once."))
+    facts = second_code.hashed(form.second or "", cost_of(act), act.desk.source.randbytes)
+    act.append(second_code.GIVEN, record=request.uid, facts=facts)
     return str(request.number)
 
 
