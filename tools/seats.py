@@ -85,14 +85,14 @@ def carry(posts: list[tuple[Home, Home]], counties: list[Home], province: Home, 
     """
     for unit, county in posts:
         with unit.desk() as desk, county.desk() as above:
-            sending.write_bundles(desk, sticks / unit.path.name)
+            sending.send(desk, sticks / unit.path.name)
             taking.take_folder(above, sticks / unit.path.name)
             sending.take_receipts(desk, sticks / unit.path.name)
     took = 0
     with province.desk() as above:
         for county in counties:
             with county.desk() as desk:
-                sending.write_bundles(desk, sticks / county.path.name)
+                sending.send(desk, sticks / county.path.name)
                 took += sum(seen.entries for seen in taking.take_folder(above, sticks / county.path.name))
                 sending.take_receipts(desk, sticks / county.path.name)
     return took

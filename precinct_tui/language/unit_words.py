@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from precinct_tui.language.i18n import N_
+from typing import TYPE_CHECKING
+
+from precinct_tui.language.i18n import N_, _, digits
+
+if TYPE_CHECKING:
+    from db.across.seats.pressing import Pressing
 
 KIND_WORDS = {
     "post": N_("Post"),
@@ -18,3 +23,15 @@ STATE_WORDS = {
     "silent": N_("silent"),
     "fine": N_("up to its last word"),
 }
+PRESSING_WORDS = {
+    "urgent_calls": N_("urgent calls {count}"),
+    "ending": N_("clocks {count}"),
+    "unexplained_breaches": N_("breaches {count}"),
+    "unsigned_handovers": N_("handovers {count}"),
+}
+
+
+def presses(of_a_unit: Pressing) -> str:
+    """What presses at a unit below, in a line; "" where nothing does."""
+    counts = ((words, getattr(of_a_unit, name)) for name, words in PRESSING_WORDS.items())
+    return _(", ").join(_(words, count=digits(count)) for words, count in counts if count)

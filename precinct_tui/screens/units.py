@@ -7,27 +7,30 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.app import ComposeResult
 
+from db.across.seats.pressing import pressing
 from db.carrying.levels.standing import units_below
 from db.words.forms import Field
 from db.words.records import Column, Row
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits
-from precinct_tui.language.unit_words import KIND_WORDS, STATE_WORDS
+from precinct_tui.language.unit_words import KIND_WORDS, STATE_WORDS, presses
 from precinct_tui.widgets.list_pages import whole
 from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.register_table import RegisterTable
 from precinct_tui.widgets.row_words import RowSource
 
 if TYPE_CHECKING:
+    from db.across.seats.pressing import Pressing
     from db.carrying.levels.standing import UnitBelow
 
 COLUMNS = (
-    Column("number", N_("Name of the unit"), Field("text", N_("Name of the unit")), 24, grows=True),
-    Column("kind", N_("Kind"), Field("text", N_("Kind")), 8),
+    Column("number", N_("Name of the unit"), Field("text", N_("Name of the unit")), 20, grows=True),
+    Column("kind", N_("Kind"), Field("text", N_("Kind")), 8, wide=True),
     Column("state", N_("How it stands"), Field("text", N_("How it stands")), 18),
     Column("received_at", N_("Last word"), Field("moment", N_("Last word")), 12),
-    Column("missing", N_("Not here yet"), Field("number", N_("Not here yet")), 7),
+    Column("missing", N_("Not here yet"), Field("number", N_("Not here yet")), 7, wide=True),
+    Column("presses", N_("What presses"), Field("text", N_("What presses")), 22, grows=True),
 )
 FLAG_OF = {"held": "overdue", "missing": "urgent", "never": "due", "silent": "due"}
 """What catches the eye for how a unit stands."""
@@ -42,7 +45,7 @@ class UnitsScreen(Place):
 
     def __init__(self) -> None:
         super().__init__()
-        self._units: dict[str, UnitBelow] = {}
+        self._units: dict[str, tuple[UnitBelow, Pressing]] = {}
 
     @property
     def crumb(self) -> str:
@@ -77,31 +80,32 @@ class UnitsScreen(Place):
         desk = self.desk
 
         def rows() -> list[Row]:
-            below = units_below(desk)
-            self._units = {unit.uid: unit for unit in below}
-            return [row_of(unit) for unit in below]
+            of_each = pressing(desk)
+            self._units = {unit.uid: (unit, of_each[unit.uid]) for unit in units_below(desk)}
+            return [row_of(*both) for both in self._units.values()]
 
         source = RowSource(COLUMNS, STATE_WORDS, whole(rows), flagged=False, now=self.precinct.now())
         self.query_one(RegisterTable).show(source, keep_cursor=keep_cursor)
 
     @on(RegisterTable.Opened)
     def _opened(self, event: RegisterTable.Opened) -> None:
-        if (unit := self._units.get(event.row.uid)) is not None:
-            self.notice(told(unit))
+        if (both := self._units.get(event.row.uid)) is not None:
+            self.notice(told(*both))
 
     def action_open(self) -> None:
         """What is missing of the unit under the cursor."""
         self.query_one(RegisterTable).open_selected()
 
 
-def row_of(unit: UnitBelow) -> Row:
+def row_of(unit: UnitBelow, of_it: Pressing) -> Row:
     """A unit as a line of the list."""
     flags = frozenset({FLAG_OF[unit.state]}) if unit.state in FLAG_OF else frozenset[str]()
     kind = _(KIND_WORDS.get(unit.kind, unit.kind))
-    return Row(unit.uid, unit.name, unit.state, (unit.name, kind, None, unit.received_at, unit.missing), flags)
+    values = (unit.name, kind, None, unit.received_at, unit.missing, presses(of_it))
+    return Row(unit.uid, unit.name, unit.state, values, flags)
 
 
-def told(unit: UnitBelow) -> str:
+def told(unit: UnitBelow, of_it: Pressing) -> str:
     """What there is to say of a unit in one line."""
     parts = [_("{count} entries here", count=digits(unit.entries))]
     if unit.missing:
@@ -112,4 +116,9 @@ def told(unit: UnitBelow) -> str:
         parts.append(_("{count} lost there before they came", count=digits(unit.gone)))
     if unit.held is not None:
         parts.append(_("forks at {place}", place=present.isolated(unit.held)))
+    if of_it.held is not None and of_it.stated_at is not None:
+        parts.append(_("{count} people held by its word of {moment}", count=digits(of_it.held),
+                       moment=present.moment(of_it.stated_at, "short")))  # fmt: skip
+    if pressing_there := presses(of_it):
+        parts.append(pressing_there)
     return f"{present.clean(unit.name)}: {_(', ').join(parts)}"

@@ -55,7 +55,7 @@ def up(options: Namespace) -> int:
     """`precinct up --to FOLDER`."""
     folder = Path(options.folder).expanduser()
     with desk_of(options) as desk:
-        written = sending.write_bundles(desk, folder)
+        written = sending.send(desk, folder)
     if options.json:
         output.document({"folder": str(folder), "seats": written})
         return 0

@@ -7,18 +7,20 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from db.across.seats.pressing import pressing
 from db.carrying.levels import forms, links, secrets, standing, sticks
 from db.words.calendar.times import format_moment
 from db.words.messages import M_, Refused
 from precinct_tui.language.i18n import N_, _, digits
 from precinct_tui.language.plain import ltr
-from precinct_tui.language.unit_words import KIND_WORDS, STATE_WORDS
+from precinct_tui.language.unit_words import KIND_WORDS, STATE_WORDS, presses
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import ask_line, can_ask, desk_of, unreadable
 from precinct_tui.verbs.usage import Parser, WrongUsage, common
 
 if TYPE_CHECKING:
+    from db.across.seats.pressing import Pressing
     from db.carrying.levels.standing import UnitBelow
 
 
@@ -152,14 +154,16 @@ def listing(options: Namespace) -> int:
 def units(options: Namespace) -> int:
     """`precinct units`: exit status 1 with --strict where a unit is not fine."""
     with desk_of(options) as desk:
-        below = standing.units_below(desk)
+        below, of_each = standing.units_below(desk), pressing(desk)
     wrong = [unit for unit in below if unit.state != "fine"]
     if options.json:
-        output.document({"units": below, "fine": len(below) - len(wrong), "of": len(below)})
+        each = [asdict(unit) | {"pressing": of_each[unit.uid]} for unit in below]
+        output.document({"units": each, "fine": len(below) - len(wrong), "of": len(below)})
     elif below:
-        titles = (N_("Name of the unit"), N_("How it stands"), N_("Last word"), N_("Entries"), N_("Not here yet"))
+        titles = (N_("Name of the unit"), N_("How it stands"), N_("Last word"), N_("Entries"), N_("Not here yet"),
+                  N_("What presses"))  # fmt: skip
         columns = [output.PrintedColumn(_(title), keep=True) for title in titles]
-        output.table(columns, [_row(unit) for unit in below],
+        output.table(columns, [_row(unit, of_each[unit.uid]) for unit in below],
                      _("{fine} of {all} units up to their last word", fine=digits(len(below) - len(wrong)),
                        all=digits(len(below))))  # fmt: skip
     else:
@@ -167,14 +171,14 @@ def units(options: Namespace) -> int:
     return 1 if options.strict and wrong else 0
 
 
-def _row(unit: UnitBelow) -> list[str]:
+def _row(unit: UnitBelow, of_it: Pressing) -> list[str]:
     last = "—" if unit.received_at is None else format_moment(unit.received_at)
     state = _(STATE_WORDS[unit.state])
     if unit.state == "silent":
         state = _("silent for {days} days", days=digits(unit.silent_days or 0))
     lost = "" if not unit.kept else "  " + _("{count} no longer at the unit", count=digits(unit.kept))
     gone = "" if not unit.gone else "  " + _("{count} lost there before they came", count=digits(unit.gone))
-    return [unit.name, f"{state}{lost}{gone}", last, digits(unit.entries), digits(unit.missing)]
+    return [unit.name, f"{state}{lost}{gone}", last, digits(unit.entries), digits(unit.missing), presses(of_it)]
 
 
 def key_content(file: str) -> bytes:

@@ -16,10 +16,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from db.across.seats.pressing import ENDING, pressing
 from db.carrying.levels import secrets as level_secrets
 from db.carrying.levels.forms import EnrolUnit, MakeUnitKey
 from db.carrying.levels.links import enrol_unit, make_unit_key, own_pair, public_of, words_with
-from db.carrying.levels.sending import write_bundles
+from db.carrying.levels.sending import send
 from db.demo.custody_cases import FORTY, TWINS
 from db.demo.making import make
 from db.kernel import drafts, journal, rebuild, verifying
@@ -31,6 +32,7 @@ from db.kernel.travelling import leaving
 from db.opening.setup import open_store
 from db.reading.finding import find_by_number
 from db.reference.officers.models import OFFICER
+from db.registers.custody.board import board
 from db.storage import keys
 from db.storage.models import JOURNAL
 from db.words.folding import persian_digits
@@ -416,7 +418,7 @@ def test_the_bundles_of_the_whole_precinct_opened_hold_no_name_and_no_word(first
     words = " ".join(words_with(desk, other)[1])
     enrol_unit(desk, EnrolUnit(content=other, words=words))
     enrol_unit(county.desk, EnrolUnit(content=own, words=words))
-    (written,) = write_bundles(desk, tmp_path / "stick")
+    (written,) = send(desk, tmp_path / "stick")
     with county.desk.store.reading() as conn:
         mine = own_pair(conn, county.desk.store.unit)
     (bundle,) = (tmp_path / "stick").glob("*.bundle")
@@ -432,5 +434,10 @@ def test_the_bundles_of_the_whole_precinct_opened_hold_no_name_and_no_word(first
     assert bundle.stat().st_size < 400_000
     (taken,) = take(county, tmp_path / "stick")
     assert (taken.what, taken.entries, taken.aside) == ("new", written.entries, 0)
+    people = board(desk).people
+    soon = END + ENDING
+    (seen,) = pressing(county.desk).values()
+    assert (seen.stated_at, seen.held) == (END, len(people))
+    assert seen.ending == sum(person.ends is not None and person.ends <= soon for person in people)
     desk.store.close()
     county.close()

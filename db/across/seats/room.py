@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.across.seats import figures, reading
+from db.across.seats import figures, pressing, reading
 from db.kernel.rooms import Room
 
-ROOM = Room(name="seats", events=reading.KINDS, queries=(reading, figures))
+ROOM = Room(name="seats", events=reading.KINDS, queries=(reading, figures, pressing))

@@ -68,6 +68,22 @@ class UnitPinRow(Model, table=True):
     hashes: str
 
 
+class CustodyStandingRow(Model, table=True):
+    """What a unit said last of the people that it holds: at the unit its own word, at a seat that of each below.
+
+    `dues` is JSON: by group of duties, the moments until which something stands open.
+    """
+
+    __tablename__ = "custody_standing"
+    __table_args__ = PROJECTION
+    unit: str = Field(primary_key=True)
+    uid: str = Field(primary_key=True)
+    stated_at: datetime = Field(sa_type=Instant)
+    held: int
+    unexplained: int
+    dues: str
+
+
 class UnitSecretRow(Model, table=True):
     """What the keys of this unit follow from: on the machine that sends alone, and in its backups."""
 
@@ -103,6 +119,7 @@ LINK = table_of(UnitLinkRow)
 WORD = table_of(UnitWordRow)
 CHAIN = table_of(UnitChainRow)
 PIN_OF = table_of(UnitPinRow)
+CUSTODY_STANDING = table_of(CustodyStandingRow)
 SECRET = table_of(UnitSecretRow)
 RECEIPT = table_of(ReceiptRow)
 CARRIED = table_of(CarriedRow)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from db.carrying.levels import carried, events, links, models, sending, standing, taking
+from db.carrying.levels import carried, duties, events, links, models, sending, standing, taking
 from db.kernel.rooms import Room
 
 ROOM = Room(
     name="levels",
     version=1,
     models=models,
-    events=events.KINDS,
-    commands=(links, carried, sending, taking),
+    events=(*events.KINDS, duties.STATED),
+    commands=(links, carried, duties, sending, taking),
     queries=(links, sending, taking, standing),
 )

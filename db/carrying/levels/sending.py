@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, and_, func, select
 
-from db.carrying.levels import carried, content, protocol, secrets, sticks
+from db.carrying.levels import carried, content, duties, protocol, secrets, sticks
 from db.carrying.levels.links import ABOVE, CARRIERS, LinkedUnit, link_of, links, own_pair
 from db.carrying.levels.models import RECEIPT
 from db.carrying.levels.protocol import Chain, End, LevelReceipt, SendFrom, Sent
@@ -38,6 +38,12 @@ class Written:
     lost: int
     receipt: bool
     """Whether the seat ever gave a receipt."""
+
+
+def send(desk: Desk, folder: Path) -> tuple[Written, ...]:
+    """State the duties towards people held, and write for each seat above. Raises Refused as `write_bundles`."""
+    duties.state_duties(desk, duties.StateDuties())
+    return write_bundles(desk, folder)
 
 
 @query("level.send", roles=CARRIERS)

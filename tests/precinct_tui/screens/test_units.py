@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from db.across.seats.pressing import Pressing
 from db.carrying.levels import events
 from db.carrying.levels.standing import UnitBelow
 from db.kernel import journal
@@ -16,6 +17,7 @@ from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.storage.store import Info
 from db.words.ids import uuid7
+from precinct_tui.language.unit_words import presses
 from precinct_tui.screens.units import row_of, told
 from tests.conftest import START, Clock, Desks
 from tests.db.carrying.levels.stick import make_seat
@@ -89,6 +91,12 @@ def test_a_precinct_has_no_units_below() -> None:
 
 def test_what_is_said_of_a_unit() -> None:
     one = UnitBelow("u", "precinct", "نام", "held", START, START, 9, 2, 1, 3, "1/4 m", 0)
-    assert [str(number) in told(one) or "۹۲۱۳"[place] in told(one) for place, number in enumerate((9, 2, 1, 3))]
-    assert "1/4 m" in plain(told(one))
-    assert row_of(one).flags == {"overdue"}
+    of_it = Pressing(0, 1, START, 5, 2, 3)
+    said = (
+        "نام: ۹ ثبت اینجاست، ۲ نرسیده، ۳ دیگر نزد یگان نیست، ۱ پیش از رسیدن آنجا از دست رفت، دوشاخه در 1/4 m، "
+        "۵ نفر تحت نظر، به گفتهٔ یگان در ۰۹/۰۳ ۱۲:۰۰، مهلت ۲، نقض ۳، تحویل ۱"
+    )
+    assert plain(told(one, of_it)) == said
+    assert row_of(one, of_it).flags == {"overdue"}
+    assert presses(of_it) == "مهلت ۲، نقض ۳، تحویل ۱"
+    assert presses(Pressing(0, 0)) == ""

@@ -88,7 +88,7 @@ def enrol_both(one: Side, other: Side) -> None:
 
 
 def up(side: Side, stick: Path) -> tuple[Written, ...]:
-    return sending.write_bundles(side.desk, stick)
+    return sending.send(side.desk, stick)
 
 
 def take(side: Side, stick: Path) -> tuple[TakenIn, ...]:

@@ -1,0 +1,59 @@
+"""What presses at the units below a seat: calls, handovers, and people held, by what each unit said last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from db.across.handover.models import SHIFT
+from db.across.seats.reading import units_of
+from db.carrying.levels.duties import CLOCK, standings
+from db.kernel.access import KEEPERS, READERS
+from db.kernel.desk import query
+from db.kernel.officer import Reading
+from db.registers.dispatch.models import CALL
+from db.registers.dispatch.rules import UNFINISHED
+
+ENDING = timedelta(hours=4)
+"""A clock that ends within this runs out: a judge is not found in a quarter of an hour (art. 46)."""
+URGENT = "critical"
+UNSIGNED = frozenset({"handing_over", "signed_out"})
+
+
+@dataclass(frozen=True, slots=True)
+class Pressing:
+    """What presses at a unit. Of people held it is told as of `stated_at`, the unit's word; None: it never said.
+
+    `ending`: people whose police holding or judge's order ends within four hours by this seat's clock, or is over.
+    """
+
+    urgent_calls: int
+    unsigned_handovers: int
+    stated_at: datetime | None = None
+    held: int | None = None
+    ending: int | None = None
+    unexplained_breaches: int | None = None
+
+
+@query("level.pressing", roles=READERS | KEEPERS)
+def pressing(reading: Reading) -> dict[str, Pressing]:
+    """What presses at each unit below, by its uid. Counts alone; nothing is ordered by them."""
+    conn, units = reading.conn, tuple(units_of(reading))
+    calls = select(CALL.c.unit, func.count()).where(
+        CALL.c.unit.in_(units), CALL.c.state.in_(UNFINISHED), CALL.c.severity == URGENT
+    )
+    shifts = select(SHIFT.c.unit, func.count()).where(SHIFT.c.unit.in_(units), SHIFT.c.state.in_(UNSIGNED))
+    urgent = {row[0]: row[1] for row in conn.execute(calls.group_by(CALL.c.unit))}
+    unsigned = {row[0]: row[1] for row in conn.execute(shifts.group_by(SHIFT.c.unit))}
+    stated = standings(conn, units)
+    found = {}
+    for unit in units:
+        of_all = urgent.get(unit, 0), unsigned.get(unit, 0)
+        if (said := stated.get(unit)) is None:
+            found[unit] = Pressing(*of_all)
+        else:
+            ending = said.until(CLOCK, reading.now + ENDING)
+            found[unit] = Pressing(*of_all, said.stated_at, said.held, ending, said.unexplained)
+    return found
