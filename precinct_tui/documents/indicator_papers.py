@@ -129,29 +129,31 @@ def _months(indicators: FigureTable) -> Iterator[Block]:
 def completeness_rows(completeness: Completeness) -> list[tuple[str, str]]:
     """How complete the records are, as labels and words."""
 
-    def share(part: int) -> str:
-        return words.number(ratio(part, completeness.entered), "percent")
+    def share(part: int | None) -> str:
+        if part is None:
+            return _("at the unit")
+        return f"{present.grouped(part)} ({words.number(ratio(part, completeness.entered), 'percent')})"
 
     silent = _(", ").join(present.day(day) for day in completeness.silent[:10])
     if len(completeness.silent) > 10:
         silent += " …"
+    checks = _("at the unit")
+    if completeness.open_checks is not None and completeness.returned is not None:
+        checks = _(
+            "{count} of the newest {looked} that are not approved; {returned} were returned with notes",
+            count=present.grouped(completeness.open_checks),
+            looked=present.grouped(completeness.looked_at),
+            returned=present.grouped(completeness.returned),
+        )
     missing = _(", ").join(present.isolated(present.clean(unit)) for unit in completeness.missing_units)
     return [
         (_("Days of the period"), digits(completeness.days)),
         (_("Days without an entry"), f"{digits(len(completeness.silent))}{': ' + silent if silent else ''}"),
         (_("Incidents entered"), present.grouped(completeness.entered)),
-        (_("Not approved"), f"{present.grouped(completeness.unapproved)} ({share(completeness.unapproved)})"),
-        (_("Entered late"), f"{present.grouped(completeness.late)} ({share(completeness.late)})"),
-        (_("Reported on the quarter hour"), f"{present.grouped(completeness.rounded)} ({share(completeness.rounded)})"),
-        (
-            _("Records with open checks"),
-            _(
-                "{count} of the newest {looked} that are not approved; {returned} were returned with notes",
-                count=present.grouped(completeness.open_checks),
-                looked=present.grouped(completeness.looked_at),
-                returned=present.grouped(completeness.returned),
-            ),
-        ),
+        (_("Not approved"), share(completeness.unapproved)),
+        (_("Entered late"), share(completeness.late)),
+        (_("Reported on the quarter hour"), share(completeness.rounded)),
+        (_("Records with open checks"), checks),
         (_("Requests past their day without an answer"), present.grouped(completeness.unanswered)),
         (
             _("Units that have not reported"),

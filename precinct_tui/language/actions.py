@@ -237,6 +237,8 @@ ACTIONS: tuple[Action, ...] = (
            "differences"),
     Action("indicators.complete", "m", N_("Completeness"), N_("Days without entries, late and unapproved shares, silent units"),
            "indicators", "completeness"),
+    Action("indicators.units", "b", N_("By county and unit"), N_("The figure under the cursor of each county and unit below"), "indicators",
+           "units", seat=True),
     Action("indicators.paper", "d", N_("Paper"), N_("The table as PDF or workbook; of a frozen one the press sheet"), "indicators", "paper"),
     Action("indicators.older", "left_square_bracket", N_("Earlier period"), N_("The period before this one"), "indicators",
            "shift_period(-1)"),

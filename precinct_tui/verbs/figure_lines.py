@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from db.across.indicators.cards import card_of
-from db.across.seats.figures import figures_by_unit
 from precinct_tui.language import indicator_words as words
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _
@@ -15,12 +15,11 @@ from precinct_tui.verbs import output
 
 if TYPE_CHECKING:
     from db.across.indicators.figures import Figure, FigureTable
-    from db.kernel.officer import Desk
+    from db.across.seats.figures import UnitFigures
 
 
-def figures_of_units(desk: Desk, code: str, asked: dict[str, Any], *, as_json: bool) -> int:
-    """`precinct indicators --by-unit`: one card of every unit below, in the order of their names."""
-    units = figures_by_unit(desk, code, **asked)
+def figures_of_units(units: Sequence[UnitFigures], code: str, *, as_json: bool) -> int:
+    """`precinct indicators --by-unit` and `--by-county`: one card of each, in the order of their names."""
     lines = [(unit, figure) for unit in units for figure in unit.table.figures if figure.code == code]
     if as_json:
         output.document(

@@ -25,7 +25,7 @@ from db.across.indicators.queries import (
     records_behind,
     table_of,
 )
-from db.across.seats.figures import figures_of
+from db.across.seats.figures import figures_by_county, figures_by_unit, figures_of
 from db.words.calendar.jalali import local_date
 from db.words.messages import Refused
 from precinct_tui.documents import indicator_papers, making
@@ -81,6 +81,7 @@ def add(verbs: Verbs) -> None:
     of("--outside", action="store_true", help=_("as it may leave the unit: small numbers hidden"))
     of("--unit", metavar="UNIT", help=_("at a seat: only this unit below, by its name or uid"))
     of("--by-unit", action="store_true", help=_("at a seat: --code of each unit below, by their names"))
+    of("--by-county", action="store_true", help=_("at a seat: --code of each county below, by their names"))
     of("--format", choices=FORMATS, help=_("without it, what the file's name ends in, else a table"))
     of("--out", metavar="FILE", help=_("into this file; without it, standard output"))
 
@@ -117,15 +118,16 @@ def indicators(options: Namespace) -> int:
             return _completeness(options, desk)
         if options.records:
             return _records(options, desk)
-        if options.by_unit:
-            return figures_of_units(desk, options.code[0], _asked(options), as_json=options.json)
+        if options.by_unit or options.by_county:
+            (code,), each = options.code, figures_by_county if options.by_county else figures_by_unit
+            return figures_of_units(each(desk, code, **_asked(options)), code, as_json=options.json)
         return _table(options, desk)
 
 
 def _of_units(options: Namespace) -> None:
     """Raises WrongUsage where what is asked for has no units."""
-    if options.by_unit and (len(options.code or ()) != 1 or options.unit):
-        raise WrongUsage(_("--by-unit needs one --code, and no --unit."))
+    if (options.by_unit or options.by_county) and (len(options.code or ()) != 1 or options.unit):
+        raise WrongUsage(_("--by-unit and --by-county need one --code, and no --unit."))
     if options.unit and (options.records or options.completeness or options.outside or options.freeze):
         raise WrongUsage(_("--unit is of the table alone."))
 

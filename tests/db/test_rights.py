@@ -122,7 +122,7 @@ MAY_ASK = (
     ("unit", "DdCSVIAM", "links own_words"),
     ("level", "DdCSM", "receipts send"),
     ("level", "DdCSVIAM", "pressing units"),
-    ("level", "DdCSVIA", "count figures figures_by_unit names record records"),
+    ("level", "DdCSVIA", "count figures figures_by_county figures_by_unit names record records"),
     ("unit", "DdCSIM", "losses"),
     ("attachment", "DdCSVIA", "list take_out"),
     ("barrier", "DdCSVIA", "list"),

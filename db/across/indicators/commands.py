@@ -33,6 +33,7 @@ def freeze(act: Act, form: FreezeIndicators) -> str:
     kept = {
         "first": None if table.first is None else table.first.isoformat(),
         "figures": [as_data(figure) for figure in table.figures],
+        **({} if table.heard is None else {"heard": table.heard.as_data()}),
     }
     comparison = table.comparison
     facts = {**number, "period": comparison.period.code, "against": comparison.against.code, "as_of": table.as_of}

@@ -85,9 +85,13 @@ _FIGURE = (
     *(number(name) for name in ("missing", "records", "last_records", "least_month")),
     number("doubt"), number("last_doubt"),
 )  # fmt: skip
+_HEARD = Key("heard", "object", keys=(
+    Key("day", "date"), number("units"), Key("missing", many=MOST), Key("withheld", many=MOST),
+))  # fmt: skip
+"""At a seat: of how many units a table is, and which were behind when it was frozen."""
 FROZEN = (
     number("as_of"), Key("hash", limit=64),
-    Key("figures", "object", keys=(Key("first", "date"), each("figures", *_FIGURE))),
+    Key("figures", "object", keys=(Key("first", "date"), each("figures", *_FIGURE), _HEARD)),
 )  # fmt: skip
 """A frozen table: the figures as db/across/indicators/figures.py writes them (`as_data`)."""
 KINDS = (

@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from db.across.indicators import counting
 from db.across.indicators.cards import COUNT, MEDIAN, P90, SHARE, SUM, Card, Of, card_of, cards
 from db.across.indicators.counting import Counts, Tally
+from db.across.indicators.coverage import UnitsHeard
 from db.across.indicators.doubts import Doubts
 from db.across.indicators.duties import Duties, duties_of
 from db.across.indicators.periods import Comparison, DayRange, cut_at, months
@@ -80,19 +81,6 @@ class Figure:
         if self.this is None or not self.last:
             return None
         return (self.this - self.last) / self.last * 100
-
-
-@dataclass(frozen=True, slots=True)
-class UnitsHeard:
-    """Of a table at a seat: how many of its units said all up to the end of a day, and which did not.
-
-    `withheld` are the cards that are counted at the units alone.
-    """
-
-    day: date
-    units: int
-    missing: tuple[str, ...]
-    withheld: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from db.across.indicators.coverage import UnitsHeard
 from db.across.indicators.figures import FigureTable, from_data
 from db.across.indicators.models import FREEZE
 from db.across.indicators.periods import Comparison, compare, read_period
@@ -36,4 +37,6 @@ def frozen_of(reading: Reading, row: Any) -> FigureTable:
     first = None if kept["first"] is None else date.fromisoformat(kept["first"])
     figures = tuple(from_data(raw) for raw in kept["figures"])
     by = name_of(reading.conn, row.officer)
-    return FigureTable(comparison_of_row(row), row.as_of, row.hash, row.frozen_at, figures, first, row.number, by)
+    heard = UnitsHeard.from_data(kept["heard"]) if "heard" in kept else None
+    comparison = comparison_of_row(row)
+    return FigureTable(comparison, row.as_of, row.hash, row.frozen_at, figures, first, row.number, by, heard=heard)

@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from db.across.indicators.cards import cards
-from db.across.indicators.figures import FigureTable, UnitsHeard
+from db.across.indicators.coverage import UnitsHeard
+from db.across.indicators.figures import FigureTable
 from db.across.indicators.periods import Comparison
-from db.across.indicators.scopes import WITHHELD
+from db.across.indicators.scopes import WITHHELD, scope_units
 from db.carrying.levels.standing import units_below
 from db.kernel.event import AT_UNIT
 from db.kernel.officer import Reading
@@ -22,7 +23,8 @@ def units_heard(reading: Reading, comparison: Comparison) -> UnitsHeard | None:
     is the last of the period, or yesterday while it runs: of today nobody said all.
     """
     seat = replace(reading, below=None)
-    below = [unit for unit in units_below.read(seat) if reading.below in (None, unit.uid)]
+    counted = scope_units(reading.conn, reading.unit)
+    below = [unit for unit in units_below.read(seat) if unit.uid in counted]
     if not below:
         return None
     day = min(comparison.this.last, local_date(reading.now) - timedelta(days=1))

@@ -16,7 +16,8 @@ from db.across.indicators.periods import Comparison, DayRange, compare, half_yea
 from db.across.indicators.publishing import for_outside
 from db.across.indicators.scopes import names_of, scope_of
 from db.across.indicators.sources import CountedRows, Scope, rows_of
-from db.carrying.levels.links import BELOW, links
+from db.carrying.levels.links import BELOW
+from db.carrying.levels.models import LINK
 from db.kernel.access import READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
@@ -254,7 +255,8 @@ class Completeness:
     """How complete the records of a period are. Shares in per cent, None where there is nothing to divide by.
 
     `open_checks` of the newest `looked_at` records that are not approved have open checks; `returned` were sent back
-    with notes and not submitted again. `silent`: days on which nothing was entered; `missing_units` entered nothing.
+    with notes and not submitted again; at a seat these and `unapproved` are None: they are known at the units
+    alone. `silent`: days on which nothing was entered; `missing_units` entered nothing.
     """
 
     span: DayRange
@@ -262,11 +264,11 @@ class Completeness:
     silent: tuple[date, ...]
     entered: int
     late: int
-    unapproved: int
+    unapproved: int | None
     rounded: int
-    open_checks: int
+    open_checks: int | None
     looked_at: int
-    returned: int
+    returned: int | None
     unanswered: int
     units: int
     missing_units: tuple[str, ...]
@@ -284,17 +286,7 @@ def completeness(
     span = comparison.this
     tally = counting.Tally(conn, scope.units, [span])
     entered, late, rounded = (sum(row[3 + place] for row in tally.rows) for place in (0, 3, 4))
-    here = (INCIDENT.c.unit.in_(scope.units), INCIDENT.c.day.between(span.first, span.last))
-    live = (*here, INCIDENT.c.state != "void", shown(INCIDENT.c.batch))
-    # What is approved is looked up once; what waits for it is the rest.
-    waiting = (*live, INCIDENT.c.approved_at.is_(None))
-    unapproved = conn.execute(select(func.count()).select_from(INCIDENT).where(*waiting)).scalar_one()
-    newest = select(INCIDENT).where(*waiting).order_by(INCIDENT.c.day.desc(), INCIDENT.c.uid.desc()).limit(LOOKED_AT)
-    looked_at = conn.execute(newest).all()
-    open_checks = len(with_findings(reading, looked_at))
-    returned = conn.execute(
-        select(func.count()).select_from(INCIDENT).where(*live, INCIDENT.c.review == "returned")
-    ).scalar_one()
+    reviewed = _Reviewed() if reading.desk.store.info.is_seat else _reviewed(reading, scope, span)
     unanswered = conn.execute(
         select(func.count())
         .select_from(REQUEST)
@@ -303,23 +295,47 @@ def completeness(
     ).scalar_one()  # fmt: skip
     busy = set(_days_entered(conn, scope.units, span))
     days = [span.first + timedelta(days=place) for place in range(span.days)]
-    reporting = _reporting(conn, reading.unit, scope.units)
+    reporting = _reporting(conn, scope.units)
     silent_units = [unit for unit in reporting if not _entered_on(conn, unit, span)]
     names = names_of(conn, reading.unit)
     return Completeness(
-        span, span.days, tuple(day for day in days if day not in busy), entered, late, int(unapproved), rounded,
-        open_checks, len(looked_at), int(returned), int(unanswered), len(reporting),
+        span, span.days, tuple(day for day in days if day not in busy), entered, late, reviewed.unapproved, rounded,
+        reviewed.open_checks, reviewed.looked_at, reviewed.returned, int(unanswered), len(reporting),
         tuple(names.get(unit, unit) for unit in silent_units),
         ends.last_position(conn, RECORDS),
     )  # fmt: skip
 
 
-def _reporting(conn: Connection, unit: str, units: Sequence[str]) -> tuple[str, ...]:
-    """The units that are expected to write: those with none below them."""
+@dataclass(frozen=True, slots=True)
+class _Reviewed:
+    """What review and checks say of the records of a period; nothing of it where it is not known here."""
+
+    unapproved: int | None = None
+    open_checks: int | None = None
+    looked_at: int = 0
+    returned: int | None = None
+
+
+def _reviewed(reading: Reading, scope: Scope, span: DayRange) -> _Reviewed:
+    conn, here = reading.conn, (INCIDENT.c.unit.in_(scope.units), INCIDENT.c.day.between(span.first, span.last))
+    live = (*here, INCIDENT.c.state != "void", shown(INCIDENT.c.batch))
+    # What is approved is looked up once; what waits for it is the rest.
+    waiting = (*live, INCIDENT.c.approved_at.is_(None))
+    unapproved = conn.execute(select(func.count()).select_from(INCIDENT).where(*waiting)).scalar_one()
+    newest = select(INCIDENT).where(*waiting).order_by(INCIDENT.c.day.desc(), INCIDENT.c.uid.desc()).limit(LOOKED_AT)
+    looked_at = conn.execute(newest).all()
+    returned = select(func.count()).select_from(INCIDENT).where(*live, INCIDENT.c.review == "returned")
+    open_checks = len(with_findings(reading, looked_at))
+    return _Reviewed(int(unapproved), open_checks, len(looked_at), int(conn.execute(returned).scalar_one()))
+
+
+def _reporting(conn: Connection, units: Sequence[str]) -> tuple[str, ...]:
+    """The units that are expected to write: those with none below them, that were not retired."""
     parents = set(conn.execute(select(UNIT.c.parent).where(UNIT.c.parent.is_not(None))).scalars())
-    if links(conn, unit, BELOW):
-        parents.add(unit)
-    return tuple(unit for unit in units if unit not in parents) or tuple(units)
+    of_these = LINK.c.unit.in_(units), LINK.c.relation == BELOW
+    parents |= set(conn.execute(select(LINK.c.unit).where(*of_these)).scalars())
+    retired = set(conn.execute(select(LINK.c.uid).where(*of_these, LINK.c.until.is_not(None))).scalars())
+    return tuple(unit for unit in units if unit not in parents | retired) or tuple(units)
 
 
 def _days_entered(conn: Connection, units: Sequence[str], span: DayRange) -> Sequence[date]:

@@ -23,19 +23,21 @@ def names_of(conn: Connection, unit: str) -> dict[str, str]:
     return names | {row.uid: row.name for row in conn.execute(enrolled)}
 
 
-def units_below(conn: Connection, unit: str) -> tuple[str, ...]:
-    """A unit and every unit below it that this store knows; at a seat those that were enrolled, retired ones too."""
+def scope_units(conn: Connection, unit: str) -> tuple[str, ...]:
+    """A unit and every unit below it that this store knows; at a seat those that were enrolled, retired ones too.
+
+    Of a county below a province they are those that the county says it enrolled.
+    """
     below: dict[str, list[str]] = {}
     for row in conn.execute(select(UNIT.c.uid, UNIT.c.parent).order_by(UNIT.c.name, UNIT.c.uid)):
         below.setdefault(row.parent, []).append(row.uid)
-    enrolled = select(LINK.c.uid).where(LINK.c.unit == unit, LINK.c.relation == BELOW).order_by(LINK.c.name, LINK.c.uid)
-    below.setdefault(unit, []).extend(conn.execute(enrolled).scalars())
-    units, waiting = [unit], [unit]
-    while waiting:
-        for uid in below.get(waiting.pop(0), []):
-            if uid not in units:
-                units.append(uid)
-                waiting.append(uid)
+    units, level = [unit], [unit]
+    while level:
+        enrolled = select(LINK.c.uid).where(LINK.c.unit.in_(level), LINK.c.relation == BELOW)
+        known = [uid for each in level for uid in below.get(each, ())]
+        known += conn.execute(enrolled.order_by(LINK.c.name, LINK.c.uid)).scalars()
+        level = [uid for uid in dict.fromkeys(known) if uid not in units]
+        units += level
     return tuple(units)
 
 
@@ -53,4 +55,4 @@ def scope_of(conn: Connection, unit: str, today: date) -> Scope:
         for item in items_of(conn, "incident_type")
     )
     unsolving = frozenset(item.code for item in items_of(conn, "clearance") if item.extra.get("cleared") is False)
-    return Scope(units_below(conn, unit), today, kinds, weights, unsolving)
+    return Scope(scope_units(conn, unit), today, kinds, weights, unsolving)

@@ -1,7 +1,8 @@
-"""Figures at a seat, unit by unit: in the order of the units' names, never of what is counted."""
+"""Figures at a seat, unit by unit and county by county: in the order of names, never of what is counted."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,9 +10,15 @@ from db.across.indicators.cards import card_of
 from db.across.indicators.figures import FigureTable
 from db.across.indicators.queries import table_of
 from db.across.seats.reading import units_of
+from db.carrying.levels.links import BELOW, LinkedUnit, links
 from db.kernel.access import READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
+from db.storage.store import SEATS
+
+COUNTY = "county"
+Days = tuple[str | None, str | None, date | None]
+"""A period, what it is set against, and to which day both are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +48,28 @@ def figures_of(
 def figures_by_unit(
     reading: Reading, code: str, period: str | None = None, against: str | None = None, to_date: date | None = None
 ) -> tuple[UnitFigures, ...]:
-    """One card of every unit below. Raises Refused("invalid")."""
+    """One card of every unit below that is no seat itself. Raises Refused("invalid")."""
+    units = [link for link in _below(reading) if link.kind not in SEATS]
+    return _of_each(reading, units, code, (period, against, to_date))
+
+
+@query("level.figures_by_county", roles=READERS)
+def figures_by_county(
+    reading: Reading, code: str, period: str | None = None, against: str | None = None, to_date: date | None = None
+) -> tuple[UnitFigures, ...]:
+    """One card of every county below, over the units that the county says it enrolled. Raises Refused("invalid")."""
+    counties = [link for link in _below(reading) if link.kind == COUNTY]
+    return _of_each(reading, counties, code, (period, against, to_date))
+
+
+def _below(reading: Reading) -> list[LinkedUnit]:
+    """The units below, retired ones too, in the order of their names."""
+    below = (link for link in links(reading.conn, reading.desk.store.unit) if link.relation == BELOW)
+    return sorted(below, key=lambda link: (link.name, link.uid))
+
+
+def _of_each(reading: Reading, units: Sequence[LinkedUnit], code: str, days: Days) -> tuple[UnitFigures, ...]:
     only = (card_of(code).code,)
-    units = sorted(units_of(reading).items(), key=lambda each: (each[1], each[0]))
     return tuple(
-        UnitFigures(uid, name, table_of.read(reading.of(uid), period, against, to_date, only)) for uid, name in units
+        UnitFigures(unit.uid, unit.name, table_of.read(reading.of(unit.uid), *days, only=only)) for unit in units
     )

@@ -15,8 +15,8 @@ MADE, ENROLLED, RETIRED, TAKEN, HELD = "unit_key_made", "unit_enrolled", "unit_r
 
 
 def _enrolled(rows: Rows, event: Event) -> None:
-    facts = event.facts
-    row = {name: facts[name] for name in ("relation", "kind", "name", "signs", "seals")}
+    """Of one that a unit below enrolled, only its relation and kind came here: who stands between is known by that."""
+    row = {name: event.facts.get(name, "") for name in ("relation", "kind", "name", "signs", "seals")}
     if rows.one(LINK, *event.key) is None:
         rows.put(LINK, {"unit": event.unit, "uid": event.record, "since": event.at, **row})
     else:
@@ -69,9 +69,15 @@ KINDS = (
         ENROLLED,
         "Unit enrolled",
         _enrolled,
-        keys=(Key("relation", limit=10), Key("kind", limit=20), Key("name"), *_PUBLIC),
+        keys=(
+            Key("relation", limit=10, up="all", why="above or below"),
+            Key("kind", limit=20, up="all", why="what kind of unit it is"),
+            Key("name"),
+            *_PUBLIC,
+        ),
+        up=True,
     ),
-    EventKind(RETIRED, "Unit retired", _retired, RetireUnit),
+    EventKind(RETIRED, "Unit retired", _retired, RetireUnit, up=True),
     EventKind(
         TAKEN,
         "Bundle of a unit taken in",

@@ -15,6 +15,7 @@ from db.across.indicators.frozen import frozen, frozen_table
 from db.across.indicators.periods import shifted
 from db.across.indicators.publishing import plan_of
 from db.across.indicators.queries import DUTIES, completeness, table_of
+from db.across.seats.figures import figures_by_county, figures_by_unit
 from db.kernel.desk import COMMANDS
 from db.words.calendar.jalali import local_date
 from db.words.messages import Refused
@@ -40,6 +41,7 @@ from precinct_tui.widgets.row_words import RowSource
 
 if TYPE_CHECKING:
     from db.across.indicators.figures import Figure, FigureTable
+    from db.across.seats.figures import UnitFigures
 
 
 class IndicatorsScreen(Place):
@@ -226,6 +228,22 @@ class IndicatorsScreen(Place):
             return
         self.app.push_screen(CardScreen(_("How complete the records are"), completeness_rows(complete)))
 
+    @work(group="units")
+    async def action_units(self) -> None:
+        """The figure under the cursor of each county and of each unit below, by their names."""
+        figure, indicators = self.selected, self.told
+        if figure is None or indicators is None:
+            return
+        asked = asked_of(indicators).arguments()
+        try:
+            counties = await off_thread(figures_by_county, self.desk, figure.code, **asked)
+            units = await off_thread(figures_by_unit, self.desk, figure.code, **asked)
+        except Refused as refused:
+            self.notice(refused)
+            return
+        rows = [_of_unit(each, figure.code) for each in (*counties, *units)]
+        self.app.push_screen(CardScreen(words.full_name(figure), rows))
+
     # --- which period ------------------------------------------------------------------------------------------
 
     def action_shift_period(self, by: int) -> None:
@@ -326,6 +344,17 @@ class IndicatorsScreen(Place):
             self.notice(refused)
             return
         self.notice(_("Written to {file}.", file=present.ltr(str(path))))
+
+
+def _of_unit(each: UnitFigures, code: str) -> tuple[str, str]:
+    """A unit's name, and its figure in this period and the last."""
+    figure = next((figure for figure in each.table.figures if figure.code == code), None)
+    said = present.NOTHING
+    if figure is not None:
+        said = _("{this} ({last})", this=words.this(figure), last=words.last(figure))
+    if each.table.heard is not None and each.table.heard.missing:
+        said = _("{figure}, not all of it is here", figure=said)
+    return present.clean(each.name), said
 
 
 def local_day(now: Any) -> date:

@@ -67,6 +67,15 @@ async def test_incidents_of_all_units_then_of_one_then_its_record(open_app: Open
         assert "بهار" not in hands.text
 
 
+async def test_f9_says_a_figure_by_county_and_unit(open_app: Open) -> None:
+    async with open_app(role=Role.COMMANDER, size=(80, 24)) as hands:
+        await hands.press("f9")
+        await hands.until(lambda: hands.on == "IndicatorsScreen" and "2 of 2 units" in plain(hands.text), "the figures")
+        await hands.press("b")
+        await hands.until(lambda: hands.on == "CardScreen", "the units")
+        assert all(name in plain(hands.text) for name in NAMES)
+
+
 async def test_f7_lists_the_calls_of_all_units(open_app: Open) -> None:
     async with open_app(role=Role.COMMANDER, size=(80, 24)) as hands:
         await hands.press("f7")

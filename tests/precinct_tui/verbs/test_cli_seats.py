@@ -190,3 +190,19 @@ def test_a_table_says_of_how_many_units_it_is_and_what_stays_at_them(run: Any, l
     assert behind["missing"] == sorted(NAMES)  # written at noon: of that day nobody said all
     said = run(level.county, "indicators", "--period", "1405/01/01..1405/09/02")[1]
     assert "5 of 5 units to 1405/09/02" in said
+
+
+def test_a_frozen_table_keeps_of_how_many_units_it_was_and_completeness_names_what_is_at_them(
+    run: Any, level: Level
+) -> None:
+    status, said = run(level.county, "indicators", "--period", "1405/01/01..1405/09/03", "--freeze", "--json")
+    assert status == 0, said
+    kept = listed(run, level.county, "indicators", "--table", json.loads(said)["number"])[0]["units"]
+    assert (kept["units"], kept["missing"], kept["day"]) == (5, sorted(NAMES), "2026-11-24")
+    assert listed(run, level.county, "indicators", "--code", "thefts", "--by-county") == []
+    status, said = run(level.county, "indicators", "--period", "1405", "--completeness", "--json")
+    complete = json.loads(said)
+    assert (status, complete["entered"], complete["units"], complete["missing_units"]) == (0, 15, 5, [])
+    assert [complete[name] for name in ("unapproved", "open_checks", "returned")] == [None] * 3
+    status, said = run(level.county, "indicators", "--period", "1405", "--completeness")
+    assert said.count("at the unit") == 2

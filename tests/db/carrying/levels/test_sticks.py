@@ -14,6 +14,7 @@ import pytest
 from nacl.utils import random as random_bytes
 from sqlalchemy import func, select
 
+from db.across.seats.figures import figures_by_county, figures_by_unit
 from db.carrying.levels import content, links, protocol, secrets, sending, standing, sticks, taking
 from db.carrying.levels import forms as level_forms
 from db.carrying.levels.models import CARRIED, CHAIN, PIN_OF, WORD
@@ -345,6 +346,17 @@ def test_a_county_carries_for_the_province_and_brings_its_receipt(world: World, 
         world.county.desk.store.unit, world.province.desk.store.unit,
     }  # fmt: skip
     assert [each.entries for each in up(world.unit, world.stick)] == [0, 0]
+    of_counties = figures_by_county(world.province.desk, "thefts", "1405")
+    of_units = figures_by_unit(world.province.desk, "thefts", "1405")
+    assert [(each.name, each.table.figure("thefts").this) for each in of_counties] == [("شهرستان اهواز", 1)]
+    assert [(each.name, each.table.figure("thefts").this) for each in of_units] == [("کلانتری ۱۲", 1)]
+    assert [each.table.heard.units for each in of_counties if each.table.heard] == [2]  # the county, its precinct
+    unit = world.unit.desk.store.unit
+    links.retire_unit(world.county.desk, level_forms.RetireUnit(record=unit, reason="ادغام شد"))
+    up(world.county, tmp_path / "to_province")
+    take(world.province, tmp_path / "to_province")
+    of_counties = figures_by_county(world.province.desk, "thefts", "1405")
+    assert of_counties[0].table.figure("thefts").this == 1  # what came of a retired unit stays
 
 
 def test_what_is_for_the_province_the_county_cannot_open(world: World) -> None:

@@ -1,0 +1,34 @@
+"""Of how many units a table at a seat is, and which of them had not said all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsHeard:
+    """Of a table at a seat: how many of its units said all up to the end of a day, and which did not.
+
+    `withheld` are the cards that are counted at the units alone.
+    """
+
+    day: date
+    units: int
+    missing: tuple[str, ...]
+    withheld: tuple[str, ...] = ()
+
+    def as_data(self) -> dict[str, Any]:
+        """Plain JSON, for a frozen table."""
+        return {
+            "day": self.day.isoformat(), "units": self.units, "missing": list(self.missing),
+            "withheld": list(self.withheld),
+        }  # fmt: skip
+
+    @staticmethod
+    def from_data(raw: Mapping[str, Any]) -> UnitsHeard:
+        """As `as_data` kept it."""
+        day = date.fromisoformat(raw["day"])
+        return UnitsHeard(day, raw["units"], tuple(raw["missing"]), tuple(raw["withheld"]))
