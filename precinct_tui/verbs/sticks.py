@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db.carrying.levels import sending, taking
+from db.carrying.levels import ordering, sending, taking
+from db.registers.orders.rules import WITHDRAWN
 from precinct_tui.language.i18n import N_, _, digits
 from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
@@ -14,6 +16,7 @@ from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of
 
 if TYPE_CHECKING:
+    from db.carrying.levels.ordering import OrderAbove
     from db.carrying.levels.sending import ReceiptSeen
     from db.carrying.levels.taking import TakenIn
 
@@ -47,8 +50,11 @@ def add(verbs: Verbs) -> None:
     parser.add_argument("--to", dest="folder", metavar="FOLDER", required=True, help=_("a folder of the stick"))
     parser = verb(verbs, "take", _("at a seat: take in the bundles on a stick, and write receipts for them"), take)
     parser.add_argument("folder", metavar="FOLDER", help=_("the folder of the stick"))
-    parser = verb(verbs, "down", _("take the receipts on a stick that came back from above"), down)
+    parser = verb(verbs, "down", _("take the receipts and orders on a stick that came back from above"), down)
     parser.add_argument("--from", dest="folder", metavar="FOLDER", required=True, help=_("the folder of the stick"))
+    parser.add_argument(
+        "--orders", action="store_true", help=_("the second yes: issue here what the units above ordered")
+    )
 
 
 def up(options: Namespace) -> int:
@@ -111,12 +117,14 @@ def _told(bundle: TakenIn) -> tuple[str] | tuple[str, str]:
 
 
 def down(options: Namespace) -> int:
-    """`precinct down --from FOLDER`: exit status 1 where a receipt could not be taken."""
+    """`precinct down --from FOLDER [--orders]`: exit status 1 where a receipt could not be taken."""
+    folder = Path(options.folder).expanduser()
     with desk_of(options) as desk:
-        seen = sending.take_receipts(desk, Path(options.folder).expanduser())
+        seen, orders = sending.take_receipts(desk, folder), ordering.orders_waiting(desk, folder)
+        numbers = [ordering.take_order(desk, order) for order in orders] if options.orders else []
     wrong = any(receipt.what not in ("new", "older") or receipt.held for receipt in seen)
     if options.json:
-        output.document({"receipts": seen})
+        output.document({"receipts": seen, "orders": orders, "taken": numbers})
         return 1 if wrong else 0
     for receipt in seen:
         output.line(*_seen(receipt))
@@ -125,7 +133,20 @@ def down(options: Namespace) -> int:
                                  seat=receipt.name), "bold")  # fmt: skip
     if not seen:
         output.line(_("There is no receipt in this folder."))
+    _say_orders(orders, numbers)
     return 1 if wrong else 0
+
+
+def _say_orders(orders: tuple[OrderAbove, ...], numbers: list[str]) -> None:
+    """The orders that wait, or that were taken now."""
+    for order, number in zip_longest(orders, numbers):
+        said = _("{seat} orders: {subject}", seat=order.seat, subject=order.subject)
+        if order.state == WITHDRAWN:
+            said = _("{seat} withdrew its order: {subject}", seat=order.seat, subject=order.subject)
+        output.line(said if number is None else _("{order}: taken as {number}.", order=said, number=ltr(number)))
+    if orders and not numbers:
+        output.line(_("The commander or the standby officer takes them with a second yes: {command}",
+                      command=ltr("precinct down --from FOLDER --orders")), "bold")  # fmt: skip
 
 
 def _seen(receipt: ReceiptSeen) -> tuple[str] | tuple[str, str]:

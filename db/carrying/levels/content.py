@@ -62,10 +62,10 @@ def decode(content: bytes) -> Letter:
         header = json.loads(first)
         heads = read_ends(header["heads"])
         bundle = Bundle(
-            _text(header["unit"], UID), _text(header["origin"], UID), _whole(header["epoch"]),
+            read_text(header["unit"], UID), read_text(header["origin"], UID), _whole(header["epoch"]),
             read_ends(header["after"]), heads, tuple(_entry(json.loads(line), heads) for line in rest),
         )  # fmt: skip
-        letter = Letter(bundle, _moment(header["written_at"]), _whole(header["part"]))
+        letter = Letter(bundle, read_moment(header["written_at"]), _whole(header["part"]))
     except (ValueError, KeyError, TypeError, IndexError, RecursionError, zlib.error):
         raise Broken from None
     if len(rest) > ENTRIES_MOST or not is_whole(bundle):
@@ -76,7 +76,8 @@ def decode(content: bytes) -> Letter:
 def read_ends(raw: Any) -> tuple[End, ...]:
     """Ends of chains as bundles and receipts have them. Raises ValueError, TypeError."""
     return tuple(
-        End(_text(origin, UID), _whole(epoch), _whole(seq, 0), _text(sha, HASH)) for origin, epoch, seq, sha in raw
+        End(read_text(origin, UID), _whole(epoch), _whole(seq, 0), read_text(sha, HASH))
+        for origin, epoch, seq, sha in raw
     )
 
 
@@ -84,7 +85,7 @@ def _entry(raw: Any, heads: tuple[End, ...]) -> Sent:
     place, seq, sha, *said = raw
     if len(said) > 1:
         raise ValueError
-    end = End(*heads[_whole(place, 0)].chain, _whole(seq), _text(sha, HASH))
+    end = End(*heads[_whole(place, 0)].chain, _whole(seq), read_text(sha, HASH))
     return Sent(end, _said(said[0]) if said else None)
 
 
@@ -94,12 +95,14 @@ def _said(raw: Mapping[str, Any]) -> dict[str, Any]:
         raise ValueError
     record = raw["record"]
     return {
-        "uid": _text(raw["uid"], UID), "kind": _text(raw["kind"], NAME), "schema": _whole(raw["schema"]),
-        "record": None if record is None else _text(record, UID), "at": _moment(raw["at"]), "facts": raw["facts"],
+        "uid": read_text(raw["uid"], UID), "kind": read_text(raw["kind"], NAME), "schema": _whole(raw["schema"]),
+        "record": None if record is None else read_text(record, UID), "at": read_moment(raw["at"]),
+        "facts": raw["facts"],
     }  # fmt: skip
 
 
-def _text(value: Any, most: int) -> str:
+def read_text(value: Any, most: int) -> str:
+    """A text of at most so many letters that any database keeps. Raises TypeError."""
     if not isinstance(value, str) or len(value) > most or "\0" in value:
         raise TypeError
     return value
@@ -111,8 +114,9 @@ def _whole(value: Any, least: int = 1) -> int:
     return value
 
 
-def _moment(value: Any) -> datetime:
-    moment = datetime.fromisoformat(_text(value, 32))
+def read_moment(value: Any) -> datetime:
+    """An aware moment of this age. Raises ValueError, TypeError."""
+    moment = datetime.fromisoformat(read_text(value, 32))
     if moment.tzinfo is None or not 1900 < moment.year < 2200:
         raise ValueError
     return moment

@@ -8,7 +8,7 @@ from pathlib import Path
 from db.storage.durable import write_durably
 from db.words.messages import M_, Refused
 
-BUNDLE, RECEIPT = ".bundle", ".receipt"
+BUNDLE, RECEIPT, ORDERS = ".bundle", ".receipt", ".orders"
 FILES_MOST = 5_000
 BYTES_MOST = 16 * 1024 * 1024
 
@@ -21,6 +21,11 @@ def bundle_name(sender: str, receiver: str, part: int) -> str:
 def receipt_name(seat: str, unit: str) -> str:
     """The name of a receipt's file."""
     return f"{seat}.{unit}{RECEIPT}"
+
+
+def orders_name(seat: str, unit: str) -> str:
+    """The name of a file of a seat's orders."""
+    return f"{seat}.{unit}{ORDERS}"
 
 
 def put(folder: Path, name: str, content: bytes) -> None:

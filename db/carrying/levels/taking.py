@@ -13,9 +13,9 @@ from typing import Any, Literal
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import IntegrityError
 
-from db.carrying.levels import carried, content, events, protocol, secrets, sticks
+from db.carrying.levels import carried, content, events, ordering, protocol, secrets, sticks
 from db.carrying.levels.links import BELOW, CARRIERS, link_of, links, own_pair
-from db.carrying.levels.models import CARRIED, CHAIN, PIN_OF, WORD
+from db.carrying.levels.models import CHAIN, PIN_OF, WORD
 from db.carrying.levels.protocol import Bundle, Chain, End, EntryRange, LevelReceipt, Place, SeatKnows, Sent
 from db.kernel import apart, event_check, journal
 from db.kernel.desk import Act, command, query
@@ -221,7 +221,9 @@ def _is_usable(event: Event) -> bool:
 
 @query("level.receipts", roles=CARRIERS)
 def write_receipts(reading: Reading, folder: Path, units: frozenset[str]) -> int:
-    """Write a receipt for each of these units, and what the seats above gave for units below; how many files."""
+    """Write a receipt for each of these units with the orders of this seat, and what the seats above gave for units
+    below; how many receipts.
+    """
     conn, store = reading.conn, reading.desk.store
     mine, count = own_pair(conn, reading.unit), 0
     for link in links(conn, reading.unit, BELOW):
@@ -234,12 +236,13 @@ def write_receipts(reading: Reading, folder: Path, units: frozenset[str]) -> int
             "written_at": to_json(reading.now),
         }  # fmt: skip
         sticks.put(folder, sticks.receipt_name(reading.unit, link.uid), secrets.sign_receipt(said, mine))
+        ordering.write_orders(conn, folder, link, reading.unit, mine)
         count += 1
     below = {link.uid for link in links(conn, reading.unit, BELOW)}
-    receipts = select(CARRIED.c.file, CARRIED.c.content).where(CARRIED.c.receiver.in_(below))
-    for row in conn.execute(receipts.where(CARRIED.c.file.endswith(sticks.RECEIPT))):
-        sticks.put(folder, row.file, row.content)
-        count += 1
+    for name, content_of in carried.files_for(conn, below):
+        if name.endswith((sticks.RECEIPT, sticks.ORDERS)):
+            sticks.put(folder, name, content_of)
+            count += name.endswith(sticks.RECEIPT)
     return count
 
 

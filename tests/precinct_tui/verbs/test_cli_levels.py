@@ -83,7 +83,14 @@ def test_a_stick_from_key_to_receipt(
     assert (status, "ثبت دریافت شد" in out) == (0, True)
     (receipt,) = stick.glob("*.receipt")
     assert read_receipt(receipt, str(seat_key["signs"]))["unit"] == unit_key["unit"]
-    assert ok(precinct("down", "--from", str(stick), "--json", **chief))["receipts"]
+    came = ok(precinct("down", "--from", str(stick), "--json", **chief))
+    assert (len(came["receipts"]), came["orders"], came["taken"]) == (1, [], [])
+    (tmp_path / "order.json").write_text(json.dumps({"subject": "گشت شبانه", "text": "هر شب دو گشت"}), encoding="utf-8")
+    ok(seat("enter", "order", str(tmp_path / "order.json"), "--json", **chief))
+    seat("take", str(stick), **chief)
+    assert "--orders" in precinct("down", "--from", str(stick), lang="en", **chief)[1]
+    status, out, _err = precinct("down", "--from", str(stick), "--orders", lang="fa", **chief)
+    assert (status, "دستور شهرستان اهواز: گشت شبانه" in out) == (0, True)
     status, out, _err = seat("units", "--strict", lang="en", **chief)
     assert (status, "1 of 1" in out) == (0, True)
     (one,) = json.loads(seat("units", "--json", **chief)[1])["units"]

@@ -15,7 +15,7 @@ from nacl.utils import random as random_bytes
 from sqlalchemy import func, select
 
 from db.across.seats.figures import figures_by_county, figures_by_unit
-from db.carrying.levels import content, links, protocol, secrets, sending, standing, sticks, taking
+from db.carrying.levels import content, links, ordering, protocol, secrets, sending, standing, sticks, taking
 from db.carrying.levels import forms as level_forms
 from db.carrying.levels.models import CARRIED, CHAIN, PIN_OF, WORD
 from db.carrying.levels.protocol import End, Sent
@@ -26,10 +26,14 @@ from db.reference.officers.models import OFFICER
 from db.registers.incidents import forms
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.models import INCIDENT
+from db.registers.orders.commands import issue_order, withdraw_order
+from db.registers.orders.forms import IssueOrder, WithdrawOrder
+from db.registers.orders.queries import list_orders
 from db.storage.keys import in_text
 from db.storage.models import JOURNAL, QUARANTINED
 from db.words.forms import to_json
 from db.words.messages import Refused
+from db.words.records import Filter
 from tests.conftest import Clock
 from tests.db.carrying.levels.stick import Side, down, enrol_both, key_of, make_seat, take, up, whats
 
@@ -423,6 +427,34 @@ def test_a_unit_that_says_nothing_stands_first(world: World) -> None:
     up(world.unit, world.stick)
     assert take(world.county, world.stick)[0].what in ("known", "new")
     assert [each.state for each in standing.units_below(world.county.desk)] == ["fine"]
+
+
+def test_a_seats_order_is_issued_at_the_unit_by_a_second_yes_once(world: World) -> None:
+    """It goes with the receipts, sealed; nobody but a leader takes it, and withdrawn above it is withdrawn here."""
+    issue_order(world.county.desk, IssueOrder(subject="گشت شبانه", text="هر شب دو گشت", audience=("patrol",)))
+    world.report()
+    world.round()
+    (file,) = world.stick.glob("*.orders")
+    assert "گشت".encode() not in file.read_bytes()
+    (order,) = ordering.orders_waiting(world.unit.desk, world.stick)
+    assert (order.seat, order.subject, order.state) == ("شهرستان اهواز", "گشت شبانه", "in_force")
+    with pytest.raises(Refused):
+        ordering.take_order(world.unit.open(Role.DUTY), order)
+    desk = world.unit.open()
+    number = ordering.take_order(desk, order)
+    assert ordering.take_order(desk, order) == number
+    assert ordering.orders_waiting(desk, world.stick) == ()
+    (row,) = list_orders(desk, Filter()).rows
+    assert row.values[1] == "شهرستان اهواز: گشت شبانه"
+    withdraw_order(world.county.desk, WithdrawOrder(record=order.uid, reason="کافی است"))
+    world.round()
+    (gone,) = ordering.orders_waiting(desk, world.stick)
+    ordering.take_order(desk, gone)
+    assert [row.state for row in list_orders(desk, Filter()).rows] == ["withdrawn"]
+    raw = file.read_bytes()
+    for broken in (raw[:-1], raw[:40], b"", raw.replace(world.county.desk.store.unit.encode(), b"0" * 36)):
+        file.write_bytes(broken)
+        assert ordering.orders_waiting(desk, world.stick) == ()
 
 
 # --- enrolling ------------------------------------------------------------------------------------------------------
