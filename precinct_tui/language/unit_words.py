@@ -31,7 +31,10 @@ PRESSING_WORDS = {
 }
 
 
-def presses(of_a_unit: Pressing) -> str:
-    """What presses at a unit below, in a line; "" where nothing does."""
-    counts = ((words, getattr(of_a_unit, name)) for name, words in PRESSING_WORDS.items())
-    return _(", ").join(_(words, count=digits(count)) for words, count in counts if count)
+def presses(kind: str, of_it: Pressing) -> str:
+    """What presses at a unit below of this kind, in a line; "" where nothing does. What it never told is named so."""
+    counts = ((words, getattr(of_it, name)) for name, words in PRESSING_WORDS.items())
+    said = [_(words, count=digits(count)) for words, count in counts if count]
+    if of_it.stated_at is None and kind in ("post", "precinct"):
+        said.append(_("held people: not told yet"))
+    return _(", ").join(said)

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 COLUMNS = (
     Column("number", N_("Name of the unit"), Field("text", N_("Name of the unit")), 20, grows=True),
     Column("kind", N_("Kind"), Field("text", N_("Kind")), 8, wide=True),
-    Column("state", N_("How it stands"), Field("text", N_("How it stands")), 18),
+    Column("state", N_("How it stands"), Field("text", N_("How it stands")), 20),
     Column("received_at", N_("Last word"), Field("moment", N_("Last word")), 12),
-    Column("missing", N_("Not here yet"), Field("number", N_("Not here yet")), 7, wide=True),
+    Column("missing", N_("Not here yet"), Field("number", N_("Not here yet")), 12, wide=True),
     Column("presses", N_("What presses"), Field("text", N_("What presses")), 22, grows=True),
 )
 FLAG_OF = {"held": "overdue", "missing": "urgent", "never": "due", "silent": "due"}
@@ -60,8 +60,9 @@ class UnitsScreen(Place):
         """What F1 says here."""
         return _(
             "Units that report here. A unit is held where its history has two branches; entries are missing where a"
-            " stick told of more than came; silent is one of which nothing came for two days. What a unit withholds is"
-            " at the unit. Sticks: precinct take FOLDER."
+            " stick told of more than came; silent is one of which nothing came for two days. What presses: urgent"
+            " calls, people whose clock ends within four hours or is over, breaches unexplained, handovers not signed."
+            " What a unit withholds is at the unit. Sticks: precinct take FOLDER."
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -101,7 +102,7 @@ def row_of(unit: UnitBelow, of_it: Pressing) -> Row:
     """A unit as a line of the list."""
     flags = frozenset({FLAG_OF[unit.state]}) if unit.state in FLAG_OF else frozenset[str]()
     kind = _(KIND_WORDS.get(unit.kind, unit.kind))
-    values = (unit.name, kind, None, unit.received_at, unit.missing, presses(of_it))
+    values = (unit.name, kind, None, unit.received_at, unit.missing, presses(unit.kind, of_it))
     return Row(unit.uid, unit.name, unit.state, values, flags)
 
 
@@ -119,6 +120,6 @@ def told(unit: UnitBelow, of_it: Pressing) -> str:
     if of_it.held is not None and of_it.stated_at is not None:
         parts.append(_("{count} people held by its word of {moment}", count=digits(of_it.held),
                        moment=present.moment(of_it.stated_at, "short")))  # fmt: skip
-    if pressing_there := presses(of_it):
+    if pressing_there := presses(unit.kind, of_it):
         parts.append(pressing_there)
     return f"{present.clean(unit.name)}: {_(', ').join(parts)}"

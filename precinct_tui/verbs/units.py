@@ -178,7 +178,8 @@ def _row(unit: UnitBelow, of_it: Pressing) -> list[str]:
         state = _("silent for {days} days", days=digits(unit.silent_days or 0))
     lost = "" if not unit.kept else "  " + _("{count} no longer at the unit", count=digits(unit.kept))
     gone = "" if not unit.gone else "  " + _("{count} lost there before they came", count=digits(unit.gone))
-    return [unit.name, f"{state}{lost}{gone}", last, digits(unit.entries), digits(unit.missing), presses(of_it)]
+    counts = digits(unit.entries), digits(unit.missing)
+    return [unit.name, f"{state}{lost}{gone}", last, *counts, presses(unit.kind, of_it)]
 
 
 def key_content(file: str) -> bytes:

@@ -48,8 +48,10 @@ def current(reading: Reading) -> ShiftNow | None:
 
 @query("shift.on_duty", roles=EVERYONE)
 def on_duty(reading: Reading) -> tuple[PanelItem, ...]:
-    """The desk's panel of who is on duty."""
+    """The desk's panel of who is on duty; a seat keeps no shifts."""
     row = running(reading.conn, reading.unit)
+    if row is None and reading.desk.store.info.is_seat:
+        return ()
     if row is None:
         text = M_("No shift is open. Open one under Handover.")
         item = PanelItem(text, flag="urgent", what=M_("No shift is open"))

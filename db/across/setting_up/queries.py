@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from db.carrying.levels.links import BELOW, links
 from db.kernel.access import DESK, LISTS, Role
 from db.kernel.desk import query
 from db.kernel.officer import Reading
@@ -69,15 +70,24 @@ def _patrols(reading: Reading) -> bool:
     return reading.conn.execute(select(PATROL.c.uid).where(PATROL.c.unit == reading.unit).limit(1)).first() is not None
 
 
+def _units(reading: Reading) -> bool:
+    return bool(links(reading.conn, reading.unit, BELOW))
+
+
 COMMAND = frozenset({Role.COMMANDER})
+COMMANDER = SetUpStep(M_("Add the commander: F10, Officers, N"), "officers", LISTS, _has(Role.COMMANDER))
+HOLIDAYS = SetUpStep(M_("The moving official holidays of this year: F10, Lists, H"), "lists", LISTS, _holidays)
+BACKUP = SetUpStep(
+    M_("The first backup, on a memory stick: precinct backup FOLDER"), "", LISTS, _written("backup_made")
+)
 STEPS = (
     SetUpStep(M_("Add the duty officers: F10, Officers, N"), "officers", LISTS, _has(Role.DUTY, Role.DEPUTY)),
-    SetUpStep(M_("Add the commander: F10, Officers, N"), "officers", LISTS, _has(Role.COMMANDER)),
+    COMMANDER,
     SetUpStep(M_("Add an inspector: without one no complaint is sealed"), "officers", LISTS, _has(Role.INSPECTOR)),
     SetUpStep(M_("Telephones of whom to call (judge, prosecutor …): F10, Lists"), "lists", LISTS, _phones),
     SetUpStep(M_("Where the station and its landmarks are: F10, Lists, N"), "lists", LISTS, _landmarks),
-    SetUpStep(M_("The moving official holidays of this year: F10, Lists, H"), "lists", LISTS, _holidays),
-    SetUpStep(M_("The first backup, on a memory stick: precinct backup FOLDER"), "", LISTS, _written("backup_made")),
+    HOLIDAYS,
+    BACKUP,
     SetUpStep(M_("The roster, who has which turn: F10, Rosters, N"), "roster", COMMAND, _roster),
     SetUpStep(M_("Patrols go on shift: F7, then N"), "calls", DESK, _patrols),
     SetUpStep(
@@ -87,6 +97,13 @@ STEPS = (
     SetUpStep(M_("Hand it over and sign, the first time: F8, then H"), "shift", DESK, _written("handover_taken_over")),
 )
 """In the order in which one needs the other."""
+SEAT_STEPS = (
+    COMMANDER,
+    SetUpStep(M_("Enrol the units below: F10, Enrolled units, N"), "links", LISTS, _units),
+    HOLIDAYS,
+    BACKUP,
+)
+"""A seat has no shift, patrol or judge to call."""
 
 
 @query("unit.to_set_up", roles=LISTS | DESK)
@@ -97,6 +114,6 @@ def to_set_up(reading: Reading) -> tuple[PanelItem, ...]:
 
 def _items(reading: Reading) -> Iterator[PanelItem]:
     role = reading.desk.officer.role
-    for step in STEPS:
+    for step in SEAT_STEPS if reading.desk.store.info.is_seat else STEPS:
         if role in step.roles and not step.done(reading):
             yield PanelItem(step.text, register=step.screen or None, uid=SCREEN if step.screen else None)

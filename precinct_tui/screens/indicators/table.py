@@ -354,7 +354,7 @@ def _of_unit(each: UnitFigures, code: str) -> tuple[str, str]:
         said = _("{this} ({last})", this=words.this(figure), last=words.last(figure))
     if each.table.heard is not None and each.table.heard.missing:
         said = _("{figure}, not all of it is here", figure=said)
-    return present.clean(each.name), said
+    return present.isolated(present.clean(each.name)), said
 
 
 def local_day(now: Any) -> date:

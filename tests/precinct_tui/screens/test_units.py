@@ -98,5 +98,6 @@ def test_what_is_said_of_a_unit() -> None:
     )
     assert plain(told(one, of_it)) == said
     assert row_of(one, of_it).flags == {"overdue"}
-    assert presses(of_it) == "مهلت ۲، نقض ۳، تحویل ۱"
-    assert presses(Pressing(0, 0)) == ""
+    assert presses("post", of_it) == "مهلت ۲، نقض ۳، تحویل ۱"
+    assert presses("post", Pressing(0, 0)) == "تحت نظر: هنوز نگفته"
+    assert presses("county", Pressing(0, 0)) == presses("post", Pressing(0, 0, START, 0, 0, 0)) == ""
