@@ -7,15 +7,16 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db.carrying.levels import ordering, sending, taking
+from db.carrying.levels import list_updates, ordering, sending, taking
 from db.registers.orders.rules import WITHDRAWN
-from precinct_tui.language.i18n import N_, _, digits
+from precinct_tui.language.i18n import N_, _, digits, language
 from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of
 
 if TYPE_CHECKING:
+    from db.carrying.levels.list_updates import ItemAbove
     from db.carrying.levels.ordering import OrderAbove
     from db.carrying.levels.sending import ReceiptSeen
     from db.carrying.levels.taking import TakenIn
@@ -52,9 +53,11 @@ def add(verbs: Verbs) -> None:
     parser.add_argument("folder", metavar="FOLDER", help=_("the folder of the stick"))
     parser = verb(verbs, "down", _("take the receipts and orders on a stick that came back from above"), down)
     parser.add_argument("--from", dest="folder", metavar="FOLDER", required=True, help=_("the folder of the stick"))
-    parser.add_argument(
-        "--orders", action="store_true", help=_("the second yes: issue here what the units above ordered")
-    )
+    for option, about in (
+        ("--orders", _("the second yes: issue here what the units above ordered")),
+        ("--lists", _("the second yes: change the lists here as the units above changed theirs")),
+    ):
+        parser.add_argument(option, action="store_true", help=about)
 
 
 def up(options: Namespace) -> int:
@@ -117,14 +120,16 @@ def _told(bundle: TakenIn) -> tuple[str] | tuple[str, str]:
 
 
 def down(options: Namespace) -> int:
-    """`precinct down --from FOLDER [--orders]`: exit status 1 where a receipt could not be taken."""
+    """`precinct down --from FOLDER [--orders] [--lists]`: exit status 1 where a receipt could not be taken."""
     folder = Path(options.folder).expanduser()
     with desk_of(options) as desk:
         seen, orders = sending.take_receipts(desk, folder), ordering.orders_waiting(desk, folder)
+        items = list_updates.items_waiting(desk, folder)
         numbers = [ordering.take_order(desk, order) for order in orders] if options.orders else []
+        codes = [list_updates.take_item(desk, item) for item in items] if options.lists else []
     wrong = any(receipt.what not in ("new", "older") or receipt.held for receipt in seen)
     if options.json:
-        output.document({"receipts": seen, "orders": orders, "taken": numbers})
+        output.document({"receipts": seen, "orders": orders, "taken": numbers, "items": items, "changed": codes})
         return 1 if wrong else 0
     for receipt in seen:
         output.line(*_seen(receipt))
@@ -134,6 +139,7 @@ def down(options: Namespace) -> int:
     if not seen:
         output.line(_("There is no receipt in this folder."))
     _say_orders(orders, numbers)
+    _say_items(items, taken=options.lists)
     return 1 if wrong else 0
 
 
@@ -147,6 +153,19 @@ def _say_orders(orders: tuple[OrderAbove, ...], numbers: list[str]) -> None:
     if orders and not numbers:
         output.line(_("The commander or the standby officer takes them with a second yes: {command}",
                       command=ltr("precinct down --from FOLDER --orders")), "bold")  # fmt: skip
+
+
+def _say_items(items: tuple[ItemAbove, ...], *, taken: bool) -> None:
+    """The items of lists that are other ones above, or that were taken now."""
+    for item in items:
+        words = item.fa if language() == "fa" else item.en
+        said = _("{seat}, list {list}: {item}", seat=item.seat, list=ltr(item.list), item=words)
+        output.line(said if item.active else _("{item}, out of use", item=said))
+    if items and taken:
+        output.line(_("{count} items were taken.", count=digits(len(items))))
+    elif items:
+        output.line(_("The commander or the administrator takes them with a second yes: {command}",
+                      command=ltr("precinct down --from FOLDER --lists")), "bold")  # fmt: skip
 
 
 def _seen(receipt: ReceiptSeen) -> tuple[str] | tuple[str, str]:

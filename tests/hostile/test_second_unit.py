@@ -41,6 +41,7 @@ NOT_OF_A_UNIT = {
     "level.send": "writes files on a stick",
     "level.receipts": "writes files on a stick",
     "level.orders": "reads files on a stick",
+    "level.list_items": "reads files on a stick",
     "journal.export": "writes a file of what travels between the machines of one precinct",
 }
 """Queries about the store as a whole, not about a unit."""

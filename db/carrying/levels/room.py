@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.carrying.levels import carried, duties, events, links, models, ordering, sending, standing, taking
+from db.carrying.levels import carried, duties, events, links, list_updates, models, ordering, sending, standing, taking
 from db.kernel.rooms import Room
 
 ROOM = Room(
@@ -11,5 +11,5 @@ ROOM = Room(
     models=models,
     events=(*events.KINDS, duties.STATED),
     commands=(links, carried, duties, sending, taking),
-    queries=(links, ordering, sending, taking, standing),
+    queries=(links, list_updates, ordering, sending, taking, standing),
 )

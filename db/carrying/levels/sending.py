@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, and_, func, select
 
-from db.carrying.levels import carried, content, duties, ordering, protocol, secrets, sticks
+from db.carrying.levels import carried, content, downward, duties, protocol, secrets, sticks
 from db.carrying.levels.links import ABOVE, CARRIERS, LinkedUnit, link_of, links, own_pair
 from db.carrying.levels.models import RECEIPT
 from db.carrying.levels.protocol import Chain, End, LevelReceipt, SendFrom, Sent
@@ -239,6 +239,6 @@ def take_receipts(desk: Desk, folder: Path) -> tuple[ReceiptSeen, ...]:
             others.append((receipt.seat, receipt.unit, name, raw))
         else:
             seen.append(ReceiptSeen(**json.loads(_note_receipt(desk, NoteReceipt(content=raw)))))
-    others += ordering.orders_of_others(desk.store.unit, folder)
+    others += downward.of_others(desk.store.unit, folder)
     carried.carry(desk, carried.CarryFiles(files=tuple(others)))
     return tuple(seen)

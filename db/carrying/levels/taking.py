@@ -13,7 +13,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import IntegrityError
 
-from db.carrying.levels import carried, content, events, ordering, protocol, secrets, sticks
+from db.carrying.levels import carried, content, downward, events, list_updates, ordering, protocol, secrets, sticks
 from db.carrying.levels.links import BELOW, CARRIERS, link_of, links, own_pair
 from db.carrying.levels.models import CHAIN, PIN_OF, WORD
 from db.carrying.levels.protocol import Bundle, Chain, End, EntryRange, LevelReceipt, Place, SeatKnows, Sent
@@ -221,11 +221,14 @@ def _is_usable(event: Event) -> bool:
 
 @query("level.receipts", roles=CARRIERS)
 def write_receipts(reading: Reading, folder: Path, units: frozenset[str]) -> int:
-    """Write a receipt for each of these units with the orders of this seat, and what the seats above gave for units
+    """Write a receipt for each of these units with what this seat orders, and what the seats above gave for units
     below; how many receipts.
     """
     conn, store = reading.conn, reading.desk.store
     mine, count = own_pair(conn, reading.unit), 0
+    said_down = {
+        "orders": ordering.orders_of(conn, reading.unit), "lists": list_updates.items_changed(conn, reading.unit),
+    }  # fmt: skip
     for link in links(conn, reading.unit, BELOW):
         if link.uid not in units:
             continue
@@ -236,7 +239,7 @@ def write_receipts(reading: Reading, folder: Path, units: frozenset[str]) -> int
             "written_at": to_json(reading.now),
         }  # fmt: skip
         sticks.put(folder, sticks.receipt_name(reading.unit, link.uid), secrets.sign_receipt(said, mine))
-        ordering.write_orders(conn, folder, link, reading.unit, mine)
+        downward.write(folder, reading.unit, link, said_down, mine)
         count += 1
     below = {link.uid for link in links(conn, reading.unit, BELOW)}
     for name, content_of in carried.files_for(conn, below):

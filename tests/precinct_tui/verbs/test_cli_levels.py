@@ -12,6 +12,8 @@ import pytest
 from db.carrying.levels import links, secrets
 from db.kernel.access import Role
 from db.opening.setup import NewOfficer, NewStore, create_store
+from db.reference.lists.commands import add_holidays
+from db.reference.lists.forms import AddHolidays
 from db.registers.incidents import forms
 from db.registers.incidents.commands import report_incident
 from db.storage import keys
@@ -84,11 +86,18 @@ def test_a_stick_from_key_to_receipt(
     (receipt,) = stick.glob("*.receipt")
     assert read_receipt(receipt, str(seat_key["signs"]))["unit"] == unit_key["unit"]
     came = ok(precinct("down", "--from", str(stick), "--json", **chief))
-    assert (len(came["receipts"]), came["orders"], came["taken"]) == (1, [], [])
+    assert (len(came["receipts"]), came["orders"], came["taken"], came["items"]) == (1, [], [], [])
     (tmp_path / "order.json").write_text(json.dumps({"subject": "گشت شبانه", "text": "هر شب دو گشت"}), encoding="utf-8")
     ok(seat("enter", "order", str(tmp_path / "order.json"), "--json", **chief))
     seat("take", str(stick), **chief)
     assert "--orders" in precinct("down", "--from", str(stick), lang="en", **chief)[1]
+    county = Side(tmp_path / "county", Clock())
+    add_holidays(county.desk, AddHolidays(days="1406/01/20 عید فطر"))
+    county.close()
+    seat("take", str(stick), **chief)
+    assert "--lists" in precinct("down", "--from", str(stick), lang="fa", **chief)[1]
+    assert "عید فطر" in precinct("down", "--from", str(stick), "--lists", lang="fa", **chief)[1]
+    assert ok(precinct("down", "--from", str(stick), "--json", **chief))["items"] == []
     status, out, _err = precinct("down", "--from", str(stick), "--orders", lang="fa", **chief)
     assert (status, "دستور شهرستان اهواز: گشت شبانه" in out) == (0, True)
     status, out, _err = seat("units", "--strict", lang="en", **chief)

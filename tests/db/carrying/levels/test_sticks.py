@@ -15,13 +15,27 @@ from nacl.utils import random as random_bytes
 from sqlalchemy import func, select
 
 from db.across.seats.figures import figures_by_county, figures_by_unit
-from db.carrying.levels import content, links, ordering, protocol, secrets, sending, standing, sticks, taking
+from db.carrying.levels import (
+    content,
+    links,
+    list_updates,
+    ordering,
+    protocol,
+    secrets,
+    sending,
+    standing,
+    sticks,
+    taking,
+)
 from db.carrying.levels import forms as level_forms
 from db.carrying.levels.models import CARRIED, CHAIN, PIN_OF, WORD
 from db.carrying.levels.protocol import End, Sent
 from db.carrying.levels.sending import Written
 from db.kernel import rebuild, verifying
 from db.kernel.access import Role
+from db.reference.lists.commands import add_holidays, add_item, change_item
+from db.reference.lists.forms import AddHolidays, AddItem, ChangeItem
+from db.reference.lists.queries import all_lists
 from db.reference.officers.models import OFFICER
 from db.registers.incidents import forms
 from db.registers.incidents.commands import report_incident
@@ -455,6 +469,33 @@ def test_a_seats_order_is_issued_at_the_unit_by_a_second_yes_once(world: World) 
     for broken in (raw[:-1], raw[:40], b"", raw.replace(world.county.desk.store.unit.encode(), b"0" * 36)):
         file.write_bytes(broken)
         assert ordering.orders_waiting(desk, world.stick) == ()
+
+
+def test_what_a_seat_changed_in_its_lists_is_changed_at_the_unit_by_a_second_yes(world: World) -> None:
+    above = world.county.desk
+    add_holidays(above, AddHolidays(days="1406/01/20 عید فطر"))
+    add_item(above, AddItem(list="occasion", code="arbaeen_2", fa="اربعین دوم", en="Second Arbaeen"))
+    add_item(above, AddItem(list="landmark", code="own_place", fa="جای مقر", en="The seat's own place"))
+    world.report()
+    world.round()
+    desk = world.unit.desk
+    waiting = list_updates.items_waiting(desk, world.stick)
+    assert [(each.list, each.code, each.new) for each in waiting] == [
+        ("holiday", "day_1406_01_20", True), ("occasion", "arbaeen_2", True),
+    ]  # fmt: skip
+    with pytest.raises(Refused):
+        list_updates.take_item(world.unit.open(Role.DUTY), waiting[0])
+    desk = world.unit.open()
+    for each in waiting:
+        list_updates.take_item(desk, each)
+    assert list_updates.items_waiting(desk, world.stick) == ()
+    change_item(above, ChangeItem(list="occasion", code="arbaeen_2", fa="اربعین ۲", active=False))
+    world.round()
+    (changed,) = list_updates.items_waiting(desk, world.stick)
+    list_updates.take_item(desk, changed)
+    here = next(each for each in all_lists(desk)["occasion"] if each.code == "arbaeen_2")
+    assert (here.fa, here.en, here.active) == ("اربعین ۲", "Second Arbaeen", False)
+    assert list_updates.items_waiting(desk, world.stick) == ()
 
 
 # --- enrolling ------------------------------------------------------------------------------------------------------

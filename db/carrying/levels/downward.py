@@ -1,0 +1,70 @@
+"""What a seat sends down besides receipts: its standing orders and the items of lists that it changed, in one file.
+
+A seat writes all of it each time, so a lost stick loses nothing; at the unit only what is not so yet is offered.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from db.carrying.levels import secrets, sticks
+from db.carrying.levels.carried import File
+from db.carrying.levels.links import ABOVE, LinkedUnit, link_of, own_pair
+from db.carrying.levels.secrets import UnitPair
+from db.kernel.journal import canonical
+
+UNPACKED_MOST = 4 * 1024 * 1024
+
+Said = Mapping[str, Sequence[Mapping[str, Any]]]
+"""By "orders" and "lists" what a seat says of each, JSON values."""
+
+
+def write(folder: Path, seat: str, link: LinkedUnit, said: Said, mine: UnitPair) -> None:
+    """Write what a seat says to a unit below; no file where that is nothing. Raises Refused("unwritable")."""
+    if any(said.values()):
+        packed = zlib.compress(canonical(said).encode(), 9)
+        raw = secrets.wrap(secrets.Address(seat, link.uid), packed, mine, link.seals)
+        sticks.put(folder, sticks.orders_name(seat, link.uid), raw)
+
+
+def opened(conn: Connection, unit: str, folder: Path) -> Iterator[tuple[str, Said]]:
+    """The name of each seat above that says something to this unit on a stick, and what.
+
+    Files of others, and those that are cut or signed by another key, are passed over. Raises Refused: "unreadable",
+    "no_key".
+    """
+    for _name, raw in sticks.read(folder, sticks.ORDERS):
+        try:
+            address = secrets.address_of(raw)
+            link = link_of(conn, unit, address.sender)
+            if address.receiver == unit and link is not None and link.until is None and link.relation == ABOVE:
+                yield link.name, _read(secrets.unwrap(raw, own_pair(conn, unit), link.signs))
+        except (secrets.Broken, secrets.Newer):
+            continue
+
+
+def _read(packed: bytes) -> Said:
+    try:
+        said = json.loads(zlib.decompressobj().decompress(packed, UNPACKED_MOST))
+        return {name: [dict(each) for each in said[name]] for name in ("orders", "lists")}
+    except (ValueError, KeyError, TypeError, RecursionError, zlib.error):
+        raise secrets.Broken from None
+
+
+def of_others(unit: str, folder: Path) -> list[File]:
+    """The files on a stick that are for other units: they are carried on."""
+    others = []
+    for name, raw in sticks.read(folder, sticks.ORDERS):
+        try:
+            address = secrets.address_of(raw)
+        except (secrets.Broken, secrets.Newer):
+            continue
+        if address.receiver != unit:
+            others.append((address.sender, address.receiver, name, raw))
+    return others
