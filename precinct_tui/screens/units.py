@@ -122,4 +122,4 @@ def told(unit: UnitBelow, of_it: Pressing) -> str:
                        moment=present.moment(of_it.stated_at, "short")))  # fmt: skip
     if pressing_there := presses(unit.kind, of_it):
         parts.append(pressing_there)
-    return f"{present.clean(unit.name)}: {_(', ').join(parts)}"
+    return f"{present.isolated(present.clean(unit.name))}: {_(', ').join(parts)}"

@@ -108,6 +108,7 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
         (COMMANDER, "indicators --format csv"),
         (COMMANDER, "indicators --unit x"),
         (COMMANDER, "indicators --code thefts --by-unit"),
+        (COMMANDER, "indicators --code thefts --by-county"),
         (COMMANDER, "indicators --format txt"),
         (COMMANDER, "indicators --format json --out {new}"),
         (COMMANDER, "indicators --format csv --out {new}"),
@@ -281,7 +282,7 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     "units": ((COMMANDER, "units"), (COMMANDER, "units --strict")),
     "up": ((DUTY, "up --to {stick}"),),
     "take": ((DUTY, "take {stick}"),),
-    "down": ((DUTY, "down --from {stick}"),),
+    "down": ((DUTY, "down --from {stick}"), (COMMANDER, "down --from {stick} --orders --lists")),
     "lists point": ((COMMANDER, "lists point x 31.325,48.675"),),
     "clock": (
         (DUTY, "clock"),
