@@ -54,13 +54,15 @@ def _unsigned(reading: Reading) -> list[tuple[int, datetime, Message]]:
         if row.kind == SEEN:
             waiting = [each for each in waiting if each[0] > int(said.get("position", 0))]
         else:
-            numbers = ", ".join(str(number) for number in said.get("numbers", ())[:NAMED]) or "-"
+            numbers = ", ".join(str(number) for number in said.get("numbers", ())[:NAMED])
             waiting.append((row.position, row.at, gone(int(said.get("count", 0)), numbers)))
     return waiting
 
 
 def gone(count: int, numbers: str) -> Message:
     """What is said of a loss: how many entries, and the numbers of the newest records among them."""
+    if not numbers:
+        return M_("{count} saved entries are gone: a power cut, the disk, or a copy that was put back", count=count)
     return M_(
         "{count} saved entries are gone, of {numbers}: a power cut, the disk, or a copy that was put back",
         count=count,
@@ -73,6 +75,14 @@ def losses(reading: Reading) -> tuple[PanelItem, ...]:
     """Losses that no leader has signed for yet. Enter on the line signs, for who may."""
     may = reading.officer.role in LEADERS
     return tuple(
-        PanelItem(text, at, "overdue", register=SIGN if may else None, uid=SIGN if may else None, weight=LIFE)
+        PanelItem(
+            text,
+            at,
+            "overdue",
+            register=SIGN if may else None,
+            uid=SIGN if may else None,
+            weight=LIFE,
+            what=M_("{count} saved entries are gone", count=text.params["count"]),
+        )
         for _position, at, text in _unsigned(reading)
     )
