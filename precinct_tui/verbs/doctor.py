@@ -250,7 +250,12 @@ def _named(desk: Desk) -> CheckResult:
     with desk.store.reading() as conn:
         faults = unnamed(conn, desk.store)
     if faults:
-        text = _("{what} Have the administrator set that password anew.", what=translate(faults[0]))
+        back = ltr("precinct restore --keys-only DIR")
+        text = _(
+            "{what} Move it away, and bring back what the journal names: {command}",
+            what=translate(faults[0]),
+            command=back,
+        )
         return CheckResult("keys_named", "bad", text)
     return CheckResult("keys_named", "good", _("the journal names every key"))
 
