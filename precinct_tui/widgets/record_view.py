@@ -197,10 +197,11 @@ def write_entry(sheet: LinesWriter, entry: Entry) -> None:
     sheet.blank()
     when, who = present.moment(entry.at), present.officer(entry.officer, entry.officer_name)
     what = _(entry.label) + (f"   {present.number(entry.elsewhere)}" if entry.elsewhere else "")
-    officer = min(cell_len(who), max(14, sheet.width // 3))
+    room = sheet.width - FULL - 2 * GAP
+    officer = min(cell_len(who), max(14, sheet.width // 3, room - cell_len(what)))
     sheet.grid(
         (when, FULL, "muted"),
-        (what, max(8, sheet.width - FULL - officer - 2 * GAP), "entry"),
+        (what, max(8, room - officer), "entry"),
         (who, officer, "muted"),
     )
     if entry.entered_at - entry.at > LATE_AFTER:
