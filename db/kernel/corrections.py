@@ -60,10 +60,12 @@ def correction(
     roles: frozenset[Role],
     before: Callable[[Act, Correct], None] | None = None,
     kind_of: KindOf = _at_once,
+    after: Callable[[Act, str | None], None] | None = None,
 ) -> Command[Correct]:
     """`<register>.correct`: declare it last in the register's commands.
 
-    `before` may refuse; `kind_of` as well, knowing both values, and may have the correction only asked for.
+    `before` may refuse; `kind_of` as well, knowing both values, and may have the correction only asked for. `after`
+    knows the record once it is corrected, and may say that the correction waits for somebody.
     """
 
     @command(f"{register}.correct", label="Correct an entry", form=Correct, roles=roles, guards=True, group="Record")
@@ -71,7 +73,10 @@ def correction(
         """Gives a field of an entry another value; the old one stays visible. Returns the record's number."""
         if before is not None:
             before(act, form)
-        return _correct(act, form, register, kind_of)
+        number = _correct(act, form, register, kind_of)
+        if after is not None:
+            after(act, form.record)
+        return number
 
     return correct
 

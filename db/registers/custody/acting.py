@@ -19,6 +19,7 @@ from db.registers.custody import rules
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.reading import read
 from db.registers.custody.case.standing import ALL
+from db.registers.custody.case.waiting import waiting
 from db.registers.custody.case.walling import Wall, together
 from db.registers.custody.models import CUSTODY
 from db.words.calendar.times import AHEAD
@@ -137,6 +138,22 @@ def write_behind(act: Act, form: Form, record: ActedOn, entry: ToWrite) -> str:
         facts["notify"] = True  # the record is closed by it, and the person is still here
     act.append(kind, record=form.record, at=at, form=form, facts=facts)
     return record.number
+
+
+WAITS = M_(
+    "The inspectorate decides on it. What it opens or tightens holds at once; what it would close or loosen goes on "
+    "until then."
+)
+
+
+def say_what_waits(act: Act, record: str | None) -> None:
+    """Have whoever changed a record told that the inspectorate decides, where less would be owed by what was written.
+
+    Call it after the last `append`.
+    """
+    written = {event.uid for event in act.events}
+    if any(change.uid in written for change in waiting(journal.events_of(act.conn, act.unit, record or ""))):
+        act.form.waits = WAITS
 
 
 def takes_back(case: Case, duty: str) -> dict[str, bool] | None:

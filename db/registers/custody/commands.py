@@ -8,7 +8,7 @@ from db.kernel.corrections import Correct, correction
 from db.kernel.desk import Act
 from db.kernel.event import Event
 from db.kernel.reprojection import DECIDED
-from db.registers.custody.acting import refuse_involved_in
+from db.registers.custody.acting import refuse_involved_in, say_what_waits
 from db.registers.custody.case.timeline import STAMPED
 from db.registers.custody.sealing_rules import DECIDED_ON
 from db.words.messages import M_, Refused
@@ -31,4 +31,4 @@ def _is_inspectorates(entry: Event) -> bool:
     return holds or entry.kind in (DECIDED, STAMPED, DECIDED_ON)
 
 
-correct_entry = correction("custody", DESK, _before)
+correct_entry = correction("custody", DESK, _before, after=say_what_waits)

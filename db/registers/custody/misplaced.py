@@ -12,7 +12,7 @@ from db.kernel.desk import Act, command
 from db.kernel.event import Event
 from db.kernel.pointing import target_of
 from db.kernel.reprojection import DECIDED, refused
-from db.registers.custody.acting import find, refuse_involved
+from db.registers.custody.acting import find, refuse_involved, say_what_waits
 from db.registers.custody.arrivals.family import cares_for_nobody
 from db.registers.custody.case.timeline import MISPLACED, STAMPED, STRUCK, TAKEN_OVER, TWIN, own, undecided
 from db.registers.custody.case.waiting import waiting
@@ -38,6 +38,7 @@ def wrong_person(act: Act, form: WrongPerson) -> str:
         entry.kind, record=other, uid=copy, at=entry.at, facts=entry.facts, identity=entry.identity, words=entry.words
     )
     act.append(TAKEN_OVER, record=other, facts={"other": acted.number})
+    say_what_waits(act, form.record)
     return acted.number
 
 
@@ -48,6 +49,7 @@ def strike(act: Act, form: Strike) -> str:
     refuse_involved(act, acted.case)
     entry = _entry_of(act, form, acted.events)
     act.append(STRUCK, record=form.record, form=form, facts={"kind": entry.kind})
+    say_what_waits(act, form.record)
     return acted.number
 
 
@@ -64,6 +66,7 @@ def duplicate(act: Act, form: Twin) -> str:
     form.other = number
     _hand_over(act, (str(form.record), acted.number), (other, number))
     act.append(TWIN, record=form.record, form=form)
+    say_what_waits(act, form.record)
     return acted.number
 
 

@@ -7,7 +7,17 @@ from datetime import timedelta
 from db.kernel.access import DESK
 from db.kernel.desk import Act, command
 from db.kernel.ruled import agreed, code_of
-from db.registers.custody.acting import ActedOn, alike, badges, check_times, counted_facts, find, takes_back, write
+from db.registers.custody.acting import (
+    WAITS,
+    ActedOn,
+    alike,
+    badges,
+    check_times,
+    counted_facts,
+    find,
+    takes_back,
+    write,
+)
 from db.registers.custody.case.ages import ADULT, youngest_at
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import HOLDING
@@ -331,4 +341,7 @@ def give_start(act: Act, form: forms.GiveStart) -> str:
     assert form.at is not None
     record = find(act, form)
     later = record.case.start is not None and form.at > record.case.start
-    return write(act, form, record, "start_given", {"notify": True} if later else None)
+    number = write(act, form, record, "start_given", {"notify": True} if later else None)
+    if later:
+        form.waits = WAITS
+    return number

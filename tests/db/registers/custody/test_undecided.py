@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -21,6 +22,14 @@ from tests.db.registers.custody.test_misplaced import entry, misplace, record_of
 def strike(desk: Desk, number: str, target: str) -> None:
     declared: Any = COMMANDS["custody.strike"]
     declared.run(desk, declared.form(record=record_of(desk, number), target=target, reason="رخ نداد"))
+
+
+def waits(desk: Desk, command: str, **values: Any) -> bool:
+    """Whether who changes a record is told that the inspectorate decides on it."""
+    declared: Any = COMMANDS[command]
+    form = declared.form(**values)
+    declared.run(desk, form)
+    return form.waits is not None
 
 
 def decide_all(desk: Desk, decision: str = "agreed", records: str | None = None) -> str:
@@ -51,6 +60,18 @@ def test_what_waits_is_listed_the_oldest_first_without_names(desk: Desk, desk_as
     assert "undecided" not in {one.register for one in queries.attention(desk_as(Role.COMMANDER))}
     assert "احمد" not in repr(page) + repr(undecided_changes(inspector))
     assert refused(lambda: undecided_changes(desk)).code == "forbidden"
+
+
+def test_who_changes_a_record_is_told_where_the_inspectorate_decides(desk: Desk, two: tuple[str, str]) -> None:
+    first, second = (record_of(desk, number) for number in two)
+    assert waits(desk, "custody.strike", record=first, target=entry(desk, two[0], "fear_asked"), reason="رخ نداد")
+    fear: dict[str, Any] = {"target": entry(desk, two[1], "fear_asked"), "field": "fear", "reason": "بد شنیده شد"}
+    assert waits(desk, "custody.correct", record=second, value="no", **fear), "a fear would no longer stand"
+    name: dict[str, Any] = {"target": entry(desk, two[1], "custody_opened"), "field": "name", "reason": "بد شنیده شد"}
+    assert not waits(desk, "custody.correct", record=second, value="سهراب نو", **name), "a name is nobody's duty"
+    said: dict[str, Any] = {"record": second, "said_by": "person", "reason": "گفت"}
+    assert not waits(desk, "custody.give_start", at=desk.now() - timedelta(hours=30), **said), "the earliest counts"
+    assert waits(desk, "custody.give_start", at=desk.now() - timedelta(minutes=1), **said)
 
 
 def test_one_word_decides_on_all_or_on_the_records_that_are_named(
