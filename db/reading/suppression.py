@@ -1,17 +1,18 @@
 """Small numbers kept back in what leaves the unit, so that nothing else that was told gives them away: pure functions.
 
 Everything that is counted is a sum of cells, groups of records that no line tells apart. A line tells the sums of some
-sets of cells, and so did every line of every paper before. Cells that stand in exactly the same told sets cannot be
-told apart by anyone: whatever is moved from one to another of them, every told sum stays. That is what protects a small
-number. One is safe where it could be at least three numbers although every line that is kept back keeps something:
-nought is told. Where it could not, one more line is kept back, the one by which least is lost, and so on.
+sets of cells, and so did every line of every paper before. One rule: a small number is safe where the program itself
+can make it three numbers by moving records between cells, so that every sum that was ever told stays, every set that
+was ever kept back keeps something (nought is told), and small numbers that have only one another stay small. What it
+can make so, nobody can exclude. Where it can't, one more line is kept back, the one by which least is lost, and so on;
+a paper that cannot be mended in this way is not published.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import permutations, product
 
@@ -43,19 +44,30 @@ class CountedLine:
 class KeptBack:
     """The keys of the lines that are kept back: those that are `small`, and `besides`, what would tell one of them.
 
-    `given_away` counts small numbers that earlier papers may tell already, `gives_away` those that this one would
-    tell with them, whatever is kept back of it.
+    `given_away` counts small numbers that earlier papers may tell already, `gives_away` names those that this one
+    would tell with them, whatever is kept back of it.
     """
 
     small: frozenset[str]
     besides: tuple[str, ...]
     given_away: int = 0
-    gives_away: int = 0
+    gives_away: tuple[str, ...] = ()
 
     @property
     def keys(self) -> frozenset[str]:
         """All of them."""
         return self.small | set(self.besides)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The sets whose sums earlier papers told, and those that they kept back."""
+
+    told: frozenset[CellSet] = frozenset()
+    kept: frozenset[CellSet] = frozenset()
+
+
+NOTHING_EARLIER = Earlier()
 
 
 def is_small(count: int | None) -> bool:
@@ -66,197 +78,202 @@ def is_small(count: int | None) -> bool:
 def keep_back(
     cells: Sequence[int],
     lines: Sequence[CountedLine],
-    guarded: Iterable[CellSet] = (),
-    earlier: Iterable[CellSet] = (),
+    guarded: Mapping[CellSet, str] = {},
+    earlier: Earlier = NOTHING_EARLIER,
 ) -> KeptBack:
     """What of these lines must not be told.
 
-    `cells` is how much each cell holds. No small sum of a set that a line tells, or that is `guarded`, may follow from
-    what is told now and from the sets that were told `earlier`.
+    `cells` is how much each cell holds. No small sum of a set that a line tells, or that is `guarded` under a name, may
+    follow from what is told now and from `earlier` papers.
     """
-    before = frozenset(earlier)
-    sets = {tells for line in lines for tells in line.tells} | set(guarded)
-    watched = sorted((sorted(each) for each in sets if is_small(sum(cells[cell] for cell in each))), key=_by_size)
+    sets = {**guarded, **{tells: line.key for line in lines for tells in line.tells}}
+    watched = sorted((each for each in sets if is_small(sum(cells[cell] for cell in each))), key=_by_size)
     small = frozenset(line.key for line in lines if line.small)
-    shown = [line for line in lines if line.key not in small]
-    kept = [line for line in lines if line.key in small]
-    besides: list[str] = []
-    beyond = set[int]()
-    while True:
-        groups = _Groups(cells, shown, kept, before)
-        fix = None
-        for place, group in enumerate(watched):
-            if place in beyond or groups.is_safe(group):
-                continue
-            fix = groups.cheapest_fix(group)
-            if fix:
+    groups = _Groups(cells, tuple(lines), small, earlier)
+    beyond: list[CellSet] = []
+    for each in watched:  # what is safe stays so, whatever else is kept back
+        while not groups.is_safe(each):
+            if not (fix := groups.cheapest_fix(each)):
+                beyond.append(each)
                 break
-            beyond.add(place)
-        if not fix:
-            without = _Groups(cells, (), (), before)
-            given = sum(not without.is_safe(watched[place]) for place in beyond)
-            return KeptBack(small, tuple(besides), given, len(beyond) - given)
-        besides += sorted(fix)
-        kept += [line for line in shown if line.key in fix]
-        shown = [line for line in shown if line.key not in fix]
+            groups = _Groups(cells, groups.lines, groups.hidden | fix, earlier)
+    without = _Groups(cells, (), frozenset(), earlier)
+    gives = sorted({sets[each] for each in beyond if without.is_safe(each)})
+    given = sum(not without.is_safe(each) for each in beyond)
+    return KeptBack(small, tuple(sorted(groups.hidden - small)), given, tuple(gives))
 
 
-def _by_size(cells: Sequence[int]) -> tuple[int, Sequence[int]]:
-    return len(cells), cells
+def _by_size(cells: CellSet) -> tuple[int, list[int]]:
+    return len(cells), sorted(cells)
 
 
-@dataclass(slots=True)
-class _Group:
-    """Cells that stand in the same told sets: how many, and how much they hold.
-
-    `needed`: so much at least, since no line that is kept back and lies in it is nothing. `small`: how many of its
-    cells lie in small ones of those.
-    """
-
-    cells: int = 0
-    held: int = 0
-    needed: int = 0
-    small: int = 0
-
-    def joined(self, other: _Group) -> _Group:
-        """Both as one, after a line that lies in the other is kept back."""
-        return _Group(
-            self.cells + other.cells, self.held + other.held, self.needed + max(1, other.needed),
-            self.small + other.small,
-        )  # fmt: skip
-
-    @property
-    def free(self) -> int:
-        """How much of it may stand in any of its cells; where all are small, none takes more than a small number."""
-        free = self.held - self.needed
-        return free if self.small < self.cells else min(free, (SMALL - 1) * self.needed - self.held)
+Move = tuple[tuple[int, int], ...]
+"""Cells, each with what it gets: 1 or −1."""
 
 
 @dataclass(frozen=True)
 class _Groups:
-    """The groups that told lines and earlier papers leave; a group's name is the told sets it is in, as bits."""
+    """What can be moved. Cells in exactly the same told sets are a group; its name is those sets, as bits."""
 
     cells: Sequence[int]
-    told: Sequence[CountedLine]
-    kept: Sequence[CountedLine]
-    earlier: frozenset[CellSet]
-    groups: dict[int, _Group] = field(default_factory=dict, init=False)
+    lines: Sequence[CountedLine]
+    hidden: frozenset[str]
+    earlier: Earlier
 
     @cached_property
-    def names(self) -> Sequence[int]:
+    def _tellers(self) -> dict[CellSet, list[CountedLine]]:
+        """Which lines tell a set, of those that are told."""
+        tellers: dict[CellSet, list[CountedLine]] = {}
+        for line in self.lines:
+            if line.key not in self.hidden:
+                for each in line.tells:
+                    tellers.setdefault(each, []).append(line)
+        return tellers
+
+    @cached_property
+    def _told(self) -> Sequence[CellSet]:
+        """The told sets, each once: those of earlier papers first."""
+        return [*self.earlier.told, *(each for each in self._tellers if each not in self.earlier.told)]
+
+    @cached_property
+    def _names(self) -> Sequence[int]:
         """The group of each cell, by its name."""
         names = [0] * len(self.cells)
-        for place, each in enumerate(self._sets):
+        for place, each in enumerate(self._told):
             for cell in each:
                 names[cell] |= 1 << place
-        for cell, name in enumerate(names):
-            group = self.groups.setdefault(name, _Group())
-            group.cells += 1
-            group.held += self.cells[cell]
-        self._look_at_kept(names)
         return names
 
-    def _look_at_kept(self, names: Sequence[int]) -> None:
-        """What the lines that are kept back say of the groups that they lie in: no such line is nothing."""
-        in_small = set[int]()
-        waiting = list[CellSet]()
-        for line in self.kept:
-            for each in line.tells:
-                if len({names[cell] for cell in each}) == 1:
-                    if (count := sum(self.cells[cell] for cell in each)) > 0:
-                        waiting.append(each)
-                    in_small |= each if count < SMALL else set()
-        for cell in in_small:
-            self.groups[names[cell]].small += 1
-        while waiting:  # one cell may serve several lines: as few as may be are needed
-            often = Counter(cell for each in waiting for cell in each)
-            most = max(often, key=lambda cell: (often[cell], -cell))
-            self.groups[names[most]].needed += 1
-            waiting = [each for each in waiting if most not in each]
+    @cached_property
+    def _groups(self) -> dict[int, list[int]]:
+        """The cells of each group."""
+        groups = defaultdict[int, list[int]](list)
+        for cell, name in enumerate(self._names):
+            groups[name].append(cell)
+        return dict(groups)
 
     @cached_property
-    def _sets(self) -> Sequence[CellSet]:
-        """The told sets, each once: those of earlier papers first."""
-        return [*self.earlier, *(each for each in self._lines if each not in self.earlier)]
+    def _kept(self) -> Sequence[tuple[CellSet, int, bool]]:
+        """The sets that are kept back, now or earlier, and hold something; with how much, and whether it stays small.
 
-    @cached_property
-    def _lines(self) -> dict[CellSet, tuple[CountedLine, ...]]:
-        """Which lines tell a set."""
-        lines: dict[CellSet, tuple[CountedLine, ...]] = {}
-        for line in self.told:
-            for each in line.tells:
-                lines[each] = (*lines.get(each, ()), line)
-        return lines
-
-    def _inside(self, watched: Sequence[int]) -> Counter[int]:
-        """The groups that a set has cells of, and how many."""
-        return Counter(self.names[cell] for cell in watched)
-
-    def is_safe(self, watched: Sequence[int]) -> bool:
-        """Whether the sum of a set could be CHOICES numbers. Of cells in no told set at all nothing is known."""
-        inside = self._inside(watched)
-        return 0 in inside or self._room(inside) >= CHOICES - 1 or self._goes_round(inside)
-
-    def _goes_round(self, inside: Counter[int]) -> bool:
-        """Whether enough can be moved out of the set and into it by twos.
-
-        From a group of the set to one beside it, and as much between two others, so that every told sum stays.
+        It does where groups hold nothing but small numbers: any other would have been kept back in another way.
         """
-        if len(self.groups) > MANY_GROUPS:
-            return False
-        whole = [name for name, cells in inside.items() if cells == self.groups[name].cells]
-        beside = [name for name in self.groups if name not in inside]
-        for mine, other in product(whole, beside):
+        now = (each for line in self.lines if line.key in self.hidden for each in line.tells)
+        sums = {each: sum(self.cells[cell] for cell in each) for each in (*self.earlier.kept, *now)}
+        in_small = frozenset[int]().union(*(each for each, held in sums.items() if is_small(held)))
+        others = {name for name, group in self._groups.items() if not in_small.issuperset(group)}
+        return [
+            (each, held, is_small(held) and others.isdisjoint(self._names[cell] for cell in each))
+            for each, held in sums.items()
+            if held
+        ]
+
+    @cached_property
+    def _kept_with(self) -> dict[int, list[int]]:
+        """The places in `_kept` of the sets that each cell lies in."""
+        places = defaultdict[int, list[int]](list)
+        for place, (each, *_held) in enumerate(self._kept):
+            for cell in each:
+                places[cell].append(place)
+        return places
+
+    def is_safe(self, watched: CellSet) -> bool:
+        """Whether the sum of a set can be made CHOICES numbers, one beside the other."""
+        more = self._steps(watched, 1, CHOICES - 1)
+        return more + self._steps(watched, -1, CHOICES - 1 - more) >= CHOICES - 1
+
+    def _steps(self, watched: CellSet, by: int, enough: int) -> int:
+        """How often a set can be made larger by 1, or smaller; at most `enough`."""
+        moved, kept, steps = Counter[int](), Counter[int](), 0
+        if not enough:
+            return 0
+        for move in self._moves(watched, by):
+            while self._can(move, moved, kept):
+                steps += 1
+                if steps == enough:
+                    return steps
+        return steps
+
+    def _can(self, move: Move, moved: Counter[int], kept: Counter[int]) -> bool:
+        """Move once more after what was `moved`, if no cell and no set that is kept back forbids it."""
+        limits = Counter[int]()
+        for cell, by in move:
+            if self.cells[cell] + moved[cell] + by < 0:
+                return False
+            for place in self._kept_with.get(cell, ()):
+                limits[place] += by
+        for place, by in limits.items():
+            _set, held, stays_small = self._kept[place]
+            now = held + kept[place] + by
+            if by and (now < 1 or (stays_small and now >= SMALL)):
+                return False
+        for cell, by in move:
+            moved[cell] += by
+        kept.update(limits)
+        return True
+
+    def _moves(self, watched: CellSet, by: int) -> Iterator[Move]:
+        """The moves by which the sum of a set becomes other by 1, and no told sum."""
+        inside = Counter(self._names[cell] for cell in watched)
+        if 0 in inside:  # of cells in no told set nothing is known
+            yield from (((cell, by),) for cell in watched if not self._names[cell])
+        for name in inside:
+            mine = [cell for cell in self._groups[name] if cell in watched]
+            beside = [cell for cell in self._groups[name] if cell not in watched]
+            yield from (((cell, by), (other, -by)) for cell, other in product(mine, beside))
+        if len(self._groups) <= MANY_GROUPS:
+            yield from self._round(inside, watched, by)
+
+    def _round(self, inside: Counter[int], watched: CellSet, by: int) -> Iterator[Move]:
+        """Moves by twos: from a group of the set to one beside it, and as much between two others."""
+        beside = [name for name in self._groups if name not in inside]
+        for mine, other in product(inside, beside):
             for one, another in self._pairs.get((other & ~mine, mine & ~other), ()):
-                if one in inside or another in inside or {one, another} & {mine, other}:
-                    continue
-                out = min(self.groups[mine].held, self.groups[one].held)
-                back = min(self.groups[other].held, self.groups[another].held)
-                if out + back >= CHOICES - 1:
-                    return True
-        return False
+                if one not in inside and another not in inside and not {one, another} & {mine, other}:
+                    three = [self._largest[name] for name in (other, one, another)]
+                    for cell in (each for each in self._groups[mine] if each in watched):
+                        yield tuple(zip((cell, *three), (by, -by, by, -by), strict=True))
+
+    @cached_property
+    def _largest(self) -> dict[int, int]:
+        """The cell of each group that holds the most."""
+        return {name: max(group, key=lambda cell: self.cells[cell]) for name, group in self._groups.items()}
 
     @cached_property
     def _pairs(self) -> dict[tuple[int, int], list[tuple[int, int]]]:
         """Two groups each, by what told sets the first is in and the second is not, and the other way round."""
         pairs: dict[tuple[int, int], list[tuple[int, int]]] = {}
-        for first, other in permutations(self.groups, 2):
+        for first, other in permutations(self._groups, 2):
             pairs.setdefault((first & ~other, other & ~first), []).append((first, other))
         return pairs
 
-    def _room(self, inside: Counter[int]) -> int:
-        """How much may stand within the set or beside it: what is free in the groups that it cuts in two."""
-        return sum(self.groups[name].free for name, cells in inside.items() if cells < self.groups[name].cells)
-
-    def cheapest_fix(self, watched: Sequence[int]) -> frozenset[str]:
+    def cheapest_fix(self, watched: CellSet) -> frozenset[str]:
         """The lines by whose keeping back a group of the set and one beside it become one; none where nothing helps.
 
         Where several ways cost the same all are taken: which of them it is would tell something too.
         """
-        inside = self._inside(watched)
-        room = self._room(inside)
+        inside = {self._names[cell] for cell in watched}
+        count = sum(self.cells[cell] for cell in watched)
         ways: list[tuple[bool, int, frozenset[str]]] = []
-        for name, cells in inside.items():
-            mine = self.groups[name]
-            already = mine.free if cells < mine.cells else 0
-            for other, group in ((0, None), *self.groups.items()):
-                if other in inside or (lines := self._between(name, other)) is None:
-                    continue
-                more = CHOICES if group is None or not other else mine.joined(group).free - already
-                if more > 0:
-                    ways.append((room + more < CHOICES - 1, sum(lines.values()), frozenset(lines)))
+        for name, (other, beside) in product(inside, ((0, ()), *self._groups.items())):
+            if other in inside or not (lines := self._between(name, other)):
+                continue
+            held = sum(self.cells[cell] for cell in beside)
+            few = min(held - 1, SMALL - 1 - count) + count - 1 < CHOICES - 1
+            if not other or held:
+                ways.append((bool(other) and few, sum(lines.values()), frozenset(lines)))
         if not ways:
             return frozenset()
         best = min(way[:2] for way in ways)
         return frozenset().union(*(way[2] for way in ways if way[:2] == best))
 
-    def _between(self, one: int, other: int) -> dict[str, int] | None:
-        """The lines that tell two groups apart, each with what is lost by it; None where some cannot be kept back."""
-        differing, lines, sets = one ^ other, dict[str, int](), self._sets
+    def _between(self, one: int, other: int) -> dict[str, int]:
+        """The lines that tell two groups apart, each with what is lost by it; none where some cannot be kept back."""
+        differing, lines = one ^ other, dict[str, int]()
         while differing:
             place = differing.bit_length() - 1
             differing ^= 1 << place
-            if place < len(self.earlier):
-                return None
-            lines |= {line.key: line.lost for line in self._lines[sets[place]]}
+            if place < len(self.earlier.told):
+                return {}
+            lines |= {line.key: line.lost for line in self._tellers[self._told[place]]}
         return lines

@@ -25,7 +25,9 @@ from db.across.indicators.queries import (
     records_behind,
     table_of,
 )
+from db.across.indicators.sources import OF_PEOPLE
 from db.across.seats.figures import figures_by_county, figures_by_unit, figures_of
+from db.kernel.register import REGISTERS
 from db.words.calendar.jalali import local_date
 from db.words.messages import Refused
 from precinct_tui.documents import indicator_papers, making
@@ -42,13 +44,15 @@ from precinct_tui.verbs import output, publishing
 from precinct_tui.verbs.complaint_figures import count_complaints
 from precinct_tui.verbs.figure_lines import as_object, figures_of_units
 from precinct_tui.verbs.parsing import Verbs, verb, whole_number
+from precinct_tui.verbs.records import for_a_purpose
 from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
     from db.across.indicators.figures import Figure, FigureTable
-    from db.across.indicators.queries import Behind
+    from db.across.indicators.queries import Behind, BehindPage
     from db.kernel.officer import Desk
+    from db.words.records import Cursor
 
 FORMATS = ("table", "csv", "json", "pdf", "txt", "xlsx")
 ALL = 1_000_000
@@ -67,6 +71,7 @@ def add(verbs: Verbs) -> None:
     of("--records", action="store_true", help=_("the numbers of the records behind --code"))
     of("--last", action="store_true", help=_("with --records: those of the period that is set against"))
     of("--denominator", action="store_true", help=_("with --records: those that a share is measured against"))
+    of("--purpose", metavar="PURPOSE", help=_("with --records of custody: what they are listed for"))
     of("--limit", metavar="N", type=whole_number(1, ALL), default=ALL, help=_("with --records: at most so many"))
     of("--cards", action="store_true", help=_("the definition of every indicator"))
     of("--completeness", action="store_true", help=_("days without entries, late and unapproved shares, silent units"))
@@ -219,9 +224,15 @@ def _records(options: Namespace, desk: Desk) -> int:
     asked = {**_asked(options), "which": LAST if options.last else THIS}
     asked["of"] = DENOMINATOR if options.denominator else NUMERATOR
     rows: list[Behind] = []
-    after = None
+    after: Cursor | None = None
+    register = REGISTERS[OF_PEOPLE.get(card_of(code).of.source, "incident")]
+
+    def following(purpose: str) -> BehindPage:
+        left = min(2_000, options.limit - len(rows))
+        return records_behind(desk, code, **asked, after=after, limit=left, purpose=purpose)
+
     while len(rows) < options.limit:
-        page = records_behind(desk, code, **asked, after=after, limit=min(2_000, options.limit - len(rows)))
+        page = for_a_purpose(register, options.purpose, following)
         rows += page.rows
         after = page.next
         if after is None:

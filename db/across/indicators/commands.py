@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from db.across.indicators.cards import BothLanguages, card_of
 from db.across.indicators.figures import as_data
 from db.across.indicators.forms import FreezeIndicators, PublishIndicators
-from db.across.indicators.hiding import OF
-from db.across.indicators.publishing import plan_of
+from db.across.indicators.publishing import named, plan_of
 from db.across.indicators.queries import made
 from db.kernel.access import Role
 from db.kernel.desk import Act, command
@@ -64,22 +60,13 @@ def publish(act: Act, form: PublishIndicators) -> str:
         raise Refused("invalid", {"number": plan.refusal})
     if plan.besides:
         act.ask(
-            "note", M_("Kept back besides, since they would tell a small number: {lines}.", lines=named(plan.besides))
+            "note",
+            M_(
+                "Kept back besides, since they would tell a small number: {lines}.", lines=named(act.conn, plan.besides)
+            ),
         )
     act.settle()
     form.number = plan.number
     hidden = sorted(plan.small | set(plan.besides))
     act.append("indicators_published", record=plan.uid, form=form, facts={"hidden": hidden, "besides": plan.besides})
     return plan.number
-
-
-def named(codes: Iterable[str]) -> object:
-    """Lines by their names, as one value of a message: a card's once, whatever of it is kept back."""
-    names: dict[str, BothLanguages] = {}
-    for code in codes:
-        card = card_of(code.removesuffix(OF))
-        names[card.code] = card.name
-    said: object = ""
-    for name in names.values():
-        said = M_("{first}, {then}", first=said, then=name) if said else name
-    return said

@@ -14,7 +14,7 @@ from db.across.indicators.cards import COUNT, MEDIAN, P90, SHARE, SUM, TOGETHER,
 from db.across.indicators.cells import NOW, Cells, counts_records, sources_of
 from db.across.indicators.figures import Figure
 from db.across.indicators.periods import DayRange
-from db.reading.suppression import CellSet, CountedLine, KeptBack, is_small, keep_back
+from db.reading.suppression import CellSet, CountedLine, Earlier, KeptBack, is_small, keep_back
 
 OF = "/of"
 """What follows a code where not the line is kept back, but of how many it is."""
@@ -38,19 +38,22 @@ class ToldPaper:
 def kept_back(paper: ToldPaper, earlier: Sequence[ToldPaper], cells: Cells) -> KeptBack:
     """The lines of a paper that must not be told, after what was told `earlier`."""
     lines = [line for figure in paper.figures if (line := _line(figure, paper, cells)) is not None]
-    before = [each for earlier_paper in earlier for each in _told(earlier_paper, cells)]
+    told = frozenset(each for one in earlier for each in _sets(one, cells, hidden=False))
+    kept = frozenset(each for one in earlier for each in _sets(one, cells, hidden=True))
     spans = {*cells.days, *paper.spans, *(span for earlier_paper in earlier for span in earlier_paper.spans)}
-    given = set(before)
-    guarded = set(_guarded(cells, spans, NOW))
+    guarded = dict(_guarded(cells, spans, NOW))
     for each in (paper, *earlier):  # what was small then is not told by what changed since
-        guarded.update(_guarded(cells, each.spans, each.at))
-    return keep_back(cells.held, lines, guarded - given, before)
+        guarded |= dict(_guarded(cells, each.spans, each.at))
+    return keep_back(
+        cells.held, lines, {each: name for each, name in guarded.items() if each not in told}, Earlier(told, kept)
+    )
 
 
-def _told(paper: ToldPaper, cells: Cells) -> Iterator[CellSet]:
+def _sets(paper: ToldPaper, cells: Cells, *, hidden: bool) -> Iterator[CellSet]:
+    """The sets of cells that the lines of a paper told, or those that it kept back."""
     for figure in paper.figures:
         line = _line(figure, paper, cells)
-        if line is not None and line.key not in paper.hidden:
+        if line is not None and (line.key in paper.hidden) is hidden:
             yield from line.tells
 
 
@@ -89,23 +92,24 @@ def is_part(card: Card) -> bool:
     return card.among is not None and card.of.source == card.among.source
 
 
-def _guarded(cells: Cells, spans: Iterable[DayRange], at: int) -> Iterator[CellSet]:
-    """Every count of these spans at a position, told or not: of cards, their parts, and what of a whole is left."""
+def _guarded(cells: Cells, spans: Iterable[DayRange], at: int) -> Iterator[tuple[CellSet, str]]:
+    """Every count of these spans at a position, told or not, with the code of a line that would tell it: of cards,
+    their parts, and what of a whole is left."""
     every = [card for card in cards().values() if counts_records(card)]
     for span in spans:
         for card in every:
             among = card.among if is_part(card) else None
             for part in ("", *(cells.parts(card.of) if card.split else ())):
                 own = cells.counted(card.of, part, span, at)
-                yield own
+                yield own, f"{card.code}.{part}".rstrip(".")
                 if among is not None:
-                    yield cells.counted(among, part, span, at) - own
+                    yield cells.counted(among, part, span, at) - own, f"{card.code}.{part}".rstrip(".")
         processed = card_of(TOGETHER[0]).of
         for code in (partner for partner in TOGETHER[1:] if counts_records(card_of(partner))):
             own = cells.counted(card_of(code).of, "", span, at)
-            yield cells.counted(processed, "", span, at) - own
+            yield cells.counted(processed, "", span, at) - own, code
             if code in WITHIN:
-                yield own - cells.counted(processed, WITHIN[code], span, at)
+                yield own - cells.counted(processed, WITHIN[code], span, at), code
 
 
 def outside(figures: Sequence[Figure], hidden: Collection[str]) -> tuple[Figure, ...]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Connection, Row, select
 
+from db.across.indicators.cards import Card, card_of
 from db.across.indicators.cells import cells_of
 from db.across.indicators.figures import FigureTable
 from db.across.indicators.freezes import frozen_of, frozen_row
-from db.across.indicators.hiding import ToldPaper, kept_back, outside
+from db.across.indicators.hiding import OF, ToldPaper, kept_back, outside
 from db.across.indicators.models import FREEZE, PUBLICATION
 from db.across.indicators.periods import HALF, MONTH, QUARTER, Comparison
 from db.across.indicators.scopes import scope_of
@@ -21,6 +22,7 @@ from db.kernel.access import READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.reading.suppression import KeptBack
+from db.reference.lists.queries import items_of
 from db.words.calendar.jalali import local_date
 from db.words.messages import M_, Message
 
@@ -54,20 +56,51 @@ def plan_of(reading: Reading, number: str) -> PublicationPlan:
     table = frozen_of(reading, row)
     back = _kept_back(reading, table)
     return PublicationPlan(
-        row.uid, row.number, back.small, back.besides, back.given_away, refusal=_refusal(table.comparison, back)
-    )
+        row.uid, row.number, back.small, back.besides, back.given_away,
+        refusal=_refusal(reading.conn, table.comparison, back),
+    )  # fmt: skip
 
 
-def _refusal(comparison: Comparison, back: KeptBack) -> Message | None:
+def _refusal(conn: Connection, comparison: Comparison, back: KeptBack) -> Message | None:
     whole = {comparison.period.kind, comparison.against.kind} <= WHOLE and comparison.to_date is None
     if not whole:
         return M_("Only a whole half-year, quarter or month is published, against another.")
     if back.gives_away:
         return M_(
-            "With what was published before, it would tell {count} small numbers, whatever is kept back of it. It is "
-            "not published.", count=back.gives_away,
+            "With what was published before, it would tell small numbers, whatever is kept back of it: {lines}. It is "
+            "not published.", lines=named(conn, back.gives_away),
         )  # fmt: skip
     return None
+
+
+def named(conn: Connection, codes: Iterable[str]) -> object:
+    """Lines by their names, as one value of a message: the parts of a card stand together after its name."""
+    parts: dict[str, list[object]] = {}
+    lines: list[object] = []
+    for code in codes:
+        whole, _dot, part = code.removesuffix(OF).partition(".")
+        card = card_of(whole)
+        if part:
+            parts.setdefault(whole, []).append(_part_name(conn, card, part))
+        else:
+            lines.append(M_("{name}: of how many", name=card.name) if code.endswith(OF) else card.name)
+    lines += [M_("{name}: {lines}", name=card_of(code).name, lines=_joined(names)) for code, names in parts.items()]
+    said: object = lines[0]
+    for line in lines[1:]:
+        said = M_("{first}; {then}", first=said, then=line)
+    return said
+
+
+def _joined(names: Sequence[object]) -> object:
+    said = names[0]
+    for name in names[1:]:
+        said = M_("{first}, {then}", first=said, then=name)
+    return said
+
+
+def _part_name(conn: Connection, card: Card, part: str) -> object:
+    """An item of a list, which knows its name; the code itself of what is told apart by no list."""
+    return next((item for item in items_of(conn, card.split or "") if item.code == part), part)
 
 
 def for_outside(reading: Reading, table: FigureTable, row: Row[Any] | None = None) -> FigureTable:

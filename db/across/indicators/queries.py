@@ -15,7 +15,7 @@ from db.across.indicators.figures import FigureOptions, FigureTable, duties_in, 
 from db.across.indicators.periods import Comparison, DayRange, compare, half_year_of, read_period
 from db.across.indicators.publishing import for_outside
 from db.across.indicators.scopes import names_of, scope_of
-from db.across.indicators.sources import CountedRows, Scope, rows_of
+from db.across.indicators.sources import OF_PEOPLE, CountedRows, Scope, rows_of
 from db.carrying.levels.links import BELOW
 from db.carrying.levels.models import LINK
 from db.kernel.access import READERS
@@ -23,6 +23,7 @@ from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.kernel.visible import shown
 from db.registers.custody.models import CUSTODY
+from db.registers.custody.searching import list_for_a_purpose
 from db.registers.dispatch.models import CALL
 from db.registers.incidents.checks.queries import with_findings
 from db.registers.incidents.models import INCIDENT
@@ -169,10 +170,12 @@ def records_behind(  # noqa: PLR0913  its parameters are read, in proving.py
     of: str = NUMERATOR,
     after: Cursor | None = None,
     limit: int = 50,
+    purpose: str = "",
 ) -> BehindPage:
     """The records that a figure counted: of this period or the last, of its numerator or its denominator.
 
-    Of custody numbers, times and outcomes only, and the access stream keeps that they were listed. Raises Refused.
+    Of custody numbers, times and outcomes only, for a purpose (a code of the list custody_purpose, which stands for
+    half an hour), and the access stream keeps that they were listed. Raises Refused.
     """
     conn, card, today = reading.conn, card_of(code), local_date(reading.now)
     scope = scope_of(conn, reading.unit, today)
@@ -182,6 +185,8 @@ def records_behind(  # noqa: PLR0913  its parameters are read, in proving.py
     if _everybody(source):
         message = M_("No list stands behind this figure: it would be one of foreign nationals.")
         raise Refused("forbidden", {"code": message}, message)
+    if source.source in OF_PEOPLE and after is None:
+        list_for_a_purpose(reading, purpose)
     rows = rows_of(source, scope)
     what = code.partition(".")[2] or None
     chosen = counting.listing(rows, scope.units, span, what=what, only=_breached(reading, rows, scope, span))

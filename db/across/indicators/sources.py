@@ -270,6 +270,8 @@ def _notices(scope: Scope, options: Mapping[str, Any]) -> CountedRows:
     )  # fmt: skip
 
 
+OF_PEOPLE = {"custody": "custody", "notices": "custody"}
+"""Sources whose records are people's, each with its register: they are listed for a purpose."""
 FALSE_CALLS = ("hoax", "wrong_number", "nobody_speaks")
 """Ends of the list call_end that say there was nothing to it."""
 
@@ -338,14 +340,11 @@ def _programmes(scope: Scope, options: Mapping[str, Any]) -> CountedRows:
 
 @source("requests")
 def _requests(scope: Scope, options: Mapping[str, Any]) -> CountedRows:
-    """Requests by the day they came; `only` those that were due, or answered in time."""
+    """Requests by the day they came; `only` those that were answered in time."""
     what = REQUEST.c[options["what"]]
     where: Where = (REQUEST.c.merged_into.is_(None), what.is_not(None))
-    answered = REQUEST.c.stopped_on.is_not(None)
     if options.get("only") == "in_time":
-        where += (answered, REQUEST.c.stopped_on <= REQUEST.c.due)
-    elif options.get("only") == "due":
-        where += (or_(answered, REQUEST.c.due < scope.today),)
+        where += (REQUEST.c.stopped_on.is_not(None), REQUEST.c.stopped_on <= REQUEST.c.due)
     return CountedRows(
         "request", REQUEST, REQUEST.c.unit, REQUEST.c.uid, REQUEST.c.number, REQUEST.c.state, REQUEST.c.received_at,
         True, what, where=where,

@@ -275,7 +275,7 @@ KINDS = (
     EventKind(TAKEN_OVER, "Taken over from another record", _followed, misplaced_forms.TakenOver),
     EventKind("custody_read", "Custody record opened for reading", keys=(Key("purpose"),)),
     EventKind("custody_searched", "Custody register searched", keys=(number("found"),)),
-    EventKind("custody_search_begun", "Said what the custody register is searched for", keys=(Key("purpose"),)),
+    EventKind("custody_search_begun", "Said what custody records are searched or listed for", keys=(Key("purpose"),)),
     EventKind(
         "custody_searched_often",
         "Many searches in the custody register within an hour",

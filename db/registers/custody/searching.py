@@ -19,7 +19,7 @@ from db.registers.custody.events import words_of
 from db.registers.custody.models import CUSTODY
 from db.storage.models import JOURNAL
 from db.words.folding import fold
-from db.words.messages import M_, Refused
+from db.words.messages import M_, Message, Refused
 from db.words.records import Hit
 from db.words.searching import query_terms
 
@@ -40,8 +40,7 @@ def search_custody(reading: Reading, typed: str, limit: int = MOST, purpose: str
     """
     if any(len(word) < 2 and not word.isdecimal() for word in fold(typed, " ").split()):
         raise Refused("invalid", {"words": M_("Whole words of two letters or more, or a number, find people.")})
-    if not purpose and not _since(reading, "custody_search_begun", reading.now - STANDS):
-        raise Refused("invalid", {"purpose": M_("Say what the register is searched for.")})
+    ask_purpose(reading, purpose, M_("Say what the register is searched for."))
     conn = reading.conn
     uids = search.find(conn, reading.unit, "custody", typed, min(limit, MOST), whole=True)
     columns = (CUSTODY.c.uid, CUSTODY.c.number, CUSTODY.c.state, CUSTODY.c.opened_at)
@@ -55,6 +54,19 @@ def search_custody(reading: Reading, typed: str, limit: int = MOST, purpose: str
         for uid in uids
         if uid in rows
     )
+
+
+def ask_purpose(reading: Reading, purpose: str, message: Message) -> None:
+    """Refuse a list of people without a purpose of its own or of the last half hour. Raises Refused("invalid")."""
+    if not purpose and not _since(reading, "custody_search_begun", reading.now - STANDS):
+        raise Refused("invalid", {"purpose": message})
+
+
+def list_for_a_purpose(reading: Reading, purpose: str) -> None:
+    """Note what custody records are listed for; it stands for half an hour. Raises Refused("invalid")."""
+    ask_purpose(reading, purpose, M_("Say what these records are listed for."))
+    if purpose:
+        reading.note("custody_search_begun", None, {"purpose": purpose})
 
 
 def _around(history: tuple[Event, ...], terms: tuple[str, ...]) -> str:

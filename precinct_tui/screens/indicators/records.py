@@ -88,9 +88,9 @@ class _Records(Place):
 class BehindScreen(_Records):
     """The records that a figure counted: of this period or the last, of its numerator or its denominator."""
 
-    def __init__(self, figure: Figure, asked: TableChoice, which: str, of: str) -> None:
+    def __init__(self, figure: Figure, asked: TableChoice, which: str, of: str, purpose: str = "") -> None:
         super().__init__()
-        self._figure, self._asked, self._which, self._of = figure, asked, which, of
+        self._figure, self._asked, self._which, self._of, self._purpose = figure, asked, which, of, purpose
 
     @property
     def crumb(self) -> str:
@@ -125,7 +125,7 @@ class BehindScreen(_Records):
     def _fetch(self, after: Cursor | None, limit: int) -> Page[Row]:
         page = records_behind(
             self.desk, self._figure.code, **self._asked.arguments(), which=self._which, of=self._of, after=after,
-            limit=limit,
+            limit=limit, purpose=self._purpose,
         )  # fmt: skip
         return Page(tuple(self._row(record) for record in page.rows), page.next)
 

@@ -15,8 +15,10 @@ from db.across.indicators.frozen import frozen, frozen_table
 from db.across.indicators.periods import shifted
 from db.across.indicators.publishing import plan_of
 from db.across.indicators.queries import DUTIES, completeness, table_of
+from db.across.indicators.sources import OF_PEOPLE
 from db.across.seats.figures import figures_by_county, figures_by_unit
 from db.kernel.desk import COMMANDS
+from db.kernel.register import REGISTERS
 from db.words.calendar.jalali import local_date
 from db.words.messages import Refused
 from precinct_tui.documents.indicator_papers import completeness_rows
@@ -191,14 +193,26 @@ class IndicatorsScreen(Place):
             if chosen is None:
                 return
             which, of = chosen.split(" ")
-        asked = asked_of(indicators) if self.asked.frozen else self.asked
-        self.app.push_screen(BehindScreen(figure, asked, which, of))
+        await self._list_records(figure, asked_of(indicators) if self.asked.frozen else self.asked, which, of)
 
-    def action_last(self) -> None:
+    @work(group="records")
+    async def action_last(self) -> None:
         """The records that the figure counted in the last period."""
         figure, indicators = self.selected, self.told
         if figure is not None and indicators is not None:
-            self.app.push_screen(BehindScreen(figure, asked_of(indicators), "last", "numerator"))
+            await self._list_records(figure, asked_of(indicators), "last", "numerator")
+
+    async def _list_records(self, figure: Figure, asked: TableChoice, which: str, of: str) -> None:
+        """Open the list; of people's records it is asked first what for."""
+        purpose = ""
+        if (name := OF_PEOPLE.get(figure.card.of.source)) is not None:
+            items = [Item(choice.code, choice.label) for choice in present.choices_of(REGISTERS[name].purposes)]
+            menu = MenuScreen(_("What are these records listed for?"), items, numbered=True, first=-1)
+            chosen = await self.app.push_screen_wait(menu)
+            if chosen is None:
+                return
+            purpose = chosen
+        self.app.push_screen(BehindScreen(figure, asked, which, of, purpose))
 
     def action_card(self) -> None:
         """What the figure under the cursor counts."""

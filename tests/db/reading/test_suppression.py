@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.reading.suppression import CHOICES, SMALL, CountedLine, KeptBack, is_small, keep_back
+from db.reading.suppression import CHOICES, SMALL, CountedLine, Earlier, KeptBack, is_small, keep_back
 
 Key = tuple[int | None, ...]
 
@@ -23,6 +23,17 @@ def line(key: str, cells: Sequence[int], held: Sequence[int]) -> CountedLine:
 def flat(held: Sequence[int]) -> list[CountedLine]:
     """A line for each cell and one for their sum."""
     return [*(line(str(cell), (cell,), held) for cell in range(len(held))), line("total", range(len(held)), held)]
+
+
+def told(*lines: CountedLine) -> Earlier:
+    """A paper that told these lines."""
+    return Earlier(frozenset(each for one in lines for each in one.tells))
+
+
+def after(lines: Sequence[CountedLine], back: KeptBack) -> Earlier:
+    """A paper of these lines, of which some were kept back."""
+    kept = frozenset(each for one in lines if one.key in back.keys for each in one.tells)
+    return Earlier(told(*(one for one in lines if one.key not in back.keys)).told, kept)
 
 
 def published(held: Sequence[int]) -> Key:
@@ -64,13 +75,13 @@ def test_a_small_sum_can_be_three_numbers_after_everything_that_was_told(
     lines = [line(str(place), tuple(each), held) for place, each in enumerate(sets)]
     first = lines[: data.draw(st.integers(0, len(lines)))]
     back = keep_back(held, first)
-    earlier = [one.tells[0] for one in first if one.key not in back.keys]
+    earlier = after(first, back)
     second = lines[len(first) :]
-    now = keep_back(held, second, sets[: len(first)], earlier)
-    told = [*earlier, *(one.tells[0] for one in second if one.key not in now.keys)]
-    small = [each for each in sets if is_small(sum(held[cell] for cell in each)) and each not in told]
+    now = keep_back(held, second, dict.fromkeys(sets[: len(first)], ""), earlier)
+    every = [*earlier.told, *(one.tells[0] for one in second if one.key not in now.keys)]
+    small = [each for each in sets if is_small(sum(held[cell] for cell in each)) and each not in every]
     for each in small:
-        assert now.given_away or len(possible(held, told, each, 12)) >= CHOICES, (held, sets, told, each)
+        assert now.given_away or len(possible(held, every, each, 12)) >= CHOICES, (held, sets, every, each)
 
 
 @given(st.lists(st.integers(0, 40), min_size=1, max_size=20))
@@ -100,22 +111,23 @@ def test_what_an_earlier_paper_told_is_reckoned_with() -> None:
     held = (3, 9, 30)
     total = line("total", (0, 1, 2), held)
     others = [line("nine", (1,), held), line("thirty", (2,), held)]
-    assert keep_back(held, [total], [frozenset({0})], [one.tells[0] for one in others]).besides == ("total",)
-    assert keep_back(held, others, [frozenset({0})], total.tells).besides == ("nine",)
-    last = keep_back(held, [others[0]], [frozenset({0})], (*total.tells, *others[1].tells))
+    assert keep_back(held, [total], {frozenset({0}): "three"}, told(*others)).besides == ("total",)
+    assert keep_back(held, others, {frozenset({0}): "three"}, told(total)).besides == ("nine",)
+    last = keep_back(held, [others[0]], {frozenset({0}): "three"}, told(total, others[1]))
     assert (last.besides, last.given_away) == (("nine",), 0)
 
 
 def test_what_earlier_papers_gave_away_is_counted_and_keeps_nothing_back() -> None:
     held = (3, 9, 30)
-    earlier = [frozenset({0, 1}), frozenset({1})]
-    assert keep_back(held, [line("thirty", (2,), held)], [frozenset({0})], earlier) == KeptBack(frozenset(), (), 1)
+    earlier = Earlier(frozenset({frozenset({0, 1}), frozenset({1})}))
+    assert keep_back(held, [line("thirty", (2,), held)], {frozenset({0}): "three"}, earlier) == KeptBack(
+        frozenset(), (), 1
+    )
 
 
 def test_the_same_twice_makes_a_line_tell_nothing_more() -> None:
     """A pair of half-years: this year's *last* is last year's *this*, and its complement stays the same."""
     held = (3, 9, 30, 11)
     first = keep_back(held, flat(held))
-    earlier = [one.tells[0] for one in flat(held) if one.key not in first.keys]
-    again = keep_back(held, flat(held), (), earlier)
+    again = keep_back(held, flat(held), {}, after(flat(held), first))
     assert (first.besides, again.keys, again.given_away) == (("1",), first.keys, 0)

@@ -222,7 +222,7 @@ def everything(desk: Desk, code: str, which: str, base: str) -> list[str]:
     found: list[str] = []
     after = None
     while True:
-        page = records_behind(desk, code, which=which, of=base, after=after, limit=37)
+        page = records_behind(desk, code, which=which, of=base, after=after, limit=37, purpose="court")
         found += [row.uid for row in page.rows]
         after = page.next
         if after is None:
@@ -269,13 +269,18 @@ def test_counts_follow_a_rebuild(desk: Desk) -> None:
     assert not rebuild.check(desk.store).differences
 
 
-def test_listing_custody_behind_a_figure_is_an_access_entry(desk: Desk) -> None:
+def test_listing_custody_behind_a_figure_asks_a_purpose_and_is_an_access_entry(desk: Desk) -> None:
     report(desk, "noise")
-    records_behind(desk, "nationals_no_grounds")
-    entry = JOURNAL
+    with pytest.raises(Refused) as refused:
+        records_behind(desk, "nationals_no_grounds")
+    assert set(refused.value.fields) == {"purpose"}
+    records_behind(desk, "nationals_no_grounds", purpose="court")
+    records_behind(desk, "custody_force")  # a purpose stands for half an hour
+    kinds = ("custody_search_begun", "custody_counted")
     with desk.store.reading() as conn:
-        kinds = conn.execute(select(entry.c.stream).where(entry.c.kind == "custody_counted")).scalars().all()
-    assert kinds == ["access"]
+        chosen = select(JOURNAL.c.kind, JOURNAL.c.stream).where(JOURNAL.c.kind.in_(kinds))
+        entries = conn.execute(chosen.order_by(JOURNAL.c.position)).all()
+    assert [tuple(entry) for entry in entries] == [(kind, "access") for kind in (*kinds, "custody_counted")]
 
 
 def test_completeness_names_the_days_without_entries(desk: Desk) -> None:
