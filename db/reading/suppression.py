@@ -60,14 +60,14 @@ class KeptBack:
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class EarlierPapers:
     """The sets whose sums earlier papers told, and those that they kept back."""
 
     told: frozenset[CellSet] = frozenset()
     kept: frozenset[CellSet] = frozenset()
 
 
-NOTHING_EARLIER = Earlier()
+NOTHING_EARLIER = EarlierPapers()
 
 
 def is_small(count: int | None) -> bool:
@@ -79,7 +79,7 @@ def keep_back(
     cells: Sequence[int],
     lines: Sequence[CountedLine],
     guarded: Mapping[CellSet, str] = {},
-    earlier: Earlier = NOTHING_EARLIER,
+    earlier: EarlierPapers = NOTHING_EARLIER,
 ) -> KeptBack:
     """What of these lines must not be told.
 
@@ -118,7 +118,7 @@ class _Groups:
     cells: Sequence[int]
     lines: Sequence[CountedLine]
     hidden: frozenset[str]
-    earlier: Earlier
+    earlier: EarlierPapers
 
     @cached_property
     def _tellers(self) -> dict[CellSet, list[CountedLine]]:

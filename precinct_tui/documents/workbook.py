@@ -35,6 +35,9 @@ def workbook(table: FigureTable, stamp: PaperFrame) -> bytes:
         _months(_sheet(book, _("Months")), table)
     _cards(_sheet(book, _("Definitions")), table)
     _about(_sheet(book, _("About")), table, stamp)
+    if table.draft:
+        for sheet in book.worksheets:  # on every printed page
+            sheet.oddHeader.center.text = plain(words.draft())
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()

@@ -14,7 +14,7 @@ from db.across.indicators.cards import COUNT, MEDIAN, P90, SHARE, SUM, TOGETHER,
 from db.across.indicators.cells import NOW, Cells, counts_records, sources_of
 from db.across.indicators.figures import Figure
 from db.across.indicators.periods import DayRange
-from db.reading.suppression import CellSet, CountedLine, Earlier, KeptBack, is_small, keep_back
+from db.reading.suppression import CellSet, CountedLine, EarlierPapers, KeptBack, is_small, keep_back
 
 OF = "/of"
 """What follows a code where not the line is kept back, but of how many it is."""
@@ -45,7 +45,7 @@ def kept_back(paper: ToldPaper, earlier: Sequence[ToldPaper], cells: Cells) -> K
     for each in (paper, *earlier):  # what was small then is not told by what changed since
         guarded |= dict(_guarded(cells, each.spans, each.at))
     return keep_back(
-        cells.held, lines, {each: name for each, name in guarded.items() if each not in told}, Earlier(told, kept)
+        cells.held, lines, {each: name for each, name in guarded.items() if each not in told}, EarlierPapers(told, kept)
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.reading.suppression import CHOICES, SMALL, CountedLine, Earlier, KeptBack, is_small, keep_back
+from db.reading.suppression import CHOICES, SMALL, CountedLine, EarlierPapers, KeptBack, is_small, keep_back
 
 Key = tuple[int | None, ...]
 
@@ -25,15 +25,15 @@ def flat(held: Sequence[int]) -> list[CountedLine]:
     return [*(line(str(cell), (cell,), held) for cell in range(len(held))), line("total", range(len(held)), held)]
 
 
-def told(*lines: CountedLine) -> Earlier:
+def told(*lines: CountedLine) -> EarlierPapers:
     """A paper that told these lines."""
-    return Earlier(frozenset(each for one in lines for each in one.tells))
+    return EarlierPapers(frozenset(each for one in lines for each in one.tells))
 
 
-def after(lines: Sequence[CountedLine], back: KeptBack) -> Earlier:
+def after(lines: Sequence[CountedLine], back: KeptBack) -> EarlierPapers:
     """A paper of these lines, of which some were kept back."""
     kept = frozenset(each for one in lines if one.key in back.keys for each in one.tells)
-    return Earlier(told(*(one for one in lines if one.key not in back.keys)).told, kept)
+    return EarlierPapers(told(*(one for one in lines if one.key not in back.keys)).told, kept)
 
 
 def published(held: Sequence[int]) -> Key:
@@ -119,7 +119,7 @@ def test_what_an_earlier_paper_told_is_reckoned_with() -> None:
 
 def test_what_earlier_papers_gave_away_is_counted_and_keeps_nothing_back() -> None:
     held = (3, 9, 30)
-    earlier = Earlier(frozenset({frozenset({0, 1}), frozenset({1})}))
+    earlier = EarlierPapers(frozenset({frozenset({0, 1}), frozenset({1})}))
     assert keep_back(held, [line("thirty", (2,), held)], {frozenset({0}): "three"}, earlier) == KeptBack(
         frozenset(), (), 1
     )

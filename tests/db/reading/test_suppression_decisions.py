@@ -13,7 +13,7 @@ from random import Random
 from typing import Any
 
 from db.reading import suppression
-from db.reading.suppression import CellSet, CountedLine, Earlier, KeptBack, is_small, keep_back
+from db.reading.suppression import CellSet, CountedLine, EarlierPapers, KeptBack, is_small, keep_back
 
 VALUES = (0, 0, 1, 1, 2, 3, 4, 5, 6, 9, 14, 40)
 DECIDED = "31d635e302632db2c924ca017c4afddadac6eace708972f10f9e1c03ae2dd770"
@@ -39,9 +39,9 @@ def grid(random: Random) -> tuple[list[int], list[CountedLine]]:
     return held, random.sample(every, random.randrange(2, len(every) + 1))
 
 
-def after(lines: Sequence[CountedLine], back: KeptBack) -> Earlier:
+def after(lines: Sequence[CountedLine], back: KeptBack) -> EarlierPapers:
     told = frozenset(each for one in lines if one.key not in back.keys for each in one.tells)
-    return Earlier(told, frozenset(each for one in lines if one.key in back.keys for each in one.tells))
+    return EarlierPapers(told, frozenset(each for one in lines if one.key in back.keys for each in one.tells))
 
 
 def decisions() -> Iterator[list[Any]]:

@@ -237,6 +237,10 @@ def test_a_workbook_has_numbers_and_no_formula(precinct: Precinct, desk_as: Desk
     assert "Definitions" in inside
     assert "For this unit only" in inside
     assert "For this unit only" not in precinct("indicators", *H2, "--outside", "--format", "txt")[1]
+    assert precinct("indicators", *H2, "--outside", "--out", str(tmp_path / "draft.xlsx"))[0] == 0
+    drafted = openpyxl.load_workbook(tmp_path / "draft.xlsx").worksheets
+    assert {sheet.oddHeader.center.text for sheet in drafted} == {"draft, not for publication"}
+    assert {sheet.oddHeader.center.text for sheet in book} == {None}
 
 
 SCENARIO = """
