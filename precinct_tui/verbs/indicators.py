@@ -239,22 +239,19 @@ def _records(options: Namespace, desk: Desk) -> int:
             break
     card = card_of(code)
     if options.json:
-        rials = card.unit == "rials"
-        output.document([{"number": row.number, "rials": row.value} if rials else row.number for row in rows])
+        with_rials = card.unit == "rials"
+        output.document([{"number": row.number, "rials": row.value} if with_rials else row.number for row in rows])
         return 0
-    columns = [
-        output.PrintedColumn(_("Number"), keep=True),
-        output.PrintedColumn(_("When"), keep=True),
-        output.PrintedColumn(_("Counted as")),
-    ]
+    columns = [output.PrintedColumn(_("Number"), keep=True), output.PrintedColumn(_("When"), keep=True)]
+    columns.append(output.PrintedColumn(_("Counted as")))
     lines = [
         [present.number(row.number), words.when(row.when), words.part_of(card, row.what) if row.what else ""]
         for row in rows
     ]
     if card.unit == "rials":  # whoever counts again needs every rial
         columns.append(output.PrintedColumn(_("Rials"), keep=True))
-        for line, row in zip(lines, rows, strict=True):
-            line.append(present.NOTHING if row.value is None else present.grouped(row.value))
+        rials = [present.NOTHING if row.value is None else present.grouped(row.value) for row in rows]
+        lines = [[*line, value] for line, value in zip(lines, rials, strict=True)]
     output.table(columns, lines, present.ltr(code))
     output.note(_("{count} records.", count=digits(len(rows))))
     return 0

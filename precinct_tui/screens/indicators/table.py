@@ -309,6 +309,9 @@ class IndicatorsScreen(Place):
         except Refused as refused:
             self.notice(refused)
             return
+        if plan.refusal is not None:
+            self.notice(Refused("invalid", {}, plan.refusal))
+            return
         rows = [(_("Kept back"), line) for line in plan_lines(plan)]
         await self.app.push_screen_wait(CardScreen(_("What publishing keeps back; Esc goes on to the form"), rows))
         self.app.push_screen(FormScreen("indicator.publish", Beginning(values={"number": number})), self._frozen)
