@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from precinct_tui.widgets.asks import Precinct
 
 WIDE = 100
+LEAST = 5
+"""In fewer cells nobody reads what an act is."""
 TICK = 15.0
 """Seconds between two looks at the clock; minutes are shown."""
 
@@ -48,11 +50,11 @@ class HeaderLine(Widget):
         *way, here = app.crumbs()
         fixed = [(demo, "demo"), (day, "quiet"), (time, "strong")]
         room = width - sum(cell_len(text) + GAP for text, _name in fixed if text)
-        # Where one stands and the clock are never cut: the way gives way first, then the officer's name.
+        # The clock and a record's number are never cut: the way gives way first, then the officer's name to half.
         officer = app.officer_name()
         who = cut(officer, max(0, min(cell_len(officer), room - GAP - min(cell_len(here), room // 2))))
         room -= cell_len(who) + (GAP if who else 0)
-        here = cut(here, room)
+        here = _shortened(here, room)
         path = " › ".join(way)
         while way and cell_len(path) > room - cell_len(here) - GAP:
             way.pop()
@@ -70,3 +72,12 @@ class HeaderLine(Widget):
 
     def _style(self, name: str) -> Style:
         return self.get_component_rich_style(f"header-line--{name}")
+
+
+def _shortened(here: str, room: int) -> str:
+    """Where one stands, in so many cells: of an act on a record its words are cut, never the number at their end."""
+    words, _blank, number = here.rpartition(" ")
+    left = room - cell_len(number) - 1
+    if cell_len(here) <= room or left < LEAST or not any(char.isdigit() for char in number):
+        return cut(here, room)
+    return f"{cut(words, left)} {number}"

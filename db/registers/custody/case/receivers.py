@@ -21,12 +21,11 @@ KINDS: Mapping[str, str] = {
 }
 """Kinds by the program's code. Camp, border, aliens' office, onward transfer and whatever is unknown are removals."""
 _REMOVING = frozenset(fold(word) for word in (
-    "اردوگاه", "مراقبتی", "مرز", "مرزی", "مرزبانی", "اتباع", "مهاجرین", "طرد", "کمپ", "camp", "border", "aliens",
-    "deportation", "اخراج",
+    "مراقبتی", "مرز", "مرزی", "اتباع", "مهاجرین", "طرد", "کمپ", "camp", "border", "aliens", "deportation", "اخراج",
 ))  # fmt: skip
+"""Words in a receiving body's name that tell a camp, a border guard or an aliens' office."""
 _WITHIN = tuple(fold(word) for word in ("اردوگاه", "مهمانشهر", "مرزبان", "سفیدسنگ"))
 """Words that tell it wherever they stand within others, and however they are parted."""
-"""Words in a receiving body's name that tell a camp, a border guard or an aliens' office."""
 RECEIVERS = frozenset({"aliens_office", "camp"})
 """Kinds of bodies that receive people and are among those who might give an order: never one to themselves."""
 ORDERING = frozenset({"court", "prosecutor", "aliens_office", "welfare", "asylum_authority", "other"})
@@ -60,5 +59,5 @@ def may_order(facts: Mapping[str, Any]) -> bool:
 
 def is_same(one: str | None, other: str | None) -> bool:
     """Whether two names of bodies are one: equal, or one within the other."""
-    first, second = fold(one or "").strip(), fold(other or "").strip()
+    first, second = fold(one or ""), fold(other or "")
     return bool(first and second) and (first in second or second in first)

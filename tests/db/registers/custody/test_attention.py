@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.registers.custody.attention import FEW
+from db.registers.custody.notices import notices
 from db.registers.custody.queries import attention, clock_strip
 from db.words.messages import Message
 from tests.db.registers.custody.test_arrivals import bus, row
@@ -53,3 +55,16 @@ def test_whose_holding_ends_within_four_hours_stands_on_the_desk(desk: Desk, des
     assert ending() == [(number, end, "due")]
     act(desk, number, "release", outcome="released_no_ground", band="17")
     assert ending() == []
+
+
+def test_a_step_put_off_a_third_time_is_the_commanders_and_a_sixth_time_the_inspectorates(
+    desk: Desk, desk_as: Any
+) -> None:
+    number = opened(desk)
+    again = "Put off again and again: Language"
+    for times in range(1, 7):
+        act(desk, number, "put_off", step="language", why="unconscious")
+        desk_as.clock.advance(minutes=20)
+        commander = [str(item.text) for item in attention(desk_as(Role.COMMANDER))]
+        assert (again in commander) == (times >= 3), times
+        assert len(notices(desk_as(Role.INSPECTOR))) == (times == 6), times

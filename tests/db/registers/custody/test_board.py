@@ -10,7 +10,7 @@ from db.reference.lists.commands import set_capacity
 from db.reference.lists.forms import SetCapacity
 from db.registers.custody.board import board
 from tests.db.registers.custody.test_arrivals import bus, row
-from tests.db.registers.custody.test_commands import act, opened, refused
+from tests.db.registers.custody.test_commands import act, opened, refused, shown
 
 
 def test_families_stand_together_at_their_most_pressing_member(desk: Desk, desk_as: Any) -> None:
@@ -42,6 +42,14 @@ def test_names_alike_are_flagged_on_both_and_named_on_neither(desk: Desk) -> Non
     assert by_number[third].alike == ()
     assert "کریم" not in repr(board(desk))
     assert "نرگس" not in repr(board(desk))
+
+    def flagged(number: str) -> bool:
+        return any("nearly the same name" in str(warning) for warning in shown(desk, number).warnings)
+
+    assert [flagged(number) for number in (first, second, third)] == [True, True, False]
+    act(desk, second, "release", outcome="released_no_ground", band=by_number[second].band, copy_given=True)
+    assert [flagged(number) for number in (first, second)] == [False, False], "only while both are held"
+    assert {one.number: one.alike for one in board(desk).people} == {first: (), third: ()}
 
 
 def test_rooms_say_how_many_they_hold_and_a_full_one_is_asked_about(desk: Desk, desk_as: Any) -> None:

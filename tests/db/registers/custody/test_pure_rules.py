@@ -181,7 +181,8 @@ def test_the_kind_decides(to: str | None, kind: str) -> None:
     "body",
     ["مهمان‌شهر سفید سنگ", "اردوگاه‌های شهرستان", "اردوگاهها", "مهمانشهر", "هنگ مرزبانان", "دفتر اخراج",
      "اردوگاه", "بازداشتگاه مراقبتی", "مرز شلمچه", "پاسگاه مرزی", "مرزبانی خوزستان", "اداره اتباع", "امور مهاجرین",
-     "واحد طرد", "کمپ ۲", "Camp 2", "border guard", "Aliens office", "deportation unit", "مرز‌بانی"],
+     "واحد طرد", "کمپ ۲", "Camp 2", "border guard", "Aliens office", "deportation unit", "مرز‌بانی", "سفید سنگ",
+     "طرد‌شدگان"],
 )  # fmt: skip
 def test_a_name_tells_a_camp_or_a_border_guard(body: str) -> None:
     assert receivers.names_removal(body)

@@ -50,6 +50,19 @@ def test_a_mother_who_was_sent_on_without_an_order_leaves_her_child_a_delivery(d
     assert states(shown(desk, child))["child_delivery"] == "due"
 
 
+def test_a_mother_who_left_only_on_paper_is_struck_out_of_her_childs_record(desk: Desk, desk_as: Any) -> None:
+    mother, child = family(desk)
+    act(desk, mother, "before_judge", body="prosecutor", judge="قاضی", band="18", children_along=False)
+    assert states(shown(desk, child))["child_delivery"] == "due"
+    give(desk, "custody.strike", mother, target=entry(desk, mother, "brought_before_judge"), reason="x")
+    left = entry(desk, child, "carer_left")
+    give(desk, "custody.strike", child, target=left, reason="مادر اینجاست")
+    assert states(shown(desk, child))["child_delivery"] == "due", "until the inspectorate agrees"
+    decided(desk_as, child, "agreed")
+    assert states(shown(desk, child)).get("child_delivery") in (None, "waived")
+    assert next(one for one in shown(desk, child).chronology if one.uid == left).kind == "struck", "it stays in sight"
+
+
 def test_a_child_follows_its_mothers_second_record_when_the_first_is_struck(desk: Desk, desk_as: Any) -> None:
     mother, child = family(desk)
     again = opened(desk, name="سلیمه دوم", band="20", age=30)
