@@ -18,7 +18,7 @@ from db.registers.custody.case.timeline import (
 from db.registers.custody.case.track import STATED_AFTER, Track, evidence
 from db.words.messages import M_
 from db.words.records import Duty
-from tests.db.registers.custody.test_pure_reading import case_of, state
+from tests.db.registers.custody.test_pure_reading import PASHTO, case_of, state
 from tests.db.registers.custody.test_rules import T0, event, minutes, opened
 
 LAW = ("prosecutor", "holding", "order_end", "child_delivery", "release_now", "release_ordered")
@@ -156,6 +156,20 @@ def test_fear_blocks_until_the_competent_authority_decided() -> None:
     assert not fear_blocks(Case(DEFAULT))
     assert fear_blocks(replace(fears, decisions={"d": Decision("welfare", ())}))
     assert not fear_blocks(replace(fears, decisions={"d": Decision("asylum_authority", ())}))
+
+
+def test_an_interview_is_a_breach_by_what_was_so_from_its_begin_to_its_end() -> None:
+    drunk = event(4, "care_given", T0 + minutes(15), seen="intoxicated")
+    for ended, said in ((20, ["Questioned while unconscious or intoxicated"]), (None, [])):
+        end = None if ended is None else T0 + minutes(ended)
+        talk = event(5, "interviewed", T0 + minutes(25), at=T0 + minutes(10), ended_at=end)
+        found = rules.breaches(rules.duties([opened(), PASHTO, drunk, talk], T0 + minutes(26)))
+        assert [duty.label.text for duty in found] == said
+    lost = [event(place, "language_set", T0 + minutes(place), language=language)
+            for place, language in ((2, "unknown"), (3, "pashto"), (4, "unknown"))]  # fmt: skip
+    talk = event(5, "interviewed", T0 + minutes(25), at=T0 + minutes(10), ended_at=T0 + minutes(20))
+    found = rules.breaches(rules.duties([opened(), *lost, talk], T0 + minutes(26)))
+    assert [duty.label.text for duty in found] == ["Questioned without a common language"]
 
 
 @pytest.mark.parametrize(

@@ -143,6 +143,8 @@ def test_the_walls_before_an_interview(known: dict[str, Any], facts: dict[str, A
         ({"looks": [(NOW, "intoxicated")]}, []),
         ({"looks": [(NOW - timedelta(minutes=10), "intoxicated")]}, ["interview_unfit"]),
         ({"looks": [(EARLIER, "intoxicated"), (NOW - timedelta(minutes=30), "spoke")]}, []),
+        ({"looks": [(EARLIER, "intoxicated"), (NOW - timedelta(minutes=20), "spoke")]}, []),
+        ({"looks": [(EARLIER, "spoke"), (NOW - timedelta(minutes=30), "intoxicated")]}, ["interview_unfit"]),
         ({"fitness": [(EARLIER, True), (NOW, False)]}, ["interview_unfit"]),
         ({"fitness": [(NOW, True)]}, []),
         ({"languages": [(EARLIER, True), (NOW, False)]}, ["interview_language"]),
