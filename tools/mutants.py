@@ -30,11 +30,11 @@ import sqlalchemy  # noqa: F401
 GOAL = 0.9
 _CUSTODY = tuple(
     f"tests/db/registers/custody/test_{name}.py"
-    for name in ("pure_rules", "pure_duties", "pure_changes", "pure_reading", "cases")
+    for name in ("pure_case", "pure_rules", "pure_duties", "pure_changes", "pure_reading", "cases")
 )
 _CUSTODY_RULES = (
     "walling", "questioning", "telling", "receivers", "ages", "placing", "standing", "reading_orders",
-    "reading_monitoring", "reading_telling", "waiting", "merging", "timeline", "meaning", "track",
+    "reading_monitoring", "reading_telling", "waiting", "merging", "timeline", "meaning", "track", "case",
 )  # fmt: skip
 ROOMS: dict[str, tuple[str, ...]] = {
     "db.kernel.numbering": ("tests/db/kernel/test_numbering.py", "tests/db/kernel/test_numbering_edges.py"),
