@@ -132,7 +132,8 @@ def following(options: Namespace) -> int:
     if not shown:
         output.line(_("No duty of custody waits."))
     for band, duty in shown:
-        output.line(_(", ").join((digits(band), present.said(duty.label), present.duty_state(duty, now))), "bold")
+        parts = (digits(band), present.said(duty.label), present.duty_state(duty, now))
+        output.line(_(", ").join(filter(None, parts)), "bold")  # of people who arrived together there is no band yet
         for line in _how(duty):
             output.line(f"  {line}")
     return 0
