@@ -77,9 +77,7 @@ def _units(reading: Reading) -> bool:
 COMMAND = frozenset({Role.COMMANDER})
 COMMANDER = SetUpStep(M_("Add the commander: F10, Officers, N"), "officers", LISTS, _has(Role.COMMANDER))
 HOLIDAYS = SetUpStep(M_("The moving official holidays of this year: F10, Lists, H"), "lists", LISTS, _holidays)
-BACKUP = SetUpStep(
-    M_("The first backup, on a memory stick: precinct backup FOLDER"), "", LISTS, _written("backup_made")
-)
+BACKUP = SetUpStep(M_("Backup on a stick: precinct backup FOLDER"), "", LISTS, _written("backup_made"))
 STEPS = (
     SetUpStep(M_("Add the duty officers: F10, Officers, N"), "officers", LISTS, _has(Role.DUTY, Role.DEPUTY)),
     COMMANDER,
