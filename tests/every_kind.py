@@ -102,7 +102,11 @@ def made(folder: Path, seed: int = 12) -> Path:
     ):
         home = folder / "first"
         officers = tuple(NewOfficer(BADGES[role], f"افسر {BADGES[role]}", role, PASSWORD) for role in Role)
-        create_store(home, NewStore("کلانتری ۱۲", officers, cost=keys.QUICK), Source(Clock(), Random(seed).randbytes))
+        create_store(
+            home,
+            NewStore("کلانتری ۱۲", officers, cost=keys.QUICK, recovery=new_phrase()),
+            Source(Clock(), Random(seed).randbytes),
+        )
         desks = Desks(home)
         try:
             PlainFiller(desks, 0).run()
