@@ -96,7 +96,7 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
         (COMMANDER, "indicators --cards"),
         (INSPECTOR, "indicators --complaints"),
         (COMMANDER, "indicators --completeness"),
-        (INSPECTOR, "indicators --complaints"),
+        (COMMANDER, "indicators --code custody_force --records --purpose court"),
         (COMMANDER, "indicators --freeze"),
         (COMMANDER, "indicators --press 1 --format txt --out {new}"),
         (COMMANDER, "indicators --frozen"),
