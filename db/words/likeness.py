@@ -31,15 +31,15 @@ def _run_together(parts: tuple[str, ...]) -> frozenset[str]:
 
 def near(first: str, second: str) -> bool:
     """Whether two names are the same or nearly the same, in any spelling, order and parting."""
-    one, other = heard(first), heard(second)
-    if not any(one) or not any(other):
+    own, other = heard(first), heard(second)
+    if not any(own) or not any(other):
         return False
-    together = "".join(one), "".join(other)
-    if together[0] in _run_together(other) or together[1] in _run_together(one):
+    together = "".join(own), "".join(other)
+    if together[0] in _run_together(other) or together[1] in _run_together(own):
         return True
     from rapidfuzz import fuzz  # late: 4 MiB of every kiosk's memory until two names are compared
 
-    in_order = fuzz.token_sort_ratio(" ".join(one), " ".join(other)) >= NEAR
+    in_order = fuzz.token_sort_ratio(" ".join(own), " ".join(other)) >= NEAR
     return bool(in_order or fuzz.ratio(*together) >= NEAR)
 
 

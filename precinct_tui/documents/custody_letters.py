@@ -216,8 +216,10 @@ def _standing_line(facts: Facts, telephone: str) -> str:
 
 def _decision(facts: Facts) -> Entry | None:
     """The newest decision about asylum: welfare's about a child alone takes no line away."""
-    found = [entry for entry in facts.entries("fear_lifted") if "welfare" not in [line.value for line in entry.lines]]
-    return found[-1] if found else None
+    decisions = [
+        entry for entry in facts.entries("fear_lifted") if "welfare" not in [line.value for line in entry.lines]
+    ]
+    return decisions[-1] if decisions else None
 
 
 def _moved(facts: Facts, kind: str) -> list[tuple[str, str]]:

@@ -52,14 +52,14 @@ def custody(record: Record, states: dict[str, str]) -> Paper:
 
 def copy_for_person(record: Record, states: dict[str, str], words: Sequence[Words]) -> Paper:
     """The person's own copy: a sentence in their language, then the whole record, and a receipt."""
-    languages = [one.language for one in words]
+    languages = [wording.language for wording in words]
     paper = record_paper(record, _("Copy of the record for the person"), states)
     head = (
-        blocks.SideBySide(languages, [[one["copy.title"] for one in words]], look="heading"),
-        blocks.SideBySide(languages, [[one["copy.text"] for one in words]]),
+        blocks.SideBySide(languages, [[wording["copy.title"] for wording in words]], look="heading"),
+        blocks.SideBySide(languages, [[wording["copy.text"] for wording in words]]),
     )
     ends = (
-        blocks.SideBySide(languages, [[one["receipt.signature"] for one in words]]),
+        blocks.SideBySide(languages, [[wording["receipt.signature"] for wording in words]]),
         blocks.Sign((_("The person"), _("Officer who gave it")), _(UNDER)),
     )
     return Paper(
@@ -83,12 +83,12 @@ def without_fear(record: Record) -> Record:
         record,
         sections=tuple(replace(part, lines=_told(part.lines)) for part in record.sections),
         chronology=tuple(
-            replace(one, lines=_told(one.lines), reasons=_reasons(one))
-            for one in record.chronology
-            if not _tells(one, untold)
+            replace(line, lines=_told(line.lines), reasons=_reasons(line))
+            for line in record.chronology
+            if not _tells(line, untold)
         ),
         duties=tuple(duty for duty in record.duties if duty.code not in untold),
-        warnings=tuple(one for one in record.warnings if one != FEAR_STANDS and not _names(one)),
+        warnings=tuple(line for line in record.warnings if line != FEAR_STANDS and not _names(line)),
     )
 
 
@@ -111,7 +111,7 @@ def _names(value: object) -> bool:
     if not isinstance(value, Message):
         return False
     labels = {spec_of(code).label.text for code in UNTOLD_DUTIES} | {label(kind) for kind in UNTOLD}
-    return value.text in labels | {LATE_FACTS[DESPITE].text} or any(_names(one) for one in value.params.values())
+    return value.text in labels | {LATE_FACTS[DESPITE].text} or any(_names(param) for param in value.params.values())
 
 
 def _told(lines: Sequence[Line]) -> tuple[Line, ...]:

@@ -171,9 +171,9 @@ def verify(options: Namespace) -> int:
     Raises Refused: "unreadable", "invalid" where the key file is none.
     """
     folder = Path(options.folder).expanduser()
-    known = None if options.key is None else read_unit_file(key_content(options.key))
+    of_unit = None if options.key is None else read_unit_file(key_content(options.key))
     try:
-        checked = checked_folder(folder, known)
+        checked = checked_folder(folder, of_unit)
     except OSError as error:
         raise unreadable(str(folder), error) from error
     if options.json:

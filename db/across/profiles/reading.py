@@ -84,7 +84,7 @@ def made_of(raw: Mapping[str, Any]) -> ExportProfile:
         raise _wrong(M_("A profile is of one of these registers: {registers}.", registers=", ".join(sorted(VALUES))))
     if not isinstance(listed, list) or not listed:
         raise _wrong(M_("A profile names at least one field."))
-    fields = tuple(_field(register, one) for one in listed)
+    fields = tuple(_field(register, column) for column in listed)
     if len({field.value for field in fields}) < len(fields):
         raise _wrong(M_("A profile names each field once."))
     return ExportProfile(register, _text(raw, "fa"), _text(raw, "en"), fields)

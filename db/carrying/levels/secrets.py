@@ -228,5 +228,5 @@ def _read_object(raw: bytes, expected: str) -> dict[str, Any]:
         raise Broken
     if version > VERSION:
         raise Newer
-    found: dict[str, Any] = content
-    return found
+    fields: dict[str, Any] = content
+    return fields

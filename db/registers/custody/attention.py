@@ -42,15 +42,15 @@ class _Line:
 
 def attention_of(held: Sequence[HeldCase], now: datetime) -> Iterator[PanelItem]:
     """A line for what each person waits for; of many people, one line for each kind that several wait for."""
-    lines = [line for one in held for line in _lines(one, rules.duties_of(one.case, now), now)]
+    lines = [line for person in held for line in _lines(person, rules.duties_of(person.case, now), now)]
     if len(lines) <= FEW:
         yield from map(_alone, lines)
         return
     kinds: dict[tuple[str, str], list[_Line]] = {}
     for line in lines:
         kinds.setdefault(line.kind, []).append(line)
-    for found in kinds.values():
-        yield _alone(found[0]) if len(found) == 1 else _folded(found)
+    for lines_alike in kinds.values():
+        yield _alone(lines_alike[0]) if len(lines_alike) == 1 else _folded(lines_alike)
 
 
 def _lines(held: HeldCase, duties: tuple[Duty, ...], now: datetime) -> Iterator[_Line]:

@@ -21,8 +21,8 @@ SEAL_AFTER, SEAL_NOTICE = "seal_after", "seal_notice"
 
 
 def _kept(conn: Connection) -> dict[str, int]:
-    found = {item.code: item.extra.get("value") for item in items_of(conn, LIST)}
-    return {code: value for code, value in found.items() if isinstance(value, int)}
+    minutes = {item.code: item.extra.get("value") for item in items_of(conn, LIST)}
+    return {code: value for code, value in minutes.items() if isinstance(value, int)}
 
 
 def to_keep(conn: Connection) -> dict[str, Any]:

@@ -62,8 +62,8 @@ def list_custody(reading: Reading, which: Filter, after: Cursor | None = None, l
         rows, following = keyset.cut_of([row for row, _ in _held_rows(reading)], _next_first, after, limit, oldest=True)
         return Page(rows, following)
     through = _shown_through(reading, which)[:limit] if after is None else ()
-    found, following = keyset.page(reading, CUSTODY.c.opened_at, which, after, limit - len(through))
-    return Page((*through, *_rows(reading, found)), following)
+    page, following = keyset.page(reading, CUSTODY.c.opened_at, which, after, limit - len(through))
+    return Page((*through, *_rows(reading, page)), following)
 
 
 def _rows(reading: Reading, found: Sequence[SqlRow[Any]]) -> tuple[Row, ...]:

@@ -138,12 +138,14 @@ def told_duties(found: Iterable[Entry], duties: Iterable[Duty]) -> Iterator[Entr
         yield replace(entry, lines=lines) if entry.kind in _NAMES_A_DUTY else entry
 
 
-def struck_through(found: Iterable[Entry], history: Sequence[Event]) -> tuple[Entry, ...]:
+def struck_through(chronology: Iterable[Entry], history: Sequence[Event]) -> tuple[Entry, ...]:
     """The chronology with what is struck out struck through, line by line. Of a hold only that there is one."""
-    found = [replace(one, lines=(), reasons={}, correctable=False) if one.kind == HOLD else one for one in found]
+    entries = [
+        replace(each, lines=(), reasons={}, correctable=False) if each.kind == HOLD else each for each in chronology
+    ]
     gone = struck(history)
     strikes = {event.facts["target"]: event for event in history if event.kind in STRIKES}
-    return tuple(_struck(entry, strikes[entry.uid]) if entry.uid in gone else entry for entry in found)
+    return tuple(_struck(entry, strikes[entry.uid]) if entry.uid in gone else entry for entry in entries)
 
 
 def _struck(entry: Entry, strike: Event) -> Entry:
@@ -207,7 +209,7 @@ def _written_late(duties: tuple[Duty, ...]) -> Iterator[Message]:
 
 def _changed(case: Case, history: tuple[Event, ...]) -> Iterator[Message]:
     """What a correction would close waits for the inspectorate; a death that is taken back is in doubt."""
-    states = {one.standing.state for one in case.readings}
+    states = {reading.standing.state for reading in case.readings}
     if "dead" in states and case.standing.state != "dead":
         yield M_("A death was written here and is in doubt: the person counts as alive and held.")
     for duty in rules.struck_breaches(history):

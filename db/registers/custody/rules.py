@@ -51,15 +51,15 @@ def duties_of(case: Case, now: datetime) -> tuple[Duty, ...]:
     """As `duties`, of a case that was read already."""
     clock = now if case.clock is None else max(now, case.clock)
     latest = {base: case.current(base) for base in RECURRING}
-    found: list[tuple[int, int, Duty]] = []
+    duties: list[tuple[int, int, Duty]] = []
     for code, track in case.tracks.items():
         duty = track.duty(clock, case.limits, case.reasons.get(f"{track.base}@{track.opener}", case.reasons.get(code)))
         base = track.base
-        told = breached(duty) or duty.state in WRITTEN_LATE
-        if base in latest and not told and (track is not latest[base] or duty.state == "waived"):
+        in_sight = breached(duty) or duty.state in WRITTEN_LATE
+        if base in latest and not in_sight and (track is not latest[base] or duty.state == "waived"):
             continue
-        found.append((ORDER[base], len(found), duty))
-    return tuple(duty for _, _, duty in sorted(found, key=lambda item: item[:2]))
+        duties.append((ORDER[base], len(duties), duty))
+    return tuple(duty for _, _, duty in sorted(duties, key=lambda item: item[:2]))
 
 
 WRITTEN_LATE = frozenset({"entered_late", "stated"})
@@ -84,15 +84,15 @@ def named(typed: str | None, found: Mapping[int, Duty]) -> Duty | None:
 
 def struck_breaches(events: Sequence[Event]) -> tuple[Duty, ...]:
     """The breaches that a decision of the inspectorate took away, as they stood then: they stay in sight."""
-    found: list[Duty] = []
+    breaches: list[Duty] = []
     for place, event in enumerate(events):
         if event.kind not in (DECIDED, STAMPED):
             continue
-        now = max(one.entered_at for one in events[: place + 1])
+        now = max(earlier.entered_at for earlier in events[: place + 1])
         before = _breached(read(events[:place]), now)
         after = _breached(read(events[: place + 1]), event.entered_at if event.kind == STAMPED else now)
-        found += [duty for key, duty in before.items() if key not in after]
-    return tuple(found)
+        breaches += [duty for key, duty in before.items() if key not in after]
+    return tuple(breaches)
 
 
 def _breached(case: Case, now: datetime) -> dict[tuple[str, str], Duty]:
@@ -156,8 +156,8 @@ def walls_of(case: Case, proposed: Proposed, now: datetime) -> tuple[Wall, ...]:
     """As `walls`, of a case that was read already: a wall of any reading of the record stands."""
     if proposed.kind in FREE:
         return ()
-    found = {wall.name: wall for one in case.readings for wall in _walls(one, proposed, now)}
-    return tuple(found.values())
+    walls = {wall.name: wall for reading in case.readings for wall in _walls(reading, proposed, now)}
+    return tuple(walls.values())
 
 
 def _walls(case: Case, proposed: Proposed, now: datetime) -> tuple[Wall, ...]:

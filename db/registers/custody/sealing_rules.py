@@ -69,17 +69,17 @@ def kept_by(events: Sequence[Event], now: datetime) -> tuple[Message, ...]:
     """
     case = read(events)
     undone = frozenset(change.uid for change in undecided(events))
-    now_said, known = own(events), (*own(events), *counting(tuple(events), undone))
-    kinds = {event.kind for event in known}
-    grounds = {event.facts.get("ground") for event in known if event.kind == "ground_set"}
+    now_said, undoubted = own(events), (*own(events), *counting(tuple(events), undone))
+    kinds = {event.kind for event in undoubted}
+    grounds = {event.facts.get("ground") for event in undoubted if event.kind == "ground_set"}
     duties = rules.duties_of(case, now)
-    looks = {event.facts.get(name) for event in (*events, *known) for name in ("well", "seen")}
-    found: tuple[tuple[Message, bool], ...] = (
+    looks = {event.facts.get(name) for event in (*events, *undoubted) for name in ("well", "seen")}
+    reasons: tuple[tuple[Message, bool], ...] = (
         (CASE, case.standing.outcome not in SEALABLE or bool(grounds & OFFENCE)),
         (FORCE, "force_used" in kinds),
         (
             INJURY,
-            bool(looks & {"injured", "unwell", "unconscious"}) or any(_hurt(e) for e in (*events, *known)),
+            bool(looks & {"injured", "unwell", "unconscious"}) or any(_hurt(e) for e in (*events, *undoubted)),
         ),
         (DEATH, "death_recorded" in kinds),
         (BREACH, "late_fact_recorded" in kinds or bool(rules.breaches(duties))),
@@ -95,7 +95,7 @@ def kept_by(events: Sequence[Event], now: datetime) -> tuple[Message, ...]:
             or any(duty.code.startswith(_WAITS) for duty in duties if _stands(duty)),
         ),
     )
-    kept = tuple(message for message, true in found if true)
+    kept = tuple(message for message, true in reasons if true)
     return tuple(message for message in kept if message.text not in MOST) if let_go(events) else kept
 
 
@@ -147,8 +147,8 @@ def held(events: Sequence[Event]) -> bool:
 def announced(events: Sequence[Event]) -> tuple[datetime, datetime] | None:
     """When the sealing was announced and for when, if nothing was written since; None: it must be announced anew."""
     if events and events[-1].kind == "sealing_announced":
-        told = events[-1]
-        return told.entered_at, moment_of(told.facts.get("seals_at")) or told.entered_at
+        announcement = events[-1]
+        return announcement.entered_at, moment_of(announcement.facts.get("seals_at")) or announcement.entered_at
     return None
 
 

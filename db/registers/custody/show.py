@@ -99,14 +99,14 @@ def _walled(case: Case, now: datetime) -> dict[str, Message]:
 def _likely(case: Case, duties: tuple[Duty, ...]) -> tuple[str, ...]:
     """What the duties call for, in the order of the desk; then what is done most while somebody is held."""
     standing = [duty for duty in duties if duty.command and duty.state in ("overdue", "due", "open", "put_off", "part")]
-    found = list(dict.fromkeys(str(duty.command) for duty in standing if duty.code != "holding"))
+    commands = list(dict.fromkeys(str(duty.command) for duty in standing if duty.code != "holding"))
     if case.standing.state in OPEN_STATES:
-        found += ["custody.care", "custody.release", "custody.before_judge", "custody.add_entry"]
+        commands += ["custody.care", "custody.release", "custody.before_judge", "custody.add_entry"]
     elif case.standing.state == "escaped":
-        found.insert(0, "custody.recapture")
+        commands.insert(0, "custody.recapture")
     if any(duty.state == "stated" for duty in duties):
-        found.append("custody.evidence")
-    return tuple(dict.fromkeys([*found, "custody.add_entry"]))
+        commands.append("custody.evidence")
+    return tuple(dict.fromkeys([*commands, "custody.add_entry"]))
 
 
 def open_what_belongs_to_it(reading: Reading, register: str, record: str, purpose: str) -> None:

@@ -38,7 +38,7 @@ def list_spans(reading: Reading, which: Filter, after: Cursor | None = None, lim
         CUSTODY, (CUSTODY.c.unit == SPAN.c.unit) & (CUSTODY.c.uid == SPAN.c.record)
     )
     chosen = chosen.where(*keyset.within(SPAN.c.began_at, SPAN.c.what, reading.unit, which))
-    found, following = keyset.cut(reading.conn, chosen, keyset.SortColumns(SPAN.c.began_at, SPAN.c.entry), after, limit)
+    page, following = keyset.cut(reading.conn, chosen, keyset.SortColumns(SPAN.c.began_at, SPAN.c.entry), after, limit)
     rows = tuple(
         Row(
             row.entry,
@@ -52,7 +52,7 @@ def list_spans(reading: Reading, which: Filter, after: Cursor | None = None, lim
                 row.outcome,
             ),
         )
-        for row in found
+        for row in page
     )
     return Page(rows, following)
 

@@ -68,10 +68,10 @@ def words_in(language: str, home: Path | None = None) -> Words:
 
     Raises Refused("invalid") where a file can't be read or lacks something: half a rights sheet is none.
     """
-    found = words_at(file_of(language, home))
-    if found.language != language:
+    wording = words_at(file_of(language, home))
+    if wording.language != language:
         raise _unusable(file_of(language, home), ValueError("language"))
-    return found
+    return wording
 
 
 def file_of(language: str, home: Path | None = None) -> Path:

@@ -165,7 +165,7 @@ class ArrivalScreen(Place):
         words = [present.moment(arrival.at, "short"), present.said(arrival.label)]
         if not arrival.pressing:
             words.append(_("The count matches."))
-        elif duty := next((one for one in arrival.duties if one.state in ("due", "overdue")), None):
+        elif duty := next((open_duty for open_duty in arrival.duties if open_duty.state in ("due", "overdue")), None):
             words += [
                 present.said(duty.label) if duty.code != "arrival" else "",
                 present.duty_state(duty, self.desk.now()),
@@ -199,7 +199,7 @@ class ArrivalScreen(Place):
 
     def action_above(self) -> None:
         """Take what was meant on the other keyboard layout; in an empty cell, what stands in the row above."""
-        cell = next((one for one in CELLS if self.cell(one.name).has_focus), None)
+        cell = next((named for named in CELLS if self.cell(named.name).has_focus), None)
         if cell is not None and self._meant:
             self.cell(cell.name).value = self._meant
             self.cell(cell.name).cursor_position = len(self._meant)
@@ -215,7 +215,7 @@ class ArrivalScreen(Place):
     @on(Input.Changed, ".cell")
     def _typed(self, event: Input.Changed) -> None:
         """In a cell that is answered from a list, offer what the same keys give on the other keyboard layout."""
-        cell = next(one for one in CELLS if self.cell(one.name) is event.input)
+        cell = next(named for named in CELLS if self.cell(named.name) is event.input)
         choices, typed = present.choices_of(cell.list or ""), event.value.strip()
         other = other_layout(typed)
         offered = typed and choices and not matching(choices, typed) and matching(choices, other)
@@ -234,7 +234,7 @@ class ArrivalScreen(Place):
     @on(Input.Blurred, ".cell")
     def _left(self, event: Input.Blurred) -> None:
         """What was typed of a list is written out, so that one sees what it was taken for."""
-        cell = next(one for one in CELLS if self.cell(one.name) is event.input)
+        cell = next(named for named in CELLS if self.cell(named.name) is event.input)
         if cell.list and event.value.strip():
             choices = matching(present.choices_of(cell.list), event.value)
             event.input.value = choices[0].label if choices else event.value

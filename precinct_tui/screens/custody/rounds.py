@@ -70,7 +70,7 @@ class Rounds:
 
     def _turn(self, waiting: Round) -> Beginning | None:
         """The first person who waits and was not passed by."""
-        people = [one for one in waiting.people if one.uid not in self._passed]
+        people = [person for person in waiting.people if person.uid not in self._passed]
         self._at = people[0] if people else None
         if self._at is None:
             return None

@@ -28,17 +28,17 @@ def link(act: Act, form: Link) -> str:
     Raises Refused("invalid").
     """
     assert form.tie is not None
-    found = find(act, form)
+    custody = find(act, form)
     other, number = numbering.find(act.conn, act.desk.store, "custody", form.other or "", act.now)
     if other == form.record:
         raise Refused("invalid", {"other": M_("This is the record itself.")})
     assert form.record is not None
-    for one, what in ((other, form.tie), (form.record, REVERSE.get(form.tie, form.tie))):
-        if what in CARERS and cares_for_nobody(act, one):
+    for carer, what in ((other, form.tie), (form.record, REVERSE.get(form.tie, form.tie))):
+        if what in CARERS and cares_for_nobody(act, carer):
             act.ask("other", M_("Who is not held here, or is a child, is nobody's carer: the child counts as alone."))
     act.settle()
-    tie_together(act, (form.record, found.number), (other, number), form.tie)
-    return found.number
+    tie_together(act, (form.record, custody.number), (other, number), form.tie)
+    return custody.number
 
 
 def tie_together(act: Act, one: tuple[str, str], other: tuple[str, str], tie: str) -> None:

@@ -99,11 +99,11 @@ def arrival_of(reading: Reading, row: Any) -> Arrival:
 
 
 def _duties(arrival: Arrival, kept: dict[str, str], now: datetime) -> tuple[Duty, ...]:
-    found = [_duty("arrival", arrival.at + DEFAULT.at_once, arrival.label, now)]
+    duties = [_duty("arrival", arrival.at + DEFAULT.at_once, arrival.label, now)]
     if arrival.told_at is None:
-        found.append(_duty("prosecutor", arrival.start + PROSECUTOR, None, now))
-    found.append(_duty("holding", arrival.start + HOLDING, None, now))
-    return tuple(replace(duty, phone=phone_of(duty, kept, now)) for duty in found)
+        duties.append(_duty("prosecutor", arrival.start + PROSECUTOR, None, now))
+    duties.append(_duty("holding", arrival.start + HOLDING, None, now))
+    return tuple(replace(duty, phone=phone_of(duty, kept, now)) for duty in duties)
 
 
 def _duty(code: str, due: datetime, label: Message | None, now: datetime) -> Duty:
@@ -132,8 +132,8 @@ def group(reading: Reading, uid: str) -> Group:
         .order_by(CUSTODY.c.opened_at, CUSTODY.c.uid)
     )
     rows = conn.execute(chosen).all()
-    histories = journal.events_of_many(conn, reading.unit, [found.uid for found in rows])
-    members = tuple(_member(found, histories[found.uid]) for found in rows)
+    histories = journal.events_of_many(conn, reading.unit, [each.uid for each in rows])
+    members = tuple(_member(each, histories[each.uid]) for each in rows)
     described = [event for event in journal.events_of(conn, reading.unit, uid) if event.kind == "arrival_described"]
     band = _next_band(described, [member.band for member in members]) if described else _band_after(reading)
     return Group(_arrival(conn, row, book(conn), reading.now), members, band)

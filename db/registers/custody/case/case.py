@@ -136,12 +136,12 @@ class Case:
     @property
     def alone(self) -> bool:
         """Whether nobody who cares for this person is here, by what was answered and who is linked."""
-        return any(one.with_whom not in ("family", "carer") and not one.carers for one in self.readings)
+        return any(reading.with_whom not in ("family", "carer") and not reading.carers for reading in self.readings)
 
     @property
     def unaccompanied(self) -> bool:
         """Whether no record of a carer who is held here is linked: an answer alone sends no child anywhere."""
-        return any(not one.carers for one in self.readings)
+        return any(not reading.carers for reading in self.readings)
 
     @property
     def carers(self) -> frozenset[str]:
@@ -161,17 +161,17 @@ class Case:
     @property
     def child(self) -> bool:
         """A child, as soon as any source says under 18 (ages.py), in any reading. Doubt is decided for the child."""
-        return any(is_child(tuple(one.ages.values())) for one in self.readings)
+        return any(is_child(tuple(reading.ages.values())) for reading in self.readings)
 
     @property
     def doubted(self) -> bool:
         """Whether a person counts as a child, and nobody knows it."""
-        return any(is_doubted(tuple(one.ages.values())) for one in self.readings)
+        return any(is_doubted(tuple(reading.ages.values())) for reading in self.readings)
 
     @property
     def age(self) -> int | None:
         """The youngest age that anything allows."""
-        words = [word for one in self.readings for word in one.ages.values()]
+        words = [word for reading in self.readings for word in reading.ages.values()]
         return min((word.youngest for word in words if word.youngest is not None), default=None)
 
     def current(self, base: str) -> Track | None:

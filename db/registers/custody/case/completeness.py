@@ -45,8 +45,8 @@ class _Seen:
 
     def said(self, kinds: str, *names: str) -> bool:
         """Whether an event of these kinds (separated by blanks) answers one of these fields."""
-        found = [event for event in self.events if event.kind in kinds.split()]
-        return any(event.value(name) not in (None, "", ()) for event in found for name in names)
+        events = [event for event in self.events if event.kind in kinds.split()]
+        return any(event.value(name) not in (None, "", ()) for event in events for name in names)
 
     def has(self, *kinds: str) -> bool:
         """Whether there is an event of one of these kinds."""
@@ -138,8 +138,8 @@ CLOSING = (
 
 def lacks(asked: Sequence[RequiredItem]) -> dict[str, tuple[Message, ...]]:
     """What a record lacks before an act that closes it; the end itself is what that act will say."""
-    found = tuple(item.label for item in asked if item.state in (MISSING, NOT_YET) and item.code != "end")
-    return dict.fromkeys(CLOSING, found) if found else {}
+    missing = tuple(item.label for item in asked if item.state in (MISSING, NOT_YET) and item.code != "end")
+    return dict.fromkeys(CLOSING, missing) if missing else {}
 
 
 def as_section(asked: Sequence[RequiredItem]) -> Section:

@@ -41,12 +41,12 @@ WRONG: dict[str, Message] = {
 
 def child_suspect(case: Case) -> bool:
     """A child, or a person of doubtful age, who is suspected of an offence, in any reading of the record."""
-    return any(one.child and (one.suspected or one.ground in OFFENCE) for one in case.readings)
+    return any(reading.child and (reading.suspected or reading.ground in OFFENCE) for reading in case.readings)
 
 
 def fear_blocks(case: Case) -> bool:
     """Whether fear of return stands and nobody competent has lifted it, in any reading of the record."""
-    return any(one.fear_stands and not one.lifted for one in case.readings)
+    return any(reading.fear_stands and not reading.lifted for reading in case.readings)
 
 
 def does(base: str) -> Handler:

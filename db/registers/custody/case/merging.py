@@ -59,9 +59,9 @@ def _tracks(parts: Sequence[Case]) -> dict[str, Track]:
     by_duty: dict[tuple[str, str], list[tuple[int, int, Case, Track]]] = {}
     for part in parts:
         for place, track in enumerate(part.tracks.values()):
-            known = max(track.position, part.changed)
-            by_duty.setdefault((track.base, track.opener), []).append((known, place, part, track))
-    order = sorted(by_duty.items(), key=lambda item: min(one[:2] for one in item[1]))
+            since = max(track.position, part.changed)
+            by_duty.setdefault((track.base, track.opener), []).append((since, place, part, track))
+    order = sorted(by_duty.items(), key=lambda item: min(candidate[:2] for candidate in item[1]))
     tracks: dict[str, Track] = {}
     count: dict[str, int] = {}
     for (base, _), ones in order:
@@ -97,7 +97,7 @@ def _reopened(ones: Sequence[tuple[Case, Track]], standing: Sequence[tuple[Case,
 def _weight(track: Track) -> tuple[bool, float, bool, bool, bool, bool]:
     """Sorts what is behind us by how little it is a duty well done: of breaches the one that began first."""
     since = -track.due.timestamp() if track.late and track.due is not None else 0.0
-    known = track.entered if track.done is not None else track.waived_known
-    written_late = track.due is not None and known is not None and known > track.due and not track.evidenced
+    entered = track.entered if track.done is not None else track.waived_known
+    written_late = track.due is not None and entered is not None and entered > track.due and not track.evidenced
     done = track.done is not None
     return track.late, since, track.late and not done, track.waived_at is not None and track.undone, written_late, done

@@ -14,16 +14,16 @@ from db.words.messages import M_, Message
 def doubts_of_placing(case: Case, others: Sequence[Case], *, related: Sequence[bool]) -> tuple[Message, ...]:
     """What speaks against a room with these people in it; `related` says of each whether they are family."""
     strangers = [other for other, kin in zip(others, related, strict=True) if not kin]
-    found = []
+    doubts = []
     if case.child and any(not other.child for other in strangers):
-        found.append(M_("A child, or of doubtful age, with adults who are not family."))
+        doubts.append(M_("A child, or of doubtful age, with adults who are not family."))
     if not case.child and any(other.child for other in strangers):
-        found.append(M_("An adult with children, or people of doubtful age, who are not family."))
+        doubts.append(M_("An adult with children, or people of doubtful age, who are not family."))
     if any({case.sex, other.sex} == {"female", "male"} for other in strangers):
-        found.append(M_("Men and women in one room."))
+        doubts.append(M_("Men and women in one room."))
     if _older_alone(case, strangers) or any(_older_alone(other, [case]) for other in strangers if len(others) == 1):
-        found.append(M_("Somebody of doubtful age alone with a younger child."))
-    return tuple(found)
+        doubts.append(M_("Somebody of doubtful age alone with a younger child."))
+    return tuple(doubts)
 
 
 def _older_alone(case: Case, strangers: Sequence[Case]) -> bool:

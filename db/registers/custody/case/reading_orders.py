@@ -55,10 +55,10 @@ def _seen(case: Case, step: Step) -> datetime | None:
 
 def _ends(given: datetime, seen: datetime | None, until: datetime | None) -> datetime | None:
     """When an order counts as ending: 24 hours after it was given, unless the judge saw the person; or as it says."""
-    known = [until] if until is not None else []
+    ends = [until] if until is not None else []
     if seen is None:
-        known.append(given + HOLDING)
-    return min(known, default=None)
+        ends.append(given + HOLDING)
+    return min(ends, default=None)
 
 
 def _order_answered(case: Case, step: Step) -> None:

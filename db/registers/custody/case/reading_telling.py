@@ -40,12 +40,12 @@ def _language(case: Case, step: Step) -> None:
 def _tell_again(case: Case, step: Step) -> None:
     """What was told counts from now on, if this entry says the language or the interpreter that was missing."""
     untold, case.untold = case.untold, []
-    for base, told, language, at in untold:
-        known = replace(told, known=max(told.known, step.known))
+    for base, telling, language, at in untold:
+        now_known = replace(telling, known=max(telling.known, step.known))
         if base == "fear":
-            _fear_answered(case, known, then=False)
+            _fear_answered(case, now_known, then=False)
         else:
-            tell(case, base, known, language, at, then=False)
+            tell(case, base, now_known, language, at, then=False)
 
 
 def _ground_told(case: Case, step: Step) -> None:
@@ -90,7 +90,9 @@ def _fear(case: Case, step: Step) -> None:
         said = min(step.at, step.known)
         case.fear_said = said if case.fear_said is None else max(case.fear_said, said)
         case.call_for("asylum_offer", step, min(step.at, step.known) + case.limits.at_once)
-        case.decisions = {uid: one for uid, one in case.decisions.items() if one.authority != "asylum_authority"}
+        case.decisions = {
+            uid: decision for uid, decision in case.decisions.items() if decision.authority != "asylum_authority"
+        }
 
 
 def _fear_answered(case: Case, step: Step, *, then: bool = True) -> None:

@@ -40,9 +40,10 @@ def _opened(case: Case, step: Step) -> None:
     case.call_for("family", step, case.arrived + case.limits.family)
     case.call_for("prosecutor", step, case.start + PROSECUTOR)
     case.call_for("holding", step, case.start + HOLDING)
-    told, known = step.moment("told_at"), step.moment("told_known")
-    if told is not None and known is not None:  # by one notice for the whole group, before this record was opened
-        case.do("prosecutor", replace(step, at=told, known=min(known, step.known)))
+    notice_at, notice_known = step.moment("told_at"), step.moment("told_known")
+    # By one notice for the whole group, before this record was opened.
+    if notice_at is not None and notice_known is not None:
+        case.do("prosecutor", replace(step, at=notice_at, known=min(notice_known, step.known)))
         case.call_for("prosecutor_names", step, case.arrived + case.limits.names)
     case.recur("check", step, case.arrived, case.limits.check)
     case.recur("review", step, case.arrived, case.limits.first_review)
@@ -228,9 +229,9 @@ def _ground(case: Case, step: Step) -> None:
     elif case.ground is not None and case.ground not in UNMET:
         case.call_again(("ground", "ground_told"))
         case.do("ground", step)
-        told = step.moment("told_at")
-        if told is not None and step.facts.get("in_writing"):
-            tell(case, "ground_told", step, step.facts.get("told_language"), told)
+        told_at = step.moment("told_at")
+        if told_at is not None and step.facts.get("in_writing"):
+            tell(case, "ground_told", step, step.facts.get("told_language"), told_at)
     deliver(case, step)
     papers(case, step)
 

@@ -126,10 +126,10 @@ def timelines(events: Sequence[Event]) -> tuple[Timeline, ...]:
 
 def _chosen(waiting: tuple[Event, ...]) -> list[tuple[Event, ...]]:
     head = waiting[:EVERY]
-    found = [some for count in range(len(head) + 1) for some in combinations(head, count)]
+    choices = [some for count in range(len(head) + 1) for some in combinations(head, count)]
     for count in range(EVERY, len(waiting)):
-        found += [(waiting[count],), waiting[: count + 1]]
-    return found
+        choices += [(waiting[count],), waiting[: count + 1]]
+    return choices
 
 
 def _timeline(
@@ -157,18 +157,18 @@ def unchanged(events: Sequence[Event]) -> Timeline:
 
 def written(events: Iterable[Event]) -> dict[str, datetime]:
     """When each entry was written, by its uid; of those that a clock stamped ahead, no later than is known since."""
-    found: dict[str, datetime] = {}
+    moments: dict[str, datetime] = {}
     latest: datetime | None = None
     for event in reversed(tuple(events)):
-        found[event.uid] = event.entered_at if latest is None else min(event.entered_at, latest)
+        moments[event.uid] = event.entered_at if latest is None else min(event.entered_at, latest)
         said = moment_of(event.facts.get("latest")) if event.kind == STAMPED else None
         if said is not None:
             latest = said if latest is None else min(latest, said)
-    return found
+    return moments
 
 
 def _steps(events: tuple[Event, ...], without: frozenset[str]) -> tuple[Step, ...]:
-    known: dict[str, datetime] = {}
+    known_at: dict[str, datetime] = {}
     amended: dict[str, datetime] = {}
     latest: datetime | None = None
     said = decisions(events)
@@ -176,7 +176,7 @@ def _steps(events: tuple[Event, ...], without: frozenset[str]) -> tuple[Step, ..
     ahead = {event.uid: times[event.uid] for event in events if times[event.uid] < event.entered_at}
     for event in events:
         latest = times[event.uid] if latest is None else max(latest, times[event.uid])
-        known[event.uid] = latest
+        known_at[event.uid] = latest
         if event.kind == TWIN and event.uid not in without and said.get(event.uid) is not False:
             return ()
         if event.kind == CORRECTED and event.uid not in without and said.get(event.uid) is not False and weighs(event):
@@ -184,7 +184,7 @@ def _steps(events: tuple[Event, ...], without: frozenset[str]) -> tuple[Step, ..
     return tuple(
         Step(
             event.uid, event.kind, event.facts, event.identity, event.words,
-            _happened(event, ahead.get(event.uid)), known[event.uid], event.position, amended.get(event.uid),
+            _happened(event, ahead.get(event.uid)), known_at[event.uid], event.position, amended.get(event.uid),
         )
         for event in counting(events, without)
         if event.kind not in ABOUT_ENTRIES

@@ -27,7 +27,8 @@ def waiting(events: Sequence[Event]) -> tuple[Event, ...]:
     return tuple(
         change
         for change in changes
-        if _agreed(events, (change,)) != now or _agreed(events, [one for one in changes if one != change]) != every
+        if _agreed(events, (change,)) != now
+        or _agreed(events, [other for other in changes if other != change]) != every
     )
 
 

@@ -64,7 +64,9 @@ def interview(act: Act, form: forms.Interview) -> str:
     faults = questioning_faults(record.case, facts)
     if form.at is not None and form.ended_at is not None and form.ended_at <= act.now:
         readings = record.case.readings
-        faults = tuple(dict.fromkeys(f for one in readings for f in past_faults(one, facts, form.at, form.ended_at)))
+        faults = tuple(
+            dict.fromkeys(f for reading in readings for f in past_faults(reading, facts, form.at, form.ended_at))
+        )
     if faults and form.ended_at is not None and form.ended_at <= act.now:
         what = LATE_FACTS[BREACHES[faults[0]]]
         act.ask("at", M_("{what}: this will stand as a breach. Say how it came about.", what=what))

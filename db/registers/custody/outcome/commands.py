@@ -248,8 +248,8 @@ def child_delivered(act: Act, form: forms.ChildDelivered) -> str:
         act.ask("to", M_("A child suspected of an offence goes to the juvenile prosecutor or court."))
     elif child_suspect(case) and case.age is not None and (case.age < 15) != (to == "juvenile_court"):
         act.ask("to", M_("Under 15: the juvenile court; 15 to 17: the juvenile prosecutor."))
-    told = None if case.child else {"notify": True}  # an adult's record is closed by it
-    facts = {"notify": True, "split": True} if parted else told or _notice_of(act, form, "to")
+    notice = None if case.child else {"notify": True}  # an adult's record is closed by it
+    facts = {"notify": True, "split": True} if parted else notice or _notice_of(act, form, "to")
     return write(act, form, record, "child_delivered", facts)
 
 

@@ -110,10 +110,10 @@ def set_age(act: Act, form: forms.SetAge) -> str:
     if form.with_whom in ("family", "carer") and not (form.carer or record.case.carers):
         act.ask("carer", M_("Say who it is, or link the record of a carer who is held here."))
     calmer = form.with_whom in ("family", "carer") or form.suspected is not True
-    told = takes_back(record.case, "child_delivery") if calmer else None
+    notice = takes_back(record.case, "child_delivery") if calmer else None
     if form.child in ("child", "doubtful") or (form.age is not None and form.age < ADULT):
-        told = _ask_of_room(act, record, "child") or told
-    return write(act, form, record, "age_set", told)
+        notice = _ask_of_room(act, record, "child") or notice
+    return write(act, form, record, "age_set", notice)
 
 
 def _ask_of_room(act: Act, record: ActedOn, field: str) -> dict[str, bool] | None:
@@ -154,10 +154,10 @@ def see_documents(act: Act, form: forms.SeeDocuments) -> str:
     if form.born:
         _check_born(act, form.born, record.case)
     worse = form.answer in ("expired", "doubtful")
-    told = takes_back(record.case, "release_now") if worse else None
+    notice = takes_back(record.case, "release_now") if worse else None
     if form.born and _makes_child(form.born, record.case):
-        told = _ask_of_room(act, record, "born") or told
-    return write(act, form, record, "documents_seen", told)
+        notice = _ask_of_room(act, record, "born") or notice
+    return write(act, form, record, "documents_seen", notice)
 
 
 def _makes_child(born: str, case: Case) -> bool:
