@@ -175,6 +175,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("status.leave", "escape", N_("Back"), N_("One level back; never leaves the program"), "status", "leave", open=True),
     Action("month.leave", "escape", N_("Back"), N_("Back to the field; it stays as it is"), "month", "leave", open=True),
     Action("phrase.leave", "escape", N_("Back"), N_("One level back; nothing is made yet"), "phrase", "leave", open=True),
+    Action("password.save", "ctrl+s,shift+f8,f20", N_("Save"), N_("Choose this password"), "password", "save", open=True),
     Action("status.satisfied", "s", N_("Satisfied"), N_("Whoever brings the code is satisfied"), "status", "satisfied(True)", priority=True),
     Action("status.unsatisfied", "n", N_("Not satisfied"), N_("Whoever brings the code is not satisfied"), "status", "satisfied(False)",
            priority=True),

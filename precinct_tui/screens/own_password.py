@@ -31,7 +31,7 @@ class OwnPasswordScreen(Overlay["Desk | None"]):
 
     CSS_PATH = "own_password.tcss"
     AUTO_FOCUS = "#new"
-    BINDINGS = bindings("phrase")
+    BINDINGS = bindings("phrase", "password")
 
     def __init__(self, desk: Desk, typed: str) -> None:
         super().__init__()
@@ -65,7 +65,8 @@ class OwnPasswordScreen(Overlay["Desk | None"]):
             self._choose()
 
     @on(Button.Pressed, "#keep")
-    def _keep(self) -> None:
+    def action_save(self) -> None:
+        """Choose what stands there, as every form is saved."""
         self._choose()
 
     @on(Button.Pressed, "#back")

@@ -68,9 +68,9 @@ async def test_the_page_meets_him_at_the_lock_and_esc_goes_back(open_app: Any, d
             for line in hands.app.screen.query(Input):
                 line.value = ""
             hands.app.screen.query_one("#new").focus()
-        for typed in (OWN, OWN):
+        for typed, key in ((OWN, "enter"), (OWN, "ctrl+s")):
             await hands.type(typed)
-            await hands.press("enter")
+            await hands.press(key)
         await hands.stand_on("DeskScreen")
         assert hands.app.desk.officer.badge == "7001"
         assert not hands.app.desk.password_is_given
