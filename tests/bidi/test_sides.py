@@ -43,8 +43,9 @@ def shown(line: str, base: Base) -> str:
 
 @pytest.fixture(autouse=True)
 def spoken() -> Iterator[None]:
-    """The language of the process is given back."""
+    """The screen is Persian, whichever test came before; the language of the process is given back."""
     before = language()
+    set_language("fa")
     yield
     set_language(before)
 

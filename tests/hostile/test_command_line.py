@@ -6,7 +6,7 @@ import io
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +50,13 @@ def run(hostile_home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
         return status, said.out, said.err
 
     return verb
+
+
+def every_other(texts: Iterable[str]) -> list[Any]:
+    """The names of hostile texts; `make test` tries every other one, `make long` all."""
+    return [
+        pytest.param(label, marks=pytest.mark.long if place % 2 else ()) for place, label in enumerate(sorted(texts))
+    ]
 
 
 def quiet(said: Said, status: int = 0) -> Said:
@@ -113,7 +120,7 @@ def test_the_journal_and_the_handover(run: Run, hostile_store: tuple[Path, Fille
     parsed(run("journal", "verify", "--json"))
 
 
-@pytest.mark.parametrize("label", sorted(SHORT))
+@pytest.mark.parametrize("label", every_other(SHORT))
 def test_any_word_on_the_command_line(run: Run, label: str) -> None:
     text = SHORT[label].replace("\x00", "")
     quiet(run("show", "incident", "--", text), 1)
@@ -124,7 +131,7 @@ def test_any_word_on_the_command_line(run: Run, label: str) -> None:
     assert ill("".join(run(text)[1:])) == []
 
 
-@pytest.mark.parametrize("label", sorted(ALL))
+@pytest.mark.parametrize("label", every_other(ALL))
 def test_any_text_in_a_file(run: Run, tmp_path: Path, label: str) -> None:
     text, file = ALL[label], tmp_path / "sent.json"
     file.write_text(json.dumps({"type": "theft_home", "summary": text, "address": text}), encoding="utf-8")

@@ -254,6 +254,7 @@ async def test_every_field_of_every_form(desk_as: Desks, group: int) -> None:
             await hands.pilot.pause()
 
 
+@pytest.mark.long
 async def test_a_record_is_saved_with_any_text(desk_as: Desks) -> None:
     async with at_the_desk(desk_as, Role.DUTY, size=(100, 60)) as hands:
         reader = desk_as(Role.DUTY)

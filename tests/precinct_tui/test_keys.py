@@ -118,6 +118,7 @@ async def test_a_list_is_worked_on_each_layout(open_app: Any, layout: dict[str, 
         await hands.stand_on("HelpScreen")
 
 
+@pytest.mark.long
 async def test_ctrl_and_its_other_key_do_the_same(open_app: Any) -> None:
     """Thrown away, searched, left and saved without Ctrl; each of these keys is in the help."""
     async with open_app() as hands:

@@ -97,6 +97,7 @@ def test_what_the_tests_do_not_see_survives(root: Path, tmp_path: Path) -> None:
     assert said.endswith("ages: 2 of 5 killed, 40% (goal 90%)\nshort\n")
 
 
+@pytest.mark.long
 def test_tests_at_the_limit_kill_all_and_show_what_is_not_equivalent(root: Path, tmp_path: Path) -> None:
     said = measured(root, tmp_path, "ages.is_child(17) and ages.is_child(18) is False", "wrong").stdout
     assert "5 of 5 killed, 100%" in said

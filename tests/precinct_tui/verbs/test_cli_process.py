@@ -158,6 +158,7 @@ def test_who_asks_is_asked_at_a_terminal(signed: list[str]) -> None:
     assert drawn.split("\n")[0].strip() == "Password:"
 
 
+@pytest.mark.long
 def test_a_patrol_says_where_it_stands_without_a_screen(signed: list[str], tmp_path: Path) -> None:
     file = tmp_path / "patrol.json"
     file.write_text(json.dumps({"name": "patrol_1", "people": 2}), encoding="utf-8")

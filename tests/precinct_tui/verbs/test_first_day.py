@@ -105,7 +105,7 @@ def precinct(tmp_path: Path, capsys: pytest.CaptureFixture[str], spoken: None) -
     assert [text.partition(":")[0] for text in made.left("9001")] == [
         "Add the duty officers", "Add the commander", "Add an inspector",
         "Telephones of whom to call (judge, prosecutor …)", "Where the station and its landmarks are",
-        "The moving official holidays of this year", "The first backup, on a memory stick",
+        "The moving official holidays of this year", "Backup on a stick",
     ]  # fmt: skip
     for badge, role in OFFICERS.items():
         named = ("--name", f"افسر {badge}", "--role", role.value, "--new-password-file", str(made.secret))

@@ -36,7 +36,7 @@ from db.storage import keys
 from db.words.calendar.jalali import local_date
 from db.words.ids import Source
 from db.words.messages import Refused
-from tests.conftest import START, examples
+from tests.conftest import START
 from tests.db.across.indicators.everybody import every_list_opens
 from tests.db.across.indicators.test_scenario import CYBER, OTHERS, THEFTS
 
@@ -195,7 +195,8 @@ def publish_all(desk: Desk, random: Random) -> Reader:
     return reader
 
 
-@pytest.mark.parametrize("seed", range(examples(1, 10)))
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(10))
 def test_no_small_number_follows_from_everything_that_was_published(seed: int, tmp_path: Path) -> None:
     home = tmp_path / "store"
     make_scenario(home, made_of(random_store(seed), local_date(START)), lambda *_step: None, START, quick=True)

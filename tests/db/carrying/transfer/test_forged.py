@@ -302,6 +302,7 @@ def asked(query: Any, *arguments: Any, **fields: Any) -> Any:
         return None
 
 
+@pytest.mark.long
 def test_an_honest_file_has_nothing_that_is_set_aside(desk_as: Desks, tmp_path: Path, precinct_file: Path) -> None:
     commander = desk_as(Role.COMMANDER)
     file = from_elsewhere(commander, tmp_path, precinct_file, None).file()
