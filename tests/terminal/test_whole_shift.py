@@ -172,7 +172,7 @@ def test_a_whole_shift_in_persian(
     answer(t, "↓", "آمایش", "۱۲۳۴۵۶", "", "امور اتباع", "معتبر")
     t.press("C-s")
     act(t, "آزادی")
-    answer(t, "↓", "مدارک معتبر", "۱۷", "بله")
+    answer(t, "↓", "مدارک معتبر", "۱۷", "بله", "", "با تاکسی نزد برادرش")  # at night it is asked how
     t.press("C-s")
     t.see("آزاد شد؛ مدارک معتبر است")
 
@@ -348,7 +348,7 @@ def test_a_shorter_shift_in_english(home: Path, opened: Opened) -> None:
     t.press("C-s")
     t.see("Karim Test", "Is the person well?")
     act(t, "Release")
-    answer(t, "↓", "no ground", "9", "yes")
+    answer(t, "↓", "no ground", "9", "yes", "", "a taxi, paid, to his brother")  # at night it is asked how
     t.press("C-s")
     t.see("no ground")
     t.press("F8", "h", "1", "c")
