@@ -82,8 +82,8 @@ def turn_back(store: ChangedStore, info: dict[Any, Any]) -> None:
     """A transaction did not come to its end: the program knows the keys again that it knew before it changed them."""
     before = info.pop(_BEFORE, None)
     if before is not None:
-        store.keyring, store.unlocked, known = before
-        store.signers.know(known)
+        store.keyring, store.unlocked, signing_keys = before
+        store.signers.know(signing_keys)
 
 
 def settle(home: Path, info: dict[Any, Any]) -> None:

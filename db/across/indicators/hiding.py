@@ -38,14 +38,17 @@ class ToldPaper:
 def kept_back(paper: ToldPaper, earlier: Sequence[ToldPaper], cells: Cells) -> KeptBack:
     """The lines of a paper that must not be told, after what was told `earlier`."""
     lines = [line for figure in paper.figures if (line := _line(figure, paper, cells)) is not None]
-    told = frozenset(each for one in earlier for each in _sets(one, cells, hidden=False))
-    kept = frozenset(each for one in earlier for each in _sets(one, cells, hidden=True))
+    sums_told = frozenset(each for past in earlier for each in _sets(past, cells, hidden=False))
+    kept = frozenset(each for past in earlier for each in _sets(past, cells, hidden=True))
     spans = {*cells.days, *paper.spans, *(span for earlier_paper in earlier for span in earlier_paper.spans)}
     guarded = dict(_guarded(cells, spans, NOW))
     for each in (paper, *earlier):  # what was small then is not told by what changed since
         guarded |= dict(_guarded(cells, each.spans, each.at))
     return keep_back(
-        cells.held, lines, {each: name for each, name in guarded.items() if each not in told}, EarlierPapers(told, kept)
+        cells.held,
+        lines,
+        {each: name for each, name in guarded.items() if each not in sums_told},
+        EarlierPapers(sums_told, kept),
     )
 
 

@@ -34,9 +34,9 @@ def scope_units(conn: Connection, unit: str) -> tuple[str, ...]:
     units, level = [unit], [unit]
     while level:
         enrolled = select(LINK.c.uid).where(LINK.c.unit.in_(level), LINK.c.relation == BELOW)
-        known = [uid for each in level for uid in below.get(each, ())]
-        known += conn.execute(enrolled.order_by(LINK.c.name, LINK.c.uid)).scalars()
-        level = [uid for uid in dict.fromkeys(known) if uid not in units]
+        next_level = [uid for each in level for uid in below.get(each, ())]
+        next_level += conn.execute(enrolled.order_by(LINK.c.name, LINK.c.uid)).scalars()
+        level = [uid for uid in dict.fromkeys(next_level) if uid not in units]
         units += level
     return tuple(units)
 

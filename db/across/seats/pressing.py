@@ -48,12 +48,12 @@ def pressing(reading: Reading) -> dict[str, Pressing]:
     urgent = {row[0]: row[1] for row in conn.execute(calls.group_by(CALL.c.unit))}
     unsigned = {row[0]: row[1] for row in conn.execute(shifts.group_by(SHIFT.c.unit))}
     stated = standings(conn, units)
-    found = {}
+    by_unit = {}
     for unit in units:
         of_all = urgent.get(unit, 0), unsigned.get(unit, 0)
         if (said := stated.get(unit)) is None:
-            found[unit] = Pressing(*of_all)
+            by_unit[unit] = Pressing(*of_all)
         else:
             ending = said.until(CLOCK, reading.now + ENDING)
-            found[unit] = Pressing(*of_all, said.stated_at, said.held, ending, said.unexplained)
-    return found
+            by_unit[unit] = Pressing(*of_all, said.stated_at, said.held, ending, said.unexplained)
+    return by_unit

@@ -57,11 +57,11 @@ def items_changed(conn: Connection, seat: str) -> list[dict[str, Any]]:
         facts = {} if event is None else event.facts
         for each in facts.get("items", [facts]):
             touched[str(facts.get("list", HOLIDAY)), str(each.get("code"))] = None
-    found = (item(conn, title, code) for title, code in touched if title not in OWN)
+    items = (item(conn, title, code) for title, code in touched if title not in OWN)
     names = ("list", "code", "fa", "en", "active")
     return [
         {**{name: getattr(each, name) for name in names}, "like": each.extra.get("like"), "day": each.extra.get("date")}
-        for each in found
+        for each in items
         if each is not None
     ][-MOST:]
 

@@ -92,26 +92,26 @@ def words_at(path: Path, field: str = "") -> Words:
 
 def words_of(raw: bytes) -> Words:
     """The words in a file's content. Raises ValueError, KeyError or TypeError where something is wrong or missing."""
-    told = tomllib.loads(raw.decode("utf-8"))
-    if told["language"] not in LANGUAGES:
+    content = tomllib.loads(raw.decode("utf-8"))
+    if content["language"] not in LANGUAGES:
         raise ValueError("language")
     for part in LATER:
-        if part not in told:
-            shipped = (SHIPPED / f"{told['language']}.toml").read_text(encoding="utf-8")
-            told[part] = tomllib.loads(shipped)[part]
+        if part not in content:
+            shipped = (SHIPPED / f"{content['language']}.toml").read_text(encoding="utf-8")
+            content[part] = tomllib.loads(shipped)[part]
     for part, names in (WORDS | LATER).items():
         for name in names:
-            _text(told[part][name])
+            _text(content[part][name])
     for part, name in LISTS.items():
-        if not isinstance(told[part][name], list) or not told[part][name]:
+        if not isinstance(content[part][name], list) or not content[part][name]:
             raise KeyError(name)
-        for item in told[part][name]:
+        for item in content[part][name]:
             _text(item)
     return Words(
-        language=told["language"],
-        version=safe(_text(told["version"]))[:10],
-        checked=told.get("checked") is True,
-        told={part: _safe(told[part]) for part in WORDS | LATER},
+        language=content["language"],
+        version=safe(_text(content["version"]))[:10],
+        checked=content.get("checked") is True,
+        told={part: _safe(content[part]) for part in WORDS | LATER},
         digest=hashlib.sha256(raw).hexdigest(),
     )
 
