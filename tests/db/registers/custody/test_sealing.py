@@ -274,11 +274,11 @@ def test_a_breach_that_nobody_explained_keeps_a_record_whatever_is_decided(desk:
 
 def test_a_hold_says_that_there_is_one_and_neither_by_whom_nor_for_what(desk: Desk, desk_as: Any) -> None:
     number = walked(desk)
-    act(desk, number, "hold_sealing", by="prosecutor", effect="hold", reference="۹۸۷", reason="پرونده‌ای تازه")
+    act(desk, number, "hold_sealing", by="prosecutor", effect="hold", reference="۹۸۷۶۵۴۳۲", reason="پرونده‌ای تازه")
     record = shown(desk, number)
     (entry,) = (one for one in record.chronology if one.kind == "sealing_held")
     assert (entry.lines, dict(entry.reasons), entry.correctable) == ((), {}, False)
-    assert not any(word in repr(record) for word in ("۹۸۷", "987", "پرونده‌ای تازه"))
+    assert not any(word in repr(record) for word in ("۹۸۷۶۵۴۳۲", "98765432", "پرونده‌ای تازه"))
     desk_as.clock.advance(days=100)
     (line,) = sealing_lines(desk_as(Role.COMMANDER))
     assert [str(one) for one in line.kept] == ["Held by those who need it"]
