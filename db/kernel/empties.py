@@ -47,4 +47,4 @@ def came_before(event: Event, entry: AnyEntry) -> bool:
     if entry.record != event.record:
         return False
     in_order = entry.origin == event.origin or not entry.foreign
-    return entry.position < event.position if in_order else True
+    return not in_order or entry.position < event.position

@@ -80,6 +80,10 @@ class Entry:
     """Whether something in it can be corrected: not in a correction, nor where more than who somebody is was sealed."""
 
 
+UNDONE = frozenset({"open", "due", "overdue", "put_off", "part"})
+"""States of a duty that still is to be done."""
+
+
 @dataclass(frozen=True, slots=True)
 class Duty:
     """Something that must be done, by when, and what became of it.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from db.storage.store import SEATS
 from precinct_tui.language.i18n import N_, _, digits
 
 if TYPE_CHECKING:
@@ -35,6 +36,6 @@ def presses(kind: str, of_it: Pressing) -> str:
     """What presses at a unit below of this kind, in a line; "" where nothing does. What it never told is named so."""
     counts = ((words, getattr(of_it, name)) for name, words in PRESSING_WORDS.items())
     said = [_(words, count=digits(count)) for words, count in counts if count]
-    if of_it.stated_at is None and kind in ("post", "precinct"):
+    if of_it.stated_at is None and kind not in SEATS:
         said.append(_("held people: not told yet"))
     return _(", ").join(said)

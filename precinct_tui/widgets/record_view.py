@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from db.words.records import UNDONE
 from precinct_tui.language import present
 from precinct_tui.language.act_letters import branches, with_letters
 from precinct_tui.language.i18n import _, digits, direction
@@ -35,7 +36,6 @@ SHORT, FULL = 11, 16
 LATE_AFTER = timedelta(minutes=10)
 """An entry written longer than this after it happened shows both times."""
 
-UNDONE = ("open", "due", "overdue", "put_off", "part")
 DUTY_STYLES = {
     "overdue": "error",
     "due": "warning",

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
-import time
 
 import pytest
 
@@ -17,7 +14,7 @@ from db.words.messages import Refused
 from tests.conftest import BADGES, PASSWORD, Desks
 from tests.faults import writers
 from tests.faults.rounds import rounds, seed
-from tests.faults.test_processes import PROCESSES
+from tests.faults.test_processes import said_until_killed
 
 pytestmark = pytest.mark.faults
 
@@ -47,21 +44,10 @@ def test_a_kill_while_keys_change_locks_nobody_out(desk_as: Desks) -> None:
         keys_named.note_phrase(store, conn, admin.officer.uid, admin.source)
     chance, admins, duty = random.Random(seed()), PASSWORD, PASSWORD
     for _ in range(rounds(3)):
-        reading, writing = os.pipe()
-        officer = PROCESSES.Process(
-            target=writers.change_keys_until_killed, args=(desk_as.home, ADMIN, (admins, PHRASE), writing)
-        )
-        officer.start()
-        os.close(writing)
-        said = os.read(reading, 4096)  # what is begun first
-        time.sleep(chance.uniform(0, 0.5))
-        os.kill(officer.pid or 0, signal.SIGKILL)
-        officer.join()
-        while more := os.read(reading, 65536):
-            said += more
-        os.close(reading)
+        work = desk_as.home, ADMIN, (admins, PHRASE)
+        said = said_until_killed(writers.change_keys_until_killed, work, chance.uniform(0, 0.5))  # what is begun first
         may = {"own": {admins}, "set": {duty}}
-        for line in said.decode().splitlines():
+        for line in said.splitlines():
             state, what, password = line.split()
             whose = may.setdefault({"phrase": "own"}.get(what, what), set())
             if state == "done":

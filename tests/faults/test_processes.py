@@ -7,6 +7,7 @@ import os
 import random
 import signal
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -46,24 +47,29 @@ def sound(desk: Desk) -> None:
     assert rebuild.check(desk.store).differences == ()
 
 
+def said_until_killed(work: Callable[..., None], arguments: tuple[object, ...], seconds: float) -> str:
+    """What a process that does this work wrote into a pipe, its last argument, until it was killed, so long after its
+    first word: from there on it is writing."""
+    reading, writing = os.pipe()
+    process = PROCESSES.Process(target=work, args=(*arguments, writing))
+    process.start()
+    os.close(writing)
+    said = os.read(reading, 4096)
+    time.sleep(seconds)
+    os.kill(process.pid or 0, signal.SIGKILL)
+    process.join()
+    while more := os.read(reading, 65536):
+        said += more
+    os.close(reading)
+    return said.decode()
+
+
 def test_nothing_acknowledged_is_lost_however_often_it_is_killed(desk_as: Desks) -> None:
     chance = random.Random(seed())
     kills, acknowledged = rounds(50), list[str]()
     for _ in range(kills):
-        reading, writing = os.pipe()
-        officer = PROCESSES.Process(
-            target=writers.write_until_killed, args=(desk_as.home, BADGES[Role.DUTY], PASSWORD, writing)
-        )
-        officer.start()
-        os.close(writing)
-        said = os.read(reading, 4096)  # the first acknowledgement: from here on it is writing
-        time.sleep(chance.uniform(0, 0.04))
-        os.kill(officer.pid or 0, signal.SIGKILL)
-        officer.join()
-        while more := os.read(reading, 65536):
-            said += more
-        os.close(reading)
-        acknowledged += said.decode().split()
+        officer = desk_as.home, BADGES[Role.DUTY], PASSWORD
+        acknowledged += said_until_killed(writers.write_until_killed, officer, chance.uniform(0, 0.04)).split()
     desk = desk_as(Role.DUTY)
     assert len(acknowledged) >= kills
     assert set(acknowledged) <= set(numbers(desk))
@@ -77,20 +83,8 @@ def test_a_power_cut_while_scans_are_attached_leaves_entry_and_content_or_neithe
 
     chance, acknowledged = random.Random(5), list[str]()
     for _ in range(12):
-        reading, writing = os.pipe()
-        officer = PROCESSES.Process(
-            target=writers.attach_until_killed, args=(desk_as.home, BADGES[Role.DUTY], PASSWORD, writing)
-        )
-        officer.start()
-        os.close(writing)
-        said = os.read(reading, 4096)
-        time.sleep(chance.uniform(0, 0.06))
-        os.kill(officer.pid or 0, signal.SIGKILL)
-        officer.join()
-        while more := os.read(reading, 65536):
-            said += more
-        os.close(reading)
-        acknowledged += said.decode().split()
+        officer = desk_as.home, BADGES[Role.DUTY], PASSWORD
+        acknowledged += said_until_killed(writers.attach_until_killed, officer, chance.uniform(0, 0.06)).split()
     desk = desk_as(Role.DUTY)
     with desk.store.reading() as conn:
         entries = set(conn.execute(select(ATTACHMENT.c.sha256)).scalars())

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
+from db.across.handover.acting import HANDING_OVER, SIGNED_OUT
 from db.across.handover.models import SHIFT
 from db.across.seats.reading import units_of
 from db.carrying.levels.duties import CLOCK, standings
@@ -15,11 +16,11 @@ from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.registers.dispatch.models import CALL
 from db.registers.dispatch.rules import UNFINISHED
+from db.registers.incidents.rules import URGENT
 
 ENDING = timedelta(hours=4)
 """A clock that ends within this runs out: a judge is not found in a quarter of an hour (art. 46)."""
-URGENT = "critical"
-UNSIGNED = frozenset({"handing_over", "signed_out"})
+UNSIGNED = frozenset({HANDING_OVER, SIGNED_OUT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def pressing(reading: Reading) -> dict[str, Pressing]:
     """What presses at each unit below, by its uid. Counts alone; nothing is ordered by them."""
     conn, units = reading.conn, tuple(units_of(reading))
     calls = select(CALL.c.unit, func.count()).where(
-        CALL.c.unit.in_(units), CALL.c.state.in_(UNFINISHED), CALL.c.severity == URGENT
+        CALL.c.unit.in_(units), CALL.c.state.in_(UNFINISHED), CALL.c.severity.in_(URGENT)
     )
     shifts = select(SHIFT.c.unit, func.count()).where(SHIFT.c.unit.in_(units), SHIFT.c.state.in_(UNSIGNED))
     urgent = {row[0]: row[1] for row in conn.execute(calls.group_by(CALL.c.unit))}

@@ -26,7 +26,7 @@ from db.registers.custody.case.standing import OPEN_STATES
 from db.registers.custody.case.track import breached
 from db.registers.custody.held import HeldCase, held_cases
 from db.words.forms import Form, to_json
-from db.words.records import Duty
+from db.words.records import UNDONE, Duty
 
 STANDING = "custody_standing"
 CLOCK, CARE, NOTICE, PAPER = GROUPS = ("clock", "care", "notice", "paper")
@@ -41,7 +41,6 @@ _CODES = {
 GROUP_OF = {code: group for group, codes in _CODES.items() for code in codes}
 """All others are paper. What only some are owed (interpreter, consulate, UNHCR, asylum) is among these, the most: a
 group of its own would tell of language, nationality or fear."""
-OPEN = frozenset({"open", "due", "overdue", "put_off", "part"})
 
 
 class StateDuties(Form):
@@ -76,7 +75,8 @@ def standing_of(held: Sequence[HeldCase], now: datetime) -> dict[str, Any]:
 def _dues(duties: Sequence[tuple[Duty, ...]], group: str) -> list[datetime]:
     """Of each person the earliest moment of a group."""
     of_each = (
-        [duty.due for duty in of_one if duty.due and duty.state in OPEN and _group(duty) == group] for of_one in duties
+        [duty.due for duty in of_one if duty.due and duty.state in UNDONE and _group(duty) == group]
+        for of_one in duties
     )
     return [min(dues) for dues in of_each if dues]
 

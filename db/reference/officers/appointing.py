@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from nacl import pwhash
 from sqlalchemy import Connection, and_, select
 
 from db.kernel import journal
@@ -20,9 +19,9 @@ from db.kernel.access import GUARDED, SECOND, Officer, Role
 from db.reference.officers.models import OFFICER
 from db.reference.officers.queries import officer_by_uid, password_is_given
 from db.storage import keys, tries
+from db.storage.code_hashes import SALT_BYTES, code_hash
 from db.storage.models import BODY, JOURNAL, OF_ENTRY
 from db.words.messages import M_, Refused
-from db.words.phrases import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence, Set
@@ -140,16 +139,11 @@ def true_role(act: Act) -> Role:
 
 def hashed(codes: Sequence[str], cost: keys.Cost, randbytes: Callable[[int], bytes]) -> dict[str, Any]:
     """What the journal keeps of the county's codes: no file lets one be guessed, forty bits at Argon2id's price."""
-    salt = randbytes(pwhash.argon2id.SALTBYTES).hex()
+    salt = randbytes(SALT_BYTES).hex()
     return {
         "salt": salt, "ops": cost.ops, "mem": cost.mem,
-        "hashes": [_derived(code, salt, cost.ops, cost.mem) for code in codes],
+        "hashes": [code_hash(code, salt, cost) for code in codes],
     }  # fmt: skip
-
-
-def _derived(code: str, salt: str, ops: int, mem: int) -> str:
-    derived = pwhash.argon2id.kdf(32, tidy(code).encode(), bytes.fromhex(salt), opslimit=ops, memlimit=mem)
-    return bytes(derived).hex()
 
 
 def use_code(act: Act, typed: str) -> dict[str, Any]:
@@ -162,7 +156,7 @@ def use_code(act: Act, typed: str) -> dict[str, Any]:
         raise Refused("invalid", {"code": M_("No codes were made for the county here.")})
     uid, facts = made
     with tries.counted(act.desk.store.home, COUNTY):
-        derived = _derived(typed, facts["salt"], facts["ops"], facts["mem"])
+        derived = code_hash(typed, facts["salt"], keys.Cost(facts["ops"], facts["mem"]))
         if derived not in facts["hashes"]:
             raise Refused("invalid", {"code": M_("This is none of the county's codes.")})
     number = facts["hashes"].index(derived) + 1

@@ -12,7 +12,7 @@ from db.reference.lists.queries import items_of
 from db.reference.lists.working_days import is_working_day
 from db.registers.custody.case.duties import spec_of
 from db.words.calendar.jalali import tehran
-from db.words.records import Duty
+from db.words.records import UNDONE, Duty
 
 OFFICE = range(8, 14)
 """Hours of Tehran in which the prosecutor's office answers; outside them the duty judge does (CCP art. 47)."""
@@ -37,8 +37,7 @@ def phone_of(duty: Duty, kept: Mapping[str, str], now: datetime) -> str:
 
 def with_phones(duties: Iterable[Duty], kept: Mapping[str, str], now: datetime) -> tuple[Duty, ...]:
     """The duties, those that stand with their number."""
-    undone = ("open", "due", "overdue", "put_off", "part")
     return tuple(
-        replace(duty, phone=phone_of(duty, kept, now)) if duty.state in undone and spec_of(duty.code).phone else duty
+        replace(duty, phone=phone_of(duty, kept, now)) if duty.state in UNDONE and spec_of(duty.code).phone else duty
         for duty in duties
     )

@@ -11,13 +11,12 @@ from db.kernel.officer import Reading
 from db.registers.custody import rules
 from db.registers.custody.models import CUSTODY
 from db.words.forms import Field
-from db.words.records import Line, Preview
+from db.words.records import UNDONE, Line, Preview
 
 SHOWN = (
     ("arrived_at", Field("moment", "Arrived here at")),
     ("ended_at", Field("moment", "Ended at")),
 )
-OPEN = frozenset({"open", "due", "overdue", "put_off", "part"})
 
 
 @query("custody.preview", roles=READERS)
@@ -35,5 +34,6 @@ def preview_custody(reading: Reading, uid: str) -> Preview:
         return Preview(lines)
     duties = rules.duties(journal.events_of(reading.conn, reading.unit, uid), reading.now)
     return Preview(
-        lines, tuple(sorted((duty for duty in duties if duty.state in OPEN and duty.due is not None), key=rules.press))
+        lines,
+        tuple(sorted((duty for duty in duties if duty.state in UNDONE and duty.due is not None), key=rules.press)),
     )

@@ -17,7 +17,7 @@ from db.registers.custody.case.timeline import STAMPED
 from db.registers.custody.case.track import breached
 from db.registers.custody.case.walling import Wall, removal_walls
 from db.words.folding import ascii_digits
-from db.words.records import Duty
+from db.words.records import UNDONE, Duty
 
 FREE = frozenset(
     {
@@ -133,9 +133,7 @@ def overdue(found: Sequence[Duty]) -> tuple[Duty, ...]:
 
 def next_duty(found: Sequence[Duty]) -> Duty | None:
     """What presses most: what the law limits, once due; then the earliest. None where nothing with a time stands."""
-    open_ones = [
-        duty for duty in found if duty.state in ("overdue", "due", "open", "put_off", "part") and duty.due is not None
-    ]
+    open_ones = [duty for duty in found if duty.state in UNDONE and duty.due is not None]
     return min(open_ones, key=press, default=None)
 
 

@@ -16,7 +16,7 @@ from db.registers.custody.case.timeline import own, undecided
 from db.registers.custody.case.waiting import waiting
 from db.words.forms import moment_of
 from db.words.messages import M_, Message
-from db.words.records import Duty
+from db.words.records import UNDONE, Duty
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def _hurt(event: Event) -> bool:
 
 
 def _stands(duty: Duty) -> bool:
-    return duty.state in ("open", "due", "overdue", "put_off", "part")
+    return duty.state in UNDONE
 
 
 def held(events: Sequence[Event]) -> bool:

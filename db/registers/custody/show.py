@@ -25,7 +25,7 @@ from db.registers.custody.rounds import known_of, unasked_of
 from db.storage import ends
 from db.storage.models import JOURNAL
 from db.words.messages import M_, Message, Refused
-from db.words.records import Duty, Record
+from db.words.records import UNDONE, Duty, Record
 
 ATTACHED = ("custody.withdraw_attachment", "custody.erase_attachment")
 OFTEN = 20
@@ -98,7 +98,7 @@ def _walled(case: Case, now: datetime) -> dict[str, Message]:
 
 def _likely(case: Case, duties: tuple[Duty, ...]) -> tuple[str, ...]:
     """What the duties call for, in the order of the desk; then what is done most while somebody is held."""
-    standing = [duty for duty in duties if duty.command and duty.state in ("overdue", "due", "open", "put_off", "part")]
+    standing = [duty for duty in duties if duty.command and duty.state in UNDONE]
     commands = list(dict.fromkeys(str(duty.command) for duty in standing if duty.code != "holding"))
     if case.standing.state in OPEN_STATES:
         commands += ["custody.care", "custody.release", "custody.before_judge", "custody.add_entry"]

@@ -10,12 +10,10 @@ import hmac
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from nacl import pwhash
-
 from db.kernel import journal
 from db.storage import keys, tries
+from db.storage.code_hashes import SALT_BYTES, code_hash
 from db.words.messages import M_, Refused
-from db.words.phrases import tidy
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -35,13 +33,8 @@ def new_second_code(randbytes: Callable[[int], bytes]) -> str:
 
 def hashed(code: str, cost: keys.Cost, randbytes: Callable[[int], bytes]) -> dict[str, Any]:
     """What the journal keeps of it."""
-    salt = randbytes(pwhash.argon2id.SALTBYTES).hex()
-    return {"salt": salt, "ops": cost.ops, "mem": cost.mem, "hash": _derived(code, salt, cost)}
-
-
-def _derived(code: str, salt: str, cost: keys.Cost) -> str:
-    kept = tidy(code).encode()
-    return bytes(pwhash.argon2id.kdf(32, kept, bytes.fromhex(salt), opslimit=cost.ops, memlimit=cost.mem)).hex()
+    salt = randbytes(SALT_BYTES).hex()
+    return {"salt": salt, "ops": cost.ops, "mem": cost.mem, "hash": code_hash(code, salt, cost)}
 
 
 def given(conn: Connection, unit: str, request: str) -> dict[str, Any] | None:
@@ -62,6 +55,6 @@ def check(act: Act, request: str, typed: str | None) -> None:
         said = M_("Ask for the second code, which only the citizen's slip says. Without it: take a new request.")
         raise Refused("invalid", {"second": said})
     with tries.counted(act.desk.store.home, _COUNTED):
-        derived = _derived(typed, kept["salt"], keys.Cost(kept["ops"], kept["mem"]))
+        derived = code_hash(typed, kept["salt"], keys.Cost(kept["ops"], kept["mem"]))
         if not hmac.compare_digest(derived, kept["hash"]):
             raise Refused("invalid", {"second": M_("This is not the second code of this slip.")})
