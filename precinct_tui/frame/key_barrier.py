@@ -20,6 +20,7 @@ from textual.app import App, ScreenStackError
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.signal import SignalError
+from textual.worker import Worker
 
 from precinct_tui.widgets.overlay import Overlay
 from precinct_tui.widgets.place import Place
@@ -32,8 +33,10 @@ FIRST = 10.0
 MOST = 2.0
 """Seconds after which a key is handed on in any case."""
 LONGEST = 30.0
-"""Seconds that keys wait while a form is being sent and another program writes to the store."""
-LEADING_ON = frozenset({"navigation", "sign-in", "unlock", "send"})
+"""Seconds that keys wait for the desk to open, or for a form to be sent while another program writes."""
+OPENING = frozenset({"opening", "sign-in", "unlock"})
+"""Groups of workers that bring an officer to his desk or away from it."""
+LEADING_ON = OPENING | {"navigation", "send"}
 """Groups of workers that end on another screen: keys wait for it."""
 ASKING = frozenset({"acts", "menu", "filter"})
 """Groups of workers that ask with a menu and then open what was chosen; keys wait between the two."""
@@ -90,6 +93,8 @@ class KeyBarrier:
             self.form_waits = True
             await self._wait_behind((), most)
         self.form_waits = False
+        while is_opening(self._app) and time.monotonic() < until:  # F2 typed ahead is meant for the desk
+            await self._wait_behind((), most)
         self._app.call_later(self._next)
 
     async def _wait_behind(self, path: tuple[MessagePump, ...], most: float) -> None:
@@ -134,7 +139,7 @@ def takes_keys(app: App[None]) -> bool:
     for worker in app.workers:
         reads = worker.group == "read" and worker.node is screen
         asks = worker.group in ASKING and (worker.node is screen or not below)  # else it waits for what is below
-        leads = worker.group in LEADING_ON or (between and asks)
+        leads = worker.group in LEADING_ON - OPENING or _opens(worker, app) or (between and asks)
         if not worker.is_finished and (reads or leads):
             return False
     return screen.is_mounted and getattr(screen, "takes_keys", True)
@@ -145,6 +150,15 @@ def is_sending(app: App[None]) -> bool:
     return app.is_running and any(
         worker.group == "send" and not worker.is_finished and worker.node is app.screen for worker in app.workers
     )
+
+
+def is_opening(app: App[None]) -> bool:
+    """Whether an officer's desk is being opened or left, and nobody is asked anything meanwhile."""
+    return app.is_running and any(not worker.is_finished and _opens(worker, app) for worker in app.workers)
+
+
+def _opens(worker: Worker[Any], app: App[None]) -> bool:
+    return worker.group in OPENING and (worker.node is app or worker.node is app.screen)
 
 
 def keys_of(typed: str) -> Iterator[events.Key | events.Paste]:

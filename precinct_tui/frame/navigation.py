@@ -64,7 +64,7 @@ def made(name: str, *given: object) -> Screen[Any]:
 class Navigation(Part):
     """Holds the way that was taken: the stack of screens, from the desk up."""
 
-    @worker("navigation")
+    @worker("opening")
     async def start(self) -> None:
         """The first screen: the desk, the sign-in, or making a store."""
         if self.precinct.desk is not None:
@@ -74,7 +74,7 @@ class Navigation(Part):
         else:
             await self.app.push_screen(made("first_run.FirstRunScreen"))
 
-    @worker("navigation")
+    @worker("opening")
     async def begin(self, desk: Desk, typed: str = "") -> None:
         """An officer sits down who typed this password. A worker of the app: the screen that called it goes away."""
         if await self._is_met(desk):
@@ -107,7 +107,7 @@ class Navigation(Part):
                     await off_thread(make_key, desk, paper)
         self._sit(desk)
 
-    @worker("navigation")
+    @worker("opening")
     async def _sit(self, desk: Desk) -> None:
         await self._begin(desk)
 
@@ -138,7 +138,7 @@ class Navigation(Part):
         shift = await off_thread(running) if running is not None else None
         return shift is not None and shift.state == "signed_out" and bool(shift.badge != desk.officer.badge)
 
-    @worker("navigation")
+    @worker("opening")
     async def unlocked(self, desk: Desk, typed: str = "") -> None:
         """The lock screen let someone in: the same officer goes on where he was, another begins at the desk."""
         before = self.precinct.desk

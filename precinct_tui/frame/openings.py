@@ -351,7 +351,7 @@ class Openings(Part):
             finally:
                 self.app.exit()
 
-    @worker("navigation")
+    @worker("opening")
     async def sign_out(self) -> None:
         """Leave the desk to whoever signs in next; the store stays open."""
         if self.precinct.desk is None:

@@ -78,7 +78,7 @@ class Hands:
         await self.until(lambda: self.app.screen is not above, "the screen below")
 
     def _met(self) -> bool:
-        moves = any(one.group == "navigation" and not one.is_finished for one in self.app.workers)
+        moves = any(one.group in ("navigation", "opening") and not one.is_finished for one in self.app.workers)
         return self.on in (*DESKS, *MEETS) and not moves
 
     async def see(self, text: str) -> None:

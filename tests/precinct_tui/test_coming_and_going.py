@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,14 @@ from textual.widgets import Input, OptionList
 
 from db.kernel.access import Role
 from db.kernel.drafts import mine
+from db.kernel.officer import Desk
 from db.opening.recovery import recover
 from db.words.folding import persian_digits
+from precinct_tui.frame import key_barrier, navigation
 from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.language.actions import ACTIONS
 from precinct_tui.language.i18n import language, set_language
+from precinct_tui.language.lists import prepare
 from precinct_tui.language.settings import Settings, load_settings, save_settings
 from tests.precinct_tui.conftest import Hands, half_typed
 
@@ -37,7 +41,18 @@ def test_every_action_of_the_whole_app_is_reachable(tmp_path: Path) -> None:
     assert callable(app.openings.go_on)
 
 
-async def test_signing_in_needs_the_right_password(store_home: Path) -> None:
+async def test_signing_in_needs_the_right_password(store_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And a key for the desk that comes while it opens, on a machine where that takes long, does not stop it."""
+    waits, goes_on = threading.Event(), threading.Event()
+
+    def slowly(desk: Desk) -> None:
+        waits.set()
+        assert goes_on.wait(20)
+        prepare(desk)
+
+    monkeypatch.setattr(navigation, "prepare", slowly)
+    monkeypatch.setattr(key_barrier, "MOST", 0.01)
+    monkeypatch.setattr(key_barrier, "LONGEST", 0.02)
     app = PrecinctApp(store_home, Settings(language="en"), bidi="off")
     async with app.run_test(size=(80, 24)) as pilot:
         hands = Hands(app, pilot)
@@ -53,6 +68,10 @@ async def test_signing_in_needs_the_right_password(store_home: Path) -> None:
         assert hands.on == "SignInScreen"
         await hands.type("correct-horse")
         await hands.press("enter")
+        await hands.until(waits.is_set)
+        app.action_go("desk")
+        await hands.until(lambda: not any(task.group == "navigation" for task in app.workers))
+        goes_on.set()
         await hands.stand_on("DeskScreen")
         assert app.desk is not None
         app.desk.store.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from textual import events, work
@@ -116,6 +117,36 @@ async def test_a_key_goes_on_in_any_case_in_a_while(monkeypatch: pytest.MonkeyPa
     async with app.run_test() as pilot:
         app.type("a", "enter", "s")
         await until(pilot, lambda: value(app, "first") == "as")  # nobody leads on: it lands where one stands
+
+
+class Opening(Two):
+    """Enter opens the desk."""
+
+    @work(group="opening")
+    async def lead_on(self) -> None:
+        await self.gate.wait()
+        await self.push_screen(Next())
+
+
+async def test_what_is_typed_ahead_waits_for_the_desk_however_slow_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(key_barrier, "MOST", 0.01)
+    app, waits = Opening(), 0
+    before = app.barrier._wait_behind
+
+    async def counted(*given: Any) -> None:
+        nonlocal waits
+        waits += 1
+        await before(*given)
+
+    monkeypatch.setattr(app.barrier, "_wait_behind", counted)
+    async with app.run_test() as pilot:
+        app.type("a", "enter", "s")
+        await until(pilot, lambda: waits > 6)
+        assert value(app, "first") == "a"
+        app.gate.set()
+        await until(pilot, lambda: isinstance(app.screen, Next))
+        app.screen.takes_keys = True
+        await until(pilot, lambda: value(app, "next") == "s")
 
 
 class Sent(Next):
