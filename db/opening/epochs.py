@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
@@ -14,10 +15,10 @@ from db.kernel.officer import Desk
 from db.kernel.series import LOST, drawn_series
 from db.reference.officers import inspectorate
 from db.registers.attachments.acts import erase_again
-from db.storage import ends, heads, sealed_list
-from db.storage.backup import COPY_OF
+from db.storage import copies, ends, heads, sealed_list
 from db.storage.models import INDEX, INFO, JOURNAL
 from db.storage.store import Store
+from db.words.ids import Source
 from db.words.messages import M_, Refused
 
 _PLACE = "opened_at"
@@ -62,6 +63,15 @@ def _name_keys(desk: Desk) -> None:
         journal.note(conn, store, desk.source, journal.Note(naming.NAMED, store.unit, mine, facts))
 
 
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """Why a store begins an epoch, what was remembered of it outside, and what of that its journal lacks."""
+
+    why: str
+    remembered: heads.JournalEnd | None
+    lost: dict[str, object] | None
+
+
 def start_epoch_if_older(desk: Desk, moved: bool | None = False) -> None:
     """Start a new epoch where the store was restored or copied, or where its journal lacks a head that was remembered.
 
@@ -69,44 +79,66 @@ def start_epoch_if_older(desk: Desk, moved: bool | None = False) -> None:
     nothing is written then.
     """
     store = desk.store
-    remembered = store.memory.recall()
-    lost = None
     with store.reading() as conn:
-        why = _why(conn, store, remembered)
-        if remembered is not None and why == "copied_back":
-            lost = _lost(conn, store, remembered)
-        if why is None and remembered is None and _was_elsewhere(conn, store):
-            if moved is None:
-                raise _moved_or_copied(store)
-            why = None if moved else "copied"
-    if why is None:
-        _note_place(store)
-        return
-    with store.writing() as conn:
-        store.set_info(conn, epoch=_following(store, remembered), series=drawn_series(conn, desk.source.randbytes))
-        conn.execute(INFO.delete().where(INFO.c.name == COPY_OF))
-
-        def note(kind: str, record: str, facts: dict[str, object]) -> None:
-            journal.note(conn, store, desk.source, journal.Note(kind, record, desk.officer.uid, facts))
-
-        note("epoch_started", store.unit, {"why": why, "series": store.series})
-        if lost is not None:
-            note(LOST, store.unit, lost)
-        for uid in sealing.unsealed(conn, store.unit, sealed_list.recall(store.home)):
-            if sealing.is_needed(conn, store.unit, uid):
-                continue  # the copy is older than the end of it: its register seals it in its time
-            note(sealing.SEALED, uid, {"reason": why})
-        for uid in sealing.contacts_unsealed(conn, store.unit, sealed_list.recall(store.home)):
-            if not sealing.may_lose_names(conn, store.unit, uid):
-                continue
-            note(sealing.CONTACT_SEALED, uid, {"reason": why})
-        if remembered_names := tuple(line for line in sealed_list.recall(store.home) if ":" in line):
-            if inspectorate.has_reader(conn, store):  # else when the inspectorate's key is made
-                protect_again(conn, desk, remembered_names)
-            erase_again(conn, desk, remembered_names)
-    store.note_in_keys(restored=False)
-    store.remember_head()
+        start = _start_of(conn, store, moved)
+    if start is not None:
+        with store.writing() as conn:
+            _begin(conn, store, desk.source, start)
+            copies.unmark(conn)
+            _note_start(conn, store, desk.source, desk.officer.uid, start)
+            _seal_again(conn, desk, start.why)
+        store.remember_head()
+    if store.keyring.restored is not None:  # what an earlier version said there was heeded
+        with contextlib.suppress(OSError, Refused):
+            store.note_in_keys(restored=None)
     _note_place(store)
+
+
+@contextlib.contextmanager
+def own_epoch(conn: Connection, store: Store, source: Source, officer: str) -> Iterator[None]:
+    """What the block writes before anybody signs in stands in a new epoch, where the store is a copy.
+
+    It stays marked as one: the next sign-in seals what is to be sealed again. Nobody is asked: what was moved begins
+    one too.
+    """
+    start = _start_of(conn, store, moved=False)
+    if start is not None:
+        _begin(conn, store, source, start)
+        copies.mark_own(conn, start.why)
+    yield
+    if start is not None:
+        _note_start(conn, store, source, officer, start)
+
+
+def _begin(conn: Connection, store: Store, source: Source, start: _Start) -> None:
+    store.set_info(conn, epoch=_following(store, start.remembered), series=drawn_series(conn, source.randbytes))
+
+
+def _note_start(conn: Connection, store: Store, source: Source, officer: str, start: _Start) -> None:
+    journal.note(conn, store, source, journal.Note(
+        "epoch_started", store.unit, officer, {"why": start.why, "series": store.series}
+    ))  # fmt: skip
+    if start.lost is not None:
+        journal.note(conn, store, source, journal.Note(LOST, store.unit, officer, start.lost))
+
+
+def _seal_again(conn: Connection, desk: Desk, why: str) -> None:
+    """Seal, protect and erase once more what an older copy brought back."""
+    store, remembered = desk.store, sealed_list.recall(desk.store.home)
+
+    def note(kind: str, record: str) -> None:
+        journal.note(conn, store, desk.source, journal.Note(kind, record, desk.officer.uid, {"reason": why}))
+
+    for uid in sealing.unsealed(conn, store.unit, remembered):
+        if not sealing.is_needed(conn, store.unit, uid):  # else the copy is older than its end: its register seals it
+            note(sealing.SEALED, uid)
+    for uid in sealing.contacts_unsealed(conn, store.unit, remembered):
+        if sealing.may_lose_names(conn, store.unit, uid):
+            note(sealing.CONTACT_SEALED, uid)
+    if names := tuple(line for line in remembered if ":" in line):
+        if inspectorate.has_reader(conn, store):  # else when the inspectorate's key is made
+            protect_again(conn, desk, names)
+        erase_again(conn, desk, names)
 
 
 def _following(store: Store, remembered: heads.JournalEnd | None) -> int:
@@ -116,8 +148,22 @@ def _following(store: Store, remembered: heads.JournalEnd | None) -> int:
     return 1 + max(store.epoch, remembered.epoch if mine and remembered is not None else 0)
 
 
+def _start_of(conn: Connection, store: Store, moved: bool | None) -> _Start | None:
+    """Why a new epoch is to begin; None where none is. Raises Refused("moved_or_copied") where `moved` is None."""
+    remembered = store.memory.recall()
+    why = _why(conn, store, remembered)
+    lost = None
+    if remembered is not None and why == "copied_back":
+        lost = _lost(conn, store, remembered)
+    if why is None and remembered is None and _was_elsewhere(conn, store):
+        if moved is None:
+            raise _moved_or_copied(store)
+        why = None if moved else "copied"
+    return None if why is None else _Start(why, remembered, lost)
+
+
 def _why(conn: Connection, store: Store, remembered: heads.JournalEnd | None) -> str | None:
-    if store.keyring.restored or conn.execute(select(INFO.c.name).where(INFO.c.name == COPY_OF)).first() is not None:
+    if store.keyring.restored or copies.is_copy(conn):
         return "restored"
     head = store.keyring.head
     if head and not _holds(conn, store.unit, head):

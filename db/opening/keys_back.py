@@ -17,7 +17,7 @@ from db.kernel import schema
 from db.kernel.access import Role
 from db.kernel.keys_named import NamedKeys, named_keys
 from db.reference.officers.models import OFFICER
-from db.storage import heads, keys, keys_changing
+from db.storage import copies, heads, keys, keys_changing
 from db.storage.backup import refuse_inside
 from db.storage.dialects import sqlite
 from db.storage.store import Store
@@ -52,10 +52,13 @@ def bring_back(source: Path, home: Path, prove: Prove) -> Back:
         with keys_changing.locked(home):
             _refuse_good(home)
             ring = keys.load(source)
-            without_keys, ring = _as_of_now(home, ring, prove(ring))
-            new_epoch = not heads.is_known(ring.store, home)  # else the folder may be a copy that never signed in
+            unlocked = prove(ring)
+            without_keys, ring = _as_of_now(home, ring, unlocked)
+            new_epoch = not heads.is_known(ring.store, home)
+            if new_epoch:  # the folder may be a copy that nobody signed in to
+                copies.mark(home / sqlite.FILE, unlocked.data_key, f"keys of {source.resolve().name}")
             kept = _put_aside(home)
-            keys.save(home, replace(ring, restored=new_epoch))
+            keys.save(home, replace(ring, restored=None))
     except OSError as error:
         raise (sqlite.refusal(error, home / sqlite.FILE) or sqlite.read_only(home)) from error
     return Back(without_keys, kept, new_epoch)

@@ -13,6 +13,7 @@ from db.kernel import journal, naming
 from db.kernel.access import Role
 from db.kernel.keys_named import check_opened, said_of
 from db.kernel.officer import Desk
+from db.opening.epochs import own_epoch
 from db.reference.officers.passwords import strong
 from db.reference.officers.queries import officer_by_badge
 from db.storage import keys, tries
@@ -64,7 +65,7 @@ def recover(home: Path, secret: str, badge: str, password: str, source: Source |
     """
     refuse_inside(home)
     ring = keys.load(home)
-    badge = ascii_digits(badge).strip()
+    badge, source = ascii_digits(badge).strip(), source or Source()
     unlocked = unlock(home, ring, secret)
     strong(password, (badge,))
     schema_version(home / "precinct.db", unlocked.data_key)
@@ -79,8 +80,9 @@ def recover(home: Path, secret: str, badge: str, password: str, source: Source |
             cost = keys.QUICK if store.demo else keys.measured(keys.KIOSK)
             made = keys.make_opened(badge, officer.uid, password, unlocked.data_key, cost)
             store.signers.learn(made)
-            facts = naming.named(store, conn, made.private)
-            journal.note(conn, store, source or Source(), journal.Note("recovered", officer.uid, officer.uid, facts))
+            facts, mine = naming.named(store, conn, made.private), officer.uid
+            with own_epoch(conn, store, source, mine):
+                journal.note(conn, store, source, journal.Note("recovered", mine, mine, facts))
             store.change_keys(conn, lambda present: present.without(badge).with_slot(made.slot))
         tries.clear(home, badge, everywhere=True)
     finally:

@@ -14,10 +14,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from db.storage import ends, keys, placing, salvage, sealed_list
+from db.storage import copies, ends, keys, placing, salvage, sealed_list
 from db.storage.dialects import sqlite
 from db.storage.durable import flush, write_durably
-from db.storage.models import INFO
 from db.storage.store import Store
 from db.words.calendar.jalali import utc_now
 from db.words.messages import M_, Message, Refused
@@ -27,8 +26,6 @@ PART = ".part"
 """How the name of a backup ends that is not finished."""
 PARTIAL = "partial"
 """In the name of what could be saved of a damaged store, in place of a position: it is never taken for a backup."""
-COPY_OF = "copy_of"
-"""What a backup's database says of itself, so that whoever opens it begins a new epoch."""
 RIGHTS = "rights"
 """The folder beside the database with the store's own words of the rights sheet; a backup takes it along."""
 Progress = Callable[[int, int], None]
@@ -92,10 +89,10 @@ def partial(home: Path, unlocked: keys.Unlocked, folder: Path, why: Refused) -> 
     try:
         with _scratch(folder, f"precinct-{utc_now():%Y%m%dT%H%M%SZ}") as scratch:
             lost = salvage.said(salvage.salvage(home / sqlite.FILE, unlocked.data_key, scratch / sqlite.FILE))
-            _mark(scratch, unlocked.data_key)
+            copies.mark(scratch / sqlite.FILE, unlocked.data_key, _name_of(scratch))
             _copy_beside(home, scratch)
             _settle(scratch)
-            saved = _give_name(scratch, folder / f"{scratch.name.split('.')[0]}-{PARTIAL}")
+            saved = _give_name(scratch, folder / f"{_name_of(scratch)}-{PARTIAL}")
     except (sqlite.Error, Refused):
         return why
     return Refused("saved_in_part", {}, M_(
@@ -120,11 +117,11 @@ def _whole(store: Store, folder: Path, progress: Progress | None) -> Path:
             if pages:
                 raise _damaged(store, pages)
             copy_database(conn, store, scratch / sqlite.FILE, progress)
-        _mark(scratch, store.unlocked.data_key)
+        copies.mark(scratch / sqlite.FILE, store.unlocked.data_key, _name_of(scratch))
         _copy_beside(store.home, scratch)
         _settle(scratch)
         _check(store, scratch, end)
-        return _give_name(scratch, folder / f"{scratch.name.split('.')[0]}-{position}")
+        return _give_name(scratch, folder / f"{_name_of(scratch)}-{position}")
 
 
 def _raw(conn: Connection) -> sqlite.Connection:
@@ -165,20 +162,9 @@ def _scratch(folder: Path, name: str) -> Iterator[Path]:
         raise
 
 
-def _mark(scratch: Path, key: bytes) -> None:
-    """Say inside the copy that it is one: however it is put back, its first opening begins a new epoch."""
-    copy = sqlite.connect(scratch / sqlite.FILE, key, writes=True)
-    try:
-        named = copy.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (INFO.name,)).fetchone()
-        if named is None:  # of a version that kept nothing of the sort: its keys.json says it
-            return
-        copy.execute(f"DELETE FROM {INFO.name} WHERE name = ?", (COPY_OF,))
-        copy.execute(f"INSERT INTO {INFO.name} (name, value) VALUES (?, ?)", (COPY_OF, scratch.name.split(".")[0]))
-        copy.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    except sqlite.Error as error:
-        raise (sqlite.refusal(error, scratch / sqlite.FILE) or error) from error
-    finally:
-        copy.close()
+def _name_of(scratch: Path) -> str:
+    """What a backup is called before its end says where its journal ends."""
+    return scratch.name.split(".")[0]
 
 
 def _copy_beside(home: Path, scratch: Path) -> None:
@@ -298,7 +284,8 @@ def is_backup(folder: Path) -> bool:
 def restore(source: Path, home: Path) -> None:
     """Put a backup into an empty or missing folder: all of it, or nothing of it.
 
-    The next sign-in starts a new epoch and a new series of numbers.
+    The next sign-in starts a new epoch and a new series of numbers: the copy says inside that it is one. One that an
+    earlier version made says nothing of it; its keys.json, which that version wrote, then does.
 
     Raises Refused: "not_a_store" where the source is no backup, "exists" where the folder holds a store.
     """
@@ -316,7 +303,7 @@ def restore(source: Path, home: Path) -> None:
             kept = tuple(dict.fromkeys((*sealed, *sealed_list.recall(source))))
             if kept:
                 write_durably(scratch / sealed_list.FILE, "".join(f"{uid}\n" for uid in kept).encode())
-            keys.save(scratch, replace(ring, restored=True))
+            keys.save(scratch, replace(ring, restored=None if ring.restored is None else True))
     except OSError as error:
         raise (sqlite.refusal(error, home / sqlite.FILE) or sqlite.read_only(home)) from error
 

@@ -110,7 +110,8 @@ class Keyring:
     head: dict[str, Any] = field(default_factory=dict)
     demo: tuple[dict[str, str], ...] = ()
     """A made-up precinct's officers with their passwords, shown on its sign-in screen; empty for a real store."""
-    restored: bool = False
+    restored: bool | None = None
+    """Whether an earlier version marked the store as a copy here; None: this one wrote the file (copies.py)."""
     coming: Coming | None = None
 
     def slot(self, name: str, kind: str = "officer") -> KeySlot | None:
@@ -190,7 +191,7 @@ def load(home: Path) -> Keyring:
             sealings=sealings,
             head=dict(raw.get("head", {})),
             demo=tuple(dict(officer) for officer in raw.get("demo", ())),
-            restored=bool(raw.get("restored", False)),
+            restored=None if raw.get("restored") is None else bool(raw["restored"]),
             coming=None if coming is None else Coming(str(coming["mark"]), *_read_keys(coming)),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
@@ -270,7 +271,10 @@ def not_a_store(home: Path) -> Any:
 
 def save(home: Path, keyring: Keyring) -> None:
     """Write keys.json so that a power cut leaves the old one or the new one: temporary file, fsync, rename."""
-    write_durably(home / FILE, json.dumps({"format": FORMAT, **asdict(keyring)}, indent=1).encode())
+    content = {"format": FORMAT, **asdict(keyring)}
+    if keyring.restored is None:
+        del content["restored"]
+    write_durably(home / FILE, json.dumps(content, indent=1).encode())
 
 
 def make_slot(name: str, officer: str, password: str, data_key: bytes, cost: Cost, kind: str = "officer") -> KeySlot:

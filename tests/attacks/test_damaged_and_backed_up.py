@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 from pathlib import Path
 
@@ -127,7 +128,8 @@ def digest(folder: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("name", ["", "precinct-20261124T083000Z-partial", "precinct-20261124T083000Z-9.abc.part"])
-def test_a_backup_that_is_opened_where_it_lies_stays_as_it_was(commander: Desk, tmp_path: Path, name: str) -> None:
+def test_a_backup_that_is_opened_where_it_lies_stays_as_it_was(desk_as: Desks, tmp_path: Path, name: str) -> None:
+    commander = desk_as(Role.COMMANDER)
     saved = backup.backup(commander.store, tmp_path / "backups")
     saved = saved.rename(saved.with_name(name)) if name else saved
     linked = tmp_path / "linked"
@@ -145,21 +147,80 @@ def test_a_backup_that_is_opened_where_it_lies_stays_as_it_was(commander: Desk, 
     assert digest(saved) == before
 
 
-def test_a_backup_that_is_put_back_by_hand_begins_an_epoch_of_its_own(commander: Desk, tmp_path: Path) -> None:
-    """`cp -r`, and a mark in keys.json that somebody took out: the copy says inside that it is one."""
+def edit_keys(home: Path, **changed: object) -> None:
+    """Write keys.json as somebody with an editor does; None takes a line out."""
+    path = home / keys.FILE
+    content = {**json.loads(path.read_text()), **changed}
+    path.write_text(json.dumps({name: value for name, value in content.items() if value is not None}))
+
+
+def opened(home: Path, desk: Desk) -> Desk:
+    return open_store(home, BADGES[Role.COMMANDER], PASSWORD, Source(desk.source.now))
+
+
+def test_no_edit_of_keys_json_takes_away_that_a_backup_is_a_copy(desk_as: Desks, tmp_path: Path) -> None:
+    """`cp -r`, `precinct restore`, and one with a keys.json that says that this is no copy."""
+    commander = desk_as(Role.COMMANDER)
     saved = backup.backup(commander.store, tmp_path / "backups")
+    shutil.copytree(saved, tmp_path / "by hand")
+    backup.restore(saved, tmp_path / "restored")
+    backup.restore(saved, tmp_path / "edited")
+    assert "restored" not in json.loads((tmp_path / "edited" / keys.FILE).read_text())
+    edit_keys(tmp_path / "edited", restored=False, copy_of=None, head={})
     series = set()
-    for name in ("one", "two", "three"):
-        shutil.copytree(saved, tmp_path / name)
-        desk = open_store(tmp_path / name, BADGES[Role.COMMANDER], PASSWORD, Source(commander.source.now))
-        assert desk.store.epoch == commander.store.epoch + 1
-        series.add(desk.store.series)
-        desk.store.close()
-        desk = open_store(tmp_path / name, BADGES[Role.COMMANDER], PASSWORD, Source(commander.source.now))
-        assert desk.store.epoch == commander.store.epoch + 1
-        desk.store.close()
+    for name in ("by hand", "restored", "edited"):
+        for _again in range(2):
+            desk = opened(tmp_path / name, commander)
+            assert desk.store.epoch == commander.store.epoch + 1
+            series.add(desk.store.series)
+            desk.store.close()
     assert len(series) == 3
     assert all(len(letters) == 2 for letters in series)
+
+
+def test_a_copy_that_an_earlier_version_made_or_restored_begins_an_epoch_too(desk_as: Desks, tmp_path: Path) -> None:
+    """Theirs say nothing inside; keys.json has a line for it, which a restore sets, and which goes once heeded."""
+    commander = desk_as(Role.COMMANDER)
+    saved = backup.backup(commander.store, tmp_path / "backups")
+    connection = sqlite.connect(saved / sqlite.FILE, commander.store.unlocked.data_key, writes=True)
+    connection.execute("DELETE FROM local_info WHERE name IN ('copy_of', 'opened_at')")
+    connection.close()
+    edit_keys(saved, restored=False)
+    backup.restore(saved, tmp_path / "made")
+    shutil.copytree(saved, tmp_path / "as it is")
+    shutil.copytree(saved, tmp_path / "restored by them")
+    edit_keys(tmp_path / "restored by them", restored=True)
+    for name, epochs in (("made", 1), ("restored by them", 1), ("as it is", 0)):
+        desk = opened(tmp_path / name, commander)
+        assert desk.store.epoch == commander.store.epoch + epochs, name
+        desk.store.close()
+        assert "restored" not in json.loads((tmp_path / name / keys.FILE).read_text())
+
+
+def test_a_password_recovered_in_a_copy_writes_nothing_that_the_store_itself_writes_too(
+    desk_as: Desks, tmp_path: Path
+) -> None:
+    """Nobody signed in to the copy yet: what is written there first has an epoch of its own all the same."""
+    file = tmp_path / "key"
+    admin = desk_as(Role.ADMINISTRATOR)
+    recovery.write_key_file(admin, file)
+    saved = backup.backup(admin.store, tmp_path / "backups")
+    desk_as.close()
+    backup.restore(saved, tmp_path / "copy")
+    recovery.recover(tmp_path / "copy", file.read_text(), BADGES[Role.ADMINISTRATOR], "another-horse")
+    recovery.recover(desk_as.home, file.read_text(), BADGES[Role.ADMINISTRATOR], "a-third-horse")
+    copy = open_store(tmp_path / "copy", BADGES[Role.ADMINISTRATOR], "another-horse", Source(desk_as.clock))
+    with copy.store.reading() as conn:
+        report = verifying.verify(conn)
+    assert report.sound, report
+    columns = "origin, epoch, stream, seq, hash"
+    ends: dict[tuple[object, ...], str] = {}
+    for home in (desk_as.home, copy.store.home):
+        connection = sqlite.connect(home / sqlite.FILE, admin.store.unlocked.data_key, writes=False)
+        for *place, digest_of in connection.execute(f"SELECT {columns} FROM journal"):
+            assert ends.setdefault(tuple(place), digest_of) == digest_of, place
+        connection.close()
+    copy.store.close()
 
 
 def test_no_output_goes_into_the_stores_folder_or_through_a_link(commander: Desk, tmp_path: Path) -> None:

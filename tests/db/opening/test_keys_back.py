@@ -229,6 +229,7 @@ def test_a_copy_that_this_machine_never_opened_begins_a_new_epoch(desk_as: Desks
     backup.restore(saved, home)
     (home / keys.FILE).unlink()
     assert back(saved, home).new_epoch
+    assert "restored" not in (home / keys.FILE).read_text()  # the database says it, and no edit of keys.json unsays it
     desk = open_store(home, DUTY, PASSWORD, Source(desk_as.clock))
     assert (desk.store.epoch, len(desk.store.series)) == (2, 2)
     desk.store.close()
@@ -248,4 +249,4 @@ def test_heads_of_before_hold_in_the_journal_as_it_is(desk_as: Desks, saved: Pat
     remembered = desk_as.open[-1].store.memory.recall()
     assert remembered is not None
     assert ring.head["seq"] < remembered.ends["record"][0]
-    assert ring == replace(keys.load(saved), restored=False, sealings=ring.sealings)
+    assert ring == replace(keys.load(saved), sealings=ring.sealings)
