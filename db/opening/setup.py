@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -64,7 +64,7 @@ class NewStore:
     series: str = "A"
     registers: tuple[str, ...] = ()  # none named: all
     demo: bool = False
-    cost: keys.Cost = keys.KIOSK
+    cost: keys.Cost = field(default_factory=lambda: keys.KIOSK)
     codes: tuple[str, ...] = ()
     recovery: str | None = None
     """The recovery phrase (recovery.py), and above it the county's codes (appointing.py): shown once, kept on paper."""

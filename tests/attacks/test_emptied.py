@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from db.demo.making import make
 from db.kernel import envelopes, journal, rebuild, verifying
 from db.kernel.access import Role
 from db.kernel.emptying import declared
 from db.kernel.officer import Desk
-from db.opening.setup import open_store
-from db.storage import keys
 from db.storage.models import BODY, JOURNAL, OF_ENTRY, SIGNATURE
 from tests.attacks.test_signatures import report
-from tests.conftest import START, Desks
+from tests.conftest import Desks
 from tests.every_kind import STORES, unpack
 
 EMPTYING = {
@@ -30,14 +26,15 @@ def test_each_kind_that_empties_says_so() -> None:
     assert set(declared()) == EMPTYING
 
 
-@pytest.fixture(params=[None, *STORES], ids=lambda path: "made up" if path is None else path.name.partition(".")[0])
+@pytest.fixture(
+    params=[None, *(pytest.param(path, marks=pytest.mark.long) for path in STORES)],
+    ids=lambda path: "made up" if path is None else path.name.partition(".")[0],
+)
 def honest(request: pytest.FixtureRequest, tmp_path: Path) -> Desk:
     """A made-up precinct, and stores of every kind of event that earlier versions left."""
     if request.param is not None:
         return unpack(request.param, tmp_path / "older", Role.INSPECTOR)
-    make(tmp_path / "demo", seed=5, days=1, end=START + timedelta(hours=12))
-    officer = next(one for one in keys.load(tmp_path / "demo").demo if one["role"] == Role.COMMANDER)
-    return open_store(tmp_path / "demo", officer["badge"], officer["password"])
+    return request.getfixturevalue("made_up_day")  # type: ignore[no-any-return]
 
 
 def test_an_honest_store_verifies_and_one_more_emptied_part_does_not(honest: Desk) -> None:

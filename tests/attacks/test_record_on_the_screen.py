@@ -9,19 +9,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, select
 
-from db.demo.making import make
 from db.kernel import journal, verifying
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.kernel.record_check import check_record
-from db.opening.setup import open_store
 from db.registers.incidents.models import INCIDENT
-from db.storage import keys
 from db.storage.models import BODY, INDEX, JOURNAL, SIGNATURE
 from precinct_tui.__main__ import main
 from precinct_tui.documents.offered import offered_by
 from tests.attacks.test_signatures import report
-from tests.conftest import BADGES, PASSWORD, START, Desks
+from tests.conftest import BADGES, PASSWORD, Desks
 from tests.precinct_tui.conftest import Open
 
 Tamper = Callable[[Connection, str], object]
@@ -99,11 +96,9 @@ def test_what_was_changed_by_sql_is_told_of_the_record(desk: Desk, tamper: Tampe
     assert TAMPERED[tamper] in problems
 
 
-def test_every_record_of_an_honest_store_fits(tmp_path: Path) -> None:
+def test_every_record_of_an_honest_store_fits(made_up_day: Desk) -> None:
     """A made-up precinct has records of every register, corrected, protected and sealed ones among them."""
-    make(tmp_path / "demo", seed=7, days=1, end=START)
-    officer = next(one for one in keys.load(tmp_path / "demo").demo if one["role"] == Role.COMMANDER)
-    desk = open_store(tmp_path / "demo", officer["badge"], officer["password"])
+    desk = made_up_day
     with desk.store.reading() as conn:
         assert verifying.verify(conn).sound
         numbers = conn.execute(select(INDEX.c.number, INDEX.c.register)).all()

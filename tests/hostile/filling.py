@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
+from sqlalchemy import select
+
 from db.demo.attachments import picture
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, Command
@@ -13,6 +15,7 @@ from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS, Register
 from db.reference.lists.queries import all_lists
 from db.reference.officers.queries import list_officers
+from db.storage.models import JOURNAL
 from db.words.form_reading import read_form
 from db.words.forms import Field, fields_of
 from db.words.messages import Refused
@@ -193,13 +196,17 @@ class Filler:
         rows = found.list(self.desk(Role.INSPECTOR), Filter(), None, 100).rows
         rows = tuple(row for row in rows if command.needs is None or row.state in command.needs)
         of = next((what.of for _name, what in fields_of(command.form) if what.kind == "entry" and what.required), ())
-        return sorted(rows, key=lambda row: not self._holds(found, row, of)) if of else list(rows)
+        if not of:
+            return list(rows)
+        having = self._having(of)
+        return sorted(rows, key=lambda row: row.uid not in having)
 
-    def _holds(self, found: Register, row: Row, of: tuple[str, ...]) -> bool:
-        """Whether a record has an entry that an act is about."""
-        why = {"purpose": "inspection"} if found.purposes else {}
-        shown = found.show(self.desk(Role.INSPECTOR), row.number, **why)
-        return any(entry.kind in of for entry in shown.chronology)
+    def _having(self, kinds: tuple[str, ...]) -> set[str]:
+        """The uids of the records that have an entry which an act is about."""
+        store = self.desk(Role.INSPECTOR).store
+        with store.reading() as conn:
+            mine = (JOURNAL.c.unit == store.info.unit, JOURNAL.c.kind.in_(kinds))
+            return set(conn.execute(select(JOURNAL.c.record).where(*mine)).scalars())
 
     def _known(self, room: str, number: str) -> dict[str, Any]:
         why = {"purpose": "inspection"} if REGISTERS[room].purposes else {}

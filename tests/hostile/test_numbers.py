@@ -48,7 +48,7 @@ def test_every_register_that_numbers_is_told_of() -> None:
         assert QUERIES[f"{name}.list"].roles == QUERIES[f"{name}.show"].roles, name
 
 
-MUCH_ALIKE = (Role.STANDBY, Role.DEPUTY, Role.AUDITOR, Role.INVESTIGATION)
+MUCH_ALIKE = (Role.STANDBY, Role.DEPUTY, Role.COMMANDER, Role.AUDITOR, Role.INVESTIGATION)
 """Roles that read as one of the others does."""
 
 

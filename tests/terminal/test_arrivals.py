@@ -180,6 +180,7 @@ def walk_all(c: Counted, everyone: int, bands: list[int]) -> None:
     walk(c, MOVE, everyone, sent)
 
 
+@pytest.mark.long
 def test_arrivals_are_entered_walked_and_sent_on(
     home: Path, opened: Opened, record_property: Callable[[str, object], None]
 ) -> None:

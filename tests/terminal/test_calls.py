@@ -143,6 +143,7 @@ def test_two_calls_interrupt_a_third_and_a_power_cut_loses_none(patrols: Path, o
         desk.store.close()
 
 
+@pytest.mark.long
 def test_a_busy_patrol_is_asked_and_a_duplicate_joined(patrols: Path, opened: Opened) -> None:
     t = opened()
     sign_in(t)

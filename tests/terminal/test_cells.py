@@ -114,7 +114,7 @@ def terminal(stores: dict[str, Path], language: str, columns: int, rows: int) ->
     ("language", "columns", "rows"),
     [
         ("fa", 80, 24),
-        ("en", 120, 36),
+        pytest.param("en", 120, 36, marks=pytest.mark.long),
         pytest.param("fa", 120, 36, marks=pytest.mark.long),
         pytest.param("en", 80, 24, marks=pytest.mark.long),
     ],

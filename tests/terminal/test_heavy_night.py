@@ -71,6 +71,7 @@ def show(desk: Desk, name: str, uid: str) -> str:
     return found
 
 
+@pytest.mark.long
 def test_a_heavy_night_is_handed_over(
     home: Path, opened: Opened, record_property: Callable[[str, object], None]
 ) -> None:

@@ -231,6 +231,7 @@ def test_a_signal_to_end_keeps_what_is_typed(home: Path, opened: Opened, how: in
     assert "!؟!" in draft.values["summary"]
 
 
+@pytest.mark.long
 def test_a_closed_window_keeps_what_is_typed(home: Path, opened: Opened) -> None:
     t = opened()
     sign_in(t)

@@ -113,6 +113,7 @@ def test_app_orders_and_joins_each_field_in_the_columns_it_has(home: Path, store
     assert RLE not in sent
 
 
+@pytest.mark.long
 def test_terminal_wraps_each_field_and_leaves_it_as_stored(home: Path, stored: Screens) -> None:
     screens, sent = seen(home, "terminal")
     assert {name: rows[1:] for name, rows in screens.items()} == {name: rows[1:] for name, rows in stored.items()}

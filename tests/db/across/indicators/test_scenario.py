@@ -74,7 +74,7 @@ def random_file(seed: int) -> dict[str, Any]:
     return {"name": "استان نمونه", "kind": "province", "units": units, "seed": seed, "period": periods}
 
 
-@pytest.fixture(scope="module", params=[1, 2, 3])
+@pytest.fixture(scope="module", params=[1, *(pytest.param(seed, marks=pytest.mark.long) for seed in (2, 3))])
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, Any]]:
     """A store of a random scenario, and the scenario."""
     home = tmp_path_factory.mktemp("scenario") / "store"
