@@ -240,7 +240,7 @@ KINDS = (
     EventKind("person_referred", "Sent on", _followed, outcome.Refer, keys=SENT_ON),
     EventKind("person_returned", "Back here", _followed, outcome.Returned),
     EventKind("handover_receipt_received", "Receipt received", _followed, outcome.MoveReceipt),
-    EventKind("receiver_named", "Receiver named", _followed, outcome.NameReceiver),
+    EventKind("receiver_named", "Receiver named", _followed, outcome.NameReceiver, keys=(NOTIFY,)),
     EventKind(
         "removal_ordered",
         "Removal or transfer order",

@@ -75,6 +75,8 @@ class Case:
     """Whether a doctor said that the person is not fit to be questioned, by when that was."""
     no_language: bool = False
     """Whether nobody has found a language, or an interpreter, by now."""
+    unreached: frozenset[str] = frozenset()
+    """What was told, by now, in no language that the person understands, or was understood in part: names of duties."""
     languages: list[tuple[datetime, bool]] = field(default_factory=list)
     """From when on nobody had found one, or somebody had."""
     child_until: datetime | None = None
@@ -117,6 +119,11 @@ class Case:
     """In a reading with undecided changes: the position and the time of the newest of them."""
     parts: tuple[Case, ...] = ()
     """The readings that this case was put together from, where the record has several (merging.py)."""
+
+    @property
+    def mute(self) -> bool:
+        """Whether there is no common language, by what was answered or by how something was told."""
+        return self.no_language or bool(self.unreached)
 
     @property
     def lifted(self) -> bool:

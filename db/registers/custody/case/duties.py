@@ -307,7 +307,7 @@ _SPECS: tuple[Spec, ...] = (
         "copy",
         M_("Copy of the record"),
         PRINCIPLES,
-        M_("Give the person a copy of the record."),
+        M_("Offer the person a copy, with or without what was said about fear, as the person chooses."),
         "custody.give_copy",
     ),
     Spec(

@@ -41,6 +41,7 @@ def merged(parts: Sequence[Case]) -> Case:
         cleared=all(part.cleared for part in parts),
         interpreters=frozenset.intersection(*(part.interpreters for part in parts)),
         no_language=any(part.no_language for part in parts),
+        unreached=frozenset().union(*(part.unreached for part in parts)),
         fear_stands=any(part.fear_stands for part in parts),
         fear=next((part.fear for part in reversed(parts) if part.fear != "no"), "no"),
         decisions={uid: each for uid, each in newest.decisions.items() if all(uid in part.decisions for part in parts)},

@@ -21,7 +21,10 @@ def doubts_of_placing(case: Case, others: Sequence[Case], *, related: Sequence[b
         doubts.append(M_("An adult with children, or people of doubtful age, who are not family."))
     if any({case.sex, other.sex} == {"female", "male"} for other in strangers):
         doubts.append(M_("Men and women in one room."))
-    if _older_alone(case, strangers) or any(_older_alone(other, [case]) for other in strangers if len(others) == 1):
+    alone = any(
+        _older_alone(other, [case, *(beside for beside in others if beside is not other)]) for other in strangers
+    )
+    if alone or _older_alone(case, strangers):
         doubts.append(M_("Somebody of doubtful age alone with a younger child."))
     return tuple(doubts)
 

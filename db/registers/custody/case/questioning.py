@@ -50,7 +50,7 @@ def questioning_walls(case: Case, facts: Mapping[str, Any], now: datetime) -> tu
 
 def questioning_faults(case: Case, facts: Mapping[str, Any]) -> tuple[str, ...]:
     """What speaks now against an interview with these answers, as names of walls."""
-    return _faults(facts, child=case.child, unfit=case.condition in UNFIT or case.unfit, mute=case.no_language)
+    return _faults(facts, child=case.child, unfit=case.condition in UNFIT or case.unfit, mute=case.mute)
 
 
 def past_faults(case: Case, facts: Mapping[str, Any], begun: datetime, ended: datetime) -> tuple[str, ...]:
@@ -78,8 +78,8 @@ def _during(history: Sequence[tuple[datetime, T]], begun: datetime, ended: datet
 
 def remember(case: Case, step: Step) -> None:
     """Keep from when on there was a common language; keep each interview that should not have been, as a breach."""
-    if not case.languages or case.languages[-1][1] != case.no_language:
-        case.languages.append((min(step.at, step.known), case.no_language))
+    if not case.languages or case.languages[-1][1] != case.mute:
+        case.languages.append((min(step.at, step.known), case.mute))
     for interview in case.interviews:
         ended = interview.moment("ended_at") or interview.at
         for fault in past_faults(case, {**interview.identity, **interview.facts}, interview.at, ended):

@@ -13,6 +13,7 @@ from db.registers.custody.case.meaning import (
     does,
 )
 from db.registers.custody.case.reading_walk import deliver, felt, seen, was_seen
+from db.registers.custody.case.receivers import names_removal
 from db.registers.custody.case.standing import ENDED, SENT
 from db.registers.custody.case.timeline import Step
 from db.registers.custody.case.walling import removal_breach
@@ -118,6 +119,17 @@ def _moved(case: Case, step: Step) -> None:
         case.call_for("receiver", step)
     _parted(case, step)
     _away(case, step)
+
+
+def _receiver_named(case: Case, step: Step) -> None:
+    """Who received somebody in a hurry: where that was a camp or an aliens' office, the person was sent there."""
+    case.do("receiver", step)
+    case.place = str(step.facts.get("body") or case.place)
+    orders = tuple(order.number for order in case.removal_orders.values())
+    if names_removal(step.facts.get("body")):
+        what = removal_breach(case, {"body": step.facts.get("body"), "orders": orders})
+        if what is not None:
+            case.breach(step, LATE_FACTS[what])
 
 
 def _parted(case: Case, step: Step) -> None:
@@ -287,7 +299,7 @@ KEEPING_HANDLERS: dict[str, Handler] = {
     "person_moved": _moved,
     "person_referred": _referred,
     "person_returned": _returned,
-    "receiver_named": does("receiver"),
+    "receiver_named": _receiver_named,
     "handover_receipt_received": does("receipt"),
     "custody_copy_given": does("copy"),
     "person_released": _released,

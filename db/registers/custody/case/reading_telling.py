@@ -19,7 +19,9 @@ from db.registers.custody.case.telling import (
     in_part,
     interpreted,
     may_offer_asylum,
+    may_understand,
     same_language,
+    shows_no_language,
     through_interpreter,
 )
 from db.registers.custody.case.timeline import Step, is_ahead
@@ -63,11 +65,18 @@ def tell(
     case: Case, base: str, step: Step, language: str | None, at: datetime | None = None, *, then: bool = True
 ) -> None:
     """Told, or told in part: where it was nobody's language and no interpreter was there (telling.py)."""
-    if in_part(case, step.facts, language, then=then):
+    part = in_part(case, step.facts, language, then=then)
+    if part:
         case.done_in_part(base, step, PART_LIMIT, PART_AGAIN)
         _keep_untold(case, base, step, language, at)
     else:
         case.do(base, step, at)
+    _heard(case, base, mute=part and shows_no_language(case, step.facts, language))
+
+
+def _heard(case: Case, base: str, *, mute: bool) -> None:
+    """Keep of what was told whether that showed that there is no common language."""
+    case.unreached = case.unreached | {base} if mute else case.unreached - {base}
 
 
 def _keep_untold(case: Case, base: str, step: Step, language: str | None, at: datetime | None = None) -> None:
@@ -104,6 +113,8 @@ def _fear_answered(case: Case, step: Step, *, then: bool = True) -> None:
     elif answer in ("yes", "no", "would_not_say"):
         case.done_in_part("fear", step, PART_LIMIT, PART_AGAIN)
         _keep_untold(case, "fear", step, language)
+    if answer in ("yes", "no", "would_not_say"):
+        _heard(case, "fear", mute=not reached and shows_no_language(case, step.facts, language))
     if answer is not None and not (case.fear_stands and answer != "yes"):
         case.fear = answer if reached or answer == "yes" else "not_asked"
 
@@ -112,7 +123,8 @@ def _decided(case: Case, step: Step) -> None:
     """A decision lifts what was said before it was made, if the inspectorate knows its authority as competent."""
     authority = step.code("authority") or ""
     earlier = authority == "asylum_authority" and case.fear_said is not None and step.at < case.fear_said
-    if agreed(step.facts, "authority") and not earlier and not is_ahead(step):
+    numbered = bool(step.facts.get("number"))
+    if numbered and agreed(step.facts, "authority") and not earlier and not is_ahead(step):
         names = (step.facts.get("authority_name"), step.facts.get("decided_by"))
         case.decisions[step.uid] = Decision(authority, tuple(name for name in names if name))
 
@@ -120,22 +132,22 @@ def _decided(case: Case, step: Step) -> None:
 def _ordered(case: Case, step: Step) -> None:
     """An order of who may give one, that is given already; of an authority that a unit added, once the inspectorate
     has agreed."""
-    if may_order(step.facts) and agreed(step.facts, "authority") and not is_ahead(step):
+    number = str(step.facts.get("number") or "")
+    if number and may_order(step.facts) and agreed(step.facts, "authority") and not is_ahead(step):
         names = (step.facts.get("authority_name"), step.facts.get("given_by"))
-        number = str(step.facts.get("number", ""))
         named = tuple(name for name in names if name)
         case.removal_orders[step.uid] = RemovalOrderFacts(number, named, step.code("authority") or "")
 
 
 def _asylum_offered(case: Case, step: Step) -> None:
-    """Explained in private, by nobody of the other side; "later" comes back."""
+    """Explained in private, by nobody of the other side; "later" comes back, and so does what nobody understood."""
     wish = step.facts.get("wish")
     if case.current("asylum_offer") is None or not may_offer_asylum(step.facts):
         return
-    if wish == "later":
+    if wish == "later" or not may_understand(case, step.facts):
         case.done_in_part("asylum_offer", step, PART_LIMIT, PART_AGAIN)
-        return
-    case.do("asylum_offer", step)
+    else:
+        case.do("asylum_offer", step)
     if wish == "yes":
         case.call_for("asylum_referral", step)
 
@@ -155,7 +167,7 @@ def _interpreter(case: Case, step: Step) -> None:
         _tell_again(case, step)
     if enough:
         case.do("interpreter", step)
-        case.no_language = False
+        case.no_language, case.unreached = False, frozenset()
     else:
         case.done_in_part("interpreter", step, PART_LIMIT, PART_AGAIN)
 

@@ -129,7 +129,7 @@ def _cleared(case: Case, step: Step, *, before: bool) -> None:
 
 def _age_decided(case: Case, step: Step) -> None:
     """A named authority's numbered decision settles what was said before it; one that is dated ahead is none yet."""
-    if not agreed(step.facts, "authority") or is_ahead(step):
+    if not step.facts.get("number") or not agreed(step.facts, "authority") or is_ahead(step):
         return
     before = case.child
     case.ages.clear()

@@ -51,8 +51,11 @@ def names_removal(body: str | None) -> bool:
 
 
 def may_order(facts: Mapping[str, Any]) -> bool:
-    """Whether who gave an order may give one: by its kind (a code of custody_body), and not by a camp's own name."""
+    """Whether who gave an order may give one: by its kind (a code of custody_body), not by a camp's own name, and of
+    another authority than those by its name."""
     authority = code_of(facts, "authority")
+    if authority == "other" and not facts.get("given_by"):
+        return False
     camp = names_removal(facts.get("given_by")) and authority != "aliens_office"
     return authority in ORDERING and not camp
 

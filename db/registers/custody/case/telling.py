@@ -50,6 +50,14 @@ def in_part(case: Case, facts: Mapping[str, Any], language: str | None, *, then:
     return not (interpreted(case) and (then or through_interpreter(facts)))
 
 
+def shows_no_language(case: Case, facts: Mapping[str, Any], language: str | None) -> bool:
+    """Whether these facts show that there was no common language: told in another, or understood in part."""
+    if facts.get("understood") == "in_part":
+        return True
+    asked = case.language not in UNKNOWN and language not in UNKNOWN
+    return asked and not same_language(language, case.language) and not interpreted(case)
+
+
 def through_interpreter(facts: Mapping[str, Any]) -> bool:
     """Whether these facts say that an interpreter was there whose word is enough, once it is said who that was."""
     interpreter = code_of(facts, "interpreter")
@@ -72,3 +80,8 @@ def may_offer_asylum(facts: Mapping[str, Any]) -> bool:
     """Whether the referral was explained in private, and by nobody of consulate, receiver or the person's own group."""
     group = INTERESTED | {"relative", "fellow_detainee"}
     return facts.get("in_private") is True and code_of(facts, "interpreter") not in group
+
+
+def may_understand(case: Case, facts: Mapping[str, Any]) -> bool:
+    """Whether there is a common language, an interpreter whose word is enough, or none by the person's wish."""
+    return not case.mute or through_interpreter(facts) or code_of(facts, "interpreter") == REFUSED

@@ -49,7 +49,7 @@ def _what_holds(case: Case) -> tuple[object, ...]:
     }
     return (
         tracks, case.standing, case.start, case.arrived, case.ill, case.needs, case.involved, case.suspected,
-        case.cleared, case.interpreters, case.no_language, case.fear_stands, case.fear, case.decisions,
+        case.cleared, case.interpreters, case.mute, case.fear_stands, case.fear, case.decisions,
         case.removal_orders, case.unreadable, case.valid_documents, case.child, case.doubted, case.age, case.alone,
         case.unaccompanied, case.condition, case.unfit, case.reasons,
     )  # fmt: skip

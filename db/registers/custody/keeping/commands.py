@@ -70,6 +70,8 @@ def interview(act: Act, form: forms.Interview) -> str:
     if faults and form.ended_at is not None and form.ended_at <= act.now:
         what = LATE_FACTS[BREACHES[faults[0]]]
         act.ask("at", M_("{what}: this will stand as a breach. Say how it came about.", what=what))
+    if form.interpreter == "telephone" and form.interpreter_name and not form.interpreter_phone:
+        act.ask("interpreter_phone", M_("An interpreter is named; by telephone, with the number."))
     kept = ({"notify": True} if faults else {}) | ({"by_name": True} if form.interpreter_name else {})
     return write(act, form, record, "interviewed", kept)
 

@@ -37,6 +37,7 @@ class Interview(Form):
     )
     interpreter: str | None = ask("choice", "Interpreter", list="interpreter_kind")
     interpreter_name: str | None = ask("text", "Interpreter's name", part="identity")
+    interpreter_phone: str | None = ask("phone", "Interpreter's telephone", when=("interpreter", ("telephone",)))
     breaks: str | None = ask("text", "Breaks, from when to when", part="facts")
     lawyer_present: bool | None = ask("yes_no", "Was the lawyer there?")
     signed: str | None = ask("choice", "Signature", list="rights_receipt")

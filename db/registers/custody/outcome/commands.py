@@ -124,8 +124,14 @@ def _sent(act: Act, record: ActedOn, form: forms.Move | forms.Refer, *, notify: 
 
 @command("custody.name_receiver", label="Who received the person", form=forms.NameReceiver, roles=DESK)
 def name_receiver(act: Act, form: forms.NameReceiver) -> str:
-    """Records who received somebody that left before it was known; returns the record's number."""
-    return write(act, form, find(act, form), "receiver_named")
+    """Records who received somebody that left before it was known; a camp is asked about, and told.
+
+    Returns the record's number.
+    """
+    odd = names_removal(form.body)
+    if odd:
+        act.ask("body", M_("This body does not look like what was chosen. Where does the person go?"))
+    return write(act, form, find(act, form), "receiver_named", {"notify": True} if odd else None)
 
 
 @command(
@@ -140,7 +146,13 @@ def removal_order(act: Act, form: forms.RemovalOrder) -> str:
     others = _named(act, form)
     facts = counted_facts(act, form)
     kept = {"authority_name": _authority_name(act, form.authority)} | (_notice_of(act, form, "authority") or {})
-    if not may_order(facts):
+    unnamed = code_of(facts, "authority") == "other" and not form.given_by
+    if unnamed:
+        act.ask(
+            "given_by", M_("Which authority gave it? An order of one that is not named is kept, and opens nothing.")
+        )
+        kept["notify"] = True
+    elif not may_order(facts):
         act.ask("authority", M_("Nobody is sent anywhere by order of this body. It is kept, and opens nothing."))
         kept["notify"] = True
     elif not agreed(facts, "authority"):

@@ -22,7 +22,7 @@ from db.registers.custody.case.ages import ADULT, youngest_at
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import HOLDING
 from db.registers.custody.case.meaning import STATING, UNFIT, UNMET
-from db.registers.custody.case.telling import REFUSED, WEAK, counts_for_fear, may_offer_asylum
+from db.registers.custody.case.telling import REFUSED, WEAK, counts_for_fear, may_offer_asylum, may_understand
 from db.registers.custody.held import held_cases
 from db.registers.custody.limits import to_keep
 from db.registers.custody.walk import forms
@@ -237,6 +237,10 @@ def offer_asylum(act: Act, form: forms.OfferAsylum) -> str:
     if not may_offer_asylum(counted_facts(act, form)):
         named = "interpreter" if form.in_private else "in_private"
         act.ask(named, M_("In private, and by nobody of consulate, receiver or group: else the duty stays open."))
+    elif not may_understand(record.case, counted_facts(act, form)):
+        act.ask(
+            "interpreter", M_("There is no common language. Through whom was it explained? Else the duty comes back.")
+        )
     return write(act, form, record, "asylum_offered")
 
 
@@ -251,6 +255,8 @@ def refer_asylum(act: Act, form: forms.ReferAsylum) -> str:
     record = find(act, form)
     if record.case.current("asylum_referral") is None:
         raise Refused("conflict", {}, M_("The person has not wished for this: offer it first."))
+    if form.words_along and not form.envelope:
+        act.ask("envelope", M_("The words go in a sealed envelope with a number. Which number has it?"))
     return write(act, form, record, "asylum_referred")
 
 

@@ -169,6 +169,8 @@ class SetGround(Form):
     told_language: str | None = ask("choice", "Told in", list="language")
     interpreter: str | None = ask("choice", "Interpreter", list="interpreter_kind")
     understood: str | None = ask("choice", "Was it understood?", list="understanding")
+    what_understood: str | None = ask("text", "What was understood", when=("understood", ("in_part",)))
+    tried: str | None = ask("text", "Whom we tried", when=("understood", ("in_part",)))
     in_writing: bool | None = ask("yes_no", "Given in writing?", safeguard=True)
 
 
@@ -180,6 +182,7 @@ class TellGround(Form):
     in_writing: bool | None = ask("yes_no", "Given in writing?", required=True, safeguard=True)
     interpreter: str | None = ask("choice", "Interpreter", list="interpreter_kind")
     understood: str | None = ask("choice", "Was it understood?", list="understanding")
+    what_understood: str | None = ask("text", "What was understood", when=("understood", ("in_part",)))
     tried: str | None = ask("text", "Whom we tried", when=("understood", ("in_part",)))
 
 
@@ -221,6 +224,8 @@ class AskFear(Form):
         "choice", "Interpreter", list="interpreter_kind", help="Never somebody of the consulate or the receiver."
     )
     understood: str | None = ask("choice", "Was it understood?", list="understanding")
+    what_understood: str | None = ask("text", "What was understood", when=("understood", ("in_part",)))
+    tried: str | None = ask("text", "Whom we tried", when=("understood", ("in_part",)))
 
 
 class OfferAsylum(Form):

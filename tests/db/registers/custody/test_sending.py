@@ -175,8 +175,12 @@ def test_an_ambulance_leaves_at_once_and_its_receiver_is_an_open_duty(desk: Desk
     act(desk, number, "move", to="hospital", reason="بی‌هوش", band="17")
     assert states(shown(desk, number))["receiver"] == "open"
     assert refused(lambda: act(desk, number, "move", to="court", reason="ب", band="17")).code in ("invalid", "conflict")
+    camp = {"body": "اردوگاه شلمچه", "receiver": "x"}
+    assert set(refused(lambda: act(desk, number, "name_receiver", **camp)).fields) == {"body"}
     act(desk, number, "name_receiver", body="بیمارستان گلستان", receiver="دکتر کریمی")
     assert states(shown(desk, number))["receiver"] == "done"
+    act(desk, number, "name_receiver", {"body": "از آنجا بردند"}, **camp)
+    assert states(shown(desk, number))["breach-1"] == "late"
 
 
 def test_who_calls_a_camp_a_hospital_is_asked_and_seen(desk: Desk, desk_as: Any) -> None:

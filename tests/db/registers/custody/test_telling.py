@@ -131,8 +131,12 @@ def test_on_a_store_the_offer_and_the_referral(desk: Desk) -> None:
     assert set(refused(lambda: act(desk, number, "offer_asylum", **in_public)).fields) == {"in_private"}
     consul = offer | {"interpreter": "consulate"}
     assert set(refused(lambda: act(desk, number, "offer_asylum", **consul)).fields) == {"interpreter"}
-    act(desk, number, "offer_asylum", **offer)
-    act(desk, number, "refer_asylum", authority="دفتر", words_along=True, envelope="۱۲", receipt="۴")
+    act(desk, number, "set_language", language="pashto", interpreter_needed=True)
+    assert set(refused(lambda: act(desk, number, "offer_asylum", **offer)).fields) == {"interpreter"}
+    act(desk, number, "offer_asylum", **offer, interpreter="professional")
+    sealed = {"authority": "دفتر", "words_along": True, "receipt": "۴"}
+    assert set(refused(lambda: act(desk, number, "refer_asylum", **sealed)).fields) == {"envelope"}
+    act(desk, number, "refer_asylum", **sealed, envelope="۱۲")
     assert states(shown(desk, number))["asylum_referral"] == "done"
 
 
