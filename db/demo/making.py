@@ -38,6 +38,8 @@ from db.words.messages import M_, Refused
 
 UNIT = "کلانتری ۱۲ اهواز"
 PARENT = "فرماندهی انتظامی شهرستان اهواز"
+POST = "پاسگاه"
+"""How the name of a post begins."""
 BEFORE = timedelta(minutes=6)
 """How long before the end the last shift is handed over."""
 
@@ -52,14 +54,20 @@ def make(
 ) -> tuple[dict[str, str], ...]:
     """Make a made-up precinct of this name in a missing or empty folder: so many days of it, up to `end` (now).
 
-    The same seed, days and end give the same people, numbers, words, times and codes. `progress` is told the days done
-    and their total. Returns the officers as {badge, name, role, password, pin}. Raises Refused: "exists" where the
-    folder is not empty, "invalid" for less than a day, and as `create_store` does. What is interrupted leaves nothing.
+    It is a post where its name begins so. The same seed, days and end give the same people, numbers, words, times and
+    codes. `progress` is told the days done and their total. Returns the officers as {badge, name, role, password, pin}.
+    Raises Refused: "exists" where the folder is not empty, "invalid" for less than a day, and as `create_store` does.
+    What is interrupted leaves nothing.
     """
     if days < 1:
         raise Refused("invalid", {"days": M_("At least one day is expected.")})
     until = to_the_minute(end)
     return put_in_place(home, lambda aside: _fill(aside, seed, days, until, progress, name))
+
+
+def kind_of(name: str) -> str:
+    """The kind of a made-up unit, as its name says: a post, or a precinct."""
+    return "post" if name.startswith(POST) else "precinct"
 
 
 def to_the_minute(end: datetime | None) -> datetime:
@@ -96,7 +104,7 @@ def _fill(
     clock = Clock(start - before.back(days))
     source = Source(clock, Random(rng.getrandbits(64)).randbytes)
     new = new_officers(people.POSTS, rng)
-    create_store(home, NewStore(name, new, parent=PARENT, demo=True, cost=keys.QUICK), source)
+    create_store(home, NewStore(name, new, kind_of(name), parent=PARENT, demo=True, cost=keys.QUICK), source)
     guards = tuple(people.man(rng) for _ in range(shifts.GUARDS))
     first = new[0]
     desk = open_store(home, first.badge, first.password, source)

@@ -10,7 +10,7 @@ from typing import Any
 
 from db.demo import people, scenario_custody
 from db.demo import scenario_acts as acts
-from db.demo.making import put_in_place, to_the_minute
+from db.demo.making import kind_of, put_in_place, to_the_minute
 from db.demo.officers import let_sign, new_officers
 from db.demo.scenario import ESTIMATED, LATE_SHARE, PeriodPlan, Scenario, Spread
 from db.demo.scenario_writer import BATCH, ScenarioWriter
@@ -69,7 +69,7 @@ def _fill(home: Path, scenario: Scenario, end: datetime, progress: Progress | No
             for place, name in enumerate(scenario.units):
                 unit = writer.uid(end)
                 series[unit] = chr(65 + place // 26) + chr(65 + place % 26)
-                facts = {"kind": "precinct", "name": name, "parent": store.unit}
+                facts = {"kind": kind_of(name), "name": name, "parent": store.unit}
                 writer.put(store.unit, "unit_created", unit, end, facts)
             writer.flush()
         below = tuple(unit for unit in series if unit != store.unit) or (store.unit,)

@@ -175,7 +175,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a register's list. `width` is in cells at 80 columns; `wide` columns show from 120 on only."""
+    """A column of a register's list. `width` is in cells at 80 columns; `wide` columns show from 120 on only.
+
+    `whole`: cells that others leave empty go to it first, since a part of what it says may be another's.
+    """
 
     name: str
     label: str
@@ -183,6 +186,7 @@ class Column:
     width: int
     wide: bool = False
     grows: bool = False
+    whole: bool = False
 
 
 class Row(NamedTuple):

@@ -27,11 +27,12 @@ URGENCY = ("void", "overdue", "urgent", "due", "late")
 
 @dataclass(frozen=True, slots=True)
 class LaidColumn:
-    """A column as laid out: `index` into `Row.values`, or NUMBER, STATE or MARK."""
+    """A column as laid out: `index` into `Row.values`, or NUMBER, STATE or MARK; `whole` as `Column` has it."""
 
     index: int
     label: str
     width: int
+    whole: bool = False
 
 
 def lay_out(
@@ -63,7 +64,7 @@ def lay_out(
         if growing and place in growing:
             share = spare // len(growing) + (spare % len(growing) if place == growing[-1] else 0)
             size = max(LEAST, size + share)
-        slots.append(LaidColumn(index, label, size))
+        slots.append(LaidColumn(index, label, size, index >= 0 and columns[index].whole))
     return tuple(slots)
 
 
@@ -71,15 +72,18 @@ def fitted(slots: tuple[LaidColumn, ...], needs: Sequence[int]) -> tuple[LaidCol
     """The same columns, where one whose words would be cut takes the cells that others leave empty. Pure.
 
     `needs`: how many cells each column's longest words take, its heading among them. A column that is not cut keeps its
-    width as long as nobody needs the rest of it; the state's want is met first, then the narrowest.
+    width as long as nobody needs the rest of it; the want of a column that is `whole` is met first, then the state's,
+    then the narrowest.
     """
     lacks = [need - slot.width for slot, need in zip(slots, needs, strict=True)]
     widths = [slot.width for slot in slots]
     given = taken = min(sum(lack for lack in lacks if lack > 0), sum(-lack for lack in lacks if lack < 0))
-    # Who has most to spare gives first, and the state gets first.
-    for place in sorted(
-        range(len(slots)), key=lambda place: (lacks[place] > 0, slots[place].index != STATE, lacks[place])
-    ):
+    # Who has most to spare gives first; of those that get, one that is to be whole, then the state.
+
+    def turn(place: int) -> tuple[bool, bool, bool, int]:
+        return lacks[place] > 0, not slots[place].whole, slots[place].index != STATE, lacks[place]
+
+    for place in sorted(range(len(slots)), key=turn):
         if lacks[place] < 0:
             part = min(-lacks[place], given)
             given -= part

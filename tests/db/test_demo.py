@@ -328,12 +328,14 @@ def test_every_event_is_as_its_kind_declares(desk: Desk) -> None:
 
 def test_an_empty_folder_and_a_single_day_will_do(tmp_path: Path) -> None:
     told = []
-    officers = make(tmp_path, days=1, end=END, progress=lambda done, total: told.append((done, total)))
+    post = "پاسگاه ویس"
+    officers = make(tmp_path, days=1, end=END, progress=lambda done, total: told.append((done, total)), name=post)
     assert told == [(1, 1)]
     assert {"badge", "name", "role", "password", "pin"} <= set(officers[0])
     desk = at(tmp_path)
     assert REGISTERS["incident"].count(desk, Filter())
     assert desk.store.epoch == 1
+    assert (desk.store.info.unit_name, desk.store.info.kind) == (post, "post")
     desk.store.close()
 
 

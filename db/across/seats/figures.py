@@ -9,8 +9,7 @@ from datetime import date
 from db.across.indicators.cards import card_of
 from db.across.indicators.figures import FigureTable
 from db.across.indicators.queries import table_of
-from db.across.seats.reading import units_of
-from db.carrying.levels.links import BELOW, LinkedUnit, links
+from db.across.seats.reading import UnitHere, units_here, units_of
 from db.kernel.access import READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
@@ -62,13 +61,12 @@ def figures_by_county(
     return _of_each(reading, counties, code, (period, against, to_date))
 
 
-def _below(reading: Reading) -> list[LinkedUnit]:
+def _below(reading: Reading) -> list[UnitHere]:
     """The units below, retired ones too, in the order of their names."""
-    below = (link for link in links(reading.conn, reading.desk.store.unit) if link.relation == BELOW)
-    return sorted(below, key=lambda link: (link.name, link.uid))
+    return sorted(units_here(reading), key=lambda unit: (unit.name, unit.uid))
 
 
-def _of_each(reading: Reading, units: Sequence[LinkedUnit], code: str, days: Days) -> tuple[UnitFigures, ...]:
+def _of_each(reading: Reading, units: Sequence[UnitHere], code: str, days: Days) -> tuple[UnitFigures, ...]:
     only = (card_of(code).code,)
     return tuple(
         UnitFigures(unit.uid, unit.name, table_of.read(reading.of(unit.uid), *days, only=only)) for unit in units

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Table, select
 
+from db.across.indicators.scopes import scope_units
 from db.across.seats import withheld
 from db.carrying.levels.links import BELOW, links
 from db.kernel import journal, numbering
@@ -20,6 +21,7 @@ from db.kernel.projecting import EventKind
 from db.kernel.register import REGISTERS, Register
 from db.reading.chronology import entries
 from db.storage import ends
+from db.storage.models import UNIT
 from db.words.messages import M_, Refused
 from db.words.records import COUNT_CAP, Cursor, Filter, Page, Record, Row
 
@@ -132,15 +134,33 @@ def _found(reading: Reading, register: Register, number: str, unit: str) -> tupl
     return matches[0]
 
 
-def units_of(reading: Reading, which: str | None = None) -> dict[str, str]:
-    """The units below, by uid, with their names; retired ones too: what came of them stays. Or one, by uid or name.
+@dataclass(frozen=True, slots=True)
+class UnitHere:
+    """A unit whose records are at a seat."""
 
-    Raises Refused("not_found") for one that never was below.
+    uid: str
+    kind: str
+    name: str
+
+
+def units_here(reading: Reading) -> tuple[UnitHere, ...]:
+    """The units whose records are counted here: those enrolled below, retired ones too, for what came of them stays;
+    those that a made-up store was made with; the seat itself where nobody is below it.
     """
-    below = {link.uid: link.name for link in links(reading.conn, reading.desk.store.unit) if link.relation == BELOW}
+    conn, store = reading.conn, reading.desk.store
+    below = {link.uid: UnitHere(link.uid, link.kind, link.name)
+             for link in links(conn, store.unit) if link.relation == BELOW}  # fmt: skip
+    known = {row.uid: UnitHere(row.uid, row.kind, row.name) for row in conn.execute(select(UNIT))}
+    below |= {uid: known[uid] for uid in scope_units(conn, store.unit) if uid in known and uid != store.unit}
+    return tuple(below.values()) or (known[store.unit],)
+
+
+def units_of(reading: Reading, which: str | None = None) -> dict[str, str]:
+    """The units of `units_here` by uid, with their names; or one, by uid or name. Raises Refused("not_found")."""
+    here = {unit.uid: unit.name for unit in units_here(reading)}
     if which is None:
-        return below
-    chosen = {uid: name for uid, name in below.items() if which in (uid, name)}
+        return here
+    chosen = {uid: name for uid, name in here.items() if which in (uid, name)}
     if len(chosen) != 1:
         raise Refused("not_found", {"unit": M_("No unit {unit} is enrolled here.", unit=which)})
     return chosen

@@ -38,7 +38,7 @@ def columns_of(register: Register) -> tuple[Column, ...]:
     return (shown[0], UNIT, *shown[1:])
 
 
-UNIT = Column("unit", "Police unit", Field("text", "Police unit"), 18, grows=True)
+UNIT = Column("unit", "Police unit", Field("text", "Police unit"), 18, grows=True, whole=True)
 
 
 def values_of(register: Register, unit: str, values: Sequence[Any]) -> tuple[Any, ...]:

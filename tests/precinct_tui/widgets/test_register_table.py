@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -415,3 +416,10 @@ def test_a_column_that_is_cut_takes_what_others_leave_empty(
     got = fitted(laid(*widths), needs)
     assert tuple(slot.width for slot in got) == wanted
     assert sum(wanted) == sum(widths)
+
+
+def test_a_column_that_is_to_be_whole_takes_before_the_state_does() -> None:
+    slots = laid(14, 14, 16, 12)
+    unit = replace(slots[1], whole=True)
+    got = fitted((slots[0], unit, *slots[2:]), (12, 16, 20, 17))
+    assert [slot.width for slot in got] == [12, 16, 16, 12]

@@ -17,6 +17,7 @@ from sqlalchemy import text
 
 from db.across.indicators.figures import FigureTable
 from db.across.indicators.queries import completeness, records_behind, table_of
+from db.across.seats.reading import list_records, show_record
 from db.demo import scenario_acts as acts
 from db.demo.scenario import TABLES, PeriodPlan, Spread, made_of, parts_of_sum, police_week, read_scenario
 from db.demo.scenario_making import make_scenario
@@ -29,6 +30,7 @@ from db.storage import keys
 from db.words.calendar.jalali import local_date
 from db.words.ids import Source
 from db.words.messages import Refused
+from db.words.records import Filter
 from tests.conftest import START
 from tests.db.across.indicators.everybody import every_list_opens
 
@@ -272,6 +274,11 @@ def test_the_store_holds_together_and_opens_its_records(made: tuple[Desk, Any]) 
     page = records_behind(desk, "thefts", scenario.periods[1].code, limit=500)
     assert len({row.number for row in page.rows}) == len(page.rows) == expected(scenario.periods[1])["thefts"]
     assert bool(scenario.units) == all(row.unit for row in page.rows)
+    thefts = list_records(desk, "incident", Filter(), limit=5).rows
+    names = {row.values[1] for row in thefts}
+    assert len(thefts) == 5
+    assert names <= set(scenario.units or [scenario.name])
+    assert show_record(desk, "incident", thefts[0].number, thefts[0].unit).uid == thefts[0].uid
 
 
 def test_outside_the_unit_no_small_count_is_told(made: tuple[Desk, Any]) -> None:
