@@ -13,6 +13,7 @@ from db.reading.papers import previewing
 from db.storage.durable import write_durably
 from db.storage.keys import DATABASE
 from db.storage.keys import FILE as KEYS
+from db.storage.mounts import memory_sticks
 from db.words.messages import M_, Refused
 from precinct_tui.documents.making import OFFICIAL
 from precinct_tui.documents.offered import Wanted, made
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from db.kernel.officer import Desk
 
-MEDIA = ("/media", "/run/media")
 NAME = "precinct"
 
 
@@ -37,10 +37,7 @@ def usual_folder() -> Path:
 def folders(chosen: str = "") -> tuple[Path, ...]:
     """The chosen folder, "" for the usual one, and one on each memory stick that is mounted and may be written to."""
     places = [Path(chosen).expanduser() if chosen else usual_folder()]
-    for place in MEDIA:
-        for mount in sorted((*Path(place).glob("*"), *Path(place).glob("*/*"))):
-            if mount.is_mount() and os.access(mount, os.W_OK):
-                places.append(mount / NAME)
+    places += [mount / NAME for mount in memory_sticks(writable=True)]
     return tuple(dict.fromkeys(places))
 
 

@@ -1,4 +1,4 @@
-"""The units above and below that are enrolled here; N enrols another by its key file and six words."""
+"""The units enrolled above and below: N enrols one by its key file and six words, W writes our key file, X retires."""
 
 from __future__ import annotations
 
@@ -8,16 +8,31 @@ from typing import TYPE_CHECKING
 from textual import work
 from textual.app import ComposeResult
 
-from db.carrying.levels.forms import EnrolUnit
-from db.carrying.levels.links import ABOVE, ENROLLERS, enrol_unit, list_links, words_with
+from db.carrying.levels import sticks
+from db.carrying.levels.forms import EnrolUnit, MakeUnitKey, RetireUnit
+from db.carrying.levels.links import (
+    ABOVE,
+    ENROLLERS,
+    enrol_unit,
+    keys_on_sticks,
+    list_links,
+    make_unit_key,
+    public_of,
+    retire_unit,
+    words_with,
+)
+from db.carrying.levels.secrets import key_file
+from db.kernel.access import KEEPERS
 from db.words.forms import Field
 from db.words.messages import M_, Refused
 from db.words.records import Column, Row
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _
+from precinct_tui.language.stick_words import named
 from precinct_tui.language.unit_words import KIND_WORDS
 from precinct_tui.screens.ask import AskScreen
+from precinct_tui.screens.stick_places import bare, place_of
 from precinct_tui.widgets.list_pages import whole
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
@@ -26,8 +41,8 @@ from precinct_tui.widgets.row_words import RowSource
 
 if TYPE_CHECKING:
     from db.carrying.levels.links import LinkedUnit
+    from db.kernel.officer import Desk
 
-FILE_MOST = 64 * 1024
 COLUMNS = (
     Column("number", N_("Name of the unit"), Field("text", N_("Name of the unit")), 24, grows=True),
     Column("kind", N_("Kind"), Field("text", N_("Kind")), 12),
@@ -40,9 +55,13 @@ COLUMNS = (
 class LinksScreen(Place):
     """Who is above and below, by their names; retired ones last."""
 
-    KINDS = ("place", "list")
+    KINDS = ("place", "list", "links")
     CSS_PATH = "../widgets/widgets.tcss"
-    BINDINGS = bindings("list")
+    BINDINGS = bindings("list", "links")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._links: dict[str, LinkedUnit] = {}
 
     @property
     def crumb(self) -> str:
@@ -56,14 +75,16 @@ class LinksScreen(Place):
     def about(self) -> str:
         """What F1 says here."""
         return _(
-            "N enrols a unit: give the key file that it wrote (precinct unit key FILE), call it by a number that you"
-            " knew before, read it your six words and type those that it reads to you. They are the same where nobody"
-            " changed a file on its way. What leaves this unit goes to those above: the commander enrols them."
+            "W writes this unit's key file onto a stick for the other unit; the administrator makes the key, once. N"
+            " enrols a unit by the key file that it wrote, found on the stick by itself: call the unit by a number that"
+            " you knew before, read it your six words and type those that it reads to you. They are the same where"
+            " nobody changed a file on its way. What leaves this unit goes to those above: the commander enrols them."
+            " X retires the unit under the cursor."
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Nothing is opened or narrowed here; who may not enrol sees no New."""
-        if action == "new":
+        """Nothing is opened or narrowed here; who may not enrol sees no New, no key file and no Retire."""
+        if action in ("new", "key", "retire"):
             return self.desk.officer.role in ENROLLERS
         return False if action in ("open", "search", "filter") else super().check_action(action, parameters)
 
@@ -77,20 +98,32 @@ class LinksScreen(Place):
 
     def _read(self, *, keep_cursor: bool = False) -> None:
         desk = self.desk
-        source = RowSource(
-            COLUMNS, {}, whole(lambda: [row_of(link) for link in list_links(desk)]), flagged=False, bare=True,
-            now=self.precinct.now(),
-        )  # fmt: skip
+
+        def rows() -> list[Row]:
+            self._links = {link.uid: link for link in list_links(desk)}
+            return [row_of(link) for link in self._links.values()]
+
+        source = RowSource(COLUMNS, {}, whole(rows), flagged=False, bare=True, now=self.precinct.now())
         self.query_one(RegisterTable).show(source, keep_cursor=keep_cursor)
 
     @work(group="acts")
     async def action_new(self) -> None:
         """Its file, the six words read out, the six words heard; each line can be gone back from."""
-        help = _("What `precinct unit key` wrote there: a path, as /media/stick/unit.json")
-        content: bytes | None = await self.app.push_screen_wait(
-            AskScreen(_("Key file of the other unit"), help, read_file, ltr=True)
+        self.notice(None)
+        try:
+            there = await off_thread(key_files, self.desk)
+        except Refused as refused:
+            self.notice(refused)
+            return
+        path = await place_of(
+            self, _("Key file of the other unit"), there, _("No stick with a key file of another unit is mounted.")
         )
-        if content is None:
+        if path is None:
+            return
+        try:
+            content = await off_thread(read_file, path)
+        except Refused as refused:
+            self.notice(refused)
             return
         try:
             other, words = await off_thread(words_with, self.desk, content)
@@ -108,14 +141,66 @@ class LinksScreen(Place):
             self.notice(refused)
             return
         self._read()
+        self.notice(_("{unit} is enrolled.", unit=named(other.name)))
+
+    @work(group="acts")
+    async def action_key(self) -> None:
+        """Write this unit's key file onto a stick; the administrator's hand makes the key where there is none."""
+        self.notice(None)
+        folder = await place_of(
+            self, _("Where to write"), await off_thread(bare, sticks.folders_to_write), _("No stick is mounted.")
+        )
+        if folder is None:
+            return
+        try:
+            path = await off_thread(write_key, self.desk, folder)
+        except Refused as refused:
+            self.notice(refused)
+            return
+        said = _("The key file is in {file}, read back. It is no secret; take it to the other unit.",
+                 file=present.ltr(present.clean(path)))  # fmt: skip
+        self.notice(said)
+
+    @work(group="acts")
+    async def action_retire(self) -> None:
+        """Ask why, and end what goes between this unit and the one under the cursor."""
+        row = self.query_one(RegisterTable).selected
+        link = None if row is None else self._links.get(row.uid)
+        if link is None or link.until is not None:
+            return
+        title = _("Retire {unit}: nothing goes to it or comes from it any more", unit=named(link.name))
+        reason: str | None = await self.app.push_screen_wait(AskScreen(title, _("Why; Esc: no"), str))
+        if reason is None:
+            return
+        try:
+            await off_thread(retire_unit, self.desk, RetireUnit(record=link.uid, reason=reason))
+        except Refused as refused:
+            self.notice(refused)
+            return
+        self._read(keep_cursor=True)
+        self.notice(_("{unit} is retired. What came of it stays.", unit=named(link.name)))
 
 
-def read_file(typed: str) -> bytes:
-    """The bytes of a key file. Raises ValueError where there is none."""
-    try:
-        return Path(typed).expanduser().read_bytes()[:FILE_MOST]
-    except OSError:
-        raise ValueError(M_("{path} can't be read.", path=typed)) from None
+def key_files(desk: Desk) -> list[tuple[Path, str]]:
+    """The key files of other units on mounted sticks, each with the unit's name. Touches the disk."""
+    return [(Path(path), named(public.name)) for path, public in keys_on_sticks(desk.store.unit)]
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a key file. Touches the disk. Raises Refused("unreadable")."""
+    if not (content := sticks.contents(path, sticks.KEY_MOST)):
+        raise Refused("unreadable", {}, M_("{path} can't be read.", path=str(path)))
+    return content
+
+
+def write_key(desk: Desk, folder: Path) -> Path:
+    """Write this unit's key file, and read it back. Touches the disk. Raises Refused: "no_key", "unwritable"."""
+    if desk.officer.role in KEEPERS:
+        make_unit_key(desk, MakeUnitKey())
+    public = public_of(desk)
+    path = folder / f"unit-{public.unit[-8:]}{sticks.KEY}"
+    sticks.put(path.parent, path.name, key_file(public))
+    return path
 
 
 def row_of(link: LinkedUnit) -> Row:

@@ -38,6 +38,7 @@ OWN = (
     Own("calls", "calls.board", "CallsScreen"),
     Own("units", "units", "UnitsScreen"),
     Own("links", "links", "LinksScreen"),
+    Own("stick", "sticks", "StickScreen"),
 )
 SCREENS = {own.name: own for own in OWN}
 

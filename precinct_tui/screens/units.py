@@ -15,6 +15,7 @@ from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits
 from precinct_tui.language.unit_words import KIND_WORDS, STATE_WORDS, presses
+from precinct_tui.screens.own import screen_for
 from precinct_tui.widgets.list_pages import whole
 from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.register_table import RegisterTable
@@ -39,9 +40,9 @@ FLAG_OF = {"held": "overdue", "missing": "urgent", "never": "due", "silent": "du
 class UnitsScreen(Place):
     """Every unit below that is not retired. It is never ordered by what a unit did or whom it holds."""
 
-    KINDS = ("place", "list")
+    KINDS = ("place", "list", "units")
     CSS_PATH = "../widgets/widgets.tcss"
-    BINDINGS = bindings("list")
+    BINDINGS = bindings("list", "units")
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,7 +63,7 @@ class UnitsScreen(Place):
             "Units that report here. A unit is held where its history has two branches; entries are missing where a"
             " stick told of more than came; silent is one of which nothing came for two days. What presses: urgent"
             " calls, people whose clock ends within four hours or is over, breaches unexplained, handovers not signed."
-            " What a unit withholds is at the unit. Sticks: precinct take FOLDER."
+            " What a unit withholds is at the unit. T takes a stick in."
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -92,6 +93,10 @@ class UnitsScreen(Place):
     def _opened(self, event: RegisterTable.Opened) -> None:
         if (both := self._units.get(event.row.uid)) is not None:
             self.notice(told(*both))
+
+    async def action_stick(self) -> None:
+        """To the stick; Esc comes back here."""
+        await self.app.push_screen(screen_for("stick"))
 
     def action_open(self) -> None:
         """What is missing of the unit under the cursor."""

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from db.storage.mounts import MEDIA
 from db.words.folding import fold
 from precinct_tui.language.present import Choice
 
@@ -18,7 +19,7 @@ OFFERED = 20
 READ_AT_MOST = 5_000
 PATIENCE = 0.05
 """Seconds that the screen waits for a folder; what comes later is offered at the next key."""
-STARTS = ("/media/", "/run/media/", "~/")
+STARTS = (*(f"{place}/" for place in MEDIA), "~/")
 
 
 def suggest_paths(typed: str) -> Sequence[Choice]:

@@ -120,7 +120,7 @@ MAY_ASK = (
     ("unit", "CS", "backup_age"),
     ("unit", "CSM", "public words"),
     ("unit", "DdCSVIAM", "links own_words"),
-    ("level", "DdCSM", "list_items orders receipts send"),
+    ("level", "DdCSM", "last_receipts list_items orders receipts send"),
     ("level", "DdCSVIAM", "pressing units"),
     ("level", "DdCSVIA", "count figures figures_by_county figures_by_unit names record records"),
     ("unit", "DdCSIM", "losses"),

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from db.carrying.levels import events, secrets
+from db.carrying.levels import events, secrets, sticks
 from db.carrying.levels.forms import EnrolUnit, MakeUnitKey, RetireUnit
 from db.carrying.levels.models import LINK, SECRET
 from db.carrying.levels.secrets import UnitPair, UnitPublic
@@ -115,6 +115,19 @@ def own_words(reading: Reading) -> tuple[str, ...]:
     return secrets.own_words_of(own_public(reading.conn, reading.unit))
 
 
+def keys_on_sticks(own: str) -> tuple[tuple[str, UnitPublic], ...]:
+    """The key files of other units on mounted sticks: path and unit of each. `own`: the uid of this one."""
+    key_files = []
+    for path, raw in sticks.json_files():
+        try:
+            public = read_unit_file(raw)
+        except Refused:
+            continue
+        if public.unit != own:
+            key_files.append((str(path), public))
+    return tuple(key_files)
+
+
 def read_unit_file(content: bytes) -> UnitPublic:
     """The unit of a key file. Raises Refused("invalid")."""
     try:
@@ -140,8 +153,8 @@ def own_pair(conn: Connection, unit: str) -> UnitPair:
     """This unit's keys. Raises Refused("no_key") where they are not on this machine."""
     if (secret := _secret(conn, unit)) is None:
         raise Refused("no_key", {}, M_(
-            "This machine has no key of the unit: the administrator makes one with `precinct unit key`, on the machine "
-            "that sends."
+            "This machine has no key of the unit: the administrator makes one, on the machine that sends: F10, "
+            "Enrolled units, W (`precinct unit key`)."
         ))  # fmt: skip
     return secrets.pair_of(secret)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -40,26 +41,26 @@ class Written:
     """Whether the seat ever gave a receipt."""
 
 
-def send(desk: Desk, folder: Path) -> tuple[Written, ...]:
+def send(desk: Desk, folder: Path, progress: sticks.Progress | None = None) -> tuple[Written, ...]:
     """State the duties towards people held, and write for each seat above. Raises Refused as `write_bundles`."""
     duties.state_duties(desk, duties.StateDuties())
-    return write_bundles(desk, folder)
+    return write_bundles(desk, folder, progress)
 
 
 @query("level.send", roles=CARRIERS)
-def write_bundles(reading: Reading, folder: Path) -> tuple[Written, ...]:
+def write_bundles(reading: Reading, folder: Path, progress: sticks.Progress | None = None) -> tuple[Written, ...]:
     """Write for each seat above everything since its last receipt, and what others gave to be carried on.
 
-    Raises Refused: "no_key", "no_seat", "unwritable".
+    `progress` is told of entries, for each seat by itself. Raises Refused: "no_key", "no_seat", "unwritable".
     """
     conn, store = reading.conn, reading.desk.store
     above = links(conn, reading.unit, ABOVE)
     if not above:
-        raise Refused("no_seat", {}, M_("No unit above is enrolled: `precinct unit enrol`."))
+        raise Refused("no_seat", {}, M_("No unit above is enrolled: F10, Enrolled units, N (`precinct unit enrol`)."))
     mine, written = own_pair(conn, reading.unit), []
     for seat in above:
         start = _start(conn, reading.unit, store.origin, seat)
-        names, count = set(), 0
+        names, count, total = set(), 0, _length(conn, reading.unit, start)
         for letter in _letters(reading, start):
             packed = content.encode(letter)
             raw = secrets.wrap(secrets.Address(reading.unit, seat.uid), packed, mine, seat.seals)
@@ -67,6 +68,8 @@ def write_bundles(reading: Reading, folder: Path) -> tuple[Written, ...]:
             sticks.put(folder, name, raw)
             names.add(name)
             count += len(letter.bundle.entries)
+            if progress is not None:
+                progress(count, total)
         sticks.drop_others(folder, f"{reading.unit}.{seat.uid}.", names)
         lost = sum(end.seq for end in start.lost) - sum(_own_heads(conn, reading.unit, start.lost))
         written.append(Written(seat.uid, seat.name, count, len(names), lost, start is not _NOTHING))
@@ -77,6 +80,11 @@ def write_bundles(reading: Reading, folder: Path) -> tuple[Written, ...]:
 
 
 _NOTHING = SendFrom(())
+
+
+def _length(conn: Connection, unit: str, start: SendFrom) -> int:
+    """How many entries are after these ends."""
+    return sum(end.seq for end in _heads(conn, unit)) - sum(end.seq for end in start.after)
 
 
 def _own_heads(conn: Connection, unit: str, ends: tuple[End, ...]) -> Iterator[int]:
@@ -222,15 +230,16 @@ def receipt_of(said: dict[str, Any]) -> LevelReceipt:
         raise secrets.Broken from None
 
 
-def receipts_for(conn: Connection) -> dict[str, Any]:
-    """When a receipt of each seat came last."""
-    return {row.seat: row.taken_at for row in conn.execute(select(RECEIPT.c.seat, RECEIPT.c.taken_at))}
+@query("level.last_receipts", roles=CARRIERS)
+def last_receipts(reading: Reading) -> dict[str, datetime]:
+    """When a receipt of each seat came last, by the seat's uid."""
+    return {row.seat: row.taken_at for row in reading.conn.execute(select(RECEIPT.c.seat, RECEIPT.c.taken_at))}
 
 
-def take_receipts(desk: Desk, folder: Path) -> tuple[ReceiptSeen, ...]:
+def take_receipts(desk: Desk, folder: Path, progress: sticks.Progress | None = None) -> tuple[ReceiptSeen, ...]:
     """Take the receipts for this unit from a stick; others are carried on. Raises Refused as `sticks.read`."""
     seen, others = [], []
-    for name, raw in sticks.read(folder, sticks.RECEIPT):
+    for name, raw in sticks.read(folder, sticks.RECEIPT, progress):
         try:
             receipt = receipt_of(secrets.read_receipt(raw))
         except (secrets.Broken, secrets.Newer):

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from db.storage.durable import write_durably
+from db.storage.mounts import memory_sticks
 from db.words.messages import M_, Refused
 
 BUNDLE, RECEIPT, ORDERS = ".bundle", ".receipt", ".orders"
 FILES_MOST = 5_000
 BYTES_MOST = 16 * 1024 * 1024
+FOLDER = "precinct-units"
+"""The folder of a stick that is written to where none there holds such files yet."""
+KEY, KEY_MOST = ".json", 64 * 1024
+Progress = Callable[[int, int], object]
+"""Told how much is done, of how much."""
 
 
 def bundle_name(sender: str, receiver: str, part: int) -> str:
@@ -29,12 +36,19 @@ def orders_name(seat: str, unit: str) -> str:
 
 
 def put(folder: Path, name: str, content: bytes) -> None:
-    """Write a file and read it back. Raises Refused("unwritable")."""
+    """Write a file and read it back. Raises Refused("unwritable").
+
+    Whoever sits at the other end is another user there: the file and a new folder are his to read and to answer in.
+    What is in them is sealed to a unit or no secret.
+    """
     path = folder / name
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        if not folder.is_dir():
+            folder.mkdir(parents=True)
+            folder.chmod(0o777)
         write_durably(path, content)
-        same = path.read_bytes() == content
+        path.chmod(0o644)
+        same = _from_the_stick(path) == content
     except OSError:
         same = False
     if not same:
@@ -44,6 +58,14 @@ def put(folder: Path, name: str, content: bytes) -> None:
         ))  # fmt: skip
 
 
+def _from_the_stick(path: Path) -> bytes:
+    """What is in a file now. The copy in memory, which answers for any stick, is let go first."""
+    if hasattr(os, "posix_fadvise"):
+        with path.open("rb") as file:
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+    return path.read_bytes()
+
+
 def drop_others(folder: Path, before: str, kept: set[str]) -> None:
     """Take away the files whose names begin so and that were not written now: parts of an earlier time."""
     for path in folder.glob(f"{before}*{BUNDLE}"):
@@ -51,16 +73,56 @@ def drop_others(folder: Path, before: str, kept: set[str]) -> None:
             path.unlink(missing_ok=True)
 
 
-def read(folder: Path, ending: str) -> Iterator[tuple[str, bytes]]:
+def read(folder: Path, ending: str, progress: Progress | None = None) -> Iterator[tuple[str, bytes]]:
     """Each file with this ending: its name, and its bytes; b"" where it can't be read or is larger than any.
 
-    Raises Refused("unreadable") where there is no such folder.
+    `progress` is told of each file before it is read, and at the end. Raises Refused("unreadable") where there is no
+    such folder.
     """
     if not folder.is_dir():
         raise Refused("unreadable", {}, M_("There is no folder {folder}.", folder=str(folder)))
-    for path in sorted(folder.glob(f"*{ending}"))[:FILES_MOST]:
+    paths = sorted(folder.glob(f"*{ending}"))[:FILES_MOST]
+    for place, path in enumerate(paths):
+        if progress is not None:
+            progress(place, len(paths))
+        yield path.name, contents(path)
+    if progress is not None and paths:
+        progress(len(paths), len(paths))
+
+
+def contents(path: Path, most: int = BYTES_MOST) -> bytes:
+    """The bytes of a file; b"" where it can't be read or has more than `most`."""
+    try:
+        return path.read_bytes() if path.is_file() and path.stat().st_size <= most else b""
+    except OSError:
+        return b""
+
+
+def folders_with(*endings: str) -> tuple[Path, ...]:
+    """The folders on mounted sticks that hold files with one of these endings: a stick itself, or one level down."""
+    return tuple(folder for folder in _folders() if any(any(folder.glob(f"*{ending}")) for ending in endings))
+
+
+def folders_to_write() -> tuple[Path, ...]:
+    """A folder on each mounted stick that may be written to: the one that has such files already, or `FOLDER`."""
+    used = folders_with(BUNDLE, RECEIPT, ORDERS)
+    sticks = memory_sticks(writable=True)
+    return tuple(next((each for each in used if each.is_relative_to(stick)), stick / FOLDER) for stick in sticks)
+
+
+def json_files() -> Iterator[tuple[Path, bytes]]:
+    """The files on mounted sticks that may be key files, with what they hold."""
+    for folder in _folders():
+        for path in sorted(folder.glob(f"*{KEY}"))[:FILES_MOST]:
+            if raw := contents(path, KEY_MOST):
+                yield path, raw
+
+
+def _folders() -> Iterator[Path]:
+    for stick in memory_sticks():
+        yield stick
         try:
-            content = path.read_bytes() if path.is_file() and path.stat().st_size <= BYTES_MOST else b""
+            inside = sorted(path for path in stick.iterdir() if path.is_dir())
         except OSError:
-            content = b""
-        yield path.name, content
+            continue
+        yield from inside

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import IntegrityError
 
 from db.carrying.levels import carried, content, downward, events, list_updates, ordering, protocol, secrets, sticks
-from db.carrying.levels.links import BELOW, CARRIERS, link_of, links, own_pair
+from db.carrying.levels.links import BELOW, CARRIERS, link_of, links, list_links, own_pair
 from db.carrying.levels.models import CHAIN, PIN_OF, WORD
 from db.carrying.levels.protocol import Bundle, Chain, End, EntryRange, LevelReceipt, Place, SeatKnows, Sent
 from db.kernel import apart, event_check, journal
@@ -264,19 +264,21 @@ def receipt_for(conn: Connection, seat: str, unit: str, order: tuple[int, int]) 
     return LevelReceipt(seat, *order, unit, tuple(sorted(ends_here)), held is not None)
 
 
-def take_folder(desk: Desk, folder: Path) -> tuple[TakenIn, ...]:
-    """Take every bundle of a folder, each whole or not at all; write receipts for whoever came; carry on what is for
-    others. Raises Refused: "unreadable", "unwritable", "no_key", and what the store raises.
+def take_bundles(desk: Desk, folder: Path, progress: sticks.Progress | None = None) -> tuple[TakenIn, ...]:
+    """Take every bundle of a folder, each whole or not at all; what is for others is kept to be carried on.
+
+    Raises Refused: "unreadable", "no_key", and what the store raises.
     """
     seen, others = [], []
-    for name, raw in sticks.read(folder, sticks.BUNDLE):
+    names = {link.uid: link.name for link in list_links(desk)}
+    for name, raw in sticks.read(folder, sticks.BUNDLE, progress):
         try:
             address = secrets.address_of(raw)
         except (secrets.Broken, secrets.Newer):
             address = None
         if address is not None and address.receiver != desk.store.unit:
             others.append((address.sender, address.receiver, name, raw))
-            seen.append(TakenIn(name, address.sender, "", "not_ours"))
+            seen.append(TakenIn(name, address.sender, names.get(address.sender, ""), "not_ours"))
             continue
         try:
             done = json.loads(_take(desk, TakeBundle(content=raw)))
@@ -287,5 +289,17 @@ def take_folder(desk: Desk, folder: Path) -> tuple[TakenIn, ...]:
         missing = tuple(EntryRange(**each) for each in done["missing"])
         seen.append(TakenIn(**{**done, "file": name, "missing": missing}))
     carried.carry(desk, carried.CarryFiles(files=tuple(others)))
-    write_receipts(desk, folder, frozenset(each.unit for each in seen if each.what not in ("not_enrolled", "not_ours")))
     return tuple(seen)
+
+
+def answer(desk: Desk, folder: Path, seen: Sequence[TakenIn]) -> int:
+    """Write receipts for whoever came, and what goes on to units below; how many. Raises Refused("unwritable")."""
+    came = frozenset(each.unit for each in seen if each.what not in ("not_enrolled", "not_ours"))
+    return write_receipts(desk, folder, came)
+
+
+def take_folder(desk: Desk, folder: Path) -> tuple[TakenIn, ...]:
+    """Take a folder's bundles and answer them. Raises Refused as `take_bundles` and `answer`."""
+    seen = take_bundles(desk, folder)
+    answer(desk, folder, seen)
+    return seen

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from db.carrying.levels import links
+from db.carrying.levels import links, sticks
 from db.kernel.access import Role
+from db.kernel.officer import Desk
 from tests.conftest import Clock, Desks
 from tests.db.carrying.levels.stick import Side, key_of, make_seat
-from tests.precinct_tui.conftest import Open
+from tests.precinct_tui.conftest import Hands, Open
 from tests.precinct_tui.screens.test_units import plain
 
 POST = "پاسگاه ویس"
@@ -27,26 +28,45 @@ def desk_as(tmp_path: Path) -> Iterator[Desks]:
     desks.close()
 
 
-@pytest.mark.parametrize("right", [True, False])
+@pytest.mark.parametrize("right", [True, pytest.param(False, marks=pytest.mark.long)])
 async def test_a_unit_is_enrolled_by_the_words_that_were_heard_and_by_no_others(
-    open_app: Open, desk_as: Desks, tmp_path: Path, right: bool
+    open_app: Open, desk_as: Desks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, right: bool
 ) -> None:
+    """Its file is found on the stick; where no stick is mounted, its path is typed."""
     post = Side(make_seat(tmp_path / "post", "post", POST, Clock()), Clock())
     post.make_key()
     chief = desk_as(Role.COMMANDER)
     (tmp_path / "post.json").write_bytes(key_of(post.desk))
+    (tmp_path / "of_somebody.json").write_text("{}", encoding="utf-8")
+    monkeypatch.setattr(sticks, "memory_sticks", lambda *, writable=False: (tmp_path,) if right else ())
     heard = links.words_with(post.desk, key_of(chief))[1]
     post.close()
     async with open_app(role=Role.COMMANDER, language="en") as hands:
         hands.app.action_go("links")
         await hands.until(lambda: hands.on == "LinksScreen", "the enrolled units")
         await hands.press("n")
-        await hands.until(lambda: hands.on == "AskScreen", "the file")
-        await hands.type(str(tmp_path / "post.json"))
-        await hands.press("enter")
+        if not right:
+            await hands.until(lambda: hands.on == "AskScreen", "the file")
+            await hands.type(str(tmp_path / "post.json"))
+            await hands.press("enter")
         await hands.until(lambda: hands.on == "AskScreen" and POST in plain(hands.text), "the words to read")
         await hands.type(" ".join(heard if right else reversed(heard)))
         await hands.press("enter")
         await hands.until(lambda: hands.on == "LinksScreen", "the list again")
         await hands.until(lambda: (POST if right else "six words of these") in plain(hands.text), "what came of it")
-    assert [link.name for link in links.list_links(chief)] == ([POST] if right else [])
+        assert [link.name for link in links.list_links(chief)] == ([POST] if right else [])
+        if right:
+            await _key_and_retire(hands, chief, tmp_path)
+
+
+async def _key_and_retire(hands: Hands, chief: Desk, stick: Path) -> None:
+    await hands.press("w")
+    await hands.until(lambda: "read back" in plain(hands.text), "our own key file")
+    (file,) = (stick / sticks.FOLDER).glob("*.json")
+    assert file.read_bytes() == key_of(chief)
+    await hands.press("x")
+    await hands.until(lambda: hands.on == "AskScreen", "why")
+    await hands.type("merged")
+    await hands.press("enter")
+    await hands.until(lambda: "is retired" in plain(hands.text), "that it is retired")
+    assert [link.until is not None for link in links.list_links(chief)] == [True]

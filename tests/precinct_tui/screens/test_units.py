@@ -68,8 +68,7 @@ def desk_as(tmp_path: Path) -> Iterator[Desks]:
     desks.close()
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
-@pytest.mark.parametrize("lang", ["fa", "en"])
+@pytest.mark.parametrize(("lang", "size"), [("fa", (80, 24)), ("en", (120, 36))])
 async def test_the_worst_stands_first_and_f2_shows_it(open_app: Open, lang: str, size: tuple[int, int]) -> None:
     async with open_app(role=Role.COMMANDER, language=lang, size=size) as hands:
         await hands.press("f2")

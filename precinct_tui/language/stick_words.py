@@ -1,0 +1,125 @@
+"""What is said of a stick between a unit and its seat: of what was written, taken in, and brought back.
+
+The command line and the screen say the same lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from db.registers.orders.rules import WITHDRAWN
+from precinct_tui.language import present
+from precinct_tui.language.i18n import N_, _, digits, language
+from precinct_tui.language.plain import ltr
+
+if TYPE_CHECKING:
+    from db.carrying.levels.list_updates import ItemAbove
+    from db.carrying.levels.ordering import OrderAbove
+    from db.carrying.levels.sending import ReceiptSeen, Written
+    from db.carrying.levels.taking import TakenIn
+
+PASSED = ("new", "known", "not_ours")
+"""What became of a file that nobody needs to look at."""
+TAKEN_WORDS = {
+    "new": N_("{unit}: {entries} entries were taken in."),
+    "known": N_("{unit}: nothing new; everything is here already."),
+    "gap": N_("{unit}: nothing was taken: entries {missing} must come before. The next stick brings them."),
+    "fork": N_("{unit}: HELD. Its history has two branches at {fork}: it was restored or copied without a new epoch, "
+               "or changed. Nothing more of it is taken; keep both and call the unit. Other units go on."),
+    "held": N_("{unit}: held since its history forked at {fork}. Nothing was taken."),
+    "broken": N_("{unit}: the file is cut, changed or made for another key. Nothing of it was taken; ask for it "
+                 "again."),
+    "not_enrolled": N_("{unit}: not enrolled here, or retired. Nothing was taken."),
+    "newer": N_("{unit}: a newer program wrote this file. It stays on the stick; install that version, then take it."),
+    "not_ours": N_("{unit}: for another seat. It goes on with the next stick that this seat writes."),
+}  # fmt: skip
+SEEN_WORDS = {
+    "new": N_("{seat} has {entries} entries of this unit."),
+    "older": N_("{seat}: an older receipt, or the same again."),
+    "broken": N_("{seat}: the receipt is cut, changed or signed by another key. It was not taken."),
+    "not_enrolled": N_("{seat}: not enrolled here, or retired. Its receipt was not taken."),
+    "newer": N_("{seat}: a newer program wrote this receipt. Install that version."),
+}
+
+
+class StickLine(NamedTuple):
+    """A line, and whether an officer must look at it."""
+
+    text: str
+    loud: bool = False
+
+
+def named(text: str) -> str:
+    """A name that somebody typed, safe and apart from its neighbours."""
+    return present.isolated(present.clean(text))
+
+
+def of_written(written: Sequence[Written]) -> Iterator[StickLine]:
+    """What was written for each seat above."""
+    for seat in written:
+        counts = {"entries": digits(seat.entries), "files": digits(seat.files)}
+        yield StickLine(
+            _("For {seat}: {entries} entries in {files} files, written and read back.", seat=named(seat.name), **counts)
+        )
+        if seat.lost:
+            yield StickLine(_("{seat} has {count} entries that this store lost by a restore; it keeps them.",
+                         seat=named(seat.name), count=digits(seat.lost)), loud=True)  # fmt: skip
+        if not seat.receipt:
+            yield StickLine(
+                _("No receipt of {seat} came yet: everything goes along until one does.", seat=named(seat.name))
+            )
+
+
+def of_taken(seen: Sequence[TakenIn]) -> Iterator[StickLine]:
+    """What became of each bundle on a stick."""
+    for bundle in seen:
+        yield _of_bundle(bundle)
+        if bundle.aside:
+            yield StickLine(_("{unit}: {count} entries can't be read by this version. They are kept and used after an "
+                         "upgrade.", unit=named(bundle.name), count=digits(bundle.aside)), loud=True)  # fmt: skip
+        if bundle.ahead:
+            yield StickLine(_("{unit}: its clock is {minutes} minutes ahead of this one.", unit=named(bundle.name),
+                         minutes=digits(bundle.ahead // 60)), loud=True)  # fmt: skip
+    if not seen:
+        yield StickLine(_("There is no bundle in this folder."))
+
+
+def _of_bundle(bundle: TakenIn) -> StickLine:
+    missing = _(", ").join(
+        ltr(f"{digits(each.first)}–{digits(each.last)} ({digits(each.epoch)})") for each in bundle.missing
+    )
+    said = _(
+        TAKEN_WORDS[bundle.what],
+        unit=named(bundle.name) if bundle.name else ltr(present.clean(bundle.unit or bundle.file)),
+        entries=digits(bundle.entries),
+        missing=missing,
+        fork=ltr(bundle.fork or ""),
+    )
+    return StickLine(said, bundle.what not in PASSED)
+
+
+def of_receipts(seen: Sequence[ReceiptSeen]) -> Iterator[StickLine]:
+    """What became of each receipt on a stick."""
+    for receipt in seen:
+        seat = named(receipt.name) if receipt.name else ltr(present.clean(receipt.seat)) if receipt.seat else "—"
+        said = _(SEEN_WORDS[receipt.what], seat=seat, entries=digits(receipt.entries))
+        yield StickLine(said, receipt.what not in ("new", "older"))
+        if receipt.held:
+            held = _("{seat} holds this unit: its history forks. Nothing is taken there; call them.", seat=seat)
+            yield StickLine(held, loud=True)
+    if not seen:
+        yield StickLine(_("There is no receipt in this folder."))
+
+
+def of_order(order: OrderAbove) -> str:
+    """An order of a seat, or that the seat withdrew it."""
+    said = N_("{seat} withdrew its order: {subject}") if order.state == WITHDRAWN else N_("{seat} orders: {subject}")
+    return _(said, seat=named(order.seat), subject=named(order.subject))
+
+
+def of_item(item: ItemAbove) -> str:
+    """An item of a list as it is above."""
+    words = item.fa if language() == "fa" else item.en
+    said = _("{seat}, list {list}: {item}", seat=named(item.seat), list=ltr(item.list), item=named(words))
+    return said if item.active else _("{item}, out of use", item=said)

@@ -1,0 +1,46 @@
+"""Where the files on a stick are: found on what is mounted; several are offered, and where none is, a path is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from precinct_tui.language import present
+from precinct_tui.language.i18n import _
+from precinct_tui.screens.ask import AskScreen
+from precinct_tui.widgets.menu import Item, MenuScreen
+
+if TYPE_CHECKING:
+    from precinct_tui.widgets.place import Place
+
+TYPED = "typed"
+
+
+async def place_of(place: Place, title: str, there: Sequence[tuple[Path, str]], missing: str) -> Path | None:
+    """The path that is meant; None where one went back.
+
+    `there` is what lies on mounted sticks, each with what it is called; `missing` says that there is nothing. One is
+    taken at once, several are offered, and another path may be typed then.
+    """
+    if len(there) == 1:
+        return there[0][0]
+    if there:
+        items = [Item(str(path), f"{name}  {present.ltr(present.clean(path))}".strip()) for path, name in there]
+        items.append(Item(TYPED, _("Another path …")))
+        chosen: str | None = await place.app.push_screen_wait(MenuScreen(title, items, numbered=True))
+        if chosen != TYPED:
+            return None if chosen is None else Path(chosen)
+    help = _("A path, as {path}", path=present.ltr("/media/stick"))
+    said = help if there else f"{missing} {help}"
+    return await place.app.push_screen_wait(AskScreen(title, said, typed_path, ltr=True))
+
+
+def typed_path(typed: str) -> Path:
+    """A path as it was typed, ~ for one's own folder."""
+    return Path(typed).expanduser()
+
+
+def bare(folders: Callable[[], Sequence[Path]]) -> list[tuple[Path, str]]:
+    """Folders on sticks, which have no name but their path. Touches the disk."""
+    return [(folder, "") for folder in folders()]

@@ -1,0 +1,303 @@
+"""A stick between a unit and its seat: one key writes for the units above, takes in from those below, brings back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textual import work
+from textual.app import ComposeResult
+
+from db.carrying.levels import list_updates, ordering, sending, sticks, taking
+from db.carrying.levels.links import ABOVE, BELOW, list_links
+from db.words.messages import Refused
+from precinct_tui.language import present, stick_words
+from precinct_tui.language.actions import bindings
+from precinct_tui.language.i18n import _, digits, ngettext
+from precinct_tui.language.stick_words import StickLine, named
+from precinct_tui.screens.stick_places import bare, place_of
+from precinct_tui.widgets.lines import Lines, LinesWriter
+from precinct_tui.widgets.menu import Item, MenuScreen
+from precinct_tui.widgets.off_thread import off_thread
+from precinct_tui.widgets.place import Place
+from precinct_tui.widgets.said_line import SaidLine
+
+if TYPE_CHECKING:
+    from db.carrying.levels.links import LinkedUnit
+    from db.carrying.levels.list_updates import ItemAbove
+    from db.carrying.levels.ordering import OrderAbove
+    from db.carrying.levels.sending import ReceiptSeen
+    from db.carrying.levels.taking import TakenIn
+    from db.kernel.officer import Desk
+
+BAR = 30
+"""Cells of the progress bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Who is above and below, and when a receipt of each seat above came last."""
+
+    above: tuple[LinkedUnit, ...] = ()
+    below: tuple[LinkedUnit, ...] = ()
+    receipts: dict[str, datetime] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtBack:
+    """What a stick brought back from above: receipts, and what waits for a second yes."""
+
+    receipts: tuple[ReceiptSeen, ...]
+    orders: tuple[OrderAbove, ...]
+    items: tuple[ItemAbove, ...]
+
+
+class StickScreen(Place):
+    """Says who is above and below, does one thing at a key, and says line by line what came of it."""
+
+    KINDS = ("place", "stick")
+    BINDINGS = bindings("stick")
+    CSS_PATH = "sticks.tcss"
+    AUTO_FOCUS = "#told"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ways = Ways()
+        self._orders: tuple[OrderAbove, ...] = ()
+        self._items: tuple[ItemAbove, ...] = ()
+        self._at_work = False
+        self._step = (0, 0)
+
+    @property
+    def crumb(self) -> str:
+        """The stick."""
+        return _("Stick")
+
+    def about(self) -> str:
+        """What F1 says here."""
+        return _(
+            "A stick is found by itself; of several you choose, and a path may be typed. U writes for each unit above"
+            " what it does not have yet, and reads it back. D takes what came back: receipts, orders, changed lists. T,"
+            " at a seat, takes in what units below wrote and puts receipts on the stick. Orders and lists count here"
+            " once O and L say yes to them. A line that begins with ! is for an officer. A stick that is lost loses"
+            " nothing: the next one carries it too."
+        )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What there is nobody for is not there, nor a yes to what does not wait."""
+        waits = {
+            "up": self._ways.above, "down": self._ways.above, "take": self._ways.below, "orders": self._orders,
+            "lists": self._items,
+        }  # fmt: skip
+        if action in waits and not waits[action]:
+            return False
+        return super().check_action(action, parameters)
+
+    def body(self) -> ComposeResult:
+        """How far it is; what came of it."""
+        yield SaidLine(id="said")
+        yield Lines(id="told")
+
+    def begin(self) -> None:
+        """Say who is above and below."""
+        self._look()
+
+    @work(group="look")
+    async def _look(self) -> None:
+        try:
+            self._ways = await off_thread(ways_of, self.desk)
+        except Refused as refused:
+            self.notice(refused)
+            return
+        self.query_one("#told", Lines).write(partial(write_ways, ways=self._ways))
+        self.refresh_footer()
+
+    # --- what a key does -----------------------------------------------------------------------------------------
+
+    @work(group="stick")
+    async def action_up(self) -> None:
+        """Write for the units above."""
+        folder = await self._place(_("Where to write"), sticks.folders_to_write)
+        if folder is not None:
+            await self._do(self._write, folder)
+
+    async def _write(self, folder: Path) -> None:
+        written = await off_thread(sending.send, self.desk, folder, self._told)
+        last = _("They are in {folder}. Take the stick to the seat; D takes what comes back.", folder=_path(folder))
+        self._tell(folder, [*stick_words.of_written(written), StickLine(last)])
+
+    @work(group="stick")
+    async def action_take(self) -> None:
+        """Take in from the units below."""
+        folder = await self._place(_("What to take in"), partial(sticks.folders_with, sticks.BUNDLE))
+        if folder is not None:
+            await self._do(self._take, folder)
+
+    async def _take(self, folder: Path) -> None:
+        seen: tuple[TakenIn, ...] = await off_thread(taking.take_bundles, self.desk, folder, self._told)
+        lines = list(stick_words.of_taken(seen))
+        self._tell(folder, lines)
+        if seen:
+            count = await off_thread(taking.answer, self.desk, folder, seen)
+            said = ngettext(
+                "{count} receipt is on the stick, read back: it goes back to the unit.",
+                "{count} receipts are on the stick, read back: it goes back to the unit.",
+                count, count=digits(count),
+            )  # fmt: skip
+            lines.append(StickLine(said))
+            self._tell(folder, lines)
+
+    @work(group="stick")
+    async def action_down(self) -> None:
+        """Take what came back from above."""
+        here = partial(sticks.folders_with, sticks.RECEIPT, sticks.ORDERS)
+        folder = await self._place(_("What came back"), here)
+        if folder is not None:
+            await self._do(self._bring, folder)
+
+    async def _bring(self, folder: Path) -> None:
+        back = await off_thread(brought_back, self.desk, folder, self._told)
+        self._orders, self._items = back.orders, back.items
+        lines = [*stick_words.of_receipts(back.receipts), *waiting(back.orders, back.items)]
+        self._tell(folder, lines)
+        self.refresh_footer()
+
+    @work(group="stick")
+    async def action_orders(self) -> None:
+        """The second yes to what the seats ordered."""
+        title = _("Issue here what the units above ordered?")
+        if await self._yes(title, [stick_words.of_order(order) for order in self._orders]):
+            await self._do(self._issue)
+
+    async def _issue(self) -> None:
+        orders, lines = self._orders, []
+        for order in orders:
+            number = await off_thread(ordering.take_order, self.desk, order)
+            said = _("{order}: taken as {number}.", order=stick_words.of_order(order), number=present.number(number))
+            lines.append(StickLine(said))
+        self._orders = ()
+        self._tell(None, lines)
+        self.refresh_footer()
+
+    @work(group="stick")
+    async def action_lists(self) -> None:
+        """The second yes to what the seats changed in their lists."""
+        title = _("Change the lists here as the units above changed theirs?")
+        if await self._yes(title, [stick_words.of_item(item) for item in self._items]):
+            await self._do(self._change)
+
+    async def _change(self) -> None:
+        items = self._items
+        for item in items:
+            await off_thread(list_updates.take_item, self.desk, item)
+        self._items = ()
+        taken = StickLine(_("{count} items were taken.", count=digits(len(items))))
+        self._tell(None, [*(StickLine(stick_words.of_item(item)) for item in items), taken])
+        self.refresh_footer()
+
+    # --- how it is done ------------------------------------------------------------------------------------------
+
+    async def _place(self, title: str, folders: Callable[[], Sequence[Path]]) -> Path | None:
+        if self._at_work:
+            return None
+        self.notice(None)
+        try:
+            there = await off_thread(bare, folders)
+        except Refused as refused:
+            self.notice(refused)
+            return None
+        return await place_of(self, title, there, _("No stick with such files is mounted."))
+
+    async def _yes(self, title: str, lines: Sequence[str]) -> bool:
+        if self._at_work:
+            return False
+        items = [Item("no", _("No, not now")), Item("yes", _("Yes"))]
+        return await self.app.push_screen_wait(MenuScreen(title, items, text="\n".join(lines))) == "yes"
+
+    async def _do(self, act: Callable[..., Any], *given: object) -> None:
+        """Do it and say why not where it is refused; nothing else is begun meanwhile."""
+        self._at_work, self._step = True, (0, 0)
+        self.notice(None)
+        self.query_one("#said", SaidLine).say(_("Reading …"))
+        try:
+            await act(*given)
+        except Refused as refused:
+            self.notice(refused)
+        finally:
+            self._at_work = False
+            if self.is_attached:
+                self.query_one("#said", SaidLine).say(None)
+
+    def _told(self, done: int, total: int) -> None:
+        """From the thread that works: how far it is."""
+        self._step = (done, total)
+        self.app.call_from_thread(self._show_step)
+
+    def _show_step(self) -> None:
+        done, total = self._step
+        if self.is_attached and total:
+            full = BAR * done // total
+            bar = "█" * full + "░" * (BAR - full)
+            said = _("{bar} {at} of {count}", bar=bar, at=digits(done), count=digits(total))
+            self.query_one("#said", SaidLine).say(said)
+
+    def _tell(self, folder: Path | None, lines: Sequence[StickLine]) -> None:
+        self.query_one("#told", Lines).write(partial(write_told, title="" if folder is None else _path(folder),
+                                                     lines=tuple(lines)))  # fmt: skip
+
+
+def _path(folder: Path) -> str:
+    return present.ltr(present.clean(folder))
+
+
+def ways_of(desk: Desk) -> Ways:
+    """Who is above and below now. Touches the disk."""
+    stands = [link for link in list_links(desk) if link.until is None]
+    above, below = (tuple(link for link in stands if link.relation == relation) for relation in (ABOVE, BELOW))
+    return Ways(above, below, sending.last_receipts(desk))
+
+
+def brought_back(desk: Desk, folder: Path, progress: sticks.Progress) -> BroughtBack:
+    """Take the receipts on a stick; what waits for a yes. Touches the disk. Raises Refused as `take_receipts`."""
+    receipts = sending.take_receipts(desk, folder, progress)
+    return BroughtBack(receipts, ordering.orders_waiting(desk, folder), list_updates.items_waiting(desk, folder))
+
+
+def waiting(orders: Sequence[OrderAbove], items: Sequence[ItemAbove]) -> list[StickLine]:
+    """What waits for a second yes, and whose."""
+    lines = [StickLine(stick_words.of_order(order)) for order in orders]
+    if orders:
+        lines.append(StickLine(_("O: the commander or the standby officer issues them here."), loud=True))
+    lines += [StickLine(stick_words.of_item(item)) for item in items]
+    if items:
+        lines.append(StickLine(_("L: the commander or the administrator changes the lists here."), loud=True))
+    return lines
+
+
+def write_ways(sheet: LinesWriter, ways: Ways) -> None:
+    """Who is above, with the last receipt; who is below; which key does what."""
+    if ways.above:
+        sheet.heading(_("Above"))
+    for link in ways.above:
+        last = (ways.receipts or {}).get(link.uid)
+        said = _("no receipt yet") if last is None else _("last receipt {moment}", moment=present.moment(last))
+        sheet.pair(named(link.name), said, "warning" if last is None else "text")
+    if ways.above:
+        sheet.text(_("U writes onto the stick what they do not have yet; D takes what came back."), "muted")
+    if ways.below:
+        sheet.heading(_("Below"), _("{count} units", count=digits(len(ways.below))))
+        sheet.text(_("T takes in what they wrote, and puts receipts on the stick."), "muted")
+    if not ways.above and not ways.below:
+        sheet.text(_("No unit is enrolled yet: F10, Enrolled units."), "warning")
+
+
+def write_told(sheet: LinesWriter, title: str, lines: Sequence[StickLine]) -> None:
+    """What came of a stick, line by line; what an officer must look at begins with !."""
+    if title:
+        sheet.heading(title)
+    for said in lines:
+        sheet.text(f"! {said.text}" if said.loud else said.text, "error" if said.loud else "text")

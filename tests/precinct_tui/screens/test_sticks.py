@@ -1,0 +1,137 @@
+"""The stick on the screen: found by itself, written and read back, taken in at the seat, brought back, said yes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from db.carrying.levels import secrets, sticks
+from db.kernel.access import Role
+from db.registers.orders.commands import issue_order
+from db.registers.orders.forms import IssueOrder
+from db.storage import keys
+from tests.conftest import Clock, Desks
+from tests.db.carrying.levels.stick import Side, enrol_both, make_seat
+from tests.precinct_tui.conftest import Hands, Open
+from tests.precinct_tui.screens.test_units import plain
+
+POST, COUNTY = "پاسگاه شیبان", "شهرستان اهواز"
+
+
+@pytest.fixture
+def ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Desks]]:
+    """A post and its county, which ordered something; one stick is mounted."""
+    monkeypatch.setattr(secrets, "COST", keys.QUICK)
+    mounted = tmp_path / "mounted"
+    mounted.mkdir()
+    monkeypatch.setattr(sticks, "memory_sticks", lambda *, writable=False: (mounted,))
+    post = Side(make_seat(tmp_path / "post", "post", POST, Clock()), Clock())
+    county = Side(make_seat(tmp_path / "county", "county", COUNTY, Clock()), Clock())
+    for side in (post, county):
+        side.make_key()
+    enrol_both(post, county)
+    issue_order(county.desk, IssueOrder(subject="گشت شبانه", text="هر شب دو گشت"))
+    for side in (post, county):
+        side.close()
+    desks = {"post": Desks(post.home), "county": Desks(county.home)}
+    yield desks
+    for each in desks.values():
+        each.close()
+
+
+@pytest.fixture
+def at(ends: dict[str, Desks]) -> dict[str, Desks]:
+    """Who sits where; `desk_as` asks it."""
+    return {"now": ends["post"]}
+
+
+@pytest.fixture
+def desk_as(at: dict[str, Desks]) -> object:
+    """An officer at the end where one sits now."""
+    return lambda role: at["now"](role)
+
+
+@asynccontextmanager
+async def at_the_stick(open_app: Open, lang: str) -> object:
+    """The screen of the stick, from the menu."""
+    async with open_app(role=Role.COMMANDER, language=lang) as hands:
+        hands.app.action_go("stick")
+        await hands.stand_on("StickScreen")
+        yield hands
+
+
+async def see(hands: Hands, *words: str) -> None:
+    await hands.until(lambda: all(each in plain(hands.text) for each in words), str(words))
+
+
+async def test_a_stick_goes_up_is_taken_in_and_comes_back(
+    open_app: Open, ends: dict[str, Desks], at: dict[str, Desks], tmp_path: Path
+) -> None:
+    async with at_the_stick(open_app, "fa") as hands:
+        await see(hands, COUNTY, "هنوز رسیدی نیامده")
+        await hands.press("t")  # nobody is below a post
+        await hands.press("u")
+        await see(hands, "نوشته و بازخوانده شد", sticks.FOLDER)
+    assert len(list((tmp_path / "mounted" / sticks.FOLDER).glob("*.bundle"))) == 1
+
+    at["now"] = ends["county"]
+    async with at_the_stick(open_app, "en") as hands:
+        await see(hands, "Below 1 unit")
+        await hands.press("t")
+        await see(hands, f"{POST}: ", "entries were taken in", "1 receipt is on the stick, read back")
+
+    at["now"] = ends["post"]
+    async with at_the_stick(open_app, "en") as hands:
+        await see(hands, "no receipt yet")
+        await hands.press("o")  # nothing waits for a yes
+        await hands.press("d")
+        await see(hands, f"{COUNTY} has", "گشت شبانه", "! O: the commander")
+        await hands.press("o")
+        await hands.stand_on("MenuScreen")
+        await hands.press("down", "enter")
+        await see(hands, "taken as")
+        await hands.press("escape")
+        await hands.until(lambda: hands.on == "DeskScreen", "the desk")
+
+
+@pytest.mark.long
+async def test_of_several_sticks_one_is_chosen_and_without_one_a_path_is_typed(
+    open_app: Open, ends: dict[str, Desks], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two = tuple(tmp_path / name for name in ("one", "two"))
+    for each in two:
+        each.mkdir()
+    monkeypatch.setattr(sticks, "memory_sticks", lambda *, writable=False: two)
+    async with at_the_stick(open_app, "en") as hands:
+        await see(hands, COUNTY)
+        await hands.press("u")
+        await hands.stand_on("MenuScreen")
+        await hands.press("2")
+        await see(hands, "written and read back")
+        assert (two[1] / sticks.FOLDER).is_dir()
+        assert not (two[0] / sticks.FOLDER).exists()
+        await hands.press("d")  # no receipt lies on either
+        await hands.stand_on("AskScreen")
+        await hands.type(str(tmp_path / "none"))
+        await hands.press("enter")
+        await see(hands, "There is no folder")
+        (two[1] / sticks.FOLDER / "x.receipt").write_bytes(b"cut")
+        await hands.press("d")
+        await see(hands, "! —: the receipt is cut, changed or signed by another key")
+
+
+def test_where_files_lie_on_mounted_sticks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stick, empty = tmp_path / "stick", tmp_path / "empty"
+    for folder in (stick / "inside", stick / "deep" / "er", empty):
+        folder.mkdir(parents=True)
+    monkeypatch.setattr(sticks, "memory_sticks", lambda *, writable=False: (stick, empty))
+    assert sticks.folders_with(sticks.BUNDLE) == ()
+    assert sticks.folders_to_write() == (stick / sticks.FOLDER, empty / sticks.FOLDER)
+    for folder in (stick / "inside", stick / "deep" / "er"):
+        (folder / "a.bundle").write_bytes(b"x")
+    assert sticks.folders_with(sticks.RECEIPT) == ()
+    assert sticks.folders_with(sticks.RECEIPT, sticks.BUNDLE) == (stick / "inside",)
+    assert sticks.folders_to_write() == (stick / "inside", empty / sticks.FOLDER)
