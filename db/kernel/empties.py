@@ -11,6 +11,8 @@ from db.kernel.event import Event
 NOTHING: frozenset[str] = frozenset()
 WHO_AND_WORDS = frozenset({"identity", "words"})
 """What a sealed record loses."""
+SHARE = "copy_share"
+"""The kind of an entry that holds a record's share of the key of a copy (copies.py)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +50,8 @@ def came_before(event: Event, entry: AnyEntry) -> bool:
         return False
     in_order = entry.origin == event.origin or not entry.foreign
     return not in_order or entry.position < event.position
+
+
+def shares_of(event: Event, entry: AnyEntry) -> frozenset[str]:
+    """What a kind empties that erases something of a record: each share of copies that told of it until then."""
+    return frozenset({"identity"}) if entry.kind == SHARE and came_before(event, entry) else NOTHING

@@ -260,6 +260,14 @@ def event_by_uid(conn: Connection, unit: str, uid: str) -> Event | None:
     return read(conn, rows)[0] if rows else None
 
 
+def events_between(conn: Connection, unit: str, kind: str, first: int, last: int) -> tuple[Event, ...]:
+    """The events of a kind from one position to another, both included, in their order."""
+    chosen = select(*_COLUMNS).where(
+        JOURNAL.c.unit == unit, JOURNAL.c.kind == kind, JOURNAL.c.position.between(first, last), _USED
+    )
+    return read(conn, conn.execute(chosen.order_by(JOURNAL.c.position)).mappings().all())
+
+
 def read(conn: Connection, rows: Sequence[RowMapping]) -> tuple[Event, ...]:
     """Journal rows with their bodies."""
     bodies: dict[tuple[str, str], dict[str, Any]] = {}

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from db.across.calls.protecting import protected_parties
 from db.across.handover.summary import summary
-from db.across.packets.showing import packet_document
+from db.across.packets.as_sent import packet_paper as packet_told
 from db.carrying.levels.roots import root_words
 from db.kernel.register import REGISTERS
 from db.reading.papers import printed
@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from db.across.indicators.figures import FigureTable
+    from db.across.packets.as_sent import SentCopy
     from db.kernel.officer import Desk
     from db.reading.papers import PaperFrame
     from db.words.records import Record
@@ -181,11 +182,20 @@ def annex(desk: Desk, number: str) -> Made:
 
 
 def packet(desk: Desk, number: str) -> Made:
-    """A packet for the judiciary with its incident. Raises Refused("not_found")."""
-    document = packet_document(desk, number)
-    register = REGISTERS["incident"]
-    record = register.show(desk, document["incident"]["number"])
-    return packet_paper.packet(document, record, register.states), printed(desk, "packet", "packet", document["number"])
+    """A packet for the judiciary with its incident; one that was sent, as it was sent. Raises Refused("not_found")."""
+    told = packet_told(desk, number)
+    laid_out = packet_paper.packet(told.document, told.incident, REGISTERS["incident"].states)
+    stamp = printed(desk, "packet", "packet", told.document["number"])
+    return laid_out, stamp if told.copy is None else _as_sent(stamp, told.copy)
+
+
+def _as_sent(stamp: PaperFrame, copy: SentCopy) -> PaperFrame:
+    """The stamp of what was sent: each print of it is alike; a draft still says that it is one."""
+    anchor = copy.document["journal"]
+    return dataclasses.replace(
+        stamp, unit_name=copy.document["unit"]["name"], copy=1, before=None, at=copy.at, badge=copy.badge,
+        officer=copy.officer, position=anchor["position"], hash=anchor["hash"],
+    )  # fmt: skip
 
 
 def sketch(desk: Desk, number: str) -> Made:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.across.packets import signed
 from db.across.packets.document import answer_form
 from db.across.packets.schema import schema
-from db.across.packets.showing import packet_files, sign_files
-from db.words.messages import M_, Refused
+from db.across.packets.showing import Files, packet_files, sign_files
+from db.words.messages import M_, Message, Refused
 from precinct_tui.documents import making
 from precinct_tui.documents.making import OFFICIAL
 from precinct_tui.documents.paper import as_pdf
@@ -24,8 +25,16 @@ if TYPE_CHECKING:
 DOCUMENT, PAPER, SCHEMA = "packet.json", "packet.pdf", "answer.schema.json"
 
 
-def export(desk: Desk, number: str, into: Path) -> Path:
-    """Write a packet into a new folder below `into`, named by its number; the folder. Slow: call it in a thread.
+@dataclass(frozen=True, slots=True)
+class ExportedPacket:
+    """A packet's folder that was written, and what whoever made it should know of it."""
+
+    folder: Path
+    notes: tuple[Message, ...]
+
+
+def export(desk: Desk, number: str, into: Path) -> ExportedPacket:
+    """Write a packet into a new folder below `into`, named by its number. Slow: call it in a thread.
 
     Where this machine has the unit's key the folder is signed. Raises Refused: "not_found", "exists", "unwritable",
     "unprintable", and where an attachment is missing or damaged.
@@ -44,22 +53,29 @@ def export(desk: Desk, number: str, into: Path) -> Path:
         raise Refused("exists", {}, message) from None
     except OSError as error:
         raise unwritable(folder) from error
-    written = {**dict(files.files), PAPER: paper, SCHEMA: _json(schema("answer")), DOCUMENT: _json(files.document)}
+    asked = schema("answer") if files.copy is None else files.copy.schema
+    written = {**dict(files.files), PAPER: paper, SCHEMA: _json(asked), DOCUMENT: _json(files.document)}
     for path, content in written.items():
         save(folder / path, content)
     save(folder / signed.FORM, _json(answer_form(files.document)))
     hashes = {path: hashlib.sha256(content).hexdigest() for path, content in written.items()}
+    notes = [] if (of_copy := _of_copy(files)) is None else [of_copy]
     try:
         save(folder / signed.FILE, sign_files(desk, number, hashes))
     except Refused as refused:
         if refused.code != "no_key":
             raise
-    return folder
+        command = "precinct unit key"
+        notes.append(M_("It is not signed: this machine has no key of the unit ({command}).", command=command))
+    return ExportedPacket(folder, tuple(notes))
 
 
-def is_signed(folder: Path) -> bool:
-    """Whether an exported folder has a signature: without the unit's key it has none."""
-    return (folder / signed.FILE).exists()
+def _of_copy(files: Files) -> Message | None:
+    if files.copy is not None:
+        return M_("It is what was sent: nothing that was corrected or added since is in it.")
+    if files.gone:
+        return M_("No copy of what was sent can be read here: this is the packet as its records are now.")
+    return None
 
 
 def _json(document: Any) -> bytes:

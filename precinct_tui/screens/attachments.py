@@ -9,7 +9,7 @@ from db.registers.attachments.queries import list_attachments
 from db.registers.attachments.queries import take_out as taken_out
 from db.registers.attachments.rules import size_said
 from db.words.messages import Refused
-from precinct_tui.documents.packet_folder import export, is_signed
+from precinct_tui.documents.packet_folder import export
 from precinct_tui.documents.saving import folders, place_of, save
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _
@@ -76,8 +76,5 @@ async def export_packet(place: Place, _of: Register, _panel: OfferedPanel, numbe
     except Refused as refused:
         place.notice(refused)
         return
-    said = _("Saved as {file}.", file=present.ltr(present.clean(made)))
-    if not is_signed(made):
-        said += " " + _("It is not signed: this machine has no key of the unit ({command}).",
-                        command=present.ltr("precinct unit key"))  # fmt: skip
-    place.notice(said)
+    said = _("Saved as {file}.", file=present.ltr(present.clean(made.folder)))
+    place.notice(" ".join((said, *(present.said(note) for note in made.notes))))

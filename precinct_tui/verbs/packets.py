@@ -21,9 +21,8 @@ from db.kernel.desk import COMMANDS
 from db.words.form_reading import read_form
 from db.words.messages import Refused
 from precinct_tui.documents.packet_folder import export as exported
-from precinct_tui.documents.packet_folder import is_signed
 from precinct_tui.language import present
-from precinct_tui.language.i18n import _, digits
+from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, verb
@@ -153,15 +152,14 @@ def check(options: Namespace) -> int:
 def export(options: Namespace) -> int:
     """`precinct packet export`."""
     with desk_of(options) as desk:
-        folder = exported(desk, options.number, Path(options.out).expanduser())
+        made = exported(desk, options.number, Path(options.out).expanduser())
     if options.json:
-        output.document({"number": options.number, "out": str(folder)})
+        output.document({"number": options.number, "out": str(made.folder)})
     else:
-        output.line(_("Written to {file}.", file=ltr(str(folder))))
+        output.line(_("Written to {file}.", file=ltr(str(made.folder))))
         output.line(_("It is not encrypted: it goes to the court by hand, and is wiped from the stick afterwards."))
-        if not is_signed(folder):
-            output.line(_("It is not signed: this machine has no key of the unit ({command}).",
-                          command=ltr("precinct unit key")))  # fmt: skip
+        for note in made.notes:
+            output.line(translate(note))
     return 0
 
 

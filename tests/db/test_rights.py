@@ -160,7 +160,7 @@ MAY_ASK = (
     ("oversight", "DdCSVIA", "count due_now list search show"),
     ("oversight", "DdCSPVIA", "status_by_code"),
     ("oversight", "I", "attention read_complaints"),
-    ("packet", "DdCSVIA", "answers_here attention count document files list search show sign_files"),
+    ("packet", "DdCSVIA", "answers_here attention count document files list paper search show sign_files"),
     ("paper", "DdCSVIA", "last stamp"),
     ("patrol", "DdCSVIA", "attention board count list show"),
     ("patrol", "DdCS", "nearest"),

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from db.across.packets import answering, forms
+from db.across.packets import answering, as_sent, forms
 from db.across.packets.acting import checked, find, listed, people_of
 from db.across.packets.answering import ANSWERERS
 from db.across.packets.models import PACKET
@@ -86,7 +86,7 @@ def note_item(act: Act, form: forms.NoteItem) -> str:
 
 @command("packet.send", label="Record that it was sent", form=forms.SendPacket, roles=CASE, needs=OPEN, guards=True)
 def send(act: Act, form: forms.SendPacket) -> str:
-    """Records the sending, and the referral in the incident; returns the packet's number.
+    """Records the sending, and the referral in the incident, and keeps what is sent; returns the packet's number.
 
     Raises Refused("invalid") at `incomplete` where something is missing and nobody has said why.
     """
@@ -108,6 +108,7 @@ def send(act: Act, form: forms.SendPacket) -> str:
         body=packet.body, letter=form.letter, sent_on=local_date(form.at), receipt=form.receipt
     )  # fmt: skip
     act.append("incident_referred", record=packet.about, form=referred, facts={"packet": packet.number})
+    as_sent.keep(act, packet)
     return str(packet.number)
 
 

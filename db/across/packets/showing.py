@@ -11,6 +11,7 @@ from sqlalchemy import select
 from db.across.packets import document as documents
 from db.across.packets import forms, signed, sketches
 from db.across.packets.acting import by_number, checked, named_in
+from db.across.packets.as_sent import GONE, SentCopy, note_people, sent_copy
 from db.across.packets.checklist import CheckedItem
 from db.across.packets.queries import RESULT
 from db.kernel import journal, numbering
@@ -20,6 +21,8 @@ from db.kernel.event import Event
 from db.kernel.officer import Reading
 from db.kernel.reprojection import effective
 from db.reading.chronology import acts_of, entries, section
+from db.registers.attachments import contents
+from db.registers.attachments.models import ATTACHMENT
 from db.registers.attachments.queries import content_of
 from db.registers.attachments.show import line
 from db.registers.custody.case.standing import STATES as CUSTODY_STATES
@@ -130,45 +133,66 @@ def _people(reading: Reading, people: tuple[str, ...]) -> Iterator[Line]:
 def packet_document(reading: Reading, number: str) -> dict[str, Any]:
     """A packet's document (docs/packets.md). Reading who is held is an access entry in each of their records."""
     row = by_number(reading, number)
-    _note(reading, row)
+    note_people(reading, row)
     return documents.document(reading, row)
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """A packet's document with the contents of its attachments: (path beside the document, bytes)."""
+    """A packet's document with the contents of its attachments: (path beside the document, bytes).
+
+    `copy` where it is what was sent; `gone`: it was sent, and what was sent can't be read here any more.
+    """
 
     document: dict[str, Any]
     files: tuple[tuple[str, bytes], ...]
+    copy: SentCopy | None = None
+    gone: bool = False
 
 
 @query("packet.files", roles=READERS)
 def packet_files(reading: Reading, number: str) -> Files:
-    """What is exported: the document, and every attachment that does not show a protected person.
+    """What is exported: the document, and every attachment that does not show a protected person; as they were sent.
 
     Raises Refused: "not_found", and "not_here" or "damaged" where a content is not what its hash says.
     """
     row = by_number(reading, number)
-    _note(reading, row)
+    note_people(reading, row)
     reading.note("packet_exported", row.uid)
+    copy = sent_copy(reading, row)
+    if copy is not None:
+        files = [(path, _taken_out(reading, record, sha256)) for path, record, sha256 in copy.attached]
+        files += [(path, text.encode()) for path, text in copy.files.items()]
+        return Files(copy.document, tuple(files), copy)
+    return Files(documents.document(reading, row), tuple(_files_now(reading, row)), gone=row.state in GONE)
+
+
+def _files_now(reading: Reading, row: Found) -> Iterator[tuple[str, bytes]]:
     people = named_in(journal.events_of(reading.conn, reading.unit, row.uid))
-    files = []
     for record in (row.about, *people):
         of = numbering.number_of(reading.conn, reading.unit, record) or ""
         for _of, attachment in documents.attached(reading, (record,)):
             if not attachment.protected:
-                files.append((documents.file_name(of, attachment), content_of(reading, record, attachment)))
+                yield documents.file_name(of, attachment), content_of(reading, record, attachment)
     for sketch in sketches.enclosed(reading, row.about):
-        files.append((sketch.file, sketch.content))
-    return Files(documents.document(reading, row), tuple(files))
+        yield sketch.file, sketch.content
+
+
+def _taken_out(reading: Reading, record: str, sha256: str) -> bytes:
+    """The content of an attachment as it was sent, taken back since or not, with its access entry."""
+    here = (ATTACHMENT.c.unit == reading.unit, ATTACHMENT.c.record == record, ATTACHMENT.c.sha256 == sha256)
+    line = reading.conn.execute(select(ATTACHMENT.c.uid, ATTACHMENT.c.place).where(*here)).first()
+    if line is not None:
+        reading.note("attachment_taken_out", record, {"attachment": line.uid, "place": line.place})
+    return contents.get(reading.conn, reading.unit, sha256)
 
 
 @query("packet.sign_files", roles=READERS)
 def sign_files(reading: Reading, number: str, hashes: Mapping[str, str]) -> bytes:
     """The signature of an exported folder: path in it → SHA-256. Raises Refused: "not_found", "no_key"."""
-    return signed.signature_of(reading, by_number(reading, number), hashes)
-
-
-def _note(reading: Reading, row: Found) -> None:
-    for person in named_in(journal.events_of(reading.conn, reading.unit, row.uid)):
-        reading.note("custody_read", person, {"purpose": f"packet {row.number}"})
+    row = by_number(reading, number)
+    copy = sent_copy(reading, row)
+    if copy is not None:
+        return signed.signature_of(reading, row, hashes, (copy.at, copy.document["journal"]["position"]))
+    newest = journal.events_of(reading.conn, reading.unit, row.uid)[-1].position
+    return signed.signature_of(reading, row, hashes, (reading.now, newest))

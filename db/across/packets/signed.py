@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from db.carrying.levels import links, secrets
 from db.carrying.levels.secrets import UnitPublic
-from db.kernel import journal
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from db.across.packets.acting import Found
     from db.kernel.officer import Reading
 
@@ -47,13 +48,16 @@ class CheckedFolder:
     added: tuple[str, ...] = ()
 
 
-def signature_of(reading: Reading, packet: Found, hashes: Mapping[str, str]) -> bytes:
-    """The file that signs a packet's exported files: path in the folder → SHA-256. Raises Refused("no_key")."""
+def signature_of(reading: Reading, packet: Found, hashes: Mapping[str, str], stands: tuple[datetime, int]) -> bytes:
+    """The file that signs a packet's exported files: path in the folder → SHA-256. Raises Refused("no_key").
+
+    `stands`: since when they stand, and up to which position of the journal they go.
+    """
+    at, position = stands
     pair, unit = links.own_pair(reading.conn, reading.unit), links.own_public(reading.conn, reading.unit)
     content = {
         "unit": {name: getattr(unit, name) for name in _UNIT}, "packet": packet.number, "id": packet.uid,
-        "at": reading.now.isoformat(), "epoch": reading.desk.store.epoch,
-        "position": journal.events_of(reading.conn, reading.unit, packet.uid)[-1].position, "files": dict(hashes),
+        "at": at.isoformat(), "epoch": reading.desk.store.epoch, "position": position, "files": dict(hashes),
     }  # fmt: skip
     return secrets.sign_said(FORMAT, content, pair)
 

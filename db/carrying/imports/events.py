@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from db.carrying.imports.forms import ClearRows, EndImport, StartImport
 from db.kernel import search
 from db.kernel.batches import BATCH
-from db.kernel.empties import NOTHING, WHO_AND_WORDS, AnyEntry, Empties
+from db.kernel.empties import NOTHING, SHARE, WHO_AND_WORDS, AnyEntry, Empties
 from db.kernel.emptying import empty
 from db.kernel.event import Event
 from db.kernel.event_keys import MOST, Key, number
@@ -59,7 +59,7 @@ def _cleared(rows: Rows, event: Event) -> None:
 
 
 def _empties(event: Event, entry: AnyEntry) -> frozenset[str]:
-    mine = entry.kind == IMPORTED and entry.facts.get("batch") == event.record
+    mine = entry.kind == SHARE or (entry.kind == IMPORTED and entry.facts.get("batch") == event.record)
     return WHO_AND_WORDS if mine and entry.record in event.facts["records"] else NOTHING
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from db.kernel.empties import NOTHING, AnyEntry, Empties
+from db.kernel.empties import AnyEntry, Empties, shares_of
 from db.kernel.emptying import empty
 from db.kernel.event import Event
 from db.kernel.event_keys import Key, number
@@ -63,7 +63,9 @@ def _drop(rows: Rows, unit: str, going: Mapping[str, str | None]) -> None:
 
 
 def _empties(event: Event, entry: AnyEntry) -> frozenset[str]:
-    return frozenset({"words"}) if (entry.uid, entry.kind) == (event.facts.get("target"), forms.ADDED) else NOTHING
+    if (entry.uid, entry.kind) == (event.facts.get("target"), forms.ADDED):
+        return frozenset({"words"})
+    return shares_of(event, entry)
 
 
 KINDS = (

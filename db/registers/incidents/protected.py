@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from db.kernel.empties import NOTHING, WHO_AND_WORDS, AnyEntry, Empties
+from db.kernel.empties import NOTHING, WHO_AND_WORDS, AnyEntry, Empties, shares_of
 from db.kernel.emptying import empty
 from db.kernel.reprojection import CORRECTED, reproject
 from db.registers.incidents.forms import PARTY as PARTY_ADDED
@@ -53,14 +53,17 @@ def protected(rows: Rows, event: Event) -> None:
 
 
 def _empties(event: Event, entry: AnyEntry) -> frozenset[str]:
-    """Of a report only the caller goes: what happened stays. Corrections of what goes are emptied with it."""
+    """Of a report only the caller goes: what happened stays. Corrections of what goes are emptied with it, and
+    copies of what left cannot be read any more."""
     target = event.facts.get("target")
     if entry.record != event.record:
         return NOTHING
     if entry.uid == target:
         return _GOING.get(entry.kind, NOTHING)
     fixed = entry.kind == CORRECTED and entry.facts.get("target") == target
-    return WHO_AND_WORDS if fixed and entry.facts.get("part") in _GOING.get(entry.about, NOTHING) else NOTHING
+    if fixed and entry.facts.get("part") in _GOING.get(entry.about, NOTHING):
+        return WHO_AND_WORDS
+    return shares_of(event, entry)
 
 
 _GOING = {**dict.fromkeys(REPORTS, frozenset({"identity"})), PARTY_ADDED: WHO_AND_WORDS}

@@ -15,7 +15,7 @@ from db.across.packets.signed import CheckedFolder, checked_folder
 from db.carrying.levels import links, secrets
 from db.carrying.levels.forms import MakeUnitKey
 from db.kernel.access import Role
-from precinct_tui.documents.packet_folder import export, is_signed
+from precinct_tui.documents.packet_folder import export
 from tests.conftest import Desks
 from tests.db.across.packets.test_packets import packet_act, theft
 
@@ -31,11 +31,10 @@ def number(desk_as: Desks, tmp_path: Path) -> str:
 @pytest.fixture
 def folder(desk_as: Desks, number: str, tmp_path: Path) -> Path:
     """What the stick holds."""
-    return export(desk_as(), number, tmp_path / "stick")
+    return export(desk_as(), number, tmp_path / "stick").folder
 
 
 def test_whoever_has_it_sees_that_it_is_whole_and_compares_six_words(desk_as: Desks, number: str, folder: Path) -> None:
-    assert is_signed(folder)
     checked = checked_folder(folder)
     own = links.public_of(desk_as(Role.COMMANDER))
     assert (checked.state, checked.unit, checked.known, checked.number) == ("whole", own, False, number)
@@ -110,12 +109,12 @@ def test_a_signed_name_leads_nowhere_else(desk_as: Desks, number: str, folder: P
 def test_a_store_that_was_restored_is_told(desk_as: Desks, number: str, tmp_path: Path) -> None:
     desk = desk_as()
     desk.store.info = replace(desk.store.info, epoch=3)
-    assert checked_folder(export(desk, number, tmp_path / "again")).epoch == 3
+    assert checked_folder(export(desk, number, tmp_path / "again").folder).epoch == 3
 
 
 def test_without_a_key_the_folder_has_no_signature(desk_as: Desks, tmp_path: Path) -> None:
     desk = desk_as()
     packet = packet_act(desk, "prepare", incident=theft(desk, tmp_path).number, body="prosecutor")
-    folder = export(desk, packet.number, tmp_path / "stick")
-    assert not is_signed(folder)
-    assert checked_folder(folder).state == "unsigned"
+    made = export(desk, packet.number, tmp_path / "stick")
+    assert "precinct unit key" in str(made.notes[-1])
+    assert checked_folder(made.folder).state == "unsigned"
