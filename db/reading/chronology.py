@@ -17,7 +17,7 @@ from db.kernel.officer import Reading
 from db.kernel.reprojection import CORRECTED, effective, off_by
 from db.reference.officers.queries import names
 from db.words.forms import Field, Form, fields_of
-from db.words.messages import M_
+from db.words.messages import M_, Message
 from db.words.records import Entry, Latest, Line, Section
 
 CORRECTING = frozenset({"target", "field", "part"})
@@ -105,11 +105,24 @@ def _pointed(name: str, what: Field, uid: str, history: tuple[Event, ...]) -> Li
         return Line(name, what, uid)
     form = events.form_of(target.kind)
     fields = {} if form is None else dict(fields_of(form))
-    for field in _SAYS_WHICH:
+    for field in _SAYS_WHICH if not target.facts.get("target") else ():  # what changes another entry is known by that
         if (value := target.value(field)) is not None:
             shown = fields.get(field, Field("code", what.label))
             return Line(name, replace(shown, label=what.label), value)
-    return Line(name, Field("text", what.label), M_(events.label(target.kind)))
+    return Line(name, Field("text", what.label), _called(target, history))
+
+
+def _called(event: Event, history: tuple[Event, ...]) -> Message:
+    """What an entry is called; a correction or a strike with the entry, and the field, that it changes."""
+    label = M_(events.label(event.kind))
+    changed = next((item for item in history if item.uid == event.facts.get("target")), None)
+    if changed is None:
+        return label
+    entry, form = M_(events.label(changed.kind)), events.form_of(changed.kind)
+    field = dict(fields_of(form)).get(event.facts.get("field", "")) if form is not None else None
+    if field is None:
+        return M_("{change}: {entry}", change=label, entry=entry)
+    return M_("{change}: {entry}, {field}", change=label, entry=entry, field=M_(field.label))
 
 
 def _correction_lines(event: Event, history: tuple[Event, ...]) -> tuple[Line, ...]:

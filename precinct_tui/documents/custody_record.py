@@ -10,7 +10,9 @@ from db.kernel.projecting import label
 from db.registers.custody.case.duties import spec_of
 from db.registers.custody.case.meaning import LATE_FACTS
 from db.registers.custody.record import FEAR_STANDS
+from db.registers.custody.walk.forms import GiveRights
 from db.registers.custody.wording import Words
+from db.words.forms import fields_of
 from db.words.messages import Message
 from precinct_tui.documents import blocks
 from precinct_tui.documents.blocks import Block, Piece, Value
@@ -71,6 +73,7 @@ UNTOLD = frozenset({"fear_asked", "fear_lifted", "contact_offered", "asylum_offe
 """Kinds of entries that a copy without what was said about fear leaves out."""
 UNTOLD_DUTIES = frozenset({"fear", "consulate", "unhcr", "asylum_offer", "asylum_referral"})
 UNTOLD_LINES = frozenset({"fear", "fear_words"})
+UNTOLD_LABELS = frozenset(what.label for name, what in fields_of(GiveRights) if name in UNTOLD_LINES)
 DESPITE = "removed_despite_fear"
 """What should not have happened and tells of fear by its name (a code of custody_late_fact)."""
 _CODES = UNTOLD | UNTOLD_DUTIES | {DESPITE}
@@ -110,7 +113,7 @@ def _names(value: object) -> bool:
     """Whether a message is, or names, one of these duties or kinds of entries."""
     if not isinstance(value, Message):
         return False
-    labels = {spec_of(code).label.text for code in UNTOLD_DUTIES} | {label(kind) for kind in UNTOLD}
+    labels = {spec_of(code).label.text for code in UNTOLD_DUTIES} | {label(kind) for kind in UNTOLD} | UNTOLD_LABELS
     return value.text in labels | {LATE_FACTS[DESPITE].text} or any(_names(param) for param in value.params.values())
 
 

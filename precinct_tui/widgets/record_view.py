@@ -198,12 +198,11 @@ def write_entry(sheet: LinesWriter, entry: Entry) -> None:
     when, who = present.moment(entry.at), present.officer(entry.officer, entry.officer_name)
     what = _(entry.label) + (f"   {present.number(entry.elsewhere)}" if entry.elsewhere else "")
     room = sheet.width - FULL - 2 * GAP
-    officer = min(cell_len(who), max(14, sheet.width // 3, room - cell_len(what)))
-    sheet.grid(
-        (when, FULL, "muted"),
-        (what, max(8, room - officer), "entry"),
-        (who, officer, "muted"),
-    )
+    if cell_len(what) + cell_len(who) <= room:
+        sheet.grid((when, FULL, "muted"), (what, room - cell_len(who), "entry"), (who, cell_len(who), "muted"))
+    else:  # neither is cut for the other: who stands on a line below
+        sheet.grid((when, FULL, "muted"), (what, max(8, room + GAP), "entry"))
+        sheet.grid(("", FULL, "muted"), (who, max(8, room + GAP), "muted"))
     if entry.entered_at - entry.at > LATE_AFTER:
         sheet.text(_("late entry, written {moment}", moment=present.moment(entry.entered_at)), "warning", indent=4)
     if entry.sealed:

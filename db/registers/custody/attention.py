@@ -36,8 +36,9 @@ class _Line:
 
     @property
     def kind(self) -> tuple[str, str]:
-        """Lines of one kind may stand as one."""
-        return self.flag, self.duty.code.partition("-")[0]
+        """Lines of one kind may stand as one; of breaches that have no limit, those of one name."""
+        base = self.duty.code.partition("-")[0]
+        return self.flag, self.duty.label.text if base == "breach" else base
 
 
 def attention_of(held: Sequence[HeldCase], now: datetime) -> Iterator[PanelItem]:

@@ -23,7 +23,7 @@ from db.registers.custody.case.duties import spec_of
 from db.registers.custody.case.meaning import fear_blocks
 from db.registers.custody.case.standing import OPEN_STATES
 from db.registers.custody.held import HeldCase, held_cases
-from db.registers.custody.models import CUSTODY, DUTY
+from db.registers.custody.models import CUSTODY, DUTY, NOTICE
 from db.registers.custody.notices import INSPECTED, on_the_desk
 from db.registers.custody.phones import book, with_phones
 from db.registers.custody.rules import end_of_holding, holding
@@ -274,6 +274,19 @@ def _for_the_commander(reading: Reading) -> Iterator[PanelItem]:
     for row in reading.conn.execute(stated.order_by(CUSTODY.c.opened_at).limit(20)):
         text = M_("Done as stated later, not evidenced: {count}", count=row.stated)
         yield PanelItem(text, row.opened_at, "late", "custody", row.number)
+    yield from _known_afterwards(reading, since)
+
+
+def _known_afterwards(reading: Reading, since: datetime) -> Iterator[PanelItem]:
+    """What should not have happened, written of somebody who is held no longer: else it stands among what presses."""
+    of = (CUSTODY.c.unit == NOTICE.c.unit) & (CUSTODY.c.uid == NOTICE.c.about) & CUSTODY.c.pressing.is_(False)
+    chosen = (
+        select(CUSTODY.c.number, NOTICE.c.at)
+        .join(CUSTODY, of)
+        .where(NOTICE.c.unit == reading.unit, NOTICE.c.at >= since, NOTICE.c.what == "late_fact_recorded")
+    )
+    for row in reading.conn.execute(chosen.order_by(NOTICE.c.at).limit(20)):
+        yield PanelItem(M_("What should not have happened"), row.at, "late", "custody", row.number)
 
 
 def _arrived(arrival: Arrival) -> PanelItem:

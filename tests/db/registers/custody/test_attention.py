@@ -41,6 +41,24 @@ def test_a_few_people_are_told_of_one_by_one(desk: Desk, desk_as: Any) -> None:
     assert isinstance(folded[0].text.params["duty"], Message)
 
 
+def test_what_should_not_have_happened_is_told_by_its_name_and_to_the_commander(desk: Desk, desk_as: Any) -> None:
+    chief, what = desk_as(Role.COMMANDER), ("rights_withheld", "child_questioned", "moved_without_record")
+    for place, fact in enumerate((*what, *what)):
+        number = opened(desk, name_known="unknown", name=None, band=str(place))
+        act(desk, number, "late_fact", what=fact, text="x")
+    breaches = [item for item in attention(chief) if item.flag == "late"]
+    assert {str(item.text.params["duty"]): item.text.params["count"] for item in breaches} == {
+        "Rights were withheld": 2, "A child was questioned by police": 2, "Moved without a record": 2,
+    }  # fmt: skip
+    ended = opened(desk, name_known="unknown", name=None, band="99")
+    free = {"outcome": "released_no_ground", "band": "99", "copy_given": True}
+    act(desk, ended, "release", {"safe": "x"}, **free)
+    act(desk, ended, "late_fact", what="removed_without_order", text="x")
+    assert [str(item.text) for item in attention(chief) if item.number == ended] == ["What should not have happened"]
+    assert ended not in {item.number for item in attention(desk)}
+    assert ended in {item.number for item in notices(desk_as(Role.INSPECTOR))}
+
+
 def test_whose_holding_ends_within_four_hours_stands_on_the_desk(desk: Desk, desk_as: Any) -> None:
     number = opened(desk, deprivation_at=desk.now())
 

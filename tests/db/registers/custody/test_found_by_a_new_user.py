@@ -48,6 +48,15 @@ def test_where_several_changes_wait_the_inspectorate_says_which(desk: Desk, desk
     assert all(uid in str(told.fields["target"]) for uid in strikes)
     give(desk_as(Role.INSPECTOR), number, "decide", target=strikes[0], decision="agreed", reason="نامه ۱۲")
     decided(desk_as, number, "refused")
+    correct(desk, number, "custody_opened", "sex", "male")
+    corrected = next(one.uid for one in shown(desk, number).chronology if one.kind == "corrected")
+    give(desk_as(Role.INSPECTOR), number, "decide", target=corrected, decision="agreed", reason="نامه ۱۲")
+    every = [line for one in shown(desk, number).chronology for line in one.lines]
+    lines = [line for line in every if line.what.label == "Which correction"]
+    assert [str(line.value) for line in lines] == [
+        "Entry struck out: Force used", "Entry struck out: Fear of return asked",
+        "Correction: Custody record opened, Sex",
+    ]  # fmt: skip
 
 
 def test_what_only_tightens_waits_for_nobody(desk: Desk, desk_as: Any, number: str) -> None:
