@@ -96,6 +96,8 @@ class Register:
     """States in which a record is at work and opening it needs no purpose of its own."""
     of_people: bool = False
     """Whether its search finds people by their names: on Enter alone, by whole words, for a purpose of `purposes`."""
+    look_for: Callable[..., tuple[tuple[Hit, ...], tuple[str, ...]]] | None = None
+    """Of people: the same search, and what may have been meant where it finds nobody; both are one noted search."""
     done: frozenset[str] | None = None
     """States in which nothing is to be done any more: their rows are quiet. None: nobody says."""
     purposes: str = ""

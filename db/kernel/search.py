@@ -94,16 +94,21 @@ LEAST_LETTERS, MOST_WORDS = 4, 6
 """Shorter words are one letter from too many others; in longer searches a slip is not looked for."""
 
 
-def near(conn: Connection, unit: str, register: str, typed: str, limit: int = 3) -> tuple[str, ...]:
-    """Other wordings of `typed` that find something: one word that stands nowhere here, as one that is a letter off."""
+def near(
+    conn: Connection, unit: str, register: str, typed: str, limit: int = 3, *, whole: bool = False
+) -> tuple[str, ...]:
+    """Other wordings of `typed` that find something: one word that stands nowhere here, as one that is a letter off.
+
+    `whole` as in `find`.
+    """
     words = fold(typed, " ").split()
     wordings: dict[str, None] = {}
     for place, word in enumerate(words if len(words) <= MOST_WORDS else ()):
-        if len(word) < LEAST_LETTERS or not word.isalpha() or find(conn, unit, register, word, 1):
+        if len(word) < LEAST_LETTERS or not word.isalpha() or find(conn, unit, register, word, 1, whole=whole):
             continue
         for other in one_letter_off(word):
             wording = " ".join((*words[:place], other, *words[place + 1 :]))
-            if _stands(conn, register, other) and find(conn, unit, register, wording, 1):
+            if _stands(conn, register, other) and find(conn, unit, register, wording, 1, whole=whole):
                 wordings[wording] = None
                 if len(wordings) == limit:
                     return tuple(wordings)

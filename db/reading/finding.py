@@ -7,7 +7,7 @@ contact have a code in place of a number, and are found by the whole of it alone
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -122,18 +122,44 @@ def find_by_number(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, 
     return tuple(hit for _year, hit in hits[:limit])
 
 
-def look(desk: Desk, typed: str, name: str, limit: int, purpose: str = "") -> tuple[tuple[Hit, ...], tuple[Hit, ...]]:
-    """(records with this number in every register, others that hold these words in the register `name`).
-
-    `purpose` is what a register of people is searched for, where none stands.
-    Raises Refused as the register's search does.
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a search found: records with this number in every register, others that hold these words in one, and, where
+    there are none of either, what may have been meant.
     """
+
+    numbered: tuple[Hit, ...]
+    worded: tuple[Hit, ...]
+    offered: tuple[str, ...]
+
+
+def look(
+    desk: Desk,
+    typed: str,
+    name: str,
+    limit: int,
+    purpose: str = "",
+    wordings: Callable[[str], Iterable[str]] | None = None,
+) -> Looked:
+    """Look for a number in every register and for words in the register `name`.
+
+    `purpose` is what a register of people is searched for, where none stands; `wordings` gives others that may have
+    been meant, in a register that is not of people. Raises Refused as the register's search does.
+    """
+    register = REGISTERS[name]
     numbered: tuple[Hit, ...] = find_by_number(desk, typed, limit)
-    by_words = REGISTERS[name].search
+    worded: tuple[Hit, ...] = ()
+    offered: tuple[str, ...] = ()
+    if register.look_for is not None:
+        worded, offered = register.look_for(desk, typed, limit, purpose)
+    elif register.search is not None:
+        worded = register.search(desk, typed, limit)
+    if numbered or worded:
+        offered = ()
+    elif register.look_for is None:
+        offered = meant(desk, typed, name, tuple(wordings(typed)) if wordings is not None else ())
     uids = {hit.uid for hit in numbered}
-    for_what = (purpose,) if REGISTERS[name].of_people else ()
-    words = by_words(desk, typed, limit, *for_what) if by_words is not None else ()
-    return numbered, tuple(hit for hit in words if hit.uid not in uids)
+    return Looked(numbered, tuple(hit for hit in worded if hit.uid not in uids), offered)
 
 
 OFFERED = 3
@@ -148,7 +174,7 @@ def meant(reading: Reading, typed: str, name: str, wordings: tuple[str, ...]) ->
     the search that found nothing was noted. Raises Refused as that search does.
     """
     if not keeps(reading.desk.store.info.registers, name) or name not in SEARCHED or REGISTERS[name].of_people:
-        return ()  # of people no name is offered that was not asked for
+        return ()  # the search of people offers, noted and for a purpose (Register.look_for)
     if reading.officer.role not in QUERIES[f"{name}.search"].roles:
         raise Refused("forbidden", {}, M_("Your role may not see this."))
     matching = [each for each in wordings if search.find(reading.conn, reading.unit, name, each, 1)]

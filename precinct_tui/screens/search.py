@@ -17,7 +17,7 @@ from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from db.kernel.register import REGISTERS
-from db.reading.finding import is_number, look, meant
+from db.reading.finding import Looked, is_number, look
 from db.words.messages import Refused
 from db.words.records import Hit
 from db.words.searching import found_spans, query_terms
@@ -209,13 +209,13 @@ class SearchScreen(Place):
             return
         said.update(Content(_("looking …")))
         try:
-            numbered, hits, offered = await self._find(words)
+            looked = await self._find(words)
         except Refused as refused:
             self._show((), (), present.refusal(refused))
             return
         self._terms = tuple(form for forms in query_terms(words) for form in forms)
-        self._show(numbered, hits, self._count(numbered, hits, offered))
-        self._meant = offered[0] if offered else ""
+        self._show(looked.numbered, looked.worded, self._count(looked))
+        self._meant = looked.offered[0] if looked.offered else ""
         early, self._early, self._shown_for = self._early, 0, words
         if self._hits and early:
             options = self.query_one("#hits", OptionList)
@@ -237,7 +237,7 @@ class SearchScreen(Place):
         wanted.display = True  # there may be no room for it yet
         wanted.focus()
 
-    async def _find(self, words: str) -> tuple[tuple[Hit, ...], tuple[Hit, ...], tuple[str, ...]]:
+    async def _find(self, words: str) -> Looked:
         """What is found; where a register of people asks what for, the officer is asked, once in half an hour."""
         name = self._wanted or ""
         try:
@@ -249,7 +249,7 @@ class SearchScreen(Place):
         menu = MenuScreen(_("What do you search this register for?"), items, numbered=True, first=-1)
         chosen = await self.app.push_screen_wait(menu)
         if chosen is None:
-            return (), (), ()
+            return Looked((), (), ())
         return await off_thread(find, self.desk, words, name, chosen)
 
     def action_take_offer(self) -> None:
@@ -261,9 +261,10 @@ class SearchScreen(Place):
         elif self._hits:
             self.query_one("#hits").focus()
 
-    def _count(self, numbered: tuple[Hit, ...], hits: tuple[Hit, ...], offered: tuple[str, ...]) -> str:
+    def _count(self, looked: Looked) -> str:
+        numbered, hits = looked.numbered, looked.worded
         if not numbered and not hits:
-            return _nothing(self._words, offered, REGISTERS[self._wanted or ""])
+            return _nothing(self._words, looked.offered, REGISTERS[self._wanted or ""])
         count = digits(len(hits)) if len(hits) < MOST else _("the newest {count}", count=MOST)
         if not numbered:
             return _("Found: {count}", count=count)
@@ -328,16 +329,12 @@ def window(sizes: Sequence[int], chosen: int, room: int, others: int) -> range:
             return range(first, after)
 
 
-def find(
-    desk: Desk, words: str, name: str, purpose: str = ""
-) -> tuple[tuple[Hit, ...], tuple[Hit, ...], tuple[str, ...]]:
-    """(what has this number in any register, what holds these words in one, what was meant where nothing was found).
+def find(desk: Desk, words: str, name: str, purpose: str = "") -> Looked:
+    """What has this number in any register, what holds these words in one, what was meant where nothing was found.
 
     Touches the disk. Raises Refused.
     """
-    numbered, hits = look(desk, words, name, MOST, purpose)
-    offered = () if numbered or hits else meant(desk, words, name, tuple(other_wordings(words)))
-    return numbered, hits, offered
+    return look(desk, words, name, MOST, purpose, other_wordings)
 
 
 def _nothing(words: str, offered: tuple[str, ...], register: Register) -> str:

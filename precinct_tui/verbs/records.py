@@ -11,7 +11,7 @@ from db.across.calls.protecting import CALLER, protected_parties
 from db.across.seats.reading import seen
 from db.kernel.desk import COMMANDS
 from db.kernel.register import CHECKLIST, REGISTERS
-from db.reading.finding import find_by_number, is_number, look, meant
+from db.reading.finding import Looked, find_by_number, is_number, look
 from db.registers.incidents.parts.forms import AddProtected
 from db.registers.incidents.protected import WHO
 from db.words.forms import fields_of
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from db.kernel.officer import Desk
     from db.kernel.register import OfferedPanel, Register
-    from db.words.records import Duty, Entry, Hit, Line, Record
+    from db.words.records import Duty, Entry, Line, Record
 
 
 def add(verbs: Verbs) -> None:
@@ -83,14 +83,14 @@ def search_records(options: Namespace) -> int:
 
     find = _finder(options)
     with desk_of(options) as desk:
-        hits = find(desk, options.text, options.limit)
+        looked = find(desk, options.text, options.limit)
+        hits = looked.numbered + looked.worded
         if options.json:
             output.document([_fields(hit) for hit in hits])
             return 0
         if not hits:
             output.line(_("Nothing was found."))
-            others = tuple(other_wordings(options.text))
-            for wording in meant(desk, options.text, options.register, others) if options.register else ():
+            for wording in looked.offered:
                 output.line(_("Did you mean “{text}”?", text=present.isolated(wording)))
             return 0
         columns = [
@@ -114,23 +114,23 @@ def search_records(options: Namespace) -> int:
     return 0
 
 
-def _finder(options: Namespace) -> Callable[[Desk, str, int], tuple[Hit, ...]]:
+def _finder(options: Namespace) -> Callable[[Desk, str, int], Looked]:
     """What `precinct search` looks with: for a number in every register, or in one for its number and its words."""
 
     name: str | None = options.register
     if name is None:
         if not is_number(options.text):
             raise WrongUsage(_("A number is looked for in every register; for words, name one register with --in."))
-        return find_by_number
+        return lambda desk, typed, limit: Looked(find_by_number(desk, typed, limit), (), ())
     if REGISTERS[name].search is None and not is_number(options.text):
         raise WrongUsage(_("This register can't be searched by words: give a number."))
 
-    def in_one(desk: Desk, typed: str, limit: int) -> tuple[Hit, ...]:
-        register = REGISTERS[name]
-        numbered, words = for_a_purpose(
-            register, options.purpose, lambda purpose: look(desk, typed, name, limit, purpose)
-        )  # fmt: skip
-        return tuple(hit for hit in (*numbered, *words) if hit.register == name)[:limit]
+    def in_one(desk: Desk, typed: str, limit: int) -> Looked:
+        looked = for_a_purpose(
+            REGISTERS[name], options.purpose, lambda purpose: look(desk, typed, name, limit, purpose, other_wordings)
+        )
+        here = tuple(hit for hit in (*looked.numbered, *looked.worded) if hit.register == name)
+        return Looked((), here[:limit], looked.offered)
 
     return in_one
 

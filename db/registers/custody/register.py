@@ -50,6 +50,7 @@ CUSTODY = Register(
     list=list_custody,
     count=count_custody,
     search=searching.search_custody,
+    look_for=searching.look_for_people,
     preview=preview_custody,
     at_work="Held now, the next deadline first",
     of_people=True,

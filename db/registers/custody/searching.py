@@ -19,12 +19,13 @@ from db.registers.custody.events import words_of
 from db.registers.custody.models import CUSTODY
 from db.storage.models import JOURNAL
 from db.words.folding import fold
+from db.words.layouts import other_layout
 from db.words.messages import M_, Message, Refused
 from db.words.records import Hit
 from db.words.searching import query_terms
 
-MOST = 20
-"""People that one search finds."""
+MOST, OFFERED = 20, 3
+"""People that one search finds, and other names that it offers where it finds nobody."""
 OFTEN = 20
 """Searches of one officer within an hour; one more tells the inspectorate."""
 HOUR, STANDS = timedelta(hours=1), timedelta(minutes=30)
@@ -38,6 +39,28 @@ def search_custody(reading: Reading, typed: str, limit: int = MOST, purpose: str
     Each search is one access entry; the purpose (a code of the list custody_purpose) is one of its own, and stands for
     half an hour. Raises Refused("invalid"): "words" for a single letter, "purpose" where none stands.
     """
+    return _searched(reading, typed, limit, purpose)
+
+
+@query("custody.look_for", roles=READERS)
+def look_for_people(
+    reading: Reading, typed: str, limit: int = MOST, purpose: str = ""
+) -> tuple[tuple[Hit, ...], tuple[str, ...]]:
+    """(the people that `search_custody` finds, what may have been meant where it finds nobody): one search, noted once.
+
+    Offered are the same keys on the other keyboard layout, then words of four letters or more that are one letter off:
+    what finds somebody, three at most. Raises Refused as `search_custody` does, before any name is looked up.
+    """
+    hits = _searched(reading, typed, limit, purpose)
+    if hits:
+        return hits, ()
+    where = (reading.conn, reading.unit, "custody")
+    other = other_layout(typed)
+    matching = (other,) if fold(other) != fold(typed) and search.find(*where, other, 1, whole=True) else ()
+    return (), tuple(dict.fromkeys((*matching, *search.near(*where, typed, OFFERED, whole=True))))[:OFFERED]
+
+
+def _searched(reading: Reading, typed: str, limit: int, purpose: str) -> tuple[Hit, ...]:
     if any(len(word) < 2 and not word.isdecimal() for word in fold(typed, " ").split()):
         raise Refused("invalid", {"words": M_("Whole words of two letters or more, or a number, find people.")})
     ask_purpose(reading, purpose, M_("Say what the register is searched for."))

@@ -149,12 +149,12 @@ def test_looking_by_number_tells_no_name_and_leaves_no_note(desk_as: Desks) -> N
 def test_a_search_names_each_record_once(desk: Desk) -> None:
     first = report(desk)
     second = give(desk, "incident.report", type="fight", place="اهواز", summary="1", source="in_person")
-    numbered, words = look(desk, "1", "incident", 50)
-    assert [hit.number for hit in numbered] == [first]
-    assert [hit.number for hit in words] == [second]
+    looked = look(desk, "1", "incident", 50)
+    assert [hit.number for hit in looked.numbered] == [first]
+    assert [hit.number for hit in looked.worded] == [second]
     third = give(desk, "incident.report", type="fight", place="اهواز", summary="3", source="in_person")
-    numbered, words = look(desk, "3", "incident", 50)
-    assert ([hit.number for hit in numbered], words) == ([third], ())
+    looked = look(desk, "3", "incident", 50)
+    assert ([hit.number for hit in looked.numbered], looked.worded) == ([third], ())
 
 
 def test_a_register_without_words_is_looked_in_too(desk: Desk) -> None:

@@ -7,7 +7,6 @@ import pytest
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.reading.finding import OFFERED, look, meant
-from db.storage import ends
 from db.words.messages import Refused
 from tests.conftest import Desks
 from tests.db.kernel.test_reprojection import give
@@ -20,11 +19,12 @@ def report(desk: Desk, words: str) -> str:
 @pytest.mark.parametrize("typed", ["کارتخون", "کارتخوام", "کاترخوان", "کاارتخوان", "کارتخان دزدیده"])
 def test_a_slip_is_offered_and_never_taken(desk: Desk, typed: str) -> None:
     report(desk, "کارتخوان دزدیده شد")
-    assert look(desk, typed, "incident", 10) == ((), ())
-    (offered, *others) = meant(desk, typed, "incident", ())
+    looked = look(desk, typed, "incident", 10)
+    assert (looked.numbered, looked.worded) == ((), ())
+    (offered, *others) = looked.offered
     assert offered == ("کارتخوان دزدیده" if "دزدیده" in typed else "کارتخوان")
     assert others == []
-    assert look(desk, offered, "incident", 10)[1]
+    assert look(desk, offered, "incident", 10).worded
 
 
 def test_what_stands_here_already_and_short_words_are_no_slips(desk: Desk) -> None:
@@ -39,29 +39,9 @@ def test_three_at_most(desk: Desk) -> None:
     names = ("کرامی", "کرایی", "کراهی", "کرابی")
     for name in names:
         report(desk, name)
-    assert look(desk, "کراتی", "incident", 10) == ((), ())
-    offered = meant(desk, "کراتی", "incident", ())
+    offered = look(desk, "کراتی", "incident", 10).offered
     assert len(offered) == OFFERED == 3
     assert set(offered) <= set(names)
-
-
-@pytest.mark.parametrize("wordings", [(), ("کرامی",)])
-def test_of_people_no_name_is_offered_and_no_note_more_is_left(desk_as: Desks, wordings: tuple[str, ...]) -> None:
-    from tests.db.registers.custody.test_commands import opened
-
-    desk = desk_as()
-    for band, name in enumerate(("کرامی", "کرایی", "کراهی", "کرابی"), 1):
-        opened(desk, name=name, band=str(band), reasons={"name": "دیگری است"})
-    with pytest.raises(Refused) as refused:
-        look(desk, "کراتی", "custody", 10)
-    assert set(refused.value.fields) == {"purpose"}
-    assert look(desk, "کراتی", "custody", 10, "duty") == ((), ())
-    assert look(desk, "کرامی", "custody", 10)[1]
-    with desk.store.reading() as conn:
-        before = ends.last_position(conn)
-    assert meant(desk, "کراتی", "custody", wordings) == ()
-    with desk.store.reading() as conn:
-        assert ends.last_position(conn) == before
 
 
 def test_who_may_not_search_is_offered_nothing(desk_as: Desks) -> None:

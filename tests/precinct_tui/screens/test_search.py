@@ -18,6 +18,7 @@ from db.words.searching import found_spans, query_terms
 from precinct_tui.language.wordings import other_wordings
 from precinct_tui.widgets.cells import fill
 from precinct_tui.widgets.lines import Lines, LinesWriter
+from tests.db.registers.custody.test_commands import opened
 
 SUMMARY = "دزدی از خانه‌ای در اهواز؛ کتاب‌ها را بردند"
 
@@ -227,3 +228,20 @@ async def test_words_in_a_register_of_codes_are_told_of(open_app: Any) -> None:
         await hands.stand_on("SearchScreen")
         await hands.type("lamp")
         await hands.until(lambda: "only a whole code finds. Shift+Tab: another register." in hands.text, "told")
+
+
+async def test_names_one_letter_off_are_offered_after_the_purpose_and_taken_by_one_key(open_app: Any) -> None:
+    async with open_app() as hands:
+        number = opened(hands.app.desk)
+        hands.app.action_go("custody")
+        await hands.until(lambda: getattr(hands.app.screen, "stands_in", "") == "custody", "there")
+        await hands.press("ctrl+f")
+        await hands.stand_on("SearchScreen")
+        hands.app.screen.query_one("#words", Input).value = "رضاییی"
+        await hands.press("enter")
+        await hands.stand_on("MenuScreen")
+        await hands.press("1")
+        await hands.until(lambda: getattr(hands.app.screen, "_meant", "") == "رضایی", "offered")
+        assert not hands.app.screen._hits
+        await hands.press("down", "enter")
+        await hands.until(lambda: [hit.number for hit in hands.app.screen._hits] == [number], "found")

@@ -10,7 +10,7 @@ from db.reading.finding import meant
 from db.reading.journal_queries import list_journal
 from db.registers.custody import searching
 from db.registers.custody.notices import notices
-from db.registers.custody.searching import search_custody
+from db.registers.custody.searching import look_for_people, search_custody
 from db.words.messages import Refused
 from tests.conftest import Desks
 from tests.db.registers.custody.test_commands import opened
@@ -80,9 +80,31 @@ def test_past_twenty_an_hour_the_inspectorate_is_told_who_and_nobody_is_refused(
     assert noted(desk_as, "custody_searched_often") == 1
 
 
-def test_no_name_is_offered_that_was_not_asked_for(desk: Desk) -> None:
+def test_names_one_letter_off_are_offered_for_a_purpose_within_the_one_noted_search(desk: Desk, desk_as: Desks) -> None:
+    for band, name in (("17", "احمد رضایی"), ("18", "نادر رضانی"), ("19", "بهمن رضازی"), ("20", "کاوه رضادی")):
+        opened(desk, band=band, name=name)
+    with pytest.raises(Refused) as caught:
+        look_for_people(desk, "رضاتی")
+    assert set(caught.value.fields) == {"purpose"}
+    assert noted(desk_as, "custody_searched") == 0
+    hits, offered = look_for_people(desk, "رضاتی", purpose="duty")
+    assert (hits, len(offered), len(set(offered))) == ((), 3, 3)
+    assert set(offered) < {"رضایی", "رضانی", "رضازی", "رضادی"}
+    assert noted(desk_as, "custody_searched") == 1, "looked for and offered: one search"
+    assert meant(desk, "رضاتی", "custody", ("رضایی",)) == (), "and by no other way"
+    assert noted(desk_as, "custody_searched") == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [("احمد رضاییی", ("احمد رضایی",)), ("hpln", ("احمد",)), ("رضا", ()), ("احم", ()), ("کاظم رضاییی", ())],
+)
+def test_what_is_offered_of_people_are_whole_names_that_find_somebody(
+    desk: Desk, typed: str, offered: tuple[str, ...]
+) -> None:
     opened(desk)
-    assert meant(desk, "رضاییی", "custody", ("رضایی",)) == ()
+    assert look_for_people(desk, typed, purpose="duty") == ((), offered)
+    assert look_for_people(desk, "احمد")[1] == (), "where somebody is found nothing is offered"
 
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.PATROL])
