@@ -23,7 +23,7 @@ from precinct_tui.frame.enduring import Enduring
 from precinct_tui.frame.key_barrier import KeyBarrier, keys_of
 from precinct_tui.frame.navigation import Navigation
 from precinct_tui.frame.rights import Rights
-from precinct_tui.frame.theme import AVAILABLE, theme_for
+from precinct_tui.frame.theme import AVAILABLE, UNGROUNDED, theme_for
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import Direction, _, direction, set_digits, set_language
@@ -108,6 +108,7 @@ class PrecinctApp(QuietApp):
         self.enduring = Enduring(self, self)
         super().__init__()
         self.set_reactive(PrecinctApp.theme, self.theme_of(self.settings))
+        self.set_class(self.theme in UNGROUNDED, "-edges", update=False)
         # The sheets' colours were those of the first theme; none is read yet.
         self.stylesheet.set_variables(self.get_css_variables())
         self._keys = KeyBarrier(self, super().on_event)
@@ -216,6 +217,10 @@ class PrecinctApp(QuietApp):
     def available_themes(self) -> dict[str, Theme]:
         """Ours from the start: one that is set later has every sheet read again before the first paint."""
         return AVAILABLE
+
+    def watch_theme(self, theme: str) -> None:
+        """Where no ground tells a field from the screen, fields have an edge."""
+        self.set_class(theme in UNGROUNDED, "-edges")
 
     def theme_of(self, settings: Settings) -> str:
         """What these settings wear on this terminal."""

@@ -65,6 +65,9 @@ PALETTES = {
 }  # fmt: skip
 """By name: three to choose from, one for terminals with 16 colours, one for none (focus reverse, no grounds)."""
 
+UNGROUNDED = frozenset(name for name, of in PALETTES.items() if of.panel == of.background)
+"""Those in which no ground tells a field from the screen."""
+
 
 def _variables(of: Palette) -> dict[str, str]:
     bar = dict.fromkeys(("background", "background-hover", "background-active", "corner-color"), of.surface)

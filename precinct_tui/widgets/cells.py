@@ -71,13 +71,24 @@ def line(cells: Sequence[tuple[str, int, Style]], *, width: int, rtl: bool, blan
         if column:
             made.append(gap)
             used += GAP
-        made.append(Segment(fill(text, size, rtl=rtl), style + _column(column)))
+        made += _parts(fill(text, size, rtl=rtl), style + _column(column), rtl=rtl)
         used += size
     if used < width:
         made.append(Segment(" " * (width - used), blank))
     if rtl:
         made.reverse()
     return made
+
+
+def _parts(text: str, style: Style, *, rtl: bool) -> list[Segment]:
+    """A cell, in the order of reading. What is struck is struck as far as its words go, not to the cell's end."""
+    if not style.strike:
+        return [Segment(text, style)]
+    blank = style + Style(strike=False)
+    words = text.strip(" ")
+    before, _words, after = text.partition(words) if words else (text, "", "")
+    parts = [Segment(before, blank), Segment(words, style), Segment(after, blank)]
+    return [part for part in (reversed(parts) if rtl else parts) if part.text]
 
 
 Pieces = Sequence[tuple[str, Style]]

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 from rich.color import Color, ColorSystem
+from rich.style import Style
 
 from precinct_tui.bidi import strip_controls, visual
 from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.frame.starting import color_system
 from precinct_tui.frame.theme import AVAILABLE, PALETTES, theme_for
 from precinct_tui.language.settings import Settings
-from precinct_tui.widgets.cells import fill, packed
+from precinct_tui.widgets.cells import fill, line, packed
 from precinct_tui.widgets.textual_private import draw_in
 
 
@@ -48,6 +49,10 @@ async def test_the_first_screen_is_painted_in_the_palette(
     app = PrecinctApp(tmp_path, Settings(colours="light"))
     async with app.run_test(size=(80, 24)):
         assert app.screen.styles.background.hex.lower() == PALETTES[worn].background
+        edges = {field.styles.border_right[0] for field in app.screen.query("PersianInput")}
+        assert edges == ({"outer", "solid"} if worn == "16" else {""}), (
+            "a field without a ground of its own shows where it begins"
+        )
 
 
 def test_a_browser_draws_all_colours() -> None:
@@ -106,6 +111,16 @@ def test_a_terminal_wears_what_it_can_draw() -> None:
     assert theme_for("high", colors="standard", no_color=False) == "16"
     assert theme_for("dark", colors=None, no_color=False) == "none"
     assert theme_for("dark", colors="truecolor", no_color=True) == "none"
+
+
+@pytest.mark.parametrize("rtl", [True, False])
+def test_what_is_struck_is_struck_as_far_as_its_words_go(rtl: bool) -> None:
+    struck = Style(strike=True)
+    row = line([("باطل شد", 12, struck), ("", 3, struck), ("IA 1", 8, Style())], width=30, rtl=rtl, blank=Style())
+    assert ["".join(segment.text for segment in row if segment.style and segment.style.strike)] == ["باطل شد"]
+    assert sum(cell_len(segment.text) for segment in row) == 30
+    words = "".join(segment.text for segment in row)
+    assert words == (" " * 7 + "IA 1" + " " * 12 + "باطل شد" if rtl else "باطل شد" + " " * 12 + "IA 1" + " " * 7)
 
 
 def test_an_act_and_its_number_share_a_line() -> None:
