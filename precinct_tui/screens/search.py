@@ -203,18 +203,20 @@ class SearchScreen(Place):
         words = self._words
         if self._wanted is None:
             return
-        said = self.query_one("#said", Static)
         if not words:
             self._show((), (), "")
             return
-        said.update(Content(_("looking …")))
+        self.query_one("#said", Static).update(Content(_("looking …")))
         try:
             looked = await self._find(words)
         except Refused as refused:
             self._show((), (), present.refusal(refused))
             return
         self._terms = tuple(form for forms in query_terms(words) for form in forms)
-        self._show(looked.numbered, looked.worded, self._count(looked))
+        said = self._count(looked)
+        if looked.numbered or looked.worded:
+            said = _("{found}  Enter: to them, and once more opens", found=said)
+        self._show(looked.numbered, looked.worded, said)
         self._meant = looked.offered[0] if looked.offered else ""
         early, self._early, self._shown_for = self._early, 0, words
         if self._hits and early:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -15,6 +16,7 @@ from textual.widgets.option_list import Option
 
 from db.words.layouts import layout_of
 from db.words.messages import M_, Refused
+from precinct_tui.bidi.controls import strip_controls
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, direction, translate
 from precinct_tui.screens.reads import Reads
@@ -65,7 +67,7 @@ class SignInScreen(Reads):
                 tongue = Button(Content("English" if direction() == "rtl" else "فارسی"), id="tongue", compact=True)
                 yield from (tongue, enter) if direction() == "rtl" else (enter, tongue)
             with Vertical(id="demo"):
-                yield Static(Content(_("A made-up precinct. Its officers and their passwords:")), id="demo-title")
+                yield Static(Content(_("A made-up precinct. Its officers, their passwords and PINs:")), id="demo-title")
                 yield OptionList(compact=True, id="officers")
 
     def begin(self) -> None:
@@ -91,7 +93,7 @@ class SignInScreen(Reads):
         self.precinct.demo_officers = officers
         options = self.query_one("#officers", OptionList)
         options.clear_options()
-        options.add_options([Option(Content(_demo_line(officer))) for officer in officers])
+        options.add_options([Option(Content(row)) for row in _demo_rows(officers)])
         self.query_one("#demo").display = bool(officers)
         self.query("HeaderLine").first().refresh()
         await off_thread(self.precinct.warm_up)
@@ -148,11 +150,21 @@ class SignInScreen(Reads):
         return await off_thread(open_desk, *place, chosen == "moved")
 
 
-def _demo_line(officer: dict[str, str]) -> str:
-    words = [officer.get("badge", ""), present.isolated(present.clean(officer.get("name", "")))]
-    words += [present.role(officer.get("role", "")), present.ltr(officer.get("password", ""))]
-    words += [_("PIN {pin}", pin=present.ltr(officer["pin"]))] if officer.get("pin") else []
-    return "  ".join(words)
+def _demo_rows(officers: Sequence[dict[str, str]]) -> list[str]:
+    """Badge, name, role, password and PIN below each other."""
+    table = [
+        (
+            officer.get("badge", ""), present.isolated(present.clean(officer.get("name", ""))),
+            present.role(officer.get("role", "")), present.ltr(officer.get("password", "")),
+            present.ltr(officer.get("pin", "")),
+        )
+        for officer in officers
+    ]  # fmt: skip
+    sizes = [max(cell_len(strip_controls(text)) for text in column) for column in zip(*table, strict=True)]
+    return [
+        "  ".join(text + " " * (size - cell_len(strip_controls(text))) for text, size in zip(row, sizes, strict=True))
+        for row in table
+    ]
 
 
 def demo_officers(home: Path) -> Sequence[dict[str, str]]:

@@ -154,9 +154,9 @@ class CallsScreen(Place):
         self.query_one("#bar").display = bool(self._bar(response))
 
     def _bar(self, response: Response) -> str:
-        spreads = ((_("dispatch"), response.to_dispatch), (_("arrival"), response.to_arrival))
-        times = [f"{label} {spread_text(spread)}" for label, spread in spreads if spread.known or spread.missing]
-        return _("minutes, middle/9 in 10: {spreads}", spreads=_(", ").join(times)) if times else ""
+        spreads = ((_("Time to dispatch"), response.to_dispatch), (_("to arrival"), response.to_arrival))
+        times = [f"{label}: {spread_text(spread)}" for label, spread in spreads if spread.known or spread.missing]
+        return _("; ").join(times)
 
     def _call(self, call: OpenCall, now: datetime) -> Row:
         number = present.number(call.number) if call.number else _("no number yet")
@@ -390,7 +390,8 @@ def spread_text(spread: MinutesSpread) -> str:
     """A spread in few cells: the middle, nine of ten, and how many are not known."""
     text = "—"
     if spread.median is not None and spread.p90 is not None:
-        text = present.ltr(f"{digits(f'{spread.median:.0f}')}/{digits(f'{spread.p90:.0f}')}")
+        median, p90 = digits(f"{spread.median:.0f}"), digits(f"{spread.p90:.0f}")
+        text = _("median {median} min (90% within {p90})", median=median, p90=p90)
     if not spread.missing:
         return text
     missing = ngettext("{count} missing", "{count} missing", spread.missing, count=digits(spread.missing))
