@@ -58,7 +58,10 @@ def release(act: Act, form: forms.Release) -> str:
         act.ask("accompanied_by", M_("A child does not leave alone. With whom?"))
     if is_night(form.at or act.now) and not form.safe:
         act.ask("safe", M_("At night: how does the person get where it is safe? Transport, money, with whom."))
-    return leave(act, form, record, "person_released", {}, along=form.children_along)
+    taken = names_removal(form.accompanied_by)
+    if taken:
+        act.ask("accompanied_by", M_("Who is released goes free. Where does the person go with this body?"))
+    return leave(act, form, record, "person_released", {"notify": True} if taken else {}, along=form.children_along)
 
 
 @command(

@@ -96,6 +96,8 @@ def test_a_child_does_not_leave_alone(desk: Desk) -> None:
     number = opened(desk, age=12)
     free = {"outcome": "released_no_ground", "band": "17", "copy_given": True}
     assert set(refused(lambda: act(desk, number, "release", **free)).fields) == {"accompanied_by"}
+    camp = free | {"accompanied_by": "مأمور اردوگاه"}
+    assert set(refused(lambda: act(desk, number, "release", **camp)).fields) == {"accompanied_by"}
     act(desk, number, "release", **free, accompanied_by="پدر", safe="با خودروی پدر")
 
 
