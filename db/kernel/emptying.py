@@ -32,15 +32,19 @@ def empty(conn: Connection, event: Event) -> bool:
 
     Whether there was anything to erase.
     """
-    projected = projecting.known(event.kind)
-    assert projected is not None
-    empties = projected.kind.empties
-    assert empties is not None
-    going: dict[frozenset[str], list[str]] = {}
+    return sum(_empty_parts(conn, event.unit, uids, parts) for parts, uids in going(conn, event).items()) > 0
+
+
+def going(conn: Connection, event: Event) -> dict[frozenset[str], list[str]]:
+    """What this event's kind declares that it empties: parts → uids of entries. Raises KeyError where it declares
+    nothing.
+    """
+    empties = declared()[event.kind]
+    uids: dict[frozenset[str], list[str]] = {}
     for entry in _entries(conn, event.unit, empties.records(event)):
         if parts := empties.parts(event, entry):
-            going.setdefault(parts, []).append(entry.uid)
-    return sum(_empty_parts(conn, event.unit, uids, parts) for parts, uids in going.items()) > 0
+            uids.setdefault(parts, []).append(entry.uid)
+    return uids
 
 
 def _empty_parts(conn: Connection, unit: str, uids: Sequence[str], parts: Iterable[str]) -> int:

@@ -269,12 +269,12 @@ def events_between(conn: Connection, unit: str, kind: str, first: int, last: int
 
 
 def read(conn: Connection, rows: Sequence[RowMapping]) -> tuple[Event, ...]:
-    """Journal rows with their bodies."""
+    """Journal rows with their bodies; what is closed reads as what is sealed does."""
     bodies: dict[tuple[str, str], dict[str, Any]] = {}
     sealed: dict[tuple[str, str], set[str]] = {}
     for body in bodies_of(conn, rows):
         entry = body["unit"], body["uid"]
-        if body["json"] is None:
+        if body["json"] is None or body["closed"]:
             sealed.setdefault(entry, set()).add(body["part"])
         else:
             bodies.setdefault(entry, {})[body["part"]] = json.loads(body["json"])

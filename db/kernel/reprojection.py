@@ -26,7 +26,9 @@ STRIKES = frozenset({"entry_struck", "entry_misplaced"})
 """Kinds that strike out the entry that they name in `target`: it counts no longer and stays in sight."""
 DECIDED = "change_decided"
 """Whether a correction or strike (`target`) holds: `decision` agreed or refused. A refused one changes nothing."""
-ABOUT_OTHERS = frozenset({CORRECTED, DECIDED, "record_sealed", "contact_sealed"}) | STRIKES
+ABOUT_OTHERS = STRIKES | {
+    CORRECTED, DECIDED, "record_sealed", "contact_sealed", "record_closed", "closing_decided",
+}  # fmt: skip
 """Kinds that say something of other entries: a record that is made again has what they say in it already."""
 PARTS = ("facts", "identity", "words")
 KEPT_WITH_CODES = (COUNTS_AS, UNAGREED)

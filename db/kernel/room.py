@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.kernel import copies, corrections, drafts, naming, sealing, series
+from db.kernel import closing, copies, corrections, drafts, naming, sealing, series
 from db.kernel.rooms import Room
 from db.storage import models
 
@@ -11,7 +11,15 @@ ROOM = Room(
     version=1,
     models=models,
     offers={"record.again": "(rows, unit, record): a record's rows are about to be dropped and made again"},
-    events=(*series.KINDS, *sealing.KINDS, *corrections.KINDS, *drafts.KINDS, *naming.KINDS, *copies.KINDS),
+    events=(
+        *series.KINDS,
+        *sealing.KINDS,
+        *closing.KINDS,
+        *corrections.KINDS,
+        *drafts.KINDS,
+        *naming.KINDS,
+        *copies.KINDS,
+    ),
     commands=(drafts,),
     queries=(drafts,),
 )

@@ -8,14 +8,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from db.across.calls.protecting import protect_again
-from db.kernel import journal, keys_named, naming, sealing, verifying
+from db.across.setting_up.remembered import prove_once, seal_again
+from db.kernel import journal, keys_named, naming, verifying
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.kernel.series import LOST, drawn_series
-from db.reference.officers import inspectorate
-from db.registers.attachments.acts import erase_again
-from db.storage import copies, ends, heads, sealed_list
+from db.storage import copies, ends, heads
 from db.storage.models import INDEX, INFO, JOURNAL
 from db.storage.store import Store
 from db.words.ids import Source
@@ -79,6 +77,7 @@ def start_epoch_if_older(desk: Desk, moved: bool | None = False) -> None:
     nothing is written then.
     """
     store = desk.store
+    prove_once(desk)
     with store.reading() as conn:
         start = _start_of(conn, store, moved)
     if start is not None:
@@ -86,7 +85,7 @@ def start_epoch_if_older(desk: Desk, moved: bool | None = False) -> None:
             _begin(conn, store, desk.source, start)
             copies.unmark(conn)
             _note_start(conn, store, desk.source, desk.officer.uid, start)
-            _seal_again(conn, desk, start.why)
+            seal_again(conn, desk, start.why)
         store.remember_head()
     if store.keyring.restored is not None:  # what an earlier version said there was heeded
         with contextlib.suppress(OSError, Refused):
@@ -120,25 +119,6 @@ def _note_start(conn: Connection, store: Store, source: Source, officer: str, st
     ))  # fmt: skip
     if start.lost is not None:
         journal.note(conn, store, source, journal.Note(LOST, store.unit, officer, start.lost))
-
-
-def _seal_again(conn: Connection, desk: Desk, why: str) -> None:
-    """Seal, protect and erase once more what an older copy brought back."""
-    store, remembered = desk.store, sealed_list.recall(desk.store.home)
-
-    def note(kind: str, record: str) -> None:
-        journal.note(conn, store, desk.source, journal.Note(kind, record, desk.officer.uid, {"reason": why}))
-
-    for uid in sealing.unsealed(conn, store.unit, remembered):
-        if not sealing.is_needed(conn, store.unit, uid):  # else the copy is older than its end: its register seals it
-            note(sealing.SEALED, uid)
-    for uid in sealing.contacts_unsealed(conn, store.unit, remembered):
-        if sealing.may_lose_names(conn, store.unit, uid):
-            note(sealing.CONTACT_SEALED, uid)
-    if names := tuple(line for line in remembered if ":" in line):
-        if inspectorate.has_reader(conn, store):  # else when the inspectorate's key is made
-            protect_again(conn, desk, names)
-        erase_again(conn, desk, names)
 
 
 def _following(store: Store, remembered: heads.JournalEnd | None) -> int:

@@ -148,6 +148,7 @@ def _make_store(home: Path, new: NewStore, source: Source, first: First | None) 
                 signed=True,
                 kind=new.unit_kind,
             )
+            sealed_list.keep_key(conn, data_key)
             for uid in uids:
                 store.signers.name(conn, uid)  # its first entries name them
             (first or _first_events)(store, conn, new, uids, source)
@@ -300,7 +301,8 @@ def make_key(desk: Desk, paper: str, *, lost: bool = False) -> None:
         form.reasons["paper"] = "lost"
     with desk.store.batched() as conn:
         inspectorate_commands.make_key(desk, form)
-        protect_again(conn, desk, sealed_list.recall(desk.store.home))
+        key = sealed_list.key_of(conn, desk.store.unlocked.data_key)
+        protect_again(conn, desk, sealed_list.recall(desk.store.home, key).proved)
 
 
 def choose_password(desk: Desk, old: str, new: str) -> Desk:

@@ -292,7 +292,7 @@ def restore(source: Path, home: Path) -> None:
     if not is_backup(source):
         raise Refused("not_a_store", {}, keys.not_a_store(source))
     ring = keys.load(source)
-    sealed = sealed_list.recall(home)
+    remembered = sealed_list.lines(home)
     if placing.holds(home):
         raise Refused("exists", {}, _standing(home))
     try:
@@ -300,9 +300,8 @@ def restore(source: Path, home: Path) -> None:
             shutil.copyfile(source / sqlite.FILE, scratch / sqlite.FILE)
             if (source / RIGHTS).is_dir():
                 shutil.copytree(source / RIGHTS, scratch / RIGHTS)
-            kept = tuple(dict.fromkeys((*sealed, *sealed_list.recall(source))))
-            if kept:
-                write_durably(scratch / sealed_list.FILE, "".join(f"{uid}\n" for uid in kept).encode())
+            if kept := dict.fromkeys((*remembered, *sealed_list.lines(source))):
+                write_durably(scratch / sealed_list.FILE, sealed_list.written(kept))
             keys.save(scratch, replace(ring, restored=None if ring.restored is None else True))
     except OSError as error:
         raise (sqlite.refusal(error, home / sqlite.FILE) or sqlite.read_only(home)) from error

@@ -73,7 +73,10 @@ class JournalEntry(Model, table=True):
 
 
 class Body(Model, table=True):
-    """The parts of an event's body. Sealing empties `salt` and `json`; `digest` stays, so the chain still verifies."""
+    """The parts of an event's body. Sealing empties `salt` and `json`; `digest` stays, so the chain still verifies.
+
+    `closed`: kept, and read by nobody until the inspectorate decides (kernel/closing.py); neither hashed nor shipped.
+    """
 
     __tablename__ = "body"
     __table_args__ = {**JOURNALLED, **CLUSTERED}
@@ -83,6 +86,7 @@ class Body(Model, table=True):
     digest: str
     salt: str | None = None
     json_: str | None = Field(default=None, sa_column_kwargs={"name": "json"})
+    closed: bool | None = None
 
 
 class SignatureRow(Model, table=True):

@@ -1,14 +1,16 @@
-"""The inspectorate's key at the command line: made, put on paper, taken from paper."""
+"""The inspectorate's key at the command line: made, put on paper, taken from paper; and what it decides on."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 
+from db.across.setting_up.closed import DECIDE, DecideClosed, closed, decide_closed
 from db.opening import setup
 from db.reference.officers import inspectorate_commands as commands
 from db.reference.officers.forms import MakePaper, TakeFromPaper
+from db.words.forms import to_json
 from db.words.phrases import new_phrase
-from precinct_tui.language.i18n import _
+from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, verb
@@ -18,12 +20,16 @@ from precinct_tui.verbs.usage import Parser, common
 
 def add(verbs: Verbs) -> None:
     """Add `inspectorate`."""
-    about = _("the key to complaints and protected people: make it, put it on paper, take it from paper")
+    about = _("the key to complaints and protected people, and what is closed until the inspectorate decides")
     group = verbs.add_parser("inspectorate", help=about, description=about)
     common(group)
     inner: Verbs = group.add_subparsers(dest="what", metavar="VERB", required=True, parser_class=Parser)
     parser = verb(inner, "key", _("make the key, and the paper that opens it too"), make_key)
     parser.add_argument("--paper-is-lost", action="store_true", help=_("another key, where only a lost paper opens"))
+    verb(inner, "closed", _("what is closed, since nobody can prove that it was sealed"), list_closed)
+    parser = verb(inner, "decide", _("open what is closed again, or erase it"), decide)
+    parser.add_argument("what_then", choices=("open", "erase"), metavar="open|erase", help=_("what becomes of it"))
+    parser.add_argument("number", nargs="?", help=_("one record's number; without it all of them"))
     verb(inner, "paper", _("put the key on a new paper; the one before opens nothing any more"), make_paper)
     parser = verb(inner, "take", _("take the key from its paper"), take)
     parser.add_argument(
@@ -37,6 +43,32 @@ def make_key(options: Namespace) -> int:
     with desk_of(options) as desk:
         setup.make_key(desk, paper, lost=options.paper_is_lost)
     return _said(options, "officer.make_key", paper)
+
+
+def list_closed(options: Namespace) -> int:
+    """`precinct inspectorate closed`."""
+    with desk_of(options) as desk:
+        items = closed(desk)
+    if options.json:
+        output.document([{"number": str(item.text.params["number"]), "at": to_json(item.at)} for item in items])
+        return 0
+    for item in items:
+        output.line(translate(item.text))
+    if not items:
+        output.line(_("Nothing is closed."))
+    return 0
+
+
+def decide(options: Namespace) -> int:
+    """`precinct inspectorate decide`."""
+    erase = options.what_then == "erase"
+    with desk_of(options) as desk:
+        count = decide_closed(desk, DecideClosed(sealed=erase, number=options.number, password=options.secret))
+    if options.json:
+        output.document({"done": DECIDE, "count": int(count)})
+    else:
+        output.line(_("Decided: {count}", count=digits(count)))
+    return 0
 
 
 def make_paper(options: Namespace) -> int:

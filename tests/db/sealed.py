@@ -26,4 +26,4 @@ def seal_uid(desk: Desk, uid: str) -> None:
     """The same of a record that has its uid only."""
     with desk.store.writing() as conn:
         journal.note(conn, desk.store, desk.source, journal.Note(sealing.SEALED, record=uid, officer=desk.officer.uid))
-    sealed_list.remember(desk.store.home, uid)
+        sealed_list.remember(desk.store, conn, uid)

@@ -150,7 +150,7 @@ def protect_calls_caller(act: Act, form: ProtectCaller) -> str:
     code = _free_code(act, record, *(other.uid for other in calls_of(act.conn, act.unit, (record,))))
     _seal(act, record, code, CALLER, who)
     act.append(CALLER_PROTECTED, record=call.uid, form=form, facts={"code": code})
-    sealed_list.remember(act.desk.store.home, f"{CALL_LINE}{call.uid}:{code}")
+    sealed_list.remember(act.desk.store, act.conn, f"{CALL_LINE}{call.uid}:{code}")
     return str(call.number)
 
 
@@ -162,7 +162,7 @@ def _protect_caller(act: Act, form: Form, incident: str, report: Event) -> None:
         caller = {name: getattr(call, field) for name, field in CALLER_FIELDS.items()}
         if not call.joined or any(value and fold(value) == fold(who.get(name) or "") for name, value in caller.items()):
             act.append(CALLER_PROTECTED, record=call.uid, facts={"code": code})
-            sealed_list.remember(act.desk.store.home, f"{CALL_LINE}{call.uid}:{code}:{WITH_INCIDENT}")
+            sealed_list.remember(act.desk.store, act.conn, f"{CALL_LINE}{call.uid}:{code}:{WITH_INCIDENT}")
 
 
 def _protect(
@@ -180,7 +180,7 @@ def _protect(
     code = _free_code(act, record)
     _seal(act, record, code, role, who)
     act.append(PARTY_PROTECTED, record=record, form=form, facts={"target": target.uid, "code": code})
-    sealed_list.remember(act.desk.store.home, f"{PARTY_LINE}{target.uid}:{code}")
+    sealed_list.remember(act.desk.store, act.conn, f"{PARTY_LINE}{target.uid}:{code}")
     return code, who
 
 

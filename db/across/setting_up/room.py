@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from db.across.setting_up import backups, commands, losses, queries
+from db.across.setting_up import backups, closed, commands, losses, queries
 from db.kernel.rooms import Room
 
 ROOM = Room(
     name="setting_up",
     events=(*commands.KINDS, *backups.KINDS, *losses.KINDS),
-    commands=(commands, backups, losses),
-    queries=(queries, backups, losses),
-    panels={"setup": (queries.to_set_up,), "attention": (losses.losses, backups.backup_age)},
+    commands=(commands, backups, losses, closed),
+    queries=(queries, backups, losses, closed),
+    panels={"setup": (queries.to_set_up,), "attention": (losses.losses, closed.closed, backups.backup_age)},
     kept_with={"unit": "shift"},
 )

@@ -28,7 +28,7 @@ ERASING = frozenset(
     {
         "record_sealed", "contact_sealed", "request_sealed", "sealing_announced", "sealing_held",
         "request_sealing_announced", "request_held", "attachment_erased", "import_cleared", "caller_protected",
-        "incident_party_protected",
+        "incident_party_protected", "record_closed", "closing_decided",
     }
 )  # fmt: skip
 """Kinds that erase names, words or contents, or by which it is decided that they are."""

@@ -179,7 +179,7 @@ def take_in(
     except (ValueError, KeyError, TypeError, RecursionError):
         raise Refused("invalid", {}, M_("The file holds an attachment that does not fit its hash.")) from None
     for uid in sorted(_sealed_here(conn, way.sealed)):
-        sealed_list.remember(store.home, uid)
+        sealed_list.remember(store, conn, uid)
     kinds = select(QUARANTINED.c.kind).where(QUARANTINED.c.position > last).order_by(QUARANTINED.c.position)
     return header, Imported(
         taking.count, way.known, header.series, tuple(conn.execute(kinds).scalars()),
@@ -194,7 +194,8 @@ class _Taking:
         self._reading, self._conn, self._agreed = reading, reading.conn, agreed
         self._taken_out: set[str] = set()
         self._leading, self._proof = Leading(reading.conn), Proof(reading)
-        remembered = sealed_list.recall(reading.desk.store.home)
+        store = reading.desk.store
+        remembered = sealed_list.recall(store.home, sealed_list.key_of(reading.conn, store.unlocked.data_key)).proved
         self._sealed = set(self._conn.execute(select(INDEX.c.uid).where(INDEX.c.sealed)).scalars())
         self._sealed.update(uid for uid in remembered if not sealing.is_needed(self._conn, reading.unit, uid))
         self.led: Counter[str] = Counter()

@@ -101,5 +101,5 @@ def erase(act: Act, form: forms.Erase, register: str) -> str:
         raise Refused("conflict", {"target": M_("This attachment is erased already.")})
     act.settle()
     act.append(forms.ERASED, record=form.record, form=form)
-    sealed_list.remember(act.desk.store.home, f"{LINE}{target.uid}")
+    sealed_list.remember(act.desk.store, act.conn, f"{LINE}{target.uid}")
     return number

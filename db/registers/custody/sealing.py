@@ -192,7 +192,7 @@ def seal_due(act: Act, form: SealDue) -> str:
         _keep_for_inspectorate(act, [line for line in ready if line.uid in complained])
     for line in ready:
         act.append(sealing.SEALED, record=line.uid, facts={"reason": "ended in release without a case"})
-        sealed_list.remember(act.desk.store.home, line.uid)
+        sealed_list.remember(act.desk.store, act.conn, line.uid)
     return str(len(ready))
 
 

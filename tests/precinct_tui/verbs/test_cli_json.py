@@ -252,6 +252,8 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     ),
     "inspectorate key": ((INSPECTOR, "inspectorate key --paper-is-lost"),),
     "inspectorate paper": ((INSPECTOR, "inspectorate paper"),),
+    "inspectorate closed": ((INSPECTOR, "inspectorate closed"),),
+    "inspectorate decide": ((INSPECTOR, "inspectorate decide open x"),),
     "inspectorate take": ((INSPECTOR, "inspectorate take --paper-file {share}"),),
     "lists show": ((DUTY, "lists show"), (DUTY, "lists show incident_type"), (DUTY, "lists show landmark")),
     "lists add": (
@@ -293,9 +295,9 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     "serve": ((DUTY, "serve --port 0 --host 0.0.0.0 --certificate {secret} --key {secret} --name x --home {new}"),),
 }
 
-NEVER_DONE = {"serve", "import discard", "print group-notice", "inspectorate key"}
-"""One serves until it is stopped; the others need an import that was cut off, an arrival of several people, and a store
-where no inspector holds the key."""
+NEVER_DONE = {"serve", "import discard", "print group-notice", "inspectorate key", "inspectorate decide"}
+"""One serves until it is stopped; the others need an import that was cut off, an arrival of several people, a store
+where no inspector holds the key, and one that was restored beside a line that nobody can prove."""
 FIND_FAULTS = {
     "doctor", "inbox", "import incident", "import landmark", "import request", "journal verify", "packet verify",
 }  # fmt: skip

@@ -145,7 +145,7 @@ def seal_due(act: Act, form: SealRequests) -> str:
     new = [line for line in due if line.seals_at is None][:AT_ONCE]
     if not ready and not new:
         raise Refused("conflict", {}, M_("No request is to be announced or sealed now."))
-    keep, home = keeping(act.conn), act.desk.store.home
+    keep, store = keeping(act.conn), act.desk.store
     for line in new:
         seals_at = sealed_from(line.closed_at, act.now, keep)
         act.append("request_sealing_announced", record=line.uid, facts={"seals_at": seals_at})
@@ -153,7 +153,7 @@ def seal_due(act: Act, form: SealRequests) -> str:
         kind = sealing.CONTACT_SEALED if line.keep_words else sealing.SEALED
         act.append(kind, record=line.uid, facts={"reason": "its time to be kept is over"})
         act.append("request_sealed", record=line.uid)
-        sealed_list.remember(home, f"{sealing.CONTACT_LINE}{line.uid}" if line.keep_words else line.uid)
+        sealed_list.remember(store, act.conn, f"{sealing.CONTACT_LINE}{line.uid}" if line.keep_words else line.uid)
     return str(len(ready))
 
 

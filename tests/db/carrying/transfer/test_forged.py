@@ -191,7 +191,7 @@ def test_no_file_erases_a_held_person_even_with_a_yes(desk_as: Desks, tmp_path: 
     assert {"record_sealed", "contact_sealed", "caller_protected", "attachment_erased"} <= set(taken.set_aside)
     assert shown(desk, number).title == NAME
     assert len(search_custody(desk, NAME, purpose="duty")) == 1
-    assert record not in sealed_list.recall(desk.store.home)
+    assert record not in dict(sealed_list.lines(desk.store.home))
     with desk.store.reading() as conn:
         erased = BODY.select().where(BODY.c.json.is_(None))
         assert conn.execute(erased).first() is None

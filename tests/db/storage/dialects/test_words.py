@@ -13,6 +13,7 @@ OWN = re.compile(
 )
 NAMED = {
     "db/storage/backup.py": "copies the file itself",
+    "db/storage/copies.py": "marks the copied file",
     "db/storage/salvage.py": "copies what a damaged file still gives",
     "db/storage/migrations/": "each was written for the databases of its day",
 }
