@@ -59,6 +59,7 @@ def _lines(held: HeldCase, duties: tuple[Duty, ...], now: datetime) -> Iterator[
     limits = [duty for duty in standing if rules.legal(duty) and duty.state == "due"]
     yield from (_Line(held, duty, "urgent") for duty in limits)
     others = [duty for duty in standing if duty not in limits]
+    others.sort(key=lambda duty: not rules.holding(duty))  # hour 24 that is over is named before what else is
     if others:  # what is overdue stands first among them
         yield _Line(held, others[0], "overdue" if others[0].state == "overdue" else "", len(others) - 1)
     for duty in duties:

@@ -231,8 +231,8 @@ def clock_strip(reading: Reading) -> tuple[tuple[str, Duty], ...]:
                 lines.append((held.case.band or held.number, replace(duty, number=held.number)))
     lines += [("", duty) for arrival in pressing(reading.conn, reading.unit, reading.now) for duty in arrival.duties]
     lines.sort(key=lambda item: (rules.press(item[1]), item[0]))
-    # Nothing smaller stands before a limit of the law that is near, or over.
-    return tuple(sorted(lines, key=lambda item: not (rules.legal(item[1]) or _ending(item[1], reading.now))))
+    # As on the desk: hour 24 that is near or over, other limits of the law that are, then the rest.
+    return tuple(sorted(lines, key=lambda item: (not _ending(item[1], reading.now), not rules.legal(item[1]))))
 
 
 @query("custody.attention", roles=DESK | {Role.INSPECTOR})

@@ -71,8 +71,10 @@ def test_whose_holding_ends_within_four_hours_stands_on_the_desk(desk: Desk, des
     assert ending() == []
     desk_as.clock.advance(minutes=1)
     assert ending() == [(number, end, "due")]
+    desk_as.clock.advance(hours=5)
+    assert ending() == [(number, end, "overdue")], "over, it is named before what else of this person is"
     act(desk, number, "release", outcome="released_no_ground", band="17")
-    assert ending() == []
+    assert [flag for _number, _at, flag in ending()] == ["late"], "only why it was so late is asked"
 
 
 def test_a_step_put_off_a_third_time_is_the_commanders_and_a_sixth_time_the_inspectorates(
