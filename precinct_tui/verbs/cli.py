@@ -14,7 +14,7 @@ from argparse import ArgumentError, ArgumentParser, Namespace
 from collections.abc import Sequence
 
 from db.words.messages import Refused
-from precinct_tui.language.i18n import _, languages, set_digits, set_language, translate
+from precinct_tui.language.i18n import N_, _, languages, set_digits, set_language, translate
 from precinct_tui.language.settings import Settings, load_settings
 from precinct_tui.verbs import output
 from precinct_tui.verbs.on_screen import open_on_screen
@@ -145,10 +145,21 @@ def _say(refused: Refused, options: Namespace) -> None:
     for name, reason in refused.fields.items():
         if reason == refused.message:
             continue
-        label = f"{labels[name]} ({name})" if name in labels else name
+        if name in labels:
+            label = f"{labels[name]} ({name})"
+        else:
+            label = _(ARGUMENTS[name]) if name in ARGUMENTS else name
         output.note(f"  {label}: {translate(reason)}")
     if refused.message is None and not refused.fields:
         output.note(_("Refused: {code}", code=refused.code))
+
+
+ARGUMENTS = {
+    "number": N_("Number"), "words": N_("Words"), "purpose": N_("What for"), "password": N_("Password"),
+    "badge": N_("Badge number"), "file": N_("File"), "path": N_("File"), "register": N_("Register"),
+    "code": N_("Code"), "name": N_("Name"),
+}  # fmt: skip
+"""What a person calls an argument that a refusal is about, where no form names it."""
 
 
 def _labels(options: Namespace) -> dict[str, str]:

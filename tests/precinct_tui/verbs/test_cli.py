@@ -565,6 +565,12 @@ def test_digits_are_those_of_the_settings(precinct: Precinct) -> None:
         set_digits("auto")
 
 
+def test_a_refusal_in_persian_names_what_it_is_about_in_persian(precinct: Precinct) -> None:
+    status, _out, err = precinct("show", "incident", "999", lang="fa")
+    assert status == 1
+    assert err.splitlines()[1].startswith("  شماره: ")
+
+
 @pytest.mark.parametrize("typed", ["hi,hc", "اهوار"])
 def test_a_search_that_finds_nothing_names_what_was_meant(
     precinct: Precinct, file_of: Callable[[Any], str], typed: str
