@@ -145,10 +145,8 @@ def _say(refused: Refused, options: Namespace) -> None:
     for name, reason in refused.fields.items():
         if reason == refused.message:
             continue
-        if name in labels:
-            label = f"{labels[name]} ({name})"
-        else:
-            label = _(ARGUMENTS[name]) if name in ARGUMENTS else name
+        other = _(ARGUMENTS[name]) if name in ARGUMENTS else name
+        label = f"{labels[name]} ({name})" if name in labels else other
         output.note(f"  {label}: {translate(reason)}")
     if refused.message is None and not refused.fields:
         output.note(_("Refused: {code}", code=refused.code))
