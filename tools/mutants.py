@@ -30,11 +30,12 @@ import sqlalchemy  # noqa: F401
 GOAL = 0.9
 _CUSTODY = tuple(
     f"tests/db/registers/custody/test_{name}.py"
-    for name in ("pure_case", "pure_rules", "pure_duties", "pure_changes", "pure_reading", "cases")
+    for name in ("pure_case", "pure_rules", "pure_duties", "pure_changes", "pure_reading", "pure_walk", "cases")
 )
 _CUSTODY_RULES = (
     "walling", "questioning", "telling", "receivers", "ages", "placing", "standing", "reading_orders",
-    "reading_monitoring", "reading_telling", "waiting", "merging", "timeline", "meaning", "track", "case",
+    "reading_monitoring", "reading_telling", "reading_walk", "waiting", "merging", "timeline", "meaning",
+    "track", "case",
 )  # fmt: skip
 ROOMS: dict[str, tuple[str, ...]] = {
     "db.kernel.numbering": ("tests/db/kernel/test_numbering.py", "tests/db/kernel/test_numbering_edges.py"),
@@ -45,6 +46,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     ),
     **{f"db.registers.custody.case.{room}": _CUSTODY for room in _CUSTODY_RULES},
     "db.registers.custody.rules": _CUSTODY,
+    "db.registers.custody.limits": ("tests/db/registers/custody/test_limits.py",),
 }
 """The rooms that are measured, each with the tests that are to notice."""
 

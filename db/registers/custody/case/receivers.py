@@ -61,6 +61,9 @@ def may_order(facts: Mapping[str, Any]) -> bool:
 
 
 def is_same(one: str | None, other: str | None) -> bool:
-    """Whether two names of bodies are one: equal, or one within the other."""
+    """Whether two names of bodies are one: equal, one within the other, or every word of one among the other's."""
     first, second = fold(one or ""), fold(other or "")
-    return bool(first and second) and (first in second or second in first)
+    if not first or not second:
+        return False
+    words, others = set(first.split()), set(second.split())
+    return first in second or second in first or words <= others or others <= words

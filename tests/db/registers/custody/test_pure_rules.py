@@ -211,6 +211,8 @@ def test_whose_order_counts(authority: str | None, given_by: str | None, may: bo
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [("اردوگاه", "اردوگاه الف", True), ("اردوگاه الف", "اردوگاه", True), (" كمپ ", "کمپ", True),
+     ("اداره اتباع", "اداره کل اتباع", True), ("اداره کل اتباع", "اداره اتباع", True),
+     ("اداره اتباع", "اداره ثبت", False),
      ("دادگاه", "کمپ", False), ("", "کمپ", False), ("کمپ", None, False), (None, None, False)],
 )  # fmt: skip
 def test_two_names_of_one_body(one: str | None, other: str | None, same: bool) -> None:
