@@ -198,7 +198,8 @@ def _born(case: Case, step: Step, born: str) -> None:
     facts = step.facts
     with suppress(ValueError):
         youngest = youngest_at(born, local_date(case.start))
-        verified = facts.get("answer") == "valid" and facts.get("issuer") is True and bool(facts.get("reference"))
+        answered = facts.get("answer") == "valid" and facts.get("issuer") is True
+        verified = answered and bool(facts.get("verified_with") and facts.get("reference"))
         said(case, step, AgeWord(youngest, verified=verified))
     deliver(case, step)
 

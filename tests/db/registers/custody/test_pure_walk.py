@@ -153,7 +153,15 @@ def test_an_age_is_an_answer_and_a_child_is_cleared_at_a_time() -> None:
     assert (case.child, case.child_until, len(case.ages)) == (True, None, 1)
     doubtful = entry("age_set", child="doubtful", with_whom="alone")
     paper = entry(
-        "documents_seen", 20, 3, type="passport_visa", born="1370", answer="valid", issuer=True, reference="1"
+        "documents_seen",
+        20,
+        3,
+        type="passport_visa",
+        born="1370",
+        answer="valid",
+        issuer=True,
+        reference="1",
+        verified_with="civil_registration",
     )
     assert case_of(doubtful, paper).child_until == T0 + minutes(20), "a document clears doubt"
     assert case_of(entry("age_set", child="adult", age=30)).child_until is None
