@@ -101,7 +101,7 @@ def made(folder: Path, seed: int = 12) -> Path:
     with (
         patch.object(keys, "KIOSK", keys.QUICK),
         patch.object(running, "REST", 0),
-        patch.object(envelopes, "COVER_CHANCE", 2),
+        patch.object(envelopes, "RHYTHM", 100),
     ):
         home = folder / "first"
         officers = tuple(NewOfficer(BADGES[role], f"افسر {BADGES[role]}", role, PASSWORD) for role in Role)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypedDict, TypeVar, Unpack
 
-from db.kernel import clock_kept, envelopes, journal, numbering
+from db.kernel import clock_kept, envelopes, journal, letter_box, numbering
 from db.kernel.access import Officer, Role
 from db.kernel.event_keys import CLOCK, DOUBTED
 from db.kernel.officer import Desk, Reading
@@ -146,6 +146,7 @@ class CommandOptions(TypedDict, total=False):
     hidden: bool
     group: str
     alone: bool
+    apart: bool
 
 
 @dataclass(frozen=True)
@@ -169,6 +170,8 @@ class Command(Generic[F]):
     hidden: bool = False
     group: str = ""
     alone: bool = False
+    apart: bool = False
+    """It writes no entry: what it writes looks like a form that was typed and thrown away (letter_box.py)."""
 
     def __call__(self, desk: Desk, form: F) -> str:
         """Give it. Raises Refused: "forbidden", "conflict", "not_kept", and whatever its rules say."""
@@ -281,7 +284,8 @@ def _give_once(declared: Command[F], desk: Desk, form: F) -> str:
     if declared.name != CHOOSES:
         _came_by_his_own(desk)
     with desk.store.writing() as conn:
-        clock_kept.meet(conn, desk)
+        if not declared.apart:
+            clock_kept.meet(conn, desk)
         now = desk.now()
         officer = _present(desk, conn)
         if officer.role not in declared.roles:
@@ -299,13 +303,12 @@ def _give_once(declared: Command[F], desk: Desk, form: F) -> str:
         act = Act(desk, conn, officer, now, form)
         number = declared.act(act, form)
         act.settle()
-        _cover(conn, desk)
+        if not declared.apart:
+            envelopes.carry(conn, desk)
+    if declared.apart:
+        letter_box.drop_decoy(desk, form.uid)
     desk.store.wipe(erased=any(event.kind in ERASING for event in act.events))
     return number
-
-
-def _cover(conn: Connection, desk: Desk) -> None:
-    envelopes.cover(conn, desk)
 
 
 def _present(desk: Desk, conn: Connection) -> Officer:
@@ -376,4 +379,4 @@ def _write_notes(desk: Desk, reading: Reading) -> None:
                 kind, record=record, officer=reading.officer.uid, facts=facts, stream="access", at=reading.now,
             )  # fmt: skip
             journal.note(conn, desk.store, desk.source, noted)
-        _cover(conn, desk)
+        envelopes.carry(conn, desk)

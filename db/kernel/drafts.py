@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, RowMapping, select
 
+from db.kernel import letter_box
 from db.kernel.access import DESK, EVERYONE
 from db.kernel.desk import COMMANDS, Act, command, query
 from db.kernel.event_keys import Key
@@ -87,8 +88,7 @@ def save(desk: Desk, draft: Draft) -> None:
         "parked": draft.parked,
     }
     with desk.store.writing() as conn:
-        conn.execute(DRAFT.delete().where(DRAFT.c.uid == draft.uid))
-        conn.execute(DRAFT.insert(), row)
+        letter_box.keep_draft(conn, row)
 
 
 EXPIRES = timedelta(days=14)
@@ -102,8 +102,7 @@ def expire(conn: Connection, now: datetime) -> bool:
 
 def drop(desk: Desk, uid: str) -> None:
     """Throw a draft of one's own away."""
-    with desk.store.writing() as conn:
-        conn.execute(DRAFT.delete().where(DRAFT.c.uid == uid, DRAFT.c.officer == desk.officer.uid))
+    letter_box.throw_away(desk, uid)
 
 
 def shared() -> tuple[str, ...]:

@@ -1,9 +1,10 @@
 """Sealed entries: what the desk may write into the journal and never read again.
 
-A sealed entry is encrypted to the inspectorate's key and padded to one of two sizes. Its header tells nothing: no
-record, no officer, a day instead of a time, an identifier without a moment in it, one kind for whatever it holds. It
-stands in a stream of its own. So that its being there tells nothing either, every store writes empty ones among its
-other entries, by chance and in runs by chance (`cover`); only the inspectorate can tell which hold something.
+A sealed entry is encrypted to the inspectorate's key and has one size. Its header tells nothing: no record, no
+officer, a day instead of a time, an identifier without a moment in it, one kind for whatever it holds. It stands in a
+stream of its own. So that its being there tells nothing either, one goes with every eighth entry and with each
+handover, and carries the piece that has waited longest in the letter box (letter_box.py), or nothing; only the
+inspectorate can tell which. What is too long for one takes several.
 """
 
 from __future__ import annotations
@@ -13,14 +14,17 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from nacl.exceptions import CryptoError
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
-from db.kernel import journal
+from db.kernel import journal, letter_box
 from db.storage import keys, sealings
 from db.storage.ends import SEALED_STREAM
 from db.storage.models import BODY, JOURNAL, OF_ENTRY
@@ -36,14 +40,14 @@ RECORD_WORDS = "custody_words"
 KIND, STREAM = "sealed_entry", SEALED_STREAM
 NOBODY = ""
 """The officer of every sealed entry; who wrote it is inside."""
-SIZES = (3_072, 24_576)
-"""Bytes of the plain text after padding. The larger holds the longest form in the widest script."""
+RHYTHM = 8
+"""Entries with the last of which a sealed one goes."""
+MOST = 24_572
+"""Bytes of the longest letter, packed: it holds the longest form in the widest script."""
+OLDER = (3_072, 24_576)
+"""Bytes of the plain text that an earlier version sealed: one letter, whole, behind its length."""
 TEXT_LIMIT = 40_000
-"""Characters of base64 that hold the larger one, sealed."""
-COVER_CHANCE = 16
-"""Of 256: after how many entries an empty sealed one follows, and after how many of those another."""
-LARGE_CHANCE = 32
-"""Of 256: how many of the empty ones have the larger size."""
+"""Characters of base64 that hold the larger of those, sealed."""
 
 UNREAD = "unread"
 """What an entry is that was opened and says nothing that can be read: made by hand, or damaged before it was sealed."""
@@ -52,55 +56,98 @@ CONTENT_MOST = 4 * 1024 * 1024
 
 _NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 _LENGTH = 4
+_HEAD = letter_box.ID + 4
+"""A piece's head: the letter's id, its place, the number of pieces, and in two bytes the length of what it holds."""
+_HELD = letter_box.PIECE - _HEAD
+_MOST_PIECES = -(-MOST // _HELD)
 
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """An opened sealed entry. `uid` is the journal entry's."""
+    """What was sealed, opened. `uid` is the letter's, or of an earlier version's entry that entry's own."""
 
     uid: str
     content: Mapping[str, Any]
 
 
 def uid_of(form: str) -> str:
-    """The uid of the sealed entry of a form: always the same, and without the form's moment in it."""
+    """The uid of the letter of a form: always the same, and without the form's moment in it."""
     return uuid7(_NO_MOMENT, hashlib.sha256(f"envelope:{form}".encode()).digest())
 
 
 def is_written(conn: Connection, unit: str, uid: str) -> bool:
-    """Whether a form's sealed entry stands in the journal already."""
+    """Whether a form's letter was written already: it is among the box's newest, or an earlier version's entry."""
+    if UUID(uid).bytes in letter_box.read(conn).known:
+        return True
     return conn.execute(select(JOURNAL.c.uid).where(JOURNAL.c.unit == unit, JOURNAL.c.uid == uid)).first() is not None
 
 
+def post(conn: Connection, desk: Desk, form: str, content: Mapping[str, Any]) -> None:
+    """Seal content (JSON values) and put it into the letter box, as the letter of a form (its uid).
+
+    Raises ValueError where it is too long, Refused("letter_box_full").
+    """
+    letter = UUID(uid_of(form)).bytes
+    pieces = [_sealed(desk, piece) for piece in _pieces(letter, content)]
+    letter_box.put(conn, desk, form, letter_box.read(conn).with_letter(letter, pieces))
+
+
 def put(conn: Connection, desk: Desk, uid: str, content: Mapping[str, Any], *, large: bool = False) -> None:
-    """Seal content (JSON values) and append it, in the caller's transaction.
+    """Seal content (JSON values) and append it at once, beside an act that everybody sees, in the caller's transaction.
 
-    `large`: in the larger size, whatever it is. Raises ValueError where it is too long.
+    `large`: as many entries as the longest letter takes, whatever it is. Raises ValueError where it is too long.
     """
+    pieces = _pieces(UUID(uid).bytes, content)
+    for piece in pieces + [b""] * (_MOST_PIECES - len(pieces) if large else 0):
+        _append(conn, desk, _sealed(desk, piece))
+
+
+def carry(conn: Connection, desk: Desk, *, always: bool = False) -> None:
+    """Append the sealed entry that goes with every eighth entry (or `always`), with what waits longest or nothing.
+
+    It is called at the end of every transaction that wrote entries. Not on a disk so full that its reserve was given
+    back: what is left of it is for acts.
+    """
+    store = desk.store
+    if store.keyring.sealing(keys.INSPECTORATE) is None or not (always or _is_due(conn, store.unit)):
+        return
+    if store.has_reserve():
+        box, piece = letter_box.read(conn).without_first()
+        letter_box.write(conn, box)
+        _append(conn, desk, _sealed(desk, b"") if piece is None else piece)
+
+
+def carry_before_leaving(desk: Desk) -> None:
+    """Append a sealed entry before a file with the journal goes to another machine. Touches the disk."""
+    with desk.store.writing() as conn:
+        carry(conn, desk, always=True)
+
+
+def _is_due(conn: Connection, unit: str) -> bool:
+    newest = select(func.coalesce(func.max(JOURNAL.c.position), 0))
+    last = newest.where(JOURNAL.c.unit == unit, JOURNAL.c.kind == KIND)
+    return bool(conn.execute(select(newest.scalar_subquery() - last.scalar_subquery())).scalar_one() >= RHYTHM)
+
+
+def _pieces(letter: bytes, content: Mapping[str, Any]) -> list[bytes]:
     packed = zlib.compress(journal.canonical(content).encode("utf-8", "surrogatepass"))
-    sizes = SIZES[-1:] if large else SIZES
-    size = next((size for size in sizes if len(packed) + _LENGTH <= size), None)
-    if size is None:
-        raise ValueError(f"{len(packed)} bytes do not fit into a sealed entry")
-    _append(conn, desk, uid, packed, size)
+    if len(packed) > MOST:
+        raise ValueError(f"{len(packed)} bytes do not fit into a letter")
+    parts = [packed[start : start + _HELD] for start in range(0, len(packed), _HELD)]
+    heads = (letter + bytes([place, len(parts)]) + len(part).to_bytes(2, "big") for place, part in enumerate(parts))
+    return [head + part for head, part in zip(heads, parts, strict=True)]
 
 
-def cover(conn: Connection, desk: Desk) -> None:
-    """By chance, append empty sealed entries: called after every act and every access entry.
-
-    Not on a disk so full that its reserve was given back: what is left of it is for acts.
-    """
-    store, draw = desk.store, desk.source.randbytes
-    while draw(1)[0] < COVER_CHANCE and store.has_reserve() and store.keyring.sealing(keys.INSPECTORATE) is not None:
-        _append(conn, desk, uuid7(_NO_MOMENT, draw(10)), b"", SIZES[draw(1)[0] < LARGE_CHANCE])
+def _sealed(desk: Desk, piece: bytes) -> bytes:
+    plain = piece.ljust(letter_box.PIECE, b"\0")
+    return bytes(sealings.seal_to(desk.store.keyring, keys.INSPECTORATE, plain))
 
 
-def _append(conn: Connection, desk: Desk, uid: str, packed: bytes, size: int) -> None:
-    plain = len(packed).to_bytes(_LENGTH, "big") + packed
-    sealed = sealings.seal_to(desk.store.keyring, keys.INSPECTORATE, plain.ljust(size, b"\0"))
+def _append(conn: Connection, desk: Desk, sealed: bytes) -> None:
     day = day_bounds(local_date(desk.now()))[0]
     new = journal.NewEntry(
-        uid=uid, stream=STREAM, kind=KIND, record=None, at=day, entered_at=day, officer=NOBODY,
+        uid=uuid7(_NO_MOMENT, desk.source.randbytes(10)), stream=STREAM, kind=KIND, record=None, at=day,
+        entered_at=day, officer=NOBODY,
         parts={"facts": {"sealed": base64.b64encode(sealed).decode()}, "identity": {}, "words": {}},
     )  # fmt: skip
     journal.append(conn, desk.store, new, desk.source.randbytes)
@@ -115,11 +162,25 @@ def own_key(reading: Reading) -> keys.Unlocked:
 
 
 def opened(reading: Reading) -> Iterator[Envelope]:
-    """The unit's sealed entries that hold something, in the order they were written.
+    """What is sealed to the inspectorate here, in the order it was written; what waits in the letter box comes last.
 
     Raises Refused: "forbidden" for an officer without the key, "password_needed" for one who came by PIN: the key opens
     with the password alone.
     """
+    seen: set[str] = set()
+    begun: dict[tuple[bytes, int], dict[int, bytes]] = {}
+    for uid, plain in _plain(reading):
+        if len(plain) != letter_box.PIECE:
+            letter, packed = uid, _of_older(plain)
+        else:
+            letter, packed = _of_piece(plain, begun)
+        if packed and letter not in seen:
+            seen.add(letter)
+            yield Envelope(letter, _content(packed))
+
+
+def _plain(reading: Reading) -> Iterator[tuple[str, bytes]]:
+    """(uid of the entry, what it holds) of each sealed entry that the key opens, and of each piece in the box."""
     store, unlocked = reading.desk.store, own_key(reading)
     chosen = select(JOURNAL.c.uid, BODY.c.json).join(BODY, OF_ENTRY)
     rows = reading.conn.execute(
@@ -127,26 +188,45 @@ def opened(reading: Reading) -> Iterator[Envelope]:
             JOURNAL.c.position
         )
     )
-    for row in rows:
-        try:
-            sealed = base64.b64decode(json.loads(row.json)["sealed"])
-            plain = sealings.open_sealed(store.keyring, keys.INSPECTORATE, unlocked, sealed)
-            content = _content(plain)
-        except CryptoError:  # sealed to a key pair that this store no longer has
-            continue
-        except (ValueError, KeyError, TypeError, RecursionError, zlib.error):
-            content = {"what": UNREAD}
-        if content is not None:
-            yield Envelope(row.uid, content)
+    entries = ((row.uid, _bytes_of(row.json)) for row in rows)
+    for uid, sealed in chain(entries, (("", piece) for piece in letter_box.read(reading.conn).waiting)):
+        with suppress(CryptoError):  # sealed to a key pair that this store no longer has, or no sealed box at all
+            yield (
+                uid,
+                b"" if sealed is None else sealings.open_sealed(store.keyring, keys.INSPECTORATE, unlocked, sealed),
+            )
 
 
-def _content(plain: bytes) -> Mapping[str, Any] | None:
-    """What an opened entry says; None for an empty one. Raises ValueError, TypeError, zlib.error for what is none."""
-    length = int.from_bytes(plain[:_LENGTH], "big")
-    if not length:
+def _bytes_of(text: str) -> bytes | None:
+    """The sealed box of an entry; None where it says something else."""
+    try:
+        return base64.b64decode(json.loads(text)["sealed"])
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
-    packed = zlib.decompressobj().decompress(plain[_LENGTH : _LENGTH + length], CONTENT_MOST)
-    content = json.loads(packed.decode("utf-8", "surrogatepass"))
-    if not isinstance(content, dict) or not isinstance(content.get("what"), str):
-        raise TypeError
-    return content
+
+
+def _of_older(plain: bytes) -> bytes:
+    """The letter of an earlier version's entry; one byte, which is no letter, where it holds something else."""
+    length = int.from_bytes(plain[:_LENGTH], "big")
+    return plain[_LENGTH : _LENGTH + length] if plain else b"?"
+
+
+def _of_piece(plain: bytes, begun: dict[tuple[bytes, int], dict[int, bytes]]) -> tuple[str, bytes]:
+    """The letter that a piece completes, by its uid; nothing while some of its pieces are still to come."""
+    letter, (place, count) = plain[: letter_box.ID], plain[letter_box.ID : letter_box.ID + 2]
+    length = int.from_bytes(plain[_HEAD - 2 : _HEAD], "big")
+    parts = begun.setdefault((letter, count), {})
+    if place < count <= _MOST_PIECES:
+        parts.setdefault(place, plain[_HEAD : _HEAD + length])
+    whole = bool(parts) and len(parts) == count
+    return str(UUID(bytes=letter)), b"".join(parts[part] for part in range(count)) if whole else b""
+
+
+def _content(packed: bytes) -> Mapping[str, Any]:
+    """What a letter says; that it can't be read where it says nothing that can."""
+    try:
+        unpacked = zlib.decompressobj().decompress(packed, CONTENT_MOST)
+        content = json.loads(unpacked.decode("utf-8", "surrogatepass"))
+        return content if isinstance(content["what"], str) else {"what": UNREAD}
+    except (ValueError, KeyError, TypeError, RecursionError, zlib.error):
+        return {"what": UNREAD}

@@ -15,7 +15,7 @@ def note_sign_in(desk: Desk, kind: str, refused: int = 0) -> None:
         for what, facts in (("sign_in_refused", {"count": refused}), (kind, None)) if refused else ((kind, None),):
             journal.note(conn, desk.store, desk.source, journal.Note(what, uid, uid, facts, "access"))
         appointing.end_alone(conn, desk, desk.officer)
-        envelopes.cover(conn, desk)
+        envelopes.carry(conn, desk)
         expired = drafts.expire(conn, desk.now())
         desk.store.settle_keys(conn)
     desk.store.wipe(erased=expired)

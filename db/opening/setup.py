@@ -273,7 +273,7 @@ def _seed_what_is_new(desk: Desk) -> None:
         with contextlib.suppress(Refused), desk.store.writing() as conn:
             seeded = journal.Note("lists_seeded", record=None, officer=desk.officer.uid, facts={"items": items})
             journal.note(conn, desk.store, desk.source, seeded)
-            envelopes.cover(conn, desk)
+            envelopes.carry(conn, desk)
 
 
 def _note_even_on_a_full_disk(desk: Desk, refused_before: int) -> None:

@@ -209,7 +209,17 @@ class PinRow(Model, table=True):
     hash: str
 
 
+class LetterBoxRow(Model, table=True):
+    """The box in which complaints wait for the journal: one row of one size (db/kernel/letter_box.py)."""
+
+    __tablename__ = "local_letter_box"
+    __table_args__ = LOCAL
+    place: int = Field(primary_key=True)
+    sealed: bytes
+
+
 DRAFT = table_of(DraftRow)
+LETTER_BOX = table_of(LetterBoxRow)
 INDEX = table_of(RecordIndex)
 EXACT = table_of(ExactRow)
 UNIT = table_of(UnitRow)

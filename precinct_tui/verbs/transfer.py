@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.carrying.transfer import carrying, taking
+from db.kernel import envelopes
 from db.kernel import projecting as events
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.plain import ltr
@@ -54,6 +55,8 @@ def export(options: Namespace) -> int:
     with desk_of(options) as desk:
         secret = new_secret(options.passphrase_file, _("Passphrase of the file"), "--passphrase-file").encode()
         beyond = carrying.read_header(Path(options.since_file), secret).heads if options.since_file else ()
+        if not options.start:
+            envelopes.carry_before_leaving(desk)
         made = carrying.export_journal(
             desk, Path(options.file).expanduser(), secret, since=options.since, beyond=beyond, start=options.start
         )

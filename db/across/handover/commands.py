@@ -34,6 +34,7 @@ from db.across.handover.forms import (
 )
 from db.across.handover.models import COUNT, ITEM
 from db.across.handover.references import referred
+from db.kernel import envelopes
 from db.kernel.access import DESK
 from db.kernel.desk import Act, command
 from db.kernel.signing import sign
@@ -209,6 +210,7 @@ def sign_out(act: Act, form: SignOut) -> str:
     sign(act, form.password)
     facts = {**(facts or {}), **verified(act, shift)}
     act.append("handover_signed_out", record=shift.uid, form=form, facts=facts)
+    envelopes.carry(act.conn, act.desk, always=True)
     return str(shift.number)
 
 
@@ -228,6 +230,7 @@ def close_alone(act: Act, form: CloseAlone) -> str:
     if shift.state == OPEN:
         begin(act, shift.uid)
     act.append("shift_closed_alone", record=shift.uid, form=form, facts=facts)
+    envelopes.carry(act.conn, act.desk, always=True)
     return str(shift.number)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from db.kernel import envelopes, slots
+from db.kernel import envelopes, letter_box, slots
 from db.kernel.access import DESK, OVERSIGHT
 from db.kernel.corrections import correction
 from db.kernel.desk import Act, command
@@ -146,29 +146,33 @@ correct_entry = correction("oversight", OVERSIGHT)
 # --- complaints ------------------------------------------------------------------------------------------------
 
 
-@command("oversight.complain", label="Write a complaint", form=Complain, roles=DESK | OVERSIGHT, opens=True)
+@command("oversight.complain", label="Write a complaint", form=Complain, roles=DESK | OVERSIGHT, opens=True, apart=True)
 def complain(act: Act, form: Complain) -> str:
     """Seals a complaint to the inspectorate. Returns the code for the citizen, which nobody here can look up.
 
     No record, number, index, search row, draft or officer's name is left of it. Raises Refused("conflict") where no
     inspector could open it.
     """
-    uid, code = envelopes.uid_of(form.uid), rules.complaint_code(form.uid)
-    if envelopes.is_written(act.conn, act.unit, uid):
+    code = rules.complaint_code(form.uid)
+    if envelopes.is_written(act.conn, act.unit, envelopes.uid_of(form.uid)):
         return code
     if not inspectorate.has_reader(act.conn, act.desk.store):
         raise _nobody()
     _check_contact(act, form)
     _check_not_ahead(act, "happened_at", form.happened_at)
     act.settle()
-    _seal(act, uid, {"what": "complaint", "code": code}, form)
+    _seal(act, {"what": "complaint", "code": code}, form)
     return code
 
 
 def not_taken(desk: Desk) -> Refused | None:
-    """Why no complaint can be taken here now: nobody could open it. Asked before anything is typed."""
+    """Why no complaint can be taken here now: nobody could open it, or the box is full. Asked before it is typed."""
     with desk.store.reading() as conn:
-        return None if inspectorate.has_reader(conn, desk.store) else _nobody()
+        if not inspectorate.has_reader(conn, desk.store):
+            return _nobody()
+        if len(letter_box.read(conn).waiting) >= letter_box.PLACES:
+            return Refused("letter_box_full", {}, letter_box.full())
+        return None
 
 
 def _nobody() -> Refused:
@@ -179,12 +183,12 @@ def _nobody() -> Refused:
     return Refused("conflict", {}, said)
 
 
-def _seal(act: Act, uid: str, content: dict[str, Any], form: Complain | Reply | Outcome | Told) -> None:
+def _seal(act: Act, content: dict[str, Any], form: Complain | Reply | Outcome | Told) -> None:
     fields = {name: value for part in parts_of(form).values() for name, value in part.items()}
     at = act.now.isoformat()
     sealed = {**content, "at": at, "officer": act.officer.uid, "fields": fields, "reasons": dict(form.reasons)}
     try:
-        envelopes.put(act.conn, act.desk, uid, sealed)
+        envelopes.post(act.conn, act.desk, form.uid, sealed)
     except ValueError:
         raise Refused("invalid", {"words": M_("This is too long to seal. Write it as two complaints.")}) from None
 
@@ -192,30 +196,29 @@ def _seal(act: Act, uid: str, content: dict[str, Any], form: Complain | Reply | 
 def _follow(act: Act, what: str, form: Reply | Outcome | Told, states: frozenset[str]) -> str:
     """A sealed entry about a complaint. Raises Refused as `envelopes.opened` does, "not_found" and "conflict"."""
     complaint = complaints.by_uid(act.reading(), act.form.record or "")
-    uid = envelopes.uid_of(form.uid)
-    if envelopes.is_written(act.conn, act.unit, uid):
+    if envelopes.is_written(act.conn, act.unit, envelopes.uid_of(form.uid)):
         return complaint.code
     if complaint.state not in states:
         raise Refused("conflict", {}, M_("Complaint {code} is closed.", code=complaint.code))
     _check_not_ahead(act, "told_citizen_at", form.told_citizen_at)
     act.settle()
-    _seal(act, uid, {"what": what, "complaint": complaint.uid}, form)
+    _seal(act, {"what": what, "complaint": complaint.uid}, form)
     return complaint.code
 
 
-@command("complaint.reply", label="Answer", form=ReplyToComplaint, roles=OVERSIGHT, needs=rules.OPEN)
+@command("complaint.reply", label="Answer", form=ReplyToComplaint, roles=OVERSIGHT, needs=rules.OPEN, apart=True)
 def reply_to_complaint(act: Act, form: ReplyToComplaint) -> str:
     """An answer to whoever complained; sealed as the complaint is."""
     return _follow(act, "reply", form, rules.OPEN)
 
 
-@command("complaint.outcome", label="Outcome", form=DecideComplaint, roles=OVERSIGHT, needs=rules.OPEN)
+@command("complaint.outcome", label="Outcome", form=DecideComplaint, roles=OVERSIGHT, needs=rules.OPEN, apart=True)
 def decide_complaint(act: Act, form: DecideComplaint) -> str:
     """What came of a complaint; sealed as the complaint is."""
     return _follow(act, "outcome", form, rules.OPEN)
 
 
-@command("complaint.told", label="Citizen told", form=TellComplainant, roles=OVERSIGHT)
+@command("complaint.told", label="Citizen told", form=TellComplainant, roles=OVERSIGHT, apart=True)
 def tell_complainant(act: Act, form: TellComplainant) -> str:
     """When whoever complained was told; sealed as the complaint is."""
     return _follow(act, "told", form, rules.OPEN | {rules.CLOSED})

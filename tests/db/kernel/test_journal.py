@@ -159,7 +159,7 @@ def written(writer: Desk, desk_as: Desks) -> Iterator[Connection]:
     desk_as(Role.DUTY)  # signs in: one more entry of the access stream
     with writer.store.writing() as conn:
         for place in range(3):
-            envelopes.put(conn, writer, f"{UID}{place}", {"words": place})
+            envelopes.put(conn, writer, envelopes.uid_of(f"{place}"), {"words": place})
         assert verifying.verify(conn).problems == ()
         yield conn
 

@@ -64,7 +64,7 @@ def test_it_is_announced_and_two_weeks_later_sealed_and_still_counted(desk: Desk
 def test_a_record_that_a_complaint_names_is_sealed_like_any_other_and_kept_for_the_inspectorate(
     desk: Desk, desk_as: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("db.kernel.envelopes.COVER_CHANCE", 0)
+    monkeypatch.setattr("db.kernel.envelopes.RHYTHM", 10_000)
     named = walked(desk)
     other = walked(desk, name="نوید آرام", band="18")
     complain(desk, Complain(words="مرا زدند", priority="normal", answer_by="code", in_custody=True,
@@ -85,10 +85,10 @@ def test_a_record_that_a_complaint_names_is_sealed_like_any_other_and_kept_for_t
     assert "نوید آرام" not in repr(record.sections)
 
 
-def test_sealing_leaves_one_sealed_entry_whether_a_complaint_names_a_record_or_not(
+def test_sealing_leaves_as_many_sealed_entries_whether_a_complaint_names_a_record_or_not(
     desk: Desk, desk_as: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("db.kernel.envelopes.COVER_CHANCE", 0)
+    monkeypatch.setattr("db.kernel.envelopes.RHYTHM", 10_000)
     inspector = desk_as(Role.INSPECTOR)
     added = []
     for complained in (False, True):
@@ -103,7 +103,7 @@ def test_sealing_leaves_one_sealed_entry_whether_a_complaint_names_a_record_or_n
         assert seal_due(inspector, SealDue()) == "1"
         added.append(sealed_sizes(desk)[len(before) :])
     assert added[0] == added[1]
-    assert len(added[0]) == 1
+    assert (len(added[0]), len(set(added[0]))) == (13, 1)
 
 
 def sealed_sizes(desk: Desk) -> list[int]:

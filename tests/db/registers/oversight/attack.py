@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from db.demo.making import make
-from db.kernel import envelopes
+from db.kernel import drafts, envelopes, letter_box
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, QUERIES
 from db.kernel.officer import Desk
@@ -73,7 +73,10 @@ def made_up_day(factory: pytest.TempPathFactory) -> Path:
 
 
 def twins(made: Path, folder: Path) -> Twins:
-    """Two copies of a made-up store with an arrival and a frozen table; in one a deputy writes the complaint."""
+    """Two copies of a made-up store with an arrival and a frozen table.
+
+    In one a deputy writes the complaint, in the other he begins another form and throws it away.
+    """
     shutil.copytree(made, folder / "ready")
     commander = signed_in(folder / "ready", Role.COMMANDER, 3)
     give(commander, "indicator.freeze", period="1405-09")
@@ -85,6 +88,9 @@ def twins(made: Path, folder: Path) -> Twins:
     writers = [signed_in(folder / name, Role.DEPUTY, 2) for name in ("without", "with")]
     form = read_form(Complain, WRITTEN, now=END)
     code = COMMANDS["oversight.complain"].run(writers[1], form)
+    begun = drafts.Draft(writers[0].source.uid(), letter_box.DECOY, {}, END)
+    drafts.save(writers[0], begun)
+    drafts.drop(writers[0], begun.uid)
     for one in writers:
         one.store.close()
     assert code == complaint_code(form.uid)

@@ -19,8 +19,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _patched(patch: pytest.MonkeyPatch) -> None:
-    """No empty sealed entry to hide behind; signing in and reading leave no entry."""
-    patch.setattr("db.kernel.envelopes.COVER_CHANCE", 0)
+    """Signing in and reading leave no entry."""
     patch.setattr("db.opening.setup.note_sign_in", lambda *_, **__: None)
     patch.setattr("db.kernel.desk._write_notes", lambda *_: None)
 

@@ -6,23 +6,24 @@ The officer complained of tries here with his own key and the database itself; a
 from __future__ import annotations
 
 import json
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from db.kernel import drafts, envelopes, verifying
+from db.kernel import drafts, envelopes, letter_box, verifying
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, QUERIES
 from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
 from db.opening.setup import NewOfficer, NewStore, create_store, open_store, sign_in, switch
+from db.registers.oversight.commands import not_taken
 from db.registers.oversight.complaints import Complaint, read_complaints
 from db.registers.oversight.forms import Complain
 from db.storage import backup, keys, sealings
 from db.storage.keys import QUICK, Keyring
+from db.storage.models import LETTER_BOX
 from db.words.form_reading import read_form
 from db.words.messages import Refused
 from db.words.records import Filter
@@ -216,70 +217,110 @@ def test_the_database_itself_holds_ciphertext_and_nothing_else(desk_as: Desks, r
     form = read_form(Complain, raw, now=writer.now())
     code = COMMANDS["oversight.complain"].run(writer, form)
     after = everything(accused)
-    changed = {name for name in after if after[name] != before[name]}
-    assert changed <= {"journal", "body"}
-    new = [row for row in after["journal"] if row not in before["journal"]]
+    assert {name for name in after if after[name] != before.get(name, [])} == {"local_letter_box"}
+    for _ in range(8):
+        give(writer, "mark.set", kind="call")
+    carried = everything(accused)
+    new = [row for row in carried["journal"] if row not in before["journal"] and row["kind"] == envelopes.KIND]
     for row in new:
-        assert (row["record"], row["officer"], row["kind"], row["stream"]) == (
-            None,
-            "",
-            envelopes.KIND,
-            envelopes.STREAM,
-        )
+        assert (row["record"], row["officer"], row["stream"]) == (None, "", envelopes.STREAM)
         assert row["at"] == row["entered_at"] == "2026-11-23T20:30:00.000000Z"  # the day in Tehran, whatever the hour
         assert row["uid"].startswith("00000000-0000-7")
-    said = json.dumps(after, ensure_ascii=False, default=str)
-    assert not any(secret in said for secret in (*SECRETS, code, form.uid))
-    bodies = [row for row in after["body"] if row not in before["body"]]
-    assert "complain" not in json.dumps([new, bodies], default=str)
-    assert {tuple(json.loads(row["json"])) for row in bodies} == {("sealed",)}
+    assert len(new) == 1
+    uids = (form.uid, envelopes.uid_of(form.uid))
+    for now in (after, carried):
+        said = json.dumps(now, ensure_ascii=False, default=str)
+        assert not any(secret in said for secret in (*SECRETS, code, *uids))
+    (body,) = [row for row in carried["body"] if row["uid"] == new[0]["uid"]]
+    assert "complain" not in json.dumps([new, body], default=str)
+    assert tuple(json.loads(body["json"])) == ("sealed",)
+    assert [one.code for one in read_complaints(desk_as(Role.INSPECTOR))] == [code]
 
 
-@pytest.mark.parametrize("length", [1, 1_000, 4_000])
-def test_an_empty_sealed_entry_looks_like_a_full_one(
-    desk_as: Desks, monkeypatch: pytest.MonkeyPatch, length: int
-) -> None:
-    """Whatever someone can see of it is seen of empty ones too, so a complaint cannot be told, nor counted."""
-    monkeypatch.setattr(envelopes, "COVER_CHANCE", 160)
-    monkeypatch.setattr(envelopes, "LARGE_CHANCE", 128)
+def sealed_after(desk: Desk) -> list[int]:
+    """How many other entries stand before each sealed one since the last."""
+    kinds = [row["kind"] == envelopes.KIND for row in rows(desk, "journal")]
+    return [len(run) for run in "".join("s" if sealed else "." for sealed in kinds).split("s")]
+
+
+def test_one_of_one_size_goes_with_every_eighth_entry_whatever_waits(desk_as: Desks) -> None:
     desk = desk_as(Role.DUTY)
-    for number in range(20):
+    for number in range(60):
         give(desk, "mark.set", kind="call")
-        if number % 5 == 0:
-            complain(desk, words="ب" * length)
-    uids = {complaint.uid for complaint in read_complaints(desk_as(Role.INSPECTOR))}
-    assert len(uids) == 4
-    looks: dict[bool, list[tuple[object, ...]]] = {True: [], False: []}
-    sizes = {row["uid"]: len(row["json"]) for row in rows(desk, "body")}
-    for row in rows(desk, "journal"):
-        if row["kind"] == envelopes.KIND:
-            header = [
-                row[name] for name in ("stream", "record", "officer", "at", "entered_at", "schema", "unit", "epoch")
-            ]
-            looks[row["uid"] in uids].append((*header, sizes[row["uid"]]))
-    assert len(looks[False]) > len(looks[True])
-    assert set(looks[True]) <= set(looks[False])
+        if number in (3, 4, 20):
+            complain(desk, words="ب" * 100)
+    *between, _last = sealed_after(desk)
+    assert set(between[1:]) == {envelopes.RHYTHM - 1} or set(between[1:]) == {envelopes.RHYTHM}
+    assert len({len(sealed) for sealed in sealed_bodies(desk)}) == 1
+    assert len(read_complaints(desk_as(Role.INSPECTOR))) == 3
 
 
-def test_empty_ones_come_by_chance_and_in_runs(desk_as: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(envelopes, "COVER_CHANCE", 128)
+def test_a_long_letter_takes_several_and_is_read_at_any_time(desk_as: Desks) -> None:
+    desk, inspector = desk_as(Role.DUTY), desk_as(Role.INSPECTOR)
+    words = "".join(chr(0x4E00 + place * 7919 % 20_000) for place in range(4_000))
+    complain(desk, words=words)
+    waiting = []
+    for _ in range(40):
+        (read,) = read_complaints(inspector)
+        assert read.values["words"] == words
+        with desk.store.reading() as conn:
+            waiting.append(len(letter_box.read(conn).waiting))
+        for _entry in range(8):
+            give(desk, "mark.set", kind="call")
+        if not waiting[-1]:
+            break
+    assert waiting[0] > 3
+    assert waiting == sorted(waiting, reverse=True)
+    assert waiting[-1] == 0
+
+
+def test_a_handover_carries_one_and_a_form_sent_twice_is_one_letter(desk_as: Desks) -> None:
     desk = desk_as(Role.DUTY)
-    for _ in range(60):
-        give(desk, "mark.set", kind="call")
-    kinds = [row["kind"] for row in rows(desk, "journal")]
-    runs = Counter(len(run) for run in "".join("s" if kind == envelopes.KIND else " " for kind in kinds).split())
-    assert set(runs) & {1}
-    assert max(runs) > 1
-    assert sum(runs.values()) < 60  # not after each act either
+    give(desk, "shift.open")
+    form = read_form(Complain, {"words": WORDS, "priority": "normal", "answer_by": "code"}, now=desk.now())
+    codes = {COMMANDS["oversight.complain"].run(desk, form) for _time in range(2)}
+    with desk.store.reading() as conn:
+        assert len(letter_box.read(conn).waiting) == 1
+    before = len(sealed_bodies(desk))
+    give(desk, "shift.close_alone", password=PASSWORD, reason="نیرو نیست", uncounted="نبود")
+    assert len(sealed_bodies(desk)) == before + 1
+    with desk.store.reading() as conn:
+        assert letter_box.read(conn).waiting == ()
+    assert {COMMANDS["oversight.complain"].run(desk, form)} == codes
+    assert len(read_complaints(desk_as(Role.INSPECTOR))) == 1
 
 
-def test_a_full_disk_gets_no_cover(desk_as: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(envelopes, "COVER_CHANCE", 250)
+def test_a_full_box_says_so_before_anything_is_typed(desk_as: Desks) -> None:
+    desk = desk_as(Role.DUTY)
+    assert not_taken(desk) is None
+    for _ in range(letter_box.PLACES):
+        complain(desk)
+    refused = not_taken(desk)
+    assert refused is not None
+    assert refused.code == "letter_box_full"
+    with pytest.raises(Refused) as too_many:
+        complain(desk)
+    assert too_many.value.code == "letter_box_full"
+    assert len(read_complaints(desk_as(Role.INSPECTOR))) == letter_box.PLACES
+
+
+def test_a_box_that_was_damaged_by_hand_takes_letters_again(desk_as: Desks) -> None:
+    desk = desk_as(Role.DUTY)
+    complain(desk)
+    for damaged in (b"", b"x", bytes(200_000)):
+        with desk.store.writing() as conn:
+            conn.execute(LETTER_BOX.update().values(sealed=damaged))
+        complain(desk)
+        assert len(read_complaints(desk_as(Role.INSPECTOR))) == 1
+
+
+def test_a_full_disk_gets_no_sealed_entry(desk_as: Desks) -> None:
     desk = desk_as(Role.DUTY)
     desk.store.release_reserve()
     before = len(rows(desk, "journal"))
-    give(desk, "mark.set", kind="call")
-    assert len(rows(desk, "journal")) == before + 1
+    for _ in range(10):
+        give(desk, "mark.set", kind="call")
+    assert len(rows(desk, "journal")) == before + 10
 
 
 def test_half_typed_it_is_kept_nowhere(desk: Desk) -> None:
