@@ -14,6 +14,7 @@ from db.kernel.signing import sign
 from db.reference.officers import inspectorate
 from db.storage import sealed_list
 from db.storage.models import INDEX
+from db.words.folding import ascii_digits
 from db.words.forms import Form, ask
 from db.words.messages import M_, Refused
 from db.words.records import LIMITS, PanelItem
@@ -33,8 +34,10 @@ WHY = "decided"
 class DecideClosed(Form):
     """The inspectorate says whether what is closed had been sealed. `number`: of one record; None: of all of them."""
 
-    sealed: bool | None = ask("yes_no", "It had been sealed: erase it", required=True)
-    number: str | None = ask("text", "Record (empty: all of them)", part="facts", limit=40)
+    sealed: bool | None = ask(
+        "yes_no", "Erase it", required=True, help="Yes: it had been sealed, and is erased again. No: it opens again."
+    )
+    number: str | None = ask("text", "Record", part="facts", limit=40, help="Its number. Empty: all that is closed.")
     password: str | None = ask("password", "Password", required=True)
 
 
@@ -46,10 +49,11 @@ def decide_closed(act: Act, form: DecideClosed) -> str:
     what is to be sealed for the inspectorate, "invalid" at a wrong password.
     """
     store = act.desk.store
+    named = ascii_digits(form.number or "").upper()
     waiting = [
         entry
         for entry in _waiting(act.conn, act.unit)
-        if form.number is None or form.number in (entry.record, _number(act.conn, act.unit, entry.record))
+        if not named or named == _number(act.conn, act.unit, entry.record).upper()
     ]
     if not waiting:
         raise Refused("not_found", {"number": M_("Nothing of it is closed.")})
@@ -91,7 +95,7 @@ def closed(reading: Reading) -> tuple[PanelItem, ...]:
                 number=number,
             ),
             event.at,
-            "overdue",
+            "urgent",
             register=DECIDE,
             uid=DECIDE,
             weight=LIMITS,
