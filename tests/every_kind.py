@@ -57,7 +57,9 @@ NEVER_WRITTEN = {"indicators_published": "a month must be over, and this store i
                  "store_restored": "no command writes it: a store that was put back says so as epoch_started",
                  "signing_key": "an officer of a store that an earlier version made names his key so",
                  **dict.fromkeys(("bundle_held", "bundle_taken", "unit_record_read"),
-                                 "only a seat writes it: see test_units.py and test_cli_seats.py")}  # fmt: skip
+                                 "only a seat writes it: see test_units.py and test_cli_seats.py"),
+                 **dict.fromkeys(("remark_made", "remark_came", "remark_acknowledged"),
+                                 "a remark goes between a seat and its unit: see levels/test_sticks.py")}  # fmt: skip
 """Kinds that are declared and that nothing here can make, and why."""
 STORES = sorted((ROOT / "tests" / "data" / "stores").glob("*.tar.xz"))
 """Those that were made and packed, the oldest first."""

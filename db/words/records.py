@@ -140,6 +140,8 @@ class Record:
     """What papers must know of it, by the register's own rule."""
     began: datetime | None = None
     """Since when its clock runs, by the register's own rule."""
+    unit: str = ""
+    """The uid of the unit below that it is of, at a seat."""
 
 
 @dataclass(frozen=True, slots=True)

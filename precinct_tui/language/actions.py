@@ -69,10 +69,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("units.stick", "t", N_("Stick"), N_("Take in a stick, or write one"), "units", "stick", roles=DESK | KEEPERS, footer=True),
     Action("links.key", "w", N_("Key file"), N_("Write this unit's key file onto a stick, for the other unit"), "links", "key", footer=True),
     Action("links.retire", "x", N_("Retire"), N_("Nothing goes to this unit or comes from it any more"), "links", "retire", footer=True),
+    Action("remarks.acknowledge", "a", N_("Acknowledge"), N_("Say that the remark was read, and what was done"), "remarks", "acknowledge", roles=DESK, footer=True),
     # A record
     Action("record.acts", "enter,full_stop", N_("Acts"), N_("What may be done with this record"), "record", "acts", footer=True),
     Action("record.correct", "e", N_("Correct"), N_("Correct a value; the old one stays, struck through"), "record", "correct", footer=True),
     Action("record.print", "d", N_("Paper"), N_("Print this record or a paper made from it, or save it as PDF or text"), "record", "print", roles=READERS, footer=True),
+    Action("record.remark", "plus", N_("Write remark"), N_("Write a remark to the unit about this record"), "record", "remark", roles=LEADERS, seat=True, footer=True),
     Action("record.older", "left_square_bracket", N_("Older"), N_("The record opened before this one"), "record", "older"),
     Action("record.newer", "right_square_bracket", N_("Newer"), N_("The record opened after this one"), "record", "newer"),
     Action("record.reload", "r", N_("Reload"), N_("Read the record again"), "record", "reload"),
@@ -276,6 +278,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("go.units", "", N_("Units below"), N_("Units below: last word, what is missing, silence; the worst first"), "app", "go('units')", roles=READERS | KEEPERS, seat=True),
     Action("go.links", "", N_("Enrolled units"), N_("Units above and below; enrol one by its key file and six words"), "app", "go('links')", roles=LEADERS | KEEPERS),
     Action("go.stick", "", N_("Stick"), N_("Write for the units above, take in from those below, take what came back"), "app", "go('stick')", roles=DESK | KEEPERS),
+    Action("go.remarks", "", N_("Remarks from above"), N_("Remarks of units above about records, and who has read them"), "app", "go('remarks')", roles=READERS),
     Action("go.officers", "", N_("Officers"), N_("Officers and their roles"), "app", "go('officers')", roles=LISTS),
     Action("go.lists", "", N_("Lists"), N_("The lists that forms choose from"), "app", "go('lists')", roles=LISTS | {Role.INSPECTOR}),
     Action("go.settings", "", N_("Settings"), N_("Language, terminal, idle lock"), "app", "go('settings')", open=True),
@@ -340,6 +343,7 @@ _WITH_A_ROW = frozenset(action.register for action in ACTIONS)
 _KEY_NAMES = {
     "escape": "Esc", "enter": "Enter", "slash": "/", "full_stop": ".", "question_mark": "?", "insert": "Ins",
     "left_square_bracket": "[", "right_square_bracket": "]", "space": "Space", "tab": "Tab",
+    "plus": "+",
 }  # fmt: skip
 _CAPITALS = frozenset((action.where, key) for action in ACTIONS for key in action.keys.split(",") if key.isupper())
 """Keys of their own, by place (R of a sketch turns it a little): there they are no twins of their small letters."""

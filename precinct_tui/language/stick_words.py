@@ -16,6 +16,7 @@ from precinct_tui.language.plain import ltr
 if TYPE_CHECKING:
     from db.carrying.levels.list_updates import ItemAbove
     from db.carrying.levels.ordering import OrderAbove
+    from db.carrying.levels.remarks import RemarkAbove, RemarkSeen
     from db.carrying.levels.sending import ReceiptSeen, Written
     from db.carrying.levels.taking import TakenIn
 
@@ -123,3 +124,20 @@ def of_item(item: ItemAbove) -> str:
     words = item.fa if language() == "fa" else item.en
     said = _("{seat}, list {list}: {item}", seat=named(item.seat), list=ltr(item.list), item=named(words))
     return said if item.active else _("{item}, out of use", item=said)
+
+
+def of_remarks(remarks: Sequence[RemarkAbove]) -> Iterator[StickLine]:
+    """The remarks that came on a stick, each with the record that it is about."""
+    for remark in remarks:
+        said = _("{seat} remarks on {number}: {text}", seat=named(remark.seat_name),
+                 number=present.number(remark.number), text=named(remark.text))  # fmt: skip
+        yield StickLine(said)
+        if not remark.is_known:
+            yield StickLine(_("This record is not here: the remark stays on the stick."), loud=True)
+
+
+def how_it_fared(remark: RemarkSeen) -> str:
+    """Whether a remark is still on its way, at the unit, or acknowledged there."""
+    if remark.acknowledged_at is not None:
+        return _("acknowledged {moment}", moment=present.moment(remark.acknowledged_at, "short"))
+    return _("on its way") if remark.came_at is None else _("to be acknowledged")

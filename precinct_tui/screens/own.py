@@ -39,6 +39,7 @@ OWN = (
     Own("units", "units", "UnitsScreen"),
     Own("links", "links", "LinksScreen"),
     Own("stick", "sticks", "StickScreen"),
+    Own("remarks", "remarks", "RemarksScreen"),
 )
 SCREENS = {own.name: own for own in OWN}
 

@@ -26,6 +26,7 @@ from precinct_tui.screens.form import Beginning, FormScreen, standing
 from precinct_tui.screens.forming import form_for
 from precinct_tui.screens.panels import DRAWN
 from precinct_tui.screens.printing import print_paper
+from precinct_tui.screens.remarking import remark_on
 from precinct_tui.widgets.lines import Lines
 from precinct_tui.widgets.menu import ActsMenu, Item, LetterMenu, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
@@ -129,6 +130,8 @@ class RecordScreen(Place):
             return False
         if action in ("older", "newer") and self._step is None:
             return False
+        if action == "remark" and (self.record is None or not self.record.unit):
+            return False
         return super().check_action(action, parameters)
 
     def begin(self) -> None:
@@ -151,14 +154,8 @@ class RecordScreen(Place):
         except Refused as refused:
             self.notice(refused)
             return
-        self.query_one(RecordView).show(
-            self.record,
-            register=register,
-            now=self.precinct.now(),
-            act_label=act_label,
-            found=self._found,
-            seek=first,
-        )
+        view, now = self.query_one(RecordView), self.precinct.now()
+        view.show(self.record, register=register, now=now, act_label=act_label, found=self._found, seek=first)
         facts = self.query_one("#facts", Lines)
         if self.focused is None:
             facts.focus()
@@ -203,6 +200,12 @@ class RecordScreen(Place):
         if self.record is not None:
             await print_paper(self, self.register_name, self.record.number, language=Facts(self.record).language)
 
+    @work(group="acts")
+    async def action_remark(self) -> None:
+        """At a seat: a remark to the unit about this record."""
+        if self.record is not None:
+            await remark_on(self, (self.register_name, self.record.uid, self.record.number), self.record.unit)
+
     # --- acts --------------------------------------------------------------------------------------------------
 
     def on_key(self, event: events.Key) -> None:
@@ -222,14 +225,8 @@ class RecordScreen(Place):
         acts = self.record.acts if self.record is not None else ()
         title = _("What is to be done?")
         while choices := branches(letters, acts):
-            items = [
-                Item(
-                    choice.letters,
-                    act_label(choice.act) if choice.act else _(GROUPS.get(choice.letters, "")),
-                    choice.letter,
-                )
-                for choice in choices
-            ]
+            called = [act_label(choice.act) if choice.act else _(GROUPS.get(choice.letters, "")) for choice in choices]
+            items = [Item(each.letters, label, each.letter) for each, label in zip(choices, called, strict=True)]
             chosen = await self.app.push_screen_wait(LetterMenu(title, items, first=-1))
             if chosen is None:
                 return

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from textual import work
 from textual.app import ComposeResult
 
-from db.carrying.levels import list_updates, ordering, sending, sticks, taking
+from db.carrying.levels import list_updates, ordering, remarks, sending, sticks, taking
 from db.carrying.levels.links import ABOVE, BELOW, list_links
 from db.words.messages import Refused
 from precinct_tui.language import present, stick_words
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from db.carrying.levels.links import LinkedUnit
     from db.carrying.levels.list_updates import ItemAbove
     from db.carrying.levels.ordering import OrderAbove
+    from db.carrying.levels.remarks import RemarkAbove
     from db.carrying.levels.sending import ReceiptSeen
     from db.carrying.levels.taking import TakenIn
     from db.kernel.officer import Desk
@@ -54,6 +55,7 @@ class BroughtBack:
     receipts: tuple[ReceiptSeen, ...]
     orders: tuple[OrderAbove, ...]
     items: tuple[ItemAbove, ...]
+    remarks: tuple[RemarkAbove, ...]
 
 
 class StickScreen(Place):
@@ -162,7 +164,8 @@ class StickScreen(Place):
     async def _bring(self, folder: Path) -> None:
         back = await off_thread(brought_back, self.desk, folder, self._told)
         self._orders, self._items = back.orders, back.items
-        lines = [*stick_words.of_receipts(back.receipts), *waiting(back.orders, back.items)]
+        lines = [*stick_words.of_receipts(back.receipts), *stick_words.of_remarks(back.remarks)]
+        lines += waiting(back.orders, back.items)
         self._tell(folder, lines)
         self.refresh_footer()
 
@@ -262,9 +265,12 @@ def ways_of(desk: Desk) -> Ways:
 
 
 def brought_back(desk: Desk, folder: Path, progress: sticks.Progress) -> BroughtBack:
-    """Take the receipts on a stick; what waits for a yes. Touches the disk. Raises Refused as `take_receipts`."""
-    receipts = sending.take_receipts(desk, folder, progress)
-    return BroughtBack(receipts, ordering.orders_waiting(desk, folder), list_updates.items_waiting(desk, folder))
+    """Take the receipts and remarks on a stick; what waits for a yes. Touches the disk.
+
+    Raises Refused as `take_receipts`.
+    """
+    receipts, came = sending.take_receipts(desk, folder, progress), remarks.take_remarks(desk, folder)
+    return BroughtBack(receipts, ordering.orders_waiting(desk, folder), list_updates.items_waiting(desk, folder), came)
 
 
 def waiting(orders: Sequence[OrderAbove], items: Sequence[ItemAbove]) -> list[StickLine]:

@@ -27,6 +27,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "inspectorate": ("inspectorate",),
     "units": ("unit", "units"),
     "sticks": ("up", "take", "down"),
+    "remarks": ("remark", "remarks"),
     "clock": ("clock",),
     "doctor": ("doctor", "version"),
     "serve": ("serve",),

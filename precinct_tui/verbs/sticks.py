@@ -8,7 +8,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db.carrying.levels import list_updates, ordering, sending, taking
+from db.carrying.levels import list_updates, ordering, remarks, sending, taking
 from precinct_tui.language import stick_words
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.plain import ltr
@@ -72,14 +72,15 @@ def down(options: Namespace) -> int:
     folder = Path(options.folder).expanduser()
     with desk_of(options) as desk:
         seen, orders = sending.take_receipts(desk, folder), ordering.orders_waiting(desk, folder)
-        items = list_updates.items_waiting(desk, folder)
+        items, came = list_updates.items_waiting(desk, folder), remarks.take_remarks(desk, folder)
         numbers = [ordering.take_order(desk, order) for order in orders] if options.orders else []
         codes = [list_updates.take_item(desk, item) for item in items] if options.lists else []
     wrong = any(receipt.what not in ("new", "older") or receipt.held for receipt in seen)
     if options.json:
-        output.document({"receipts": seen, "orders": orders, "taken": numbers, "items": items, "changed": codes})
+        orders_said = {"orders": orders, "taken": numbers, "items": items, "changed": codes}
+        output.document({"receipts": seen, **orders_said, "remarks": came})
         return 1 if wrong else 0
-    _say(stick_words.of_receipts(seen))
+    _say((*stick_words.of_receipts(seen), *stick_words.of_remarks(came)))
     _say_orders(orders, numbers)
     _say_items(items, taken=options.lists)
     return 1 if wrong else 0

@@ -12,6 +12,7 @@ from sqlalchemy import Column, Table, select
 from db.across.indicators.scopes import scope_units
 from db.across.seats import withheld
 from db.carrying.levels.links import BELOW, links
+from db.carrying.levels.remarks import RemarkSeen, list_remarks
 from db.kernel import journal, numbering
 from db.kernel.access import READERS
 from db.kernel.desk import Query, query
@@ -22,8 +23,9 @@ from db.kernel.register import REGISTERS, Register
 from db.reading.chronology import entries
 from db.storage import ends
 from db.storage.models import UNIT
+from db.words.forms import Field
 from db.words.messages import M_, Refused
-from db.words.records import COUNT_CAP, Cursor, Filter, Page, Record, Row
+from db.words.records import COUNT_CAP, Cursor, Filter, Line, Page, Record, Row, Section
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -111,9 +113,28 @@ def show_record(reading: Reading, name: str, number: str, unit: str = "") -> Rec
     reading.note(READ, None, {"unit": here.unit, "register": name, "number": number})
     return Record(
         register=name, uid=uid, number=number, state=str(state), title=units_of(reading)[here.unit],
-        read_at=ends.last_position(reading.conn), sections=(withheld.at_the_unit(history),),
-        chronology=entries(reading.conn, history),
+        read_at=ends.last_position(reading.conn), sections=(withheld.at_the_unit(history), *_remarks(reading, uid)),
+        chronology=entries(reading.conn, history), unit=here.unit,
     )  # fmt: skip
+
+
+ON_ITS_WAY, CAME, WAS_READ = (
+    Field("words", "Remark, on its way"), Field("words", "Remark, to be acknowledged"),
+    Field("words", "Remark, acknowledged"),
+)  # fmt: skip
+
+
+def _fared(remark: RemarkSeen) -> Field:
+    if remark.acknowledged_at is not None:
+        return WAS_READ
+    return ON_ITS_WAY if remark.came_at is None else CAME
+
+
+def _remarks(reading: Reading, record: str) -> tuple[Section, ...]:
+    """What this seat remarked about a record, each with whether it was read there."""
+    written: tuple[RemarkSeen, ...] = list_remarks.read(reading, record)
+    lines = tuple(Line("text", _fared(each), each.text) for each in written)
+    return (Section("Remarks from above", lines),) if lines else ()
 
 
 def _found(reading: Reading, register: Register, number: str, unit: str) -> tuple[Reading, str, str]:

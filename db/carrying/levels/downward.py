@@ -1,4 +1,4 @@
-"""What a seat sends down besides receipts: its standing orders and the items of lists that it changed, in one file.
+"""What a seat sends down besides receipts: its standing orders, the items of lists that it changed and its remarks.
 
 A seat writes all of it each time, so a lost stick loses nothing; at the unit only what is not so yet is offered.
 """
@@ -22,7 +22,8 @@ from db.kernel.journal import canonical
 UNPACKED_MOST = 4 * 1024 * 1024
 
 Said = Mapping[str, Sequence[Mapping[str, Any]]]
-"""By "orders" and "lists" what a seat says of each, JSON values."""
+"""By "orders", "lists" and "remarks" what a seat says of each, JSON values."""
+NAMES = ("orders", "lists", "remarks")
 
 
 def write(folder: Path, seat: str, link: LinkedUnit, said: Said, mine: UnitPair) -> None:
@@ -34,7 +35,12 @@ def write(folder: Path, seat: str, link: LinkedUnit, said: Said, mine: UnitPair)
 
 
 def opened(conn: Connection, unit: str, folder: Path) -> Iterator[tuple[str, Said]]:
-    """The name of each seat above that says something to this unit on a stick, and what.
+    """The name of each seat above that says something to this unit on a stick, and what. As `opened_with_links`."""
+    yield from ((link.name, said) for link, said in opened_with_links(conn, unit, folder))
+
+
+def opened_with_links(conn: Connection, unit: str, folder: Path) -> Iterator[tuple[LinkedUnit, Said]]:
+    """Each seat above that says something to this unit on a stick, and what.
 
     Files of others, and those that are cut or signed by another key, are passed over. Raises Refused: "unreadable",
     "no_key".
@@ -44,7 +50,7 @@ def opened(conn: Connection, unit: str, folder: Path) -> Iterator[tuple[str, Sai
             address = secrets.address_of(raw)
             link = link_of(conn, unit, address.sender)
             if address.receiver == unit and link is not None and link.until is None and link.relation == ABOVE:
-                yield link.name, _read(secrets.unwrap(raw, own_pair(conn, unit), link.signs))
+                yield link, _read(secrets.unwrap(raw, own_pair(conn, unit), link.signs))
         except (secrets.Broken, secrets.Newer):
             continue
 
@@ -52,8 +58,8 @@ def opened(conn: Connection, unit: str, folder: Path) -> Iterator[tuple[str, Sai
 def _read(packed: bytes) -> Said:
     try:
         said = json.loads(zlib.decompressobj().decompress(packed, UNPACKED_MOST))
-        return {name: [dict(each) for each in said[name]] for name in ("orders", "lists")}
-    except (ValueError, KeyError, TypeError, RecursionError, zlib.error):
+        return {name: [dict(each) for each in said.get(name, [])] for name in NAMES}
+    except (ValueError, AttributeError, TypeError, RecursionError, zlib.error):
         raise secrets.Broken from None
 
 

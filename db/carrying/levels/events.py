@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from db.carrying.levels.content import ENTRIES_MOST
-from db.carrying.levels.forms import RetireUnit
-from db.carrying.levels.models import CHAIN, LINK, PIN_OF, WORD
+from db.carrying.levels.forms import AcknowledgeRemark, RetireUnit, TakeRemark, WriteRemark
+from db.carrying.levels.models import CHAIN, LINK, PIN_OF, REMARK, WORD
 from db.kernel.event import Event
 from db.kernel.event_keys import MOST, UID_LIMIT, Key, each, number
+from db.kernel.numbering import NUMBER_LENGTH
 from db.kernel.projecting import EventKind
 from db.kernel.rows import Rows
 from db.words.forms import moment_of
 
 MADE, ENROLLED, RETIRED, TAKEN, HELD = "unit_key_made", "unit_enrolled", "unit_retired", "bundle_taken", "bundle_held"
+REMARK_MADE, REMARK_CAME, REMARK_READ = "remark_made", "remark_came", "remark_acknowledged"
 
 
 def _enrolled(rows: Rows, event: Event) -> None:
@@ -58,7 +60,40 @@ def _held(rows: Rows, event: Event) -> None:
         rows.put(WORD, {"unit": event.unit, "uid": event.record, **word})
 
 
+def _remark_made(rows: Rows, event: Event) -> None:
+    """A seat's remark, as it waits to go down."""
+    facts = event.facts
+    row = {"unit": event.unit, "record": event.record, "uid": event.uid, "other": facts["to"], "said_at": event.at}
+    rows.put(REMARK, {**row, **_about(event), "text": event.words.get("text")})
+
+
+def _remark_came(rows: Rows, event: Event) -> None:
+    """A remark at the unit; at its seat only that it came."""
+    facts, words = event.facts, event.words
+    key = event.unit, event.record, facts["remark"]
+    row = dict(zip(("unit", "record", "uid"), key, strict=True)) | _about(event)
+    said_at = moment_of(facts.get("said_at")) or event.at
+    names = {"other": facts.get("seat", ""), "other_name": words.get("seat_name"), "text": words.get("text")}
+    if rows.one(REMARK, *key) is None:
+        rows.put(REMARK, {**row, **names, "said_at": said_at, "came_at": event.at})
+
+
+def _about(event: Event) -> dict[str, object]:
+    facts = event.facts
+    return {"register_name": facts.get("about_register", ""), "number": facts.get("about_number", "")}
+
+
+def _remark_read(rows: Rows, event: Event) -> None:
+    """An officer has read it; the first time counts."""
+    key = event.unit, event.record, event.facts["remark"]
+    row = rows.one(REMARK, *key)
+    if row is not None and row["acknowledged_at"] is None:
+        rows.change(REMARK, key, acknowledged_at=event.at)
+
+
 _PUBLIC = (Key("signs", limit=64), Key("seals", limit=64))
+_RECORD = (Key("about_register", limit=40), Key("about_number", limit=NUMBER_LENGTH))
+"""Named apart from a record's own number, by which a numbered record would be made of it."""
 _CHAINS = each(
     "chains", Key("origin", "uid"), number("epoch"), number("first"), Key("hashes", limit=64, many=ENTRIES_MOST),
     number("claimed"), number("ended"), many=MOST,
@@ -89,6 +124,23 @@ KINDS = (
         "A unit held: its history forks",
         _held,
         keys=(Key("written_at", "moment"), Key("place", limit=2 * UID_LIMIT), Key("digest", limit=64)),
+    ),
+    EventKind(REMARK_MADE, "Remark written to the unit", _remark_made, WriteRemark, keys=(Key("to", "uid"), *_RECORD)),
+    EventKind(
+        REMARK_CAME,
+        "Remark from above",
+        _remark_came,
+        TakeRemark,
+        keys=(Key("remark", "uid", up="all"), Key("seat", "uid"), Key("said_at", "moment"), *_RECORD),
+        up=True,
+    ),
+    EventKind(
+        REMARK_READ,
+        "Remark acknowledged",
+        _remark_read,
+        AcknowledgeRemark,
+        keys=(Key("remark", "uid", up="all"),),
+        up=True,
     ),
     EventKind("bundle_written", "Bundle written", keys=(number("entries"), Key("to", "uid"))),
     EventKind("level_receipt_taken", "Receipt taken", keys=(Key("seat", "uid"), number("entries"))),

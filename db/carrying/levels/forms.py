@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import field
+from datetime import datetime
 
 from db.words.forms import REASON_LIMIT, Form, ask
+
+REMARK_LIMIT = 1_000
+"""Letters of a remark."""
 
 
 class MakeUnitKey(Form):
@@ -22,3 +26,31 @@ class RetireUnit(Form):
     """A unit from which nothing is taken any more and to which nothing goes: it merged, was renamed, lost its key."""
 
     reason: str | None = ask("words", "Reason", part="words", required=True, limit=REASON_LIMIT)
+
+
+class WriteRemark(Form):
+    """What a seat remarks about a record (`record`, its `register` and `number`) of the unit `to`."""
+
+    to: str = ""
+    register: str = ""
+    number: str = ""
+    text: str | None = ask("words", "Text of the remark", part="words", required=True, limit=REMARK_LIMIT)
+
+
+class TakeRemark(Form):
+    """A remark that came from the unit above `seat`."""
+
+    remark: str = ""
+    seat: str = ""
+    register: str = ""
+    number: str = ""
+    said_at: datetime | None = None
+    seat_name: str | None = ask("words", "Unit above", part="words")
+    text: str | None = ask("words", "Text of the remark", part="words", required=True, limit=REMARK_LIMIT)
+
+
+class AcknowledgeRemark(Form):
+    """That a remark was read, and what was done."""
+
+    remark: str = ""
+    answer: str | None = ask("words", "What was done", part="words", limit=REASON_LIMIT)

@@ -84,6 +84,28 @@ class CustodyStandingRow(Model, table=True):
     dues: str
 
 
+class RemarkRow(Model, table=True):
+    """A remark about a record: at the seat that wrote it, and at the unit that it went to; at the seat also what the
+    unit said of it, without words.
+
+    `other`: of the seat's row the unit, of the unit's the seat.
+    """
+
+    __tablename__ = "level_remark"
+    __table_args__ = PROJECTION
+    unit: str = Field(primary_key=True)
+    record: str = Field(primary_key=True)
+    uid: str = Field(primary_key=True)
+    register_name: str
+    number: str
+    other: str
+    other_name: str | None = None
+    text: str | None = None
+    said_at: datetime = Field(sa_type=Instant)
+    came_at: datetime | None = Field(default=None, sa_type=Instant)
+    acknowledged_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
 class UnitSecretRow(Model, table=True):
     """What the keys of this unit follow from: on the machine that sends alone, and in its backups."""
 
@@ -120,6 +142,7 @@ WORD = table_of(UnitWordRow)
 CHAIN = table_of(UnitChainRow)
 PIN_OF = table_of(UnitPinRow)
 CUSTODY_STANDING = table_of(CustodyStandingRow)
+REMARK = table_of(RemarkRow)
 SECRET = table_of(UnitSecretRow)
 RECEIPT = table_of(ReceiptRow)
 CARRIED = table_of(CarriedRow)

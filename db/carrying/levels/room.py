@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from db.carrying.levels import carried, duties, events, links, list_updates, models, ordering, sending, standing, taking
+from db.carrying.levels import (
+    carried,
+    duties,
+    events,
+    links,
+    list_updates,
+    models,
+    ordering,
+    remarks,
+    sending,
+    standing,
+    taking,
+)
 from db.kernel.rooms import Room
 
 ROOM = Room(
@@ -10,6 +22,7 @@ ROOM = Room(
     version=1,
     models=models,
     events=(*events.KINDS, duties.STATED),
-    commands=(links, carried, duties, sending, taking),
-    queries=(links, list_updates, ordering, sending, taking, standing),
+    commands=(links, carried, duties, remarks, sending, taking),
+    queries=(links, list_updates, ordering, remarks, sending, taking, standing),
+    panels={"attention": (remarks.attention,)},
 )

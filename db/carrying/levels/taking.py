@@ -13,7 +13,18 @@ from typing import Any, Literal
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import IntegrityError
 
-from db.carrying.levels import carried, content, downward, events, list_updates, ordering, protocol, secrets, sticks
+from db.carrying.levels import (
+    carried,
+    content,
+    downward,
+    events,
+    list_updates,
+    ordering,
+    protocol,
+    remarks,
+    secrets,
+    sticks,
+)
 from db.carrying.levels.links import BELOW, CARRIERS, link_of, links, list_links, own_pair
 from db.carrying.levels.models import CHAIN, PIN_OF, WORD
 from db.carrying.levels.protocol import Bundle, Chain, End, EntryRange, LevelReceipt, Place, SeatKnows, Sent
@@ -239,7 +250,8 @@ def write_receipts(reading: Reading, folder: Path, units: frozenset[str]) -> int
             "written_at": to_json(reading.now),
         }  # fmt: skip
         sticks.put(folder, sticks.receipt_name(reading.unit, link.uid), secrets.sign_receipt(said, mine))
-        downward.write(folder, reading.unit, link, said_down, mine)
+        to_it = {**said_down, "remarks": remarks.remarks_of(conn, reading.unit, link.uid)}
+        downward.write(folder, reading.unit, link, to_it, mine)
         count += 1
     below = {link.uid for link in links(conn, reading.unit, BELOW)}
     for name, content_of in carried.files_for(conn, below):

@@ -10,6 +10,8 @@ import pytest
 
 from db.carrying.levels import secrets, sticks
 from db.kernel.access import Role
+from db.registers.incidents import forms
+from db.registers.incidents.commands import report_incident
 from db.registers.orders.commands import issue_order
 from db.registers.orders.forms import IssueOrder
 from db.storage import keys
@@ -33,6 +35,7 @@ def ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, 
     for side in (post, county):
         side.make_key()
     enrol_both(post, county)
+    report_incident(post.desk, forms.ReportIncident(type="theft_home", place="کوچهٔ بهار", summary="راز"))
     issue_order(county.desk, IssueOrder(subject="گشت شبانه", text="هر شب دو گشت"))
     for side in (post, county):
         side.close()
@@ -82,19 +85,44 @@ async def test_a_stick_goes_up_is_taken_in_and_comes_back(
         await see(hands, "Below 1 unit")
         await hands.press("t")
         await see(hands, f"{POST}: ", "entries were taken in", "1 receipt is on the stick, read back")
+        await hands.press("f3")
+        await hands.until(lambda: POST in plain(hands.text), "the incident")
+        await hands.press("enter")
+        await hands.until(lambda: hands.on == "RecordScreen" and "Write remark" in hands.text, "the record")
+        await hands.press("plus")
+        await hands.stand_on("AskScreen")
+        await hands.type("complete the address")
+        await hands.press("enter")
+        await see(hands, "The remark is kept", "Remark, on its way")
+        hands.app.action_go("stick")
+        await hands.stand_on("StickScreen")
+        await see(hands, "Below 1 unit")
+        await hands.press("t")
+        await see(hands, "1 receipt is on the stick, read back")
 
     at["now"] = ends["post"]
     async with at_the_stick(open_app, "en") as hands:
         await see(hands, "no receipt yet")
         await hands.press("o")  # nothing waits for a yes
         await hands.press("d")
-        await see(hands, f"{COUNTY} has", "گشت شبانه", "! O: the commander")
+        await see(hands, f"{COUNTY} has", "گشت شبانه", "! O: the commander", "complete the address")
         await hands.press("o")
         await hands.stand_on("MenuScreen")
         await hands.press("down", "enter")
         await see(hands, "taken as")
         await hands.press("escape")
-        await hands.until(lambda: hands.on == "DeskScreen", "the desk")
+        await hands.until(lambda: hands.on == "DeskScreen" and "complete th" in plain(hands.text), "the desk")
+        hands.app.action_go("remarks")
+        await hands.until(lambda: "to be acknowledged" in plain(hands.text), "the remark")
+        await hands.press("a")
+        await hands.stand_on("AskScreen")
+        await hands.type("done")
+        await hands.press("enter")
+        await see(hands, "Acknowledged: the unit above learns")
+        await hands.press("enter")
+        await hands.until(lambda: hands.on == "RecordScreen" and "Chronology" in plain(hands.text), "the record")
+        await hands.press("end")
+        await see(hands, "Remark acknowledged")
 
 
 @pytest.mark.long

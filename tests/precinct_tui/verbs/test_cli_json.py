@@ -282,6 +282,8 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     "unit list": ((COMMANDER, "unit list"),),
     "unit retire": ((COMMANDER, "unit retire {above} --reason x"), (COMMANDER, "unit retire nobody --reason x")),
     "units": ((COMMANDER, "units"), (COMMANDER, "units --strict")),
+    "remark": ((COMMANDER, "remark incident {incident} --unit x --words x"),),
+    "remarks": ((COMMANDER, "remarks"), (DUTY, "remarks --acknowledge x --done x")),
     "up": ((DUTY, "up --to {stick}"),),
     "take": ((DUTY, "take {stick}"),),
     "down": ((DUTY, "down --from {stick}"), (COMMANDER, "down --from {stick} --orders --lists")),
@@ -295,9 +297,9 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     "serve": ((DUTY, "serve --port 0 --host 0.0.0.0 --certificate {secret} --key {secret} --name x --home {new}"),),
 }
 
-NEVER_DONE = {"serve", "import discard", "print group-notice", "inspectorate key", "inspectorate decide"}
+NEVER_DONE = {"serve", "import discard", "print group-notice", "inspectorate key", "inspectorate decide", "remark"}
 """One serves until it is stopped; the others need an import that was cut off, an arrival of several people, a store
-where no inspector holds the key, and one that was restored beside a line that nobody can prove."""
+where no inspector holds the key, one that was restored beside a line that nobody can prove, and a seat."""
 FIND_FAULTS = {
     "doctor", "inbox", "import incident", "import landmark", "import request", "journal verify", "packet verify",
 }  # fmt: skip

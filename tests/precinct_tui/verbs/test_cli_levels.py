@@ -88,9 +88,17 @@ def test_a_stick_from_key_to_receipt(
     came = ok(precinct("down", "--from", str(stick), "--json", **chief))
     assert (len(came["receipts"]), came["orders"], came["taken"], came["items"]) == (1, [], [], [])
     (tmp_path / "order.json").write_text(json.dumps({"subject": "گشت شبانه", "text": "هر شب دو گشت"}), encoding="utf-8")
+    (incident,) = json.loads(seat("list", "incident", "--json", **chief)[1])
+    about = ("remark", "incident", incident["number"], "--unit", incident["unit"], "--words", "نشانی ناقص است")
+    uid = ok(seat(*about, "--json", **chief))["remark"]
     ok(seat("enter", "order", str(tmp_path / "order.json"), "--json", **chief))
     seat("take", str(stick), **chief)
     assert "--orders" in precinct("down", "--from", str(stick), lang="en", **chief)[1]
+    assert (
+        ok(precinct("remarks", "--acknowledge", uid, "--done", "کامل شد", "--json", **chief))["remarks"][0]["uid"]
+        == uid
+    )
+    assert "در راه" in seat("remarks", lang="fa", **chief)[1]
     county = Side(tmp_path / "county", Clock())
     add_holidays(county.desk, AddHolidays(days="1406/01/20 عید فطر"))
     county.close()

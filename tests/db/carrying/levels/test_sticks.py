@@ -21,6 +21,7 @@ from db.carrying.levels import (
     list_updates,
     ordering,
     protocol,
+    remarks,
     secrets,
     sending,
     standing,
@@ -31,7 +32,7 @@ from db.carrying.levels import forms as level_forms
 from db.carrying.levels.models import CARRIED, CHAIN, PIN_OF, WORD
 from db.carrying.levels.protocol import End, Sent
 from db.carrying.levels.sending import Written
-from db.kernel import rebuild, verifying
+from db.kernel import journal, rebuild, verifying
 from db.kernel.access import Role
 from db.reference.lists.commands import add_holidays, add_item, change_item
 from db.reference.lists.forms import AddHolidays, AddItem, ChangeItem
@@ -44,7 +45,7 @@ from db.registers.orders.commands import issue_order, withdraw_order
 from db.registers.orders.forms import IssueOrder, WithdrawOrder
 from db.registers.orders.queries import list_orders
 from db.storage.keys import in_text
-from db.storage.models import JOURNAL, QUARANTINED
+from db.storage.models import BODY, JOURNAL, QUARANTINED
 from db.words.forms import to_json
 from db.words.messages import Refused
 from db.words.records import Filter
@@ -496,6 +497,41 @@ def test_what_a_seat_changed_in_its_lists_is_changed_at_the_unit_by_a_second_yes
     here = next(each for each in all_lists(desk)["occasion"] if each.code == "arbaeen_2")
     assert (here.fa, here.en, here.active) == ("اربعین ۲", "Second Arbaeen", False)
     assert list_updates.items_waiting(desk, world.stick) == ()
+
+
+def test_a_seats_remark_stands_at_the_record_and_the_seat_learns_that_it_was_read(world: World) -> None:
+    world.report()
+    world.round()
+    above, below = world.county.desk, world.unit.desk
+    (incident,) = incidents(world.county)
+    record = incident["uid"]
+    form = level_forms.WriteRemark(record=record, to=below.store.unit, register="incident", number=incident["number"],
+                                   text="نشانی را کامل کنید")  # fmt: skip
+    uid = remarks.write_remark(above, form)
+    with pytest.raises(Refused):
+        remarks.write_remark(above, level_forms.WriteRemark(record="0" * 36, to=form.to, text="x"))
+    world.round()
+    (file,) = world.stick.glob("*.orders")
+    assert "نشانی".encode() not in file.read_bytes()
+    (came,) = remarks.take_remarks(below, world.stick)
+    assert (came.uid, came.seat_name, came.text, came.is_known) == (uid, "شهرستان اهواز", form.text, True)
+    assert remarks.take_remarks(below, world.stick) == ()
+    (line,) = remarks.attention(below)
+    assert (line.register, line.uid, line.where) == ("remarks", uid, form.text)
+    with below.store.reading() as conn:
+        history = journal.events_of(conn, below.store.unit, record)
+    assert history[-1].kind == "remark_came"
+    assert [each.came_at is not None for each in remarks.list_remarks(above)] == [False]
+    remarks.acknowledge_remark(below, level_forms.AcknowledgeRemark(remark=uid, answer="راز کامل شد"))
+    remarks.acknowledge_remark(below, level_forms.AcknowledgeRemark(remark=uid, answer="دوباره"))
+    assert remarks.attention(below) == ()
+    world.round()
+    (seen,) = remarks.list_remarks(above, record)
+    assert (seen.other, seen.came_at, seen.acknowledged_at) == ("کلانتری ۱۲", world.clock(), world.clock())
+    with above.store.reading() as conn:
+        assert "راز کامل" not in str(conn.execute(select(BODY.c.json)).all())
+        assert remarks.remarks_of(conn, above.store.unit, below.store.unit) == []
+    assert rebuild.check(above.store).differences == rebuild.check(below.store).differences == ()
 
 
 # --- enrolling ------------------------------------------------------------------------------------------------------

@@ -32,7 +32,10 @@ ACCUSED = (Role.DUTY, Role.COMMANDER, Role.PATROL, Role.ADMINISTRATOR)
 THEIRS = frozenset({Role.INSPECTOR})
 ELSEWHERE = {
     "journal.survey",
+    "level.list_items",
+    "level.orders",
     "level.receipts",
+    "level.remarks_on_stick",
     "level.send",
     "packet.sign_files",
     "unit.own_words",

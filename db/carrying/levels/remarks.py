@@ -1,0 +1,223 @@
+"""Remarks of a seat about a record of a unit below: written there, taken down to the unit, acknowledged by an officer.
+
+A remark changes no record. It stands at the record, in the unit's own chronology, and on its desk until it is
+acknowledged. Going up, the seat learns that it came and that it was acknowledged; the answer stays at the unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from db.carrying.levels import content, downward, events
+from db.carrying.levels.forms import REMARK_LIMIT, AcknowledgeRemark, TakeRemark, WriteRemark
+from db.carrying.levels.links import BELOW, CARRIERS, link_of, not_enrolled
+from db.carrying.levels.models import REMARK
+from db.kernel.access import DESK, LEADERS, READERS
+from db.kernel.desk import Act, command, query
+from db.kernel.numbering import NUMBER_LENGTH
+from db.kernel.officer import Desk, Reading
+from db.storage.models import JOURNAL
+from db.words.forms import to_json
+from db.words.messages import M_, Refused
+from db.words.records import PanelItem
+from db.words.text import clean
+
+MOST = 200
+"""Remarks to a unit that travel at once, the oldest: those of which it did not say yet that they came."""
+NAME = 40
+SAID = ("uid", "record", "register_name", "number", "text", "said_at")
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkAbove:
+    """A remark on a stick. `is_known`: whether the record that it is about is here."""
+
+    seat: str
+    seat_name: str
+    uid: str
+    record: str
+    register: str
+    number: str
+    text: str
+    said_at: datetime
+    is_known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkSeen:
+    """A remark as it stands about a record of `unit`: at a unit of the seat `other`, at a seat to the unit `other`."""
+
+    uid: str
+    unit: str
+    record: str
+    register: str
+    number: str
+    other: str
+    text: str
+    said_at: datetime
+    came_at: datetime | None
+    acknowledged_at: datetime | None
+
+
+# --- at the seat ---------------------------------------------------------------------------------------------------
+
+
+@command("level.write_remark", label="Write a remark to the unit", form=WriteRemark, roles=LEADERS, hidden=True,
+         alone=True)  # fmt: skip
+def write_remark(act: Act, form: WriteRemark) -> str:
+    """A remark about a record of a unit below, which goes there with the next stick; returns its uid.
+
+    Raises Refused: "not_enrolled", "not_found" where nothing of the record came here.
+    """
+    link = link_of(act.conn, act.unit, form.to)
+    if link is None or link.until is not None or link.relation != BELOW:
+        raise not_enrolled(form.to)
+    if not form.record or not _has_record(act.conn, form.to, form.record):
+        raise Refused("not_found", {}, M_("There is no record {number}.", number=form.number))
+    facts = {"to": form.to, **_about(form)}
+    return act.append(events.REMARK_MADE, record=form.record, form=form, facts=facts).uid
+
+
+def _about(form: WriteRemark | TakeRemark) -> dict[str, str]:
+    return {"about_register": form.register, "about_number": form.number}
+
+
+def remarks_of(conn: Connection, seat: str, unit: str) -> list[dict[str, Any]]:
+    """The remarks of this seat to a unit as they travel: until the unit said that they came."""
+    came = select(REMARK.c.uid).where(REMARK.c.unit == unit)
+    chosen = select(*(REMARK.c[name] for name in SAID)).where(
+        REMARK.c.unit == seat, REMARK.c.other == unit, REMARK.c.text.is_not(None), REMARK.c.uid.not_in(came)
+    )
+    rows = conn.execute(chosen.order_by(REMARK.c.said_at, REMARK.c.uid).limit(MOST)).mappings()
+    return [{name: to_json(row[name]) for name in SAID} for row in rows]
+
+
+# --- at the unit ---------------------------------------------------------------------------------------------------
+
+
+@query("level.remarks_on_stick", roles=CARRIERS)
+def remarks_waiting(reading: Reading, folder: Path) -> tuple[RemarkAbove, ...]:
+    """The remarks on a stick that are not here yet, the oldest first. Raises Refused as `downward.opened`."""
+    conn, here = (
+        reading.conn,
+        set(reading.conn.execute(select(REMARK.c.uid).where(REMARK.c.unit == reading.unit)).scalars()),
+    )
+    new = [remark for remark in _on_stick(conn, reading.unit, folder) if remark.uid not in here]
+    return tuple(sorted(new, key=lambda remark: (remark.said_at, remark.uid)))
+
+
+def _on_stick(conn: Connection, unit: str, folder: Path) -> Iterator[RemarkAbove]:
+    for link, said in downward.opened_with_links(conn, unit, folder):
+        for each in said["remarks"][:MOST]:
+            try:
+                yield _remark(conn, unit, (link.uid, link.name), each)
+            except (ValueError, KeyError, TypeError):
+                continue
+
+
+def _remark(conn: Connection, unit: str, seat: tuple[str, str], said: Mapping[str, Any]) -> RemarkAbove:
+    record = content.read_text(said["record"], content.UID)
+    return RemarkAbove(
+        *seat,
+        uid=content.read_text(said["uid"], content.UID),
+        record=record,
+        register=content.read_text(said["register_name"], NAME),
+        number=clean(content.read_text(said["number"], NUMBER_LENGTH)),
+        text=clean(content.read_text(said["text"], REMARK_LIMIT)),
+        said_at=content.read_moment(said["said_at"]),
+        is_known=_has_record(conn, unit, record),
+    )
+
+
+def _has_record(conn: Connection, unit: str, record: str) -> bool:
+    any_entry = select(JOURNAL.c.uid).where(JOURNAL.c.unit == unit, JOURNAL.c.record == record).limit(1)
+    return conn.execute(any_entry).first() is not None
+
+
+def take_remarks(desk: Desk, folder: Path) -> tuple[RemarkAbove, ...]:
+    """Take the remarks on a stick, each once; those about records that are not here stay on it. Returns all that were
+    not here. Raises Refused as `remarks_waiting`.
+    """
+    waiting = remarks_waiting(desk, folder)
+    for remark in waiting:
+        if remark.is_known:
+            form = TakeRemark(
+                record=remark.record, remark=remark.uid, seat=remark.seat, register=remark.register,
+                number=remark.number, said_at=remark.said_at, seat_name=remark.seat_name, text=remark.text,
+            )  # fmt: skip
+            _take(desk, form)
+    return waiting
+
+
+@command("level.take_remark", label="Take a remark", form=TakeRemark, roles=CARRIERS, hidden=True, alone=True)
+def _take(act: Act, form: TakeRemark) -> str:
+    if not form.record or not _has_record(act.conn, act.unit, form.record):
+        raise Refused("not_found", {}, M_("There is no record {number}.", number=form.number))
+    if _one(act.conn, act.unit, form.remark) is None:
+        facts = {"remark": form.remark, "seat": form.seat, "said_at": form.said_at}
+        act.append(events.REMARK_CAME, record=form.record, form=form, facts={**facts, **_about(form)})
+    return form.remark
+
+
+@command("level.acknowledge_remark", label="Acknowledge a remark", form=AcknowledgeRemark, roles=DESK, hidden=True,
+         alone=True)  # fmt: skip
+def acknowledge_remark(act: Act, form: AcknowledgeRemark) -> str:
+    """The acting officer has read a remark, with what was done; the seat learns that it was read, not the words.
+
+    Acknowledged already, nothing is written. Returns its uid. Raises Refused("not_found").
+    """
+    row = _one(act.conn, act.unit, form.remark)
+    if row is None or row.came_at is None:
+        raise Refused("not_found", {}, M_("There is no such remark."))
+    if row.acknowledged_at is None:
+        act.append(events.REMARK_READ, record=row.record, form=form, facts={"remark": form.remark})
+    return form.remark
+
+
+def _one(conn: Connection, unit: str, uid: str) -> Any:
+    return conn.execute(select(REMARK).where(REMARK.c.unit == unit, REMARK.c.uid == uid)).first()
+
+
+# --- at both -------------------------------------------------------------------------------------------------------
+
+
+@query("level.remarks", roles=READERS)
+def list_remarks(reading: Reading, record: str | None = None) -> tuple[RemarkSeen, ...]:
+    """The remarks of this store, or those about a record: what waits to be acknowledged first, then the newest."""
+    chosen = select(REMARK).where(REMARK.c.unit == reading.unit)
+    if record is not None:
+        chosen = chosen.where(REMARK.c.record == record)
+    seen = [_seen(reading.conn, row) for row in reading.conn.execute(chosen)]
+    return tuple(sorted(seen, key=lambda each: (each.acknowledged_at is not None, -each.said_at.timestamp(), each.uid)))
+
+
+def _seen(conn: Connection, row: Any) -> RemarkSeen:
+    """What a seat knows of how its remark fared stands in the row that the unit's own entries made here."""
+    fared = row if row.came_at is not None else _one(conn, row.other, row.uid)
+    link = None if row.came_at is not None else link_of(conn, row.unit, row.other)
+    return RemarkSeen(
+        uid=row.uid, unit=row.unit if link is None else row.other, record=row.record, register=row.register_name,
+        number=row.number, other=(row.other_name or "") if link is None else link.name, text=row.text or "",
+        said_at=row.said_at, came_at=None if fared is None else fared.came_at,
+        acknowledged_at=None if fared is None else fared.acknowledged_at,
+    )  # fmt: skip
+
+
+@query("level.remarks_to_read", roles=DESK)
+def attention(reading: Reading) -> tuple[PanelItem, ...]:
+    """The desk's panel: remarks from above that nobody acknowledged yet, the oldest first."""
+    waiting = select(REMARK).where(
+        REMARK.c.unit == reading.unit, REMARK.c.came_at.is_not(None), REMARK.c.acknowledged_at.is_(None)
+    )
+    rows = reading.conn.execute(waiting.order_by(REMARK.c.said_at, REMARK.c.uid).limit(MOST)).all()
+    return tuple(
+        PanelItem(M_("Remark from above"), row.said_at, "due", "remarks", row.number, row.uid, where=row.text or "",
+                  end=row.other_name or "")
+        for row in rows
+    )  # fmt: skip

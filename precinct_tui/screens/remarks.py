@@ -1,0 +1,130 @@
+"""Remarks from above at a unit, and at a seat those that it wrote: Enter opens the record, A acknowledges."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.app import ComposeResult
+
+from db.carrying.levels.forms import AcknowledgeRemark
+from db.carrying.levels.remarks import acknowledge_remark, list_remarks
+from db.words.forms import Field
+from db.words.messages import Refused
+from db.words.records import Column, Row
+from precinct_tui.language.actions import bindings
+from precinct_tui.language.i18n import N_, _
+from precinct_tui.language.stick_words import how_it_fared, named
+from precinct_tui.screens.ask import AskScreen
+from precinct_tui.screens.record import RecordScreen
+from precinct_tui.widgets.list_pages import whole
+from precinct_tui.widgets.off_thread import off_thread
+from precinct_tui.widgets.place import Place
+from precinct_tui.widgets.register_table import RegisterTable
+from precinct_tui.widgets.row_words import RowSource
+
+if TYPE_CHECKING:
+    from db.carrying.levels.remarks import RemarkSeen
+
+COLUMNS = (
+    Column("number", N_("Number"), Field("text", N_("Number")), 12),
+    Column("said_at", N_("Written"), Field("moment", N_("Written")), 11),
+    Column("other", N_("Police unit"), Field("text", N_("Police unit")), 16),
+    Column("text", N_("Text of the remark"), Field("words", N_("Text of the remark")), 20, grows=True),
+    Column("fared", N_("State"), Field("text", N_("State")), 18),
+)
+
+
+class RemarksScreen(Place):
+    """What waits to be acknowledged first, then the newest."""
+
+    KINDS = ("place", "list", "remarks")
+    CSS_PATH = "../widgets/widgets.tcss"
+    BINDINGS = bindings("list", "remarks")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._remarks: dict[str, RemarkSeen] = {}
+
+    @property
+    def crumb(self) -> str:
+        """The remarks."""
+        return _("Remarks from above")
+
+    def body(self) -> ComposeResult:
+        """The list."""
+        yield RegisterTable()
+
+    def about(self) -> str:
+        """What F1 says here."""
+        return _(
+            "A unit above writes a remark about a record that it sees; it comes with the stick, stands at the record"
+            " and changes nothing in it. Enter opens the record. A says that you have read it, and what was done: above"
+            " it is seen that it was read, and when; your words stay here. At a seat a remark is written from the"
+            " record (+)."
+        )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing is entered or searched here; a seat acknowledges nothing of its own."""
+        if action == "acknowledge" and self.desk.store.info.is_seat and not any(self._waiting()):
+            return False
+        return False if action in ("new", "search", "filter") else super().check_action(action, parameters)
+
+    def _waiting(self) -> list[RemarkSeen]:
+        own = self._remarks.values()
+        return [each for each in own if each.came_at is not None and each.acknowledged_at is None]
+
+    def begin(self) -> None:
+        """Read the remarks."""
+        self._read()
+
+    def read_again(self) -> None:
+        """Read what is shown."""
+        self._read(keep_cursor=True)
+
+    def _read(self, *, keep_cursor: bool = False) -> None:
+        desk = self.desk
+
+        def rows() -> list[Row]:
+            self._remarks = {each.uid: each for each in list_remarks(desk)}
+            return [row_of(each) for each in self._remarks.values()]
+
+        source = RowSource(COLUMNS, {}, whole(rows), flagged=False, bare=True, now=self.precinct.now())
+        self.query_one(RegisterTable).show(source, keep_cursor=keep_cursor)
+
+    @on(RegisterTable.Opened)
+    def _opened(self, event: RegisterTable.Opened) -> None:
+        remark = self._remarks.get(event.row.uid)
+        if remark is not None and self.precinct.reads(remark.register):
+            unit = remark.unit if self.desk.store.info.is_seat else ""
+            self.app.push_screen(RecordScreen(remark.register, remark.number, purpose="duty", unit=unit))
+
+    def action_open(self) -> None:
+        """The record of the remark under the cursor."""
+        self.query_one(RegisterTable).open_selected()
+
+    @work(group="acts")
+    async def action_acknowledge(self) -> None:
+        """Say that the remark under the cursor was read, and what was done."""
+        row = self.query_one(RegisterTable).selected
+        remark = None if row is None else self._remarks.get(row.uid)
+        if remark is None or remark.acknowledged_at is not None:
+            return
+        help = _("What was done; it stays here. Esc: not now")
+        answer: str | None = await self.app.push_screen_wait(AskScreen(named(remark.text), help, str))
+        if answer is None:
+            return
+        try:
+            await off_thread(acknowledge_remark, self.desk, AcknowledgeRemark(remark=remark.uid, answer=answer))
+        except Refused as refused:
+            self.notice(refused)
+            return
+        self._read(keep_cursor=True)
+        self.notice(_("Acknowledged: the unit above learns with the next stick that it was read."))
+
+
+def row_of(remark: RemarkSeen) -> Row:
+    """A remark as a line of the list."""
+    flags = frozenset({"due"}) if remark.came_at is not None and remark.acknowledged_at is None else frozenset[str]()
+    values = (remark.number, remark.said_at, remark.other, remark.text, how_it_fared(remark))
+    return Row(remark.uid, remark.number, "", values, flags)

@@ -1,0 +1,63 @@
+"""Remarks of units above at the command line: those there are, writing one at a seat, acknowledging one at a unit."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from db.across.seats.reading import show_record
+from db.carrying.levels import forms
+from db.carrying.levels.remarks import acknowledge_remark, list_remarks, write_remark
+from precinct_tui.language import present
+from precinct_tui.language.i18n import N_, _
+from precinct_tui.language.plain import ltr
+from precinct_tui.language.stick_words import how_it_fared
+from precinct_tui.verbs import output
+from precinct_tui.verbs.parsing import Verbs, verb
+from precinct_tui.verbs.signing_in import desk_of
+
+
+def add(verbs: Verbs) -> None:
+    """Add `remark` and `remarks`."""
+    parser = verb(verbs, "remark", _("at a seat: a remark to a unit below about its record"), remark)
+    parser.add_argument("register", metavar="REGISTER", help=_("a register that stands at a seat, as incident"))
+    parser.add_argument("number", metavar="NUMBER", help=_("the number of the record"))
+    parser.add_argument("--unit", metavar="UNIT", default="", help=_("the unit's name or uid"))
+    parser.add_argument("--words", metavar="WORDS", required=True, help=_("the remark"))
+    parser = verb(verbs, "remarks", _("remarks from above, or at a seat those that it wrote"), remarks)
+    parser.add_argument("--acknowledge", metavar="UID", help=_("say that this one was read, its uid from --json"))
+    parser.add_argument("--done", metavar="WORDS", help=_("with --acknowledge: what was done; it stays here"))
+
+
+def remark(options: Namespace) -> int:
+    """`precinct remark REGISTER NUMBER --unit UNIT --words WORDS`."""
+    with desk_of(options) as desk:
+        record = show_record(desk, options.register, options.number, options.unit)
+        form = forms.WriteRemark(
+            record=record.uid, to=record.unit, register=options.register, number=record.number, text=options.words
+        )
+        uid = write_remark(desk, form)
+    if options.json:
+        output.document({"remark": uid})
+    else:
+        output.line(_("The remark is kept: it goes with the next receipts for this unit."))
+    return 0
+
+
+def remarks(options: Namespace) -> int:
+    """`precinct remarks [--acknowledge UID [--done WORDS]]`. Raises Refused("not_found")."""
+    with desk_of(options) as desk:
+        if options.acknowledge is not None:
+            acknowledge_remark(desk, forms.AcknowledgeRemark(remark=options.acknowledge, answer=options.done))
+        listed = list_remarks(desk)
+    if options.json:
+        output.document({"remarks": listed})
+        return 0
+    if not listed:
+        output.line(_("There is no remark."))
+        return 0
+    titles = (N_("Number"), N_("Written"), N_("Police unit"), N_("Text of the remark"), N_("State"))
+    columns = [output.PrintedColumn(_(title), keep=True) for title in titles]
+    rows = [[ltr(each.number), present.moment(each.said_at), each.other, each.text, how_it_fared(each)]
+            for each in listed]  # fmt: skip
+    output.table(columns, rows, _("Remarks from above"))
+    return 0
