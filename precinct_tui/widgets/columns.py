@@ -73,7 +73,7 @@ def fitted(slots: tuple[LaidColumn, ...], needs: Sequence[int]) -> tuple[LaidCol
 
     `needs`: how many cells each column's longest words take, its heading among them. A column that is not cut keeps its
     width as long as nobody needs the rest of it; the want of a column that is `whole` is met first, then the state's,
-    then the narrowest.
+    then the narrowest. What a whole one lacks then the widest others give, down to ROOM cells each.
     """
     lacks = [need - slot.width for slot, need in zip(slots, needs, strict=True)]
     widths = [slot.width for slot in slots]
@@ -92,7 +92,19 @@ def fitted(slots: tuple[LaidColumn, ...], needs: Sequence[int]) -> tuple[LaidCol
             part = min(lacks[place], taken)
             taken -= part
             widths[place] += part
+    _made_whole(slots, needs, widths)
     return tuple(replace(slot, width=width) for slot, width in zip(slots, widths, strict=True))
+
+
+def _made_whole(slots: tuple[LaidColumn, ...], needs: Sequence[int], widths: list[int]) -> None:
+    """Let a column that is to be whole take what it still lacks from the widest others, down to ROOM cells each."""
+    for place, slot in enumerate(slots):
+        while slot.whole and widths[place] < needs[place]:
+            givers = [each for each, other in enumerate(slots) if not other.whole and widths[each] > ROOM]
+            if not givers:
+                return
+            widths[max(givers, key=lambda each: widths[each])] -= 1
+            widths[place] += 1
 
 
 def _given_way(

@@ -423,3 +423,6 @@ def test_a_column_that_is_to_be_whole_takes_before_the_state_does() -> None:
     unit = replace(slots[1], whole=True)
     got = fitted((slots[0], unit, *slots[2:]), (12, 16, 20, 17))
     assert [slot.width for slot in got] == [12, 16, 16, 12]
+    longer = fitted((slots[0], unit, *slots[2:]), (14, 15, 20, 17))
+    assert [slot.width for slot in longer] == [14, 15, 15, 12]  # nobody has a cell to spare: the widest gives
+    assert fitted((slots[0], unit, *slots[2:]), (14, 30, 20, 17))[1].width == 16  # down to a room that says something
