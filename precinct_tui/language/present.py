@@ -11,7 +11,7 @@ import dataclasses
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from db.words.amounts import number_words
@@ -193,9 +193,9 @@ def short_day(value: datetime) -> str:
 
 
 def day_or_time(value: datetime, now: datetime) -> str:
-    """An instant in five cells: the time of today, else month and day (of another year its year and month)."""
+    """In five cells: the time of today, and within half a day (a night is two days); else day, or year and month."""
     at, today = local_date(value), local_date(now)
-    if at == today and not ends_a_day(value):
+    if (at == today or abs(value - now) < timedelta(hours=12)) and not ends_a_day(value):
         return moment(value, "time")
     of, year = date_to_jalali(at), date_to_jalali(today).year
     return ltr(digits(f"{of.month:02d}/{of.day:02d}" if of.year == year else f"{of.year % 100:02d}/{of.month:02d}"))

@@ -66,6 +66,22 @@ def test_a_moment_of_another_year_shows_that_year_in_a_list() -> None:
     assert strip_controls(present.listed_moment(datetime(2026, 3, 20, 20, 30, tzinfo=UTC), now)) == "۰۱/۰۱ ۰۰:۰۰"
 
 
+def test_five_past_midnight_what_was_just_now_has_its_hour() -> None:
+    now = datetime(2026, 11, 27, 20, 35, tzinfo=UTC)  # 00:05
+    for minutes, said in (
+        (-11, "۲۳:۵۴"),
+        (35, "۰۰:۴۰"),
+        (-719, "۱۲:۰۶"),
+        (-720, "۰۹/۰۶"),
+        (719, "۱۲:۰۴"),
+        (1440, "۰۹/۰۸"),
+    ):
+        assert strip_controls(present.day_or_time(now + timedelta(minutes=minutes), now)) == said
+    assert strip_controls(present.day_or_time(end_of_day(date(2026, 11, 28)), now)) == "۰۹/۰۷", (
+        "due on a day, at no hour"
+    )
+
+
 @pytest.mark.parametrize("kept", ["ندارد", "none", "بدون پلاک", "no plate"])
 @pytest.mark.parametrize(("language", "said"), [("en", "No plate"), ("fa", "بدون پلاک")])
 def test_no_plate_is_said_in_the_language_of_the_screen(kept: str, language: str, said: str) -> None:
