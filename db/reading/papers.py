@@ -54,7 +54,7 @@ class PaperFrame:
 
     `hash` is that entry's, at `position` in the journal: both None for a paper of no record. `first` is the number
     of the first of some blank sheets. `before` is when the copy before this one was printed, of a record's paper.
-    `draft`: nothing was printed, and the paper says so.
+    `draft`: nothing was printed, and the paper says so. `code` is what its QR code says, "" where it has none.
     """
 
     unit_name: str
@@ -68,6 +68,7 @@ class PaperFrame:
     first: int | None = None
     before: datetime | None = None
     draft: bool = False
+    code: str = ""
 
 
 @contextmanager

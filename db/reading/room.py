@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from db.kernel.register import OfferedPaper
 from db.kernel.rooms import Room
-from db.reading import exports, finding, journal_queries, papers
+from db.reading import exports, finding, journal_queries, papers, printed_texts
 
 ROOM = Room(
     name="reading",
     offers={"journal.problems": "(conn) → messages: what is wrong with what the journal rests on"},
     events=(*papers.KINDS, *exports.KINDS, *finding.KINDS),
-    commands=(exports, papers),
-    queries=(journal_queries, papers, finding),
+    commands=(exports, papers, printed_texts),
+    queries=(journal_queries, papers, printed_texts, finding),
     papers={"": (OfferedPaper("blank-sheets", "Numbered blank sheets for a power cut", counted=True),)},
 )

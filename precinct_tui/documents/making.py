@@ -52,6 +52,7 @@ from precinct_tui.documents import custody_record as whole
 from precinct_tui.documents.custody_facts import Facts
 from precinct_tui.documents.guard_list import guard_list as laid_out_guard_list
 from precinct_tui.documents.paper import Paper, as_pdf
+from precinct_tui.documents.paper_code import with_code
 from precinct_tui.documents.rights_sheet import rights
 from precinct_tui.documents.typesetting import png
 from precinct_tui.language.i18n import Language, speaking
@@ -78,7 +79,9 @@ def handover(desk: Desk, number: str | None, board: bool = False) -> Made:
     shift = summary(desk, number)
     name = "board" if board else "handover"
     stamp = printed(desk, name if shift.state == "signed" else f"{name}-draft", "shift", shift.number)
-    return (handover_paper.board(shift) if board else handover_paper.handover(shift, root_words(desk))), stamp
+    if board:
+        return handover_paper.board(shift), stamp
+    return with_code(desk, (handover_paper.handover(shift, root_words(desk)), stamp), "shift", shift.number)
 
 
 def custody(desk: Desk, paper: str, numbers: Sequence[str], theirs: str | None = None) -> Made:
@@ -104,7 +107,9 @@ def custody(desk: Desk, paper: str, numbers: Sequence[str], theirs: str | None =
     name = f"{paper}-group" if len(records) > 1 else paper
     stamps = [printed(desk, name, "custody", record.number, language=told_in, version=version) for record in records]
     highest = max(stamps, key=lambda stamp: stamp.copy)
-    return laid_out, highest if len(records) == 1 else _of_a_group(highest)
+    if len(records) > 1:
+        return laid_out, _of_a_group(highest)
+    return with_code(desk, (laid_out, highest), "custody", records[0].number, _told_of(records[0]))
 
 
 def group_notice(desk: Desk, which: str) -> Made:
@@ -171,7 +176,13 @@ def incident(desk: Desk, number: str) -> Made:
     """An incident's summary. Raises Refused("not_found")."""
     register = REGISTERS["incident"]
     record = register.show(desk, number)
-    return desk_papers.incident(record, register.states), printed(desk, "incident", "incident", record.number)
+    made = desk_papers.incident(record, register.states), printed(desk, "incident", "incident", record.number)
+    return with_code(desk, made, "incident", record.number, _told_of(record))
+
+
+def _told_of(record: Record) -> set[str]:
+    """The numbers of other records whose entries stand in this one's chronology."""
+    return {entry.elsewhere for entry in record.chronology if entry.elsewhere}
 
 
 def annex(desk: Desk, number: str) -> Made:
@@ -186,7 +197,8 @@ def packet(desk: Desk, number: str) -> Made:
     told = packet_told(desk, number)
     laid_out = packet_paper.packet(told.document, told.incident, REGISTERS["incident"].states)
     stamp = printed(desk, "packet", "packet", told.document["number"])
-    return laid_out, stamp if told.copy is None else _as_sent(stamp, told.copy)
+    made = laid_out, stamp if told.copy is None else _as_sent(stamp, told.copy)
+    return with_code(desk, made, "packet", told.document["number"], told.of)
 
 
 def _as_sent(stamp: PaperFrame, copy: SentCopy) -> PaperFrame:
@@ -201,7 +213,8 @@ def _as_sent(stamp: PaperFrame, copy: SentCopy) -> PaperFrame:
 def sketch(desk: Desk, number: str) -> Made:
     """An accident sketch with the drawing that stands. Raises Refused("not_found")."""
     drawn = sheet(desk, number)
-    return sketch_paper.sketch(drawn), printed(desk, "sketch", "sketch", drawn.number)
+    made = sketch_paper.sketch(drawn), printed(desk, "sketch", "sketch", drawn.number)
+    return with_code(desk, made, "sketch", drawn.number, (drawn.incident,) if drawn.incident else ())
 
 
 def sketch_pdf(desk: Desk, number: str) -> bytes:

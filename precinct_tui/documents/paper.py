@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from precinct_tui.documents import plain
 from precinct_tui.documents.blocks import Block
+from precinct_tui.documents.qr import svg
 from precinct_tui.documents.typesetting import BOX, as_json, pdf
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, language
@@ -65,6 +66,7 @@ def frame(paper: Paper, stamp: PaperFrame) -> dict[str, Any]:
         "boxed": _("{box} stands for a letter that none of our fonts has.", box=BOX),
         "proof": proof,
         "hash": f"{anchor[0]}:{anchor[1]}" if anchor else "",
+        "qr": svg(stamp.code) if stamp.code else "",
         "blocks": [as_json(block) for block in paper.blocks],
         "languages": list(paper.languages),
         "sheets": list(paper.sheets),
@@ -73,7 +75,7 @@ def frame(paper: Paper, stamp: PaperFrame) -> dict[str, Any]:
 
 def _bare(paper: Paper, stamp: PaperFrame) -> dict[str, Any]:
     """The frame of a paper that is printed in stock: two prints of it are the same bytes."""
-    empty = dict.fromkeys(("unit", "number", "copy", "printed", "page-words", "boxed", "proof", "hash"), "")
+    empty = dict.fromkeys(("unit", "number", "copy", "printed", "page-words", "boxed", "proof", "hash", "qr"), "")
     demo = _("A made-up precinct: nothing here is real.") if stamp.demo else ""
     content = {"title": paper.title, "subtitle": paper.subtitle, "blocks": [as_json(block) for block in paper.blocks]}
     return {
@@ -115,4 +117,5 @@ def as_text(paper: Paper, stamp: PaperFrame, width: int = plain.WIDTH) -> str:
     lines += ["=" * width, *plain.lines_of(paper.blocks, width), "=" * width]
     for name in ("printed", "draft", "proof", "hash"):
         lines += [*plain.wrapped(plain.marked(framed[name]), width)] if framed[name] else []
+    lines += [*plain.wrapped(plain.marked(stamp.code), width)] if framed["qr"] else []
     return "".join(f"{line.rstrip()}\n" for line in lines)

@@ -41,6 +41,8 @@ _LONG = re.compile("[!-~]{18,}|[^\\s\u200b\u200c]{32,}")
 """What may be wider than a cell of a table."""
 _LONGER = re.compile("[!-~]{41,}|[^\\s\u200b\u200c]{32,}")
 """What may be wider than a page's whole line, so that the codes of figures stay in one piece."""
+_AS_IT_IS = ("hash", "qr")
+"""The hash is copied from the page, and a drawing is no words: nothing may stand inside."""
 _WHOLE_LINES = frozenset({"text", "small", "item", "detail"})
 """The kinds of blocks that have the whole line."""
 
@@ -51,12 +53,11 @@ def pdf(template: str, data: dict[str, Any], language: str) -> bytes:
     `language` is that of the words around the data (fa, prs, ps, ar, en, ur); it gives direction and digits.
     Raises Refused("unprintable") where the paper can't be set.
     """
-    # The hash is copied from the page: nothing may stand inside it.
-    shown = {name: value if name == "hash" else _calm(value) for name, value in data.items()}
+    shown = {name: value if name in _AS_IT_IS else _calm(value) for name, value in data.items()}
     missing = without_font(json.dumps(shown, ensure_ascii=False))
     if missing:
         boxes = str.maketrans(dict.fromkeys(missing, BOX))
-        shown = {name: value if name == "hash" else _each(value, boxes) for name, value in shown.items()}
+        shown = {name: value if name in _AS_IT_IS else _each(value, boxes) for name, value in shown.items()}
     return _compiled(
         template,
         {**shown, "language": language, "boxed": shown.get("boxed", "") if missing else ""},

@@ -21,6 +21,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "handover": ("handover",),
     "patrols": ("patrols", "nearest", "intervals"),
     "printing": ("print",),
+    "paper_codes": ("verify-paper",),
     "rights": ("rights",),
     "journal": ("journal",),
     "people": ("officer", "lists", "marks"),

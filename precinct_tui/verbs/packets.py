@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -175,7 +176,7 @@ def verify(options: Namespace) -> int:
     except OSError as error:
         raise unreadable(str(folder), error) from error
     if options.json:
-        output.document(checked)
+        output.document({"answer": checked.answer, **asdict(checked)})
     else:
         for line in _verdict(checked):
             output.line(line)

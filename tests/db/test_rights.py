@@ -93,7 +93,7 @@ MAY_DO = (
     ("oversight", "I", "correct outcome reply told"),
     ("packet", "DdCSV", "correct note_item prepare receipt send set_people void"),
     ("packet", "DdCS", "answer read_answer"),
-    ("paper", "DdCSVIA", "print"),
+    ("paper", "DdCSVIA", "keep_text print"),
     ("patrol", "DdCS", "end recall start"),
     ("patrol", "DdCSP", "answer hear move place remark"),
     ("record", "DdCSVIA", "export"),
@@ -166,7 +166,7 @@ MAY_ASK = (
     ("oversight", "DdCSPVIA", "status_by_code"),
     ("oversight", "I", "attention read_complaints"),
     ("packet", "DdCSVIA", "answers_here attention count document files list paper search show sign_files"),
-    ("paper", "DdCSVIA", "last stamp"),
+    ("paper", "DdCSVIA", "last stamp verified"),
     ("patrol", "DdCSVIA", "attention board count list show"),
     ("patrol", "DdCS", "nearest"),
     ("patrol", "P", "handheld"),
@@ -241,8 +241,8 @@ def test_a_role_may_do_what_the_table_says_and_nothing_else(desk_as: Desks, role
 def test_readers_write_no_records_and_the_administrator_reads_none() -> None:
     writes = {name for name, roles in COMMAND_RIGHTS.items() if Role.AUDITOR in roles}
     # A print, or a list taken out, is an entry of the access stream, as opening a record is: no record changes by it.
-    assert writes == {"mark.set", "officer.change_password", "officer.set_pin", "paper.print", "record.export",
-                      "unit.note_backup"}  # fmt: skip
+    assert writes == {"mark.set", "officer.change_password", "officer.set_pin", "paper.print", "paper.keep_text",
+                      "record.export", "unit.note_backup"}  # fmt: skip
     reads = {name for name, roles in QUERY_RIGHTS.items() if Role.ADMINISTRATOR in roles}
     assert not {name for name in reads if name.partition(".")[0] in ("incident", "custody", "request", "oversight")}
 

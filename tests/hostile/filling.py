@@ -41,6 +41,7 @@ SKIPPED |= dict.fromkeys(("incident.agree_change", "incident.refuse_change", "in
                          "of a change after review that somebody asked for and that waits")  # fmt: skip
 SKIPPED |= dict.fromkeys(("text_message.settle", "text_message.write"), "of a message that waits in the outbox")
 SKIPPED |= {"officer.change_password": "shuts out who signs in afterwards"}
+SKIPPED |= {"paper.keep_text": "of a paper that was printed; nobody types it"}
 SKIPPED |= {"officer.make_key": "the inspectorate's key is made once, by the first inspector"}
 """Commands that are not given, and why."""
 

@@ -39,7 +39,8 @@ GONE = frozenset({"sent", "answered"})
 @dataclass(frozen=True, slots=True)
 class SentCopy:
     """A packet as it was sent, with the `schema` of its answer. `files`: path beside the document → text; `attached`:
-    (path, record, SHA-256) of each attachment; `at`, `badge`, `officer`: when and by whom the sending was entered."""
+    (path, record, SHA-256) of each attachment; `at`, `badge`, `officer`: when and by whom the sending was entered;
+    `of`: the records (uids) that it tells of."""
 
     document: dict[str, Any]
     incident: Record
@@ -49,6 +50,7 @@ class SentCopy:
     at: datetime
     badge: str
     officer: str
+    of: tuple[str, ...]
 
 
 def keep(act: Act, packet: Found) -> None:
@@ -71,10 +73,17 @@ def keep(act: Act, packet: Found) -> None:
         "attached": [list(line) for line in _attached(reading, (packet.about, *people))],
         "at": act.now.isoformat(), "badge": act.officer.badge, "officer": act.officer.name,
     }  # fmt: skip
-    elsewhere = {entry.elsewhere for entry in record.chronology if entry.elsewhere}
-    named = select(INDEX.c.uid).where(INDEX.c.unit == act.unit, INDEX.c.number.in_(elsewhere))
-    of = {packet.about, *people, *(sketch.uid for sketch in drawn), *act.conn.execute(named).scalars()}
-    copies.keep(act, packet.uid, of, json.dumps(content).encode(), what=WHAT)
+    of = _told_of(reading, packet, record)
+    copies.keep(act, packet.uid, of, json.dumps({**content, "of": of}).encode(), what=WHAT)
+
+
+def _told_of(reading: Reading, packet: Found, incident: Record) -> tuple[str, ...]:
+    """The records that a packet tells of: incident, people held, sketches, and calls in the chronology."""
+    people = named_in(journal.events_of(reading.conn, reading.unit, packet.uid))
+    drawn = (sketch.uid for sketch in sketches.enclosed(reading, packet.about))
+    elsewhere = {entry.elsewhere for entry in incident.chronology if entry.elsewhere}
+    named = select(INDEX.c.uid).where(INDEX.c.unit == reading.unit, INDEX.c.number.in_(elsewhere))
+    return tuple(sorted({packet.about, *people, *drawn, *reading.conn.execute(named).scalars()}))
 
 
 def _attached(reading: Reading, records: tuple[str, ...]) -> list[tuple[str, str, str]]:
@@ -105,16 +114,17 @@ def _copy(kept: dict[str, Any]) -> SentCopy:
     return SentCopy(
         kept["document"], unpacked(kept["incident"]), kept["files"], kept["schema"],
         tuple((path, record, sha256) for path, record, sha256 in kept["attached"]),
-        datetime.fromisoformat(kept["at"]), kept["badge"], kept["officer"],
+        datetime.fromisoformat(kept["at"]), kept["badge"], kept["officer"], tuple(kept["of"]),
     )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class PacketPaper:
-    """What a packet's paper is laid out of; `copy` where that is what was sent."""
+    """What a packet's paper is laid out of, and the records (uids) that it tells of; `copy`: what was sent."""
 
     document: dict[str, Any]
     incident: Record
+    of: tuple[str, ...]
     copy: SentCopy | None
 
 
@@ -128,9 +138,10 @@ def packet_paper(reading: Reading, number: str) -> PacketPaper:
     note_people(reading, row)
     copy = sent_copy(reading, row)
     if copy is not None:
-        return PacketPaper(copy.document, copy.incident, copy)
+        return PacketPaper(copy.document, copy.incident, copy.of, copy)
     document = documents.document(reading, row)
-    return PacketPaper(document, show_incident.read(reading, document["incident"]["number"]), None)
+    incident = show_incident.read(reading, document["incident"]["number"])
+    return PacketPaper(document, incident, _told_of(reading, row, incident), None)
 
 
 def note_people(reading: Reading, packet: Found) -> None:

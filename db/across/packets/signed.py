@@ -47,6 +47,14 @@ class CheckedFolder:
     changed: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
 
+    @property
+    def answer(self) -> str:
+        """In one word: "known", "unknown" (whole, by a key that nobody compared), "copy" (whole, made by a copy of a
+        store or a restored one), or the state of what is not whole."""
+        if self.state != "whole":
+            return self.state
+        return "copy" if self.epoch > 1 else "known" if self.known else "unknown"
+
 
 def signature_of(reading: Reading, packet: Found, hashes: Mapping[str, str], stands: tuple[datetime, int]) -> bytes:
     """The file that signs a packet's exported files: path in the folder → SHA-256. Raises Refused("no_key").

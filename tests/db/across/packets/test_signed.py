@@ -41,7 +41,7 @@ def test_whoever_has_it_sees_that_it_is_whole_and_compares_six_words(desk_as: De
     assert checked.words == links.own_words(desk_as())
     assert len(set(checked.words)) > 3
     assert (checked.changed, checked.added, checked.epoch) == ((), (), 1)
-    assert checked_folder(folder, own).known
+    assert (checked.answer, checked_folder(folder, own).answer) == ("unknown", "known")
     (folder / signed.FORM).write_text("{}", encoding="utf-8")  # the court fills it in
     assert checked_folder(folder, own).state == "whole"
     (folder / "note.txt").write_text("x", encoding="utf-8")
@@ -61,7 +61,7 @@ def test_every_byte_and_every_file_counts(folder: Path) -> None:
         for other in (bytes(spoiled), b"x" + content, b""):
             (folder / name).write_bytes(other)
             checked = checked_folder(folder)
-            assert (checked.state, checked.changed) == ("changed", (name,)), name
+            assert (checked.answer, checked.changed) == ("changed", (name,)), name
         (folder / name).unlink()
         assert checked_folder(folder).state == ("unsigned" if name == signed.FILE else "changed")
         (folder / name).write_bytes(content)
@@ -109,7 +109,8 @@ def test_a_signed_name_leads_nowhere_else(desk_as: Desks, number: str, folder: P
 def test_a_store_that_was_restored_is_told(desk_as: Desks, number: str, tmp_path: Path) -> None:
     desk = desk_as()
     desk.store.info = replace(desk.store.info, epoch=3)
-    assert checked_folder(export(desk, number, tmp_path / "again").folder).epoch == 3
+    checked = checked_folder(export(desk, number, tmp_path / "again").folder)
+    assert (checked.epoch, checked.answer) == (3, "copy")
 
 
 def test_without_a_key_the_folder_has_no_signature(desk_as: Desks, tmp_path: Path) -> None:
