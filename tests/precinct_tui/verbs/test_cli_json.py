@@ -269,6 +269,7 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
         (ADMIN, "lists change incident_type theft_shop --fa x --en y --in-use no"),
         (ADMIN, "lists change incident_type camel --like other"),
     ),
+    "verify-paper": ((DUTY, f"verify-paper PRECINCT:1:IA-1405-1:1:{'A' * 64}:{'B' * 64}:a-b --purpose duty"),),
     "marks": ((DUTY, "marks"),),
     "desk": ((DUTY, "desk"),),
     "board": ((DUTY, "board"),),
@@ -297,11 +298,15 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     "serve": ((DUTY, "serve --port 0 --host 0.0.0.0 --certificate {secret} --key {secret} --name x --home {new}"),),
 }
 
-NEVER_DONE = {"serve", "import discard", "print group-notice", "inspectorate key", "inspectorate decide", "remark"}
+NEVER_DONE = {
+    "serve", "import discard", "print group-notice", "inspectorate key", "inspectorate decide", "remark",
+    "verify-paper",
+}  # fmt: skip
 """One serves until it is stopped; the others need an import that was cut off, an arrival of several people, a store
-where no inspector holds the key, one that was restored beside a line that nobody can prove, and a seat."""
+where no inspector holds the key, one that was restored beside a line that nobody can prove, a seat, and a paper."""
 FIND_FAULTS = {
     "doctor", "inbox", "import incident", "import landmark", "import request", "journal verify", "packet verify",
+    "verify-paper",
 }  # fmt: skip
 """They tell what is wrong in their document, with status 1."""
 

@@ -83,5 +83,5 @@ def test_what_the_lines_show(said: list[tuple[str, str, str, str]]) -> None:
 
 def test_every_verb_stands_in_the_table() -> None:
     table = chapter("The command line")
-    named = set(re.findall(r"`(?:precinct )?([a-z]+)[ `]", table))
+    named = set(re.findall(r"`(?:precinct )?([a-z-]+)[ `]", table))
     assert set(parser().verbs) - named == set()

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from db.kernel import numbering, rebuild, schema, shadows
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, QUERIES
+from db.kernel.letter_box import LetterBox
 from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
 from db.reading import keyset
@@ -46,7 +47,11 @@ APART = {"journal.export", "journal.survey", "journal.verify"}
 
 @pytest.fixture
 def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Reading leaves no entry, so that one question never changes the answer to the next."""
+    """Reading leaves no entry, so that one question never changes the answer to the next.
+
+    What waits in the letter box is a machine's own, as drafts are: the other store was made of the journal alone.
+    """
+    monkeypatch.setattr("db.kernel.letter_box.read", lambda _conn: LetterBox())
     monkeypatch.setattr("db.opening.setup.note_sign_in", lambda *_, **__: None)
     monkeypatch.setattr("db.kernel.desk._write_notes", lambda *_: None)
 
