@@ -286,6 +286,7 @@ def hand_over(d: Desk) -> None:
     d.label("Count for yourself")
 
 
+@pytest.mark.long
 def test_the_five_minutes(d: Desk) -> None:
     began = utc_now()
     sign_in(d)

@@ -77,6 +77,7 @@ def test_a_power_cut_loses_no_word(home: Path, opened: Opened) -> None:
     second.see(WORDS[:-2] + "!" + WORDS[-2:], "نزاع", "اهواز")
 
 
+@pytest.mark.long
 def test_a_call_parks_what_is_half_typed_and_gives_it_back(home: Path, opened: Opened) -> None:
     t = opened()
     sign_in(t)

@@ -24,12 +24,12 @@ from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, digits, language
 from precinct_tui.screens.calls.fields import (
     ASKED,
-    LISTED,
     QUESTION,
     SHOWN_AT,
     answers_from,
-    codes_of,
+    is_unlisted,
     like_line,
+    named_in,
     values_of,
     with_reason,
 )
@@ -168,8 +168,7 @@ class CallScreen(Place):
         if not self._known and not self.entry.values:
             return
         self.drafts.changed()
-        here = self.entry.cursor
-        self._note(leaving=here[0] if here is not None else "")
+        self._note()
 
     async def _half_typed(self, parked: bool) -> Draft | None:
         """What is half-typed stands with the call, whoever goes on with it."""
@@ -192,20 +191,23 @@ class CallScreen(Place):
                 raise
 
     @work(group="note")
-    async def _note(self, *, leaving: str) -> None:
-        """Keep the answers that are complete: those whose field the cursor is not in."""
+    async def _note(self) -> None:
+        """Keep the answers that are complete: those whose field the cursor is not in, once it is their turn."""
         try:
-            await self._note_now(leaving)
+            await self._note_now(typing=True)
         except Refused as refused:
             self._say(refused)
 
-    async def _note_now(self, here: str = "") -> None:
-        """Send what is new. Raises Refused as the command does."""
+    async def _note_now(self, *, typing: bool = False) -> None:
+        """Send what is new, while somebody is `typing` without the field that the cursor is in. Raises Refused.
+
+        What was refused is not sent again as it is; the rest is, with the next key."""
         async with self.drafts.lock:
             if self.drafts.done:
                 return
             await self._begin_call()
             typed = self.entry.values
+            here = (self.entry.cursor or ("",))[0] if typing else ""
             self._tell_unlisted(typed, here)
             new = {name: value for name, value in typed.items() if self._is_new(name, value, typed, here)}
             if not (answers := answers_from(new, typed)):
@@ -218,8 +220,8 @@ class CallScreen(Place):
                     reasons={name: reason for name, reason in reasons.items() if reason},
                 )  # fmt: skip
                 await off_thread(declared.run, self.desk, form)
-            except Refused:
-                self._refused |= {name: with_reason(name, typed) for name in new}
+            except Refused as refused:
+                self._refused |= {name: with_reason(name, typed) for name in named_in(refused, new)}
                 raise
             self._noted |= new
             self.taken = await off_thread(taken, self.desk, self.call_uid)
@@ -241,15 +243,13 @@ class CallScreen(Place):
         """Say at once that a type or an urgency is in no list: nothing else would, until the call is saved."""
         for box in self.entry.boxes:
             value = typed.get(box.key, "").strip()
-            if box.key in LISTED and box.key != here and value and value not in codes_of(box.key):
+            if box.key != here and value and is_unlisted(box.key, value):
                 box.say_wrong(M_("This is not in the list."))
 
     def _is_new(self, name: str, value: str, typed: Mapping[str, str], here: str) -> bool:
         if name == here or name.startswith("_") or not value.strip() or self._noted.get(name) == value:
             return False
-        if name in LISTED and value not in codes_of(name):
-            return False
-        return self._refused.get(name) != with_reason(name, typed)
+        return not is_unlisted(name, value) and self._refused.get(name) != with_reason(name, typed)
 
     def _say(self, refused: Refused, *, sent: bool = False) -> None:
         """Say at the field what is wrong or unlikely; of single answers the cursor stays where it is."""

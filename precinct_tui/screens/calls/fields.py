@@ -9,6 +9,7 @@ from db.registers.dispatch.calls.forms import NoteCall
 from db.registers.dispatch.calls.questions import answers_of, kept
 from db.registers.dispatch.rules import read_caller
 from db.words.forms import Field, fields_of
+from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits, ngettext
 from precinct_tui.widgets.form import REASON
@@ -38,9 +39,21 @@ def codes_of(name: str) -> set[str]:
     return {choice.code for choice in present.choices_of(NOTE[name].list or "")}
 
 
+def is_unlisted(name: str, value: str) -> bool:
+    """Whether a value is in no list, though its field is answered from one."""
+    return name in LISTED and value not in codes_of(name)
+
+
 def with_reason(name: str, typed: Mapping[str, str]) -> str:
     """A value with the reason given for it: what was refused is sent again once either is another."""
     return f"{typed.get(name, '')}\n{typed.get(REASON + name, '')}"
+
+
+def named_in(refused: Refused, new: Mapping[str, str]) -> frozenset[str]:
+    """The fields that a refusal is about: none for a busy or full disk, all where it names one that is not `new`."""
+    told = {SHOWN_AT.get(name, name) for name in refused.fields}
+    asked = {name for name in new if name.startswith(QUESTION)} if "answers" in told else set()
+    return frozenset(told & new.keys() | asked or (new if told else ()))
 
 
 def answers_from(new: Mapping[str, str], typed: Mapping[str, str]) -> dict[str, str]:

@@ -11,9 +11,11 @@ from db.registers.dispatch.calls.queries import list_calls, unfinished
 from db.registers.dispatch.calls.show import show_call
 from db.registers.dispatch.patrols.queries import board, nearest
 from db.registers.incidents.show import show_incident
+from db.words.messages import M_, Refused
 from db.words.records import Filter
 from precinct_tui.frame.key_barrier import takes_keys
 from precinct_tui.language.actions import ACTIONS
+from precinct_tui.screens.calls.fields import named_in
 from tests.conftest import Desks
 from tests.db.registers.dispatch.conftest import give, precinct  # noqa: F401  a fixture
 
@@ -38,11 +40,13 @@ async def test_a_call_is_kept_from_the_first_key_and_numbered_with_the_first_ans
         await hands.press("f")
         await hands.until(lambda: unfinished(desk), "the call")
         assert numbers(desk) == []
-        await hands.press("i", "g", "h", "t", "enter")
+        async with hands.app.screen.drafts.lock:  # keeping an answer takes long: the next one is begun meanwhile
+            await hands.press("i", "g", "h", "t", "enter", "K")
         await hands.until(lambda: numbers(desk) == ["LA-1405-1"], "its number")
         await hands.until(lambda: hands.app.screen.taken is not None and hands.app.screen.taken.questions)
+        assert "place" not in hands.app.screen.taken.kept
         await hands.see("Is anyone hurt?")
-        await typed(hands, "Kianpars")
+        await typed(hands, "ianpars")
         await typed(hands, "Ali 09161234567")
         await hands.until(lambda: hands.app.screen.taken.kept.get("caller_phone") == "09161234567")
         assert hands.app.screen.taken.kept["caller_name"] == "Ali"
@@ -51,6 +55,20 @@ async def test_a_call_is_kept_from_the_first_key_and_numbered_with_the_first_ans
         await hands.stand_on("DeskScreen")
         assert show_call(desk, "1").state == "incident"
         assert show_incident(desk, "1").title == "Kianpars"
+
+
+@pytest.mark.parametrize(
+    ("refused", "again"),
+    [
+        (Refused("busy"), {"place", "who", "question-hurt"}),
+        (Refused("invalid", {"caller_phone": M_("x")}), {"place", "question-hurt"}),
+        (Refused("unlikely", {"answers": M_("x")}), {"place", "who"}),
+        (Refused("invalid", {"record": M_("x")}), set()),
+    ],
+)
+def test_what_was_not_refused_is_sent_again(refused: Refused, again: set[str]) -> None:
+    new = {"place": "a", "who": "b", "question-hurt": "c"}
+    assert new.keys() - named_in(refused, new) == again
 
 
 async def test_escape_voids_an_empty_call_and_parks_another(open_app: Open) -> None:

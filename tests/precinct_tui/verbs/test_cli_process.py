@@ -123,6 +123,7 @@ def test_ctrl_c_is_quiet(signed: list[str], tmp_path: Path) -> None:
     assert (process.returncode, out, err) == (130, b"", b"")
 
 
+@pytest.mark.long
 def test_persian_is_put_in_order_on_a_terminal_and_left_alone_in_a_pipe(signed: list[str], tmp_path: Path) -> None:
     summary = "سرقت از مغازه در بازار"
     number = entered(tmp_path, signed, summary)

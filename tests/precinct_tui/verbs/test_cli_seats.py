@@ -192,6 +192,7 @@ def test_a_table_says_of_how_many_units_it_is_and_what_stays_at_them(run: Any, l
     assert "5 of 5 units to 1405/09/02" in said
 
 
+@pytest.mark.long
 def test_a_frozen_table_keeps_of_how_many_units_it_was_and_completeness_names_what_is_at_them(
     run: Any, level: Level
 ) -> None:
