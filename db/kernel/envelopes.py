@@ -44,10 +44,8 @@ RHYTHM = 8
 """Entries with the last of which a sealed one goes."""
 MOST = 24_572
 """Bytes of the longest letter, packed: it holds the longest form in the widest script."""
-OLDER = (3_072, 24_576)
-"""Bytes of the plain text that an earlier version sealed: one letter, whole, behind its length."""
 TEXT_LIMIT = 40_000
-"""Characters of base64 that hold the larger of those, sealed."""
+"""Characters of base64 that hold an earlier version's larger entry: one letter, whole, behind its length."""
 
 UNREAD = "unread"
 """What an entry is that was opened and says nothing that can be read: made by hand, or damaged before it was sealed."""
