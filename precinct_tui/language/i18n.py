@@ -46,7 +46,8 @@ _DECIMAL = re.compile(r"[+−-]?[0-9]+\.[0-9]+")
 _NUMBER = re.compile(r"[A-Z]{2,4}-\d{4}-\d+")
 """A record's number, which is written in the digits of the language wherever a message names it."""
 _MOMENT = re.compile(r"(?:\d{4}/)?\d\d/\d\d \d\d:\d\d")
-_PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+_PERSIAN_DIGITS = str.maketrans("0123456789٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹" * 2)
+_LATIN_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "0123456789" * 2)
 _current = "fa"
 _here: ContextVar[str | None] = ContextVar("_here", default=None)
 _digits: Literal["auto", "fa", "latn"] = "auto"
@@ -113,11 +114,11 @@ def digit_set() -> Language:
 
 
 def digits(value: object) -> str:
-    """`value` as text, its ASCII digits in those written now, a decimal with its own mark (۶٫۵). All else stays."""
+    """`value` as text, its digits in those written now, a Persian decimal with its own mark (۶٫۵). All else stays."""
     text = str(value)
     if digit_set() == "fa" and _DECIMAL.fullmatch(text):
         text = text.replace(".", "\u066b")
-    return text.translate(_PERSIAN_DIGITS) if digit_set() == "fa" else text
+    return text.translate(_PERSIAN_DIGITS if digit_set() == "fa" else _LATIN_DIGITS)
 
 
 def numbered(text: str) -> str:

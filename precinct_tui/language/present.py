@@ -264,7 +264,7 @@ def plate(value: str) -> str:
     return isolated(digits(clean(value)))
 
 
-_BARE = re.compile(r"[0-9]+([,،] ?[0-9]+)*|[0-9]{1,2}:[0-9]{2}")
+_BARE = re.compile(r"\d+([,،] ?\d+)*|\d{1,2}:\d{2}")
 _POINT = re.compile(r"(-?[0-9]+\.[0-9]+), (-?[0-9]+\.[0-9]+)")
 
 
@@ -298,8 +298,8 @@ def _unlike_its_kind(what: Field, value: Any) -> str:
         return moment(value)
     text = str(value)
     if what.kind == "text" and _BARE.fullmatch(text):  # a band, badges, 17:30: read in the language's digits
-        text = text.replace(",", "،") if digit_set() == "fa" else text
-        return re.sub("[0-9]+(?::[0-9]+)?", lambda digits_found: number(digits_found[0]), text)
+        text = text.replace(",", "،") if digit_set() == "fa" else text.replace("،", ",")
+        return re.sub(r"\d+(?::\d+)?", lambda digits_found: number(digits_found[0]), text)
     return own(clean(value))
 
 

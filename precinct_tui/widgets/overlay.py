@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
 from rich.console import Console, ConsoleOptions, RenderableType
@@ -19,18 +19,29 @@ Answer = TypeVar("Answer")
 
 
 class Below(BackgroundScreen):
-    """The screen below as it was painted: its lines are in order already, and must not be ordered twice."""
+    """The screen below as it was painted: its lines are in order already, and must not be ordered twice.
+
+    All its words are quiet and stand on the ground; a colour that is blended would be another one among 256. The row
+    that had the focus keeps a ground of its own: the overlay is about it.
+    """
+
+    def __init__(self, below: BackgroundScreen, variables: Mapping[str, str]) -> None:
+        super().__init__(below.screen, below.color)
+        self._quiet = Style(color=variables["border"], bgcolor=variables["background"])
+        self._row = Style(color=variables["foreground"], bgcolor=variables["panel"])
+        self._focus = Style(bgcolor=variables["block-cursor-background"]).bgcolor
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
         """Its segments, marked."""
-        for text, style, control in self.process_segments(console.render(painted(self.screen), options), self.color):
-            yield Segment(text, (style or Style()) + DONE, control)
+        for text, style, control in console.render(painted(self.screen), options):
+            on_row = style is not None and style.bgcolor == self._focus
+            yield Segment(text, (self._row if on_row else self._quiet) + DONE, control)
 
 
 class Overlay(VisualSelection[Answer], ModalScreen[Answer]):
     """What `ModalScreen` is, for lines that run from right to left."""
 
     def render(self) -> RenderableType:
-        """The screen below, tinted."""
+        """The screen below, quiet."""
         below = super().render()
-        return Below(below.screen, below.color) if isinstance(below, BackgroundScreen) else below
+        return Below(below, self.app.theme_variables) if isinstance(below, BackgroundScreen) else below

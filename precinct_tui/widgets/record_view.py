@@ -13,9 +13,9 @@ from textual.widgets import Static
 
 from db.words.records import UNDONE
 from precinct_tui.language import present
-from precinct_tui.language.act_letters import branches, with_letters
 from precinct_tui.language.i18n import _, digits, direction
-from precinct_tui.widgets.cells import GAP, packed
+from precinct_tui.widgets.act_row import act_row
+from precinct_tui.widgets.cells import GAP
 from precinct_tui.widgets.lines import Lines, LinesWriter
 from precinct_tui.widgets.row_words import mark_of
 from precinct_tui.widgets.rule import HeadingRule
@@ -121,9 +121,7 @@ class RecordView(Vertical):
         return "   ".join(part for part in (present.number(record.number), title) if part)
 
     def _acts(self, record: Record) -> str:
-        named = [f"{present.ltr(letter)} {self._act_label(name)}" for letter, name in with_letters(record.acts)]
-        named += [_("{key} more", key=present.ltr("Z"))] if branches("z", record.acts) else []
-        return packed(named, max(20, self.size.width - 2))
+        return act_row(record.acts, self._act_label, "enter", max(20, self.size.width - 2))
 
     # --- what is written ---------------------------------------------------------------------------------------
 

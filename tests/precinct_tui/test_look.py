@@ -14,7 +14,9 @@ from precinct_tui.bidi import strip_controls, visual
 from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.frame.starting import color_system
 from precinct_tui.frame.theme import AVAILABLE, PALETTES, theme_for
+from precinct_tui.language.i18n import set_language
 from precinct_tui.language.settings import Settings
+from precinct_tui.widgets.act_row import act_row
 from precinct_tui.widgets.cells import fill, line, packed
 from precinct_tui.widgets.textual_private import draw_in
 
@@ -123,13 +125,29 @@ def test_what_is_struck_is_struck_as_far_as_its_words_go(rtl: bool) -> None:
     assert words == (" " * 7 + "IA 1" + " " * 12 + "باطل شد" if rtl else "باطل شد" + " " * 12 + "IA 1" + " " * 7)
 
 
-def test_an_act_and_its_number_share_a_line() -> None:
+def test_an_act_and_its_letter_share_a_line() -> None:
     acts = ["1 Add an entry", "2 Send a patrol", "3 Set the disposition", "4 Refer to another body"]
     lines = packed(acts, 40).split("\n")
     assert all(cell_len(line) <= 40 for line in lines)
     assert [act for line in lines for act in line.split("   ")] == acts
-    assert packed(["a" * 50], 40) == "a" * 50
-    assert packed([], 40) == ""
+    assert (packed(["a" * 50], 40), packed([], 40)) == ("a" * 50, "")
+
+
+def test_the_acts_of_a_record_take_one_row() -> None:
+    set_language("en")
+    acts = ("incident.add_entry", "incident.send_unit", "incident.void", "incident.refer")
+    called = {"incident.add_entry": "Add an entry", "incident.send_unit": "Send a patrol", "incident.refer": "Refer"}
+    rows = {
+        width: strip_controls(act_row(acts, lambda name: called[name], "enter", width)) for width in (78, 47, 20, 4)
+    }
+    assert rows == {
+        78: "A Add an entry   S Send a patrol   W Refer   Enter 1 more",
+        47: "A Add an entry   S Send a patrol   Enter 2 more",
+        20: "Enter 4 more",
+        4: "Ent…",
+    }  # fmt: skip
+    assert act_row(acts[:1], lambda name: called[name], "enter", 78).endswith("Add an entry")
+    set_language("fa")
 
 
 def test_latin_words_in_a_persian_column_lose_their_end() -> None:

@@ -17,7 +17,7 @@ from db.words.messages import Refused
 from precinct_tui.bidi.wrapping import FlowingContent
 from precinct_tui.documents.handover_page import item_facts, item_plan, item_title
 from precinct_tui.language import present
-from precinct_tui.language.act_letters import act_of, letter_of, with_letters
+from precinct_tui.language.act_letters import act_of, letter_of
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, translate
 from precinct_tui.screens.form import Beginning, FormScreen
@@ -31,7 +31,7 @@ from precinct_tui.screens.handover.words import next_step
 from precinct_tui.screens.printing import print_paper
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.screens.register import RegisterScreen
-from precinct_tui.widgets.cells import packed
+from precinct_tui.widgets.act_row import act_row
 from precinct_tui.widgets.menu import ActsMenu, Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
@@ -191,8 +191,8 @@ class HandoverScreen(Place):
 
     def _show_acts(self) -> None:
         acts = self.acts
-        named = [f"{present.ltr(letter)} {act_label(name)}" for letter, name in with_letters(acts)]
-        self.query_one("#acts", Static).update(Content(packed(named, max(20, self.size.width - 2))))
+        row = act_row(acts, act_label, "full_stop", max(20, self.size.width - 2))
+        self.query_one("#acts", Static).update(Content(row))
         self.query_one("#acts").display = bool(acts)
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,20 @@ COLUMNS = (
     Column("note", N_("Note"), TEXT, 34, wide=True),
     Column("verdict", "", TEXT, 8),
 )
+WIDE_COLUMNS = (
+    Column("name", N_("Indicator"), TEXT, 26, grows=True),
+    Column("this", N_("This"), TEXT, 8),
+    Column("void", N_("Void"), TEXT, 5),
+    Column("lowered", N_("Lowered"), TEXT, 7),
+    Column("cleared", N_("Cleared"), TEXT, 7),
+    Column("last", N_("Last"), TEXT, 9),
+    Column("change", N_("Change"), TEXT, 7),
+    Column("months", N_("Months"), TEXT, 12),
+    Column("note", N_("Note"), TEXT, 12, grows=True),
+    Column("verdict", "", TEXT, 8),
+)
+"""Where there is room: what stands beside a fall has columns instead of rows of its own."""
+_BESIDE = WIDE_COLUMNS[2:5]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +72,34 @@ class TableRows:
     figures: dict[str, Figure] = field(default_factory=dict)
 
 
-def lines_of(table: FigureTable, waiting: tuple[str, ...], *, folded: bool) -> TableRows:
-    """Sections and figures; `waiting` are cards whose figures are still being read: each has a line that says so."""
+def lines_of(table: FigureTable, waiting: tuple[str, ...], *, folded: bool, wide: bool = False) -> TableRows:
+    """Sections and figures; `waiting` are cards whose figures are still being read: each has a line that says so.
+
+    Folded, a figure is one row: without its parts, and of `WIDE_COLUMNS` with what stands beside its fall.
+    """
     made = TableRows()
+    blank = [BLANK] * (len(WIDE_COLUMNS if wide else COLUMNS) - 1)
+    by_code = {figure.code: figure for figure in table.figures}
     for name, figures in words.by_section(table.figures, waiting):
-        made.rows.append(Row(f"section {name}", "", "", (f"• {words.section(name)}", *[BLANK] * 6), frozenset({"due"})))
+        made.rows.append(Row(f"section {name}", "", "", (f"• {words.section(name)}", *blank), frozenset({"due"})))
         for figure in figures:
-            if figure.part and folded:
+            if folded and (figure.part or (wide and figure.card.beside)):
                 continue
             if figure.code in waiting:
-                cells = (words.name(figure), _("reading …"), *[BLANK] * 5)
+                cells = (words.name(figure), _("reading …"), *blank[1:])
                 made.rows.append(Row(f"waiting {figure.code}", "", "", cells))
                 continue
             made.figures[figure.code] = figure
-            made.rows.append(_row(figure, table))
+            made.rows.append(_row(figure, table, by_code if wide else None))
     return made
 
 
-def _row(figure: Figure, table: FigureTable) -> Row:
+def _row(figure: Figure, table: FigureTable, by_code: Mapping[str, Figure] | None) -> Row:
     unit = figure.card.unit
     values = (
         words.label(figure),
         words.cell(figure.this, unit),
+        *(() if by_code is None else (_beside(figure, column, by_code) for column in _BESIDE)),
         words.cell(figure.last, unit),
         words.change(figure),
         words.spark(figure.months) if figure.months else BLANK,
@@ -86,6 +107,11 @@ def _row(figure: Figure, table: FigureTable) -> Row:
         words.verdict(figure) or BLANK,
     )
     return Row(figure.code, figure.code, "", values)
+
+
+def _beside(figure: Figure, column: Column, by_code: Mapping[str, Figure]) -> str:
+    other = by_code.get(f"{figure.code}_{column.name}")
+    return BLANK if other is None else words.cell(other.this, other.card.unit)
 
 
 def above(table: FigureTable) -> str:

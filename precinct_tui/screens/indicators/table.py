@@ -31,9 +31,10 @@ from precinct_tui.language.publishing_words import plan_lines
 from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.screens.indicators.card import CardScreen
 from precinct_tui.screens.indicators.charts import ChartsScreen
-from precinct_tui.screens.indicators.lines import COLUMNS, TableChoice, above, asked_of, below, lines_of
+from precinct_tui.screens.indicators.lines import COLUMNS, WIDE_COLUMNS, TableChoice, above, asked_of, below, lines_of
 from precinct_tui.screens.indicators.period import PeriodScreen
 from precinct_tui.screens.indicators.records import BehindScreen, DifferencesScreen
+from precinct_tui.widgets.columns import WIDE
 from precinct_tui.widgets.list_pages import PAGE, whole
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
@@ -47,7 +48,8 @@ if TYPE_CHECKING:
 
 
 class IndicatorsScreen(Place):
-    """The figures of a period. Parts are folded into their figures until they are opened out."""
+    """The figures of a period. Parts are folded into their figures until they are opened out; on a wide screen voids,
+    lowered types and clearances, too, which have columns there."""
 
     KINDS = ("place", "indicators")
     BINDINGS = bindings("indicators")
@@ -57,7 +59,7 @@ class IndicatorsScreen(Place):
         super().__init__()
         self.asked = TableChoice()
         self.told: FigureTable | None = None
-        self._folded = True
+        self._folded, self._wide = True, False
         self._waiting: tuple[str, ...] = ()
         self._lines: dict[str, Figure] = {}
 
@@ -132,16 +134,24 @@ class IndicatorsScreen(Place):
         indicators = self.told
         if indicators is None:
             return
-        made = lines_of(indicators, self._waiting, folded=self._folded)
+        wide = self._wide = self.app.size.width >= WIDE
+        made = lines_of(indicators, self._waiting, folded=self._folded, wide=wide)
         self._lines = made.figures
         fetch = whole(lambda: made.rows)
-        source = RowSource(COLUMNS, {}, fetch, first=fetch(None, PAGE), flagged=False, bare=True)
+        source = RowSource(
+            WIDE_COLUMNS if wide else COLUMNS, {}, fetch, first=fetch(None, PAGE), flagged=False, bare=True
+        )
         table = self.query_one(RegisterTable)
         table.show(source, keep_cursor=keep_cursor)
         if not keep_cursor:
             table.cursor = 1  # above it stands the name of the section
         self.query_one("#bar", Static).update(Content(above(indicators)))
         self.refresh_footer()
+
+    def on_resize(self) -> None:
+        """There is room for more columns, or for fewer."""
+        if self._wide != (self.app.size.width >= WIDE):
+            self._show(keep_cursor=True)
 
     @property
     def selected(self) -> Figure | None:
