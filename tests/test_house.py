@@ -191,7 +191,7 @@ def tracked(root: Path) -> list[Path]:
     if not (root / ".git").exists():
         pytest.skip("not a git checkout")
     command = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    names = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=60, check=True).stdout
+    names = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=180, check=True).stdout
     return [root / name for name in names.split("\0") if name and (root / name).is_file()]
 
 

@@ -46,7 +46,7 @@ def photograph(
     stream = pyte.ByteStream(screen)
     sent = b""
     rows: list[str] = []
-    end = time.monotonic() + 40
+    end = time.monotonic() + 90
     while time.monotonic() < end:
         if select.select([master], [], [], 0.5)[0]:
             try:

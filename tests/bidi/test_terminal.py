@@ -167,7 +167,7 @@ def start(*arguments: str) -> tuple[subprocess.Popen[bytes], int]:
     return child, master
 
 
-def read_until(master: int, wanted: bytes, seconds: float = 20) -> bytes:
+def read_until(master: int, wanted: bytes, seconds: float = 60) -> bytes:
     text = b""
     end = time.monotonic() + seconds
     while wanted not in text and (left := end - time.monotonic()) > 0:

@@ -45,8 +45,8 @@ class Hands:
         await self.pilot.press(*text)
 
     async def until(self, condition: Callable[[], object], what: str = "") -> None:
-        """Wait until something holds, twenty seconds at most."""
-        end = time.monotonic() + 20
+        """Wait until something holds, a minute at most."""
+        end = time.monotonic() + 60
         while time.monotonic() < end:
             if condition():
                 return

@@ -129,7 +129,7 @@ class Opening(Two):
 
 
 async def test_what_is_typed_ahead_waits_for_the_desk_however_slow_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(key_barrier, "MOST", 0.01)
+    monkeypatch.setattr(key_barrier, "MOST", 0.03)
     app, waits = Opening(), 0
     before = app.barrier._wait_behind
 

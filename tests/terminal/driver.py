@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import pty
@@ -32,7 +33,9 @@ KEYS = {
     "S-F6": "\x1b[17;2~", "S-F10": "\x1b[21;2~", "S-F12": "\x1b[24;2~",
     "S-F3": "\x1b[1;2R", "S-F4": "\x1b[1;2S", "S-F5": "\x1b[15;2~",
 }  # fmt: skip
-TIMEOUT = 30.0
+TIMEOUT = 90.0
+GLANCE = 0.02
+"""Seconds between two looks at a program that comes to rest."""
 # Key modes (kitty's) and questions that pyte would show as text; it may end in the middle of a chunk.
 _UNKNOWN = re.compile(rb"\x1b\[[<>=][0-9;]*[a-z]|\x1b\[\??[0-9]+\$p")
 _UNFINISHED = re.compile(rb"\x1b(\[[<>=?]?[0-9;]*\$?)?\Z")
@@ -189,11 +192,23 @@ class Terminal:
         for some in words:
             self.wait(lambda some=some: not self.shows(some), f"(gone) {some}")  # type: ignore[misc]
 
-    def settle(self, quiet: float = 0.3, most: float = 5.0) -> None:
-        """Read until nothing has come for a while: for choosing the next key, never for a check."""
-        end = time.monotonic() + most
-        while self.read(quiet) and time.monotonic() < end:
-            pass
+    def settle(self, quiet: float = 0.3) -> None:
+        """Read until the program rested for a while: for choosing the next key, never for a check.
+
+        It rests while nothing comes, no thread of it works, stands ready to or waits for the disk.
+        """
+        end, rested = time.monotonic() + TIMEOUT, 0.0
+        while rested < quiet and time.monotonic() < end:
+            came = self.read(GLANCE)
+            rested = 0.0 if came or self._works() else rested + GLANCE
+
+    def _works(self) -> bool:
+        """Whether a thread of the program is not asleep; where the system does not say so, False."""
+        for task in Path(f"/proc/{self.process.pid}/task").glob("*/stat"):
+            with contextlib.suppress(OSError):  # a thread has ended meanwhile
+                if task.read_text().rpartition(")")[2].split()[0] in "RD":
+                    return True
+        return False
 
     # --- the end -----------------------------------------------------------------------------------------------
 

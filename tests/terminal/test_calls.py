@@ -9,12 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from db.opening.setup import open_store
 from db.registers.dispatch.calls.queries import unfinished
 from db.registers.dispatch.calls.show import show_call
 from db.registers.dispatch.patrols.queries import board
 from db.registers.incidents.show import show_incident
+from db.storage.models import DRAFT
 from tests.db.registers.dispatch.conftest import give
 from tests.terminal.conftest import WORD, Opened, sign_in
 from tests.terminal.driver import Terminal
@@ -38,6 +40,16 @@ def patrols(home: Path) -> Path:
 def keys(terminal: Terminal, text: str) -> None:
     """Letters that count as keys."""
     terminal.press(*text)
+
+
+def words_kept(home: Path) -> str:
+    """What is on the disk of what is half typed, all drafts in one text."""
+    desk = open_store(home, "1000", WORD)
+    try:
+        with desk.store.reading() as conn:
+            return "\n".join(conn.execute(select(DRAFT.c["values"])).scalars())
+    finally:
+        desk.store.close()
 
 
 def theft(t: Terminal, place: str, who: str) -> None:
@@ -120,7 +132,7 @@ def test_two_calls_interrupt_a_third_and_a_power_cut_loses_none(patrols: Path, o
         t.type(place)
         t.see(place)
     t.see("۲ تماس ناتمام")
-    t.settle(1.2)  # what is typed is on the disk within a second
+    t.wait(lambda: all(place in words_kept(patrols) for place in ("میدان یکم", "میدان دوم", "میدان سوم")), "kept words")
     t.kill()
 
     again = opened()

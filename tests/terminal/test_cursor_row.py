@@ -32,8 +32,8 @@ def test_it_is_coloured_from_edge_to_edge_and_leaves_nothing_behind(home: Path, 
         rows = (terminal.screen.buffer[y] for y in range(top, top + 10))
         return [{row[column].bg for column in range(80) if column != 78} for row in rows]
 
+    terminal.wait(lambda: coloured()[0] != coloured()[1], "the cursor's row in a colour of its own")
     cursor, ground = coloured()[:2]
-    assert cursor != ground
     assert len(ground) == 1
     assert len(cursor - ground) == 1  # its bar stands on the ground
     for at, key in ((1, "Down"), (2, "Down"), (1, "Up")):

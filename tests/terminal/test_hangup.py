@@ -33,5 +33,5 @@ def test_what_is_no_terminal_is_not_watched() -> None:
         "reading, writing = os.pipe(); watch(lambda end: False, reading, 0.0); os.close(writing)\n"
         "print([one.name for one in threading.enumerate()])"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=30, check=True)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=True)
     assert done.stdout.strip() == "['MainThread']"

@@ -291,7 +291,7 @@ def print_handover(home: Path) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "precinct_tui", "print", "handover", "--home", str(home), "--shift", "1",
          "--officer", "1001", "--password-file", str(word)],
-        cwd=ROOT, capture_output=True, text=True, timeout=60,
+        cwd=ROOT, capture_output=True, text=True, timeout=180,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return done.stdout

@@ -145,7 +145,7 @@ def refused_for_nobody(store_home: Path) -> None:
         "except Refused as refused: print(refused.code)"
     )
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", program], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-W", "ignore", "-c", program], capture_output=True, text=True, timeout=180, check=False
     )
     assert done.stdout.strip() == "read_only", done.stderr
 

@@ -47,7 +47,7 @@ def words() -> Words:
         pytest.skip("pdftotext (poppler-utils) is not installed: the words of a PDF are not read back")
 
     def read(pdf: bytes) -> str:
-        done = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, timeout=60, check=True)
+        done = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, timeout=180, check=True)
         return folded(done.stdout.decode("utf-8"))
 
     return read
@@ -60,7 +60,7 @@ def cut_off() -> CutOff:
         pytest.skip("pdftotext (poppler-utils) is not installed: places on the page are not read back")
 
     def find(pdf: bytes) -> list[str]:
-        done = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, timeout=60, check=True)
+        done = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, timeout=180, check=True)
         found, width, height = [], 0.0, 0.0
         for line in done.stdout.decode("utf-8").splitlines():
             if (page := re.search(r'<page width="([\d.]+)" height="([\d.]+)"', line)) is not None:

@@ -37,7 +37,7 @@ def places(pdf: bytes) -> list[tuple[str, float, float]]:
     """(word as poppler reads it, its left edge, its top) of every word of a PDF."""
     if shutil.which("pdftotext") is None:
         pytest.skip("pdftotext (poppler-utils) is not installed: places on the page are not read back")
-    done = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, timeout=60, check=True)
+    done = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, timeout=180, check=True)
     found = re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)" .*>(.*)</word', done.stdout.decode("utf-8"))
     return [(word, float(left), float(top)) for left, top, word in found]
 

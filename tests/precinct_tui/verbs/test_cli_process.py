@@ -72,7 +72,7 @@ def entered(tmp_path: Path, signed: list[str], summary: str) -> str:
     sent.write_text(json.dumps({"type": "theft_shop", "summary": summary}))
     done = subprocess.run(
         [*PRECINCT, "enter", "incident", str(sent), "--json", *signed],
-        cwd=ROOT, env=environment(), capture_output=True, check=True, timeout=60,
+        cwd=ROOT, env=environment(), capture_output=True, check=True, timeout=180,
     )  # fmt: skip
     return str(json.loads(done.stdout)["number"])
 
@@ -84,7 +84,7 @@ def test_a_password_comes_by_a_descriptor(store_home: Path) -> None:
     words = ["list", "incident", "--home", str(store_home), "--officer", "1000", "--password-file", f"/dev/fd/{reader}"]
     done = subprocess.run(
         [*PRECINCT, *words, "--json"],
-        cwd=ROOT, env=environment(), pass_fds=(reader,), stdin=subprocess.DEVNULL, capture_output=True, timeout=60,
+        cwd=ROOT, env=environment(), pass_fds=(reader,), stdin=subprocess.DEVNULL, capture_output=True, timeout=180,
     )  # fmt: skip
     os.close(reader)
     assert (done.returncode, json.loads(done.stdout), done.stderr) == (0, [], b"")
@@ -135,7 +135,7 @@ def test_persian_is_put_in_order_on_a_terminal_and_left_alone_in_a_pipe(signed: 
     status, drawn = on_terminal("show", "incident", number, "--bidi", "off", *signed)
     assert summary in drawn
     piped = subprocess.run(
-        [*PRECINCT, "show", "incident", number, *signed], cwd=ROOT, env=environment(), capture_output=True, timeout=60
+        [*PRECINCT, "show", "incident", number, *signed], cwd=ROOT, env=environment(), capture_output=True, timeout=180
     )
     assert summary in piped.stdout.decode()
 
