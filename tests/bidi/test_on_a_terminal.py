@@ -63,7 +63,7 @@ def photograph(
                 os.write(master, b"\x11")
             else:
                 child.send_signal(leave_by)
-    status = child.wait(10)
+    status = child.wait(90)
     os.close(master)
     return rows, sent, status
 

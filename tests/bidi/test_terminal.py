@@ -186,7 +186,7 @@ def test_a_signal_restores_the_terminal_and_still_kills(number: signal.Signals) 
     read_until(master, b"ready")
     child.send_signal(number)
     assert b"\x1b[8h" in read_until(master, b"\x1b[0m")
-    assert child.wait(10) == -number
+    assert child.wait(90) == -number
     os.close(master)
 
 
@@ -195,7 +195,7 @@ def test_a_signal_restores_the_terminal_and_still_kills(number: signal.Signals) 
 def test_a_crash_and_a_normal_end_restore_the_terminal(how: str) -> None:
     child, master = start(how)
     assert b"\x1b[8h" in read_until(master, b"\x1b[8h")
-    child.wait(10)
+    child.wait(90)
     os.close(master)
 
 
@@ -205,7 +205,7 @@ def test_a_terminal_is_asked_and_understood() -> None:
     assert QUERIES.encode() in read_until(master, b"\x1b[c")
     os.write(master, b"\x1b[8;1$y\x1bP>|VTE(8000)\x1b\\\x1b[?61;1c")
     assert b"Answers(bdsm=1, version='VTE(8000)', typed='')" in read_until(master, b"ready")
-    child.wait(10)
+    child.wait(90)
     os.close(master)
 
 

@@ -48,14 +48,14 @@ class Tab:
         self._count += 1
         self._answers[self._count] = answer = asyncio.get_running_loop().create_future()
         await self._socket.send_json({"id": self._count, "method": method, "params": params})
-        return await asyncio.wait_for(answer, 20)
+        return await asyncio.wait_for(answer, 60)
 
     async def evaluate(self, script: str) -> Any:
         """The value of a JavaScript expression in the page."""
         told = await self.call("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
         return told["result"].get("value")
 
-    async def until(self, script: str, seconds: float = 30) -> Any:
+    async def until(self, script: str, seconds: float = 90) -> Any:
         """Wait until an expression is true; its value. Raises TimeoutError."""
         async with asyncio.timeout(seconds):
             while not (value := await self.evaluate(script)):
@@ -89,7 +89,7 @@ async def chromium(address: str, profile: Path, *flags: str, size: str = "1000,6
     )  # fmt: skip
     assert process.stderr is not None
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(90):
             while b"DevTools listening on" not in (line := await process.stderr.readline()):
                 assert line, "chromium ended"
         port = line.decode().rpartition("://")[2].partition("/")[0].rpartition(":")[2]

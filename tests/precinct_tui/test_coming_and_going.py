@@ -47,7 +47,7 @@ async def test_signing_in_needs_the_right_password(store_home: Path, monkeypatch
 
     def slowly(desk: Desk) -> None:
         waits.set()
-        assert goes_on.wait(20)
+        assert goes_on.wait(90)
         prepare(desk)
 
     monkeypatch.setattr(navigation, "prepare", slowly)

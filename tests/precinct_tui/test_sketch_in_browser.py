@@ -29,7 +29,7 @@ async def see(tab: Tab, *words: str) -> None:
     cells = [some if FIGURES.fullmatch(some) else visual(some) for some in words]
     read: list[str] = []
     try:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(90):
             while not all(any(some in row for row in read) for some in cells):
                 await asyncio.sleep(0.1)
                 read = read_rows(await tab.evaluate(PLACES))

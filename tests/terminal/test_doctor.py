@@ -35,7 +35,7 @@ def said(*words: str, **environment: str) -> str:
         if not found:
             break
         written += found
-    assert child.wait(20) == 0
+    assert child.wait(90) == 0
     os.close(master)
     return written.decode()
 

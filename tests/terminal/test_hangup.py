@@ -21,7 +21,7 @@ def test_the_desk_ends_with_its_terminal(store_home: Path) -> None:
         terminal.see("گذرواژه")
         os.close(terminal.slave)
         os.close(terminal.master)
-        assert terminal.process.wait(20) == STATUS
+        assert terminal.process.wait(90) == STATUS
     finally:
         terminal.process.kill()
         terminal.process.wait()

@@ -233,7 +233,7 @@ def test_a_closed_window_keeps_what_is_typed(home: Path, opened: Opened) -> None
     half_typed(t)
     os.close(t.slave)
     os.close(t.master)
-    t.process.wait(20)
+    t.process.wait(90)
     t.slave, t.master = (os.open(os.devnull, os.O_RDONLY) for _end in range(2))
     (draft,) = kept(home)
     assert draft.values["summary"] == WORDS

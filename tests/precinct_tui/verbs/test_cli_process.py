@@ -56,7 +56,7 @@ def on_terminal(*words: str, typed: str = "", **more: str) -> tuple[int, str]:
             os.write(master, typed.encode())
             sent = True
     os.close(master)
-    return process.wait(10), drawn.decode().replace("\r\n", "\n")
+    return process.wait(90), drawn.decode().replace("\r\n", "\n")
 
 
 @pytest.fixture

@@ -124,7 +124,7 @@ async def test_another_move_ends_the_way_to_the_end(key: str) -> None:
     def slow(after: Cursor | None, limit: int) -> Page[Row]:
         if after is not None and int(after.key) >= 3_000:
             waits.set()
-            gate.wait(10)
+            gate.wait(60)
         return long.fetch(after, limit)
 
     app = TableApp(RowSource(COLUMNS, STATES, slow))
@@ -150,7 +150,7 @@ async def test_enter_on_the_way_to_the_end_opens_the_last_row_and_no_other() -> 
 
     def slow(after: Cursor | None, limit: int) -> Page[Row]:
         if after is not None:
-            gate.wait(10)
+            gate.wait(60)
         return long.fetch(after, limit)
 
     app = TableApp(RowSource(COLUMNS, STATES, slow))
@@ -319,7 +319,7 @@ async def test_a_list_read_again_keeps_the_row_and_the_keys_that_come_meanwhile(
         gate = threading.Event()
 
         def slow(after: Cursor | None, limit: int) -> Page[Row]:
-            gate.wait(10)
+            gate.wait(60)
             return long.fetch(after, limit)
 
         table.show(RowSource(COLUMNS, STATES, slow), keep_cursor=True)

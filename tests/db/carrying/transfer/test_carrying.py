@@ -360,7 +360,7 @@ def test_a_killed_import_leaves_all_or_nothing(pair: Pair, tmp_path: Path) -> No
     assert running.stdout is not None
     assert running.stdout.readline().strip() == "half"
     running.send_signal(signal.SIGKILL)
-    running.wait(30)
+    running.wait(90)
     running.stdout.close()
     assert state(pair.first) == before
     assert import_journal(pair.first, file, SECRET_WORDS).entries > 30
