@@ -230,6 +230,8 @@ ERASING = frozenset({"record_sealed", "contact_sealed"})
 """Kinds that erase words: nothing of them is left in the log of the file either."""
 COMMANDS: dict[str, Command[Any]] = {}
 """Every declared command by name, a record's in the order of its menu; filled by db/kernel/rooms.py."""
+AT_SEATS: set[str] = set()
+"""The commands that are given at a seat too, by name; filled by db/kernel/rooms.py."""
 MAY_WAIT: set[str] = set()
 """The commands that may wait where little space is left on the disk, by name."""
 QUERIES: dict[str, Query[..., Any]] = {}
@@ -292,6 +294,8 @@ def _give_once(declared: Command[F], desk: Desk, form: F) -> str:
             raise Refused("forbidden", {}, M_("Your role may not do this."))
         if not keeps(desk.store.info.registers, declared.name):
             raise not_kept()
+        if desk.store.info.is_seat and declared.name not in AT_SEATS:
+            raise Refused("not_kept", {}, M_("This is done at the units: a seat reads what they wrote."))
         if (done := journal.number_of_form(conn, desk.store.unit, form.uid)) is not None:
             return done
         if declared.guards and form.record and form.read_at is not None:

@@ -21,5 +21,6 @@ ROOM = Room(
         *copies.KINDS,
     ),
     commands=(drafts,),
+    at_seats=True,
     queries=(drafts,),
 )

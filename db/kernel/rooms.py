@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Table
 
 from db.kernel import exact, numbering, projecting, shadows, slots
-from db.kernel.desk import COMMANDS, MAY_WAIT, QUERIES, Command, Query
+from db.kernel.desk import AT_SEATS, COMMANDS, MAY_WAIT, QUERIES, Command, Query
 from db.kernel.projecting import KINDS, EventKind, Listener
 from db.kernel.register import KEPT_WITH, REGISTERS, SETS, OfferedPaper, Register
 from db.kernel.ruled import RULED, Ruled
@@ -35,7 +35,8 @@ class Room:
     its names. `offers` are slots that other rooms may fill (slots.py), each with what a filler is called with and
     gives; `fills` are those that this one fills. `ruled` are those of its lists whose codes a rule
     reads (ruled.py). `may_wait` are those modules among `commands` whose acts may wait where little space is left on
-    the disk; no other does (db/storage/reserve.py).
+    the disk; no other does (db/storage/reserve.py). `at_seats`: whether its commands are given at a seat too, which
+    keeps no records of its own; the others are for a unit.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Room:
     offers: Mapping[str, str] = field(default_factory=dict)
     fills: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     ruled: Mapping[str, Ruled] = field(default_factory=dict)
+    at_seats: bool = False
 
     @property
     def register_names(self) -> tuple[str, ...]:
@@ -129,6 +131,8 @@ def _declare_acts(room: Room) -> None:
         _put(KEPT_WITH, word, name)
     for command in _held(room.commands, Command):
         _put(COMMANDS, command.name, command)
+        if room.at_seats:
+            AT_SEATS.add(command.name)
     MAY_WAIT.update(command.name for command in _held(room.may_wait, Command))
     for query in _held(room.queries, Query):
         _put(QUERIES, query.name, query)

@@ -11,6 +11,7 @@ ROOM = Room(
     offers={"journal.problems": "(conn) → messages: what is wrong with what the journal rests on"},
     events=(*papers.KINDS, *exports.KINDS, *finding.KINDS),
     commands=(exports, papers, printed_texts),
+    at_seats=True,
     queries=(journal_queries, papers, printed_texts, finding),
     papers={"": (OfferedPaper("blank-sheets", "Numbered blank sheets for a power cut", counted=True),)},
 )

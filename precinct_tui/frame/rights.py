@@ -75,7 +75,8 @@ class Rights(Part):
             return False
         if action.kept is not None and not self.keeps(action.kept):
             return False
-        if action.seat and (self.precinct.desk is None or not self.precinct.desk.store.info.is_seat):
+        at_seat = self.precinct.desk is not None and self.precinct.desk.store.info.is_seat
+        if (action.seat and not at_seat) or (action.at_unit and at_seat):
             return False
         return action.register is None or self.reads(action.register)
 

@@ -26,7 +26,7 @@ class Action(NamedTuple):
     `keys` are Textual's names, the one to show first; one of them needs neither Ctrl nor Alt, and an act without keys
     is in the menu. `where` is "app" (everywhere) or the kind of screen. `do` is
     the Textual action. `roles` sees it (None: everyone signed in); `register` adds: who may list that register;
-    `kept`: where the store keeps that one; `seat`: where units report.
+    `kept`: where the store keeps that one; `seat`: where units report; `at_unit`: where they do not.
     `footer` shows it in the footer while there is room for it (six at most, in the order of the table). `open` holds
     before sign-in and on a locked screen too.
     """
@@ -44,6 +44,7 @@ class Action(NamedTuple):
     open: bool = False
     priority: bool = False
     seat: bool = False
+    at_unit: bool = False
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -269,8 +270,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("go.figures", "", N_("Figures of the service desk"), N_("Sessions held, requests by category and outcome, time, satisfaction"), "app",
            "go('figures')", register="request"),
     Action("go.oversight", "f6", N_("Oversight 197"), N_("What the public says of the police"), "app", "go('oversight')", register="oversight"),
-    Action("go.incomplete", "", N_("Incidents to complete"), N_("What is missing or unlikely in the incidents of the last day"), "app", "go('incomplete')", roles=READERS, kept="incident"),
-    Action("go.in_doubt", "", N_("Changes in doubt"), N_("Changes of approved incidents that wait for the inspectorate"), "app", "go('in_doubt')", roles=READERS, kept="incident"),
+    Action("go.incomplete", "", N_("Incidents to complete"), N_("What is missing or unlikely in the incidents of the last day"), "app", "go('incomplete')", roles=READERS, kept="incident", at_unit=True),
+    Action("go.in_doubt", "", N_("Changes in doubt"), N_("Changes of approved incidents that wait for the inspectorate"), "app", "go('in_doubt')", roles=READERS, kept="incident", at_unit=True),
     Action("go.shift", "f8", N_("Handover"), N_("Shifts and their handover"), "app", "go('shift')", register="shift", footer=True),
     Action("go.indicators", "f9", N_("Indicators"), N_("This period against the last; every number opens its records"), "app", "go('indicators')", roles=READERS),
     Action("go.search", "ctrl+f,shift+f7,f19", N_("Search"), N_("Find records by number, or by words in one register"), "app", "go('search')", roles=READERS),
@@ -285,33 +286,33 @@ ACTIONS: tuple[Action, ...] = (
     Action("go.board", "b", N_("Board"), N_("Everyone held now, by the next deadline: where, language, needs"), "app", "go('board')",
            roles=DESK | OVERSIGHT, register="custody"),
     Action("go.spans", "", N_("Starts and ends"), N_("When holding, interviews and rests began and ended; art. 53"), "app", "go('spans')",
-           register="custody"),
+           register="custody", at_unit=True),
     Action("arrival.now", "shift+f4,f16", N_("Arrived now"), N_("People arrive: the moment is kept at once, then who they are"), "app", "arrive",
-           roles=DESK, register="custody"),
+           roles=DESK, register="custody", at_unit=True),
     Action("go.clock", "shift+f2,f14", N_("Next duty"), N_("The record whose duty presses most: what, by when, whom to call"), "app",
-           "go_clock", register="custody"),
+           "go_clock", register="custody", at_unit=True),
     Action("go.calls", "f7", N_("Calls, patrols"), N_("Calls to be finished, and where each patrol stands"), "app", "go('calls')",
            roles=READERS, kept="incident", footer=True),
-    Action("call.parked", "shift+f10,f22", N_("Waiting call"), N_("Go on with the call that waits longest"), "app", "parked_call", roles=DESK, kept="incident", priority=True),
+    Action("call.parked", "shift+f10,f22", N_("Waiting call"), N_("Go on with the call that waits longest"), "app", "parked_call", roles=DESK, kept="incident", priority=True, at_unit=True),
     Action("call.new", "shift+f3,f15,ctrl+n", N_("New call"), N_("Record a call at once"), "app", "new_call", roles=DESK,
-           kept="incident", priority=True),
+           kept="incident", priority=True, at_unit=True),
     Action("complaint.new", "", N_("Write a complaint"), N_("Sealed to the inspectorate: nobody at the desk can read it again"), "app",
-           "complain", roles=DESK | OVERSIGHT, kept="oversight"),
+           "complain", roles=DESK | OVERSIGHT, kept="oversight", at_unit=True),
     Action("ask.code", "u", N_("Ask by code"), N_("What became of a request, by the code on its slip"), "app", "ask_code",
            roles=READERS),
-    Action("mark.now", "insert", N_("Mark now"), N_("Mark this moment; say what it was later"), "app", "mark", kept="shift", open=True, priority=True),
+    Action("mark.now", "insert", N_("Mark now"), N_("Mark this moment; say what it was later"), "app", "mark", kept="shift", open=True, priority=True, at_unit=True),
     Action("rights.replace", "", N_("Words of the rights sheet"), N_("Other words, in one language, from a file: printed from now on"), "app",
-           "form('custody.replace_rights')", roles=frozenset({Role.COMMANDER}), kept="custody"),
+           "form('custody.replace_rights')", roles=frozenset({Role.COMMANDER}), kept="custody", at_unit=True),
     Action("go.sealing", "", N_("Sealing of records"), N_("What ended without a case: announced, then sealed; what is not, and why"), "app", "go('sealing')",
-           roles=DESK | OVERSIGHT, register="custody"),
+           roles=DESK | OVERSIGHT, register="custody", at_unit=True),
     Action("go.undecided", "", N_("Waiting for the inspectorate"), N_("Corrections and strikes that would close something, the oldest first"), "app",
-           "go('undecided')", roles=OVERSIGHT, register="custody"),
+           "go('undecided')", roles=OVERSIGHT, register="custody", at_unit=True),
     Action("go.notices", "", N_("Notices to the inspectorate"), N_("Force, deaths, changes, where somebody was sent: what told itself, newest first"), "app",
-           "go('notices')", roles=OVERSIGHT | {Role.AUDITOR}, register="custody"),
+           "go('notices')", roles=OVERSIGHT | {Role.AUDITOR}, register="custody", at_unit=True),
     Action("go.request_sealing", "", N_("Names of closed requests"), N_("Which requests lose name and telephone, and when; announced, then sealed"), "app",
-           "go('request_sealing')", roles=DESK | OVERSIGHT, register="request"),
+           "go('request_sealing')", roles=DESK | OVERSIGHT, register="request", at_unit=True),
     Action("go.import", "", N_("Bring in an earlier register"), N_("From a CSV or XLSX file: tried out first, then brought in as a whole"),
-           "app", "go('import')", roles=frozenset({Role.COMMANDER}), kept="incident"),
+           "app", "go('import')", roles=frozenset({Role.COMMANDER}), kept="incident", at_unit=True),
     Action("clock.say", "", N_("Say the hour"), N_("The hour from a watch or telephone, where this machine's clock is in doubt"),
            "app", "form('clock.say')", roles=FIELD | {Role.INSPECTOR, Role.ADMINISTRATOR}),
     Action("my.password", "", N_("Change my password"), N_("A new password of one's own"), "app", "form('officer.change_password')"),
@@ -325,7 +326,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("my.codes", "", N_("Codes for the county"), N_("Twelve new one-time codes for a second yes; those before are good no more"), "app",
            "make_codes", roles=SECOND),
     Action("print.blank", "", N_("Blank papers"), N_("Numbered sheets for a power cut; a rights sheet without a record"), "app", "print_blank",
-           roles=READERS),
+           roles=READERS, at_unit=True),
     Action("session.lock", "f11,ctrl+l", N_("Lock"), N_("Lock the screen; nothing is lost"), "app", "lock", priority=True),
     Action("session.leave", "", N_("Sign out"), N_("Leave the desk to another officer"), "app", "sign_out"),
     Action("app.jump", "ctrl+o,g", N_("Jump"), N_("A letter beside each field: press it to go there"), "app", "jump"),

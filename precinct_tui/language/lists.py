@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from precinct_tui.language import present
+from db.kernel.access import SEAT_ROLES
+from precinct_tui.language import present, role_words
+from precinct_tui.language.i18n import speaking
 
 if TYPE_CHECKING:
     from db.kernel.officer import Desk
+
+ROLES = "officer_role"
 
 
 def prepare(desk: Desk) -> None:
@@ -17,7 +22,21 @@ def prepare(desk: Desk) -> None:
 
     present.use_officers((officer.badge, officer.name, officer.rank) for officer in list_officers(desk))
     kept = all_lists(desk)
-    present.use_lists({name: [present.choice_of(item) for item in items] for name, items in kept.items()})
+    choices = {name: [present.choice_of(item) for item in items] for name, items in kept.items()}
+    if desk.store.info.is_seat:
+        choices[ROLES] = [_of_a_seat(choice) for choice in choices[ROLES]]
+    present.use_lists(choices)
     present.use_holidays(
         (present.Choice(item.code, item.fa, item.en, item.active), item.extra) for item in kept.get("holiday", ())
     )
+
+
+def _of_a_seat(choice: present.Choice) -> present.Choice:
+    """A role as a seat calls it; one that a seat does not have stays what it is and may not be chosen."""
+    if choice.code not in SEAT_ROLES:
+        return replace(choice, active=False)
+    called = {}
+    for language in ("fa", "en"):
+        with speaking(language):
+            called[language] = role_words.role(choice.code, at_seat=True)
+    return replace(choice, fa=called["fa"], en=called["en"])

@@ -21,7 +21,7 @@ from db.words.checks import plate as read_plate
 from db.words.messages import Message, Refused
 from db.words.text import safe
 from precinct_tui.bidi import isolate, segmented, side_of
-from precinct_tui.language.i18n import N_, _, digit_set, digits, direction, language, numbered, translate, value_said
+from precinct_tui.language.i18n import _, digit_set, digits, direction, language, numbered, translate, value_said
 from precinct_tui.language.marks import FLAG_MARKS as FLAG_MARKS
 from precinct_tui.language.marks import FLAGS
 from precinct_tui.language.marks import MARKS as MARKS
@@ -341,24 +341,6 @@ def _named(line: Line) -> str:
 def label(line: Line) -> str:
     """What a line is labelled with: its field's name, or what the list calls its code."""
     return label_of(line.what.list, line.code) if line.code else numbered(_(line.what.label))
-
-
-ROLES = {
-    "duty_officer": N_("Duty officer"),
-    "deputy": N_("Deputy duty officer"),
-    "commander": N_("Commander"),
-    "standby": N_("Standby officer"),
-    "patrol": N_("Patrol"),
-    "investigation": N_("Investigation"),
-    "inspector": N_("Inspector"),
-    "auditor": N_("Auditor"),
-    "administrator": N_("Administrator"),
-}
-
-
-def role(code: str) -> str:
-    """What a role is called."""
-    return _(ROLES[code]) if code in ROLES else clean(code)
 
 
 def refusal(refused: Refused) -> str:

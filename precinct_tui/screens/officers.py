@@ -14,7 +14,7 @@ from db.reference.officers.appointing_commands import asked_roles
 from db.reference.officers.queries import OfficerLine, list_officers
 from db.words.forms import Field
 from db.words.records import Column, Row
-from precinct_tui.language import present
+from precinct_tui.language import present, role_words
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _
 from precinct_tui.screens.form import Beginning, FormScreen
@@ -94,6 +94,7 @@ class OfficersScreen(Place):
 
     def _read(self, *, keep_cursor: bool = False) -> None:
         desk = self.desk
+        at_seat = desk.store.info.is_seat
 
         def rows() -> list[Row]:
             tells = desk.officer.role in QUERIES["officer.asked"].roles
@@ -103,7 +104,7 @@ class OfficersScreen(Place):
                     line.uid,
                     line.badge,
                     _state(line, waiting),
-                    (line.badge, line.name, line.rank, present.role(line.role), None),
+                    (line.badge, line.name, line.rank, role_words.role(line.role, at_seat=at_seat), None),
                     frozenset() if line.active else frozenset({"void"}),
                 )
                 for line in list_officers(desk)
@@ -136,7 +137,8 @@ class OfficersScreen(Place):
             return
         title = f"{present.number(row.number)} {present.clean(row.values[1])}"
         if row.uid in self._waiting:
-            title = f"{title}: {present.role(Role(self._waiting[row.uid]))}"
+            at_seat = self.desk.store.info.is_seat
+            title = f"{title}: {role_words.role(Role(self._waiting[row.uid]), at_seat=at_seat)}"
         chosen = await self.app.push_screen_wait(MenuScreen(title, items, numbered=True, first=-1))
         if chosen is not None:
             values = {"name": str(row.values[1]), "rank": row.values[2] or ""} if chosen == "officer.change" else {}

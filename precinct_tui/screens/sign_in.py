@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 from db.words.layouts import layout_of
 from db.words.messages import M_, Refused
 from precinct_tui.bidi.controls import strip_controls
-from precinct_tui.language import present
+from precinct_tui.language import present, role_words
 from precinct_tui.language.i18n import _, direction, translate
 from precinct_tui.screens.reads import Reads
 from precinct_tui.widgets.off_thread import off_thread
@@ -155,7 +155,7 @@ def _demo_rows(officers: Sequence[dict[str, str]]) -> list[str]:
     table = [
         (
             officer.get("badge", ""), present.isolated(present.clean(officer.get("name", ""))),
-            present.role(officer.get("role", "")), present.ltr(officer.get("password", "")),
+            role_words.role(officer.get("role", "")), present.ltr(officer.get("password", "")),
             present.ltr(officer.get("pin", "")),
         )
         for officer in officers

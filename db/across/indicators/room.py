@@ -12,6 +12,7 @@ ROOM = Room(
     events=events.KINDS,
     listens=(*events.LISTENS, *daily.LISTENS, *corrected.LISTENS),
     commands=(commands,),
+    at_seats=True,
     may_wait=(commands,),
     queries=(queries, frozen, publishing),
     numbers={"indicator": "F"},

@@ -96,7 +96,9 @@ STEPS = (
 )
 """In the order in which one needs the other."""
 SEAT_STEPS = (
-    COMMANDER,
+    SetUpStep(M_("Add the level officers: F10, Officers, N"), "officers", LISTS, _has(Role.DUTY)),
+    SetUpStep(M_("Add the level commander: F10, Officers, N"), "officers", LISTS, _has(Role.COMMANDER)),
+    SetUpStep(M_("Add a level inspector: two people decide a fork"), "officers", LISTS, _has(Role.INSPECTOR)),
     SetUpStep(M_("Enrol the units below: F10, Enrolled units, N"), "links", LISTS, _units),
     HOLIDAYS,
     BACKUP,

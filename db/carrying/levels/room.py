@@ -23,6 +23,7 @@ ROOM = Room(
     models=models,
     events=(*events.KINDS, duties.STATED),
     commands=(links, carried, duties, remarks, sending, taking),
+    at_seats=True,
     queries=(links, list_updates, ordering, remarks, sending, taking, standing),
     panels={"attention": (remarks.attention,)},
 )

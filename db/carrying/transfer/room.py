@@ -5,4 +5,4 @@ from __future__ import annotations
 from db.carrying.transfer import carrying, taking
 from db.kernel.rooms import Room
 
-ROOM = Room(name="transfer", commands=(taking,), queries=(carrying, taking))
+ROOM = Room(name="transfer", commands=(taking,), queries=(carrying, taking), at_seats=True)

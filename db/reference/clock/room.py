@@ -10,5 +10,6 @@ ROOM = Room(
     seeds="db.reference.clock",
     events=events.KINDS,
     commands=(commands,),
+    at_seats=True,
     queries=(commands,),
 )

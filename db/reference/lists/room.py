@@ -12,5 +12,6 @@ ROOM = Room(
     models=models,
     events=events.KINDS,
     commands=(commands,),
+    at_seats=True,
     queries=(queries,),
 )

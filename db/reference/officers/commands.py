@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from db.kernel import naming
-from db.kernel.access import EVERYONE, KEEPERS, Officer, Role
+from db.kernel.access import EVERYONE, KEEPERS, SEAT_ROLES, Officer, Role
 from db.kernel.desk import Act, command
 from db.reference.officers import appointing, inspectorate
 from db.reference.officers.forms import (
@@ -39,10 +39,12 @@ def officer_here(act: Act, uid: str | None) -> tuple[str, str]:
 def add_officer(act: Act, form: AddOfficer) -> str:
     """Adds an officer with his own key slot; returns the badge. An inspector still needs the inspectorate's key.
 
-    A commander, inspector or auditor is less until a second yes. Raises Refused("invalid").
+    A commander, inspector or auditor is less until a second yes. Raises Refused("invalid"), also for a role that a
+    seat does not have.
     """
     assert form.badge is not None
     badge = ascii_digits(form.badge).strip()
+    _is_of_here(act, form.role)
     password = strong(form.password, (badge, form.name))
     if officer_by_badge(act.conn, badge) is not None:
         raise Refused("invalid", {"badge": M_("This badge number is taken.")})
@@ -59,6 +61,14 @@ def add_officer(act: Act, form: AddOfficer) -> str:
     return badge
 
 
+def _is_of_here(act: Act, role: str | None) -> None:
+    """Raises Refused("invalid") for a role that a seat does not have."""
+    if role is not None and act.desk.store.info.is_seat and role not in SEAT_ROLES:
+        raise Refused("invalid", {"role": M_(
+            "A seat has level officers, level commanders, level inspectors and administrators."
+        )})  # fmt: skip
+
+
 @command("officer.change", label="Change an officer", form=ChangeOfficer, roles=KEEPERS)
 def change_officer(act: Act, form: ChangeOfficer) -> str:
     """Another name, rank or role. A role taken away ends its rights at once, in a running session too; one that is or
@@ -67,6 +77,7 @@ def change_officer(act: Act, form: ChangeOfficer) -> str:
     Raises Refused: "wall.last_administrator", "wall.last_reader".
     """
     uid, badge = officer_here(act, form.record)
+    _is_of_here(act, form.role)
     if form.role is not None and form.role != Role.ADMINISTRATOR:
         keep_one_administrator(act, uid)
     officer = officer_by_uid(act.conn, act.unit, uid)

@@ -12,6 +12,7 @@ ROOM = Room(
     models=models,
     events=events.KINDS,
     commands=(commands, inspectorate_commands, appointing_commands),
+    at_seats=True,
     queries=(queries, appointing_commands),
     panels={"attention": (appointing_commands.attention,)},
 )

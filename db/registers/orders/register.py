@@ -31,6 +31,7 @@ ROOM = Room(
     models=models,
     events=events.KINDS,
     commands=(commands,),
+    at_seats=True,
     queries=(queries, show),
     panels={"attention": (queries.attention,)},
 )

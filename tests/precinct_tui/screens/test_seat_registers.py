@@ -80,3 +80,5 @@ async def test_f7_lists_the_calls_of_all_units(open_app: Open) -> None:
     async with open_app(role=Role.COMMANDER, size=(80, 24)) as hands:
         await hands.press("f7")
         await hands.until(lambda: hands.on == "RegisterScreen", "the calls")
+        await hands.press("shift+f3")
+        assert hands.on == "RegisterScreen"  # a call is taken at the units

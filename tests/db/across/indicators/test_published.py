@@ -68,7 +68,7 @@ def random_store(seed: int) -> dict[str, Any]:
         period["programmes"] = {"cultural": count(), "traffic": count()}
         period["gangs"] = {"theft": random.randrange(4), "contraband": 2, "cable": random.randrange(7)}
         periods.append(period)
-    return {"name": "شهرستان نمونه", "kind": "county", "units": [], "seed": seed, "period": periods}
+    return {"name": "شهرستان نمونه", "kind": "precinct", "units": [], "seed": seed, "period": periods}
 
 
 @dataclass
