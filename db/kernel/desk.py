@@ -18,6 +18,7 @@ from db.kernel.event_keys import CLOCK, DOUBTED
 from db.kernel.officer import Desk, Reading
 from db.kernel.projecting import known
 from db.kernel.register import keeps, not_kept
+from db.storage import ends
 from db.words.form_reading import missing
 from db.words.forms import PARTS, Form, fields_of, parts_of, to_json
 from db.words.messages import M_, Message, Refused
@@ -56,6 +57,8 @@ class Act:
     warned: dict[str, Message] = field(default_factory=dict)
     wrong: dict[str, Message] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
+    beside: bool = False
+    """Whether others act meanwhile, until it writes its first entry."""
 
     @property
     def unit(self) -> str:
@@ -103,6 +106,8 @@ class Act:
             uid=uid or (self.form.uid if not self.events else self.desk.source.uid()), stream=stream, kind=kind,
             record=record, at=at or self.now, entered_at=self.now, officer=self.officer.uid, parts=parts,
         )  # fmt: skip
+        if self.beside:
+            ends.alone(self.conn, self.unit)
         event = journal.append(self.conn, self.desk.store, new, self.desk.source.randbytes)
         self.events.append(event)
         declared = known(kind)
@@ -147,6 +152,7 @@ class CommandOptions(TypedDict, total=False):
     group: str
     alone: bool
     apart: bool
+    beside: bool
 
 
 @dataclass(frozen=True)
@@ -172,6 +178,9 @@ class Command(Generic[F]):
     alone: bool = False
     apart: bool = False
     """It writes no entry: what it writes looks like a form that was typed and thrown away (letter_box.py)."""
+    beside: bool = False
+    """Others write meanwhile, where they can: it takes the chain of another unit for itself, and the store's own with
+    its first entry there (`db.storage.database.Manner`)."""
 
     def __call__(self, desk: Desk, form: F) -> str:
         """Give it. Raises Refused: "forbidden", "conflict", "not_kept", and whatever its rules say."""
@@ -285,8 +294,11 @@ def own_password_first() -> Refused:
 def _give_once(declared: Command[F], desk: Desk, form: F) -> str:
     if declared.name != CHOOSES:
         _came_by_his_own(desk)
-    with desk.store.writing() as conn:
-        if not declared.apart:
+    if declared.beside:
+        with desk.store.writing() as conn:
+            clock_kept.meet(conn, desk)
+    with desk.store.writing("beside" if declared.beside else "act") as conn:
+        if not (declared.apart or declared.beside):
             clock_kept.meet(conn, desk)
         now = desk.now()
         officer = _present(desk, conn)
@@ -304,9 +316,11 @@ def _give_once(declared: Command[F], desk: Desk, form: F) -> str:
             if changed is not None:
                 raise Refused("conflict", {}, changed)
         _check_answers(conn, form, desk.ports.codes)
-        act = Act(desk, conn, officer, now, form)
+        act = Act(desk, conn, officer, now, form, beside=declared.beside)
         number = declared.act(act, form)
         act.settle()
+        if declared.beside:
+            ends.alone(conn, act.unit)
         if not declared.apart:
             envelopes.carry(conn, desk)
     if declared.apart:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, func, select
@@ -49,7 +51,7 @@ def rebuild(store: Store, progress: Progress | None = None) -> int:
 
     Returns how many entries, as `journal.verify` counts them.
     """
-    with store.writing() as conn:
+    with store.writing("still") as conn:
         for register in SEARCHED:
             conn.execute(shadows.table(register).delete())
         for projection in reversed(schema.projections()):
@@ -70,22 +72,35 @@ def rebuild(store: Store, progress: Progress | None = None) -> int:
 def check(store: Store, progress: Progress | None = None) -> RebuildCheck:
     """Copy the store, replay its journal into an empty one beside the copy, and compare every projection row by row.
 
-    The work happens in encrypted files of a private folder; memory does not grow with the store.
+    The work happens in encrypted files of a private folder; memory does not grow with the store. A server shows one
+    state for as long as it is read: nothing is copied of it.
     """
-    key = store.unlocked.data_key
     with working_folder(store.home) as folder:
-        copy, fresh = folder / "copy.db", folder / "fresh.db"
-        with store.reading() as conn:
-            copy_database(conn, store, copy)
-        old, new = sqlite.scratch(copy, key), sqlite.scratch(fresh, key)
+        new = sqlite.scratch(folder / "fresh.db", store.unlocked.data_key)
         try:
-            with old.connect() as source, new.connect() as target:
+            with _kept_still(store, folder / "copy.db") as source, new.connect() as target:
                 count = _replay(source, target, store.origin, progress)
                 differences = tuple(_compare(source, target))
                 return RebuildCheck(count, len(schema.projections()) + len(SEARCHED), differences)
         finally:
-            old.dispose()
             new.dispose()
+
+
+@contextmanager
+def _kept_still(store: Store, copy: Path) -> Iterator[Connection]:
+    """The store as it is now, while others go on writing."""
+    if not store.in_file:
+        with store.reading() as conn:
+            yield conn
+        return
+    with store.reading() as conn:
+        copy_database(conn, store, copy)
+    old = sqlite.scratch(copy, store.unlocked.data_key)
+    try:
+        with old.connect() as conn:
+            yield conn
+    finally:
+        old.dispose()
 
 
 def again(conn: Connection, target: Connection, origin: str) -> Fold:

@@ -115,7 +115,7 @@ class Renewal(threading.Thread):
         with engine.connect() as copy:
             after = ends.end(copy)
         while not self._ended.is_set():
-            with self._store.reading() as source:
+            with self._store.still() as source:
                 some = next(journal.batches(source, after, BATCH), ())
                 if not some:
                     return True
@@ -132,7 +132,7 @@ class Renewal(threading.Thread):
             pages = bringing.pages_of(*part, alone=len(versions.units_of(conn)) == 1)
         while not self._ended.is_set():
             # The store is written first: what a kill leaves between both is brought over once more.
-            with engine.begin() as copy, self._store.writing() as target:
+            with engine.begin() as copy, self._store.writing("still") as target:
                 bringing.bring_touched(copy, target, self._caught_up(copy, target))
                 more = pages.bring_next(copy, target)
                 if not more:

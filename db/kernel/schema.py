@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from sqlalchemy import Connection, Table, inspect, text
 
 from db.kernel.shadows import SEARCHED
 from db.storage import dialects, migrating
 from db.storage.columns import METADATA
-from db.storage.dialects import sqlite
+from db.storage.database import Database
 from db.storage.models import INFO
-from db.storage.store import schema_version
 from db.words.messages import M_, Refused
 
 VERSION = migrating.newest()
@@ -40,11 +38,11 @@ def create_scratch(conn: Connection, origin: str | None = None) -> None:
         conn.execute(INFO.insert(), {"name": "origin", "value": origin})
 
 
-def version_of(path: Path, data_key: bytes) -> str:
-    """The schema version of a store's file. Raises Refused: "damaged", "newer_version"."""
-    version = schema_version(path, data_key)
+def version_of(database: Database) -> str:
+    """The schema version of a store's tables. Raises Refused: "damaged", "newer_version", "unreadable"."""
+    version = database.version()
     if version is None:
-        raise sqlite.damaged(path)
+        raise database.is_empty()
     if version > VERSION:
         message = M_("This store was written by a newer version of precinct. Install that version.")
         raise Refused("newer_version", {}, message)

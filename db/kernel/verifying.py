@@ -14,7 +14,7 @@ from db.kernel.emptying import Emptied, declared
 from db.kernel.journal import BATCH, bodies_of, body_hash, event_of, header_hash, sha
 from db.kernel.keybook import AGREED, Keybook, MachineChain, Signed
 from db.kernel.naming import NAMING
-from db.storage import ends
+from db.storage import dialects, ends
 from db.storage.ends import SEALED_STREAM, Head, hash_of, last_position
 from db.storage.models import JOURNAL, SIGNATURE
 from db.storage.store import Info, read_info
@@ -108,7 +108,8 @@ class _Walk:
     def batch(self, rows: Sequence[RowMapping], after: int) -> None:
         """Verify entries that follow each other."""
         digests, facts = self._bodies(rows)
-        if rows[0]["position"] != after + 1 or rows[-1]["position"] - after != len(rows):
+        whole = dialects.named(self.conn.dialect.name).GAPLESS
+        if whole and (rows[0]["position"] != after + 1 or rows[-1]["position"] - after != len(rows)):
             self._missing(rows, after)
         chosen = select(SIGNATURE).where(SIGNATURE.c.position.between(after + 1, rows[-1]["position"]))
         signatures = {row.position: (row.beside, row.signature) for row in self.conn.execute(chosen)}

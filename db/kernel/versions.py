@@ -52,6 +52,12 @@ def note_all(conn: Connection) -> None:
     note_made(conn, [(room, unit) for room in projecting.VERSIONS for unit in units_of(conn)])
 
 
+def note_new(conn: Connection, unit: str) -> None:
+    """Keep, before the first entries of another unit come, that this version makes its rows: nothing renews them."""
+    if conn.execute(select(JOURNAL.c.unit).where(JOURNAL.c.unit == unit).limit(1)).first() is None:
+        note_made(conn, [(room, unit) for room in projecting.VERSIONS])
+
+
 def registers_of(parts: Iterable[Part]) -> frozenset[str]:
     """The registers whose rows these are."""
     return frozenset(register for room, _unit in parts for register in projecting.REGISTERS_OF[room])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from db.kernel import schema
 from db.registers.attachments import contents
 from db.storage.dialects import sqlite
-from db.storage.store import Store, schema_version
+from db.storage.store import Store
 from db.words.messages import Message
 
 
@@ -23,7 +23,7 @@ def check_sqlite() -> None:
 
 def schema_of(store: Store) -> str:
     """The schema version of the file, and the one this program writes where they differ."""
-    version = schema_version(store.path, store.unlocked.data_key) or "?"
+    version = store.database.version() or "?"
     return version if version == schema.VERSION else f"{version} → {schema.VERSION}"
 
 
@@ -34,7 +34,11 @@ def schema_differences(store: Store) -> tuple[str, ...]:
 
 
 def integrity(store: Store) -> tuple[str, ...]:
-    """What is wrong with the file, in SQLite's words: every page decrypted and checked, then tables and references."""
+    """What is wrong with the file, in SQLite's words: every page decrypted and checked, then tables and references.
+    Nothing of a server: it checks its own pages.
+    """
+    if not store.in_file:
+        return ()
     connection = sqlite.connect(store.path, store.unlocked.data_key, writes=False)
     problems: list[str] = []
     try:

@@ -17,8 +17,9 @@ from db.kernel import schema
 from db.kernel.access import Role
 from db.kernel.keys_named import NamedKeys, named_keys
 from db.reference.officers.models import OFFICER
-from db.storage import copies, heads, keys, keys_changing
+from db.storage import copies, files, heads, keys, keys_changing
 from db.storage.backup import refuse_inside
+from db.storage.database import database_of
 from db.storage.dialects import sqlite
 from db.storage.store import Store
 from db.words.messages import M_, Refused
@@ -46,7 +47,7 @@ def bring_back(source: Path, home: Path, prove: Prove) -> Back:
     "wrong_keys" where these keys do not open it, what `prove` raises, "read_only", "newer_version".
     """
     refuse_inside(home)
-    if not (home / sqlite.FILE).exists():
+    if not files.has_database(home):
         raise Refused("not_a_store", {}, keys.not_a_store(home))
     try:
         with keys_changing.locked(home):
@@ -56,12 +57,25 @@ def bring_back(source: Path, home: Path, prove: Prove) -> Back:
             without_keys, ring = _as_of_now(home, ring, unlocked)
             new_epoch = not heads.is_known(ring.store, home)
             if new_epoch:  # the folder may be a copy that nobody signed in to
-                copies.mark(home / sqlite.FILE, unlocked.data_key, f"keys of {source.resolve().name}")
+                _mark(home, ring, unlocked, f"keys of {source.resolve().name}")
             kept = _put_aside(home)
             keys.save(home, replace(ring, restored=None))
     except OSError as error:
         raise (sqlite.refusal(error, home / sqlite.FILE) or sqlite.read_only(home)) from error
     return Back(without_keys, kept, new_epoch)
+
+
+def _mark(home: Path, ring: keys.Keyring, unlocked: keys.Unlocked, name: str) -> None:
+    """Say in the database that it is a copy."""
+    if (home / sqlite.FILE).exists():
+        copies.mark(home / sqlite.FILE, unlocked.data_key, name)
+        return
+    store = Store(home, unlocked, ring)
+    try:
+        with store.writing("still") as conn:
+            copies.mark_own(conn, name)
+    finally:
+        store.close(remember=False)
 
 
 def _refuse_good(home: Path) -> None:
@@ -81,7 +95,7 @@ def _as_of_now(home: Path, ring: keys.Keyring, unlocked: keys.Unlocked) -> tuple
     """(badges of officers without a slot, the keyring without those who are no officers now)."""
     path = home / sqlite.FILE
     try:
-        schema.version_of(path, unlocked.data_key)
+        schema.version_of(database_of(home, unlocked.data_key))
     except Refused as refused:
         if refused.code != "damaged":
             raise

@@ -18,8 +18,9 @@ from db.reference.officers.passwords import strong
 from db.reference.officers.queries import officer_by_badge
 from db.storage import keys, tries
 from db.storage.backup import refuse_inside
+from db.storage.database import database_of
 from db.storage.durable import write_durably
-from db.storage.store import Store, schema_version
+from db.storage.store import Store
 from db.words.folding import ascii_digits
 from db.words.ids import Source
 from db.words.messages import M_, Refused
@@ -68,7 +69,7 @@ def recover(home: Path, secret: str, badge: str, password: str, source: Source |
     badge, source = ascii_digits(badge).strip(), source or Source()
     unlocked = unlock(home, ring, secret)
     strong(password, (badge,))
-    schema_version(home / "precinct.db", unlocked.data_key)
+    database_of(home, unlocked.data_key).version()
     store = Store(home, unlocked, ring)
     try:
         store.load_info()

@@ -28,9 +28,10 @@ from db.reference.officers import appointing, commands, inspectorate, inspectora
 from db.reference.officers import queries as officers
 from db.reference.officers.forms import ChangePassword, MakeKey
 from db.reference.officers.queries import officer_by_badge, officer_by_uid, password_is_given
-from db.storage import backup, heads, keys, placing, reserve, sealed_list, sealings, tries
-from db.storage.dialects import sqlite, sqlite_statistics
-from db.storage.store import Store
+from db.storage import backup, files, heads, keys, placing, reserve, sealed_list, sealings, tries
+from db.storage.database import database_of, take_database
+from db.storage.dialects import sqlite
+from db.storage.store import SEATS, Store
 from db.storage.working import clear_left
 from db.words.folding import ascii_digits
 from db.words.ids import Source
@@ -66,6 +67,8 @@ class NewStore:
     demo: bool = False
     cost: keys.Cost = field(default_factory=lambda: keys.KIOSK)
     codes: tuple[str, ...] = ()
+    database: str | None = None
+    """The address of an empty database on PostgreSQL for its tables; None: an encrypted file in its home."""
     recovery: str | None = None
     """The recovery phrase (recovery.py), and above it the county's codes (appointing.py): shown once, kept on paper."""
     unit: str | None = None
@@ -79,12 +82,15 @@ First = Callable[[Store, Connection, NewStore, Sequence[str], Source], None]
 def create_store(home: Path, new: NewStore, source: Source | None = None, first: First | None = None) -> None:
     """Make a store in an empty or missing folder; `first` writes its first entries (joining has others).
 
-    Raises Refused: "exists" where the folder holds one already, "read_only", "old_sqlite", "invalid".
+    Raises Refused: "exists" where the folder or the database holds one already, "read_only", "old_sqlite", "invalid",
+    and what a database refuses.
     """
     sqlite.check_version()
     source = source or Source()
     if placing.holds(home):
         raise Refused("exists", {}, M_("{home} holds a store already.", home=str(home)))
+    if new.database is not None and new.unit_kind not in SEATS:
+        raise Refused("invalid", {"database": M_("Only a seat, to which units report, keeps its tables on a server.")})
     if not any(officer.role == Role.ADMINISTRATOR for officer in new.officers):
         raise Refused("invalid", {"officers": M_("A store needs an administrator.")})
     _make_folder(home)
@@ -129,13 +135,15 @@ def _make_store(home: Path, new: NewStore, source: Source, first: First | None) 
         ring = sealings.new_sealing(ring, keys.INSPECTORATE, inspectors)
     if new.recovery is not None:
         ring = ring.with_slot(phrase_slot(new.recovery, data_key))
+    if new.database is not None:
+        take_database(home, new.database)
     store = Store(home, made[0], ring)
     for access in made:
         store.signers.learn(access)
     try:
-        with store.writing() as conn:
+        with store.writing("still") as conn:
             schema.migrate(conn)
-            sqlite_statistics.ship(conn)
+            store.database.ship(conn)
             store.set_info(
                 conn,
                 unit=new.unit or source.uid(),
@@ -209,10 +217,10 @@ def open_store(
         source = Source()
         watch = watch or Watch(partial(this_machine, source.now))
         source = replace(source, now=watch.now)
-    ring, path = _fit(home), home / sqlite.FILE
+    ring = _fit(home)
     refused = tries.count_of(home, badge)
     unlocked = unlock(home, ring, badge, password)
-    version = schema.version_of(path, unlocked.data_key)
+    version = schema.version_of(database_of(home, unlocked.data_key))
     store = Store(home, unlocked, ring)
     try:
         if version < schema.VERSION:
@@ -243,10 +251,10 @@ def _fit(home: Path) -> keys.Keyring:
     sqlite.check_version()
     backup.refuse_inside(home)
     ring = keys.load(home)
-    path = home / sqlite.FILE
-    if not path.exists():
+    if not files.has_database(home):
         raise Refused("not_a_store", {}, keys.not_a_store(home))
-    if not os.access(home, os.W_OK) or not os.access(path, os.W_OK):
+    path = home / sqlite.FILE
+    if not os.access(home, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
         raise sqlite.read_only(home)
     with contextlib.suppress(OSError):
         placing.clear(home)
@@ -386,6 +394,7 @@ def switch(desk: Desk, badge: str, secret: str) -> Desk:
 
 
 def _migrate(store: Store) -> None:
-    backup.backup(store, store.home / "before-migration")
-    with store.writing() as conn:
+    if store.in_file:
+        backup.backup(store, store.home / "before-migration")
+    with store.writing("still") as conn:
         schema.migrate(conn)

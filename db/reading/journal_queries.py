@@ -158,6 +158,8 @@ def verify_when_idle(desk: Desk, is_idle: Callable[[], bool]) -> bool:
 
     It ends as soon as somebody comes. Whether it was verified now, and nothing was wrong.
     """
+    if not desk.store.in_file:  # of many units it would take hours, and nobody would be away for so long
+        return False
     last = last_passed(desk)
     size = desk.store.path.stat().st_size
     if (last is not None and desk.now() - last.at < DAY) or reserve.free(desk.store.home) < 4 * size + reserve.MARK:

@@ -68,10 +68,17 @@ def backup(store: Store, folder: Path, progress: Progress | None = None) -> Path
     """Write a backup into a new folder below `folder`, named by the moment and the journal's position.
 
     The source's pages are checked, the copy is opened with its own keys and compared: it is complete and good, or
-    absent. Raises Refused: "disk_full", "read_only", "unreadable", "saved_in_part" where the store is damaged and what
-    can be read of it was saved, "damaged" where nothing can, "bad_copy" where the copy is not what was written,
-    "conflict" where the keys changed meanwhile.
+    absent. A seat on PostgreSQL is saved by its server's means.
+    Raises Refused: "on_server" there, "disk_full", "read_only", "unreadable", "saved_in_part" where the store is
+    damaged and what can be read of it was saved, "damaged" where nothing can, "bad_copy" where the copy is not what was
+    written, "conflict" where the keys changed meanwhile.
     """
+    if not store.in_file:
+        raise Refused("on_server", {}, M_(
+            "The tables of this seat lie on a server: save that database with pg_dump, and with it a copy of {keys}."
+            " Neither is of use without the other.",
+            keys=str(store.home / keys.FILE),
+        ))  # fmt: skip
     keys.load(store.home)  # a store without its keys is no backup
     try:
         return _whole(store, folder, progress)

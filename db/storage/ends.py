@@ -90,6 +90,13 @@ def next_positions(conn: Connection, count: int) -> Sequence[int]:
     return positions
 
 
+def alone(conn: Connection, unit: str) -> None:
+    """Be the only one that writes chains of a unit here, until the caller's writing transaction ends; see
+    `db.storage.database.Manner`.
+    """
+    dialects.named(conn.dialect.name).alone(conn, unit)
+
+
 def end(conn: Connection) -> int:
     """The position of the newest entry of any stream; 0 for an empty journal. For the store's own work: see below."""
     return int(conn.execute(select(func.coalesce(func.max(JOURNAL.c.position), 0))).scalar_one())

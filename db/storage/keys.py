@@ -25,13 +25,12 @@ from nacl.secret import SecretBox
 from nacl.utils import random as random_bytes
 
 from db.storage.durable import write_durably
+from db.storage.files import has_database
 from db.storage.unfinished import unfinished
 from db.words.layouts import ways_to_type
 from db.words.messages import M_, Refused
 
 FILE = "keys.json"
-DATABASE = "precinct.db"
-"""What it stands beside (db/storage/sqlite.py)."""
 FORMAT = 1
 INSPECTORATE = "inspectorate"
 
@@ -175,7 +174,7 @@ def load(home: Path) -> Keyring:
     except (OSError, ValueError, RecursionError):
         raise damaged(home) from None
     if not isinstance(raw, dict) or not isinstance(raw.get("format"), int):
-        raise damaged(home) if (home / DATABASE).exists() else Refused("not_a_store", {}, not_a_store(home))
+        raise damaged(home) if has_database(home) else Refused("not_a_store", {}, not_a_store(home))
     if raw["format"] > FORMAT:
         raise Refused(
             "newer_version", {}, M_("This store was written by a newer version of precinct. Install that version.")
@@ -236,7 +235,7 @@ def _read_sealing(raw: dict[str, Any], slots: tuple[KeySlot, ...]) -> Sealing:
 
 def _missing(home: Path) -> Refused:
     """There is no keys.json: no store, or one that lost it."""
-    if (reason := unfinished(home)) or not (home / DATABASE).exists():
+    if (reason := unfinished(home)) or not has_database(home):
         return Refused("not_a_store", {}, reason or not_a_store(home))
     return Refused(
         "no_keys",

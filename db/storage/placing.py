@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from db.storage import keys
+from db.storage import files, keys
 from db.storage.durable import flush
 from db.storage.unfinished import MAKING, READY
 
@@ -42,13 +42,13 @@ def holds(home: Path) -> bool:
     """Whether a folder holds a store, or a part of one that is no leftover of ours."""
     if (home / keys.FILE).exists():
         return True
-    return (home / keys.DATABASE).exists() and not (home / READY).exists()
+    return files.has_database(home) and not (home / READY).exists()
 
 
 def clear(home: Path) -> None:
     """Throw away what an interrupted making or restoring left. Raises OSError."""
     if (home / READY).exists() and not (home / keys.FILE).exists():
-        for name in (keys.DATABASE, f"{keys.DATABASE}-wal", f"{keys.DATABASE}-shm"):
+        for name in (files.DATABASE, f"{files.DATABASE}-wal", f"{files.DATABASE}-shm", files.ADDRESS):
             (home / name).unlink(missing_ok=True)
     for name in (MAKING, READY):
         if (home / name).exists():

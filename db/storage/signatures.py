@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from nacl import bindings
 from nacl.exceptions import CryptoError
 
+from db.storage import dialects
 from db.storage.ends import GENESIS, SEALED_STREAM
 from db.storage.heads import ACTS
 from db.storage.keys import in_bytes, in_text
@@ -200,10 +201,10 @@ class Signers:
         if run.secret is None or not store.is_signed(conn):
             return
         chain = store.unit, store.origin, store.epoch
-        raw: Any = conn.connection.dbapi_connection
+        mark = dialects.named(conn.dialect.name).MARK
 
         def head(stream: str) -> str:
-            newest = raw.execute(_HEAD, (*chain, stream, run.position)).fetchone()
+            newest = conn.exec_driver_sql(_HEAD.replace("?", mark), (*chain, stream, run.position)).first()
             return GENESIS if newest is None else str(newest[0])
 
         access = run.access or head("access")
@@ -214,7 +215,7 @@ class Signers:
         salt = os.urandom(_SALT)
         signed = message(chain, record, beside(salt, access, sealed))
         signature = bindings.crypto_sign(signed, run.secret)[:64]
-        raw.execute(_INSERT, (run.position, salt, signature))
+        conn.exec_driver_sql(_INSERT.replace("?", mark), (run.position, salt, signature))
 
 
 def _state(conn: Connection) -> _Signing:

@@ -1,7 +1,7 @@
 """An open store: its engines, its units of work, its place on the disk.
 
-One engine writes, and begins IMMEDIATE; the other reads and never writes. The file is encrypted with the data key
-that the officer's password opened (db/storage/keys.py).
+One engine writes, the other reads and never writes. Its tables lie in the encrypted file in its home, which the data
+key opens that the officer's password opened (db/storage/keys.py), or on PostgreSQL (db/storage/database.py).
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlcipher3 import dbapi2
 
-from db.storage import ends, heads, keys, keys_changing, pins, reserve, signatures
-from db.storage.dialects import sqlite, sqlite_room
-from db.storage.migrating import VERSION_TABLE
+from db.storage import ends, files, heads, keys, keys_changing, pins, reserve, signatures
+from db.storage.database import Manner, database_of
+from db.storage.dialects.sqlite_file import File
 from db.storage.models import INFO
-from db.words.messages import M_, Refused
+from db.words.messages import Refused
 
 _BATCH: ContextVar[Connection | None] = ContextVar("batch", default=None)
 
@@ -69,18 +69,17 @@ class Store:
 
     def __init__(self, home: Path, unlocked: keys.Unlocked, keyring: keys.Keyring) -> None:
         self.home = home
-        self.path = home / sqlite.FILE
+        self.path = home / files.DATABASE
+        self.database = database_of(home, unlocked.data_key)
         self.unlocked = unlocked
         self.keyring = keyring
         self.pins = pins.Pins()
         self.signers = signatures.Signers()
         self.signers.learn(unlocked)
         self.memory = heads.Memory(keyring.store, home, unlocked.data_key)
-        self._writes = sqlite.engine(self.path, unlocked.data_key, writes=True)
-        self._reads = sqlite.engine(self.path, unlocked.data_key, writes=False)
+        self._writes = self.database.engine(writes=True)
+        self._reads = self.database.engine(writes=False)
         self._idle: deque[Connection] = deque()
-        self._file: tuple[int, int] | None = None
-        """The file that was opened: its device and its number there."""
         self._took_room = False
         self.info = Info("", "", "", 0, "")
         self.renewing: frozenset[str] = frozenset()
@@ -90,6 +89,11 @@ class Store:
         self.background: list[Background] = []
         """What works beside its officers and ends before it does."""
         self._unwiped = False
+
+    @property
+    def in_file(self) -> bool:
+        """Whether its tables lie in the encrypted file at `path`, not on a server."""
+        return isinstance(self.database, File)
 
     @property
     def unit(self) -> str:
@@ -117,8 +121,8 @@ class Store:
         return self.info.demo
 
     @contextlib.contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """A writing transaction: committed when the block ends, rolled back when it raises.
+    def writing(self, manner: Manner = "act") -> Iterator[Connection]:
+        """A writing transaction: committed when the block ends, rolled back when it raises. `manner`: beside whom.
 
         Raises Refused for what the disk or another writer refuses. Inside `batched` it joins that transaction.
         """
@@ -126,18 +130,19 @@ class Store:
         if joined is not None:
             yield joined
             return
-        with self._transaction() as conn:
+        with self._transaction(manner) as conn:
             yield conn
-        self._stands()
+        self.database.see_that_it_stands()
 
     @contextlib.contextmanager
-    def _transaction(self) -> Iterator[Connection]:
+    def _transaction(self, manner: Manner = "act") -> Iterator[Connection]:
         info: dict[Any, Any] = {}
         try:
             with self._refusing(), self._writes.begin() as conn:
                 info = conn.info
                 keys_changing.begin(info)
-                self._stands()
+                self.database.see_that_it_stands()
+                self.database.begin(conn, self.unit, manner)
                 self.signers.begin(conn)
                 yield conn
                 self.signers.sign(conn, self)
@@ -145,18 +150,6 @@ class Store:
             keys_changing.turn_back(self, info)
             raise
         self._committed(info)
-
-    def _stands(self) -> None:
-        """Raise Refused("moved_away") where the file that is open is no longer the one in the folder."""
-        try:
-            status = self.path.stat()
-        except FileNotFoundError:
-            raise moved_away(self.home) from None
-        opened = (status.st_dev, status.st_ino)
-        if self._file is None:
-            self._file = opened
-        elif self._file != opened:
-            raise moved_away(self.home)
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -174,7 +167,7 @@ class Store:
             finally:
                 begun.close()  # nothing was written: to roll back is to end it
         except FAULTS as error:
-            if conn is not None and sqlite.kind_of(error) is not None:
+            if conn is not None and self.database.is_fault(error):
                 conn.invalidate()
                 conn = None
             self._refuse(error)
@@ -197,6 +190,16 @@ class Store:
             return self._idle.pop()
         except IndexError:
             return self._reads.connect()
+
+    @contextlib.contextmanager
+    def still(self) -> Iterator[Connection]:
+        """What was read up to a position is all there will ever be up to it: on a server nobody writes meanwhile."""
+        if self.in_file:
+            with self.reading() as conn:
+                yield conn
+        else:
+            with self.writing("still") as conn:
+                yield conn
 
     @contextlib.contextmanager
     def batched(self) -> Iterator[Connection]:
@@ -226,8 +229,8 @@ class Store:
 
     def _refuse(self, error: Exception) -> None:
         """Raise what a fault of the disk or of another writer means to a person; nothing where it is the program's."""
-        refused = sqlite.refusal(error, self.path)
-        if sqlite.kind_of(error) in (sqlite.FaultKind.DAMAGED, sqlite.FaultKind.UNREADABLE):
+        refused = self.database.refusal(error)
+        if self.database.is_lost(error):
             self._drop_connections()
         if refused is not None:
             raise refused from error
@@ -283,7 +286,7 @@ class Store:
             self.memory.commit(last.origin, last.epoch, {"record": (last.seq, last.hash)})
 
     def _drop_connections(self) -> None:
-        """Keep no connection that met a fault: SQLCipher gives none of them back what it could not read once."""
+        """Keep no connection that met a fault."""
         while self._idle:
             with contextlib.suppress(*FAULTS):
                 self._idle.pop().invalidate()
@@ -305,7 +308,7 @@ class Store:
         if not self._took_room:
             self._took_room = True
             with contextlib.suppress(*FAULTS, Refused), self._writes.connect() as conn:
-                sqlite_room.take_inside(conn.connection.dbapi_connection)
+                self.database.take_inside(conn.connection.dbapi_connection)
         if may_wait:
             raise reserve.little_space(free)
 
@@ -329,7 +332,7 @@ class Store:
     def checkpoint(self) -> None:
         """Fold the write-ahead log into the file."""
         with self._refusing(), self._writes.connect() as conn:
-            sqlite.checkpoint(conn.connection.dbapi_connection)
+            self.database.checkpoint(conn.connection.dbapi_connection)
 
     def wipe(self, *, erased: bool = False) -> None:
         """Leave nothing in the write-ahead log of what was erased; tried again after each act while a reader holds it.
@@ -341,12 +344,12 @@ class Store:
             return
         self._unwiped = True
         with contextlib.suppress(*FAULTS), self._writes.connect() as conn:
-            self._unwiped = not sqlite.checkpoint(conn.connection.dbapi_connection)
+            self._unwiped = not self.database.checkpoint(conn.connection.dbapi_connection)
 
     def learn(self) -> None:
         """Let the database count anew what it plans by; a disk or a writer that refuses it is not told of."""
         with contextlib.suppress(*FAULTS), self._writes.connect() as conn:
-            sqlite.learn(conn.connection.dbapi_connection)
+            self.database.learn(conn.connection.dbapi_connection)
 
     def close(self, *, remember: bool = True) -> None:
         """Close every connection; remember where the journal ends."""
@@ -363,15 +366,6 @@ class Store:
         self._reads.dispose()
 
 
-def moved_away(home: Path) -> Refused:
-    """The folder was taken away or another put in its place, under an open window."""
-    return Refused("moved_away", {}, M_(
-        "The store in {home} was removed or replaced while it was open here, so this was not saved. Leave the program,"
-        " see which folder is the right one, and open it again.",
-        home=str(home),
-    ))  # fmt: skip
-
-
 def read_info(conn: Connection) -> Info:
     """What a store knows of itself."""
     rows = {row.name: row.value for row in conn.execute(select(INFO.c.name, INFO.c.value))}
@@ -386,14 +380,3 @@ def read_info(conn: Connection) -> Info:
         signed=rows.get("signed") == "1",
         kind=rows.get("kind", "precinct"),
     )
-
-
-def schema_version(path: Path, key: bytes) -> str | None:
-    """The schema version of an encrypted file; None where the file is empty. Raises Refused("damaged")."""
-    connection = sqlite.connect(path, key, writes=False)
-    try:
-        return sqlite.version_in(connection, VERSION_TABLE)
-    except sqlite.DatabaseError as error:
-        raise (sqlite.refusal(error, path) or sqlite.damaged(path)) from error
-    finally:
-        connection.close()

@@ -11,7 +11,7 @@ from platformdirs import user_documents_path
 
 from db.reading.papers import previewing
 from db.storage.durable import write_durably
-from db.storage.keys import DATABASE
+from db.storage.files import DATABASE
 from db.storage.keys import FILE as KEYS
 from db.storage.mounts import memory_sticks
 from db.words.messages import M_, Refused

@@ -53,9 +53,7 @@ from precinct_tui.verbs.usage import WrongUsage
 def add(verbs: Verbs) -> None:
     """Add `init`, `demo`, `backup` and `restore`."""
     parser = verb(verbs, "init", _("set up a new store: its unit and its first administrator"), init)
-    parser.add_argument("--unit", metavar="NAME", help=_("name of the precinct"))
-    parser.add_argument("--kind", choices=KINDS, default="precinct",
-        help=_("what it is: a county, province or national command sets up a seat, to which units report"))  # fmt: skip
+    _unit_options(parser)
     parser.add_argument("--name", metavar="NAME", help=_("name of the administrator"))
     parser.add_argument("--series", metavar="LETTERS", help=_("letters of this machine in its numbers (A)"))
     parser.add_argument(
@@ -108,6 +106,18 @@ def add(verbs: Verbs) -> None:
     new_password_option(parser)
 
 
+def _unit_options(parser: ArgumentParser) -> None:
+    parser.add_argument("--unit", metavar="NAME", help=_("name of the precinct"))
+    parser.add_argument(
+        "--kind", choices=KINDS, default="precinct",
+        help=_("what it is: a county, province or national command sets up a seat, to which units report"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--database", metavar="URL",
+        help=_("of a seat: an empty database of its own, postgresql://user@host/name; a password lies in DIR/pgpass"),
+    )  # fmt: skip
+
+
 def phrase_option(parser: ArgumentParser) -> None:
     """For a verb that a recovery phrase or a key file opens."""
     parser.add_argument(
@@ -141,7 +151,7 @@ def init(options: Namespace) -> int:
     phrase, codes = new_phrase(), () if options.join else new_codes()
     new = NewStore(
         unit_name, (officer,), options.kind, series=series, registers=SETS[options.registers], recovery=phrase,
-        codes=codes,
+        codes=codes, database=options.database,
     )  # fmt: skip
     if options.join:
         new = join(home, new, Path(options.join).expanduser(), passphrase(options))

@@ -15,7 +15,7 @@ import pytest
 from db.kernel import verifying
 from db.kernel.access import Role
 from db.opening.setup import NewOfficer, NewStore, create_store, open_store
-from db.storage import backup, keys
+from db.storage import backup, files, keys
 from db.storage.keys import QUICK
 from db.words.messages import Refused
 from tests.conftest import BADGES, PASSWORD, Desks
@@ -110,9 +110,9 @@ def test_what_was_sealed_here_outlives_a_restore_that_is_interrupted(desk_as: De
 def test_a_folder_with_records_and_no_keys_is_never_overwritten(desk_as: Desks, tmp_path: Path) -> None:
     saved = backup.backup(desk_as(Role.COMMANDER).store, tmp_path / "backups")
     (desk_as.home / keys.FILE).unlink()
-    before = (desk_as.home / keys.DATABASE).read_bytes()
+    before = (desk_as.home / files.DATABASE).read_bytes()
     for attempt in (partial(backup.restore, saved), partial(create_store, new=NEW)):
         with pytest.raises(Refused) as refused:
             attempt(desk_as.home)
         assert refused.value.code == "exists"
-    assert (desk_as.home / keys.DATABASE).read_bytes() == before
+    assert (desk_as.home / files.DATABASE).read_bytes() == before

@@ -28,7 +28,7 @@ from db.carrying.levels import (
 from db.carrying.levels.links import BELOW, CARRIERS, link_of, links, list_links, own_pair
 from db.carrying.levels.models import CHAIN, PIN_OF, WORD
 from db.carrying.levels.protocol import Bundle, Chain, End, EntryRange, LevelReceipt, Place, SeatKnows, Sent
-from db.kernel import apart, event_check, journal
+from db.kernel import apart, event_check, journal, versions
 from db.kernel.desk import Act, command, query
 from db.kernel.event import Event
 from db.kernel.officer import Desk, Reading
@@ -69,7 +69,8 @@ class TakenIn:
     ahead: int = 0
 
 
-@command("level.take", label="Take a bundle in", form=TakeBundle, roles=CARRIERS, hidden=True, alone=True)
+@command("level.take", label="Take a bundle in", form=TakeBundle, roles=CARRIERS, hidden=True, alone=True,
+         beside=True)  # fmt: skip
 def _take(act: Act, form: TakeBundle) -> str:
     return json.dumps(asdict(_taken(act, form.content)))
 
@@ -91,6 +92,7 @@ def _taken(act: Act, raw: bytes) -> TakenIn:
         return TakenIn("", link.uid, link.name, "broken")
     if letter.bundle.unit != link.uid or address.receiver != act.unit:
         return TakenIn("", link.uid, link.name, "broken")
+    ends.alone(act.conn, link.uid)
     seen = TakenIn("", link.uid, link.name, "known", ahead=_ahead(act, letter))
     return _looked(act, letter, seen, hashlib.sha256(raw).hexdigest())
 
@@ -195,6 +197,7 @@ def _apply(act: Act, unit: str, new: Sequence[Sent]) -> int:
     store, conn = act.desk.store, act.conn
     last, aside = ends.head(conn, unit, store.origin, store.epoch, "record"), 0
     said = [sent.said for sent in new if sent.said is not None]
+    versions.note_new(conn, unit)
     for start in range(0, len(said), AT_ONCE):
         some = said[start : start + AT_ONCE]
         rows, bodies, made = [], [], []

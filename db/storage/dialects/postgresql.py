@@ -5,23 +5,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event, text
 
 from db.storage.dialects.elements import Earlier, Holds, Later, MinutesBetween, Stamp, Terms, renders
 from db.words.messages import M_, Refused
 
 OLDEST = 15
+GAPLESS = False
+"""What is turned back keeps the positions that it took: chains alone tell there that an entry is missing."""
+MARK = "%s"
+"""A place in a statement that goes to the driver as it is."""
 POSITIONS = "journal_position"
 """The sequence of positions: units write side by side."""
 
 
-def engine(url: str, *, writes: bool) -> Engine:
-    """The engine of a database. Texts are compared by their bytes, times are UTC; one that never writes says so.
+WAITS_MS = 15_000
+"""How long a writer waits for another."""
+
+
+def engine(url: str | URL, *, writes: bool) -> Engine:
+    """The engine of a database. Texts are compared by their bytes, times are UTC; one that never writes says so, and
+    reads one state of the database from the beginning of a transaction to its end.
 
     Raises Refused("wrong_database") at the first connection where the database is too old or sorts otherwise.
     """
     made = create_engine(url, hide_parameters=True, pool_size=1 if writes else 4)
-    options = "SET timezone TO 'UTC'" if writes else "SET timezone TO 'UTC'; SET default_transaction_read_only TO on"
+    options = f"SET timezone TO 'UTC'; SET lock_timeout TO {WAITS_MS}"
+    if not writes:
+        options += "; SET default_transaction_read_only TO on; SET default_transaction_isolation TO 'repeatable read'"
 
     def connected(connection: Any, _record: Any) -> None:
         with connection.cursor() as cursor:
@@ -47,6 +58,12 @@ def prepare(tables: MetaData) -> None:
 def make(conn: Connection) -> None:
     """Make what tables alone do not say."""
     conn.execute(text(f"CREATE SEQUENCE IF NOT EXISTS {POSITIONS} AS bigint"))
+
+
+def alone(conn: Connection, name: str, *, shared: bool = False) -> None:
+    """Wait until this transaction alone has the lock of a name, or shares it; it ends with the transaction."""
+    kind = "_shared" if shared else ""
+    conn.execute(text(f"SELECT pg_advisory_xact_lock{kind}(hashtextextended(:name, 0))"), {"name": name})
 
 
 def next_positions(conn: Connection, count: int) -> Sequence[int]:

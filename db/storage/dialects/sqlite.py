@@ -23,7 +23,7 @@ from sqlalchemy.util import LRUCache
 from sqlcipher3 import dbapi2
 
 import db.storage.dialects.sqlite_types  # noqa: F401  how it says that a value fits
-from db.storage import keys
+from db.storage import files
 from db.storage.dialects.elements import (
     Earlier,
     Holds,
@@ -40,7 +40,9 @@ from db.storage.holding import busy
 from db.storage.reserve import disk_full
 from db.words.messages import M_, Refused
 
-FILE = keys.DATABASE
+FILE = files.DATABASE
+MARK, GAPLESS = "?", True
+"""A place in a statement that goes to the driver as it is; whether every position of the journal has an entry."""
 OLDEST = (3, 51, 3)
 """Older SQLite versions can corrupt a WAL file when two processes write."""
 BUSY_MS = 15_000
@@ -71,12 +73,9 @@ def check_version(version: str = sqlcipher3.sqlite_version) -> None:
         raise Refused(
             "old_sqlite",
             {},
-            M_(
-                "SQLite {version} is too old; {wanted} is needed. Install sqlcipher3 0.6.4 or newer.",
-                version=version,
-                wanted=wanted,
-            ),
-        )
+            M_("SQLite {version} is too old; {wanted} is needed. Install sqlcipher3 0.6.4 or newer.",
+               version=version, wanted=wanted),
+        )  # fmt: skip
 
 
 def connect(path: Path, key: bytes, *, writes: bool) -> Connection:
@@ -352,6 +351,10 @@ def prepare(_tables: MetaData) -> None:
 
 def make(_conn: Session) -> None:
     """Nothing: the tables say all."""
+
+
+def alone(_conn: Session, _name: str) -> None:
+    """Nothing: whoever writes is alone."""
 
 
 def next_positions(conn: Session, count: int) -> Sequence[int]:

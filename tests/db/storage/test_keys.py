@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nacl.utils import random as random_bytes
 
-from db.storage import durable, keys, sealings
+from db.storage import durable, files, keys, sealings
 from db.words.messages import Refused
 from db.words.phrases import new_phrase
 
@@ -118,7 +118,7 @@ def test_whatever_stands_in_keys_json_is_read_or_refused(
 ) -> None:
     """One value of a good file replaced by anything: a keyring, or a refusal that says what to do."""
     folder = tmp_path_factory.mktemp("keys")
-    (folder / keys.DATABASE).touch()
+    (folder / files.DATABASE).touch()
     keys.save(folder, KEPT)
     raw = json.loads((folder / keys.FILE).read_text())
     places = [raw, *raw["slots"], *raw["sealings"]]

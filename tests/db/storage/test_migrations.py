@@ -14,7 +14,7 @@ from db.kernel.access import Role
 from db.opening.setup import open_store
 from db.storage import migrating
 from db.storage.dialects import sqlite
-from db.storage.store import schema_version
+from db.storage.dialects.sqlite_file import File
 from db.words.ids import Source
 from tests.conftest import BADGES, PASSWORD, Desks
 
@@ -96,9 +96,9 @@ def test_an_older_store_is_backed_up_and_brought_up(
         assert conn.execute(text("SELECT cups FROM tea_kitchen")).scalar_one() == len(Role)
     key = desk.store.unlocked.data_key
     desk.store.close()
-    assert schema_version(desk_as.home / sqlite.FILE, key) == AFTER
+    assert File(desk_as.home / sqlite.FILE, key).version() == AFTER
     (saved,) = (desk_as.home / "before-migration").iterdir()
-    assert schema_version(saved / sqlite.FILE, key) == NEWEST
+    assert File(saved / sqlite.FILE, key).version() == NEWEST
 
 
 def test_a_migration_that_fails_leaves_the_store_as_it_was(
@@ -114,7 +114,7 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(
         patched.setattr(schema, "VERSION", AFTER)
         with pytest.raises(Exception, match="nowhere"):
             open_store(desk_as.home, BADGES[Role.DUTY], PASSWORD, Source(desk_as.clock))
-    assert schema_version(desk_as.home / sqlite.FILE, key) == NEWEST
+    assert File(desk_as.home / sqlite.FILE, key).version() == NEWEST
     desk_as(Role.DUTY)
 
 

@@ -15,8 +15,8 @@ from db.kernel.projecting import KINDS
 from db.kernel.register import REGISTERS
 from db.opening.setup import choose_password
 from db.storage.dialects import sqlite
+from db.storage.dialects.sqlite_file import File
 from db.storage.models import INDEX, JOURNAL, QUARANTINED
-from db.storage.store import schema_version
 from db.words.records import Filter
 from tests.conftest import PASSWORD
 from tests.declared_keys import problems_in
@@ -36,7 +36,7 @@ def older(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Desk
 
 def test_it_is_brought_up_and_what_is_made_anew_is_the_same(older: tuple[Desk, Path]) -> None:
     desk, home = older
-    assert schema_version(home / sqlite.FILE, desk.store.unlocked.data_key) == schema.VERSION
+    assert File(home / sqlite.FILE, desk.store.unlocked.data_key).version() == schema.VERSION
     with desk.store.reading() as conn:
         assert verifying.verify(conn).problems == ()
         assert conn.execute(select(func.count()).select_from(QUARANTINED)).scalar_one() == 0

@@ -34,6 +34,7 @@ DUTY, COMMANDER, INSPECTOR, ADMIN = Role.DUTY, Role.COMMANDER, Role.INSPECTOR, R
 EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     "init": (
         (DUTY, "init --home {new} --unit x --kind post --name y --series B --registers requests"),
+        (DUTY, "init --home {new} --unit x --kind county --name y --database postgresql://a@/b?host=/nowhere"),
         (DUTY, "init --home {new} --name y --join {journal} --passphrase-file {secret}"),
     ),
     "demo": (

@@ -20,10 +20,10 @@ from tests.conftest import BADGES, PASSWORD, Clock
 KEEPER, CHIEF = Role.ADMINISTRATOR, Role.COMMANDER
 
 
-def make_seat(home: Path, kind: str, name: str, clock: Clock) -> Path:
-    """A seat with an administrator and a commander."""
+def make_seat(home: Path, kind: str, name: str, clock: Clock, database: str | None = None) -> Path:
+    """A seat (or a post) with an administrator and a commander; on PostgreSQL where an address is given."""
     officers = tuple(NewOfficer(BADGES[role], f"Officer {BADGES[role]}", role, PASSWORD) for role in (KEEPER, CHIEF))
-    create_store(home, NewStore(name, officers, kind, cost=keys.QUICK), Source(clock))
+    create_store(home, NewStore(name, officers, kind, database=database, cost=keys.QUICK), Source(clock))
     return home
 
 

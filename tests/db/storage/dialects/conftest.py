@@ -16,6 +16,7 @@ from db.kernel.officer import Desk
 from db.storage import ends
 from db.storage.columns import METADATA
 from db.storage.dialects import postgresql, sqlite
+from db.storage.dialects.server import Server
 from db.storage.models import BODY, JOURNAL
 from db.storage.store import Store
 from tests.db.registers.oversight.attack import made_up_day, signed_in, twins
@@ -30,7 +31,8 @@ class InPostgres(Store):
 
     def __init__(self, original: Store, url: str) -> None:
         super().__init__(original.home, original.unlocked, original.keyring)
-        self._writes, self._reads = (postgresql.engine(url, writes=writes) for writes in (True, False))
+        self.database = Server(url, original.home)
+        self._writes, self._reads = (self.database.engine(writes=writes) for writes in (True, False))
         self.info = original.info
 
 

@@ -1,0 +1,122 @@
+"""A seat's tables on PostgreSQL (db/storage/database.py): its address lies in the home, a password never in an address.
+
+libpq takes the password from the home's `pgpass` (https://www.postgresql.org/docs/current/libpq-pgpass.html), where
+there is one, else from its own places; so it stands in no list of processes, in no log and in no error.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from db.storage import files
+from db.storage.dialects import postgresql, sqlite
+from db.storage.dialects.sqlite_file import VERSION_TABLE
+from db.words.messages import M_, Message, Refused
+
+STORE = "store"
+
+
+class Server:
+    """One database of a server, in which the tables of one seat lie. Units are taken in beside each other."""
+
+    def __init__(self, address: str, home: Path) -> None:
+        self._url: URL = make_url(address).set(drivername="postgresql+psycopg")
+        self._home = home
+        if (home / files.PASSWORDS).exists():
+            self._url = self._url.update_query_dict({"passfile": str(home / files.PASSWORDS)})
+
+    @property
+    def place(self) -> str:
+        """How it is named to a person: without a user."""
+        return f"{self._url.host or self._url.query.get('host') or 'localhost'}/{self._url.database}"
+
+    def engine(self, *, writes: bool) -> Engine:
+        """An engine of the database."""
+        return postgresql.engine(self._url, writes=writes)
+
+    def version(self) -> str | None:
+        """The schema version; None where it has no tables. Raises Refused("unreadable", "wrong_database")."""
+        made = self.engine(writes=False)
+        try:
+            with made.connect() as conn:
+                if not inspect(conn).has_table(VERSION_TABLE):
+                    return None
+                return str(conn.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar_one())
+        except DBAPIError as error:
+            raise (self.refusal(error) or error) from error
+        finally:
+            made.dispose()
+
+    def is_empty(self) -> Refused:
+        """Its tables are elsewhere, or gone."""
+        return Refused("damaged", {}, M_(
+            "The database {place} holds no tables of a seat. Restore it from its backup.", place=self.place
+        ))  # fmt: skip
+
+    def see_that_it_stands(self) -> None:
+        """Nothing: who replaces a server's database ends its connections."""
+
+    def begin(self, conn: Connection, unit: str, manner: str) -> None:
+        """Wait for others: advisory locks that end with the transaction, also where its program is killed."""
+        postgresql.alone(conn, STORE, shared=manner != "still")
+        if manner == "act":
+            postgresql.alone(conn, unit)
+
+    def is_fault(self, error: BaseException) -> bool:
+        """Whether the connection is gone."""
+        return isinstance(error, DBAPIError) and error.connection_invalidated
+
+    def is_lost(self, error: BaseException) -> bool:
+        """A server that went takes every connection with it."""
+        return self.is_fault(error)
+
+    def refusal(self, error: BaseException) -> Refused | None:
+        """What an error means to a person, told by its code alone."""
+        if isinstance(error, PoolTimeout | OSError):
+            return sqlite.refusal(error, self._home / sqlite.FILE)
+        if not isinstance(error, DBAPIError):
+            return None
+        state = str(getattr(error.orig, "sqlstate", None) or "")
+        kind = next((kind for code, kind in _BY_STATE.items() if state.startswith(code)), None)
+        if kind is None and not state and type(error.orig).__name__ == "OperationalError":  # no answer has no code
+            kind = "unreadable"
+        return None if kind is None else Refused(kind, {}, self._said(kind))
+
+    def _said(self, kind: str) -> Message:
+        place = self.place
+        if kind == "disk_full":
+            return M_("The disk of the database {place} is full.", place=place)
+        if kind == "read_only":
+            return M_("Nothing can be written to the database {place}: see the rights of its user.", place=place)
+        if kind == "busy":
+            return M_("Another program is writing to the database {place}. Try again.", place=place)
+        return M_(
+            "The database {place} does not answer, or does not let this seat in. See to its server and the password.",
+            place=place,
+        )
+
+    def take_inside(self, raw: Any) -> None:
+        """Nothing: the server's disk is not this one."""
+
+    def checkpoint(self, raw: Any) -> bool:
+        """The server writes its log over by itself, on an encrypted disk; nothing that leaves a unit names a person."""
+        return True
+
+    def learn(self, raw: Any) -> None:
+        """Nothing: autovacuum counts."""
+
+    def ship(self, conn: Connection) -> None:
+        """Nothing."""
+
+
+_BY_STATE = {
+    "53100": "disk_full", "25006": "read_only", "42501": "read_only", "55P03": "busy", "40": "busy",
+    "08": "unreadable", "57P": "unreadable", "28": "unreadable", "3D000": "unreadable", "53": "busy",
+}  # fmt: skip
+"""What an SQLSTATE begins with. https://www.postgresql.org/docs/current/errcodes-appendix.html"""

@@ -1,0 +1,217 @@
+"""A seat on a real PostgreSQL: made, opened, given bundles, killed in the middle; as one on encrypted SQLite."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+
+from db.across.indicators.queries import table_of
+from db.across.seats.pressing import pressing
+from db.across.seats.reading import list_records
+from db.carrying.levels import secrets, standing, taking
+from db.kernel import rebuild, verifying, versions
+from db.kernel.access import Role
+from db.registers.incidents.commands import report_incident
+from db.registers.incidents.forms import ReportIncident
+from db.registers.incidents.models import INCIDENT
+from db.storage import backup, ends, files, keys
+from db.storage.database import address_of, database_of
+from db.storage.dialects import postgresql
+from db.storage.models import JOURNAL
+from db.words.messages import Refused
+from db.words.records import Filter
+from precinct_tui.__main__ import main
+from tests.conftest import BADGES, PASSWORD, Clock
+from tests.db.carrying.levels.stick import Side, down, enrol_both, make_seat, take, up, whats
+from tests.db.storage.dialects.conftest import empty_database
+
+
+@dataclass
+class County:
+    """A county on PostgreSQL and one in a file, above the same two posts, and the stick between."""
+
+    server: Side
+    file: Side
+    posts: tuple[Side, Side]
+    stick: Path
+
+
+@pytest.fixture(scope="module")
+def county(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
+    folder, clock = tmp_path_factory.mktemp("seat"), Clock()
+    address = empty_database(postgres, f"seat_{os.getpid()}").replace("+psycopg", "")
+    make_seat(folder / "server", "county", "شهرستان اهواز", clock, address)
+    make_seat(folder / "file", "county", "شهرستان اهواز", clock)
+    posts = tuple(make_seat(folder / f"post{place}", "post", f"پاسگاه {place}", clock) for place in (1, 2))
+    sides = [Side(home, clock) for home in (folder / "server", folder / "file", *posts)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(secrets, "COST", keys.QUICK)
+        for side in sides:
+            side.make_key()
+    for post in sides[2:]:
+        enrol_both(post, sides[0])
+        enrol_both(post, sides[1])
+        for type in ("theft_home", "fight", "theft_home"):
+            report_incident(post.desk, ReportIncident(type=type, place="کوچهٔ راز", summary="دزدی از خانه"))
+    yield County(sides[0], sides[1], (sides[2], sides[3]), folder / "stick")
+    for side in sides:
+        side.close()
+
+
+def rows(side: Side) -> list[dict[str, Any]]:
+    """Incidents of the units below, without the place in this seat's own journal."""
+    with side.desk.store.reading() as conn:
+        found = conn.execute(select(INCIDENT).order_by(INCIDENT.c.unit, INCIDENT.c.uid)).mappings()
+        return [{name: value for name, value in row.items() if name != "position"} for row in found]
+
+
+def entries(side: Side) -> int:
+    with side.desk.store.reading() as conn:
+        return len(conn.execute(select(JOURNAL.c.uid).where(JOURNAL.c.unit != side.desk.store.unit)).all())
+
+
+@contextmanager
+def refused(code: str) -> Iterator[None]:
+    with pytest.raises(Refused) as told:
+        yield
+    assert told.value.code == code
+    assert "secret" not in repr(told.value.fields)
+
+
+def kill_in_the_middle(side: Side, stick: Path) -> int:
+    """How a program ended that died by kill -9 after it wrote half of a bundle."""
+    side.close()
+    child = os.fork()
+    if child == 0:  # nothing of it may reach the runner of the tests
+        with open(os.devnull, "w") as nowhere:
+            sys.stdout = sys.stderr = nowhere
+            folded = taking.apart.apply_apart
+
+            def killed(*given: Any) -> None:
+                folded(*given)
+                os.kill(os.getpid(), signal.SIGKILL)
+
+            taking.apart.apply_apart = killed  # type: ignore[assignment]
+            try:
+                take(side, stick)
+            finally:
+                os._exit(9)
+    return os.WTERMSIG(os.waitpid(child, 0)[1])
+
+
+def test_a_stick_is_taken_once_also_by_one_that_was_killed(county: County) -> None:
+    for post in county.posts:
+        up(post, county.stick)
+    assert kill_in_the_middle(county.server, county.stick) == signal.SIGKILL
+    assert entries(county.server) == 0, "nothing half applied"
+    assert whats(take(county.server, county.stick)) == ["new", "new"]
+    written = entries(county.server)
+    assert written > 6
+    assert whats(take(county.server, county.stick)) == ["known", "known"]
+    assert entries(county.server) == written
+    assert [whats(down(post, county.stick)) for post in county.posts] == [["new"], ["new"]]
+    assert whats(take(county.file, county.stick)) == ["new", "new"]
+    assert rows(county.server) == rows(county.file)
+    desk = county.server.desk
+    asked = [(list_records(at, "incident", Filter()).rows, pressing(at), table_of(at).figures, standing.units_below(at))
+             for at in (desk, county.file.desk)]  # fmt: skip
+    assert asked[0] == asked[1], "its screens show the same"
+    assert (len(asked[0][0]), {unit.state for unit in asked[0][3]}) == (6, {"fine"})
+    with desk.store.reading() as conn:
+        assert versions.behind(conn) == (), "nothing of a unit that came is renewed at the next opening"
+        assert verifying.verify(conn).sound
+    assert rebuild.check(desk.store).differences == ()
+
+
+def test_units_are_taken_beside_each_other_and_one_unit_by_one(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgresql, "WAITS_MS", 100)
+    first, second = (post.desk.store.unit for post in county.posts)
+    side = county.server
+    side.close()
+    one, other = side.open().store, side.open().store
+    with one.writing("beside") as conn:
+        ends.alone(conn, first)
+        with other.writing("beside") as beside:
+            ends.alone(beside, second)
+        with refused("busy"), other.writing("beside") as beside:
+            ends.alone(beside, first)
+        with other.writing():
+            pass  # the seat's own acts go on
+        with refused("busy"), other.writing("still"):
+            pass
+    with one.writing("still"), refused("busy"), other.writing():
+        pass
+
+
+def test_it_is_made_and_asked_from_the_command_line(
+    county: County, postgres: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "KIOSK", keys.QUICK)
+    (tmp_path / "password").write_text(PASSWORD)
+    signed = ("--json", "--password-file", str(tmp_path / "password"), "--home")
+    address = empty_database(postgres, f"made_{os.getpid()}").replace("+psycopg", "")
+    named = ("init", "--kind", "county", "--unit", "شهرستان", "--name", "نرگس", "--officer", "9001", "--lang", "en",
+             "--database", address)  # fmt: skip
+    assert main([*named, *signed, str(tmp_path / "made")]) == 0
+    assert json.loads(capsys.readouterr().out)["kind"] == "county"
+    assert main([*named, *signed, str(tmp_path / "twice")]) == 1
+    assert "This database holds a store already" in capsys.readouterr().out
+    asked = ("units", "--officer", BADGES[Role.COMMANDER], *signed, str(county.server.home))
+    assert main([*asked]) == 0
+    assert len(json.loads(capsys.readouterr().out)["units"]) == 2
+
+
+def test_its_database_is_its_own_and_what_a_server_refuses_is_said(county: County, tmp_path: Path) -> None:
+    address = (county.server.home / files.ADDRESS).read_text().strip()
+    for kind, where, code in (("county", address, "exists"), ("post", address, "invalid")):
+        with refused(code):
+            make_seat(tmp_path / kind, kind, "x", Clock(), where)
+        assert not any((tmp_path / kind).glob("*"))
+    with refused("on_server"):
+        backup.backup(county.server.desk.store, tmp_path)
+    (tmp_path / files.ADDRESS).write_text(address.replace("/seat_", "/gone_"))
+    with refused("unreadable"):
+        database_of(tmp_path, b"").version()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("postgresql://seat@db.example/county", "postgresql://seat@db.example/county?sslmode=verify-full"),
+        ("postgresql://seat@localhost/county", "postgresql://seat@localhost/county"),
+        ("postgresql://seat@/county?host=/run/postgresql", "postgresql://seat@/county?host=%2Frun%2Fpostgresql"),
+        ("postgresql://seat:secret@db.example/county", None),
+        ("postgresql://seat@db.example/county?password=secret", None),
+        ("mysql://seat@db.example/county", None),
+        ("postgresql://seat@db.example", None),
+        ("county", None),
+    ],
+)
+def test_an_address_names_no_password_and_asks_for_tls_where_there_is_a_network(typed: str, kept: str | None) -> None:
+    if kept is None:
+        with refused("invalid"):
+            address_of(typed)
+    else:
+        assert address_of(typed) == kept
+
+
+def test_the_password_lies_beside_the_address(county: County, tmp_path: Path) -> None:
+    (tmp_path / files.ADDRESS).write_text("postgresql://seat@localhost/county")
+    (tmp_path / files.PASSWORDS).write_text("localhost:*:county:seat:secret")
+    engine = database_of(tmp_path, b"").engine(writes=True)
+    assert engine.url.query["passfile"] == str(tmp_path / files.PASSWORDS)
+    assert "secret" not in repr(engine.url)
+    with pytest.raises(DBAPIError) as fault:
+        engine.connect()
+    assert "secret" not in str(fault.value)
