@@ -39,7 +39,7 @@ from db.opening.joining import join
 from db.opening.recovery import recover, write_key_file
 from db.opening.setup import NewOfficer, NewStore, create_store, make_key, open_store, switch
 from db.reference.officers.queries import officer_by_badge
-from db.registers.custody.wording import SHIPPED
+from db.registers.custody.rights.wording import SHIPPED
 from db.registers.dispatch.patrols.queries import board
 from db.storage import backup, keys, sealed_list
 from db.storage.models import INDEX

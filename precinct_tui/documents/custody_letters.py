@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
-from db.registers.custody.wording import Words
+from db.registers.custody.rights.wording import Words
 from db.words.messages import M_, Refused
 from precinct_tui.documents import blocks
 from precinct_tui.documents.blocks import Block, Value

@@ -10,8 +10,8 @@ from db.kernel.projecting import label
 from db.registers.custody.case.duties import spec_of
 from db.registers.custody.case.meaning import LATE_FACTS
 from db.registers.custody.record import FEAR_STANDS
+from db.registers.custody.rights.wording import Words
 from db.registers.custody.walk.forms import GiveRights
-from db.registers.custody.wording import Words
 from db.words.forms import fields_of
 from db.words.messages import Message
 from precinct_tui.documents import blocks

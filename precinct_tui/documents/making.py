@@ -22,8 +22,8 @@ from db.reference.lists.queries import all_lists
 from db.registers.custody.arrivals.notice import arrival_notice
 from db.registers.custody.case.standing import STATES
 from db.registers.custody.register import OF_AN_ARRIVAL, PAPERS, STOCK
+from db.registers.custody.rights.wording import LANGUAGES, OF_LIST, Words, words_in
 from db.registers.custody.show import show_custody
-from db.registers.custody.wording import LANGUAGES, OF_LIST, Words, words_in
 from db.registers.programmes.queries import between
 from db.registers.roster.queries import turns
 from db.registers.service_desk.figures import figures as counted

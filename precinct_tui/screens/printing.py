@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from db.kernel.record_check import check_record, said
 from db.kernel.register import OfferedPaper
-from db.registers.custody.wording import OF_LIST
+from db.registers.custody.rights.wording import OF_LIST
 from db.words.messages import Refused
 from precinct_tui.documents.offered import Wanted, offered_by
 from precinct_tui.documents.plain import WIDTH

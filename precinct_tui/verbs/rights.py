@@ -5,8 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from db.registers.custody.wording import LANGUAGES, file_of, words_in
-from db.registers.custody.wording_commands import ReplaceRights, replace_rights
+from db.registers.custody.rights.commands import ReplaceRights, replace_rights
+from db.registers.custody.rights.wording import LANGUAGES, file_of, words_in
 from precinct_tui.documents.saving import save
 from precinct_tui.language.i18n import _
 from precinct_tui.language.plain import ltr

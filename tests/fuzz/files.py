@@ -22,7 +22,7 @@ from db.kernel.register import REGISTERS
 from db.opening.setup import open_store
 from db.reading.journal_queries import list_journal
 from db.registers.attachments import rules
-from db.registers.custody.wording import SHIPPED, words_at
+from db.registers.custody.rights.wording import SHIPPED, words_at
 from db.registers.incidents.forms import ReportIncident
 from db.words.calendar.jalali import local_date
 from db.words.form_reading import read_form

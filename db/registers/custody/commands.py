@@ -10,7 +10,7 @@ from db.kernel.event import Event
 from db.kernel.reprojection import DECIDED
 from db.registers.custody.acting import refuse_involved_in, say_what_waits
 from db.registers.custody.case.timeline import STAMPED
-from db.registers.custody.sealing_rules import DECIDED_ON
+from db.registers.custody.sealing.rules import DECIDED_ON
 from db.words.messages import M_, Refused
 
 

@@ -17,16 +17,18 @@ from db.kernel.numbering import NUMBER_LENGTH, NUMBERED
 from db.kernel.projecting import EventKind, Listener
 from db.kernel.reprojection import CORRECTED, DECIDED, reproject
 from db.kernel.rows import Rows
-from db.registers.custody import misplaced_forms, signing_forms
 from db.registers.custody.arrivals import forms as arrival
 from db.registers.custody.arrivals.events import ARRIVAL_KINDS, linked, member
 from db.registers.custody.case.timeline import MISPLACED, STAMPED, STRUCK, TAKEN_OVER, TWIN, weighs
+from db.registers.custody.changes import forms as changes
 from db.registers.custody.keeping import forms as keeping
 from db.registers.custody.models import CUSTODY, DUTY, NOTICE, SPAN
 from db.registers.custody.monitoring import forms as monitoring
 from db.registers.custody.outcome import forms as outcome
 from db.registers.custody.projected import projected, readable
 from db.registers.custody.ruled_lists import RULED
+from db.registers.custody.sealing import forms as sealing
+from db.registers.custody.signing import forms as signing
 from db.registers.custody.walk import forms as walk
 
 NOTIFIED = frozenset(
@@ -220,11 +222,11 @@ KINDS = (
     EventKind("late_evidenced", "Evidence for a late entry", _followed, keeping.LateEvidence, keys=(CALLED_BY, NAMED)),
     EventKind("custody_notice_given", "Notice given", _followed, keeping.Notice),
     EventKind("sealing_announced", "Sealing announced", _followed, keys=(Key("seals_at", "moment"),)),
-    EventKind("sealing_reviewed", "Reviewed whether it is kept", _followed, keeping.ReviewKeeping),
-    EventKind("sealing_held", "Held from sealing", _followed, keeping.HoldSealing),
+    EventKind("sealing_reviewed", "Reviewed whether it is kept", _followed, sealing.ReviewKeeping),
+    EventKind("sealing_held", "Held from sealing", _followed, sealing.HoldSealing),
     EventKind("placed_in_room", "Place in the station", _followed, keeping.PlaceIn, keys=(NOTIFY,)),
-    EventKind("signed_by_phone", "Signature by radio or telephone", _followed, signing_forms.SignAbsent, keys=(NAMED,)),
-    EventKind("countersigned", "Countersigned", _followed, signing_forms.Countersign),
+    EventKind("signed_by_phone", "Signature by radio or telephone", _followed, signing.SignAbsent, keys=(NAMED,)),
+    EventKind("countersigned", "Countersigned", _followed, signing.Countersign),
     EventKind("custody_entry_added", "Entry", _followed, keeping.AddCustodyEntry),
     EventKind("late_fact_recorded", "What should not have happened", _followed, keeping.LateFact),
     EventKind("custody_copy_given", "Copy given", _followed, keeping.GiveCopy),
@@ -265,14 +267,14 @@ KINDS = (
         MISPLACED,
         "Entered on the wrong person",
         _changed,
-        misplaced_forms.WrongPerson,
+        changes.WrongPerson,
         keys=(Key("kind"), Key("copy", "uid")),
     ),
-    EventKind(STRUCK, "Entry struck out", _changed, misplaced_forms.Strike, keys=(Key("kind"),)),
-    EventKind(STAMPED, "Entries were stamped ahead", _changed, misplaced_forms.StampedAhead),
-    EventKind(TWIN, "A second record of the same person", _followed, misplaced_forms.Twin),
-    EventKind(DECIDED, "Decision on a correction", _changed, misplaced_forms.Decide),
-    EventKind(TAKEN_OVER, "Taken over from another record", _followed, misplaced_forms.TakenOver),
+    EventKind(STRUCK, "Entry struck out", _changed, changes.Strike, keys=(Key("kind"),)),
+    EventKind(STAMPED, "Entries were stamped ahead", _changed, changes.StampedAhead),
+    EventKind(TWIN, "A second record of the same person", _followed, changes.Twin),
+    EventKind(DECIDED, "Decision on a correction", _changed, changes.Decide),
+    EventKind(TAKEN_OVER, "Taken over from another record", _followed, changes.TakenOver),
     EventKind("custody_read", "Custody record opened for reading", keys=(Key("purpose"),)),
     EventKind("custody_searched", "Custody register searched", keys=(number("found"),)),
     EventKind("custody_search_begun", "Said what custody records are searched or listed for", keys=(Key("purpose"),)),

@@ -10,20 +10,15 @@ from db.registers.custody import (
     board,
     commands,
     events,
-    misplaced,
     models,
     notices,
     preview,
     queries,
     rounds,
     ruled_lists,
-    sealing,
     searching,
     show,
-    signing,
     spans,
-    undecided,
-    wording_commands,
 )
 from db.registers.custody.arrivals import commands as arrivals
 from db.registers.custody.arrivals import family
@@ -32,12 +27,18 @@ from db.registers.custody.arrivals import queries as arrival_queries
 from db.registers.custody.case.completeness import MISSING
 from db.registers.custody.case.completeness import STATES as ASKED_STATES
 from db.registers.custody.case.standing import STATES
+from db.registers.custody.changes import commands as commands_changes
+from db.registers.custody.changes import queries as undecided
 from db.registers.custody.keeping import commands as commands_keeping
 from db.registers.custody.monitoring import commands as commands_monitoring
 from db.registers.custody.outcome import commands as commands_outcome
 from db.registers.custody.preview import preview_custody
 from db.registers.custody.queries import AT_WORK, COLUMNS, PURPOSES, count_custody, list_custody
+from db.registers.custody.rights import commands as commands_rights
+from db.registers.custody.sealing import commands as commands_sealing
+from db.registers.custody.sealing import queries as sealing
 from db.registers.custody.show import completeness_of, show_custody
+from db.registers.custody.signing import commands as commands_signing
 from db.registers.custody.walk import commands as commands_walk
 
 CUSTODY = Register(
@@ -124,7 +125,7 @@ ROOM = Room(
     },
     fills={"attachments.opened": show.open_what_belongs_to_it},
     models=models,
-    events=(*events.KINDS, *wording_commands.KINDS),
+    events=(*events.KINDS, *commands_rights.KINDS),
     listens=events.LISTENS,
     ruled=ruled_lists.RULED,
     commands=(
@@ -134,11 +135,10 @@ ROOM = Room(
         commands_keeping,
         commands_monitoring,
         commands_outcome,
-        misplaced,
-        sealing,
-        undecided,
-        signing,
-        wording_commands,
+        commands_changes,
+        commands_sealing,
+        commands_signing,
+        commands_rights,
         commands,
     ),
     queries=(

@@ -13,7 +13,7 @@ from db.kernel.access import Role
 from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
 from db.reading.journal_queries import list_journal
-from db.registers.custody.wording import LANGUAGES, words_in
+from db.registers.custody.rights.wording import LANGUAGES, words_in
 from db.words.form_reading import read_form
 from db.words.messages import Refused
 from precinct_tui.documents import blocks, making
@@ -276,7 +276,7 @@ def test_the_language_is_the_one_in_the_record(clerk: Desk, held: str) -> None:
 
 
 def test_a_commander_may_replace_the_words_and_the_version_goes_along(clerk: Desk, store_home: Path) -> None:
-    from db.registers.custody.wording import SHIPPED
+    from db.registers.custody.rights.wording import SHIPPED
 
     folder = store_home / "rights"
     folder.mkdir()

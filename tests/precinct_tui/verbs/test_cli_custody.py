@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from db.kernel.access import Role
-from db.registers.custody.wording import SHIPPED
+from db.registers.custody.rights.wording import SHIPPED
 from tests.db.registers.custody.test_arrivals import bus, row
 from tests.db.registers.custody.test_commands import act, opened
 from tests.precinct_tui.verbs.test_cli import Precinct, document, file_of, password_file, precinct, spoken

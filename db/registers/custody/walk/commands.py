@@ -25,8 +25,8 @@ from db.registers.custody.case.meaning import STATING, UNFIT, UNMET
 from db.registers.custody.case.telling import REFUSED, WEAK, counts_for_fear, may_offer_asylum, may_understand
 from db.registers.custody.held import held_cases
 from db.registers.custody.limits import to_keep
+from db.registers.custody.rights.wording import wording_given
 from db.registers.custody.walk import forms
-from db.registers.custody.wording import wording_given
 from db.words.calendar.jalali import local_date
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused

@@ -23,8 +23,8 @@ from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, QUERIES
 from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
-from db.registers.custody.keeping.forms import SealDue
-from db.registers.custody.sealing import seal_due
+from db.registers.custody.sealing.commands import seal_due
+from db.registers.custody.sealing.forms import SealDue
 from db.registers.custody.searching import search_custody
 from db.registers.service_desk.forms import SealRequests
 from db.registers.service_desk.requests.retention import seal_due as seal_requests

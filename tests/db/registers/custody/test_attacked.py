@@ -11,7 +11,7 @@ from db.kernel.desk import COMMANDS
 from db.kernel.numbering import find
 from db.kernel.officer import Desk
 from db.registers.custody.notices import notices
-from db.registers.custody.sealing_rules import kept_by
+from db.registers.custody.sealing.rules import kept_by
 from tests.db.registers.custody.test_commands import act, opened, refused, shown, states
 from tests.db.registers.custody.test_rules import T0, event, minutes
 from tests.db.registers.custody.test_rules import opened as opening

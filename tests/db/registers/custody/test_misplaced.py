@@ -16,8 +16,8 @@ from db.kernel.reprojection import CORRECTED
 from db.registers.custody import queries
 from db.registers.custody.case import timeline
 from db.registers.custody.case.completeness import completeness
+from db.registers.custody.changes.forms import OF_A_PERSON
 from db.registers.custody.events import KINDS
-from db.registers.custody.misplaced_forms import OF_A_PERSON
 from db.registers.custody.models import NOTICE
 from db.registers.custody.record import STRUCK
 from db.registers.custody.rounds import round_of

@@ -9,8 +9,8 @@ import pytest
 from db.kernel import drafts
 from db.kernel.access import Role
 from db.kernel.officer import Desk
-from db.registers.custody.keeping.forms import SealDue
-from db.registers.custody.sealing import seal_due
+from db.registers.custody.sealing.commands import seal_due
+from db.registers.custody.sealing.forms import SealDue
 from db.registers.oversight.commands import complain
 from db.registers.oversight.forms import Complain
 from tests import raw_pages

@@ -30,7 +30,7 @@ from db.registers.custody.case.timeline import (
 )
 from db.registers.custody.case.track import Track
 from db.registers.custody.case.waiting import waiting
-from db.registers.custody.misplaced_forms import OF_A_PERSON
+from db.registers.custody.changes.forms import OF_A_PERSON
 from tests.db.registers.custody.test_pure_reading import PASHTO, state
 from tests.db.registers.custody.test_rules import T0, by_code, corrected, event, minutes, opened
 

@@ -12,8 +12,9 @@ from db.kernel.access import Role
 from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
 from db.registers.custody import queries
-from db.registers.custody.keeping.forms import SealDue
-from db.registers.custody.sealing import seal_due, sealing_lines
+from db.registers.custody.sealing.commands import seal_due
+from db.registers.custody.sealing.forms import SealDue
+from db.registers.custody.sealing.queries import sealing_lines
 from db.registers.custody.searching import search_custody
 from db.registers.custody.spans import list_spans
 from db.registers.oversight.commands import complain

@@ -13,7 +13,7 @@ from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
 from db.registers.custody import queries
 from db.registers.custody.case.timeline import EVERY
-from db.registers.custody.undecided import count_undecided, list_undecided, undecided_changes
+from db.registers.custody.changes.queries import count_undecided, list_undecided, undecided_changes
 from db.words.records import Filter
 from tests.db.registers.custody.test_commands import act, opened, refused, shown, states
 from tests.db.registers.custody.test_misplaced import entry, misplace, record_of

@@ -9,8 +9,8 @@ import pytest
 
 from db.kernel.access import Role
 from db.kernel.officer import Desk
-from db.registers.custody.wording import LANGUAGES, SHIPPED, file_of, words_in
-from db.registers.custody.wording_commands import ReplaceRights, replace_rights
+from db.registers.custody.rights.commands import ReplaceRights, replace_rights
+from db.registers.custody.rights.wording import LANGUAGES, SHIPPED, file_of, words_in
 from db.storage.backup import RIGHTS, backup, restore
 from tests.db.registers.custody.test_commands import act, opened, refused, shown
 

@@ -1,26 +1,22 @@
-"""What waits for the inspectorate: changes of records that would close something, decided one by one or at once."""
+"""What waits for the inspectorate: changes of records that would close something."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from db.kernel import journal, numbering, projecting
 from db.kernel.access import OVERSIGHT
-from db.kernel.desk import Act, command, query
+from db.kernel.desk import query
 from db.kernel.event import Event
 from db.kernel.officer import Desk, Reading
 from db.reading import keyset
 from db.registers.custody.case.timeline import CHANGES, EVERY
 from db.registers.custody.case.waiting import waiting
-from db.registers.custody.misplaced import decide_on
-from db.registers.custody.misplaced_forms import DecideAll
 from db.registers.custody.models import NOTICE
-from db.words.folding import ascii_digits
 from db.words.forms import Field
-from db.words.messages import M_, Refused
+from db.words.messages import M_
 from db.words.records import Column, Cursor, Filter, Page, Row
 
 TITLE = "Waiting for the inspectorate"
@@ -30,8 +26,6 @@ COLUMNS = (
     Column("what", "Change", Field("text", "Change"), width=20, grows=True),
     Column("of", "Of the entry", Field("text", "Of the entry"), width=20, wide=True),
 )
-AT_ONCE = 200
-"""At most so many decisions in one act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,23 +90,3 @@ def count_undecided(desk: Desk, which: Filter) -> int:
 
 def _state(item: Undecided) -> str:
     return "many" if item.many else "waits"
-
-
-@command("custody.decide_all", label="Decide on what waits", form=DecideAll, roles=OVERSIGHT, opens=True)
-def decide_all(act: Act, form: DecideAll) -> str:
-    """One word on all that waits, or on what waits in some records; returns how many changes it decided.
-
-    Raises Refused("conflict") where nothing waits, and "invalid" for a record in which nothing does.
-    """
-    waits = waiting_here(act.reading())
-    wanted = {part.upper() for part in re.split(r"[\s,،;؛]+", ascii_digits(form.records or "")) if part}
-    missing = wanted - {item.number for item in waits}
-    if missing:
-        message = M_("Nothing waits in these records: {numbers}", numbers=", ".join(sorted(missing)))
-        raise Refused("invalid", {"records": message})
-    chosen = [item for item in waits if not wanted or item.number in wanted][:AT_ONCE]
-    if not chosen:
-        raise Refused("conflict", {}, M_("No correction waits."))
-    for item in chosen:
-        decide_on(act, item.record, item.change, form.decision, form.reason)
-    return str(len(chosen))

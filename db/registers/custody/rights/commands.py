@@ -8,7 +8,7 @@ from db.kernel.access import Role
 from db.kernel.desk import Act, command
 from db.kernel.event_keys import Key
 from db.kernel.projecting import EventKind
-from db.registers.custody.wording import MOST, words_at
+from db.registers.custody.rights.wording import MOST, words_at
 from db.storage.backup import RIGHTS
 from db.storage.durable import write_durably
 from db.words.forms import Form, ask

@@ -6,7 +6,7 @@ from db.kernel.access import DESK, LEADERS
 from db.kernel.desk import Act, command
 from db.kernel.signing import sign
 from db.registers.custody.acting import find, refuse_involved, write
-from db.registers.custody.signing_forms import Countersign, SignAbsent
+from db.registers.custody.signing.forms import Countersign, SignAbsent
 from db.words.messages import M_, Refused
 
 

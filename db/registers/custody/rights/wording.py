@@ -17,7 +17,7 @@ from db.storage.backup import RIGHTS
 from db.words.messages import M_, Refused
 from db.words.text import safe
 
-SHIPPED = Path(__file__).parent / "rights"
+SHIPPED = Path(__file__).parent
 LANGUAGES = ("fa", "prs", "ps", "ar", "en", "ur")
 OF_LIST = {"persian": "fa", "dari": "prs", "pashto": "ps", "arabic": "ar", "english": "en", "urdu": "ur"}
 """The codes of the list of languages for which there is a file."""

@@ -6,8 +6,10 @@ once; what it would close waits for the inspectorate, and nobody waits for that:
 
 from __future__ import annotations
 
+import re
+
 from db.kernel import journal, numbering
-from db.kernel.access import DESK, Role
+from db.kernel.access import DESK, OVERSIGHT, Role
 from db.kernel.desk import Act, command
 from db.kernel.event import Event
 from db.kernel.pointing import target_of
@@ -16,9 +18,14 @@ from db.registers.custody.acting import find, refuse_involved, say_what_waits
 from db.registers.custody.arrivals.family import cares_for_nobody
 from db.registers.custody.case.timeline import MISPLACED, STAMPED, STRUCK, TAKEN_OVER, TWIN, own, undecided
 from db.registers.custody.case.waiting import waiting
-from db.registers.custody.misplaced_forms import Decide, StampedAhead, Strike, Twin, WrongPerson
+from db.registers.custody.changes.forms import Decide, DecideAll, StampedAhead, Strike, Twin, WrongPerson
+from db.registers.custody.changes.queries import waiting_here
 from db.registers.custody.outcome.along import dependants
+from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused
+
+AT_ONCE = 200
+"""At most so many decisions in one act."""
 
 
 @command("custody.wrong_person", label="Entered on the wrong person", form=WrongPerson, roles=DESK)
@@ -104,6 +111,26 @@ def decide_on(act: Act, record: str, change: Event, decision: str | None, reason
     act.append(DECIDED, record=record, facts={"target": change.uid, "decision": decision}, words={"reason": reason})
     if change.kind == MISPLACED and decision == "refused":
         _take_back(act, change)
+
+
+@command("custody.decide_all", label="Decide on what waits", form=DecideAll, roles=OVERSIGHT, opens=True)
+def decide_all(act: Act, form: DecideAll) -> str:
+    """One word on all that waits, or on what waits in some records; returns how many changes it decided.
+
+    Raises Refused("conflict") where nothing waits, and "invalid" for a record in which nothing does.
+    """
+    waits = waiting_here(act.reading())
+    wanted = {part.upper() for part in re.split(r"[\s,،;؛]+", ascii_digits(form.records or "")) if part}
+    missing = wanted - {item.number for item in waits}
+    if missing:
+        message = M_("Nothing waits in these records: {numbers}", numbers=", ".join(sorted(missing)))
+        raise Refused("invalid", {"records": message})
+    chosen = [item for item in waits if not wanted or item.number in wanted][:AT_ONCE]
+    if not chosen:
+        raise Refused("conflict", {}, M_("No correction waits."))
+    for item in chosen:
+        decide_on(act, item.record, item.change, form.decision, form.reason)
+    return str(len(chosen))
 
 
 def _only_one(waiting: tuple[Event, ...]) -> Event:

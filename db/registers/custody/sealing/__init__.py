@@ -1,0 +1,1 @@
+"""Records whose words are taken away: announced, held from it, reviewed, done (docs/custody.md)."""

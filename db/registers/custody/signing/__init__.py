@@ -1,0 +1,1 @@
+"""Signatures of someone absent, by radio or telephone, and their countersigning."""
