@@ -260,6 +260,15 @@ def event_by_uid(conn: Connection, unit: str, uid: str) -> Event | None:
     return read(conn, rows)[0] if rows else None
 
 
+def aside_of(conn: Connection, unit: str, uids: Sequence[str]) -> tuple[Event, ...]:
+    """The events of these uids, set aside or not, in no order."""
+    rows: list[RowMapping] = []
+    for start in range(0, len(uids), 500):
+        some = select(*_COLUMNS).where(JOURNAL.c.unit == unit, JOURNAL.c.uid.in_(uids[start : start + 500]))
+        rows += conn.execute(some).mappings().all()
+    return read(conn, rows)
+
+
 def events_between(conn: Connection, unit: str, kind: str, first: int, last: int) -> tuple[Event, ...]:
     """The events of a kind from one position to another, both included, in their order."""
     chosen = select(*_COLUMNS).where(
@@ -305,11 +314,14 @@ def bodies_of(conn: Connection, rows: Sequence[RowMapping]) -> Iterator[RowMappi
             yield from conn.execute(some.order_by(BODY.c.uid, BODY.c.part)).mappings()
 
 
-def batches(conn: Connection, after: int = 0, size: int = BATCH) -> Iterator[tuple[Event, ...]]:
-    """The whole journal in order of applying, some entries at a time."""
+def batches(
+    conn: Connection, after: int = 0, size: int = BATCH, unit: str | None = None
+) -> Iterator[tuple[Event, ...]]:
+    """The whole journal, or one unit's, in order of applying, some entries at a time."""
+    mine = () if unit is None else (JOURNAL.c.unit == unit,)
     while True:
         rows = conn.execute(
-            select(*_COLUMNS).where(JOURNAL.c.position > after).order_by(JOURNAL.c.position).limit(size)
+            select(*_COLUMNS).where(JOURNAL.c.position > after, *mine).order_by(JOURNAL.c.position).limit(size)
         )
         some = read(conn, rows.mappings().all())
         if not some:

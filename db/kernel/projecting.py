@@ -28,8 +28,11 @@ if TYPE_CHECKING:
 Fold = Callable[["Rows", "Event"], None]
 """Brings the rows up to one more event, in place: from the rows and the event alone, no clock, chance or setting."""
 
-IMPORTS = ("journal_imported", "store_joined")
-"""Written here after entries of another machine were taken in; the fact `unread` names those no reader can use."""
+NOT_TAKEN = "branch_not_taken"
+"""Written at a seat when two people decided a fork of a unit (db/carrying/levels/branches.py)."""
+IMPORTS = ("journal_imported", "store_joined", NOT_TAKEN)
+"""Written here after entries of another machine were taken in; the fact `unread` names those that are set aside, `of`
+whose they are where it is not the entry's own unit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from db.kernel.shadows import SEARCHED
 from db.storage import ends
 from db.storage.backup import copy_database
 from db.storage.dialects import sqlite
-from db.storage.models import BODY, JOURNAL, OF_ENTRY, QUARANTINED
+from db.storage.models import BODY, INDEX, JOURNAL, OF_ENTRY, QUARANTINED
 from db.storage.store import Store
 from db.storage.working import working_folder
 
@@ -69,6 +69,28 @@ def rebuild(store: Store, progress: Progress | None = None) -> int:
     return entries
 
 
+def rebuild_unit(conn: Connection, unit: str, origin: str) -> None:
+    """Make every row of one unit again, in the caller's transaction: of its entries others count than before."""
+    unread, _folded = _set_aside(conn, conn, origin)
+    _make_unit_again(conn, unit, unread)
+
+
+def _make_unit_again(conn: Connection, unit: str, unread: frozenset[str] | None) -> None:
+    opened = select(INDEX.c.position).where(INDEX.c.unit == unit)
+    for register in SEARCHED:
+        table = shadows.table(register)
+        conn.execute(table.delete().where(table.c.rowid.in_(opened)))
+    for projection in reversed(schema.projections()):
+        if "unit" in projection.c and projection is not QUARANTINED:
+            conn.execute(projection.delete().where(projection.c.unit == unit))
+    aside = conn.execute(select(QUARANTINED.c.uid).where(QUARANTINED.c.unit == unit)).scalars().all()
+    for uid in set(aside) - (unread or set()):
+        conn.execute(QUARANTINED.delete().where(QUARANTINED.c.unit == unit, QUARANTINED.c.uid == uid))
+    fold = _fold_of(unread)
+    for some in journal.batches(conn, unit=unit):
+        fold(conn, some)
+
+
 def check(store: Store, progress: Progress | None = None) -> RebuildCheck:
     """Copy the store, replay its journal into an empty one beside the copy, and compare every projection row by row.
 
@@ -106,23 +128,41 @@ def _kept_still(store: Store, copy: Path) -> Iterator[Connection]:
 def again(conn: Connection, target: Connection, origin: str) -> Fold:
     """How the entries of this journal were applied: those of another machine may have been set aside.
 
-    Which ones no reader could use was found when they came, and stands in the entry that this machine wrote then: they
-    are set aside before anything else, since what a record's whole history makes is made without them.
+    Which ones no reader could use was found when they came, and stands in the entry that this machine wrote then, as
+    does which ones are of a branch that was not taken: they are set aside before anything else, since what a record's
+    whole history makes is made without them. A unit of which some were folded in `target` already is made again there.
+    """
+    unread, folded = _set_aside(conn, target, origin)
+    for unit in folded if conn is not target else ():
+        _make_unit_again(target, unit, unread)
+    return _fold_of(unread)
+
+
+def _fold_of(unread: frozenset[str] | None) -> Fold:
+    return events.apply if unread is None else partial(apart.apply_apart, unread=unread)
+
+
+def _set_aside(conn: Connection, target: Connection, origin: str) -> tuple[frozenset[str] | None, frozenset[str]]:
+    """Set aside in `target` what is to be: the uids, and the units of which some of these were folded there.
+
+    None where nothing ever came from another machine.
     """
     imports = select(JOURNAL.c.unit, BODY.c.json).join(BODY, OF_ENTRY).where(BODY.c.part == "facts")
     imports = imports.where(JOURNAL.c.kind.in_(events.IMPORTS), JOURNAL.c.origin == origin)
-    imports_done = conn.execute(imports).all()
-    if not imports_done:
-        return events.apply
-    unread = {(row.unit, uid) for row in imports_done for uid in json.loads(row.json).get("unread", ())}
+    said = [(row.unit, json.loads(row.json)) for row in conn.execute(imports)]
+    if not said:
+        return None, frozenset()
+    unread = {(facts.get("of", unit), uid) for unit, facts in said for uid in facts.get("unread", ())}
     columns = (JOURNAL.c[name] for name in ("unit", "uid", "position", "kind", "schema"))
     named = select(*columns).where(JOURNAL.c.unit == bindparam("of"), JOURNAL.c.uid == bindparam("named"))
+    last, folded = ends.end(target), set()
     for unit, uid in sorted(unread):
         there = select(QUARANTINED.c.uid).where(QUARANTINED.c.unit == unit, QUARANTINED.c.uid == uid)
         for entry in conn.execute(named, {"of": unit, "named": uid}).mappings().all():
             if target.execute(there).first() is None:
                 target.execute(QUARANTINED.insert(), dict(entry))
-    return partial(apart.apply_apart, unread={uid for _unit, uid in unread})
+                folded |= {unit} if entry["position"] <= last else set()
+    return frozenset(uid for _unit, uid in unread), frozenset(folded)
 
 
 def _replay(source: Connection, target: Connection, origin: str, progress: Progress | None) -> int:

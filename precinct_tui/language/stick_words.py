@@ -27,8 +27,11 @@ TAKEN_WORDS = {
     "known": N_("{unit}: nothing new; everything is here already."),
     "gap": N_("{unit}: nothing was taken: entries {missing} must come before. The next stick brings them."),
     "fork": N_("{unit}: HELD. Its history has two branches at {fork}: it was restored or copied without a new epoch, "
-               "or changed. Nothing more of it is taken; keep both and call the unit. Other units go on."),
-    "held": N_("{unit}: held since its history forked at {fork}. Nothing was taken."),
+               "or changed. Nothing more of it is used; both are kept until two people decide (F2, Enter). Other units "
+               "go on."),
+    "held": N_("{unit}: held since its history forked at {fork}. What came is kept until two people decide."),
+    "not_taken": N_("{unit}: of a branch that was not taken. It is kept and counts nowhere: a copy of the unit's store "
+                    "still writes. Call the unit."),
     "broken": N_("{unit}: the file is cut, changed or made for another key. Nothing of it was taken; ask for it "
                  "again."),
     "not_enrolled": N_("{unit}: not enrolled here, or retired. Nothing was taken."),

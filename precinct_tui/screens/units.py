@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 
 from db.across.seats.pressing import pressing
@@ -15,6 +15,7 @@ from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits
 from precinct_tui.language.unit_words import KIND_WORDS, STATE_WORDS, presses
+from precinct_tui.screens.branching import decide
 from precinct_tui.screens.own import screen_for
 from precinct_tui.widgets.list_pages import whole
 from precinct_tui.widgets.place import Place
@@ -60,8 +61,9 @@ class UnitsScreen(Place):
     def about(self) -> str:
         """What F1 says here."""
         return _(
-            "Units that report here. A unit is held where its history has two branches; entries are missing where a"
-            " stick told of more than came; silent is one of which nothing came for two days. What presses: urgent"
+            "Units that report here. A unit is held where its history has two branches: Enter says what they are, and"
+            " two people decide which one counts; entries are missing where a stick told of more than came; silent is"
+            " one of which nothing came for two days. What presses: urgent"
             " calls, people whose clock ends within four hours or is over, breaches unexplained, handovers not signed."
             " What a unit withholds is at the unit. T takes a stick in."
         )
@@ -93,6 +95,12 @@ class UnitsScreen(Place):
     def _opened(self, event: RegisterTable.Opened) -> None:
         if (both := self._units.get(event.row.uid)) is not None:
             self.notice(told(*both))
+            if both[0].held is not None:
+                self._decide(event.row.uid)
+
+    @work(group="decide")
+    async def _decide(self, uid: str) -> None:
+        await decide(self, uid)
 
     async def action_stick(self) -> None:
         """To the stick; Esc comes back here."""

@@ -14,7 +14,7 @@ from db.words.messages import M_, Refused
 from precinct_tui.language.i18n import N_, _, digits
 from precinct_tui.language.plain import ltr
 from precinct_tui.language.unit_words import KIND_WORDS, STATE_WORDS, presses
-from precinct_tui.verbs import output
+from precinct_tui.verbs import branches, output
 from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import ask_line, can_ask, desk_of, unreadable
 from precinct_tui.verbs.usage import Parser, WrongUsage, common
@@ -44,6 +44,7 @@ def add(verbs: Verbs) -> None:
     parser = verb(inner, "retire", _("nothing goes to this unit or comes from it any more"), retire)
     parser.add_argument("unit", metavar="UNIT", help=_("its uid, from `precinct unit list --json`, or its name"))
     parser.add_argument("--reason", metavar="WORDS", required=True, help=_("why"))
+    branches.add(inner)
     parser = verb(verbs, "units", _("how the units below stand: last word, gaps, silence; the worst first"), units)
     parser.add_argument("--strict", action="store_true", help=_("exit status 1 where something is missing"))
 

@@ -11,6 +11,7 @@ from sqlalchemy import Column, Table, select
 
 from db.across.indicators.scopes import scope_units
 from db.across.seats import withheld
+from db.carrying.levels.branch_reading import not_taken
 from db.carrying.levels.links import BELOW, links
 from db.carrying.levels.remarks import RemarkSeen, list_remarks
 from db.kernel import journal, numbering
@@ -18,7 +19,7 @@ from db.kernel.access import READERS
 from db.kernel.desk import Query, query
 from db.kernel.event_keys import Key
 from db.kernel.officer import Desk, Reading
-from db.kernel.projecting import EventKind
+from db.kernel.projecting import EventKind, label
 from db.kernel.register import REGISTERS, Register
 from db.reading.chronology import entries
 from db.storage import ends
@@ -110,10 +111,11 @@ def show_record(reading: Reading, name: str, number: str, unit: str = "") -> Rec
     table, history = _table(register), journal.events_of(reading.conn, here.unit, uid)
     mine = table.c.unit == here.unit, table.c.uid == uid
     state = reading.conn.execute(select(table.c.state).where(*mine)).scalar_one()
+    sections = withheld.at_the_unit(history), *_remarks(reading, uid), *_refused(reading, here.unit, uid)
     reading.note(READ, None, {"unit": here.unit, "register": name, "number": number})
     return Record(
         register=name, uid=uid, number=number, state=str(state), title=units_of(reading)[here.unit],
-        read_at=ends.last_position(reading.conn), sections=(withheld.at_the_unit(history), *_remarks(reading, uid)),
+        read_at=ends.last_position(reading.conn), sections=sections,
         chronology=entries(reading.conn, history), unit=here.unit,
     )  # fmt: skip
 
@@ -135,6 +137,13 @@ def _remarks(reading: Reading, record: str) -> tuple[Section, ...]:
     written: tuple[RemarkSeen, ...] = list_remarks.read(reading, record)
     lines = tuple(Line("text", _fared(each), each.text) for each in written)
     return (Section("Remarks from above", lines),) if lines else ()
+
+
+def _refused(reading: Reading, unit: str, record: str) -> tuple[Section, ...]:
+    """What a branch of the unit's history that was not taken says of a record: its kinds of entries and when."""
+    written = [entry for entry in not_taken.read(reading, unit) if entry.record == record]
+    lines = tuple(Line("at", Field("moment", label(entry.kind)), entry.at) for entry in written)
+    return (Section("Of a branch not taken", lines),) if lines else ()
 
 
 def _found(reading: Reading, register: Register, number: str, unit: str) -> tuple[Reading, str, str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from db.carrying.levels import branch_events
+from db.carrying.levels.branch_events import row_of
 from db.carrying.levels.content import ENTRIES_MOST
 from db.carrying.levels.forms import AcknowledgeRemark, RetireUnit, TakeRemark, WriteRemark
-from db.carrying.levels.models import CHAIN, LINK, PIN_OF, REMARK, WORD
+from db.carrying.levels.models import CHAIN, FORK, LINK, PIN_OF, REMARK, WORD
 from db.kernel.event import Event
 from db.kernel.event_keys import MOST, UID_LIMIT, Key, each, number
 from db.kernel.numbering import NUMBER_LENGTH
@@ -39,18 +41,14 @@ def _taken(rows: Rows, event: Event) -> None:
         of = (*key, str(chain["origin"]), int(chain["epoch"]))
         hashes = chain.get("hashes") or []
         if hashes:
-            rows.put(PIN_OF, _row(of) | {"first": chain["first"], "hashes": "".join(hashes)})
+            rows.put(PIN_OF, row_of(of) | {"first": chain["first"], "hashes": "".join(hashes)})
         have = chain["first"] + len(hashes) - 1
         before = rows.one(CHAIN, *of)
         values = {"have": have, "claimed": chain["claimed"], "ended": chain.get("ended")}
         if before is None:
-            rows.put(CHAIN, _row(of) | values)
+            rows.put(CHAIN, row_of(of) | values)
         else:
             rows.change(CHAIN, of, **values)
-
-
-def _row(of: tuple[str, str, str, int]) -> dict[str, object]:
-    return dict(zip(("unit", "record", "origin", "epoch"), of, strict=True))
 
 
 def _held(rows: Rows, event: Event) -> None:
@@ -58,6 +56,9 @@ def _held(rows: Rows, event: Event) -> None:
     word = {"received_at": event.at, "written_at": moment_of(event.facts["written_at"]), "held": event.facts["place"]}
     if not rows.change(WORD, event.key, **word):
         rows.put(WORD, {"unit": event.unit, "uid": event.record, **word})
+    fork = {"place": event.facts["place"], "branch": None, "stump": None, "officer": None, "chosen_at": None}
+    if not rows.change(FORK, event.key, **fork):
+        rows.put(FORK, {"unit": event.unit, "uid": event.record, **fork})
 
 
 def _remark_made(rows: Rows, event: Event) -> None:
@@ -98,7 +99,11 @@ _CHAINS = each(
     "chains", Key("origin", "uid"), number("epoch"), number("first"), Key("hashes", limit=64, many=ENTRIES_MOST),
     number("claimed"), number("ended"), many=MOST,
 )  # fmt: skip
+_RUNS = each("runs", number("chain"), Key("shown", limit=ENTRIES_MOST), many=ENTRIES_MOST)
+"""The new entries in the order in which they stand here, by runs of one of `chains`: "1" of which something came, "0"
+of which only its hash did."""
 KINDS = (
+    *branch_events.KINDS,
     EventKind(MADE, "Key of this unit made", keys=_PUBLIC),
     EventKind(
         ENROLLED,
@@ -117,7 +122,7 @@ KINDS = (
         TAKEN,
         "Bundle of a unit taken in",
         _taken,
-        keys=(Key("written_at", "moment"), number("entries"), Key("digest", limit=64), _CHAINS),
+        keys=(Key("written_at", "moment"), number("entries"), Key("digest", limit=64), _CHAINS, _RUNS),
     ),
     EventKind(
         HELD,

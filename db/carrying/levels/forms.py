@@ -28,6 +28,19 @@ class RetireUnit(Form):
     reason: str | None = ask("words", "Reason", part="words", required=True, limit=REASON_LIMIT)
 
 
+class ChooseBranch(Form):
+    """Which branch of a unit's history is to count: "first", that came first, or "second"."""
+
+    branch: str = ""
+    reason: str | None = ask("words", "Reason", part="words", required=True, limit=REASON_LIMIT)
+
+
+class AgreeBranch(Form):
+    """The second yes to the branch that somebody else chose."""
+
+    branch: str = ""
+
+
 class WriteRemark(Form):
     """What a seat remarks about a record (`record`, its `register` and `number`) of the unit `to`."""
 

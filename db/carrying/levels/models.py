@@ -68,6 +68,39 @@ class UnitPinRow(Model, table=True):
     hashes: str
 
 
+class UnitForkRow(Model, table=True):
+    """A unit whose history has two branches, until two people decide: the place that has two hashes, the branch that
+    somebody chose ("first": that came first, "second"), and by which hash the second one was known then.
+    """
+
+    __tablename__ = "unit_fork"
+    __table_args__ = PROJECTION
+    unit: str = Field(primary_key=True)
+    uid: str = Field(primary_key=True)
+    place: str
+    branch: str | None = None
+    stump: str | None = None
+    officer: str | None = None
+    chosen_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class UnitBranchRow(Model, table=True):
+    """Hashes of entries of a branch that was not taken, one after the other from a number on.
+
+    `fork` is the decision, by its uid.
+    """
+
+    __tablename__ = "unit_branch"
+    __table_args__ = PROJECTION
+    unit: str = Field(primary_key=True)
+    record: str = Field(primary_key=True)
+    fork: str = Field(primary_key=True)
+    origin: str = Field(primary_key=True)
+    epoch: int = Field(primary_key=True)
+    first: int = Field(primary_key=True)
+    hashes: str
+
+
 class CustodyStandingRow(Model, table=True):
     """What a unit said last of the people that it holds: at the unit its own word, at a seat that of each below.
 
@@ -137,10 +170,26 @@ class CarriedRow(Model, table=True):
     content: bytes
 
 
+class KeptBundleRow(Model, table=True):
+    """A verified bundle of a unit with two branches, as it was packed. `mark` says what it holds; `number` is the order
+    in which they came."""
+
+    __tablename__ = "local_kept_bundle"
+    __table_args__ = LOCAL
+    unit: str = Field(primary_key=True)
+    mark: str = Field(primary_key=True)
+    number: int
+    kept_at: datetime = Field(sa_type=Instant)
+    content: bytes
+
+
 LINK = table_of(UnitLinkRow)
 WORD = table_of(UnitWordRow)
 CHAIN = table_of(UnitChainRow)
 PIN_OF = table_of(UnitPinRow)
+FORK = table_of(UnitForkRow)
+BRANCH = table_of(UnitBranchRow)
+KEPT_BUNDLE = table_of(KeptBundleRow)
 CUSTODY_STANDING = table_of(CustodyStandingRow)
 REMARK = table_of(RemarkRow)
 SECRET = table_of(UnitSecretRow)

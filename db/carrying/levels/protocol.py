@@ -4,12 +4,13 @@ A unit's record stream is one chain for each (machine, epoch), numbered without 
 chains in the order in which the unit wrote them, each pinned by its hash. It says for each chain after which entry it
 goes on, and where the chain ends at the unit. A receipt says where each chain ends at the seat. Everything since the
 last receipt goes along each time, so what is lost on the way costs nothing; what comes twice is known by its place and
-hash. Nothing of a bundle is used where it does not connect (a gap) or where one place has two hashes (a fork).
+hash. Nothing of a bundle is used where it does not connect (a gap), where one place has two hashes (a fork), or where
+it is of a branch that was not taken (branching.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -71,20 +72,25 @@ class EntryRange:
 
 @dataclass(frozen=True, slots=True)
 class SeatKnows:
-    """What a seat has of a unit: how far each chain goes, and the hashes at the places that a bundle names."""
+    """What a seat has of a unit: how far each chain goes, and the hashes at the places that a bundle names.
+
+    `refused`: places and hashes of branches that were not taken.
+    """
 
     heads: Mapping[Chain, int]
     hashes: Mapping[Place, str]
+    refused: Container[tuple[Place, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What a bundle is to a seat: `new` entries to apply in this order; or why nothing of it is used.
 
-    "known": nothing new. "gap": what is `missing` before it. "fork": the place that has two hashes.
+    "known": nothing new. "gap": what is `missing` before it. "fork": the place that has two hashes. "not_taken": it is
+    of a branch that was not taken.
     """
 
-    what: Literal["new", "known", "gap", "fork"]
+    what: Literal["new", "known", "gap", "fork", "not_taken"]
     new: tuple[Sent, ...] = ()
     missing: tuple[EntryRange, ...] = ()
     fork: Place | None = None
@@ -132,10 +138,11 @@ def is_whole(bundle: Bundle) -> bool:
 
 def places(bundle: Bundle) -> set[Place]:
     """The places whose hashes a seat looks up before it looks at the bundle."""
-    return {end.place for end in _named(bundle) if end.seq}
+    return {end.place for end in named_in(bundle) if end.seq}
 
 
-def _named(bundle: Bundle) -> Iterator[End]:
+def named_in(bundle: Bundle) -> Iterator[End]:
+    """Every end that a bundle names."""
     yield from bundle.after
     yield from bundle.heads
     yield from (sent.end for sent in bundle.entries)
@@ -143,7 +150,9 @@ def _named(bundle: Bundle) -> Iterator[End]:
 
 def look(bundle: Bundle, known: SeatKnows) -> Verdict:
     """What a whole bundle is to a seat that knows this of the unit. A fork is told before a gap."""
-    for end in sorted(_named(bundle)):
+    if any((end.place, end.hash) in known.refused for end in named_in(bundle)):
+        return Verdict("not_taken")
+    for end in sorted(named_in(bundle)):
         if known.hashes.get(end.place, end.hash) != end.hash:
             return Verdict("fork", fork=end.place)
     missing = tuple(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from db.carrying.levels import (
+    branch_reading,
+    branches,
     carried,
     duties,
     events,
@@ -22,8 +24,8 @@ ROOM = Room(
     version=1,
     models=models,
     events=(*events.KINDS, duties.STATED),
-    commands=(links, carried, duties, remarks, sending, taking),
+    commands=(links, branches, carried, duties, remarks, sending, taking),
     at_seats=True,
-    queries=(links, list_updates, ordering, remarks, sending, taking, standing),
+    queries=(links, branch_reading, list_updates, ordering, remarks, sending, taking, standing),
     panels={"attention": (remarks.attention,)},
 )

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,6 +19,7 @@ from db.carrying.levels import (
     content,
     downward,
     events,
+    keeping,
     list_updates,
     ordering,
     protocol,
@@ -25,9 +27,11 @@ from db.carrying.levels import (
     secrets,
     sticks,
 )
+from db.carrying.levels.branching import SecondBranch
 from db.carrying.levels.links import BELOW, CARRIERS, link_of, links, list_links, own_pair
-from db.carrying.levels.models import CHAIN, PIN_OF, WORD
-from db.carrying.levels.protocol import Bundle, Chain, End, EntryRange, LevelReceipt, Place, SeatKnows, Sent
+from db.carrying.levels.models import PIN_OF, WORD
+from db.carrying.levels.pins import ChainHere, chains_of, hashes_at, refused_at
+from db.carrying.levels.protocol import Bundle, Chain, End, EntryRange, LevelReceipt, SeatKnows, Sent
 from db.kernel import apart, event_check, journal, versions
 from db.kernel.desk import Act, command, query
 from db.kernel.event import Event
@@ -41,7 +45,7 @@ AHEAD = timedelta(hours=1)
 """How far a unit's clock may be before this one until it is told of."""
 AT_ONCE = 500
 
-What = Literal["new", "known", "gap", "fork", "held", "broken", "not_enrolled", "newer", "not_ours"]
+What = Literal["new", "known", "gap", "fork", "held", "not_taken", "broken", "not_enrolled", "newer", "not_ours"]
 
 
 class TakeBundle(Form):
@@ -87,14 +91,15 @@ def _taken(act: Act, raw: bytes) -> TakenIn:
     if link is None or link.until is not None or link.relation != BELOW:
         return TakenIn("", address.sender, "" if link is None else link.name, "not_enrolled")
     try:
-        letter = content.decode(secrets.unwrap(raw, own_pair(act.conn, act.unit), link.signs))
+        packed = secrets.unwrap(raw, own_pair(act.conn, act.unit), link.signs)
+        letter = content.decode(packed)
     except secrets.Broken:
         return TakenIn("", link.uid, link.name, "broken")
     if letter.bundle.unit != link.uid or address.receiver != act.unit:
         return TakenIn("", link.uid, link.name, "broken")
     ends.alone(act.conn, link.uid)
     seen = TakenIn("", link.uid, link.name, "known", ahead=_ahead(act, letter))
-    return _looked(act, letter, seen, hashlib.sha256(raw).hexdigest())
+    return looked_at(act, Opened(letter, packed, hashlib.sha256(raw).hexdigest()), seen)
 
 
 def _ahead(act: Act, letter: content.Letter) -> int:
@@ -102,26 +107,47 @@ def _ahead(act: Act, letter: content.Letter) -> int:
     return int(ahead.total_seconds()) if ahead > AHEAD else 0
 
 
-def _looked(act: Act, letter: content.Letter, seen: TakenIn, digest: str) -> TakenIn:
-    bundle, of = letter.bundle, (act.unit, seen.unit)
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A bundle that was verified: what it holds, as it was packed too, and the digest of its file."""
+
+    letter: content.Letter
+    packed: bytes
+    digest: str
+
+
+def looked_at(act: Act, opened: Opened, seen: TakenIn) -> TakenIn:
+    """Use a verified bundle or keep it: of a unit with two branches it is kept raw until two people decide.
+
+    Raises Refused("broken") where an entry is named twice.
+    """
+    letter, bundle, of = opened.letter, opened.letter.bundle, (act.unit, seen.unit)
     word = act.conn.execute(select(WORD).where(WORD.c.unit == of[0], WORD.c.uid == of[1])).first()
     if word is not None and word.held is not None:
+        keeping.keep(act, seen.unit, bundle, opened.packed)
         return _with(seen, "held", fork=word.held)
-    rows = {row.origin_epoch: row for row in _chains(act.conn, *of)}
-    heads = {chain: row.have for chain, row in rows.items()}
-    looked = protocol.look(bundle, SeatKnows(heads, _hashes(act.conn, of, bundle)))
-    said = {"written_at": letter.written_at, "digest": digest}
+    rows = {row.origin_epoch: row for row in chains_of(act.conn, *of)}
+    heads, places = {chain: row.have for chain, row in rows.items()}, protocol.places(bundle)
+    refused = refused_at(act.conn, of, places)
+    looked = protocol.look(bundle, SeatKnows(heads, hashes_at(act.conn, of, places), refused))
+    said = {"written_at": letter.written_at, "digest": opened.digest}
+    if looked.what in ("fork", "not_taken"):
+        keeping.keep(act, seen.unit, bundle, opened.packed)
     if looked.fork is not None:
         place = f"{looked.fork[1]}/{looked.fork[2]} {looked.fork[0]}"
         act.append(events.HELD, record=seen.unit, facts={**said, "place": place})
         return _with(seen, "fork", fork=place)
+    if looked.what == "not_taken":
+        return _with(seen, looked.what)
     chains = tuple(_changed(bundle, rows, looked.new))
     if chains or word is None or letter.written_at > word.written_at:
         try:
             aside = _apply(act, seen.unit, looked.new)
         except IntegrityError:
             raise Refused("broken", {}, M_("The bundle names an entry twice.")) from None
-        act.append(events.TAKEN, record=seen.unit, facts={**said, "entries": len(looked.new), "chains": list(chains)})
+        runs = _runs(looked.new, [(str(each["origin"]), int(each["epoch"])) for each in chains])
+        facts = {**said, "entries": len(looked.new), "chains": list(chains), "runs": runs}
+        act.append(events.TAKEN, record=seen.unit, facts=facts)
         seen = _with(seen, looked.what, entries=len(looked.new), aside=aside)
     return _with(seen, looked.what, missing=looked.missing)
 
@@ -134,39 +160,13 @@ def _plain(seen: TakenIn) -> dict[str, Any]:
     return {name: getattr(seen, name) for name in TakenIn.__dataclass_fields__}
 
 
-@dataclass(frozen=True, slots=True)
-class ChainHere:
-    """How far a chain of a unit goes here."""
-
-    origin_epoch: Chain
-    have: int
-    claimed: int
-    ended: int | None
-
-
-def _chains(conn: Connection, unit: str, of: str) -> Iterator[ChainHere]:
-    for row in conn.execute(select(CHAIN).where(CHAIN.c.unit == unit, CHAIN.c.record == of)):
-        yield ChainHere((row.origin, row.epoch), row.have, row.claimed, row.ended)
-
-
-def _hashes(conn: Connection, of: tuple[str, str], bundle: Bundle) -> dict[Place, str]:
-    """The hashes that are here at the places that a bundle names: of the stretches of pins that they lie in."""
-    wanted: dict[Chain, list[int]] = {}
-    for origin, epoch, seq in protocol.places(bundle):
-        wanted.setdefault((origin, epoch), []).append(seq)
-    here: dict[Place, str] = {}
-    for (origin, epoch), numbers in wanted.items():
-        chosen = select(PIN_OF.c.first, PIN_OF.c.hashes).where(
-            PIN_OF.c.unit == of[0], PIN_OF.c.record == of[1], PIN_OF.c.origin == origin, PIN_OF.c.epoch == epoch,
-            PIN_OF.c.first <= max(numbers), PIN_OF.c.first + func.length(PIN_OF.c.hashes) / content.HASH > min(numbers),
-        )  # fmt: skip
-        asked = set(numbers)
-        for row in conn.execute(chosen):
-            count = len(row.hashes) // content.HASH
-            for seq in asked.intersection(range(row.first, row.first + count)):
-                start = (seq - row.first) * content.HASH
-                here[origin, epoch, seq] = row.hashes[start : start + content.HASH]
-    return here
+def _runs(new: Sequence[Sent], chains: Sequence[Chain]) -> list[dict[str, Any]]:
+    """Of which new entries something came, in their order, by runs of one chain."""
+    runs: list[dict[str, Any]] = []
+    for chain, some in groupby(new, key=lambda sent: sent.end.chain):
+        shown = "".join("0" if sent.said is None else "1" for sent in some)
+        runs.append({"chain": chains.index(chain), "shown": shown})
+    return runs
 
 
 def _changed(bundle: Bundle, rows: Mapping[Chain, ChainHere], new: Sequence[Sent]) -> Iterator[dict[str, Any]]:
@@ -265,18 +265,31 @@ def write_receipts(reading: Reading, folder: Path, units: frozenset[str]) -> int
 
 
 def receipt_for(conn: Connection, seat: str, unit: str, order: tuple[int, int]) -> LevelReceipt:
-    """What this seat has of a unit. `order`: its own epoch and the end of its journal, which only grows in an epoch."""
+    """What this seat has of a unit. `order`: its own epoch and the end of its journal, which only grows in an epoch.
+
+    Of a unit with two branches it has what both have: so each of them is sent whole.
+    """
     ends_here = []
-    for chain in _chains(conn, seat, unit):
-        if chain.have:
+    held = conn.execute(select(WORD.c.held).where(WORD.c.unit == seat, WORD.c.uid == unit)).scalar_one_or_none()
+    second = None if held is None else keeping.second_of(conn, seat, unit)
+    for chain in chains_of(conn, seat, unit):
+        if second is not None and chain.origin_epoch in second.common:
+            ends_here += _common_end(conn, (seat, unit), second, chain.origin_epoch)
+        elif chain.have:
             pins = select(PIN_OF.c.hashes).where(
                 PIN_OF.c.unit == seat, PIN_OF.c.record == unit, PIN_OF.c.origin == chain.origin_epoch[0],
                 PIN_OF.c.epoch == chain.origin_epoch[1],
             )  # fmt: skip
             newest = conn.execute(pins.order_by(PIN_OF.c.first.desc()).limit(1)).scalar_one()
             ends_here.append(End(*chain.origin_epoch, chain.have, newest[-content.HASH :]))
-    held = conn.execute(select(WORD.c.held).where(WORD.c.unit == seat, WORD.c.uid == unit)).scalar_one_or_none()
     return LevelReceipt(seat, *order, unit, tuple(sorted(ends_here)), held is not None)
+
+
+def _common_end(conn: Connection, of: tuple[str, str], second: SecondBranch, chain: Chain) -> list[End]:
+    """Where both branches of a chain still are one; none where that is not known, or nowhere."""
+    place = (*chain, second.common[chain])
+    shas = hashes_at(conn, of, [place]) if chain in second.parted else {}
+    return [End(*place, sha) for sha in shas.values()]
 
 
 def take_bundles(desk: Desk, folder: Path, progress: sticks.Progress | None = None) -> tuple[TakenIn, ...]:

@@ -76,7 +76,10 @@ async def test_the_worst_stands_first_and_f2_shows_it(open_app: Open, lang: str,
         lines = [plain(line) for line in hands.text.split("\n")]
         order = [state for line in lines for state in STATES if f"کلانتری {state}" in line]
         assert order == ["held", "missing", "never", "silent", "fine"]
-        await hands.press("down", "enter")
+        await hands.press("enter")
+        kept = "دو شاخه" if lang == "fa" else "The second branch is kept"
+        await hands.until(lambda: hands.on == "MenuScreen" and kept in plain(hands.text), "what the branches are")
+        await hands.press("escape", "down", "enter")
         await hands.until(lambda: "37" in hands.text or "۳۷" in hands.text, "what is missing")
         await hands.press("escape")
         await hands.until(lambda: hands.on == "DeskScreen", "the desk")

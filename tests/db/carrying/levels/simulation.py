@@ -1,4 +1,4 @@
-"""Posts, counties and a province over sticks that are lost, doubled, swapped, cut; machines killed and restored.
+"""Posts, counties and a province over sticks that are lost, doubled, swapped, cut; machines killed, restored, copied.
 
 After each schedule the tables above are held against an oracle that is written apart from the
 protocol. `python -m tests.db.carrying.levels.simulation 100000 --seed 12` (or `make simulate SCHEDULES=100000`).
@@ -14,21 +14,35 @@ import hashlib
 import sys
 import time
 from collections import Counter
-from copy import deepcopy
+from copy import copy
 from dataclasses import dataclass, field, replace
 from random import Random
+from typing import TypeVar
 
-from db.carrying.levels import protocol
+from db.carrying.levels import branching, protocol
+from db.carrying.levels.branching import Here
 from db.carrying.levels.protocol import Bundle, Chain, End, LevelReceipt, Place, SeatKnows, SendFrom, Sent
 
 MOST = 4
 """Entries of a part: small, so that there are parts."""
+Disk = TypeVar("Disk", "UnitDisk", "SeatDisk", "Heard")
 Table = dict[tuple[str, str], tuple[int, int]]
 """(unit, record) → how many entries, and a sum that says which."""
 
 
 class Killed(Exception):
     """The power went; what was not durable is gone."""
+
+
+def copied(disk: Disk) -> Disk:
+    """A disk as it is now. What is in its lists and tables never changes, but for further lists and sets in tables."""
+    new = copy(disk)
+    for name, value in vars(disk).items():
+        if isinstance(value, dict):
+            setattr(new, name, {key: copy(each) if type(each) in (list, set) else each for key, each in value.items()})
+        elif isinstance(value, list | set):
+            setattr(new, name, copy(value))
+    return new
 
 
 @dataclass
@@ -67,6 +81,7 @@ class Unit:
         end = End(*chain, last + 1, hashlib.sha256(what.encode()).hexdigest()[:12])
         kind = random.choice(("old", "old", "old", "new", "never"))
         said = None if kind == "never" else {"kind": kind, "record": f"r{random.randrange(4)}", "what": self.wrote}
+        ENDS[end.hash], ANCESTORS[end.hash] = end, frozenset(sent.end.hash for sent in self.disk.journal)
         self.disk.journal.append(Sent(end, said))
 
     def heads(self) -> dict[Chain, End]:
@@ -94,14 +109,14 @@ class Unit:
             self.disk.receipts[receipt.seat] = receipt
 
     def restore(self, random: Random) -> None:
-        self.disk = deepcopy(random.choice(self.backups)) if self.backups else UnitDisk()
+        self.disk = copied(random.choice(self.backups)) if self.backups else UnitDisk()
         self.epochs += 1
         self.disk.epoch = self.epochs
 
     def copy_back(self, random: Random) -> None:
         """An older folder in the place of this one, by somebody who removed what remembers: no new epoch begins."""
         if self.backups:
-            self.disk = deepcopy(random.choice(self.backups))
+            self.disk = copied(random.choice(self.backups))
 
 
 @dataclass
@@ -114,6 +129,8 @@ class SeatDisk:
     claimed: dict[tuple[str, Chain], int] = field(default_factory=dict)
     ended: dict[tuple[str, Chain], int] = field(default_factory=dict)
     held: set[str] = field(default_factory=set)
+    kept: dict[str, list[Bundle]] = field(default_factory=dict)
+    refused: dict[str, set[tuple[Place, str]]] = field(default_factory=dict)
     table: Table = field(default_factory=dict)
     aside: list[tuple[str, Sent]] = field(default_factory=list)
     knows: frozenset[str] = frozenset({"old"})
@@ -136,20 +153,32 @@ class Seat:
         mine = [sent.end for of, sent in self.disk.applied if of == unit]
         asked = protocol.places(bundle)
         return SeatKnows(
-            {end.chain: end.seq for end in mine}, {end.place: end.hash for end in mine if end.place in asked}
-        )
+            {end.chain: end.seq for end in mine}, {end.place: end.hash for end in mine if end.place in asked},
+            self.disk.refused.get(unit, frozenset()),
+        )  # fmt: skip
 
     def take(self, parcel: Parcel, kill: bool = False) -> str:
         """Take a bundle in; what it was. Raises Killed before anything is durable."""
         bundle = parcel.content
         if not parcel.whole or not isinstance(bundle, Bundle) or not protocol.is_whole(bundle):
             return "broken"
-        disk = deepcopy(self.disk) if kill else self.disk
+        disk = copied(self.disk) if kill else self.disk
+        what = self._use(disk, bundle)
+        if kill:
+            raise Killed
+        return what
+
+    def _use(self, disk: SeatDisk, bundle: Bundle) -> str:
+        """Use or keep a whole bundle, as `taking.looked_at` does."""
         unit = bundle.unit
+        if unit in disk.held:
+            keep(disk, bundle)
+            return "held"
         found = protocol.look(bundle, self.known(unit, bundle))
         if found.what == "fork":
             disk.held.add(unit)
-        elif unit not in disk.held:
+            keep(disk, bundle)
+        elif found.what != "not_taken":
             for end in bundle.heads:
                 key = unit, end.chain
                 disk.claimed[key] = max(disk.claimed.get(key, 0), end.seq)
@@ -160,20 +189,51 @@ class Seat:
             for sent in found.new:
                 disk.applied.append((unit, sent))
                 fold(disk, unit, sent)
-        if kill:
-            raise Killed
-        if unit in disk.held:
-            return "fork"
-        disk.counter += bool(found.new)
+            disk.counter += bool(found.new)
         return found.what
 
+    def second(self, unit: str) -> branching.SecondBranch | None:
+        """The branch that is not here, of the bundles that were kept."""
+        kept, mine = self.disk.kept.get(unit, []), [sent.end for of, sent in self.disk.applied if of == unit]
+        heads = {end.chain: end.seq for end in mine}
+        return branching.second_branch(kept, Here(heads, {end.place: end.hash for end in mine}))
+
+    def decide(self, unit: str, second: bool) -> bool:
+        """Let a branch count; whether it was the second one, which can where its beginning is here."""
+        disk, branch = self.disk, self.second(unit)
+        assert branch is not None, "held without a second branch"
+        refused = disk.refused.setdefault(unit, set())
+        second = second and branch.is_whole
+        if second:
+            cuts = branching.cut(branch, {sent.end.chain for of, sent in disk.applied if of == unit})
+            gone = [sent for of, sent in disk.applied if of == unit and _is_cut(sent.end, cuts)]
+            refused |= {(sent.end.place, sent.end.hash) for sent in gone}
+            disk.applied = [each for each in disk.applied if each[0] != unit or not _is_cut(each[1].end, cuts)]
+            for chain, last in cuts.items():
+                disk.claimed[unit, chain] = last
+                disk.ended.pop((unit, chain), None)
+            fold_again(disk)
+        else:
+            refused |= {(end.place, end.hash) for end in branching.own_ends(branch)}
+        disk.held.discard(unit)
+        disk.counter += 1
+        for bundle in disk.kept.pop(unit, []):
+            self._use(disk, bundle)
+        return second
+
     def receipt(self, unit: str) -> LevelReceipt:
-        heads = {sent.end.chain: sent.end for of, sent in self.disk.applied if of == unit}
+        mine = [sent.end for of, sent in self.disk.applied if of == unit]
+        heads = {end.chain: end for end in mine}
+        branch = self.second(unit) if unit in self.disk.held else None
+        for chain, last in branch.common.items() if branch is not None else ():
+            heads.pop(chain, None)
+            common = [end for end in mine if end.place == (*chain, last)]
+            heads |= {chain: common[0]} if common and branch is not None and chain in branch.parted else {}
         ends = tuple(sorted(heads.values()))
         return LevelReceipt(self.name, self.disk.epoch, self.disk.counter, unit, ends, unit in self.disk.held)
 
     def restore(self, random: Random) -> None:
-        self.disk = deepcopy(random.choice(self.backups)) if self.backups else SeatDisk()
+        self.disk = copied(random.choice(self.backups)) if self.backups else SeatDisk()
         self.epochs += 1
         self.disk.epoch = self.epochs
 
@@ -182,6 +242,24 @@ class Seat:
         waiting, self.disk.aside = self.disk.aside, []
         for unit, sent in waiting:
             fold(self.disk, unit, sent)
+
+
+def keep(disk: SeatDisk, bundle: Bundle) -> None:
+    """Once, however often the same entries come."""
+    kept = disk.kept.setdefault(bundle.unit, [])
+    if all((other.after, other.entries or other.heads) != (bundle.after, bundle.entries or bundle.heads)
+           for other in kept):  # fmt: skip
+        kept.append(bundle)
+
+
+def _is_cut(end: End, cuts: dict[Chain, int]) -> bool:
+    return end.seq > cuts.get(end.chain, end.seq)
+
+
+def fold_again(disk: SeatDisk) -> None:
+    disk.table, disk.aside = {}, []
+    for unit, sent in disk.applied:
+        fold(disk, unit, sent)
 
 
 def fold(disk: SeatDisk, unit: str, sent: Sent) -> None:
@@ -198,25 +276,83 @@ def fold(disk: SeatDisk, unit: str, sent: Sent) -> None:
 # --- the oracle: it keeps what was handed over whole, and knows nothing of the rules --------------------------------
 
 
+ANCESTORS: dict[str, frozenset[str]] = {}
+"""Of each entry, by its hash: what the journal held that it was written into."""
+ENDS: dict[str, End] = {}
+"""Every entry by its hash."""
+
+
+def named(bundle: Bundle) -> list[End]:
+    return [*bundle.after, *bundle.heads, *(sent.end for sent in bundle.entries)]
+
+
+def contradicting(line: frozenset[str], have: dict[Place, Sent]) -> list[str]:
+    """Those of these entries in whose place another one is."""
+    return [each for each in line if have.get(ENDS[each].place, Sent(ENDS[each])).end.hash != each]
+
+
+@dataclass
+class Heard:
+    """What a seat heard of a unit: what counted when it was decided last, and the bundles since then, in order."""
+
+    base: dict[Place, Sent] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)
+    bundles: list[Bundle] = field(default_factory=list)
+
+
+def heard_copied(heard: dict[tuple[str, str], Heard]) -> dict[tuple[str, str], Heard]:
+    return {of: copied(each) for of, each in heard.items()}
+
+
 @dataclass
 class Oracle:
-    """Of each seat: every bundle that reached it whole and was written down, since its disk is what it is."""
+    """Of each seat and unit everything that reached it whole and was written down, since its disk is what it is.
 
-    reached: dict[str, list[Bundle]] = field(default_factory=dict)
-    backups: dict[str, list[list[Bundle]]] = field(default_factory=dict)
+    It knows who wrote what after what, which no seat does, and none of the rules.
+    """
+
+    heard: dict[tuple[str, str], Heard] = field(default_factory=dict)
+    backups: dict[str, list[dict[tuple[str, str], Heard]]] = field(default_factory=dict)
+
+    def all_of(self, seat: str) -> dict[tuple[str, str], Heard]:
+        return {of: heard for of, heard in self.heard.items() if of[0] == seat}
+
+    def of(self, seat: str, unit: str) -> Heard:
+        return self.heard.setdefault((seat, unit), Heard())
 
     def entries(self, seat: str, unit: str) -> dict[Place, Sent]:
         """What a seat must have of a unit: from all bundles, every entry that all before it in its chain reached too.
 
-        Bundles are gone over again until nothing is added; one counts only where all its chains connect.
+        From the first on that says something else of one place nothing counts until it is decided.
         """
-        have: dict[Place, Sent] = {}
-        for bundle in self.reached.get(seat, []):
-            if bundle.unit != unit:
+        heard = self.of(seat, unit)
+        have = dict(heard.base)
+        for bundle in heard.bundles:
+            ends = named(bundle)
+            if any(heard.refused & (ANCESTORS.get(end.hash, frozenset()) | {end.hash}) for end in ends):
                 continue
+            if any(end.place in have and have[end.place].end.hash != end.hash for end in ends):
+                break
             if all(end.seq == 0 or end.place in have for end in bundle.after):
                 have |= {sent.end.place: sent for sent in bundle.entries}
         return have
+
+    def decide(self, seat: str, unit: str, second: bool) -> None:
+        """One branch counts from now on; what was written after the first entry of the other one counts no more."""
+        heard, have = self.of(seat, unit), self.entries(seat, unit)
+        lines = [ANCESTORS[end.hash] | {end.hash} for bundle in heard.bundles for end in named(bundle) if end.seq]
+        other = [line for line in lines if not line & heard.refused and contradicting(line, have)]
+        if not other:
+            return
+        root = min(contradicting(other[0], have), key=lambda each: len(ANCESTORS[each]))
+        if second:
+            its = frozenset[str]().union(*(line for line in other if root in line))
+            gone = {at for at, sent in have.items() if sent.end.hash not in its and at[1] >= ENDS[root].epoch}
+            heard.refused |= {have[place].end.hash for place in gone}
+            have = {place: sent for place, sent in have.items() if place not in gone}
+        else:
+            heard.refused.add(root)
+        heard.base = have
 
     def table(self, seat: Seat, units: list[str]) -> Table:
         table: Table = {}
@@ -249,8 +385,8 @@ class World:
 
     def step(self) -> None:
         act = self.random.choices(
-            ("write", "up", "take", "down", "stick", "backup", "restore", "copied", "upgrade", "forward"),
-            (30, 14, 22, 14, 8, 4, 2, 1, 1, 10),
+            ("write", "up", "take", "down", "stick", "backup", "restore", "copied", "upgrade", "forward", "decide"),
+            (30, 14, 22, 14, 8, 5, 2, 3, 1, 10, 3),
         )[0]
         self.seen[act] += 1
         getattr(self, f"do_{act}")()
@@ -294,11 +430,11 @@ class World:
                 return
             self.seen[what] += 1
             bundle = parcel.content
-            if what in ("new", "known", "gap") and isinstance(bundle, Bundle) and bundle.unit not in seat.disk.held:
-                self.oracle.reached.setdefault(seat.name, []).append(bundle)
+            if what != "broken" and isinstance(bundle, Bundle):
+                self.oracle.of(seat.name, bundle.unit).bundles.append(bundle)
             before = seat.disk.counter, len(seat.disk.applied), dict(seat.disk.table)
             again = seat.take(parcel)
-            assert again == what or (what, again) == ("new", "known"), (what, again)
+            assert again == what or (what, again) in (("new", "known"), ("fork", "held")), (what, again)
             assert before == (seat.disk.counter, len(seat.disk.applied), seat.disk.table), "taken twice"
 
     def do_down(self) -> None:
@@ -334,11 +470,11 @@ class World:
     def do_backup(self) -> None:
         for unit in self.units.values():
             if self.random.random() < 0.4:
-                unit.backups.append(deepcopy(unit.disk))
+                unit.backups.append(copied(unit.disk))
         for seat in self.seats.values():
             if self.random.random() < 0.4:
-                seat.backups.append(deepcopy(seat.disk))
-                self.oracle.backups.setdefault(seat.name, []).append(list(self.oracle.reached.get(seat.name, [])))
+                seat.backups.append(copied(seat.disk))
+                self.oracle.backups.setdefault(seat.name, []).append(heard_copied(self.oracle.all_of(seat.name)))
 
     def do_restore(self) -> None:
         if self.random.random() < 0.6:
@@ -347,11 +483,13 @@ class World:
         seat = self.any_seat()
         knows = seat.disk.knows
         place = self.random.randrange(len(seat.backups)) if seat.backups else None
-        chosen = [] if place is None else self.oracle.backups[seat.name][place]
+        chosen = {} if place is None else self.oracle.backups[seat.name][place]
         kept, seat.backups = seat.backups, [] if place is None else [seat.backups[place]]
         seat.restore(self.random)
         seat.backups = kept
-        self.oracle.reached[seat.name] = list(chosen)
+        for of in self.oracle.all_of(seat.name):
+            del self.oracle.heard[of]
+        self.oracle.heard |= heard_copied(chosen)
         if knows != seat.disk.knows:
             seat.upgrade()
 
@@ -364,22 +502,35 @@ class World:
     def do_upgrade(self) -> None:
         self.any_seat().upgrade()
 
+    def do_decide(self) -> None:
+        """Two people at a seat decide a fork, either way."""
+        seat = self.any_seat()
+        for unit in sorted(seat.disk.held):
+            self.decide(seat, unit)
+
+    def decide(self, seat: Seat, unit: str) -> None:
+        second = seat.decide(unit, self.random.random() < 0.5)
+        self.seen["second taken" if second else "first taken"] += 1
+        self.oracle.decide(seat.name, unit, second)
+
     def settle(self) -> None:
-        """At the end every stick arrives, twice: a unit that is not held then has nothing more to tell."""
+        """At the end every stick arrives, three times, and every fork is decided: then nothing is left to tell."""
         for _round in range(3):
             for unit in self.units.values():
                 for seat in (self.seats[self.county(unit.name)], self.seats["province"]):
                     for parcel in unit.up(seat.name):
-                        what = seat.take(parcel)
-                        bundle = parcel.content
-                        if what != "fork" and isinstance(bundle, Bundle) and unit.name not in seat.disk.held:
-                            self.oracle.reached.setdefault(seat.name, []).append(bundle)
+                        seat.take(parcel)
+                        assert isinstance(parcel.content, Bundle)
+                        self.oracle.of(seat.name, unit.name).bundles.append(parcel.content)
+                    if unit.name in seat.disk.held:
+                        self.decide(seat, unit.name)
                     unit.down(seat.receipt(unit.name))
 
     def check(self, at_the_end: bool) -> None:
         for seat in self.seats.values():
-            units = list(self.units)
-            assert seat.disk.table == self.oracle.table(seat, units), f"{seat.name}: not what was received"
+            units = [unit for unit in self.units if unit not in seat.disk.held]
+            table = {key: row for key, row in seat.disk.table.items() if key[0] in units}
+            assert table == self.oracle.table(seat, units), f"{seat.name}: not what was received"
             places = Counter((of, sent.end.place) for of, sent in seat.disk.applied)
             assert not places or max(places.values()) == 1, f"{seat.name}: an entry twice"
             for unit in units:
@@ -394,11 +545,12 @@ class World:
             if of == unit:
                 assert sent.end.seq == have.get(sent.end.chain, 0) + 1, "out of order"
                 have[sent.end.chain] = sent.end.seq
+        if unit in self.forked:
+            return
         heard: dict[Chain, int] = {}
-        for bundle in self.oracle.reached.get(seat.name, []):
-            if bundle.unit == unit:
-                for end in bundle.heads:
-                    heard[end.chain] = max(heard.get(end.chain, 0), end.seq)
+        for bundle in self.oracle.of(seat.name, unit).bundles:
+            for end in bundle.heads:
+                heard[end.chain] = max(heard.get(end.chain, 0), end.seq)
         for chain, last in heard.items():
             ended = seat.disk.ended.get((unit, chain))
             found = protocol.standing(chain, have.get(chain, 0), seat.disk.claimed.get((unit, chain), 0), ended)
@@ -414,6 +566,8 @@ class World:
         if seat.name not in (self.county(unit.name), "province") or unit.name in seat.disk.held:
             return
         have = {sent.end.place: sent for of, sent in seat.disk.applied if of == unit.name}
+        if any(sent.end.hash in self.oracle.of(seat.name, unit.name).refused for sent in unit.disk.journal):
+            return  # the copy that goes on writing is the one that was not taken
         for sent in unit.disk.journal:
             assert have.get(sent.end.place) == sent, f"{seat.name}: {unit.name} {sent.end} never came"
         if unit.name in self.forked:
@@ -432,6 +586,8 @@ class World:
 
 def run(seed: int, steps: int = 60) -> Counter[str]:
     """One schedule. Raises AssertionError for whatever is not as it must be."""
+    ANCESTORS.clear()
+    ENDS.clear()
     world = World(Random(seed))
     for _step in range(steps):
         world.step()

@@ -33,7 +33,8 @@ MAY_DO = (
     ("unit", "I", "decide_closed"),
     ("level", "DCM", "carry note_receipt state_duties take take_remark"),
     ("level", "DC", "acknowledge_remark"),
-    ("level", "C", "write_remark"),
+    ("level", "C", "choose_branch write_remark"),
+    ("level", "CIM", "agree_branch"),
     ("order", "C", "extend issue withdraw"),
     ("order", "DCI", "acknowledge"),
     ("list", "C", "set_desk_limit set_limit"),
@@ -53,8 +54,8 @@ MAY_DO = (
     ("officer", "I", "make_key make_paper share_sealing take_from_paper"),
 )  # fmt: skip
 MAY_ASK = (
-    ("level", "DCI", "count figures figures_by_county figures_by_unit names record records remarks"),
-    ("level", "DCIM", "pressing units"),
+    ("level", "DCI", "count figures figures_by_county figures_by_unit names not_taken record records remarks"),
+    ("level", "DCIM", "branches pressing units"),
     ("unit", "CM", "public words"),
 )
 

@@ -1,0 +1,106 @@
+"""A unit below whose history has two branches, at the command line: both said, one chosen, the second yes, what is kept
+of the other one.
+"""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from db.carrying.levels import branches
+from db.carrying.levels.branch_events import FIRST, SECOND
+from db.carrying.levels.branch_reading import list_branches, not_taken
+from db.carrying.levels.forms import AgreeBranch, ChooseBranch
+from db.carrying.levels.links import list_links, not_enrolled
+from db.kernel.projecting import label
+from db.words.calendar.times import format_moment
+from precinct_tui.language import branch_words
+from precinct_tui.language.i18n import N_, _, digits
+from precinct_tui.verbs import output
+from precinct_tui.verbs.parsing import Verbs, verb
+from precinct_tui.verbs.signing_in import desk_of
+
+if TYPE_CHECKING:
+    from db.kernel.officer import Desk
+
+
+def add(inner: Verbs) -> None:
+    """Add `unit branches`, `unit choose` and `unit agree`."""
+    parser = verb(
+        inner, "branches", _("units below whose history has two branches; of one: what was not taken"), listing
+    )
+    parser.add_argument("unit", metavar="UNIT", nargs="?", help=_("its uid or name"))
+    parser = verb(
+        inner, "choose", _("which branch of a unit's history is to count, once another officer agrees"), choose
+    )
+    parser.add_argument("unit", metavar="UNIT", help=_("its uid or name"))
+    parser.add_argument("branch", choices=(FIRST, SECOND), help=_("first: the one that came first and counts now"))
+    parser.add_argument("--reason", metavar="WORDS", required=True, help=_("why"))
+    parser = verb(inner, "agree", _("the second yes to the branch that another officer chose"), agree)
+    parser.add_argument("unit", metavar="UNIT", help=_("its uid or name"))
+    parser.add_argument("branch", choices=(FIRST, SECOND), help=_("the branch that was chosen"))
+
+
+def listing(options: Namespace) -> int:
+    """`precinct unit branches [UNIT]`. Raises Refused("not_enrolled")."""
+    if options.unit is not None:
+        return entries(options)
+    with desk_of(options) as desk:
+        units = list_branches(desk)
+    if options.json:
+        output.document({"units": units})
+        return 0
+    for unit in units:
+        output.line(unit.name, "bold")
+        for said in branch_words.of_unit(unit):
+            output.line(said)
+    if not units:
+        output.line(_("No unit's history has two branches."))
+    return 0
+
+
+def entries(options: Namespace) -> int:
+    """`precinct unit branches UNIT`: what it wrote on a branch that was not taken. Raises Refused("not_enrolled")."""
+    with desk_of(options) as desk:
+        kept = not_taken(desk, _uid(desk, options.unit))
+    if options.json:
+        output.document({"entries": kept})
+        return 0
+    titles = (N_("When"), N_("What"), N_("Register"), N_("Number"))
+    columns = [output.PrintedColumn(_(title), keep=True) for title in titles]
+    rows = [[format_moment(entry.at), _(label(entry.kind)), entry.register, digits(entry.number)] for entry in kept]
+    output.table(columns, rows, _("Of a branch not taken: it counts nowhere"))
+    return 0
+
+
+def choose(options: Namespace) -> int:
+    """`precinct unit choose UNIT first|second --reason WORDS`. Raises Refused as the command."""
+    with desk_of(options) as desk:
+        uid = _uid(desk, options.unit)
+        branches.choose_branch(desk, ChooseBranch(record=uid, branch=options.branch, reason=options.reason))
+    if options.json:
+        output.document({"unit": uid, "chosen": options.branch})
+    else:
+        output.line(_("Chosen. It counts once another officer says yes: the commander, the inspector or the "
+                      "administrator."))  # fmt: skip
+    return 0
+
+
+def agree(options: Namespace) -> int:
+    """`precinct unit agree UNIT first|second`. Raises Refused as the command."""
+    with desk_of(options) as desk:
+        uid = _uid(desk, options.unit)
+        used = int(branches.agree_branch(desk, AgreeBranch(record=uid, branch=options.branch)))
+    if options.json:
+        output.document({"unit": uid, "taken": options.branch, "entries": used})
+    else:
+        output.line(branch_words.taken(used))
+    return 0
+
+
+def _uid(desk: Desk, named: str) -> str:
+    """The uid of a unit by its uid or name. Raises Refused("not_enrolled")."""
+    chosen = [link.uid for link in list_links(desk) if named in (link.uid, link.name)]
+    if len(chosen) != 1:
+        raise not_enrolled(named)
+    return chosen[0]
