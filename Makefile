@@ -14,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test long lint collected types arrows format catalogues check-catalogues unit wheel bench mutants listeners levels seats simulate lock kiosk house clean faults fuzz
+.PHONY: help install run test long lint collected types arrows format catalogues check-catalogues unit wheel bench bench-levels mutants listeners levels leaving seats simulate lock kiosk house clean faults fuzz
 
 help:
 	@echo "make run         a made-up precinct, ready and opened (kept in $(DEMO))"
@@ -26,11 +26,12 @@ help:
 	@echo "make lint        style, types, arrows between rooms, catalogues; no tests"
 	@echo "make format      put the code into the house style"
 	@echo "make catalogues  compile the Persian messages after a change"
-	@echo "make bench       measure, one table"
+	@echo "make bench       measure, one table; make bench-levels: a seat on PostgreSQL with 1,000,000 incidents of 100 units"
 	@echo "make mutants     change the named rooms in small ways and see whether their tests notice (ROOM=db.reading.keyset: one)"
 	@echo "make listeners  who follows which event, in the order of applying"
 	@echo "make seats       FOLDER=… a province, two counties and five posts (DAYS=1) of the made-up world, sticks as folders"
-	@echo "make levels      make the table of what leaves the precinct anew: docs/levels.md"
+	@echo "make levels      the same with the province on a PostgreSQL of its own, and its desk opened (kept in FOLDER)"
+	@echo "make leaving     make the table of what leaves the precinct anew: docs/levels.md"
 	@echo "make house       draw the rooms anew: docs/pictures/house.svg"
 	@echo "make lock        resolve pyproject.toml again into requirements.lock (UPGRADE=1: newest)"
 	@echo "make kiosk       a folder in dist/kiosk that installs with no network"
@@ -115,6 +116,9 @@ wheel: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks
 
+bench-levels: $(STAMP)
+	$(BIN)/python -m benchmarks.levels
+
 mutants: $(STAMP)
 	$(BIN)/python -m tools.mutants $(ROOM)
 
@@ -124,8 +128,11 @@ house: $(STAMP)
 listeners: $(STAMP)
 	$(BIN)/python -m tools.listeners
 
-levels: $(STAMP)
+leaving: $(STAMP)
 	$(BIN)/python -m tools.levels
+
+levels: $(STAMP)
+	$(BIN)/python -m tools.seats $(FOLDER) --days $(DAYS) --server
 
 seats: $(STAMP)
 	$(BIN)/python -m tools.seats $(FOLDER) --days $(DAYS)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 class Result:
     """One line of the table. `ours` and `baseline` in `unit`; `goal` is the highest ratio that is good enough.
 
-    `most` is the most that ours may be in `unit`, however long the baseline takes.
+    `most` is the most that ours may be in `unit`, however long the baseline takes; `least` the least.
     """
 
     name: str
@@ -22,6 +22,7 @@ class Result:
     against: str
     unit: str = "ms"
     most: float | None = None
+    least: float | None = None
 
     @property
     def ratio(self) -> float | None:

@@ -2,12 +2,17 @@
 
 Everything goes the way it goes in life: keys, six words compared, bundles up, receipts down. What is made is in FOLDER;
 the last lines say how to open the province's desk. A post takes about a quarter of a minute for each made-up day.
+
+`make levels` does the same with the province on a PostgreSQL of its own, in FOLDER/server, and opens its desk; it
+runs as long as that. Where FOLDER holds it all already, it is only opened.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +25,7 @@ from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.opening.setup import NewOfficer, NewStore, create_store, open_store
 from db.storage import keys
+from tools.postgres import empty_database, start, stop
 
 KEEPER, CHIEF = Role.ADMINISTRATOR, Role.COMMANDER
 PROVINCE = "استان خوزستان"
@@ -51,11 +57,15 @@ class Home:
             desk.store.close()
 
 
-def seat(path: Path, kind: str, name: str) -> Home:
-    """A new seat whose officers have the made-up precinct's badges."""
-    signs = {KEEPER: ("1281", "12811281"), CHIEF: ("1271", "12711271")}
+SIGNS = {KEEPER: ("1281", "12811281"), CHIEF: ("1271", "12711271")}
+"""Badge and password at each seat."""
+
+
+def seat(path: Path, kind: str, name: str, database: str | None = None) -> Home:
+    """A new seat whose officers have the made-up precinct's badges; on PostgreSQL where an address is given."""
+    signs = SIGNS
     officers = tuple(NewOfficer(badge, f"{name} {badge}", role, word) for role, (badge, word) in signs.items())
-    create_store(path, NewStore(name, officers, kind, cost=keys.QUICK))
+    create_store(path, NewStore(name, officers, kind, database=database, cost=keys.QUICK))
     return Home(path, signs)
 
 
@@ -98,9 +108,9 @@ def carry(posts: list[tuple[Home, Home]], counties: list[Home], province: Home, 
     return took
 
 
-def main(folder: Path, days: int, say: Callable[[str], None] = print) -> Home:
-    """All of it; returns the province's home."""
-    province = seat(folder / "province", "province", PROVINCE)
+def main(folder: Path, days: int, say: Callable[[str], None] = print, database: str | None = None) -> Home:
+    """All of it, the province on the database of an address where one is given; returns the province's home."""
+    province = seat(folder / "province", "province", PROVINCE, database)
     counties = [seat(folder / f"county{place}", "county", name) for place, name in enumerate(COUNTIES, 1)]
     for county in counties:
         enrol(county, province)
@@ -119,9 +129,24 @@ def main(folder: Path, days: int, say: Callable[[str], None] = print) -> Home:
     return province
 
 
+def on_server(folder: Path, days: int) -> int:
+    """All of it with a server, and the province's desk on the screen; the server stops when that is left."""
+    home = folder / "province"
+    address = start(folder / "server")
+    try:
+        if not (home / keys.FILE).exists():
+            main(folder, days, database=empty_database(address, "province"))
+        return subprocess.run([sys.executable, "-m", "precinct_tui", "--home", str(home)], check=False).returncode
+    finally:
+        stop(folder / "server")
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
     parser.add_argument("--days", type=int, default=1)
+    parser.add_argument("--server", action="store_true", help="the province on a PostgreSQL of its own; open its desk")
     given = parser.parse_args()
+    if given.server:
+        sys.exit(on_server(given.folder.resolve(), given.days))
     main(given.folder, given.days)

@@ -73,7 +73,9 @@ class Rows:
 
     def __init__(self, conn: Connection, events: Iterable[Event] = ()) -> None:
         self.conn = conn
-        self._records = {(event.unit, event.record): None for event in events if event.record is not None}
+        batch = tuple(events)
+        self._records = {(event.unit, event.record): None for event in batch if event.record is not None}
+        self._places = tuple(event.position for event in batch)
         self._held: dict[Table, _Held] = {}
         self._shadows: dict[tuple[str, int], _Shadow] = {}
         self.touched: Touched = {}
@@ -228,8 +230,12 @@ class Rows:
 
     def _shadow(self, register: str, place: int) -> _Shadow:
         if (register, place) not in self._shadows:
-            text = shadows.read(self.conn, register, place)
-            self._shadows[register, place] = _Shadow(text, text)
+            first = not any(of == register for of, _place in self._shadows)
+            wanted = tuple(dict.fromkeys((*self._places, place) if first else (place,)))  # as `_whole` does
+            here = shadows.read(self.conn, register, wanted)
+            for each in wanted:
+                text = here.get(each, "")
+                self._shadows[register, each] = _Shadow(text, text)
         return self._shadows[register, place]
 
     def _write_shadows(self) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, select
 
 from db.kernel import journal, projecting, schema
 from db.kernel.access import Role
@@ -21,6 +21,7 @@ from db.storage.models import BODY, JOURNAL
 from db.storage.store import Store
 from tests.db.registers.oversight.attack import made_up_day, signed_in, twins
 from tests.postgres import server
+from tools.postgres import empty_database
 
 KEPT = ("attachment_content", "local_info", "local_draft", "local_place", "local_queue")
 """What no event makes, and queries read."""
@@ -56,15 +57,6 @@ def postgres() -> Iterator[str]:
         yield url
 
 
-def empty_database(url: str, name: str) -> str:
-    """A new database that compares texts by their bytes."""
-    engine = postgresql.engine(url.format(name="postgres"), writes=True).execution_options(isolation_level="AUTOCOMMIT")
-    with engine.connect() as conn:
-        conn.execute(text(f"CREATE DATABASE {name} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'"))
-    engine.dispose()
-    return url.format(name=name)
-
-
 def carried(source: Connection, target: Connection) -> None:
     """Copy what is no projection, and fold the journal anew."""
     schema.migrate(target)
@@ -86,7 +78,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def both(postgres: str, home: Path) -> Both:
     """The same precinct in both databases."""
-    url = empty_database(postgres, f"both_{os.getpid()}")
+    url = empty_database(postgres, f"both_{os.getpid()}").replace("postgresql:", "postgresql+psycopg:")
     desk = signed_in(home, Role.COMMANDER)
     engine = postgresql.engine(url, writes=True)
     with desk.store.reading() as source, engine.begin() as target:

@@ -10,11 +10,13 @@ from db.kernel import schema
 from db.kernel.shadows import SEARCHED
 from db.storage.columns import METADATA
 from db.storage.dialects import postgresql
-from tests.db.storage.dialects.conftest import empty_database
+from tools.postgres import empty_database
 
 
 def test_postgresql_is_made_by_the_migrations(postgres: str) -> None:
-    engine = postgresql.engine(empty_database(postgres, "made"), writes=True)
+    engine = postgresql.engine(
+        empty_database(postgres, "made").replace("postgresql:", "postgresql+psycopg:"), writes=True
+    )
     with engine.begin() as conn:
         schema.migrate(conn)
         assert conn.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == schema.VERSION

@@ -1,0 +1,85 @@
+"""A PostgreSQL of one's own on this machine, for tests, benchmarks and `make levels`: reached by a socket alone."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import text
+
+from db.storage.dialects import postgresql
+
+SOCKET = 90
+"""Letters of a folder's path that a socket in it leaves room for."""
+
+
+def programs() -> Path | None:
+    """The folder of PostgreSQL's programs, the newest; None where there is none."""
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    if installed:
+        return installed[-1].parent
+    there = shutil.which("initdb")
+    return None if there is None else Path(there).resolve().parent
+
+
+def start(folder: Path, *, durable: bool = True) -> str:
+    """Start the server in a folder, made where it is not there; the address of its databases, `{name}` left open.
+
+    `durable`: it waits for the disk, as a seat's does. Raises FileNotFoundError where none is installed, OSError.
+    """
+    bin_ = programs()
+    if bin_ is None:
+        raise FileNotFoundError("no PostgreSQL is installed: apt install postgresql")
+    folder = socket = folder.resolve()
+    if len(str(folder)) > SOCKET:
+        socket = Path(tempfile.gettempdir()) / f"pg-{hashlib.sha256(str(folder).encode()).hexdigest()[:12]}"
+    for place in (folder, socket):
+        place.mkdir(parents=True, exist_ok=True)
+        if os.geteuid() == 0:
+            shutil.chown(place, "postgres")
+    data, options = folder / "data", f"-c listen_addresses='' -c fsync={'on' if durable else 'off'} -k {socket}"
+    if not data.exists():
+        made = ["-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync", "--data-checksums", "-A", "trust"]
+        _run(folder, bin_ / "initdb", "-D", data, *made)
+    _run(folder, bin_ / "pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-w", "-t", "120", "start")
+    return f"postgresql://postgres@/{{name}}?host={socket}"
+
+
+def stop(folder: Path) -> None:
+    """Stop the server in a folder."""
+    bin_ = programs()
+    if bin_ is not None and (folder / "data" / "postmaster.pid").exists():
+        _run(folder, bin_ / "pg_ctl", "-D", folder / "data", "-m", "fast", "-w", "stop")
+
+
+def _run(folder: Path, *words: object) -> None:
+    """It refuses to run as root."""
+    other = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    subprocess.run([*other, *map(str, words)], stdout=subprocess.DEVNULL, cwd=folder, check=True)
+
+
+@contextmanager
+def server(*, durable: bool = True) -> Iterator[str]:
+    """A server in a folder that is thrown away after it. Raises as `start` does."""
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    try:
+        yield start(folder, durable=durable)
+    finally:
+        stop(folder)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def empty_database(address: str, name: str) -> str:
+    """The address of a new database that compares texts by their bytes."""
+    whole = address.format(name="postgres").replace("postgresql:", "postgresql+psycopg:")
+    engine = postgresql.engine(whole, writes=True).execution_options(isolation_level="AUTOCOMMIT")
+    with engine.connect() as conn:
+        conn.execute(text(f"CREATE DATABASE {name} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'"))
+    engine.dispose()
+    return address.format(name=name)
