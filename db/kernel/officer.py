@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -53,6 +53,16 @@ class Reading:
     below: str | None = None
     """At a seat the unit below whose records are read, instead of the seat's own."""
 
+    among: tuple[str, ...] = ()
+    """At a seat the units below whose lists are read in one statement, where the database can."""
+    placed: dict[str, tuple[Any, str]] = field(default_factory=dict)
+    """Of the rows of such a list: uid → by what it stands where it does, and its unit."""
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units whose records are read."""
+        return self.among or (self.unit,)
+
     @property
     def unit(self) -> str:
         """The unit whose records are read: this store's, or one below."""
@@ -61,6 +71,10 @@ class Reading:
     def of(self, unit: str) -> Reading:
         """This transaction for the records of a unit; what it notes is this reading's."""
         return replace(self, below=None if unit == self.desk.store.unit else unit)
+
+    def of_all(self, units: Iterable[str]) -> Reading:
+        """This transaction for a list or a count over these units (db/reading/keyset.py)."""
+        return replace(self, among=tuple(units), placed={})
 
     def note(self, kind: str, record: str | None, facts: Mapping[str, Any] | None = None) -> None:
         """Leave an access entry for what was read; written when the query ends."""

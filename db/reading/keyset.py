@@ -5,13 +5,16 @@ A list is ordered by a key and, where keys tie, by a uid. Counts stop at a cap.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 from sqlalchemy import (
     BigInteger,
+    BinaryExpression,
+    BindParameter,
     Column,
     ColumnElement,
     Connection,
@@ -21,13 +24,17 @@ from sqlalchemy import (
     String,
     Table,
     bindparam,
+    column,
     func,
     select,
+    true,
     tuple_,
 )
+from sqlalchemy.sql.visitors import replacement_traverse
 
 from db.kernel.officer import Reading
 from db.storage.columns import Instant
+from db.storage.dialects.elements import TextsOf
 from db.words.messages import M_, Refused
 from db.words.records import COUNT_CAP, Cursor, Filter
 
@@ -80,6 +87,47 @@ def _fits(key: Any, column: ColumnElement[Any]) -> bool:
 
 def _no_end() -> Refused:
     return Refused("invalid", {"after": M_("This is no end of this list.")})
+
+
+def cut_for(
+    reading: Reading,
+    chosen: Select[Any],
+    order: SortColumns,
+    after: Cursor | None,
+    limit: int,
+    values: Mapping[str, Any] | None = None,
+) -> tuple[Sequence[Row[*tuple[Any, ...]]], Cursor | None]:
+    """A page of what is chosen of the reading's unit, or among its units: the newest of each, and of all those the
+    newest, in one statement. `reading.placed` then says of each row where it stands and whose it is. Raises as `cut`.
+    """
+    if not reading.among:
+        return cut(reading.conn, chosen, order, after, limit, values)
+    if after is not None and not _fits(after.key, order.key):
+        raise _no_end()
+    given = {**(values or {}), "cut_most": limit + 1, "units": json.dumps(reading.among)}
+    if after is not None:
+        given |= {"cut_key": after.key, "cut_uid": after.uid}
+    units = TextsOf(bindparam("units", type_=String())).table_valued(column("value", String()))
+    newest = _statement(_of_unit(chosen, lambda of: of == units.c.value), order, after is not None).lateral()
+    key, uid = newest.c[order.key.name], newest.c[order.uid.name]
+    by = (key.asc(), uid.asc()) if order.oldest else (key.desc(), uid.desc())
+    all_of = select(*newest.c, units.c.value.label("of_unit")).select_from(units.join(newest, true()))
+    rows = reading.conn.execute(all_of.order_by(*by).limit(bindparam("cut_most", type_=Integer())), given).all()
+    for row in rows[:limit]:
+        reading.placed[getattr(row, uid.name)] = getattr(row, key.name), row.of_unit
+    if len(rows) <= limit:
+        return rows, None
+    return rows[:limit], Cursor(getattr(rows[limit - 1], key.name), getattr(rows[limit - 1], uid.name))
+
+
+def _of_unit(chosen: Select[Any], told: Callable[[ColumnElement[Any]], ColumnElement[bool]]) -> Select[Any]:
+    """The statement with another condition in the place of `unit = …`."""
+
+    def swapped(element: Any, **_given: Any) -> Any:
+        is_unit = isinstance(element, BinaryExpression) and getattr(element.left, "name", "") == "unit"
+        return told(element.left) if is_unit and isinstance(element.right, BindParameter) else None
+
+    return cast("Select[Any]", replacement_traverse(chosen, {}, swapped))
 
 
 @lru_cache(maxsize=256)
@@ -135,15 +183,20 @@ def page(
     """Rows of the table that `instant` belongs to, newest first, and where the next page begins."""
     source = _source(instant)
     chosen = select(source).where(*within(instant, source.c.state, reading.unit, which), *where)
-    return cut(reading.conn, chosen, SortColumns(instant, source.c.uid), after, limit)
+    return cut_for(reading, chosen, SortColumns(instant, source.c.uid), after, limit)
 
 
 def count(reading: Reading, instant: Column[Any], which: Filter, *where: ColumnElement[bool]) -> int | None:
     """How many rows of that table a filter leaves; None above COUNT_CAP."""
     source = _source(instant)
-    return count_of(
-        reading.conn, select(source.c.uid).where(*within(instant, source.c.state, reading.unit, which), *where)
-    )
+    return count_for(reading, select(source.c.uid).where(*within(instant, source.c.state, reading.unit, which), *where))
+
+
+def count_for(reading: Reading, chosen: Select[Any], values: Mapping[str, Any] | None = None) -> int | None:
+    """How many rows are chosen of the reading's unit, or among its units; None above COUNT_CAP."""
+    if reading.among:
+        chosen = _of_unit(chosen, lambda of: of.in_(reading.among))
+    return count_of(reading.conn, chosen, values)
 
 
 def count_of(conn: Connection, chosen: Select[Any], values: Mapping[str, Any] | None = None) -> int | None:

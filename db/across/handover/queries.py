@@ -74,7 +74,7 @@ def list_shifts(reading: Reading, chosen_by: Filter, after: Cursor | None = None
 def _unsigned(reading: Reading, uids: Sequence[str]) -> dict[str, str]:
     """Shift → "due" or "overdue", where what was agreed or told by radio or telephone is not countersigned yet."""
     chosen_rows = select(NOTICE.c.record, func.min(NOTICE.c.at).label("at")).where(
-        NOTICE.c.unit == reading.unit, NOTICE.c.record.in_(uids), NOTICE.c.countersigned_at.is_(None)
+        NOTICE.c.unit.in_(reading.units), NOTICE.c.record.in_(uids), NOTICE.c.countersigned_at.is_(None)
     )
     late = reading.now - counting.COUNTERSIGN_WITHIN
     rows = reading.conn.execute(chosen_rows.group_by(NOTICE.c.record))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Unpack
 
-from sqlalchemy import Connection, String, and_, case, func, select, true
+from sqlalchemy import Connection, String, and_, bindparam, case, column, func, select, true
 
 from db.across.indicators import counting, heard
 from db.across.indicators.cards import Card, Of, card_of, cards, company
@@ -30,7 +31,7 @@ from db.registers.incidents.models import INCIDENT
 from db.registers.oversight.models import CONTACT
 from db.registers.service_desk.models import REQUEST, SESSION
 from db.storage import ends
-from db.storage.dialects.elements import Stamp
+from db.storage.dialects.elements import Stamp, TextsOf
 from db.storage.models import UNIT
 from db.words.calendar.jalali import date_to_jalali, day_bounds, local_date, tehran, weekday
 from db.words.messages import M_, Refused
@@ -64,11 +65,12 @@ def first_day(conn: Connection, units: Sequence[str]) -> date | None:
     that time. Of those brought in from an earlier register it is the day of the first.
     """
     days: list[date] = []
+    each = TextsOf(bindparam("units", type_=String())).table_valued(column("value", String()))
     for when, of, seen in _BEGINNINGS:
-        for unit in units:
-            first = conn.execute(select(func.min(when)).where(of == unit, seen)).scalar_one_or_none()
-            if first is not None:
-                days.append(local_date(first) if isinstance(first, datetime) else first)
+        by_unit = select(func.min(when)).where(of == each.c.value, seen).scalar_subquery()  # by its index, each
+        first = conn.execute(select(func.min(by_unit)).select_from(each), {"units": json.dumps(units)}).scalar_one()
+        if first is not None:
+            days.append(local_date(first) if isinstance(first, datetime) else first)
     return min(days, default=None)
 
 
@@ -125,10 +127,13 @@ def made(
     comparison = comparison_of(today, first, period, against, to_date)
     store = reading.desk.store
     head = ends.head(conn, store.unit, store.origin, store.epoch, "record")
+    units = heard.units_heard(reading, comparison)
+    if units is not None:  # of people held nothing came
+        wanted["duties"] = False
     counted = figures(conn, scope, comparison, first, reading.now, **wanted)
     as_of = ends.last_position(conn, RECORDS)
     table = FigureTable(comparison, as_of, "" if head is None else head.hash, reading.now, counted, first)
-    return table if (units := heard.units_heard(reading, comparison)) is None else heard.at_seat(table, units)
+    return table if units is None else heard.at_seat(table, units)
 
 
 @dataclass(frozen=True, slots=True)

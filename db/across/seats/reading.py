@@ -22,7 +22,7 @@ from db.kernel.officer import Desk, Reading
 from db.kernel.projecting import EventKind, label
 from db.kernel.register import REGISTERS, Register
 from db.reading.chronology import entries
-from db.storage import ends
+from db.storage import dialects, ends
 from db.storage.models import UNIT
 from db.words.forms import Field
 from db.words.messages import M_, Refused
@@ -46,22 +46,34 @@ KINDS = (
 def list_records(reading: Reading, name: str, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """A page of a register over all units, or over that of the filter: the newest first, each row with its unit.
 
-    Every unit is asked for a page, by the register's own query and index; the newest of all are this page.
+    Every unit is asked for a page, by the register's own query and index; the newest of all are this page. A database
+    that can does it in one statement.
     """
     register = _register(reading, name)
     units = units_of(reading, which.unit)
+    if _at_once(reading):
+        of_all = reading.of_all(units)
+        found: Page[Row] = _asked(register.list).read(of_all, which, after, limit)
+        return Page(tuple(_shown(register, units, of_all.placed[row.uid][1], row) for row in found.rows), found.next)
     ahead: list[tuple[Cursor, Row]] = []
     more = False
-    for unit, called in units.items():
+    for unit in units:
         page: Page[Row] = _asked(register.list).read(reading.of(unit), which, after, limit)
         keys = _keys(reading.of(unit), register, page.rows)
         more = more or page.next is not None
         for row in page.rows:
-            shown = row._replace(unit=unit, values=withheld.values_of(register, called, row.values))
-            ahead.append((Cursor(keys[row.uid], row.uid), shown))
+            ahead.append((Cursor(keys[row.uid], row.uid), _shown(register, units, unit, row)))
     ahead.sort(key=lambda each: (each[0].key, each[0].uid), reverse=True)
     rows, more = ahead[:limit], more or len(ahead) > limit
     return Page(tuple(row for _end, row in rows), rows[-1][0] if rows and more else None)
+
+
+def _at_once(reading: Reading) -> bool:
+    return bool(dialects.named(reading.conn.dialect.name).LATERAL)
+
+
+def _shown(register: Register, units: Mapping[str, str], unit: str, row: Row) -> Row:
+    return row._replace(unit=unit, values=withheld.values_of(register, units[unit], row.values))
 
 
 def _keys(reading: Reading, register: Register, rows: tuple[Row, ...]) -> Mapping[str, object]:
@@ -91,6 +103,9 @@ def _asked(read: Callable[..., Any]) -> Query[..., Any]:
 def count_records(reading: Reading, name: str, which: Filter) -> int | None:
     """How many a filter leaves over all units; None above COUNT_CAP."""
     register, total = _register(reading, name), 0
+    if _at_once(reading):
+        counted: int | None = _asked(register.count).read(reading.of_all(units_of(reading, which.unit)), which)
+        return counted
     for unit in units_of(reading, which.unit):
         count: int | None = _asked(register.count).read(reading.of(unit), which)
         if count is None:

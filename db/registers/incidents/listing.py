@@ -220,7 +220,7 @@ def list_incidents(reading: Reading, which: Filter, after: Cursor | None = None,
         chosen = _chosen((*LISTED, at), at, _hinted(reading, asked, at), _span(which))
     if values["match"] == ():
         return Page((), None)
-    rows, following = keyset.cut(reading.conn, chosen, order, after, limit, values)
+    rows, following = keyset.cut_for(reading, chosen, order, after, limit, values)
     return Page(tuple(_row(row) for row in rows), following)
 
 
@@ -249,7 +249,7 @@ def count_incidents(reading: Reading, which: Filter) -> int | None:
     else:
         by = _sorted_by(which)
         chosen = _chosen((INCIDENT.c.uid,), by, _hinted(reading, asked, by), _span(which))
-    return keyset.count_of(reading.conn, chosen, values)
+    return keyset.count_for(reading, chosen, values)
 
 
 # --- by words ------------------------------------------------------------------------------------------------------

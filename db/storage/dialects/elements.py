@@ -72,6 +72,13 @@ class Later(_OfTwo):
     name = "later"
 
 
+class TextsOf(_Element):
+    """The texts of a JSON array as rows: `TextsOf(bindparam(…)).table_valued("value")`."""
+
+    inherit_cache = True
+    name = "texts_of"
+
+
 class Stamp(_Element):
     """An instant in UTC as `2026-09-25T11:00`."""
 

@@ -7,12 +7,14 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event, text
 
-from db.storage.dialects.elements import Earlier, Holds, Later, MinutesBetween, Stamp, Terms, renders
+from db.storage.dialects.elements import Earlier, Holds, Later, MinutesBetween, Stamp, Terms, TextsOf, renders
 from db.words.messages import M_, Refused
 
 OLDEST = 15
 GAPLESS = False
 """What is turned back keeps the positions that it took: chains alone tell there that an entry is missing."""
+LATERAL = True
+"""Whether a subquery may be asked once for each row before it."""
 MARK = "%s"
 """A place in a statement that goes to the driver as it is."""
 POSITIONS = "journal_position"
@@ -100,6 +102,7 @@ def refuses_row(error: BaseException | None) -> bool:
     return str(getattr(error, "sqlstate", None) or "").startswith(_REFUSING)
 
 
+renders(TextsOf, "postgresql", "json_array_elements_text(CAST({0} AS json))")
 renders(MinutesBetween, "postgresql", "(EXTRACT(EPOCH FROM ({1} - {0})) / 60)")
 renders(Earlier, "postgresql", "least({0}, {1})")
 renders(Later, "postgresql", "greatest({0}, {1})")

@@ -41,8 +41,8 @@ from db.storage.reserve import disk_full
 from db.words.messages import M_, Refused
 
 FILE = files.DATABASE
-MARK, GAPLESS = "?", True
-"""A place in a statement that goes to the driver as it is; whether every position of the journal has an entry."""
+MARK, GAPLESS, LATERAL = "?", True, False
+"""A place in a statement that goes to the driver as it is; whether every position has an entry; no such joins."""
 OLDEST = (3, 51, 3)
 """Older SQLite versions can corrupt a WAL file when two processes write."""
 BUSY_MS = 15_000

@@ -1,4 +1,4 @@
-"""SQLite keeps any value in any column: what shows that one is of the type its column is declared with."""
+"""SQLite keeps any value in any column: what shows that one is of its declared type; and texts as rows."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from db.storage.dialects.elements import renders
 EXACT = 2**53
 """The greatest whole number up to which JSON's numbers are exact (RFC 8259, section 6)."""
 
+renders(elements.TextsOf, "sqlite", "json_each({0})")
 renders(elements.FitsBoolean, "sqlite", "({0} IN (0, 1))")
 renders(elements.FitsWhole, "sqlite", f"(typeof({{0}}) = 'integer' AND abs({{0}}) <= {EXACT})")
 renders(elements.FitsReal, "sqlite", f"(typeof({{0}}) IN ('real', 'integer') AND abs({{0}}) <= {EXACT})")

@@ -58,7 +58,7 @@ def counts_of(reading: Reading, sessions: Iterable[str]) -> dict[str, SessionCou
             func.sum(case((REQUEST.c.replied_at.is_not(None), 1), else_=0)).label("answered"),
             func.sum(case((REQUEST.c.referred_to.is_not(None), 1), else_=0)).label("referred"),
         )
-        .where(REQUEST.c.unit == reading.unit, REQUEST.c.session.in_(list(sessions)))
+        .where(REQUEST.c.unit.in_(reading.units), REQUEST.c.session.in_(list(sessions)))
         .group_by(REQUEST.c.session)
     )
     return {
