@@ -35,6 +35,9 @@ class Database(Protocol):
     def engine(self, *, writes: bool) -> Engine:
         """One that writes, or one that never does and reads one state in a transaction."""
 
+    def end_reads(self) -> None:
+        """End every statement that a connection that reads is at. Those that wait are closed before."""
+
     def version(self) -> str | None:
         """The schema version; None where it has no tables. Raises Refused."""
 

@@ -243,9 +243,8 @@ class Store:
     def set_info(self, conn: Connection, **changed: Any) -> None:
         """Keep something the store knows of itself, in the caller's transaction."""
         for name, value in changed.items():
-            written = (
-                ",".join(value) if isinstance(value, tuple) else str(int(value) if isinstance(value, bool) else value)
-            )
+            plain = int(value) if isinstance(value, bool) else value
+            written = ",".join(value) if isinstance(value, tuple) else str(plain)
             conn.execute(INFO.delete().where(INFO.c.name == name))
             conn.execute(INFO.insert(), {"name": name, "value": written})
         self.info = replace(self.info, **changed)
@@ -352,7 +351,7 @@ class Store:
             self.database.learn(conn.connection.dbapi_connection)
 
     def close(self, *, remember: bool = True) -> None:
-        """Close every connection; remember where the journal ends."""
+        """Close every connection, whatever is still read; remember where the journal ends."""
         for work in self.background:
             work.stop()
         if remember:
@@ -364,6 +363,7 @@ class Store:
             self._idle.pop().close()
         self._writes.dispose()
         self._reads.dispose()
+        self.database.end_reads()
 
 
 def read_info(conn: Connection) -> Info:

@@ -6,6 +6,7 @@ there is one, else from its own places; so it stands in no list of processes, in
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from db.storage import files
 from db.storage.dialects import postgresql, sqlite
+from db.storage.dialects.reads import remembered
 from db.storage.dialects.sqlite_file import VERSION_TABLE
 from db.words.messages import M_, Message, Refused
 
@@ -28,6 +30,7 @@ class Server:
     def __init__(self, address: str, home: Path) -> None:
         self._url: URL = make_url(address).set(drivername="postgresql+psycopg")
         self._home = home
+        self._readers: Collection[Any] = ()
         if (home / files.PASSWORDS).exists():
             self._url = self._url.update_query_dict({"passfile": str(home / files.PASSWORDS)})
 
@@ -38,7 +41,16 @@ class Server:
 
     def engine(self, *, writes: bool) -> Engine:
         """An engine of the database."""
-        return postgresql.engine(self._url, writes=writes)
+        made = postgresql.engine(self._url, writes=writes)
+        if not writes:
+            self._readers = remembered(made)
+        return made
+
+    def end_reads(self) -> None:
+        """Ask the server to end them."""
+        for connection in tuple(self._readers):
+            if not connection.closed:
+                connection.cancel()
 
     def version(self) -> str | None:
         """The schema version; None where it has no tables. Raises Refused("unreadable", "wrong_database")."""

@@ -36,6 +36,7 @@ from db.storage.dialects.elements import (
     Unindexed,
     renders,
 )
+from db.storage.dialects.reads import Weakly
 from db.storage.holding import busy
 from db.storage.reserve import disk_full
 from db.words.messages import M_, Refused
@@ -83,7 +84,7 @@ def connect(path: Path, key: bytes, *, writes: bool) -> Connection:
 
     Nothing is read yet: a wrong key shows at the first statement.
     """
-    connection = dbapi2.connect(str(path), timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False)
+    connection = Weakly(str(path), timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False)
     cursor = connection.cursor()
     cursor.execute("PRAGMA cipher_log_level = none")
     cursor.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
@@ -337,9 +338,8 @@ def damaged(path: Path) -> Refused:
 
 def read_only(home: Path) -> Refused:
     """The folder cannot be written."""
-    return Refused(
-        "read_only", {}, M_("{home} can't be written. Check its owner and rights, or the disk.", home=str(home))
-    )
+    said = M_("{home} can't be written. Check its owner and rights, or the disk.", home=str(home))
+    return Refused("read_only", {}, said)
 
 
 # --- statements ----------------------------------------------------------------------------------------------------

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine
+from sqlcipher3 import dbapi2
 
 from db.storage.dialects import sqlite, sqlite_room, sqlite_statistics
+from db.storage.dialects.reads import remembered
 from db.words.messages import M_, Refused
 
 FILE = sqlite.FILE
@@ -20,12 +24,22 @@ class File:
     def __init__(self, path: Path, key: bytes) -> None:
         self.path = path
         self._key = key
+        self._readers: Collection[Any] = ()
         self._opened: tuple[int, int] | None = None
         """The file that was opened: its device and its number there."""
 
     def engine(self, *, writes: bool) -> Engine:
         """One connection that writes and begins IMMEDIATE, or several that never write."""
-        return sqlite.engine(self.path, self._key, writes=writes)
+        made = sqlite.engine(self.path, self._key, writes=writes)
+        if not writes:
+            self._readers = remembered(made)
+        return made
+
+    def end_reads(self) -> None:
+        """One that is interrupted and then reads nothing folds no log into the file: it must be at something."""
+        for connection in tuple(self._readers):
+            with suppress(dbapi2.ProgrammingError):  # closed a moment ago
+                connection.interrupt()
 
     def version(self) -> str | None:
         """The schema version; None where the file is empty. Raises Refused("damaged")."""

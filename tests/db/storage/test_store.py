@@ -8,10 +8,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from db.kernel import journal, rebuild, schema, verifying
 from db.kernel.access import Role
@@ -55,6 +59,30 @@ def test_a_reader_keeps_little_of_the_file(desk: Desk) -> None:
         assert conn.exec_driver_sql("PRAGMA query_only").scalar() == 1
     with store.writing() as conn:
         assert conn.exec_driver_sql("PRAGMA query_only").scalar() == 0
+
+
+def test_who_leaves_waits_for_no_list_that_is_still_read(desk: Desk) -> None:
+    begun = threading.Event()
+    endless = "WITH RECURSIVE n(i) AS (SELECT begun() UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+
+    def begin() -> int:
+        begun.set()
+        return 1
+
+    def read() -> str:
+        with desk.store.reading() as conn:
+            raw: Any = conn.connection.dbapi_connection
+            raw.create_function("begun", 0, begin)
+            try:
+                return str(conn.exec_driver_sql(endless).scalar())
+            except DBAPIError as error:
+                return str(error.orig)
+
+    with ThreadPoolExecutor(1) as threads:
+        reading = threads.submit(read)
+        assert begun.wait(20)
+        desk.store.close()
+        assert reading.result(20) == "interrupted"
 
 
 @pytest.mark.faults
