@@ -242,6 +242,12 @@ def test_the_ezafe_of_a_silent_h_is_written(root: Path) -> None:
     assert wrong == []
 
 
+def test_no_word_is_written_with_a_half_space_and_joined(root: Path) -> None:
+    words = {word for _where, _english, text in spoken(root) for word in re.findall(f"[{LETTERS}]+", text)}
+    assert len(words) > 3_000
+    assert sorted(word for word in words if "\u200c" in word and word.replace("\u200c", "") in words) == []
+
+
 def test_british_law_is_no_source_on_a_screen(root: Path) -> None:
     told = [text for where, english, text in spoken(root)] + [english for where, english, text in spoken(root)]
     assert [text for text in told if re.search(r"PACE|Code C\b|بریتانیا|انگلستان", text)] == []

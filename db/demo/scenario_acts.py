@@ -141,7 +141,7 @@ class _Incident:
                 follow("incident_cleared", when, said)
                 return when
             case "void":
-                follow("incident_voided", soon, {}, words={"reason": "دوبار ثبت شده بود"})
+                follow("incident_voided", soon, {}, words={"reason": "دو بار ثبت شده بود"})
             case "lowered":
                 lowered = {"type": "other", "severity": "minor", "lowered": True}
                 writer.flush()

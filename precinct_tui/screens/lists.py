@@ -35,12 +35,14 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("list", N_("List"), Field("text", N_("List")), 17),
-    Column("number", N_("Code"), Field("text", N_("Code")), 22),
+    Column("code", N_("Code"), Field("text", N_("Code")), 22, whole=True),
     Column("fa", N_("Persian"), Field("text", N_("Persian")), 20, grows=True),
     Column("en", N_("English"), Field("text", N_("English")), 20, grows=True, wide=True),
     Column("like", N_("Counts as"), Field("text", N_("Counts as")), 20, wide=True),
     Column("state", N_("State"), Field("text", N_("State")), 14),
 )
+ONE_LIST = COLUMNS[1:]
+"""Where all are of one list its name stands above them."""
 OF_VALUE = {name: command for name, (_field, command) in KEPT.items() if name != "request_category"}
 """Lists whose items are chosen to change their value: of a kind of request, Enter changes its name and D its days."""
 OF_VALUE["occasion"] = "list.set_occasion"
@@ -57,6 +59,7 @@ class ListsScreen(Place):
     def __init__(self) -> None:
         super().__init__()
         self._list: str | None = None
+        self._items: dict[str, ListItem] = {}
 
     @property
     def crumb(self) -> str:
@@ -93,20 +96,11 @@ class ListsScreen(Place):
         desk, wanted = self.desk, self._list
 
         def rows() -> list[Row]:
-            return [
-                Row(
-                    f"{item.list} {item.code}",
-                    item.code,
-                    state_of(item),
-                    (list_name(item.list), item.code, *_names(item), like_of(item), None),
-                    frozenset() if item.active else frozenset({"void"}),
-                )
-                for name, items in all_lists(desk).items()
-                if wanted is None or name == wanted
-                for item in items
-            ]
+            every = [item for name, items in all_lists(desk).items() if wanted in (None, name) for item in items]
+            self._items = {_key(item): item for item in every}
+            return [_row(item, named=wanted is None) for item in every]
 
-        source = RowSource(COLUMNS, STATES, whole(rows), flagged=False)
+        source = RowSource(ONE_LIST if wanted else COLUMNS, STATES, whole(rows), flagged=False, bare=True)
         self.query_one(RegisterTable).show(source, keep_cursor=keep_cursor)
         self.query_one("#bar", Static).update(Content(list_name(wanted) if wanted else _("All lists")))
 
@@ -117,13 +111,14 @@ class ListsScreen(Place):
             if row.state == "waiting":
                 self._form("list.agree_item", {"list": name, "code": row.number}, {})
             return
+        item = self._items[row.uid]
         if name == "landmark":
-            self._form("list.set_landmark", {}, {"name": str(row.values[2])})
+            self._form("list.set_landmark", {}, _landmark(item))
             return
         if name in OF_VALUE:
             self._form(OF_VALUE[name], {"code": row.number}, {})
             return
-        values = {"fa": row.values[2], "en": row.values[3], "active": "no" if row.state == "unused" else "yes"}
+        values = {"fa": item.fa, "en": item.en, "active": "no" if row.state == "unused" else "yes"}
         self._form("list.change_item", {"list": name, "code": row.number}, values)
 
     def action_open(self) -> None:
@@ -194,6 +189,24 @@ class ListsScreen(Place):
         if chosen is not None:
             self._list = chosen or None
             self._read()
+
+
+def _key(item: ListItem) -> str:
+    return f"{item.list} {item.code}"
+
+
+def _row(item: ListItem, *, named: bool) -> Row:
+    """An item as a row, with the name of its list before it where it is `named`."""
+    values = (item.code, *_names(item), like_of(item), None)
+    out_of_use = frozenset() if item.active else frozenset({"void"})
+    return Row(_key(item), item.code, state_of(item), (list_name(item.list), *values) if named else values, out_of_use)
+
+
+def _landmark(item: ListItem) -> dict[str, str]:
+    """What stands of a landmark, as the form that sets its point asks for it."""
+    known = {"name": item.fa, "english": item.en}
+    lat, lon = item.extra.get("lat"), item.extra.get("lon")
+    return known if lat is None else known | {"point": f"{lat}, {lon}"}
 
 
 def state_of(item: ListItem) -> str:

@@ -106,7 +106,7 @@ class SearchScreen(Place):
         tabs = [RegisterTab(Content(_(REGISTERS[name].title)), id=f"in-{name}", compact=True) for name in names]
         placed = [*tabs, Static(id="others")]
         yield Horizontal(*(reversed(placed) if direction() == "rtl" else placed), id="tabs")
-        yield WordsInput(compact=True, id="words", placeholder=_("A number or code, or words"))
+        yield WordsInput(compact=True, id="words", placeholder=_("A number or code, or words"), number=True)
         yield Static(id="said")
         yield OptionList(compact=True, id="hits")
 

@@ -94,7 +94,7 @@ class MenuScreen(Overlay[str | None]):
             if self._text:
                 yield Static(Content(self._text), id="text")
             hint = _(self.hint) if self._more is None else _("Type to narrow, or the number of a record")
-            yield MenuInput(compact=True, placeholder=hint)
+            yield MenuInput(compact=True, placeholder=hint, number=True)
             options = OptionList(compact=True)
             options.can_focus = False
             yield options

@@ -62,7 +62,7 @@ def needs_of(rows: Sequence[Row], slots: Sequence[LaidColumn], source: RowSource
     """How many cells each column's longest words take in these rows, with its heading.
 
     A moment takes what it has, a record's number room for the longest there are; where `more` rows follow, what names
-    a row and its state keep what they have.
+    a row, what is to be whole and its state keep what they have.
     """
     needs = [max(1, cell_len(_(slot.label))) for slot in slots]
     for row in rows:
@@ -75,7 +75,9 @@ def needs_of(rows: Sequence[Row], slots: Sequence[LaidColumn], source: RowSource
         if column is not None and column.what.kind == "moment":
             # A heading may be longer; from 16 cells on a moment would be written in full.
             needs[place] = max(slot.width, min(needs[place], 15))
-        elif more and (slot.index == STATE or (column is not None and column.name in ("number", "state"))):
+        elif more and (
+            slot.index == STATE or slot.whole or (column is not None and column.name in ("number", "state"))
+        ):
             needs[place] = max(needs[place], slot.width)
     return needs
 

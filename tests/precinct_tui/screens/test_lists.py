@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from db.kernel.access import Role
-from db.reference.lists.commands import add_item, change_item
-from db.reference.lists.forms import AddItem, ChangeItem
+from db.reference.lists.commands import add_item, change_item, set_landmark
+from db.reference.lists.forms import AddItem, ChangeItem, SetLandmark
 from db.reference.lists.queries import all_lists
 from precinct_tui.language.present import choices_of
 from precinct_tui.screens.lists import ListsScreen
+from precinct_tui.widgets.form import EntryForm
 from precinct_tui.widgets.list_pages import PAGE
 from precinct_tui.widgets.picker import Picker
 from precinct_tui.widgets.register_table import RegisterTable
@@ -23,7 +24,8 @@ async def test_end_shows_the_last_item_of_the_last_list(open_app: Open, language
         hands.app.push_screen(ListsScreen())
         await hands.stand_on("ListsScreen")
         table = hands.app.screen.query_one(RegisterTable)
-        items = [item for items in all_lists(hands.app.desk).values() for item in items]  # type: ignore[attr-defined]
+        assert hands.app.desk is not None
+        items = [item for items in all_lists(hands.app.desk).values() for item in items]
         assert len(items) > 2 * PAGE
         await hands.until(lambda: table.loaded, "the first page")
         await hands.press("end")
@@ -63,6 +65,30 @@ async def test_the_inspector_agrees_to_what_was_added_as_a_hospital(open_app: Op
         await hands.stand_on("ListsScreen")
         kept = {item.code: item for item in all_lists(desk_as(Role.DUTY))["move_to"]}
         assert kept["clinic"].extra["agreed"] is True
+
+
+async def test_a_landmark_opens_with_its_name_and_its_point(open_app: Open, desk_as: Desks) -> None:
+    place = SetLandmark(name="مسجد جامع", english="Mosque", point="31.33, 48.69")
+    set_landmark(desk_as(Role.COMMANDER), place)
+    async with open_app(Role.ADMINISTRATOR, language="en") as hands:
+        hands.app.push_screen(ListsScreen())
+        await hands.stand_on("ListsScreen")
+        await hands.press("slash")
+        await hands.stand_on("MenuScreen")
+        await hands.press(*"landmark", "enter")
+        await hands.stand_on("ListsScreen")
+        await hands.see("31.33, 48.69")
+        await hands.press("end", "enter")
+        await hands.stand_on("FormScreen")
+        boxes = {box.key: box for box in hands.app.screen.query_one(EntryForm).boxes}
+        assert {name: box.raw for name, box in boxes.items()} == {
+            "name": place.name, "english": place.english, "point": place.point,
+        }  # fmt: skip
+        boxes["point"].raw = "31.34, 48.70"
+        await hands.press("ctrl+s")
+        await hands.stand_on("ListsScreen")
+        kept = [item.extra["lat"] for item in all_lists(desk_as(Role.DUTY))["landmark"] if item.fa == place.name]
+        assert kept == [31.34]
 
 
 async def test_a_code_that_is_hidden_is_found_by_its_name(open_app: Open, desk_as: Desks) -> None:
