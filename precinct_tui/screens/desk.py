@@ -54,7 +54,8 @@ PANELS = {
     "latest": N_("Latest entries"),
     SETUP: N_("Still to be set up"),
 }
-COLUMNS = (("on_duty", "attention"), ("drafts", "marks", "latest", SETUP))
+COLUMNS = (("on_duty", "attention", SETUP), ("drafts", "marks", "latest"))
+"""What stands in the wider column, and what beside it: what is to be set up ends with keys, which are never cut."""
 FIRST = ("attention", *(name for name in PANELS if name != "attention"))
 WIDE = 110
 
