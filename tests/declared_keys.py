@@ -20,8 +20,8 @@ from db.words.forms import PARTS
 def held() -> Iterator[None]:
     """While it lasts, a store that writes a key which is undeclared, of a wrong kind or too large raises.
 
-    A kind or schema that the program does not know is left alone, and so is what a test forges for another machine:
-    such entries are kept and set aside.
+    A kind or schema that the program does not know is left alone, and so is what a test forges for another machine or
+    unit: such entries are kept and set aside.
     """
     with patch.object(journal, "chained", _checking(journal.chained)):
         yield
@@ -39,7 +39,8 @@ def problems_in(conn: Connection) -> dict[tuple[str, str], str]:
 
 def _checking(chained: Callable[..., Any]) -> Callable[..., Any]:
     def check(store: Any, last: Any, new: journal.NewEntry, randbytes: Any) -> Any:
-        if isinstance(store, Store) and is_known(new.kind, new.schema):
+        is_own = isinstance(store, Store) and new.unit in (None, store.unit)
+        if is_own and is_known(new.kind, new.schema):
             parts = json.loads(journal.canonical({part: new.parts.get(part, {}) for part in PARTS}))
             found = problems(new.kind, new.schema, **parts)
             assert not found, f"{new.kind}: {', '.join(map(str, found))}: declare it beside the kind (EventKind.keys)"

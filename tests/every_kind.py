@@ -58,7 +58,7 @@ NEVER_WRITTEN = {"indicators_published": "a month must be over, and this store i
                  "signing_key": "an officer of a store that an earlier version made names his key so",
                  **dict.fromkeys(("bundle_held", "bundle_taken", "unit_record_read"),
                                  "only a seat writes it: see test_units.py and test_cli_seats.py"),
-                 **dict.fromkeys(("branch_chosen", "branch_not_taken", "branch_taken"),
+                 **dict.fromkeys(("branch_chosen", "branch_not_taken", "branch_taken", "entries_unusable"),
                                  "two people decide a unit's fork at a seat: see levels/test_forks.py"),
                  **dict.fromkeys(("remark_made", "remark_came", "remark_acknowledged"),
                                  "a remark goes between a seat and its unit: see levels/test_sticks.py")}  # fmt: skip

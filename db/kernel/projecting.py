@@ -30,7 +30,9 @@ Fold = Callable[["Rows", "Event"], None]
 
 NOT_TAKEN = "branch_not_taken"
 """Written at a seat when two people decided a fork of a unit (db/carrying/levels/branches.py)."""
-IMPORTS = ("journal_imported", "store_joined", NOT_TAKEN)
+UNUSABLE = "entries_unusable"
+"""Written at a seat of entries of a unit that are not as their kinds declare (db/carrying/levels/taking.py)."""
+IMPORTS = ("journal_imported", "store_joined", NOT_TAKEN, UNUSABLE)
 """Written here after entries of another machine were taken in; the fact `unread` names those that are set aside, `of`
 whose they are where it is not the entry's own unit."""
 

@@ -145,12 +145,12 @@ def _fold_of(unread: frozenset[str] | None) -> Fold:
 def _set_aside(conn: Connection, target: Connection, origin: str) -> tuple[frozenset[str] | None, frozenset[str]]:
     """Set aside in `target` what is to be: the uids, and the units of which some of these were folded there.
 
-    None where nothing ever came from another machine.
+    None where nothing ever came from another machine or unit.
     """
     imports = select(JOURNAL.c.unit, BODY.c.json).join(BODY, OF_ENTRY).where(BODY.c.part == "facts")
     imports = imports.where(JOURNAL.c.kind.in_(events.IMPORTS), JOURNAL.c.origin == origin)
     said = [(row.unit, json.loads(row.json)) for row in conn.execute(imports)]
-    if not said:
+    if not said and len(versions.units_of(conn)) < 2:
         return None, frozenset()
     unread = {(facts.get("of", unit), uid) for unit, facts in said for uid in facts.get("unread", ())}
     columns = (JOURNAL.c[name] for name in ("unit", "uid", "position", "kind", "schema"))

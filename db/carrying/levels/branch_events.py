@@ -7,7 +7,7 @@ from db.carrying.levels.forms import ChooseBranch
 from db.carrying.levels.models import BRANCH, CHAIN, FORK, PIN_OF, WORD
 from db.kernel.event import Event
 from db.kernel.event_keys import MOST, UID_LIMIT, Key, each, number
-from db.kernel.projecting import NOT_TAKEN, EventKind
+from db.kernel.projecting import NOT_TAKEN, UNUSABLE, EventKind
 from db.kernel.rows import Rows
 
 CHOSEN, DECIDED = "branch_chosen", "branch_taken"
@@ -53,6 +53,7 @@ def _cut(rows: Rows, of: tuple[str, str, str, int], last: int) -> None:
 
 
 _CHAIN = (Key("origin", "uid"), number("epoch"))
+_SET_ASIDE = (Key("of", "uid"), Key("unread", "uid", many=MOST))
 KINDS = (
     EventKind(
         CHOSEN,
@@ -61,7 +62,8 @@ KINDS = (
         ChooseBranch,
         keys=(Key("branch", limit=10), Key("place", limit=2 * UID_LIMIT), Key("stump", limit=HASH)),
     ),
-    EventKind(NOT_TAKEN, "Entries of a branch not taken", keys=(Key("of", "uid"), Key("unread", "uid", many=MOST))),
+    EventKind(NOT_TAKEN, "Entries of a branch not taken", keys=_SET_ASIDE),
+    EventKind(UNUSABLE, "Entries of a unit that can't be used", keys=_SET_ASIDE),
     EventKind(
         DECIDED,
         "A branch of a unit's history taken",

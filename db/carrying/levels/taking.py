@@ -32,7 +32,7 @@ from db.carrying.levels.links import BELOW, CARRIERS, link_of, links, list_links
 from db.carrying.levels.models import PIN_OF, WORD
 from db.carrying.levels.pins import ChainHere, chains_of, hashes_at, refused_at
 from db.carrying.levels.protocol import Bundle, Chain, End, EntryRange, LevelReceipt, SeatKnows, Sent
-from db.kernel import apart, event_check, journal, versions
+from db.kernel import apart, event_check, journal, projecting, versions
 from db.kernel.desk import Act, command, query
 from db.kernel.event import Event
 from db.kernel.officer import Desk, Reading
@@ -211,7 +211,10 @@ def _apply(act: Act, unit: str, new: Sequence[Sent]) -> int:
         conn.execute(JOURNAL.insert(), rows)
         if bodies:
             conn.execute(BODY.insert(), bodies)
-        apart.apply_apart(conn, made, {event.uid for event in made if not _is_usable(event)})
+        unusable = {event.uid for event in made if not _is_usable(event)}
+        apart.apply_apart(conn, made, unusable)
+        if unusable:  # also when the tables are made again
+            act.append(projecting.UNUSABLE, record=unit, facts={"of": unit, "unread": sorted(unusable)})
         of_these = QUARANTINED.c.unit == unit, QUARANTINED.c.uid.in_([event.uid for event in made])
         aside += conn.execute(select(func.count()).select_from(QUARANTINED).where(*of_these)).scalar_one()
     return aside

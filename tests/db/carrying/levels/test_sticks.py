@@ -34,6 +34,10 @@ from db.carrying.levels.protocol import End, Sent
 from db.carrying.levels.sending import Written
 from db.kernel import journal, rebuild, verifying
 from db.kernel.access import Role
+from db.kernel.event import Event
+from db.kernel.event_keys import Key
+from db.kernel.projecting import KINDS, VERSIONS, EventKind
+from db.kernel.rows import Rows
 from db.reference.lists.commands import add_holidays, add_item, change_item
 from db.reference.lists.forms import AddHolidays, AddItem, ChangeItem
 from db.reference.lists.queries import all_lists
@@ -406,6 +410,51 @@ def test_a_kind_that_never_leaves_is_kept_and_used_by_nobody(world: World) -> No
     with world.county.desk.store.reading() as conn:
         assert conn.execute(select(OFFICER.c.badge).where(OFFICER.c.badge == "6666")).first() is None
     assert rebuild.check(world.county.desk.store).differences == ()
+
+
+def _with_entry(world: World, said: dict[str, Any]) -> None:
+    """The stick for the county, with one more entry that this program would not write."""
+    up(world.unit, world.stick)
+    letter = opened(world.county, world.bundle, world.unit)
+    last = letter.bundle.heads[0]
+    more = Sent(End(*last.chain, last.seq + 1, "e" * 64), {"schema": 1, "at": world.clock(), **said})
+    bundle = replace(letter.bundle, heads=(more.end,), entries=(*letter.bundle.entries, more))
+    forge(world, replace(letter, bundle=bundle))
+
+
+def test_what_a_later_program_wrote_is_kept_raw_and_used_after_an_upgrade(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.report()
+    (incident,) = incidents(world.unit)
+    uid = "ffffffff-0000-7000-8000-000000000003"
+    _with_entry(world, {"uid": uid, "kind": "incident_marked", "record": incident["uid"], "facts": {"mark": "assault"}})
+    assert take(world.county, world.stick)[0].aside == 1
+    assert incidents(world.county)[0]["type"] == "theft_home"
+    assert rebuild.check(world.county.desk.store).differences == ()
+
+    def marked(rows: Rows, event: Event) -> None:
+        rows.change(INCIDENT, event.key, type=event.facts["mark"])
+
+    kind = EventKind("incident_marked", "Marked", marked, keys=(Key("mark", up="all", why="x"),), up=True)
+    joined = replace(KINDS["incident_voided"], kind=kind, folds=(marked,), rooms=("incidents",))
+    monkeypatch.setitem(KINDS, kind.kind, joined)
+    monkeypatch.setitem(VERSIONS, "incidents", VERSIONS["incidents"] + 1)
+    world.county.close()
+    world.county.desk.store.settle()
+    assert incidents(world.county)[0]["type"] == "assault"
+    assert rows(world.county)["quarantined"] == 0
+    assert rebuild.check(world.county.desk.store).differences == ()
+
+
+def test_what_is_not_as_it_was_declared_is_set_aside_for_good(world: World) -> None:
+    """A changed program at the unit wrote a type that is a number: also when the tables are made anew."""
+    world.report()
+    uid = "ffffffff-0000-7000-8000-000000000004"
+    _with_entry(world, {"uid": uid, "kind": "incident_reported", "record": uid, "facts": {"type": 5}})
+    assert take(world.county, world.stick)[0].aside == 1
+    assert rebuild.check(world.county.desk.store).differences == ()
+    assert len(incidents(world.county)) == 1
 
 
 def test_an_entry_that_is_named_twice_is_refused_whole(world: World) -> None:
