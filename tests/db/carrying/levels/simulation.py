@@ -325,21 +325,26 @@ class Oracle:
 
         From the first on that says something else of one place nothing counts until it is decided.
         """
-        heard = self.of(seat, unit)
+        return self._gone_over(self.of(seat, unit))[0]
+
+    def _gone_over(self, heard: Heard) -> tuple[dict[Place, Sent], int]:
+        """What counts, and how many bundles came before the first that says something else of one place."""
         have = dict(heard.base)
-        for bundle in heard.bundles:
+        for number, bundle in enumerate(heard.bundles):
             ends = named(bundle)
             if any(heard.refused & (ANCESTORS.get(end.hash, frozenset()) | {end.hash}) for end in ends):
                 continue
             if any(end.place in have and have[end.place].end.hash != end.hash for end in ends):
-                break
+                return have, number
             if all(end.seq == 0 or end.place in have for end in bundle.after):
                 have |= {sent.end.place: sent for sent in bundle.entries}
-        return have
+        return have, len(heard.bundles)
 
     def decide(self, seat: str, unit: str, second: bool) -> None:
         """One branch counts from now on; what was written after the first entry of the other one counts no more."""
-        heard, have = self.of(seat, unit), self.entries(seat, unit)
+        heard = self.of(seat, unit)
+        have, used = self._gone_over(heard)
+        heard.base, heard.bundles = have, heard.bundles[used:]  # what had a gap before it then was not kept
         lines = [ANCESTORS[end.hash] | {end.hash} for bundle in heard.bundles for end in named(bundle) if end.seq]
         other = [line for line in lines if not line & heard.refused and contradicting(line, have)]
         if not other:
@@ -349,10 +354,9 @@ class Oracle:
             its = frozenset[str]().union(*(line for line in other if root in line))
             gone = {at for at, sent in have.items() if sent.end.hash not in its and at[1] >= ENDS[root].epoch}
             heard.refused |= {have[place].end.hash for place in gone}
-            have = {place: sent for place, sent in have.items() if place not in gone}
+            heard.base = {place: sent for place, sent in have.items() if place not in gone}
         else:
             heard.refused.add(root)
-        heard.base = have
 
     def table(self, seat: Seat, units: list[str]) -> Table:
         table: Table = {}
