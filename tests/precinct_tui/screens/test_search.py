@@ -119,6 +119,7 @@ def test_other_wordings_are_others_and_few(typed: str) -> None:
 def test_the_other_layout_is_asked_for_first() -> None:
     assert next(other_wordings("hi,hc")) == "اهواز"
     assert other_layout("sghl") in list(other_wordings("sghl"))
+    assert [list(other_wordings(typed)) for typed in ("SIM", "GPS")] == [[], []]
 
 
 @given(
