@@ -283,6 +283,9 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     ),
     "unit list": ((COMMANDER, "unit list"),),
     "unit retire": ((COMMANDER, "unit retire {above} --reason x"), (COMMANDER, "unit retire nobody --reason x")),
+    "unit branches": ((COMMANDER, "unit branches"), (DUTY, "unit branches {above}")),
+    "unit choose": ((COMMANDER, "unit choose {above} first --reason x"),),
+    "unit agree": ((COMMANDER, "unit agree nobody second"),),
     "units": ((COMMANDER, "units"), (COMMANDER, "units --strict")),
     "remark": ((COMMANDER, "remark incident {incident} --unit x --words x"),),
     "remarks": ((COMMANDER, "remarks"), (DUTY, "remarks --acknowledge x --done x")),
@@ -301,10 +304,11 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
 
 NEVER_DONE = {
     "serve", "import discard", "print group-notice", "inspectorate key", "inspectorate decide", "remark",
-    "verify-paper",
+    "unit agree", "unit choose", "verify-paper",
 }  # fmt: skip
 """One serves until it is stopped; the others need an import that was cut off, an arrival of several people, a store
-where no inspector holds the key, one that was restored beside a line that nobody can prove, a seat, and a paper."""
+where no inspector holds the key, one that was restored beside a line that nobody can prove, a seat, a unit with two
+branches (test_forks.py), and a paper."""
 FIND_FAULTS = {
     "doctor", "inbox", "import incident", "import landmark", "import request", "journal verify", "packet verify",
     "verify-paper",

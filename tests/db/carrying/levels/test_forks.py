@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -24,6 +26,7 @@ from db.storage import keys
 from db.storage.models import JOURNAL
 from db.words.ids import Source
 from db.words.messages import Refused
+from precinct_tui.__main__ import main
 from tests.conftest import BADGES, PASSWORD, Clock
 from tests.db.carrying.levels.stick import CHIEF, KEEPER, Side, down, enrol_both, take, up, whats
 
@@ -172,13 +175,28 @@ def vars_of(form: ChooseBranch) -> dict[str, str | None]:
     return {"record": form.record, "branch": form.branch, "reason": form.reason}
 
 
-def test_other_units_go_on_and_what_both_write_meanwhile_is_kept(forked: Forked) -> None:
+def test_what_both_write_meanwhile_is_kept_and_decided_at_the_command_line(
+    forked: Forked, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     forked.up("one")
     forked.up("other")
     report(forked.one, "one")
     report(forked.other, "other")
     assert [forked.up("other"), forked.up("one")] == ["held", "held"]
-    forked.choose("first", KEEPER)
+    password, unit = tmp_path / "password", forked.unit
+    password.write_text(PASSWORD, encoding="utf-8")
+    forked.county.close()
+
+    def run(role: Role, *words: str) -> tuple[int, Any]:
+        signed = ("--officer", BADGES[role], "--password-file", str(password), "--json")
+        status = main(["unit", *words, "--home", str(forked.county.home), *signed])
+        return status, json.loads(capsys.readouterr().out)
+
+    assert run(CHIEF, "branches")[1]["units"][0]["uid"] == unit
+    assert run(CHIEF, "choose", unit, "first", "--reason", "کپی شد")[0] == 0
+    assert run(CHIEF, "agree", unit, "first")[0] == 1
+    assert run(KEEPER, "agree", unit, "first") == (0, {"unit": unit, "taken": "first", "entries": 1})
+    assert len(run(CHIEF, "branches", unit)[1]["entries"]) == 4
     assert forked.types() == sorted([TYPES["both"]] * 2 + [TYPES["one"]] * 3)
     assert len(not_taken(forked.county.desk, forked.unit)) == 4
     assert rebuild.check(forked.county.desk.store).differences == ()
