@@ -102,8 +102,10 @@ simulate: $(STAMP)
 	$(BIN)/python -m tests.db.carrying.levels.simulation $(SCHEDULES) --seed $(SEED)
 
 # A monkey has keys for rounds, eleven for each in every role: 100,000 in all where ROUNDS is 1000.
+# 200 kills of each act that changes keys: ROUNDS=200 FAULTS=tests/faults/test_keys.py
+FAULTS ?= tests/faults tests/attacks
 faults: $(STAMP)
-	PRECINCT_ROUNDS=$(ROUNDS) PRECINCT_SEED=$(SEED) $(BIN)/pytest tests/faults tests/attacks -m "not long"
+	PRECINCT_ROUNDS=$(ROUNDS) PRECINCT_SEED=$(SEED) $(BIN)/pytest $(FAULTS) -m "not long"
 
 CASES ?= 2000
 

@@ -37,6 +37,7 @@ from db.kernel.register import REGISTERS
 from db.opening.coming import note_sign_in
 from db.opening.joining import join
 from db.opening.recovery import recover, write_key_file
+from db.opening.rotating import rotate
 from db.opening.setup import NewOfficer, NewStore, create_store, make_key, open_store, switch
 from db.reference.officers.queries import officer_by_badge
 from db.registers.custody.rights.wording import SHIPPED
@@ -360,6 +361,9 @@ def _keys(desks: Desks, folder: Path) -> None:
     give(inspector, "officer.make_paper", password=PASSWORD, paper=papers[1])
     give(inspector, "officer.take_from_paper", paper=papers[1])
     inspector.store.close()
+    desks.close()
+    rotate(desks(Role.ADMINISTRATOR), PASSWORD)
+    desks(Role.DUTY)
     give(desks(Role.DUTY), "oversight.complain", words="مرا زدند", priority="normal", answer_by="code")
 
 

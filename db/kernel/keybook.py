@@ -13,14 +13,14 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from db.kernel.access import Role
-from db.kernel.naming import BEGUN, NAMED, OWN, SIGNS
+from db.kernel.naming import BEGUN, NAMED, OWN, RENEWED, SIGNS
 from db.storage import signatures
 from db.words.messages import M_, Message
 
 STILL = timedelta(days=1)
 """How long the key before still signs: another window may be open when a password changes."""
 BY_ADMINISTRATOR = frozenset(
-    {"officer_added", "officer_changed", "officer_removed", "password_set", "key_file_made", NAMED}
+    {"officer_added", "officer_changed", "officer_removed", "password_set", "key_file_made", NAMED, RENEWED}
 )
 AGREED = "role_agreed"
 """A second yes: it makes no administrator."""

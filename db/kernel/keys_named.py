@@ -17,7 +17,7 @@ from sqlalchemy import and_, select
 
 from db.kernel import journal
 from db.kernel.access import Role
-from db.kernel.naming import BEGUN, NAMED, NAMING, PUBLIC, SIGNS, SLOTS, signs_named
+from db.kernel.naming import BEGUN, NAMED, NAMING, PUBLIC, RENEWED, SIGNS, SLOTS, signs_named
 from db.storage import signatures
 from db.storage.models import BODY, JOURNAL, OF_ENTRY
 from db.words.messages import M_, Message, Refused
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from db.words.ids import Source
 
 FILE_MADE, SEALING_MADE = "key_file_made", "inspectorate_key_made"
-_KINDS = NAMING | {NAMED, FILE_MADE, SEALING_MADE, "officer_removed"}
+_KINDS = NAMING | {NAMED, RENEWED, FILE_MADE, SEALING_MADE, "officer_removed"}
 Place = tuple[str, str]
 """Of a slot: its kind, and the uid of its officer or what the secret is called."""
 
@@ -76,7 +76,8 @@ def named_keys(conn: Connection, store: Store) -> NamedKeys:
 
 
 def roots(conn: Connection, store: Store) -> str | None:
-    """The keys that every other is named by in the end: the first administrator's here, and the recovery phrase's.
+    """The keys that every other is named by in the end: the first administrator's here, and the recovery phrase's,
+    which is another one since the data key was renewed.
 
     None in a store of an earlier version, where no administrator has come yet.
     """
@@ -87,7 +88,7 @@ def roots(conn: Connection, store: Store) -> str | None:
         if not signs and (kind == BEGUN or facts.get("role") == Role.ADMINISTRATOR):
             signs = str(facts.get(SIGNS) or "")
         phrases = (slot[PUBLIC] for slot in facts.get(SLOTS, ()) if slot["kind"] == "phrase")
-        phrase = phrase or next(phrases, "")
+        phrase = next(phrases, phrase) if kind == RENEWED else phrase or next(phrases, "")
     return root_of(signs, phrase) if signs else None
 
 
@@ -105,6 +106,8 @@ def _entries(conn: Connection, store: Store) -> Iterator[tuple[str, str, bool, M
 
 
 def _follow(named: NamedKeys, kind: str, record: str, facts: Mapping[str, Any]) -> None:
+    if kind == RENEWED:  # a phrase or key file of before opens the new file no more
+        named.slots = {place: public for place, public in named.slots.items() if place[0] == "officer"}
     for slot in facts.get(SLOTS, ()):
         named.slots[slot["kind"], slot.get("officer") or slot["name"]] = slot[PUBLIC]
     if kind == "officer_removed":

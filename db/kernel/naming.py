@@ -1,7 +1,8 @@
 """Which key an officer signs with: entries name it, and the next program that verifies looks there.
 
 An officer's key is named where it is made: with the store, by the administrator who adds him or sets a password, by
-himself who changes his own. One who came to an older store, or with the keys of a backup, names his at his first act.
+himself who changes his own or comes after the data key was renewed. One who came to an older store, or with the keys
+of a backup, names his at his first act.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db.kernel.event_keys import UID_LIMIT, Key, each, number
+from db.kernel.event_keys import MOST, UID_LIMIT, Key, each, number
 from db.kernel.projecting import EventKind
 from db.storage import signatures
 from db.storage.keys import in_text
@@ -35,7 +36,10 @@ SLOTS = "slots"
 """The fact that names slots of keys.json."""
 SLOT_LIST = each(SLOTS, Key("kind"), Key("name"), Key("officer", "uid", UID_LIMIT), PAIR)
 BEGUN, OWN, NAMED = "signing_begun", "signing_key", "keys_named"
-NAMING = frozenset({"officer_added", "password_set", "own_password_set", "recovered", BEGUN, OWN})
+PAIR_RENEWED, RENEWED = "own_pair_renewed", "data_key_renewed"
+ABSENT = "absent"
+"""The fact that names the officers who get a new pair at their next sign-in."""
+NAMING = frozenset({"officer_added", "password_set", "own_password_set", "recovered", PAIR_RENEWED, BEGUN, OWN})
 """Kinds that name one."""
 
 KINDS = (
@@ -51,6 +55,10 @@ KINDS = (
     ),
     EventKind(OWN, "Own signing key named", keys=(KEY,)),
     EventKind(NAMED, "Keys named", keys=(SLOT_LIST,)),
+    EventKind(
+        RENEWED, "Data key renewed", keys=(number("number"), Key(ABSENT, "uid", UID_LIMIT, many=MOST), SLOT_LIST)
+    ),
+    EventKind(PAIR_RENEWED, "Own key pair renewed", keys=(KEY, PAIR)),
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.storage import keys, tries
+from db.storage import tries, typed
 from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def sign(act: Act, secret: str | None, field: str = "password", *, by_password: 
         with tries.counted(store.home, badge):
             if not by_password and store.pins.is_pin(act.conn, act.officer.uid, given):
                 return
-            keys.open_typed(store.load_keys(act.conn).slot(badge) or keys.nobody(store.keyring), given)
+            typed.open_typed(store.load_keys(act.conn).slot(badge) or typed.nobody(store.keyring), given)
     except Refused as refused:
         if refused.code == "wait":
             raise

@@ -1,7 +1,8 @@
 """A lost or damaged keys.json comes back from a backup, beside the database as it is: nothing written since is lost.
 
-The data key never changes, so an older keyring opens the store; somebody who holds one of its secrets shows that. Of
-its slots those come back that the journal still names: a password changed since is not the one of that day again.
+An older keyring opens the store as long as the data key was not renewed since; somebody who holds one of its secrets
+shows that. Of its slots those come back that the journal still names: a password changed since is not the one of that
+day again.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from db.kernel import schema
 from db.kernel.access import Role
 from db.kernel.keys_named import NamedKeys, named_keys
 from db.reference.officers.models import OFFICER
-from db.storage import copies, files, heads, keys, keys_changing
+from db.storage import copies, files, heads, keys, keys_changing, keys_refused
 from db.storage.backup import refuse_inside
 from db.storage.database import database_of
 from db.storage.dialects import sqlite
@@ -44,15 +45,16 @@ def bring_back(source: Path, home: Path, prove: Prove) -> Back:
     inspectors of then who are none now no share. Where no administrator and no phrase would be left, administrators
     keep the slot of that day, whose password then counts as given.
     Raises Refused: "exists" where keys.json is there and can be read, "not_a_store" where there is no database,
-    "wrong_keys" where these keys do not open it, what `prove` raises, "read_only", "newer_version".
+    "older_key" where its key was renewed since, "wrong_keys" where these keys do not open it, what `prove` raises,
+    "read_only", "newer_version".
     """
     refuse_inside(home)
     if not files.has_database(home):
-        raise Refused("not_a_store", {}, keys.not_a_store(home))
+        raise Refused("not_a_store", {}, keys_refused.not_a_store(home))
     try:
         with keys_changing.locked(home):
             _refuse_good(home)
-            ring = keys.load(source)
+            ring = keys.load(source).of_file(home / sqlite.FILE)
             unlocked = prove(ring)
             without_keys, ring = _as_of_now(home, ring, unlocked)
             new_epoch = not heads.is_known(ring.store, home)
@@ -82,7 +84,7 @@ def _refuse_good(home: Path) -> None:
     try:
         keys.load(home)
     except Refused as refused:
-        if refused.code not in ("no_keys", "damaged"):
+        if refused.code not in ("no_keys", "damaged", "older_key"):
             raise
         return
     raise Refused("exists", {}, M_(

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from nacl.utils import random as random_bytes
 from sqlalchemy import Connection
 
 import db.opening.rooms  # noqa: F401 (whatever is declared is known once a store can be opened)
@@ -21,18 +20,20 @@ from db.kernel.officer import Desk
 from db.kernel.ports import Ports
 from db.opening.coming import note_sign_in
 from db.opening.epochs import begin_to_sign, start_epoch_if_older
+from db.opening.fit import fit
 from db.opening.recovery import phrase_slot
+from db.opening.rotating import renew_pair
 from db.reference.lists import queries as lists
 from db.reference.lists.seed import unseeded
 from db.reference.officers import appointing, commands, inspectorate, inspectorate_commands
 from db.reference.officers import queries as officers
 from db.reference.officers.forms import ChangePassword, MakeKey
 from db.reference.officers.queries import officer_by_badge, officer_by_uid, password_is_given
-from db.storage import backup, files, heads, keys, placing, reserve, sealed_list, sealings, tries
+from db.storage import backup, heads, keys, placing, reserve, sealed_list, sealings, tries, typed
 from db.storage.database import database_of, take_database
 from db.storage.dialects import sqlite
+from db.storage.key_numbers import FIRST, new_key
 from db.storage.store import SEATS, Store
-from db.storage.working import clear_left
 from db.words.folding import ascii_digits
 from db.words.ids import Source
 from db.words.messages import M_, Refused
@@ -116,7 +117,8 @@ class _Made:
 
 def _make_store(home: Path, new: NewStore, source: Source, first: First | None) -> _Made:
     """Write the two files of a new store."""
-    data_key, cost = random_bytes(32), keys.measured(new.cost)
+    name, cost = source.uid(), keys.measured(new.cost)
+    data_key = new_key(name, FIRST)
     uids = [officer.uid or source.uid() for officer in new.officers]
     made = tuple(
         keys.make_opened(officer.badge, uid, officer.password, data_key, cost)
@@ -127,7 +129,7 @@ def _make_store(home: Path, new: NewStore, source: Source, first: First | None) 
         {"badge": officer.badge, "name": officer.name, "role": str(officer.role), "password": officer.password}
         for officer in new.officers
     )
-    ring = keys.Keyring(store=source.uid(), slots=slots, demo=shown if new.demo else ())
+    ring = keys.Keyring(store=name, slots=slots, demo=shown if new.demo else (), number=FIRST)
     inspectors = tuple(officer.badge for officer in new.officers if officer.role == Role.INSPECTOR)
     if new.sealing is not None:
         ring = ring.with_sealing(new.sealing)
@@ -208,16 +210,28 @@ def open_store(
     `moved`: of a store that was last opened on another machine or in another folder, whether it was moved here, and not
     copied; None where that is to be asked ("moved_or_copied"). A copy begins a new epoch and series.
 
-    Raises Refused: "not_a_store", "is_backup", "moved_or_copied", "no_keys", "damaged", "newer_version", "old_sqlite",
-    "read_only", "disk_full", "wrong_password", "wait". An older schema is backed up and migrated, rows that another
-    version made are renewed in the background (db/kernel/renewing.py), and a restored or copied-back store starts a new
-    epoch.
+    Raises Refused: "not_a_store", "is_backup", "moved_or_copied", "no_keys", "older_key", "damaged", "newer_version",
+    "old_sqlite", "read_only", "disk_full", "wrong_password", "wait". An older schema is backed up and migrated, rows
+    that another version made are renewed in the background (db/kernel/renewing.py), and a restored or copied-back store
+    starts a new epoch.
     """
     if source is None:
         source = Source()
         watch = watch or Watch(partial(this_machine, source.now))
         source = replace(source, now=watch.now)
-    ring = _fit(home)
+    ring = fit(home)
+    try:
+        return _opened(home, ring, (badge, password), source, watch, moved)
+    except Refused as refused:
+        if refused.code != "damaged" or (now := keys.load(home)).number == ring.number:
+            raise
+        return _opened(home, now, (badge, password), source, watch, moved)  # its key was renewed while this one came
+
+
+def _opened(
+    home: Path, ring: keys.Keyring, said: tuple[str, str], source: Source, watch: Watch | None, moved: bool | None
+) -> Desk:
+    badge, password = said
     refused = tries.count_of(home, badge)
     unlocked = unlock(home, ring, badge, password)
     version = schema.version_of(database_of(home, unlocked.data_key))
@@ -234,6 +248,7 @@ def open_store(
         _look_at_the_clock(desk)
         start_epoch_if_older(desk, moved)
         begin_to_sign(desk)
+        renew_pair(desk, password)
         _seed_what_is_new(desk)
         _note_even_on_a_full_disk(desk, refused)
         with contextlib.suppress(OSError):
@@ -244,23 +259,6 @@ def open_store(
         store.close(remember=False)
         raise
     return desk
-
-
-def _fit(home: Path) -> keys.Keyring:
-    """The keys of a folder that holds a store which can be opened here. Raises Refused as `open_store` does."""
-    sqlite.check_version()
-    backup.refuse_inside(home)
-    ring = keys.load(home)
-    if not files.has_database(home):
-        raise Refused("not_a_store", {}, keys.not_a_store(home))
-    path = home / sqlite.FILE
-    if not os.access(home, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
-        raise sqlite.read_only(home)
-    with contextlib.suppress(OSError):
-        placing.clear(home)
-        clear_left(home)
-    reserve.make_room(home)
-    return ring
 
 
 def _look_at_the_clock(desk: Desk) -> None:
@@ -326,16 +324,16 @@ def unlock(home: Path, ring: keys.Keyring, badge: str, password: str) -> keys.Un
     """
     badge = ascii_digits(badge).strip()
     with tries.counted(home, badge):
-        return keys.open_any(ring.ways(badge) or (keys.nobody(ring),), password)
+        return typed.open_any(ring.ways(badge) or (typed.nobody(ring),), password)
 
 
 def sign_in(desk: Desk, badge: str, password: str) -> Desk:
     """Another officer at an open store, by password. Raises Refused as `open_store` does."""
     before = tries.count_of(home := desk.store.home, badge)
-    return _signed_in(desk, unlock(home, keys.load(home), badge, password), before)
+    return _signed_in(desk, unlock(home, keys.load(home), badge, password), password, before)
 
 
-def _signed_in(desk: Desk, unlocked: keys.Unlocked, refused: int) -> Desk:
+def _signed_in(desk: Desk, unlocked: keys.Unlocked, password: str, refused: int) -> Desk:
     """The desk of the officer whose slot was opened. Raises Refused("wrong_password") where he is none here."""
     store = desk.store
     if unlocked.data_key != store.unlocked.data_key:
@@ -347,6 +345,7 @@ def _signed_in(desk: Desk, unlocked: keys.Unlocked, refused: int) -> Desk:
     store.signers.learn(unlocked)
     store.unlocked = unlocked
     new = replace(desk, officer=officer, password_is_given=given)
+    renew_pair(new, password)
     note_sign_in(new, "signed_in", refused)
     return new
 
@@ -379,8 +378,8 @@ def switch(desk: Desk, badge: str, secret: str) -> Desk:
                 by_pin = store.pins.is_pin(conn, None if officer is None else officer.uid, secret)
             if officer is None or not by_pin:
                 ring = keys.load(store.home)
-                ways = ring.ways(badge) or (keys.nobody(ring),)
-                return _signed_in(desk, keys.open_any(ways, secret), before)
+                ways = ring.ways(badge) or (typed.nobody(ring),)
+                return _signed_in(desk, typed.open_any(ways, secret), secret, before)
     except Refused as refused:
         if refused.code != "wrong_password":
             raise

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from db.storage import copies, ends, keys, placing, salvage, sealed_list
+from db.storage import copies, ends, keys, keys_refused, placing, salvage, sealed_list
 from db.storage.dialects import sqlite
 from db.storage.durable import flush, write_durably
 from db.storage.store import Store
@@ -297,7 +297,7 @@ def restore(source: Path, home: Path) -> None:
     Raises Refused: "not_a_store" where the source is no backup, "exists" where the folder holds a store.
     """
     if not is_backup(source):
-        raise Refused("not_a_store", {}, keys.not_a_store(source))
+        raise Refused("not_a_store", {}, keys_refused.not_a_store(source))
     ring = keys.load(source)
     remembered = sealed_list.lines(home)
     if placing.holds(home):

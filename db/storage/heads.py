@@ -2,8 +2,9 @@
 
 A folder copied back whole carries an older keys.json too; only a memory outside it can tell. It is one small file of a
 fixed size for each store and folder, written after each commit and never waited for: two slots in turn, each in a box
-under a key that follows from the store's, so that a torn one is known and the other stands. A file that is behind the
-journal says nothing; one that is ahead says that saved acts are gone.
+under a key that follows from the store's first, so that a torn one is known and the other stands. It stays when the
+store's is renewed: else a copy from before that, put back with its keys, could not read what was remembered since. A
+file that is behind the journal says nothing; one that is ahead says that saved acts are gone.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from pathlib import Path
 import platformdirs
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
+from sqlalchemy import Connection, select
+
+from db.storage.models import INFO
 
 SLOT = 1024
 ACTS = 8
@@ -76,15 +80,39 @@ def forget(store: str, home: Path) -> None:
         _file(store, home).unlink()
 
 
+_KEY = "heads_key"
+
+
+def _first_key(data_key: bytes) -> bytes:
+    return hashlib.blake2b(data_key, digest_size=SecretBox.KEY_SIZE, person=b"precinct heads").digest()
+
+
+def _kept_key(conn: Connection) -> bytes | None:
+    kept = conn.execute(select(INFO.c.value).where(INFO.c.name == _KEY)).scalar_one_or_none()
+    return None if kept is None else bytes.fromhex(kept)
+
+
+def keep_key(conn: Connection, data_key: bytes) -> None:
+    """Keep the key of the memory in the database, before its own is renewed; once for good."""
+    if _kept_key(conn) is None:
+        conn.execute(INFO.insert(), {"name": _KEY, "value": _first_key(data_key).hex()})
+
+
 class Memory:
     """The file of one open store. A place that cannot be written stops nothing: keys.json has a head too."""
 
     def __init__(self, store: str, home: Path, data_key: bytes) -> None:
         self._path = _file(store, home)
-        self._box = SecretBox(hashlib.blake2b(data_key, digest_size=32, person=b"precinct heads").digest())
+        self._box = SecretBox(_first_key(data_key))
         self._file: int | None = None
         self._lock = threading.Lock()
         self._timer: threading.Timer | None = None
+
+    def take_key(self, conn: Connection) -> None:
+        """From now on by the key that the database keeps for it, if it keeps one."""
+        kept = _kept_key(conn)
+        if kept is not None:
+            self._box = SecretBox(kept)
 
     def recall(self) -> JournalEnd | None:
         """What is remembered; None where nothing is, or nothing that can be read."""

@@ -37,6 +37,18 @@ def holder(path: Path, locks: Path = Path("/proc/locks")) -> Holder | None:
     return None
 
 
+def others(path: Path, locks: Path = Path("/proc/locks")) -> tuple[int, ...]:
+    """Processes besides this one that have the store's file at `path` open; none where no system tells."""
+    try:
+        files = {f":{os.stat(name).st_ino}" for name in (path, f"{path}-shm") if os.path.exists(name)}
+        lines = locks.read_text(encoding="ascii").splitlines()
+    except (OSError, ValueError):
+        return ()
+    words = [line.split() for line in lines]
+    pids = {int(line[4]) for line in words if len(line) == 8 and line[5][line[5].rfind(":") :] in files}
+    return tuple(sorted(pids - {os.getpid(), -1}))
+
+
 def _is_stopped(pid: int) -> bool:
     try:
         status = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")

@@ -13,7 +13,6 @@ import base64
 import functools
 import json
 import time
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -24,13 +23,12 @@ from nacl.public import PrivateKey, SealedBox
 from nacl.secret import SecretBox
 from nacl.utils import random as random_bytes
 
+from db.storage import key_numbers, keys_refused
 from db.storage.durable import write_durably
-from db.storage.files import has_database
-from db.storage.unfinished import unfinished
-from db.words.layouts import ways_to_type
+from db.storage.files import DATABASE, has_database
+from db.storage.keys_refused import FILE as FILE
 from db.words.messages import M_, Refused
 
-FILE = "keys.json"
 FORMAT = 1
 INSPECTORATE = "inspectorate"
 
@@ -83,11 +81,15 @@ class Sealing:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """What a transaction makes of the keys: it counts once the database holds `mark` (keys_changing.py)."""
+    """What a transaction makes of the keys: it counts once the database holds `mark` (keys_changing.py).
+
+    Where its number is another it is for the file that takes the database's place (rekeying.py).
+    """
 
     mark: str
     slots: tuple[KeySlot, ...]
     sealings: tuple[Sealing, ...]
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,8 @@ class Keyring:
     restored: bool | None = None
     """Whether an earlier version marked the store as a copy here; None: this one wrote the file (copies.py)."""
     coming: Coming | None = None
+    number: int = 0
+    """Which of the store's data keys these slots open: (key_numbers.py)."""
 
     def slot(self, name: str, kind: str = "officer") -> KeySlot | None:
         """The slot of a badge, or None."""
@@ -129,6 +133,20 @@ class Keyring:
         if self.coming is None or self.coming.mark != mark:
             return replace(self, coming=None)
         return replace(self, slots=self.coming.slots, sealings=self.coming.sealings, coming=None)
+
+    def of_file(self, path: Path) -> Keyring:
+        """As it is for the database file at `path`: that of a key that was being renewed is the old or the new one.
+
+        Raises Refused("older_key") where either was put back from before the key was renewed.
+        """
+        number = key_numbers.number_of(path, self.store)
+        if self.coming is not None and self.coming.number != self.number:
+            new = self.coming if number == self.coming.number else self
+            ring = replace(self, slots=new.slots, sealings=new.sealings, number=new.number, coming=None)
+            return ring.of_file(path)
+        if number is not None and number != self.number:
+            raise keys_refused.older_key(path, keys_are_older=number > self.number)
+        return self
 
     def with_slot(self, slot: KeySlot) -> Keyring:
         """With this slot in place of the one of its kind and name."""
@@ -160,21 +178,28 @@ def load(home: Path) -> Keyring:
     """The keyring of a store's folder.
 
     Raises Refused: "not_a_store" where there is none, "no_keys" where the database lost its own, "damaged" where it
-    can't be used, "unreadable", "newer_version".
+    can't be used, "unreadable", "newer_version", "older_key" where it is not of the database beside it.
     """
+    return read(home).of_file(home / DATABASE)
+
+
+def read(home: Path) -> Keyring:
+    """What keys.json holds, whatever lies beside it. Raises Refused as `load` does, but "older_key"."""
     path = home / FILE
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
-        raise _missing(home) from None
+        raise keys_refused.missing(home) from None
     except PermissionError:
         raise Refused(
             "unreadable", {}, M_("{path} can't be read. Check its owner and rights.", path=str(path))
         ) from None
     except (OSError, ValueError, RecursionError):
-        raise damaged(home) from None
+        raise keys_refused.damaged(home) from None
     if not isinstance(raw, dict) or not isinstance(raw.get("format"), int):
-        raise damaged(home) if has_database(home) else Refused("not_a_store", {}, not_a_store(home))
+        if has_database(home):
+            raise keys_refused.damaged(home)
+        raise Refused("not_a_store", {}, keys_refused.not_a_store(home))
     if raw["format"] > FORMAT:
         raise Refused(
             "newer_version", {}, M_("This store was written by a newer version of precinct. Install that version.")
@@ -191,10 +216,19 @@ def load(home: Path) -> Keyring:
             head=dict(raw.get("head", {})),
             demo=tuple(dict(officer) for officer in raw.get("demo", ())),
             restored=None if raw.get("restored") is None else bool(raw["restored"]),
-            coming=None if coming is None else Coming(str(coming["mark"]), *_read_keys(coming)),
+            coming=None if coming is None else Coming(str(coming["mark"]), *_read_keys(coming), _number(coming)),
+            number=_number(raw),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
-        raise damaged(home) from None
+        raise keys_refused.damaged(home) from None
+
+
+def _number(raw: dict[str, Any]) -> int:
+    """Raises ValueError."""
+    number = raw.get("number", 0)
+    if type(number) is not int or not 0 <= number < key_numbers.MOST:
+        raise ValueError
+    return number
 
 
 def _read_keys(raw: dict[str, Any]) -> tuple[tuple[KeySlot, ...], tuple[Sealing, ...]]:
@@ -231,41 +265,6 @@ def _read_sealing(raw: dict[str, Any], slots: tuple[KeySlot, ...]) -> Sealing:
     for text in (sealing.public, sealing.paper, *sealing.shares.values()):
         base64.b64decode(text, validate=True)
     return sealing
-
-
-def _missing(home: Path) -> Refused:
-    """There is no keys.json: no store, or one that lost it."""
-    if (reason := unfinished(home)) or not has_database(home):
-        return Refused("not_a_store", {}, reason or not_a_store(home))
-    return Refused(
-        "no_keys",
-        {},
-        M_(
-            "{path} is missing; the records are there. Bring it back from a backup, and nothing since is lost:"
-            " `precinct restore --keys-only DIR`.",
-            path=str(home / FILE),
-        ),
-    )
-
-
-def damaged(home: Path) -> Refused:
-    """keys.json is there and can't be used."""
-    return Refused(
-        "damaged",
-        {},
-        M_(
-            "{path} is damaged. Bring it back from a backup, and nothing since is lost:"
-            " `precinct restore --keys-only DIR`.",
-            path=str(home / FILE),
-        ),
-    )
-
-
-def not_a_store(home: Path) -> Any:
-    """What to say of a folder that holds no store."""
-    return M_(
-        "{home} holds no store. Make one with `precinct init`, or name another folder with --home.", home=str(home)
-    )
 
 
 def save(home: Path, keyring: Keyring) -> None:
@@ -311,38 +310,6 @@ def open_slot(slot: KeySlot, password: str) -> Unlocked:
     return Unlocked(slot, data_key_of(slot, private), private)
 
 
-def opens(slot: KeySlot, password: str) -> bool:
-    """Whether a password opens a slot."""
-    try:
-        open_slot(slot, password)
-    except Refused:
-        return False
-    return True
-
-
-def open_any(slots: Sequence[KeySlot], typed: str) -> Unlocked:
-    """The first slot that a password opens, as `open_typed`."""
-    *others, last = slots
-    for slot in others:
-        try:
-            return open_typed(slot, typed)
-        except Refused:
-            continue
-    return open_typed(last, typed)
-
-
-def open_typed(slot: KeySlot, typed: str) -> Unlocked:
-    """As `open_slot`, however the password was typed: in other digits, on the other keyboard layout."""
-    *ways, last = ways_to_type(typed)
-    for secret in ways:
-        try:
-            return open_slot(slot, secret)
-        except Refused as refused:
-            if refused.code != "wrong_password":
-                raise
-    return open_slot(slot, last)
-
-
 def data_key_of(slot: KeySlot, private: PrivateKey) -> bytes:
     """The data key that is sealed to a slot. Raises Refused("damaged") where the private key is not the slot's."""
     try:
@@ -372,14 +339,6 @@ def measured(floor: Cost) -> Cost:
     _derive("measured", bytes(pwhash.argon2id.SALTBYTES), floor)
     each = (time.perf_counter() - begun) / floor.ops
     return replace(floor, ops=max(floor.ops, min(round(SECONDS / each), MOST.ops // 4)))
-
-
-def nobody(keyring: Keyring) -> KeySlot:
-    """A slot that no password opens and that takes as long to try: for a badge that nobody has."""
-    like = max((slot for slot in keyring.slots if slot.kind == "officer"), key=lambda slot: slot.ops, default=None)
-    ops, mem = (KIOSK.ops, KIOSK.mem) if like is None else (like.ops, like.mem)
-    salt = in_text(random_bytes(pwhash.argon2id.SALTBYTES))
-    return KeySlot("officer", "", "", salt, ops, mem, "", in_text(random_bytes(72)), "")
 
 
 def _derive(password: str, salt: bytes, cost: Cost) -> bytes:

@@ -68,7 +68,7 @@ def change(store: ChangedStore, conn: Connection, change: Callable[[keys.Keyring
             conn.info[_BEFORE] = store.keyring, store.unlocked, store.signers.pairs()
             conn.execute(INFO.delete().where(INFO.c.name == _MARK))
             conn.execute(INFO.insert(), {"name": _MARK, "value": mark})
-        keys.save(home, replace(before, coming=keys.Coming(mark, changed.slots, changed.sealings)))
+        keys.save(home, replace(before, coming=keys.Coming(mark, changed.slots, changed.sealings, now.number)))
     store.keyring = changed
 
 

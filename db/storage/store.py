@@ -89,6 +89,7 @@ class Store:
         self.background: list[Background] = []
         """What works beside its officers and ends before it does."""
         self._unwiped = False
+        self._closed = False
 
     @property
     def in_file(self) -> bool:
@@ -232,6 +233,7 @@ class Store:
         refused = self.database.refusal(error)
         if self.database.is_lost(error):
             self._drop_connections()
+            self.database.see_that_it_stands()  # its key may have been renewed: then it is another file
         if refused is not None:
             raise refused from error
 
@@ -239,6 +241,8 @@ class Store:
         """Read what the store knows of itself."""
         with self.reading() as conn:
             self.info = read_info(conn)
+            self.memory.take_key(conn)
+        self.database.see_that_it_stands()
 
     def set_info(self, conn: Connection, **changed: Any) -> None:
         """Keep something the store knows of itself, in the caller's transaction."""
@@ -351,7 +355,10 @@ class Store:
             self.database.learn(conn.connection.dbapi_connection)
 
     def close(self, *, remember: bool = True) -> None:
-        """Close every connection, whatever is still read; remember where the journal ends."""
+        """Close every connection, whatever is still read; remember where the journal ends. Once: then nothing more."""
+        if self._closed:
+            return
+        self._closed = True
         for work in self.background:
             work.stop()
         if remember:

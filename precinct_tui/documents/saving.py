@@ -12,7 +12,7 @@ from platformdirs import user_documents_path
 from db.reading.papers import previewing
 from db.storage.durable import write_durably
 from db.storage.files import DATABASE
-from db.storage.keys import FILE as KEYS
+from db.storage.keys_refused import FILE as KEYS
 from db.storage.mounts import memory_sticks
 from db.words.messages import M_, Refused
 from precinct_tui.documents.making import OFFICIAL

@@ -37,6 +37,11 @@ STATES = {
     "acting": N_("Stands in"),
     "removed": N_("Removed"),
 }
+MAY_RENEW = N_(
+    "Whoever went for cause may have kept a copy of the keys. In a quiet hour, with every window closed, the store can"
+    " be given another key: precinct rotate-key"
+)
+"""What is said after a removal."""
 OF_STATE = {"officer.agree": ("waits",), "officer.decline": ("waits",), "officer.end_stand_in": ("acting",)}
 """Acts that follow a state alone."""
 ACTS = ("officer.change", "officer.reset_password", "officer.remove", "officer.agree", "officer.decline",
@@ -144,5 +149,10 @@ class OfficersScreen(Place):
             values = {"name": str(row.values[1]), "rank": row.values[2] or ""} if chosen == "officer.change" else {}
             await self.app.push_screen(
                 FormScreen(chosen, Beginning(record=row.uid, number=row.number, values=values)),
-                lambda _badge: self._read(keep_cursor=True),
+                lambda badge: self._done(chosen, badge),
             )
+
+    def _done(self, act: str, badge: object) -> None:
+        self._read(keep_cursor=True)
+        if act == "officer.remove" and badge is not None:
+            self.app.notify(_(MAY_RENEW), timeout=20)

@@ -22,11 +22,13 @@ from db.kernel.register import REGISTERS, keeps
 from db.kernel.versions import behind, registers_of
 from db.opening import health
 from db.opening.health import check_sqlite, sqlite_versions
+from db.opening.rotating import awaited as awaited_pairs
+from db.opening.rotating import removed_since
 from db.reading.journal_queries import last_passed
 from db.reference.officers import inspectorate
 from db.registers.attachments.rules import size_said
 from db.storage import keys, reserve
-from db.storage.keys import not_a_store
+from db.storage.keys_refused import not_a_store
 from db.words.messages import Refused
 from precinct_tui.bidi import terminal
 from precinct_tui.language import present
@@ -257,7 +259,15 @@ def _named(desk: Desk) -> CheckResult:
             command=back,
         )
         return CheckResult("keys_named", "bad", text)
-    return CheckResult("keys_named", "good", _("the journal names every key"))
+    with desk.store.reading() as conn:
+        removed, awaited = removed_since(conn, desk.store), len(awaited_pairs(conn, desk.store))
+    said = [_("the journal names every key")]
+    if awaited:
+        said.append(_("officers who get a new key pair at their next sign-in: {count}", count=awaited))
+    if removed:
+        said.append(_("officers removed since the store got its key: {count} ({command} gives it another)",
+                      count=removed, command=ltr("precinct rotate-key")))  # fmt: skip
+    return CheckResult("keys_named", "good", "; ".join(said))
 
 
 def _journal(desk: Desk) -> CheckResult:

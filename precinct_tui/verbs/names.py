@@ -4,6 +4,7 @@ from __future__ import annotations
 
 MODULES: dict[str, tuple[str, ...]] = {
     "stores": ("init", "demo", "backup", "restore", "recover"),
+    "rotating": ("rotate-key",),
     "watching": ("desk", "board", "next"),
     "listing": ("list",),
     "records": ("show", "search"),

@@ -21,6 +21,7 @@ from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.list_names import list_name, point
 from precinct_tui.language.plain import ltr
 from precinct_tui.screens.lists import STATES, like_of, state_of
+from precinct_tui.screens.officers import MAY_RENEW
 from precinct_tui.verbs import appointing, output
 from precinct_tui.verbs.parsing import Verbs, new_password_option, verb
 from precinct_tui.verbs.signing_in import desk_of, new_secret
@@ -201,7 +202,10 @@ def change_officer(options: Namespace) -> int:
 def remove_officer(options: Namespace) -> int:
     """`precinct officer remove`."""
     with desk_of(options) as desk:
-        return _give(options, desk, "officer.remove", {"reason": options.reason}, _uid_of(desk, options.badge))
+        status = _give(options, desk, "officer.remove", {"reason": options.reason}, _uid_of(desk, options.badge))
+    if not options.json:
+        output.note(_(MAY_RENEW))
+    return status
 
 
 def reset_password(options: Namespace) -> int:

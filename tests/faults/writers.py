@@ -97,12 +97,14 @@ def try_once(
     desk.store.close()
 
 
-def change_keys_until_killed(home: Path, badge: str, secrets: tuple[str, str], told: int) -> None:
-    """An administrator changes his own password, sets it by the phrase, sets another's and adds officers, without end.
+def change_keys_until_killed(home: Path, badge: str, secrets: tuple[str, str], act: str, told: int) -> None:
+    """An administrator does one act that changes keys, again and again: his own password, the same by the phrase,
+    another's, an officer more, or another data key.
 
     `secrets`: his password and the recovery phrase. What is begun and what is done goes down the pipe, each a line.
     """
     from db.opening.recovery import recover
+    from db.opening.rotating import rotate
     from db.reference.officers.commands import add_officer, change_password, reset_password
     from db.reference.officers.forms import AddOfficer, ChangePassword, ResetPassword
 
@@ -111,18 +113,21 @@ def change_keys_until_killed(home: Path, badge: str, secrets: tuple[str, str], t
     duty = desk.store.keyring.slot("1000")
     assert duty is not None
     for number in itertools.count(desk.source.now().microsecond):
-        for what in ("own", "phrase", "set", "add"):
-            new = f"a-word-of-{what}-{number}"
-            os.write(told, f"begun {what} {new}\n".encode())
-            if what == "own":
+        new = f"a-word-of-{act}-{number}"
+        os.write(told, f"begun {new}\n".encode())
+        match act:
+            case "own":
                 change_password(desk, ChangePassword(old=password, password=new))
                 password = new
-            elif what == "phrase":
+            case "phrase":
                 recover(home, phrase, badge, new)
                 desk, password = open_store(home, badge, new, moved=True), new
-            elif what == "set":
+            case "set":
                 reset_password(desk, ResetPassword(record=duty.officer, password=new))
-            else:
+            case "add":
                 badge_new = f"5{desk.source.randbytes(4).hex()}".translate(str.maketrans("abcdef", "012345"))
                 add_officer(desk, AddOfficer(badge=badge_new, name="تازه", role=Role.PATROL, password=new))
-            os.write(told, f"done {what} {new}\n".encode())
+            case "rotate":
+                rotate(desk, password)
+                desk = open_store(home, badge, password, moved=True)
+        os.write(told, f"done {new}\n".encode())

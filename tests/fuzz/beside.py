@@ -12,7 +12,7 @@ from sqlalchemy import select
 from db.kernel import drafts
 from db.kernel.access import Role
 from db.opening import setup
-from db.storage import keys, sealed_list, sealings, tries
+from db.storage import keys, sealed_list, sealings, tries, typed
 from db.storage.models import DRAFT, JOURNAL
 from db.words.ids import Source
 from tests.conftest import BADGES, PASSWORD, Clock
@@ -31,7 +31,7 @@ def key_files(home: Path, folder: Path) -> Case:
         ring = keys.load(folder)
         for role in (Role.ADMINISTRATOR, Role.INSPECTOR):
             with contextlib.suppress(*SAID):
-                unlocked = keys.open_slot(ring.slot(BADGES[role]) or keys.nobody(ring), PASSWORD)
+                unlocked = keys.open_slot(ring.slot(BADGES[role]) or typed.nobody(ring), PASSWORD)
                 sealed = sealings.seal_to(ring, keys.INSPECTORATE, b"x")
                 sealings.open_sealed(ring, keys.INSPECTORATE, unlocked, sealed)
                 sealings.share_sealing(ring, keys.INSPECTORATE, unlocked, BADGES[Role.COMMANDER])

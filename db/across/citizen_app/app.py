@@ -266,6 +266,7 @@ class _Sweep:
         except Refused as refused:
             if refused.code in STOPS:
                 raise
+            waiting.lock_anew(self.desk, path, content)
             self.waiting += 1
             return
         self._answer(answer)

@@ -2,26 +2,48 @@
 
 A file in the inbox can be read by whoever may read the folder. What cannot be sealed yet is therefore locked with a
 key that follows from the store's own: a stick, a backup of the folder or another account of the machine reads
-nothing. Until it is sealed, an officer with a program of his own could; the desk's screens and verbs never show it.
+nothing. Once that key is renewed it is locked anew. Until it is sealed, an officer with a program of his own could;
+the desk's screens and verbs never show it.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import json
 from pathlib import Path
 
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
+from sqlalchemy import Connection, select
 
 from db.kernel.officer import Desk
 from db.storage.durable import write_durably
+from db.storage.models import INFO
 
 FOLDER, SUFFIX = "waiting", ".locked"
 _USE = b"inbox waiting"
+_EARLIER = "waiting_keys"
+
+
+def _of(data_key: bytes) -> bytes:
+    return hashlib.blake2b(data_key, digest_size=SecretBox.KEY_SIZE, person=_USE).digest()
 
 
 def _key(desk: Desk) -> bytes:
-    return hashlib.blake2b(desk.store.unlocked.data_key, digest_size=SecretBox.KEY_SIZE, person=_USE).digest()
+    return _of(desk.store.unlocked.data_key)
+
+
+def _earlier(conn: Connection) -> list[str]:
+    kept = conn.execute(select(INFO.c.value).where(INFO.c.name == _EARLIER)).scalar_one_or_none()
+    return [] if kept is None else list(json.loads(kept))
+
+
+def keep_earlier_key(conn: Connection, data_key: bytes) -> None:
+    """Keep what files were locked with, before the store's key is renewed."""
+    keys = [*_earlier(conn), _of(data_key).hex()]
+    conn.execute(INFO.delete().where(INFO.c.name == _EARLIER))
+    conn.execute(INFO.insert(), {"name": _EARLIER, "value": json.dumps(keys)})
 
 
 def lock_away(desk: Desk, inbox: Path, content: bytes) -> None:
@@ -29,8 +51,7 @@ def lock_away(desk: Desk, inbox: Path, content: bytes) -> None:
     folder = inbox / FOLDER
     folder.mkdir(exist_ok=True, mode=0o700)
     key = _key(desk)
-    name = hashlib.blake2b(content, digest_size=16, key=key).hexdigest()
-    write_durably(folder / f"{name}{SUFFIX}", bytes(SecretBox(key).encrypt(content)))
+    write_durably(folder / _name(key, content), bytes(SecretBox(key).encrypt(content)))
 
 
 def files(inbox: Path) -> tuple[Path, ...]:
@@ -40,7 +61,21 @@ def files(inbox: Path) -> tuple[Path, ...]:
 
 def unlocked(desk: Desk, path: Path) -> bytes | None:
     """The bytes that were locked away; None where they are damaged or of another store."""
-    try:
-        return bytes(SecretBox(_key(desk)).decrypt(path.read_bytes()))
-    except (CryptoError, ValueError):
-        return None
+    locked = path.read_bytes()
+    with desk.store.reading() as conn:
+        earlier = [bytes.fromhex(key) for key in _earlier(conn)]
+    for key in (_key(desk), *earlier):
+        with contextlib.suppress(CryptoError, ValueError):
+            return bytes(SecretBox(key).decrypt(locked))
+    return None
+
+
+def lock_anew(desk: Desk, path: Path, content: bytes) -> None:
+    """What goes on waiting and was locked before the store's key was renewed is locked with the key of now."""
+    if path.name != _name(_key(desk), content):
+        lock_away(desk, path.parent.parent, content)
+        path.unlink()
+
+
+def _name(key: bytes, content: bytes) -> str:
+    return f"{hashlib.blake2b(content, digest_size=16, key=key).hexdigest()}{SUFFIX}"

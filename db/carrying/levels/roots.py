@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from db.carrying.levels.secrets import six_words
 from db.kernel.keys_named import root_of, roots
-from db.storage import keys, signatures
+from db.storage import keys, signatures, typed
 
 if TYPE_CHECKING:
     from db.kernel.officer import Desk
@@ -20,17 +20,17 @@ def root_words(desk: Desk) -> tuple[str, ...]:
     """The six words of the roots that this machine's journal names; none where it names none yet."""
     with desk.store.reading() as conn:
         text = roots(conn, desk.store)
-    return () if text is None else _words(text)
+    return () if text is None else words_of(text)
 
 
 def words_of_new(ring: keys.Keyring, badge: str, password: str) -> tuple[str, ...]:
     """The six words of a store that was made with this administrator just now. Raises Refused("wrong_password")."""
     slot, phrase = ring.slot(badge), ring.slot("recovery", "phrase")
-    unlocked = keys.open_slot(slot or keys.nobody(ring), password)
-    return _words(root_of(signatures.public_of(unlocked.private), "" if phrase is None else phrase.public))
+    unlocked = keys.open_slot(slot or typed.nobody(ring), password)
+    return words_of(root_of(signatures.public_of(unlocked.private), "" if phrase is None else phrase.public))
 
 
 @functools.lru_cache(maxsize=4)
-def _words(text: str) -> tuple[str, ...]:
-    """They take a quarter of a second, once."""
+def words_of(text: str) -> tuple[str, ...]:
+    """The six words of both keys in one text. They take a quarter of a second, once."""
     return six_words(text)

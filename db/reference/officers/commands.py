@@ -17,7 +17,7 @@ from db.reference.officers.forms import (
 from db.reference.officers.models import OFFICER
 from db.reference.officers.passwords import strong
 from db.reference.officers.queries import OWN_PASSWORD, name_of, officer_by_badge, officer_by_uid
-from db.storage import keys, pins, sealings, tries
+from db.storage import keys, pins, sealings, tries, typed
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused
 
@@ -163,7 +163,7 @@ def change_password(act: Act, form: ChangePassword) -> str:
     store, badge = act.desk.store, act.officer.badge
     unlocked = verified(act, form.old, "old")
     password = strong(form.password, (badge, act.officer.name))
-    if keys.opens(unlocked.slot, password):
+    if typed.opens(unlocked.slot, password):
         raise Refused("invalid", {"password": M_("This is the present password. Choose another.")})
     made = keys.make_opened(badge, act.officer.uid, password, unlocked.data_key, cost_of(act))
     facts = {"public": made.slot.public, **naming.named(store, act.conn, made.private)}
@@ -199,7 +199,8 @@ def verified(act: Act, password: str | None, field: str) -> keys.Unlocked:
     store, badge = act.desk.store, act.officer.badge
     try:
         with tries.counted(store.home, badge):
-            return keys.open_typed(store.load_keys(act.conn).slot(badge) or keys.nobody(store.keyring), password or "")
+            mine = store.load_keys(act.conn).slot(badge) or typed.nobody(store.keyring)
+            return typed.open_typed(mine, password or "")
     except Refused as refused:
         if refused.code == "wait":
             raise

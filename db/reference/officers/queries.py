@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, select
 
 from db.kernel.access import EVERYONE, Officer, Role
 from db.kernel.desk import query
+from db.kernel.naming import PAIR_RENEWED
 from db.kernel.officer import Reading
 from db.reference.officers.models import OFFICER
 from db.storage.models import BODY, JOURNAL
@@ -92,7 +93,7 @@ def list_officers(reading: Reading) -> tuple[OfficerLine, ...]:
     )  # fmt: skip
 
 
-_PASSWORDS = ("officer_added", "password_set", OWN_PASSWORD, "recovered")
+_PASSWORDS = ("officer_added", "password_set", OWN_PASSWORD, "recovered", PAIR_RENEWED)
 
 
 def password_is_given(conn: Connection, desk: Desk, officer: Officer, slot: KeySlot) -> bool:
@@ -105,7 +106,7 @@ def password_is_given(conn: Connection, desk: Desk, officer: Officer, slot: KeyS
     last = _last_password(conn, desk, officer.uid)
     if last is None:
         return False
-    if last.kind == OWN_PASSWORD:
+    if last.kind in (OWN_PASSWORD, PAIR_RENEWED):  # a pair is renewed for who chose his password alone
         named = _named_pair(conn, desk, last.uid)
         return named is not None and named != slot.public
     if last.kind == "recovered":

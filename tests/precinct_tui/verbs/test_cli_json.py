@@ -48,6 +48,7 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
         (DUTY, "restore {backups} --keys-only"),
         (DUTY, "restore {backups} --keys-only --phrase-file {key_file}"),
     ),
+    "rotate-key": ((ADMIN, "rotate-key --key-file {new}"),),
     "recover": ((ADMIN, "recover --phrase-file {key_file} --new-password-file {secret}"),),
     "list": (
         (DUTY, "list incident --gaps --profile {profile}"),

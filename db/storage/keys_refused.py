@@ -1,0 +1,65 @@
+"""What is said where keys.json is not there, can't be used, or is not of the database beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from db.storage.files import has_database
+from db.storage.unfinished import unfinished
+from db.words.messages import M_, Refused
+
+FILE = "keys.json"
+
+
+def missing(home: Path) -> Refused:
+    """There is no keys.json: no store, or one that lost it."""
+    if (reason := unfinished(home)) or not has_database(home):
+        return Refused("not_a_store", {}, reason or not_a_store(home))
+    return Refused(
+        "no_keys",
+        {},
+        M_(
+            "{path} is missing; the records are there. Bring it back from a backup, and nothing since is lost:"
+            " `precinct restore --keys-only DIR`.",
+            path=str(home / FILE),
+        ),
+    )
+
+
+def damaged(home: Path) -> Refused:
+    """keys.json is there and can't be used."""
+    return Refused(
+        "damaged",
+        {},
+        M_(
+            "{path} is damaged. Bring it back from a backup, and nothing since is lost:"
+            " `precinct restore --keys-only DIR`.",
+            path=str(home / FILE),
+        ),
+    )
+
+
+def older_key(path: Path, *, keys_are_older: bool) -> Refused:
+    """keys.json and the database are of different keys of one store."""
+    said = (
+        M_(
+            "The key of {path} was renewed since these keys were kept. Bring back those of a backup that was made"
+            " after that: `precinct restore --keys-only DIR`.",
+            path=str(path),
+        )
+        if keys_are_older
+        else M_(
+            "{path} is from before its key was renewed: it was put back, without its own keys. Take the whole backup,"
+            " into an empty folder: `precinct restore DIR`.",
+            path=str(path),
+        )
+    )
+    return Refused("older_key", {}, said)
+
+
+def not_a_store(home: Path) -> Any:
+    """What to say of a folder that holds no store."""
+    return M_(
+        "{home} holds no store. Make one with `precinct init`, or name another folder with --home.", home=str(home)
+    )

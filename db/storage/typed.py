@@ -1,0 +1,62 @@
+"""A slot opened by what somebody typed: in other digits, on the other keyboard layout, for a badge that nobody has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nacl import pwhash
+from nacl.utils import random as random_bytes
+
+from db.storage.keys import KIOSK, Keyring, KeySlot, Unlocked, in_text, open_slot
+from db.words.layouts import ways_to_type
+from db.words.messages import Refused
+
+
+def opens(slot: KeySlot, password: str) -> bool:
+    """Whether a password opens a slot."""
+    try:
+        open_slot(slot, password)
+    except Refused:
+        return False
+    return True
+
+
+def open_any(slots: Sequence[KeySlot], typed: str) -> Unlocked:
+    """The first slot that a password opens, as `open_typed`."""
+    *others, last = slots
+    for slot in others:
+        try:
+            return open_typed(slot, typed)
+        except Refused:
+            continue
+    return open_typed(last, typed)
+
+
+def open_typed(slot: KeySlot, typed: str) -> Unlocked:
+    """As `open_slot`, however the password was typed: in other digits, on the other keyboard layout."""
+    *ways, last = ways_to_type(typed)
+    for secret in ways:
+        try:
+            return open_slot(slot, secret)
+        except Refused as refused:
+            if refused.code != "wrong_password":
+                raise
+    return open_slot(slot, last)
+
+
+def secret_of(slot: KeySlot, typed: str) -> str:
+    """The password as the slot has it, however it was typed. Raises Refused("wrong_password")."""
+    *ways, last = ways_to_type(typed)
+    for secret in ways:
+        if opens(slot, secret):
+            return secret
+    open_slot(slot, last)
+    return last
+
+
+def nobody(keyring: Keyring) -> KeySlot:
+    """A slot that no password opens and that takes as long to try: for a badge that nobody has."""
+    like = max((slot for slot in keyring.slots if slot.kind == "officer"), key=lambda slot: slot.ops, default=None)
+    ops, mem = (KIOSK.ops, KIOSK.mem) if like is None else (like.ops, like.mem)
+    salt = in_text(random_bytes(pwhash.argon2id.SALTBYTES))
+    return KeySlot("officer", "", "", salt, ops, mem, "", in_text(random_bytes(72)), "")
