@@ -6,7 +6,7 @@ import argparse
 import sys
 import warnings
 
-from benchmarks import figures, handing_over, held, listing, screens, sketching, storing
+from benchmarks import figures, handing_over, held, listing, screens, sending, sketching, storing
 from benchmarks.table import shown
 
 
@@ -22,6 +22,7 @@ def main() -> int:
         screens.first_paint(),
         *screens.register(size),
         storing.saving(),
+        sending.saving_beside_a_sender(),
         *storing.listing(size),
         *listing.narrowing(size),
         listing.searching(size),

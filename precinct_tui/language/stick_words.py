@@ -36,6 +36,7 @@ TAKEN_WORDS = {
                  "again."),
     "not_enrolled": N_("{unit}: not enrolled here, or retired. Nothing was taken."),
     "newer": N_("{unit}: a newer program wrote this file. It stays on the stick; install that version, then take it."),
+    "stranger": N_("{unit}: brought by a unit that does not carry for it. Nothing was taken."),
     "not_ours": N_("{unit}: for another seat. It goes on with the next stick that this seat writes."),
 }  # fmt: skip
 SEEN_WORDS = {

@@ -28,10 +28,10 @@ from precinct_tui.screens.forming import form_for
 from precinct_tui.screens.narrowing import Narrowed, at_work, narrow, take_out
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.screens.search import SearchScreen
+from precinct_tui.screens.watching import Watching
 from precinct_tui.widgets.cells import cut
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
-from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.preview_pane import PreviewPane
 from precinct_tui.widgets.register_table import RegisterTable
 from precinct_tui.widgets.row_words import RowSource
@@ -40,7 +40,7 @@ RESTS = 0.15
 """Seconds that the cursor rests on a row before it is read beside the list."""
 
 
-class RegisterScreen(Place):
+class RegisterScreen(Watching):
     """A register's records, newest first; `/` narrows them and changes their order."""
 
     KINDS = ("place", "list", "register")
@@ -107,7 +107,8 @@ class RegisterScreen(Place):
         return super().check_action(action, parameters)
 
     def begin(self) -> None:
-        """Read the list."""
+        """Read the list; at a seat again whenever something was taken in."""
+        self.watch_words()
         self._read()
 
     def read_again(self) -> None:

@@ -13,6 +13,7 @@ from textual import work
 from textual.app import ComposeResult
 
 from db.carrying.levels import list_updates, ordering, remarks, sending, sticks, taking
+from db.carrying.levels.following import ABOVE as ABOVE_HERE
 from db.carrying.levels.links import ABOVE, BELOW, list_links
 from db.words.messages import Refused
 from precinct_tui.language import present, stick_words
@@ -156,7 +157,7 @@ class StickScreen(Place):
     @work(group="stick")
     async def action_down(self) -> None:
         """Take what came back from above."""
-        here = partial(sticks.folders_with, sticks.RECEIPT, sticks.ORDERS)
+        here = partial(came_back, self.desk)
         folder = await self._place(_("What came back"), here)
         if folder is not None:
             await self._do(self._bring, folder)
@@ -262,6 +263,13 @@ def ways_of(desk: Desk) -> Ways:
     stands = [link for link in list_links(desk) if link.until is None]
     above, below = (tuple(link for link in stands if link.relation == relation) for relation in (ABOVE, BELOW))
     return Ways(above, below, sending.last_receipts(desk))
+
+
+def came_back(desk: Desk) -> tuple[Path, ...]:
+    """Where something came back from above: over a cable, or on mounted sticks. Touches the disk."""
+    above = desk.store.home / ABOVE_HERE
+    over_a_cable = (above,) if any(above.glob(f"*{sticks.ORDERS}")) else ()
+    return (*over_a_cable, *sticks.folders_with(sticks.RECEIPT, sticks.ORDERS))
 
 
 def brought_back(desk: Desk, folder: Path, progress: sticks.Progress) -> BroughtBack:

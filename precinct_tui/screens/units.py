@@ -8,7 +8,7 @@ from textual import on, work
 from textual.app import ComposeResult
 
 from db.across.seats.pressing import pressing
-from db.carrying.levels.standing import units_below
+from db.carrying.levels.standing import age, units_below
 from db.words.forms import Field
 from db.words.records import Column, Row
 from precinct_tui.language import present
@@ -17,12 +17,14 @@ from precinct_tui.language.i18n import N_, _, digits
 from precinct_tui.language.unit_words import KIND_WORDS, STATE_WORDS, presses
 from precinct_tui.screens.branching import decide
 from precinct_tui.screens.own import screen_for
+from precinct_tui.screens.watching import Watching
 from precinct_tui.widgets.list_pages import whole
-from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.register_table import RegisterTable
 from precinct_tui.widgets.row_words import RowSource
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from db.across.seats.pressing import Pressing
     from db.carrying.levels.standing import UnitBelow
 
@@ -30,7 +32,8 @@ COLUMNS = (
     Column("number", N_("Name of the unit"), Field("text", N_("Name of the unit")), 20, grows=True),
     Column("kind", N_("Kind"), Field("text", N_("Kind")), 8, wide=True),
     Column("state", N_("How it stands"), Field("text", N_("How it stands")), 20),
-    Column("received_at", N_("Last word"), Field("moment", N_("Last word")), 12),
+    Column("age", N_("Age of its word"), Field("text", N_("Age of its word")), 10),
+    Column("received_at", N_("Last word"), Field("moment", N_("Last word")), 12, wide=True),
     Column("missing", N_("Not here yet"), Field("number", N_("Not here yet")), 12, wide=True),
     Column("presses", N_("What presses"), Field("text", N_("What presses")), 22, grows=True),
 )
@@ -38,7 +41,7 @@ FLAG_OF = {"held": "overdue", "missing": "urgent", "never": "due", "silent": "du
 """What catches the eye for how a unit stands."""
 
 
-class UnitsScreen(Place):
+class UnitsScreen(Watching):
     """Every unit below that is not retired. It is never ordered by what a unit did or whom it holds."""
 
     KINDS = ("place", "list", "units")
@@ -65,7 +68,8 @@ class UnitsScreen(Place):
             " two people decide which one counts; entries are missing where a stick told of more than came; silent is"
             " one of which nothing came for two days. What presses: urgent"
             " calls, people whose clock ends within four hours or is over, breaches unexplained, handovers not signed."
-            " What a unit withholds is at the unit. T takes a stick in."
+            " A unit is grey whose last word is older than a quarter of an hour: things may stand otherwise there. The"
+            " list is read again by itself. What a unit withholds is at the unit. T takes a stick in."
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -73,7 +77,8 @@ class UnitsScreen(Place):
         return False if action in ("new", "search", "filter") else super().check_action(action, parameters)
 
     def begin(self) -> None:
-        """Read the units."""
+        """Read the units, and again whenever something was taken in."""
+        self.watch_words()
         self._read()
 
     def read_again(self) -> None:
@@ -81,14 +86,14 @@ class UnitsScreen(Place):
         self._read(keep_cursor=True)
 
     def _read(self, *, keep_cursor: bool = False) -> None:
-        desk = self.desk
+        desk, now = self.desk, self.precinct.now()
 
         def rows() -> list[Row]:
             of_each = pressing(desk)
             self._units = {unit.uid: (unit, of_each[unit.uid]) for unit in units_below(desk)}
-            return [row_of(*both) for both in self._units.values()]
+            return [row_of(*both, now) for both in self._units.values()]
 
-        source = RowSource(COLUMNS, STATE_WORDS, whole(rows), flagged=False, now=self.precinct.now())
+        source = RowSource(COLUMNS, STATE_WORDS, whole(rows), flagged=False, now=now)
         self.query_one(RegisterTable).show(source, keep_cursor=keep_cursor)
 
     @on(RegisterTable.Opened)
@@ -111,11 +116,20 @@ class UnitsScreen(Place):
         self.query_one(RegisterTable).open_selected()
 
 
-def row_of(unit: UnitBelow, of_it: Pressing) -> Row:
-    """A unit as a line of the list."""
-    flags = frozenset({FLAG_OF[unit.state]}) if unit.state in FLAG_OF else frozenset[str]()
+def row_of(unit: UnitBelow, of_it: Pressing, now: datetime) -> Row:
+    """A unit as a line of the list; quiet where its last word is old."""
+    presses_so = {FLAG_OF[unit.state]} if unit.state in FLAG_OF else set[str]()
+    flags = frozenset(presses_so | ({"old"} if unit.is_old else set()))
     kind = _(KIND_WORDS.get(unit.kind, unit.kind))
-    values = (unit.name, kind, None, unit.received_at, unit.missing, presses(unit.kind, of_it))
+    values = (
+        unit.name,
+        kind,
+        None,
+        age(unit.received_at, now),
+        unit.received_at,
+        unit.missing,
+        presses(unit.kind, of_it),
+    )
     return Row(unit.uid, unit.name, unit.state, values, flags)
 
 

@@ -303,38 +303,46 @@ def serve(home: Path, listening: Listening, ready: Callable[[str], object]) -> N
 
 
 async def _serve(server: DeskServer, ready: Callable[[str], object]) -> None:
-    stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(name, stopped.set)
     runner = web.AppRunner(
         await server._make_app(), access_log=None, shutdown_timeout=PATIENCE + 1, keepalive_timeout=SILENT
     )  # fmt: skip
     await runner.setup()
     assert runner.server is not None
-    tls = server.listening.tls()
     try:
-        # Not by aiohttp's TCPSite: it would wait a minute for a handshake that never comes.
-        sockets = await loop.create_server(
-            runner.server, server.host, server.port, ssl=tls, ssl_handshake_timeout=SILENT if tls else None
-        )
-        try:
-            host, port = sockets.sockets[0].getsockname()[:2]
-            ready(f"{'https' if tls else 'http'}://{f'[{host}]' if ':' in host else host}:{port}")
-            await stopped.wait()
-        finally:
-            sockets.close()
-    except OSError as error:
-        raise _refusal(server, error) from error
+        await until_stopped(runner.server, server.host, server.port, server.listening.tls(), ready)
     finally:
         await runner.cleanup()
 
 
-def _refusal(server: DeskServer, error: OSError) -> Refused:
+async def until_stopped(
+    protocol: Callable[[], asyncio.BaseProtocol], host: str, port: int, tls: ssl.SSLContext | None,
+    ready: Callable[[str], object],
+) -> None:  # fmt: skip
+    """Listen until SIGINT, SIGTERM or SIGHUP; `ready` is told the address. Raises Refused("port")."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(name, stopped.set)
+    try:
+        # Not by aiohttp's TCPSite: it would wait a minute for a handshake that never comes.
+        sockets = await loop.create_server(
+            protocol, host, port, ssl=tls, ssl_handshake_timeout=SILENT if tls else None
+        )  # fmt: skip
+        try:
+            reached, at = sockets.sockets[0].getsockname()[:2]
+            ready(f"{'https' if tls else 'http'}://{f'[{reached}]' if ':' in reached else reached}:{at}")
+            await stopped.wait()
+        finally:
+            sockets.close()
+    except OSError as error:
+        raise _refusal(host, port, error) from error
+
+
+def _refusal(host: str, port: int, error: OSError) -> Refused:
     if error.errno == errno.EADDRINUSE:
-        why = M_("Port {port} is in use. Name another port, or stop the program that has it.", port=str(server.port))
+        why = M_("Port {port} is in use. Name another port, or stop the program that has it.", port=str(port))
     elif error.errno == errno.EACCES:
-        why = M_("Port {port} may not be opened by you: ports below 1024 are the system's.", port=str(server.port))
+        why = M_("Port {port} may not be opened by you: ports below 1024 are the system's.", port=str(port))
     else:
-        why = M_("{host} is no address of this machine.", host=server.host)
+        why = M_("{host} is no address of this machine.", host=host)
     return Refused("port", {}, why)

@@ -29,6 +29,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "inspectorate": ("inspectorate",),
     "units": ("unit", "units"),
     "sticks": ("up", "take", "down"),
+    "serve_level": ("serve-level",),
     "remarks": ("remark", "remarks"),
     "clock": ("clock",),
     "doctor": ("doctor", "version"),

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.carrying.levels import list_updates, ordering, remarks, sending, taking
+from db.carrying.levels.following import Cable, above_of
 from precinct_tui.language import stick_words
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.plain import ltr
-from precinct_tui.verbs import output
+from precinct_tui.verbs import live, output
 from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of
 
@@ -24,12 +25,17 @@ if TYPE_CHECKING:
 
 def add(verbs: Verbs) -> None:
     """Add `up`, `take` and `down`."""
-    parser = verb(verbs, "up", _("write for each unit above what it does not have yet, onto a stick"), up)
-    parser.add_argument("--to", dest="folder", metavar="FOLDER", required=True, help=_("a folder of the stick"))
+    parser = verb(verbs, "up", _("bring each unit above what it does not have yet: onto a stick, or over a cable"), up)
+    parser.add_argument("--to", dest="folder", metavar="FOLDER", required=True,
+                        help=_("a folder of the stick or of a share; or https://HOST:PORT of a seat"))  # fmt: skip
+    parser.add_argument("--follow", action="store_true", help=_("go on until Ctrl-C: what is saved goes up at once"))
     parser = verb(verbs, "take", _("at a seat: take in the bundles on a stick, and write receipts for them"), take)
     parser.add_argument("folder", metavar="FOLDER", help=_("the folder of the stick"))
+    parser.add_argument("--follow", action="store_true",
+                        help=_("go on until Ctrl-C: what units write into the folder is taken at once"))  # fmt: skip
     parser = verb(verbs, "down", _("take the receipts and orders on a stick that came back from above"), down)
-    parser.add_argument("--from", dest="folder", metavar="FOLDER", required=True, help=_("the folder of the stick"))
+    parser.add_argument("--from", dest="folder", metavar="FOLDER",
+                        help=_("the folder of the stick; without it: what came over a cable"))  # fmt: skip
     for option, about in (
         ("--orders", _("the second yes: issue here what the units above ordered")),
         ("--lists", _("the second yes: change the lists here as the units above changed theirs")),
@@ -38,7 +44,12 @@ def add(verbs: Verbs) -> None:
 
 
 def up(options: Namespace) -> int:
-    """`precinct up --to FOLDER`."""
+    """`precinct up --to FOLDER`, or an address; `--follow`."""
+    way = live.way_of(options.folder)
+    if options.follow:
+        return live.follow(options, way)
+    if isinstance(way, Cable):
+        return _called(options, way)
     folder = Path(options.folder).expanduser()
     with desk_of(options) as desk:
         written = sending.send(desk, folder)
@@ -51,9 +62,23 @@ def up(options: Namespace) -> int:
     return 0
 
 
+def _called(options: Namespace, way: Cable) -> int:
+    """One call; exit status 1 where what came back could not be taken."""
+    with desk_of(options) as desk:
+        turn = way.turn(desk, write=True)
+    wrong = any(receipt.what not in ("new", "older") or receipt.held for receipt in turn.receipts)
+    if options.json:
+        output.document({"to": str(way.address), "seats": turn.written, "receipts": turn.receipts})
+    else:
+        _say((*stick_words.of_receipts(turn.receipts), *stick_words.of_remarks(turn.remarks)))
+    return 1 if wrong else 0
+
+
 def take(options: Namespace) -> int:
     """`precinct take FOLDER`: exit status 1 where a file could not be taken."""
     folder = Path(options.folder).expanduser()
+    if options.follow:
+        return live.take_on(options, folder)
     with desk_of(options) as desk:
         seen = taking.take_bundles(desk, folder)
         wrong = any(bundle.what not in stick_words.PASSED for bundle in seen)
@@ -69,8 +94,8 @@ def take(options: Namespace) -> int:
 
 def down(options: Namespace) -> int:
     """`precinct down --from FOLDER [--orders] [--lists]`: exit status 1 where a receipt could not be taken."""
-    folder = Path(options.folder).expanduser()
     with desk_of(options) as desk:
+        folder = Path(options.folder).expanduser() if options.folder else above_of(desk)
         seen, orders = sending.take_receipts(desk, folder), ordering.orders_waiting(desk, folder)
         items, came = list_updates.items_waiting(desk, folder), remarks.take_remarks(desk, folder)
         numbers = [ordering.take_order(desk, order) for order in orders] if options.orders else []

@@ -11,7 +11,7 @@ from db.across.seats.pressing import pressing
 from db.carrying.levels import forms, links, secrets, standing, sticks
 from db.words.calendar.times import format_moment
 from db.words.messages import M_, Refused
-from precinct_tui.language.i18n import N_, _, digits
+from precinct_tui.language.i18n import N_, _, digits, translate
 from precinct_tui.language.plain import ltr
 from precinct_tui.language.unit_words import KIND_WORDS, STATE_WORDS, presses
 from precinct_tui.verbs import branches, output
@@ -20,6 +20,8 @@ from precinct_tui.verbs.signing_in import ask_line, can_ask, desk_of, unreadable
 from precinct_tui.verbs.usage import Parser, WrongUsage, common
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from db.across.seats.pressing import Pressing
     from db.carrying.levels.standing import UnitBelow
 
@@ -155,16 +157,16 @@ def listing(options: Namespace) -> int:
 def units(options: Namespace) -> int:
     """`precinct units`: exit status 1 with --strict where a unit is not fine."""
     with desk_of(options) as desk:
-        below, of_each = standing.units_below(desk), pressing(desk)
+        below, of_each, now = standing.units_below(desk), pressing(desk), desk.now()
     wrong = [unit for unit in below if unit.state != "fine"]
     if options.json:
         each = [asdict(unit) | {"pressing": of_each[unit.uid]} for unit in below]
         output.document({"units": each, "fine": len(below) - len(wrong), "of": len(below)})
     elif below:
-        titles = (N_("Name of the unit"), N_("How it stands"), N_("Last word"), N_("Entries"), N_("Not here yet"),
-                  N_("What presses"))  # fmt: skip
+        titles = (N_("Name of the unit"), N_("How it stands"), N_("Last word"), N_("Age of its word"), N_("Entries"),
+                  N_("Not here yet"), N_("What presses"))  # fmt: skip
         columns = [output.PrintedColumn(_(title), keep=True) for title in titles]
-        output.table(columns, [_row(unit, of_each[unit.uid]) for unit in below],
+        output.table(columns, [_row(unit, of_each[unit.uid], now) for unit in below],
                      _("{fine} of {all} units up to their last word", fine=digits(len(below) - len(wrong)),
                        all=digits(len(below))))  # fmt: skip
     else:
@@ -172,7 +174,7 @@ def units(options: Namespace) -> int:
     return 1 if options.strict and wrong else 0
 
 
-def _row(unit: UnitBelow, of_it: Pressing) -> list[str]:
+def _row(unit: UnitBelow, of_it: Pressing, now: datetime) -> list[str]:
     last = "—" if unit.received_at is None else format_moment(unit.received_at)
     state = _(STATE_WORDS[unit.state])
     if unit.state == "silent":
@@ -180,7 +182,9 @@ def _row(unit: UnitBelow, of_it: Pressing) -> list[str]:
     lost = "" if not unit.kept else "  " + _("{count} no longer at the unit", count=digits(unit.kept))
     gone = "" if not unit.gone else "  " + _("{count} lost there before they came", count=digits(unit.gone))
     counts = digits(unit.entries), digits(unit.missing)
-    return [unit.name, f"{state}{lost}{gone}", last, *counts, presses(unit.kind, of_it)]
+    word = standing.age(unit.received_at, now)
+    said = "—" if word is None else translate(word)
+    return [unit.name, f"{state}{lost}{gone}", last, said, *counts, presses(unit.kind, of_it)]
 
 
 def key_content(file: str) -> bytes:

@@ -384,6 +384,8 @@ class RegisterTable(ScrollView, can_focus=True):
         name = urgency(row, None if source is None else source.done)
         if not name:
             return blank, blank
+        if "old" in row.flags and not cursor:  # what it says may be so no more; its sign and state stay
+            blank = blank + self.get_component_rich_style("register-table--done", partial=True)
         look = self.get_component_rich_style(f"register-table--{name}", partial=True)
         if cursor:  # all words of one colour, whatever presses
             return blank + Style(strike=look.strike), blank + Style(bold=look.bold or None, strike=look.strike)

@@ -83,8 +83,9 @@ def needs_of(rows: Sequence[Row], slots: Sequence[LaidColumn], source: RowSource
 
 
 def urgency(row: Row, done: frozenset[str] | None) -> str:
-    """The flag that presses most; "done" for a row without one of which nothing is to be done any more; else ""."""
-    quiet = done is not None and row.state in done
+    """The flag that presses most; "done" for a row without one of which nothing is to be done any more, or that may be
+    so no more; else ""."""
+    quiet = (done is not None and row.state in done) or "old" in row.flags
     return next((name for name in URGENCY if name in row.flags), "done" if quiet else "")
 
 

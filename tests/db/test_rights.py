@@ -23,6 +23,7 @@ from db.reference.officers.queries import list_officers
 from db.words.messages import Refused
 from db.words.records import Filter
 from tests.conftest import Desks
+from tests.db.registers.oversight.attack import SEAT
 
 LETTERS = {
     "D": Role.DUTY, "d": Role.DEPUTY, "C": Role.COMMANDER, "S": Role.STANDBY, "P": Role.PATROL,
@@ -125,8 +126,9 @@ MAY_ASK = (
     ("unit", "CSM", "public words"),
     ("unit", "DdCSVIAM", "links own_words"),
     ("level", "DdCSM", "last_receipts list_items orders receipts remarks_on_stick send"),
+    ("level", "DdCSM", "caller certificate duties_changed left look_at_seat show_seat sign_call to_send"),
     ("level", "DdCS", "remarks_to_read"),
-    ("level", "DdCSVIAM", "branches pressing units"),
+    ("level", "DdCSVIAM", "branches last_word pressing units"),
     ("level", "DdCSVIA", "count figures figures_by_county figures_by_unit names not_taken record records remarks"),
     ("unit", "DdCSIM", "losses"),
     ("unit", "I", "closed"),
@@ -215,6 +217,8 @@ def made_up(run: Any) -> list[Any]:
         "Cursor | None": None,
         "int": 5,
         "Path": Path(),
+        "sticks.Files": Path(),
+        "ShownSeat": SEAT,
         "bytes": b"short",
         "Mapping[str, str]": {},
         "date": date(2026, 1, 1),

@@ -21,6 +21,8 @@ import pytest
 from sqlalchemy import Connection, Table, text
 
 from db.across.indicators.cards import cards
+from db.carrying.levels.links import LinkedUnit
+from db.carrying.levels.wire import ShownSeat
 from db.kernel import numbering, schema, shadows
 from db.kernel.access import Role
 from db.kernel.desk import QUERIES
@@ -42,6 +44,7 @@ NOT_OF_A_UNIT = {
     "level.receipts": "writes files on a stick",
     "level.orders": "reads files on a stick",
     "level.list_items": "reads files on a stick",
+    "level.to_send": "is where the chains of the file end",
     "journal.export": "writes a file of what travels between the machines of one precinct",
 }
 """Queries about the store as a whole, not about a unit."""
@@ -162,10 +165,12 @@ def value_for(asked: inspect.Parameter, room: str, number: str) -> Any:
             return ()
         case _, "Mapping[str, str]":
             return {}
-        case _, "Path":
+        case _, "Path" | "sticks.Files":
             return Path("nothing-is-here")
         case _, "bytes":
             return b"a passphrase"
+        case _, "ShownSeat":
+            return ShownSeat(LinkedUnit("seat", "above", "county", "County", "", "", START, None), "challenge")
     return None if "None" in asked.annotation else "a"
 
 

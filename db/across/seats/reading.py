@@ -14,6 +14,7 @@ from db.across.seats import withheld
 from db.carrying.levels.branch_reading import not_taken
 from db.carrying.levels.links import BELOW, links
 from db.carrying.levels.remarks import RemarkSeen, list_remarks
+from db.carrying.levels.standing import age, is_old, last_words
 from db.kernel import journal, numbering
 from db.kernel.access import READERS
 from db.kernel.desk import Query, query
@@ -25,7 +26,7 @@ from db.reading.chronology import entries
 from db.storage import dialects, ends
 from db.storage.models import UNIT
 from db.words.forms import Field
-from db.words.messages import M_, Refused
+from db.words.messages import M_, Message, Refused
 from db.words.records import COUNT_CAP, Cursor, Filter, Line, Page, Record, Row, Section
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 
 READ = "unit_record_read"
+OLD = "old"
+"""The flag of a row whose unit's last word is old: it is quiet, whatever else it says."""
 KINDS = (
     EventKind(
         READ,
@@ -50,11 +53,12 @@ def list_records(reading: Reading, name: str, which: Filter, after: Cursor | Non
     that can does it in one statement.
     """
     register = _register(reading, name)
-    units = units_of(reading, which.unit)
+    units, ages = units_of(reading, which.unit), _ages(reading)
     if _at_once(reading):
         of_all = reading.of_all(units)
         found: Page[Row] = _asked(register.list).read(of_all, which, after, limit)
-        return Page(tuple(_shown(register, units, of_all.placed[row.uid][1], row) for row in found.rows), found.next)
+        shown = (_shown(register, units, ages, of_all.placed[row.uid][1], row) for row in found.rows)
+        return Page(tuple(shown), found.next)
     ahead: list[tuple[Cursor, Row]] = []
     more = False
     for unit in units:
@@ -62,7 +66,7 @@ def list_records(reading: Reading, name: str, which: Filter, after: Cursor | Non
         keys = _keys(reading.of(unit), register, page.rows)
         more = more or page.next is not None
         for row in page.rows:
-            ahead.append((Cursor(keys[row.uid], row.uid), _shown(register, units, unit, row)))
+            ahead.append((Cursor(keys[row.uid], row.uid), _shown(register, units, ages, unit, row)))
     ahead.sort(key=lambda each: (each[0].key, each[0].uid), reverse=True)
     rows, more = ahead[:limit], more or len(ahead) > limit
     return Page(tuple(row for _end, row in rows), rows[-1][0] if rows and more else None)
@@ -72,8 +76,22 @@ def _at_once(reading: Reading) -> bool:
     return bool(dialects.named(reading.conn.dialect.name).LATERAL)
 
 
-def _shown(register: Register, units: Mapping[str, str], unit: str, row: Row) -> Row:
-    return row._replace(unit=unit, values=withheld.values_of(register, units[unit], row.values))
+def _ages(reading: Reading) -> dict[str, tuple[Message | None, frozenset[str]]]:
+    """Of each unit how old its last word is, and the flag that its rows have for it."""
+    words = last_words(reading.conn, reading.desk.store.unit)
+    return {
+        unit: (age(came, reading.now), frozenset({OLD} if is_old(came, reading.now) else ()))
+        for unit, came in words.items()
+    }
+
+
+def _shown(
+    register: Register, units: Mapping[str, str], ages: Mapping[str, tuple[Message | None, frozenset[str]]], unit: str,
+    row: Row,
+) -> Row:  # fmt: skip
+    word, flags = ages.get(unit, (None, frozenset()))
+    values = withheld.values_of(register, units[unit], word, row.values)
+    return row._replace(unit=unit, values=values, flags=row.flags | flags)
 
 
 def _keys(reading: Reading, register: Register, rows: tuple[Row, ...]) -> Mapping[str, object]:

@@ -12,7 +12,7 @@ from db.kernel.desk import COMMANDS
 from db.kernel.event import AT_UNIT, Event
 from db.kernel.register import Register
 from db.words.forms import Field, fields_of
-from db.words.messages import M_
+from db.words.messages import M_, Message
 from db.words.records import Column, Line, Section
 
 WITHHELD = M_("at the unit")
@@ -35,20 +35,24 @@ def columns_of(register: Register) -> tuple[Column, ...]:
     """The columns of a list at a seat: the unit stands second; what stays there shows on a wide screen alone."""
     withheld = columns_withheld(register.name, register.columns)
     shown = [replace(column, wide=column.wide or column.name in withheld, grows=False) for column in register.columns]
-    return (shown[0], UNIT, *shown[1:])
+    return (shown[0], UNIT, *shown[1:], WORD)
 
 
 UNIT = Column("unit", "Police unit", Field("text", "Police unit"), 18, grows=True, whole=True)
 
 
-def values_of(register: Register, unit: str, values: Sequence[Any]) -> tuple[Any, ...]:
-    """A row's values under the columns of `columns_of`; `unit` is its name."""
+WORD = Column("word", "Age of its word", Field("text", "Age of its word"), 12, wide=True)
+"""How long ago the unit's last word came."""
+
+
+def values_of(register: Register, unit: str, word: Message | None, values: Sequence[Any]) -> tuple[Any, ...]:
+    """A row's values under the columns of `columns_of`; `unit` is its name, `word` how old its last word is."""
     withheld = columns_withheld(register.name, register.columns)
     shown = [
         WITHHELD if value == AT_UNIT or (value in (None, "") and column.name in withheld) else value
         for column, value in zip(register.columns, values, strict=True)
     ]
-    return (shown[0], unit, *shown[1:])
+    return (shown[0], unit, *shown[1:], word)
 
 
 def at_the_unit(history: Sequence[Event]) -> Section:

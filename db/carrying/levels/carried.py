@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import field
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from db.carrying.levels.links import CARRIERS, links
 from db.carrying.levels.models import CARRIED
@@ -46,3 +46,14 @@ def files_for(conn: Connection, receivers: Collection[str]) -> Iterator[tuple[st
     """The name and bytes of each file that goes to one of these."""
     chosen = select(CARRIED.c.file, CARRIED.c.content).where(CARRIED.c.receiver.in_(receivers))
     yield from ((row.file, row.content) for row in conn.execute(chosen.order_by(CARRIED.c.file)))
+
+
+MARK = 300
+"""Bytes of a bundle in which its key stands, a new one each time."""
+
+
+def marks_of(conn: Connection, receivers: Collection[str]) -> tuple[tuple[str, bytes], ...]:
+    """What differs once other files go to one of these: the name and the beginning of each."""
+    chosen = select(CARRIED.c.sender, CARRIED.c.file, func.substr(CARRIED.c.content, 1, MARK).label("begins"))
+    rows = conn.execute(chosen.where(CARRIED.c.receiver.in_(receivers)).order_by(CARRIED.c.sender, CARRIED.c.file))
+    return tuple((f"{row.sender} {row.file}", bytes(row.begins)) for row in rows)

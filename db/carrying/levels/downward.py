@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
@@ -26,7 +25,7 @@ Said = Mapping[str, Sequence[Mapping[str, Any]]]
 NAMES = ("orders", "lists", "remarks")
 
 
-def write(folder: Path, seat: str, link: LinkedUnit, said: Said, mine: UnitPair) -> None:
+def write(folder: sticks.Files, seat: str, link: LinkedUnit, said: Said, mine: UnitPair) -> None:
     """Write what a seat says to a unit below; no file where that is nothing. Raises Refused("unwritable")."""
     if any(said.values()):
         packed = zlib.compress(canonical(said).encode(), 9)
@@ -34,12 +33,12 @@ def write(folder: Path, seat: str, link: LinkedUnit, said: Said, mine: UnitPair)
         sticks.put(folder, sticks.orders_name(seat, link.uid), raw)
 
 
-def opened(conn: Connection, unit: str, folder: Path) -> Iterator[tuple[str, Said]]:
+def opened(conn: Connection, unit: str, folder: sticks.Files) -> Iterator[tuple[str, Said]]:
     """The name of each seat above that says something to this unit on a stick, and what. As `opened_with_links`."""
     yield from ((link.name, said) for link, said in opened_with_links(conn, unit, folder))
 
 
-def opened_with_links(conn: Connection, unit: str, folder: Path) -> Iterator[tuple[LinkedUnit, Said]]:
+def opened_with_links(conn: Connection, unit: str, folder: sticks.Files) -> Iterator[tuple[LinkedUnit, Said]]:
     """Each seat above that says something to this unit on a stick, and what.
 
     Files of others, and those that are cut or signed by another key, are passed over. Raises Refused: "unreadable",
@@ -63,7 +62,7 @@ def _read(packed: bytes) -> Said:
         raise secrets.Broken from None
 
 
-def of_others(unit: str, folder: Path) -> list[File]:
+def of_others(unit: str, folder: sticks.Files) -> list[File]:
     """The files on a stick that are for other units: they are carried on."""
     others = []
     for name, raw in sticks.read(folder, sticks.ORDERS):

@@ -16,9 +16,10 @@ from sqlalchemy import Connection, select
 
 from db.carrying.levels.links import CARRIERS
 from db.carrying.levels.models import CUSTODY_STANDING
-from db.kernel.desk import Act, command
+from db.kernel.desk import Act, command, query
 from db.kernel.event import Event
 from db.kernel.event_keys import MOST, Key, number
+from db.kernel.officer import Reading
 from db.kernel.projecting import EventKind
 from db.kernel.rows import Rows
 from db.registers.custody import rules
@@ -47,15 +48,27 @@ class StateDuties(Form):
     """What stands open of held people, for the levels above."""
 
 
+@query("level.duties_changed", roles=CARRIERS)
+def have_changed(reading: Reading) -> bool:
+    """Whether `state_duties` would write something: asked first, for to write is to keep others from it."""
+    return not reading.desk.store.info.is_seat and _changed(reading.conn, reading.unit, reading.now) is not None
+
+
+def _changed(conn: Connection, unit: str, now: datetime) -> dict[str, Any] | None:
+    """What the custody records show now; None where that was said last."""
+    said = standing_of(held_cases(conn, unit, pressing=True), now)
+    last = standings(conn, (unit,)).get(unit)
+    return None if last is not None and said == last.facts else said
+
+
 @command("level.state_duties", label="State the duties", form=StateDuties, roles=CARRIERS, hidden=True, alone=True)
 def state_duties(act: Act, form: StateDuties) -> str:
     """Writes what the custody records show now, where that differs from what was said last; returns "".
 
     A seat holds nobody and says nothing.
     """
-    said = standing_of(held_cases(act.conn, act.unit, pressing=True), act.now)
-    last = standings(act.conn, (act.unit,)).get(act.unit)
-    if not act.desk.store.info.is_seat and (last is None or said != last.facts):
+    said = None if act.desk.store.info.is_seat else _changed(act.conn, act.unit, act.now)
+    if said is not None:
         act.append(STANDING, record=act.unit, form=form, facts=said)
     return ""
 

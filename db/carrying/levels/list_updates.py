@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from db.carrying.levels import content, downward
+from db.carrying.levels import content, downward, sticks
 from db.carrying.levels.links import CARRIERS
 from db.kernel import journal
 from db.kernel.desk import query
@@ -67,7 +66,7 @@ def items_changed(conn: Connection, seat: str) -> list[dict[str, Any]]:
 
 
 @query("level.list_items", roles=CARRIERS)
-def items_waiting(reading: Reading, folder: Path) -> tuple[ItemAbove, ...]:
+def items_waiting(reading: Reading, folder: sticks.Files) -> tuple[ItemAbove, ...]:
     """The items on a stick that are other ones here, in the order of the seat. Raises Refused as `downward.opened`."""
     waiting = []
     for seat, said in downward.opened(reading.conn, reading.unit, folder):

@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from db.carrying.levels import content, downward
+from db.carrying.levels import content, downward, sticks
 from db.carrying.levels.links import CARRIERS
 from db.kernel.desk import query
 from db.kernel.officer import Desk, Reading
@@ -51,7 +50,7 @@ def orders_of(conn: Connection, seat: str) -> list[dict[str, Any]]:
 
 
 @query("level.orders", roles=CARRIERS)
-def orders_waiting(reading: Reading, folder: Path) -> tuple[OrderAbove, ...]:
+def orders_waiting(reading: Reading, folder: sticks.Files) -> tuple[OrderAbove, ...]:
     """The orders on a stick that wait for a yes here, the oldest first: to be issued, or withdrawn as they were above.
 
     Raises Refused as `downward.opened`.
@@ -66,7 +65,7 @@ def orders_waiting(reading: Reading, folder: Path) -> tuple[OrderAbove, ...]:
     return tuple(sorted(waiting, key=lambda order: (order.issued_at, order.uid)))
 
 
-def _on_stick(reading: Reading, folder: Path) -> Iterator[OrderAbove]:
+def _on_stick(reading: Reading, folder: sticks.Files) -> Iterator[OrderAbove]:
     for seat, said in downward.opened(reading.conn, reading.unit, folder):
         for each in said["orders"][:MOST]:
             try:

@@ -16,6 +16,7 @@ from db.carrying.levels import (
     sending,
     standing,
     taking,
+    wire,
 )
 from db.kernel.rooms import Room
 
@@ -26,6 +27,6 @@ ROOM = Room(
     events=(*events.KINDS, duties.STATED),
     commands=(links, branches, carried, duties, remarks, sending, taking),
     at_seats=True,
-    queries=(links, branch_reading, list_updates, ordering, remarks, sending, taking, standing),
+    queries=(duties, links, branch_reading, list_updates, ordering, remarks, sending, taking, standing, wire),
     panels={"attention": (remarks.attention,)},
 )

@@ -54,6 +54,8 @@ class UnitPair:
 
     signing: bytes
     sealing: PrivateKey
+    serving: bytes
+    """The seed of the key that a seat's certificate is of: another one, so that TLS never signs with a bundle's."""
 
     @property
     def signs(self) -> str:
@@ -70,7 +72,7 @@ def pair_of(secret: str) -> UnitPair:
     """The keys that follow from a unit's secret (base64, 32 bytes)."""
     raw = in_bytes(secret)
     signing = bindings.crypto_sign_seed_keypair(_derived(raw, b"unit signs"))[1]
-    return UnitPair(signing, PrivateKey(_derived(raw, b"unit opens")))
+    return UnitPair(signing, PrivateKey(_derived(raw, b"unit opens")), _derived(raw, b"unit serves"))
 
 
 def _derived(secret: bytes, person: bytes) -> bytes:

@@ -6,10 +6,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, select, tuple_
 
 from db.carrying.levels import carried, content, downward, duties, protocol, secrets, sticks
 from db.carrying.levels.links import ABOVE, CARRIERS, LinkedUnit, link_of, links, own_pair
@@ -21,6 +20,7 @@ from db.kernel.event import Event
 from db.kernel.officer import Desk, Reading
 from db.kernel.reprojection import CORRECTED
 from db.kernel.travelling import leaving
+from db.storage import ends
 from db.storage.models import JOURNAL
 from db.words.forms import Form, to_json
 from db.words.messages import M_, Refused
@@ -41,17 +41,23 @@ class Written:
     """Whether the seat ever gave a receipt."""
 
 
-def send(desk: Desk, folder: Path, progress: sticks.Progress | None = None) -> tuple[Written, ...]:
+def send(
+    desk: Desk, folder: sticks.Files, progress: sticks.Progress | None = None, *, noted: bool = True
+) -> tuple[Written, ...]:
     """State the duties towards people held, and write for each seat above. Raises Refused as `write_bundles`."""
-    duties.state_duties(desk, duties.StateDuties())
-    return write_bundles(desk, folder, progress)
+    if duties.have_changed(desk):
+        duties.state_duties(desk, duties.StateDuties())
+    return write_bundles(desk, folder, progress, noted)
 
 
 @query("level.send", roles=CARRIERS)
-def write_bundles(reading: Reading, folder: Path, progress: sticks.Progress | None = None) -> tuple[Written, ...]:
+def write_bundles(
+    reading: Reading, folder: sticks.Files, progress: sticks.Progress | None = None, noted: bool = True
+) -> tuple[Written, ...]:
     """Write for each seat above everything since its last receipt, and what others gave to be carried on.
 
-    `progress` is told of entries, for each seat by itself. Raises Refused: "no_key", "no_seat", "unwritable".
+    `progress` is told of entries, for each seat by itself; `noted`: it is an access entry. Raises
+    Refused: "no_key", "no_seat", "unwritable".
     """
     conn, store = reading.conn, reading.desk.store
     above = links(conn, reading.unit, ABOVE)
@@ -73,13 +79,30 @@ def write_bundles(reading: Reading, folder: Path, progress: sticks.Progress | No
         sticks.drop_others(folder, f"{reading.unit}.{seat.uid}.", names)
         lost = sum(end.seq for end in start.lost) - sum(_own_heads(conn, reading.unit, start.lost))
         written.append(Written(seat.uid, seat.name, count, len(names), lost, start is not _NOTHING))
-        reading.note("bundle_written", None, {"to": seat.uid, "entries": count})
+        if noted and count:
+            reading.note("bundle_written", None, {"to": seat.uid, "entries": count})
     for name, raw in carried.files_for(conn, {seat.uid for seat in above}):
         sticks.put(folder, name, raw)
     return tuple(written)
 
 
 _NOTHING = SendFrom(())
+
+
+@query("level.to_send", roles=CARRIERS)
+def to_send(reading: Reading) -> tuple[object, ...]:
+    """What differs once there is something else to send: where the unit's chains end, and what is to be carried on."""
+    conn = reading.conn
+    above = {seat.uid for seat in links(conn, reading.unit, ABOVE)}
+    return (_heads(conn, reading.unit), carried.marks_of(conn, above))
+
+
+@query("level.left", roles=CARRIERS)
+def left(reading: Reading) -> dict[str, int]:
+    """How many entries each seat above does not have, by its last receipt."""
+    conn, unit = reading.conn, reading.unit
+    of_each = {seat.uid: _start(conn, unit, reading.desk.store.origin, seat) for seat in links(conn, unit, ABOVE)}
+    return {uid: _length(conn, unit, start) for uid, start in of_each.items()}
 
 
 def _length(conn: Connection, unit: str, start: SendFrom) -> int:
@@ -107,14 +130,17 @@ def _start(conn: Connection, unit: str, origin: str, seat: LinkedUnit) -> SendFr
 
 
 def _heads(conn: Connection, unit: str) -> tuple[End, ...]:
-    """Where each chain of the unit's records ends here."""
-    chain = (JOURNAL.c.origin, JOURNAL.c.epoch)
-    last = select(*chain, func.max(JOURNAL.c.seq).label("seq")).where(_mine(unit)).group_by(*chain).subquery()
-    joined = and_(
-        JOURNAL.c.origin == last.c.origin, JOURNAL.c.epoch == last.c.epoch, JOURNAL.c.seq == last.c.seq, _mine(unit)
-    )
-    chosen = select(*chain, JOURNAL.c.seq, JOURNAL.c.hash).join(last, joined)
-    return tuple(sorted(End(*row) for row in conn.execute(chosen)))
+    """Where each chain of the unit's records ends here: by a step for each, for a live sender asks often."""
+    key, heads, last = (JOURNAL.c.origin, JOURNAL.c.epoch), list[End](), None
+    while True:
+        chosen = select(*key).where(JOURNAL.c.unit == unit).order_by(*key).limit(1)
+        if last is not None:
+            chosen = chosen.where(tuple_(*key) > tuple_(*last))
+        if (row := conn.execute(chosen).first()) is None:
+            return tuple(heads)
+        last = (row.origin, row.epoch)
+        if (head := ends.head(conn, unit, *last, STREAM)) is not None:
+            heads.append(End(*last, head.seq, head.hash))
 
 
 def _mine(unit: str) -> Any:
@@ -138,7 +164,7 @@ def _letters(reading: Reading, start: SendFrom) -> Iterator[content.Letter]:
 def _late(conn: Connection, unit: str, after: dict[Chain, int]) -> Iterator[Sent]:
     """The unit's entries after these numbers, in its order, with what of it leaves."""
     said = and_(*(~_up_to(chain, seq) for chain, seq in after.items())) if after else None
-    position = 0
+    position = _before(conn, unit, after)
     while True:
         where = [_mine(unit), JOURNAL.c.position > position, *(() if said is None else (said,))]
         rows = conn.execute(select(JOURNAL).where(*where).order_by(JOURNAL.c.position).limit(500)).mappings().all()
@@ -148,6 +174,17 @@ def _late(conn: Connection, unit: str, after: dict[Chain, int]) -> Iterator[Sent
         for row, event in zip(rows, read, strict=True):
             yield Sent(End(row["origin"], row["epoch"], row["seq"], row["hash"]), _said(conn, unit, event))
         position = rows[-1]["position"]
+
+
+def _before(conn: Connection, unit: str, after: dict[Chain, int]) -> int:
+    """A position before those of all entries after these numbers: what was sent long ago is not read again."""
+    positions = []
+    for end in _heads(conn, unit):
+        at = JOURNAL.c.origin == end.origin, JOURNAL.c.epoch == end.epoch, JOURNAL.c.seq > after.get(end.chain, 0)
+        chosen = select(JOURNAL.c.position).where(_mine(unit), *at).order_by(JOURNAL.c.seq).limit(1)
+        if (first := conn.execute(chosen).scalar_one_or_none()) is not None:
+            positions.append(first)
+    return min(positions) - 1 if positions else ends.end(conn)
 
 
 def _up_to(chain: Chain, seq: int) -> Any:
@@ -236,7 +273,7 @@ def last_receipts(reading: Reading) -> dict[str, datetime]:
     return {row.seat: row.taken_at for row in reading.conn.execute(select(RECEIPT.c.seat, RECEIPT.c.taken_at))}
 
 
-def take_receipts(desk: Desk, folder: Path, progress: sticks.Progress | None = None) -> tuple[ReceiptSeen, ...]:
+def take_receipts(desk: Desk, folder: sticks.Files, progress: sticks.Progress | None = None) -> tuple[ReceiptSeen, ...]:
     """Take the receipts for this unit from a stick; others are carried on. Raises Refused as `sticks.read`."""
     seen, others = [], []
     for name, raw in sticks.read(folder, sticks.RECEIPT, progress):

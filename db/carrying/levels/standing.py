@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from db.carrying.levels import protocol
 from db.carrying.levels.links import BELOW, links
@@ -14,9 +14,12 @@ from db.carrying.levels.models import CHAIN, WORD
 from db.kernel.access import KEEPERS, READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
+from db.words.messages import M_, Message
 
 SILENT = timedelta(days=2)
 """How long a unit may say nothing until it is told of."""
+OLD = timedelta(minutes=15)
+"""From when on what a unit said may be so no more: three times what a unit on a cable lets go by."""
 State = Literal["held", "missing", "never", "silent", "fine"]
 ORDER: tuple[State, ...] = ("held", "missing", "never", "silent", "fine")
 
@@ -39,6 +42,8 @@ class UnitBelow:
     kept: int
     held: str | None
     silent_days: int | None
+    is_old: bool = False
+    """Whether its last word is so old, by this seat's clock, that things there may stand otherwise now."""
 
 
 @query("level.units", roles=READERS | KEEPERS)
@@ -61,8 +66,38 @@ def units_below(reading: Reading) -> tuple[UnitBelow, ...]:
             None if word is None else word.received_at, None if word is None else word.written_at,
             sum(have for _found, have in of), missing, sum(_length(stands.gone) for stands, _have in of),
             sum(_length(stands.kept) for stands, _have in of), held, silent,
+            word is None or is_old(word.received_at, reading.now),
         ))  # fmt: skip
     return tuple(sorted(below, key=lambda one: (ORDER.index(one.state), -(one.silent_days or 0), one.name, one.uid)))
+
+
+def is_old(received_at: datetime, now: datetime) -> bool:
+    """Whether a word that came then is old. Pure."""
+    return now - received_at >= OLD
+
+
+def age(received_at: datetime | None, now: datetime) -> Message | None:
+    """How long ago a word came, in the largest unit of time that says it; None where none came. Pure."""
+    if received_at is None:
+        return None
+    minutes = max(0, (now - received_at) // timedelta(minutes=1))
+    if minutes < 60:
+        return M_("{minutes} min", minutes=minutes)
+    if minutes < 48 * 60:
+        return M_("{count} hours", count=minutes // 60)
+    return M_("{count} days", count=minutes // (24 * 60))
+
+
+def last_words(conn: Connection, seat: str) -> dict[str, datetime]:
+    """When the last word of each unit below came, by its uid; one that said nothing is not in it."""
+    chosen = select(WORD.c.uid, WORD.c.received_at).where(WORD.c.unit == seat)
+    return {row.uid: row.received_at for row in conn.execute(chosen)}
+
+
+@query("level.last_word", roles=READERS | KEEPERS)
+def last_word(reading: Reading) -> datetime | None:
+    """When something was taken in last: an open screen that looks at it need not read itself again."""
+    return max(last_words(reading.conn, reading.unit).values(), default=None)
 
 
 def state_of(held: str | None, missing: int, silent_days: int | None) -> State:

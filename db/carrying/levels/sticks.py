@@ -1,4 +1,4 @@
-"""Files on a stick: written so that what is there is whole, read back, and read within bounds."""
+"""Files on a stick, on a share or in a call: written so that what is there is whole, read within bounds."""
 
 from __future__ import annotations
 
@@ -20,6 +20,14 @@ Progress = Callable[[int, int], object]
 """Told how much is done, of how much."""
 
 
+class Bag(dict[str, bytes]):
+    """Files by their names that go over a cable instead of a stick."""
+
+
+Files = Path | Bag
+"""Where files are: a folder, or a bag."""
+
+
 def bundle_name(sender: str, receiver: str, part: int) -> str:
     """The name of a bundle's file. It is a label: what the file is, stands in it."""
     return f"{sender}.{receiver}.{part:03}{BUNDLE}"
@@ -35,12 +43,15 @@ def orders_name(seat: str, unit: str) -> str:
     return f"{seat}.{unit}{ORDERS}"
 
 
-def put(folder: Path, name: str, content: bytes) -> None:
+def put(folder: Files, name: str, content: bytes) -> None:
     """Write a file and read it back. Raises Refused("unwritable").
 
     Whoever sits at the other end is another user there: the file and a new folder are his to read and to answer in.
     What is in them is sealed to a unit or no secret.
     """
+    if isinstance(folder, Bag):
+        folder[name] = content
+        return
     path = folder / name
     try:
         if not folder.is_dir():
@@ -66,26 +77,32 @@ def _from_the_stick(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def drop_others(folder: Path, before: str, kept: set[str]) -> None:
+def drop_others(folder: Files, before: str, kept: set[str]) -> None:
     """Take away the files whose names begin so and that were not written now: parts of an earlier time."""
-    for path in folder.glob(f"{before}*{BUNDLE}"):
+    for path in () if isinstance(folder, Bag) else folder.glob(f"{before}*{BUNDLE}"):
         if path.name not in kept:
             path.unlink(missing_ok=True)
 
 
-def read(folder: Path, ending: str, progress: Progress | None = None) -> Iterator[tuple[str, bytes]]:
-    """Each file with this ending: its name, and its bytes; b"" where it can't be read or is larger than any.
+def read(folder: Files, ending: str, progress: Progress | None = None) -> Iterator[tuple[str, bytes]]:
+    """Each file with this ending: its name, and its bytes; b"" where it can't be read or is larger than any. One that
+    went away meanwhile (on a share others write) is none.
 
     `progress` is told of each file before it is read, and at the end. Raises Refused("unreadable") where there is no
     such folder.
     """
+    if isinstance(folder, Bag):
+        yield from [(name, folder[name]) for name in sorted(folder) if name.endswith(ending)]
+        return
     if not folder.is_dir():
         raise Refused("unreadable", {}, M_("There is no folder {folder}.", folder=str(folder)))
     paths = sorted(folder.glob(f"*{ending}"))[:FILES_MOST]
     for place, path in enumerate(paths):
         if progress is not None:
             progress(place, len(paths))
-        yield path.name, contents(path)
+        raw = contents(path)
+        if raw or path.exists():
+            yield path.name, raw
     if progress is not None and paths:
         progress(len(paths), len(paths))
 

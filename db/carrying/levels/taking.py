@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from itertools import groupby
-from pathlib import Path
 from typing import Any, Literal
 
 from sqlalchemy import Connection, func, select
@@ -45,7 +44,9 @@ AHEAD = timedelta(hours=1)
 """How far a unit's clock may be before this one until it is told of."""
 AT_ONCE = 500
 
-What = Literal["new", "known", "gap", "fork", "held", "not_taken", "broken", "not_enrolled", "newer", "not_ours"]
+What = Literal[
+    "new", "known", "gap", "fork", "held", "not_taken", "broken", "not_enrolled", "newer", "not_ours", "stranger"
+]  # fmt: skip
 
 
 class TakeBundle(Form):
@@ -237,7 +238,7 @@ def _is_usable(event: Event) -> bool:
 
 
 @query("level.receipts", roles=CARRIERS)
-def write_receipts(reading: Reading, folder: Path, units: frozenset[str]) -> int:
+def write_receipts(reading: Reading, folder: sticks.Files, units: frozenset[str]) -> int:
     """Write a receipt for each of these units with what this seat orders, and what the seats above gave for units
     below; how many receipts.
     """
@@ -295,7 +296,7 @@ def _common_end(conn: Connection, of: tuple[str, str], second: SecondBranch, cha
     return [End(*place, sha) for sha in shas.values()]
 
 
-def take_bundles(desk: Desk, folder: Path, progress: sticks.Progress | None = None) -> tuple[TakenIn, ...]:
+def take_bundles(desk: Desk, folder: sticks.Files, progress: sticks.Progress | None = None) -> tuple[TakenIn, ...]:
     """Take every bundle of a folder, each whole or not at all; what is for others is kept to be carried on.
 
     Raises Refused: "unreadable", "no_key", and what the store raises.
@@ -323,13 +324,13 @@ def take_bundles(desk: Desk, folder: Path, progress: sticks.Progress | None = No
     return tuple(seen)
 
 
-def answer(desk: Desk, folder: Path, seen: Sequence[TakenIn]) -> int:
+def answer(desk: Desk, folder: sticks.Files, seen: Sequence[TakenIn]) -> int:
     """Write receipts for whoever came, and what goes on to units below; how many. Raises Refused("unwritable")."""
     came = frozenset(each.unit for each in seen if each.what not in ("not_enrolled", "not_ours"))
     return write_receipts(desk, folder, came)
 
 
-def take_folder(desk: Desk, folder: Path) -> tuple[TakenIn, ...]:
+def take_folder(desk: Desk, folder: sticks.Files) -> tuple[TakenIn, ...]:
     """Take a folder's bundles and answer them. Raises Refused as `take_bundles` and `answer`."""
     seen = take_bundles(desk, folder)
     answer(desk, folder, seen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,14 +12,16 @@ import pytest
 
 from db.across.seats.pressing import Pressing
 from db.carrying.levels import events
-from db.carrying.levels.standing import UnitBelow
+from db.carrying.levels.standing import UnitBelow, age
 from db.kernel import journal
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.storage.store import Info
 from db.words.ids import uuid7
+from precinct_tui.language import present
 from precinct_tui.language.unit_words import presses
 from precinct_tui.screens.units import row_of, told
+from precinct_tui.widgets.row_words import urgency
 from tests.conftest import START, Clock, Desks
 from tests.db.carrying.levels.stick import make_seat
 from tests.precinct_tui.conftest import Open
@@ -36,27 +39,34 @@ def iso(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
+SAID: dict[str, object] = {"written_at": iso(START), "digest": HASH, "entries": 3}
+
+
+def note(desk: Desk, kind: str, record: str, facts: dict[str, object], at: datetime) -> None:
+    with desk.store.writing() as conn:
+        journal.note(conn, desk.store, desk.source, journal.Note(kind, record, desk.officer.uid, facts, at=at))
+
+
+def unit_of(place: int) -> str:
+    return uuid7(START, bytes([place, 1] * 5))
+
+
 def fill(desk: Desk) -> None:
     """A unit of each state, as bundles would have left it."""
-
-    def note(kind: str, record: str, facts: dict[str, object], at: datetime) -> None:
-        with desk.store.writing() as conn:
-            journal.note(conn, desk.store, desk.source, journal.Note(kind, record, desk.officer.uid, facts, at=at))
-
     for place, state in enumerate(STATES):
-        unit, machine = (uuid7(START, bytes([place, which] * 5)) for which in (1, 2))
+        unit, machine = unit_of(place), uuid7(START, bytes([place, 2] * 5))
         keys = {"signs": "A" * 44, "seals": "B" * 44}
         enrolled = {"relation": "below", "kind": "precinct", "name": f"کلانتری {state}", **keys}
-        note(events.ENROLLED, unit, enrolled, START - timedelta(days=20))
+        note(desk, events.ENROLLED, unit, enrolled, START - timedelta(days=20))
         if state == "never":
             continue
         at = START - timedelta(days=6 if state == "silent" else 0, hours=3)
         chain = {"origin": machine, "epoch": 1, "first": 1, "hashes": [HASH] * 3}
         said = {"written_at": iso(at), "digest": HASH, "entries": 3}
         claimed = 40 if state == "missing" else 3
-        note(events.TAKEN, unit, {**said, "chains": [{**chain, "claimed": claimed}]}, at)
+        note(desk, events.TAKEN, unit, {**said, "chains": [{**chain, "claimed": claimed}]}, at)
         if state == "held":
-            note(events.HELD, unit, {"written_at": iso(at), "place": f"1/3 {machine}", "digest": HASH}, at)
+            note(desk, events.HELD, unit, {"written_at": iso(at), "place": f"1/3 {machine}", "digest": HASH}, at)
 
 
 @pytest.fixture
@@ -81,6 +91,12 @@ async def test_the_worst_stands_first_and_f2_shows_it(open_app: Open, lang: str,
         await hands.until(lambda: hands.on == "MenuScreen" and kept in plain(hands.text), "what the branches are")
         await hands.press("escape", "down", "enter")
         await hands.until(lambda: "37" in hands.text or "۳۷" in hands.text, "what is missing")
+        lines = [plain(line) for line in hands.text.split("\n") if "fine" in line]
+        assert any("۳ ساعت" in line or "3 hours" in line for line in lines)
+        desk = hands.app.desk
+        assert desk is not None
+        note(desk, events.TAKEN, unit_of(0), {**SAID, "chains": []}, START - timedelta(minutes=1))
+        await hands.until(lambda: "۱ دقیقه" in plain(hands.text) or "1 min" in hands.text, "what was taken meanwhile")
         await hands.press("escape")
         await hands.until(lambda: hands.on == "DeskScreen", "the desk")
 
@@ -99,7 +115,12 @@ def test_what_is_said_of_a_unit() -> None:
         "۵ نفر تحت نظر، به گفتهٔ یگان در ۰۹/۰۳ ۱۲:۰۰، مهلت ۲، نقض ۳، تحویل ۱"
     )
     assert plain(told(one, of_it)) == said
-    assert row_of(one, of_it).flags == {"overdue"}
+    assert row_of(one, of_it, START).flags == {"overdue"}
+    quiet = row_of(replace(one, state="fine", is_old=True), of_it, START + timedelta(minutes=20))
+    assert (urgency(quiet, None), present.said(quiet.values[3])) == ("done", "۲۰ دقیقه")
+    for hours, said_so in ((1, "۱ ساعت"), (47, "۴۷ ساعت"), (48, "۲ روز")):
+        assert present.said(age(START, START + timedelta(hours=hours))) == said_so
+    assert age(None, START) is None
     assert presses("post", of_it) == "مهلت ۲، نقض ۳، تحویل ۱"
     assert presses("post", Pressing(0, 0)) == "تحت نظر: هنوز نگفته"
     assert presses("county", Pressing(0, 0)) == presses("post", Pressing(0, 0, START, 0, 0, 0)) == ""

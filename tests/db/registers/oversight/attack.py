@@ -17,6 +17,8 @@ from typing import Any
 
 import pytest
 
+from db.carrying.levels.links import LinkedUnit
+from db.carrying.levels.wire import ShownSeat
 from db.demo.making import make
 from db.kernel import drafts, envelopes, letter_box
 from db.kernel.access import Role
@@ -135,6 +137,9 @@ def texts(name: str, parameter: str, known: dict[str, tuple[str, ...]], guesses:
     return (*real, *guesses)
 
 
+SEAT = ShownSeat(LinkedUnit("seat", "above", "county", "County", "", "", END, None), "challenge")
+
+
 def arguments(
     name: str, known: dict[str, tuple[str, ...]], guesses: tuple[str, ...], folder: Path
 ) -> Iterator[tuple[tuple[Any, ...], dict[str, Any]]]:
@@ -147,6 +152,8 @@ def arguments(
         "int": [1405, 9, 1, 5],
         "int | None": [None],
         "Path": [folder / f"{name}.out"],
+        "sticks.Files": [folder / f"{name}.out"],
+        "ShownSeat": [SEAT],
         "bytes": [b"a passphrase that is long enough"],
         "date": [date(2026, 11, 1)],
     }

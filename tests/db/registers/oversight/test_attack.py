@@ -32,11 +32,16 @@ ACCUSED = (Role.DUTY, Role.COMMANDER, Role.PATROL, Role.ADMINISTRATOR)
 THEIRS = frozenset({Role.INSPECTOR})
 ELSEWHERE = {
     "journal.survey",
+    "level.caller",
+    "level.certificate",
     "level.list_items",
+    "level.look_at_seat",
     "level.orders",
     "level.receipts",
     "level.remarks_on_stick",
     "level.send",
+    "level.show_seat",
+    "level.sign_call",
     "packet.sign_files",
     "unit.own_words",
     "unit.public",
