@@ -25,6 +25,7 @@ import db.opening.rooms  # noqa: F401
 from db.across.text_messages import outbox as text_messages
 from db.across.text_messages import rules as text_rules
 from db.carrying.imports import running, trying
+from db.carrying.transfer import machines
 from db.carrying.transfer.carrying import export_journal
 from db.carrying.transfer.taking import import_journal
 from db.demo.attachments import picture
@@ -51,6 +52,7 @@ from db.words.messages import Refused
 from db.words.phrases import new_codes, new_phrase
 from db.words.records import Filter
 from tests.conftest import BADGES, GIVEN, PASSWORD, ROOT, Clock, Desks, choose
+from tests.db.carrying.transfer.forging import let_in
 from tests.hostile.filling import Filler
 
 SECRET = b"four words on paper"
@@ -393,7 +395,9 @@ def _another_machine(desks: Desks, folder: Path) -> None:
     laptop = choose(folder / "laptop", Role.COMMANDER, source)
     export_journal(laptop, folder / "back", SECRET)
     laptop.store.close()
+    let_in(desks.home, folder / "back", source, SECRET)
     import_journal(commander, folder / "back", SECRET, yes=True)
+    machines.retire(desks(Role.ADMINISTRATOR), machines.Retire(machine="BA", reason="کهنه شد", password=PASSWORD))
 
 
 def _put_back(desks: Desks, folder: Path) -> Path:

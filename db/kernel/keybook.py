@@ -2,7 +2,8 @@
 
 Every machine of a unit names the keys of its own officers. Where it began is the root: its first entries, or the entry
 by which an older store or a machine that joined began to sign. From there each key is named by an administrator, or by
-the officer himself with the key before.
+the officer himself with the key before. The root of a further machine is certified by the administrator who let it
+in, of the main one or of this one (machines.py).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from db.kernel.access import Role
+from db.kernel.machines import LET_IN, RETIRED
 from db.kernel.naming import BEGUN, NAMED, OWN, RENEWED, SIGNS
 from db.storage import signatures
 from db.words.messages import M_, Message
@@ -20,8 +22,11 @@ from db.words.messages import M_, Message
 STILL = timedelta(days=1)
 """How long the key before still signs: another window may be open when a password changes."""
 BY_ADMINISTRATOR = frozenset(
-    {"officer_added", "officer_changed", "officer_removed", "password_set", "key_file_made", NAMED, RENEWED}
-)
+    {
+        "officer_added", "officer_changed", "officer_removed", "password_set", "key_file_made", NAMED, RENEWED,
+        LET_IN, RETIRED,
+    }
+)  # fmt: skip
 AGREED = "role_agreed"
 """A second yes: it makes no administrator."""
 RECOVERED = frozenset({Role.ADMINISTRATOR, Role.INSPECTOR})
@@ -66,6 +71,8 @@ class _Machine:
     waiting: list[Signed] = field(default_factory=list)
     unsigned: int = 0
     """The position up to which nothing was signed: signing began later."""
+    first: str = ""
+    """The first key that it named."""
 
 
 class Keybook:
@@ -75,6 +82,7 @@ class Keybook:
         self._own, self._problems = own, problems
         self._machines: dict[tuple[str, str], _Machine] = {}
         self._roles: dict[str, str] = {}
+        self._certified: dict[str, str] = {}
         self.notes: list[Message] = []
 
     def add(self, chain: MachineChain, entry: Signed) -> None:
@@ -119,6 +127,8 @@ class Keybook:
     def end(self, *, writing: bool) -> None:
         """There are no further entries; `writing`: the last of this machine are signed later."""
         for place, machine in self._machines.items():
+            if self._certified.get(place[1], machine.first) != machine.first:
+                self._problems.append(M_("A machine of the precinct has other keys than the one that was let in."))
             if machine.begun and machine.waiting and not (writing and place == self._own):
                 where = machine.waiting[0].where
                 self._problems.append(M_("Entries from {where} on are not signed.", where=where))
@@ -165,6 +175,9 @@ class Keybook:
             self._problems.append(M_("Entry {where} changes officers, and is of no administrator.", where=entry.where))
         if entry.record is None:
             return
+        if entry.kind == LET_IN and machine in (next(iter(self._machines.values())), self._machines.get(self._own)):
+            certified = str(entry.facts.get("root") or "").partition(" ")[0]
+            self._certified |= {str(entry.facts.get("machine")): certified} if certified else {}
         role = entry.facts.get("role")
         if isinstance(role, str) and not (entry.kind == AGREED and role == Role.ADMINISTRATOR):
             self._roles[entry.record] = role
@@ -175,6 +188,7 @@ class Keybook:
             self._name(machine, entry.record, public, entry.at)
 
     def _name(self, machine: _Machine, officer: str, public: str, at: datetime) -> None:
+        machine.first = machine.first or public
         keys = machine.keys.setdefault(officer, [])
         for key in keys:
             key.until = key.until or at + STILL

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from db.words.ids import Source
 
 FILE_MADE, SEALING_MADE = "key_file_made", "inspectorate_key_made"
+ROOTING = frozenset({"officer_added", BEGUN, NAMED})
+"""Kinds that name a machine's roots."""
 _KINDS = NAMING | {NAMED, RENEWED, FILE_MADE, SEALING_MADE, "officer_removed"}
 Place = tuple[str, str]
 """Of a slot: its kind, and the uid of its officer or what the secret is called."""
@@ -81,10 +83,13 @@ def roots(conn: Connection, store: Store) -> str | None:
 
     None in a store of an earlier version, where no administrator has come yet.
     """
+    return root_in((kind, facts) for kind, _record, own, facts in _entries(conn, store) if own)
+
+
+def root_in(entries: Iterable[tuple[str, Mapping[str, Any]]]) -> str | None:
+    """The roots that a machine's entries (kind, facts) name, those of ROOTING among them; None where none does."""
     signs = phrase = ""
-    for kind, _record, own, facts in _entries(conn, store):
-        if not own:
-            continue
+    for kind, facts in entries:
         if not signs and (kind == BEGUN or facts.get("role") == Role.ADMINISTRATOR):
             signs = str(facts.get(SIGNS) or "")
         phrases = (slot[PUBLIC] for slot in facts.get(SLOTS, ()) if slot["kind"] == "phrase")

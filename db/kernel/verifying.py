@@ -13,6 +13,7 @@ from db.kernel.empties import AnyEntry
 from db.kernel.emptying import Emptied, declared
 from db.kernel.journal import BATCH, bodies_of, body_hash, event_of, header_hash, sha
 from db.kernel.keybook import AGREED, Keybook, MachineChain, Signed
+from db.kernel.machines import LET_IN
 from db.kernel.naming import NAMING
 from db.storage import dialects, ends
 from db.storage.ends import SEALED_STREAM, Head, hash_of, last_position
@@ -20,7 +21,7 @@ from db.storage.models import JOURNAL, SIGNATURE
 from db.storage.store import Info, read_info
 from db.words.messages import M_, Message
 
-FACTS_READ = NAMING | {"officer_changed", AGREED}
+FACTS_READ = NAMING | {"officer_changed", AGREED, LET_IN}
 """Kinds whose facts say who may sign, and as what."""
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.across.setting_up import backups
+from db.carrying.transfer.machines import list_machines
 from db.kernel.keys_named import unnamed
 from db.kernel.register import REGISTERS, keeps
 from db.kernel.versions import behind, registers_of
@@ -35,6 +36,7 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits, translate
 from precinct_tui.language.plain import ltr, plain
 from precinct_tui.verbs import output
+from precinct_tui.verbs.machines import standing
 from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import can_ask, desk_of, home_of
 
@@ -57,6 +59,7 @@ CHECKS = {
     "attachments": N_("Attachments"),
     "inspectorate": N_("Inspectorate"),
     "keys_named": N_("Keys in the journal"),
+    "machines": N_("Machines"),
     "journal": N_("Journal"),
     "backup": N_("Backup"),
     "terminal": N_("Terminal"),
@@ -217,6 +220,7 @@ def _opened(options: Namespace) -> Iterator[CheckResult]:
             )
             yield _inspectorate(desk)
             yield _named(desk)
+            yield _machines(desk)
             yield _journal(desk)
             yield _backup(desk)
             yield _rows(desk)
@@ -268,6 +272,16 @@ def _named(desk: Desk) -> CheckResult:
         said.append(_("officers removed since the store got its key: {count} ({command} gives it another)",
                       count=removed, command=ltr("precinct rotate-key")))  # fmt: skip
     return CheckResult("keys_named", "good", "; ".join(said))
+
+
+def _machines(desk: Desk) -> CheckResult:
+    """Which machines the precinct has: one that is retired works on for itself alone."""
+    known = list_machines(desk)
+    if any(machine.own and machine.retired_at is not None for machine in known):
+        text = _("This machine is retired: no other one takes anything of it any more. Print what is only here.")
+        return CheckResult("machines", "bad", text)
+    said = _("; ").join(f"{ltr(machine.series or '—')} {standing(machine)}" for machine in known)
+    return CheckResult("machines", "good", said)
 
 
 def _journal(desk: Desk) -> CheckResult:

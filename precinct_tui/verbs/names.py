@@ -25,6 +25,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "paper_codes": ("verify-paper",),
     "rights": ("rights",),
     "journal": ("journal",),
+    "machines": ("machine",),
     "people": ("officer", "lists", "marks"),
     "inspectorate": ("inspectorate",),
     "units": ("unit", "units"),

@@ -98,6 +98,14 @@ def _show(seen: Survey) -> None:
         output.line(_("Nothing new: all {known} entries are here already.", known=digits(seen.known)))
         return
     led = dict(seen.leading)
+    if seen.new:
+        said = _("Nobody let these machines in yet: {machines}. First: {command}", machines=listed(seen.new),
+                 command=ltr("precinct machine join FILE"))  # fmt: skip
+        output.line(f"! {said}", "bold")
+    if seen.late:
+        said = _("{count} entries were written by a machine after it was retired. They are passed over.",
+                 count=digits(seen.late))  # fmt: skip
+        output.line(f"! {said}", "bold")
     output.line(_("The file brings {count} entries:", count=digits(seen.entries)))
     for kind, count in seen.kinds:
         said = f"{digits(count)} {_(events.label(kind))}"

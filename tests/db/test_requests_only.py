@@ -22,6 +22,7 @@ from db.words.ids import Source
 from db.words.messages import Refused
 from db.words.records import Filter
 from tests.conftest import BADGES, GIVEN, PASSWORD, Clock, Desks, choose
+from tests.db.carrying.transfer.forging import let_in
 from tests.db.carrying.transfer.test_carrying import SECRET_WORDS, give, projections, refused, state
 from tests.db.test_rights import made_up
 
@@ -44,7 +45,9 @@ class Precinct:
         admin_desk = open_store(self.folder / name, BADGES[Role.ADMINISTRATOR], PASSWORD, Source(self.clock))
         give(admin_desk, "officer.reset_password", record=self.main.officer.uid, password=GIVEN)
         admin_desk.store.close()
-        return choose(self.folder / name, Role.COMMANDER, Source(self.clock))
+        laptop = choose(self.folder / name, Role.COMMANDER, Source(self.clock))
+        let_in(self.main.store.home, self.export(laptop), Source(self.clock))
+        return laptop
 
     def export(self, desk: Desk, *, start: bool = False) -> Path:
         self.files += 1
@@ -115,6 +118,9 @@ def test_two_desks_at_two_mosques_come_together_without_doubles(precinct: Precin
     assert QUERIES["request.status_by_code"].run(precinct.main, code).reply == "لامپ عوض شد"
     # The laptops take each other's requests too: both then hold the same.
     east, west = precinct.laptops
+    assert refused(import_journal, east, precinct.export(west), SECRET_WORDS) == "not_let_in"
+    for laptop, other in ((east, west), (west, east)):  # no file of the main machine comes here: each lets in itself
+        let_in(laptop.store.home, precinct.export(other), Source(precinct.clock))
     import_journal(east, precinct.export(west), SECRET_WORDS)
     import_journal(west, precinct.export(east), SECRET_WORDS)
     mine, theirs = projections(east), projections(west)

@@ -68,6 +68,7 @@ MAY_DO = (
     ("import", "C", "at_once clear commit discard stage start"),
     ("indicator", "C", "freeze publish"),
     ("journal", "DdCSM", "import"),
+    ("journal", "M", "let_in retire"),
     ("list", "C", "set_desk_limit set_limit"),
     ("list", "I", "agree_item"),
     ("list", "CM", "add_holidays add_item change_item set_capacity set_landmark set_occasion set_phone set_questions "
@@ -159,7 +160,7 @@ MAY_ASK = (
     ("journal", "dCSM", "export"),
     ("journal", "DdCSM", "survey"),
     ("journal", "DdCSVIA", "list"),
-    ("journal", "DdCSVIAM", "anchor anchor_holds verify"),
+    ("journal", "DdCSVIAM", "anchor anchor_holds machines verify"),
     ("list", "DdCSPVIAM", "all"),
     ("clock", "DdCSPVIAM", "now"),
     ("mark", "DdCSPVIA", "unexplained"),

@@ -121,7 +121,7 @@ def test_every_verb_says_the_same(
     assert walked > 80
 
 
-JOURNAL_FILES = (("journal", "export"), ("journal", "import"))
+JOURNAL_FILES = (("journal", "export"), ("journal", "import"), ("machine", "join"))
 
 
 def timeless(text: str) -> str:

@@ -469,13 +469,15 @@ def test_what_waits_and_was_damaged_stays_and_stops_nothing(house: House) -> Non
 def machine(house: House, file: Path, name: str) -> House:
     other = House(house.folder, house.capsys, name)
     phrase = ("--passphrase-file", house.file("four words on paper"))
-    other.ok("init", "--join", str(file), "--name", "x", *phrase, badge=ADMIN)
+    joined = other.ok("init", "--join", str(file), "--name", "x", *phrase, badge=ADMIN)
     other.ok(*other.reset(DUTY, "first-there"), badge=ADMIN)
     other.chooses(DUTY, "first-there")
     if CHIEF in house.leaders:
         other.ok(*other.reset(CHIEF, "first-there"), badge=ADMIN)
         other.chooses(CHIEF, "first-there")
         other.leaders = house.leaders
+    words = " ".join(str(word) for word in joined["roots"])
+    house.ok("machine", "join", str(carry(other)), *phrase, "--words", words, badge=ADMIN)
     return other
 
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from db.carrying.transfer import carrying, taking
+from db.carrying.transfer import carrying, machines, taking
 from db.kernel.rooms import Room
 
-ROOM = Room(name="transfer", commands=(taking,), queries=(carrying, taking), at_seats=True)
+ROOM = Room(
+    name="transfer",
+    events=machines.EVENTS,
+    commands=(machines, taking),
+    queries=(carrying, machines, taking),
+    at_seats=True,
+)

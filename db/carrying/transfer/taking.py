@@ -20,6 +20,7 @@ from db.carrying.transfer import export_file, signing
 from db.carrying.transfer.carrying import Header, entries_of, hash_at, read_header
 from db.carrying.transfer.checking import check_follows, fork, is_usable, where_of
 from db.carrying.transfer.leading import Leading
+from db.carrying.transfer.machines import Admission, check_unit
 from db.carrying.transfer.proving import Proof
 from db.kernel import event_check, journal, numbering, sealing
 from db.kernel import projecting as events
@@ -52,7 +53,9 @@ Kinds = tuple[tuple[str, int], ...]
 class Survey:
     """What a file would bring, before anything is taken: entries by kind, the most first; sealed ones uncounted.
 
-    `leading` are those among them that change officers, lists or what is sealed: they need a leader's yes.
+    `leading` are those among them that change officers, lists or what is sealed: they need a leader's yes. `new` are
+    the machines (their letters, or their uid) that nobody let in: nothing is taken before that. `late`: how many
+    entries a machine wrote after it was retired; they are passed over.
     """
 
     series: str
@@ -60,6 +63,8 @@ class Survey:
     known: int
     kinds: Kinds
     leading: Kinds
+    new: tuple[str, ...] = ()
+    late: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,7 @@ class Imported:
 class _Way:
     """How far the reading of a file has come: the chains' ends, entries that were here already, records sealed."""
 
+    admission: Admission
     ends: dict[tuple[str, int, str], Head | None] = field(default_factory=dict)
     known: int = 0
     sealed: set[str] = field(default_factory=set)
@@ -88,7 +94,8 @@ class _Way:
 @query("journal.survey", roles=IMPORTERS)
 def survey_journal(reading: Reading, path: Path, secret: bytes) -> Survey:
     """Read and verify a file to its end, and say what it would bring. Raises Refused as `import_journal` does."""
-    conn, store, way = reading.conn, reading.desk.store, _Way()
+    conn, store = reading.conn, reading.desk.store
+    way = _Way(Admission(conn, store))
     kinds: Counter[str] = Counter()
     led: Counter[str] = Counter()
     leading = Leading(conn)
@@ -96,7 +103,11 @@ def survey_journal(reading: Reading, path: Path, secret: bytes) -> Survey:
         if row["stream"] != SEALED_STREAM:
             kinds[row["kind"]] += 1
             led[row["kind"]] += leading.counts(row)
-    return Survey(read_header(path, secret).series, kinds.total(), way.known, _most_first(kinds), _most_first(+led))
+    header = read_header(path, secret)
+    new = tuple(header.series if origin == header.origin else origin for origin in way.admission.strangers())
+    return Survey(
+        header.series, kinds.total(), way.known, _most_first(kinds), _most_first(+led), new, way.admission.late
+    )
 
 
 def _most_first(kinds: Counter[str]) -> Kinds:
@@ -131,9 +142,12 @@ def import_journal(desk: Desk, path: Path, secret: bytes, *, yes: bool = False, 
     The file is read and verified to its end before the store is locked, and again while it is applied. A file that
     brings nothing new changes nothing. `yes` is a leader's, to what `seen` (or a look now) names under `leading`.
     Raises Refused: what `export_file.lines` raises, "other_unit", "gap", "fork", "invalid" for an entry that does not
-    fit its hash, "needs_leader" where a yes is missing, "forbidden" where it is none of a leader.
+    fit its hash, "needs_leader" where a yes is missing, "forbidden" where it is none of a leader, "not_let_in" and
+    "retired" for a machine of which nothing is taken yet, or any more.
     """
     seen = seen or survey_journal(desk, path, secret)
+    if seen.new:
+        raise _not_let_in(seen.new)
     if seen.leading and not yes:
         raise _needs_leader(sum(count for _kind, count in seen.leading))
     form = ImportJournal(path=path, secret=secret, agreed=seen.leading)
@@ -151,6 +165,16 @@ def _needs_leader(count: int) -> Refused:
     return Refused("needs_leader", {}, said)
 
 
+def _not_let_in(new: Sequence[str]) -> Refused:
+    said = M_(
+        "The file brings entries of a machine that nobody let in: {machines}. Nothing was taken. The administrator of "
+        "the precinct's main machine compares its six words and lets it in: `precinct machine join FILE`. Other "
+        "machines learn it from the main one's next file.",
+        machines=", ".join(new),
+    )
+    return Refused("not_let_in", {}, said)
+
+
 def take_in(
     reading: Reading, path: Path, secret: bytes, agreed: Mapping[str, int] | None = None
 ) -> tuple[Header, Imported]:
@@ -161,7 +185,7 @@ def take_in(
     """
     conn, store = reading.conn, reading.desk.store
     header, taking = read_header(path, secret), _Taking(reading, agreed)
-    way, last = _Way(), end(conn)
+    way, last = _Way(Admission(conn, store)), end(conn)
     some: list[Entry] = []
     size = 0
     for row, bodies in _new(conn, store, path, secret, way):
@@ -172,6 +196,8 @@ def take_in(
             taking.take(some)
             some, size = [], 0
     taking.take(some)
+    if agreed is not None and (new := way.admission.strangers()):
+        raise _not_let_in(new)
     taking.seal_again()
     signing.check(conn, last)
     try:
@@ -300,11 +326,8 @@ def _new(conn: Connection, store: Store, path: Path, secret: bytes, way: _Way) -
     """The verified entries that are not here yet."""
     ends = way.ends
     header = read_header(path, secret)
-    if header.unit != store.unit:
-        raise Refused(
-            "other_unit", {},
-            M_("This file is of {unit}. Only the machines of one precinct exchange entries.", unit=header.unit_name),
-        )  # fmt: skip
+    check_unit(store, header)
+    way.admission.check_writer(header)
     for row, bodies in entries_of(path, secret):
         chain = (row["origin"], row["epoch"], row["stream"])
         if chain not in ends:
@@ -316,6 +339,8 @@ def _new(conn: Connection, store: Store, path: Path, secret: bytes, way: _Way) -
             way.known += row["stream"] != SEALED_STREAM
             _pass_sealing(row, way)
             continue
+        if not way.admission.admits(row):
+            continue
         if row["unit"] != store.unit:
             raise Refused("other_unit", {}, M_("Entry {where} is of another precinct.", where=where_of(row)))
         if chain[:2] == (store.origin, store.epoch):
@@ -324,6 +349,7 @@ def _new(conn: Connection, store: Store, path: Path, secret: bytes, way: _Way) -
         ends[chain] = Head(*chain, row["seq"], row["hash"])
         if row["stream"] == "record" and not _kept(store, row["kind"]):
             raise Refused("not_kept", {}, _not_kept())
+        way.admission.follow(row, bodies)
         yield row, bodies
         _pass_sealing(row, way)
 

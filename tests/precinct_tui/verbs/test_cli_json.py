@@ -276,6 +276,12 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     "desk": ((DUTY, "desk"),),
     "board": ((DUTY, "board"),),
     "next": ((DUTY, "next"), (DUTY, "next --all")),
+    "machine list": ((ADMIN, "machine list"),),
+    "machine join": (
+        (ADMIN, "machine join {journal} --passphrase-file {secret} --words x --machine BA"),
+        (ADMIN, "machine join {journal} --passphrase-file {secret} --unsigned"),
+    ),
+    "machine retire": ((ADMIN, "machine retire BA --reason x"),),
     "unit key": ((ADMIN, "unit key {new}"),),
     "unit words": ((COMMANDER, "unit words {county}"), (DUTY, "unit words")),
     "unit enrol": (
@@ -305,11 +311,11 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
 
 NEVER_DONE = {
     "serve", "import discard", "print group-notice", "inspectorate key", "inspectorate decide", "remark",
-    "unit agree", "unit choose", "verify-paper",
+    "unit agree", "unit choose", "verify-paper", "machine join", "machine retire",
 }  # fmt: skip
 """One serves until it is stopped; the others need an import that was cut off, an arrival of several people, a store
 where no inspector holds the key, one that was restored beside a line that nobody can prove, a seat, a unit with two
-branches (test_forks.py), and a paper."""
+branches (test_forks.py), a paper, and a further machine."""
 FIND_FAULTS = {
     "doctor", "inbox", "import incident", "import landmark", "import request", "journal verify", "packet verify",
     "verify-paper",

@@ -10,26 +10,46 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
-from db.carrying.transfer import export_file
+from db.carrying.levels import secrets
+from db.carrying.transfer import export_file, machines
 from db.carrying.transfer.checking import HEADER
 from db.kernel import journal
+from db.kernel.access import Role
 from db.kernel.officer import Desk
+from db.opening.setup import open_store
 from db.storage import keys
 from db.storage.ends import Head
 from db.words.forms import to_json
-from db.words.ids import new_uid
+from db.words.ids import Source, new_uid
+from tests.conftest import BADGES, PASSWORD
 
 SECRET_WORDS = b"four words on paper"
 
 
-class Forger:
-    """Writes entries of a made-up machine of the desk's precinct, one after the other, and then their file."""
+def let_in(home: Path, file: Path, source: Source, secret: bytes = SECRET_WORDS) -> None:
+    """Let the machine that wrote a file into the store of `desk_as`, as its administrator does."""
+    admin = open_store(home, BADGES[Role.ADMINISTRATOR], PASSWORD, source)
+    with admin.store.reading() as conn:
+        newcomer = machines.newcomers(conn, admin.store, file, secret)[0]
+    words = " ".join(secrets.six_words(newcomer.root)) if newcomer.root else ""
+    form = machines.LetIn(path=file, secret=secret, words=words, unsigned=not words, password=PASSWORD)
+    machines.let_in(admin, form)
+    admin.store.close()
 
-    def __init__(self, desk: Desk, folder: Path) -> None:
+
+class Forger:
+    """Writes entries of a made-up machine of the desk's precinct, one after the other, and then their file.
+
+    The machine signs nothing, and the administrator lets it in all the same before it writes; `known`: not so.
+    """
+
+    def __init__(self, desk: Desk, folder: Path, *, known: bool = False) -> None:
         self.desk, self.folder = desk, folder
         self._machine = SimpleNamespace(origin=new_uid(), epoch=1, unit=desk.store.unit)
         self._ends: dict[str, Head] = {}
         self._lines: list[str] = []
+        if not known:
+            let_in(desk.store.home, self.file(), desk.source)
 
     def add(
         self,

@@ -34,6 +34,7 @@ from db.words.ids import Source
 from db.words.messages import Refused
 from db.words.records import Filter
 from tests.conftest import BADGES, GIVEN, PASSWORD, PROFILE, Clock, Desks, choose, examples
+from tests.db.carrying.transfer.forging import let_in
 from tests.db.kernel.test_reprojection import SECRET, everything, reported, same
 from tests.db.sealed import seal
 
@@ -56,6 +57,7 @@ class Pair:
         give(admin, "officer.reset_password", record=uid, password=GIVEN)
         admin.store.close()
         self.second = choose(folder / "laptop", Role.COMMANDER, Source(clock))
+        let_in(home, self.export(self.second), Source(clock))
 
     def export(self, desk: Desk, **how: Any) -> Path:
         self.files += 1
@@ -312,6 +314,7 @@ def test_the_start_of_a_journal_is_enough_to_join(pair: Pair, tmp_path: Path) ->
     new = NewStore("", (officer,), series="", cost=keys.QUICK)
     join(tmp_path / "third", new, start, SECRET_WORDS, Source(pair.clock))
     third = open_store(tmp_path / "third", LAPTOP_ADMIN, PASSWORD, Source(pair.clock))
+    let_in(pair.first.store.home, pair.export(third), Source(pair.clock))
     assert pair.carry(third, pair.first).entries > 0
     same(third)
     same(pair.first)

@@ -89,9 +89,8 @@ def promotions(forger: Forger, patrol: str) -> Iterator[Forger]:
 def test_no_file_makes_a_patrol_a_commander(desk_as: Desks, tmp_path: Path) -> None:
     duty, commander = desk_as(Role.DUTY), desk_as(Role.COMMANDER)
     patrol = officer_uid(duty, Role.PATROL)
-    before = wrote(duty)
     for number, forged in enumerate(promotions(Forger(duty, tmp_path), patrol)):
-        file = forged.file()
+        file, before = forged.file(), wrote(duty)
         expected = "invalid" if number == 3 else "needs_leader"
         for desk in (duty, commander, desk_as(Role.ADMINISTRATOR)):
             assert refused(import_journal, desk, file, SECRET_WORDS).code == expected
@@ -102,7 +101,7 @@ def test_no_file_makes_a_patrol_a_commander(desk_as: Desks, tmp_path: Path) -> N
                 refused(import_journal, desk_as(Role.ADMINISTRATOR), file, SECRET_WORDS, yes=True).code == "forbidden"
             )
         assert role_of(duty, BADGES[Role.PATROL]) == Role.PATROL
-    assert wrote(duty) == before
+        assert wrote(duty) == before
 
 
 def test_what_a_leader_says_yes_to_was_shown_by_kind_and_is_kept(desk_as: Desks, tmp_path: Path) -> None:

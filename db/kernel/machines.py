@@ -1,0 +1,94 @@
+"""The machines of one precinct, as the main one's journal names them: which were let in, and which are retired.
+
+The main machine is the one with which the precinct's journal begins. Its administrator lets in each other one, by the
+root of its keys; so every officer is certified, by his machine's administrator and he by the main one's. Where no file
+of the main one comes (a laptop of requests alone), a machine's own administrator lets another in, for itself alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, select
+
+from db.storage.models import BODY, JOURNAL, OF_ENTRY
+
+LET_IN, RETIRED = "machine_let_in", "machine_retired"
+TAKEN_IN = "journal_imported"
+"""What the main machine took in before machines were let in counts: it was there to see."""
+KINDS = frozenset({LET_IN, RETIRED, TAKEN_IN})
+Chain = tuple[str, int, str]
+"""Of a machine's entries: its origin, epoch and stream."""
+
+
+@dataclass(slots=True)
+class OtherMachine:
+    """A further machine: its letters, who let it in (an officer's uid) and retired it, when, and with which root.
+
+    `root` is "" where it does not sign, or was there before machines were let in. `ends`: of a retired one, the number
+    in each chain up to which its entries count.
+    """
+
+    origin: str
+    series: str = ""
+    root: str = ""
+    let_in_by: str = ""
+    let_in_at: datetime | None = None
+    retired_at: datetime | None = None
+    ends: dict[Chain, int] = field(default_factory=dict)
+
+    def counts(self, chain: Chain, seq: int) -> bool:
+        """Whether this entry is none that it wrote after it was retired."""
+        return self.retired_at is None or seq <= self.ends.get(chain, 0)
+
+
+Machines = dict[str, OtherMachine]
+"""By their origin."""
+
+
+def main_of(conn: Connection, unit: str) -> str | None:
+    """The origin of the precinct's main machine; None in an empty journal."""
+    first = select(JOURNAL.c.origin).where(JOURNAL.c.unit == unit, JOURNAL.c.stream == "record")
+    return conn.execute(first.order_by(JOURNAL.c.position).limit(1)).scalar()
+
+
+def is_here(conn: Connection, unit: str, origin: str) -> bool:
+    """Whether there is an entry of this machine here."""
+    some = select(JOURNAL.c.position).where(JOURNAL.c.unit == unit, JOURNAL.c.origin == origin).limit(1)
+    return conn.execute(some).first() is not None
+
+
+def named(conn: Connection, unit: str, own: str) -> Machines:
+    """The machines that the main one's journal names, as far as it is here, or that of `own`; retired ones too."""
+    facts = and_(OF_ENTRY, BODY.c.part == "facts")
+    columns = (JOURNAL.c.kind, JOURNAL.c.officer, JOURNAL.c.entered_at, BODY.c.json)
+    mine = select(*columns).join(BODY, facts).where(
+        JOURNAL.c.unit == unit, JOURNAL.c.origin.in_((main_of(conn, unit), own)), JOURNAL.c.kind.in_(KINDS)
+    )  # fmt: skip
+    machines: Machines = {}
+    for row in conn.execute(mine.order_by(JOURNAL.c.position)):
+        follow(machines, row.kind, json.loads(row.json or "{}"), row.officer, row.entered_at)
+    return machines
+
+
+def follow(machines: Machines, kind: str, facts: Mapping[str, Any], officer: str, at: datetime) -> None:
+    """What an entry of the main machine says of another one. Facts of a type that none has say nothing."""
+    origin = facts.get("from" if kind == TAKEN_IN else "machine")
+    if not isinstance(origin, str) or not origin:
+        return
+    machine = machines.setdefault(origin, OtherMachine(origin))
+    machine.series = str(facts.get("series") or machine.series)
+    if kind == LET_IN:
+        machine.root, machine.let_in_by, machine.let_in_at = str(facts.get("root") or ""), officer, at
+    elif kind == RETIRED and machine.retired_at is None:
+        machine.retired_at, machine.ends = at, dict(_ends(origin, facts.get("ends")))
+
+
+def _ends(origin: str, said: Any) -> Iterable[tuple[Chain, int]]:
+    for end in said if isinstance(said, list) else ():
+        if isinstance(end, dict) and isinstance(end.get("seq"), int) and isinstance(end.get("epoch"), int):
+            yield (origin, end["epoch"], str(end.get("stream"))), end["seq"]

@@ -1,0 +1,114 @@
+"""Whoever has the passphrase makes a machine up, or holds one that was stolen: nothing of it is taken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from db.carrying.levels.secrets import six_words
+from db.carrying.transfer import carrying, machines
+from db.carrying.transfer.carrying import export_journal
+from db.carrying.transfer.taking import import_journal, survey_journal
+from db.kernel import verifying
+from db.kernel.access import Role
+from db.kernel.officer import Desk
+from db.words.ids import new_uid
+from tests.attacks.test_signatures import laptop, problems
+from tests.conftest import PASSWORD, Desks
+from tests.db.carrying.transfer.forging import SECRET_WORDS, Forger, let_in
+from tests.db.carrying.transfer.test_carrying import refused, state
+
+__all__ = ["laptop"]
+
+
+def written(desk: Desk, folder: Path) -> Path:
+    """A file of this machine, with a new incident in it."""
+    path = folder / new_uid()
+    export_journal(desk, path, SECRET_WORDS)
+    return path
+
+
+def form(file: Path, words: str, **more: Any) -> machines.LetIn:
+    return machines.LetIn(**{"path": file, "secret": SECRET_WORDS, "words": words, "password": PASSWORD, **more})
+
+
+def test_nothing_of_a_machine_is_taken_before_the_main_ones_administrator_compared_its_words(
+    laptop: Desk, desk_as: Desks, tmp_path: Path
+) -> None:
+    commander, admin = desk_as(Role.COMMANDER), desk_as(Role.ADMINISTRATOR)
+    file, before = written(laptop, tmp_path), state(commander)
+    assert survey_journal(commander, file, SECRET_WORDS).new == ("BA",)
+    assert refused(lambda: import_journal(commander, file, SECRET_WORDS, yes=True)) == "not_let_in"
+    with admin.store.reading() as conn:
+        (newcomer,) = machines.newcomers(conn, admin.store, file, SECRET_WORDS)
+    words = " ".join(six_words(newcomer.root))
+    assert refused(machines.let_in, commander, form(file, words)) == "forbidden"
+    assert refused(machines.let_in, admin, form(file, "")) == "invalid"
+    assert refused(machines.let_in, admin, form(file, words.replace(words.split()[0], "x"), unsigned=True)) == "invalid"
+    assert refused(machines.let_in, admin, form(file, words, password="x")) == "invalid"
+    assert state(commander) == before
+    machines.let_in(admin, form(file, words))
+    assert import_journal(commander, file, SECRET_WORDS, yes=True).entries
+    assert problems(commander) == []
+    laptop.store.close()
+
+
+def test_one_with_other_keys_than_were_let_in_is_refused(
+    laptop: Desk, desk_as: Desks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commander, file = desk_as(Role.COMMANDER), written(laptop, tmp_path)
+    monkeypatch.setattr(machines, "root_in", lambda _entries: "another's key")
+    let_in(desk_as.home, file, commander.source)
+    monkeypatch.undo()
+    with pytest.raises(machines.Refused, match="other keys"):
+        import_journal(commander, file, SECRET_WORDS, yes=True)
+    laptop.store.close()
+
+
+def test_one_that_signs_nothing_needs_a_yes_to_that(desk_as: Desks, tmp_path: Path) -> None:
+    forger, admin = Forger(desk_as(Role.DUTY), tmp_path, known=True), desk_as(Role.ADMINISTRATOR)
+    forger.add("mark_set", new_uid(), {"facts": {"kind": "call"}})
+    file = forger.file()
+    assert refused(import_journal, forger.desk, file, SECRET_WORDS) == "not_let_in"
+    assert refused(machines.let_in, admin, form(file, "")) == "unsigned"
+    machines.let_in(admin, form(file, "", unsigned=True))
+    assert import_journal(forger.desk, file, SECRET_WORDS).entries == 1
+
+
+def test_what_a_machine_writes_after_it_was_retired_is_taken_from_no_file(
+    laptop: Desk, desk_as: Desks, tmp_path: Path
+) -> None:
+    commander, admin = desk_as(Role.COMMANDER), desk_as(Role.ADMINISTRATOR)
+    let_in(desk_as.home, written(laptop, tmp_path), commander.source)
+    early = written(laptop, tmp_path)
+    import_journal(commander, early, SECRET_WORDS, yes=True)
+
+    def retiring(machine: str = "BA", password: str = PASSWORD) -> machines.Retire:
+        return machines.Retire(machine=machine, reason="دزدیده شد", password=password)
+
+    assert refused(machines.retire, commander, retiring()) == "forbidden"
+    assert refused(machines.retire, admin, retiring(password="x")) == "invalid"
+    assert refused(machines.retire, admin, retiring("A")) == "not_found"
+    machines.retire(admin, retiring())
+    assert refused(machines.retire, admin, retiring()) == "retired"
+    assert refused(machines.let_in, admin, form(early, "")) == "not_found"
+    assert refused(machines.retire, laptop, retiring()) == "not_main"
+    import_journal(laptop, written(commander, tmp_path), SECRET_WORDS)  # the laptop is told, and goes on by itself
+    late, before = written(laptop, tmp_path), state(commander)
+    assert refused(import_journal, commander, late, SECRET_WORDS) == "retired"
+    assert refused(import_journal, commander, early, SECRET_WORDS) == "retired"
+    with pytest.MonkeyPatch.context() as patched:  # who holds the stolen one says that another wrote the file
+        true = carrying._header
+        patched.setattr(carrying, "_header", lambda *given: {**true(*given), "origin": new_uid()})
+        disguised = written(laptop, tmp_path)
+    seen = survey_journal(commander, disguised, SECRET_WORDS)
+    assert (seen.entries, seen.late > 0) == (0, True)
+    assert import_journal(commander, disguised, SECRET_WORDS).entries == 0
+    assert state(commander) == before
+    with commander.store.reading() as conn:
+        assert verifying.verify(conn).sound, "what came before stays"
+    own = next(known for known in machines.list_machines(laptop) if known.own)
+    assert own.retired_at is not None
+    laptop.store.close()
