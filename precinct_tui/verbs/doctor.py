@@ -36,6 +36,7 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits, translate
 from precinct_tui.language.plain import ltr, plain
 from precinct_tui.verbs import output
+from precinct_tui.verbs.inspectorate import closed_here
 from precinct_tui.verbs.machines import standing
 from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import can_ask, desk_of, home_of
@@ -59,6 +60,7 @@ CHECKS = {
     "attachments": N_("Attachments"),
     "inspectorate": N_("Inspectorate"),
     "keys_named": N_("Keys in the journal"),
+    "closed": N_("Closed"),
     "machines": N_("Machines"),
     "journal": N_("Journal"),
     "backup": N_("Backup"),
@@ -221,6 +223,8 @@ def _opened(options: Namespace) -> Iterator[CheckResult]:
             yield _inspectorate(desk)
             yield _named(desk)
             yield _machines(desk)
+            if waits := closed_here(desk):
+                yield CheckResult("closed", "warning", waits)
             yield _journal(desk)
             yield _backup(desk)
             yield _rows(desk)

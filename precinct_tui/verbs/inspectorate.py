@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from typing import TYPE_CHECKING
 
-from db.across.setting_up.closed import DECIDE, DecideClosed, closed, decide_closed
+from db.across.setting_up.closed import DECIDE, DecideClosed, closed, closed_numbers, decide_closed
 from db.opening import setup
 from db.reference.officers import inspectorate_commands as commands
 from db.reference.officers.forms import MakePaper, TakeFromPaper
@@ -13,9 +14,12 @@ from db.words.phrases import new_phrase
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
-from precinct_tui.verbs.parsing import Verbs, verb
+from precinct_tui.verbs.parsing import Verbs, listed, verb
 from precinct_tui.verbs.signing_in import desk_of, secret_of
 from precinct_tui.verbs.usage import Parser, common
+
+if TYPE_CHECKING:
+    from db.kernel.officer import Desk
 
 
 def add(verbs: Verbs) -> None:
@@ -43,6 +47,20 @@ def make_key(options: Namespace) -> int:
     with desk_of(options) as desk:
         setup.make_key(desk, paper, lost=options.paper_is_lost)
     return _said(options, "officer.make_key", paper)
+
+
+def closed_here(desk: Desk) -> str:
+    """What was closed at a restore and waits for the inspectorate, with its numbers; "" where nothing does."""
+    with desk.store.reading() as conn:
+        numbers = closed_numbers(conn, desk.store.unit)
+    if not numbers:
+        return ""
+    return _(
+        "Closed at a restore, since a line of sealed.txt could not be proved: {numbers} ({count}). Nothing of it is"
+        " erased. The inspectorate decides: {first}, then {then}.",
+        numbers=listed(numbers), count=digits(len(numbers)), first=ltr("precinct inspectorate closed"),
+        then=ltr("precinct inspectorate decide open|erase NUMBER"),
+    )  # fmt: skip
 
 
 def list_closed(options: Namespace) -> int:

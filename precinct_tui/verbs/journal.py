@@ -18,6 +18,7 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.language.plain import ltr, plain
 from precinct_tui.verbs import output, transfer
+from precinct_tui.verbs.inspectorate import closed_here
 from precinct_tui.verbs.listing import MOST, cursor, written_cursor
 from precinct_tui.verbs.parsing import Verbs, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of
@@ -76,7 +77,8 @@ def verify(options: Namespace) -> int:
         verified = journal_queries.verify_whole(desk)
         held = {pair: journal_queries.anchor_holds(desk, *pair) for pair in options.anchor if pair is not None}
         last = journal_queries.latest_anchor(desk)
-        roots = root_words(desk)
+        roots, closed = root_words(desk), closed_here(desk)
+    notes = [translate(note) for note in verified.notes] + ([closed] if closed else [])
     problems: list[Message] = list(verified.problems)
     problems += [
         M_("The anchor {anchor} does not stand in this journal.", anchor=ltr(f"{position}:{digest}"))
@@ -98,7 +100,7 @@ def verify(options: Namespace) -> int:
                     {"position": position, "hash": digest, "holds": holds} for (position, digest), holds in held.items()
                 ],
                 "problems": [plain(translate(problem)) for problem in problems],
-                "notes": [plain(translate(note)) for note in verified.notes],
+                "notes": [plain(note) for note in notes],
             }
         )
         return 1 if problems else 0
@@ -108,8 +110,8 @@ def verify(options: Namespace) -> int:
         output.line(_("The journal is not whole."), "bold")
         return 1
     output.line(_("The journal is whole: {entries} entries.", entries=digits(verified.entries)))
-    for note in verified.notes:
-        output.line(translate(note))
+    for note in notes:
+        output.line(note)
     if roots:
         output.line(_("Roots of the keys: {words}", words=" ".join(roots)))
     for (position, digest), _holds in held.items():

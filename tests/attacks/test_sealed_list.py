@@ -17,6 +17,7 @@ from db.storage import backup, sealed_list
 from db.storage.models import BODY, INFO, JOURNAL
 from db.words.messages import Refused
 from precinct_tui.__main__ import main
+from precinct_tui.verbs.inspectorate import closed_here
 from tests.conftest import BADGES, PASSWORD, Desks
 from tests.db.kernel.test_reprojection import reported, same
 from tests.db.registers.custody.test_commands import opened
@@ -83,6 +84,7 @@ def test_a_forged_line_erases_nothing_and_its_record_opens_again_by_the_inspecto
     assert SECRET in said(desk, third)
     sound(desk)
     assert {item.text.params["number"] for item in closed(inspector)} == {number, third}
+    assert all(part in closed_here(desk) for part in (number, third, "(2)", "precinct inspectorate decide"))
     for who in (desk, desk_as(Role.ADMINISTRATOR), desk_as(Role.COMMANDER)):
         with pytest.raises(Refused) as refused:
             decide(who, sealed=False)
@@ -92,7 +94,7 @@ def test_a_forged_line_erases_nothing_and_its_record_opens_again_by_the_inspecto
     assert decide(inspector, sealed=False, number=number.lower()) == "1"
     assert SECRET in said(desk, number)
     assert decide(inspector, sealed=True) == "1"
-    assert closed(inspector) == ()
+    assert (closed(inspector), closed_here(desk)) == ((), "")
     assert NAME not in kept(desk)
     sound(desk)
     rebuild.rebuild(desk.store)

@@ -76,6 +76,11 @@ def _waiting(conn: Connection, unit: str) -> Sequence[Event]:
     return [event for event in closings(conn, unit) if event.uid not in decided]
 
 
+def closed_numbers(conn: Connection, unit: str) -> tuple[str, ...]:
+    """The numbers of the records of which something is closed, the one that was closed first before the others."""
+    return tuple(dict.fromkeys(_number(conn, unit, event.record) for event in _waiting(conn, unit)))
+
+
 def _number(conn: Connection, unit: str, record: str | None) -> str:
     """The record's number, or its uid where it has none."""
     named = select(INDEX.c.number).where(INDEX.c.unit == unit, INDEX.c.uid == record)
