@@ -37,6 +37,8 @@ REMEMBERED = 64
 ID = 16
 DECOY = "request.take"
 """The kind of form that a saved complaint looks like."""
+FULL = "letter_box_full"
+"""The code of what is refused for want of room."""
 _PLACE = 1
 _SIZE = 1 + REMEMBERED * ID + PLACES * SEALED
 
@@ -51,7 +53,7 @@ class LetterBox:
     def with_letter(self, letter: bytes, pieces: Sequence[bytes]) -> LetterBox:
         """With another letter. Raises Refused("letter_box_full")."""
         if len(self.waiting) + len(pieces) > PLACES:
-            raise Refused("letter_box_full", {}, full())
+            raise Refused(FULL, {}, full())
         return LetterBox((*self.waiting, *pieces), (*self.known, letter)[-REMEMBERED:])
 
     def without_first(self) -> tuple[LetterBox, bytes | None]:

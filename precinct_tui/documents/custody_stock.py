@@ -42,10 +42,11 @@ def _card(part: str, words: Sequence[Words]) -> Iterator[Block]:
     yield both(f"{part}.text")
     yield blocks.Write(COMPLAINT_LINES if part == "complaint" else HEALTH_LINES)
     if part == "complaint":
-        yield blocks.small(_closed())
+        yield blocks.small(closed_words())
 
 
-def _closed() -> str:
+def closed_words() -> str:
+    """What stands below a complaint on paper."""
     return _(
         "For a closed envelope. The desk does not open it; the inspectorate does. Envelopes are counted at handover."
     )

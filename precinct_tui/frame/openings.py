@@ -11,6 +11,7 @@ from functools import partial
 from textual.app import App
 
 from db.kernel.desk import COMMANDS
+from db.kernel.letter_box import FULL
 from db.kernel.officer import Desk
 from db.opening.coming import note_sign_in
 from db.reading.journal_queries import verify_when_idle
@@ -255,11 +256,12 @@ class Openings(Part):
             return
         refused = await off_thread(complaint_refused, self.precinct.desk)
         if refused is not None and refused.message is not None:  # before anything is typed that could not be kept
-            back = [Item("back", _("Back"))]
-            await self.app.push_screen_wait(
-                MenuScreen(_("Write a complaint"), back, text=present.said(refused.message))
-            )
-            return
+            items = [Item("back", _("Back"))]
+            if refused.code == FULL:
+                items.append(Item("paper", _("Write it here, and print it for a sealed envelope")))
+            menu = MenuScreen(_("Write a complaint"), items, numbered=True, text=present.said(refused.message))
+            if await self.app.push_screen_wait(menu) != "paper":
+                return
         # Made by a person whose record is open: it is known here. Nothing of it is kept outside the envelope.
         command, screen = COMMANDS["oversight.complain"], self.app.screen
         values = begun_at(command.form, screen.register_name, screen.number) if isinstance(screen, RecordScreen) else {}

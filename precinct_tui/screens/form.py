@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from db.kernel.desk import COMMANDS, Command
 from db.kernel.drafts import Draft, drop, mine
+from db.kernel.letter_box import FULL
 from db.reference.lists.places import find_places
 from db.words.form_reading import read_form
 from db.words.forms import Field, fields_of
@@ -24,6 +25,7 @@ from precinct_tui.language.actions import BY_ID, bindings, key_name
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.present import Choice
 from precinct_tui.screens.draft_keeper import DraftKeeper
+from precinct_tui.screens.enveloped import print_for_envelope
 from precinct_tui.widgets.clock_strip import ClockStrip
 from precinct_tui.widgets.form import EntryForm
 from precinct_tui.widgets.header_line import HeaderLine
@@ -260,13 +262,21 @@ class FormScreen(Place):
                 number, waits = await off_thread(send, self.desk, self.command, filled)
                 self.sent, self.drafts.done = entry.answers, True
         except Refused as refused:
-            entry.show_refusal(refused)
+            if refused.code != FULL or not await self._on_paper(entry.answers | self._fixed, refused):
+                entry.show_refusal(refused)
             return
         finally:
             self._saving = False
         if self._follow is None or waits is not None:  # in a round the next person's form says that it was saved
             self.app.notify(self._done(number, waits), markup=False)
         await self._leave(number)
+
+    async def _on_paper(self, answers: Mapping[str, str], refused: Refused) -> bool:
+        """What has no room in the letter box goes into a sealed envelope, where the officer wants that."""
+        self.drafts.done = await print_for_envelope(self, self.command.name, answers, refused)
+        if self.drafts.done:
+            self.dismiss(None)
+        return self.drafts.done
 
     def _done(self, number: str, waits: Message | None) -> str:
         """What was done; of what was only asked for, what follows."""

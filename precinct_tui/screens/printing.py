@@ -66,14 +66,14 @@ async def print_paper(
         if chosen is None:
             return
         sheets = int(chosen)
-    targets = await off_thread(_targets, place.precinct.settings.papers_folder)
-    where = [Item(str(at), choice.label) for at, choice in enumerate(targets)]
+    offered = await off_thread(targets, place.precinct.settings.papers_folder)
+    where = [Item(str(at), choice.label) for at, choice in enumerate(offered)]
     where.append(Item(LOOK, _("Look at it first, as a draft")))
     while (chosen := await _asked(place, _("Where to?"), where)) == LOOK:
         await _look(place, Wanted(paper, number, theirs, sheets=sheets, span=span))
     if chosen is None:
         return
-    target = targets[int(chosen)]
+    target = offered[int(chosen)]
     wanted = Wanted(paper, number, theirs, target.form, target.folder, sheets, span)
     if not await _holds(place, register, number):
         return
@@ -123,7 +123,7 @@ def _languages(of_record: str | None) -> list[Item]:
     return [Item(OF_LIST[code], names[code], words=OF_LIST[code]) for code in codes]
 
 
-def _targets(folder: str) -> list[Target]:
+def targets(folder: str) -> list[Target]:
     """The printer where there is one, then files: in the folder of the settings, and on each memory stick."""
     printer = [Target(_("The printer"), "pdf", None)] if has_printer() else []
     return printer + [

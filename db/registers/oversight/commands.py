@@ -171,7 +171,7 @@ def not_taken(desk: Desk) -> Refused | None:
         if not inspectorate.has_reader(conn, desk.store):
             return _nobody()
         if len(letter_box.read(conn).waiting) >= letter_box.PLACES:
-            return Refused("letter_box_full", {}, letter_box.full())
+            return Refused(letter_box.FULL, {}, letter_box.full())
         return None
 
 
