@@ -159,6 +159,7 @@ MAY_ASK = (
     ("incident", "I", "protected"),
     ("journal", "dCSM", "export"),
     ("journal", "DdCSM", "survey"),
+    ("journal", "DdCS", "changed_on_both"),
     ("journal", "DdCSVIA", "list"),
     ("journal", "DdCSVIAM", "anchor anchor_holds machines verify"),
     ("list", "DdCSPVIAM", "all"),

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from db.carrying.transfer import export_file, taking
+from db.carrying.transfer import export_file, on_both, taking
 from db.carrying.transfer.carrying import export_journal, read_header
 from db.carrying.transfer.taking import import_journal
 from db.kernel import journal, rebuild, schema, search
@@ -296,8 +296,15 @@ def test_a_record_changed_on_both_is_named(pair: Pair) -> None:
     assert pair.carry(pair.second, pair.first).both == ()
     for desk in (pair.first, pair.second):
         give(desk, "incident.add_entry", number, text="دیده شد")
+    assert [on_both.attention(desk) for desk in (pair.first, pair.second)] == [(), ()]
     assert pair.carry(pair.second, pair.first).both == (number,)
     assert len(REGISTERS["incident"].show(pair.first, number).chronology) >= 3
+    pair.carry(pair.first, pair.second)
+    for desk in (pair.first, pair.second):
+        assert [item.number for item in on_both.attention(desk)] == [number], "on both desks"
+    give(pair.second, "incident.add_entry", number, text="چنین است")
+    pair.carry(pair.second, pair.first)
+    assert [on_both.attention(desk) for desk in (pair.first, pair.second)] == [(), ()], "until somebody has set it"
 
 
 def test_who_opened_what_stays_on_its_machine(pair: Pair) -> None:
