@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from db.words.ids import Source
 
 FILE_MADE, SEALING_MADE = "key_file_made", "inspectorate_key_made"
-ROOTING = frozenset({"officer_added", BEGUN, NAMED})
+ROOTING = frozenset({"officer_added", BEGUN, NAMED, RENEWED})
 """Kinds that name a machine's roots."""
 _KINDS = NAMING | {NAMED, RENEWED, FILE_MADE, SEALING_MADE, "officer_removed"}
 Place = tuple[str, str]

@@ -56,7 +56,7 @@ def closed_here(desk: Desk) -> str:
     if not numbers:
         return ""
     return _(
-        "Closed at a restore, since a line of sealed.txt could not be proved: {numbers} ({count}). Nothing of it is"
+        "Closed at a restore, since a line beside the store could not be proved: {numbers} ({count}). Nothing of it is"
         " erased. The inspectorate decides: {first}, then {then}.",
         numbers=listed(numbers), count=digits(len(numbers)), first=ltr("precinct inspectorate closed"),
         then=ltr("precinct inspectorate decide open|erase NUMBER"),

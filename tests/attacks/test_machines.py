@@ -14,11 +14,12 @@ from db.carrying.transfer.taking import import_journal, survey_journal
 from db.kernel import verifying
 from db.kernel.access import Role
 from db.kernel.officer import Desk
+from db.reference.officers.queries import officer_by_badge
 from db.words.ids import new_uid
 from tests.attacks.test_signatures import laptop, problems
 from tests.conftest import PASSWORD, Desks
 from tests.db.carrying.transfer.forging import SECRET_WORDS, Forger, let_in
-from tests.db.carrying.transfer.test_carrying import refused, state
+from tests.db.carrying.transfer.test_carrying import give, refused, state
 
 __all__ = ["laptop"]
 
@@ -52,6 +53,25 @@ def test_nothing_of_a_machine_is_taken_before_the_main_ones_administrator_compar
     machines.let_in(admin, form(file, words))
     assert import_journal(commander, file, SECRET_WORDS, yes=True).entries
     assert problems(commander) == []
+    laptop.store.close()
+
+
+def test_one_badge_that_was_given_on_both_machines_is_asked_about(laptop: Desk, desk_as: Desks, tmp_path: Path) -> None:
+    commander, admin = desk_as(Role.COMMANDER), desk_as(Role.ADMINISTRATOR)
+    for desk, name in ((admin, "سارا"), (laptop, "ساره")):
+        give(desk, "officer.add", badge="4001", name=name, role="patrol", password="long enough for this")
+    file = written(laptop, tmp_path)
+    let_in(desk_as.home, file, commander.source)
+    assert refused(lambda: import_journal(commander, file, SECRET_WORDS, yes=True)) == "same_badge"
+    with admin.store.reading() as conn:
+        mine = officer_by_badge(conn, "4001")
+    assert mine is not None
+    give(admin, "officer.remove", record=mine.uid, reason="دوباره")
+    assert import_journal(commander, file, SECRET_WORDS, yes=True).entries
+    with admin.store.reading() as conn:
+        theirs = officer_by_badge(conn, "4001")
+    assert theirs is not None
+    assert theirs.uid != mine.uid
     laptop.store.close()
 
 

@@ -5,14 +5,16 @@ Officers and their roles, lists and settings, units, what is sealed or erased. K
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from db.kernel import projecting as events
 from db.reference.lists import events as lists
+from db.reference.officers.models import OFFICER
 from db.storage.models import INDEX, JOURNAL
+from db.words.messages import M_, Refused
 
 SETTING = frozenset(
     {
@@ -33,6 +35,21 @@ ERASING = frozenset(
 )  # fmt: skip
 """Kinds that erase names, words or contents, or by which it is decided that they are."""
 LEADING = SETTING | ERASING
+
+
+def check_badges(conn: Connection, unit: str, brought: Set[str]) -> None:
+    """Refuse an officer whom a file brought (their records' uids) and who has the badge of another one here: who signs
+    in by it would be either. Raises Refused("same_badge").
+    """
+    mine = select(OFFICER.c.badge, OFFICER.c.uid).where(OFFICER.c.unit == unit, OFFICER.c.active)
+    holders: dict[str, set[str]] = {}
+    for badge, uid in conn.execute(mine):
+        holders.setdefault(badge, set()).add(uid)
+    for badge in sorted(badge for badge, uids in holders.items() if len(uids) > 1 and uids & brought):
+        raise Refused("same_badge", {}, M_(
+            "Badge number {badge} was given on both machines, to officers who were added apart. Nothing was taken."
+            " Remove the one here, or there; then take the file in again.", badge=badge,
+        ))  # fmt: skip
 
 
 class Leading:

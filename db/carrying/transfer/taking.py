@@ -19,7 +19,7 @@ from sqlalchemy.exc import IntegrityError
 from db.carrying.transfer import export_file, signing
 from db.carrying.transfer.carrying import Header, entries_of, hash_at, read_header
 from db.carrying.transfer.checking import check_follows, fork, is_usable, where_of
-from db.carrying.transfer.leading import Leading
+from db.carrying.transfer.leading import Leading, check_badges
 from db.carrying.transfer.machines import Admission, check_unit
 from db.carrying.transfer.proving import Proof
 from db.kernel import event_check, journal, numbering, sealing
@@ -198,6 +198,8 @@ def take_in(
     taking.take(some)
     if agreed is not None and (new := way.admission.strangers()):
         raise _not_let_in(new)
+    if agreed is not None:
+        check_badges(conn, store.unit, taking.touched)
     taking.seal_again()
     signing.check(conn, last)
     try:
