@@ -355,12 +355,10 @@ class Store:
             self.database.learn(conn.connection.dbapi_connection)
 
     def close(self, *, remember: bool = True) -> None:
-        """Close every connection, whatever is still read; remember where the journal ends. Once: then nothing more."""
-        if self._closed:
-            return
-        self._closed = True
+        """Close every connection, whatever is still read; remember where the journal ends, the first time."""
         for work in self.background:
             work.stop()
+        remember, self._closed = remember and not self._closed, True
         if remember:
             with contextlib.suppress(Refused, OSError):
                 self.remember_head()
