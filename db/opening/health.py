@@ -27,6 +27,12 @@ def schema_of(store: Store) -> str:
     return version if version == schema.VERSION else f"{version} → {schema.VERSION}"
 
 
+def weaknesses(store: Store) -> tuple[Message, ...]:
+    """What of the store's server would lose or show what is kept there; nothing of a file."""
+    with store.reading() as conn:
+        return store.database.weaknesses(conn)
+
+
 def schema_differences(store: Store) -> tuple[str, ...]:
     """What of the tables is not as this version makes them; nothing is said of an older store."""
     with store.reading() as conn:

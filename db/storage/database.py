@@ -44,6 +44,9 @@ class Database(Protocol):
     def is_empty(self) -> Refused:
         """What is said where it has no tables, and a store should be there."""
 
+    def weaknesses(self, conn: Connection) -> tuple[Message, ...]:
+        """What of it would lose or show what is kept there, as far as it can be seen from here."""
+
     def see_that_it_stands(self) -> None:
         """Raises Refused("moved_away") where it is no longer what was opened."""
 

@@ -57,6 +57,7 @@ CHECKS = {
     "schema": N_("Schema"),
     "rows": N_("Rows"),
     "integrity": N_("File"),
+    "server": N_("Server"),
     "attachments": N_("Attachments"),
     "inspectorate": N_("Inspectorate"),
     "keys_named": N_("Keys in the journal"),
@@ -230,6 +231,7 @@ def _opened(options: Namespace) -> Iterator[CheckResult]:
             yield _rows(desk)
             differ = health.schema_differences(store)
             schema, problems, kept = health.schema_of(store), health.integrity(store), health.attachments(store)
+            weak = health.weaknesses(store)
     except Refused as refused:
         yield _refusal("store", refused)
         return
@@ -238,10 +240,12 @@ def _opened(options: Namespace) -> Iterator[CheckResult]:
         yield CheckResult("schema", "bad", text)
     else:
         yield CheckResult("schema", "good", schema)
-    if problems:
-        yield CheckResult(
-            "integrity", "bad", _("The file is damaged ({what}). Restore it from a backup.", what=problems[0])
-        )
+    yield from (CheckResult("server", "warning", translate(message)) for message in weak)
+    if not store.in_file:
+        yield CheckResult("integrity", "good", _("its tables lie on a server, which checks its own disk"))
+    elif problems:
+        text = _("The file is damaged ({what}). Restore it from a backup.", what=problems[0])
+        yield CheckResult("integrity", "bad", text)
     else:
         yield CheckResult("integrity", "good", _("every page of the file can be read"))
     if kept.problems:

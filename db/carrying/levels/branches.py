@@ -26,6 +26,7 @@ from db.kernel.access import KEEPERS, LEADERS, OVERSIGHT
 from db.kernel.desk import Act, command
 from db.kernel.event_keys import MOST
 from db.kernel.projecting import NOT_TAKEN
+from db.storage import ends
 from db.storage.models import JOURNAL
 from db.words.messages import M_, Refused
 
@@ -33,13 +34,14 @@ AGREE = LEADERS | KEEPERS | OVERSIGHT
 
 
 @command("level.choose_branch", label="Choose a branch of a unit's history", form=ChooseBranch, roles=LEADERS,
-         hidden=True, alone=True)  # fmt: skip
+         hidden=True, alone=True, beside=True)  # fmt: skip
 def choose_branch(act: Act, form: ChooseBranch) -> str:
     """Which branch of the unit `form.record` is to count; nothing changes until another officer says yes. Returns "".
 
     Choosing anew replaces what was chosen. Raises Refused: "not_found" where the unit is not held, "invalid",
     "not_whole" where the second branch did not come whole, "conflict" where it says its entries anew.
     """
+    ends.alone(act.conn, form.record or "")  # nothing of this unit is taken in meanwhile
     fork, branch = _fork(act.conn, act.unit, form.record or "")
     if form.branch not in (FIRST, SECOND):
         raise Refused("invalid", {"branch": M_("first or second is expected.")})
@@ -51,7 +53,7 @@ def choose_branch(act: Act, form: ChooseBranch) -> str:
 
 
 @command("level.agree_branch", label="Say the second yes to a branch", form=AgreeBranch, roles=AGREE, hidden=True,
-         alone=True)  # fmt: skip
+         alone=True, beside=True)  # fmt: skip
 def agree_branch(act: Act, form: AgreeBranch) -> str:
     """The second yes, by somebody else: the branch that was chosen counts from now on. Returns how many entries of the
     kept bundles were used.
@@ -59,6 +61,7 @@ def agree_branch(act: Act, form: AgreeBranch) -> str:
     Raises Refused: "not_found" where nobody chose, "forbidden" for whoever chose, "conflict" where something else was
     chosen, or another branch came, meanwhile; and as `choose_branch`.
     """
+    ends.alone(act.conn, form.record or "")
     fork, branch = _fork(act.conn, act.unit, form.record or "")
     if fork.branch is None:
         raise Refused("not_found", {}, M_("Nobody chose a branch of this unit yet."))

@@ -71,6 +71,22 @@ class Server:
             "The database {place} holds no tables of a seat. Restore it from its backup.", place=self.place
         ))  # fmt: skip
 
+    def weaknesses(self, conn: Connection) -> tuple[Message, ...]:
+        """What of the server would lose or show what a seat keeps there, as far as it can be seen from here."""
+        wrong: dict[Message, str] = {
+            M_("Its server does not wait for the disk (fsync): a power cut loses what was saved."):
+                "current_setting('fsync') <> 'on'",
+            M_("Its server has no checksums: a failing disk is noticed late."):
+                "current_setting('data_checksums') <> 'on'",
+            M_("The seat is a superuser of its server: give it a user that owns this database and nothing else."):
+                "(SELECT rolsuper FROM pg_roles WHERE rolname = current_user)",
+            M_("What goes to its server over the network is not encrypted."):
+                "inet_server_addr() IS NOT NULL AND NOT inet_server_addr() <<= '127.0.0.0/8'"
+                " AND inet_server_addr() <> '::1' AND NOT (SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid())",
+        }  # fmt: skip
+        seen = conn.execute(text(f"SELECT {', '.join(wrong.values())}")).one()
+        return tuple(message for message, is_so in zip(wrong, seen, strict=True) if is_so)
+
     def see_that_it_stands(self) -> None:
         """Nothing: who replaces a server's database ends its connections."""
 

@@ -12,7 +12,7 @@ from sqlcipher3 import dbapi2
 
 from db.storage.dialects import sqlite, sqlite_room, sqlite_statistics
 from db.storage.dialects.reads import remembered
-from db.words.messages import M_, Refused
+from db.words.messages import M_, Message, Refused
 
 FILE = sqlite.FILE
 VERSION_TABLE = "alembic_version"
@@ -54,6 +54,10 @@ class File:
     def is_empty(self) -> Refused:
         """A file that lost its tables is damaged."""
         return sqlite.damaged(self.path)
+
+    def weaknesses(self, conn: Connection) -> tuple[Message, ...]:
+        """None: it is encrypted, and waits for the disk."""
+        return ()
 
     def see_that_it_stands(self) -> None:
         """Raises Refused("moved_away") where the file that is open is no longer the one in the folder."""

@@ -182,6 +182,9 @@ def test_it_is_made_and_asked_from_the_command_line(
     assert json.loads(capsys.readouterr().out)["kind"] == "county"
     assert main([*named, *signed, str(tmp_path / "twice")]) == 1
     assert "This database holds a store already" in capsys.readouterr().out
+    with county.server.desk.store.reading() as conn:
+        weak = [message.text for message in county.server.desk.store.database.weaknesses(conn)]
+    assert ["fsync" in said or "superuser" in said for said in weak] == [True, True], "as the tests' server is"
     asked = ("units", "--officer", BADGES[Role.COMMANDER], *signed, str(county.server.home))
     assert main([*asked]) == 0
     assert len(json.loads(capsys.readouterr().out)["units"]) == 2
