@@ -35,6 +35,8 @@ SKIPPED |= dict.fromkeys(
 )
 SKIPPED |= dict.fromkeys(("level.carry", "level.note_receipt", "level.take", "unit.enrol", "unit.retire"),
                          "of other units; tests/db/carrying/levels gives it hostile files")  # fmt: skip
+SKIPPED |= dict.fromkeys(("level.agree_branch", "level.choose_branch", "level.take_remark", "level.write_remark"),
+                         "of a seat and its units; tests/db/carrying/levels gives them")  # fmt: skip
 SKIPPED |= dict.fromkeys(("journal.let_in", "journal.retire"), "of other machines; tests/attacks/test_machines.py")
 SKIPPED |= {"unit.sign_loss": "of what was lost; tests/db/storage loses it"}
 SKIPPED |= {"unit.decide_closed": "of what a restore closed; tests/attacks restores beside forged lines"}
