@@ -80,9 +80,15 @@ class NewsTold:
         if self._refused:
             self._write(_("It goes on again."))
         self._refused = ""
-        self.lines(stick_words.of_taken([each for each in turn.taken if not is_nothing(each)]) if turn.taken else ())
-        self.lines(stick_words.of_receipts([each for each in turn.receipts if each.what != "older"]))
+        self.taken(turn.taken)
+        receipts = [each for each in turn.receipts if each.what != "older"]
+        self.lines(stick_words.of_receipts(receipts) if receipts else ())
         self.lines(stick_words.of_remarks(turn.remarks))
+
+    def taken(self, seen: tuple[TakenIn, ...]) -> None:
+        """What was taken in, where that is something."""
+        said = [each for each in seen if not is_nothing(each)]
+        self.lines(stick_words.of_taken(said) if said else ())
 
     def lines(self, lines: Iterable[StickLine]) -> None:
         """Lines; what an officer must look at begins with !."""

@@ -8,12 +8,11 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from db.carrying.levels import calling
-from precinct_tui.language import stick_words
 from precinct_tui.language.i18n import _
 from precinct_tui.language.plain import ltr
 from precinct_tui.serving.level_server import LevelListening, LevelServer
 from precinct_tui.verbs import output
-from precinct_tui.verbs.live import NewsTold, is_nothing
+from precinct_tui.verbs.live import NewsTold
 from precinct_tui.verbs.parsing import Verbs, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of
 
@@ -37,7 +36,7 @@ def serve_level(options: Namespace) -> int:
         said = NewsTold()
 
         def told(seen: tuple[TakenIn, ...]) -> None:
-            said.lines(stick_words.of_taken([each for each in seen if not is_nothing(each)]) if seen else ())
+            said.taken(seen)
 
         def ready(address: str) -> None:
             output.line(_("Units may call {address}. Ctrl-C ends it.", address=ltr(address)))

@@ -63,10 +63,10 @@ def test_what_is_saved_at_a_post_stands_at_its_county_and_its_province(world: Wo
         with verb(world.unit, password, "up", "--to", county, "--follow") as sender:
             sender.until("شهرستان اهواز")
             world.report()
-            seats[0].until("entries were taken in")
+            seats[0].until("taken in")
             seats[1].until("کلانتری")
         world.report()  # the sender was killed
         with verb(world.unit, password, "up", "--to", county, "--follow"):
-            seats[0].until("entries were taken in")
+            seats[0].until("taken in")
             seats[1].until("کلانتری")
     assert len(incidents(world.county)) == len(incidents(world.province)) == 2
