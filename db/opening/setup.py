@@ -92,6 +92,9 @@ def create_store(home: Path, new: NewStore, source: Source | None = None, first:
         raise Refused("exists", {}, M_("{home} holds a store already.", home=str(home)))
     if new.database is not None and new.unit_kind not in SEATS:
         raise Refused("invalid", {"database": M_("Only a seat, to which units report, keeps its tables on a server.")})
+    if new.unit_kind == "national":  # it would hold records, of which it is to see counts alone
+        message = M_("The national command is to see counts and no record. A seat for it is not built yet.")
+        raise Refused("invalid", {"kind": message})
     if not any(officer.role == Role.ADMINISTRATOR for officer in new.officers):
         raise Refused("invalid", {"officers": M_("A store needs an administrator.")})
     _make_folder(home)

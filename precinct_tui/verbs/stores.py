@@ -110,7 +110,7 @@ def _unit_options(parser: ArgumentParser) -> None:
     parser.add_argument("--unit", metavar="NAME", help=_("name of the precinct"))
     parser.add_argument(
         "--kind", choices=KINDS, default="precinct",
-        help=_("what it is: a county, province or national command sets up a seat, to which units report"),
+        help=_("what it is: a county or province sets up a seat, to which units report"),
     )  # fmt: skip
     parser.add_argument(
         "--database", metavar="URL",
