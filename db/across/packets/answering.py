@@ -159,6 +159,7 @@ def parsed(content: bytes) -> dict[str, Any]:
     """A file's document, as its schema wants it. Raises Refused("invalid") at `path`, with the place in the file."""
     try:
         document = json.loads(content.decode("utf-8-sig"))
+        json.dumps(document, ensure_ascii=False).encode()  # half a pair of surrogates is no text
     except json.JSONDecodeError as error:
         said = M_("This is no JSON: line {line}, column {column}.", line=error.lineno, column=error.colno)
         raise Refused("invalid", {"path": said}) from None

@@ -254,6 +254,7 @@ def desk_clock_on(desk: Desk) -> None:
         (lambda it: changed(it, person="CA-1405-77"), "answers[0].person: There is no record CA-1405-77"),
         (lambda it: changed(it, registration="x" * 61), "answers[0].registration: From 1 to 60 characters"),
         (lambda it: {**it, "answers": [REGISTERED, REGISTERED]}, "the same id"),
+        (lambda it: json.dumps(changed(it, id="\ud800")).encode(), "no JSON that can be read"),
     ],
 )  # fmt: skip
 def test_a_wrong_answer_says_where_and_why_and_nothing_is_taken(
