@@ -33,7 +33,8 @@ from db.carrying.levels.standing import units_below
 from db.kernel import schema
 from db.kernel.access import Role
 from db.kernel.officer import Desk
-from db.opening.setup import NewOfficer, NewStore, create_store, open_store
+from db.opening.creating import NewOfficer, NewStore, create_store
+from db.opening.setup import open_store
 from db.registers.incidents.bulk import insert_bulk
 from db.storage import keys
 from db.storage.models import BODY, JOURNAL

@@ -15,7 +15,8 @@ from benchmarks.measuring import Result, seconds
 from db.carrying.levels import forms, links, secrets
 from db.kernel.access import Role
 from db.kernel.officer import Desk
-from db.opening.setup import NewOfficer, NewStore, create_store, open_store
+from db.opening.creating import NewOfficer, NewStore, create_store
+from db.opening.setup import open_store
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
 from db.storage import keys

@@ -11,7 +11,8 @@ from db.kernel import projecting as events
 from db.kernel import schema
 from db.kernel.access import Role
 from db.kernel.officer import Desk
-from db.opening.setup import NewOfficer, NewStore, create_store, open_store
+from db.opening.creating import NewOfficer, NewStore, create_store
+from db.opening.setup import open_store
 from db.registers.incidents.bulk import insert_bulk
 from db.storage import keys, migrating
 

@@ -228,7 +228,7 @@ class Desks:
 @pytest.fixture(scope="session")
 def ready_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with one officer of each role, made once; copy it, do not open it."""
-    from db.opening.setup import NewOfficer, NewStore, create_store
+    from db.opening.creating import NewOfficer, NewStore, create_store
     from db.storage.keys import QUICK
 
     home = tmp_path_factory.mktemp("ready") / "store"

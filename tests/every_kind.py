@@ -36,10 +36,11 @@ from db.kernel.officer import Desk
 from db.kernel.projecting import KINDS
 from db.kernel.register import REGISTERS
 from db.opening.coming import note_sign_in
+from db.opening.creating import NewOfficer, NewStore, create_store
 from db.opening.joining import join
 from db.opening.recovery import recover, write_key_file
 from db.opening.rotating import rotate
-from db.opening.setup import NewOfficer, NewStore, create_store, make_key, open_store, switch
+from db.opening.setup import make_key, open_store, switch
 from db.reference.officers.queries import officer_by_badge
 from db.registers.custody.rights.wording import SHIPPED
 from db.registers.dispatch.patrols.queries import board

@@ -23,7 +23,8 @@ from db.carrying.levels.standing import units_below
 from db.demo.making import make
 from db.kernel.access import Role
 from db.kernel.officer import Desk
-from db.opening.setup import NewOfficer, NewStore, create_store, open_store
+from db.opening.creating import NewOfficer, NewStore, create_store
+from db.opening.setup import open_store
 from db.storage import keys
 from tools.postgres import empty_database, start, stop
 

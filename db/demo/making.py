@@ -29,7 +29,8 @@ from db.demo import (
 )
 from db.demo.officers import let_sign, new_officers
 from db.demo.world import Clock, World
-from db.opening.setup import NewStore, create_store, open_store
+from db.opening.creating import NewStore, create_store
+from db.opening.setup import open_store
 from db.reference.officers.queries import officer_by_badge
 from db.storage import heads, keys
 from db.words.calendar.jalali import local_date

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from random import Random
 
 from db.demo import people
-from db.opening.setup import NewOfficer
+from db.opening.creating import NewOfficer
 from db.storage import keys
 from db.storage.store import Store
 

@@ -15,7 +15,8 @@ from db.demo.officers import let_sign, new_officers
 from db.demo.scenario import ESTIMATED, LATE_SHARE, PeriodPlan, Scenario, Spread
 from db.demo.scenario_writer import BATCH, ScenarioWriter
 from db.kernel.access import Role
-from db.opening.setup import NewStore, create_store, open_store
+from db.opening.creating import NewStore, create_store
+from db.opening.setup import open_store
 from db.reference.officers.queries import officer_by_badge
 from db.storage import heads, keys
 from db.words.calendar.jalali import local_date

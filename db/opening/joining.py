@@ -15,7 +15,8 @@ from db.kernel import journal, naming
 from db.kernel.access import Officer, Role
 from db.kernel.keys_named import note_phrase, pair_of, said_of
 from db.kernel.officer import Desk, Reading
-from db.opening.setup import PORTS, NewStore, create_store
+from db.opening.creating import NewStore, create_store
+from db.opening.setup import PORTS
 from db.reference.officers.queries import officer_by_badge
 from db.storage.store import Store
 from db.words.ids import Source

@@ -14,7 +14,7 @@ from textual.widgets import Button, Input, Static
 
 from db.demo.making import make
 from db.kernel.access import Role
-from db.opening.setup import NewOfficer, NewStore, create_store
+from db.opening.creating import NewOfficer, NewStore, create_store
 from db.reference.officers.passwords import strong
 from db.words.messages import M_, Refused
 from db.words.phrases import new_codes, new_phrase

@@ -16,9 +16,10 @@ from db.demo.scenario_making import make_scenario
 from db.kernel.access import Role
 from db.kernel.register import SETS
 from db.opening import recovery
+from db.opening.creating import NewOfficer, NewStore, create_store
 from db.opening.joining import join
 from db.opening.keys_back import bring_back
-from db.opening.setup import NewOfficer, NewStore, create_store, unlock
+from db.opening.setup import unlock
 from db.reference.lists.seed import seed_item
 from db.reference.officers.forms import AddOfficer
 from db.reference.officers.passwords import strong

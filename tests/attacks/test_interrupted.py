@@ -14,7 +14,8 @@ import pytest
 
 from db.kernel import verifying
 from db.kernel.access import Role
-from db.opening.setup import NewOfficer, NewStore, create_store, open_store
+from db.opening.creating import NewOfficer, NewStore, create_store
+from db.opening.setup import open_store
 from db.storage import backup, files, keys
 from db.storage.keys import QUICK
 from db.words.messages import Refused

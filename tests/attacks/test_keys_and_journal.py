@@ -13,9 +13,10 @@ from db.carrying.levels.roots import root_words, words_of_new
 from db.kernel import journal, keys_named, naming
 from db.kernel.access import Role
 from db.kernel.officer import Desk
+from db.opening.creating import NewOfficer, NewStore, create_store
 from db.opening.keys_back import bring_back
 from db.opening.recovery import phrase_slot, recover, write_key_file
-from db.opening.setup import NewOfficer, NewStore, create_store, open_store, sign_in, unlock
+from db.opening.setup import open_store, sign_in, unlock
 from db.reading.journal_queries import verify_whole
 from db.reference.officers.commands import add_officer, change_password, remove_officer, reset_password
 from db.reference.officers.forms import AddOfficer, ChangePassword, RemoveOfficer, ResetPassword

@@ -14,7 +14,8 @@ from db.kernel import journal, rebuild
 from db.kernel.access import Officer, Role
 from db.kernel.desk import COMMANDS, QUERIES
 from db.kernel.officer import Desk, Reading
-from db.opening.setup import NewOfficer, NewStore, choose_password, create_store, open_store
+from db.opening.creating import NewOfficer, NewStore, create_store
+from db.opening.setup import choose_password, open_store
 from db.reference.officers import appointing
 from db.reference.officers.queries import OfficerLine, list_officers
 from db.storage import keys

@@ -21,9 +21,10 @@ from db.kernel.access import Role
 from db.kernel.desk import COMMANDS
 from db.kernel.keys_named import note_phrase
 from db.kernel.officer import Desk
+from db.opening.creating import NewOfficer, NewStore
 from db.opening.joining import join
 from db.opening.recovery import phrase_slot, recover
-from db.opening.setup import NewOfficer, NewStore, open_store, sign_in, switch
+from db.opening.setup import open_store, sign_in, switch
 from db.reference.officers.commands import change_password, remove_officer, reset_password, set_pin
 from db.reference.officers.forms import ChangePassword, RemoveOfficer, ResetPassword, SetPin
 from db.storage import ends, keys, signatures

@@ -15,8 +15,9 @@ from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, QUERIES
 from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS, SETS, keeps
+from db.opening.creating import NewOfficer, NewStore
 from db.opening.joining import join
-from db.opening.setup import NewOfficer, NewStore, open_store
+from db.opening.setup import open_store
 from db.storage import keys
 from db.words.ids import Source
 from db.words.messages import Refused

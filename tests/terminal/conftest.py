@@ -34,7 +34,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def small_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with four officers, each with a PIN; made once, to be copied."""
-    from db.opening.setup import NewOfficer, NewStore, create_store, open_store
+    from db.opening.creating import NewOfficer, NewStore, create_store
+    from db.opening.setup import open_store
     from db.reference.officers.commands import set_pin
     from db.reference.officers.forms import SetPin
     from db.storage.keys import QUICK

@@ -63,7 +63,8 @@ UNSHAPED = re.compile("[\u0621-\u064a\u067e\u0686\u0698\u06a9\u06af\u06cc]{2,}")
 def stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Two stores with a record in each register: what is typed in them is Persian in one, English in the other."""
     from db.kernel.desk import COMMANDS
-    from db.opening.setup import NewOfficer, NewStore, create_store, open_store
+    from db.opening.creating import NewOfficer, NewStore, create_store
+    from db.opening.setup import open_store
     from db.storage.keys import QUICK
 
     made = {}

@@ -27,7 +27,8 @@ LONG = {"fa": "خیابان امام، روبه‌روی بازار بزرگ، �
 def stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Two stores, of either language, with something that presses in each panel and list."""
     from db.kernel.desk import COMMANDS
-    from db.opening.setup import NewOfficer, NewStore, create_store, open_store
+    from db.opening.creating import NewOfficer, NewStore, create_store
+    from db.opening.setup import open_store
     from db.storage.keys import QUICK
 
     made = {}

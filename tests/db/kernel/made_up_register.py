@@ -155,7 +155,7 @@ from datetime import datetime
 from pathlib import Path
 import db.opening.rooms
 from db.kernel.access import Role
-from db.opening.setup import NewOfficer, NewStore, create_store
+from db.opening.creating import NewOfficer, NewStore, create_store
 from db.storage.keys import QUICK
 from db.words.ids import Source
 officers = (

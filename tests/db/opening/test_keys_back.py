@@ -12,8 +12,9 @@ from db.kernel import journal, verifying
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.opening import recovery
+from db.opening.creating import NewOfficer, NewStore, create_store
 from db.opening.keys_back import Back, bring_back
-from db.opening.setup import NewOfficer, NewStore, create_store, open_store, unlock
+from db.opening.setup import open_store, unlock
 from db.reference.officers.commands import add_officer, remove_officer, reset_password
 from db.reference.officers.forms import AddOfficer, RemoveOfficer, ResetPassword
 from db.reference.officers.queries import officer_by_badge

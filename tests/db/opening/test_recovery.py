@@ -9,7 +9,8 @@ import pytest
 from db.kernel import verifying
 from db.kernel.access import Role
 from db.opening import recovery
-from db.opening.setup import NewOfficer, NewStore, create_store, open_store
+from db.opening.creating import NewOfficer, NewStore, create_store
+from db.opening.setup import open_store
 from db.reading.journal_queries import list_journal
 from db.storage import keys
 from db.words import phrases

@@ -21,7 +21,8 @@ from db.kernel import journal, rebuild, schema, verifying
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.kernel.series import next_series
-from db.opening.setup import NewOfficer, NewStore, create_store, open_store
+from db.opening.creating import NewOfficer, NewStore, create_store
+from db.opening.setup import open_store
 from db.reference.lists.commands import add_item
 from db.reference.lists.forms import AddItem
 from db.storage import backup, ends, heads, keys, tries

@@ -227,7 +227,8 @@ async def test_words_that_name_someone_are_gently_asked_about(desk_as: Desks, op
 
 async def test_a_laptop_of_requests_shows_no_other_register(tmp_path: Path, desk_as: Desks) -> None:
     from db.kernel.register import SETS
-    from db.opening.setup import NewOfficer, NewStore, create_store, open_store
+    from db.opening.creating import NewOfficer, NewStore, create_store
+    from db.opening.setup import open_store
     from db.storage.keys import QUICK
     from db.words.ids import Source
     from precinct_tui.frame.app import PrecinctApp

@@ -11,7 +11,7 @@ import pytest
 
 from db.carrying.levels import links, secrets
 from db.kernel.access import Role
-from db.opening.setup import NewOfficer, NewStore, create_store
+from db.opening.creating import NewOfficer, NewStore, create_store
 from db.reference.lists.commands import add_holidays
 from db.reference.lists.forms import AddHolidays
 from db.registers.incidents import forms

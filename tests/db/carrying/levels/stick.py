@@ -12,7 +12,8 @@ from db.carrying.levels.sending import ReceiptSeen, Written
 from db.carrying.levels.taking import TakenIn
 from db.kernel.access import Role
 from db.kernel.officer import Desk
-from db.opening.setup import NewOfficer, NewStore, create_store, open_store
+from db.opening.creating import NewOfficer, NewStore, create_store
+from db.opening.setup import open_store
 from db.storage import keys
 from db.words.ids import Source
 from tests.conftest import BADGES, PASSWORD, Clock

@@ -18,7 +18,7 @@ from db.carrying.levels.forms import AgreeBranch, ChooseBranch
 from db.carrying.levels.models import CHAIN, KEPT_BUNDLE, PIN_OF
 from db.kernel import rebuild, verifying
 from db.kernel.access import Role
-from db.opening.setup import NewOfficer, NewStore, create_store
+from db.opening.creating import NewOfficer, NewStore, create_store
 from db.registers.incidents import forms
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.models import INCIDENT

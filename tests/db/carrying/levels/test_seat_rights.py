@@ -13,7 +13,8 @@ import pytest
 from db.kernel.access import SEAT_ROLES, Role
 from db.kernel.desk import AT_SEATS, COMMANDS, QUERIES
 from db.kernel.officer import Desk
-from db.opening.setup import NewOfficer, NewStore, create_store, open_store
+from db.opening.creating import NewOfficer, NewStore, create_store
+from db.opening.setup import open_store
 from db.reference.officers.commands import add_officer, change_officer
 from db.reference.officers.forms import AddOfficer, ChangeOfficer
 from db.reference.officers.queries import list_officers

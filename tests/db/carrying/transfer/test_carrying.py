@@ -24,8 +24,9 @@ from db.kernel.access import Role
 from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
+from db.opening.creating import NewOfficer, NewStore, create_store
 from db.opening.joining import join
-from db.opening.setup import NewOfficer, NewStore, create_store, open_store
+from db.opening.setup import open_store
 from db.storage import ends, keys
 from db.storage.models import JOURNAL
 from db.words.form_reading import read_form

@@ -175,7 +175,8 @@ def test_a_name_that_stands_in_the_words_too_is_asked_about(desk: Desk) -> None:
 
 
 def test_nothing_is_sealed_where_nobody_could_open_it(tmp_path: Path) -> None:
-    from db.opening.setup import NewOfficer, NewStore, create_store, open_store
+    from db.opening.creating import NewOfficer, NewStore, create_store
+    from db.opening.setup import open_store
     from db.storage.keys import QUICK
 
     home = tmp_path / "small"

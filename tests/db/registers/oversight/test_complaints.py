@@ -17,7 +17,8 @@ from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, QUERIES
 from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
-from db.opening.setup import NewOfficer, NewStore, create_store, open_store, sign_in, switch
+from db.opening.creating import NewOfficer, NewStore, create_store
+from db.opening.setup import open_store, sign_in, switch
 from db.registers.oversight.commands import not_taken
 from db.registers.oversight.complaints import Complaint, read_complaints
 from db.registers.oversight.forms import Complain
