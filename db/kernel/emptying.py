@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from db.kernel import projecting
+from db.kernel import event_check, projecting
 from db.kernel.empties import NOTHING, AnyEntry, Empties
 from db.storage.models import BODY, INFO, JOURNAL
 
@@ -84,7 +84,9 @@ class Emptied:
         return kind in self._kinds
 
     def explains(self, event: Event) -> None:
-        """An entry whose kind empties parts."""
+        """An entry whose kind empties parts; one that is not as its kind declares explains nothing."""
+        if not event_check.is_fit(event.kind, event.schema, {"facts": event.facts}):
+            return
         for record in self._kinds[event.kind].records(event):
             self._events.setdefault(record, []).append(event)
 

@@ -28,10 +28,11 @@ from precinct_tui.screens.forming import form_for
 from precinct_tui.screens.narrowing import Narrowed, at_work, narrow, take_out
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.screens.search import SearchScreen
-from precinct_tui.screens.watching import Watching
+from precinct_tui.screens.watching import WordWatch
 from precinct_tui.widgets.cells import cut
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
+from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.preview_pane import PreviewPane
 from precinct_tui.widgets.register_table import RegisterTable
 from precinct_tui.widgets.row_words import RowSource
@@ -40,7 +41,7 @@ RESTS = 0.15
 """Seconds that the cursor rests on a row before it is read beside the list."""
 
 
-class RegisterScreen(Watching):
+class RegisterScreen(Place):
     """A register's records, newest first; `/` narrows them and changes their order."""
 
     KINDS = ("place", "list", "register")
@@ -53,6 +54,7 @@ class RegisterScreen(Watching):
         self._hidden: int | None = 0
         self._source: RowSource | None = None
         self._rested: Timer | None = None
+        self._words = WordWatch(self)
 
     @property
     def _narrowed(self) -> Narrowed:
@@ -108,7 +110,7 @@ class RegisterScreen(Watching):
 
     def begin(self) -> None:
         """Read the list; at a seat again whenever something was taken in."""
-        self.watch_words()
+        self._words.begin()
         self._read()
 
     def read_again(self) -> None:

@@ -17,8 +17,9 @@ from precinct_tui.language.i18n import N_, _, digits
 from precinct_tui.language.unit_words import KIND_WORDS, STATE_WORDS, presses
 from precinct_tui.screens.branching import decide
 from precinct_tui.screens.own import screen_for
-from precinct_tui.screens.watching import Watching
+from precinct_tui.screens.watching import WordWatch
 from precinct_tui.widgets.list_pages import whole
+from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.register_table import RegisterTable
 from precinct_tui.widgets.row_words import RowSource
 
@@ -41,7 +42,7 @@ FLAG_OF = {"held": "overdue", "missing": "urgent", "never": "due", "silent": "du
 """What catches the eye for how a unit stands."""
 
 
-class UnitsScreen(Watching):
+class UnitsScreen(Place):
     """Every unit below that is not retired. It is never ordered by what a unit did or whom it holds."""
 
     KINDS = ("place", "list", "units")
@@ -51,6 +52,7 @@ class UnitsScreen(Watching):
     def __init__(self) -> None:
         super().__init__()
         self._units: dict[str, tuple[UnitBelow, Pressing]] = {}
+        self._words = WordWatch(self)
 
     @property
     def crumb(self) -> str:
@@ -78,7 +80,7 @@ class UnitsScreen(Watching):
 
     def begin(self) -> None:
         """Read the units, and again whenever something was taken in."""
-        self.watch_words()
+        self._words.begin()
         self._read()
 
     def read_again(self) -> None:

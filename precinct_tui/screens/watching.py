@@ -1,20 +1,19 @@
-"""A screen of a seat that reads itself again when something was taken in from a unit below."""
+"""A screen of a seat reads itself again when something was taken in from a unit below."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual import work
-
 from db.carrying.levels.standing import last_word
 from db.words.messages import Refused
 from precinct_tui.widgets.off_thread import off_thread
-from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from textual.timer import Timer
+
+    from precinct_tui.widgets.place import Place
 
 EVERY = 1.0
 """Seconds between two looks at whether something came."""
@@ -22,27 +21,32 @@ AGES = 30
 """Looks after which it is read again though nothing came: words grow old."""
 
 
-class Watching(Place):
-    """Looks once a second; `watch_words` begins it. It reads nothing while another screen stands above it."""
+class WordWatch:
+    """Looks once a second for one screen; `begin` begins it. It reads nothing while another screen stands above."""
 
-    _word: datetime | None = None
-    _looks = 0
-    _looking = False
-    _watch: Timer | None = None
+    def __init__(self, screen: Place) -> None:
+        self._screen = screen
+        self._word: datetime | None = None
+        self._looks = 0
+        self._looking = False
+        self._timer: Timer | None = None
 
-    def watch_words(self) -> None:
+    def begin(self) -> None:
         """Look from now on, at a seat."""
-        if self._watch is None and self.desk.store.info.is_seat:
-            self._watch = self.set_interval(EVERY, self._look_for_words)
-            self._look_for_words()
+        if self._timer is None and self._screen.desk.store.info.is_seat:
+            self._timer = self._screen.set_interval(EVERY, self._look_soon)
+            self._look_soon()
 
-    @work(group="words")
-    async def _look_for_words(self) -> None:
-        if self._looking or not self.is_current or self.precinct.desk is None:
+    def _look_soon(self) -> None:
+        self._screen.run_worker(self._look(), group="words")
+
+    async def _look(self) -> None:
+        screen = self._screen
+        if self._looking or not screen.is_current or screen.precinct.desk is None:
             return
         self._looking = True
         try:
-            word = await off_thread(last_word, self.desk)
+            word = await off_thread(last_word, screen.desk)
         except Refused:
             return
         finally:
@@ -50,5 +54,5 @@ class Watching(Place):
         self._looks += 1
         if self._looks > 1 and (word != self._word or self._looks >= AGES):
             self._looks = 1
-            self.read_again()
+            screen.read_again()
         self._word = word

@@ -43,8 +43,8 @@ def half_typed(terminal: Terminal) -> None:
 
 def go_through_panels(terminal: Terminal, words: str) -> None:
     """On the desk, try one panel after the other by Enter and Tab until these words stand on the screen."""
-    terminal.press("Tab")  # past the line that no shift is open, which leads to the handover
-    for _panel in range(3):  # the last, what is still to be set up, leads elsewhere
+    terminal.press("Tab", "Tab")  # past what leads elsewhere: that no shift is open, and what is to be set up
+    for _panel in range(3):
         terminal.press("Enter")
         terminal.settle()
         if terminal.shows(words):

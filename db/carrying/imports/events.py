@@ -48,7 +48,7 @@ def _discarded(rows: Rows, event: Event) -> None:
 
 def _cleared(rows: Rows, event: Event) -> None:
     """Take records out of the tables, and what they said of people out of the journal."""
-    for uid in event.facts["records"]:
+    for uid in _records(event):
         row = rows.one(INDEX, event.unit, uid)
         if row is not None and row["batch"] == event.record:
             search.drop(rows, REGISTER, event.unit, uid)
@@ -60,11 +60,11 @@ def _cleared(rows: Rows, event: Event) -> None:
 
 def _empties(event: Event, entry: AnyEntry) -> frozenset[str]:
     mine = entry.kind == SHARE or (entry.kind == IMPORTED and entry.facts.get("batch") == event.record)
-    return WHO_AND_WORDS if mine and entry.record in event.facts["records"] else NOTHING
+    return WHO_AND_WORDS if mine and entry.record in _records(event) else NOTHING
 
 
 def _records(event: Event) -> Sequence[str]:
-    return tuple(event.facts["records"])
+    return tuple(event.facts.get("records", ()))  # none in an entry that another program made
 
 
 KINDS = (

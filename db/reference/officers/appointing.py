@@ -109,7 +109,7 @@ def asked(conn: Connection, unit: str) -> dict[str, AskedRole]:
     waiting: dict[str, AskedRole] = {}
     for row, facts in _entries(conn, unit, kinds):
         waiting.pop(row.record, None)
-        if row.kind == ASKED:
+        if row.kind == ASKED and facts.get("role") in list(Role):  # another program may have written anything
             waiting[row.record] = AskedRole(row.record, Role(facts["role"]), row.officer, row.entered_at)
     return waiting
 
@@ -166,12 +166,14 @@ def use_code(act: Act, typed: str) -> dict[str, Any]:
 
 
 def _newest_codes(conn: Connection, unit: str) -> tuple[str, dict[str, Any]] | None:
-    made = _entries(conn, unit, (CODES_MADE,))
-    return (made[-1][0].uid, made[-1][1]) if made else None
+    whole = {"salt", "ops", "mem", "hashes"}
+    made = [(row.uid, facts) for row, facts in _entries(conn, unit, (CODES_MADE,)) if whole <= facts.keys()]
+    return made[-1] if made else None
 
 
 def _used(conn: Connection, unit: str, codes: str) -> set[int]:
-    return {facts["code"] for _row, facts in _entries(conn, unit, (AGREED,)) if facts.get("codes") == codes}
+    used = [facts for _row, facts in _entries(conn, unit, (AGREED,)) if facts.get("codes") == codes]
+    return {facts["code"] for facts in used if "code" in facts}
 
 
 # --- who was appointed alone, and who stands in ---------------------------------------------------------------------

@@ -307,13 +307,14 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     "doctor": ((DUTY, "doctor"), (DUTY, "doctor --terminal"), (DUTY, "doctor --terminal --reset")),
     "version": ((DUTY, "version"),),
     "serve": ((DUTY, "serve --port 0 --host 0.0.0.0 --certificate {secret} --key {secret} --name x --home {new}"),),
+    "serve-level": ((DUTY, "serve-level --host 127.0.0.1 --port 0"),),
 }
 
 NEVER_DONE = {
-    "serve", "import discard", "print group-notice", "inspectorate key", "inspectorate decide", "remark",
+    "serve", "serve-level", "import discard", "print group-notice", "inspectorate key", "inspectorate decide", "remark",
     "unit agree", "unit choose", "verify-paper", "machine join", "machine retire",
 }  # fmt: skip
-"""One serves until it is stopped; the others need an import that was cut off, an arrival of several people, a store
+"""Two serve until they are stopped; the others need an import that was cut off, an arrival of several people, a store
 where no inspector holds the key, one that was restored beside a line that nobody can prove, a seat, a unit with two
 branches (test_forks.py), a paper, and a further machine."""
 FIND_FAULTS = {
@@ -335,13 +336,19 @@ def leaves(made: argparse.ArgumentParser, path: tuple[str, ...] = ()) -> Iterato
 
 VERBS = dict(leaves(parser()))
 EVERYWHERE = {"--help", "--home", "--lang", "--bidi", "--officer", "--password-file", "--json"}
+LASTING = {"--follow"}
+"""It goes on until it is stopped: test_level_calls.py."""
 PAPERS = {"--format", "--out", "--lp", "--language", "--preview"}
 """The same function of every paper, shown with the handover and the rights."""
 
 
 def options(verb: argparse.ArgumentParser) -> set[str]:
     """The options that are a verb's own."""
-    return {name for action in verb._actions for name in action.option_strings if name.startswith("--")} - EVERYWHERE
+    return (
+        {name for action in verb._actions for name in action.option_strings if name.startswith("--")}
+        - EVERYWHERE
+        - LASTING
+    )
 
 
 def test_every_verb_and_every_option_has_an_example() -> None:

@@ -47,6 +47,7 @@ MAY_DO = (
     ("record", "DCI", "export"),
     ("draft", "DC", "take_over"),
     ("journal", "DCM", "import"),
+    ("journal", "M", "let_in retire"),
     ("clock", "DCIM", "say"),
     ("officer", "DCIM", "change_password set_pin"),
     ("officer", "M", "add change remove reset_password stand_in"),
