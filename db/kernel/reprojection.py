@@ -27,7 +27,7 @@ STRIKES = frozenset({"entry_struck", "entry_misplaced"})
 DECIDED = "change_decided"
 """Whether a correction or strike (`target`) holds: `decision` agreed or refused. A refused one changes nothing."""
 ABOUT_OTHERS = STRIKES | {
-    CORRECTED, DECIDED, "record_sealed", "contact_sealed", "record_closed", "closing_decided",
+    CORRECTED, DECIDED, "stamped_ahead", "record_sealed", "contact_sealed", "record_closed", "closing_decided",
 }  # fmt: skip
 """Kinds that say something of other entries: a record that is made again has what they say in it already."""
 PARTS = ("facts", "identity", "words")

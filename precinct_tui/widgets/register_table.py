@@ -106,13 +106,13 @@ class RegisterTable(ScrollView, can_focus=True):
 
     def show(self, source: RowSource, *, keep_cursor: bool = False) -> None:
         """Show this list from its first page on; a page that `source` already knows paints at once."""
-        self._source = source
-        self._turn += 1
+        of_others = self._source is None or self._source.columns != source.columns
+        self._source, self._turn = source, self._turn + 1
         self._end_wanted = self._end_wanted and keep_cursor
         self._count, self._capped = None, False
         self._pages.begin_anew(reaching=keep_cursor and self.cursor < REACH)
         self._loaded = False
-        if not keep_cursor:
+        if not keep_cursor or of_others:  # rows of other columns say nothing of the widths of these
             self._first = ()
         self._layout()
         if not keep_cursor:

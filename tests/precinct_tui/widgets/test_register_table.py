@@ -98,6 +98,19 @@ async def at_the_end(pilot: Pilot[Any]) -> RegisterTable:
     return table
 
 
+async def test_rows_of_other_columns_are_not_measured_with_these() -> None:
+    """A list that has more columns on a wide screen is shown anew when there is room."""
+    short = tuple(Row(f"u{i}", f"A-1405-{i}", "open", ("theft",)) for i in range(3))
+    app = TableApp(RowSource(COLUMNS[:1], STATES, lambda _after, _limit: Page(short, None)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.resize_terminal(120, 36)
+        app.query_one(RegisterTable).show(Long(3).source(), keep_cursor=True)
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "place 1 " in lines(app)[2]
+
+
 @pytest.mark.parametrize("rows", [1, PAGE - 1, PAGE, PAGE + 1, 5_050, 30_000])
 async def test_end_goes_to_the_very_last_row_and_home_comes_back(rows: int) -> None:
     app = TableApp(Long(rows).source())

@@ -212,3 +212,20 @@ def test_a_move_that_the_inspectorate_refuses_counts_where_it_was_and_nowhere_el
     assert (states(shown(desk, wrong))["fear"], states(shown(desk, right))["fear"]) == ("done", "due")
     assert not any("Fear of return" in str(text) for text in shown(desk, right).warnings)
     assert rebuild.check(desk.store).differences == ()
+
+
+def test_the_inspectorate_says_that_a_clock_stamped_ahead(desk: Desk, desk_as: Any) -> None:
+    number = opened(desk)
+    desk_as.clock.advance(minutes=5)
+    said = desk.now()
+    desk_as.clock.advance(days=2)  # nobody waited: the clock was set wrong
+    act(desk, number, "set_language", language="dari", at=said)
+    act(desk, number, "give_rights", **RIGHTS, at=said)
+    assert states(shown(desk, number))["rights"] == "stated", "written two days later, as it seems"
+    inspector = desk_as(Role.INSPECTOR)
+    declared: Any = COMMANDS["custody.stamped_ahead"]
+    declared.run(
+        inspector, declared.form(record=record_of(inspector, number), latest=said, reason="ساعت دو روز جلو بود")
+    )
+    assert states(shown(desk, number))["rights"] == "done"
+    assert rebuild.check(desk.store).differences == ()
