@@ -47,7 +47,8 @@ def start(folder: Path, *, durable: bool = True) -> str:
     if not data.exists():
         made = ["-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync", "--data-checksums", "-A", "trust"]
         _run(folder, bin_ / "initdb", "-D", data, *made)
-    _run(folder, bin_ / "pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-w", "-t", "120", "start")
+    if _run(folder, bin_ / "pg_ctl", "-D", data, "status", check=False):  # else whoever started it was killed
+        _run(folder, bin_ / "pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-w", "-t", "120", "start")
     return f"postgresql://postgres@/{{name}}?host={socket}"
 
 
@@ -58,10 +59,10 @@ def stop(folder: Path) -> None:
         _run(folder, bin_ / "pg_ctl", "-D", folder / "data", "-m", "fast", "-w", "stop")
 
 
-def _run(folder: Path, *words: object) -> None:
-    """It refuses to run as root."""
+def _run(folder: Path, *words: object, check: bool = True) -> int:
+    """Its exit status. It refuses to run as root."""
     other = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    subprocess.run([*other, *map(str, words)], stdout=subprocess.DEVNULL, cwd=folder, check=True)
+    return subprocess.run([*other, *map(str, words)], stdout=subprocess.DEVNULL, cwd=folder, check=check).returncode
 
 
 @contextmanager

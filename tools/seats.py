@@ -137,6 +137,9 @@ def on_server(folder: Path, days: int) -> int:
     try:
         if not (home / keys.FILE).exists():
             main(folder, days, database=empty_database(address, "province"))
+        badge, word = SIGNS[CHIEF]
+        if sys.stdin.isatty():  # the screen covers what was printed above
+            input(f"Officer {badge}, password {word}. Enter opens the province's desk. ")
         return subprocess.run([sys.executable, "-m", "precinct_tui", "--home", str(home)], check=False).returncode
     finally:
         stop(folder / "server")

@@ -106,7 +106,12 @@ def last_backup(reading: Reading) -> datetime | None:
 
 @query("unit.backup_age", roles=LEADERS)
 def backup_age(reading: Reading) -> tuple[PanelItem, ...]:
-    """How old the newest backup is, for the desk of who leads, once it is older than a day."""
+    """How old the newest backup is, for the desk of who leads, once it is older than a day.
+
+    Nothing where the tables lie on a server, whose own backups nobody tells of here: `doctor` says what saves it.
+    """
+    if not reading.desk.store.in_file:
+        return ()
     at = last_backup.read(reading)
     if at is None:
         text = M_("There is no backup: precinct backup FOLDER")

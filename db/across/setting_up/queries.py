@@ -49,6 +49,11 @@ def _written(kind: str) -> Callable[[Reading], bool]:
     return done
 
 
+def _saved(reading: Reading) -> bool:
+    """Whether there was a backup; a server's tables are saved by its own means, of which nothing is known here."""
+    return not reading.desk.store.in_file or _written("backup_made")(reading)
+
+
 def _phones(reading: Reading) -> bool:
     return all(item.extra.get("phone") for item in items_of(reading.conn, "duty_phone") if item.active)
 
@@ -77,7 +82,7 @@ def _units(reading: Reading) -> bool:
 COMMAND = frozenset({Role.COMMANDER})
 COMMANDER = SetUpStep(M_("Add the commander: F10, Officers, N"), "officers", LISTS, _has(Role.COMMANDER))
 HOLIDAYS = SetUpStep(M_("The moving official holidays of this year: F10, Lists, H"), "lists", LISTS, _holidays)
-BACKUP = SetUpStep(M_("Backup on a stick: precinct backup FOLDER"), "", LISTS, _written("backup_made"))
+BACKUP = SetUpStep(M_("Backup on a stick: precinct backup FOLDER"), "", LISTS, _saved)
 STEPS = (
     SetUpStep(M_("Add the duty officers: F10, Officers, N"), "officers", LISTS, _has(Role.DUTY, Role.DEPUTY)),
     COMMANDER,

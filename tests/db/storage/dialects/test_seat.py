@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from db.across.indicators.queries import table_of
 from db.across.seats.pressing import pressing
 from db.across.seats.reading import count_records, list_records
+from db.across.setting_up.queries import to_set_up
 from db.carrying.levels import secrets, standing, taking
 from db.kernel import rebuild, verifying, versions
 from db.kernel.access import Role
@@ -198,6 +199,8 @@ def test_its_database_is_its_own_and_what_a_server_refuses_is_said(county: Count
         assert not any((tmp_path / kind).glob("*"))
     with refused("on_server"):
         backup.backup(county.server.desk.store, tmp_path)
+    asked = [[str(item.text) for item in to_set_up(side.desk)] for side in (county.server, county.file)]
+    assert [any("precinct backup" in text for text in texts) for texts in asked] == [False, True]
     (tmp_path / files.ADDRESS).write_text(address.replace("/seat_", "/gone_"))
     with refused("unreadable"):
         database_of(tmp_path, b"").version()
