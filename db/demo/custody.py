@@ -31,6 +31,8 @@ from db.words.calendar.jalali import local_date, local_instant, tehran
 SHARES = {VALID: 45.0, NO_GROUND: 14.0, REFERRED: 12.0, OFFENCE: 29.0}
 HOURS = {VALID: 4, NO_GROUND: 4, REFERRED: 20, OFFENCE: 27}
 """An ordinary record that begins later than so many hours before the end might not be closed by then."""
+SPOKEN = ("persian", "dari")
+"""Languages in which the desk and a held person need nobody between them."""
 ARRIVALS = (0, 0, 0, 0, 0, 0, 1, 2, 4, 5, 6, 6, 4, 3, 3, 4, 5, 6, 6, 6, 5, 4, 3, 2)
 """How many of a hundred or so come in each hour of Tehran."""
 A_DAY = {0: 2.0, 1: 4.0, 2: 3.0, 3: 1.0}
@@ -171,7 +173,7 @@ def _first_questions(world: World, person: Person) -> Story:
             complaints="سرگیجه؛ دارو داده شد و بستری لازم نیست.",
         )  # fmt: skip
         yield world.minutes(0.5, 1)
-    needed = person.language not in ("persian", "dari")
+    needed = person.language not in SPOKEN
     world.give(
         "custody.set_language", desk, uid, at=world.minute, language=person.language, interpreter_needed=needed,
         literate=world.chance(0.85),
@@ -274,7 +276,8 @@ def _ground_and_rights(world: World, person: Person) -> Story:
     _rights(world, person, answer, said)
     yield world.minutes(1, 3)
     if feared:
-        world.give("custody.offer_asylum", desk, uid, at=world.minute, in_private=True, wish="yes")
+        through = None if person.language in SPOKEN else "telephone"
+        world.give("custody.offer_asylum", desk, uid, at=world.minute, in_private=True, interpreter=through, wish="yes")
     world.give(
         "custody.property_in", desk, uid, at=world.minute, items=world.one(BELONGINGS),
         cash=world.rng.randint(1, 40) * 500_000, bag=f"پ-{few(world, 1000, 9999)}", counted_by="two",
