@@ -69,7 +69,7 @@ def _incident(world: World, what: Happening, *, open_at_the_end: bool = False) -
         return
     # What came in before the last hours is dealt with in them, so that a known few are open at the end.
     yield min(world.minutes(8, 90), max(world.until(world.quiet) - timedelta(minutes=1), timedelta(0)))
-    if world.chance(0.012):
+    if world.chance(0.012) and record not in world.for_court:
         world.give("incident.void", world.writer(), record, reason="دو بار ثبت شده بود؛ شمارهٔ قبلی معتبر است.")
         return
     yield from _end(world, what, record)

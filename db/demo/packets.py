@@ -42,6 +42,7 @@ def _packet(world: World, rng: Random, fate: str) -> Story:
     else:
         return
     uid, number = incident
+    world.for_court.add(uid)
     people = _offender(world) if fate == "held" else None
     for name, what, content in _scans(rng):
         world.give("incident.attach", world.duty(), uid, path=name, what=what, content=content)
@@ -100,7 +101,8 @@ def _incident(world: World) -> tuple[str, str] | None:
     rows = list_incidents(world.of(Role.INVESTIGATION), Filter(since=since), None, 300).rows
     taken = {row.values[1] for row in list_packets(world.of(Role.INVESTIGATION), Filter(), None, 300).rows}
     fits = (row for row in rows if row.state in ("open", "disposed") and row.number not in taken)
-    return next(((row.uid, row.number) for row in fits if str(row.values[1]).startswith(KINDS)), None)
+    free = (row for row in fits if row.uid not in world.for_court)
+    return next(((row.uid, row.number) for row in free if str(row.values[1]).startswith(KINDS)), None)
 
 
 def _offender(world: World) -> str | None:

@@ -66,6 +66,8 @@ class World:
     """How often a command asked about an unlikely value."""
     on: int = 0
     """The crew that keeps the desk."""
+    for_court: set[str] = field(default_factory=set)
+    """Incidents (uids) of which a packet is being made: none of them is made void meanwhile, or put into another."""
     _waiting: list[tuple[datetime, int, Story]] = field(default_factory=list)
     _count: int = 0
 
