@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError
 
 from db.kernel import verifying
-from db.storage import ends
+from db.storage import ends, local_info
 from db.storage.models import INFO, JOURNAL, SIGNATURE
 from db.words.forms import to_json
 
@@ -38,7 +38,7 @@ class Stretch:
 
 def passed(conn: Connection) -> Passed | None:
     """The last time that it was; None where it never was, or what is kept of it can't be read."""
-    text = conn.execute(select(INFO.c.value).where(INFO.c.name == _KEPT)).scalar_one_or_none()
+    text = local_info.kept(conn, _KEPT)
     try:
         said = json.loads(text or "")
         return Passed(datetime.fromisoformat(said["at"]), int(said["position"]))
@@ -48,9 +48,8 @@ def passed(conn: Connection) -> Passed | None:
 
 def keep(conn: Connection, passed: Passed) -> None:
     """Keep it in place of the one before, in the caller's writing transaction."""
-    conn.execute(INFO.delete().where(INFO.c.name == _KEPT))
     facts = {name: to_json(value) for name, value in asdict(passed).items()}
-    conn.execute(INFO.insert(), {"name": _KEPT, "value": json.dumps(facts)})
+    local_info.keep(conn, _KEPT, json.dumps(facts))
 
 
 def before_signing(conn: Connection, since: int) -> Stretch | None:

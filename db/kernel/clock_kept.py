@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, select
 
 from db.kernel import clock, journal
-from db.storage.models import INFO, JOURNAL
+from db.storage import local_info
+from db.storage.models import JOURNAL
 from db.words.forms import to_json
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ STATED = "clock_stated"
 _NAME = "clock"
 RENEWED = timedelta(hours=1)
 """How often what is kept is written anew while nothing is wrong."""
-_KEPT = select(INFO.c.value).where(INFO.c.name == _NAME)
 
 
 def newest(conn: Connection, store: Store) -> datetime | None:
@@ -42,13 +42,12 @@ def newest(conn: Connection, store: Store) -> datetime | None:
 
 def kept(conn: Connection) -> Anchor | None:
     """What the store keeps of the machine's clock."""
-    return clock.from_text(conn.execute(_KEPT).scalar_one_or_none())
+    return clock.from_text(local_info.kept(conn, _NAME))
 
 
 def keep(conn: Connection, anchor: Anchor) -> None:
     """Keep it, in the caller's writing transaction."""
-    conn.execute(INFO.delete().where(INFO.c.name == _NAME))
-    conn.execute(INFO.insert(), {"name": _NAME, "value": clock.to_text(anchor)})
+    local_info.keep(conn, _NAME, clock.to_text(anchor))
 
 
 def meet(conn: Connection, desk: Desk) -> None:

@@ -11,10 +11,10 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from db.kernel.officer import Desk
-from db.storage.models import INFO
+from db.storage import local_info
 from db.words.messages import M_, Refused
 from db.words.records import Filter
 from db.words.text import clean
@@ -93,7 +93,7 @@ def _key(desk: Desk) -> str:
 
 def _read(conn: Connection, desk: Desk) -> dict[str, dict[str, Any]]:
     """Register → name → facts; empty where nothing is kept or what is kept cannot be read."""
-    text = conn.execute(select(INFO.c.value).where(INFO.c.name == _key(desk))).scalar_one_or_none()
+    text = local_info.kept(conn, _key(desk))
     try:
         stands = json.loads(text) if text else {}
     except (ValueError, RecursionError):
@@ -104,5 +104,4 @@ def _read(conn: Connection, desk: Desk) -> dict[str, dict[str, Any]]:
 
 
 def _write(conn: Connection, desk: Desk, stands: dict[str, dict[str, Any]]) -> None:
-    conn.execute(INFO.delete().where(INFO.c.name == _key(desk)))
-    conn.execute(INFO.insert(), {"name": _key(desk), "value": json.dumps(stands, ensure_ascii=False)})
+    local_info.keep(conn, _key(desk), json.dumps(stands, ensure_ascii=False))

@@ -13,8 +13,8 @@ from db.kernel import journal, keys_named, naming, verifying
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.kernel.series import LOST, drawn_series
-from db.storage import copies, ends, heads
-from db.storage.models import INDEX, INFO, JOURNAL
+from db.storage import copies, ends, heads, local_info
+from db.storage.models import INDEX, JOURNAL
 from db.storage.store import Store
 from db.words.ids import Source
 from db.words.messages import M_, Refused
@@ -177,7 +177,7 @@ def _lost(conn: Connection, store: Store, remembered: heads.JournalEnd) -> dict[
 
 def _was_elsewhere(conn: Connection, store: Store) -> bool:
     """Whether the store was last opened on another machine, or in another folder. A made-up one is nobody's."""
-    place = conn.execute(select(INFO.c.value).where(INFO.c.name == _PLACE)).scalar_one_or_none()
+    place = local_info.kept(conn, _PLACE)
     here = heads.place_of(store.home)
     return bool(here and place and place != here and not store.demo)
 
@@ -196,11 +196,10 @@ def _note_place(store: Store) -> None:
     if not place:
         return
     with store.reading() as conn:
-        if conn.execute(select(INFO.c.value).where(INFO.c.name == _PLACE)).scalar_one_or_none() == place:
+        if local_info.kept(conn, _PLACE) == place:
             return
     with contextlib.suppress(Refused), store.writing() as conn:
-        conn.execute(INFO.delete().where(INFO.c.name == _PLACE))
-        conn.execute(INFO.insert(), {"name": _PLACE, "value": place})
+        local_info.keep(conn, _PLACE, place)
 
 
 def _holds(conn: Connection, unit: str, remembered: Mapping[str, object], stream: str = "record") -> bool:

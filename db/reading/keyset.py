@@ -64,16 +64,24 @@ def cut(
     Here alone a page is cut: every list of a table comes to it. `values` are of the parameters of `chosen`.
     Raises Refused("invalid") for the end of a list that is ordered by another kind of key.
     """
-    given = {**(values or {}), "cut_most": limit + 1}
-    if after is not None:
-        if not _fits(after.key, order.key):
-            raise _no_end()
-        given |= {"cut_key": after.key, "cut_uid": after.uid}
+    given = _given(order, after, limit, values)
     rows = conn.execute(_statement(chosen, order, after is not None), given).all()
     if len(rows) <= limit:
         return rows, None
     end = rows[limit - 1]._mapping
     return rows[:limit], Cursor(end[order.key], end[order.uid])
+
+
+def _given(
+    order: SortColumns, after: Cursor | None, limit: int, values: Mapping[str, Any] | None
+) -> dict[str, Any]:  # fmt: skip
+    """The parameters of a page's statement. Raises Refused("invalid") for the end of another kind of list."""
+    given = {**(values or {}), "cut_most": limit + 1}
+    if after is not None:
+        if not _fits(after.key, order.key):
+            raise _no_end()
+        given |= {"cut_key": after.key, "cut_uid": after.uid}
+    return given
 
 
 def _fits(key: Any, column: ColumnElement[Any]) -> bool:
@@ -102,11 +110,7 @@ def cut_for(
     """
     if not reading.among:
         return cut(reading.conn, chosen, order, after, limit, values)
-    if after is not None and not _fits(after.key, order.key):
-        raise _no_end()
-    given = {**(values or {}), "cut_most": limit + 1, "units": json.dumps(reading.among)}
-    if after is not None:
-        given |= {"cut_key": after.key, "cut_uid": after.uid}
+    given = {**_given(order, after, limit, values), "units": json.dumps(reading.among)}
     units = TextsOf(bindparam("units", type_=String())).table_valued(column("value", String()))
     newest = _statement(_of_unit(chosen, lambda of: of == units.c.value), order, after is not None).lateral()
     key, uid = newest.c[order.key.name], newest.c[order.uid.name]

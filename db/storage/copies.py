@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
+from db.storage import local_info
 from db.storage.dialects import sqlite
 from db.storage.models import INFO
 
@@ -33,15 +34,14 @@ def mark(path: Path, key: bytes, name: str) -> None:
 
 def mark_own(conn: Connection, name: str) -> None:
     """Say it of the open store, in the caller's writing transaction: the next sign-in begins a new epoch."""
-    unmark(conn)
-    conn.execute(INFO.insert(), {"name": _COPY_OF, "value": name})
+    local_info.keep(conn, _COPY_OF, name)
 
 
 def is_copy(conn: Connection) -> bool:
     """Whether the store says of itself that it is a copy that nobody signed in to yet."""
-    return conn.execute(select(INFO.c.name).where(INFO.c.name == _COPY_OF)).first() is not None
+    return local_info.kept(conn, _COPY_OF) is not None
 
 
 def unmark(conn: Connection) -> None:
     """It has an epoch of its own now."""
-    conn.execute(INFO.delete().where(INFO.c.name == _COPY_OF))
+    local_info.drop(conn, _COPY_OF)

@@ -22,9 +22,9 @@ from pathlib import Path
 import platformdirs
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from db.storage.models import INFO
+from db.storage import local_info
 
 SLOT = 1024
 ACTS = 8
@@ -88,14 +88,14 @@ def _first_key(data_key: bytes) -> bytes:
 
 
 def _kept_key(conn: Connection) -> bytes | None:
-    kept = conn.execute(select(INFO.c.value).where(INFO.c.name == _KEY)).scalar_one_or_none()
+    kept = local_info.kept(conn, _KEY)
     return None if kept is None else bytes.fromhex(kept)
 
 
 def keep_key(conn: Connection, data_key: bytes) -> None:
     """Keep the key of the memory in the database, before its own is renewed; once for good."""
     if _kept_key(conn) is None:
-        conn.execute(INFO.insert(), {"name": _KEY, "value": _first_key(data_key).hex()})
+        local_info.keep(conn, _KEY, _first_key(data_key).hex())
 
 
 class Memory:

@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from nacl.utils import random as random_bytes
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from db.storage import keys
-from db.storage.models import INFO
+from db.storage import keys, local_info
 from db.words.messages import Refused
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ class ChangedStore(Protocol):
 
 
 def _mark_of(conn: Connection) -> str | None:
-    return conn.execute(select(INFO.c.value).where(INFO.c.name == _MARK)).scalar_one_or_none()
+    return local_info.kept(conn, _MARK)
 
 
 def present(home: Path, conn: Connection) -> keys.Keyring:
@@ -66,8 +65,7 @@ def change(store: ChangedStore, conn: Connection, change: Callable[[keys.Keyring
         if mark is None:
             mark = conn.info[_MARK] = random_bytes(16).hex()
             conn.info[_BEFORE] = store.keyring, store.unlocked, store.signers.pairs()
-            conn.execute(INFO.delete().where(INFO.c.name == _MARK))
-            conn.execute(INFO.insert(), {"name": _MARK, "value": mark})
+            local_info.keep(conn, _MARK, mark)
         keys.save(home, replace(before, coming=keys.Coming(mark, changed.slots, changed.sealings, now.number)))
     store.keyring = changed
 

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
+from db.storage import local_info
 from db.storage.durable import write_durably
 from db.storage.keys import Unlocked
-from db.storage.models import INFO
 
 FILE = "sealed.txt"
 _KEY = "sealed list key"
@@ -47,19 +47,19 @@ def key_of(conn: Connection, data_key: bytes) -> bytes:
     """The key of the proofs. A database of an earlier version has none yet: it follows from the store's own key, so
     that a backup made before proves what was written since.
     """
-    kept = conn.execute(select(INFO.c.value).where(INFO.c.name == _KEY)).scalar_one_or_none()
+    kept = local_info.kept(conn, _KEY)
     return _first_key(data_key) if kept is None else bytes.fromhex(kept)
 
 
 def has_key(conn: Connection) -> bool:
     """Whether the database holds it."""
-    return conn.execute(select(INFO.c.name).where(INFO.c.name == _KEY)).first() is not None
+    return local_info.kept(conn, _KEY) is not None
 
 
 def keep_key(conn: Connection, data_key: bytes) -> None:
     """Put it into the database for good, in the caller's writing transaction."""
     if not has_key(conn):
-        conn.execute(INFO.insert(), {"name": _KEY, "value": _first_key(data_key).hex()})
+        local_info.keep(conn, _KEY, _first_key(data_key).hex())
 
 
 def _first_key(data_key: bytes) -> bytes:

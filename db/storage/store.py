@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlcipher3 import dbapi2
 
-from db.storage import ends, files, heads, keys, keys_changing, pins, reserve, signatures
+from db.storage import ends, files, heads, keys, keys_changing, local_info, pins, reserve, signatures
 from db.storage.database import Manner, database_of
 from db.storage.dialects.sqlite_file import File
 from db.storage.models import INFO
@@ -249,8 +249,7 @@ class Store:
         for name, value in changed.items():
             plain = int(value) if isinstance(value, bool) else value
             written = ",".join(value) if isinstance(value, tuple) else str(plain)
-            conn.execute(INFO.delete().where(INFO.c.name == name))
-            conn.execute(INFO.insert(), {"name": name, "value": written})
+            local_info.keep(conn, name, written)
         self.info = replace(self.info, **changed)
 
     def is_signed(self, conn: Connection) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import sys
 from argparse import Namespace
-from typing import TYPE_CHECKING
 
 from db.carrying.levels import calling
 from precinct_tui.language.i18n import _
@@ -15,9 +14,6 @@ from precinct_tui.verbs import output
 from precinct_tui.verbs.live import NewsTold
 from precinct_tui.verbs.parsing import Verbs, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of
-
-if TYPE_CHECKING:
-    from db.carrying.levels.taking import TakenIn
 
 
 def add(verbs: Verbs) -> None:
@@ -33,14 +29,10 @@ def add(verbs: Verbs) -> None:
 def serve_level(options: Namespace) -> int:
     """`precinct serve-level`: until Ctrl-C. Raises Refused: "port", "no_key"."""
     with desk_of(options) as desk:
-        said = NewsTold()
-
-        def told(seen: tuple[TakenIn, ...]) -> None:
-            said.taken(seen)
 
         def ready(address: str) -> None:
             output.line(_("Units may call {address}. Ctrl-C ends it.", address=ltr(address)))
             sys.stdout.flush()
 
-        asyncio.run(LevelServer(desk, told).serve(LevelListening(options.host, options.port), ready))
+        asyncio.run(LevelServer(desk, NewsTold().taken).serve(LevelListening(options.host, options.port), ready))
     return 0

@@ -15,11 +15,11 @@ from pathlib import Path
 
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from db.kernel.officer import Desk
+from db.storage import local_info
 from db.storage.durable import write_durably
-from db.storage.models import INFO
 
 FOLDER, SUFFIX = "waiting", ".locked"
 _USE = b"inbox waiting"
@@ -35,15 +35,14 @@ def _key(desk: Desk) -> bytes:
 
 
 def _earlier(conn: Connection) -> list[str]:
-    kept = conn.execute(select(INFO.c.value).where(INFO.c.name == _EARLIER)).scalar_one_or_none()
+    kept = local_info.kept(conn, _EARLIER)
     return [] if kept is None else list(json.loads(kept))
 
 
 def keep_earlier_key(conn: Connection, data_key: bytes) -> None:
     """Keep what files were locked with, before the store's key is renewed."""
     keys = [*_earlier(conn), _of(data_key).hex()]
-    conn.execute(INFO.delete().where(INFO.c.name == _EARLIER))
-    conn.execute(INFO.insert(), {"name": _EARLIER, "value": json.dumps(keys)})
+    local_info.keep(conn, _EARLIER, json.dumps(keys))
 
 
 def lock_away(desk: Desk, inbox: Path, content: bytes) -> None:

@@ -15,8 +15,8 @@ from db.kernel.desk import Act, command, query
 from db.kernel.event_keys import Key
 from db.kernel.officer import Desk, Reading
 from db.kernel.projecting import EventKind
-from db.storage import backup
-from db.storage.models import INFO, JOURNAL
+from db.storage import backup, local_info
+from db.storage.models import JOURNAL
 from db.words.forms import Form, ask
 from db.words.messages import M_, Refused
 from db.words.records import LIMITS, PanelItem
@@ -49,16 +49,16 @@ def set_backup_folder(act: Act, form: SetBackupFolder) -> str:
         raise Refused(
             "invalid", {"folder": M_("A backup beside the store is lost with it: name another disk or stick.")}
         )
-    act.conn.execute(INFO.delete().where(INFO.c.name == _FOLDER))
+    local_info.drop(act.conn, _FOLDER)
     if folder:
-        act.conn.execute(INFO.insert(), {"name": _FOLDER, "value": folder})
+        local_info.keep(act.conn, _FOLDER, folder)
     act.append("backup_folder_set", record=None, stream="access", facts={"set": bool(folder)})
     return ""
 
 
 def set_folder(conn: Connection) -> Path | None:
     """The folder that was set; None where none is."""
-    text = conn.execute(select(INFO.c.value).where(INFO.c.name == _FOLDER)).scalar_one_or_none()
+    text = local_info.kept(conn, _FOLDER)
     return Path(text) if text else None
 
 

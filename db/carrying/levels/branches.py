@@ -71,7 +71,7 @@ def agree_branch(act: Act, form: AgreeBranch) -> str:
         raise Refused("conflict", {}, M_("Something else was chosen, or came, meanwhile. Look at it again."))
     said = {"branch": fork.branch, "place": fork.place}
     if fork.branch == FIRST:
-        act.append(DECIDED, record=fork.uid, facts={**said, "refused": list(_stretches(branching.own_ends(branch)))})
+        act.append(DECIDED, record=fork.uid, facts={**said, "refused": list(_stretches_of(branching.own_ends(branch)))})
     else:
         _see_that_it_can_count(act.conn, fork.uid, branch)
         _take_second(act, fork.uid, branch, said)
@@ -109,9 +109,9 @@ def _take_second(act: Act, unit: str, branch: SecondBranch, said: Mapping[str, A
     of = act.unit, unit
     cuts = branching.cut(branch, [row.origin_epoch for row in chains_of(act.conn, *of)])
     refused = [
-        {"origin": chain[0], "epoch": chain[1], "first": last + 1 + start, "hashes": some}
+        stretch
         for chain, last in cuts.items()
-        for start, some in _parts(hashes_after(act.conn, of, chain, last))
+        for stretch in _stretches(chain, last + 1, hashes_after(act.conn, of, chain, last))
     ]
     uids = list(entries_after(act.conn, of, cuts))
     for start in range(0, len(uids), MOST):
@@ -122,21 +122,21 @@ def _take_second(act: Act, unit: str, branch: SecondBranch, said: Mapping[str, A
         rebuild.rebuild_unit(act.conn, unit, act.desk.store.origin)
 
 
-def _parts(hashes: str) -> Iterator[tuple[int, list[str]]]:
-    """Hashes by some thousand, each with how many are before them."""
+def _stretches(chain: Chain, first: int, hashes: str) -> Iterator[dict[str, Any]]:
+    """The hashes of a chain from a number on, one after the other, by some thousand: as the entry of a decision."""
     every = [hashes[start : start + HASH] for start in range(0, len(hashes), HASH)]
     for start in range(0, len(every), ENTRIES_MOST):
-        yield start, every[start : start + ENTRIES_MOST]
+        some = every[start : start + ENTRIES_MOST]
+        yield {"origin": chain[0], "epoch": chain[1], "first": first + start, "hashes": some}
 
 
-def _stretches(ends: Iterable[End]) -> Iterator[dict[str, Any]]:
-    """Ends as stretches of hashes, one number after the other."""
+def _stretches_of(ends: Iterable[End]) -> Iterator[dict[str, Any]]:
+    """Ends as stretches of hashes, by runs of one number after the other."""
     ordered = sorted(ends)
     places = {end.place: number for number, end in enumerate(ordered)}
     for _of, some in groupby(ordered, key=lambda end: (end.chain, end.seq - places[end.place])):
         run = list(some)
-        for start, hashes in _parts("".join(end.hash for end in run)):
-            yield {"origin": run[0].origin, "epoch": run[0].epoch, "first": run[0].seq + start, "hashes": hashes}
+        yield from _stretches(run[0].chain, run[0].seq, "".join(end.hash for end in run))
 
 
 def entries_after(conn: Connection, of: tuple[str, str], cuts: Mapping[Chain, int]) -> Iterator[str]:
