@@ -30,7 +30,7 @@ help:
 	@echo "make mutants     change the named rooms in small ways and see whether their tests notice (ROOM=db.reading.keyset: one)"
 	@echo "make listeners  who follows which event, in the order of applying"
 	@echo "make seats       FOLDER=… a province, two counties and five posts (DAYS=1) of the made-up world, sticks as folders"
-	@echo "make levels      the same with the province on a PostgreSQL of its own, and its desk opened (kept in FOLDER)"
+	@echo "make levels      the same with the province on a PostgreSQL of its own, a live call, and its desk opened (kept in FOLDER)"
 	@echo "make leaving     make the table of what leaves the precinct anew: docs/levels.md"
 	@echo "make house       draw the rooms anew: docs/pictures/house.svg"
 	@echo "make lock        resolve pyproject.toml again into requirements.lock (UPGRADE=1: newest)"
@@ -134,7 +134,7 @@ leaving: $(STAMP)
 	$(BIN)/python -m tools.levels
 
 levels: $(STAMP)
-	$(BIN)/python -m tools.seats $(FOLDER) --days $(DAYS) --server
+	$(BIN)/python -m tools.seats_tour $(FOLDER) --days $(DAYS)
 
 seats: $(STAMP)
 	$(BIN)/python -m tools.seats $(FOLDER) --days $(DAYS)

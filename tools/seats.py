@@ -2,33 +2,22 @@
 
 Everything goes the way it goes in life: keys, six words compared, bundles up, receipts down. What is made is in FOLDER;
 the last lines say how to open the province's desk. A post takes about a quarter of a minute for each made-up day.
-
-`make levels` does the same with the province on a PostgreSQL of its own, in FOLDER/server, and opens its desk; it
-runs as long as that. Where FOLDER holds it all already, it is only opened.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
 from db.carrying.levels import forms, links, secrets, sending, taking
 from db.carrying.levels.standing import units_below
 from db.demo.making import make
-from db.kernel.access import Role
-from db.kernel.officer import Desk
 from db.opening.creating import NewOfficer, NewStore, create_store
-from db.opening.setup import open_store
 from db.storage import keys
-from tools.postgres import empty_database, start, stop
+from tools.homes import CHIEF, KEEPER, Home
 
-KEEPER, CHIEF = Role.ADMINISTRATOR, Role.COMMANDER
 PROVINCE = "استان خوزستان"
 COUNTIES = ("شهرستان اهواز", "شهرستان دزفول")
 POSTS = (
@@ -39,25 +28,6 @@ POSTS = (
     ("پاسگاه صفی‌آباد", 1),
 )
 """Each post and its county."""
-
-
-@dataclass(frozen=True)
-class Home:
-    """A store's folder, with badge and password of its administrator and of its commander."""
-
-    path: Path
-    signs: dict[Role, tuple[str, str]]
-
-    @contextmanager
-    def desk(self, role: Role = CHIEF) -> Iterator[Desk]:
-        """The store, open for one of the two."""
-        desk = open_store(self.path, *self.signs[role])
-        try:
-            yield desk
-        finally:
-            desk.store.close()
-
-
 SIGNS = {KEEPER: ("1281", "12811281"), CHIEF: ("1271", "12711271")}
 """Badge and password at each seat."""
 
@@ -72,7 +42,13 @@ def seat(path: Path, kind: str, name: str, database: str | None = None) -> Home:
 
 def post(path: Path, name: str, seed: int, days: int) -> Home:
     """A made-up precinct."""
-    made = make(path, seed=seed, days=days, name=name)
+    make(path, seed=seed, days=days, name=name)
+    return made_up(path)
+
+
+def made_up(path: Path) -> Home:
+    """The made-up precinct in a folder."""
+    made = keys.load(path).demo
     chosen = {role: next(one for one in made if one["role"] == role) for role in (KEEPER, CHIEF)}
     return Home(path, {role: (one["badge"], one["password"]) for role, one in chosen.items()})
 
@@ -130,27 +106,9 @@ def main(folder: Path, days: int, say: Callable[[str], None] = print, database: 
     return province
 
 
-def on_server(folder: Path, days: int) -> int:
-    """All of it with a server, and the province's desk on the screen; the server stops when that is left."""
-    home = folder / "province"
-    address = start(folder / "server")
-    try:
-        if not (home / keys.FILE).exists():
-            main(folder, days, database=empty_database(address, "province"))
-        badge, word = SIGNS[CHIEF]
-        if sys.stdin.isatty():  # the screen covers what was printed above
-            input(f"Officer {badge}, password {word}. Enter opens the province's desk. ")
-        return subprocess.run([sys.executable, "-m", "precinct_tui", "--home", str(home)], check=False).returncode
-    finally:
-        stop(folder / "server")
-
-
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
     parser.add_argument("--days", type=int, default=1)
-    parser.add_argument("--server", action="store_true", help="the province on a PostgreSQL of its own; open its desk")
     given = parser.parse_args()
-    if given.server:
-        sys.exit(on_server(given.folder.resolve(), given.days))
     main(given.folder, given.days)
