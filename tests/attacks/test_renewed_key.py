@@ -1,6 +1,7 @@
 """Whoever kept a keys.json, a phrase or the data key itself opens nothing any more once the key was renewed.
 
-Nobody is locked out by it, wherever it is cut off; and what followed from the key before is read and proved as before.
+Nobody is locked out by it, and what followed from the key before is read and proved as before. Where it is cut off:
+tests/faults/test_renewed_power.py.
 """
 
 from __future__ import annotations
@@ -235,49 +236,6 @@ def test_a_complaint_that_waits_in_an_inbox_is_read_and_locked_anew(desk_as: Des
     assert waiting.unlocked(duty, anew) == b"words"
     waiting.lock_anew(duty, anew, b"words")
     assert waiting.files(tmp_path) == (anew,)
-
-
-def test_wherever_it_is_cut_off_everybody_gets_in(desk_as: Desks, tmp_path: Path) -> None:
-    """An image at each step: while the file is written, with both keys beside it, after the rename, and at the end."""
-    images: list[Path] = []
-
-    def image() -> None:
-        images.append(tmp_path / f"image-{len(images)}")
-        shutil.copytree(desk_as.home, images[-1])
-
-    admin = desk_as(Role.ADMINISTRATOR)
-    name_phrase(admin)
-    desk_as.close()
-    admin = desk_as(Role.ADMINISTRATOR)
-    with pytest.MonkeyPatch.context() as patch:
-        true_anew, true_save, true_replace, true_flush = sqlite_alone.write_anew, keys.save, os.replace, rekeying.flush
-
-        def pictured(true: Callable[..., None]) -> Callable[..., None]:
-            def step(*given: object) -> None:
-                image()
-                true(*given)
-                image()
-
-            return step
-
-        patch.setattr(sqlite_alone, "write_anew", pictured(true_anew))
-        patch.setattr(rekeying, "flush", pictured(true_flush))
-        patch.setattr(rekeying.keys, "save", pictured(true_save))
-        patch.setattr("db.storage.durable.os.replace", pictured(true_replace))
-        rotate(admin, PASSWORD)
-    image()
-    numbers = []
-    for home in images:
-        desk = open_store(home, ADMIN, PASSWORD, Source(desk_as.clock), moved=True)
-        ring = keys.read(home)
-        assert ring.coming is None
-        numbers.append(ring.number)
-        assert len(ring.slots) == len(BADGES) + 1
-        assert verify_whole(desk).problems == ()
-        desk.store.close()
-        open_store(home, DUTY, PASSWORD, Source(desk_as.clock), moved=True).store.close()
-    assert numbers == sorted(numbers)
-    assert (numbers[0], numbers[-1]) == (1, 2)
 
 
 def hold(home: Path, ready: int, ends: int) -> None:
