@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -18,14 +19,15 @@ NEEDED = "PRECINCT_POSTGRES"
 
 
 @contextmanager
-def server() -> Iterator[str]:
+def server(folder: Path | None = None) -> Iterator[str]:
     """The address of an empty database, `{name}` left open; reached by a socket that nobody else knows.
 
-    Skips the test where no PostgreSQL is installed.
+    `folder`: where it stands, for a test that kills it; it waits for the disk then, as a seat's does. Skips the test
+    where no PostgreSQL is installed.
     """
     if postgres.programs() is None:
         if os.environ.get(NEEDED):
             raise AssertionError(f"{NEEDED} is set, and no PostgreSQL is installed")
         pytest.skip("no PostgreSQL is installed: what both databases do the same is not tried here")
-    with postgres.server(durable=False) as address:
+    with postgres.server(folder, durable=folder is not None) as address:
         yield address

@@ -52,11 +52,11 @@ def start(folder: Path, *, durable: bool = True) -> str:
     return f"postgresql://postgres@/{{name}}?host={socket}"
 
 
-def stop(folder: Path) -> None:
-    """Stop the server in a folder."""
+def stop(folder: Path, mode: str = "fast") -> None:
+    """Stop the server in a folder; `mode` "immediate": as a cut of power does, so that it recovers by its log."""
     bin_ = programs()
     if bin_ is not None and (folder / "data" / "postmaster.pid").exists():
-        _run(folder, bin_ / "pg_ctl", "-D", folder / "data", "-m", "fast", "-w", "stop")
+        _run(folder, bin_ / "pg_ctl", "-D", folder / "data", "-m", mode, "-w", "stop")
 
 
 def _run(folder: Path, *words: object, check: bool = True) -> int:
@@ -66,9 +66,9 @@ def _run(folder: Path, *words: object, check: bool = True) -> int:
 
 
 @contextmanager
-def server(*, durable: bool = True) -> Iterator[str]:
-    """A server in a folder that is thrown away after it. Raises as `start` does."""
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+def server(folder: Path | None = None, *, durable: bool = True) -> Iterator[str]:
+    """A server in this or in a new folder, which is thrown away after it. Raises as `start` does."""
+    folder = folder or Path(tempfile.mkdtemp(prefix="pg-"))
     try:
         yield start(folder, durable=durable)
     finally:

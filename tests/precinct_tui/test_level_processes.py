@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
 from db.across.seats.reading import list_records
 from db.words.records import Filter
 from tests.conftest import BADGES, PASSWORD
-from tests.db.carrying.levels.stick import Side
+from tests.db.carrying.levels.stick import Side, enrol_both, make_seat
 from tests.db.carrying.levels.test_sticks import World, incidents, linked, world
+from tests.postgres import server
 from tools.homes import CHIEF, Home
 from tools.live_call import ADDRESS, live_call, verb
+from tools.postgres import empty_database
 
 __all__ = ["linked", "world"]
 
@@ -43,16 +47,32 @@ def test_what_is_saved_at_a_post_stands_at_its_county_and_its_province(world: Wo
     assert len(incidents(world.county)) == len(incidents(world.province)) == 2
 
 
+@pytest.fixture(params=["file", "server"])
+def province(request: pytest.FixtureRequest, world: World, tmp_path: Path) -> Iterator[Side]:
+    """The province, in a file or on PostgreSQL."""
+    if request.param == "file":
+        yield world.province
+        return
+    with server() as address:
+        home = make_seat(tmp_path / "server", "province", "استان", world.clock, empty_database(address, "province"))
+        side = Side(home, world.clock)
+        side.make_key()
+        for below in (world.unit, world.county):
+            enrol_both(below, side)
+        yield side
+        side.close()
+
+
 @pytest.mark.long
-def test_a_110_call_saved_at_a_post_stands_on_the_boards_above(world: World) -> None:
+def test_a_110_call_saved_at_a_post_stands_on_the_boards_above(world: World, province: Side) -> None:
     """`pytest -s` says after how many seconds; docs/levels.md names what was measured."""
-    homes = [home_of(side) for side in (world.unit, world.county, world.province)]
+    homes = [home_of(side) for side in (world.unit, world.county, province)]
     said: list[str] = []
     seconds = live_call(*homes, say=said.append)
     print("\n".join(said))
     assert set(seconds) == set(homes[1:])
     assert len([line for line in said if "after it was saved" in line]) == 2
-    for side in (world.county, world.province):
+    for side in (world.county, province):
         (row,) = list_records(side.desk, "call", Filter()).rows
         assert row.unit == world.unit.desk.store.unit
         assert "at the unit" in {getattr(value, "text", value) for value in row.values}

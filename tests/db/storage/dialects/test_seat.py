@@ -20,7 +20,9 @@ from db.across.indicators.queries import table_of
 from db.across.seats.pressing import pressing
 from db.across.seats.reading import count_records, list_records
 from db.across.setting_up.queries import to_set_up
-from db.carrying.levels import secrets, standing, taking
+from db.carrying.levels import branches, secrets, standing, taking
+from db.carrying.levels.branch_reading import list_branches, not_taken
+from db.carrying.levels.forms import AgreeBranch, ChooseBranch
 from db.kernel import rebuild, verifying, versions
 from db.kernel.access import Role
 from db.kernel.officer import Desk
@@ -36,7 +38,7 @@ from db.words.messages import Refused
 from db.words.records import Filter
 from precinct_tui.__main__ import main
 from tests.conftest import BADGES, PASSWORD, Clock
-from tests.db.carrying.levels.stick import Side, down, enrol_both, make_seat, take, up, whats
+from tests.db.carrying.levels.stick import KEEPER, Side, down, enrol_both, make_seat, take, up, whats
 from tools.postgres import empty_database
 
 
@@ -147,7 +149,6 @@ def test_a_stick_is_taken_once_also_by_one_that_was_killed(county: County) -> No
     with desk.store.reading() as conn:
         assert versions.behind(conn) == (), "nothing of a unit that came is renewed at the next opening"
         assert verifying.verify(conn).sound
-    assert rebuild.check(desk.store).differences == ()
 
 
 def test_units_are_taken_beside_each_other_and_one_unit_by_one(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -189,6 +190,41 @@ def test_it_is_made_and_asked_from_the_command_line(
     asked = ("units", "--officer", BADGES[Role.COMMANDER], *signed, str(county.server.home))
     assert main([*asked]) == 0
     assert len(json.loads(capsys.readouterr().out)["units"]) == 2
+
+
+def test_a_fork_keeps_both_branches_and_two_people_choose_one(county: County, tmp_path: Path) -> None:
+    """Two copies of a post's store wrote on. The second to come is chosen, over rows that stand in PostgreSQL already;
+    there then stands what its journal makes, and the same as at a seat in a file."""
+    one, stick = county.posts[1], county.stick
+    up(one, stick)
+    for seat in (county.server, county.file):
+        take(seat, stick)
+        down(one, stick)
+    one.backup(tmp_path / "copy")
+    other, before = Side(tmp_path / "copy", one.clock), entries(county.server)
+    for side, type, count in ((one, "assault", 2), (other, "missing_child", 3)):
+        for _incident in range(count):
+            report_incident(side.desk, ReportIncident(type=type, place="کوچهٔ راز", summary="راز"))
+        up(side, tmp_path / type)
+    unit = one.desk.store.unit
+    for seat in (county.server, county.file):
+        assert whats(take(seat, tmp_path / "assault")) == ["new"]
+        assert whats(take(seat, tmp_path / "missing_child")) == ["fork"]
+        (held,) = list_branches(seat.desk)
+        assert (held.first, held.second, held.is_whole) == (2, 3, True)
+        branches.choose_branch(seat.open(), ChooseBranch(record=unit, branch="second", reason="کپی شد"))
+        branches.agree_branch(seat.open(KEEPER), AgreeBranch(record=unit, branch="second"))
+        seat.open()
+        types = [row["type"] for row in rows(seat) if row["unit"] == unit]
+        assert (types.count("assault"), types.count("missing_child")) == (0, 3)
+        assert [entry.kind for entry in not_taken(seat.desk, unit)] == ["incident_reported"] * 2
+        assert whats(take(seat, tmp_path / "assault")) == ["not_taken"]
+    with county.server.desk.store.reading() as conn:
+        assert verifying.verify(conn).sound
+    assert rebuild.check(county.server.desk.store).differences == ()
+    assert rows(county.server) == rows(county.file)
+    assert entries(county.server) == before + 5, "both branches stand in the journal"
+    other.close()
 
 
 def test_its_database_is_its_own_and_what_a_server_refuses_is_said(county: County, tmp_path: Path) -> None:
