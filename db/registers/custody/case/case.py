@@ -110,6 +110,10 @@ class Case:
     """When a judge last ordered a release."""
     order: Step | None = None
     """The newest order under which the person is held."""
+    order_until: datetime | None = None
+    """Until when it holds: the earliest that the order or an answer about it says."""
+    order_seen: datetime | None = None
+    """When its judge saw the person, by the order or by the first answer that says so."""
     ended: Step | None = None
     """What ended holding, while it is over."""
     agreed: frozenset[str] = frozenset()

@@ -43,7 +43,7 @@ def _order(case: Case, step: Step) -> None:
         case.call_for("order_ask", step, min(step.at, step.known) + ASK, at_once=True)
     if (ends := _ends(step.at, seen, until)) is not None:
         case.call_for("order_end", step, ends)
-    case.order = step
+    case.order, case.order_seen, case.order_until = step, seen, until
 
 
 def _seen(case: Case, step: Step) -> datetime | None:
@@ -62,11 +62,15 @@ def _ends(given: datetime, seen: datetime | None, until: datetime | None) -> dat
 
 
 def _order_answered(case: Case, step: Step) -> None:
-    """Until when it holds, and when the judge saw the person: asked, and answered since."""
+    """Until when it holds, and when the judge saw the person: asked, and answered since, at once or one by one.
+
+    What an order or an answer has said already stays: a later end wants a new order.
+    """
     if case.order is None:
         return
-    given, until = case.order.at, step.moment("until") or case.order.moment("until")
-    seen = _seen(case, step) or _seen(case, case.order)
+    given, said = case.order.at, (case.order_until, step.moment("until"))
+    seen = case.order_seen = case.order_seen or _seen(case, step)
+    until = case.order_until = min((each for each in said if each is not None), default=None)
     if seen is not None and case.current("judge_seen") is not None:
         case.do("judge_seen", step, seen)
     if seen is not None and until is not None and case.current("order_ask") is not None:
