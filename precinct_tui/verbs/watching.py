@@ -12,6 +12,7 @@ from db.registers.custody.board import board as everyone
 from db.registers.custody.queries import clock_strip
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
+from precinct_tui.language.plain import plain
 from precinct_tui.screens.custody.board import FLAGS
 from precinct_tui.screens.desk import PANELS, SETUP, panel_queries, read_panel
 from precinct_tui.verbs import output
@@ -71,10 +72,11 @@ def _words(item: Any) -> Iterator[str]:
     if bare.flag:
         yield present.flag(bare.flag)
     said = present.said(bare.text)
-    if bare.number and present.number(bare.number) not in said:
+    words = plain(said)  # what the sentence says itself is not said again
+    if bare.number and plain(present.number(bare.number)) not in words:
         yield present.number(bare.number)
     yield said
-    if bare.at is not None:
+    if bare.at is not None and plain(present.moment(bare.at, "short")) not in words:
         yield present.moment(bare.at, "short")
 
 

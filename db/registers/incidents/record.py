@@ -87,7 +87,7 @@ def sections(conn: Connection, row: Found, findings: Sequence[Finding], history:
     if code := _callers_code(history):
         caller = Section("Caller", (*caller.lines, Line("code", _PROTECTED, code)))
     yield caller
-    yield from _people_and_things(conn, row)
+    yield from _people_and_things(conn, row, history)
     yield from slots.sections("incident.calls", conn, row.unit, row.uid)
     for projection, title, details in _DETAILS:
         here = (projection.c.unit == row.unit, projection.c.uid == row.uid)
@@ -113,25 +113,33 @@ def _rows(conn: Connection, projection: Table, row: Found) -> list[dict[str, Any
     return [dict(part) for part in rows]
 
 
-def _people_and_things(conn: Connection, row: Found) -> Iterator[Section]:
+def _people_and_things(conn: Connection, row: Found, history: Sequence[Event]) -> Iterator[Section]:
+    written = {event.uid: event for event in effective(tuple(history))}
     party = dict(fields_of(forms_parts.AddParty))
-    people = [
-        _listed("role", party["role"], part, _bare(part, party, "name", "national_id", "phone", "note"))
-        for part in _rows(conn, PARTY, row)
-    ]
+    people = [_listed("role", party["role"], part, _person(part, party, written)) for part in _rows(conn, PARTY, row)]
     yield Section("Parties", tuple(people))
     units = {item.code: item for item in items_of(conn, "property_unit")}
     goods = dict(fields_of(forms_parts.AddProperty))
     moves = _rows(conn, MOVE, row)
     yield Section(
         "Property",
-        tuple(_listed("fate", goods["fate"], part, _goods(part, goods, units)) for part in _rows(conn, PROPERTY, row)),
+        tuple(
+            _listed(
+                "fate", goods["fate"], part, [*_goods(part, goods, units), *_also(written, part, goods, *_OF_GOODS)]
+            )
+            for part in _rows(conn, PROPERTY, row)
+        ),
     )
     yield Section("Chain of custody", tuple(_moves(conn, row, moves)))
     vehicle = dict(fields_of(forms_parts.AddVehicle))
     yield Section(
         "Vehicles",
-        tuple(_listed("fate", vehicle["fate"], part, _vehicle(part, vehicle)) for part in _rows(conn, VEHICLE, row)),
+        tuple(
+            _listed(
+                "fate", vehicle["fate"], part, [*_vehicle(part, vehicle), *_also(written, part, vehicle, *_OF_VEHICLE)]
+            )
+            for part in _rows(conn, VEHICLE, row)
+        ),
     )
     referral = dict(fields_of(forms.ReferIncident))
     yield Section(
@@ -141,6 +149,24 @@ def _people_and_things(conn: Connection, row: Found) -> Iterator[Section]:
             for part in _rows(conn, REFERRAL, row)
         ),
     )
+
+
+_OF_GOODS = ("serial", "imei")
+_OF_VEHICLE = ("chassis", "policy")
+
+
+def _also(
+    written: Mapping[str, Event], part: Mapping[str, Any], fields: Mapping[str, Field], *names: str
+) -> list[Line]:
+    """Values that stand in no table: as the entry of this person or thing says them now, corrected."""
+    entry = written.get(part["uid"])
+    values = {name: None if entry is None else entry.value(name) for name in names}
+    return _named(values, fields, *names)
+
+
+def _person(part: Mapping[str, Any], fields: Mapping[str, Field], written: Mapping[str, Event]) -> list[Line]:
+    more = [] if part["protected"] else _also(written, part, fields, "father_name", "age", "address", "relation")
+    return [*_bare(part, fields, "name", "national_id", "phone", "note"), *more]
 
 
 def _listed(name: str, what: Field, part: Mapping[str, Any], lines: Sequence[Line]) -> Line:

@@ -53,7 +53,7 @@ INCIDENT = Register(
 
 ROOM = Room(
     name="incidents",
-    version=3,
+    version=4,
     seeds="db.registers.incidents",
     registers=(INCIDENT,),
     offers={

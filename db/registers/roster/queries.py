@@ -19,6 +19,7 @@ from db.registers.roster import rules
 from db.registers.roster.forms import PlanRoster
 from db.registers.roster.models import ABSENCE, MEMBER, ROSTER
 from db.registers.roster.rules import Turn
+from db.words.calendar.times import format_moment
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Message, Refused
 from db.words.records import Column, Cursor, Filter, Page, PanelItem, Row
@@ -172,7 +173,10 @@ def on_duty(reading: Reading) -> tuple[PanelItem, ...]:
     on_it: OnDuty | None = on_now.read(reading)
     if on_it is None:
         return ()
-    first = PanelItem(M_("By the roster: team {team}; its turn ends then", team=on_it.turn.team), on_it.turn.until)
+    team, until = on_it.turn.team, on_it.turn.until
+    clock = format_moment(until, digits="en", style="short")
+    said = M_("By the roster: team {team}, until {until}", team=team, until=clock)
+    first = PanelItem(said, until, what=M_("By the roster: team {team}; its turn ends then", team=team))
     away = (post for post in on_it.posts if post.absent)
     return (first, *(PanelItem(_away(post)) for post in away))
 

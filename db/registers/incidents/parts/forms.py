@@ -96,7 +96,7 @@ class AddVehicle(Form):
     kind: str | None = ask("choice", "Kind", up="all", list="vehicle_kind")
     note: str | None = ask("text", "Make, colour, marks")
     chassis: str | None = ask("text", "Chassis number", part="facts", limit=40, whole="serial")
-    policy: str | None = ask("text", "Insurance policy number", part="facts", limit=40)
+    policy: str | None = ask("text", "Insurance policy number", part="facts", limit=40, whole="serial")
     loaded: bool | None = ask("yes_no", "Carried contraband")
     outcome: str | None = ask("choice", "Handed to", list="vehicle_outcome")
     impound: str | None = ask("text", "Impounded at")

@@ -77,6 +77,22 @@ def test_a_vehicle_is_decided_later_and_its_first_state_stays_in_sight(desk: Des
     assert (row.plate_kind, row.fate) == ("motorcycle", "seized")
 
 
+def test_numbers_and_kin_stand_in_the_record_and_a_policy_finds_it(desk: Desk) -> None:
+    record = give(
+        desk, "add_property", report(desk), fate="stolen", kind="gold", serial="SN-441", imei="۳۵۶۹۳۸۰۳۵۶۴۳۸۰۹"
+    )
+    record = give(desk, "add_vehicle", record, plate="۱۲ب۳۴۵۱۴", chassis="NAAM01CA8", policy="1404/88/7716")
+    kin = {"father_name": "یوسف", "age": "41", "address": "کوی نارنج", "relation": "neighbour"}
+    record = give(desk, "add_party", record, role="witness", name="پژمان", **kin)
+    assert lines(record, "Property")[0][1].items() >= {"serial": "SN-441", "imei": "356938035643809"}.items()
+    assert lines(record, "Vehicles")[0][1].items() >= {"chassis": "NAAM01CA8", "policy": "1404/88/7716"}.items()
+    assert lines(record, "Parties")[0][1].items() >= {**kin, "age": 41}.items()
+    assert [hit.number for hit in search_incidents(desk, "۱۴۰۴-۸۸-۷۷۱۶")] == [record.number]
+    added = record.chronology[-1].uid
+    record = give(desk, "correct", record, target=added, field="father_name", value="یونس", reason="x")
+    assert lines(record, "Parties")[0][1]["father_name"] == "یونس"
+
+
 def test_a_later_death_makes_an_accident_a_fatal_one_and_keeps_its_class(desk_as: Desks) -> None:
     desk = desk_as(Role.DUTY)
     record = report(desk, type="accident_injury", injured=2)

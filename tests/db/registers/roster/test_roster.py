@@ -88,6 +88,7 @@ def test_who_is_on_now_and_who_stands_in(desk_as: Desks) -> None:
     now = on_now(duty)
     assert now is not None
     assert now.named("deputy") == "سروان ج"
+    assert str(on_duty(duty)[0].text) == "By the roster: team 1, until 09/03 23:00"
     assert "Absent: Officer 1001; سروان ج stands in" in [str(item.text) for item in on_duty(duty)]
     desk_as.clock.advance(hours=10, minutes=30)
     coming = relief(duty)
