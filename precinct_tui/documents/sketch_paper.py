@@ -57,7 +57,7 @@ def sketch(sheet: Sheet) -> Paper:
         *_doubts(sheet),
         *_statements(drawing),
         *_known(sheet),
-        blocks.Sign((_("First driver"), _("Second driver")), _(UNDER)),
+        *_signing(drawing),
         blocks.Sign((_("Drawn by"), _("Technical officer")), _(UNDER)),
         blocks.small(_("Who is to answer for it is not said here: that is for the technical officer and the court.")),
     ]  # fmt: skip
@@ -131,8 +131,9 @@ def road_said(scene: Scene) -> str:
 
 def _object(drawing: Drawing, thing: Thing) -> list[str]:
     no = str(thing.no)
-    typed = (drawing.plates.get(no), drawing.names.get(no), drawing.labels.get(no))
-    written = [present.isolated(digits(present.clean(text))) for text in typed if text]
+    typed = (drawing.names.get(no), drawing.labels.get(no))
+    written = [present.plate(drawing.plates[no])] if drawing.plates.get(no) else []
+    written += [present.isolated(digits(present.clean(text))) for text in typed if text]
     return [digits(thing.no), kind_label(thing.kind), _(", ").join(_where(thing)), _(", ").join(written)]
 
 
@@ -194,6 +195,15 @@ def _statements(drawing: Drawing) -> Iterator[Block]:
         yield blocks.item(_("{label}: {value}", label=who, value=stand), more=True)
         if (words := drawing.says.get(str(unit.no))) is not None:
             yield blocks.detail(present.isolated(present.clean(words.replace("\n", " "))))
+
+
+def _signing(drawing: Drawing) -> Iterator[Block]:
+    """A place to sign for each who was in it, by the number in the plan; two where nobody was drawn."""
+    units = [unit for unit in drawing.scene.units if unit.kind != "animal"]
+    who = [_("{number} {kind}", number=digits(unit.no), kind=kind_label(unit.kind)) for unit in units]
+    who = who or [_("First driver"), _("Second driver")]
+    for place in range(0, len(who), 2):
+        yield blocks.Sign(tuple(who[place : place + 2]), _(UNDER))
 
 
 def _known(sheet: Sheet) -> Iterator[Block]:

@@ -373,6 +373,8 @@ def duty_state(duty: Duty, now: datetime) -> str:
         return word
     if duty.due >= now:
         return _("{state}, {time} left", state=word, time=span(now, duty.due))
+    if duty.state == "due":  # what was done in part comes back, and is no breach for some hours
+        word = _("Due now")
     return _("{state}, {time} over", state=word, time=span(duty.due, now))
 
 

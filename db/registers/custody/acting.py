@@ -32,6 +32,9 @@ from db.words.messages import M_, Refused
 FAR_AHEAD = timedelta(days=1)
 LEAVING = frozenset({"person_released", "brought_before_judge", "child_delivered", "person_moved", "person_referred"})
 """With these the person leaves; a death and an escape are told to the inspectorate whatever time they say."""
+ENDING = LEAVING | {"death_recorded", "escape_recorded"}
+SOON = timedelta(hours=2)
+"""No end is further ahead of a sound clock than this: the person would be here and on no board meanwhile."""
 
 
 STARTS: Mapping[str, tuple[str, ...]] = defaultdict(
@@ -130,10 +133,12 @@ def write_behind(act: Act, form: Form, record: ActedOn, entry: ToWrite) -> str:
         if is_involved(act, record.case):
             act.refuse("delay", M_("You are named in what happened here: another officer says why it was late."))
     hold_to_walls(act, entry.walls)
+    at = getattr(form, "at", None) or act.now
+    if kind in ENDING and at > act.now + SOON and not act.doubted:
+        act.refuse("at", M_("This is hours ahead, and has not happened. Write it when it has."))
     act.settle()
     if getattr(form, "phone", None) and any(getattr(form, name, None) for name in ("who", "person", "name")):
         facts["named"] = True  # that both were given outlasts their sealing
-    at = getattr(form, "at", None) or act.now
     if kind in LEAVING and at > act.now + AHEAD and not act.doubted:
         facts["notify"] = True  # the record is closed by it, and the person is still here
     act.append(kind, record=form.record, at=at, form=form, facts=facts)

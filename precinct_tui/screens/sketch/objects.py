@@ -46,9 +46,11 @@ def _row(uid: str, what: str, where: str) -> Row:
 def _titled(drawing: Drawing, thing: Thing) -> str:
     """An object by number, kind and what was written of it."""
     no = str(thing.no)
-    typed = drawing.labels.get(no) or drawing.plates.get(no) or ""
     title = thing_title(thing)
-    return f"{title} {present.isolated(present.clean(digits(typed)))}" if typed else title
+    if label := drawing.labels.get(no):
+        return f"{title} {present.isolated(present.clean(digits(label)))}"
+    plate = drawing.plates.get(no)
+    return f"{title} {present.plate(plate)}" if plate else title
 
 
 def where(thing: Thing, part: str = "rest") -> str:

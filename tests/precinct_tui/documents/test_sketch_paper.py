@@ -22,6 +22,7 @@ from db.registers.sketches.scene import drawing_of
 from db.registers.sketches.svg import PAPER, svg
 from precinct_tui.documents import making
 from precinct_tui.documents.paper import as_pdf, as_text
+from precinct_tui.language.plain import plain
 from tests.db.registers.sketches.scenes import crossing, measured
 
 MM = 25.4 / 72
@@ -104,6 +105,9 @@ def test_the_text_has_the_plan_the_tables_and_the_statements(clerk: Desk, number
     for words in ("تیر برق شمارهٔ ۱۲", "۱۵٫۰۰", "می‌پذیرد", "چراغ سبز بود.", "محل برخورد", "کروکی تصادف"):
         assert words in text
     assert "مقصر" not in text
+    assert "۱۲ب۳۴۵ ایران ۱۴" in plain(text), "a plate as it stands on the car"
+    places = [line for line in plain(text).splitlines() if line.strip().startswith(("۱ سواری", "۲ سواری"))]
+    assert len(places) >= 3, "each who was in it has a place to sign, besides what was stated"
 
 
 def test_the_document_says_what_the_store_keeps(clerk: Desk, number: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import timedelta
 from typing import Any
 
@@ -73,6 +74,19 @@ def test_an_end_that_is_dated_ahead_is_told(desk: Desk, desk_as: Any) -> None:
     assert set(refused(lambda: act(desk, number, "release", **ahead)).fields) >= {"at"}
     act(desk, number, "release", {"at": "x", "safe": "x"}, **ahead)
     assert told(desk_as) == ["Released"]
+
+
+def test_no_end_is_hours_ahead(desk: Desk) -> None:
+    number = opened(desk)
+    ahead = {"at": desk.now() + timedelta(hours=2, minutes=1)}
+    asked = {"at": "x", "safe": "x", "last_seen_at": "x"}
+    for end, more in (
+        ("release", {"outcome": "released_no_ground", "band": "17"}),
+        ("before_judge", {"body": "court", "judge": "x", "band": "17"}),
+        ("record_escape", {"last_check_at": desk.now(), "text": "x"}),
+    ):
+        refusal = refused(functools.partial(act, desk, number, end, asked, **ahead, **more))
+        assert (refusal.code, "at" in refusal.fields) == ("invalid", True), end
 
 
 def test_the_inspectorates_word_is_not_corrected_by_the_desk(desk: Desk, desk_as: Any) -> None:
