@@ -15,7 +15,7 @@ from precinct_tui.documents import blocks
 from precinct_tui.documents.custody_stock import closed_words
 from precinct_tui.documents.paper import Paper, as_pdf, as_text
 from precinct_tui.documents.printer import check_printer, to_printer
-from precinct_tui.documents.saving import place_of, save
+from precinct_tui.documents.saving import place_of, save_new
 
 NOBODYS = PaperFrame("", False, 1, datetime(1970, 1, 1, tzinfo=UTC), "", "")
 NAME = "envelope"
@@ -41,6 +41,4 @@ def send_letter(paper: Paper, form: str, folder: str | None) -> Path | None:
     if place is None:
         to_printer(raw)
         return None
-    path = next(path for number in range(1, 10_000) if not (path := place / f"{NAME}-{number}.{form}").exists())
-    save(path, raw)
-    return path
+    return save_new(place / f"{NAME}.{form}", raw)

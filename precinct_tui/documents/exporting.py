@@ -17,7 +17,7 @@ from db.across.profiles.reading import shipped
 from db.reading import exports
 from db.words.calendar.times import format_date, format_moment
 from db.words.messages import Message
-from precinct_tui.documents.saving import place_of, save
+from precinct_tui.documents.saving import place_of, save_new
 from precinct_tui.documents.spreadsheet import as_csv, fill
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, direction, language, translate
@@ -59,9 +59,7 @@ def save_list(desk: Desk, register: Register, which: Filter, form: str, folder: 
     place = place_of(folder)
     raw, count = export(desk, register, which, form)
     when = format_moment(desk.now(), digits="en").translate({ord("/"): "", ord(":"): "", ord(" "): "-"})
-    path = place / f"{register.name}-{when}.{form}"
-    save(path, raw)
-    return path, count
+    return save_new(place / f"{register.name}-{when}.{form}", raw), count
 
 
 def _lines(register: Register, columns: Sequence[tuple[int, Column]], rows: Sequence[Row]) -> Iterator[list[Any]]:

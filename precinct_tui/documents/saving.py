@@ -51,11 +51,11 @@ def place_of(folder: str) -> Path:
     return place
 
 
-def check_out(path: Path) -> None:
+def check_out(path: Path, over: bool = False) -> None:
     """Whether a file can be written there, asked before anything is noted.
 
-    Nothing is written through a link (devices are links: /dev/stdout), nor into a store's own folder.
-    Raises Refused("unwritable").
+    Nothing is written through a link (devices are links: /dev/stdout), nor into a store's own folder, nor `over` a
+    file that is there unless somebody asked for it. Raises Refused("unwritable", "exists").
     """
     folder = path.absolute().parent
     if not folder.is_dir() or path.is_dir() or not os.access(path if path.exists() else folder, os.W_OK):
@@ -64,11 +64,13 @@ def check_out(path: Path) -> None:
         raise Refused("unwritable", {}, M_("{path} is a link: nothing is written through it.", path=str(path)))
     if any((folder / name).exists() for name in (KEYS, DATABASE)):
         raise Refused("unwritable", {}, M_("{path} is in the store's own folder: name another.", path=str(path)))
+    if path.is_file() and not over:
+        raise Refused("exists", {}, M_("{path} is there already. Name a new file.", path=str(path)))
 
 
-def save(path: Path, raw: bytes) -> None:
-    """The file as a whole or not at all, for its owner only: it names people. Raises Refused("unwritable")."""
-    check_out(path)
+def save(path: Path, raw: bytes, over: bool = False) -> None:
+    """The file as a whole or not at all, for its owner only: it names people. Raises Refused as `check_out` does."""
+    check_out(path, over)
     try:
         if path.exists() and not path.is_file():  # a device or a pipe is written as it is
             path.write_bytes(raw)
@@ -76,6 +78,16 @@ def save(path: Path, raw: bytes) -> None:
             write_durably(path, raw)
     except OSError as error:
         raise unwritable(path) from error
+
+
+def save_new(path: Path, raw: bytes) -> Path:
+    """Save it under this name, or where that is taken under the next one that is free; the file. Raises as `save`."""
+    free, turn = path, 1
+    while os.path.lexists(free):
+        turn += 1
+        free = path.with_name(f"{path.stem}_{turn}{path.suffix}")
+    save(free, raw)
+    return free
 
 
 def unwritable(path: Path) -> Refused:
@@ -118,8 +130,7 @@ def send(desk: Desk, wanted: Wanted) -> SentPaper:
         return SentPaper(stamp.copy, None, stamp.before)
     of = wanted.number if wanted.number and not wanted.paper.dated else stamp.at.strftime("%Y%m%d-%H%M%S")
     theirs = f"-{wanted.theirs}" if wanted.theirs else ""
-    path = place / f"{of}-{wanted.paper.name}{theirs}{_copy(stamp.copy)}.{wanted.form}"
-    save(path, raw)
+    path = save_new(place / f"{of}-{wanted.paper.name}{theirs}{_copy(stamp.copy)}.{wanted.form}", raw)
     return SentPaper(stamp.copy, path, stamp.before)
 
 

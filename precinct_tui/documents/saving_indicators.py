@@ -9,7 +9,7 @@ from db.across.indicators.frozen import frozen_table
 from db.across.indicators.queries import table_of
 from precinct_tui.documents import making
 from precinct_tui.documents.paper import as_pdf, as_text
-from precinct_tui.documents.saving import place_of, save
+from precinct_tui.documents.saving import place_of, save_new
 from precinct_tui.documents.workbook import workbook
 from precinct_tui.language.i18n import N_
 
@@ -44,6 +44,4 @@ def save_indicators(desk: Desk, asked: dict[str, Any], number: str, form: str, f
         text = form.endswith("txt")
         raw, ending = (as_text(paper, stamp).encode("utf-8"), "txt") if text else (as_pdf(paper, stamp), "pdf")
     copy = f"-{stamp.copy}" if stamp.copy > 1 else ""
-    path = place / f"{name}{inside}{copy}.{ending}"
-    save(path, raw)
-    return path
+    return save_new(place / f"{name}{inside}{copy}.{ending}", raw)

@@ -10,7 +10,7 @@ from db.registers.attachments.queries import take_out as taken_out
 from db.registers.attachments.rules import size_said
 from db.words.messages import Refused
 from precinct_tui.documents.packet_folder import export
-from precinct_tui.documents.saving import folders, place_of, save
+from precinct_tui.documents.saving import folders, place_of, save_new
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _
 from precinct_tui.widgets.menu import Item, MenuScreen
@@ -60,9 +60,7 @@ async def ask_folder(place: Place) -> Path | None:
 def saved(desk: Desk, register: str, number: str, which: int, folder: Path) -> Path:
     """Take it out into a folder that is made if it is not there; the file. Touches the disk."""
     taken = taken_out(desk, register, number, which)
-    path = place_of(str(folder)) / f"{taken.number}-{which}-{taken.attachment.name}"
-    save(path, taken.content)
-    return path
+    return save_new(place_of(str(folder)) / f"{taken.number}-{which}-{taken.attachment.name}", taken.content)
 
 
 async def export_packet(place: Place, _of: Register, _panel: OfferedPanel, number: str) -> None:

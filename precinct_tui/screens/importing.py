@@ -266,7 +266,7 @@ def keep_meaning(planned: ImportPlan, group: RefusalGroup, code: str) -> None:
     """Write into the mapping beside the file what a word means. Touches the disk. Raises Refused("unwritable")."""
     meant = replace(planned, mapping=planned.mapping.saying(group.name, group.value, code))
     path = planned.source.path
-    save(path.with_name(path.name + MAPPING), mapping_of(meant).encode())
+    save(path.with_name(path.name + MAPPING), mapping_of(meant).encode(), over=True)
 
 
 def _word(group: RefusalGroup) -> str:

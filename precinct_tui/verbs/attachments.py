@@ -14,7 +14,7 @@ from db.registers.attachments.queries import take_out as taken_out
 from db.registers.attachments.rules import size_said
 from db.registers.attachments.show import attachments_of
 from db.words.form_reading import read_form
-from precinct_tui.documents.saving import save
+from precinct_tui.documents.saving import check_out, save
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.language.plain import ltr
@@ -131,13 +131,15 @@ def listing(options: Namespace) -> int:
 
 def take_out(options: Namespace) -> int:
     """`precinct attachment out`."""
+    path = Path(options.out).expanduser()
+    if not path.is_dir():
+        check_out(path)
     with desk_of(options) as desk:
         register = REGISTERS[options.register]
         taken = for_a_purpose(
             register, options.purpose,
             lambda purpose: taken_out(desk, options.register, options.number, options.place, purpose),
         )  # fmt: skip
-    path = Path(options.out).expanduser()
     if path.is_dir():
         path /= f"{taken.number}-{taken.attachment.place}-{taken.attachment.name}"
     save(path, taken.content)

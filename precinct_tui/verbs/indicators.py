@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import sys
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Sequence
 from datetime import date
@@ -33,7 +32,7 @@ from db.words.messages import Refused
 from precinct_tui.documents import indicator_papers, making
 from precinct_tui.documents.indicator_papers import completeness_rows
 from precinct_tui.documents.paper import as_pdf, as_text
-from precinct_tui.documents.saving import save
+from precinct_tui.documents.saving import check_out, save
 from precinct_tui.documents.spreadsheet import as_csv
 from precinct_tui.documents.workbook import workbook
 from precinct_tui.language import indicator_words as words
@@ -108,6 +107,8 @@ def indicators(options: Namespace) -> int:
     if options.cards:
         return _cards(options)
     _of_units(options)
+    if options.out:
+        check_out(Path(options.out).expanduser())
     with desk_of(options) as desk:
         if options.freeze:
             return _freeze(options, desk)
@@ -157,7 +158,7 @@ def _table(options: Namespace, desk: Desk) -> int:
     elif form == "csv" and options.out:
         _save(options, _csv(chosen, indicators).encode("utf-8-sig"), as_of=indicators.as_of)
     elif form == "csv":
-        _write(_csv(chosen, indicators))
+        output.whole_text(_csv(chosen, indicators))
     else:
         _print(chosen, indicators)
     return 0
@@ -379,7 +380,7 @@ def _paper(options: Namespace, desk: Desk, indicators: FigureTable, form: str) -
     elif options.json:
         output.document({"copy": stamp.copy, "as_of": indicators.as_of, "text": raw.decode("utf-8")})
     else:
-        _write(raw.decode("utf-8"))
+        output.whole_text(raw.decode("utf-8"))
     return 0
 
 
@@ -390,10 +391,3 @@ def _save(options: Namespace, raw: bytes, **told: Any) -> None:
         output.document({"out": options.out, **told})
     else:
         output.line(_("Written to {file}.", file=ltr(options.out)))
-
-
-def _write(text: str) -> None:
-    if output.is_terminal(sys.stdout):
-        output.line(text.rstrip("\n"))
-    else:
-        sys.stdout.write(text)

@@ -19,7 +19,7 @@ from db.kernel.register import REGISTERS
 from db.words.folding import fold
 from db.words.records import Cursor, Filter, Page
 from precinct_tui.documents.exporting import export
-from precinct_tui.documents.saving import save
+from precinct_tui.documents.saving import check_out, save
 from precinct_tui.language import indicator_words as words
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, language
@@ -229,8 +229,10 @@ def _print_gaps(desk: Desk, profile: ExportProfile | None, chosen: Filter, optio
 
 
 def _take_out(register: Register, desk: Desk, chosen: Filter, options: Namespace, profile: ExportProfile | None) -> int:
+    path = Path(options.out).expanduser()
+    check_out(path)
     raw, count = export(desk, register, chosen, options.format, options.limit, profile)
-    save(Path(options.out).expanduser(), raw)
+    save(path, raw)
     if options.json:
         output.document({"out": options.out, "format": options.format, "rows": count})
     else:

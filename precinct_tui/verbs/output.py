@@ -119,6 +119,14 @@ def line(text: str = "", style: str = "") -> None:
     _Paper(sys.stdout).line(text, style)
 
 
+def whole_text(text: str) -> None:
+    """Write a paper or a table: in a pipe as it is, on a terminal as lines."""
+    if is_terminal(sys.stdout):
+        line(text.rstrip("\n"))
+    else:
+        sys.stdout.write(text)
+
+
 def note(text: str, style: str = "") -> None:
     """Write a line, or several, to standard error."""
     _Paper(sys.stderr).line(text, style)

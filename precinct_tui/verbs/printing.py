@@ -342,10 +342,8 @@ def _send(options: Namespace, raw: bytes, stamp: PaperFrame, form: str) -> int:
         output.document({**sent, "text": raw.decode("utf-8")})
     elif form in BINARY:
         sys.stdout.buffer.write(raw)
-    elif output.is_terminal(sys.stdout):
-        output.line(raw.decode("utf-8").rstrip("\n"))
     else:
-        sys.stdout.write(raw.decode("utf-8"))
+        output.whole_text(raw.decode("utf-8"))
     return 0
 
 

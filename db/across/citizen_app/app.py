@@ -14,7 +14,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from db.across.citizen_app import accidents, app_format, waiting
 from db.across.citizen_app.app_format import ACCIDENT, ANSWER, COMPLAINT, CONFIRM, KINDS, VERSION, AppMessage
@@ -25,6 +25,7 @@ from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
 from db.reference.lists.queries import ListItem
 from db.registers.service_desk import rules
+from db.storage.durable import write_durably
 from db.words.form_reading import read_form
 from db.words.forms import fields_of, to_json
 from db.words.messages import M_, Message, Refused
@@ -275,7 +276,7 @@ class _Sweep:
 
     def take_file(self, path: Path) -> None:
         try:
-            with path.open("rb") as opened:
+            with _open(path, os.O_RDONLY) as opened:
                 content = opened.read(app_format.MOST_BYTES + 1)
         except OSError:
             if not path.exists():  # taken away meanwhile
@@ -306,7 +307,7 @@ class _Sweep:
             made = self.paper(self.desk, decision.number)
             for message in decision.messages:
                 paper = f"{message}.pdf"
-                _write(self.outbox / paper, made)
+                write_durably(self.outbox / paper, made)
                 stands = accidents.STANDS[decision.state]
                 self._answer(Answer(message, "told", decision.number, stands, reply=decision.reason, paper=paper))
             command.run(self.desk, command.form(record=decision.record))
@@ -323,7 +324,7 @@ class _Sweep:
     def _answer(self, answer: Answer) -> None:
         if answer.id:
             made = json.dumps(answer.as_object(self.desk, self.say), ensure_ascii=False, indent=1)
-            _write(self.outbox / f"{answer.id}.json", f"{made}\n".encode())
+            write_durably(self.outbox / f"{answer.id}.json", f"{made}\n".encode())
 
 
 def _shown(name: str) -> str:
@@ -331,21 +332,21 @@ def _shown(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "replace")
 
 
-def _write(path: Path, content: bytes) -> None:
-    scratch = path.with_name(path.name + ".part")
-    scratch.write_bytes(content)
-    os.replace(scratch, path)
-
-
 def _set_aside(path: Path, folder: Path, reason: str) -> None:
     folder.mkdir(exist_ok=True, mode=0o700)
     stem = os.fsdecode(os.fsencode(path.stem)[:NAME_MOST])
     target, turn = folder / f"{stem}{path.suffix}", 1
-    while target.exists():
+    while os.path.lexists(target):
         turn += 1
         target = folder / f"{stem}-{turn}{path.suffix}"
-    _write(target.with_name(f"{target.name}.reason.txt"), f"{reason}\n".encode())
+    write_durably(target.with_name(f"{target.name}.reason.txt"), f"{reason}\n".encode())
     os.replace(path, target)
+
+
+def _open(path: Path, how: int) -> IO[bytes]:
+    """A message's file: no link, which may be laid in its place at any moment, and no pipe that never answers."""
+    descriptor = os.open(path, how | os.O_NOFOLLOW | os.O_NONBLOCK)
+    return os.fdopen(descriptor, "rb" if how == os.O_RDONLY else "r+b")
 
 
 def _erased(path: Path) -> bool:
@@ -354,8 +355,8 @@ def _erased(path: Path) -> bool:
     False where the file stays, because another account owns it: it is answered the same the next time.
     """
     try:
-        with path.open("r+b") as opened:
-            opened.write(b"\0" * path.stat().st_size)
+        with _open(path, os.O_RDWR) as opened:
+            opened.write(b"\0" * os.fstat(opened.fileno()).st_size)
             opened.flush()
             os.fsync(opened.fileno())
         path.unlink()

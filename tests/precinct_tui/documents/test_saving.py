@@ -27,10 +27,10 @@ def test_what_must_not_be_written_is_refused_and_stays(tmp_path: Path, name: str
     assert not (tmp_path / "none").exists()
 
 
-def test_a_file_is_its_owners_alone_and_may_be_written_anew(tmp_path: Path) -> None:
+def test_a_file_is_its_owners_alone_and_is_written_anew_where_that_is_asked(tmp_path: Path) -> None:
     path = tmp_path / "paper.pdf"
     for content in (b"one", b"two"):
-        save(path, content)
+        save(path, content, over=path.exists())
         assert path.read_bytes() == content
         assert path.stat().st_mode & 0o777 == 0o600
 

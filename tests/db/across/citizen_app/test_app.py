@@ -200,7 +200,7 @@ def test_a_cut_between_taking_and_answering_loses_nothing(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(app, "_write", cut)
+        patched.setattr(app, "write_durably", cut)
         with pytest.raises(KeyboardInterrupt):
             app.sweep(desk, inbox, outbox, say, paper)
     assert ask(desk, "request.count", Filter()) == 1
@@ -321,13 +321,13 @@ def test_a_file_that_somebody_takes_away_meanwhile_stops_nothing(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(tmp_path / "in", a=example("request"), b=example("report"))
-    opened = Path.open
+    opened = os.open
 
-    def gone(path: Path, *how: Any, **more: Any) -> Any:
-        if path.name == "a.json":
-            path.unlink(missing_ok=True)
+    def gone(path: Any, *how: Any, **more: Any) -> Any:
+        if str(path).endswith("in/a.json"):
+            Path(path).unlink(missing_ok=True)
         return opened(path, *how, **more)
 
-    monkeypatch.setattr(Path, "open", gone)
+    monkeypatch.setattr(os, "open", gone)
     found = app.sweep(desk, tmp_path / "in", tmp_path / "out", say, paper)
     assert [answer.code[:3] for answer in found.answers] == ["IA-"]
