@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from db.registers.sketches import editing, kinds
 from db.registers.sketches.scene import Drawing, Measure, Point, Ref
+from db.registers.sketches.schema import NOWHERE
 from db.words.folding import ascii_digits, fold
 from db.words.messages import M_, Message
 
@@ -227,7 +228,7 @@ def _distance(drawing: Drawing, words: list[str], writer: LineWriter) -> tuple[D
     if start == end and thing is not None and thing.kind in kinds.LINES:  # how long it is
         start, end = Ref(start.of, "start"), Ref(start.of, "end")
     if mm < 0 or start == end:
-        raise UnreadLine(M_("A measure goes from one point to another, and is no less than nothing."))
+        raise UnreadLine(NOWHERE)
     measure = Measure(0, "distance", start, end, mm, bool(guess), writer.badge, side=sides[0] if sides else "")
     return editing.measured(drawing, measure), end.of
 
@@ -246,7 +247,7 @@ def _offset(drawing: Drawing, words: list[str], writer: LineWriter) -> tuple[Dra
             raise UnreadLine(M_("A base line goes through a fixed point."))
     end, along, square = _ref(drawing, plain[2]), metres_of(plain[3]), metres_of(plain[4])
     if along < 0 or square < 0:
-        raise UnreadLine(M_("A measure goes from one point to another, and is no less than nothing."))
+        raise UnreadLine(NOWHERE)
     pair = editing.offset_measures(start, base, end, along, (square, sides[0] if sides else ""))
     return editing.measured(
         drawing, *(replace(measure, estimated=bool(guess), by=writer.badge) for measure in pair)

@@ -136,6 +136,9 @@ def _loose_ends(raw: Mapping[str, Any]) -> Iterator[Problem]:
         )
 
 
+NOWHERE = M_("A measure goes from one point to another, and is no less than nothing.")
+
+
 def _placeless(thing: Mapping[str, Any]) -> Message | None:
     kind = thing["kind"]
     if kinds.is_unit(kind):
@@ -157,6 +160,10 @@ def _measure_ends(where: str, measure: Mapping[str, Any], seen: Mapping[int, str
             yield f"{where}.{end}.of", M_("There is no object {number}.", number=ref["of"])
         elif ref.get("spot", kinds.spots_of(kind)[0]) not in kinds.spots_of(kind):
             yield f"{where}.{end}.spot", M_("This object has no such point.")
+    ends = [(measure[end]["of"], *(measure[end].get(name) for name in ("spot", "phase"))) for end in ("from", "to")]
+    through_itself = measure["kind"] != "distance" and measure.get("base") == measure["from"]["of"]
+    if ends[0] == ends[1] or through_itself:
+        yield f"{where}.{'base' if through_itself else 'to'}", NOWHERE
     if measure["kind"] != "distance":
         if seen.get(measure["from"]["of"]) not in kinds.FIXED:
             yield f"{where}.from.of", M_("A base line begins at a fixed point.")

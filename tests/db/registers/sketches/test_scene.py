@@ -67,6 +67,8 @@ def test_any_scene_reads_back(things: list[dict[str, Any]], north: int, road: st
     ("change", "where"),
     [
         (lambda raw: raw["scene"]["things"][0].update(no=2), "scene.things[1].no"),
+        (lambda raw: raw["scene"]["measures"][0]["to"].update(of=3), "scene.measures[0].to"),
+        (lambda raw: raw["scene"]["measures"][3].update(base=3), "scene.measures[3].base"),
         (lambda raw: raw["scene"]["things"][0].update(kind="tank"), "scene.things[0].kind"),
         (lambda raw: raw["scene"]["things"][0]["stands"][0].update(at=[1.5, 2]), "scene.things[0].stands[0].at[0]"),
         (lambda raw: raw["scene"]["things"][0]["stands"][0].update(at=[10**9, 2]), "scene.things[0].stands[0].at[0]"),
