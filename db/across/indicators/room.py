@@ -7,7 +7,7 @@ from db.kernel.rooms import Room
 
 ROOM = Room(
     name="indicators",
-    version=2,
+    version=3,
     models=models,
     events=events.KINDS,
     listens=(*events.LISTENS, *daily.LISTENS, *corrected.LISTENS),

@@ -143,20 +143,21 @@ def link(act: Act, form: forms.LinkIncident) -> str:
 def amend_type(act: Act, form: forms.AmendType) -> str:
     """Gives the incident another type, as when an injured person dies; returns its number.
 
-    A graver one is entered on an approved record as well; any other is asked for there. Raises
-    Refused("invalid", "wall.approved").
+    A graver one is entered on an approved record as well; any other is asked for there. One of a lighter type is no
+    graver for the severity that somebody gives it. Raises Refused("invalid", "wall.approved").
     """
     incident = find(act, form, LIVE)
-    kind = kind_of(act, form.type)
-    usual = None if kind is None else kind.extra.get("severity")
-    graver = weight(act, form.severity or usual) > weight(act, incident.severity)
+    usual, before = (None if kind is None else kind.extra.get("severity")
+                     for kind in (kind_of(act, form.type), kind_of(act, incident.type)))  # fmt: skip
+    lighter = weight(act, usual) < weight(act, before)
+    graver = weight(act, form.severity or usual) > weight(act, incident.severity) and not lighter
     if incident.review == "approved" and not graver:
         raise approved(incident.number)
     settle(act, rules.severity(form.severity, usual))
     form.severity = form.severity or usual
     if (form.type, form.severity) == (incident.type, incident.severity):
         raise Refused("invalid", {"type": M_("It has this type already.")})
-    lowered = weight(act, form.severity) < weight(act, incident.severity)
+    lowered = lighter or weight(act, form.severity) < weight(act, incident.severity)
     written = write(act, incident, "incident_retyped", form, act.now) if graver else None
     return written or change(act, incident, "incident_retyped", form, {"lowered": lowered or None})
 

@@ -185,6 +185,17 @@ def test_a_quiet_correction_to_a_lighter_type_stands_beside_the_fall(desk: Desk)
     assert not rebuild.check(desk.store).differences
 
 
+def test_a_fall_in_two_steps_is_counted_as_one(desk: Desk) -> None:
+    uid = report(desk, "homicide")
+    COMMANDS["incident.amend_type"].run(desk, forms.AmendType(record=uid, type="fight", reason="آزمون"))
+    with desk.store.reading() as conn:
+        entry = journal.events_of(conn, desk.store.unit, uid)[0].uid
+    form = Correct(record=uid, target=entry, field="type", value="theft_petty", reason="آزمون")
+    COMMANDS["incident.correct"].run(desk, form)
+    assert of(table_of(desk), "homicides_lowered").this == 1
+    assert not rebuild.check(desk.store).differences
+
+
 def test_a_frozen_table_stands_still_and_its_differences_are_named(desk_as: Desks) -> None:
     desk, commander = desk_as(), desk_as(Role.COMMANDER)
     changed, gone, solved = (report(desk, "theft_home") for _ in range(3))

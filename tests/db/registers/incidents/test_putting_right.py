@@ -138,6 +138,17 @@ def test_a_clearance_after_the_approval_counts_with_a_yes_and_not_after_a_no(des
     assert figure(duty, "theft_clearance_cohort").this == 100
 
 
+def test_a_lighter_type_is_no_graver_for_the_severity_that_it_is_given(desk_as: Desks) -> None:
+    record = approved(desk_as)
+    heavy = {"type": "theft_petty", "severity": "critical", "reason": "x", "reasons": {"severity": "x"}}
+    assert refusal(desk_as(Role.COMMANDER), "amend_type", record, **heavy) == "wall.approved"
+    record = give(desk_as(Role.COMMANDER), "reopen_review", record, reason=GROUND)
+    record = give(desk_as(Role.COMMANDER), "amend_type", record, **heavy)
+    assert figure(desk_as(Role.DUTY), "thefts.theft_home").this == 1, "it waits for the inspectorate"
+    give(desk_as(Role.INSPECTOR), "agree_change", record)
+    assert figure(desk_as(Role.DUTY), "thefts_lowered").this == 1
+
+
 def test_what_raises_is_entered_at_once_by_whoever_has_the_case(desk_as: Desks) -> None:
     duty = desk_as(Role.INVESTIGATION)
     record = approved(desk_as)
