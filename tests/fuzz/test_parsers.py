@@ -13,7 +13,7 @@ from random import Random
 import pytest
 
 from tests.faults.rounds import seed
-from tests.fuzz import beside, files, messages
+from tests.fuzz import beside, files, levels, messages
 from tests.fuzz.child import Case, Target, run
 
 TARGETS: dict[str, tuple[Target, int]] = {
@@ -33,8 +33,11 @@ TARGETS: dict[str, tuple[Target, int]] = {
     "settings": (files.settings_files, 300),
     "drafts": (beside.half_typed, 300),
     "after": (files.ends_of_lists, 300),
+    "bundle": (levels.bundles, 150),
+    "from above": (levels.from_above, 300),
 }
-"""Parser → what gives it cases, and how many in `make test`; `inbox` and `entries` have ten in each."""
+"""Parser → what gives it cases, and how many in `make test`; `inbox` and `entries` have ten in each, `bundle` as many
+entries."""
 
 
 @pytest.mark.slow

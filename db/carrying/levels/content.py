@@ -18,6 +18,8 @@ UNPACKED_MOST = 64 * 1024 * 1024
 """Bytes that a bundle may unpack to: a small file could be made to hold any number."""
 ENTRIES_MOST = 2_000
 """Entries of a part."""
+VALUES_MOST = 2_000_000
+"""Commas and opening brackets in a bundle: each value read takes some fifty times the bytes that it was written in."""
 HASH, UID, NAME = 64, 36, 64
 SEQ_MOST = 2**31
 SAID = ("uid", "kind", "schema", "record", "at", "facts")
@@ -56,27 +58,37 @@ def decode(content: bytes) -> Letter:
     try:
         unpacker = zlib.decompressobj()
         plain = unpacker.decompress(content, UNPACKED_MOST)
-        if not unpacker.eof or unpacker.unused_data:
+        if not unpacker.eof or unpacker.unused_data or sum(plain.count(mark) for mark in b",[{") > VALUES_MOST:
             raise Broken
-        first, *rest = plain.decode().split("\n")
-        header = json.loads(first)
+        first, *rest = plain.split(b"\n", ENTRIES_MOST + 1)
+        if len(rest) > ENTRIES_MOST:
+            raise Broken
+        header = _read(first)
         heads = read_ends(header["heads"])
         bundle = Bundle(
-            read_text(header["unit"], UID), read_text(header["origin"], UID), _whole(header["epoch"]),
-            read_ends(header["after"]), heads, tuple(_entry(json.loads(line), heads) for line in rest),
+            read_text(header["unit"], UID), read_text(header["origin"], UID), read_whole(header["epoch"]),
+            read_ends(header["after"]), heads, tuple(_entry(_read(line), heads) for line in rest),
         )  # fmt: skip
-        letter = Letter(bundle, read_moment(header["written_at"]), _whole(header["part"]))
+        letter = Letter(bundle, read_moment(header["written_at"]), read_whole(header["part"]))
     except (ValueError, KeyError, TypeError, IndexError, RecursionError, zlib.error):
         raise Broken from None
-    if len(rest) > ENTRIES_MOST or not is_whole(bundle):
+    if not is_whole(bundle):
         raise Broken
     return letter
+
+
+def _read(line: bytes) -> Any:
+    """The JSON value of a line. Raises ValueError also for half a character, which JSON can spell and nothing keeps."""
+    value = json.loads(line.decode())
+    if b"\\u" in line:
+        canonical(value).encode()
+    return value
 
 
 def read_ends(raw: Any) -> tuple[End, ...]:
     """Ends of chains as bundles and receipts have them. Raises ValueError, TypeError."""
     return tuple(
-        End(read_text(origin, UID), _whole(epoch), _whole(seq, 0), read_text(sha, HASH))
+        End(read_text(origin, UID), read_whole(epoch), read_whole(seq, 0), read_text(sha, HASH))
         for origin, epoch, seq, sha in raw
     )
 
@@ -85,7 +97,7 @@ def _entry(raw: Any, heads: tuple[End, ...]) -> Sent:
     place, seq, sha, *said = raw
     if len(said) > 1:
         raise ValueError
-    end = End(*heads[_whole(place, 0)].chain, _whole(seq), read_text(sha, HASH))
+    end = End(*heads[read_whole(place, 0)].chain, read_whole(seq), read_text(sha, HASH))
     return Sent(end, _said(said[0]) if said else None)
 
 
@@ -95,7 +107,7 @@ def _said(raw: Mapping[str, Any]) -> dict[str, Any]:
         raise ValueError
     record = raw["record"]
     return {
-        "uid": read_text(raw["uid"], UID), "kind": read_text(raw["kind"], NAME), "schema": _whole(raw["schema"]),
+        "uid": read_text(raw["uid"], UID), "kind": read_text(raw["kind"], NAME), "schema": read_whole(raw["schema"]),
         "record": None if record is None else read_text(record, UID), "at": read_moment(raw["at"]),
         "facts": raw["facts"],
     }  # fmt: skip
@@ -108,8 +120,9 @@ def read_text(value: Any, most: int) -> str:
     return value
 
 
-def _whole(value: Any, least: int = 1) -> int:
-    if type(value) is not int or not least <= value < SEQ_MOST:
+def read_whole(value: Any, least: int = 1, most: int = SEQ_MOST) -> int:
+    """A whole number from `least`, below `most`. Raises TypeError."""
+    if type(value) is not int or not least <= value < most:
         raise TypeError
     return value
 

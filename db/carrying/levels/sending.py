@@ -26,6 +26,8 @@ from db.words.forms import Form, to_json
 from db.words.messages import M_, Refused
 
 STREAM = "record"
+COUNTER_MOST = 2**63
+"""A receipt's counter is a place in the seat's journal, over all its units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +262,8 @@ def receipt_of(said: dict[str, Any]) -> LevelReceipt:
     """A receipt as its file says it. Raises Broken."""
     try:
         return LevelReceipt(
-            str(said["seat"]), int(said["epoch"]), int(said["counter"]), str(said["unit"]),
+            content.read_text(said["seat"], content.UID), content.read_whole(said["epoch"]),
+            content.read_whole(said["counter"], 0, COUNTER_MOST), content.read_text(said["unit"], content.UID),
             content.read_ends(said["heads"]), bool(said["held"]),
         )  # fmt: skip
     except (ValueError, KeyError, TypeError):

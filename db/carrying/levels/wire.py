@@ -15,6 +15,7 @@ from typing import Any
 
 from db.carrying.levels import secrets, sticks
 from db.carrying.levels.certificate import Certificate, certificate_of
+from db.carrying.levels.content import read_whole
 from db.carrying.levels.links import ABOVE, BELOW, CARRIERS, LinkedUnit, link_of, not_enrolled, own_pair
 from db.kernel.desk import query
 from db.kernel.officer import Reading
@@ -116,10 +117,10 @@ def caller_of(reading: Reading, raw: bytes, challenge: str) -> CallingUnit:
         said = secrets.read_said(raw[:SHOWN_MOST], CALL_FORMAT, link.signs)
         if (said.get("seat"), said.get("challenge")) != (reading.unit, challenge):
             raise secrets.Broken
-        caller = CallingUnit(link, int(said["size"]), str(said["digest"]))
+        caller = CallingUnit(link, read_whole(said["size"], 0), str(said["digest"]))
     except (secrets.Broken, secrets.Newer, KeyError, TypeError, ValueError):
         raise Refused("not_enrolled", {}, M_("Who calls is no unit that is enrolled here.")) from None
-    if not 0 <= caller.size <= BODY_MOST:
+    if caller.size > BODY_MOST:
         raise Refused("too_large", {}, M_("This is more than one call may bring."))
     return caller
 
