@@ -91,6 +91,7 @@ LIST_NAMES: Mapping[str, str] = {
     "keeping_decision": N_("Custody: kept on, or its words go"),
     "landmark": N_("The station and its landmarks"),
     "language": N_("Languages"),
+    "level_purpose": N_("Levels: why a record of a unit is opened"),
     "mark_kind": N_("Kinds of marked moments"),
     "medicine_done": N_("Medicine: what was done"),
     "move_to": N_("Where people are moved to"),

@@ -9,6 +9,7 @@ from textual import events, work
 from textual.app import ComposeResult
 
 from db.across.seats.reading import seen
+from db.carrying.levels.purposes import standing_purpose
 from db.kernel.desk import COMMANDS
 from db.kernel.record_check import check_record, said
 from db.kernel.register import OfferedPanel, Register
@@ -146,10 +147,12 @@ class RecordScreen(Place):
     async def _read(self) -> None:
         register, first = self.register, self.record is None
         try:
+            if register.over_units and not self._purpose:
+                self._purpose = await off_thread(standing_purpose, self.desk)
             if register.purposes and not self._purpose and not await self._ask_purpose(register.purposes):
                 return
             show: Callable[..., Record] = register.show
-            further = (self._unit,) if register.over_units else (self._purpose,) if register.purposes else ()
+            further = (*[self._unit] * register.over_units, *[self._purpose] * bool(register.purposes))
             self.record = await off_thread(show, self.desk, self.number, *further)
         except Refused as refused:
             self.notice(refused)

@@ -96,8 +96,8 @@ class RemarksScreen(Place):
     def _opened(self, event: RegisterTable.Opened) -> None:
         remark = self._remarks.get(event.row.uid)
         if remark is not None and self.precinct.reads(remark.register):
-            unit = remark.unit if self.desk.store.info.is_seat else ""
-            self.app.push_screen(RecordScreen(remark.register, remark.number, purpose="duty", unit=unit))
+            unit, purpose = (remark.unit, "remark") if self.desk.store.info.is_seat else ("", "duty")
+            self.app.push_screen(RecordScreen(remark.register, remark.number, purpose=purpose, unit=unit))
 
     def action_open(self) -> None:
         """The record of the remark under the cursor."""

@@ -26,7 +26,7 @@ from db.across.indicators.queries import (
 )
 from db.across.indicators.sources import OF_PEOPLE
 from db.across.seats.figures import figures_by_county, figures_by_unit, figures_of
-from db.kernel.register import REGISTERS
+from db.across.seats.reading import seen
 from db.words.calendar.jalali import local_date
 from db.words.messages import Refused
 from precinct_tui.documents import indicator_papers, making
@@ -70,7 +70,7 @@ def add(verbs: Verbs) -> None:
     of("--records", action="store_true", help=_("the numbers of the records behind --code"))
     of("--last", action="store_true", help=_("with --records: those of the period that is set against"))
     of("--denominator", action="store_true", help=_("with --records: those that a share is measured against"))
-    of("--purpose", metavar="PURPOSE", help=_("with --records of custody: what they are listed for"))
+    of("--purpose", metavar="PURPOSE", help=_("with --records of custody, or at a seat: what they are listed for"))
     of("--limit", metavar="N", type=whole_number(1, ALL), default=ALL, help=_("with --records: at most so many"))
     of("--cards", action="store_true", help=_("the definition of every indicator"))
     of("--completeness", action="store_true", help=_("days without entries, late and unapproved shares, silent units"))
@@ -226,7 +226,8 @@ def _records(options: Namespace, desk: Desk) -> int:
     asked["of"] = DENOMINATOR if options.denominator else NUMERATOR
     rows: list[Behind] = []
     after: Cursor | None = None
-    register = REGISTERS[OF_PEOPLE.get(card_of(code).of.source, "incident")]
+    at_seat = desk.store.info.is_seat
+    register = seen(desk, "incident" if at_seat else OF_PEOPLE.get(card_of(code).of.source, "incident"))
 
     def following(purpose: str) -> BehindPage:
         left = min(2_000, options.limit - len(rows))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from argparse import Namespace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from db.across.calls.protecting import CALLER, protected_parties
@@ -44,7 +45,10 @@ def add(verbs: Verbs) -> None:
     parser.add_argument(
         "--purpose",
         metavar="PURPOSE",
-        help=_("what a record that is closed is opened for, where its register asks; it is kept in the journal"),
+        help=_(
+            "what a record that is closed, or of a unit below, is opened for where that is asked; it is kept in the"
+            " journal"
+        ),
     )
     parser.add_argument(
         "--entries", action="store_true", help=_("with the uid of each entry, which a correction or strike names")
@@ -192,7 +196,8 @@ def _shown(register: Register, desk: Desk, options: Namespace) -> Record:
     """The record, with its purpose where the register asks for one. Raises WrongUsage for a purpose of no list."""
     if register.over_units:
         of_unit: Callable[..., Record] = register.show
-        return of_unit(desk, options.number, options.unit or "")
+        shown = partial(of_unit, desk, options.number, options.unit or "")
+        return for_a_purpose(register, options.purpose, shown)
     if options.unit is not None:
         raise WrongUsage(_("This list is of one unit alone: there is nothing to choose with --unit."))
     if not register.purposes:

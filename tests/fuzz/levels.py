@@ -198,7 +198,7 @@ def read_above(seat: Desk) -> None:
         if register.above:
             for row in list_records(seat, register.name, Filter()).rows[:1]:
                 with contextlib.suppress(*SAID):  # several may have one number
-                    show_record(seat, register.name, row.number, row.unit)
+                    show_record(seat, register.name, row.number, row.unit, "inspection")
 
 
 def from_above(home: Path, folder: Path) -> Case:

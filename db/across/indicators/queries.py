@@ -17,6 +17,7 @@ from db.across.indicators.periods import Comparison, DayRange, compare, half_yea
 from db.across.indicators.publishing import for_outside
 from db.across.indicators.scopes import names_of, scope_of
 from db.across.indicators.sources import OF_PEOPLE, CountedRows, Scope, rows_of
+from db.carrying.levels import purposes
 from db.carrying.levels.links import BELOW
 from db.carrying.levels.models import LINK
 from db.kernel.access import READERS
@@ -140,7 +141,7 @@ def made(
 class Behind:
     """A record behind a figure: its register and number, its time, the code it is counted under, its value.
 
-    `unit` is the unit that keeps it where that is not this one.
+    `unit` is the unit that keeps it where that is not this one, by its name, and `unit_uid` the same by its uid.
     """
 
     register: str
@@ -151,6 +152,7 @@ class Behind:
     what: str
     value: int | None
     unit: str = ""
+    unit_uid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,8 @@ def records_behind(  # noqa: PLR0913  its parameters are read, in proving.py
     """The records that a figure counted: of this period or the last, of its numerator or its denominator.
 
     Of custody numbers, times and outcomes only, for a purpose (a code of the list custody_purpose, which stands for
-    half an hour), and the access stream keeps that they were listed. Raises Refused.
+    half an hour), and the access stream keeps that they were listed. At a seat that holds of every list, and the
+    purpose is a code of the list level_purpose. Raises Refused.
     """
     conn, card, today = reading.conn, card_of(code), local_date(reading.now)
     scope = scope_of(conn, reading.unit, today)
@@ -190,7 +193,8 @@ def records_behind(  # noqa: PLR0913  its parameters are read, in proving.py
     if _everybody(source):
         message = M_("No list stands behind this figure: it would be one of foreign nationals.")
         raise Refused("forbidden", {"code": message}, message)
-    if source.source in OF_PEOPLE and after is None:
+    at_seat = reading.desk.store.info.is_seat
+    if source.source in OF_PEOPLE and after is None and not at_seat:
         list_for_a_purpose(reading, purpose)
     rows = rows_of(source, scope)
     what = code.partition(".")[2] or None
@@ -198,11 +202,14 @@ def records_behind(  # noqa: PLR0913  its parameters are read, in proving.py
     records, following = counting.records(conn, chosen, after, limit)
     if rows.register == "custody" and after is None:
         reading.note("custody_counted", None, {"code": code, "period": comparison.period.code})
+    if at_seat and after is None:
+        opened_for = purposes.for_purpose(reading, purpose)
+        reading.note(purposes.LISTED, None, {"code": code, "period": comparison.period.code, "purpose": opened_for})
     names = names_of(conn, reading.unit)
     page = tuple(
         Behind(
             rows.register, row.uid, row.number, row.state, row.when, row.what, row.value,
-            "" if row.unit == reading.unit else names.get(row.unit, row.unit),
+            *(("", "") if row.unit == reading.unit else (names.get(row.unit, row.unit), row.unit)),
         )
         for row in records
     )  # fmt: skip

@@ -11,6 +11,7 @@ from sqlalchemy import Column, Table, select
 
 from db.across.indicators.scopes import scope_units
 from db.across.seats import withheld
+from db.carrying.levels import purposes
 from db.carrying.levels.branch_reading import not_taken
 from db.carrying.levels.links import BELOW, links
 from db.carrying.levels.remarks import RemarkSeen, list_remarks
@@ -18,9 +19,8 @@ from db.carrying.levels.standing import age, is_old, last_words
 from db.kernel import journal, numbering
 from db.kernel.access import READERS
 from db.kernel.desk import Query, query
-from db.kernel.event_keys import Key
 from db.kernel.officer import Desk, Reading
-from db.kernel.projecting import EventKind, label
+from db.kernel.projecting import label
 from db.kernel.register import REGISTERS, Register
 from db.reading.chronology import entries
 from db.storage import dialects, ends
@@ -33,16 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-READ = "unit_record_read"
 OLD = "old"
 """The flag of a row whose unit's last word is old: it is quiet, whatever else it says."""
-KINDS = (
-    EventKind(
-        READ,
-        "Record of a unit below read",
-        keys=(Key("unit", "uid"), Key("register", limit=40), Key("number", limit=numbering.NUMBER_LENGTH)),
-    ),
-)
 
 
 @query("level.records", roles=READERS)
@@ -133,19 +125,22 @@ def count_records(reading: Reading, name: str, which: Filter) -> int | None:
 
 
 @query("level.record", roles=READERS)
-def show_record(reading: Reading, name: str, number: str, unit: str = "") -> Record:
+def show_record(reading: Reading, name: str, number: str, unit: str = "", purpose: str = "") -> Record:
     """A record of a unit below: its entries as they came, and what of them is at the unit. It is read only.
 
-    `unit`: its uid or name; without it the number must be of one unit alone. What the register's own view works out
-    of a whole record is not worked out of a part of it. Raises Refused: "not_found", "invalid".
+    `unit`: its uid or name; without it the number must be of one unit alone. `purpose`: what it is opened for, a code
+    of the list level_purpose, which stands for half an hour; the access entry names it. What the register's own view
+    works out of a whole record is not worked out of a part of it. Raises Refused: "not_found", "invalid".
     """
     register = _register(reading, name)
     here, uid, number = _found(reading, register, number, unit)
+    purpose = purposes.for_purpose(reading, purpose)
     table, history = _table(register), journal.events_of(reading.conn, here.unit, uid)
     mine = table.c.unit == here.unit, table.c.uid == uid
     state = reading.conn.execute(select(table.c.state).where(*mine)).scalar_one()
     sections = withheld.at_the_unit(history), *_remarks(reading, uid), *_refused(reading, here.unit, uid)
-    reading.note(READ, None, {"unit": here.unit, "register": name, "number": number})
+    noted = {"unit": here.unit, "register": name, "number": number, "purpose": purpose}
+    reading.note(purposes.READ, None, noted)
     return Record(
         register=name, uid=uid, number=number, state=str(state), title=units_of(reading)[here.unit],
         read_at=ends.last_position(reading.conn), sections=sections,
@@ -243,12 +238,14 @@ def seen(desk: Desk, name: str) -> Register:
 
 @cache
 def over_units(name: str) -> Register:
-    """A register over the units below: with a column for the unit, nothing to enter, nothing to find by words."""
+    """A register over the units below: with a column for the unit, nothing to enter, nothing to find by words; `show`
+    takes the unit and the purpose."""
     register = REGISTERS[name]
     return replace(
         register, columns=withheld.columns_of(register), list=partial(_list, name), count=partial(_count, name),
         show=partial(_show, name), search=None, opens="", preview=None, at_work="", sorts={}, panels=(), keyed={},
         filters=("unit", *(each for each in register.filters if each == "type")), leaves=False, over_units=True,
+        purposes=purposes.LIST,
     )  # fmt: skip
 
 
@@ -260,8 +257,8 @@ def _count(name: str, desk: Desk, which: Filter) -> int | None:
     return count_records(desk, name, which)
 
 
-def _show(name: str, desk: Desk, number: str, unit: str = "") -> Record:
-    return show_record(desk, name, number, unit)
+def _show(name: str, desk: Desk, number: str, unit: str = "", purpose: str = "") -> Record:
+    return show_record(desk, name, number, unit, purpose)
 
 
 def _register(reading: Reading, name: str) -> Register:

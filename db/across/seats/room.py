@@ -5,4 +5,4 @@ from __future__ import annotations
 from db.across.seats import figures, pressing, reading
 from db.kernel.rooms import Room
 
-ROOM = Room(name="seats", events=reading.KINDS, queries=(reading, figures, pressing))
+ROOM = Room(name="seats", queries=(reading, figures, pressing))

@@ -59,6 +59,8 @@ class _Records(Place):
     def __init__(self) -> None:
         super().__init__()
         self._registers: dict[str, str] = {}
+        self._units: dict[str, str] = {}
+        self._purpose = ""
 
     def body(self) -> ComposeResult:
         """What is listed, and the records."""
@@ -79,7 +81,10 @@ class _Records(Place):
 
     def _open(self, row: Row) -> None:
         of = self._registers.get(row.uid, "")
-        if row.uid.startswith("elsewhere "):
+        at_seat = self.desk.store.info.is_seat
+        if at_seat and of in REGISTERS and REGISTERS[of].above and row.uid in self._units:
+            self.app.push_screen(RecordScreen(of, row.number, purpose=self._purpose, unit=self._units[row.uid]))
+        elif row.uid.startswith("elsewhere "):
             self.notice(_("That record is kept by {unit}; it is opened there.", unit=present.isolated(row.state)))
         elif of in REGISTERS and self.precinct.reads(of):
             self.app.push_screen(RecordScreen(of, row.number))
@@ -137,7 +142,7 @@ class BehindScreen(_Records):
         value = BLANK if record.value is None else words.number(record.value, card.unit)
         counted = (words.part_of(card, record.what) if record.what else "") or BLANK
         uid = f"elsewhere {record.uid}" if record.unit else record.uid
-        self._registers[uid] = record.register
+        self._registers[uid], self._units[uid] = record.register, record.unit_uid
         shown = (
             present.number(record.number),
             words.when(record.when),

@@ -17,8 +17,9 @@ from db.across.indicators.publishing import plan_of
 from db.across.indicators.queries import DUTIES, completeness, table_of
 from db.across.indicators.sources import OF_PEOPLE
 from db.across.seats.figures import figures_by_county, figures_by_unit
+from db.across.seats.reading import seen
+from db.carrying.levels.purposes import standing_purpose
 from db.kernel.desk import COMMANDS
-from db.kernel.register import REGISTERS
 from db.words.calendar.jalali import local_date
 from db.words.messages import Refused
 from precinct_tui.documents.indicator_papers import completeness_rows
@@ -213,10 +214,13 @@ class IndicatorsScreen(Place):
             await self._list_records(figure, asked_of(indicators), "last", "numerator")
 
     async def _list_records(self, figure: Figure, asked: TableChoice, which: str, of: str) -> None:
-        """Open the list; of people's records it is asked first what for."""
-        purpose = ""
-        if (name := OF_PEOPLE.get(figure.card.of.source)) is not None:
-            items = [Item(choice.code, choice.label) for choice in present.choices_of(REGISTERS[name].purposes)]
+        """Open the list; of people's records, and of those of units below, it is asked first what for."""
+        at_seat, purpose = self.desk.store.info.is_seat, ""
+        register = seen(self.desk, "incident" if at_seat else OF_PEOPLE.get(figure.card.of.source, "incident"))
+        if at_seat:
+            purpose = await off_thread(standing_purpose, self.desk)
+        if register.purposes and not purpose:
+            items = [Item(choice.code, choice.label) for choice in present.choices_of(register.purposes)]
             menu = MenuScreen(_("What are these records listed for?"), items, numbered=True, first=-1)
             chosen = await self.app.push_screen_wait(menu)
             if chosen is None:

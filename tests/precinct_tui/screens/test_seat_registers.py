@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,7 +22,7 @@ NAMES = ("پاسگاه شیبان", "پاسگاه ویس")
 
 
 @pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A county that took an incident of each of two posts."""
     folder, clock = tmp_path_factory.mktemp("seat"), Clock()
     with pytest.MonkeyPatch.context() as patch:
@@ -38,6 +39,12 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
         take(seat, folder / "stick")
         seat.close()
     return seat.home
+
+
+@pytest.fixture
+def county(made: Path, tmp_path: Path) -> Path:
+    """The same county for one test: what an officer said that he opens records for stands for half an hour."""
+    return shutil.copytree(made, tmp_path / "county")
 
 
 @pytest.fixture
@@ -62,6 +69,12 @@ async def test_incidents_of_all_units_then_of_one_then_its_record(open_app: Open
         await hands.press("down", "enter")
         await hands.until(lambda: hands.on == "RegisterScreen" and NAMES[0] not in plain(hands.text), "one unit")
         await hands.press("enter")
+        await hands.until(lambda: hands.on == "MenuScreen", "what it is opened for")
+        await hands.press("escape")
+        await hands.until(lambda: hands.on == "RegisterScreen", "it stays closed")
+        await hands.press("enter")
+        await hands.until(lambda: hands.on == "MenuScreen", "what it is opened for")
+        await hands.press("2")
         await hands.until(lambda: hands.on == "RecordScreen" and NAMES[1] in plain(hands.text), "the record")
         assert ("نزد یگان" if lang == "fa" else "at the unit") in plain(hands.text)
         assert "بهار" not in hands.text
@@ -74,6 +87,18 @@ async def test_f9_says_a_figure_by_county_and_unit(open_app: Open) -> None:
         await hands.press("b")
         await hands.until(lambda: hands.on == "CardScreen", "the units")
         assert all(name in plain(hands.text) for name in NAMES)
+
+
+async def test_f9_opens_the_records_behind_a_figure_at_their_unit(open_app: Open) -> None:
+    async with open_app(role=Role.COMMANDER, size=(80, 24)) as hands:
+        await hands.press("f9")
+        await hands.until(lambda: hands.on == "IndicatorsScreen" and "2 of 2 units" in plain(hands.text), "the figures")
+        await hands.press("enter")
+        await hands.until(lambda: "listed for" in plain(hands.text), "what for")
+        await hands.press("2")
+        await hands.until(lambda: hands.on == "BehindScreen" and "IA-1405-1" in plain(hands.text), "the records")
+        await hands.press("enter")
+        await hands.until(lambda: hands.on == "RecordScreen" and "at the unit" in plain(hands.text), "one of them")
 
 
 async def test_f7_lists_the_calls_of_all_units(open_app: Open) -> None:

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from db.across.seats.reading import list_records, show_record
 from db.carrying.levels import secrets
+from db.carrying.levels.purposes import LISTED, READ, SAID, standing_purpose
+from db.kernel import journal
+from db.kernel.officer import Reading
 from db.registers.incidents import forms
 from db.registers.incidents.commands import report_incident
 from db.storage import keys
+from db.storage.models import JOURNAL
+from db.words.messages import Refused
+from db.words.records import Filter
 from precinct_tui.__main__ import main
 from tests.conftest import BADGES, PASSWORD, START, Clock
 from tests.db.carrying.levels.stick import CHIEF, Side, enrol_both, make_seat, take, up
@@ -123,7 +132,14 @@ def test_a_record_of_a_unit_is_shown_read_only_and_names_what_is_withheld(run: A
     status, said = run(level.county, "show", "incident", "1")
     assert status == 1
     assert "5 units have a record of this number" in said
-    status, said = run(level.county, "show", "incident", "1", "--unit", NAMES[2], "--json")
+    asked = ("show", "incident", "1", "--unit", NAMES[2], "--json")
+    status, said = run(level.county, *asked)
+    assert status == 1
+    assert "--purpose" in said
+    assert run(level.county, *asked, "--purpose", "curious")[0] == 2
+    assert "unit_record_read" not in run(level.county, "journal", "list", "--access", "--json")[1]
+    assert run(level.county, *asked, "--purpose", "inspection")[0] == 0
+    status, said = run(level.county, *asked)  # what was said stands for half an hour
     record = json.loads(said)
     assert (status, record["title"], record["acts"], record["duties"]) == (0, NAMES[2], [], [])
     assert record["chronology"][0]["lines"][0]["value"] == "assault"
@@ -131,8 +147,54 @@ def test_a_record_of_a_unit_is_shown_read_only_and_names_what_is_withheld(run: A
     assert withheld["title"] == "At the unit"
     assert "Place" in json.dumps(withheld)
     assert SECRET not in said
-    status, said = run(level.county, "journal", "list", "--access", "--json")
-    assert "unit_record_read" in said
+    noted = accesses(level.county)
+    assert [kind for kind, _facts in noted] == ["unit_purpose_said", "unit_record_read", "unit_record_read"]
+    assert {facts["purpose"] for _kind, facts in noted} == {"inspection"}
+    assert {facts["number"] for kind, facts in noted if kind == "unit_record_read"} == {record["number"]}
+
+
+def test_the_records_behind_a_figure_are_listed_for_a_purpose(run: Any, level: Level) -> None:
+    before = len(accesses(level.county))
+    asked = ("indicators", "--period", "1405", "--code", "violent_crime", "--records")
+    assert len(listed(run, level.county, *asked, "--purpose", "figure")) == 4
+    noted = accesses(level.county)[before:]
+    assert [(kind, facts["purpose"]) for kind, facts in noted] == [
+        ("unit_purpose_said", "figure"), ("unit_records_listed", "figure"),
+    ]  # fmt: skip
+    assert noted[1][1]["code"] == "violent_crime"
+
+
+def test_a_purpose_stands_for_half_an_hour_and_for_who_said_it(level: Level, tmp_path: Path) -> None:
+    clock = Clock()
+    clock.set(START + timedelta(days=3650))
+    side = Side(shutil.copytree(level.county, tmp_path / "county"), clock)
+    number = list_records(side.desk, "incident", Filter(unit=NAMES[2])).rows[0].number
+    asked = (side.desk, "incident", number, NAMES[2])
+    with pytest.raises(Refused, match="opened for"):
+        show_record(*asked)
+    show_record(*asked, "court")
+    for minutes, stands in ((29, "court"), (2, "")):
+        clock.set(clock() + timedelta(minutes=minutes))
+        assert standing_purpose(side.desk) == stands
+    show_record(*asked, "figure")
+    show_record(*asked, "remark")
+    assert standing_purpose(side.desk) == "remark"
+    officer = replace(side.desk.officer, uid="another")
+    with side.desk.store.reading() as conn:
+        assert standing_purpose.read(Reading(side.desk, conn, officer, clock())) == ""
+    side.close()
+
+
+def accesses(home: Path) -> list[tuple[str, dict[str, Any]]]:
+    """What was read of units at a seat: kind and facts of each access entry, in their order."""
+    side = Side(home, Clock())
+    with side.desk.store.reading() as conn:
+        rows = conn.execute(select(JOURNAL.c.uid, JOURNAL.c.kind).where(JOURNAL.c.kind.in_((SAID, READ, LISTED)))
+                            .order_by(JOURNAL.c.position)).all()  # fmt: skip
+        unit = side.desk.store.unit
+        events = [journal.event_by_uid(conn, unit, row.uid) for row in rows]
+    side.close()
+    return [(event.kind, dict(event.facts)) for event in events if event is not None]
 
 
 def test_what_stays_at_the_unit_is_listed_nowhere_above(run: Any, level: Level) -> None:

@@ -271,14 +271,14 @@ def test_the_store_holds_together_and_opens_its_records(made: tuple[Desk, Any]) 
     with desk.store.reading() as conn:
         assert verifying.verify(conn).sound
     assert not rebuild.check(desk.store).differences
-    page = records_behind(desk, "thefts", scenario.periods[1].code, limit=500)
+    page = records_behind(desk, "thefts", scenario.periods[1].code, limit=500, purpose="figure")
     assert len({row.number for row in page.rows}) == len(page.rows) == expected(scenario.periods[1])["thefts"]
     assert bool(scenario.units) == all(row.unit for row in page.rows)
     thefts = list_records(desk, "incident", Filter(), limit=5).rows
     names = {row.values[1] for row in thefts}
     assert len(thefts) == 5
     assert names <= set(scenario.units or [scenario.name])
-    assert show_record(desk, "incident", thefts[0].number, thefts[0].unit).uid == thefts[0].uid
+    assert show_record(desk, "incident", thefts[0].number, thefts[0].unit, "figure").uid == thefts[0].uid
 
 
 def test_outside_the_unit_no_small_count_is_told(made: tuple[Desk, Any]) -> None:
