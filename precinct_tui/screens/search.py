@@ -17,13 +17,13 @@ from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from db.kernel.register import REGISTERS
-from db.reading.finding import Looked, is_number, look
+from db.reading.finding import Looked, find_by_number, is_number, look
 from db.words.messages import Refused
 from db.words.records import Hit
 from db.words.searching import found_spans, query_terms
 from db.words.wholes import asked_as
 from precinct_tui.language import present
-from precinct_tui.language.i18n import _, digits, direction
+from precinct_tui.language.i18n import N_, _, digits, direction
 from precinct_tui.language.wordings import other_wordings
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.widgets.menu import Item, MenuScreen
@@ -43,6 +43,11 @@ REST = 0.25
 MOST = 50
 TAB_LEAST, OTHERS = 6, 5
 """Cells of a tab at least, and of how many others there are."""
+
+
+PEOPLE = N_("Enter looks for people: whole words of two letters or more, or a number.")
+ONLY_TYPED = Looked((), (), ())
+"""A number that is no record's, in a register of people, before Enter."""
 
 
 class RegisterTab(Button):
@@ -122,8 +127,8 @@ class SearchScreen(Place):
     def _typed(self) -> None:
         self._early = 0
         self._rest_no_more()
-        if self._of_people():
-            self._show((), (), _("Enter looks for people: whole words of two letters or more, or a number."))
+        if self._of_people() and not is_number(self._words):
+            self._show((), (), _(PEOPLE))
         else:
             self._timer = self.set_timer(REST, self._look)
 
@@ -208,9 +213,12 @@ class SearchScreen(Place):
             return
         self.query_one("#said", Static).update(Content(_("looking …")))
         try:
-            looked = await self._find(words)
+            looked = await self._by_number(words) or await self._find(words)
         except Refused as refused:
             self._show((), (), present.refusal(refused))
+            return
+        if looked is ONLY_TYPED:
+            self._show((), (), _(PEOPLE))
             return
         self._terms = tuple(form for forms in query_terms(words) for form in forms)
         said = self._count(looked)
@@ -238,6 +246,17 @@ class SearchScreen(Place):
         wanted = self.query_one(f"#in-{names[place]}" if 0 <= place < len(names) else "#words")
         wanted.display = True  # there may be no room for it yet
         wanted.focus()
+
+    async def _by_number(self, words: str) -> Looked | None:
+        """In a register of people, records with this number come first: they ask for no purpose. None: look for people.
+
+        ONLY_TYPED where there are none, and nobody has pressed Enter yet.
+        """
+        if not self._of_people() or not is_number(words):
+            return None
+        if numbered := await off_thread(find_by_number, self.desk, words, MOST):
+            return Looked(numbered, (), ())
+        return None if self._early or self._shown_for == words else ONLY_TYPED
 
     async def _find(self, words: str) -> Looked:
         """What is found; where a register of people asks what for, the officer is asked, once in half an hour."""
@@ -270,6 +289,8 @@ class SearchScreen(Place):
         count = digits(len(hits)) if len(hits) < MOST else _("the newest {count}", count=MOST)
         if not numbered:
             return _("Found: {count}", count=count)
+        if not hits and self._of_people():
+            return _("Found by number: {numbered}", numbered=digits(len(numbered)))
         return _(
             "Found by number: {numbered}; by words in {register}: {count}",
             numbered=digits(len(numbered)), register=_(REGISTERS[self._wanted or ""].title), count=count,

@@ -77,9 +77,10 @@ def kind_of(act: Act, code: str | None) -> ListItem | None:
 
 def settle_entry(act: Act, kind: str, form: Form) -> IncidentCase:
     """Run the checks over the case with this entry in it; returns that case. Raises Refused("invalid", "unlikely")."""
-    keep_numbers(form)
+    asked = dict(fields_of(form))
+    doubts = {name: doubt for name, doubt in keep_numbers(form).items() if asked[name].whole}  # no check has an IMEI
     findings = with_entry(case(act, form.record), kind, form)
-    settle(act, checks.at_entry(findings, form.uid))
+    settle(act, checks.at_entry(findings, form.uid) | Findings(doubts=doubts))
     return findings
 
 

@@ -84,6 +84,7 @@ def test_numbers_and_kin_stand_in_the_record_and_a_policy_finds_it(desk: Desk) -
     record = give(desk, "add_vehicle", record, plate="۱۲ب۳۴۵۱۴", chassis="NAAM01CA8", policy="1404/88/7716")
     kin = {"father_name": "یوسف", "age": "41", "address": "کوی نارنج", "relation": "neighbour"}
     record = give(desk, "add_party", record, role="witness", name="پژمان", **kin)
+    assert set(refusal(desk, "add_property", record, fate="stolen", kind="gold", imei="123").fields) == {"imei"}
     assert lines(record, "Property")[0][1].items() >= {"serial": "SN-441", "imei": "356938035643809"}.items()
     assert lines(record, "Vehicles")[0][1].items() >= {"chassis": "NAAM01CA8", "policy": "1404/88/7716"}.items()
     assert lines(record, "Parties")[0][1].items() >= {**kin, "age": 41}.items()
