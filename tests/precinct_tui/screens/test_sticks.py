@@ -88,6 +88,8 @@ async def test_a_stick_goes_up_is_taken_in_and_comes_back(
         await hands.press("f3")
         await hands.until(lambda: POST in plain(hands.text), "the incident")
         await hands.press("enter")
+        await hands.stand_on("MenuScreen")
+        await hands.press("3")  # a remark to the unit
         await hands.until(lambda: hands.on == "RecordScreen" and "Write remark" in hands.text, "the record")
         await hands.press("plus")
         await hands.stand_on("AskScreen")
