@@ -25,7 +25,7 @@ import db.opening.rooms  # noqa: F401
 from db.across.text_messages import outbox as text_messages
 from db.across.text_messages import rules as text_rules
 from db.carrying.imports import running, trying
-from db.carrying.transfer import machines
+from db.carrying.transfer import lots, machines
 from db.carrying.transfer.carrying import export_journal
 from db.carrying.transfer.taking import import_journal
 from db.demo.attachments import picture
@@ -53,7 +53,7 @@ from db.words.messages import Refused
 from db.words.phrases import new_codes, new_phrase
 from db.words.records import Filter
 from tests.conftest import BADGES, GIVEN, PASSWORD, ROOT, Clock, Desks, choose
-from tests.db.carrying.transfer.forging import let_in
+from tests.db.carrying.transfer.forging import SECRET_WORDS, Forger, both_agree, let_in
 from tests.hostile.filling import Filler
 
 SECRET = b"four words on paper"
@@ -398,7 +398,13 @@ def _another_machine(desks: Desks, folder: Path) -> None:
     export_journal(laptop, folder / "back", SECRET)
     laptop.store.close()
     let_in(desks.home, folder / "back", source, SECRET)
-    import_journal(commander, folder / "back", SECRET, yes=True)
+    import_journal(commander, folder / "back", SECRET)
+    assert both_agree(commander) == 1
+    forger = Forger(commander, folder)
+    forger.add("officer_changed", commander.officer.uid, {"facts": {"role": "patrol"}})
+    import_journal(commander, forger.file(), SECRET_WORDS)
+    refused = lots.RefuseLot(record=lots.list_lots(commander)[0].uid, reason="نامه‌ای نیامده است")
+    lots.refuse_lot(commander, refused)
     machines.retire(desks(Role.ADMINISTRATOR), machines.Retire(machine="BA", reason="کهنه شد", password=PASSWORD))
 
 

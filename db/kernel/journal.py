@@ -219,14 +219,14 @@ def columns_of(row: Mapping[Any, Any]) -> Any:
     return {name: row[name] for name in _NAMES}
 
 
-_USED = ~exists().where(QUARANTINED.c.unit == JOURNAL.c.unit, QUARANTINED.c.uid == JOURNAL.c.uid)
+USED = ~exists().where(QUARANTINED.c.unit == JOURNAL.c.unit, QUARANTINED.c.uid == JOURNAL.c.uid)
 """What was set aside is in the journal for good, and in no reading of a record: it is named beside (`set_aside_of`)."""
 
 
 def events_of(conn: Connection, unit: str, record: str, kinds: Sequence[str] | None = None) -> tuple[Event, ...]:
     """The record-stream events of a record, in order of applying, without those that were set aside."""
     mine = (JOURNAL.c.unit == unit, JOURNAL.c.record == record, JOURNAL.c.stream == "record")
-    chosen = select(*_COLUMNS).where(*mine, _USED)
+    chosen = select(*_COLUMNS).where(*mine, USED)
     if kinds is not None:
         chosen = chosen.where(JOURNAL.c.kind.in_(kinds))
     return read(conn, conn.execute(chosen.order_by(JOURNAL.c.position)).mappings().all())
@@ -239,7 +239,7 @@ def events_of_many(conn: Connection, unit: str, records: Sequence[str]) -> dict[
         some = records[start : start + 500]
         rows = conn.execute(
             select(*_COLUMNS)
-            .where(JOURNAL.c.unit == unit, JOURNAL.c.record.in_(some), JOURNAL.c.stream == "record", _USED)
+            .where(JOURNAL.c.unit == unit, JOURNAL.c.record.in_(some), JOURNAL.c.stream == "record", USED)
             .order_by(JOURNAL.c.position)
         )
         for event in read(conn, rows.mappings().all()):
@@ -249,13 +249,13 @@ def events_of_many(conn: Connection, unit: str, records: Sequence[str]) -> dict[
 
 def set_aside_of(conn: Connection, unit: str, records: Sequence[str]) -> list[dict[str, Any]]:
     """The journal rows of entries of these records that were set aside here, without what they say."""
-    chosen = select(*_COLUMNS).where(JOURNAL.c.unit == unit, JOURNAL.c.record.in_(records[:500]), ~_USED)
+    chosen = select(*_COLUMNS).where(JOURNAL.c.unit == unit, JOURNAL.c.record.in_(records[:500]), ~USED)
     return [dict(row) for row in conn.execute(chosen).mappings()]
 
 
 def event_by_uid(conn: Connection, unit: str, uid: str) -> Event | None:
     """One event, or None where there is none, or where it was set aside."""
-    chosen = select(*_COLUMNS).where(JOURNAL.c.unit == unit, JOURNAL.c.uid == uid, _USED)
+    chosen = select(*_COLUMNS).where(JOURNAL.c.unit == unit, JOURNAL.c.uid == uid, USED)
     rows = conn.execute(chosen).mappings().all()
     return read(conn, rows)[0] if rows else None
 
@@ -272,7 +272,7 @@ def aside_of(conn: Connection, unit: str, uids: Sequence[str]) -> tuple[Event, .
 def events_between(conn: Connection, unit: str, kind: str, first: int, last: int) -> tuple[Event, ...]:
     """The events of a kind from one position to another, both included, in their order."""
     chosen = select(*_COLUMNS).where(
-        JOURNAL.c.unit == unit, JOURNAL.c.kind == kind, JOURNAL.c.position.between(first, last), _USED
+        JOURNAL.c.unit == unit, JOURNAL.c.kind == kind, JOURNAL.c.position.between(first, last), USED
     )
     return read(conn, conn.execute(chosen.order_by(JOURNAL.c.position)).mappings().all())
 

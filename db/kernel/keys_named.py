@@ -105,7 +105,7 @@ def root_of(signs: str, phrase: str) -> str:
 def _entries(conn: Connection, store: Store) -> Iterator[tuple[str, str, bool, Mapping[str, Any]]]:
     facts = and_(OF_ENTRY, BODY.c.part == "facts")
     chosen = select(JOURNAL.c.kind, JOURNAL.c.record, JOURNAL.c.origin, BODY.c.json).outerjoin(BODY, facts)
-    mine = chosen.where(JOURNAL.c.unit == store.unit, JOURNAL.c.kind.in_(_KINDS))
+    mine = chosen.where(JOURNAL.c.unit == store.unit, JOURNAL.c.kind.in_(_KINDS), journal.USED)
     for row in conn.execute(mine.order_by(JOURNAL.c.position)):
         yield row.kind, row.record, row.origin == store.origin, json.loads(row.json or "{}")
 

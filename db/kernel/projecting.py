@@ -32,7 +32,9 @@ NOT_TAKEN = "branch_not_taken"
 """Written at a seat when two people decided a fork of a unit (db/carrying/levels/branches.py)."""
 UNUSABLE = "entries_unusable"
 """Written at a seat of entries of a unit that are not as their kinds declare (db/carrying/levels/taking.py)."""
-IMPORTS = ("journal_imported", "store_joined", NOT_TAKEN, UNUSABLE)
+LOT_COUNTS = "lot_counts"
+"""Written where two people said yes to what waited of a journal file (waiting.py)."""
+IMPORTS = ("journal_imported", "store_joined", NOT_TAKEN, UNUSABLE, LOT_COUNTS)
 """Written here after entries of another machine were taken in; the fact `unread` names those that are set aside, `of`
 whose they are where it is not the entry's own unit."""
 

@@ -12,11 +12,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, func, select
 
-from db.kernel import apart, journal, schema, shadows, versions
+from db.kernel import apart, journal, schema, shadows, versions, waiting
 from db.kernel import projecting as events
 from db.kernel.event import Event
 from db.kernel.rows import Touched
 from db.kernel.shadows import SEARCHED
+from db.kernel.waiting import Fold, Lot
 from db.storage import ends
 from db.storage.backup import copy_database
 from db.storage.dialects import sqlite
@@ -25,7 +26,6 @@ from db.storage.store import Store
 from db.storage.working import working_folder
 
 Progress = Callable[[int, int], None]
-Fold = Callable[[Connection, Sequence[Event]], Touched]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +72,11 @@ def rebuild(store: Store, progress: Progress | None = None) -> int:
 def rebuild_unit(conn: Connection, unit: str, origin: str) -> None:
     """Make every row of one unit again, in the caller's transaction: of its entries others count than before."""
     unread, _folded = _set_aside(conn, conn, origin)
-    _make_unit_again(conn, unit, unread)
+    lots = waiting.lots(conn, origin)
+    _make_unit_again(conn, unit, unread, lots)
 
 
-def _make_unit_again(conn: Connection, unit: str, unread: frozenset[str] | None) -> None:
+def _make_unit_again(conn: Connection, unit: str, unread: frozenset[str] | None, lots: Sequence[Lot]) -> None:
     opened = select(INDEX.c.position).where(INDEX.c.unit == unit)
     for register in SEARCHED:
         table = shadows.table(register)
@@ -86,7 +87,8 @@ def _make_unit_again(conn: Connection, unit: str, unread: frozenset[str] | None)
     aside = conn.execute(select(QUARANTINED.c.uid).where(QUARANTINED.c.unit == unit)).scalars().all()
     for uid in set(aside) - (unread or set()):
         conn.execute(QUARANTINED.delete().where(QUARANTINED.c.unit == unit, QUARANTINED.c.uid == uid))
-    fold = _fold_of(unread)
+    waiting.set_aside(conn, conn, [lot for lot in lots if lot.unit == unit])
+    fold = _fold_of(unread, lots)
     for some in journal.batches(conn, unit=unit):
         fold(conn, some)
 
@@ -131,15 +133,22 @@ def again(conn: Connection, target: Connection, origin: str) -> Fold:
     Which ones no reader could use was found when they came, and stands in the entry that this machine wrote then, as
     does which ones are of a branch that was not taken: they are set aside before anything else, since what a record's
     whole history makes is made without them. A unit of which some were folded in `target` already is made again there.
+    What waits, or waited, for two people is set aside until the entry that says that it counts.
     """
     unread, folded = _set_aside(conn, target, origin)
+    lots = waiting.lots(conn, origin)
+    done = 0 if conn is target else ends.end(target)
+    waiting.set_aside(conn, target, [lot for lot in lots if lot.position > done])
     for unit in folded if conn is not target else ():
-        _make_unit_again(target, unit, unread)
-    return _fold_of(unread)
+        _make_unit_again(target, unit, unread, lots)
+    return _fold_of(unread, lots)
 
 
-def _fold_of(unread: frozenset[str] | None) -> Fold:
-    return events.apply if unread is None else partial(apart.apply_apart, unread=unread)
+def _fold_of(unread: frozenset[str] | None, lots: Sequence[Lot]) -> Fold:
+    if unread is None:
+        return events.apply
+    waits = frozenset(uid for lot in lots for uid in lot.entries)
+    return waiting.folding(partial(apart.apply_apart, unread=unread | waits), lots, unread)
 
 
 def _set_aside(conn: Connection, target: Connection, origin: str) -> tuple[frozenset[str] | None, frozenset[str]]:

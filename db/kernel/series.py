@@ -24,7 +24,7 @@ def _created(rows: Rows, event: Event) -> None:
 TAKEN_IN = (
     Key("from", "uid"), Key("series", limit=SERIES_LIMIT), number("entries"), number("known"),
     Key("set_aside", many=MOST), Key("both", "uid", many=MOST), Key("unread", "uid", many=MOST),
-    Key("leading", "tally", many=MOST),
+    Key("leading", "tally", many=MOST), Key("waiting", "uid", many=MOST),
 )  # fmt: skip
 """What a journal file brought: db/carrying/transfer/taking.py says what each is."""
 LOST, SEEN = "acts_lost", "acts_lost_seen"

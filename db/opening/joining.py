@@ -45,7 +45,7 @@ def join(home: Path, new: NewStore, path: Path, secret: bytes, source: Source | 
     def first(store: Store, conn: Connection, new: NewStore, uids: Sequence[str], source: Source) -> None:
         new_first = new.officers[0]
         desk = Desk(store, Officer(uids[0], new_first.badge, new_first.name, new_first.role), PORTS, source)
-        _header, taken = take_in(Reading(desk, conn, desk.officer, source.now()), path, secret)
+        _header, taken = take_in(Reading(desk, conn, desk.officer, source.now()), path, secret, joins=True)
         if conn.exec_driver_sql("SELECT 1 FROM unit WHERE uid = ?", (store.unit,)).first() is None:
             raise Refused("gap", {}, M_("The file does not begin at the beginning. Export it without --since."))
         signs = {naming.SIGNS: store.signers.public(uids[0]), **said_of(store.keyring.slots)}

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from db.kernel import corrections, journal
+from db.kernel import corrections, journal, waiting
 from db.kernel import projecting as events
 from db.kernel.desk import COMMANDS
 from db.kernel.event import Event
@@ -25,6 +25,9 @@ CORRECTING = frozenset({"target", "field", "part"})
 WORDS = Field("words", "Words")
 TEXT = Field("text", "Value")
 UNREAD = Field("text", "Can't be read here").label
+WAITS = Field("text", "Waits for two people").label
+ASIDE = (UNREAD, WAITS)
+"""What an entry is called that is set aside."""
 
 
 def entries(conn: Connection, history: tuple[Event, ...]) -> tuple[Entry, ...]:
@@ -33,7 +36,9 @@ def entries(conn: Connection, history: tuple[Event, ...]) -> tuple[Entry, ...]:
     written = [_entry(event, history, officers) for event in effective(history)]
     for unit in {event.unit for event in history}:
         records = list(dict.fromkeys(event.record for event in history if event.record and event.unit == unit))
-        written += [_set_aside(row, officers) for row in journal.set_aside_of(conn, unit, records)]
+        if aside := journal.set_aside_of(conn, unit, records):
+            waits = waiting.uids_waiting(conn)
+            written += [_set_aside(row, officers, WAITS if row["uid"] in waits else UNREAD) for row in aside]
     return tuple(sorted(written, key=lambda entry: (entry.at, entry.position)))
 
 
@@ -66,12 +71,12 @@ def _entry(event: Event, history: tuple[Event, ...], officers: Mapping[str, tupl
     )
 
 
-def _set_aside(row: Mapping[str, Any], officers: Mapping[str, tuple[str, str]]) -> Entry:
-    """An entry that could not be used here, named and no more."""
+def _set_aside(row: Mapping[str, Any], officers: Mapping[str, tuple[str, str]], label: str) -> Entry:
+    """An entry that could not be used here, or that waits, named and no more."""
     badge, name = officers.get(row["officer"], ("", row["officer"]))
     what = Line("kind", Field("text", "Entry"), M_(events.label(row["kind"])))
     return Entry(
-        uid=row["uid"], position=row["position"], kind=row["kind"], label=UNREAD, at=row["at"],
+        uid=row["uid"], position=row["position"], kind=row["kind"], label=label, at=row["at"],
         entered_at=row["entered_at"], officer=badge, officer_name=name, lines=(what,), correctable=False,
     )  # fmt: skip
 

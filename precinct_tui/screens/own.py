@@ -40,6 +40,7 @@ OWN = (
     Own("links", "links", "LinksScreen"),
     Own("stick", "sticks", "StickScreen"),
     Own("remarks", "remarks", "RemarksScreen"),
+    Own("lots", "lots", "LotsScreen"),
 )
 SCREENS = {own.name: own for own in OWN}
 

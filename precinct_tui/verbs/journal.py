@@ -17,7 +17,7 @@ from db.words.messages import M_, Message, Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.language.plain import ltr, plain
-from precinct_tui.verbs import output, transfer
+from precinct_tui.verbs import lots, output, transfer
 from precinct_tui.verbs.inspectorate import closed_here
 from precinct_tui.verbs.listing import MOST, cursor, written_cursor
 from precinct_tui.verbs.parsing import Verbs, verb, whole_number
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 
 def add(verbs: Verbs) -> None:
-    """Add `journal verify | list | rebuild | export | import`."""
-    about = _("the journal: verify, list, rebuild, export, import")
+    """Add `journal verify | list | rebuild | export | import | waiting | agree | refuse`."""
+    about = _("the journal: verify, list, rebuild, export, import, agree to what waits")
     group = verbs.add_parser("journal", help=about, description=about)
     common(group)
     inner = group.add_subparsers(dest="what", metavar="VERB", required=True, parser_class=Parser)
@@ -53,6 +53,7 @@ def add(verbs: Verbs) -> None:
     parser = verb(inner, "rebuild", _("make every table again from the journal"), rebuild)
     parser.add_argument("--check", action="store_true", help=_("change nothing; compare what it would make"))
     transfer.add(inner)
+    lots.add(inner)
 
 
 def anchor(text: str) -> tuple[int, str]:

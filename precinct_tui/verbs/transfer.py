@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from db.carrying.transfer import carrying, taking
 from db.kernel import envelopes
 from db.kernel import projecting as events
-from precinct_tui.language.i18n import _, digits
+from precinct_tui.language import lot_words
+from precinct_tui.language.i18n import _, digits, ngettext
 from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, listed, verb, whole_number
@@ -35,8 +36,6 @@ def add(inner: Verbs) -> None:
     parser.add_argument("file", metavar="FILE", help=_("what `precinct journal export` wrote"))
     passphrase_option(parser)
     parser.add_argument("--dry-run", action="store_true", help=_("only say what is in it, by kind; take nothing"))
-    parser.add_argument("--yes", action="store_true",
-        help=_("a leader's yes to what changes officers, lists or what is sealed"))  # fmt: skip
 
 
 def passphrase_option(parser: ArgumentParser) -> None:
@@ -84,7 +83,7 @@ def take_in(options: Namespace) -> int:
             return 0
         if not options.json:
             _show(seen)
-        taken = taking.import_journal(desk, path, secret, yes=options.yes, seen=seen)
+        taken = taking.import_journal(desk, path, secret, seen=seen)
     if options.json:
         output.document({**asdict(taken), "leading": dict(taken.leading)})
     elif taken.entries:
@@ -93,7 +92,7 @@ def take_in(options: Namespace) -> int:
 
 
 def _show(seen: Survey) -> None:
-    """What a file would bring, those that need a leader's yes marked."""
+    """What a file would bring, those that wait for two people marked."""
     if not seen.entries:
         output.line(_("Nothing new: all {known} entries are here already.", known=digits(seen.known)))
         return
@@ -103,29 +102,38 @@ def _show(seen: Survey) -> None:
                  command=ltr("precinct machine join FILE"))  # fmt: skip
         output.line(f"! {said}", "bold")
     if seen.late:
-        said = _("{count} entries were written by a machine after it was retired. They are passed over.",
-                 count=digits(seen.late))  # fmt: skip
+        said = ngettext(
+            "{count} entry was written by a machine after it was retired. It is passed over.",
+            "{count} entries were written by a machine after it was retired. They are passed over.",
+            seen.late, count=digits(seen.late),
+        )  # fmt: skip
         output.line(f"! {said}", "bold")
-    output.line(_("The file brings {count} entries:", count=digits(seen.entries)))
+    said = ngettext("The file brings {count} entry:", "The file brings {count} entries:", seen.entries,
+                    count=digits(seen.entries))  # fmt: skip
+    output.line(said)
     for kind, count in seen.kinds:
         said = f"{digits(count)} {_(events.label(kind))}"
         if kind in led:
-            output.line("! " + _("{what} (needs a leader's yes: {count})", what=said, count=digits(led[kind])), "bold")
+            output.line("! " + _("{what} (waits for two people: {count})", what=said, count=digits(led[kind])), "bold")
         else:
             output.line(f"  {said}")
 
 
 def _tell(taken: Imported) -> None:
-    output.line(
-        _("{entries} entries were taken in; {known} were here already.",
-          entries=digits(taken.entries), known=digits(taken.known))
+    said = ngettext(
+        "{entries} entry was taken in; here already: {known}.",
+        "{entries} entries were taken in; here already: {known}.",
+        taken.entries, entries=digits(taken.entries), known=digits(taken.known),
     )  # fmt: skip
+    output.line(said)
     for kind in dict.fromkeys(taken.set_aside):
         count = digits(taken.set_aside.count(kind))
         output.line(
             _("! Kept in the journal but not applied here: {what} ({count}).", what=_(events.label(kind)), count=count),
             "bold",
         )
+    if taken.waiting:
+        output.line("! " + lot_words.brought(len(taken.waiting)), "bold")
     if taken.both:
         said = _("Changed on both machines, look at them: {numbers}.", numbers=listed(taken.both))
         output.line(f"! {said}", "bold")

@@ -10,6 +10,7 @@ import pytest
 from db.carrying.levels.secrets import six_words
 from db.carrying.transfer import carrying, machines
 from db.carrying.transfer.carrying import export_journal
+from db.carrying.transfer.lots import AgreeLot, agree_lot, list_lots
 from db.carrying.transfer.taking import import_journal, survey_journal
 from db.kernel import verifying
 from db.kernel.access import Role
@@ -18,7 +19,7 @@ from db.reference.officers.queries import officer_by_badge
 from db.words.ids import new_uid
 from tests.attacks.test_signatures import laptop, problems
 from tests.conftest import PASSWORD, Desks
-from tests.db.carrying.transfer.forging import SECRET_WORDS, Forger, let_in
+from tests.db.carrying.transfer.forging import SECRET_WORDS, Forger, both_agree, let_in
 from tests.db.carrying.transfer.test_carrying import give, refused, state
 
 __all__ = ["laptop"]
@@ -41,7 +42,7 @@ def test_nothing_of_a_machine_is_taken_before_the_main_ones_administrator_compar
     commander, admin = desk_as(Role.COMMANDER), desk_as(Role.ADMINISTRATOR)
     file, before = written(laptop, tmp_path), state(commander)
     assert survey_journal(commander, file, SECRET_WORDS).new == ("BA",)
-    assert refused(lambda: import_journal(commander, file, SECRET_WORDS, yes=True)) == "not_let_in"
+    assert refused(lambda: import_journal(commander, file, SECRET_WORDS)) == "not_let_in"
     with admin.store.reading() as conn:
         (newcomer,) = machines.newcomers(conn, admin.store, file, SECRET_WORDS)
     words = " ".join(six_words(newcomer.root))
@@ -51,7 +52,7 @@ def test_nothing_of_a_machine_is_taken_before_the_main_ones_administrator_compar
     assert refused(machines.let_in, admin, form(file, words, password="x")) == "invalid"
     assert state(commander) == before
     machines.let_in(admin, form(file, words))
-    assert import_journal(commander, file, SECRET_WORDS, yes=True).entries
+    assert import_journal(commander, file, SECRET_WORDS).entries
     assert problems(commander) == []
     laptop.store.close()
 
@@ -62,12 +63,13 @@ def test_one_badge_that_was_given_on_both_machines_is_asked_about(laptop: Desk, 
         give(desk, "officer.add", badge="4001", name=name, role="patrol", password="long enough for this")
     file = written(laptop, tmp_path)
     let_in(desk_as.home, file, commander.source)
-    assert refused(lambda: import_journal(commander, file, SECRET_WORDS, yes=True)) == "same_badge"
+    import_journal(commander, file, SECRET_WORDS)
+    assert refused(both_agree, commander) == "same_badge"
     with admin.store.reading() as conn:
         mine = officer_by_badge(conn, "4001")
     assert mine is not None
     give(admin, "officer.remove", record=mine.uid, reason="دوباره")
-    assert import_journal(commander, file, SECRET_WORDS, yes=True).entries
+    agree_lot(admin, AgreeLot(record=list_lots(admin)[0].uid, password=PASSWORD))
     with admin.store.reading() as conn:
         theirs = officer_by_badge(conn, "4001")
     assert theirs is not None
@@ -83,7 +85,7 @@ def test_one_with_other_keys_than_were_let_in_is_refused(
     let_in(desk_as.home, file, commander.source)
     monkeypatch.undo()
     with pytest.raises(machines.Refused, match="other keys"):
-        import_journal(commander, file, SECRET_WORDS, yes=True)
+        import_journal(commander, file, SECRET_WORDS)
     laptop.store.close()
 
 
@@ -103,7 +105,7 @@ def test_what_a_machine_writes_after_it_was_retired_is_taken_from_no_file(
     commander, admin = desk_as(Role.COMMANDER), desk_as(Role.ADMINISTRATOR)
     let_in(desk_as.home, written(laptop, tmp_path), commander.source)
     early = written(laptop, tmp_path)
-    import_journal(commander, early, SECRET_WORDS, yes=True)
+    import_journal(commander, early, SECRET_WORDS)
 
     def retiring(machine: str = "BA", password: str = PASSWORD) -> machines.Retire:
         return machines.Retire(machine=machine, reason="دزدیده شد", password=password)

@@ -69,6 +69,7 @@ MAY_DO = (
     ("indicator", "C", "freeze publish"),
     ("journal", "DdCSM", "import"),
     ("journal", "M", "let_in retire"),
+    ("journal", "CIM", "agree_lot refuse_lot"),
     ("list", "C", "set_desk_limit set_limit"),
     ("list", "I", "agree_item"),
     ("list", "CM", "add_holidays add_item change_item set_capacity set_landmark set_occasion set_phone set_questions "
@@ -161,6 +162,7 @@ MAY_ASK = (
     ("journal", "dCSM", "export"),
     ("journal", "DdCSM", "survey"),
     ("journal", "DdCS", "changed_on_both"),
+    ("journal", "CIM", "lots lots_waiting"),
     ("journal", "DdCSVIA", "list"),
     ("journal", "DdCSVIAM", "anchor anchor_holds machines verify"),
     ("list", "DdCSPVIAM", "all"),

@@ -216,7 +216,7 @@ def crafted_entries(home: Path, folder: Path) -> Case:
         path = forger.file()
         try:
             with patch.object(machines, "is_here", return_value=True):  # as if each had been let in
-                import_journal(desk, path, SECRET_WORDS, yes=True)
+                import_journal(desk, path, SECRET_WORDS)
         except SAID:
             pass
         finally:

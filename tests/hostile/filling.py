@@ -38,6 +38,8 @@ SKIPPED |= dict.fromkeys(("level.carry", "level.note_receipt", "level.take", "un
 SKIPPED |= dict.fromkeys(("level.agree_branch", "level.choose_branch", "level.take_remark", "level.write_remark"),
                          "of a seat and its units; tests/db/carrying/levels gives them")  # fmt: skip
 SKIPPED |= dict.fromkeys(("journal.let_in", "journal.retire"), "of other machines; tests/attacks/test_machines.py")
+SKIPPED |= dict.fromkeys(("journal.agree_lot", "journal.refuse_lot"),
+                         "of what a journal file brought; tests/attacks/test_waiting_changes.py")  # fmt: skip
 SKIPPED |= {"unit.sign_loss": "of what was lost; tests/db/storage loses it"}
 SKIPPED |= {"unit.decide_closed": "of what a restore closed; tests/attacks restores beside forged lines"}
 SKIPPED |= dict.fromkeys(("incident.agree_change", "incident.refuse_change", "incident.reopen_review"),

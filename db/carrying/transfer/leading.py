@@ -1,4 +1,4 @@
-"""What of a journal file changes more than records: it is taken with a leader's yes alone, given on this machine.
+"""What of a journal file changes more than records: it waits until two people said yes on this machine (lots.py).
 
 Officers and their roles, lists and settings, units, what is sealed or erased. Keys and passwords never travel.
 """
@@ -38,8 +38,8 @@ LEADING = SETTING | ERASING
 
 
 def check_badges(conn: Connection, unit: str, brought: Set[str]) -> None:
-    """Refuse an officer whom a file brought (their records' uids) and who has the badge of another one here: who signs
-    in by it would be either. Raises Refused("same_badge").
+    """Refuse an officer among those whom a file brought (`brought`: their uids) who has the badge of another one here:
+    who signs in by it would be either. Raises Refused("same_badge").
     """
     mine = select(OFFICER.c.badge, OFFICER.c.uid).where(OFFICER.c.unit == unit, OFFICER.c.active)
     holders: dict[str, set[str]] = {}
@@ -47,13 +47,13 @@ def check_badges(conn: Connection, unit: str, brought: Set[str]) -> None:
         holders.setdefault(badge, set()).add(uid)
     for badge in sorted(badge for badge, uids in holders.items() if len(uids) > 1 and uids & brought):
         raise Refused("same_badge", {}, M_(
-            "Badge number {badge} was given on both machines, to officers who were added apart. Nothing was taken."
-            " Remove the one here, or there; then take the file in again.", badge=badge,
+            "Badge number {badge} was given on both machines, to officers who were added apart. Remove the one here"
+            " first; or refuse this, and remove the one there.", badge=badge,
         ))  # fmt: skip
 
 
 class Leading:
-    """Tells the entries of one file that need a leader, in its order.
+    """Tells the entries of one file that wait for two people, in its order.
 
     A correction, or any other kind, of what an officer, list or unit was made by changes it too: such a record's
     entries all count, unless their kind changes nothing here.

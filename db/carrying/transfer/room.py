@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from db.carrying.transfer import carrying, machines, on_both, taking
+from db.carrying.transfer import carrying, lots, machines, on_both, taking
 from db.kernel.rooms import Room
 
 ROOM = Room(
     name="transfer",
-    events=machines.EVENTS,
-    commands=(machines, taking),
-    queries=(carrying, machines, on_both, taking),
-    panels={"attention": (on_both.attention,)},
+    events=(*machines.EVENTS, *lots.EVENTS),
+    commands=(machines, taking, lots),
+    queries=(carrying, machines, on_both, taking, lots),
+    panels={"attention": (on_both.attention, lots.attention)},
     at_seats=True,
 )

@@ -1,7 +1,7 @@
 """Taking a journal file in: looked at first, by kind; then every entry that is not here yet, all or none.
 
-What changes officers, lists or what is sealed is taken with a leader's yes alone (leading.py); an entry that no reader
-here could use is kept in the journal, set aside and named (proving.py).
+What changes officers, lists or what is sealed (leading.py) waits in the journal until two people said yes (lots.py); an
+entry that no reader here could use is kept in the journal, set aside and named (proving.py).
 """
 
 from __future__ import annotations
@@ -19,14 +19,15 @@ from sqlalchemy.exc import IntegrityError
 from db.carrying.transfer import export_file, signing
 from db.carrying.transfer.carrying import Header, entries_of, hash_at, read_header
 from db.carrying.transfer.checking import check_follows, fork, is_usable, where_of
-from db.carrying.transfer.leading import Leading, check_badges
+from db.carrying.transfer.leading import Leading
 from db.carrying.transfer.machines import Admission, check_unit
 from db.carrying.transfer.proving import Proof
 from db.kernel import event_check, journal, numbering, sealing
 from db.kernel import projecting as events
-from db.kernel.access import DESK, KEEPERS, LEADERS
+from db.kernel.access import DESK, KEEPERS
 from db.kernel.desk import Act, command, query
 from db.kernel.empties import WHO_AND_WORDS
+from db.kernel.event_keys import MOST
 from db.kernel.officer import Desk, Reading
 from db.reference.officers import inspectorate
 from db.registers.attachments import carrying as contents
@@ -53,7 +54,7 @@ Kinds = tuple[tuple[str, int], ...]
 class Survey:
     """What a file would bring, before anything is taken: entries by kind, the most first; sealed ones uncounted.
 
-    `leading` are those among them that change officers, lists or what is sealed: they need a leader's yes. `new` are
+    `leading` are those among them that change officers, lists or what is sealed: they wait for two people. `new` are
     the machines (their letters, or their uid) that nobody let in: nothing is taken before that. `late`: how many
     entries a machine wrote after it was retired; they are passed over.
     """
@@ -70,7 +71,8 @@ class Survey:
 @dataclass(frozen=True, slots=True)
 class Imported:
     """What a file brought, sealed entries uncounted. `set_aside`: kinds that could not be used here, `unread`: the uids
-    of those that no reader could use, `both`: records that changed on both, `leading`: what a leader said yes to."""
+    of those that no reader could use, `both`: records that changed on both, `leading` and `waiting`: kinds and uids of
+    what waits until two people said yes."""
 
     entries: int = 0
     known: int = 0
@@ -79,6 +81,7 @@ class Imported:
     both: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     leading: Kinds = ()
+    waiting: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -115,20 +118,17 @@ def _most_first(kinds: Counter[str]) -> Kinds:
 
 
 class ImportJournal(Form):
-    """A file to take in. Neither its name nor the passphrase is kept. `agreed`: what a leader says yes to, by kind."""
+    """A file to take in. Neither its name nor the passphrase is kept."""
 
     path: Path | None = None
     secret: bytes = field(default=b"", repr=False)
-    agreed: Kinds = ()
 
 
 @command("journal.import", label="Take a journal file in", form=ImportJournal, roles=IMPORTERS, hidden=True)
 def _import(act: Act, form: ImportJournal) -> str:
     if form.path is None:
         raise Refused("invalid", {"path": M_("This is needed.")})
-    if form.agreed and act.officer.role not in LEADERS:
-        raise Refused("forbidden", {}, M_("Only the commander or the standby officer says yes to that."))
-    header, taken = take_in(act.reading(), form.path, form.secret, dict(form.agreed))
+    header, taken = take_in(act.reading(), form.path, form.secret)
     inspectorate.learn(act.conn, act.desk.store, header.sealing)
     if taken.entries or taken.unread:
         facts = {"from": header.origin, **{name: to_json(value) for name, value in asdict(taken).items()}}
@@ -136,33 +136,20 @@ def _import(act: Act, form: ImportJournal) -> str:
     return json.dumps(asdict(taken))
 
 
-def import_journal(desk: Desk, path: Path, secret: bytes, *, yes: bool = False, seen: Survey | None = None) -> Imported:
+def import_journal(desk: Desk, path: Path, secret: bytes, *, seen: Survey | None = None) -> Imported:
     """Take a file in: every entry that is not here yet, in its order, all of them or none (one transaction).
 
     The file is read and verified to its end before the store is locked, and again while it is applied. A file that
-    brings nothing new changes nothing. `yes` is a leader's, to what `seen` (or a look now) names under `leading`.
-    Raises Refused: what `export_file.lines` raises, "other_unit", "gap", "fork", "invalid" for an entry that does not
-    fit its hash, "needs_leader" where a yes is missing, "forbidden" where it is none of a leader, "not_let_in" and
-    "retired" for a machine of which nothing is taken yet, or any more.
+    brings nothing new changes nothing. `seen` is what a look at it said before. What it names under `leading` is kept
+    and waits. Raises Refused: what `export_file.lines` raises, "other_unit", "gap", "fork", "invalid" for an entry that
+    does not fit its hash, "not_let_in" and "retired" for a machine of which nothing is taken yet, or any more.
     """
     seen = seen or survey_journal(desk, path, secret)
     if seen.new:
         raise _not_let_in(seen.new)
-    if seen.leading and not yes:
-        raise _needs_leader(sum(count for _kind, count in seen.leading))
-    form = ImportJournal(path=path, secret=secret, agreed=seen.leading)
-    done: dict[str, Any] = json.loads(_import(desk, form))
-    lists = {name: tuple(done[name]) for name in ("set_aside", "both", "unread")}
+    done: dict[str, Any] = json.loads(_import(desk, ImportJournal(path=path, secret=secret)))
+    lists = {name: tuple(done[name]) for name in ("set_aside", "both", "unread", "waiting")}
     return Imported(**{**done, **lists, "leading": tuple((kind, count) for kind, count in done["leading"])})
-
-
-def _needs_leader(count: int) -> Refused:
-    said = M_(
-        "{count} entries of this file change officers, lists or what is sealed. Nothing was taken. The commander or "
-        "the standby officer looks at them with --dry-run and takes the file in with --yes.",
-        count=count,
-    )
-    return Refused("needs_leader", {}, said)
 
 
 def _not_let_in(new: Sequence[str]) -> Refused:
@@ -175,16 +162,13 @@ def _not_let_in(new: Sequence[str]) -> Refused:
     return Refused("not_let_in", {}, said)
 
 
-def take_in(
-    reading: Reading, path: Path, secret: bytes, agreed: Mapping[str, int] | None = None
-) -> tuple[Header, Imported]:
+def take_in(reading: Reading, path: Path, secret: bytes, *, joins: bool = False) -> tuple[Header, Imported]:
     """Write and apply what a file brings, in the caller's writing transaction; see `import_journal`.
 
-    `agreed`: how many entries of each kind a leader said yes to; None for all, in a store that is made from the file.
-    Raises Refused("invalid").
+    `joins`: in a store that is made from the file, where nothing waits. Raises Refused("invalid").
     """
     conn, store = reading.conn, reading.desk.store
-    header, taking = read_header(path, secret), _Taking(reading, agreed)
+    header, taking = read_header(path, secret), _Taking(reading, waits=not joins)
     way, last = _Way(Admission(conn, store)), end(conn)
     some: list[Entry] = []
     size = 0
@@ -196,10 +180,8 @@ def take_in(
             taking.take(some)
             some, size = [], 0
     taking.take(some)
-    if agreed is not None and (new := way.admission.strangers()):
+    if not joins and (new := way.admission.strangers()):
         raise _not_let_in(new)
-    if agreed is not None:
-        check_badges(conn, store.unit, taking.touched)
     taking.seal_again()
     signing.check(conn, last)
     try:
@@ -208,37 +190,42 @@ def take_in(
         raise Refused("invalid", {}, M_("The file holds an attachment that does not fit its hash.")) from None
     for uid in sorted(_sealed_here(conn, way.sealed)):
         sealed_list.remember(store, conn, uid)
-    kinds = select(QUARANTINED.c.kind).where(QUARANTINED.c.position > last).order_by(QUARANTINED.c.position)
+    aside = select(QUARANTINED.c.uid, QUARANTINED.c.kind).where(QUARANTINED.c.position > last)
+    kinds = (row.kind for row in conn.execute(aside.order_by(QUARANTINED.c.position)) if row.uid not in taking.waiting)
     return header, Imported(
-        taking.count, way.known, header.series, tuple(conn.execute(kinds).scalars()),
-        _changed_on_both(conn, store, header, taking.touched, last), tuple(taking.unread), _most_first(taking.led),
+        taking.count, way.known, header.series, tuple(kinds),
+        _changed_on_both(conn, store, header, taking.touched, last), tuple(taking.unread),
+        _most_first(Counter(taking.waiting.values())), tuple(taking.waiting),
     )  # fmt: skip
 
 
 class _Taking:
     """A file at work: entries are admitted one by one, and applied, proved and set aside some at a time."""
 
-    def __init__(self, reading: Reading, agreed: Mapping[str, int] | None) -> None:
-        self._reading, self._conn, self._agreed = reading, reading.conn, agreed
+    def __init__(self, reading: Reading, *, waits: bool) -> None:
+        self._reading, self._conn, self._waits = reading, reading.conn, waits
         self._taken_out: set[str] = set()
         self._leading, self._proof = Leading(reading.conn), Proof(reading)
         store = reading.desk.store
         remembered = sealed_list.recall(store.home, sealed_list.key_of(reading.conn, store.unlocked.data_key)).proved
         self._sealed = set(self._conn.execute(select(INDEX.c.uid).where(INDEX.c.sealed)).scalars())
         self._sealed.update(uid for uid in remembered if not sealing.is_needed(self._conn, reading.unit, uid))
-        self.led: Counter[str] = Counter()
+        self.waiting: dict[str, str] = {}
+        """uid → kind of the entries that wait for two people."""
         self.touched: set[str] = set()
         self.unread: list[str] = []
         self.count = 0
 
     def admit(self, row: Mapping[str, Any], bodies: Sequence[dict[str, Any]], sealed: set[str]) -> None:
-        """Refuse what nobody said yes to; take their words from entries of a record that is sealed here, of which who
-        wrote them did not know. `sealed`: the records that the file says are."""
+        """Let wait what two people say yes to; take their words from entries of a record that is sealed here, of which
+        who wrote them did not know. `sealed`: the records that the file says are. Raises Refused("invalid")."""
         self.count += row["stream"] != SEALED_STREAM
-        if self._leading.counts(row):
-            self.led[row["kind"]] += 1
-            if self._agreed is not None and self.led[row["kind"]] > self._agreed.get(row["kind"], 0):
-                raise _needs_leader(self.led.total())
+        if self._leading.counts(row) and self._waits:
+            self.waiting[row["uid"]] = row["kind"]
+            if len(self.waiting) > MOST:
+                raise Refused(
+                    "invalid", {}, M_("Too many entries of this file change officers, lists or what is sealed.")
+                )
         if row["record"] in self._sealed - sealed:
             for body in bodies:
                 if body["part"] in WHO_AND_WORDS:
@@ -267,6 +254,7 @@ class _Taking:
             self.take(some[middle:])
             return
         self._adopt(some[0], aside=True)
+        self.waiting.pop(some[0][0]["uid"], None)
         self.unread.append(some[0][0]["uid"])
         if len(self.unread) > UNREAD_MOST:
             raise Refused("invalid", {}, M_("Too many entries of this file can't be used. Nothing was taken."))
@@ -298,7 +286,7 @@ class _Taking:
         given, bodies = entry
         row = {name: value for name, value in given.items() if name != signing.SIGNED}
         try:
-            position = journal.adopt(self._conn, row, bodies, aside=aside).position
+            position = journal.adopt(self._conn, row, bodies, aside=aside or row["uid"] in self.waiting).position
             if (signature := given.get(signing.SIGNED)) is not None:
                 said = dict(zip(("beside", "signature"), signature, strict=True))
                 self._conn.execute(SIGNATURE.insert(), {"position": position, **said})

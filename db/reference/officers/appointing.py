@@ -16,6 +16,7 @@ from sqlalchemy import Connection, and_, select
 
 from db.kernel import journal
 from db.kernel.access import GUARDED, SECOND, Officer, Role
+from db.kernel.projecting import LOT_COUNTS
 from db.reference.officers.models import OFFICER
 from db.reference.officers.queries import officer_by_uid, password_is_given
 from db.storage import keys, tries
@@ -36,6 +37,8 @@ ACTING_HOURS = timedelta(hours=72)
 """How long somebody may stand in for the commander, where nobody could be reached for a second yes."""
 UNTIL_THEN = Role.PATROL
 """What somebody new is until a second yes makes him commander, inspector or auditor: the least there is."""
+BY_CODE = (AGREED, LOT_COUNTS)
+"""Kinds of what one of the county's codes allowed."""
 COUNTY = "county"
 """For whom wrong codes are counted (db/storage/tries.py)."""
 
@@ -75,7 +78,7 @@ def alone(conn: Connection, unit: str) -> bool:
 
 def _first_of(conn: Connection, unit: str, kind: str) -> int | None:
     """The position of the first entry of a kind; None where there is none."""
-    chosen = select(JOURNAL.c.position).where(JOURNAL.c.unit == unit, JOURNAL.c.kind == kind)
+    chosen = select(JOURNAL.c.position).where(JOURNAL.c.unit == unit, JOURNAL.c.kind == kind, journal.USED)
     return conn.execute(chosen.order_by(JOURNAL.c.position).limit(1)).scalar()
 
 
@@ -115,10 +118,10 @@ def asked(conn: Connection, unit: str) -> dict[str, AskedRole]:
 
 
 def _entries(conn: Connection, unit: str, kinds: Sequence[str]) -> list[tuple[Any, dict[str, Any]]]:
-    """(journal row, facts) of every entry of some kinds, the oldest first. They are few."""
+    """(journal row, facts) of every entry of some kinds that counts here, the oldest first. They are few."""
     columns = (JOURNAL.c[name] for name in ("uid", "record", "kind", "officer", "entered_at", "position"))
     chosen = select(*columns, BODY.c.json).join(BODY, and_(OF_ENTRY, BODY.c.part == "facts"), isouter=True)
-    mine = chosen.where(JOURNAL.c.unit == unit, JOURNAL.c.kind.in_(kinds))
+    mine = chosen.where(JOURNAL.c.unit == unit, JOURNAL.c.kind.in_(kinds), journal.USED)
     rows = conn.execute(mine.order_by(JOURNAL.c.position)).all()
     return [(row, json.loads(row.json) if row.json else {}) for row in rows]
 
@@ -172,7 +175,7 @@ def _newest_codes(conn: Connection, unit: str) -> tuple[str, dict[str, Any]] | N
 
 
 def _used(conn: Connection, unit: str, codes: str) -> set[int]:
-    used = [facts for _row, facts in _entries(conn, unit, (AGREED,)) if facts.get("codes") == codes]
+    used = [facts for _row, facts in _entries(conn, unit, BY_CODE) if facts.get("codes") == codes]
     return {facts["code"] for facts in used if "code" in facts}
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 
+from db.kernel import journal
 from db.kernel.access import Officer, Role
 from db.kernel.register import keeps
 from db.reference.officers.models import OFFICER
@@ -104,7 +105,7 @@ def learn(conn: Connection, store: Store, given: keys.Sealing | None) -> None:
 
 def _named_last(conn: Connection) -> str | None:
     chosen = select(BODY.c.json).join(JOURNAL, OF_ENTRY)
-    where = (JOURNAL.c.kind == KEY_MADE, BODY.c.part == "facts", BODY.c.json.is_not(None))
+    where = (JOURNAL.c.kind == KEY_MADE, BODY.c.part == "facts", BODY.c.json.is_not(None), journal.USED)
     text = conn.execute(chosen.where(*where).order_by(JOURNAL.c.position.desc()).limit(1)).scalar()
     return None if text is None else str(json.loads(text).get("public"))
 

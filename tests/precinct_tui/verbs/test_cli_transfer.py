@@ -1,4 +1,4 @@
-"""`precinct journal import`: what is in a file is shown by kind before anything is taken; a leader's yes."""
+"""`precinct journal import`: what is in a file is shown by kind before anything is taken; what waits for two people."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import pytest
 from db.kernel.access import Role
 from db.storage import ends
 from db.words.ids import new_uid
+from precinct_tui.language import lot_words
+from precinct_tui.language.i18n import speaking
 from tests.conftest import Desks
 from tests.db.carrying.transfer.forging import SECRET_WORDS, Forger
 from tests.precinct_tui.verbs.test_cli import Precinct, password_file, precinct, spoken
@@ -44,28 +46,50 @@ def test_what_is_in_a_file_is_said_before_anything_is_taken(
     assert status == 0
     assert ("Officer added" if lang == "en" else "افسر افزوده شد") in out
     assert ("3 Moment marked" in out) or lang == "fa"
-    status, out, err = precinct(*words, lang=lang)
-    assert status == 1
-    assert ("leader" if lang == "en" else "افسر جانشین") in out
-    assert "--yes" in err
+    assert ("waits for two people: 1" if lang == "en" else "در انتظار تأیید دو نفر: ۱") in out
     assert last(desk_as) == before
+    status, out, _err = precinct(*words, lang=lang)
+    assert status == 0
+    one = "1 entry of this file changes officers" if lang == "en" else "۱ ثبت این فایل افسران"
+    assert one in out
+    assert "precinct journal waiting" in out
+    assert ("not applied here" in out and "(2)" in out) or lang == "fa"
 
 
-def test_a_script_is_told_the_same(precinct: Precinct, words: tuple[str, ...]) -> None:
+def test_one_and_many_read_right_in_both_languages() -> None:
+    said = {}
+    for code in ("en", "fa"):
+        with speaking(code):
+            said[code] = [lot_words.brought(count) for count in (1, 2)]
+    one, many = said["en"]
+    assert "1 entry of this file changes officers" in one
+    assert "It is kept and waits until" in one
+    assert "2 entries of this file change officers" in many
+    assert "They are kept and wait until" in many
+    assert ["۱ ثبت این فایل" in said["fa"][0], "۲ ثبت این فایل" in said["fa"][1]] == [True, True]
+
+
+def test_a_script_is_told_the_same_and_two_people_let_it_count(precinct: Precinct, words: tuple[str, ...]) -> None:
     seen = json.loads(precinct(*words, "--dry-run", "--json")[1])
     assert (seen["entries"], seen["kinds"]["mark_set"], seen["leading"]) == (4, 3, {"officer_added": 1})
-    status, out, _err = precinct(*words, "--json")
-    assert (status, json.loads(out)["refused"]["code"]) == (1, "needs_leader")
-    status, out, _err = precinct(*words, "--json", "--yes")
-    assert (status, json.loads(out)["refused"]["code"]) == (1, "forbidden")
-    taken = json.loads(precinct(*words, "--json", "--yes", role=Role.COMMANDER)[1])
+    taken = json.loads(precinct(*words, "--json")[1])
     assert (taken["entries"], taken["set_aside"], taken["leading"]) == (4, ["mark_set"] * 2, {"officer_added": 1})
+    assert len(taken["waiting"]) == 1
+    status, out, _err = precinct("journal", "agree", "1", "--json")
+    assert (status, json.loads(out)["refused"]["code"]) == (1, "forbidden")
+    out = precinct("journal", "waiting", role=Role.COMMANDER, lang="en")[1]
+    assert "1 Officer added" in out
+    assert "6666 x" in out
+    (lot,) = json.loads(precinct("journal", "waiting", "--json", role=Role.ADMINISTRATOR)[1])["lots"]
+    assert (lot["state"], lot["said_yes"], lot["entries"][0]["says"]["role"]) == ("waits", [], "commander")
+    for role, state in ((Role.COMMANDER, "waits"), (Role.ADMINISTRATOR, "counts")):
+        said = json.loads(precinct("journal", "agree", "1", "--json", role=role)[1])
+        assert (said["number"], said["state"]) == (1, state)
+    assert (
+        json.loads(precinct("journal", "refuse", "1", "--reason", "x", "--json")[1])["refused"]["code"] == "forbidden"
+    )
+    officers = json.loads(precinct("officer", "list", "--json", role=Role.COMMANDER)[1])
+    assert "6666" in json.dumps(officers)
+    assert "Agreed to" in precinct("journal", "waiting", "--all", role=Role.COMMANDER, lang="en")[1]
     assert json.loads(precinct("journal", "rebuild", "--check", "--json", role=Role.COMMANDER)[1])["identical"]
     assert precinct("journal", "verify", role=Role.COMMANDER)[0] == 0
-
-
-def test_what_was_set_aside_is_named(precinct: Precinct, words: tuple[str, ...]) -> None:
-    status, out, _err = precinct(*words, "--yes", role=Role.COMMANDER)
-    assert status == 0
-    assert "not applied here" in out
-    assert "(2)" in out

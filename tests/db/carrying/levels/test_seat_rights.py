@@ -48,6 +48,7 @@ MAY_DO = (
     ("draft", "DC", "take_over"),
     ("journal", "DCM", "import"),
     ("journal", "M", "let_in retire"),
+    ("journal", "CIM", "agree_lot refuse_lot"),
     ("clock", "DCIM", "say"),
     ("officer", "DCIM", "change_password set_pin"),
     ("officer", "M", "add change remove reset_password stand_in"),

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from db.carrying.levels import secrets
-from db.carrying.transfer import export_file, machines
+from db.carrying.transfer import export_file, lots, machines
 from db.carrying.transfer.checking import HEADER
 from db.kernel import journal
 from db.kernel.access import Role
@@ -35,6 +35,20 @@ def let_in(home: Path, file: Path, source: Source, secret: bytes = SECRET_WORDS)
     form = machines.LetIn(path=file, secret=secret, words=words, unsigned=not words, password=PASSWORD)
     machines.let_in(admin, form)
     admin.store.close()
+
+
+def both_agree(commander: Desk) -> int:
+    """The commander and the administrator of his machine agree to all that waits; how many lots that was."""
+    waits = [lot for lot in lots.list_lots(commander) if lot.state == "waits"]
+    if not waits:
+        return 0
+    admin = open_store(commander.store.home, BADGES[Role.ADMINISTRATOR], PASSWORD, commander.source)
+    for lot in waits:
+        for desk, state in ((commander, "waits"), (admin, "counts")):
+            lots.agree_lot(desk, lots.AgreeLot(record=lot.uid, password=PASSWORD))
+            assert next(each.state for each in lots.list_lots(desk) if each.uid == lot.uid) == state
+    admin.store.close()
+    return len(waits)
 
 
 class Forger:

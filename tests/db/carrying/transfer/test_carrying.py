@@ -35,7 +35,7 @@ from db.words.ids import Source
 from db.words.messages import Refused
 from db.words.records import Filter
 from tests.conftest import BADGES, GIVEN, PASSWORD, PROFILE, Clock, Desks, choose, examples
-from tests.db.carrying.transfer.forging import let_in
+from tests.db.carrying.transfer.forging import both_agree, let_in
 from tests.db.kernel.test_reprojection import SECRET, everything, reported, same
 from tests.db.sealed import seal
 
@@ -67,7 +67,9 @@ class Pair:
         return path
 
     def carry(self, source: Desk, target: Desk) -> taking.Imported:
-        return import_journal(target, self.export(source), SECRET_WORDS, yes=True)
+        taken = import_journal(target, self.export(source), SECRET_WORDS)
+        both_agree(target)
+        return taken
 
     def close(self) -> None:
         self.first.store.close()

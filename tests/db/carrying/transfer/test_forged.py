@@ -6,13 +6,13 @@ import base64
 import json
 import shutil
 import zlib
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from db.carrying.transfer import proving, taking
 from db.carrying.transfer.carrying import export_journal
@@ -35,7 +35,7 @@ from db.words.ids import new_uid
 from db.words.messages import Refused
 from db.words.records import Filter
 from tests.conftest import BADGES, Desks
-from tests.db.carrying.transfer.forging import SECRET_WORDS, Forger, entries_in
+from tests.db.carrying.transfer.forging import SECRET_WORDS, Forger, both_agree, entries_in
 from tests.db.kernel.test_reprojection import same
 from tests.db.registers.custody.test_commands import opened, shown
 from tests.made_once import made_once
@@ -63,78 +63,7 @@ def wrote(desk: Desk) -> int:
         return ends.last_position(conn, ("record",))
 
 
-# --- a leader's yes -------------------------------------------------------------------------------------------------
-
-
-def promotions(forger: Forger, patrol: str) -> Iterator[Forger]:
-    """Ways of making a patrol a commander."""
-    forger.add("officer_changed", patrol, {"facts": {"role": "commander"}})
-    yield forger
-    corrected = Forger(forger.desk, forger.folder)
-    with forger.desk.store.reading() as conn:
-        (added,) = journal.events_of(conn, forger.desk.store.unit, patrol, ("officer_added",))
-    fix = {"target": added.uid, "field": "role", "part": "facts", "value": "commander"}
-    corrected.add("corrected", patrol, {"facts": fix})
-    yield corrected
-    behind = Forger(forger.desk, forger.folder)
-    for number in range(30):
-        behind.add("post_noted", None, {"facts": {"n": number}})
-    behind.add("officer_added", new_uid(), {"facts": {"badge": "6666", "name": "x", "role": "commander"}})
-    yield behind
-    hidden = Forger(forger.desk, forger.folder)
-    hidden.add("officer_changed", patrol, {"facts": {"role": "commander"}}, stream="sealed")
-    yield hidden
-
-
-def test_no_file_makes_a_patrol_a_commander(desk_as: Desks, tmp_path: Path) -> None:
-    duty, commander = desk_as(Role.DUTY), desk_as(Role.COMMANDER)
-    patrol = officer_uid(duty, Role.PATROL)
-    for number, forged in enumerate(promotions(Forger(duty, tmp_path), patrol)):
-        file, before = forged.file(), wrote(duty)
-        expected = "invalid" if number == 3 else "needs_leader"
-        for desk in (duty, commander, desk_as(Role.ADMINISTRATOR)):
-            assert refused(import_journal, desk, file, SECRET_WORDS).code == expected
-        if number != 3:
-            assert refused(import_journal, duty, file, SECRET_WORDS, yes=True).code == "forbidden"
-            assert refused(import_journal, desk_as(Role.DEPUTY), file, SECRET_WORDS, yes=True).code == "forbidden"
-            assert (
-                refused(import_journal, desk_as(Role.ADMINISTRATOR), file, SECRET_WORDS, yes=True).code == "forbidden"
-            )
-        assert role_of(duty, BADGES[Role.PATROL]) == Role.PATROL
-        assert wrote(duty) == before
-
-
-def test_what_a_leader_says_yes_to_was_shown_by_kind_and_is_kept(desk_as: Desks, tmp_path: Path) -> None:
-    duty, commander = desk_as(Role.DUTY), desk_as(Role.COMMANDER)
-    forger = Forger(duty, tmp_path)
-    patrol = officer_uid(duty, Role.PATROL)
-    forger.add("officer_changed", patrol, {"facts": {"role": "standby"}})
-    forger.add("journal_exported", None, {"facts": {}})
-    file = forger.file()
-    seen = survey_journal(duty, file, SECRET_WORDS)
-    assert dict(seen.kinds) == {"officer_changed": 1, "journal_exported": 1}
-    assert seen.leading == (("officer_changed", 1),)
-    assert wrote(duty) == wrote(commander)
-    taken = import_journal(commander, file, SECRET_WORDS, yes=True, seen=seen)
-    assert (taken.entries, taken.leading) == (2, (("officer_changed", 1),))
-    assert role_of(duty, BADGES[Role.PATROL]) == Role.STANDBY
-    with duty.store.reading() as conn:
-        (noted,) = journal.events_of(conn, duty.store.unit, duty.store.unit, ("journal_imported",))
-    assert noted.officer == commander.officer.uid
-    assert noted.facts["leading"] == [["officer_changed", 1]]
-    same(duty)
-    assert import_journal(duty, file, SECRET_WORDS).known == 2, "what is here already needs nobody"
-
-
-def test_a_yes_is_to_what_was_shown(desk_as: Desks, tmp_path: Path) -> None:
-    """The stick is changed between the look and the yes."""
-    commander = desk_as(Role.COMMANDER)
-    small, large = Forger(commander, tmp_path), Forger(commander, tmp_path)
-    for forger, count in ((small, 1), (large, 2)):
-        for badge in range(count):
-            forger.add("officer_added", new_uid(), {"facts": {"badge": f"77{badge}", "name": "x", "role": "patrol"}})
-    seen = survey_journal(commander, small.file(), SECRET_WORDS)
-    assert refused(import_journal, commander, large.file(), SECRET_WORDS, yes=True, seen=seen).code == "needs_leader"
+# --- what waits for two people: tests/attacks/test_waiting_changes.py ----------------------------------------------
 
 
 def test_each_kind_that_leads_is_shown_as_one(desk_as: Desks, tmp_path: Path) -> None:
@@ -172,7 +101,7 @@ def test_no_command_seals_a_held_person(desk_as: Desks) -> None:
     assert shown(desk, number).title == NAME
 
 
-def test_no_file_erases_a_held_person_even_with_a_yes(desk_as: Desks, tmp_path: Path) -> None:
+def test_no_file_erases_a_held_person_even_where_two_agree(desk_as: Desks, tmp_path: Path) -> None:
     """An entry of each kind that erases, aimed at a record and at each of its entries."""
     desk, commander = desk_as(Role.DUTY), desk_as(Role.COMMANDER)
     number = opened(desk)
@@ -185,9 +114,12 @@ def test_no_file_erases_a_held_person_even_with_a_yes(desk_as: Desks, tmp_path: 
             facts = {"target": target, "code": "1234", "records": [record], "reason": "x"}
             forger.add(kind, record, {"facts": facts})
     file = forger.file()
-    assert refused(import_journal, desk, file, SECRET_WORDS).code == "needs_leader"
-    taken = import_journal(commander, file, SECRET_WORDS, yes=True)
-    assert {"record_sealed", "contact_sealed", "caller_protected", "attachment_erased"} <= set(taken.set_aside)
+    assert set(ERASING) == {kind for kind, _count in import_journal(desk, file, SECRET_WORDS).leading}
+    assert "Waits for two people" in [entry.label for entry in shown(desk, number).chronology]
+    assert both_agree(commander) == 1
+    with desk.store.reading() as conn:
+        aside = set(conn.execute(select(QUARANTINED.c.kind)).scalars())
+    assert {"record_sealed", "contact_sealed", "caller_protected", "attachment_erased"} <= aside
     assert shown(desk, number).title == NAME
     assert len(search_custody(desk, NAME, purpose="duty")) == 1
     assert record not in dict(sealed_list.lines(desk.store.home))
@@ -305,7 +237,7 @@ def asked(query: Any, *arguments: Any, **fields: Any) -> Any:
 def test_an_honest_file_has_nothing_that_is_set_aside(desk_as: Desks, tmp_path: Path, precinct_file: Path) -> None:
     commander = desk_as(Role.COMMANDER)
     file = from_elsewhere(commander, tmp_path, precinct_file, None).file()
-    taken = import_journal(commander, file, SECRET_WORDS, yes=True)
+    taken = import_journal(commander, file, SECRET_WORDS)
     assert taken.entries > 300
     assert taken.unread == ()
     assert set(taken.set_aside) <= NEED_LISTS
@@ -323,7 +255,7 @@ def test_spoiled_facts_leave_every_list_and_board_alive(
     commander = desk_as(Role.COMMANDER)
     own = opened(commander)
     file = from_elsewhere(commander, tmp_path, precinct_file, Random(seed)).file()
-    taken = import_journal(commander, file, SECRET_WORDS, yes=True)
+    taken = import_journal(commander, file, SECRET_WORDS)
     assert taken.unread, "some are readable by none"
     desk_as.clock.set(datetime(2026, 11, 25, 8, 0, tzinfo=UTC))
     assert reads_everything(desk_as) > 100

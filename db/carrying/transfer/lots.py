@@ -1,0 +1,309 @@
+"""What of a journal file waits for two people: which lots there are, what each would do, yes and no to one.
+
+Two officers say yes, each by an act of his own and with his password of now, one of them the commander or an inspector,
+as for a role (db/reference/officers/appointing.py); or one officer and a code of the county; or the administrator while
+he still appoints alone. Who carried the file in may be one of them and never both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy import Connection, select
+
+from db.carrying.transfer.leading import ERASING, check_badges
+from db.carrying.transfer.proving import Proof
+from db.kernel import journal, waiting
+from db.kernel.access import KEEPERS, SECOND, Role
+from db.kernel.desk import Act, command, query
+from db.kernel.event import Event
+from db.kernel.event_keys import MOST, Key, number
+from db.kernel.officer import Reading
+from db.kernel.projecting import EventKind
+from db.kernel.signing import sign
+from db.kernel.waiting import APPROVED, COUNTS, REFUSED, Lot
+from db.reading import chronology
+from db.reference.officers import appointing, inspectorate
+from db.reference.officers.commands import without_shares
+from db.reference.officers.forms import AddOfficer
+from db.reference.officers.models import OFFICER
+from db.reference.officers.queries import names
+from db.storage import ends, keys, sealed_list
+from db.storage.models import INDEX
+from db.words.forms import REASON_LIMIT, Field, Form, ask, fields_of
+from db.words.messages import M_, Refused
+from db.words.records import SCREEN, Line, PanelItem
+
+MAY = SECOND | KEEPERS
+"""Who says yes or no to a lot."""
+ROLE = dict(fields_of(AddOfficer))["role"]
+ITEMS = Field("number", "Items")
+
+
+class AgreeLot(Form):
+    """Yes to what waits of a journal file; the second one, by somebody else, lets it count."""
+
+    password: str | None = ask("password", "Your own password", required=True)
+    code: str | None = ask(
+        "password", "Code of the county", limit=40,
+        help="Where neither commander nor inspector is here: the county reads one out by telephone.",
+    )  # fmt: skip
+
+
+class RefuseLot(Form):
+    """No to what waits of a journal file: it stays in the journal and never counts here."""
+
+    reason: str | None = ask("words", "Reason", part="words", required=True, limit=REASON_LIMIT)
+
+
+EVENTS = (
+    EventKind(
+        APPROVED,
+        "Changes of a journal file: first yes",
+        keys=(Key("lot", "uid"), Key("second", "yes_no")),
+        waits=M_("It waits for the second yes: by the commander, an inspector, or a code of the county."),
+    ),
+    EventKind(
+        COUNTS,
+        "Changes of a journal file agreed to",
+        keys=(
+            Key("lot", "uid"), Key("second", "yes_no"), Key("unread", "uid", many=MOST),
+            Key("codes", "uid"), number("code", 12),
+        ),
+    ),
+    EventKind(REFUSED, "Changes of a journal file refused", None, RefuseLot, keys=(Key("lot", "uid"),)),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LotEntry:
+    """What one entry would do: the label of its kind, of whom or which record, and what it says; who wrote it, when."""
+
+    uid: str
+    kind: str
+    label: str
+    of: str
+    lines: tuple[Line, ...]
+    badge: str
+    officer: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LotShown:
+    """A lot: `state` waits, counts or refused. `badges` said yes; `mine`: whether this officer is one of them; `next`:
+    whether it is the one to be decided first.
+    """
+
+    uid: str
+    number: int
+    state: str
+    series: str
+    at: datetime
+    carried_by: str
+    badges: tuple[str, ...]
+    mine: bool
+    next: bool
+    ended_at: datetime | None
+    entries: tuple[LotEntry, ...]
+
+
+@query("journal.lots", roles=MAY)
+def list_lots(reading: Reading) -> tuple[LotShown, ...]:
+    """What waits of journal files, the oldest first; after it what was decided, the newest first."""
+    every = waiting.lots(reading.conn, reading.desk.store.origin)
+    waits = [lot for lot in every if lot.state == "waits"]
+    ended = [lot for lot in reversed(every) if lot.state != "waits"]
+    officers = names(reading.conn)
+    return tuple(_shown(reading, lot, officers, is_next=lot in waits[:1]) for lot in (*waits, *ended))
+
+
+def _shown(reading: Reading, lot: Lot, officers: dict[str, tuple[str, str]], *, is_next: bool) -> LotShown:
+    badges = tuple(officers.get(yes.officer, ("", ""))[0] for yes in lot.said)
+    return LotShown(
+        lot.uid, lot.number, lot.state, lot.series, lot.at, officers.get(lot.carried_by, ("", ""))[0], badges,
+        reading.officer.uid in {yes.officer for yes in lot.said}, is_next, lot.ended_at,
+        tuple(_entries(reading.conn, lot, officers)),
+    )  # fmt: skip
+
+
+def _entries(conn: Connection, lot: Lot, officers: dict[str, tuple[str, str]]) -> Iterator[LotEntry]:
+    """What the entries of a lot would do. Of one that erases, or says who, no words are told: whoever keeps officers
+    reads no records.
+    """
+    events = sorted(journal.aside_of(conn, lot.unit, lot.entries), key=lambda event: event.position)
+    records = {event.record for event in events if event.record is not None}
+    index = select(INDEX.c.uid, INDEX.c.number).where(INDEX.c.unit == lot.unit, INDEX.c.uid.in_(records))
+    of = {row.uid: row.number for row in conn.execute(index)}
+    of |= {uid: f"{badge} {name}" for uid, (badge, name) in officers.items() if uid in records}
+    of |= {
+        event.record: f"{event.facts.get('badge')} {event.facts.get('name')}"
+        for event in events
+        if event.kind == "officer_added" and event.record is not None
+    }
+    told = tuple(
+        replace(event, identity={}, words={} if event.kind in ERASING else event.words, sealed=frozenset())
+        for event in events
+    )
+    for entry in chronology.entries(conn, told) if told else ():
+        if entry.label in chronology.ASIDE:  # named once more, as what is set aside
+            continue
+        event = next(event for event in told if event.uid == entry.uid)
+        yield LotEntry(
+            entry.uid, entry.kind, entry.label, of.get(event.record or "", ""), entry.lines or _besides(event),
+            entry.officer, entry.officer_name, entry.at,
+        )  # fmt: skip
+
+
+def _besides(event: Event) -> tuple[Line, ...]:
+    """What an entry says that no form made: a role, or how many items."""
+    role, items = event.facts.get("role"), event.facts.get("items")
+    lines = [Line("role", ROLE, role)] if isinstance(role, str) else []
+    return (*lines, Line("items", ITEMS, len(items))) if isinstance(items, list) else tuple(lines)
+
+
+@query("journal.lots_waiting", roles=MAY)
+def attention(reading: Reading) -> tuple[PanelItem, ...]:
+    """For who may say yes: what waits of journal files, each with when it came."""
+    return tuple(
+        PanelItem(
+            M_("Changes that a journal file brought wait for two people: {count}", count=len(lot.entries)),
+            lot.at, "due", "lots", uid=SCREEN, what=M_("Changes of a journal file"),
+        )
+        for lot in waiting.lots(reading.conn, reading.desk.store.origin)
+        if lot.state == "waits"
+    )  # fmt: skip
+
+
+# --- yes and no -----------------------------------------------------------------------------------------------------
+
+
+@command("journal.agree_lot", label="Agree to it", form=AgreeLot, roles=MAY, hidden=True, alone=True)
+def agree_lot(act: Act, form: AgreeLot) -> str:
+    """A yes to the lot of the import entry `form.record`; where it is enough, the lot counts from now on. Returns its
+    number.
+
+    Raises Refused: "not_found", "conflict" where an earlier lot waits or nobody may say yes any more, "forbidden" for
+    who said it already, "invalid" at `password` or `code`, "wait", "same_badge", "wall.last_administrator",
+    "wall.last_reader".
+    """
+    lot = _that_waits(act, form.record)
+    sign(act, form.password, by_password=True)
+    said = {yes.officer for yes in lot.said}
+    if act.officer.uid in said and not form.code:
+        raise Refused("forbidden", {}, M_("You said yes already. Another officer says the second one."))
+    second = appointing.true_role(act) in SECOND
+    facts: dict[str, object] = {"lot": lot.uid, "second": second}
+    if form.code:
+        facts |= appointing.use_code(act, form.code)
+    alone = act.officer.role is Role.ADMINISTRATOR and appointing.alone(act.conn, act.unit)
+    if form.code or alone or (said and (second or any(yes.second for yes in lot.said))):
+        _let_count(act, lot, facts)
+        return str(lot.number)
+    if said:
+        raise Refused("invalid", {"code": M_("The commander, an inspector or a code of the county is needed.")})
+    act.append(APPROVED, record=act.unit, facts=facts)
+    return str(lot.number)
+
+
+@command("journal.refuse_lot", label="Refuse it", form=RefuseLot, roles=MAY, hidden=True, alone=True)
+def refuse_lot(act: Act, form: RefuseLot) -> str:
+    """The lot never counts here, however often its file comes; one person's no is enough. Returns its number.
+
+    Raises Refused: "not_found", "conflict".
+    """
+    lot = _that_waits(act, form.record)
+    act.append(REFUSED, record=act.unit, form=form, facts={"lot": lot.uid})
+    return str(lot.number)
+
+
+def _that_waits(act: Act, uid: str | None) -> Lot:
+    """The lot of an import entry: the oldest that waits, since later ones may change what it brings."""
+    every = waiting.lots(act.conn, act.desk.store.origin)
+    lot = next((lot for lot in every if lot.uid == uid), None)
+    if lot is None:
+        raise Refused("not_found", {}, M_("There is no such lot."))
+    if lot.state != "waits":
+        raise Refused("conflict", {}, M_("This was decided already."))
+    first = next(lot for lot in every if lot.state == "waits")
+    if first is not lot:
+        raise Refused("conflict", {}, M_("Decide on lot {number} first: it came before.", number=first.number))
+    return lot
+
+
+def _let_count(act: Act, lot: Lot, facts: dict[str, object]) -> None:
+    conn, store = act.conn, act.desk.store
+    had_reader = inspectorate.has_reader(conn, store)
+    unread = _unreadable(act, lot)
+    agreed = act.append(COUNTS, record=act.unit, facts={**facts, "unread": list(unread)})
+    events, _touched = waiting.release(conn, lot, agreed.position, frozenset(unread))
+    records = {event.record for event in events if event.record is not None}
+    check_badges(conn, act.unit, records)
+    _keep_walls(act, had_reader=had_reader)
+    _take_shares(act, records)
+    act.events.extend(events)  # what erases is wiped as the desk's own is
+    sealed = select(INDEX.c.uid).where(INDEX.c.unit == act.unit, INDEX.c.sealed, INDEX.c.uid.in_(records))
+    for uid in sorted(conn.execute(sealed).scalars()):
+        sealed_list.remember(store, conn, uid)
+
+
+def _unreadable(act: Act, lot: Lot) -> tuple[str, ...]:
+    """The entries of a lot (uids) after which something can't be read any more, as `proving` finds them; nothing is
+    changed by the looking.
+    """
+    conn, proof = act.conn, Proof(act.reading())
+    before, position = proof.broken(), ends.end(conn) + 1
+    look = conn.begin_nested()
+    try:
+        if _reads(act, lot, proof, before, position):
+            return ()
+    finally:
+        look.rollback()
+    unread = []
+    look = conn.begin_nested()
+    try:
+        for uid in lot.entries:
+            each = conn.begin_nested()
+            if _reads(act, lot, proof, before, position, (uid,)):
+                each.commit()
+            else:
+                each.rollback()
+                unread.append(uid)
+    finally:
+        look.rollback()
+    return tuple(unread)
+
+
+def _reads(
+    act: Act, lot: Lot, proof: Proof, before: frozenset[str], position: int, only: Container[str] | None = None
+) -> bool:
+    events, _touched = waiting.release(act.conn, lot, position, only=only)
+    return proof.shows({event.record for event in events if event.record}) and not proof.broken() - before
+
+
+def _keep_walls(act: Act, *, had_reader: bool) -> None:
+    """Raises Refused("wall.last_administrator", "wall.last_reader") where nobody would be left."""
+    left = OFFICER.select().where(
+        OFFICER.c.unit == act.unit, OFFICER.c.role == Role.ADMINISTRATOR, OFFICER.c.active
+    )  # fmt: skip
+    if act.conn.execute(left.limit(1)).first() is None:
+        raise Refused("wall.last_administrator", {}, M_("No administrator would be left. Add another one first."))
+    if had_reader and not inspectorate.has_reader(act.conn, act.desk.store):
+        said = M_(
+            "Nobody could open complaints and protected people any more. Put the inspectorate's key on paper first."
+        )
+        raise Refused("wall.last_reader", {}, said)
+
+
+def _take_shares(act: Act, records: Sequence[str] | set[str]) -> None:
+    """Who is no inspector any more keeps no share of the inspectorate's key."""
+    sealing = act.desk.store.load_keys(act.conn).sealing(keys.INSPECTORATE)
+    mine = select(OFFICER.c.badge).where(
+        OFFICER.c.unit == act.unit, OFFICER.c.uid.in_(records), OFFICER.c.role != Role.INSPECTOR
+    )
+    for badge in act.conn.execute(mine).scalars():
+        if sealing is not None and badge in sealing.shares:
+            act.desk.store.change_keys(act.conn, partial(without_shares, badge=badge))

@@ -1,0 +1,107 @@
+"""What of a journal file waits for two people: `journal waiting`, `journal agree`, `journal refuse`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import TYPE_CHECKING, Any
+
+from db.carrying.transfer.lots import list_lots
+from db.kernel.desk import COMMANDS
+from db.words.form_reading import read_form
+from db.words.messages import M_, Refused
+from precinct_tui.language import lot_words
+from precinct_tui.language.i18n import _, digits
+from precinct_tui.language.plain import ltr
+from precinct_tui.verbs import output
+from precinct_tui.verbs.parsing import Verbs, verb, whole_number
+from precinct_tui.verbs.signing_in import desk_of, secret_of
+
+if TYPE_CHECKING:
+    from db.carrying.transfer.lots import LotShown
+    from db.kernel.officer import Desk
+
+
+def add(inner: Verbs) -> None:
+    """Add the three to the verbs of `journal`."""
+    parser = verb(inner, "waiting", _("what journal files brought that waits for two people, by kind"), listing)
+    parser.add_argument("--all", action="store_true", help=_("also what was decided"))
+    parser = verb(inner, "agree", _("yes to what waits of a journal file; the second one lets it count"), agree)
+    _number(parser)
+    parser.add_argument(
+        "--code-file", metavar="FILE", nargs="?", const="",
+        help=_("file or descriptor with a code of the county; without FILE it is asked for"),
+    )  # fmt: skip
+    parser = verb(inner, "refuse", _("no to what waits of a journal file: it never counts here"), refuse)
+    _number(parser)
+    parser.add_argument("--reason", metavar="TEXT", required=True, help=_("why"))
+
+
+def _number(parser: Any) -> None:
+    parser.add_argument("number", metavar="NUMBER", type=whole_number(1, 10**6),
+        help=_("its number in `precinct journal waiting`"))  # fmt: skip
+
+
+def listing(options: Namespace) -> int:
+    """`precinct journal waiting`."""
+    with desk_of(options) as desk:
+        lots = [lot for lot in list_lots(desk) if options.all or lot.state == "waits"]
+    if options.json:
+        output.document({"lots": [_document(lot) for lot in lots]})
+        return 0
+    if not lots:
+        output.line(_("Nothing of a journal file waits."))
+    for lot in lots:
+        output.line(_("{number}. Changes of a journal file: {state}", number=digits(lot.number),
+                      state=_(lot_words.STATES[lot.state])), "bold")  # fmt: skip
+        for said in lot_words.of_lot(lot):
+            output.line(f"  {said}")
+        for kind, entries in lot_words.by_kind(lot):
+            output.line(f"  {kind}")
+            for entry in entries:
+                output.line(f"    {entry}")
+    if any(lot.state == "waits" for lot in lots):
+        output.line(_("Yes or no to one: {agree} or {refuse}", agree=ltr("precinct journal agree NUMBER"),
+                      refuse=ltr("precinct journal refuse NUMBER --reason TEXT")))  # fmt: skip
+    return 0
+
+
+def _document(lot: LotShown) -> dict[str, Any]:
+    return {
+        "number": lot.number, "state": lot.state, "machine": lot.series, "at": lot.at, "carried_by": lot.carried_by,
+        "said_yes": lot.badges,
+        "entries": [
+            {"kind": entry.kind, "of": entry.of, "by": entry.badge, "at": entry.at,
+             "says": {line.name: line.value for line in entry.lines}}
+            for entry in lot.entries
+        ],
+    }  # fmt: skip
+
+
+def agree(options: Namespace) -> int:
+    """`precinct journal agree NUMBER`."""
+    with desk_of(options) as desk:
+        code = options.code_file
+        typed = None if code is None else secret_of(code or None, _("Code of the county"), "--code-file")
+        return _give(options, desk, "journal.agree_lot", {"password": options.secret, "code": typed})
+
+
+def refuse(options: Namespace) -> int:
+    """`precinct journal refuse NUMBER`."""
+    with desk_of(options) as desk:
+        return _give(options, desk, "journal.refuse_lot", {"reason": options.reason})
+
+
+def _give(options: Namespace, desk: Desk, name: str, fields: dict[str, Any]) -> int:
+    command = COMMANDS[name]
+    options.form = command.form
+    lot = next((lot for lot in list_lots(desk) if lot.number == options.number), None)
+    if lot is None:
+        raise Refused("not_found", {}, M_("There is no such lot."))
+    command.run(desk, read_form(command.form, fields, now=desk.now(), record=lot.uid))
+    state = next(each.state for each in list_lots(desk) if each.uid == lot.uid)
+    if options.json:
+        output.document({"done": name, "number": lot.number, "state": state})
+    else:
+        output.line(_("Done: {what}, {which}.", what=_(command.label), which=digits(lot.number)))
+        output.line(_(lot_words.CAME_OF_IT[state]))
+    return 0
