@@ -197,14 +197,14 @@ FEAR_STANDS = M_("Fear of return: no camp, border, onward transfer or other remo
 def _written_late(duties: tuple[Duty, ...]) -> Iterator[Message]:
     stated = rules.numbered(duty for duty in duties if duty.state == "stated")
     for number, duty in stated.items():
-        yield M_("Done, as stated later, not evidenced, {number}: {duty}.", number=number, duty=duty.label)
+        yield M_("Done, as stated later, not evidenced, {number}: {duty}", number=number, duty=duty.label)
     for duty in duties:
         if duty.state == "entered_late":
-            yield M_("Done in time, entered late: {duty}.", duty=duty.label)
+            yield M_("Done in time, entered late: {duty}", duty=duty.label)
         elif duty.state == "not_done":
-            yield M_("Not done when the person left: {duty}.", duty=duty.label)
+            yield M_("Not done when the person left: {duty}", duty=duty.label)
         if duty.again is not None:
-            yield M_("Open again, by a correction: {duty}.", duty=duty.label)
+            yield M_("Open again, by a correction: {duty}", duty=duty.label)
 
 
 def _changed(case: Case, history: tuple[Event, ...]) -> Iterator[Message]:
@@ -213,7 +213,7 @@ def _changed(case: Case, history: tuple[Event, ...]) -> Iterator[Message]:
     if "dead" in states and case.standing.state != "dead":
         yield M_("A death was written here and is in doubt: the person counts as alive and held.")
     for duty in rules.struck_breaches(history):
-        yield M_("A breach that the inspectorate's decision took away: {duty}.", duty=duty.label)
+        yield M_("A breach that the inspectorate's decision took away: {duty}", duty=duty.label)
     if len(undecided(history)) > EVERY:
         yield M_("More than {most} changes wait: each further one is read by itself.", most=EVERY)
     if count := len(waiting(history)):
