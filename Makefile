@@ -14,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test long lint collected types arrows format catalogues check-catalogues unit wheel bench bench-levels mutants listeners levels leaving seats simulate lock kiosk house clean faults fuzz
+.PHONY: help install run test long lint collected types arrows format catalogues check-catalogues unit wheel bench bench-levels mutants listeners levels leaving national seats simulate lock kiosk house clean faults fuzz
 
 help:
 	@echo "make run         a made-up precinct, ready and opened (kept in $(DEMO))"
@@ -31,6 +31,7 @@ help:
 	@echo "make listeners  who follows which event, in the order of applying"
 	@echo "make seats       FOLDER=… a province, two counties and five posts (DAYS=1) of the made-up world, sticks as folders"
 	@echo "make levels      the same with the province on a PostgreSQL of its own, a live call, and its desk opened (kept in FOLDER)"
+	@echo "make national    the national command and two provinces, each on a PostgreSQL of its own, and its desk opened (kept in FOLDER)"
 	@echo "make leaving     make the table of what leaves the precinct anew: docs/levels.md"
 	@echo "make house       draw the rooms anew: docs/pictures/house.svg"
 	@echo "make lock        resolve pyproject.toml again into requirements.lock (UPGRADE=1: newest)"
@@ -135,6 +136,9 @@ leaving: $(STAMP)
 
 levels: $(STAMP)
 	$(BIN)/python -m tools.seats_tour $(FOLDER) --days $(DAYS)
+
+national: $(STAMP)
+	$(BIN)/python -m tools.national $(FOLDER)-national
 
 seats: $(STAMP)
 	$(BIN)/python -m tools.seats $(FOLDER) --days $(DAYS)

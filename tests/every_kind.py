@@ -65,6 +65,9 @@ NEVER_WRITTEN = {"indicators_published": "a month must be over, and this store i
                                  "only a seat writes it: see test_units.py and test_cli_seats.py"),
                  **dict.fromkeys(("branch_chosen", "branch_not_taken", "branch_taken", "entries_unusable"),
                                  "two people decide a unit's fork at a seat: see levels/test_forks.py"),
+                 **dict.fromkeys(("counts_made", "counts_offered", "counts_withdrawn",
+                                  "province_added", "province_removed"),
+                                 "a province and the national command on servers: see across/provinces"),
                  **dict.fromkeys(("remark_made", "remark_came", "remark_acknowledged"),
                                  "a remark goes between a seat and its unit: see levels/test_sticks.py")}  # fmt: skip
 """Kinds that are declared and that nothing here can make, and why."""

@@ -9,8 +9,11 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
+from psycopg import sql
 from sqlalchemy import text
 
 from db.storage.dialects import postgresql
@@ -84,3 +87,45 @@ def empty_database(address: str, name: str) -> str:
         conn.execute(text(f"CREATE DATABASE {name} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'"))
     engine.dispose()
     return address.format(name=name)
+
+
+SEAT, READER = "seat", "national_reader"
+"""The role that owns a seat's database and nothing else, and the one that reads a province's counts."""
+ASKS = ("CREATE EXTENSION postgres_fdw", f"GRANT USAGE ON FOREIGN DATA WRAPPER postgres_fdw TO {SEAT}")
+"""What the administrator of the national command's server does in its database."""
+
+
+@dataclass
+class Cluster:
+    """A server of its own for one seat, whose database is named `seat` and is no superuser's."""
+
+    folder: Path
+    durable: bool = False
+    address: str = ""
+
+    def start(self) -> None:
+        """Start it. Raises as `start` does."""
+        self.address = start(self.folder, durable=self.durable)
+
+    def stop(self) -> None:
+        """Stop it."""
+        stop(self.folder)
+
+    def at(self, user: str = SEAT, name: str = "seat") -> str:
+        """The address of a database for a role."""
+        return self.address.format(name=name).replace("postgres@", f"{user}@")
+
+    def make(self, password: str, *statements: str) -> None:
+        """What the server's administrator makes: the seat's role and database, the reader, who needs its password."""
+        self.start()
+        access = self.folder / "data" / "pg_hba.conf"
+        access.write_text(f"local all {READER} scram-sha-256\n" + access.read_text("utf-8"), "utf-8")
+        with psycopg.connect(self.at("postgres", "postgres"), autocommit=True) as conn:
+            conn.execute("SELECT pg_reload_conf()")
+            conn.execute(f"CREATE ROLE {SEAT} LOGIN")
+            reader = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {} CONNECTION LIMIT 4")
+            conn.execute(reader.format(sql.Identifier(READER), sql.Literal(password)))
+            conn.execute(f"CREATE DATABASE seat OWNER {SEAT} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'")
+        with psycopg.connect(self.at("postgres"), autocommit=True) as conn:
+            for statement in statements:
+                conn.execute(statement)  # type: ignore[call-overload]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypedDic
 
 from db.kernel import clock_kept, envelopes, journal, letter_box, numbering
 from db.kernel.access import Officer, Role
+from db.kernel.done_here import see_done_here
 from db.kernel.event_keys import CLOCK, DOUBTED
 from db.kernel.officer import Desk, Reading
 from db.kernel.projecting import known
@@ -223,7 +224,7 @@ class Query(Generic[P, T]):
             if officer.role not in self.roles:
                 raise Refused("forbidden", {}, M_("Your role may not see this."))
             if not keeps(desk.store.info.registers, self.name):
-                raise not_kept()
+                raise not_kept(desk.store.info)
             reading = Reading(desk, conn, officer, desk.now())
             asked: Callable[..., T] = self.read
             texts = [_clean_text(value) for value in args]
@@ -239,8 +240,6 @@ ERASING = frozenset({"record_sealed", "contact_sealed"})
 """Kinds that erase words: nothing of them is left in the log of the file either."""
 COMMANDS: dict[str, Command[Any]] = {}
 """Every declared command by name, a record's in the order of its menu; filled by db/kernel/rooms.py."""
-AT_SEATS: set[str] = set()
-"""The commands that are given at a seat too, by name; filled by db/kernel/rooms.py."""
 MAY_WAIT: set[str] = set()
 """The commands that may wait where little space is left on the disk, by name."""
 QUERIES: dict[str, Query[..., Any]] = {}
@@ -304,10 +303,7 @@ def _give_once(declared: Command[F], desk: Desk, form: F) -> str:
         officer = _present(desk, conn)
         if officer.role not in declared.roles:
             raise Refused("forbidden", {}, M_("Your role may not do this."))
-        if not keeps(desk.store.info.registers, declared.name):
-            raise not_kept()
-        if desk.store.info.is_seat and declared.name not in AT_SEATS:
-            raise Refused("not_kept", {}, M_("This is done at the units: a seat reads what they wrote."))
+        see_done_here(declared.name, desk.store.info)
         if (done := journal.number_of_form(conn, desk.store.unit, form.uid)) is not None:
             return done
         if declared.guards and form.record and form.read_at is not None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
 
     from db.kernel.officer import Desk
+    from db.storage.store import Info
     from db.words.messages import Message
     from db.words.records import Column, Cursor, Filter, Hit, Page, Preview, Record, Row
 
@@ -170,12 +171,14 @@ SETS: dict[str, tuple[str, ...]] = {"all": ()}
 def keeps(kept: tuple[str, ...], name: str) -> bool:
     """Whether a store of these registers (none: of all) keeps what a register, a command or a query is about."""
     word = name.partition(".")[0]
-    word = KEPT_WITH.get(word, word)
-    return not kept or word not in REGISTERS or word in kept
+    register = KEPT_WITH.get(word, word)
+    return not kept or word in kept or register not in REGISTERS or register in kept
 
 
-def not_kept() -> Refused:
+def not_kept(info: Info) -> Refused:
     """What a store of some registers says of the others."""
+    if info.is_national:
+        return Refused("not_kept", {}, M_("The national command sees counts, no record."))
     said = M_("This store keeps the service desk's requests alone. Do this on the precinct's own machine.")
     return Refused("not_kept", {}, said)
 

@@ -22,5 +22,6 @@ ROOM = Room(
     ),
     commands=(drafts,),
     at_seats=True,
+    at_national=True,
     queries=(drafts,),
 )

@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy import Table
 
 from db.kernel import exact, numbering, projecting, shadows, slots
-from db.kernel.desk import AT_SEATS, COMMANDS, MAY_WAIT, QUERIES, Command, Query
+from db.kernel.desk import COMMANDS, MAY_WAIT, QUERIES, Command, Query
+from db.kernel.done_here import AT_NATIONAL, AT_SEATS
 from db.kernel.projecting import KINDS, EventKind, Listener
 from db.kernel.register import KEPT_WITH, REGISTERS, SETS, OfferedPaper, Register
 from db.kernel.ruled import RULED, Ruled
@@ -36,7 +37,7 @@ class Room:
     gives; `fills` are those that this one fills. `ruled` are those of its lists whose codes a rule
     reads (ruled.py). `may_wait` are those modules among `commands` whose acts may wait where little space is left on
     the disk; no other does (db/storage/reserve.py). `at_seats`: whether its commands are given at a seat too, which
-    keeps no records of its own; the others are for a unit.
+    keeps no records of its own; the others are for a unit. `at_national`: at the national command too, which has none.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Room:
     fills: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     ruled: Mapping[str, Ruled] = field(default_factory=dict)
     at_seats: bool = False
+    at_national: bool = False
 
     @property
     def register_names(self) -> tuple[str, ...]:
@@ -133,6 +135,8 @@ def _declare_acts(room: Room) -> None:
         _put(COMMANDS, command.name, command)
         if room.at_seats:
             AT_SEATS.add(command.name)
+        if room.at_national:
+            AT_NATIONAL.add(command.name)
     MAY_WAIT.update(command.name for command in _held(room.may_wait, Command))
     for query in _held(room.queries, Query):
         _put(QUERIES, query.name, query)

@@ -16,10 +16,10 @@ from db.opening.recovery import phrase_slot
 from db.reference.lists.seed import unseeded
 from db.reference.officers import appointing
 from db.storage import heads, keys, placing, reserve, sealed_list, sealings
-from db.storage.database import take_database
+from db.storage.database import see_that_it_asks, take_database
 from db.storage.dialects import sqlite
 from db.storage.key_numbers import FIRST, new_key
-from db.storage.store import SEATS, Store
+from db.storage.store import NATIONAL, SEATS, Store
 from db.words.ids import Source
 from db.words.messages import M_, Refused
 
@@ -59,6 +59,8 @@ class NewStore:
     """The unit's uid and its inspectorate's key, where this machine joins others of one precinct."""
 
 
+COUNTS_ALONE = ("counts", "unit")
+"""What the national command keeps: none of the registers, and what is asked of any unit."""
 First = Callable[[Store, Connection, NewStore, Sequence[str], Source], None]
 
 
@@ -74,9 +76,10 @@ def create_store(home: Path, new: NewStore, source: Source | None = None, first:
         raise Refused("exists", {}, M_("{home} holds a store already.", home=str(home)))
     if new.database is not None and new.unit_kind not in SEATS:
         raise Refused("invalid", {"database": M_("Only a seat, to which units report, keeps its tables on a server.")})
-    if new.unit_kind == "national":  # it would hold records, of which it is to see counts alone
-        message = M_("The national command is to see counts and no record. A seat for it is not built yet.")
-        raise Refused("invalid", {"kind": message})
+    if new.unit_kind == NATIONAL and new.database is None:
+        raise Refused("invalid", {"database": M_(
+            "The national command asks its provinces from PostgreSQL: --database postgresql://user@host/name."
+        )})  # fmt: skip
     if not any(officer.role == Role.ADMINISTRATOR for officer in new.officers):
         raise Refused("invalid", {"officers": M_("A store needs an administrator.")})
     _make_folder(home)
@@ -124,6 +127,8 @@ def _make_store(home: Path, new: NewStore, source: Source, first: First | None) 
         ring = ring.with_slot(phrase_slot(new.recovery, data_key))
     if new.database is not None:
         take_database(home, new.database)
+        if new.unit_kind == NATIONAL:
+            see_that_it_asks(home)
     store = Store(home, made[0], ring)
     for access in made:
         store.signers.learn(access)
@@ -139,7 +144,7 @@ def _make_store(home: Path, new: NewStore, source: Source, first: First | None) 
                 epoch=1,
                 series=new.series,
                 demo=new.demo,
-                registers=new.registers,
+                registers=COUNTS_ALONE if new.unit_kind == NATIONAL else new.registers,
                 signed=True,
                 kind=new.unit_kind,
             )

@@ -5,10 +5,12 @@ from __future__ import annotations
 from db.across.accidents.room import ROOM as ACCIDENTS
 from db.across.attaching.room import ROOM as ATTACHING
 from db.across.calls.room import ROOM as CALLS
+from db.across.counts.room import ROOM as COUNTS
 from db.across.handover.register import ROOM as HANDOVER
 from db.across.indicators.room import ROOM as INDICATORS
 from db.across.packets.register import ROOM as PACKETS
 from db.across.profiles.room import ROOM as PROFILES
+from db.across.provinces.room import ROOM as PROVINCES
 from db.across.seats.room import ROOM as SEATS
 from db.across.setting_up.room import ROOM as SETTING_UP
 from db.across.text_messages.room import ROOM as TEXT_MESSAGES
@@ -62,6 +64,8 @@ ROOMS = (
     PACKETS,
     INDICATORS,
     SEATS,
+    COUNTS,
+    PROVINCES,
     SETTING_UP,
     PROFILES,
     TEXT_MESSAGES,

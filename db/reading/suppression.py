@@ -80,24 +80,28 @@ def keep_back(
     lines: Sequence[CountedLine],
     guarded: Mapping[CellSet, str] = {},
     earlier: EarlierPapers = NOTHING_EARLIER,
+    *,
+    named: bool = True,
 ) -> KeptBack:
     """What of these lines must not be told.
 
     `cells` is how much each cell holds. No small sum of a set that a line tells, or that is `guarded` under a name, may
-    follow from what is told now and from `earlier` papers.
+    follow from what is told now and from `earlier` papers. `named`: whether what is kept back is named, so that who
+    reads it knows that it holds something.
     """
     sets = {**guarded, **{tells: line.key for line in lines for tells in line.tells}}
     watched = sorted((each for each in sets if is_small(sum(cells[cell] for cell in each))), key=_by_size)
     small = frozenset(line.key for line in lines if line.small)
-    groups = _Groups(cells, tuple(lines), small, earlier)
+    least = int(named)
+    groups = _Groups(cells, tuple(lines), small, earlier, least)
     beyond: list[CellSet] = []
     for each in watched:  # what is safe stays so, whatever else is kept back
         while not groups.is_safe(each):
             if not (fix := groups.cheapest_fix(each)):
                 beyond.append(each)
                 break
-            groups = _Groups(cells, groups.lines, groups.hidden | fix, earlier)
-    without = _Groups(cells, (), frozenset(), earlier)
+            groups = _Groups(cells, groups.lines, groups.hidden | fix, earlier, least)
+    without = _Groups(cells, (), frozenset(), earlier, least)
     gives = sorted({sets[each] for each in beyond if without.is_safe(each)})
     given = sum(not without.is_safe(each) for each in beyond)
     return KeptBack(small, tuple(sorted(groups.hidden - small)), given, tuple(gives))
@@ -119,6 +123,8 @@ class _Groups:
     lines: Sequence[CountedLine]
     hidden: frozenset[str]
     earlier: EarlierPapers
+    least: int = 1
+    """What a set that is kept back holds at the least."""
 
     @cached_property
     def _tellers(self) -> dict[CellSet, list[CountedLine]]:
@@ -205,7 +211,7 @@ class _Groups:
         for place, by in limits.items():
             _set, held, stays_small = self._kept[place]
             now = held + kept[place] + by
-            if by and (now < 1 or (stays_small and now >= SMALL)):
+            if by and (now < self.least or (stays_small and now >= SMALL)):
                 return False
         for cell, by in move:
             moved[cell] += by

@@ -108,6 +108,23 @@ def address_of(typed: str) -> str:
     return url.set(drivername="postgresql").render_as_string()
 
 
+def see_that_it_asks(home: Path) -> None:
+    """Raises Refused("invalid") where the database of a new store cannot ask those of provinces."""
+    foreign = dialects.named("foreign")
+    if not foreign.is_ready(server_address(database_of(home, b""))):
+        raise _invalid(M_(
+            "This database can't ask provinces yet. The server's administrator does two things in it: {commands}",
+            commands="CREATE EXTENSION postgres_fdw; GRANT USAGE ON FOREIGN DATA WRAPPER postgres_fdw TO …;",
+        ))  # fmt: skip
+
+
+def server_address(database: Database) -> str:
+    """The address of a database on a server, as its driver takes it."""
+    server = dialects.named("server")
+    assert isinstance(database, server.Server)
+    return str(database.address)
+
+
 def _invalid(message: Message) -> Refused:
     return Refused("invalid", {"database": message})
 

@@ -49,8 +49,14 @@ class Info:
         """Whether units report to this one."""
         return self.kind in SEATS
 
+    @property
+    def is_national(self) -> bool:
+        """Whether it sees counts alone: it keeps no record, and takes none."""
+        return self.kind == NATIONAL
 
-SEATS = ("county", "province", "national")
+
+NATIONAL = "national"
+SEATS = ("county", "province", NATIONAL)
 """Kinds of units to which others report."""
 FAULTS = (DBAPIError, PoolTimeout, dbapi2.Error, OSError)
 KEPT = 2

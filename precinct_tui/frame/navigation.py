@@ -30,6 +30,8 @@ HANDHELD, DESK = "calls.handheld.HandheldScreen", "desk.DeskScreen"
 
 AT_SEAT = {"calls": "call"}
 """Screens in whose place a seat has another: it sends no patrol, so that its calls are a list over all units."""
+AT_NATIONAL = {"units": "provinces", "indicators": "national"}
+"""The same for the national command, which sees counts of provinces alone."""
 REMOVED = "removed"
 """The code of the refusal that ends a session."""
 
@@ -200,11 +202,18 @@ class Navigation(Part):
             begins_in = None if by_code_alone else stands_in or None
             await self.app.push_screen(made("search.SearchScreen", begins_in))
         elif name != "desk":
-            await self.app.push_screen(screen_for(AT_SEAT.get(name, name) if self.at_seat() else name))
+            await self.app.push_screen(screen_for(self._named_here(name)))
         elif here_was_desk and self.at_seat():
-            await self.app.push_screen(screen_for("units"))
+            await self.app.push_screen(screen_for(self._named_here("units")))
         else:
             self.refresh_places()
+
+    def _named_here(self, name: str) -> str:
+        """The screen of a name, or what stands in its place at a seat or the national command."""
+        desk = self.precinct.desk
+        if desk is not None and desk.store.info.is_national:
+            return AT_NATIONAL.get(name, name)
+        return AT_SEAT.get(name, name) if self.at_seat() else name
 
     def at_seat(self) -> bool:
         """Whether units report here and this officer may see how they stand: F2 at the desk then shows them."""

@@ -75,7 +75,10 @@ class Rights(Part):
             return False
         if action.kept is not None and not self.keeps(action.kept):
             return False
-        at_seat = self.precinct.desk is not None and self.precinct.desk.store.info.is_seat
+        info = None if self.precinct.desk is None else self.precinct.desk.store.info
+        at_seat = info is not None and info.is_seat
+        if action.national not in (None, info is not None and info.is_national):
+            return False
         if (action.seat and not at_seat) or (action.at_unit and at_seat):
             return False
         return action.register is None or self.reads(action.register)

@@ -26,7 +26,7 @@ class Action(NamedTuple):
     `keys` are Textual's names, the one to show first; one of them needs neither Ctrl nor Alt, and an act without keys
     is in the menu. `where` is "app" (everywhere) or the kind of screen. `do` is
     the Textual action. `roles` sees it (None: everyone signed in); `register` adds: who may list that register;
-    `kept`: where the store keeps that one; `seat`: where units report; `at_unit`: where they do not.
+    `kept`: where the store keeps that one; `seat`: where units report; `at_unit`: where they do not; `national`: at the national command alone, or never there.
     `footer` shows it in the footer while there is room for it (six at most, in the order of the table). `open` holds
     before sign-in and on a locked screen too.
     """
@@ -45,6 +45,7 @@ class Action(NamedTuple):
     priority: bool = False
     seat: bool = False
     at_unit: bool = False
+    national: bool | None = None
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -90,9 +91,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("handover.reload", "r", N_("Reload"), N_("Read the shift again"), "handover", "reload"),
     # A form
     Action("form.save", "ctrl+s,shift+f8,f20", N_("Save"), N_("Save this entry"), "form", "save", footer=True, priority=True),
-    Action("form.park", "shift+f3,f15,ctrl+n", N_("Park, new call"),
-           N_("Park this entry and open a new call; it waits on the desk, at the same place"), "form", "park",
-           roles=DESK, kept="incident", footer=True, priority=True),
+    Action("form.park", "shift+f3,f15,ctrl+n", N_("Park, new call"), N_("Park this entry and open a new call; it waits on the desk, at the same place"),
+           "form", "park", roles=DESK, kept="incident", footer=True, priority=True),
     Action("form.discard", "ctrl+d,shift+f12,f24", N_("Discard"), N_("Throw this entry away"), "form", "discard", priority=True),
     # The editor of a sketch; letters hold in the plan alone
     Action("sketch.unit", "v", N_("Vehicle, person"), N_("A vehicle, a person or an animal more"), "sketch", "add('unit')", footer=True),
@@ -124,8 +124,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("undecided.decide", "a", N_("Decide"), N_("One word on all that waits, or on what waits in some records"), "undecided", "decide", footer=True),
     # A call
     Action("call.save", "ctrl+s,shift+f8,f20", N_("Save"), N_("The call is taken: open its incident"), "call", "save", footer=True, priority=True),
-    Action("call.send", "f12,ctrl+g", N_("Send patrol"), N_("Everyone in the order of sending, with why; on where alone, if need be"),
-           "call", "send", footer=True, priority=True),
+    Action("call.send", "f12,ctrl+g", N_("Send patrol"), N_("Everyone in the order of sending, with why; on where alone, if need be"), "call", "send", footer=True, priority=True),
     Action("call.same", "shift+f6,f18,ctrl+e", N_("Same incident"), N_("Another caller of an incident that is there; both keep what they hold"),
            "call", "same", footer=True, priority=True),
     Action("call.end", "shift+f12,f24,ctrl+d", N_("End"), N_("End it without an incident, or make it void"), "call", "end", footer=True,
@@ -274,12 +273,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("go.in_doubt", "", N_("Changes in doubt"), N_("Changes of approved incidents that wait for the inspectorate"), "app", "go('in_doubt')", roles=READERS, kept="incident", at_unit=True),
     Action("go.shift", "f8", N_("Handover"), N_("Shifts and their handover"), "app", "go('shift')", register="shift", footer=True),
     Action("go.indicators", "f9", N_("Indicators"), N_("This period against the last; every number opens its records"), "app", "go('indicators')", roles=READERS),
-    Action("go.search", "ctrl+f,shift+f7,f19", N_("Search"), N_("Find records by number, or by words in one register"), "app", "go('search')", roles=READERS),
+    Action("go.search", "ctrl+f,shift+f7,f19", N_("Search"), N_("Find records by number, or by words in one register"), "app", "go('search')", roles=READERS, national=False),
     Action("go.journal", "", N_("Journal"), N_("Every act, by officer, record and kind"), "app", "go('journal')", roles=READERS),
-    Action("go.units", "", N_("Units below"), N_("Units below: last word, what is missing, silence; the worst first"), "app", "go('units')", roles=READERS | KEEPERS, seat=True),
-    Action("go.links", "", N_("Enrolled units"), N_("Units above and below; enrol one by its key file and six words"), "app", "go('links')", roles=LEADERS | KEEPERS),
-    Action("go.stick", "", N_("Stick"), N_("Write for the units above, take in from those below, take what came back"), "app", "go('stick')", roles=DESK | KEEPERS),
-    Action("go.remarks", "", N_("Remarks from above"), N_("Remarks of units above about records, and who has read them"), "app", "go('remarks')", roles=READERS),
+    Action("go.units", "", N_("Units below"), N_("Units below: last word, what is missing, silence; the worst first"), "app", "go('units')", roles=READERS | KEEPERS, seat=True, national=False),
+    Action("go.provinces", "", N_("Provinces"), N_("Each province, asked now: whether it answers, up to which month there are counts"), "app", "go('provinces')", roles=READERS | KEEPERS, national=True),
+    Action("go.links", "", N_("Enrolled units"), N_("Units above and below; enrol one by its key file and six words"), "app", "go('links')", roles=LEADERS | KEEPERS, national=False),
+    Action("go.stick", "", N_("Stick"), N_("Write for the units above, take in from those below, take what came back"), "app", "go('stick')", roles=DESK | KEEPERS, national=False),
+    Action("go.remarks", "", N_("Remarks from above"), N_("Remarks of units above about records, and who has read them"), "app", "go('remarks')", roles=READERS, national=False),
     Action("go.officers", "", N_("Officers"), N_("Officers and their roles"), "app", "go('officers')", roles=LISTS),
     Action("go.lots", "", N_("Changes of journal files"), N_("What journal files of other machines brought that waits for two people"), "app", "go('lots')", roles=SECOND | KEEPERS),
     Action("go.lists", "", N_("Lists"), N_("The lists that forms choose from"), "app", "go('lists')", roles=LISTS | {Role.INSPECTOR}),
@@ -297,9 +297,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("call.new", "shift+f3,f15,ctrl+n", N_("New call"), N_("Record a call at once"), "app", "new_call", roles=DESK,
            kept="incident", priority=True, at_unit=True),
     Action("complaint.new", "", N_("Write a complaint"), N_("Sealed to the inspectorate: nobody at the desk can read it again"), "app",
-           "complain", roles=DESK | OVERSIGHT, kept="oversight", at_unit=True),
+           "complain", roles=DESK | OVERSIGHT, kept="oversight", at_unit=True, national=False),
     Action("ask.code", "u", N_("Ask by code"), N_("What became of a request, by the code on its slip"), "app", "ask_code",
-           roles=READERS),
+           roles=READERS, national=False),
     Action("mark.now", "insert", N_("Mark now"), N_("Mark this moment; say what it was later"), "app", "mark", kept="shift", open=True, priority=True, at_unit=True),
     Action("rights.replace", "", N_("Words of the rights sheet"), N_("Other words, in one language, from a file: printed from now on"), "app",
            "form('custody.replace_rights')", roles=frozenset({Role.COMMANDER}), kept="custody", at_unit=True),
@@ -326,7 +326,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("my.codes", "", N_("Codes for the county"), N_("Twelve new one-time codes for a second yes; those before are good no more"), "app",
            "make_codes", roles=SECOND),
     Action("print.blank", "", N_("Blank papers"), N_("Numbered sheets for a power cut; a rights sheet without a record"), "app", "print_blank",
-           roles=READERS, at_unit=True),
+           roles=READERS, at_unit=True, national=False),
     Action("session.lock", "f11,ctrl+l", N_("Lock"), N_("Lock the screen; nothing is lost"), "app", "lock", priority=True),
     Action("session.leave", "", N_("Sign out"), N_("Leave the desk to another officer"), "app", "sign_out"),
     Action("app.jump", "ctrl+o,g", N_("Jump"), N_("A letter beside each field: press it to go there"), "app", "jump"),

@@ -37,6 +37,8 @@ OWN = (
     Own("indicators", "indicators.table", "IndicatorsScreen"),
     Own("calls", "calls.board", "CallsScreen"),
     Own("units", "units", "UnitsScreen"),
+    Own("provinces", "provinces", "ProvincesScreen"),
+    Own("national", "provinces", "NationalScreen"),
     Own("links", "links", "LinksScreen"),
     Own("stick", "sticks", "StickScreen"),
     Own("remarks", "remarks", "RemarksScreen"),

@@ -39,7 +39,7 @@ from precinct_tui.language import indicator_words as words
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.plain import ltr, plain
-from precinct_tui.verbs import output, publishing
+from precinct_tui.verbs import output, provinces, publishing
 from precinct_tui.verbs.complaint_figures import count_complaints
 from precinct_tui.verbs.figure_lines import as_object, figures_of_units
 from precinct_tui.verbs.parsing import Verbs, verb, whole_number
@@ -110,24 +110,30 @@ def indicators(options: Namespace) -> int:
     if options.out:
         check_out(Path(options.out).expanduser())
     with desk_of(options) as desk:
-        if options.freeze:
-            return _freeze(options, desk)
-        if options.publish:
-            return publishing.publish_table(options, desk)
-        if options.frozen:
-            return _frozen(options, desk)
-        if options.differences:
-            return _differences(options, desk)
-        if options.complaints:
-            return count_complaints(options, desk, _asked(options))
-        if options.completeness:
-            return _completeness(options, desk)
-        if options.records:
-            return _records(options, desk)
-        if options.by_unit or options.by_county:
-            (code,), each = options.code, figures_by_county if options.by_county else figures_by_unit
-            return figures_of_units(each(desk, code, **_asked(options)), code, as_json=options.json)
-        return _table(options, desk)
+        if desk.store.info.is_national:
+            return provinces.figures_of_provinces(options, desk)
+        return _of_records(options, desk)
+
+
+def _of_records(options: Namespace, desk: Desk) -> int:
+    if options.freeze:
+        return _freeze(options, desk)
+    if options.publish:
+        return publishing.publish_table(options, desk)
+    if options.frozen:
+        return _frozen(options, desk)
+    if options.differences:
+        return _differences(options, desk)
+    if options.complaints:
+        return count_complaints(options, desk, _asked(options))
+    if options.completeness:
+        return _completeness(options, desk)
+    if options.records:
+        return _records(options, desk)
+    if options.by_unit or options.by_county:
+        (code,), each = options.code, figures_by_county if options.by_county else figures_by_unit
+        return figures_of_units(each(desk, code, **_asked(options)), code, as_json=options.json)
+    return _table(options, desk)
 
 
 def _of_units(options: Namespace) -> None:
@@ -297,7 +303,7 @@ def _freeze(options: Namespace, desk: Desk) -> int:
 def _frozen(options: Namespace, desk: Desk) -> int:
     tables = frozen(desk)
     if options.json:
-        output.document([_fields(table) for table in tables])
+        output.document([dataclasses.asdict(table) for table in tables])
         return 0
     columns = [
         output.PrintedColumn(_("Number"), keep=True),
@@ -320,14 +326,10 @@ def _frozen(options: Namespace, desk: Desk) -> int:
     return 0
 
 
-def _fields(value: Any) -> dict[str, Any]:
-    return {item.name: getattr(value, item.name) for item in dataclasses.fields(value)}
-
-
 def _differences(options: Namespace, desk: Desk) -> int:
     changed = differences(desk, options.differences)
     if options.json:
-        output.document([_fields(difference) for difference in changed])
+        output.document([dataclasses.asdict(difference) for difference in changed])
         return 0
     if not changed:
         output.line(_("Nothing has changed since."))
@@ -356,7 +358,7 @@ def _differences(options: Namespace, desk: Desk) -> int:
 def _completeness(options: Namespace, desk: Desk) -> int:
     complete = completeness(desk, **_asked(options))
     if options.json:
-        fields = _fields(complete)
+        fields = dataclasses.asdict(complete)
         output.document(fields | {"span": [complete.span.first, complete.span.last]})
         return 0
     for label, said in completeness_rows(complete):

@@ -32,6 +32,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "sticks": ("up", "take", "down"),
     "serve_level": ("serve-level",),
     "remarks": ("remark", "remarks"),
+    "provinces": ("counts", "province"),
     "clock": ("clock",),
     "doctor": ("doctor", "version"),
     "serve": ("serve",),

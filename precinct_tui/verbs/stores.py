@@ -111,7 +111,9 @@ def _unit_options(parser: ArgumentParser) -> None:
     parser.add_argument("--unit", metavar="NAME", help=_("name of the precinct"))
     parser.add_argument(
         "--kind", choices=KINDS, default="precinct",
-        help=_("what it is: a county or province sets up a seat, to which units report"),
+        help=_(
+            "what it is: a county or province sets up a seat, to which units report; national sees counts alone"
+        ),
     )  # fmt: skip
     parser.add_argument(
         "--database", metavar="URL",

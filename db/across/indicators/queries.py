@@ -23,6 +23,7 @@ from db.carrying.levels.models import LINK
 from db.kernel.access import READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
+from db.kernel.register import not_kept
 from db.kernel.visible import shown
 from db.registers.custody.models import CUSTODY
 from db.registers.custody.searching import list_for_a_purpose
@@ -121,12 +122,14 @@ def table_of(  # noqa: PLR0913  its parameters are read, in proving.py
 def made(
     reading: Reading, period: str | None, against: str | None, to_date: date | None, **wanted: Unpack[FigureOptions]
 ) -> FigureTable:
-    """The table inside a transaction: what a query shows and a freeze keeps."""
+    """The table inside a transaction: what a query shows and a freeze keeps. Raises Refused: "invalid", "not_kept"."""
     conn, today = reading.conn, local_date(reading.now)
+    store = reading.desk.store
+    if store.info.is_national:  # noughts would be read as none
+        raise not_kept(store.info)
     scope = scope_of(conn, reading.unit, today)
     first = first_day(conn, scope.units)
     comparison = comparison_of(today, first, period, against, to_date)
-    store = reading.desk.store
     head = ends.head(conn, store.unit, store.origin, store.epoch, "record")
     units = heard.units_heard(reading, comparison)
     if units is not None:  # of people held nothing came

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from db.across.provinces.commands import provinces_of
 from db.carrying.levels.links import BELOW, links
 from db.kernel.access import DESK, LISTS, Role
 from db.kernel.desk import query
@@ -79,6 +80,10 @@ def _units(reading: Reading) -> bool:
     return bool(links(reading.conn, reading.unit, BELOW))
 
 
+def _provinces(reading: Reading) -> bool:
+    return bool(provinces_of(reading.conn, reading.unit))
+
+
 COMMAND = frozenset({Role.COMMANDER})
 COMMANDER = SetUpStep(M_("Add the commander: F10, Officers, N"), "officers", LISTS, _has(Role.COMMANDER))
 HOLIDAYS = SetUpStep(M_("The moving official holidays of this year: F10, Lists, H"), "lists", LISTS, _holidays)
@@ -109,6 +114,12 @@ SEAT_STEPS = (
     BACKUP,
 )
 """A seat has no shift, patrol or judge to call."""
+NATIONAL_STEPS = (
+    *SEAT_STEPS[:2],
+    SetUpStep(M_("Add the provinces: precinct province add"), "", LISTS, _provinces),
+    BACKUP,
+)
+"""The national command counts provinces, and decides no fork."""
 
 
 @query("unit.to_set_up", roles=LISTS | DESK)
@@ -118,7 +129,7 @@ def to_set_up(reading: Reading) -> tuple[PanelItem, ...]:
 
 
 def _items(reading: Reading) -> Iterator[PanelItem]:
-    role = reading.desk.officer.role
-    for step in SEAT_STEPS if reading.desk.store.info.is_seat else STEPS:
+    role, info = reading.desk.officer.role, reading.desk.store.info
+    for step in NATIONAL_STEPS if info.is_national else SEAT_STEPS if info.is_seat else STEPS:
         if role in step.roles and not step.done(reading):
             yield PanelItem(step.text, register=step.screen or None, uid=SCREEN if step.screen else None)

@@ -10,6 +10,7 @@ ROOM = Room(
     events=(*commands.KINDS, *backups.KINDS, *losses.KINDS),
     commands=(commands, backups, losses, closed),
     at_seats=True,
+    at_national=True,
     queries=(queries, backups, losses, closed),
     panels={"setup": (queries.to_set_up,), "attention": (losses.losses, closed.closed, backups.backup_age)},
     kept_with={"unit": "shift"},

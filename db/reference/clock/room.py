@@ -11,5 +11,6 @@ ROOM = Room(
     events=events.KINDS,
     commands=(commands,),
     at_seats=True,
+    at_national=True,
     queries=(commands,),
 )

@@ -13,5 +13,6 @@ ROOM = Room(
     events=events.KINDS,
     commands=(commands,),
     at_seats=True,
+    at_national=True,
     queries=(queries,),
 )

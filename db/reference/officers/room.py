@@ -13,6 +13,7 @@ ROOM = Room(
     events=events.KINDS,
     commands=(commands, inspectorate_commands, appointing_commands),
     at_seats=True,
+    at_national=True,
     queries=(queries, appointing_commands),
     panels={"attention": (appointing_commands.attention,)},
 )

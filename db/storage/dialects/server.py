@@ -39,6 +39,11 @@ class Server:
         """How it is named to a person: without a user."""
         return f"{self._url.host or self._url.query.get('host') or 'localhost'}/{self._url.database}"
 
+    @property
+    def address(self) -> str:
+        """Its address, as psycopg takes it."""
+        return self._url.set(drivername="postgresql").render_as_string(hide_password=False)
+
     def engine(self, *, writes: bool) -> Engine:
         """An engine of the database."""
         made = postgresql.engine(self._url, writes=writes)

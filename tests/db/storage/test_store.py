@@ -191,11 +191,11 @@ def test_a_store_needs_an_administrator(tmp_path: Path) -> None:
     assert not (tmp_path / "s" / keys.FILE).exists()
 
 
-def test_no_seat_is_made_that_would_hold_records_of_which_it_is_to_see_counts(tmp_path: Path) -> None:
+def test_the_national_command_is_made_on_postgresql_alone(tmp_path: Path) -> None:
     officers = (NewOfficer("1", "n", Role.ADMINISTRATOR, PASSWORD),)
     with pytest.raises(Refused) as refused:
         create_store(tmp_path / "s", NewStore("x", officers, "national", cost=keys.QUICK))
-    assert "kind" in refused.value.fields
+    assert "database" in refused.value.fields
     assert not (tmp_path / "s").exists()
 
 

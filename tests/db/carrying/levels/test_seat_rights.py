@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from db.kernel.access import SEAT_ROLES, Role
-from db.kernel.desk import AT_SEATS, COMMANDS, QUERIES
+from db.kernel.desk import COMMANDS, QUERIES
+from db.kernel.done_here import AT_SEATS
 from db.kernel.officer import Desk
 from db.opening.creating import NewOfficer, NewStore, create_store
 from db.opening.setup import open_store
@@ -31,6 +32,10 @@ MAY_DO = (
     ("unit", "CM", "enrol retire"),
     ("unit", "DCIM", "note_backup"),
     ("unit", "C", "sign_loss"),
+    ("counts", "DCM", "make"),
+    ("counts", "C", "offer"),
+    ("counts", "CM", "withdraw"),
+    ("province", "M", "add remove"),
     ("unit", "I", "decide_closed"),
     ("level", "DCM", "carry note_receipt state_duties take take_remark"),
     ("level", "DC", "acknowledge_remark"),
@@ -59,6 +64,10 @@ MAY_DO = (
 MAY_ASK = (
     ("level", "DCI", "count figures figures_by_county figures_by_unit names not_taken record records remarks"),
     ("level", "DCIM", "branches pressing units"),
+    ("counts", "DCIM", "offered"),
+    ("counts", "DCM", "ready"),
+    ("province", "DCIM", "list"),
+    ("province", "DCI", "lists"),
     ("unit", "CM", "public words"),
 )
 

@@ -31,6 +31,7 @@ ACCUSED = (Role.DUTY, Role.COMMANDER, Role.PATROL, Role.ADMINISTRATOR)
 """Who might be complained of; between them they may ask whatever anyone but the inspectorate may."""
 THEIRS = frozenset({Role.INSPECTOR})
 ELSEWHERE = {
+    "counts.offered",
     "journal.survey",
     "level.caller",
     "level.certificate",
@@ -43,6 +44,8 @@ ELSEWHERE = {
     "level.show_seat",
     "level.sign_call",
     "packet.sign_files",
+    "province.list",
+    "province.lists",
     "unit.own_words",
     "unit.public",
     "unit.words",

@@ -1,0 +1,196 @@
+"""Figures over all provinces, and by province, against the same months of last year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from db.across.counts.hiding import OPEN, TOGETHER
+from db.across.indicators.cards import COUNT, Card, cards
+from db.across.indicators.periods import MONTH, Period, half_year_of, period, read_period, same_of_last_year, shifted
+from db.across.indicators.scopes import scope_of
+from db.across.indicators.sources import Scope
+from db.across.provinces import asking
+from db.across.provinces.asking import AskedProvince, Heard, Months, TypeSum
+from db.across.provinces.commands import Province, list_provinces, see_national
+from db.kernel.access import READERS
+from db.kernel.desk import query
+from db.kernel.officer import Desk, Reading
+from db.storage.database import server_address
+from db.words.calendar.jalali import date_to_jalali, local_date
+from db.words.messages import M_, Refused
+
+EVERYTHING = "incidents"
+"""The code of the figure that counts incidents of every type."""
+CLEARED = "cleared"
+"""Of those the ones that are cleared by now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A count in a period and in the same one of last year, and how many more each may be at the most: of what is told
+    without its type, or clearance, nobody knows whether it belongs here. None: something is kept back, so nobody knows.
+    """
+
+    this: int
+    last: int
+    more: int | None = 0
+    last_more: int | None = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NationalFigure:
+    """A figure by its card's code: over all provinces that answered, and of each by its uid, in the order of names."""
+
+    code: str
+    total: Compared
+    provinces: tuple[tuple[str, Compared], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProvinceHeard:
+    """A province, and what it said of its counts; None: it did not answer."""
+
+    province: Province
+    heard: Heard | None
+
+
+@dataclass(frozen=True, slots=True)
+class NationalTable:
+    """Figures of some months against the same of last year, of which provinces, and which of them are missing."""
+
+    period: str
+    this: Months
+    last: Months
+    figures: tuple[NationalFigure, ...]
+    provinces: tuple[ProvinceHeard, ...]
+    asked_at: datetime
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The names of provinces that did not answer, or whose counts end before these months do."""
+        return tuple(
+            each.province.name for each in self.provinces if each.heard is None or each.heard.until < self.this[1]
+        )
+
+
+@query("province.lists", roles=READERS)
+def types_of(reading: Reading) -> Scope:
+    """What the lists say of types of incident. Raises Refused("not_kept")."""
+    see_national(reading.desk.store)
+    return scope_of(reading.conn, reading.unit, local_date(reading.now))
+
+
+def provinces_heard(desk: Desk) -> tuple[ProvinceHeard, ...]:
+    """Every province, asked now: those that do not answer first, then by their names."""
+    provinces = list_provinces(desk)
+    heard = asking.hear(desk.store.home, [AskedProvince(each.uid, each.address) for each in provinces])
+    each = [ProvinceHeard(province, heard.get(province.uid)) for province in provinces]
+    return tuple(sorted(each, key=lambda one: one.heard is not None))
+
+
+def national_table(desk: Desk, typed: str | None = None) -> NationalTable:
+    """The figures of a period (None: the half-year of the last month that is over), of its months that are over.
+
+    It asks the provinces; at most some seconds pass. Raises Refused: "invalid" at "period", "forbidden", "not_kept".
+    """
+    scope, provinces = types_of(desk), list_provinces(desk)
+    of, this = months_of(desk, typed)
+    last = tuple(_a_year_before(month) for month in this)
+    sources = [AskedProvince(each.uid, each.address) for each in provinces]
+    own = server_address(desk.store.database)
+    heard, lines = asking.sums(own, desk.store.home, sources, ((last[0], last[-1]), (this[0], this[-1])))
+    names = {each.uid: each.name for each in provinces if each.uid in heard}
+    figures = (_figure(of_it, lines, names) for of_it in _counted(scope))
+    return NationalTable(
+        of.code, (this[0], this[-1]), (last[0], last[-1]), tuple(figures),
+        tuple(ProvinceHeard(each, heard.get(each.uid)) for each in provinces), desk.now(),
+    )  # fmt: skip
+
+
+def months_of(desk: Desk, typed: str | None) -> tuple[Period, list[str]]:
+    """A period and those of its months that are over. Raises Refused("invalid") at "period"."""
+    today = local_date(desk.now())
+    now = date_to_jalali(today)
+    over = shifted(period(MONTH, now.year, now.month), -1)
+    of = half_year_of(over.span.first) if not typed else read_period(typed)
+    first, end = date_to_jalali(of.span.first), min(of.span.last, over.span.last)
+    month, months = period(MONTH, first.year, first.month), list[str]()
+    if month.span.first != of.span.first or (end == of.span.last and not _ends_a_month(of)):
+        raise Refused(
+            "invalid", {"period": M_("The national command counts by whole months: 1405-H1, 1405-Q2, 1405-05, 1405.")}
+        )
+    while month.span.last <= end:
+        months.append(month.code)
+        month = shifted(month, 1)
+    if not months:
+        raise Refused("invalid", {"period": M_("No month of {period} is over.", period=of.code)})
+    return of, months
+
+
+def _ends_a_month(of: Period) -> bool:
+    last = date_to_jalali(of.span.last)
+    return period(MONTH, last.year, last.month).span.last == of.span.last
+
+
+def _a_year_before(month: str) -> str:
+    return same_of_last_year(read_period(month)).code
+
+
+def counted_cards() -> tuple[Card, ...]:
+    """The cards of counts that types alone tell."""
+    return tuple(
+        card for card in cards().values()
+        if card.of.source == EVERYTHING and card.measure == COUNT and "only" not in card.of.options and not card.beside
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What a figure counts: of these types (None: of all), and of these only what is cleared."""
+
+    code: str
+    types: frozenset[str] | None = None
+    unsolving: frozenset[str] | None = None
+
+    def holds(self, line: TypeSum) -> bool:
+        of_type = self.types is None or line.type in self.types
+        return of_type and (self.unsolving is None or line.clearance not in self.unsolving)
+
+    def may_hold(self, line: TypeSum) -> bool:
+        """Whether something of a line may be counted that is not told."""
+        untold = self.types is not None and not line.type
+        return line.count is None or untold or (self.unsolving is not None and not line.clearance)
+
+
+def _counted(scope: Scope) -> Iterable[_Counted]:
+    yield _Counted(EVERYTHING)
+    yield _Counted(CLEARED, unsolving=scope.unsolving | {OPEN, TOGETHER})
+    for card in counted_cards():
+        types = scope.types(card.of.options)
+        if types is not None:
+            yield _Counted(card.code, frozenset(types))
+
+
+def _figure(of: _Counted, lines: list[TypeSum], names: dict[str, str]) -> NationalFigure:
+    of_each = tuple((uid, _compared(of, [line for line in lines if line.uid == uid])) for uid in names)
+    each = [compared for _uid, compared in of_each]
+    total = Compared(
+        sum(one.this for one in each), sum(one.last for one in each),
+        _sum([one.more for one in each]), _sum([one.last_more for one in each]),
+    )  # fmt: skip
+    return NationalFigure(of.code, total, of_each)
+
+
+def _compared(of: _Counted, lines: list[TypeSum]) -> Compared:
+    periods = [[line for line in lines if line.later is later] for later in (True, False)]
+    counted = [sum(line.count or 0 for line in of_one if of.holds(line)) for of_one in periods]
+    more = [_sum([line.count for line in of_one if of.may_hold(line)]) for of_one in periods]
+    return Compared(counted[0], counted[1], more[0], more[1])
+
+
+def _sum(counts: list[int | None]) -> int | None:
+    """None where one of them is not known."""
+    known = [count for count in counts if count is not None]
+    return sum(known) if len(known) == len(counts) else None

@@ -1,0 +1,190 @@
+"""The national command at the command line: counts that a province offers, provinces that are asked, figures."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from db.across.counts.commands import counts_offered, make_ready, offer_counts, withdraw_counts
+from db.across.counts.forms import OfferCounts, WithdrawCounts
+from db.across.provinces.commands import add_province, heard_at, list_provinces, remove_province
+from db.across.provinces.figures import national_table, provinces_heard
+from db.across.provinces.forms import AddProvince, RemoveProvince
+from db.words.messages import M_, Refused
+from precinct_tui.language import national_words as words
+from precinct_tui.language import present
+from precinct_tui.language.i18n import N_, _, digits
+from precinct_tui.language.plain import ltr
+from precinct_tui.verbs import output
+from precinct_tui.verbs.parsing import Verbs, verb
+from precinct_tui.verbs.signing_in import desk_of
+from precinct_tui.verbs.usage import Parser, WrongUsage, common
+
+if TYPE_CHECKING:
+    from db.across.provinces.figures import Compared, NationalFigure, NationalTable
+    from db.kernel.officer import Desk
+
+
+def add(verbs: Verbs) -> None:
+    """Add `counts` and `province`."""
+    about = _("at a province on PostgreSQL: the counts that the national command reads, and who may read them")
+    group = verbs.add_parser("counts", help=about, description=about)
+    common(group)
+    inner: Verbs = group.add_subparsers(dest="what", metavar="VERB", required=True, parser_class=Parser)
+    verb(inner, "make", _("make the counts of the months that are over; once a month, as from cron"), make)
+    parser = verb(inner, "offer", _("let a role of the database's server read them, and nothing else"), offer)
+    parser.add_argument("role", metavar="ROLE", help=_("its name, as the server's administrator made it"))
+    parser = verb(inner, "withdraw", _("let it read them no more"), withdraw)
+    parser.add_argument("role", metavar="ROLE", help=_("its name"))
+    verb(inner, "show", _("up to which month there are counts, of how many units, and who may read them"), show)
+    about = _("at the national command: the provinces whose counts it reads")
+    group = verbs.add_parser("province", help=about, description=about)
+    common(group)
+    inner = group.add_subparsers(dest="what", metavar="VERB", required=True, parser_class=Parser)
+    parser = verb(inner, "add", _("add a province, or give it another name or address"), add_one)
+    parser.add_argument("name", metavar="NAME", help=_("what it is called here"))
+    parser.add_argument("address", metavar="URL", help=_(
+        "postgresql://role@host/name of its database; the role's password lies in DIR/pgpass"
+    ))  # fmt: skip
+    parser = verb(inner, "list", _("each of them, asked now: last word, and who does not answer"), listing)
+    parser.add_argument("--strict", action="store_true", help=_("exit status 1 where something is missing"))
+    parser = verb(inner, "remove", _("ask a province no more"), remove)
+    parser.add_argument("name", metavar="NAME", help=_("its name or uid"))
+    parser.add_argument("--reason", metavar="WORDS", required=True, help=_("why"))
+
+
+def make(options: Namespace) -> int:
+    """`precinct counts make`."""
+    with desk_of(options) as desk:
+        until = make_ready(desk)
+    if options.json:
+        output.document({"until": until})
+    else:
+        output.line(_("There are counts up to {month}.", month=words.month(until)))
+    return 0
+
+
+def offer(options: Namespace) -> int:
+    """`precinct counts offer ROLE`."""
+    with desk_of(options) as desk:
+        role = offer_counts(desk, OfferCounts(role=options.role))
+    return _said(options, {"offered": role}, _("{role} may read the counts, and nothing else.", role=ltr(role)))
+
+
+def withdraw(options: Namespace) -> int:
+    """`precinct counts withdraw ROLE`."""
+    with desk_of(options) as desk:
+        role = withdraw_counts(desk, WithdrawCounts(role=options.role))
+    return _said(options, {"withdrawn": role}, _("{role} may read the counts no more.", role=ltr(role)))
+
+
+def _said(options: Namespace, document: dict[str, Any], line: str) -> int:
+    if options.json:
+        output.document(document)
+    else:
+        output.line(line)
+    return 0
+
+
+def show(options: Namespace) -> int:
+    """`precinct counts show`."""
+    with desk_of(options) as desk:
+        offered = counts_offered(desk)
+    if options.json:
+        output.document({"counts": offered})
+    elif offered is None:
+        output.line(_("No counts were made yet."))
+    else:
+        output.line(_("There are counts up to {month}.", month=words.month(offered.until)))
+        output.line(_("{count} of {all} units had said all", count=digits(offered.units - offered.behind),
+                      all=digits(offered.units)))  # fmt: skip
+        output.line(_("May read them: {roles}", roles=_(", ").join(map(ltr, offered.readers)) or present.NOTHING))
+    return 0
+
+
+def add_one(options: Namespace) -> int:
+    """`precinct province add NAME URL`. Raises Refused("invalid")."""
+    with desk_of(options) as desk:
+        heard = heard_at(desk, options.address)
+        add_province(desk, AddProvince(record=heard.uid, name=options.name, address=options.address))
+    line = _("{name} is asked from now on. It has counts up to {month}.", name=options.name,
+             month=words.month(heard.until))  # fmt: skip
+    return _said(options, {"name": options.name, **asdict(heard)}, line)
+
+
+def remove(options: Namespace) -> int:
+    """`precinct province remove NAME`. Raises Refused("not_found")."""
+    with desk_of(options) as desk:
+        named = [each for each in list_provinces(desk) if options.name in (each.uid, each.name)]
+        if len(named) != 1:
+            raise Refused("not_found", {}, M_("There is no such province."))
+        remove_province(desk, RemoveProvince(record=named[0].uid, reason=options.reason))
+    return _said(options, {"removed": named[0].uid}, _("{name} is asked no more.", name=named[0].name))
+
+
+def listing(options: Namespace) -> int:
+    """`precinct province list`: exit status 1 with --strict where one does not answer."""
+    with desk_of(options) as desk:
+        provinces = provinces_heard(desk)
+    missing = sum(each.heard is None for each in provinces)
+    if options.json:
+        output.document({"provinces": provinces, "answered": len(provinces) - missing, "of": len(provinces)})
+    elif provinces:
+        titles = (N_("Name of the province"), N_("How it stands"), N_("Counts up to"), N_("Made"), N_("Its units"),
+                  N_("Behind"))  # fmt: skip
+        columns = [output.PrintedColumn(_(title), keep=True) for title in titles]
+        rows = [
+            [each.province.name, _(words.STATES[words.state(each.heard)]), *words.said_of(each.heard)]
+            for each in provinces
+        ]
+        said = _("{count} of {all} provinces", count=digits(len(provinces) - missing), all=digits(len(provinces)))
+        output.table(columns, rows, said)
+    else:
+        output.line(_("No province was added yet."))
+    return 1 if options.strict and missing else 0
+
+
+def figures_of_provinces(options: Namespace, desk: Desk) -> int:
+    """`precinct indicators` at the national command. Raises WrongUsage for what there is only where records are."""
+    if any(value for name, value in vars(options).items() if name in ONLY_OF_RECORDS):
+        raise WrongUsage(_("The national command sees counts, no record: --period, --code and --json alone hold here."))
+    table = national_table(desk, options.period)
+    chosen = [figure for figure in table.figures if not options.code or figure.code in options.code]
+    if options.json:
+        output.document([_as_object(figure, table) for figure in chosen])
+        return 0
+    names = {each.province.uid: each.province.name for each in table.provinces}
+    columns = [output.PrintedColumn(_("Indicator"))]
+    columns += [output.PrintedColumn(_(title), keep=True) for title in (N_("This"), N_("Last"), N_("Change"))]
+    rows = []
+    for figure in chosen:
+        rows.append([words.figure_name(figure.code), *words.numbers(figure.total)])
+        if options.code:
+            rows += [[f"– {present.clean(names[uid])}", *words.numbers(of_it)] for uid, of_it in figure.provinces]
+    output.table(columns, rows, words.heading(table))
+    output.note(words.coverage(table))
+    output.note(words.honest())
+    return 0
+
+
+ONLY_OF_RECORDS = (
+    "against", "to_date", "records", "last", "denominator", "purpose", "cards", "completeness", "complaints", "freeze",
+    "publish", "because", "frozen", "table", "differences", "press", "outside", "unit", "by_unit", "by_county",
+    "format", "out",
+)  # fmt: skip
+"""Options of `indicators` that ask for what only a store with records has."""
+
+
+def _as_object(figure: NationalFigure, table: NationalTable) -> dict[str, Any]:
+    names = {each.province.uid: each.province.name for each in table.provinces}
+    return {
+        "code": figure.code, "period": table.period, "months": table.this, "against_months": table.last,
+        **_counts(figure.total),
+        "provinces": [{"name": names[uid], "uid": uid, **_counts(of_it)} for uid, of_it in figure.provinces],
+        "of": len(table.provinces), "missing": table.missing, "asked_at": table.asked_at,
+    }  # fmt: skip
+
+
+def _counts(compared: Compared) -> dict[str, Any]:
+    return asdict(compared)

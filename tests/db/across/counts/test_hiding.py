@@ -1,0 +1,46 @@
+"""No small count follows from what a province tells of a month, whoever knows how it is made; and little is lost."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import product
+
+import pytest
+
+from db.across.counts.hiding import ALL, OPEN, CountCell, ToldCount, told_counts
+from db.reading.suppression import CHOICES, SMALL
+
+FOUR = {
+    "two counties, two clearances": [CountCell(county, "t", kind) for county in "ab" for kind in (OPEN, "x")],
+    "two counties, two types": [CountCell(county, type_, OPEN) for county in "ab" for type_ in "tu"],
+}
+
+
+@pytest.mark.parametrize("cells", FOUR.values(), ids=FOUR)
+def test_what_is_told_leaves_every_small_count_three_numbers(cells: list[CountCell]) -> None:
+    """Every month that there could be with four cells of up to six, by what would be told of it."""
+    months = defaultdict[tuple[ToldCount, ...], list[tuple[int, ...]]](list)
+    for held in product(range(SMALL + 2), repeat=len(cells)):
+        told = told_counts(dict(zip(cells, held, strict=True)))
+        assert sum(each.number or 0 for each in told) <= sum(held)
+        months[tuple(told)].append(held)
+    for told, possible in months.items():
+        for place, cell in enumerate(cells):
+            could_be = {held[place] for held in possible}
+            small = could_be & set(range(1, SMALL))
+            assert not small or len(could_be) >= CHOICES, (told, cell, could_be)
+
+
+def test_a_small_count_is_told_with_others_and_nothing_is_told_twice() -> None:
+    month = {CountCell(county, type_, kind): 0 for county in "abc" for type_ in "tu" for kind in (OPEN, "x")}
+    month |= {
+        CountCell("a", "t", OPEN): 9,
+        CountCell("b", "t", "x"): 3,
+        CountCell("c", "t", OPEN): 4,
+        CountCell("a", "u", "x"): 1,
+    }
+    of_type = CountCell("", "t", "")
+    rest = ToldCount(ALL, None)
+    assert told_counts(month) == [ToldCount(of_type, 7), ToldCount(CountCell("a", "t", OPEN), 9), rest]
+    assert told_counts(dict.fromkeys(month, 0)) == []
+    assert told_counts(dict.fromkeys(month, 5)) == [ToldCount(cell, 5) for cell in sorted(month)]

@@ -1,0 +1,232 @@
+"""The national command asks two provinces, on three real clusters: sums, one that is stopped, what nobody may read."""
+
+from __future__ import annotations
+
+import json
+import stat
+import time
+from collections.abc import Iterator
+from contextlib import nullcontext
+
+import psycopg
+import pytest
+from sqlalchemy import func, select
+
+from db.across.counts.commands import counts_offered, make_ready, offer_counts, withdraw_counts
+from db.across.counts.forms import OfferCounts, WithdrawCounts
+from db.across.indicators.queries import table_of
+from db.across.provinces import asking
+from db.across.provinces.asking import AskedProvince, sums
+from db.across.provinces.commands import list_provinces
+from db.across.provinces.figures import Compared, NationalTable, national_table, provinces_heard
+from db.kernel.access import Role
+from db.kernel.desk import COMMANDS
+from db.kernel.done_here import AT_NATIONAL
+from db.kernel.register import REGISTERS
+from db.storage import dialects, files
+from db.storage.columns import METADATA
+from db.storage.database import server_address
+from db.words.messages import Refused
+from db.words.records import Filter
+from precinct_tui.__main__ import main
+from precinct_tui.verbs import indicators
+from precinct_tui.verbs import provinces as verbs
+from tests.db.across.provinces.three import PASSWORD, Three, three
+from tests.db.carrying.levels.stick import KEEPER
+from tests.postgres import needs_postgres
+from tools.postgres import READER
+
+H2, LAST = ("1405-07", "1405-09"), ("1404-07", "1404-09")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Three]:
+    needs_postgres()
+    with three(tmp_path_factory.mktemp("three")) as all_three:
+        yield all_three
+
+
+def total(table: NationalTable, code: str) -> Compared:
+    return next(figure.total for figure in table.figures if figure.code == code)
+
+
+def test_it_counts_over_all_provinces_and_by_province_against_last_year(made: Three) -> None:
+    table = national_table(made.desk())
+    assert (table.period, table.this, table.last, table.missing) == ("1405-H2", H2, LAST, ())
+    assert [each.province.name for each in table.provinces] == ["ایلام", "خوزستان"]
+    assert total(table, "incidents") == Compared(2 * 58, 2 * 35)
+    assert total(table, "thefts") == Compared(2 * 46, 2 * 30, least=True), (
+        "three and two are told together, without type"
+    )
+    assert total(table, "cleared") == Compared(2 * 6, 0, 2 * 5, 2 * 5)
+    assert total(table, "homicides") == Compared(0, 0, 2 * 5)
+    (incidents,) = (figure for figure in table.figures if figure.code == "incidents")
+    assert dict(incidents.provinces) == {uid: Compared(58, 35) for uid in made.uids.values()}
+    with pytest.raises(Refused, match="whole months"):
+        national_table(made.desk(), "1405-W30")
+    with pytest.raises(Refused, match="No month"):
+        national_table(made.desk(), "1405-12")
+
+
+def test_each_province_is_summed_by_its_own_server(made: Three) -> None:
+    desk, foreign = made.desk(), dialects.named("foreign")
+    asked = [foreign.CountsAt(each.address, PASSWORD) for each in list_provinces(desk)]
+    plan = "\n".join(foreign.plan(server_address(desk.store.database), asked, (LAST, H2), 10))
+    assert plan.count("Async Foreign Scan") == plan.count("Relations: Aggregate on") == plan.count("Foreign Scan") == 2
+    assert plan.count("sum(count)")
+    assert plan.count("GROUP BY") == 2
+    with desk.store.reading() as conn:
+        left = "SELECT count(*) FROM pg_foreign_server"
+        assert conn.exec_driver_sql(left).scalar_one() == 0, "no password stays in the database, nor in its backups"
+    assert stat.S_IMODE((desk.store.home / files.PASSWORDS).stat().st_mode) == 0o600
+
+
+def refusal_of(conn: psycopg.Connection, statement: str) -> str:
+    with pytest.raises(psycopg.Error) as refused:
+        conn.execute(statement)
+    conn.rollback()
+    return str(refused.value.sqlstate)
+
+
+def test_the_reader_reads_the_one_view_and_nothing_else(made: Three) -> None:
+    cluster, desk = made.clusters["first"], made.provinces["first"].desk
+    with psycopg.connect(cluster.at(READER), password=PASSWORD) as conn:
+        months = conn.execute("SELECT DISTINCT month, type, clearance FROM precinct_counts.monthly").fetchall()
+        assert ("1404-08", "gathering", "") in months, "of a sensitive type no clearance is told"
+        conn.rollback()
+        for table in (*METADATA.tables, "alembic_version", "search_incident"):
+            assert refusal_of(conn, f'SELECT FROM public."{table}"') == "42501", table
+        for statement in (
+            "SELECT FROM precinct_counts.told", "SELECT FROM precinct_counts.about",
+            "INSERT INTO precinct_counts.monthly (month) VALUES ('x')", "DELETE FROM precinct_counts.monthly",
+            "SELECT nextval('public.journal_position')", "CREATE TABLE public.x ()", "CREATE TEMP TABLE x ()",
+            "CREATE TABLE precinct_counts.x ()", "CREATE SCHEMA x", "SET ROLE seat", "SET SESSION AUTHORIZATION seat",
+            "CREATE FUNCTION precinct_counts.f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+            "SELECT pg_read_file('/etc/passwd')", "SELECT pg_ls_dir('.')", "COPY (SELECT 1) TO PROGRAM 'true'",
+        ):  # fmt: skip
+            assert refusal_of(conn, statement) in ("42501", "55000"), statement
+    offered = counts_offered(desk)
+    assert offered is not None
+    assert (offered.until, offered.units, offered.behind, offered.readers) == ("1405-09", 2, 2, (READER,))
+
+
+def test_a_role_that_may_do_more_is_let_in_nowhere(made: Three) -> None:
+    desk = made.provinces["first"].desk
+    with psycopg.connect(made.clusters["first"].at("postgres"), autocommit=True) as conn:
+        conn.execute("CREATE ROLE reads_journal LOGIN")
+        conn.execute("GRANT SELECT ON journal TO reads_journal")
+    for role in ("reads_journal", "postgres", "seat", "nobody_here", 'x"; DROP TABLE journal; --', "pg_read_all_data"):
+        with pytest.raises(Refused) as refused:
+            offer_counts(desk, OfferCounts(role=role))
+        assert set(refused.value.fields) == {"role"}, role
+    withdraw_counts(desk, WithdrawCounts(role=READER))
+    try:
+        with pytest.raises(psycopg.Error):
+            psycopg.connect(made.clusters["first"].at(READER), password=PASSWORD)
+        assert national_table(made.desk()).missing == ("خوزستان",)
+    finally:
+        offer_counts(desk, OfferCounts(role=READER))
+    assert national_table(made.desk()).missing == ()
+    assert make_ready(desk) == "1405-09", "made once a month"
+
+
+def test_it_goes_on_without_a_province_that_is_stopped(made: Three, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk, cluster = made.desk(), made.clusters["second"]
+    sources = [AskedProvince(each.uid, each.address) for each in list_provinces(desk)]
+    probed = asking._probed(desk.store.home, sources)
+    cluster.stop()
+    try:
+        started = time.monotonic()
+        table = national_table(desk)
+        assert time.monotonic() - started < asking.PROBE_SECONDS + 1 + asking.ASK_SECONDS
+        assert table.missing == ("ایلام",)
+        assert total(table, "incidents") == Compared(58, 35)
+        assert [each.heard is None for each in provinces_heard(desk)] == [True, False], "who is missing stands first"
+        monkeypatch.setattr(asking, "_probed", lambda _home, _sources: probed)  # it falls away only now
+        heard, lines = sums(server_address(desk.store.database), desk.store.home, sources, (LAST, H2))
+        assert set(heard) == {line.uid for line in lines} == {made.uids["first"]}
+    finally:
+        cluster.start()
+
+
+def test_it_is_all_said_at_the_command_line(
+    made: Three, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    who = {"desk": made.desk()}
+    for module in (verbs, indicators):
+        monkeypatch.setattr(module, "desk_of", lambda _options: nullcontext(who["desk"]))
+
+    def run(*words: str, lang: str = "en") -> tuple[int, str]:
+        status = main([*words, "--lang", lang, "--home", str(made.national.home), "--officer", "1"])
+        said = capsys.readouterr()
+        return status, said.out or said.err if "--json" in words else said.out + said.err
+
+    status, said = run("province", "list", "--strict", "--json")
+    listed = json.loads(said)
+    assert (status, listed["answered"], listed["of"]) == (0, 2, 2)
+    assert PASSWORD not in said
+    figures = {each["code"]: each for each in json.loads(run("indicators", "--json")[1])}
+    assert figures["incidents"]["this"] == 116
+    assert (figures["thefts"]["this"], figures["thefts"]["more"]) == (92, 10)
+    assert [each["name"] for each in figures["thefts"]["provinces"]] == ["ایلام", "خوزستان"]
+    assert figures["thefts"]["missing"] == []
+    status, said = run("indicators", "--code", "thefts", lang="fa")
+    assert status == 0
+    assert all(words in said for words in ("سرقت", "خوزستان", "نه پرونده‌ای را", "۲ استان از ۲ استان"))
+    assert run("indicators", "--records", "--code", "thefts")[0] == 2, "there are none"
+    who["desk"] = made.provinces["first"].desk
+    counts = json.loads(run("counts", "show", "--json")[1])["counts"]
+    assert (counts["until"], counts["readers"]) == ("1405-09", [READER])
+    assert "Azar 1405" in run("counts", "make")[1]
+
+
+BAD = (
+    ("told", "type", r"E'\x1b]52;c;aGk=\x07\u202e'"), ("told", "type", "repeat('t', 1000000)"),
+    ("told", "count", "9223372036854775807"), ("told", "count", "-5"), ("told", "clearance", r"E'\u202eopen'"),
+    ("about", "until", r"E'1405-\x1b[2J'"), ("about", "units", "-1"), ("about", "behind", "99"),
+    ("about", "made_at", "'infinity'"), ("about", "province", r"E'\u2066x'"),
+)  # fmt: skip
+
+
+def test_what_a_hostile_province_says_is_not_used(made: Three) -> None:
+    desk, seat = made.desk(), made.clusters["first"].at()
+    lies = [*BAD, ("about", "province", f"'{made.uids['second']}'")]  # speaks for another
+    for table, column, value in lies:
+        with psycopg.connect(seat) as conn:
+            conn.execute(f"CREATE TABLE precinct_counts.kept AS TABLE precinct_counts.{table}")
+            conn.execute(f"UPDATE precinct_counts.{table} SET {column} = {value}")  # type: ignore[call-overload]
+        try:
+            answered = national_table(desk)
+            assert answered.missing == ("خوزستان",), (table, column, value[:40])
+            assert total(answered, "incidents") == Compared(58, 35)
+        finally:
+            with psycopg.connect(seat) as conn:
+                conn.execute(f"TRUNCATE precinct_counts.{table}")
+                conn.execute(f"INSERT INTO precinct_counts.{table} TABLE precinct_counts.kept")
+                conn.execute("DROP TABLE precinct_counts.kept")
+    assert national_table(desk).missing == ()
+
+
+def test_the_national_command_holds_no_record_and_takes_none(made: Three) -> None:
+    desk, keeper = made.desk(), made.national.open(KEEPER)
+    ours = {"journal", "body", "signature", "alembic_version"}
+    with desk.store.reading() as conn:
+        held = {name: conn.execute(select(func.count()).select_from(table)).scalar_one()
+                for name, table in METADATA.tables.items()}  # fmt: skip
+        assert conn.exec_driver_sql("SELECT count(*) FROM search_incident").scalar_one() == 0
+    filled = {name for name, count in held.items() if count and not name.startswith("local_")} - ours
+    assert filled == {"list_item", "officer", "province", "unit"}, filled
+    for name, register in REGISTERS.items():
+        with pytest.raises(Refused, match=r"sees counts, no record|may not see"):
+            register.list(desk, Filter())
+        assert name not in AT_NATIONAL
+    for name in set(COMMANDS) - AT_NATIONAL:
+        for each in (desk, keeper):
+            with pytest.raises(Refused) as refused:
+                COMMANDS[name].run(each, COMMANDS[name].form())
+            assert refused.value.code in ("not_kept", "forbidden"), name
+    with pytest.raises(Refused, match="sees counts, no record"):
+        table_of(desk)
+    for role in (Role.COMMANDER, KEEPER):
+        with pytest.raises(Refused):
+            counts_offered(made.national.open(role))
