@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -57,8 +58,8 @@ class Tally:
     """The counts of `incident_count` in several spans, read once for all cards that ask for them."""
 
     def __init__(self, conn: Connection, units: Sequence[str], spans: Sequence[DayRange]) -> None:
-        ends = [bounds(span, instant=False) for span in spans]
-        within = _spans(ends, Date())
+        pieces = Pieces([bounds(span, instant=False) for span in spans])
+        within = _spans(pieces.ends, Date())
         day = COUNT.c.day
         here = and_(COUNT.c.unit.in_(units), COUNT.c.batch == SEEN, day >= within.c.since, day < within.c.until)
         sums = [cast(func.sum(COUNT.c[name]), WHOLE) for name in COLUMNS]  # else a sum is a Decimal in PostgreSQL
@@ -67,7 +68,7 @@ class Tally:
             .select_from(within.join(COUNT, here))
             .group_by(within.c.place, COUNT.c.type, COUNT.c.clearance)
         )
-        self.rows = conn.execute(chosen).all()
+        self.rows = [(place, *row[1:]) for row in conn.execute(chosen) for place in pieces.spans_of[row[0]]]
 
     def counts(self, quick: Quick) -> Counts:
         """What a source asks for, as `counts` gives it."""
@@ -84,6 +85,23 @@ class Tally:
         return counted
 
 
+class Pieces:
+    """Spans cut where any of them begins or ends, so that a record is counted once: a half-year overlaps its months.
+
+    `ends` are the pieces that lie in a span, `spans_of` the places of the spans of each.
+    """
+
+    def __init__(self, spans: Sequence[tuple[Any, Any]]) -> None:
+        cuts = sorted({end for span in spans for end in span})
+        self.ends: list[tuple[Any, Any]] = []
+        self.spans_of: list[list[int]] = []
+        for since, until in pairwise(cuts):
+            places = [place for place, span in enumerate(spans) if span[0] <= since and until <= span[1]]
+            if places:
+                self.ends.append((since, until))
+                self.spans_of.append(places)
+
+
 def _spans(ends: Sequence[tuple[Any, Any]], kind: Any) -> Any:
     parts = (Column("place", Integer), Column("since", kind), Column("until", kind))
     return values(*parts, name="spans").data([(place, *end) for place, end in enumerate(ends)]).cte("spans")
@@ -91,7 +109,8 @@ def _spans(ends: Sequence[tuple[Any, Any]], kind: Any) -> Any:
 
 def counts(conn: Connection, rows: CountedRows, units: Sequence[str], spans: Sequence[DayRange]) -> Counts:
     """How many records lie in each span, by the code they are split by: one statement for all spans."""
-    within = _spans([bounds(span, instant=rows.instant) for span in spans], Instant() if rows.instant else Date())
+    pieces = Pieces([bounds(span, instant=rows.instant) for span in spans])
+    within = _spans(pieces.ends, Instant() if rows.instant else Date())
     what = func.coalesce(rows.what, "")
     total: ColumnElement[Any] = literal(0) if rows.value is None else func.coalesce(func.sum(rows.value), 0)
     where = and_(rows.unit.in_(units), rows.when >= within.c.since, rows.when < within.c.until, *rows.where)
@@ -100,7 +119,12 @@ def counts(conn: Connection, rows: CountedRows, units: Sequence[str], spans: Seq
         .select_from(within.join(rows.origin, where))
         .group_by(within.c.place, what)
     )
-    return {(place, str(code)): (int(n), int(value)) for place, code, n, value in conn.execute(chosen)}
+    counted: dict[tuple[int, str], tuple[int, int]] = {}
+    for piece, code, n, value in conn.execute(chosen):
+        for place in pieces.spans_of[piece]:
+            so_far = counted.get((place, str(code)), (0, 0))
+            counted[place, str(code)] = so_far[0] + int(n), so_far[1] + int(value)
+    return counted
 
 
 def lengths(conn: Connection, rows: CountedRows, units: Sequence[str], span: DayRange) -> tuple[list[float], int]:
