@@ -10,15 +10,18 @@ from typing import Any
 
 import pytest
 
+from db.carrying.levels import links
 from db.carrying.transfer import lots
 from db.carrying.transfer.lots import AgreeLot, LotShown, RefuseLot, agree_lot, list_lots, refuse_lot
 from db.carrying.transfer.taking import import_journal, survey_journal
-from db.kernel import journal, rebuild, verifying, waiting
+from db.kernel import journal, rebuild, schema, verifying, waiting
 from db.kernel.access import DESK, Role
 from db.kernel.desk import QUERIES
 from db.kernel.officer import Desk
 from db.reference.lists.queries import items_of
 from db.reference.officers import appointing
+from db.storage import ends
+from db.storage.dialects import sqlite
 from db.words.ids import new_uid
 from db.words.phrases import new_codes
 from tests.conftest import BADGES, PASSWORD, Desks
@@ -63,6 +66,17 @@ def holds(desk: Desk) -> None:
     assert QUERIES["officer.list"].run(desk) == before
 
 
+def holds_when_folded_bit_by_bit(desk: Desk) -> None:
+    """As renewing does it: two entries at a time into another database, each time asked anew what is set aside."""
+    copy = sqlite.in_memory()
+    with copy.connect() as target, desk.store.reading() as conn:
+        schema.create_scratch(target, desk.store.origin)
+        while some := next(journal.batches(conn, ends.end(target), 2), ()):
+            rebuild.copy_and_fold(conn, target, some, rebuild.again(conn, target, desk.store.origin))
+        assert list(rebuild._compare(conn, target)) == []
+    copy.dispose()
+
+
 def promotions(desk: Desk, folder: Path) -> Iterator[Forger]:
     """Ways of making a patrol, or somebody new, a commander."""
     patrol = officer(desk).uid
@@ -102,6 +116,17 @@ def test_a_file_makes_nobody_a_commander(desk_as: Desks, tmp_path: Path) -> None
     hidden = promoting(duty, tmp_path)
     hidden.add("officer_changed", officer(duty).uid, {"facts": {"role": "commander"}}, stream="sealed")
     assert refused(import_journal, duty, hidden.file(), SECRET_WORDS) == "invalid"
+
+
+def test_a_file_enrols_nobody_to_whom_records_would_go(desk_as: Desks, tmp_path: Path) -> None:
+    commander = desk_as(Role.COMMANDER)
+    forger, name = Forger(commander, tmp_path), "شهرستان"
+    facts = {"relation": "above", "kind": "county", "name": name, "signs": "x" * 44, "seals": "x" * 44}
+    forger.add("unit_enrolled", new_uid(), {"facts": facts})
+    assert len(import_journal(commander, forger.file(), SECRET_WORDS).waiting) == 1
+    assert links.list_links(commander) == ()
+    both_agree(commander)
+    assert [link.name for link in links.list_links(commander)] == [name]
 
 
 def test_it_counts_once_two_people_agreed_and_nobody_is_both(desk_as: Desks, tmp_path: Path) -> None:
@@ -194,6 +219,7 @@ def test_a_file_that_follows_one_that_waits_waits_behind_it(desk_as: Desks, tmp_
     with commander.store.reading() as conn:
         assert {"tea", "own"} <= {item.code for item in items_of(conn, "rank")}
     holds(commander)
+    holds_when_folded_bit_by_bit(commander)
 
 
 @pytest.mark.long

@@ -1,6 +1,7 @@
 """What of a journal file changes more than records: it waits until two people said yes on this machine (lots.py).
 
-Officers and their roles, lists and settings, units, what is sealed or erased. Keys and passwords never travel.
+Officers and roles, lists and settings, units and who is above, what is sealed or erased. Keys and passwords never
+travel.
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ ERASING = frozenset(
     }
 )  # fmt: skip
 """Kinds that erase names, words or contents, or by which it is decided that they are."""
-LEADING = SETTING | ERASING
+LINKING = frozenset({"unit_enrolled", "unit_retired"})
+"""Kinds by which a unit above or below is known with its keys: what leaves here is sealed to those above."""
+LEADING = SETTING | ERASING | LINKING
 
 
 def check_badges(conn: Connection, unit: str, brought: Set[str]) -> None:
