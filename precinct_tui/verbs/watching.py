@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from db.kernel.desk import COMMANDS
@@ -93,8 +92,7 @@ def board(options: Namespace) -> int:
         shown = everyone(signed_in)
         now = signed_in.now()
     if options.json:
-        people = tuple(replace(person, language=None) for person in shown.people)
-        output.document(replace(shown, people=people))
+        output.document(shown)
         return 0
     output.line(_("{count} held", count=digits(len(shown.people))), "bold")
     for room in shown.rooms:

@@ -36,7 +36,6 @@ class OnBoard:
     since: datetime
     room: str | None
     place: str
-    language: str | None
     needs: tuple[str, ...]
     duty: Duty | None
     flags: frozenset[str]
@@ -119,7 +118,6 @@ def _on_board(
         since=case.start or one.start,
         room=case.room if one.state in HERE else None,
         place=case.place,
-        language=case.language,
         needs=tuple(sorted(case.needs)),
         duty=None if following is None else with_phones((following,), kept, now)[0],
         flags=flags_of(case) | ({"overdue"} if over else frozenset()),
