@@ -14,7 +14,7 @@ from textual.widgets import OptionList
 from db.kernel.access import Role
 from db.storage.models import JOURNAL
 from precinct_tui.frame.openings import MARKS_A_MINUTE
-from precinct_tui.screens.settings import CHOICES, OF_ANYBODY
+from precinct_tui.screens.settings import CHOICES
 from precinct_tui.widgets.persian_input import PersianInput
 from tests.conftest import BADGES, PASSWORD, ROOT
 from tests.precinct_tui.conftest import open_app
@@ -29,7 +29,7 @@ def marks(desk: Any) -> int:
 
 async def test_a_locked_screen_changes_language_and_direction_alone(open_app: Any) -> None:
     async with open_app() as hands:
-        for locked, offered in ((False, tuple(CHOICES)), (True, OF_ANYBODY)):
+        for locked, offered in ((False, tuple(CHOICES)), (True, ("language", "digits", "bidi"))):
             if locked:
                 await hands.press("f11")
                 await hands.stand_on("LockScreen")

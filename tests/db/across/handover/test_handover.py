@@ -17,6 +17,8 @@ from db.across.handover.summary import summary
 from db.kernel import drafts, journal, search, verifying
 from db.kernel.access import Role
 from db.kernel.desk import QUERIES
+from db.reference.officers.commands import set_pin
+from db.reference.officers.forms import SetPin
 from db.storage import ends
 from db.words.form_reading import read_form
 from db.words.forms import fields_of
@@ -165,9 +167,6 @@ def test_a_wrong_password_signs_nothing(desk: Desk) -> None:
 
 
 def test_a_pin_signs(desk: Desk) -> None:
-    from db.reference.officers.commands import set_pin
-    from db.reference.officers.forms import SetPin
-
     set_pin(desk, SetPin(password=PASSWORD, pin="482193"))
     number = started(desk)
     shift.sign_out(desk, forms.SignOut(password="۴۸۲۱۹۳", uncounted="no time"))
@@ -231,7 +230,9 @@ def test_relief_is_not_blocked_by_an_absent_officer(desk_as: Desks) -> None:
     (waiting,) = attention(deputy)
     assert waiting.flag == "overdue"
     assert SHIFT.show(standby, number).acts[0] == "shift.countersign"
-    refused("invalid", relief.countersign, standby, forms.CountersignShift(record=told.uid, password="wrong"))
+    set_pin(standby, SetPin(password=PASSWORD, pin="482193"))
+    for secret in ("wrong", "482193"):
+        refused("invalid", relief.countersign, standby, forms.CountersignShift(record=told.uid, password=secret))
     relief.countersign(standby, forms.CountersignShift(record=told.uid, password=PASSWORD))
     assert attention(deputy) == ()
     refused("conflict", relief.countersign, standby, forms.CountersignShift(record=told.uid, password=PASSWORD))
