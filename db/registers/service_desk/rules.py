@@ -17,6 +17,8 @@ REGISTERED, REVIEW, REFERRED, ACTION, REPLIED, CLOSED = STEPS = (
 OPEN = frozenset(STEPS) - {CLOSED}
 SERVICE_DESK, PUBLIC_MEETING = "desk", "public_meeting"
 """Kinds of session. The weekly public meeting is the inspectorate's: people come with what they think of the police."""
+NOT_COUNTED = frozenset({"planned", "open"})
+"""States of a session that was not counted yet: until then the desk sees which request was brought to it."""
 AHEAD = timedelta(minutes=5)
 """Two clocks may differ by this much; a time further ahead is asked about."""
 

@@ -16,6 +16,7 @@ from db.reading import keyset
 from db.registers.service_desk import rules
 from db.registers.service_desk.models import REQUEST
 from db.registers.service_desk.reading import root
+from db.registers.service_desk.requests.attendance import seen_by, told_at
 from db.words.calendar.jalali import local_date
 from db.words.codes import NEAR, Status, checked_code
 from db.words.forms import Field
@@ -80,13 +81,14 @@ def list_requests(reading: Reading, which: Filter, after: Cursor | None = None, 
         order = keyset.SortColumns(REQUEST.c.due, REQUEST.c.uid, oldest=True)
         rows, following = keyset.cut(reading.conn, _unanswered(reading), order, after, limit)
     else:
-        rows, following = keyset.page(reading, REQUEST.c.received_at, which, after, limit)
+        rows, following = keyset.page(reading, REQUEST.c.received_at, which, after, limit, *seen_by(reading))
     return Page(tuple(_row(reading, row) for row in rows), following)
 
 
 def _row(reading: Reading, row: SqlRow[Any]) -> Row:
     flags = frozenset({"overdue"}) if is_overdue(reading, row) else frozenset()
-    return Row(row.uid, row.number, row.state, (row.received_at, row.category, row.due), flags)
+    at = told_at(reading, row, row.received_at)
+    return Row(row.uid, row.number, row.state, (at, row.category, row.due), flags)
 
 
 @query("request.count", roles=READERS)
@@ -94,7 +96,7 @@ def count_requests(reading: Reading, which: Filter) -> int | None:
     """How many a filter leaves; None above COUNT_CAP."""
     if which.at_work:
         return keyset.count_of(reading.conn, _unanswered(reading))
-    return keyset.count(reading, REQUEST.c.received_at, which)
+    return keyset.count(reading, REQUEST.c.received_at, which, *seen_by(reading))
 
 
 @query("request.search", roles=READERS)
@@ -104,9 +106,10 @@ def search_requests(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit,
         code = checked_code(typed, "code")
     except Refused:
         return ()
-    chosen = select(REQUEST).where(REQUEST.c.unit == reading.unit, REQUEST.c.number == code).limit(limit)
+    chosen = select(REQUEST).where(REQUEST.c.unit == reading.unit, REQUEST.c.number == code, *seen_by(reading))
     return tuple(
-        Hit("request", row.uid, row.number, row.state, row.received_at, "") for row in reading.conn.execute(chosen)
+        Hit("request", row.uid, row.number, row.state, told_at(reading, row, row.received_at), "")
+        for row in reading.conn.execute(chosen.limit(limit))
     )
 
 
@@ -124,7 +127,10 @@ def due_now(reading: Reading) -> tuple[DueRequest, ...]:
 def _unanswered(reading: Reading) -> Select[Any]:
     """Open requests whose clock runs."""
     return select(REQUEST).where(
-        REQUEST.c.unit == reading.unit, REQUEST.c.stopped_on.is_(None), REQUEST.c.state.in_(sorted(rules.OPEN))
+        REQUEST.c.unit == reading.unit,
+        REQUEST.c.stopped_on.is_(None),
+        REQUEST.c.state.in_(sorted(rules.OPEN)),
+        *seen_by(reading),
     )
 
 

@@ -17,8 +17,9 @@ from db.reading.chronology import acts_of, entries, read_back, section
 from db.reference.officers.queries import name_of
 from db.registers.service_desk.events import TAKEN as KINDS_TAKEN
 from db.registers.service_desk.forms import ImportRequest, ReplyToRequest, TakeRequest
-from db.registers.service_desk.models import REQUEST, SESSION
+from db.registers.service_desk.models import REQUEST
 from db.registers.service_desk.reading import root, row_of
+from db.registers.service_desk.requests import attendance
 from db.registers.service_desk.requests.queries import DUE, is_overdue
 from db.storage import ends
 from db.words.codes import checked_code
@@ -36,11 +37,16 @@ FIRST = {
 
 @query("request.show", roles=READERS)
 def show_request(reading: Reading, number: str) -> Record:
-    """A request by its code. Raises Refused("invalid", "not_found")."""
+    """A request by its code; opening one that was brought to a session is an access entry.
+
+    Raises Refused("invalid", "not_found", "forbidden").
+    """
     code = checked_code(number, "number")
     uid, code = numbering.asked(reading, "request", code)
     row = row_of(reading.conn, reading.unit, uid)
     assert row is not None
+    attendance.see_to(reading, row)
+    session = attendance.session_of(reading, row)
     history = journal.events_of(reading.conn, reading.unit, uid)
     answering = root(reading.conn, reading.unit, row)
     return Record(
@@ -50,8 +56,8 @@ def show_request(reading: Reading, number: str) -> Record:
         state=row.state,
         title="",
         read_at=ends.last_position(reading.conn),
-        sections=tuple(part for part in _sections(reading, row, history) if part.lines),
-        chronology=entries(reading.conn, history),
+        sections=tuple(part for part in _sections(reading, row, history, session) if part.lines),
+        chronology=attendance.told_entries(reading, row, entries(reading.conn, history), session),
         acts=_acts(reading, row, answering),
         warnings=_warnings(reading, row, answering, history),
     )
@@ -63,11 +69,13 @@ def _acts(reading: Reading, row: SqlRow[Any], answering: SqlRow[Any]) -> tuple[s
     return acts if answering.uid == row.uid else tuple(name for name in acts if name != "request.merge")
 
 
-def _sections(reading: Reading, row: SqlRow[Any], history: tuple[Event, ...]) -> tuple[Section, ...]:
+def _sections(
+    reading: Reading, row: SqlRow[Any], history: tuple[Event, ...], session: str | None
+) -> tuple[Section, ...]:
     taken = next(event for event in effective(history) if event.kind in KINDS_TAKEN)
     values = {name: read_back(what, taken.value(name)) for name, what in TAKEN.items()}
     values["old_number"] = taken.value("old_number")
-    values |= {"received_at": row.received_at, "session": _session_number(reading, row.session)}
+    values |= {"received_at": attendance.told_at(reading, row, row.received_at), "session": session}
     owner = None if row.owner is None else name_of(reading.conn, row.owner)
     state = (
         Line("due", DUE, row.due),
@@ -83,11 +91,6 @@ def _sections(reading: Reading, row: SqlRow[Any], history: tuple[Event, ...]) ->
     )
     asked = section("Request", ImportRequest, values, [*(name for name in TAKEN if name != "answered"), "old_number"])
     return (asked, Section("Handling", tuple(line for line in state if line.value is not None)), reply)
-
-
-def _session_number(reading: Reading, session: str | None) -> str | None:
-    chosen = select(SESSION.c.number).where(SESSION.c.unit == reading.unit, SESSION.c.uid == session)
-    return None if session is None else reading.conn.execute(chosen).scalar_one_or_none()
 
 
 def _merged_codes(reading: Reading, uid: str) -> str:

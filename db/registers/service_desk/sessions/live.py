@@ -11,6 +11,7 @@ from db.kernel import numbering
 from db.kernel.access import DESK
 from db.kernel.desk import query
 from db.kernel.officer import Reading
+from db.registers.service_desk import rules
 from db.registers.service_desk.models import REQUEST, SESSION
 from db.registers.service_desk.reading import queue_of
 from db.registers.service_desk.sessions.calendar import OnDay, sessions_of
@@ -53,7 +54,10 @@ class Live:
 
 @query("session.live", roles=DESK)
 def live(reading: Reading, number: str) -> Live:
-    """A session with its waiting numbers and its requests, the newest first. Raises Refused("not_found")."""
+    """A session with its waiting numbers and, until it was counted, its requests, the newest first.
+
+    Raises Refused("not_found").
+    """
     uid, number = numbering.asked(reading, "session", number)
     row = reading.conn.execute(select(SESSION).where(SESSION.c.unit == reading.unit, SESSION.c.uid == uid)).one()
     chosen = select(REQUEST).where(REQUEST.c.unit == reading.unit, REQUEST.c.session == uid)
@@ -68,6 +72,7 @@ def live(reading: Reading, number: str) -> Live:
             taken.merged_into is not None,
         )
         for taken in reading.conn.execute(chosen.order_by(REQUEST.c.received_at.desc(), REQUEST.c.uid.desc()))
+        if row.state in rules.NOT_COUNTED
     )
     given, called = (row.waited, row.waited) if row.waited is not None else queue_of(reading.conn, uid)
     counts = counts_of(reading, (uid,)).get(uid, SessionCounts())
