@@ -50,6 +50,7 @@ def known_of(fields: Mapping[str, Any]) -> needed.AccidentFacts:
     said = set(fields.get("circumstances", ()))
     said |= {"dispute"} if fields["dispute"] else set()
     said |= {"no_insurance"} if not all(party.get("policy") for party in parties) else set()
+    said |= {"one_party"} if len(parties) == 1 else set()  # nobody to agree with it
     kinds = tuple(party["kind"] for party in parties)
     return needed.AccidentFacts(kinds, bool(fields["injured"]), fields.get("damage"), frozenset(said))
 

@@ -74,6 +74,7 @@ THREE = [*json.loads(example("accident"))["parties"], {"kind": "car", "plate": "
         ({"injured": 1}, "harm"),
         ({"dispute": True}, "dispute"),
         ({"parties": THREE}, "three_units"),
+        ({"parties": THREE[:1]}, "one_party"),
         ({"parties": parties(policy="")}, "no_insurance"),
         ({"parties": parties(kind="motorcycle")}, "motorcycle"),
         ({"parties": parties(kind="bus")}, "heavy"),
