@@ -24,6 +24,8 @@ _REMOVING = frozenset(fold(word) for word in (
     "مراقبتی", "مرز", "مرزی", "اتباع", "مهاجرین", "طرد", "کمپ", "camp", "border", "aliens", "deportation", "اخراج",
 ))  # fmt: skip
 """Words in a receiving body's name that tell a camp, a border guard or an aliens' office."""
+_ALIENS = frozenset(fold(word) for word in ("اتباع", "مهاجرین", "aliens"))
+"""Those that tell an aliens' office."""
 _WITHIN = tuple(fold(word) for word in ("اردوگاه", "مهمانشهر", "مرزبان", "سفیدسنگ"))
 """Words that tell it wherever they stand within others, and however they are parted."""
 RECEIVERS = frozenset({"aliens_office", "camp"})
@@ -43,9 +45,19 @@ def is_removal(facts: Mapping[str, Any]) -> bool:
     return kind_of(facts) == REMOVAL
 
 
+def is_kind(authority: str, facts: Mapping[str, Any]) -> bool:
+    """Whether the receiver of these facts is of the kind of an authority (RECEIVERS), by its code or by its name."""
+    named = authority == "aliens_office" and bool(_ALIENS & set(_words(facts.get("body"))))
+    return authority in RECEIVERS and (named or code_of(facts, "to") == authority)
+
+
+def _words(body: str | None) -> list[str]:
+    return re.findall(r"[^\W_]+", fold((body or "").replace(ZWNJ, " ")))
+
+
 def names_removal(body: str | None) -> bool:
     """Whether a receiving body's name is one of a camp, a border guard or an aliens' office."""
-    words = re.findall(r"[^\W_]+", fold((body or "").replace(ZWNJ, " ")))
+    words = _words(body)
     together = "".join(words)
     return bool(_REMOVING & set(words)) or any(word in together for word in _WITHIN)
 

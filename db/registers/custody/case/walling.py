@@ -9,9 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from db.kernel.ruled import code_of
 from db.registers.custody.case.case import Case
-from db.registers.custody.case.receivers import RECEIVERS, is_removal, is_same
+from db.registers.custody.case.receivers import is_kind, is_removal, is_same
 from db.words.messages import M_, Message
 
 WAYS_OUT = M_(
@@ -96,9 +95,8 @@ def decided(case: Case, authority: str, facts: Mapping[str, Any]) -> bool:
 
 def ordered(case: Case, facts: Mapping[str, Any]) -> bool:
     """Whether an order names the person that the receiver of these facts did not give itself, by kind or by name."""
-    to, body = code_of(facts, "to"), facts.get("body")
     return any(
-        not (order.authority == to and to in RECEIVERS) and not any(is_same(name, body) for name in order.names)
+        not is_kind(order.authority, facts) and not any(is_same(name, facts.get("body")) for name in order.names)
         for order in case.removal_orders.values()
     )
 
