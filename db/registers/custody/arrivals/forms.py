@@ -28,6 +28,7 @@ class DescribeArrival(Form):
         "Deprived of liberty at",
         required=True,
         offer="now",
+        edge="earliest",
         help="The earliest time given by the person, those who brought them, or the call log. The clock starts here.",
     )
     deprivation_place: str | None = ask("place", "Where")
@@ -36,7 +37,7 @@ class DescribeArrival(Form):
         "text", "Arresting officers (badges)", part="facts", limit=120, help="Badge numbers, with commas between them."
     )
     held_since: datetime | None = ask(
-        "moment", "Held by an earlier body since", help="Time held by an earlier body counts."
+        "moment", "Held by an earlier body since", edge="earliest", help="Time held by an earlier body counts."
     )
     band_from: int | None = ask("number", "First band number", help="The bands of the others follow it.")
 

@@ -155,7 +155,7 @@ class JudicialOrder(Form):
 class OrderAnswer(Form):
     """What was asked about an order: until when it holds, and when the judge saw the person."""
 
-    at: datetime | None = ask("moment", "Asked at", required=True, offer="now")
+    at: datetime | None = ask("moment", "Asked at", required=True, offer="now", edge="latest")
     until: datetime | None = ask("moment", "It holds until", lean="future")
     seen_at: datetime | None = ask("moment", "Person seen by the judge at")
     who: str | None = ask("text", "Name of who answered", part="identity")

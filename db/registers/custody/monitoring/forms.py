@@ -46,7 +46,7 @@ class Search(Form):
 class Restrain(Form):
     """A restraint, from its beginning to its end."""
 
-    at: datetime | None = ask("moment", "Began at", required=True, offer="now")
+    at: datetime | None = ask("moment", "Began at", required=True, offer="now", edge="earliest")
     means: tuple[str, ...] | None = ask("choices", "Means of restraint", required=True, list="force_kind")
     officers: str | None = ask(
         "text", "Officers involved (badges)", part="facts", required=True, limit=120, help=_BADGES
@@ -58,7 +58,7 @@ class Restrain(Form):
 class EndRestraint(Form):
     """The restraint is taken off, and the person looked at."""
 
-    at: datetime | None = ask("moment", "Ended at", required=True, offer="now")
+    at: datetime | None = ask("moment", "Ended at", required=True, offer="now", edge="latest")
     well: str | None = ask("choice", "Is the person well?", required=True, list="custody_wellbeing", safeguard=True)
     injuries: str | None = ask("words", "Injuries")
 

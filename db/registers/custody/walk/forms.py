@@ -33,6 +33,7 @@ class OpenCustody(Form):
         "Deprived of liberty at",
         required=True,
         offer="now",
+        edge="earliest",
         help="The earliest time given by the person, those who brought them, or the call log. The clock starts here.",
     )
     deprivation_place: str | None = ask("place", "Where")
@@ -43,7 +44,7 @@ class OpenCustody(Form):
         "text", "Arresting officers (badges)", part="facts", limit=120, help="Badge numbers, with commas between them."
     )
     held_since: datetime | None = ask(
-        "moment", "Held by an earlier body since", help="Time held by an earlier body counts."
+        "moment", "Held by an earlier body since", edge="earliest", help="Time held by an earlier body counts."
     )
     reason: str | None = ask("words", "Reason given for the arrival")
 
@@ -231,7 +232,7 @@ class AskFear(Form):
 class OfferAsylum(Form):
     """Asylum and UNHCR are explained and offered in private, and what the person wishes is written down."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now")
+    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
     in_private: bool | None = ask("yes_no", "Was nobody else there?", required=True, safeguard=True)
     interpreter: str | None = ask(
         "choice",

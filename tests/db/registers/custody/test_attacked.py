@@ -13,6 +13,8 @@ from db.kernel.numbering import find
 from db.kernel.officer import Desk
 from db.registers.custody.notices import notices
 from db.registers.custody.sealing.rules import kept_by
+from db.words.form_reading import read_form
+from db.words.forms import fields_of
 from tests.db.registers.custody.test_commands import act, opened, refused, shown, states
 from tests.db.registers.custody.test_rules import T0, event, minutes
 from tests.db.registers.custody.test_rules import opened as opening
@@ -129,3 +131,13 @@ def test_what_is_struck_keeps_a_record_from_sealing_until_the_inspectorate_agree
     assert [str(why) for why in kept_by(events, T0)] == ["Force was used", "Something waits"]
     agreed = event(5, "change_decided", T0 + minutes(40), target="event-4", decision="agreed")
     assert kept_by([*events, agreed], T0) == ()
+
+
+def test_liberty_that_was_taken_last_night_counts_from_the_evening(desk: Desk) -> None:
+    """Noon: «دیشب» is some hour from 19 to 5, and the middle of it would give the police five hours."""
+    said = {"deprivation_at": "دیشب", "held_since": "دیشب"}
+    for form in (COMMANDS["custody.open"].form, COMMANDS["custody.describe_arrival"].form):
+        needed: dict[str, Any] = {"name_known": "unknown", "category": "brought_by_patrol", "kind": "group", "heads": 2}
+        values = {name: needed[name] for name, _ in fields_of(form) if name in needed} | said
+        read: Any = read_form(form, values, now=desk.now(), reasons=dict.fromkeys(said, "x"))
+        assert (read.deprivation_at, read.held_since) == (desk.now() - timedelta(hours=17),) * 2
