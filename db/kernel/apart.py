@@ -8,14 +8,18 @@ that fails in any other way is at fault itself: that is raised, and nothing of t
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
-from typing import TYPE_CHECKING
+import json
+from collections.abc import Collection, Container, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import exc
+from sqlalchemy import exc, func, select
 
-from db.kernel import projecting
-from db.kernel.rows import Rows, Touched, add_touched
+from db.kernel import histories, journal, one_order, projecting
+from db.kernel.reprojection import ABOUT_OTHERS, reproject
+from db.kernel.rows import AT_ONCE, Place, Rows, Touched, add_touched
 from db.storage import dialects
+from db.storage.models import JOURNAL
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -31,17 +35,32 @@ UNREADABLE = (
 """What a reader may raise at what others wrote, sealed or sent; never what a disk, a lock or memory raises."""
 
 
+def adopt(
+    conn: Connection, row: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]], *, aside: bool = False
+) -> Event:
+    """Write an entry of another machine, verified before, at the next position here, and apply it or set it aside.
+
+    `aside`: it is set aside in any case.
+    """
+    position = journal.keep(conn, row, [{**body, "unit": row["unit"]} for body in bodies])
+    parts = {body["part"]: json.loads(body["json"]) for body in bodies if body["json"] is not None}
+    sealed = frozenset(body["part"] for body in bodies if body["json"] is None)
+    event = replace(journal.event_of(position, row, parts), sealed=sealed)
+    apply_apart(conn, (event,), {event.uid} if aside else ())
+    return event
+
+
 def apply_apart(conn: Connection, events: Sequence[Event], unread: Container[str] = ()) -> Touched:
     """Bring the tables up to these events, but set aside, entry by entry, those that cannot be used; rows touched.
 
     `unread` are uids of entries that are set aside in any case. Raises what a fold raises by its own fault, and the
     database for what is no entry's: a full disk, a lock.
     """
-    rows = Rows(conn, events)
+    rows, shared = Rows(conn, events), _shared(conn, events)
     try:
         with conn.begin_nested():
             for event in events:
-                (projecting.set_aside if event.uid in unread else projecting.fold)(rows, event)
+                _fold(rows, event, shared, unread)
             rows.write()
     except Exception as error:
         if not is_of_an_entry(conn, error):
@@ -50,15 +69,54 @@ def apply_apart(conn: Connection, events: Sequence[Event], unread: Container[str
         return rows.touched
     touched: Touched = {}
     for event in events:
-        add_touched(touched, _apply_alone(conn, event, unread))
+        add_touched(touched, _apply_alone(conn, event, shared, unread))
     return touched
 
 
-def _apply_alone(conn: Connection, event: Event, unread: Container[str]) -> Touched:
+def _fold(rows: Rows, event: Event, shared: Collection[Place], unread: Container[str] = ()) -> None:
+    """Bring the rows up to one more entry. Where its record has entries of another machine that come later in the one
+    order, the record's rows are made again from all of them, once it erased what it erases.
+    """
+    if event.uid in unread:
+        projecting.set_aside(rows, event)
+        return
+    joined = projecting.known(event.kind)
+    between = joined is not None and event.kind not in ABOUT_OTHERS and (event.unit, event.record) in shared
+    again = between and not _is_last(rows, event)
+    if not again or (joined is not None and joined.kind.empties is not None):
+        projecting.fold(rows, event)
+    if again:
+        reproject(rows, event)
+
+
+def _is_last(rows: Rows, event: Event) -> bool:
+    before = tuple(each for each in histories.history(rows, event) if each.position < event.position)
+    return one_order.is_last((*before, event), event)
+
+
+def _shared(conn: Connection, events: Sequence[Event]) -> Collection[Place]:
+    """The records of these entries that more than one machine wrote in. What is about the unit itself belongs to none;
+    what came from a unit below is written here by one.
+    """
+    here = {event.record for event in events if event.record is not None and event.record != event.unit}
+    chosen = select(JOURNAL.c.unit, JOURNAL.c.record).where(JOURNAL.c.stream == "record")
+    chosen = chosen.group_by(JOURNAL.c.unit, JOURNAL.c.record).having(func.count(JOURNAL.c.origin.distinct()) > 1)
+    shared: set[Place] = set()
+    records = sorted(here)
+    for start in range(0, len(records), AT_ONCE):
+        some = chosen.where(JOURNAL.c.record.in_(records[start : start + AT_ONCE]))
+        shared.update((row.unit, row.record) for row in conn.execute(some))
+    return shared
+
+
+def _apply_alone(conn: Connection, event: Event, shared: Collection[Place], unread: Container[str]) -> Touched:
     if event.uid not in unread:
         try:
+            rows = Rows(conn, (event,))
             with conn.begin_nested():
-                return projecting.apply(conn, (event,))
+                _fold(rows, event, shared)
+                rows.write()
+                return rows.touched
         except Exception as error:
             if not is_of_an_entry(conn, error):
                 raise

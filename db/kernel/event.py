@@ -13,7 +13,8 @@ AT_UNIT = "at_unit"
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One journal entry. A sealed part is an empty dict, and its name stands in `sealed`; `origin` is its machine."""
+    """One journal entry. A sealed part is an empty dict, and its name stands in `sealed`; `origin` is its machine,
+    `epoch` and `seq` its place among the entries of that one."""
 
     position: int
     uid: str
@@ -30,6 +31,8 @@ class Event:
     words: Mapping[str, Any] = field(default_factory=dict)
     sealed: frozenset[str] = frozenset()
     origin: str = ""
+    epoch: int = 1
+    seq: int = 0
 
     @property
     def from_below(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from db.kernel import event_keys, projecting
-from db.kernel.event_keys import CLOCK, Key, KeyProblem
+from db.kernel.event_keys import ANY_ENTRY, Key, KeyProblem
 from db.kernel.projecting import EventKind
 from db.words.forms import PARTS, Part
 
@@ -61,7 +61,6 @@ _MADE: dict[tuple[str, int], tuple[EventKind, Declared]] = {}
 def _by_part(kind: EventKind, schema: int) -> Declared:
     keys = kind.earlier[schema - 1] if schema < kind.schema else kind.every_key
     by_part: dict[Part, dict[str, Key]] = {part: {} for part in PARTS}
-    by_part["facts"][CLOCK] = Key(CLOCK, limit=10)
-    for key in keys:
+    for key in (*ANY_ENTRY, *keys):
         by_part[key.part][key.name] = key
     return by_part

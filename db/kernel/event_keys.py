@@ -73,6 +73,10 @@ OF_CODES = (Key(COUNTS_AS, "texts"), Key(UNAGREED, many=MOST))
 
 CLOCK, DOUBTED = "clock", "doubted"
 """A fact that any entry may carry: the machine's clock was in doubt when it was written (clock.py)."""
+AFTER = "written_after"
+"""A fact that any entry may carry: the time of the newest entry that its record had here, where that was later than
+this machine's clock (one_order.py)."""
+ANY_ENTRY = (Key(CLOCK, limit=10), Key(AFTER, "moment"))
 
 
 def of_form(form: type[Form]) -> Iterator[Key]:

@@ -15,11 +15,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, RowMapping, exists, select
+from sqlalchemy import Connection, RowMapping, bindparam, exists, select
 
-from db.kernel import apart, naming
+from db.kernel import naming, one_order
 from db.kernel import projecting as events
 from db.kernel.event import Event
+from db.kernel.event_keys import AFTER
 from db.kernel.rows import Place
 from db.storage.ends import SEALED_STREAM, Head, hash_of, head, next_positions
 from db.storage.models import BODY, INDEX, JOURNAL, QUARANTINED
@@ -95,15 +96,35 @@ def append(conn: Connection, store: Store, new: NewEntry, randbytes: Callable[[i
     """Write one entry inside the caller's writing transaction and apply it."""
     if (first := names_first(conn, store, new)) is not None:
         append(conn, store, first, randbytes)
+    new = _after_others(conn, store, new)
     last = head(conn, new.unit or store.unit, store.origin, store.epoch, new.stream)
     row, bodies = chained(store, last, new, randbytes)
-    position = _kept(conn, row, bodies)
+    position = keep(conn, row, bodies)
     store.signers.note(conn, store, row, position)
     if new.record is not None and isinstance(number := new.parts.get("facts", {}).get("number"), str):
         store.signers.number(conn, new.record, number)
     event = event_of(position, row, new.parts)
     events.apply(conn, (event,))
     return event
+
+
+def _after_others(conn: Connection, store: Store, new: NewEntry) -> NewEntry:
+    """The entry, saying that it comes after those of other machines in its record where their clocks are ahead."""
+    if new.record in (None, store.unit) or new.stream != "record" or new.unit not in (None, store.unit):
+        return new
+    if conn.execute(_OF_OTHERS, {"in_record": new.record, "own": store.origin}).first() is None:
+        return new
+    here = events_of(conn, store.unit, new.record or "")
+    if (after := one_order.after_all(here, new.entered_at)) is None:
+        return new
+    return replace(new, parts={**new.parts, "facts": {**new.parts.get("facts", {}), AFTER: after}})
+
+
+_OF_OTHERS = (
+    select(JOURNAL.c.position)
+    .where(JOURNAL.c.record == bindparam("in_record"), JOURNAL.c.origin != bindparam("own"))
+    .limit(1)
+)
 
 
 def names_first(conn: Connection, store: Store, new: NewEntry) -> NewEntry | None:
@@ -161,7 +182,7 @@ def chained(
     return row, bodies
 
 
-def _kept(conn: Connection, row: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]]) -> int:
+def keep(conn: Connection, row: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]]) -> int:
     """Write an entry at the next position, which is returned."""
     (position,) = next_positions(conn, 1)
     conn.execute(JOURNAL.insert(), {**row, "position": position})
@@ -175,7 +196,7 @@ def event_of(position: int, row: Mapping[str, Any], parts: Mapping[str, Mapping[
     return Event(
         position, row["uid"], row["unit"], row["record"], row["at"], row["entered_at"], row["officer"], row["kind"],
         row["schema"], row["stream"], dict(parts.get("facts", {})), dict(parts.get("identity", {})),
-        dict(parts.get("words", {})), origin=row["origin"],
+        dict(parts.get("words", {})), origin=row["origin"], epoch=row["epoch"], seq=row["seq"],
     )  # fmt: skip
 
 
@@ -187,21 +208,6 @@ def is_whole(row: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]]) -> boo
     return fit and row["body_hash"] == named and row["hash"] == header_hash(row["prev_hash"], row)
 
 
-def adopt(
-    conn: Connection, row: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]], *, aside: bool = False
-) -> Event:
-    """Write an entry of another machine, verified before, at the next position here, and apply it or set it aside.
-
-    `aside`: it is set aside in any case.
-    """
-    position = _kept(conn, row, [{**body, "unit": row["unit"]} for body in bodies])
-    parts = {body["part"]: json.loads(body["json"]) for body in bodies if body["json"] is not None}
-    sealed = frozenset(body["part"] for body in bodies if body["json"] is None)
-    event = replace(event_of(position, row, parts), sealed=sealed)
-    apart.apply_apart(conn, (event,), {event.uid} if aside else ())
-    return event
-
-
 def body_hash(digests: Iterator[tuple[str, str]]) -> str:
     """The hash of parts and their digests, which are in the order of the parts."""
     return sha(*(f"{part}:{digest}\n" for part, digest in digests))
@@ -210,6 +216,7 @@ def body_hash(digests: Iterator[tuple[str, str]]) -> str:
 _COLUMNS = (
     JOURNAL.c.position, JOURNAL.c.uid, JOURNAL.c.unit, JOURNAL.c.record, JOURNAL.c.at, JOURNAL.c.entered_at,
     JOURNAL.c.officer, JOURNAL.c.kind, JOURNAL.c.schema, JOURNAL.c.stream, JOURNAL.c.origin,
+    JOURNAL.c.epoch, JOURNAL.c.seq,
 )  # fmt: skip
 _NAMES = tuple(column.name for column in _COLUMNS)
 
@@ -224,16 +231,16 @@ USED = ~exists().where(QUARANTINED.c.unit == JOURNAL.c.unit, QUARANTINED.c.uid =
 
 
 def events_of(conn: Connection, unit: str, record: str, kinds: Sequence[str] | None = None) -> tuple[Event, ...]:
-    """The record-stream events of a record, in order of applying, without those that were set aside."""
+    """The record-stream events of a record, in the one order, without those that were set aside."""
     mine = (JOURNAL.c.unit == unit, JOURNAL.c.record == record, JOURNAL.c.stream == "record")
     chosen = select(*_COLUMNS).where(*mine, USED)
     if kinds is not None:
         chosen = chosen.where(JOURNAL.c.kind.in_(kinds))
-    return read(conn, conn.execute(chosen.order_by(JOURNAL.c.position)).mappings().all())
+    return one_order.in_order(read(conn, conn.execute(chosen.order_by(JOURNAL.c.position)).mappings().all()))
 
 
 def events_of_many(conn: Connection, unit: str, records: Sequence[str]) -> dict[str, tuple[Event, ...]]:
-    """The record-stream events of several records at once: uid → events in order."""
+    """The record-stream events of several records at once: uid → events in the one order."""
     grouped: dict[str, list[Event]] = {record: [] for record in records}
     for start in range(0, len(records), 500):
         some = records[start : start + 500]
@@ -244,7 +251,7 @@ def events_of_many(conn: Connection, unit: str, records: Sequence[str]) -> dict[
         )
         for event in read(conn, rows.mappings().all()):
             grouped[event.record or ""].append(event)
-    return {record: tuple(entries) for record, entries in grouped.items()}
+    return {record: one_order.in_order(entries) for record, entries in grouped.items()}
 
 
 def set_aside_of(conn: Connection, unit: str, records: Sequence[str]) -> list[dict[str, Any]]:

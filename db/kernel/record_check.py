@@ -209,7 +209,7 @@ def _rows(conn: Connection, unit: str, uid: str) -> Iterator[Message]:
         return
     rows = Rows(conn, history)
     try:
-        reproject(rows, history[-1])
+        reproject(rows, max(history, key=lambda event: event.position))
     except DBAPIError:
         return
     for table in rows.differing():

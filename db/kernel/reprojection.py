@@ -109,13 +109,26 @@ def off_by(event: Event, part: str | None = None) -> dict[str, int]:
 
 
 def reproject(rows: Rows, event: Event) -> None:
-    """Drop the rows of an event's record and fold its events again, up to this one.
+    """Drop the rows of an event's record and fold its events again in the one order, those up to this one's position.
 
-    Only the tables of rooms that follow one of these events can hold such rows.
+    Only the tables of rooms that follow one of these events can hold such rows. A fold that asks for this while it is
+    at work (it erased what was folded before) has it begin anew.
     """
     if event.record is None:
         return
-    unit, record = event.unit, event.record
+    if event.key in rows.remade:
+        rows.remade.remove(event.key)
+        return
+    ended = False
+    while not ended:
+        rows.remade.add(event.key)
+        _make_again(rows, event, event.record)
+        ended = event.key in rows.remade
+    rows.remade.remove(event.key)
+
+
+def _make_again(rows: Rows, event: Event, record: str) -> None:
+    unit = event.unit
     rows.write()  # what was set aside meanwhile is no part of the history
     rows.worked.clear()
     history = tuple(each for each in journal.events_of(rows.conn, unit, record) if each.position <= event.position)
@@ -130,6 +143,8 @@ def reproject(rows: Rows, event: Event) -> None:
     for each in counting(history):
         if each.kind not in ABOUT_OTHERS:
             projecting.fold(rows, each)
+        if event.key not in rows.remade:
+            return
     if index is not None and index["sealed"]:
         rows.change(INDEX, (unit, record), sealed=True)
 

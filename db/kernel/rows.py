@@ -79,6 +79,8 @@ class Rows:
         self._held: dict[Table, _Held] = {}
         self._shadows: dict[tuple[str, int], _Shadow] = {}
         self.touched: Touched = {}
+        self.remade: set[Place] = set()
+        """The records whose rows are being made again (reprojection.py)."""
         self.worked: dict[str, dict[Any, Any]] = {}
         """What was worked out of whole records (histories.py), for as long as nobody writes to them."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, func, select
@@ -12,6 +12,7 @@ from db.kernel.access import DESK
 from db.kernel.desk import query
 from db.kernel.machines import TAKEN_IN
 from db.kernel.officer import Reading
+from db.kernel.rows import AT_ONCE
 from db.storage.models import BODY, INDEX, JOURNAL, OF_ENTRY
 from db.words.messages import M_
 from db.words.records import PanelItem
@@ -30,13 +31,13 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
     for position, at, number in _found_out(reading.conn, reading.unit):
         since[number] = position, at
     items = []
+    newest = _newest(reading.conn, reading.unit, list(since))
     for number, (position, at) in since.items():
-        mine = (INDEX.c.unit == reading.unit, INDEX.c.number == number)
-        row = reading.conn.execute(select(INDEX.c.uid, INDEX.c.register).where(*mine)).first()
-        if row is not None and _last_written(reading.conn, reading.unit, row.uid) < position:
+        register, last = newest.get(number, ("", position))
+        if last < position:
             text = M_("{number} was changed on two machines: look at it and set what holds.", number=number)
             what = M_("Changed on two machines")
-            items.append(PanelItem(text, at, "due", row.register, number, what=what))
+            items.append(PanelItem(text, at, "due", register, number, what=what))
     return tuple(items)
 
 
@@ -51,8 +52,17 @@ def _found_out(conn: Connection, unit: str) -> Iterator[tuple[int, datetime, str
             yield row.position, row.entered_at, str(number)
 
 
-def _last_written(conn: Connection, unit: str, record: str) -> int:
-    newest = select(func.max(JOURNAL.c.position)).where(
-        JOURNAL.c.unit == unit, JOURNAL.c.record == record, JOURNAL.c.stream == "record"
+def _newest(conn: Connection, unit: str, numbers: Sequence[str]) -> dict[str, tuple[str, int]]:
+    """number → register, and the position of the newest entry, of each of these records that is here."""
+    last = func.max(JOURNAL.c.position)
+    chosen = (
+        select(INDEX.c.number, INDEX.c.register, last)
+        .join(JOURNAL, and_(JOURNAL.c.record == INDEX.c.uid, JOURNAL.c.unit == INDEX.c.unit))
+        .where(INDEX.c.unit == unit, JOURNAL.c.stream == "record")
+        .group_by(INDEX.c.number, INDEX.c.register)
     )
-    return int(conn.execute(newest).scalar() or 0)
+    newest: dict[str, tuple[str, int]] = {}
+    for start in range(0, len(numbers), AT_ONCE):
+        some = INDEX.c.number.in_(numbers[start : start + AT_ONCE])
+        newest |= {number: (register, position) for number, register, position in conn.execute(chosen.where(some))}
+    return newest

@@ -22,7 +22,7 @@ from db.carrying.transfer.checking import check_follows, fork, is_usable, where_
 from db.carrying.transfer.leading import Leading
 from db.carrying.transfer.machines import Admission, check_unit
 from db.carrying.transfer.proving import Proof
-from db.kernel import event_check, journal, numbering, sealing
+from db.kernel import apart, event_check, journal, numbering, sealing
 from db.kernel import projecting as events
 from db.kernel.access import DESK, KEEPERS
 from db.kernel.desk import Act, command, query
@@ -286,7 +286,7 @@ class _Taking:
         given, bodies = entry
         row = {name: value for name, value in given.items() if name != signing.SIGNED}
         try:
-            position = journal.adopt(self._conn, row, bodies, aside=aside or row["uid"] in self.waiting).position
+            position = apart.adopt(self._conn, row, bodies, aside=aside or row["uid"] in self.waiting).position
             if (signature := given.get(signing.SIGNED)) is not None:
                 said = dict(zip(("beside", "signature"), signature, strict=True))
                 self._conn.execute(SIGNATURE.insert(), {"position": position, **said})

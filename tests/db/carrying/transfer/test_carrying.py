@@ -9,12 +9,14 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from db.carrying.transfer import export_file, on_both, taking
 from db.carrying.transfer.carrying import export_journal, read_header
@@ -27,8 +29,9 @@ from db.kernel.register import REGISTERS
 from db.opening.creating import NewOfficer, NewStore, create_store
 from db.opening.joining import join
 from db.opening.setup import open_store
+from db.registers.incidents.models import INCIDENT
 from db.storage import ends, keys
-from db.storage.models import JOURNAL
+from db.storage.models import INDEX, JOURNAL
 from db.words.form_reading import read_form
 from db.words.forms import fields_of
 from db.words.ids import Source
@@ -46,7 +49,8 @@ LAPTOP_ADMIN = "2000"
 class Pair:
     """A precinct's machine and a laptop that joined it, each with its commander at the desk."""
 
-    def __init__(self, home: Path, folder: Path, clock: Clock) -> None:
+    def __init__(self, home: Path, folder: Path, clock: Clock, behind: timedelta = timedelta()) -> None:
+        """`behind`: by how much the laptop's clock is."""
         self.folder, self.clock, self.files = folder, clock, 0
         self.first = open_store(home, BADGES[Role.COMMANDER], PASSWORD, Source(clock))
         file = self.export(self.first)
@@ -57,7 +61,7 @@ class Pair:
         uid = self.first.officer.uid
         give(admin, "officer.reset_password", record=uid, password=GIVEN)
         admin.store.close()
-        self.second = choose(folder / "laptop", Role.COMMANDER, Source(clock))
+        self.second = choose(folder / "laptop", Role.COMMANDER, Source(lambda: clock() - behind))
         let_in(home, self.export(self.second), Source(clock))
 
     def export(self, desk: Desk, **how: Any) -> Path:
@@ -310,6 +314,38 @@ def test_a_record_changed_on_both_is_named(pair: Pair) -> None:
     assert [on_both.attention(desk) for desk in (pair.first, pair.second)] == [(), ()], "until somebody has set it"
 
 
+def _disposition(desk: Desk, number: str) -> str:
+    with desk.store.reading() as conn:
+        chosen = select(INCIDENT.c.disposition).join(INDEX, INDEX.c.uid == INCIDENT.c.uid)
+        return str(conn.execute(chosen.where(INDEX.c.number == number)).scalar_one())
+
+
+def test_what_two_machines_set_in_one_record_is_one_on_both_by_when_it_was_written(pair: Pair) -> None:
+    number = reported(pair.first)
+    pair.carry(pair.first, pair.second)
+    for desk, disposition in ((pair.second, "nothing_found"), (pair.first, "settled_on_scene")):
+        pair.clock.advance(minutes=5)
+        give(desk, "incident.set_disposition", number, disposition=disposition)
+    pair.carry(pair.first, pair.second)
+    pair.carry(pair.second, pair.first)
+    assert [_disposition(desk, number) for desk in (pair.first, pair.second)] == ["settled_on_scene"] * 2
+    assert projections(pair.first) == projections(pair.second)
+    for desk in (pair.first, pair.second):
+        same(desk)
+
+
+def test_who_knows_an_entry_comes_after_it_though_his_clock_is_behind(store_home: Path, tmp_path: Path) -> None:
+    pair = Pair(store_home, tmp_path, Clock(), timedelta(hours=2))
+    number = reported(pair.first)
+    give(pair.first, "incident.set_disposition", number, disposition="nothing_found")
+    pair.carry(pair.first, pair.second)
+    give(pair.second, "incident.set_disposition", number, disposition="settled_on_scene")
+    pair.carry(pair.second, pair.first)
+    assert [_disposition(desk, number) for desk in (pair.first, pair.second)] == ["settled_on_scene"] * 2
+    same(pair.first)
+    pair.close()
+
+
 def test_who_opened_what_stays_on_its_machine(pair: Pair) -> None:
     lines = "\n".join(export_file.lines(pair.export(pair.first), SECRET_WORDS))
     assert '"stream":"access"' not in lines
@@ -356,15 +392,15 @@ def test_a_killed_import_leaves_all_or_nothing(pair: Pair, tmp_path: Path) -> No
     file = pair.export(pair.second)
     before = state(pair.first)
     program = (
-        "import sys; from pathlib import Path; from db.kernel import journal\n"
+        "import sys; from pathlib import Path; from db.kernel import apart\n"
         "from db.opening.setup import open_store; from db.carrying.transfer.taking import import_journal\n"
         f"desk = open_store(Path({str(pair.first.store.home)!r}), {BADGES[Role.DUTY]!r}, {PASSWORD!r})\n"
-        "old, count = journal.adopt, [0]\n"
+        "old, count = apart.adopt, [0]\n"
         "def adopt(*given, **how):\n"
         "    count[0] += 1\n"
         "    if count[0] == 20: print('half', flush=True); sys.stdin.read()\n"
         "    return old(*given, **how)\n"
-        "journal.adopt = adopt\n"
+        "apart.adopt = adopt\n"
         f"import_journal(desk, Path({str(file)!r}), {SECRET_WORDS!r})\n"
     )
     running = subprocess.Popen(
@@ -380,26 +416,34 @@ def test_a_killed_import_leaves_all_or_nothing(pair: Pair, tmp_path: Path) -> No
     same(pair.first)
 
 
-OWN = st.sampled_from(["report", "entry", "party", "close", "correct", "seal", "list", "session"])
+OWN = st.sampled_from(
+    ["report", "entry", "party", "close", "settle", "void", "reopen", "correct", "seal", "list", "session"]
+)
 MOVE = st.one_of(st.tuples(st.sampled_from([0, 1]), OWN), st.tuples(st.sampled_from([0, 1]), st.just("carry")))
 
 
 def _act(desk: Desk, what: str) -> None:
-    """One act on a record that this machine opened."""
-    own = sorted(number for number in numbers(desk) if number.startswith(f"I{desk.store.series}-"))
-    if what == "report" or not own:
+    """One act on a record, whichever machine opened it."""
+    here = sorted(numbers(desk))
+    if what == "report" or not here:
         reported(desk)
     elif what == "entry":
-        give(desk, "incident.add_entry", own[0], text="گشت رسید")
+        give(desk, "incident.add_entry", here[0], text="گشت رسید")
     elif what == "party":
-        give(desk, "incident.add_party", own[-1], role="complainant", name="نام", phone="09161234567")
-    elif what == "close":
-        give(desk, "incident.set_disposition", own[0], disposition="nothing_found")
+        give(desk, "incident.add_party", here[-1], role="complainant", name="نام", phone="09161234567")
+    elif what in ("close", "settle"):
+        disposition = "nothing_found" if what == "close" else "settled_on_scene"
+        give(desk, "incident.set_disposition", here[0], disposition=disposition)
+    elif what == "void":
+        give(desk, "incident.void", here[0], reason="x")
+    elif what == "reopen":
+        give(desk, "incident.reopen", here[0], reason="x")
     elif what == "correct":
-        target = REGISTERS["incident"].show(desk, own[-1]).chronology[0].uid
-        give(desk, "incident.correct", own[-1], target=target, field="summary", value="اصلاح", reason="x")
+        target = REGISTERS["incident"].show(desk, here[-1]).chronology[0].uid
+        value = f"اصلاح {desk.store.series}"
+        give(desk, "incident.correct", here[-1], target=target, field="summary", value=value, reason="x")
     elif what == "seal":
-        seal(desk, "incident", own[0])
+        seal(desk, "incident", here[0])
     elif what == "session":
         give(desk, "session.plan", place="مسجد قدس", day="today", start="18:00")
     else:
@@ -418,7 +462,7 @@ def test_any_order_of_acts_and_exchanges_ends_in_the_same_tables(
 ) -> None:
     folder = tmp_path_factory.mktemp("pair")
     shutil.copytree(ready_store, folder / "store")
-    pair = Pair(folder / "store", folder, Clock())
+    pair = Pair(folder / "store", folder, Clock(), timedelta(minutes=95))
     desks = (pair.first, pair.second)
     try:
         for who, what in history:
