@@ -40,6 +40,13 @@ _CUSTODY_RULES = (
 ROOMS: dict[str, tuple[str, ...]] = {
     "db.kernel.numbering": ("tests/db/kernel/test_numbering.py", "tests/db/kernel/test_numbering_edges.py"),
     "db.reading.keyset": ("tests/db/reading/test_keyset.py",),
+    "db.words.folding": ("tests/db/words/test_folding.py", "tests/db/words/test_searching.py"),
+    "db.words.likeness": ("tests/db/words/test_likeness.py",),
+    "db.kernel.event_keys": ("tests/db/kernel/test_event_keys.py",),
+    "db.kernel.event_check": ("tests/db/kernel/test_event_keys.py",),
+    "db.kernel.rows": ("tests/db/kernel/test_rows.py",),
+    "db.kernel.journal": ("tests/db/kernel/test_journal.py", "tests/db/kernel/test_journal_vectors.py"),
+    "db.kernel.versions": ("tests/db/kernel/test_renewing.py", "tests/db/kernel/test_later_version.py"),
     "db.reading.suppression": (
         "tests/db/reading/test_suppression_decisions.py",
         "tests/db/reading/test_suppression.py",
@@ -74,7 +81,7 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         " → chosen.order_by(*by)": _READS_MORE,
         "_statement: 256 → 257": _KEPT,
         "_statement: 256 → 255": _KEPT,
-        "cut: 1 → 2": _READS_MORE,
+        "_given: 1 → 2": _READS_MORE,
         "count_of: chosen.limit(COUNT_CAP + 1) → chosen": _READS_MORE,
         "count_of: 1 → 2": _READS_MORE,
     },

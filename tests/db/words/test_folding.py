@@ -46,6 +46,27 @@ SAME = [
     ("الف\u00a0 ب", "الف ب"),
     ("۱۲\u200cب", "12ب"),
 ]
+LETTERS = [
+    ("يىېۍےێ", "یییییی"), ("كڪ", "کک"), ("ګ", "گ"), ("ةەہھۃ", "ههههه"), ("ٱءـب", "اب"),
+    ("۱\u2212۲\u2010۳\u2011۴", "1-2-3-4"), ("۷؍۳⁄۲", "7/3/2"), ("ا\u0655ب", "اب"),
+]  # fmt: skip
+SPELLINGS = """
+    اسمعیل اسماعیل · ابرهیم ابراهیم · اسحق اسحاق · لقمن لقمان · سلیمن سلیمان · اطاق اتاق · اطو اتو · امپراطور امپراتور
+    باطری باتری · باطلاق باتلاق · بلیط بلیت · ذغال زغال · طپانچه تپانچه · طوفان توفان · غلطک غلتک · قورباقه قورباغه
+    قلطک غلتک · رحمن رحمان · عبدالرحمن عبدالرحمان · مرتضا مرتضی · مصطفا مصطفی · مجتبا مجتبی · موسا موسی · عیسا عیسی
+    یحیا یحیی · کبرا کبری · صغرا صغری · حتا حتی · طاووس طاوس · جرئت جرات · هیئت هیات · مسئله مساله · نصرالله نصراله
+"""
+"""What is also written, and how it is folded. Written out here once more, so that a slip in a table is noticed."""
+
+
+@pytest.mark.parametrize(("typed", "folded"), LETTERS)
+def test_every_letter_of_a_foreign_keyboard_is_the_persian_one(typed: str, folded: str) -> None:
+    assert fold(typed) == folded
+
+
+def test_every_double_spelling_is_folded_as_it_is_mostly_written() -> None:
+    pairs = [pair.split() for line in SPELLINGS.split("\n") for pair in line.split("·") if pair.strip()]
+    assert {typed: fold(typed) for typed, _ in pairs} == dict(pairs)
 
 
 @pytest.mark.parametrize(("one", "other"), SAME)
