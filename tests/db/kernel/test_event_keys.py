@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,8 +11,8 @@ from hypothesis import strategies as st
 
 from db.kernel import journal
 from db.kernel.access import Role
-from db.kernel.event_check import declared, is_known, problems
-from db.kernel.event_keys import MOST, Key, Value, each, number, of_form, problems_of
+from db.kernel.event_check import declared, is_fit, is_known, problems
+from db.kernel.event_keys import CLOCK, MOST, Key, Value, each, number, of_form, problems_of
 from db.kernel.projecting import KINDS, EventKind, join
 from db.words.forms import Form, ask
 from tests.conftest import Desks
@@ -87,39 +88,65 @@ class Tea(Form):
 
 @pytest.fixture
 def tea(monkeypatch: pytest.MonkeyPatch) -> EventKind:
-    """A kind of schema 2, declared for one test."""
+    """A kind of schema 3, declared for one test."""
     kind = EventKind(
-        "tea_served", "Tea was served", None, Tea, schema=2, upcast=lambda event: event,
-        keys=(Key("about", "uid"), Key("what", limit=20, part="words")), earlier=((number("mugs"),),),
+        "tea_served", "Tea was served", None, Tea, schema=3, upcast=lambda event: event,
+        keys=(Key("about", "uid"), Key("what", limit=20, part="words")), earlier=((number("mugs"),), (number("pots"),)),
     )  # fmt: skip
-    monkeypatch.setitem(KINDS, "tea_served", join([("tea", [kind], [], [])])["tea_served"])
+    declare(monkeypatch, kind)
     return kind
+
+
+def declare(monkeypatch: pytest.MonkeyPatch, kind: EventKind) -> None:
+    """Let the program know a kind, as a register's declaration does."""
+    monkeypatch.setitem(KINDS, kind.kind, join([("tea", [kind], [], [])])[kind.kind])
 
 
 def test_a_kind_has_the_keys_of_its_form_and_its_own(tea: EventKind) -> None:
     facts = {"cups": 2, "kinds": ["black"], "about": UID}
     said = {"who": "نوید"}, {"what": "ready words and typed", "reasons": {"cups": "چون"}}
-    assert [str(one) for one in problems("tea_served", 2, facts, *said)] == ["words.what: size"]
-    assert problems("tea_served", 2, facts, said[0], {"what": "x" * 20}) == (), "its own key goes before the form's"
-    assert problems("tea_served", 2, {}, {}, {}) == (), "sealed, or not answered"
-    wrong = problems("tea_served", 2, {"who": "نوید"}, {"cups": 2}, {"secret": "x"})
+    assert [str(one) for one in problems("tea_served", 3, facts, *said)] == ["words.what: size"]
+    assert problems("tea_served", 3, facts, said[0], {"what": "x" * 20}) == (), "its own key goes before the form's"
+    assert problems("tea_served", 3, {}, {}, {}) == (), "sealed, or not answered"
+    assert problems("tea_served", 3, {CLOCK: "x" * 10}, {}, {}) == (), "every kind may say how its time was known"
+    assert [str(one) for one in problems("tea_served", 3, {CLOCK: "x" * 11}, {}, {})] == [f"facts.{CLOCK}: size"]
+    wrong = problems("tea_served", 3, {"who": "نوید"}, {"cups": 2}, {"secret": "x"})
     assert {one.what for one in wrong} == {"undeclared"}
     assert {(one.part, one.path) for one in wrong} == {("facts", "who"), ("identity", "cups"), ("words", "secret")}
-    assert problems("tea_served", 2, {"cups": "2"}, {"who": "x" * 6}, {"reasons": {"cups": "x" * 401}}) != ()
+    assert problems("tea_served", 3, {"cups": "2"}, {"who": "x" * 6}, {"reasons": {"cups": "x" * 401}}) != ()
 
 
 def test_an_earlier_schema_keeps_the_keys_that_it_had(tea: EventKind) -> None:
     assert problems("tea_served", 1, {"mugs": 2}, {}, {}) == ()
-    assert [one.what for one in problems("tea_served", 1, {"cups": 2}, {}, {})] == ["undeclared"]
+    assert problems("tea_served", 2, {"pots": 2}, {}, {}) == ()
+    for schema, other in ((1, "cups"), (1, "pots"), (2, "mugs")):
+        assert [one.what for one in problems("tea_served", schema, {other: 2}, {}, {})] == ["undeclared"]
     with pytest.raises(ValueError, match="does not say the keys"):
         join([("tea", [EventKind("tea_served", "Tea", schema=2, upcast=lambda event: event)], [], [])])
 
 
-@pytest.mark.parametrize(("kind", "schema"), [("tea_served", 3), ("tea_served", 0), ("coffee_served", 1)])
+@pytest.mark.parametrize(("kind", "schema"), [("tea_served", 4), ("tea_served", 0), ("coffee_served", 1)])
 def test_what_this_version_does_not_know_has_no_keys(tea: EventKind, kind: str, schema: int) -> None:
     assert not is_known(kind, schema)
-    with pytest.raises(LookupError):
+    assert is_fit(kind, schema, {"facts": {"cups": "many"}}) is True, "it waits for the version that knows it"
+    with pytest.raises(LookupError, match=f"^{kind} {schema}$"):
         problems(kind, schema, {}, {}, {})
+
+
+def test_an_entry_is_fit_where_each_declared_value_is(tea: EventKind) -> None:
+    assert is_fit("tea_served", 3, {"facts": {"cups": 2}, "identity": {"who": "نوید"}}) is True
+    assert is_fit("tea_served", 3, {}) is True
+    assert is_fit("tea_served", 3, {"facts": {"lemon": 1}}) is True, "a newer program of this schema may have added it"
+    assert is_fit("tea_served", 3, {"facts": {"cups": "2", "lemon": 1}}) is False
+    assert is_fit("tea_served", 3, {"facts": {}, "identity": {"who": "x" * 6}}) is False
+    assert is_fit("tea_served", 3, {"facts": {"cups": 2}, "words": {"what": None}}) is False
+
+
+def test_a_kind_that_is_declared_anew_has_its_new_keys(tea: EventKind, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert problems("tea_served", 3, {"about": UID}, {}, {}) == ()
+    assert declared("tea_served", 3) is declared("tea_served", 3)
+    declare(monkeypatch, replace(tea, keys=()))
+    assert [one.what for one in problems("tea_served", 3, {"about": UID}, {}, {})] == ["undeclared"]
 
 
 JSON = st.recursive(
