@@ -42,11 +42,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "db.reading.keyset": ("tests/db/reading/test_keyset.py",),
     "db.words.folding": ("tests/db/words/test_folding.py",),
     "db.words.likeness": ("tests/db/words/test_likeness.py",),
-    "db.kernel.event_keys": ("tests/db/kernel/test_event_keys.py",),
     "db.kernel.event_check": ("tests/db/kernel/test_event_keys.py",),
-    "db.kernel.rows": ("tests/db/kernel/test_rows.py",),
-    "db.kernel.journal": ("tests/db/kernel/test_journal.py", "tests/db/kernel/test_journal_vectors.py"),
-    "db.kernel.versions": ("tests/db/kernel/test_renewing.py", "tests/db/kernel/test_later_version.py"),
     "db.reading.suppression": (
         "tests/db/reading/test_suppression_decisions.py",
         "tests/db/reading/test_suppression.py",
