@@ -14,7 +14,8 @@ from sqlalchemy import select
 
 from db.kernel import event_check, projecting
 from db.kernel.empties import NOTHING, AnyEntry, Empties
-from db.storage.models import BODY, INFO, JOURNAL
+from db.storage import local_info
+from db.storage.models import BODY, JOURNAL
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -57,7 +58,7 @@ def _empty_parts(conn: Connection, unit: str, uids: Sequence[str], parts: Iterab
 
 
 def _entries(conn: Connection, unit: str, records: Sequence[str]) -> Iterable[AnyEntry]:
-    origin = conn.execute(select(INFO.c.value).where(INFO.c.name == "origin")).scalar()
+    origin = local_info.kept(conn, "origin")
     facts = (BODY.c.unit == JOURNAL.c.unit) & (BODY.c.uid == JOURNAL.c.uid) & (BODY.c.part == "facts")
     columns = (JOURNAL.c.uid, JOURNAL.c.record, JOURNAL.c.kind, JOURNAL.c.position, JOURNAL.c.origin, BODY.c.json)
     for start in range(0, len(records), 500):

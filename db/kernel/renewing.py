@@ -21,9 +21,9 @@ from sqlalchemy import Connection, Engine, select
 from db.kernel import bringing, journal, projecting, rebuild, schema, versions
 from db.kernel.rows import Touched, add_touched
 from db.kernel.versions import Part
-from db.storage import ends
+from db.storage import ends, local_info
 from db.storage.dialects import sqlite
-from db.storage.models import INFO, JOURNAL
+from db.storage.models import JOURNAL
 from db.storage.store import FAULTS, Store
 from db.words.messages import Refused
 
@@ -170,7 +170,7 @@ def _copy(store: Store) -> Engine:
     engine = sqlite.engine(store.home / COPY, store.unlocked.data_key, writes=True)
     if (store.home / COPY).exists():
         with contextlib.suppress(*FAULTS, Refused), engine.connect() as copy, store.reading() as conn:
-            made = copy.execute(select(INFO.c.value).where(INFO.c.name == "folds")).scalar_one_or_none()
+            made = local_info.kept(copy, "folds")
             if made == wanted and _stands_in(copy, conn):
                 return engine
         engine.dispose()
@@ -178,7 +178,7 @@ def _copy(store: Store) -> Engine:
         engine = sqlite.engine(store.home / COPY, store.unlocked.data_key, writes=True)
     with engine.begin() as copy:
         schema.create_scratch(copy, store.origin)
-        copy.execute(INFO.insert(), {"name": "folds", "value": wanted})
+        local_info.keep(copy, "folds", wanted)
     return engine
 
 

@@ -19,7 +19,8 @@ from db.kernel.event import Event
 from db.kernel.machines import TAKEN_IN
 from db.kernel.reprojection import reproject
 from db.kernel.rows import Rows, Touched, add_touched, owner_of
-from db.storage.models import BODY, INDEX, INFO, JOURNAL, OF_ENTRY, QUARANTINED
+from db.storage import local_info
+from db.storage.models import BODY, INDEX, JOURNAL, OF_ENTRY, QUARANTINED
 
 APPROVED, COUNTS, REFUSED = "lot_approved", projecting.LOT_COUNTS, "lot_refused"
 """One person's yes; the yes that is enough; the no."""
@@ -82,7 +83,7 @@ def lots(conn: Connection, origin: str) -> tuple[Lot, ...]:
 
 def uids_waiting(conn: Connection) -> frozenset[str]:
     """The uids of the entries here that wait."""
-    origin = conn.execute(select(INFO.c.value).where(INFO.c.name == "origin")).scalar() or ""
+    origin = local_info.kept(conn, "origin") or ""
     return frozenset(uid for lot in lots(conn, origin) if lot.state == "waits" for uid in lot.entries)
 
 
@@ -90,18 +91,20 @@ def _own(conn: Connection, origin: str) -> Iterator[Any]:
     """The entries that this machine wrote here about lots, the oldest first."""
     facts = and_(OF_ENTRY, BODY.c.part == "facts")
     columns = (JOURNAL.c[name] for name in ("uid", "unit", "position", "epoch", "kind", "officer", "entered_at"))
-    brings = and_(JOURNAL.c.kind == TAKEN_IN, BODY.c.json.like(NAMES_SOME))
+    unit = local_info.kept(conn, "unit") or ""
     mine = select(*columns, BODY.c.json).join(BODY, facts).where(
-        JOURNAL.c.origin == origin, or_(brings, JOURNAL.c.kind.in_((APPROVED, COUNTS, REFUSED)))
+        JOURNAL.c.unit == unit, JOURNAL.c.origin == origin, JOURNAL.c.kind.in_((TAKEN_IN, APPROVED, COUNTS, REFUSED)),
+        or_(JOURNAL.c.kind != TAKEN_IN, BODY.c.json.like(NAMES_SOME)),
     )  # fmt: skip
     rows = conn.execute(mine.order_by(JOURNAL.c.position)).all()
-    over = {epoch: _over_at(conn, origin, epoch) for epoch in {row.epoch for row in rows}}
+    over = {epoch: _over_at(conn, unit, origin, epoch) for epoch in {row.epoch for row in rows}}
     yield from (row for row in rows if (end := over[row.epoch]) is None or row.position < end)
 
 
-def _over_at(conn: Connection, origin: str, epoch: int) -> int | None:
+def _over_at(conn: Connection, unit: str, origin: str, epoch: int) -> int | None:
     """The position from which on this machine wrote in a later epoch; None while this one lasts."""
-    later = select(func.min(JOURNAL.c.position)).where(JOURNAL.c.origin == origin, JOURNAL.c.epoch > epoch)
+    mine = (JOURNAL.c.unit == unit, JOURNAL.c.origin == origin, JOURNAL.c.epoch > epoch)
+    later = select(func.min(JOURNAL.c.position)).where(*mine)
     return conn.execute(later).scalar()
 
 
