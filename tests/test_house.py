@@ -345,6 +345,17 @@ def test_no_store_and_no_key_is_in_the_tree(root: Path) -> None:
     assert [name for name in names if name == "keys.json" or name.endswith((".db", ".db-wal", ".store"))] == []
 
 
+def test_each_promise_of_security_names_tests_that_are_there(root: Path) -> None:
+    text = (root / "docs/security.md").read_text(encoding="utf-8")
+    rows = [row.split("|") for row in text.splitlines() if row.startswith("| ")][1:]
+    assert len(rows) > 30
+    named = [re.findall(r"`([a-z_/]+\.py)`", attacked) for _bar, _promise, attacked, *_left in rows]
+    assert all(named), "a promise without a test"
+    paths = {path.removeprefix("tests/") for path in re.findall(r"`((?:tests/)?[a-z_]+/[a-z_/]*test_\w+\.py)`", text)}
+    paths |= {path for row in named for path in row}
+    assert sorted(path for path in paths if not (root / "tests" / path).is_file()) == []
+
+
 def test_versions_agree(root: Path) -> None:
     version = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     assert f"## {version}" in (root / "CHANGELOG.md").read_text(encoding="utf-8")
