@@ -24,9 +24,9 @@ class Action(NamedTuple):
     """One thing that can be done.
 
     `keys` are Textual's names, the one to show first; one of them needs neither Ctrl nor Alt, and an act without keys
-    is in the menu. `where` is "app" (everywhere) or the kind of screen. `do` is
-    the Textual action. `roles` sees it (None: everyone signed in); `register` adds: who may list that register;
-    `kept`: where the store keeps that one; `seat`: where units report; `at_unit`: where they do not; `national`: at the national command alone, or never there.
+    is in the menu. `where` is "app" (everywhere) or the kind of screen, `do` the Textual action. `roles` sees it (None:
+    everyone signed in); `register` adds: who may list that register; `kept`: where the store keeps that one; `seat`:
+    where units report; `at_unit`: where they do not; `national`: at the national command alone, or never there.
     `footer` shows it in the footer while there is room for it (six at most, in the order of the table). `open` holds
     before sign-in and on a locked screen too.
     """
