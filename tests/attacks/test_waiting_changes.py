@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from db.carrying.levels import links
 from db.carrying.transfer import lots
@@ -209,6 +210,13 @@ def test_a_file_that_follows_one_that_waits_waits_behind_it(desk_as: Desks, tmp_
     one, two = waits(commander)
     assert (one.next, two.next) == (True, False)
     assert refused(agree, commander, two) == "conflict", "the first one is decided first"
+    with commander.store.reading() as conn:
+        asked: list[str] = []
+        event.listen(conn, "before_cursor_execute", lambda *given: asked.append(given[2]))
+        assert len(waiting.lots(conn, commander.store.origin)) == 2
+        of_lots = next(text for text in asked if "json LIKE" in text)
+        plan = conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {of_lots}", tuple("?" * of_lots.count("?"))).all()
+    assert "journal_of_kind" in str(plan), "each desk asks it: not of the whole journal"
     assert officer(commander, "7001") is None
     # meanwhile this machine goes on by itself
     give(desk_as(Role.ADMINISTRATOR), "officer.change", record=officer(commander).uid, name="نام نو")
