@@ -60,7 +60,8 @@ def _is_possible(row: Mapping[str, Any]) -> bool:
 def is_usable(parts: Mapping[str, Any]) -> bool:
     """Whether what an entry says has sizes that every reader can count and write: numbers of 53 bits, finite fractions,
     few levels, times of these centuries; and a number of a record that leaves room for the next one."""
-    serial = parts.get("facts", {}).get("serial", 1)
+    facts = parts.get("facts", {})
+    serial = facts.get("serial", 1) if {"number", "register"} <= set(facts) else 1  # goods have a serial, too
     if not isinstance(serial, int) or not 0 < serial < SERIAL_MOST:
         return False
     return all(_is_plain(value, DEPTH_MOST, part != "words") for part, value in parts.items())

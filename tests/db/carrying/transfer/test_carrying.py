@@ -326,8 +326,9 @@ def test_what_two_machines_set_in_one_record_is_one_on_both_by_when_it_was_writt
     for desk, disposition in ((pair.second, "nothing_found"), (pair.first, "settled_on_scene")):
         pair.clock.advance(minutes=5)
         give(desk, "incident.set_disposition", number, disposition=disposition)
+    give(pair.second, "incident.add_property", number, fate="stolen", kind="phone", serial="SN-4471")
     pair.carry(pair.first, pair.second)
-    pair.carry(pair.second, pair.first)
+    assert pair.carry(pair.second, pair.first).set_aside == ()
     assert [_disposition(desk, number) for desk in (pair.first, pair.second)] == ["settled_on_scene"] * 2
     assert projections(pair.first) == projections(pair.second)
     for desk in (pair.first, pair.second):

@@ -29,7 +29,7 @@ from db.words.ids import Source
 from db.words.messages import Refused
 from db.words.records import Filter
 from tests.conftest import BADGES, GIVEN, PASSWORD, Clock, choose
-from tests.db.carrying.transfer.forging import SECRET_WORDS, let_in
+from tests.db.carrying.transfer.forging import SECRET_WORDS, both_agree, let_in
 from tests.db.carrying.transfer.test_carrying import projections
 from tests.db.kernel.test_reprojection import same
 from tests.every_kind import give
@@ -86,7 +86,8 @@ class Machines:
         self.files += 1
         path = self.folder / f"stick-{self.files}"
         export_journal(self.desks[source], path, SECRET_WORDS)
-        import_journal(self.desks[target], path, SECRET_WORDS, yes=True)
+        import_journal(self.desks[target], path, SECRET_WORDS)
+        both_agree(self.desks[target])
 
     def advance(self) -> None:
         for clock in self.clocks:
