@@ -396,6 +396,8 @@ def _another_machine(desks: Desks, folder: Path) -> None:
     join(folder / "laptop", NewStore("", (officer,), series="", cost=keys.QUICK), folder / "there", SECRET, source)
     admin = open_store(folder / "laptop", BADGES[Role.ADMINISTRATOR], PASSWORD, source)
     give(admin, "officer.reset_password", record=commander.officer.uid, password=GIVEN)
+    stands_in = desks(Role.DUTY).officer.uid
+    give(admin, "officer.stand_in", record=stands_in, reason="کسی پاسخ نداد")
     admin.store.close()
     laptop = choose(folder / "laptop", Role.COMMANDER, source)
     export_journal(laptop, folder / "back", SECRET)
@@ -403,6 +405,7 @@ def _another_machine(desks: Desks, folder: Path) -> None:
     let_in(desks.home, folder / "back", source, SECRET)
     import_journal(commander, folder / "back", SECRET)
     assert both_agree(commander) == 1
+    give(commander, "officer.end_stand_in", record=stands_in)
     forger = Forger(commander, folder)
     forger.add("officer_changed", commander.officer.uid, {"facts": {"role": "patrol"}})
     import_journal(commander, forger.file(), SECRET_WORDS)
