@@ -39,7 +39,7 @@ _CUSTODY_RULES = (
 )  # fmt: skip
 ROOMS: dict[str, tuple[str, ...]] = {
     "db.kernel.numbering": ("tests/db/kernel/test_numbering.py", "tests/db/kernel/test_numbering_edges.py"),
-    "db.reading.keyset": ("tests/db/reading/test_keyset.py",),
+    "db.reading.keyset": ("tests/db/reading/test_keyset.py", "tests/db/reading/test_keyset_over_units.py"),
     "db.words.folding": ("tests/db/words/test_folding.py",),
     "db.kernel.event_check": ("tests/db/kernel/test_event_keys.py",),
     "db.reading.suppression": (

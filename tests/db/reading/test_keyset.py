@@ -175,6 +175,26 @@ def test_a_row_of_no_table_that_goes_meanwhile_moves_no_page() -> None:
     assert keyset.cut_of(rows, lambda row: row, None, 1)[0] == ((4, "4"),), "the newest first, unless asked"
 
 
+def test_an_end_of_another_kind_is_refused_of_rows_of_no_table_too() -> None:
+    with pytest.raises(Refused) as refused:
+        keyset.cut_of([(1, "a")], lambda row: row, Cursor("1", "a"), 2)
+    assert refused.value.code == "invalid"
+    assert list(refused.value.fields) == ["after"]
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 5, 6])
+def test_a_list_that_begins_with_the_oldest_has_each_row_once(reading: Reading, limit: int) -> None:
+    fill(reading, ("b", 0), ("d", 0), ("a", 5), ("c", 0), ("e", -5))
+    chosen = select(POST.c.since, POST.c.uid).where(POST.c.unit == reading.unit)
+    order, found, after = keyset.SortColumns(POST.c.since, POST.c.uid, oldest=True), [], None
+    while True:
+        rows, after = keyset.cut(reading.conn, chosen, order, after, limit)
+        found += [row.uid for row in rows]
+        if after is None:
+            break
+    assert found == ["e", "b", "c", "d", "a"]
+
+
 def test_a_key_of_one_row_alone_is_all_that_orders(reading: Reading) -> None:
     fill(reading, ("a", 0), ("b", 1), ("c", 2))
     chosen, order = (
@@ -212,7 +232,9 @@ def rows_after(reading: Reading, column: str, key: Any) -> list[str]:
     return [row.uid for row in rows]
 
 
-@pytest.mark.parametrize(("column", "key"), [("since", START), ("position", 2**63 - 1), ("position", 1)])
+@pytest.mark.parametrize(
+    ("column", "key"), [("since", START), ("position", 2**63 - 1), ("position", 1), ("state", "open")]
+)
 def test_a_list_goes_on_after_a_key_of_its_own_kind(reading: Reading, column: str, key: Any) -> None:
     fill(reading, ("a", 0), ("b", 0))
     assert rows_after(reading, column, key) == ["b", "a"]
