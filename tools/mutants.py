@@ -92,6 +92,10 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "_statement: 256 → 257": _KEPT,
         "_statement: 256 → 255": _KEPT,
         "_given: 1 → 2": _READS_MORE,
+        "cut_for: all_of.order_by(*by).limit(bindparam('cut_most', type_=Integer()))"
+        " → all_of.order_by(*by)": _READS_MORE,
+        "swapped: '' → '§'": "no column has the sign for its name",
+        "_of_unit: 'Select[Any]' → 'Select[Any]§'": "a type, for the checker alone",
         "count_of: chosen.limit(COUNT_CAP + 1) → chosen": _READS_MORE,
         "count_of: 1 → 2": _READS_MORE,
     },
