@@ -184,7 +184,12 @@ def _made_again(conn: Connection, event: Event, position: int) -> Touched:
 
 
 def _is_one_records(conn: Connection, event: Event) -> bool:
-    """Whether what such an entry changes are rows of its own record: else nothing could drop them alone."""
+    """Whether what such an entry changes are rows of its own record: else nothing could drop them alone.
+
+    An entry about the unit itself changes none of what made the unit.
+    """
+    if event.record == event.unit:
+        return False
     numbered = select(INDEX.c.uid).where(INDEX.c.unit == event.unit, INDEX.c.uid == event.record)
     if conn.execute(numbered).first() is not None:
         return True

@@ -31,7 +31,7 @@ def add(verbs: Verbs) -> None:
 def remark(options: Namespace) -> int:
     """`precinct remark REGISTER NUMBER --unit UNIT --words WORDS`."""
     with desk_of(options) as desk:
-        record = show_record(desk, options.register, options.number, options.unit)
+        record = show_record(desk, options.register, options.number, options.unit, "remark")
         form = forms.WriteRemark(
             record=record.uid, to=record.unit, register=options.register, number=record.number, text=options.words
         )

@@ -141,11 +141,12 @@ def test_the_command_line_says_it_beside_the_paper(
         BADGES[Role.DUTY],
         "--lang",
         "en",
+        "--password-file",
+        str(tmp_path / "secret"),
     ]
-    words += ["--password-file", str(tmp_path / "secret"), "--out", str(tmp_path / "paper.txt")]
-    assert main(words) == 0
+    assert main([*words, "--out", str(tmp_path / "whole.txt")]) == 0
     assert "journal" not in capsys.readouterr().err
     with desk.store.writing() as conn:
         _row(conn, uid_of(desk, number))
-    assert main(words) == 0
+    assert main([*words, "--out", str(tmp_path / "changed.txt")]) == 0
     assert "does not fit the journal" in capsys.readouterr().err

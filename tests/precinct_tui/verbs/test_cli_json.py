@@ -299,6 +299,16 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     "up": ((DUTY, "up --to {stick}"),),
     "take": ((DUTY, "take {stick}"),),
     "down": ((DUTY, "down --from {stick}"), (COMMANDER, "down --from {stick} --orders --lists")),
+    "journal waiting": ((COMMANDER, "journal waiting"), (COMMANDER, "journal waiting --all")),
+    "journal agree": ((COMMANDER, "journal agree 1"), (COMMANDER, "journal agree 1 --code-file {secret}")),
+    "journal refuse": ((COMMANDER, "journal refuse 1 --reason x"),),
+    "counts make": ((COMMANDER, "counts make"),),
+    "counts offer": ((COMMANDER, "counts offer reader"),),
+    "counts withdraw": ((COMMANDER, "counts withdraw reader"),),
+    "counts show": ((COMMANDER, "counts show"),),
+    "province add": ((ADMIN, "province add x postgresql://reader@localhost/x"),),
+    "province list": ((COMMANDER, "province list"), (COMMANDER, "province list --strict")),
+    "province remove": ((ADMIN, "province remove x --reason x"),),
     "lists point": ((COMMANDER, "lists point x 31.325,48.675"),),
     "clock": (
         (DUTY, "clock"),
@@ -312,11 +322,13 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
 
 NEVER_DONE = {
     "serve", "serve-level", "import discard", "print group-notice", "inspectorate key", "inspectorate decide", "remark",
-    "unit agree", "unit choose", "verify-paper", "machine join", "machine retire",
+    "unit agree", "unit choose", "verify-paper", "machine join", "machine retire", "journal agree", "journal refuse",
+    "counts make", "counts offer", "counts withdraw", "counts show", "province add", "province list", "province remove",
 }  # fmt: skip
 """Two serve until they are stopped; the others need an import that was cut off, an arrival of several people, a store
 where no inspector holds the key, one that was restored beside a line that nobody can prove, a seat, a unit with two
-branches (test_forks.py), a paper, and a further machine."""
+branches (test_forks.py), a paper, a further machine and what its file changes, a province on a server, and the
+national command (tests/db/across/provinces)."""
 FIND_FAULTS = {
     "doctor", "inbox", "import incident", "import landmark", "import request", "journal verify", "packet verify",
     "verify-paper",
