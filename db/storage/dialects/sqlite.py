@@ -50,10 +50,6 @@ BUSY_MS = 15_000
 PAGES_KIB = 1_500
 """What each reading connection keeps of the file. The library's eight megabytes make no list, search or figure faster;
 of one megabyte a search reads much again."""
-ENOUGH = 20_000
-"""Entries from which on a store is counted (`learn`)."""
-SAMPLED = 2_000
-"""Rows of an index that are looked at when it is counted."""
 
 WHERE, ROWID = "sqlite_where", "sqlite_with_rowid"
 """Options of an index over some rows only, and of a table that is kept in the order of its key."""
@@ -164,25 +160,6 @@ def checkpoint(connection: Connection) -> bool:
     """Fold the write-ahead log into the file and empty it. Whether it is empty: a reader elsewhere may hold it."""
     busy, _frames, _folded = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     return not busy
-
-
-def learn(connection: Connection) -> None:
-    """Count anew what statements are planned by, of tables that are ten times what they were: some milliseconds.
-
-    A small store keeps what it was shipped with: what a few rows tell is how to read a few. Nobody waits for another
-    writer here. With the limit no rows are sampled (`sqlite_stat4`): samples would keep words and names that are sealed
-    or erased later. https://sqlite.org/lang_analyze.html
-    """
-    cursor = connection.cursor()
-    (end,) = cursor.execute("SELECT max(position) FROM journal").fetchone()
-    if (end or 0) < ENOUGH:
-        return
-    cursor.execute("PRAGMA busy_timeout = 0")
-    try:
-        cursor.execute(f"PRAGMA analysis_limit = {SAMPLED}")
-        cursor.execute("PRAGMA optimize = 0x10002").fetchall()
-    finally:
-        cursor.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
 
 
 def version_in(connection: Connection, table: str) -> str | None:

@@ -96,7 +96,7 @@ class File:
 
     def learn(self, raw: Any) -> None:
         """Count anew what statements are planned by."""
-        sqlite.learn(raw)
+        sqlite_statistics.learn(raw)
 
     def ship(self, conn: Connection) -> None:
         """Plan by the counts of a precinct's first year."""

@@ -181,7 +181,7 @@ def test_every_filter_is_read_along_an_index_and_only_a_few_rows_are_sorted(
             conn.exec_driver_sql("DELETE FROM sqlite_stat1")
             conn.exec_driver_sql("ANALYZE sqlite_schema")
     if counted == "as counted":
-        monkeypatch.setattr("db.storage.dialects.sqlite.ENOUGH", 0)
+        monkeypatch.setattr("db.storage.dialects.sqlite_statistics.ENOUGH", 0)
         uneven.store.learn()
         with uneven.store.reading() as conn:
             one = "SELECT stat FROM sqlite_stat1 WHERE idx = 'incident_by_place'"
@@ -227,9 +227,15 @@ def test_a_small_store_keeps_what_it_was_shipped_with(desk: Desk) -> None:
 def test_a_store_of_some_size_counts_itself_when_it_is_closed(desk_as: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
     desk = desk_as()
     insert_bulk(desk.store, 40, until=START)
-    monkeypatch.setattr("db.storage.dialects.sqlite.ENOUGH", 10)
+    monkeypatch.setattr("db.storage.dialects.sqlite_statistics.ENOUGH", 10)
+    monkeypatch.setattr("db.storage.dialects.sqlite_statistics.SAMPLED", 10)
     desk.store.close()
     with desk_as().store.reading() as conn:
         counted = conn.execute(text("SELECT stat FROM sqlite_stat1 WHERE idx = 'incident_by_time'")).scalar_one()
         assert counted.split()[0] == "40"
         assert conn.execute(text("SELECT count(*) FROM sqlite_stat4")).scalar_one() == 0
+        newest = "unit = ? AND position > ? AND stream = 'record' ORDER BY position LIMIT 500"
+        plan = conn.exec_driver_sql(
+            f"EXPLAIN QUERY PLAN SELECT kind FROM journal WHERE {newest}", (desk.store.unit, 80)
+        )
+        assert [row[3] for row in plan] == ["SEARCH journal USING INDEX journal_at_position (position>?)"]
