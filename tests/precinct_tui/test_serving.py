@@ -431,6 +431,10 @@ async def test_persian_stands_in_order_on_the_page(store_home: Path, root: Path,
             )  # fmt: skip
             await tab.until(f"innerWidth == {width} && document.documentElement.scrollWidth <= {width}")
             await tab.until(f"Math.abs(document.querySelector('.xterm-screen').clientWidth - {width}) < 30")
+        # The program has drawn for the wide page: a Persian line begins at its right edge.
+        await tab.until(
+            f"{PLACES.strip()}.flat().some(([letter, left]) => /{ARABIC.pattern}/.test(letter) && left > 900)"
+        )
         picture = folder / "sign-in.png"
         await tab.photograph(picture)
         assert picture.read_bytes().startswith(b"\x89PNG")
