@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
@@ -60,8 +60,9 @@ def counts_ready(reading: Reading) -> OfferedCounts:
     """The counts of the months that are over, as they may be told. It takes a second for a large province."""
     today = local_date(reading.now)
     months = months_over(today)
-    cells = _empty(reading)
-    counted = _counted(reading, months)
+    counties, sensitive = _counties(reading), sensitive_types(reading.conn)
+    cells = _empty(reading.conn, set(counties.values()), sensitive)
+    counted = _counted(reading.conn, months, counties, sensitive)
     lines = tuple(
         MonthCount(month.code, *told.cell, told.number)
         for month in months
@@ -84,14 +85,12 @@ def sensitive_types(conn: Connection) -> frozenset[str]:
     return frozenset(shipped | {item.code for item in items_of(conn, TYPES) if item.extra.get(SENSITIVE)})
 
 
-def _empty(reading: Reading) -> dict[str, list[tuple[str, str]]]:
+def _empty(conn: Connection, counties: Set[str], sensitive: Set[str]) -> dict[str, list[tuple[str, str]]]:
     """By type the counties and clearances that it may be counted by."""
-    sensitive = sensitive_types(reading.conn)
-    counties = sorted({*_counties(reading).values()})
-    kinds = [OPEN, *(item.code for item in items_of(reading.conn, CLEARANCES))]
+    kinds = [OPEN, *(item.code for item in items_of(conn, CLEARANCES))]
     return {
-        item.code: list(product(counties, [TOGETHER] if item.code in sensitive else kinds))
-        for item in items_of(reading.conn, TYPES)
+        item.code: list(product(sorted(counties), [TOGETHER] if item.code in sensitive else kinds))
+        for item in items_of(conn, TYPES)
     }
 
 
@@ -106,15 +105,16 @@ def _counties(reading: Reading) -> dict[str, str]:
     return of
 
 
-def _counted(reading: Reading, months: tuple[Period, ...]) -> dict[str, dict[CountCell, int]]:
-    counties, sensitive = _counties(reading), sensitive_types(reading.conn)
+def _counted(
+    conn: Connection, months: tuple[Period, ...], counties: Mapping[str, str], sensitive: Set[str]
+) -> dict[str, dict[CountCell, int]]:
     month = case(*((COUNT.c.day <= each.span.last, each.code) for each in months))
     days = COUNT.c.day.between(months[0].span.first, months[-1].span.last)
     chosen = select(COUNT.c.unit, month, COUNT.c.type, COUNT.c.clearance, func.sum(COUNT.c.live)).where(
         COUNT.c.unit.in_(counties), COUNT.c.batch == SEEN, days
     )
     counted: dict[str, dict[CountCell, int]] = {}
-    for unit, code, type_, clearance, live in reading.conn.execute(
+    for unit, code, type_, clearance, live in conn.execute(
         chosen.group_by(COUNT.c.unit, month, COUNT.c.type, COUNT.c.clearance)
     ):
         kind = TOGETHER if type_ in sensitive else clearance or OPEN
