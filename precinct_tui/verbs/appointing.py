@@ -25,10 +25,7 @@ def add(inner: Verbs) -> None:
     """Add `officer agree | decline | codes | stand-in | end-stand-in`."""
     parser = verb(inner, "agree", _("the second yes to a role that was asked for"), agree)
     _badge(parser)
-    parser.add_argument(
-        "--code-file", metavar="FILE", nargs="?", const="",
-        help=_("file or descriptor with a code of the county; without FILE it is asked for"),
-    )  # fmt: skip
+    add_code(parser)
     parser = verb(inner, "decline", _("no to a role that was asked for"), decline)
     _badge(parser)
     parser.add_argument("--reason", metavar="TEXT", required=True, help=_("why"))
@@ -44,12 +41,27 @@ def _badge(parser: ArgumentParser) -> None:
     parser.add_argument("badge", metavar="BADGE", help=_("badge number"))
 
 
+def add_code(parser: ArgumentParser) -> None:
+    """Add the code of the county, which stands for the second person."""
+    parser.add_argument(
+        "--code-file", metavar="FILE", nargs="?", const="",
+        help=_("file or descriptor with a code of the county; without FILE it is asked for"),
+    )  # fmt: skip
+
+
+def second_yes(options: Namespace) -> dict[str, str | None]:
+    """The password of who says yes and a code of the county, as forms name them; the code is asked for where it is in
+    no file. Raises WrongUsage where it can't be.
+    """
+    file: str | None = options.code_file
+    code = None if file is None else secret_of(file or None, _("Code of the county"), "--code-file")
+    return {"password": options.secret, "code": code}
+
+
 def agree(options: Namespace) -> int:
     """`precinct officer agree`."""
     with desk_of(options) as desk:
-        code = options.code_file
-        typed = None if code is None else secret_of(code or None, _("Code of the county"), "--code-file")
-        return _give(options, desk, "officer.agree", {"password": options.secret, "code": typed})
+        return _give(options, desk, "officer.agree", second_yes(options))
 
 
 def decline(options: Namespace) -> int:

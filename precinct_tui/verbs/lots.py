@@ -13,8 +13,9 @@ from precinct_tui.language import lot_words
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
+from precinct_tui.verbs.appointing import add_code, second_yes
 from precinct_tui.verbs.parsing import Verbs, verb, whole_number
-from precinct_tui.verbs.signing_in import desk_of, secret_of
+from precinct_tui.verbs.signing_in import desk_of
 
 if TYPE_CHECKING:
     from db.carrying.transfer.lots import LotShown
@@ -27,10 +28,7 @@ def add(inner: Verbs) -> None:
     parser.add_argument("--all", action="store_true", help=_("also what was decided"))
     parser = verb(inner, "agree", _("yes to what waits of a journal file; the second one lets it count"), agree)
     _number(parser)
-    parser.add_argument(
-        "--code-file", metavar="FILE", nargs="?", const="",
-        help=_("file or descriptor with a code of the county; without FILE it is asked for"),
-    )  # fmt: skip
+    add_code(parser)
     parser = verb(inner, "refuse", _("no to what waits of a journal file: it never counts here"), refuse)
     _number(parser)
     parser.add_argument("--reason", metavar="TEXT", required=True, help=_("why"))
@@ -80,9 +78,7 @@ def _document(lot: LotShown) -> dict[str, Any]:
 def agree(options: Namespace) -> int:
     """`precinct journal agree NUMBER`."""
     with desk_of(options) as desk:
-        code = options.code_file
-        typed = None if code is None else secret_of(code or None, _("Code of the county"), "--code-file")
-        return _give(options, desk, "journal.agree_lot", {"password": options.secret, "code": typed})
+        return _give(options, desk, "journal.agree_lot", second_yes(options))
 
 
 def refuse(options: Namespace) -> int:
