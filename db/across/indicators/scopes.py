@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, union_all
 
 from db.across.indicators.sources import IncidentKind, Scope
 from db.carrying.levels.links import BELOW
@@ -28,14 +28,15 @@ def scope_units(conn: Connection, unit: str) -> tuple[str, ...]:
 
     Of a county below a province they are those that the county says it enrolled.
     """
+    made = select(UNIT.c.parent.label("above"), UNIT.c.uid, UNIT.c.name)
+    enrolled = select(LINK.c.unit, LINK.c.uid, LINK.c.name).where(LINK.c.relation == BELOW)
+    both = union_all(made, enrolled).subquery()
     below: dict[str, list[str]] = {}
-    for row in conn.execute(select(UNIT.c.uid, UNIT.c.parent).order_by(UNIT.c.name, UNIT.c.uid)):
-        below.setdefault(row.parent, []).append(row.uid)
+    for row in conn.execute(select(both).order_by(both.c.name, both.c.uid)):
+        below.setdefault(row.above, []).append(row.uid)
     units, level = [unit], [unit]
     while level:
-        enrolled = select(LINK.c.uid).where(LINK.c.unit.in_(level), LINK.c.relation == BELOW)
-        next_level = [uid for each in level for uid in below.get(each, ())]
-        next_level += conn.execute(enrolled.order_by(LINK.c.name, LINK.c.uid)).scalars()
+        next_level = (uid for each in level for uid in below.get(each, ()))
         level = [uid for uid in dict.fromkeys(next_level) if uid not in units]
         units += level
     return tuple(units)

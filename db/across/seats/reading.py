@@ -13,7 +13,8 @@ from db.across.indicators.scopes import scope_units
 from db.across.seats import withheld
 from db.carrying.levels import purposes
 from db.carrying.levels.branch_reading import not_taken
-from db.carrying.levels.links import BELOW, links
+from db.carrying.levels.links import BELOW
+from db.carrying.levels.models import LINK
 from db.carrying.levels.remarks import RemarkSeen, list_remarks
 from db.carrying.levels.standing import age, is_old, last_words
 from db.kernel import journal, numbering
@@ -206,8 +207,8 @@ def units_here(reading: Reading) -> tuple[UnitHere, ...]:
     those that a made-up store was made with; the seat itself where nobody is below it.
     """
     conn, store = reading.conn, reading.desk.store
-    below = {link.uid: UnitHere(link.uid, link.kind, link.name)
-             for link in links(conn, store.unit) if link.relation == BELOW}  # fmt: skip
+    enrolled = select(LINK.c.uid, LINK.c.kind, LINK.c.name).where(LINK.c.unit == store.unit, LINK.c.relation == BELOW)
+    below = {row.uid: UnitHere(*row) for row in conn.execute(enrolled.order_by(LINK.c.name, LINK.c.uid))}
     known = {row.uid: UnitHere(row.uid, row.kind, row.name) for row in conn.execute(select(UNIT))}
     below |= {uid: known[uid] for uid in scope_units(conn, store.unit) if uid in known and uid != store.unit}
     return tuple(below.values()) or (known[store.unit],)
