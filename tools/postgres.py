@@ -31,10 +31,11 @@ def programs() -> Path | None:
     return None if there is None else Path(there).resolve().parent
 
 
-def start(folder: Path, *, durable: bool = True) -> str:
+def start(folder: Path, *, durable: bool = True, settings: str = "") -> str:
     """Start the server in a folder, made where it is not there; the address of its databases, `{name}` left open.
 
-    `durable`: it waits for the disk, as a seat's does. Raises FileNotFoundError where none is installed, OSError.
+    `durable`: it waits for the disk, as a seat's does. `settings`: more of its command line. Raises FileNotFoundError
+    where none is installed, OSError.
     """
     bin_ = programs()
     if bin_ is None:
@@ -47,6 +48,7 @@ def start(folder: Path, *, durable: bool = True) -> str:
         if os.geteuid() == 0:
             shutil.chown(place, "postgres")
     data, options = folder / "data", f"-c listen_addresses='' -c fsync={'on' if durable else 'off'} -k {socket}"
+    options = f"{options} {settings}"
     if not data.exists():
         made = ["-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync", "--data-checksums", "-A", "trust"]
         _run(folder, bin_ / "initdb", "-D", data, *made)
@@ -102,10 +104,11 @@ class Cluster:
     folder: Path
     durable: bool = False
     address: str = ""
+    settings: str = ""
 
     def start(self) -> None:
         """Start it. Raises as `start` does."""
-        self.address = start(self.folder, durable=self.durable)
+        self.address = start(self.folder, durable=self.durable, settings=self.settings)
 
     def stop(self) -> None:
         """Stop it."""

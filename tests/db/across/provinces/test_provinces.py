@@ -17,8 +17,9 @@ from db.across.counts.forms import OfferCounts, WithdrawCounts
 from db.across.indicators.queries import table_of
 from db.across.provinces import asking
 from db.across.provinces.asking import AskedProvince, sums
-from db.across.provinces.commands import list_provinces
+from db.across.provinces.commands import add_province, heard_at, list_provinces
 from db.across.provinces.figures import Compared, NationalTable, national_table, provinces_heard
+from db.across.provinces.forms import AddProvince
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS
 from db.kernel.done_here import AT_NATIONAL
@@ -31,7 +32,7 @@ from db.words.records import Filter
 from precinct_tui.__main__ import main
 from precinct_tui.verbs import indicators
 from precinct_tui.verbs import provinces as verbs
-from tests.db.across.provinces.three import PASSWORD, Three, three
+from tests.db.across.provinces.three import PASSWORD, Three, ask_by_socket, certificate, over_tls, three
 from tests.db.carrying.levels.stick import KEEPER
 from tests.postgres import needs_postgres
 from tools.postgres import READER
@@ -145,6 +146,33 @@ def test_it_goes_on_without_a_province_that_is_stopped(made: Three, monkeypatch:
         assert set(heard) == {line.uid for line in lines} == {made.uids["first"]}
     finally:
         cluster.start()
+
+
+def test_over_a_network_a_province_is_asked_by_tls_and_its_certificate_is_checked(
+    made: Three, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeper, cluster, uid = made.national.open(KEEPER), made.clusters["first"], made.uids["first"]
+    try:
+        with over_tls(cluster) as (address, root):
+            assert heard_at(keeper, address).uid == uid
+            add_province(keeper, AddProvince(record=uid, name="خوزستان", address=address))
+            (kept,) = (each.address for each in list_provinces(keeper) if each.uid == uid)
+            assert "sslmode=verify-full" in kept, "asked for by itself"
+            assert total(national_table(made.desk()), "incidents") == Compared(116, 70)
+            for weaker in (f"{address}&sslmode=disable", address.partition("?")[0]):
+                with pytest.raises(Refused, match="No counts are offered"):
+                    heard_at(keeper, weaker)
+            sources = [AskedProvince(each.uid, each.address) for each in list_provinces(keeper)]
+            probed = asking._probed(made.national.home, sources)
+            other, _key = certificate(cluster.folder, "other", "127.0.0.9")
+            root.write_bytes(other.read_bytes())  # so that whoever answers is not who is expected
+            assert national_table(made.desk()).missing == ("خوزستان",), "at the probe"
+            with monkeypatch.context() as answered:
+                answered.setattr(asking, "_probed", lambda _home, _sources: probed)
+                assert national_table(made.desk()).missing == ("خوزستان",), "and when the national server asks"
+    finally:
+        ask_by_socket(made)
+    assert national_table(made.desk()).missing == ()
 
 
 def test_it_is_all_said_at_the_command_line(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -79,7 +81,7 @@ def three(folder: Path) -> Iterator[Three]:
             make_ready(side.desk)
             offer_counts(side.desk, OfferCounts(role=READER))
             made.uids[name] = side.desk.store.unit
-        _add(made)
+        ask_by_socket(made)
         yield made
         for side in (made.national, *made.provinces.values()):
             side.close()
@@ -89,7 +91,52 @@ def three(folder: Path) -> Iterator[Three]:
         shutil.rmtree(servers, ignore_errors=True)
 
 
-def _add(made: Three) -> None:
+def certificate(folder: Path, name: str, host: str) -> tuple[Path, Path]:
+    """A new certificate for a server at an address, its own root, and its key, for the server's user alone."""
+    shown, key = folder / f"{name}.crt", folder / f"{name}.key"
+    words = [
+        "req",
+        "-x509",
+        "-nodes",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-subj",
+        "/CN=province",
+    ]
+    outputs = "-addext", f"subjectAltName=IP:{host}", "-keyout", str(key), "-out", str(shown)
+    subprocess.run(["openssl", *words, *outputs], check=True, stderr=subprocess.DEVNULL)
+    key.chmod(0o600)
+    if os.geteuid() == 0:
+        shutil.chown(key, "postgres")
+    return shown, key
+
+
+@contextmanager
+def over_tls(cluster: Cluster) -> Iterator[tuple[str, Path]]:
+    """A cluster that answers at an address of the network too, there by TLS alone: the reader's address, and the file
+    of the root that it is checked by.
+    """
+    host = f"127.{os.getpid() % 199 + 2}.{os.getpid() // 199 % 251}.9"  # one that no other server listens at
+    shown, key = certificate(cluster.folder, "shown", host)
+    access = cluster.folder / "data" / "pg_hba.conf"
+    before = access.read_text("utf-8")
+    lines = f"hostssl seat {READER} 127.0.0.0/8 scram-sha-256", "host all all 0.0.0.0/0 reject", before
+    access.write_text("\n".join(lines), "utf-8")
+    cluster.stop()
+    cluster.settings = f"-c listen_addresses={host} -c ssl=on -c ssl_cert_file={shown} -c ssl_key_file={key}"
+    cluster.start()
+    try:
+        yield f"postgresql://{READER}@{host}/seat?sslrootcert={shown}", shown
+    finally:
+        access.write_text(before, "utf-8")
+        cluster.stop()
+        cluster.settings = ""
+        cluster.start()
+
+
+def ask_by_socket(made: Three) -> None:
     """The password lies in the national command's home; each province is added by what it says of itself."""
     said = PASSWORD.replace("\\", r"\\").replace(":", r"\:")
     passwords = made.national.home / files.PASSWORDS
