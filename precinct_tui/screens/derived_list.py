@@ -15,16 +15,16 @@ from db.kernel.register import REGISTERS, Beside
 from db.words.records import Filter, Row
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _
+from precinct_tui.screens.list_place import ListPlace
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.widgets.menu import Item, MenuScreen
-from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.register_table import RegisterTable
 from precinct_tui.widgets.row_words import RowSource
 
 HERE = Path(__file__).parent
 
 
-class DerivedList(Place):
+class DerivedList(ListPlace):
     """Subclasses say of which register, which of its lists, and what stands above it."""
 
     KINDS: ClassVar[tuple[str, ...]] = ("place", "list")
@@ -58,17 +58,10 @@ class DerivedList(Place):
         """Nothing is entered or searched here: it follows from the records."""
         return False if action in ("new", "search") else super().check_action(action, parameters)
 
-    def begin(self) -> None:
-        """Read the list."""
-        self._read(keep_cursor=False)
-
-    def read_again(self) -> None:
-        """Read what is shown."""
-        self._read()
-
-    def _read(self, *, keep_cursor: bool = True) -> None:
+    def source(self) -> RowSource:
+        """The list as its register declares it, narrowed as this officer asked."""
         listed = self.listed
-        source = RowSource(
+        return RowSource(
             listed.columns,
             listed.states,
             fetch=partial(listed.list, self.desk, self._filter),
@@ -76,8 +69,11 @@ class DerivedList(Place):
             flagged=False,
             now=self.precinct.now(),
         )
-        self.query_one(RegisterTable).show(source, keep_cursor=keep_cursor)
-        shown = _(listed.states[self._filter.state]) if self._filter.state else _("All")
+
+    def show_list(self, *, keep_cursor: bool = False) -> None:
+        """Show the list, and above it what is shown of it."""
+        super().show_list(keep_cursor=keep_cursor)
+        shown = _(self.listed.states[self._filter.state]) if self._filter.state else _("All")
         self.query_one("#bar", Static).update(Content(f"{shown}   {self.rule}"))
 
     @property
@@ -94,10 +90,6 @@ class DerivedList(Place):
         """What a record is opened for from here; "" asks."""
         return ""
 
-    def action_open(self) -> None:
-        """Open the record under the cursor."""
-        self.query_one(RegisterTable).open_selected()
-
     @work(group="filter")
     async def action_filter(self) -> None:
         """Choose what to show."""
@@ -105,4 +97,4 @@ class DerivedList(Place):
         chosen = await self.app.push_screen_wait(MenuScreen(_("Show"), items, numbered=True))
         if chosen is not None:
             self._filter = Filter(chosen or None)
-            self._read(keep_cursor=False)
+            self.show_list()

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import work
-from textual.app import ComposeResult
 
 from db.carrying.levels import sticks
 from db.carrying.levels.forms import EnrolUnit, MakeUnitKey, RetireUnit
@@ -32,10 +31,10 @@ from precinct_tui.language.i18n import N_, _
 from precinct_tui.language.stick_words import named
 from precinct_tui.language.unit_words import KIND_WORDS
 from precinct_tui.screens.ask import AskScreen
+from precinct_tui.screens.list_place import ListPlace
 from precinct_tui.screens.stick_places import bare, place_of
 from precinct_tui.widgets.list_pages import whole
 from precinct_tui.widgets.off_thread import off_thread
-from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.register_table import RegisterTable
 from precinct_tui.widgets.row_words import RowSource
 
@@ -52,7 +51,7 @@ COLUMNS = (
 )
 
 
-class LinksScreen(Place):
+class LinksScreen(ListPlace):
     """Who is above and below, by their names; retired ones last."""
 
     KINDS = ("place", "list", "links")
@@ -67,10 +66,6 @@ class LinksScreen(Place):
     def crumb(self) -> str:
         """The enrolled units."""
         return _("Enrolled units")
-
-    def body(self) -> ComposeResult:
-        """The list."""
-        yield RegisterTable()
 
     def about(self) -> str:
         """What F1 says here."""
@@ -88,23 +83,15 @@ class LinksScreen(Place):
             return self.desk.officer.role in ENROLLERS
         return False if action in ("open", "search", "filter") else super().check_action(action, parameters)
 
-    def begin(self) -> None:
-        """Read the units."""
-        self._read()
-
-    def read_again(self) -> None:
-        """Read what is shown."""
-        self._read(keep_cursor=True)
-
-    def _read(self, *, keep_cursor: bool = False) -> None:
+    def source(self) -> RowSource:
+        """Every enrolled unit."""
         desk = self.desk
 
         def rows() -> list[Row]:
             self._links = {link.uid: link for link in list_links(desk)}
             return [row_of(link) for link in self._links.values()]
 
-        source = RowSource(COLUMNS, {}, whole(rows), flagged=False, bare=True, now=self.precinct.now())
-        self.query_one(RegisterTable).show(source, keep_cursor=keep_cursor)
+        return RowSource(COLUMNS, {}, whole(rows), flagged=False, bare=True, now=self.precinct.now())
 
     @work(group="acts")
     async def action_new(self) -> None:
@@ -140,7 +127,7 @@ class LinksScreen(Place):
         except Refused as refused:
             self.notice(refused)
             return
-        self._read()
+        self.show_list()
         self.notice(_("{unit} is enrolled.", unit=named(other.name)))
 
     @work(group="acts")
@@ -177,7 +164,7 @@ class LinksScreen(Place):
         except Refused as refused:
             self.notice(refused)
             return
-        self._read(keep_cursor=True)
+        self.read_again()
         self.notice(_("{unit} is retired. What came of it stays.", unit=named(link.name)))
 
 

@@ -23,10 +23,10 @@ from precinct_tui.language.i18n import N_, _, digits
 from precinct_tui.language.list_names import list_name, point
 from precinct_tui.language.lists import prepare
 from precinct_tui.screens.form import Beginning, FormScreen
+from precinct_tui.screens.list_place import ListPlace
 from precinct_tui.widgets.list_pages import whole
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
-from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.register_table import RegisterTable
 from precinct_tui.widgets.row_words import RowSource
 
@@ -49,7 +49,7 @@ OF_VALUE["occasion"] = "list.set_occasion"
 STATES = {"used": N_("In use"), "unused": N_("Out of use"), "waiting": N_("To be agreed")}
 
 
-class ListsScreen(Place):
+class ListsScreen(ListPlace):
     """All lists, or one of them; Enter changes an item."""
 
     KINDS = ("place", "lists")
@@ -84,15 +84,8 @@ class ListsScreen(Place):
             return False
         return super().check_action(action, parameters)
 
-    def begin(self) -> None:
-        """Read the lists."""
-        self._read()
-
-    def read_again(self) -> None:
-        """Read what is shown."""
-        self._read(keep_cursor=True)
-
-    def _read(self, *, keep_cursor: bool = False) -> None:
+    def source(self) -> RowSource:
+        """The items of the list that was chosen, or of all."""
         desk, wanted = self.desk, self._list
 
         def rows() -> list[Row]:
@@ -100,9 +93,12 @@ class ListsScreen(Place):
             self._items = {_key(item): item for item in every}
             return [_row(item, named=wanted is None) for item in every]
 
-        source = RowSource(ONE_LIST if wanted else COLUMNS, STATES, whole(rows), flagged=False, bare=True)
-        self.query_one(RegisterTable).show(source, keep_cursor=keep_cursor)
-        self.query_one("#bar", Static).update(Content(list_name(wanted) if wanted else _("All lists")))
+        return RowSource(ONE_LIST if wanted else COLUMNS, STATES, whole(rows), flagged=False, bare=True)
+
+    def show_list(self, *, keep_cursor: bool = False) -> None:
+        """Show the items, and above them which list they are of."""
+        super().show_list(keep_cursor=keep_cursor)
+        self.query_one("#bar", Static).update(Content(list_name(self._list) if self._list else _("All lists")))
 
     @on(RegisterTable.Opened)
     def _opened(self, event: RegisterTable.Opened) -> None:
@@ -120,10 +116,6 @@ class ListsScreen(Place):
             return
         values = {"fa": item.fa, "en": item.en, "active": "no" if row.state == "unused" else "yes"}
         self._form("list.change_item", {"list": name, "code": row.number}, values)
-
-    def action_open(self) -> None:
-        """Change the item under the cursor."""
-        self.query_one(RegisterTable).open_selected()
 
     def action_holidays(self) -> None:
         """The official holidays that move, as they are announced for a year."""
@@ -178,7 +170,7 @@ class ListsScreen(Place):
     @work(group="lists")
     async def _take_over(self) -> None:
         await off_thread(prepare, self.desk)
-        self._read(keep_cursor=True)
+        self.read_again()
 
     @work(group="filter")
     async def action_filter(self) -> None:
@@ -188,7 +180,7 @@ class ListsScreen(Place):
         chosen = await self.app.push_screen_wait(MenuScreen(_("Show"), items))
         if chosen is not None:
             self._list = chosen or None
-            self._read()
+            self.show_list()
 
 
 def _key(item: ListItem) -> str:
@@ -204,9 +196,9 @@ def _row(item: ListItem, *, named: bool) -> Row:
 
 def _landmark(item: ListItem) -> dict[str, str]:
     """What stands of a landmark, as the form that sets its point asks for it."""
-    known = {"name": item.fa, "english": item.en}
+    values = {"name": item.fa, "english": item.en}
     lat, lon = item.extra.get("lat"), item.extra.get("lon")
-    return known if lat is None else known | {"point": f"{lat}, {lon}"}
+    return values if lat is None else values | {"point": f"{lat}, {lon}"}
 
 
 def state_of(item: ListItem) -> str:

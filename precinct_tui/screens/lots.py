@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual import on, work
-from textual.app import ComposeResult
 
 from db.carrying.transfer.lots import list_lots
 from db.kernel.desk import COMMANDS
@@ -16,9 +15,9 @@ from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits
 from precinct_tui.language.plain import ltr
 from precinct_tui.screens.form import Beginning, FormScreen
+from precinct_tui.screens.list_place import ListPlace
 from precinct_tui.widgets.list_pages import whole
 from precinct_tui.widgets.menu import Item, MenuScreen
-from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.register_table import RegisterTable
 from precinct_tui.widgets.row_words import RowSource
 
@@ -37,10 +36,10 @@ COLUMNS = (
 )
 ACTS = ("journal.agree_lot", "journal.refuse_lot")
 LINES_MOST = 12
-"""Of what a lot would do, over the menu; `precinct journal waiting` prints all."""
+"""Lines above the menu that say what a lot would do; `precinct journal waiting` prints all."""
 
 
-class LotsScreen(Place):
+class LotsScreen(ListPlace):
     """What waits, the oldest first; below it what was decided."""
 
     KINDS = ("place", "lots")
@@ -56,10 +55,6 @@ class LotsScreen(Place):
         """What waits of journal files."""
         return _("Changes of journal files")
 
-    def body(self) -> ComposeResult:
-        """The list."""
-        yield RegisterTable()
-
     def about(self) -> str:
         """What F1 says here."""
         return _(
@@ -69,31 +64,19 @@ class LotsScreen(Place):
             " what a file would change. A no is for good."
         )
 
-    def begin(self) -> None:
-        """Read what waits."""
-        self._read()
-
-    def read_again(self) -> None:
-        """Read what is shown."""
-        self._read(keep_cursor=True)
-
-    def _read(self, *, keep_cursor: bool = False) -> None:
+    def source(self) -> RowSource:
+        """What waits, then what was decided."""
         desk = self.desk
 
         def rows() -> list[Row]:
             self._lots = {lot.uid: lot for lot in list_lots(desk)}
             return [row_of(lot) for lot in self._lots.values()]
 
-        source = RowSource(COLUMNS, lot_words.STATES, whole(rows), flagged=False, now=self.precinct.now())
-        self.query_one(RegisterTable).show(source, keep_cursor=keep_cursor)
+        return RowSource(COLUMNS, lot_words.STATES, whole(rows), flagged=False, now=self.precinct.now())
 
     @on(RegisterTable.Opened)
     def _opened(self, event: RegisterTable.Opened) -> None:
         self._acts(event.row.uid)
-
-    def action_open(self) -> None:
-        """What the file under the cursor would change, yes and no."""
-        self.query_one(RegisterTable).open_selected()
 
     @work(group="acts")
     async def _acts(self, uid: str) -> None:
@@ -111,7 +94,7 @@ class LotsScreen(Place):
         chosen = await self.app.push_screen_wait(MenuScreen(title, items, text="\n".join(_text(lot))))
         if chosen in ACTS:
             beginning = Beginning(record=lot.uid, number=digits(lot.number))
-            await self.app.push_screen(FormScreen(chosen, beginning), lambda _number: self._read(keep_cursor=True))
+            await self.app.push_screen(FormScreen(chosen, beginning), lambda _number: self.read_again())
 
 
 def _text(lot: LotShown) -> Iterator[str]:

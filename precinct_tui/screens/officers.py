@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from textual import on, work
-from textual.app import ComposeResult
 
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS, QUERIES
@@ -18,9 +17,9 @@ from precinct_tui.language import present, role_words
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _
 from precinct_tui.screens.form import Beginning, FormScreen
+from precinct_tui.screens.list_place import ListPlace
 from precinct_tui.widgets.list_pages import whole
 from precinct_tui.widgets.menu import Item, MenuScreen
-from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.register_table import RegisterTable
 from precinct_tui.widgets.row_words import RowSource
 
@@ -54,7 +53,7 @@ def _state(line: OfficerLine, waiting: dict[str, str]) -> str:
     return "waits" if line.uid in waiting else "acting" if line.acting_until is not None else "active"
 
 
-class OfficersScreen(Place):
+class OfficersScreen(ListPlace):
     """Every officer; Enter shows what may be done about one."""
 
     KINDS = ("place", "officers")
@@ -67,10 +66,6 @@ class OfficersScreen(Place):
     def crumb(self) -> str:
         """The officers."""
         return _("Officers")
-
-    def body(self) -> ComposeResult:
-        """The list."""
-        yield RegisterTable()
 
     def about(self) -> str:
         """What F1 says here."""
@@ -89,15 +84,8 @@ class OfficersScreen(Place):
             return False
         return super().check_action(action, parameters)
 
-    def begin(self) -> None:
-        """Read the officers."""
-        self._read()
-
-    def read_again(self) -> None:
-        """Read what is shown."""
-        self._read(keep_cursor=True)
-
-    def _read(self, *, keep_cursor: bool = False) -> None:
+    def source(self) -> RowSource:
+        """Every officer, with the role that waits for a second yes."""
         desk = self.desk
         at_seat = desk.store.info.is_seat
 
@@ -115,20 +103,15 @@ class OfficersScreen(Place):
                 for line in list_officers(desk)
             ]
 
-        source = RowSource(COLUMNS, STATES, whole(rows), flagged=False)
-        self.query_one(RegisterTable).show(source, keep_cursor=keep_cursor)
+        return RowSource(COLUMNS, STATES, whole(rows), flagged=False)
 
     @on(RegisterTable.Opened)
     def _opened(self, event: RegisterTable.Opened) -> None:
         self._acts(event.row)
 
-    def action_open(self) -> None:
-        """What may be done about the officer under the cursor."""
-        self.query_one(RegisterTable).open_selected()
-
     def action_new(self) -> None:
         """Another officer."""
-        self.app.push_screen(FormScreen("officer.add"), lambda _badge: self._read(keep_cursor=True))
+        self.app.push_screen(FormScreen("officer.add"), lambda _badge: self.read_again())
 
     @work(group="acts")
     async def _acts(self, row: Row) -> None:
@@ -153,6 +136,6 @@ class OfficersScreen(Place):
             )
 
     def _done(self, act: str, badge: object) -> None:
-        self._read(keep_cursor=True)
+        self.read_again()
         if act == "officer.remove" and badge is not None:
             self.app.notify(_(MAY_RENEW), timeout=20)

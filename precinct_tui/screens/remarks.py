@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual import on, work
-from textual.app import ComposeResult
 
 from db.carrying.levels.forms import AcknowledgeRemark
 from db.carrying.levels.remarks import acknowledge_remark, list_remarks
@@ -16,10 +15,10 @@ from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _
 from precinct_tui.language.stick_words import how_it_fared, named
 from precinct_tui.screens.ask import AskScreen
+from precinct_tui.screens.list_place import ListPlace
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.widgets.list_pages import whole
 from precinct_tui.widgets.off_thread import off_thread
-from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.register_table import RegisterTable
 from precinct_tui.widgets.row_words import RowSource
 
@@ -35,7 +34,7 @@ COLUMNS = (
 )
 
 
-class RemarksScreen(Place):
+class RemarksScreen(ListPlace):
     """What waits to be acknowledged first, then the newest."""
 
     KINDS = ("place", "list", "remarks")
@@ -50,10 +49,6 @@ class RemarksScreen(Place):
     def crumb(self) -> str:
         """The remarks."""
         return _("Remarks from above")
-
-    def body(self) -> ComposeResult:
-        """The list."""
-        yield RegisterTable()
 
     def about(self) -> str:
         """What F1 says here."""
@@ -74,23 +69,15 @@ class RemarksScreen(Place):
         own = self._remarks.values()
         return [each for each in own if each.came_at is not None and each.acknowledged_at is None]
 
-    def begin(self) -> None:
-        """Read the remarks."""
-        self._read()
-
-    def read_again(self) -> None:
-        """Read what is shown."""
-        self._read(keep_cursor=True)
-
-    def _read(self, *, keep_cursor: bool = False) -> None:
+    def source(self) -> RowSource:
+        """Every remark."""
         desk = self.desk
 
         def rows() -> list[Row]:
             self._remarks = {each.uid: each for each in list_remarks(desk)}
             return [row_of(each) for each in self._remarks.values()]
 
-        source = RowSource(COLUMNS, {}, whole(rows), flagged=False, bare=True, now=self.precinct.now())
-        self.query_one(RegisterTable).show(source, keep_cursor=keep_cursor)
+        return RowSource(COLUMNS, {}, whole(rows), flagged=False, bare=True, now=self.precinct.now())
 
     @on(RegisterTable.Opened)
     def _opened(self, event: RegisterTable.Opened) -> None:
@@ -98,10 +85,6 @@ class RemarksScreen(Place):
         if remark is not None and self.precinct.reads(remark.register):
             unit, purpose = (remark.unit, "remark") if self.desk.store.info.is_seat else ("", "duty")
             self.app.push_screen(RecordScreen(remark.register, remark.number, purpose=purpose, unit=unit))
-
-    def action_open(self) -> None:
-        """The record of the remark under the cursor."""
-        self.query_one(RegisterTable).open_selected()
 
     @work(group="acts")
     async def action_acknowledge(self) -> None:
@@ -119,7 +102,7 @@ class RemarksScreen(Place):
         except Refused as refused:
             self.notice(refused)
             return
-        self._read(keep_cursor=True)
+        self.read_again()
         self.notice(_("Acknowledged: the unit above learns with the next stick that it was read."))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual import on, work
-from textual.app import ComposeResult
 
 from db.across.seats.pressing import pressing
 from db.carrying.levels.standing import age, units_below
@@ -16,10 +15,10 @@ from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits
 from precinct_tui.language.unit_words import KIND_WORDS, STATE_WORDS, presses
 from precinct_tui.screens.branching import decide
+from precinct_tui.screens.list_place import ListPlace
 from precinct_tui.screens.own import screen_for
 from precinct_tui.screens.watching import WordWatch
 from precinct_tui.widgets.list_pages import whole
-from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.register_table import RegisterTable
 from precinct_tui.widgets.row_words import RowSource
 
@@ -42,7 +41,7 @@ FLAG_OF = {"held": "overdue", "missing": "urgent", "never": "due", "silent": "du
 """What catches the eye for how a unit stands."""
 
 
-class UnitsScreen(Place):
+class UnitsScreen(ListPlace):
     """Every unit below that is not retired. It is never ordered by what a unit did or whom it holds."""
 
     KINDS = ("place", "list", "units")
@@ -58,10 +57,6 @@ class UnitsScreen(Place):
     def crumb(self) -> str:
         """The units."""
         return _("Units below")
-
-    def body(self) -> ComposeResult:
-        """The list."""
-        yield RegisterTable()
 
     def about(self) -> str:
         """What F1 says here."""
@@ -81,13 +76,10 @@ class UnitsScreen(Place):
     def begin(self) -> None:
         """Read the units, and again whenever something was taken in."""
         self._words.begin()
-        self._read()
+        super().begin()
 
-    def read_again(self) -> None:
-        """Read what is shown."""
-        self._read(keep_cursor=True)
-
-    def _read(self, *, keep_cursor: bool = False) -> None:
+    def source(self) -> RowSource:
+        """Every unit below, with what presses there."""
         desk, now = self.desk, self.precinct.now()
 
         def rows() -> list[Row]:
@@ -95,8 +87,7 @@ class UnitsScreen(Place):
             self._units = {unit.uid: (unit, of_each[unit.uid]) for unit in units_below(desk)}
             return [row_of(*both, now) for both in self._units.values()]
 
-        source = RowSource(COLUMNS, STATE_WORDS, whole(rows), flagged=False, now=now)
-        self.query_one(RegisterTable).show(source, keep_cursor=keep_cursor)
+        return RowSource(COLUMNS, STATE_WORDS, whole(rows), flagged=False, now=now)
 
     @on(RegisterTable.Opened)
     def _opened(self, event: RegisterTable.Opened) -> None:
@@ -112,10 +103,6 @@ class UnitsScreen(Place):
     async def action_stick(self) -> None:
         """To the stick; Esc comes back here."""
         await self.app.push_screen(screen_for("stick"))
-
-    def action_open(self) -> None:
-        """What is missing of the unit under the cursor."""
-        self.query_one(RegisterTable).open_selected()
 
 
 def row_of(unit: UnitBelow, of_it: Pressing, now: datetime) -> Row:

@@ -63,7 +63,7 @@ class SealingScreen(DerivedList):
 
     def action_seal(self) -> None:
         """Announce and seal what has ended."""
-        self.app.push_screen(FormScreen(self.SEAL), lambda _number: self._read())
+        self.app.push_screen(FormScreen(self.SEAL), lambda _number: self.read_again())
 
 
 class UndecidedScreen(DerivedList):
@@ -91,7 +91,7 @@ class UndecidedScreen(DerivedList):
 
     def action_decide(self) -> None:
         """One word on all that waits."""
-        self.app.push_screen(FormScreen("custody.decide_all"), lambda _number: self._read())
+        self.app.push_screen(FormScreen("custody.decide_all"), lambda _number: self.read_again())
 
 
 class NoticesScreen(DerivedList):

@@ -28,7 +28,10 @@ from tests.precinct_tui.conftest import Open
 
 SCREENS = ROOT / "precinct_tui" / "screens"
 SHARED = [
-    *(SCREENS / f"{name}.py" for name in ("register", "record", "search", "printing", "desk", "derived_list", "form")),
+    *(
+        SCREENS / f"{name}.py"
+        for name in ("register", "record", "search", "printing", "desk", "derived_list", "list_place", "form")
+    ),
     *(SCREENS / f"{name}.py" for name in ("narrowing", "attachments", "panels")),
     *sorted((ROOT / "precinct_tui" / "widgets").glob("*.py")),
 ]
