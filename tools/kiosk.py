@@ -49,7 +49,7 @@ echo "Installed. Start it with: $where/bin/precinct"
 
 
 SUM_DIGITS = 20
-"""Of the sum over the sums of all files: 80 bits, five groups of four to read out."""
+"""Digits of the sum over the sums of all files: 80 bits, five groups of four to read out."""
 
 
 def needed(start: Distribution) -> dict[str, Distribution]:

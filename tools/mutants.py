@@ -164,7 +164,7 @@ COUNTED: dict[type[ast.operator], type[ast.operator]] = {
     ast.Mod: ast.Mult,
 }  # fmt: skip
 CONDITIONS = {"where", "and_", "or_", "order_by", "group_by"}
-"""Calls whose arguments each narrow or sort: each is left out in turn. Of other calls that is only a TypeError."""
+"""Calls whose arguments each narrow or sort: each is left out in turn. In other calls that is only a TypeError."""
 PASSING = {"desc", "limit", "where", "strip", "upper", "lower", "replace", "distinct"}
 """Methods that give the like of what they are called on: `x.limit(2)` becomes `x`."""
 

@@ -1,9 +1,9 @@
 """Entries that may come from another machine, applied one by one where need be: what cannot be used is set aside.
 
-Two machines can each give one code to a request, or close one shift, and a program that is none of ours writes what it
-likes; the journal keeps it all the same. Set aside is an entry that lacks what a fold needs, or whose rows the database
-refuses, and any that its taker says (it holds each against the keys that its kind declares: event_check.py). A fold
-that fails in any other way is at fault itself: that is raised, and nothing of the batch is applied.
+Two machines can each give one code to a request, or close one shift, and another program writes what it likes; the
+journal keeps it all the same. An entry is set aside if it lacks what a fold needs, if the database refuses its rows, or
+if its taker says so (the taker holds each entry against the keys that its kind declares: event_check.py). A fold that
+fails in any other way is itself at fault: the error is raised, and nothing of the batch is applied.
 """
 
 from __future__ import annotations

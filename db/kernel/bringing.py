@@ -33,7 +33,7 @@ class Pages:
             return False
         table, where = self.left[-1]
         new, old = (_page(conn, table, where, self.after, PAGE) for conn in (source, target))
-        # Of a full page the rows after its last key are not read yet: neither side goes further than the other.
+        # A full page may be followed by rows not read yet: neither side goes further than the other.
         ends = [max(page) for page in (new, old) if len(page) == PAGE]
         until = min(ends, default=None)
         if until is not None:

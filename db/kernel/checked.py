@@ -47,7 +47,7 @@ def passed(conn: Connection) -> Passed | None:
 
 
 def keep(conn: Connection, passed: Passed) -> None:
-    """Keep it in place of the one before, in the caller's writing transaction."""
+    """Store it instead of the one before, in the caller's writing transaction."""
     facts = {name: to_json(value) for name, value in asdict(passed).items()}
     local_info.keep(conn, _KEPT, json.dumps(facts))
 

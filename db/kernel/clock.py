@@ -52,7 +52,7 @@ class Anchor:
 
 
 def judge(anchor: Anchor | None, newest: datetime | None, machine: Machine) -> Anchor:
-    """By what time goes on from here. `newest` is when the newest entry of this machine was written. Pure."""
+    """The rule by which time goes on from here. `newest` is when this machine wrote its newest entry. Pure."""
     if anchor is not None and anchor.boot == machine.boot and machine.since_boot >= anchor.since_boot:
         judged = _within(anchor, machine)
     else:
@@ -127,7 +127,7 @@ class Watch:
 
     @property
     def anchor(self) -> Anchor | None:
-        """By what time goes on; None before a store was met."""
+        """The rule by which time goes on; None before a store was met."""
         return self._anchor
 
     @property

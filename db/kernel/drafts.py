@@ -96,7 +96,7 @@ EXPIRES = timedelta(days=14)
 
 
 def expire(conn: Connection, now: datetime) -> bool:
-    """Throw away what nobody touched for long. Whether there was any."""
+    """Throw away what nobody touched for long. Returns whether there was any."""
     return bool(conn.execute(DRAFT.delete().where(DRAFT.c.saved_at < now - EXPIRES)).rowcount)
 
 

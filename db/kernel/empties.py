@@ -53,5 +53,5 @@ def came_before(event: Event, entry: AnyEntry) -> bool:
 
 
 def shares_of(event: Event, entry: AnyEntry) -> frozenset[str]:
-    """What a kind empties that erases something of a record: each share of copies that told of it until then."""
+    """What an erasing kind empties: every share of copies that told of the record until then."""
     return frozenset({"identity"}) if entry.kind == SHARE and came_before(event, entry) else NOTHING

@@ -26,7 +26,7 @@ def problems(
 
 
 def is_fit(kind: str, schema: int, parts: Mapping[str, Mapping[str, Any]]) -> bool:
-    """Whether every value of an entry is of the kind and size that is declared, or its kind is not known here.
+    """Whether every value of an entry has its declared kind and size, or the entry's kind is not known here.
 
     A key that is not declared is left alone: a newer program of this schema may have added it, and no fold reads it.
     """

@@ -35,7 +35,7 @@ Value = Literal[
 UID_LIMIT = 36
 MOMENT_LIMIT = 32
 MOST = 10_000
-"""Of values in a list, or of names in an object, where its key says nothing else."""
+"""The most values in a list, or names in an object, where its key says nothing else."""
 
 
 @dataclass(frozen=True, slots=True)

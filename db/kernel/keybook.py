@@ -43,7 +43,7 @@ class MachineChain(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """Of an entry, what its signature is about."""
+    """What an entry's signature is about."""
 
     where: str
     position: int

@@ -34,7 +34,7 @@ ROOTING = frozenset({"officer_added", BEGUN, NAMED, RENEWED})
 """Kinds that name a machine's roots."""
 _KINDS = NAMING | {NAMED, RENEWED, FILE_MADE, SEALING_MADE, "officer_removed"}
 Place = tuple[str, str]
-"""Of a slot: its kind, and the uid of its officer or what the secret is called."""
+"""A slot's kind, and the uid of its officer or the name of its secret."""
 
 
 def place_of(slot: KeySlot) -> Place:

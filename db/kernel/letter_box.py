@@ -57,7 +57,7 @@ class LetterBox:
         return LetterBox((*self.waiting, *pieces), (*self.known, letter)[-REMEMBERED:])
 
     def without_first(self) -> tuple[LetterBox, bytes | None]:
-        """Without the piece that waits longest, and that piece."""
+        """The box without the piece that has waited longest, and that piece."""
         return replace(self, waiting=self.waiting[1:]), self.waiting[0] if self.waiting else None
 
 
@@ -79,9 +79,9 @@ def read(conn: Connection) -> LetterBox:
     except CryptoError:
         return LetterBox()
     ids, pieces = plain[1 : 1 + REMEMBERED * ID], plain[1 + REMEMBERED * ID :]
-    known = tuple(ids[start : start + ID] for start in range(0, len(ids), ID))
+    letters = tuple(ids[start : start + ID] for start in range(0, len(ids), ID))
     waiting = tuple(pieces[place * SEALED : (place + 1) * SEALED] for place in range(min(plain[0], PLACES)))
-    return LetterBox(waiting, tuple(letter for letter in known if any(letter)))
+    return LetterBox(waiting, tuple(letter for letter in letters if any(letter)))
 
 
 def write(conn: Connection, box: LetterBox) -> None:

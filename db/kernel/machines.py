@@ -1,8 +1,9 @@
 """The machines of one precinct, as the main one's journal names them: which were let in, and which are retired.
 
-The main machine is the one with which the precinct's journal begins. Its administrator lets in each other one, by the
-root of its keys; so every officer is certified, by his machine's administrator and he by the main one's. Where no file
-of the main one comes (a laptop of requests alone), a machine's own administrator lets another in, for itself alone.
+The main machine is the one with which the precinct's journal begins. Its administrator lets in each other machine, by
+the root of its keys. So each officer is certified by his machine's administrator, who is certified by the main one's.
+A machine that gets no file of the main one (a laptop of requests alone) lets others in by its own administrator, for
+itself alone.
 """
 
 from __future__ import annotations
@@ -22,15 +23,15 @@ TAKEN_IN = "journal_imported"
 """What the main machine took in before machines were let in counts: it was there to see."""
 KINDS = frozenset({LET_IN, RETIRED, TAKEN_IN})
 Chain = tuple[str, int, str]
-"""Of a machine's entries: its origin, epoch and stream."""
+"""Origin, epoch and stream: what the entries of one chain share."""
 
 
 @dataclass(slots=True)
 class OtherMachine:
     """A further machine: its letters, who let it in (an officer's uid) and retired it, when, and with which root.
 
-    `root` is "" where it does not sign, or was there before machines were let in. `ends`: of a retired one, the number
-    in each chain up to which its entries count.
+    `root` is "" where it does not sign, or was there before machines were let in. `ends` holds, for a retired machine,
+    the number in each chain up to which its entries count.
     """
 
     origin: str
@@ -42,7 +43,7 @@ class OtherMachine:
     ends: dict[Chain, int] = field(default_factory=dict)
 
     def counts(self, chain: Chain, seq: int) -> bool:
-        """Whether this entry is none that it wrote after it was retired."""
+        """Whether this entry counts: it was written before the machine was retired."""
         return self.retired_at is None or seq <= self.ends.get(chain, 0)
 
 
@@ -76,7 +77,7 @@ def named(conn: Connection, unit: str, own: str) -> Machines:
 
 
 def follow(machines: Machines, kind: str, facts: Mapping[str, Any], officer: str, at: datetime) -> None:
-    """What an entry of the main machine says of another one. Facts of a type that none has say nothing."""
+    """Apply an entry of the main machine that speaks of another one. Facts of a wrong type are passed over."""
     origin = facts.get("from" if kind == TAKEN_IN else "machine")
     if not isinstance(origin, str) or not origin:
         return

@@ -54,9 +54,9 @@ class Reading:
     """At a seat the unit below whose records are read, instead of the seat's own."""
 
     among: tuple[str, ...] = ()
-    """At a seat the units below whose lists are read in one statement, where the database can."""
+    """The units below a seat whose lists are read in one statement, where the database can."""
     placed: dict[str, tuple[Any, str]] = field(default_factory=dict)
-    """Of the rows of such a list: uid → by what it stands where it does, and its unit."""
+    """A row's uid → the value that it is sorted by, and its unit; for lists over several units."""
 
     @property
     def units(self) -> tuple[str, ...]:

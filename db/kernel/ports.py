@@ -31,7 +31,7 @@ class Codes(Protocol):
     """What the lists hold."""
 
     def unlisted(self, conn: Connection, given: Mapping[str, tuple[str, tuple[str, ...]]]) -> tuple[str, ...]:
-        """Of fields (name → list and codes), those that give a code which its list does not hold or use any more."""
+        """The fields (name → list and codes) that give a code which their list does not hold, or no longer uses."""
 
     def codes_of(self, conn: Connection, name: str) -> frozenset[str]:
         """Every code of a list that may be given: in use, or the program's own in a list that a rule reads."""

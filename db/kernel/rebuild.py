@@ -70,7 +70,7 @@ def rebuild(store: Store, progress: Progress | None = None) -> int:
 
 
 def rebuild_unit(conn: Connection, unit: str, origin: str) -> None:
-    """Make every row of one unit again, in the caller's transaction: of its entries others count than before."""
+    """Make every row of one unit again, in the caller's transaction: other entries of it count than before."""
     unread, _folded = _set_aside(conn, conn, origin)
     lots = waiting.lots(conn, origin)
     _make_unit_again(conn, unit, unread, lots)
@@ -128,12 +128,12 @@ def _kept_still(store: Store, copy: Path) -> Iterator[Connection]:
 
 
 def again(conn: Connection, target: Connection, origin: str) -> Fold:
-    """How the entries of this journal were applied: those of another machine may have been set aside.
+    """The fold by which this journal was applied: entries of another machine may have been set aside.
 
-    Which ones no reader could use was found when they came, and stands in the entry that this machine wrote then, as
-    does which ones are of a branch that was not taken: they are set aside before anything else, since what a record's
-    whole history makes is made without them. A unit of which some were folded in `target` already is made again there.
-    What waits, or waited, for two people is set aside until the entry that says that it counts.
+    When entries came, this machine wrote an entry that names those which no reader could use and those of a branch that
+    was not taken. They are set aside first: rows made from a record's whole history are made without them. If `target`
+    has folded some of a unit's already, that unit is made again there. Entries that wait, or waited, for two people are
+    set aside until the entry that makes them count.
     """
     unread, folded = _set_aside(conn, target, origin)
     lots = waiting.lots(conn, origin)
@@ -152,7 +152,7 @@ def _fold_of(unread: frozenset[str] | None, lots: Sequence[Lot]) -> Fold:
 
 
 def _set_aside(conn: Connection, target: Connection, origin: str) -> tuple[frozenset[str] | None, frozenset[str]]:
-    """Set aside in `target` what is to be: the uids, and the units of which some of these were folded there.
+    """Set aside in `target` what must be. Returns the uids, and the units of which `target` had folded some already.
 
     None where nothing ever came from another machine or unit.
     """
@@ -205,7 +205,7 @@ def copy_entries(source: Connection, target: Connection, *where: ColumnElement[b
 
 
 def _told(conn: Connection) -> tuple[int, int]:
-    """How many entries there are, and how many people are told of."""
+    """How many entries there are, and how many people are shown."""
     total = select(func.count()).select_from(JOURNAL)
     until = JOURNAL.c.position <= ends.last_position(conn)
     return int(conn.execute(total).scalar_one()), int(conn.execute(total.where(until)).scalar_one())

@@ -98,7 +98,7 @@ class Register:
     of_people: bool = False
     """Whether its search finds people by their names: on Enter alone, by whole words, for a purpose of `purposes`."""
     look_for: Callable[..., tuple[tuple[Hit, ...], tuple[str, ...]]] | None = None
-    """Of people: the same search, and what may have been meant where it finds nobody; both are one noted search."""
+    """In a register of people: this search, and what may have been meant if it finds nobody. Noted as one search."""
     done: frozenset[str] | None = None
     """States in which nothing is to be done any more: their rows are quiet. None: nobody says."""
     purposes: str = ""
@@ -116,14 +116,14 @@ class Register:
     kept_in: frozenset[str] = frozenset()
     """Columns that stay on the screen when the list is taken out as a file."""
     told: tuple[ColumnElement[Any], ColumnElement[Any] | None] | None = None
-    """How a record that is found by its number is told from another: the time that sorts the list, typed words of it.
+    """What a hit shows beside the number that it was found by: the time that sorts the list, and a column of words.
     None where records are not found by number."""
     wholes: tuple[str, ...] = ()
     """The kinds of numbers that its records are looked up by as a whole (db/words/wholes.py)."""
     names_needed: Callable[[Connection, str, str], bool] | None = None
-    """Whether what a record (unit, uid) stands for needs its names, so that no sealing may touch them, whoever asks."""
+    """Whether a record (unit, uid) still needs its names: no sealing may touch them then, whoever asks."""
     names_alone: bool = False
-    """Whether who a record is of may be sealed while its words stay."""
+    """Whether the names of a record's person may be sealed while its words stay."""
     flagged: bool = True
     """Whether rows carry flags, whose words need room beside the state."""
     about: str = ""
@@ -141,10 +141,9 @@ class Register:
     protects: bool = False
     """Whether people of its records may be protected."""
     leaves: bool = True
-    """Whether its list may be taken out as a file. Where nobody may count it, a note of that would."""
+    """Whether its list may be taken out as a file. Where nobody may count the list, the note of taking it out would."""
     above: bool = False
-    """Whether its records are at seats too, of which each event declares what; they stand there by the time of `told`.
-    """
+    """Whether its records are at seats too, sorted by the time in `told`. Kinds of events declare what goes there."""
     over_units: bool = False
     """Whether this is how a seat shows it: over its units, each row with its own, read only (db/across/seats)."""
     sets: tuple[str, ...] = ()
@@ -163,7 +162,8 @@ class Register:
 REGISTERS: dict[str, Register] = {}
 """Every declared register by its name; filled by db/kernel/rooms.py."""
 KEPT_WITH: dict[str, str] = {}
-"""What is no register of its own and stays away with one; filled by db/kernel/rooms.py."""
+"""The first word of a command's or query's name → the register without which a store has none of them; filled by
+db/kernel/rooms.py."""
 SETS: dict[str, tuple[str, ...]] = {"all": ()}
 """What a store may be made for: its registers (none: all); filled by db/kernel/rooms.py."""
 

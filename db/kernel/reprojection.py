@@ -29,7 +29,7 @@ DECIDED = "change_decided"
 ABOUT_OTHERS = STRIKES | {
     CORRECTED, DECIDED, "stamped_ahead", "record_sealed", "contact_sealed", "record_closed", "closing_decided",
 }  # fmt: skip
-"""Kinds that say something of other entries: a record that is made again has what they say in it already."""
+"""Kinds that speak of other entries: a record that is made again already holds what they say."""
 PARTS = ("facts", "identity", "words")
 KEPT_WITH_CODES = (COUNTS_AS, UNAGREED)
 """Facts beside a code that say what an added one counts as: a correction brings those of its own."""

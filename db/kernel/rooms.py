@@ -30,14 +30,14 @@ class Room:
     `seeds` is the package whose `seeds.toml` holds the lists that a store begins with.
     `events` are the kinds of events that it owns, `listens` the kinds of other rooms that it follows. `commands` and
     `queries` are the modules that declare them, in the order of a record's menu. `panels` are the queries that fill the
-    panels of the desk: they take the desk alone and return items. `papers` are those that a record offers, by the name
-    of its register or of what else they are of; by "" those that need no record. `numbers` are letters of what is
-    numbered and is no register; `kept_with` names the register that what is none stays away with, by the first word of
-    its names. `offers` are slots that other rooms may fill (slots.py), each with what a filler is called with and
-    gives; `fills` are those that this one fills. `ruled` are those of its lists whose codes a rule
-    reads (ruled.py). `may_wait` are those modules among `commands` whose acts may wait where little space is left on
-    the disk; no other does (db/storage/reserve.py). `at_seats`: whether its commands are given at a seat too, which
-    keeps no records of its own; the others are for a unit. `at_national`: at the national command too, which has none.
+    panels of the desk: they take the desk alone and return items. `papers` are offered by the records of a register, or
+    by something else, under that name; under "" stand those that need no record. `numbers` are the letters of numbered
+    things that are no register. `kept_with`: the first word of a command's or query's name → the register without which
+    a store has none of them. `offers` are slots that other rooms may fill (slots.py), each with what a filler is called
+    with and gives; `fills` are the slots that this room fills. `ruled` are its lists whose codes a rule reads
+    (ruled.py). `may_wait` are modules of `commands` whose acts may wait when the disk is nearly full; no others do
+    (db/storage/reserve.py). `at_seats`: whether its commands are given at a seat too, which keeps no records of its
+    own. `at_national`: whether at the national command too.
     """
 
     name: str

@@ -153,7 +153,7 @@ class Rows:
         self._write_shadows()
 
     def differing(self) -> list[str]:
-        """The names of tables with rows that would be written, by what stands in them now; nothing is written."""
+        """The names of the tables in which rows would change; nothing is written."""
         tables = [
             table.name
             for table, held in self._held.items()

@@ -88,7 +88,7 @@ def unsealed(conn: Connection, unit: str, uids: tuple[str, ...]) -> tuple[str, .
 
 
 def contacts_unsealed(conn: Connection, unit: str, lines: tuple[str, ...]) -> tuple[str, ...]:
-    """Of lines of `sealed.txt`, the records whose contact data was sealed and is there again."""
+    """The records, among these lines of `sealed.txt`, whose contact data was sealed and is there again."""
     uids = (line.removeprefix(CONTACT_LINE) for line in lines if line.startswith(CONTACT_LINE))
     return tuple(uid for uid in uids if _stands(conn, unit, uid, ("identity",)))
 

@@ -37,7 +37,7 @@ def units_of(conn: Connection) -> tuple[str, ...]:
 
 
 def note_made(conn: Connection, parts: Iterable[Part], version: int | None = None) -> None:
-    """Keep that the rows of these rooms and units are of this version, in the caller's transaction.
+    """Note that the rows of these rooms and units have this version, in the caller's transaction.
 
     `version` MIXED: acts are saved from now on whose rows are of this version beside rows of another.
     """
@@ -48,7 +48,7 @@ def note_made(conn: Connection, parts: Iterable[Part], version: int | None = Non
 
 
 def note_all(conn: Connection) -> None:
-    """Keep that everything of this store is of this version, in the caller's transaction."""
+    """Note that everything in this store has this version, in the caller's transaction."""
     note_made(conn, [(room, unit) for room in projecting.VERSIONS for unit in units_of(conn)])
 
 

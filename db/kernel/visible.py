@@ -17,7 +17,7 @@ _SEEN = select(BATCH.c.uid).where(BATCH.c.state == literal_column(f"'{COMMITTED}
 
 
 def shown(batch: ColumnElement[Any]) -> ColumnElement[bool]:
-    """That a record came with no import, or with one that was made visible. `batch` is the record's column."""
+    """The condition that a record came with no import, or with one made visible. `batch` is the record's column."""
     return or_(batch.is_(None), batch.in_(_SEEN))
 
 

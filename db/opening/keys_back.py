@@ -1,8 +1,7 @@
 """A lost or damaged keys.json comes back from a backup, beside the database as it is: nothing written since is lost.
 
 An older keyring opens the store as long as the data key was not renewed since; somebody who holds one of its secrets
-shows that. Of its slots those come back that the journal still names: a password changed since is not the one of that
-day again.
+shows that. Only the slots that the journal still names come back: a password changed since is not the old one again.
 """
 
 from __future__ import annotations

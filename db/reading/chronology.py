@@ -104,7 +104,7 @@ _SAYS_WHICH = ("what", "plate", "name", "caller_name", "incident", "code", "kind
 
 
 def _pointed(name: str, what: Field, uid: str, history: tuple[Event, ...]) -> Line:
-    """A line that names another entry of the record by what it says, instead of its uid."""
+    """A line that names another entry of the record, by that entry's words instead of its uid."""
     target = next((item for item in effective(history) if item.uid == uid), None)
     if target is None:
         return Line(name, what, uid)

@@ -118,7 +118,7 @@ def find_by_number(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, 
         uids = {row.uid for row in rows}
         rows += [row for row in _worn(reading, name, typed) if row.uid not in uids]
         hits += _told(reading, name, rows)
-    hits.sort(key=lambda one: (one[0] == this_year, one[0], one[1].at, one[1].number), reverse=True)
+    hits.sort(key=lambda of_year: (of_year[0] == this_year, of_year[0], of_year[1].at, of_year[1].number), reverse=True)
     return tuple(hit for _year, hit in hits[:limit])
 
 

@@ -21,17 +21,17 @@ def hits(
     instant: Column[Any],
     typed: str,
     limit: int,
-    told: Callable[[Row[*tuple[Any, ...]]], str],
+    words_of: Callable[[Row[*tuple[Any, ...]]], str],
 ) -> tuple[Hit, ...]:
     """The newest records whose words hold every word of `typed`, in any spelling, from the table of `instant`.
 
-    `instant` is the time that a hit shows, `told` gives its words from its row.
+    `instant` is the time that a hit shows; `words_of` gives its words from its row.
     """
     uids, columns = search.find(reading.conn, reading.unit, register, typed, limit), instant.table.c
     chosen = select(instant.table).where(columns.unit == reading.unit, columns.uid.in_(uids))
     rows = {row.uid: row for row in reading.conn.execute(chosen)}
     return tuple(
-        Hit(register, uid, row.number, row.state, row._mapping[instant], told(row))
+        Hit(register, uid, row.number, row.state, row._mapping[instant], words_of(row))
         for uid in uids
         if (row := rows.get(uid)) is not None
     )

@@ -33,13 +33,13 @@ def packed(value: Any) -> Any:
     if isinstance(value, frozenset):
         return {_CLASS: "frozenset", "items": [packed(item) for item in sorted(value)]}
     if is_dataclass(value) and type(value).__name__ in _CLASSES:
-        told = {each.name: getattr(value, each.name) for each in fields(value)}
-        return {_CLASS: type(value).__name__, **{name: packed(told[name]) for name in told if not _usual(value, name)}}
+        held = {each.name: getattr(value, each.name) for each in fields(value)}
+        return {_CLASS: type(value).__name__, **{name: packed(held[name]) for name in held if not _usual(value, name)}}
     return str(value)
 
 
 def _usual(value: Any, name: str) -> bool:
-    """Whether a field holds what it holds where nothing is said."""
+    """Whether a field holds its default."""
     (field,) = (each for each in fields(value) if each.name == name)
     usual = field.default if field.default_factory is MISSING else field.default_factory()
     return usual is not MISSING and getattr(value, name) == usual

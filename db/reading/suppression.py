@@ -19,10 +19,10 @@ from itertools import permutations, product
 SMALL = 5
 """The least count that is told."""
 CHOICES = 3
-"""So many numbers at least a small one could be, for whoever reads everything that was ever told."""
+"""A small number could be at least so many numbers, for a reader of everything that was ever published."""
 
 MANY_GROUPS = 400
-"""Of more groups it is not asked what can be moved by twos: more is kept back then."""
+"""With more groups than this, moves by twos are not tried: more is kept back then."""
 
 CellSet = frozenset[int]
 

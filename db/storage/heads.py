@@ -34,7 +34,7 @@ EVERY = 5.0
 _ROOM = SLOT - SecretBox.NONCE_SIZE - SecretBox.MACBYTES
 
 End = tuple[int, str]
-"""Of a stream: the seq and the hash of its last entry."""
+"""The seq and the hash of a stream's last entry."""
 Act = tuple[int, str, str]
 """The seq of an entry, the uid of its record, and the record's number where the entry gave it, else ""."""
 

@@ -149,12 +149,12 @@ class Keyring:
         return self
 
     def with_slot(self, slot: KeySlot) -> Keyring:
-        """With this slot in place of the one of its kind and name."""
+        """The keyring with this slot instead of the one of its kind and name."""
         kept = tuple(item for item in self.slots if (item.kind, item.name) != (slot.kind, slot.name))
         return replace(self, slots=(*kept, slot))
 
     def without(self, name: str) -> Keyring:
-        """Without the officer's slot and without his shares in any sealing; those of another machine stay."""
+        """The keyring without the officer's slot and his shares in any sealing; those of another machine stay."""
         sealings = tuple(
             item
             if item.elsewhere
@@ -169,7 +169,7 @@ class Keyring:
         return next((item for item in self.sealings if item.name == name), None)
 
     def with_sealing(self, sealing: Sealing) -> Keyring:
-        """With this sealing in place of the one of its name."""
+        """The keyring with this sealing instead of the one of its name."""
         kept = tuple(item for item in self.sealings if item.name != sealing.name)
         return replace(self, sealings=(*kept, sealing))
 
@@ -237,7 +237,7 @@ def _read_keys(raw: dict[str, Any]) -> tuple[tuple[KeySlot, ...], tuple[Sealing,
 
 
 def _read_slot(raw: dict[str, Any]) -> KeySlot:
-    """A slot whose every field is of its kind. Raises TypeError, ValueError."""
+    """A slot whose fields all have the right type. Raises TypeError, ValueError."""
     slot = KeySlot(**raw)
     if not all(isinstance(text, str) for text in (slot.kind, slot.name, slot.officer)):
         raise TypeError
@@ -251,7 +251,7 @@ def _read_slot(raw: dict[str, Any]) -> KeySlot:
 
 
 def _read_sealing(raw: dict[str, Any], slots: tuple[KeySlot, ...]) -> Sealing:
-    """A sealing whose every field is of its kind. Raises TypeError, ValueError.
+    """A sealing whose fields all have the right type. Raises TypeError, ValueError.
 
     An older one does not say where it is held: elsewhere, if no reader has a slot here.
     """

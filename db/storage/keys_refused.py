@@ -41,7 +41,7 @@ def damaged(home: Path) -> Refused:
 
 
 def older_key(path: Path, *, keys_are_older: bool) -> Refused:
-    """keys.json and the database are of different keys of one store."""
+    """keys.json and the database belong to different keys of one store."""
     said = (
         M_(
             "The key of {path} was renewed since these keys were kept. Bring back those of a backup that was made"

@@ -51,7 +51,7 @@ class Pins:
 
 
 def keep(conn: Connection, unlocked: Unlocked, pin: str) -> None:
-    """Keep a PIN for the officer of a slot, in place of the one before."""
+    """Store a PIN for the officer of a slot, instead of the one before."""
     _put(conn, unlocked.slot, hash_pin(pin))
 
 

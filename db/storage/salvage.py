@@ -79,23 +79,23 @@ _OTHER = next(iter(METADATA.tables.values()))
 """For a table that no model declares."""
 
 
-def said(found: Salvaged) -> Message:
+def said(salvaged: Salvaged) -> Message:
     """What is lost, in words."""
-    tables = ", ".join(found.tables[:NAMED]) or "-"
-    if found.journal:
+    tables = ", ".join(salvaged.tables[:NAMED]) or "-"
+    if salvaged.journal:
         return M_(
             "Every entry of the journal could be read. Not whole, and made again by `precinct journal rebuild`:"
             " {tables}.",
             tables=tables,
         )
-    stretches = ", ".join(str(a) if a == b else f"{a}…{b}" for a, b in found.positions[:NAMED]) or "-"
+    stretches = ", ".join(str(a) if a == b else f"{a}…{b}" for a, b in salvaged.positions[:NAMED]) or "-"
     return M_(
         "Not whole: {tables}. The journal can be read up to position {last}, without {positions}. Records that lack"
         " entries: {records}.",
-        last=found.last,
+        last=salvaged.last,
         tables=tables,
         positions=stretches,
-        records=", ".join(found.records[:NAMED]) or "-",
+        records=", ".join(salvaged.records[:NAMED]) or "-",
     )
 
 

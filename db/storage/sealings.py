@@ -71,7 +71,7 @@ def share_of_paper(keyring: Keyring, name: str, paper: str, reader: str) -> Keyr
 
 
 def carried_over(keyring: Keyring, unlocked: Unlocked, slot: KeySlot) -> Keyring:
-    """With an officer's new slot in place of the one that is open here, and his shares sealed to its key pair."""
+    """The keyring with an officer's new slot instead of the one open here, and his shares sealed to its key pair."""
     changed = keyring.with_slot(slot)
     for sealing in keyring.sealings:
         share = sealing.shares.get(slot.name)

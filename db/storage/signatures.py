@@ -74,7 +74,7 @@ def message(chain: tuple[str, str, int], record: str, rest: bytes) -> bytes:
 
 
 def is_signed(public: str, signature: bytes, signed: bytes) -> bool:
-    """Whether a signature is of this key."""
+    """Whether a signature was made with this key."""
     try:
         bindings.crypto_sign_open(signature + signed, in_bytes(public))
     except (CryptoError, ValueError, TypeError):

@@ -1,4 +1,4 @@
-"""A slot opened by what somebody typed: in other digits, on the other keyboard layout, for a badge that nobody has."""
+"""Opens a slot with a typed secret: in other digits, on the other keyboard layout, for a badge that nobody has."""
 
 from __future__ import annotations
 

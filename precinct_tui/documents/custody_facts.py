@@ -40,7 +40,9 @@ class Facts:
 
     def entries(self, *kinds: str) -> list[Entry]:
         """The entries of these kinds, in the order in which they were written."""
-        return sorted((entry for entry in self.record.chronology if entry.kind in kinds), key=lambda one: one.position)
+        return sorted(
+            (entry for entry in self.record.chronology if entry.kind in kinds), key=lambda entry: entry.position
+        )
 
     def newest(self, *kinds: str) -> Entry | None:
         """The last of them; None where there is none."""

@@ -145,7 +145,7 @@ def runs(numbers: Sequence[str]) -> Iterator[str]:
 
 
 def item_facts(handover: HandoverSummary, item: SummaryItem) -> str:
-    """Since when, the next duty and its time, what presses: as they were at the cut-off."""
+    """When it began, the next duty and its time, what presses: as they were at the cut-off."""
     facts = []
     if item.since is not None and item.count is not None:
         facts.append(oldest(item.since))
@@ -170,7 +170,7 @@ def item_facts(handover: HandoverSummary, item: SummaryItem) -> str:
 
 
 def oldest(since: datetime) -> str:
-    """Since when the oldest of several is open: the day and the year, for it may be long ago."""
+    """When the oldest of several was opened: day and year, for it may be long ago."""
     return _("the oldest since {when}", when=present.moment(since))
 
 

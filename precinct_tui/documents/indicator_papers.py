@@ -266,7 +266,7 @@ def _sentence(figure: Figure, indicators: FigureTable) -> str:
 
 
 def _small_base(figure: Figure) -> str:
-    """That a change is measured against few."""
+    """Says that a change is measured against few."""
     base = figure.last_denominator if figure.card.measure == SHARE else figure.last_numerator
     if figure.card.measure == SUM or not figure.last or base is None or not 0 < base < figure.card.small:
         return ""
@@ -274,7 +274,7 @@ def _small_base(figure: Figure) -> str:
 
 
 def _doubt(figure: Figure) -> str:
-    """That records behind it wait for the inspectorate's yes to a change."""
+    """Says that records behind it wait for the inspectorate's yes to a change."""
     said = words.doubt(figure)
     return _("Not decided yet, {doubt}.", doubt=said) if said else ""
 

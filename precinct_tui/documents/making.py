@@ -102,7 +102,7 @@ def custody(desk: Desk, paper: str, numbers: Sequence[str], theirs: str | None =
     version = words[-1].wording if paper in FOR_THE_PERSON else None
     told_in = words[-1].language if paper in FOR_THE_PERSON else None
     if not records:
-        # Of a blank sheet every print is as good as the first.
+        # Every print of a blank sheet is as good as the first.
         return laid_out, dataclasses.replace(printed(desk, paper, language=told_in, version=version), copy=1)
     name = f"{paper}-group" if len(records) > 1 else paper
     stamps = [printed(desk, name, "custody", record.number, language=told_in, version=version) for record in records]
@@ -194,11 +194,11 @@ def annex(desk: Desk, number: str) -> Made:
 
 def packet(desk: Desk, number: str) -> Made:
     """A packet for the judiciary with its incident; one that was sent, as it was sent. Raises Refused("not_found")."""
-    told = packet_told(desk, number)
-    laid_out = packet_paper.packet(told.document, told.incident, REGISTERS["incident"].states)
-    stamp = printed(desk, "packet", "packet", told.document["number"])
-    made = laid_out, stamp if told.copy is None else _as_sent(stamp, told.copy)
-    return with_code(desk, made, "packet", told.document["number"], told.of)
+    content = packet_told(desk, number)
+    laid_out = packet_paper.packet(content.document, content.incident, REGISTERS["incident"].states)
+    stamp = printed(desk, "packet", "packet", content.document["number"])
+    made = laid_out, stamp if content.copy is None else _as_sent(stamp, content.copy)
+    return with_code(desk, made, "packet", content.document["number"], content.of)
 
 
 def _as_sent(stamp: PaperFrame, copy: SentCopy) -> PaperFrame:
@@ -282,7 +282,7 @@ def figures(desk: Desk, first: date, last: date, *, outside: bool) -> Made:
 
 
 def _each_as_good(stamp: PaperFrame) -> PaperFrame:
-    """Of what belongs to no record every print is as good as the first."""
+    """A paper that belongs to no record: every print is as good as the first."""
     return dataclasses.replace(stamp, copy=1)
 
 

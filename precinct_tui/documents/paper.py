@@ -37,7 +37,7 @@ class Paper:
     number: str = ""
     anchor: tuple[int, str] | None = None
     languages: Sequence[str] = ()
-    """Of the columns of a paper in two languages."""
+    """The languages of the columns, on a paper in two."""
     sheets: Sequence[str] = ()
     """The numbers of blank sheets: a page each."""
     stock: bool = False

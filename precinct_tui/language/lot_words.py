@@ -22,7 +22,7 @@ CAME_OF_IT = {
 
 
 def brought(count: int) -> str:
-    """That a file brought so many of them, and what to do."""
+    """Says how many of them a file brought, and what to do."""
     return ngettext(
         "{count} entry of this file changes officers, lists or what is sealed. It is kept and waits until two people"
         " say yes: {command}",
@@ -48,12 +48,12 @@ def of_lot(lot: LotShown) -> Iterator[str]:
 def of_entry(entry: LotEntry) -> str:
     """What an entry would do: of whom or what, and what it says."""
     said = present.isolated(present.clean(digits(entry.of))) if entry.of else ""
-    told = [
+    lines = [
         f"{present.label(line)}: {present.told(line)}"
         for line in entry.lines
         if line.value is not None and str(line.value) not in entry.of.split(" ", 1)
     ]
-    return " — ".join(part for part in (said, _(", ").join(told)) if part) or "—"
+    return " — ".join(part for part in (said, _(", ").join(lines)) if part) or "—"
 
 
 def by_kind(lot: LotShown) -> Iterator[tuple[str, list[str]]]:

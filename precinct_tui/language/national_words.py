@@ -73,7 +73,7 @@ def state(heard: Heard | None) -> str:
 
 
 def coverage(table: NationalTable) -> str:
-    """Of how many provinces a table is, and which are missing."""
+    """How many provinces a table covers, and which are missing."""
     all_ = len(table.provinces)
     said = [_("{count} of {all} provinces", count=digits(all_ - len(table.missing)), all=digits(all_))]
     if table.missing:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def copy_said(copy: int, before: datetime | None) -> str:
-    """That this is a reprint, and when the copy before was printed where that is known; nothing of a first print."""
+    """Says that this is a reprint, and when the copy before was printed if that is known; "" for a first print."""
     if copy <= 1:
         return ""
     if before is None:

@@ -25,7 +25,7 @@ def other_wordings(typed: str) -> Iterator[str]:
     """What may have been meant, the likeliest first; never what folds to the same words. Nothing is looked up here."""
     seen = {fold(typed)}
     other = other_layout(typed)
-    if any(one.isalpha() and not same.isalpha() for one, same in zip(typed, other, strict=True)):
+    if any(letter.isalpha() and not same.isalpha() for letter, same in zip(typed, other, strict=True)):
         other = typed  # with Shift the keys of letters are vowel signs and brackets there: no word
     for words in (typed, other):
         for wording in (words, *_near_places(words), *_near_words(words)):

@@ -333,7 +333,7 @@ class Filled:
     """A form that was filled in: what is sent."""
 
     uid: str
-    """Of the entry and of its draft: sent twice, it is saved once."""
+    """The uid of the entry and of its draft: sent twice, it is saved once."""
     answers: Mapping[str, str]
     reasons: Mapping[str, str] = field(default_factory=dict)
     record: str | None = None

@@ -142,7 +142,7 @@ class SearchScreen(Place):
 
     @on(Input.Submitted, "#words")
     def _entered(self) -> None:
-        """To what was found. Pressed before it has come, Enter counts once it is there, and never for older words."""
+        """Go to the hits. Enter pressed before they came counts once they are here, and never for older words."""
         if self._hits and self._shown_for == self._words:
             self.set_focus(self.query_one("#hits"))  # at once: the next Enter opens, and may be pressed already
         else:

@@ -34,11 +34,11 @@ from db.words.messages import Refused
 from precinct_tui.serving.server import SILENT, until_stopped
 
 CONNECTIONS = 256
-"""At a time; one more is closed at once."""
+"""The most connections at a time; one more is closed at once."""
 BODIES = 4
 """Calls whose bodies are held in memory at a time; others wait their turn."""
 BODY_SECONDS = 300.0
-"""In which a whole body has come, however slow the line is. Between two pieces of it no more than SILENT goes by."""
+"""Seconds that a whole body may take, however slow the line is; no more than SILENT between two pieces of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,10 @@ class _Full(asyncio.Protocol):
 
 
 class LevelServer:
-    """Answers calls for the seat of a desk; `told` is told what became of each file that a call brought."""
+    """Answers calls for the seat of a desk; `when_taken` is given what became of the files that a call brought."""
 
-    def __init__(self, desk: Desk, told: Callable[[tuple[TakenIn, ...]], object]) -> None:
-        self.desk, self._told = desk, told
+    def __init__(self, desk: Desk, when_taken: Callable[[tuple[TakenIn, ...]], object]) -> None:
+        self.desk, self._told = desk, when_taken
         self.certificate: Certificate = wire.own_certificate(desk)
         self._store = ThreadPoolExecutor(1, "seat")
         self._challenges: dict[Any, str] = {}

@@ -284,11 +284,11 @@ def _named(desk: Desk) -> CheckResult:
 
 def _machines(desk: Desk) -> CheckResult:
     """Which machines the precinct has: one that is retired works on for itself alone."""
-    known = list_machines(desk)
-    if any(machine.own and machine.retired_at is not None for machine in known):
+    machines = list_machines(desk)
+    if any(machine.own and machine.retired_at is not None for machine in machines):
         text = _("This machine is retired: no other one takes anything of it any more. Print what is only here.")
         return CheckResult("machines", "bad", text)
-    said = _("; ").join(f"{ltr(machine.series or '—')} {standing(machine)}" for machine in known)
+    said = _("; ").join(f"{ltr(machine.series or '—')} {standing(machine)}" for machine in machines)
     return CheckResult("machines", "good", said)
 
 

@@ -387,10 +387,10 @@ def _paper(options: Namespace, desk: Desk, indicators: FigureTable, form: str) -
     return 0
 
 
-def _save(options: Namespace, raw: bytes, **told: Any) -> None:
-    """Into the file that was named; what is `told` of it goes into the document that says so."""
+def _save(options: Namespace, raw: bytes, **besides: Any) -> None:
+    """Into the file that was named; what stands `besides` goes into the document that says so."""
     save(Path(options.out).expanduser(), raw)
     if options.json:
-        output.document({"out": options.out, **told})
+        output.document({"out": options.out, **besides})
     else:
         output.line(_("Written to {file}.", file=ltr(options.out)))

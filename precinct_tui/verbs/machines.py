@@ -47,15 +47,18 @@ def add(verbs: Verbs) -> None:
 def listing(options: Namespace) -> int:
     """`precinct machine list`."""
     with desk_of(options) as desk:
-        known = machines.list_machines(desk)
+        every_machine = machines.list_machines(desk)
     if options.json:
-        output.document({"machines": known})
+        output.document({"machines": every_machine})
         return 0
     columns = [output.PrintedColumn(_(label)) for label in (_("Letters"), _("How it stands"), _("Last entry here"))]
-    lasts = ["" if machine.last_at is None else present.moment(machine.last_at) for machine in known]
+    lasts = ["" if machine.last_at is None else present.moment(machine.last_at) for machine in every_machine]
     output.table(
         columns,
-        [[ltr(machine.series or "—"), standing(machine), last] for machine, last in zip(known, lasts, strict=True)],
+        [
+            [ltr(machine.series or "—"), standing(machine), last]
+            for machine, last in zip(every_machine, lasts, strict=True)
+        ],
     )
     return 0
 

@@ -250,7 +250,7 @@ def role_name(role: str) -> str:
 
 
 def back_up(options: Namespace) -> int:
-    """`precinct backup`. Of a store that does not open any more, what can be read is saved. Raises WrongUsage."""
+    """`precinct backup`. If the store does not open any more, what can be read is saved. Raises WrongUsage."""
     if options.set_folder is not None:
         return _set_folder(options)
     try:

@@ -34,7 +34,7 @@ from precinct_tui.widgets.persian_row import (
 from precinct_tui.widgets.textual_private import OrderedInput
 
 PART = 1_024
-"""Characters. Of a value of more than three parts only those about the caret are laid out: each key costs the same."""
+"""Characters in a part. A value of more than three parts is laid out about the caret alone: each key costs the same."""
 
 
 class PersianInput(OrderedInput):

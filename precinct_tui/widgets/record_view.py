@@ -146,7 +146,7 @@ class RecordView(Vertical):
         presses = [("✓", _("{count} done", count=digits(len(done))), "muted")] if done else []
         sheet.heading(_("Duties"), digits(len(undone)) if undone else "", presses)
         for duty in others:
-            self._write_duty(sheet, duty, told=self.size.width >= WIDE or duty in shown)
+            self._write_duty(sheet, duty, in_full=self.size.width >= WIDE or duty in shown)
         columns = 2 if sheet.width >= TWO_COLUMNS else 1
         room = (sheet.width - GAP * (columns - 1)) // columns
         for place in range(0, len(done), columns):
@@ -158,7 +158,7 @@ class RecordView(Vertical):
                 cells += [(present.moment(duty.done, "short"), SHORT, "muted")]
             sheet.grid(*cells)
 
-    def _write_duty(self, sheet: LinesWriter, duty: Duty, *, told: bool) -> None:
+    def _write_duty(self, sheet: LinesWriter, duty: Duty, *, in_full: bool) -> None:
         """A duty; what to do and by which rule is told of what presses, and of all where there is room."""
         assert self._now is not None
         words = [present.duty_state(duty, self._now)]
@@ -166,7 +166,7 @@ class RecordView(Vertical):
             words.append(present.clean(duty.breach_reason))
         style, mark = DUTY_STYLES.get(duty.state, "text"), present.MARKS.get(duty.state, "")
         sheet.marked(mark, present.said(duty.label), "   ".join(words), style)
-        if told and duty.state in UNDONE:
+        if in_full and duty.state in UNDONE:
             details = [
                 present.said(duty.how),
                 present.clean(_(duty.call)) if duty.call else "",

@@ -59,7 +59,7 @@ def tries_files(_home: Path, folder: Path) -> Case:
 
 
 MOST_BYTES = 20_000
-"""Of a damaged sealed.txt: each of its lines is looked up, about a thousand a second."""
+"""The most bytes of a damaged sealed.txt: each of its lines is looked up, about a thousand a second."""
 
 
 def sealed_lists(home: Path, _folder: Path) -> Case:

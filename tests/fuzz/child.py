@@ -19,7 +19,7 @@ from precinct_tui.verbs.usage import WrongUsage
 
 PROCESSES = multiprocessing.get_context("fork")
 SECONDS = 5.0
-"""Of the processor, for one case: a loaded machine makes none of them longer."""
+"""Seconds of the processor for one case: a loaded machine makes none of them longer."""
 BYTES = 200 * 1024 * 1024
 """What one case may take beyond what the process had when all was ready."""
 SAID = (Refused, WrongUsage, ArgumentTypeError)

@@ -31,7 +31,7 @@ from tests.precinct_tui import browser
 
 TLS = ROOT / "tests" / "data" / "tls"
 CERTIFICATE, KEY = TLS / "certificate.pem", TLS / "key.pem"
-"""Of localhost and desk.example, signed by itself; they open nothing but these tests."""
+"""A certificate of localhost and desk.example, signed by itself; it opens nothing but these tests."""
 ADDRESS = re.compile(r"https?://[\d.]+:\d+")
 QUIET = "import sys; print('__GANGLION__', flush=True); sys.stdin.buffer.read()"
 STUBBORN = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {QUIET}; import time; time.sleep(600)"

@@ -119,7 +119,7 @@ def _ask_who_has_not_confirmed(act: Act, row: Found) -> None:
 
 
 def _take_in(act: Act, row: Found, form: forms.AcceptSketch | None, drawing: Drawing) -> None:
-    """Make an incident of what was offered, with the vehicles that are drawn; the sketch is of it from now on."""
+    """Make an incident of the offered accident, with the vehicles that are drawn; the sketch then belongs to it."""
     opening = journal.events_of(act.conn, act.unit, row.uid)[0]
     report = ReportIncident(
         type=TYPE, place=opening.value("place"), summary=opening.value("words"), source="citizen_app",

@@ -59,7 +59,7 @@ class Answer:
     reply: str = ""
     wrong: tuple[tuple[str, Message], ...] = ()
     why: tuple[ListItem, ...] = ()
-    """Of an accident: why an officer is needed."""
+    """Why an accident needs an officer."""
     photographs: tuple[tuple[str, Message], ...] = ()
     """Those that were not kept, and what is wrong with them."""
     paper: str = ""

@@ -18,7 +18,7 @@ OPEN = "open"
 
 
 class CountCell(NamedTuple):
-    """What incidents of a month are counted by. Of a sensitive type no clearance is told."""
+    """What incidents of a month are counted by. A sensitive type is published without its clearances."""
 
     county: str
     type: str
@@ -44,24 +44,24 @@ def told_counts(counted: Mapping[CountCell, int]) -> list[ToldCount]:
     cells = sorted(counted)
     held = [counted[cell] for cell in cells]
     guarded = {frozenset({place}): str(place) for place, count in enumerate(held) if is_small(count)}
-    left, told, kept = set(range(len(cells))), dict[CellSet, ToldCount](), frozenset[CellSet]()
+    left, by_pool, kept = set(range(len(cells))), dict[CellSet, ToldCount](), frozenset[CellSet]()
     for step in STEPS:
         pools: dict[CountCell, set[int]] = {}
         for place in left:
             pools.setdefault(step(cells[place]), set()).add(place)
         lines = list(_lines(pools, held))
-        earlier = EarlierPapers(frozenset(told), kept)
+        earlier = EarlierPapers(frozenset(by_pool), kept)
         hidden = keep_back(held, lines, guarded, earlier, named=False).keys
         for cell, line in zip((cell for cell in pools if _sum(pools[cell], held)), lines, strict=True):
             (pool,) = line.tells
             if line.key in hidden:
                 kept |= {pool}
             else:
-                told[pool] = ToldCount(cell, line.lost)
+                by_pool[pool] = ToldCount(cell, line.lost)
             if line.lost >= SMALL:  # kept back or not: with others it would tell of itself why it was kept back
                 left -= pool
-    rest = sum(held) - sum(line.number or 0 for line in told.values())
-    return [*sorted(told.values()), *([ToldCount(ALL, None)] if rest else [])]
+    rest = sum(held) - sum(line.number or 0 for line in by_pool.values())
+    return [*sorted(by_pool.values()), *([ToldCount(ALL, None)] if rest else [])]
 
 
 def _sum(places: set[int], held: Sequence[int]) -> int:

@@ -64,16 +64,16 @@ def counts_ready(reading: Reading) -> OfferedCounts:
     cells = _empty(reading.conn, set(counties.values()), sensitive)
     counted = _counted(reading.conn, months, counties, sensitive)
     lines = tuple(
-        MonthCount(month.code, *told.cell, told.number)
+        MonthCount(month.code, *count.cell, count.number)
         for month in months
-        for told in _told(cells, counted.get(month.code, {}))
+        for count in _told(cells, counted.get(month.code, {}))
     )
     heard = units_heard(reading, compare(months[-1], today))
     return OfferedCounts(months[-1].code, *((0, 0) if heard is None else (heard.units, len(heard.missing))), lines)
 
 
 def _told(cells: Mapping[str, list[tuple[str, str]]], counted: dict[CountCell, int]) -> list[ToldCount]:
-    """Of the types that a month has, every cell that there could be."""
+    """What may be published of a month: counts for every cell that its types could have."""
     types = {cell.type for cell in counted}
     every = (CountCell(county, type_, kind) for type_ in types for county, kind in cells.get(type_, ()))
     return told_counts(dict.fromkeys(every, 0) | counted)

@@ -21,11 +21,11 @@ def differences(outgoing: Mapping[str, int], incoming: Mapping[str, int]) -> tup
     return tuple(what for what, how_many in outgoing.items() if incoming.get(what, how_many) != how_many)
 
 
-def untold(headcounts: Iterable[tuple[int, int]], told: Iterable[str]) -> str | None:
-    """The first of (counted, registered) that is missing or extra people and of which nobody above has been told.
+def untold(headcounts: Iterable[tuple[int, int]], already_told: Iterable[str]) -> str | None:
+    """The first (counted, registered) with people missing or extra about which nobody above has been told.
 
     Both officers finding the same is told once.
     """
-    noticed = set(told)
+    noticed = set(already_told)
     numbers = (headcount(*item) for item in headcounts)
     return next((what for what in numbers if what is not None and what not in noticed), None)

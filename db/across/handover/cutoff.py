@@ -88,7 +88,7 @@ class MarkAtCutoff:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """People who arrived and of whom not everyone has a record; `heads` is None until they are counted."""
+    """People who arrived, not all of whom have a record; `heads` is None until they are counted."""
 
     uid: str
     since: datetime

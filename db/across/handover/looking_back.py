@@ -87,7 +87,7 @@ class Repeated:
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """A signature that came late: whose, of which shift, when it was due and when it came (None: not yet)."""
+    """A signature that came late: the officer, the shift, when it was due and when it came (None: not yet)."""
 
     shift: str
     what: Message
@@ -115,9 +115,9 @@ class Week:
     until: datetime
     shifts: int
     alone: int
-    """Of these closed without relief."""
+    """How many of the shifts were closed without relief."""
     relieved: int
-    """Of these taken over from an absent officer."""
+    """How many of the shifts were taken over from an absent officer."""
     read_back: tuple[int, int]
     """(right answers, wrong answers) at the read-backs."""
     repeated: tuple[Repeated, ...]

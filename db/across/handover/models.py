@@ -95,7 +95,7 @@ class ShiftCount(Model, table=True):
     what: str = Field(primary_key=True)
     how_many: int
     registered: int | None = None
-    """Of people held: how many the register of custody said were here at that moment."""
+    """How many people held were here at that moment, by the register of custody."""
     officer: str
     at: datetime = Field(sa_type=Instant)
 

@@ -157,7 +157,7 @@ def open_marks(reading: Reading) -> tuple[cutoff.MarkAtCutoff, ...]:
 def last_cutoff(reading: Reading) -> int:
     """The position of the cut-off that the shift now running began after.
 
-    Of the first shift, where it was opened: what a precinct brought along from before is not what it leaves to do.
+    The first shift has none before it, and counts from its opening: what a precinct brought along is not left to it.
     """
     cutoff_at = reading.conn.execute(select(func.max(SHIFT.c.cutoff)).where(SHIFT.c.unit == reading.unit)).scalar_one()
     if cutoff_at is None and (shift := running(reading.conn, reading.unit)) is not None:
@@ -168,7 +168,7 @@ def last_cutoff(reading: Reading) -> int:
 
 
 def appointed_alone(reading: Reading) -> tuple[str, ...]:
-    """Whom the administrator appointed alone, until the first handover has told of it."""
+    """Officers whom the administrator appointed alone, until the first handover has named them."""
     first_cutoff = reading.conn.execute(
         select(func.max(SHIFT.c.cutoff)).where(SHIFT.c.unit == reading.unit)
     ).scalar_one()
@@ -176,7 +176,7 @@ def appointed_alone(reading: Reading) -> tuple[str, ...]:
 
 
 def open_arrivals(reading: Reading) -> tuple[cutoff.Arrived, ...]:
-    """People who arrived and of whom not everyone has a record yet."""
+    """People who arrived, not all of whom have a record yet."""
     return tuple(
         cutoff.Arrived(
             item.uid, item.start, item.opened, item.heads,

@@ -65,7 +65,7 @@ class Cells:
     _parts: dict[tuple[str, str], set[str]] = field(default_factory=dict)
 
     def add(self, marks: Mapping[int, Marks], held: int) -> None:
-        """One more cell, by what counted it at which position."""
+        """Add a cell: what counted it, and at which position."""
         place = len(self.held)
         self.held.append(held)
         for at, counted in marks.items():

@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class UnitsHeard:
-    """Of a table at a seat: how many of its units said all up to the end of a day, and which did not.
+    """The units of a seat's table: how many had sent everything up to the end of a day, and which had not.
 
     `withheld` are the cards that are counted at the units alone.
     """

@@ -20,7 +20,7 @@ NONE = (0, 0)
 
 
 class Doubts:
-    """How many records are in doubt, by what a card counts; nothing is read twice, and nothing where none waits."""
+    """How many records are in doubt, by what a card counts. Nothing is read twice; if none waits, nothing is read."""
 
     def __init__(self, conn: Connection, scope: Scope, spans: Sequence[DayRange]) -> None:
         self.conn, self.scope, self.spans = conn, scope, spans

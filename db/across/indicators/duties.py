@@ -20,7 +20,7 @@ BATCH = 500
 
 
 class Duties(NamedTuple):
-    """Of one record, or of several together. `stated`: done, as stated much later, and nothing of it can be checked."""
+    """Counted duties of one record, or of several. `stated`: said much later to be done; nothing can be checked."""
 
     met: int = 0
     breached: int = 0

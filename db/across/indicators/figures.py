@@ -173,7 +173,7 @@ def ratio(numerator: int, denominator: int) -> float | None:
 
 
 def nearest_rank(lengths: Sequence[float], share: float) -> float | None:
-    """The length that a share of all do not exceed; None of none."""
+    """The length that a share of all do not exceed; None if there are none."""
     return sorted(lengths)[math.ceil(len(lengths) * share) - 1] if lengths else None
 
 

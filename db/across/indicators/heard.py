@@ -1,4 +1,4 @@
-"""A table at a seat: which units it is of, to which day, and which figures stay at the units."""
+"""A table at a seat: the units that it covers, up to which day, and which figures stay at the units."""
 
 from __future__ import annotations
 

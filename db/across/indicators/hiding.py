@@ -61,7 +61,7 @@ def _sets(paper: ToldPaper, cells: Cells, *, hidden: bool) -> Iterator[CellSet]:
 
 
 def _line(figure: Figure, paper: ToldPaper, cells: Cells) -> CountedLine | None:
-    """What a line could tell; of a share of acts of the unit only of how many, and nothing of any other acts."""
+    """What a line could tell. A share of the unit's acts could tell only of how many; other acts tell nothing."""
     card = figure.card
     tells = tuple(
         each

@@ -63,8 +63,8 @@ _BEGINNINGS = (
 def first_day(conn: Connection, units: Sequence[str]) -> date | None:
     """The first day of records; None in a store without any.
 
-    Of incidents it is that of the first entry: one that happened long before, and was reported late, makes no record of
-    that time. Of those brought in from an earlier register it is the day of the first.
+    Incidents begin with their first entry: one that happened long before and was reported late makes no record of that
+    time. Those brought in from an earlier register begin with the day of the first.
     """
     days: list[date] = []
     each = TextsOf(bindparam("units", type_=String())).table_valued(column("value", String()))
@@ -160,7 +160,7 @@ class Behind:
 
 @dataclass(frozen=True, slots=True)
 class BehindPage:
-    """Some of the records behind a figure, newest first; `split` is the list that their codes are of."""
+    """Some of the records behind a figure, newest first; `split` is the list of their codes."""
 
     register: str
     split: str | None
@@ -184,9 +184,9 @@ def records_behind(  # noqa: PLR0913  its parameters are read, in proving.py
 ) -> BehindPage:
     """The records that a figure counted: of this period or the last, of its numerator or its denominator.
 
-    Of custody numbers, times and outcomes only, for a purpose (a code of the list custody_purpose, which stands for
-    half an hour), and the access stream keeps that they were listed. At a seat that holds of every list, and the
-    purpose is a code of the list level_purpose. Raises Refused.
+    Custody records show numbers, times and outcomes only, and for a purpose (a code of the list custody_purpose, which
+    stands for half an hour); the access stream keeps that they were listed. At a seat every list asks for a purpose, a
+    code of the list level_purpose. Raises Refused.
     """
     conn, card, today = reading.conn, card_of(code), local_date(reading.now)
     scope = scope_of(conn, reading.unit, today)

@@ -26,7 +26,7 @@ def names_of(conn: Connection, unit: str) -> dict[str, str]:
 def scope_units(conn: Connection, unit: str) -> tuple[str, ...]:
     """A unit and every unit below it that this store knows; at a seat those that were enrolled, retired ones too.
 
-    Of a county below a province they are those that the county says it enrolled.
+    Below a county of a province they are the units that the county says it enrolled.
     """
     made = select(UNIT.c.parent.label("above"), UNIT.c.uid, UNIT.c.name)
     enrolled = select(LINK.c.unit, LINK.c.uid, LINK.c.name).where(LINK.c.relation == BELOW)

@@ -182,8 +182,8 @@ def _lowered(scope: Scope, options: Mapping[str, Any]) -> CountedRows:
     types = scope.types(options)
     weight = {kind.code: kind.weight for kind in scope.kinds}
 
-    def of(known: Mapping[str, int], column: COLUMN) -> ColumnElement[Any]:
-        return case(*((column == code, value) for code, value in known.items()), else_=literal(0))
+    def of(weights: Mapping[str, int], column: COLUMN) -> ColumnElement[Any]:
+        return case(*((column == code, value) for code, value in weights.items()), else_=literal(0))
 
     was, now = CORRECTED_KIND.c.was_type, CORRECTED_KIND.c.type
     graver, lighter = CORRECTED_KIND.c.was_severity, CORRECTED_KIND.c.severity

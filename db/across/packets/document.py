@@ -1,6 +1,6 @@
 """A packet as its JSON document: the one truth of the file, the paper and the tests. What is not known is left out.
 
-Of a protected party only the role and the code stand here. Of a person held: what the prosecutor's notice says, and no
+A protected party stands here by role and code alone. A person held stands here as in the prosecutor's notice: no
 nationality, no language, nothing that was said about fear.
 """
 

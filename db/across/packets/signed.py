@@ -70,8 +70,8 @@ def signature_of(reading: Reading, packet: Found, hashes: Mapping[str, str], sta
     return secrets.sign_said(FORMAT, content, pair)
 
 
-def checked_folder(folder: Path, known: UnitPublic | None = None) -> CheckedFolder:
-    """Compare a packet's folder with its signature; `known`: the unit whose key is known. Touches the disk.
+def checked_folder(folder: Path, known_unit: UnitPublic | None = None) -> CheckedFolder:
+    """Compare a packet's folder with its signature; `known_unit`: the unit whose key is known here. Touches the disk.
 
     Raises OSError where the folder can't be read.
     """
@@ -87,10 +87,10 @@ def checked_folder(folder: Path, known: UnitPublic | None = None) -> CheckedFold
         return CheckedFolder("changed", changed=(FILE,))
     unit = said.unit
     changed = [name for name, digest in sorted(said.files.items()) if _digest(folder, name) != digest]
-    if known is not None and (known.unit, known.signs) != (unit.unit, unit.signs):
+    if known_unit is not None and (known_unit.unit, known_unit.signs) != (unit.unit, unit.signs):
         changed.insert(0, FILE)
     return CheckedFolder(
-        "changed" if changed else "whole", unit, known is not None, said.packet, said.position, said.epoch,
+        "changed" if changed else "whole", unit, known_unit is not None, said.packet, said.position, said.epoch,
         secrets.own_words_of(unit), tuple(changed), tuple(sorted(here - set(said.files))),
     )  # fmt: skip
 

@@ -88,7 +88,7 @@ def _probed(home: Path, sources: Iterable[AskedProvince]) -> dict[str, tuple[Hea
 def _at_once(asked: Callable[[T], U | None], each: Sequence[T], seconds: float) -> list[U | None]:
     """What comes of each within so many seconds. Whatever takes longer is left behind: it ends by its own timeout."""
     pool = ThreadPoolExecutor(max(1, len(each)))
-    running = [pool.submit(asked, one) for one in each]
+    running = [pool.submit(asked, source) for source in each]
     wait(running, timeout=seconds)
     answers = [future.result() if future.done() else None for future in running]
     pool.shutdown(wait=False, cancel_futures=True)
@@ -117,11 +117,11 @@ def sums(
     asked = [by_uid[uid] for uid in sorted(probed)]
     answered = _ask(national, probed, asked, periods)
     if answered is None:  # one fell away: each by itself
-        alone = _at_once(lambda one: _ask(national, probed, [one], periods), asked, ASK_SECONDS + 1)
+        alone = _at_once(lambda province: _ask(national, probed, [province], periods), asked, ASK_SECONDS + 1)
         answered = [line for lines in alone if lines is not None for line in lines]
-        heard = {one.uid for one, lines in zip(asked, alone, strict=True) if lines is not None}
+        heard = {province.uid for province, lines in zip(asked, alone, strict=True) if lines is not None}
     else:
-        heard = {one.uid for one in asked}
+        heard = {province.uid for province in asked}
     wrong = {line.uid for line in answered if line.count == -1}
     return (
         {uid: probed[uid][0] for uid in sorted(heard - wrong)},
@@ -138,7 +138,10 @@ def _ask(
     foreign = dialects.named("foreign")
     try:
         rows = foreign.ask(
-            national, [foreign.CountsAt(one.address, probed[one.uid][1]) for one in asked], periods, ASK_SECONDS
+            national,
+            [foreign.CountsAt(province.address, probed[province.uid][1]) for province in asked],
+            periods,
+            ASK_SECONDS,
         )
     except foreign.psycopg.Error:
         return None
@@ -155,8 +158,8 @@ def _lines(uid: str, row: Any) -> list[TypeSum]:
         return []
     if not (isinstance(row.later, bool) and codes and (none or _is_count(row.count)) and _is_count(row.hidden)):
         return [TypeSum(uid, True, "", "", -1)]
-    told = [] if none else [TypeSum(uid, row.later, row.type, row.clearance, int(row.count))]
-    return [*told, *([TypeSum(uid, row.later, row.type, row.clearance, None)] if row.hidden else [])]
+    counted = [] if none else [TypeSum(uid, row.later, row.type, row.clearance, int(row.count))]
+    return [*counted, *([TypeSum(uid, row.later, row.type, row.clearance, None)] if row.hidden else [])]
 
 
 def _is_count(value: Any) -> bool:

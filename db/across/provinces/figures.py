@@ -24,7 +24,7 @@ from db.words.messages import M_, Refused
 EVERYTHING = "incidents"
 """The code of the figure that counts incidents of every type."""
 CLEARED = "cleared"
-"""Of those the ones that are cleared by now."""
+"""The code of the figure that counts those of them that are cleared by now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class ProvinceHeard:
 
 @dataclass(frozen=True, slots=True)
 class NationalTable:
-    """Figures of some months against the same of last year, of which provinces, and which of them are missing."""
+    """Figures of some months against those of last year; the provinces that they cover, and those that are missing."""
 
     period: str
     this: Months
@@ -87,7 +87,7 @@ def provinces_heard(desk: Desk) -> tuple[ProvinceHeard, ...]:
     provinces = list_provinces(desk)
     heard = asking.hear(desk.store.home, [AskedProvince(each.uid, each.address) for each in provinces])
     each = [ProvinceHeard(province, heard.get(province.uid)) for province in provinces]
-    return tuple(sorted(each, key=lambda one: one.heard is not None))
+    return tuple(sorted(each, key=lambda province: province.heard is not None))
 
 
 def national_table(desk: Desk, typed: str | None = None) -> NationalTable:
@@ -177,8 +177,8 @@ def _figure(of: _Counted, lines: list[TypeSum], names: dict[str, str]) -> Nation
     of_each = tuple((uid, _compared(of, [line for line in lines if line.uid == uid])) for uid in names)
     each = [compared for _uid, compared in of_each]
     total = Compared(
-        sum(one.this for one in each), sum(one.last for one in each),
-        _sum([one.more for one in each]), _sum([one.last_more for one in each]),
+        sum(compared.this for compared in each), sum(compared.last for compared in each),
+        _sum([compared.more for compared in each]), _sum([compared.last_more for compared in each]),
     )  # fmt: skip
     return NationalFigure(of.code, total, of_each)
 
@@ -192,5 +192,5 @@ def _compared(of: _Counted, lines: list[TypeSum]) -> Compared:
 
 def _sum(counts: list[int | None]) -> int | None:
     """None where one of them is not known."""
-    known = [count for count in counts if count is not None]
-    return sum(known) if len(known) == len(counts) else None
+    known_counts = [count for count in counts if count is not None]
+    return sum(known_counts) if len(known_counts) == len(counts) else None

@@ -1,4 +1,4 @@
-"""What presses at the units below a seat: calls, handovers, and people held, by what each unit said last."""
+"""What presses at the units below a seat: calls, handovers, and people held, as each unit said last."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ UNSIGNED = frozenset({HANDING_OVER, SIGNED_OUT})
 
 @dataclass(frozen=True, slots=True)
 class Pressing:
-    """What presses at a unit. Of people held it is told as of `stated_at`, the unit's word; None: it never said.
+    """What presses at a unit. Counts of people held are as of `stated_at`, the unit's last word; None: it never said.
 
     `ending`: people whose police holding or judge's order ends within four hours by this seat's clock, or is over.
     """

@@ -49,9 +49,9 @@ def list_records(reading: Reading, name: str, which: Filter, after: Cursor | Non
     units, ages = units_of(reading, which.unit), _ages(reading)
     if _at_once(reading):
         of_all = reading.of_all(units)
-        found: Page[Row] = _asked(register.list).read(of_all, which, after, limit)
-        shown = (_shown(register, units, ages, of_all.placed[row.uid][1], row) for row in found.rows)
-        return Page(tuple(shown), found.next)
+        newest: Page[Row] = _asked(register.list).read(of_all, which, after, limit)
+        shown = (_shown(register, units, ages, of_all.placed[row.uid][1], row) for row in newest.rows)
+        return Page(tuple(shown), newest.next)
     ahead: list[tuple[Cursor, Row]] = []
     more = False
     for unit in units:
@@ -70,7 +70,7 @@ def _at_once(reading: Reading) -> bool:
 
 
 def _ages(reading: Reading) -> dict[str, tuple[Message | None, frozenset[str]]]:
-    """Of each unit how old its last word is, and the flag that its rows have for it."""
+    """How old each unit's last word is, and the flag that its rows carry for that."""
     words = last_words(reading.conn, reading.desk.store.unit)
     return {
         unit: (age(came, reading.now), frozenset({OLD} if is_old(came, reading.now) else ()))
@@ -88,7 +88,7 @@ def _shown(
 
 
 def _keys(reading: Reading, register: Register, rows: tuple[Row, ...]) -> Mapping[str, object]:
-    """By which time each of these rows stands where it does."""
+    """The time that each of these rows is sorted by."""
     assert register.told is not None
     at, columns = register.told[0], _table(register).c
     mine = columns.unit == reading.unit, columns.uid.in_([row.uid for row in rows])
@@ -209,9 +209,9 @@ def units_here(reading: Reading) -> tuple[UnitHere, ...]:
     conn, store = reading.conn, reading.desk.store
     enrolled = select(LINK.c.uid, LINK.c.kind, LINK.c.name).where(LINK.c.unit == store.unit, LINK.c.relation == BELOW)
     below = {row.uid: UnitHere(*row) for row in conn.execute(enrolled.order_by(LINK.c.name, LINK.c.uid))}
-    known = {row.uid: UnitHere(row.uid, row.kind, row.name) for row in conn.execute(select(UNIT))}
-    below |= {uid: known[uid] for uid in scope_units(conn, store.unit) if uid in known and uid != store.unit}
-    return tuple(below.values()) or (known[store.unit],)
+    every_unit = {row.uid: UnitHere(row.uid, row.kind, row.name) for row in conn.execute(select(UNIT))}
+    below |= {uid: every_unit[uid] for uid in scope_units(conn, store.unit) if uid in every_unit and uid != store.unit}
+    return tuple(below.values()) or (every_unit[store.unit],)
 
 
 def units_of(reading: Reading, which: str | None = None) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""That a backup was made: an access entry, so that a precinct knows whether it has one, and who carries it."""
+"""Notes a backup as an access entry: a precinct then knows whether it has one, and who carries it."""
 
 from __future__ import annotations
 

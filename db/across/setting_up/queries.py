@@ -51,7 +51,7 @@ def _written(kind: str) -> Callable[[Reading], bool]:
 
 
 def _saved(reading: Reading) -> bool:
-    """Whether there was a backup; a server's tables are saved by its own means, of which nothing is known here."""
+    """Whether there was a backup. A server's tables are saved by its own means, which are not known here."""
     return not reading.desk.store.in_file or _written("backup_made")(reading)
 
 

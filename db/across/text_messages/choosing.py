@@ -32,7 +32,7 @@ def _ready(projection: Table, unit: str, now: datetime) -> tuple[ColumnElement[b
 
 
 def records_waiting(conn: Connection, unit: str, now: datetime) -> list[str]:
-    """The uids of records whose answer is ready and of which nobody wrote a message, the oldest answers first."""
+    """The uids of records whose answer is ready and about which no message was written, the oldest answers first."""
     waiting: list[tuple[datetime, str]] = []
     for projection in ANSWERED:
         chosen = select(projection.c.replied_at, projection.c.uid).where(*_ready(projection, unit, now))

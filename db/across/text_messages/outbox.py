@@ -35,7 +35,7 @@ class Exchanged:
     settled: dict[str, list[str]] = field(default_factory=dict)
     aside: list[tuple[str, Message]] = field(default_factory=list)
     unsent: int = 0
-    """Of so many the telephone is none that a gateway takes."""
+    """Messages whose telephone number no gateway takes."""
 
 
 def sweep(desk: Desk, folder: Path) -> Exchanged:
@@ -106,7 +106,7 @@ def _is_file(path: Path) -> bool:
 
 
 def _take(desk: Desk, path: Path, done: Exchanged) -> None:
-    """Read a receipt, note what it says, and remove it with the message; what is none is set aside."""
+    """Read a receipt, note what it says, and remove it with the message; what is no receipt is set aside."""
     try:
         uid, state = read_receipt(_content(path))
         if path.name != f"{uid}{RECEIPT_ENDING}":

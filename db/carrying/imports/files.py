@@ -59,8 +59,8 @@ class LookedAtFile:
         return not self.encoding
 
 
-def look(path: Path, known: Callable[[str], bool]) -> LookedAtFile:
-    """Open a file and read its headings: the row among the first ones in which the most `known` headings stand.
+def look(path: Path, is_known: Callable[[str], bool]) -> LookedAtFile:
+    """Open a file and read its headings: the first row, or one of the next, with the most headings that `is_known`.
 
     So a title above the headings is passed over. Raises Refused("unreadable", "invalid").
     """
@@ -81,7 +81,7 @@ def look(path: Path, known: Callable[[str], bool]) -> LookedAtFile:
     first = [(number, tuple(_heading(cell) for cell in cells)) for number, cells in islice(_numbered(source), TITLES)]
     if not first:
         raise Refused("invalid", {"file": M_("This file is empty.")})
-    number, headings = max(first, key=lambda row: sum(map(known, row[1])))
+    number, headings = max(first, key=lambda row: sum(map(is_known, row[1])))
     if len(headings) > MOST_COLUMNS:
         raise Refused("invalid", {"file": M_("It has more than {most} columns.", most=MOST_COLUMNS)})
     return LookedAtFile(path, digest, headings, number, source.encoding, source.delimiter)

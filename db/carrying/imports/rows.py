@@ -50,7 +50,7 @@ class CellProblem:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A row ready to be written: the parts of its event as JSON has them, and the moment it is of."""
+    """A row ready to be written: the parts of its event as JSON, and the moment of the event."""
 
     row: int
     at: datetime
@@ -75,7 +75,7 @@ class ReadingOptions:
         cls, kind: ImportKind, columns: Sequence[tuple[str, str | None]], mapping: Mapped,
         lists: Mapping[str, Sequence[ListItem]], now: datetime,
     ) -> ReadingOptions:  # fmt: skip
-        """With what each field of a list may be called: its code, or its words in either language."""
+        """The texts that each field of a list takes: a code, or its words in either language."""
         codes: dict[str, dict[str, str]] = {}
         for name, what in kind.fields.items():
             if what.list is not None:

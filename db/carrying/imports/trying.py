@@ -24,7 +24,7 @@ Progress = Callable[[int, int], None]
 
 
 def nothing(_done: int, _total: int) -> None:
-    """Nobody looks."""
+    """For a run whose progress nobody watches."""
 
 
 @dataclass(frozen=True, slots=True)

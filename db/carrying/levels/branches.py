@@ -140,7 +140,7 @@ def _stretches_of(ends: Iterable[End]) -> Iterator[dict[str, Any]]:
 
 
 def entries_after(conn: Connection, of: tuple[str, str], cuts: Mapping[Chain, int]) -> Iterator[str]:
-    """The uids of the entries here that are of a unit's chains after these numbers.
+    """The uids of the entries here that follow these numbers in a unit's chains.
 
     What was taken says in which order; the entries stand before it in the journal.
     """

@@ -68,7 +68,7 @@ def second_branch(kept: Sequence[Bundle], here: Here) -> SecondBranch | None:
 
 
 def _joins(gathered: _Gathered, bundle: Bundle, here: Here) -> bool:
-    """Add a bundle to the branch where it is of it: it has another hash than here, or goes on from one that had."""
+    """Add a bundle to the branch if it belongs there: it has another hash than here, or follows one that had."""
     ends = {end.place: end.hash for end in named_in(bundle) if end.seq}
     others = [place for place, sha in ends.items() if here.hashes.get(place, sha) != sha]
     beyond = [place for place in ends if place[2] > here.heads.get(place[:2], 0)]
@@ -91,7 +91,7 @@ def _is_common(place: Place, gathered: _Gathered, here: Here) -> bool:
 
 
 def _is_after(place: Place, common: Mapping[Chain, int], here: Here) -> bool:
-    """Whether an entry is of the second branch alone."""
+    """Whether an entry stands in the second branch alone."""
     last = common.get(place[:2], here.heads.get(place[:2], 0))
     return place[2] > last
 

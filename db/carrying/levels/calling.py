@@ -37,7 +37,7 @@ class SeatAddress:
 
 
 def address_of(text: str) -> SeatAddress | None:
-    """The seat of an address https://HOST:PORT; None for what is none, a folder. Raises Refused("invalid")."""
+    """The seat of an address https://HOST:PORT; None for a folder. Raises Refused("invalid")."""
     if "://" not in text:
         return None
     try:

@@ -13,7 +13,7 @@ from db.kernel.desk import Act, command
 from db.words.forms import Form
 
 File = tuple[str, str, str, bytes]
-"""From whom, to whom, its name, its bytes."""
+"""Sender, receiver, the file's name, its bytes."""
 
 
 class CarryFiles(Form):

@@ -86,7 +86,7 @@ def standing_of(held: Sequence[HeldCase], now: datetime) -> dict[str, Any]:
 
 
 def _dues(duties: Sequence[tuple[Duty, ...]], group: str) -> list[datetime]:
-    """Of each person the earliest moment of a group."""
+    """Each person's earliest moment of a group."""
     of_each = (
         [duty.due for duty in of_one if duty.due and duty.state in UNDONE and _group(duty) == group]
         for of_one in duties

@@ -19,7 +19,7 @@ REMARK_MADE, REMARK_CAME, REMARK_READ = "remark_made", "remark_came", "remark_ac
 
 
 def _enrolled(rows: Rows, event: Event) -> None:
-    """Of one that a unit below enrolled, only its relation and kind came here: who stands between is known by that."""
+    """A unit was enrolled. If a unit below did it, only relation and kind came here: they say who stands between."""
     row = {name: event.facts.get(name, "") for name in ("relation", "kind", "name", "signs", "seals")}
     if rows.one(LINK, *event.key) is None:
         rows.put(LINK, {"unit": event.unit, "uid": event.record, "since": event.at, **row})

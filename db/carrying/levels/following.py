@@ -175,7 +175,7 @@ def _is_for(desk: Desk, raw: bytes) -> bool:
 
 def follow(desk: Desk, way: Courier, stopped: Flag, say: Say) -> None:
     """Bring up what is saved, until `stopped`. What cannot be is said and tried again, less and less often."""
-    told: object = None
+    said_waiting: object = None
     last, tried = float("-inf"), dict[str, int]()
     failed = 0
     while not stopped.is_set():
@@ -183,12 +183,12 @@ def follow(desk: Desk, way: Courier, stopped: Flag, say: Say) -> None:
         try:
             waiting, left = sending.to_send(desk), sending.left(desk)
             moved = any(0 < count != tried.get(seat, count) for seat, count in left.items())
-            write = waiting != told or moved or began - last >= WORD_EVERY or way.lost()
+            write = waiting != said_waiting or moved or began - last >= WORD_EVERY or way.lost()
             if write or way.stirred():
                 tried = left if write else tried
                 say(way.turn(desk, write=write))
                 if write:
-                    told, last = waiting, began
+                    said_waiting, last = waiting, began
             failed = 0
         except Refused as refused:
             say(RoundTrip(refused=refused))

@@ -63,7 +63,7 @@ class TakeRemark(Form):
 
 
 class AcknowledgeRemark(Form):
-    """That a remark was read, and what was done."""
+    """A remark was read; what was done."""
 
     remark: str = ""
     answer: str | None = ask("words", "What was done", part="words", limit=REASON_LIMIT)

@@ -42,7 +42,7 @@ def refused_at(conn: Connection, of: Of, places: Collection[Place]) -> frozenset
 
 
 def _at(conn: Connection, table: Table, of: Of, places: Collection[Place]) -> Iterator[tuple[Place, str]]:
-    """Of the stretches of hashes that these places lie in."""
+    """The hashes at these places, cut from the stretches that hold them."""
     wanted: dict[Chain, set[int]] = {}
     for origin, epoch, seq in places:
         wanted.setdefault((origin, epoch), set()).add(seq)

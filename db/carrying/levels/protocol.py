@@ -98,7 +98,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class LevelReceipt:
-    """What a seat has of a unit. Of two receipts the one of the later (epoch, counter) of the seat counts."""
+    """What a seat has of a unit. The receipt with the later (epoch, counter) of the seat counts."""
 
     seat: str
     epoch: int
@@ -115,7 +115,7 @@ class LevelReceipt:
 
 @dataclass(frozen=True, slots=True)
 class SendFrom:
-    """After which entries the unit goes on to send, and the ends of chains of which the seat has more than the unit."""
+    """The entries after which the unit goes on sending; the ends of chains of which the seat has more than the unit."""
 
     after: tuple[End, ...]
     lost: tuple[End, ...] = ()
@@ -148,21 +148,21 @@ def named_in(bundle: Bundle) -> Iterator[End]:
     yield from (sent.end for sent in bundle.entries)
 
 
-def look(bundle: Bundle, known: SeatKnows) -> Verdict:
-    """What a whole bundle is to a seat that knows this of the unit. A fork is told before a gap."""
-    if any((end.place, end.hash) in known.refused for end in named_in(bundle)):
+def look(bundle: Bundle, seat: SeatKnows) -> Verdict:
+    """What a whole bundle is to `seat`, by what it knows of the unit. A fork is named before a gap."""
+    if any((end.place, end.hash) in seat.refused for end in named_in(bundle)):
         return Verdict("not_taken")
     for end in sorted(named_in(bundle)):
-        if known.hashes.get(end.place, end.hash) != end.hash:
+        if seat.hashes.get(end.place, end.hash) != end.hash:
             return Verdict("fork", fork=end.place)
     missing = tuple(
-        EntryRange(*end.chain, known.heads.get(end.chain, 0) + 1, end.seq)
+        EntryRange(*end.chain, seat.heads.get(end.chain, 0) + 1, end.seq)
         for end in sorted(bundle.after)
-        if end.seq > known.heads.get(end.chain, 0)
+        if end.seq > seat.heads.get(end.chain, 0)
     )
     if missing:
         return Verdict("gap", missing=missing)
-    new = tuple(sent for sent in bundle.entries if sent.end.seq > known.heads.get(sent.end.chain, 0))
+    new = tuple(sent for sent in bundle.entries if sent.end.seq > seat.heads.get(sent.end.chain, 0))
     return Verdict("new" if new else "known", new)
 
 

@@ -55,7 +55,7 @@ class UnitPair:
     signing: bytes
     sealing: PrivateKey
     serving: bytes
-    """The seed of the key that a seat's certificate is of: another one, so that TLS never signs with a bundle's."""
+    """The seed of the key in a seat's certificate: a separate one, so that TLS never signs with the key of bundles."""
 
     @property
     def signs(self) -> str:
@@ -136,7 +136,7 @@ def same_words(typed: str, words: tuple[str, ...]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """From whom to whom a bundle goes, as its first line says; whether that is true its signature shows."""
+    """A bundle's sender and receiver, as its first line says; the signature shows whether that is true."""
 
     sender: str
     receiver: str
@@ -152,7 +152,7 @@ def wrap(address: Address, content: bytes, mine: UnitPair, seals: str) -> bytes:
 
 
 def address_of(raw: bytes) -> Address:
-    """From whom to whom a file says that it goes. Raises Broken, Newer."""
+    """The sender and receiver that a file names. Raises Broken, Newer."""
     return _header(raw)[0]
 
 

@@ -68,7 +68,9 @@ def units_below(reading: Reading) -> tuple[UnitBelow, ...]:
             sum(_length(stands.kept) for stands, _have in of), held, silent,
             word is None or is_old(word.received_at, reading.now),
         ))  # fmt: skip
-    return tuple(sorted(below, key=lambda one: (ORDER.index(one.state), -(one.silent_days or 0), one.name, one.uid)))
+    return tuple(
+        sorted(below, key=lambda unit: (ORDER.index(unit.state), -(unit.silent_days or 0), unit.name, unit.uid))
+    )
 
 
 def is_old(received_at: datetime, now: datetime) -> bool:

@@ -271,7 +271,7 @@ def write_receipts(reading: Reading, folder: sticks.Files, units: frozenset[str]
 def receipt_for(conn: Connection, seat: str, unit: str, order: tuple[int, int]) -> LevelReceipt:
     """What this seat has of a unit. `order`: its own epoch and the end of its journal, which only grows in an epoch.
 
-    Of a unit with two branches it has what both have: so each of them is sent whole.
+    Where a unit has two branches, the receipt names what both have: each branch is then sent whole.
     """
     ends_here = []
     held = conn.execute(select(WORD.c.held).where(WORD.c.unit == seat, WORD.c.uid == unit)).scalar_one_or_none()

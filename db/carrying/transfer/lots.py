@@ -131,7 +131,7 @@ def _shown(reading: Reading, lot: Lot, officers: dict[str, tuple[str, str]], *, 
 
 
 def _entries(conn: Connection, lot: Lot, officers: dict[str, tuple[str, str]]) -> Iterator[LotEntry]:
-    """What the entries of a lot would do. Of one that erases, or says who, no words are told: whoever keeps officers
+    """What the entries of a lot would do. An entry that erases, or says who, shows no words: whoever keeps officers
     reads no records.
     """
     events = sorted(journal.aside_of(conn, lot.unit, lot.entries), key=lambda event: event.position)
@@ -144,14 +144,14 @@ def _entries(conn: Connection, lot: Lot, officers: dict[str, tuple[str, str]]) -
         for event in events
         if event.kind == "officer_added" and event.record is not None
     }
-    told = tuple(
+    shown = tuple(
         replace(event, identity={}, words={} if event.kind in ERASING else event.words, sealed=frozenset())
         for event in events
     )
-    for entry in chronology.entries(conn, told) if told else ():
+    for entry in chronology.entries(conn, shown) if shown else ():
         if entry.label in chronology.ASIDE:  # named once more, as what is set aside
             continue
-        event = next(event for event in told if event.uid == entry.uid)
+        event = next(event for event in shown if event.uid == entry.uid)
         yield LotEntry(
             entry.uid, entry.kind, entry.label, of.get(event.record or "", ""), entry.lines or _besides(event),
             entry.officer, entry.officer_name, entry.at,
@@ -299,7 +299,7 @@ def _keep_walls(act: Act, *, had_reader: bool) -> None:
 
 
 def _take_shares(act: Act, records: Sequence[str] | set[str]) -> None:
-    """Who is no inspector any more keeps no share of the inspectorate's key."""
+    """A former inspector keeps no share of the inspectorate's key."""
     sealing = act.desk.store.load_keys(act.conn).sealing(keys.INSPECTORATE)
     mine = select(OFFICER.c.badge).where(
         OFFICER.c.unit == act.unit, OFFICER.c.uid.in_(records), OFFICER.c.role != Role.INSPECTOR

@@ -141,8 +141,8 @@ def retire(act: Act, form: Retire) -> str:
     if machines.main_of(act.conn, act.unit) != act.desk.store.origin:
         said = M_("The administrator does this on the precinct's main machine, the one that the others joined.")
         raise Refused("not_main", {}, said)
-    here = [known for known in _machines(act.reading()) if form.machine in (known.uid, known.series)]
-    here = [known for known in here if known.retired_at is None] or here
+    here = [machine for machine in _machines(act.reading()) if form.machine in (machine.uid, machine.series)]
+    here = [machine for machine in here if machine.retired_at is None] or here
     if len(here) == 1 and here[0].retired_at is not None:
         raise retired_machine(here[0].series)
     if len(here) != 1 or here[0].own:
@@ -163,21 +163,21 @@ def retire(act: Act, form: Retire) -> str:
 @query("journal.machines", roles=READERS | KEEPERS)
 def list_machines(reading: Reading) -> tuple[KnownMachine, ...]:
     """The machines of the precinct: the main one, those that work, those that are retired."""
-    return tuple(sorted(_machines(reading), key=lambda known: (not known.main, known.retired_at is not None)))
+    return tuple(sorted(_machines(reading), key=lambda machine: (not machine.main, machine.retired_at is not None)))
 
 
 def _machines(reading: Reading) -> list[KnownMachine]:
     conn, store = reading.conn, reading.desk.store
     main, officers, series = machines.main_of(conn, store.unit), names(conn), _series(conn, store)
-    known = {origin: OtherMachine(origin) for unit, origin, *_chain in ends.chains(conn) if unit == store.unit}
-    known |= machines.named(conn, store.unit, store.origin)
+    others = {origin: OtherMachine(origin) for unit, origin, *_chain in ends.chains(conn) if unit == store.unit}
+    others |= machines.named(conn, store.unit, store.origin)
     return [
         KnownMachine(
             origin, series.get(origin) or machine.series, origin == store.origin, origin == main,
             officers.get(machine.let_in_by, ("", ""))[0], machine.let_in_at, machine.retired_at,
             _last_at(conn, store.unit, origin),
         )
-        for origin, machine in known.items()
+        for origin, machine in others.items()
     ]  # fmt: skip
 
 

@@ -135,7 +135,7 @@ def _misshapen(reading: Reading, uids: list[str]) -> bool:
 
 
 def _fits(column: ColumnElement[Any]) -> Fits:
-    """The condition that a column's value is of its type."""
+    """The condition that a column's value has the column's type."""
     kind = column.type
     if isinstance(kind, Instant | Date):
         return elements.FitsTime(column, literal(YEARS[0]), literal(YEARS[-1]))

@@ -295,7 +295,7 @@ class _Taking:
 
 
 def _is_usable(row: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether an entry's values are of the kinds and sizes that are declared; of a sealed one nobody here reads any."""
+    """Whether an entry's values have their declared kinds and sizes. A sealed entry passes: nobody reads its values."""
     parts = {body["part"]: _read(body) for body in bodies}
     return is_usable(parts) and (
         row["stream"] == SEALED_STREAM or event_check.is_fit(row["kind"], row["schema"], parts)

@@ -246,7 +246,7 @@ def set_landmark(act: Act, form: SetLandmark) -> str:
 
 
 def landmark_codes(act: Act, names: Sequence[str]) -> tuple[str, ...]:
-    """The code of each landmark of these names: of the one that is called so already, else a new one."""
+    """The code of each landmark of these names: the code of a landmark that has the name already, else a new one."""
     landmarks = items_of(act.conn, "landmark")
     codes = {squeezed(name): item.code for item in landmarks for name in (item.en, item.fa)}
     fresh = (f"place_{number}" for number in count(len(landmarks) + 1))

@@ -1,4 +1,4 @@
-"""Finding an entry of a list by what an officer began to type, in any spelling, with a slip of the finger."""
+"""Finds an entry of a list by its first letters, in any spelling, with a slip of the finger."""
 
 from __future__ import annotations
 

@@ -132,7 +132,7 @@ class SetQuestions(Form):
 
 
 class SetWelfare(Form):
-    """After how many minutes without a word a patrol in a state is called."""
+    """Minutes without a word after which a patrol in a state is called."""
 
     code: str | None = ask("choice", "State", required=True, list="patrol_state")
     welfare: int | None = ask("number", "Minutes", required=True, help="0: never.")

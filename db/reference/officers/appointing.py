@@ -40,7 +40,7 @@ UNTIL_THEN = Role.PATROL
 BY_CODE = (AGREED, LOT_COUNTS)
 """Kinds of what one of the county's codes allowed."""
 COUNTY = "county"
-"""For whom wrong codes are counted (db/storage/tries.py)."""
+"""The name under which wrong codes are counted (db/storage/tries.py)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ SAFE = 3
 
 
 def strong(password: str | None, about: Sequence[str | None] = (), field: str = "password") -> str:
-    """The password, where it is none that is guessed soon; `about` is what others know of the officer.
+    """The password, if it is not guessed soon; `about` is what others know of the officer.
 
     Raises Refused("invalid") at `field`.
     """

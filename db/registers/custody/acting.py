@@ -152,7 +152,7 @@ WAITS = M_(
 
 
 def say_what_waits(act: Act, record: str | None) -> None:
-    """Have whoever changed a record told that the inspectorate decides, where less would be owed by what was written.
+    """Tell the officer who changed a record that the inspectorate decides, if less would be owed after the change.
 
     Call it after the last `append`.
     """

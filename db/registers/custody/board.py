@@ -106,23 +106,23 @@ def family_heads(held: Sequence[HeldCase]) -> dict[str, str]:
 
 
 def _on_board(
-    one: HeldCase, held: Sequence[HeldCase], families: dict[str, str], kept: dict[str, str], now: datetime
+    person: HeldCase, held: Sequence[HeldCase], families: dict[str, str], kept: dict[str, str], now: datetime
 ) -> OnBoard:
-    case, duties = one.case, rules.duties_of(one.case, now)
+    case, duties = person.case, rules.duties_of(person.case, now)
     following, over = rules.next_duty(duties), rules.overdue(duties)
     return OnBoard(
-        uid=one.uid,
-        number=one.number,
+        uid=person.uid,
+        number=person.number,
         band=case.band,
-        state=one.state,
-        since=case.start or one.start,
-        room=case.room if one.state in HERE else None,
+        state=person.state,
+        since=case.start or person.start,
+        room=case.room if person.state in HERE else None,
         place=case.place,
         needs=tuple(sorted(case.needs)),
         duty=None if following is None else with_phones((following,), kept, now)[0],
         flags=flags_of(case) | ({"overdue"} if over else frozenset()),
-        family=families[one.uid],
-        alike=tuple(other.number for other in held if other.uid != one.uid and alike(case.names, other.case.names)),
+        family=families[person.uid],
+        alike=tuple(other.number for other in held if other.uid != person.uid and alike(case.names, other.case.names)),
         overdue=tuple(duty.label for duty in over),
         ends=rules.end_of_holding(duties),
         interpreter=any(duty.code.partition("-")[0] == "interpreter" and duty.state != "waived" for duty in duties),

@@ -20,8 +20,8 @@ class Custody(Model, table=True):
     `pending` names, in order, what still has to be done when nobody is held any longer; `pressing` says whether the
     desk must still look at the record: somebody is held or missing, or something is pending. `known_at` is the newest
     entry's time. `outcomes` are all that the record says, in their order, blanks between them; `outcome` is the last.
-    Of the duties that are behind, so many were `met` in time, met as `stated` later and not evidenced, or
-    `breached`; those that stand are rows of `custody_duty`.
+    `met`, `stated` and `breached` count the duties that are behind: met in time, met as stated later and not
+    evidenced, not met. Duties that stand are rows of `custody_duty`.
     """
 
     __tablename__ = "custody"

@@ -55,8 +55,8 @@ NEAR = timedelta(hours=2)
 def list_custody(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """A page by the time of opening, newest first: numbers, times, state and outcome; no name, no nationality.
 
-    Of those held now the next deadline stands first. No other filter hides whoever is past or near a limit of the law:
-    they stand before its first page.
+    The list of those held now begins with the next deadline. No other filter hides anyone who is past or near a limit
+    of the law: they stand before its first page.
     """
     if which.at_work:
         rows, following = keyset.cut_of([row for row, _ in _held_rows(reading)], _next_first, after, limit, oldest=True)
@@ -66,13 +66,13 @@ def list_custody(reading: Reading, which: Filter, after: Cursor | None = None, l
     return Page((*through, *_rows(reading, page)), following)
 
 
-def _rows(reading: Reading, found: Sequence[SqlRow[Any]]) -> tuple[Row, ...]:
-    duties = _duties(reading, found)
-    return tuple(_row(row, duties.get(row.uid, ())) for row in found)
+def _rows(reading: Reading, rows: Sequence[SqlRow[Any]]) -> tuple[Row, ...]:
+    duties = _duties(reading, rows)
+    return tuple(_row(row, duties.get(row.uid, ())) for row in rows)
 
 
-def _duties(reading: Reading, found: Sequence[SqlRow[Any]]) -> dict[str, tuple[Duty, ...]]:
-    histories = journal.events_of_many(reading.conn, reading.unit, [row.uid for row in found if row.pressing])
+def _duties(reading: Reading, rows: Sequence[SqlRow[Any]]) -> dict[str, tuple[Duty, ...]]:
+    histories = journal.events_of_many(reading.conn, reading.unit, [row.uid for row in rows if row.pressing])
     return {uid: rules.duties(history, reading.now) for uid, history in histories.items()}
 
 
@@ -219,7 +219,7 @@ def _ending(duty: Duty, now: datetime) -> bool:
 def clock_strip(reading: Reading) -> tuple[tuple[str, Duty], ...]:
     """(band or number, duty) of everyone held, what presses most first; no names.
 
-    Of each person the next duty, whatever the law limits that is due soon or over, and the last two hours of holding.
+    Each person has the next duty, what the law limits and is due soon or over, and the last two hours of holding.
     """
     lines: list[tuple[str, Duty]] = []
     kept = book(reading.conn)

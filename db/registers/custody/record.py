@@ -66,7 +66,7 @@ _LATEST: tuple[tuple[str, type[Form]], ...] = (
     ("rights_given", walk.GiveRights),
     ("prosecutor_told", walk.TellProsecutor),
 )
-"""Of these the newest says what holds."""
+"""Kinds of events of which the newest says what holds."""
 _EACH: dict[str, type[Form]] = {
     "documents_seen": walk.SeeDocuments,
     "judicial_order_received": keeping.JudicialOrder,
@@ -125,10 +125,10 @@ STRUCK = "struck"
 _NAMES_A_DUTY = frozenset({"breach_explained", "late_evidenced"})
 
 
-def told_duties(found: Iterable[Entry], duties: Iterable[Duty]) -> Iterator[Entry]:
+def told_duties(chronology: Iterable[Entry], duties: Iterable[Duty]) -> Iterator[Entry]:
     """The chronology with the duty that an entry is about by its name, where it keeps the code, beside that."""
     names = {duty.code: duty.label for duty in duties}
-    for entry in found:
+    for entry in chronology:
         lines = tuple(
             replace(line, value=names.get(code) or spec_of(code).label, code=code)
             if line.name == "duty" and (code := str(line.value or ""))
@@ -139,7 +139,7 @@ def told_duties(found: Iterable[Entry], duties: Iterable[Duty]) -> Iterator[Entr
 
 
 def struck_through(chronology: Iterable[Entry], history: Sequence[Event]) -> tuple[Entry, ...]:
-    """The chronology with what is struck out struck through, line by line. Of a hold only that there is one."""
+    """The chronology with what is struck out struck through, line by line. A hold shows only that it exists."""
     entries = [
         replace(each, lines=(), reasons={}, correctable=False) if each.kind == HOLD else each for each in chronology
     ]

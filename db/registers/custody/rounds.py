@@ -1,8 +1,8 @@
 """Rounds: one step, person after person. Every answer is that person's own; only the step is the same.
 
-What the record knows already stands in the form (the age that was stated, the language). Of the person before only
-what is a fact of the journey or of the call is carried over, never what is asked of a person and never a ground: each
-person is assessed alone (UNHCR Detention Guidelines).
+What the record knows already stands in the form (the age that was stated, the language). Only facts of the
+journey or of the call are carried over from the person before; never what is asked of a person, and never a ground:
+each person is assessed alone (UNHCR Detention Guidelines).
 """
 
 from __future__ import annotations

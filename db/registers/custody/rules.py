@@ -26,7 +26,7 @@ FREE = frozenset(
         "custody_notice_given",
     }
 )  # fmt: skip
-"""What no wall may ever stop. A child's delivery to a court, welfare or a carer is none either (receivers.py)."""
+"""Acts that no wall may ever stop. Nor does one stop handing a child to a court, welfare or a carer (receivers.py)."""
 LAW = frozenset({"prosecutor", "holding", "order_end", "child_delivery", "release_now", "release_ordered"})
 """What the law limits to the hour or the minute: nothing smaller may hide it."""
 ENDS = ("holding", "order_end")
@@ -41,8 +41,8 @@ def state(events: Sequence[Event]) -> str:
 def duties(events: Sequence[Event], now: datetime, limits: Limits = DEFAULT) -> tuple[Duty, ...]:
     """Every duty of a record at a time, in the order in which a desk works.
 
-    A clock set back changes nothing: the time is never earlier than the latest entry. Of the checks and reviews, the
-    next one stands here, and every one that was missed, late or entered late.
+    A clock set back changes nothing: the time is never earlier than the latest entry. Checks and reviews: the next one
+    stands here, and every one that was missed, late or entered late.
     """
     return duties_of(read(events, limits), now)
 
@@ -66,20 +66,20 @@ WRITTEN_LATE = frozenset({"entered_late", "stated"})
 """Done in time, written after it: a flag with both times. Stated: much later, and nothing of it can be checked."""
 
 
-def breaches(found: Sequence[Duty]) -> tuple[Duty, ...]:
+def breaches(duties: Sequence[Duty]) -> tuple[Duty, ...]:
     """The duties that were not done in time."""
-    return tuple(duty for duty in found if breached(duty))
+    return tuple(duty for duty in duties if breached(duty))
 
 
-def numbered(found: Iterable[Duty]) -> dict[int, Duty]:
+def numbered(duties: Iterable[Duty]) -> dict[int, Duty]:
     """Duties by the number that an officer names one by: 1 was due first."""
-    return dict(enumerate(sorted(found, key=lambda duty: (duty.due or LAST, duty.code)), 1))
+    return dict(enumerate(sorted(duties, key=lambda duty: (duty.due or LAST, duty.code)), 1))
 
 
-def named(typed: str | None, found: Mapping[int, Duty]) -> Duty | None:
+def named(typed: str | None, by_number: Mapping[int, Duty]) -> Duty | None:
     """The one of numbered duties that is meant, by its number in any script or by its code; None where none is."""
     word = ascii_digits((typed or "").strip().lower())
-    return next((duty for number, duty in found.items() if word in (str(number), duty.code)), None)
+    return next((duty for number, duty in by_number.items() if word in (str(number), duty.code)), None)
 
 
 def struck_breaches(events: Sequence[Event]) -> tuple[Duty, ...]:
@@ -96,7 +96,7 @@ def struck_breaches(events: Sequence[Event]) -> tuple[Duty, ...]:
 
 
 def _breached(case: Case, now: datetime) -> dict[tuple[str, str], Duty]:
-    """Breaches by what a duty is known by: its name, and the entry that called for it."""
+    """Breaches, each by its duty's name and the entry that called for the duty."""
     keys = {code: (track.base, track.opener) for code, track in case.tracks.items()}
     return {keys[duty.code]: duty for duty in breaches(duties_of(case, now))}
 
@@ -111,9 +111,9 @@ def holding(duty: Duty) -> bool:
     return duty.code.partition("-")[0] in ENDS and duty.state in ("open", "due", "overdue")
 
 
-def end_of_holding(found: Sequence[Duty]) -> datetime | None:
+def end_of_holding(duties: Sequence[Duty]) -> datetime | None:
     """When holding ends, where that still runs or is over."""
-    return min((duty.due for duty in found if holding(duty) and duty.due is not None), default=None)
+    return min((duty.due for duty in duties if holding(duty) and duty.due is not None), default=None)
 
 
 def limited(duty: Duty) -> bool:
@@ -126,14 +126,14 @@ def press(duty: Duty) -> tuple[bool, datetime, int]:
     return not legal(duty), duty.due or LAST, ORDER[duty.code.partition("-")[0]]
 
 
-def overdue(found: Sequence[Duty]) -> tuple[Duty, ...]:
+def overdue(duties: Sequence[Duty]) -> tuple[Duty, ...]:
     """The duties whose own time is over, what presses most first."""
-    return tuple(sorted((duty for duty in found if duty.state == "overdue"), key=press))
+    return tuple(sorted((duty for duty in duties if duty.state == "overdue"), key=press))
 
 
-def next_duty(found: Sequence[Duty]) -> Duty | None:
+def next_duty(duties: Sequence[Duty]) -> Duty | None:
     """What presses most: what the law limits, once due; then the earliest. None where nothing with a time stands."""
-    open_ones = [duty for duty in found if duty.state in UNDONE and duty.due is not None]
+    open_ones = [duty for duty in duties if duty.state in UNDONE and duty.due is not None]
     return min(open_ones, key=press, default=None)
 
 

@@ -96,10 +96,10 @@ def _around(history: tuple[Event, ...], terms: tuple[str, ...]) -> str:
     return search.line_found(map(words_of, own(history)), terms)
 
 
-def _note(reading: Reading, found: int, purpose: str) -> None:
+def _note(reading: Reading, hits: int, purpose: str) -> None:
     if purpose:
         reading.note("custody_search_begun", None, {"purpose": purpose})
-    reading.note("custody_searched", None, {"found": found})
+    reading.note("custody_searched", None, {"found": hits})
     since = reading.now - HOUR
     if _since(reading, "custody_searched", since) >= OFTEN and not _since(reading, "custody_searched_often", since):
         reading.note("custody_searched_often", None, {"more_than": OFTEN})

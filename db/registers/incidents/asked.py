@@ -32,7 +32,7 @@ ASKED_FOR = {
 }
 """Kind of the entry that asks → what it asks for."""
 ASKS = {asked.kind: kind for kind, asked in ASKED_FOR.items()}
-"""Kind of the entry that changes → kind of the one that asks for it."""
+"""The kind of the entry that changes → the kind of the entry that asks for the change."""
 DOUBT_STATES = {
     "void": "Asked: make void",
     CLEARING: "Asked: clear",
@@ -52,5 +52,5 @@ RISING = frozenset({"injured", "dead", "count", "rials", "loss"})
 
 
 def falls(before: int | None, after: int | None) -> bool:
-    """Whether a number of people or a sum would be less than what stands, or be told no more."""
+    """Whether a number of people or a sum would become less than it is now, or no longer be given."""
     return before is not None and (after is None or after < before)

@@ -101,7 +101,7 @@ def refer(act: Act, form: forms.ReferIncident) -> str:
 def clear(act: Act, form: forms.ClearIncident) -> str:
     """Records that the incident is solved, and how; returns the incident's number.
 
-    Of a record that was approved it is asked for: the inspectorate decides whether it counts. Raises
+    On an approved record the clearance is only asked for: the inspectorate decides whether it counts. Raises
     Refused("conflict") where that is recorded already: what is cleared counts once, until it is reopened.
     """
     incident = find(act, form, LIVE)

@@ -220,7 +220,7 @@ def _decided_on(rows: Rows, event: Event) -> None:
 
 
 def _followed(rows: Rows, event: Event) -> None:
-    """What most events do. Of several clearances the first since the incident was last open counts."""
+    """What most events do. The first clearance since the incident was last open counts."""
     if event.kind in CHILDREN:
         projection, build = CHILDREN[event.kind]
         rows.put(projection, build(event))

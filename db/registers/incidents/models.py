@@ -108,7 +108,7 @@ class Incident(Model, table=True):
 class IncidentParty(Model, table=True):
     """A person in an incident, in one role. Found by this register's search only; there is no file of persons.
 
-    Of a protected one only the role and a `code` stand here: who it is, is sealed to the inspectorate.
+    A protected party has only its role and a `code` here: who it is, is sealed to the inspectorate.
     """
 
     __tablename__ = "incident_party"

@@ -53,8 +53,8 @@ def protected(rows: Rows, event: Event) -> None:
 
 
 def _empties(event: Event, entry: AnyEntry) -> frozenset[str]:
-    """Of a report only the caller goes: what happened stays. Corrections of what goes are emptied with it, and
-    copies of what left cannot be read any more."""
+    """What an entry loses. A report loses its caller alone; what happened stays. Corrections of what goes are emptied
+    with it, and copies of what left cannot be read any more."""
     target = event.facts.get("target")
     if entry.record != event.record:
         return NOTHING

@@ -42,7 +42,7 @@ SORTS = {
     "occurred": Column("occurred_at", "Happened", MOMENT, width=16),
     "entered": Column("entered_at", "Entered", MOMENT, width=16),
 }
-"""Of an incident of which nobody said when it happened, that is when it was reported."""
+"""The times that the list may be sorted by. Where nobody said when it happened, `occurred_at` is the report's time."""
 SUMMARY_SHOWN = 120
 """Characters of the summary that the desk and the handover show."""
 LATEST = 8
@@ -51,7 +51,7 @@ SHOWN = 3
 """Records of each kind that the desk's panel names at most."""
 MOST = 200
 _PRESSING = func.coalesce(INCIDENT.c.severity.in_(sorted(URGENT)), False)
-"""Of the highest severities; an incident without one is not."""
+"""The incidents of the highest severities; one without a severity is not among them."""
 
 OLDEST = (INCIDENT.c.reported_at, INCIDENT.c.uid)
 
@@ -182,7 +182,7 @@ def left_out(reading: Reading, named: Sequence[OpenIncident]) -> LeftOut | None:
 
 
 def _follows(at: datetime, uid: str) -> ColumnElement[bool]:
-    """Of the incidents in the order of OLDEST, those after this one."""
+    """The incidents after this one, in the order of OLDEST."""
     return or_(INCIDENT.c.reported_at > at, and_(INCIDENT.c.reported_at == at, INCIDENT.c.uid > uid))
 
 

@@ -341,7 +341,7 @@ def likeliest(row: Found, case: IncidentCase) -> tuple[str, ...]:
 
 
 def possible(acts: Sequence[str], row: Found, case: IncidentCase) -> tuple[str, ...]:
-    """Without the acts that this record gives nothing to do."""
+    """These acts without those that have nothing to do on this record."""
     kinds_of_it = {command for group, command in EXTRAS.items() if group != case.group}
     idle = set(kinds_of_it)
     if row.review not in WRITTEN:
@@ -378,7 +378,7 @@ def with_packet(acts: tuple[str, ...], row: Found, role: Role) -> tuple[str, ...
 
 
 def with_others(acts: tuple[str, ...], row: Found, case: IncidentCase, role: Role) -> tuple[str, ...]:
-    """With what other registers offer for a record of this group, after the act on what its kind asks besides."""
+    """These acts and what other registers offer for this group, after the act on what the kind asks besides."""
     if row.state == "void" or role not in CASE:
         return acts
     offered = [name for filler in slots.fillers("incident.acts") for name in filler(case.group)]

@@ -16,7 +16,7 @@ from db.words.folding import fold
 from db.words.messages import M_, Message
 
 FAR_AHEAD = timedelta(days=1)
-"""Nothing that is recorded as having happened can lie further ahead: a wrong month or year was typed."""
+"""What is recorded as having happened lies no further ahead than this; else a wrong month or year was typed."""
 LATE_AFTER = timedelta(minutes=30)
 """A call is written while it is heard, a visitor's report before he leaves; longer than this needs a reason."""
 MANY_PEOPLE = 100

@@ -32,7 +32,7 @@ class WithdrawOrder(Form):
 
 
 class AcknowledgeOrder(Form):
-    """That one has read the order."""
+    """An officer says that he has read the order."""
 
     password: str | None = ask(
         "password", "PIN or password", required=True, help="Your PIN or your password. It is checked and never kept."

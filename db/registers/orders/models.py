@@ -31,11 +31,11 @@ class StandingOrder(Model, table=True):
     subject: str | None = None
     text: str | None = None
     position: int
-    """Of the entry that issued it: a handover names what is new since the one before."""
+    """The position of the entry that issued it: a handover names what is new since the one before."""
 
 
 class OrderReading(Model, table=True):
-    """That an officer has read an order and said so by PIN."""
+    """An officer has read an order and said so by PIN."""
 
     __tablename__ = "order_reading"
     __table_args__ = PROJECTION

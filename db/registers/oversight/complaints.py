@@ -219,7 +219,7 @@ def _entry(step: ComplaintEntry, place: int, officers: Mapping[str, tuple[str, s
 
 
 def about_custody(reading: Reading) -> Iterator[tuple[str, bool]]:
-    """Of each complaint the custody record that it names, "" for none, and whether it was made by a person in custody.
+    """The custody record that each complaint names ("" for none), and whether a person in custody made the complaint.
 
     Raises Refused as `envelopes.opened` does.
     """

@@ -30,7 +30,7 @@ class PostEvent(Model, table=True):
     since: datetime = Field(sa_type=Instant)
     ended_at: datetime | None = Field(default=None, sa_type=Instant)
     position: int
-    """Of the entry that noted it: a handover names what is new since the one before."""
+    """The position of the entry that noted it: a handover names what is new since the one before."""
 
 
 POST = table_of(PostEvent)

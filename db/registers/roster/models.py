@@ -49,7 +49,7 @@ class RosterMember(Model, table=True):
 
 
 class RosterAbsence(Model, table=True):
-    """That a member is away from one instant until another, and who stands in."""
+    """A member is away from one instant until another; who stands in."""
 
     __tablename__ = "roster_absence"
     __table_args__ = PROJECTION

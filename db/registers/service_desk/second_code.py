@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 GIVEN = "request_second_code"
 DIGITS = 8
 _COUNTED = "slip"
-"""For whom wrong ones are counted (db/storage/tries.py)."""
+"""The name under which wrong codes are counted (db/storage/tries.py)."""
 
 
 def new_second_code(randbytes: Callable[[int], bytes]) -> str:

@@ -51,7 +51,7 @@ def draw(act: Act, form: forms.DrawSketch) -> str:
 
 @command("sketch.redraw", label="Draw it again", form=forms.RedrawSketch, roles=DRAWERS, needs=rules.DRAWN, guards=True)
 def redraw(act: Act, form: forms.RedrawSketch) -> str:
-    """Keeps another drawing in place of the one that stands; returns the sketch's number."""
+    """Keeps a new drawing instead of the one before; returns the sketch's number."""
     row = find(act.conn, act.unit, form.record, rules.DRAWN)
     drawing = read_drawing(form.drawing)
     doubt(act, form, drawing, accident_of(act.conn, act.unit, row.about) if row.about else None)
@@ -61,7 +61,7 @@ def redraw(act: Act, form: forms.RedrawSketch) -> str:
 
 
 def draw_again(act: Act, form: forms.RedrawSketch, drawing: Drawing) -> None:
-    """Writes that this drawing stands in place of the one before."""
+    """Writes that this drawing replaces the one before."""
     content = parts_of_drawing(drawing, form.drawing or {}, {})
     act.append(forms.REDRAWN, record=form.record, at=form.seen_at or act.now, form=form, **content)
 
@@ -91,7 +91,7 @@ def set_limit(act: Act, form: forms.SetSketchLimit) -> str:
 
 
 def _before_correcting(_act: Act, form: Correct) -> None:
-    """Which accident it is of is no slip of a letter: the record and its papers would be another's."""
+    """A sketch's accident is not corrected like a letter: record and papers would then belong to another accident."""
     if form.field == "incident":
         raise Refused("invalid", {"field": M_("For another incident, draw another sketch and make this one void.")})
 
@@ -108,7 +108,7 @@ def read_drawing(raw: Mapping[str, Any] | None) -> Drawing:
 
 
 def _clean(raw: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    """What was typed, without what no text may hold. Raises Refused("invalid") for what is too long."""
+    """What was typed, cleaned of what no text may hold. Raises Refused("invalid") for what is too long."""
     texts = {
         name: {no: clean(text, limit=None, multiline=name == "says").strip() for no, text in raw.get(name, {}).items()}
         for name in (*WORDS, *IDENTITY)

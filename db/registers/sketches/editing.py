@@ -22,7 +22,7 @@ OF_LIST = {
 APART = 4_000
 """Millimetres between two units that the incident brings, until somebody places them."""
 LENGTH = 5_000
-"""Of a line as it is first drawn."""
+"""The length of a new line, in millimetres."""
 
 
 def next_number(numbers: Iterable[int]) -> int:
@@ -58,7 +58,7 @@ def added(drawing: Drawing, kind: str, at: Point, heading: int = 900, no: int = 
 
 
 def removed(drawing: Drawing, no: int) -> Drawing:
-    """Without an object: its measures and what was typed of it go too."""
+    """Take an object out: its measures and what was typed about it go too."""
     scene = drawing.scene
     measures = (part for part in scene.measures if no not in (part.start.of, part.end.of, part.base))
     texts = {name: _without(getattr(drawing, name), no) for name in (*WORDS, *IDENTITY)}
@@ -71,7 +71,7 @@ def _without(texts: Mapping[str, str], no: int) -> dict[str, str]:
 
 
 def without_measure(drawing: Drawing, no: int) -> Drawing:
-    """Without a measure; what it placed stays where it is."""
+    """Take a measure out; what it placed stays where it is."""
     kept = tuple(measure for measure in drawing.scene.measures if measure.no != no)
     return replace(drawing, scene=replace(drawing.scene, measures=kept))
 

@@ -61,7 +61,7 @@ class DrawSketch(_Facts, _Incident):
 
 
 class RedrawSketch(_Facts):
-    """Another drawing in place of the one that stands, which stays in sight, struck."""
+    """A new drawing instead of the one before, which stays in sight, struck."""
 
     reason: str | None = ask("words", "Why it is drawn again", required=True, limit=1_000)
 

@@ -132,7 +132,7 @@ def placed_by(scene: Scene, pair: Pair) -> Point | None:
 
 
 def settle(scene: Scene) -> Scene:
-    """The scene with everything where its measures place it; what none places stays where it is drawn."""
+    """The scene with each thing where its measures place it; what no measure places stays where it is drawn."""
     for measure in scene.measures:
         if measure.kind == "distance" and measure.start.of != measure.end.of:
             if _is_fixed(scene, measure.start) and _is_fixed(scene, measure.end):
@@ -171,7 +171,7 @@ def _lengthened(scene: Scene, measure: Measure) -> Scene:
 
 
 def _put(scene: Scene, ref: Ref, point: Point, hinge: Point | None) -> Scene:
-    """A spot of a thing moved to a place. Of a unit with one spot placed already, it turns about that one."""
+    """Move a spot of a thing to a place. A unit with one spot placed already turns about that spot."""
     thing, here = scene.thing(ref.of), place_of(scene, ref)
     assert thing is not None
     if here is None:

@@ -41,7 +41,7 @@ def _measures_said(scene: Scene) -> list[Message]:
 
 
 def _disturbed(answers: Mapping[str, object]) -> dict[str, Message]:
-    """Of a scene that was disturbed each source is there, or is not and why."""
+    """A disturbed scene names each source, or says why it is missing. Returns the fields in which it does neither."""
     if not answers.get("disturbed"):
         return {}
     given = {name: answers.get(f"src_{name}") for name in SOURCES}

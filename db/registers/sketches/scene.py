@@ -44,7 +44,7 @@ class Thing:
     width: int = 0
     path: tuple[Point, ...] = ()
     said: str = ""
-    """Of a unit with a driver: a code of kinds.STANDS."""
+    """How a unit with a driver stands: a code of kinds.STANDS."""
 
     def stand(self, phase: str = "rest") -> Stand | None:
         """Where the unit stood in a phase; None where the scene does not say."""

@@ -111,7 +111,7 @@ def wrong_with(raw: Mapping[str, Any]) -> tuple[Problem, ...]:
 
 
 def _loose_ends(raw: Mapping[str, Any]) -> Iterator[Problem]:
-    """What no schema says: numbers given twice, what points at nothing, a thing without a place."""
+    """Faults that a schema can't find: numbers given twice, references to nothing, a thing without a place."""
     things = raw["scene"]["things"]
     seen: dict[int, str] = {}
     for place, thing in enumerate(things):

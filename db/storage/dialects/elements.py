@@ -94,7 +94,7 @@ class Holds(_Element):
 
 
 class Fits(_Element):
-    """Whether a value is of the type that its column is declared with: always, where the database holds each to it."""
+    """Whether a value has the declared type of its column; always true where the database enforces types."""
 
     inherit_cache = True
     name, type = "fits", Boolean()

@@ -77,7 +77,7 @@ def in_use(path: Path) -> Refused:
 
 
 def _counts(connection: sqlite.Connection) -> tuple[int, str]:
-    """Of a file: how many entries its journal has, and the hash of the last."""
+    """How many entries a file's journal has, and the hash of the last one."""
     count, position = connection.execute("SELECT count(*), max(position) FROM journal").fetchone()
     (last,) = connection.execute("SELECT hash FROM journal WHERE position = ?", (position,)).fetchone()
     return int(count), str(last)

@@ -72,8 +72,8 @@ def learn(connection: Any) -> None:
 def _tell_of_unit(cursor: Any) -> None:
     """Let the planner know that a unit alone leads to the whole journal, after some of it was counted.
 
-    Of an index that begins with the unit a sample says that as many rows are a unit's as were sampled: for its newest
-    entries all of them were read. Lists of registers are told how to be read where they are asked for.
+    An index that begins with the unit is sampled: the sample says that a unit has as many rows as were sampled, and all
+    of them were then read for its newest entries. Lists of registers are told how to be read where they are asked for.
     """
     counted = cursor.execute(
         "SELECT s.rowid, s.stat FROM sqlite_stat1 AS s, pragma_index_info(s.idx) AS i"

@@ -1,4 +1,4 @@
-"""SQLite keeps any value in any column: what shows that one is of its declared type; and texts as rows."""
+"""SQLite keeps any value in any column. This shows whether a value has its declared type, and turns texts into rows."""
 
 from __future__ import annotations
 

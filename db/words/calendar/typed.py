@@ -21,7 +21,7 @@ class AsSaid:
 
 
 def as_said(kind: str, raw: Any, now: datetime, lean: Lean, edge: Edge) -> AsSaid:
-    """Of what was typed into a field of kind moment or date; nothing of others, nor of what can't be read."""
+    """What was typed into a field of kind moment or date, as read; empty for other kinds, or if it can't be read."""
     if kind not in ("moment", "date") or not isinstance(raw, str) or not raw.strip():
         return AsSaid()
     try:

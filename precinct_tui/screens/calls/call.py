@@ -322,9 +322,9 @@ class CallScreen(Place):
             self._say(refused)
             return None
 
-    def _leave(self, told: str, number: str | None) -> None:
+    def _leave(self, message: str, number: str | None) -> None:
         self.drafts.done = True
-        self.app.notify(told, markup=False)
+        self.app.notify(message, markup=False)
         self.dismiss(number)
         self.app.call_later(self.precinct.refresh_places)
 

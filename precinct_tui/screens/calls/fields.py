@@ -51,9 +51,9 @@ def with_reason(name: str, typed: Mapping[str, str]) -> str:
 
 def named_in(refused: Refused, new: Mapping[str, str]) -> frozenset[str]:
     """The fields that a refusal is about: none for a busy or full disk, all where it names one that is not `new`."""
-    told = {SHOWN_AT.get(name, name) for name in refused.fields}
-    asked = {name for name in new if name.startswith(QUESTION)} if "answers" in told else set()
-    return frozenset(told & new.keys() | asked or (new if told else ()))
+    named = {SHOWN_AT.get(name, name) for name in refused.fields}
+    asked = {name for name in new if name.startswith(QUESTION)} if "answers" in named else set()
+    return frozenset(named & new.keys() | asked or (new if named else ()))
 
 
 def answers_from(new: Mapping[str, str], typed: Mapping[str, str]) -> dict[str, str]:

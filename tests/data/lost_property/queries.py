@@ -26,8 +26,8 @@ COLUMNS = (
 @query("lost.list", roles=READERS)
 def list_lost(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """A page by the time of finding, newest first."""
-    found, following = keyset.page(reading, LOST.c.found_at, which, after, limit)
-    return Page(tuple(Row(row.uid, row.number, row.state, (row.found_at, row.kind)) for row in found), following)
+    rows, following = keyset.page(reading, LOST.c.found_at, which, after, limit)
+    return Page(tuple(Row(row.uid, row.number, row.state, (row.found_at, row.kind)) for row in rows), following)
 
 
 @query("lost.count", roles=READERS)

@@ -176,7 +176,7 @@ def told(conn: Connection) -> list[str]:
 @pytest.mark.parametrize("place", [-1, -2])
 @pytest.mark.parametrize("stream", ["record", "access", "sealed"])
 def test_one_changed_field_of_an_entry_is_found(written: Connection, stream: str, place: int) -> None:
-    """Of the last entry too, that no other follows: it is its own hash that does not fit."""
+    """The last entry too, which no other follows: its own hash does not fit."""
     row, unseen = some_entry(written, stream, place), []
     for name in FIELDS:
         value = another(name, row[name])

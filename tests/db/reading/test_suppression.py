@@ -71,7 +71,7 @@ SETS = st.sets(st.integers(0, 3), min_size=1).map(frozenset)
 def test_a_small_sum_can_be_three_numbers_after_everything_that_was_told(
     held: list[int], sets: list[frozenset[int]], data: st.DataObject
 ) -> None:
-    """Of two papers, the first of which told what it might."""
+    """Two papers, the first of which told all that it might."""
     lines = [line(str(place), tuple(each), held) for place, each in enumerate(sets)]
     first = lines[: data.draw(st.integers(0, len(lines)))]
     back = keep_back(held, first)

@@ -126,7 +126,7 @@ class Case:
 
     @property
     def mute(self) -> bool:
-        """Whether there is no common language, by what was answered or by how something was told."""
+        """Whether there is no common language: it was answered so, or something was told in such a way."""
         return self.no_language or bool(self.unreached)
 
     @property
@@ -146,7 +146,7 @@ class Case:
 
     @property
     def alone(self) -> bool:
-        """Whether nobody who cares for this person is here, by what was answered and who is linked."""
+        """Whether nobody who cares for this person is here, by the answers and by who is linked."""
         return any(reading.with_whom not in ("family", "carer") and not reading.carers for reading in self.readings)
 
     @property

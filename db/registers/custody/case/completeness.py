@@ -121,7 +121,7 @@ ITEMS: tuple[tuple[str, Message, str, Callable[[_Seen], str]], ...] = (
 
 
 def completeness(events: Sequence[Event], state: str) -> tuple[RequiredItem, ...]:
-    """Every item with whether a record in this state keeps it, by what is this person's own, corrections put in."""
+    """Every item, and whether the record keeps it in this state. Only this person's own entries count, as corrected."""
     seen = _Seen(own(events), state)
     return tuple(RequiredItem(code, label, source, check(seen)) for code, label, source, check in ITEMS)
 

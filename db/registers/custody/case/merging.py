@@ -1,4 +1,4 @@
-"""Of several readings of a record, the one that protects the person most: what stands in any of them stands.
+"""Several readings of a record merged into the one that protects the person most: what stands in any of them stands.
 
 A duty is known by what called for it. Open in one reading, it is open; its earliest time counts; a breach in one is a
 breach. The state is the one in which most is owed. What the record says of the person is what it says now.
@@ -15,7 +15,7 @@ from db.registers.custody.case.duties import RECURRING
 from db.registers.custody.case.track import Track
 
 STRICTEST = ("held", "judge", "moved", "escaped", "dead", "closed")
-"""In which state most is owed to the person, first."""
+"""States, the one in which most is owed to the person first."""
 FIRST_NUMBERED = frozenset({*RECURRING, "breach", "countersign"})
 """Duties whose first turn has a number too."""
 
@@ -89,7 +89,7 @@ def _strictest(ones: Sequence[tuple[Case, Track]]) -> Track:
 
 
 def _reopened(ones: Sequence[tuple[Case, Track]], standing: Sequence[tuple[Case, Track]]) -> datetime | None:
-    """Since when a duty that was done stands open again: since the change without which it were done."""
+    """When a duty that was done opened again: at the change without which it would be done."""
     if any(not part.changed for part, _ in standing) or all(track.stands for _, track in ones):
         return None
     return min((part.changed_at for part, _ in standing if part.changed_at is not None), default=None)

@@ -46,7 +46,7 @@ def is_removal(facts: Mapping[str, Any]) -> bool:
 
 
 def is_kind(authority: str, facts: Mapping[str, Any]) -> bool:
-    """Whether the receiver of these facts is of the kind of an authority (RECEIVERS), by its code or by its name."""
+    """Whether the receiver in these facts is an authority (RECEIVERS), by its code or by its name."""
     named = authority == "aliens_office" and bool(_ALIENS & set(_words(facts.get("body"))))
     return authority in RECEIVERS and (named or code_of(facts, "to") == authority)
 

@@ -24,7 +24,7 @@ OPEN_STATES = HERE | {"moved"}
 ENDED = frozenset({"closed", "dead"})
 ALL = frozenset(STATES)
 SENT = frozenset({"removed_despite_fear", "removed_without_order", "child_sent_alone", "moved_without_record"})
-"""Of what should not have happened, that by which somebody is elsewhere now."""
+"""Ends that should not have happened and after which the person is elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Standing:
 
     @property
     def sent_on(self) -> bool:
-        """Whether the person was handed to another body for good, and is not back by what the record says."""
+        """Whether the person was handed to another body for good and, as the record says, is not back."""
         return self.state == "moved" and self.outcome is not None
 
 

@@ -18,7 +18,7 @@ from db.registers.custody.case.timeline import EVERY, undecided
 def waiting(events: Sequence[Event]) -> tuple[Event, ...]:
     """The undecided changes that would change what holds if they were agreed to, alone or with all the others.
 
-    Of more than are read in every combination, all.
+    If there are more changes than are read in every combination, all of them.
     """
     changes = undecided(events)
     if not changes or len(changes) > EVERY:

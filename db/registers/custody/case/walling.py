@@ -102,7 +102,7 @@ def ordered(case: Case, facts: Mapping[str, Any]) -> bool:
 
 
 def removal_breach(case: Case, facts: Mapping[str, Any]) -> str | None:
-    """What a removal that has happened was (a code of the list custody_late_fact), by what is known now; or None.
+    """The kind of a removal that has happened (a code of the list custody_late_fact), as it is known now; or None.
 
     `orders` stands in the facts of each move since an order is asked for.
     """

@@ -179,7 +179,7 @@ def put_off(act: Act, form: forms.PutOff) -> str:
 
 @command("custody.explain_breach", label="Explain a breach", form=forms.ExplainBreach, roles=DESK)
 def explain_breach(act: Act, form: forms.ExplainBreach) -> str:
-    """Keeps the reason why a duty was not done in time: of the one named, or of the oldest without a reason.
+    """Keeps why a duty was not done in time: the duty that is named, or the oldest without a reason.
 
     Raises Refused("invalid"), and "forbidden" for an officer involved in force, an injury, a death or a restraint.
     """

@@ -47,7 +47,7 @@ class FinishCall(Form):
 
 
 class JoinCall(Form):
-    """The call is of another caller about what is there already. It keeps its number and its words."""
+    """Another caller reports what is there already. The call keeps its number and its words."""
 
     incident: str | None = ask(
         "text", "Number of the incident", part="facts", required=True, limit=30,
@@ -57,7 +57,7 @@ class JoinCall(Form):
 
 
 class PartCall(Form):
-    """The call is of another incident after all: it stands among the calls to be finished again."""
+    """The call is about another incident after all: it is among the calls to be finished again."""
 
     reason: str | None = ask("text", "Why it is another incident", required=True)
 

@@ -91,7 +91,7 @@ def ask_when(act: Act, name: str, at: Any) -> None:
 
 
 def incident_uid(act: Act, typed: str) -> str:
-    """The uid of an incident by what was typed. Raises Refused("invalid") at `incident`."""
+    """The uid of the incident that was typed. Raises Refused("invalid") at `incident`."""
     try:
         return numbering.find(act.conn, act.desk.store, "incident", typed, act.now)[0]
     except Refused as refused:

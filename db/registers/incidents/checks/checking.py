@@ -64,7 +64,7 @@ def split(findings: Findings, part: CasePart, *, wall: bool) -> Found:
 def run(checks: Iterable[Check], case: IncidentCase) -> tuple[Finding, ...]:
     """What the checks find in a case, in the order of their numbers. A sealed record and a void one owe nothing.
 
-    Of one that was brought in from an earlier register nothing is missing: what that did not say, nobody can say now.
+    A record brought in from an earlier register lacks nothing: what that register did not say, nobody can say now.
     """
     if case.sealed or case.state == "void":
         return ()

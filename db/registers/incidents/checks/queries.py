@@ -117,7 +117,7 @@ def _told(some: Sequence[Finding]) -> Message:
 
 
 def ended_incomplete(reading: Reading, uids: Sequence[str]) -> tuple[tuple[str, str, int], ...]:
-    """Of these incidents those that ended with open checks: (uid, number, how many). What only waits is left out."""
+    """Those of these incidents that ended with open checks: (uid, number, how many). What only waits is left out."""
     rows: list[Found] = []
     for start in range(0, len(uids), 500):
         here = (INCIDENT.c.unit == reading.unit, INCIDENT.c.uid.in_(uids[start : start + 500]))
@@ -138,7 +138,7 @@ def open_checks(reading: Reading, number: str) -> Incomplete:
 
 
 def with_findings(reading: Reading, rows: Sequence[Found]) -> tuple[Incomplete, ...]:
-    """Of these rows of incidents those with open checks, in the same order."""
+    """Those of these rows that have open checks, in the same order."""
     records = (_incomplete(row, case) for row, case in zip(rows, _cases(reading, rows), strict=True))
     return tuple(record for record in records if record.findings)
 

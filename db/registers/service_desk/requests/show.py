@@ -64,7 +64,7 @@ def show_request(reading: Reading, number: str) -> Record:
 
 
 def _acts(reading: Reading, row: SqlRow[Any], answering: SqlRow[Any]) -> tuple[str, ...]:
-    """Of a merged request, the acts that its other one may still be given."""
+    """What may still be done with a request; with a merged one, what may be done with the one it was merged into."""
     acts = acts_of(reading, "request", answering.state, FIRST.get(answering.state, ("request.reply",)))
     return acts if answering.uid == row.uid else tuple(name for name in acts if name != "request.merge")
 

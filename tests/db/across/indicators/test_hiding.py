@@ -191,8 +191,8 @@ def test_publishing_names_first_what_it_keeps_back_besides(desk_as: Desks, numbe
 
 
 def test_what_changed_since_a_paper_does_not_tell_what_it_kept_back(desk_as: Desks) -> None:
-    """Of four homicides three are found to be none after the freeze: a year later the one that is left is told by no
-    subtraction, nor are the four by the old total and what is told of the others now."""
+    """Three of four homicides turn out to be none after the freeze. A year later no subtraction tells the one that is
+    left, nor do the old total and what is told of the others tell the four."""
     desk = desk_as(Role.COMMANDER)
     insert_bulk(desk.store, 1, 3, until=START - 400 * DAY)
     reported(desk, 4, 90)

@@ -277,7 +277,7 @@ def fold(disk: SeatDisk, unit: str, sent: Sent) -> None:
 
 
 ANCESTORS: dict[str, frozenset[str]] = {}
-"""Of each entry, by its hash: what the journal held that it was written into."""
+"""An entry's hash → what the journal held when that entry was written."""
 ENDS: dict[str, End] = {}
 """Every entry by its hash."""
 
@@ -306,7 +306,7 @@ def heard_copied(heard: dict[tuple[str, str], Heard]) -> dict[tuple[str, str], H
 
 @dataclass
 class Oracle:
-    """Of each seat and unit everything that reached it whole and was written down, since its disk is what it is.
+    """Everything that reached each seat of each unit whole and was written down, since its disk is what it is.
 
     It knows who wrote what after what, which no seat does, and none of the rules.
     """
