@@ -30,12 +30,12 @@ from db.across.seats.reading import list_records
 from db.carrying.levels import forms, links, secrets, sending, taking
 from db.carrying.levels.models import CHAIN, LINK, PIN_OF, WORD
 from db.carrying.levels.standing import units_below
+from db.demo.bulk import insert_bulk
 from db.kernel import schema
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.opening.creating import NewOfficer, NewStore, create_store
 from db.opening.setup import open_store
-from db.registers.incidents.bulk import insert_bulk
 from db.storage import keys
 from db.storage.models import BODY, JOURNAL
 from db.words.records import Filter

@@ -13,9 +13,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from benchmarks.measuring import Result
-from db.registers.sketches import editing, kinds
-from db.registers.sketches.drawing import shapes_of
-from db.registers.sketches.scene import Drawing, Point
+from db.registers.sketches.drawings import editing, kinds
+from db.registers.sketches.drawings.drawing import shapes_of
+from db.registers.sketches.drawings.scene import Drawing, Point
 from precinct_tui.widgets.plan_view import PlanView
 
 OBJECTS, KEYS = 40, 60

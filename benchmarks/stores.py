@@ -7,13 +7,13 @@ import shutil
 import sys
 from pathlib import Path
 
+from db.demo.bulk import insert_bulk
 from db.kernel import projecting as events
 from db.kernel import schema
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.opening.creating import NewOfficer, NewStore, create_store
 from db.opening.setup import open_store
-from db.registers.incidents.bulk import insert_bulk
 from db.storage import keys, migrating
 
 ROOT = Path(__file__).resolve().parent.parent / ".bench"

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from random import Random
 
 from db.demo import people
+from db.demo.bulk import Pace, insert_bulk
 from db.demo.happenings import HAPPENINGS
 from db.demo.places import HOMES
 from db.registers.incidents import forms
-from db.registers.incidents.bulk import Pace, insert_bulk
 from db.storage.store import Store
 
 FROM_DAYS = 30

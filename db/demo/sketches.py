@@ -13,9 +13,9 @@ from typing import Any
 
 from db.across.citizen_app import app
 from db.demo.world import Story, World
-from db.registers.sketches import editing
-from db.registers.sketches.line import LineWriter, apply_line
-from db.registers.sketches.scene import Drawing, drawing_json
+from db.registers.sketches.drawings import editing
+from db.registers.sketches.drawings.line import LineWriter, apply_line
+from db.registers.sketches.drawings.scene import Drawing, drawing_json
 from db.words.forms import to_json
 
 

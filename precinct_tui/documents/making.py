@@ -34,8 +34,8 @@ from db.registers.service_desk.requests.show import show_request
 from db.registers.service_desk.second_code import new_second_code
 from db.registers.service_desk.sessions.calendar import sessions_between
 from db.registers.service_desk.sessions.show import show_session
+from db.registers.sketches.drawings.svg import PAPER, svg
 from db.registers.sketches.queries import sheet
-from db.registers.sketches.svg import PAPER, svg
 from db.words.messages import M_, Refused
 from precinct_tui.documents import (
     custody_letters,

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from db.kernel.journal import canonical
 from db.registers.sketches import forms
-from db.registers.sketches.drawing import shapes_of
-from db.registers.sketches.raster import Raster, fitted
+from db.registers.sketches.drawings.drawing import shapes_of
+from db.registers.sketches.drawings.raster import Raster, fitted
+from db.registers.sketches.drawings.said import PHASES, point_said
+from db.registers.sketches.drawings.scene import drawing_json
+from db.registers.sketches.drawings.shapes import bounds
+from db.registers.sketches.drawings.svg import MARGIN, PAPER, svg
 from db.registers.sketches.rules import STATES
-from db.registers.sketches.said import PHASES, point_said
-from db.registers.sketches.scene import drawing_json
-from db.registers.sketches.shapes import bounds
-from db.registers.sketches.svg import MARGIN, PAPER, svg
 from db.words.forms import fields_of, to_json
 from precinct_tui.documents import blocks
 from precinct_tui.documents.blocks import Block, Value
@@ -32,8 +32,8 @@ from precinct_tui.language.sketch_words import (
 )
 
 if TYPE_CHECKING:
+    from db.registers.sketches.drawings.scene import Drawing, Measure, Scene, Thing
     from db.registers.sketches.queries import Sheet
-    from db.registers.sketches.scene import Drawing, Measure, Scene, Thing
 
 CELLS = (78, 26)
 """Columns and rows of the plan as text."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from db.registers.sketches import kinds, placing
-from db.registers.sketches.said import point_said
+from db.registers.sketches.drawings import kinds, placing
+from db.registers.sketches.drawings.said import point_said
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits, language, translate
 
 if TYPE_CHECKING:
-    from db.registers.sketches.placing import MeasureFinding
-    from db.registers.sketches.scene import Measure, Scene, Thing
+    from db.registers.sketches.drawings.placing import MeasureFinding
+    from db.registers.sketches.drawings.scene import Measure, Scene, Thing
 
 MEASURES = {"distance": N_("straight"), "along": N_("along the base line"), "square": N_("square to the base line")}
 SIDES = {"left": N_("left"), "right": N_("right")}

@@ -6,9 +6,9 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
-from db.registers.sketches import placing
+from db.registers.sketches.drawings import placing
+from db.registers.sketches.drawings.schema import schema
 from db.registers.sketches.queries import sheet
-from db.registers.sketches.schema import schema
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.language.sketch_words import doubts_told, ends_said, metres
 from precinct_tui.verbs import output
@@ -17,7 +17,7 @@ from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import Parser, common
 
 if TYPE_CHECKING:
-    from db.registers.sketches.scene import Measure, Scene
+    from db.registers.sketches.drawings.scene import Measure, Scene
 
 
 def add(verbs: Verbs) -> None:

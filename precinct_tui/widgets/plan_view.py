@@ -16,8 +16,8 @@ from textual.message import Message as Posted
 from textual.strip import Strip
 from textual.widget import Widget
 
-from db.registers.sketches.raster import BLANK, HIGH, WIDE, Raster
-from db.registers.sketches.scene import Point
+from db.registers.sketches.drawings.raster import BLANK, HIGH, WIDE, Raster
+from db.registers.sketches.drawings.scene import Point
 from precinct_tui.bidi.line_filter import DONE
 from precinct_tui.language.i18n import digits
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from rich.style import Style
 
-    from db.registers.sketches.raster import Cell
-    from db.registers.sketches.shapes import Shape, Window
+    from db.registers.sketches.drawings.raster import Cell
+    from db.registers.sketches.drawings.shapes import Shape, Window
 
 STEPS = (25, 50, 100, 125, 250, 500, 1_000, 2_500, 5_000)
 """Millimetres between two dots: a cell is two of them wide and four high."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from db.kernel import drafts
 from db.opening.setup import open_store
-from db.registers.sketches.scene import Drawing, drawing_of
+from db.registers.sketches.drawings.scene import Drawing, drawing_of
 from tests.terminal.conftest import WORD, Opened, sign_in
 from tests.terminal.driver import Terminal
 

@@ -16,10 +16,10 @@ from db.registers.incidents.forms import ReportIncident
 from db.registers.sketches import forms
 from db.registers.sketches.access import DRAWERS
 from db.registers.sketches.commands import doubt, draw_again, parts_of_drawing, read_drawing
-from db.registers.sketches.editing import OF_LIST
+from db.registers.sketches.drawings.editing import OF_LIST
+from db.registers.sketches.drawings.scene import Drawing
 from db.registers.sketches.reading import drawings_of, find
 from db.registers.sketches.rules import OFFERED
-from db.registers.sketches.scene import Drawing
 from db.words.forms import Form
 from db.words.messages import M_, Refused
 

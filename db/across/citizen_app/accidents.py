@@ -21,8 +21,8 @@ from db.reference.lists.queries import ListItem, items_of
 from db.registers.attachments import rules as attachment_rules
 from db.registers.attachments.forms import Attach
 from db.registers.sketches import forms, needed
+from db.registers.sketches.drawings.scene import Drawing, Point, Road, Scene, Stand, Thing, drawing_json
 from db.registers.sketches.models import SKETCH
-from db.registers.sketches.scene import Drawing, Point, Road, Scene, Stand, Thing, drawing_json
 from db.words.form_reading import read_form
 from db.words.forms import to_json
 from db.words.messages import M_, Message, Refused

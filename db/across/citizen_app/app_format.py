@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from db.registers.sketches import kinds as sketch_kinds
+from db.registers.sketches.drawings import kinds as sketch_kinds
 from db.words.messages import M_, Message, Refused
 from db.words.shapes import Check, check_of, moment
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from db.registers.sketches.drawings.svg import svg
 from db.registers.sketches.reading import drawings_of, sketches_of
-from db.registers.sketches.svg import svg
 
 if TYPE_CHECKING:
     from datetime import datetime

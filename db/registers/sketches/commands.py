@@ -13,9 +13,9 @@ from db.kernel.desk import Act, Content, command
 from db.reference.lists.queries import items_of
 from db.registers.sketches import forms, needed, rules
 from db.registers.sketches.access import DRAWERS
+from db.registers.sketches.drawings.scene import IDENTITY, WORDS, Drawing, drawing_of
+from db.registers.sketches.drawings.schema import wrong_with
 from db.registers.sketches.reading import find, sketches_of
-from db.registers.sketches.scene import IDENTITY, WORDS, Drawing, drawing_of
-from db.registers.sketches.schema import wrong_with
 from db.words.calendar.jalali import jalali_year
 from db.words.forms import answered
 from db.words.messages import M_, Message, Refused

@@ -13,10 +13,10 @@ from db.kernel.projecting import EventKind
 from db.kernel.rows import Rows
 from db.reference.lists.models import ITEM
 from db.registers.sketches import forms
-from db.registers.sketches.kinds import is_unit
+from db.registers.sketches.drawings.kinds import is_unit
+from db.registers.sketches.drawings.scene import IDENTITY, WORDS, scene_of
 from db.registers.sketches.models import DRAWING, SKETCH
 from db.registers.sketches.needed import LIMIT
-from db.registers.sketches.scene import IDENTITY, WORDS, scene_of
 from db.words.folding import persian_digits
 from db.words.forms import WORDS_LIMIT
 

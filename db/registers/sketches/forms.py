@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
-from db.registers.sketches.kinds import MOST_BYTES
+from db.registers.sketches.drawings.kinds import MOST_BYTES
 from db.words.forms import Form, ask
 
 DRAWN, REDRAWN, VOIDED = "sketch_drawn", "sketch_redrawn", "sketch_voided"

@@ -17,9 +17,9 @@ from db.reading import keyset
 from db.reading.hits import hits, line_of
 from db.registers.sketches import forms
 from db.registers.sketches.access import READ
+from db.registers.sketches.drawings.placing import MeasureFinding
 from db.registers.sketches.events import words_of
 from db.registers.sketches.models import SKETCH
-from db.registers.sketches.placing import MeasureFinding
 from db.registers.sketches.reading import Kept, drawings_of, newest_values
 from db.registers.sketches.rules import measure_doubts
 from db.words.forms import Field, fields_of

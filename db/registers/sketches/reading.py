@@ -13,8 +13,8 @@ from sqlalchemy import select
 from db.kernel.reprojection import effective
 from db.reading.chronology import read_back
 from db.registers.sketches import forms
+from db.registers.sketches.drawings.scene import Drawing, drawing_of
 from db.registers.sketches.models import DRAWING, SKETCH
-from db.registers.sketches.scene import Drawing, drawing_of
 from db.words.forms import fields_of
 from db.words.messages import M_, Refused
 

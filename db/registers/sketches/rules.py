@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from db.reference.lists.queries import ListItem
-from db.registers.sketches import placing
+from db.registers.sketches.drawings import placing
+from db.registers.sketches.drawings.scene import Drawing, Scene
 from db.registers.sketches.forms import SOURCES
-from db.registers.sketches.scene import Drawing, Scene
 from db.words.messages import M_, Message
 
 STATES = {"drawn": "Drawn", "offered": "Offered by the app", "refused": "Refused", "void": "Void"}

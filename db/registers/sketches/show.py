@@ -14,12 +14,13 @@ from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.reading.chronology import acts_of, entries, section
 from db.reference.lists.queries import items_of
-from db.registers.sketches import forms, kinds, needed, placing
+from db.registers.sketches import forms, needed
 from db.registers.sketches.access import READ
+from db.registers.sketches.drawings import kinds, placing
+from db.registers.sketches.drawings.said import point_said
 from db.registers.sketches.models import SKETCH
 from db.registers.sketches.reading import Kept, drawings_of, newest_values, sketches_of
 from db.registers.sketches.rules import measure_doubts
-from db.registers.sketches.said import point_said
 from db.storage import ends
 from db.words.forms import Field, fields_of
 from db.words.messages import M_
@@ -27,8 +28,8 @@ from db.words.records import Line, Record, Section
 
 if TYPE_CHECKING:
     from db.kernel.event import Event
+    from db.registers.sketches.drawings.scene import Drawing, Measure, Scene, Thing
     from db.registers.sketches.reading import Found
-    from db.registers.sketches.scene import Drawing, Measure, Scene, Thing
 
 BARE = Field("text", "")
 _FACTS = ("kind", "scale", "seen_at", "light", "weather", "surface", "damage", "circumstances", "disturbed", "note")

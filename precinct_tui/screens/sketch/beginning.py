@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from db.kernel.drafts import Draft, mine
-from db.registers.sketches import editing
+from db.registers.sketches.drawings import editing
+from db.registers.sketches.drawings.scene import Drawing, drawing_json, drawing_of
+from db.registers.sketches.drawings.schema import wrong_with
 from db.registers.sketches.queries import accident, sheet
-from db.registers.sketches.scene import Drawing, drawing_json, drawing_of
-from db.registers.sketches.schema import wrong_with
 from db.words.forms import fields_of
 from precinct_tui.language import present
 

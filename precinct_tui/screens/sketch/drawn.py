@@ -8,11 +8,11 @@ from textual import on, work
 from textual.content import Content
 from textual.widgets import Static
 
-from db.registers.sketches import editing, geometry, kinds, placing
-from db.registers.sketches.drawing import shapes_of
-from db.registers.sketches.said import PHASES
-from db.registers.sketches.scene import Drawing
-from db.registers.sketches.shapes import bounds
+from db.registers.sketches.drawings import editing, geometry, kinds, placing
+from db.registers.sketches.drawings.drawing import shapes_of
+from db.registers.sketches.drawings.said import PHASES
+from db.registers.sketches.drawings.scene import Drawing
+from db.registers.sketches.drawings.shapes import bounds
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.language.sketch_words import kind_label, metres, thing_title
@@ -25,7 +25,7 @@ from precinct_tui.widgets.plan_view import PlanView
 from precinct_tui.widgets.register_table import RegisterTable
 
 if TYPE_CHECKING:
-    from db.registers.sketches.scene import Thing
+    from db.registers.sketches.drawings.scene import Thing
 
 STEP, LITTLE = 1_000, 100
 """Millimetres that an arrow moves, and with Shift."""

@@ -1,7 +1,7 @@
 """The editor of an accident sketch: the plan in cells, the list of its objects, a line for what is known in numbers.
 
 What is drawn is kept as a draft like what is typed in a form. Every act goes through the pure functions of
-db/registers/sketches/editing.py, so that keys, list and line do the same.
+db/registers/sketches/drawings/editing.py, so that keys, list and line do the same.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from textual.widgets import Input, Static
 
 from db.kernel.desk import COMMANDS, Command
 from db.kernel.drafts import Draft
-from db.registers.sketches import editing
-from db.registers.sketches.line import LineWriter, UnreadLine, apply_line
-from db.registers.sketches.scene import Drawing
+from db.registers.sketches.drawings import editing
+from db.registers.sketches.drawings.line import LineWriter, UnreadLine, apply_line
+from db.registers.sketches.drawings.scene import Drawing
 from db.words.ids import new_uid
 from db.words.layouts import other_layout
 from db.words.messages import Message, Refused

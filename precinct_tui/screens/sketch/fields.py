@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from textual import on
 from textual.app import ComposeResult
 
-from db.registers.sketches import editing, kinds
-from db.registers.sketches.line import UnreadLine, metres_of
+from db.registers.sketches.drawings import editing, kinds
+from db.registers.sketches.drawings.line import UnreadLine, metres_of
 from db.words.form_reading import read_value
 from db.words.forms import Field
 from db.words.messages import M_, Message, Refused
@@ -21,7 +21,7 @@ from precinct_tui.widgets.form import EntryForm
 from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
-    from db.registers.sketches.scene import Drawing, Point, Road, Thing
+    from db.registers.sketches.drawings.scene import Drawing, Point, Road, Thing
 
 Values = Mapping[str, Any]
 _METRES = {"x": N_("To the right, m"), "y": N_("Up, m"), "length": N_("Length, m"), "width": N_("Width, m"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from db.registers.sketches.scene import Drawing
+    from db.registers.sketches.drawings.scene import Drawing
 
 MOST = 200
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.registers.sketches import kinds
-from db.registers.sketches.said import PHASES
+from db.registers.sketches.drawings import kinds
+from db.registers.sketches.drawings.said import PHASES
 from db.words.forms import Field
 from db.words.records import Column, Page, Row
 from precinct_tui.language import present
@@ -14,7 +14,7 @@ from precinct_tui.language.sketch_words import degrees, ends_said, length_said, 
 from precinct_tui.widgets.row_words import RowSource
 
 if TYPE_CHECKING:
-    from db.registers.sketches.scene import Drawing, Thing
+    from db.registers.sketches.drawings.scene import Drawing, Thing
 
 TEXT = Field("text", "")
 TITLE = Field("choice", "")

@@ -18,9 +18,9 @@ from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
 from db.registers.sketches import forms
 from db.registers.sketches.commands import draw
+from db.registers.sketches.drawings.scene import drawing_of
+from db.registers.sketches.drawings.svg import PAPER, svg
 from db.registers.sketches.queries import sheet
-from db.registers.sketches.scene import drawing_of
-from db.registers.sketches.svg import PAPER, svg
 from precinct_tui.documents import making
 from precinct_tui.documents.paper import as_pdf, as_text
 from precinct_tui.language.plain import plain

@@ -16,8 +16,8 @@ from db.registers.incidents.parts.forms import AddVehicle
 from db.registers.incidents.show import show_incident
 from db.registers.sketches import forms
 from db.registers.sketches.commands import draw
+from db.registers.sketches.drawings.scene import Point, drawing_of
 from db.registers.sketches.queries import list_sketches, sheet
-from db.registers.sketches.scene import Point, drawing_of
 from db.words.records import Filter
 from precinct_tui.screens.form import Beginning
 from precinct_tui.screens.forming import form_for

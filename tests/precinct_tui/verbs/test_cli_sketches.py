@@ -13,7 +13,7 @@ from db.across.citizen_app import app
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
 from db.registers.sketches import forms
-from db.registers.sketches.schema import schema
+from db.registers.sketches.drawings.schema import schema
 from db.registers.sketches.show import show_sketch
 from tests.conftest import Desks
 from tests.db.across.citizen_app.test_app import example

@@ -13,9 +13,10 @@ import db.across.handover.commands_relief as relief
 from db.across.handover import cutoff, forms, rules
 from db.across.handover.attention import attention
 from db.across.handover.summary import summary
+from db.demo import bulk
 from db.kernel import rebuild
 from db.kernel.access import Role
-from db.registers.incidents import bulk, queries
+from db.registers.incidents import queries
 from db.registers.incidents.models import INCIDENT
 from db.words.messages import Refused
 from tests.db.across.handover.test_reads_by_index import heard, whole

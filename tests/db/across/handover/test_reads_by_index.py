@@ -15,8 +15,8 @@ from db.across.handover import forms
 from db.across.handover.attention import attention
 from db.across.handover.queries import current, on_duty
 from db.across.handover.summary import summary
+from db.demo import bulk
 from db.kernel.access import Role
-from db.registers.incidents import bulk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,11 +14,11 @@ from db.across.indicators.models import COUNT
 from db.carrying.imports import running
 from db.carrying.imports.running import bring_in, plan, throw_away
 from db.carrying.imports.trying import try_out
+from db.demo.bulk import insert_bulk
 from db.kernel import journal, rebuild, sealing
 from db.kernel.access import Role
 from db.kernel.batches import BATCH
 from db.kernel.officer import Desk
-from db.registers.incidents.bulk import insert_bulk
 from db.registers.incidents.models import INCIDENT
 from tests.conftest import START, Desks
 from tests.db.carrying.imports.test_imports import rows_of, staged_halfway, written

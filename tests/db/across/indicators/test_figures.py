@@ -14,13 +14,13 @@ from db.across.indicators.figures import Figure, FigureTable, notes_of
 from db.across.indicators.forms import FreezeIndicators
 from db.across.indicators.frozen import differences, frozen, frozen_table
 from db.across.indicators.queries import completeness, grid, records_behind, table_of
+from db.demo.bulk import insert_bulk
 from db.kernel import journal, rebuild
 from db.kernel.access import Role
 from db.kernel.corrections import Correct
 from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
 from db.registers.incidents import commands, forms
-from db.registers.incidents.bulk import insert_bulk
 from db.registers.incidents.models import INCIDENT
 from db.storage.models import JOURNAL
 from db.words.calendar.jalali import jalali_to_date, local_instant

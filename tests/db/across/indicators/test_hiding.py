@@ -20,12 +20,12 @@ from db.across.indicators.periods import DayRange, read_period
 from db.across.indicators.publishing import plan_of
 from db.across.indicators.queries import table_of
 from db.across.indicators.scopes import scope_of
+from db.demo.bulk import insert_bulk
 from db.kernel import journal
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.reading.suppression import is_small
 from db.registers.incidents import commands, forms
-from db.registers.incidents.bulk import insert_bulk
 from db.words.calendar.jalali import local_date
 from db.words.messages import Refused
 from precinct_tui.language import indicator_words as words

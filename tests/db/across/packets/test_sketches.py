@@ -15,9 +15,9 @@ from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
 from db.registers.sketches import forms
 from db.registers.sketches.commands import draw, void
+from db.registers.sketches.drawings.svg import svg
 from db.registers.sketches.queries import sheet
 from db.registers.sketches.show import show_sketch
-from db.registers.sketches.svg import svg
 from tests.db.registers.sketches.scenes import crossing
 
 

@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, text
 
+from db.demo.bulk import insert_bulk
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.opening.setup import open_store
 from db.registers.incidents import listing
-from db.registers.incidents.bulk import insert_bulk
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
 from db.registers.incidents.listing import count_incidents, list_incidents

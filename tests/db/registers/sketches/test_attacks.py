@@ -16,13 +16,14 @@ from db.reference.lists.commands import add_item, change_item
 from db.reference.lists.forms import AddItem, ChangeItem
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
-from db.registers.sketches import forms, kinds, placing
+from db.registers.sketches import forms
 from db.registers.sketches.commands import correct_entry, draw, redraw
+from db.registers.sketches.drawings import kinds, placing
+from db.registers.sketches.drawings.scene import drawing_of
+from db.registers.sketches.drawings.schema import wrong_with
+from db.registers.sketches.drawings.svg import svg
 from db.registers.sketches.queries import list_sketches, sheet
-from db.registers.sketches.scene import drawing_of
-from db.registers.sketches.schema import wrong_with
 from db.registers.sketches.show import show_sketch
-from db.registers.sketches.svg import svg
 from db.words.messages import Refused
 from db.words.records import Filter
 from tests.conftest import Desks

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.kernel.accidents import Accident, Vehicle
-from db.registers.sketches import editing, kinds, placing
-from db.registers.sketches.line import VERBS, LineWriter, UnreadLine, apply_line
-from db.registers.sketches.scene import Drawing, Point, Ref, Stand, drawing_json, drawing_of
-from db.registers.sketches.schema import wrong_with
+from db.registers.sketches.drawings import editing, kinds, placing
+from db.registers.sketches.drawings.line import VERBS, LineWriter, UnreadLine, apply_line
+from db.registers.sketches.drawings.scene import Drawing, Point, Ref, Stand, drawing_json, drawing_of
+from db.registers.sketches.drawings.schema import wrong_with
 from tests.db.registers.sketches.scenes import crossing
 
 BARE = Drawing()

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from db.registers.sketches import geometry, placing
-from db.registers.sketches.scene import Measure, Point, Ref, Scene, Stand, Thing, scene_of
+from db.registers.sketches.drawings import geometry, placing
+from db.registers.sketches.drawings.scene import Measure, Point, Ref, Scene, Stand, Thing, scene_of
 from tests.db.registers.sketches.scenes import crossing, measured
 
 NEAR = st.integers(-60_000, 60_000)

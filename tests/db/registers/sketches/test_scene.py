@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.reference.lists.seed import seed_lists
-from db.registers.sketches import forms, kinds
-from db.registers.sketches.scene import drawing_json, drawing_of, scene_json, scene_of
-from db.registers.sketches.schema import schema, wrong_with
+from db.registers.sketches import forms
+from db.registers.sketches.drawings import kinds
+from db.registers.sketches.drawings.scene import drawing_json, drawing_of, scene_json, scene_of
+from db.registers.sketches.drawings.schema import schema, wrong_with
 from db.words.forms import fields_of
 from tests.db.registers.sketches.scenes import crossing
 

@@ -18,9 +18,9 @@ from db.registers.incidents.parts.forms import AddVehicle
 from db.registers.incidents.show import show_incident
 from db.registers.sketches import forms
 from db.registers.sketches.commands import draw, redraw, set_limit, void
+from db.registers.sketches.drawings.scene import drawing_of
 from db.registers.sketches.models import DRAWING
 from db.registers.sketches.queries import accident, list_sketches, search_sketches, sheet
-from db.registers.sketches.scene import drawing_of
 from db.registers.sketches.show import show_sketch
 from db.words.form_reading import read_form
 from db.words.messages import Refused

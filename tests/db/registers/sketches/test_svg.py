@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db.registers.sketches import kinds, placing
-from db.registers.sketches.drawing import shapes_of
-from db.registers.sketches.raster import BLANK, Raster, fitted
-from db.registers.sketches.roads import road_shapes
-from db.registers.sketches.scene import Drawing, Point, Road, drawing_of
-from db.registers.sketches.shapes import Window
-from db.registers.sketches.svg import MORE, PAPER, SCALES, scale_for, svg
+from db.registers.sketches.drawings import kinds, placing
+from db.registers.sketches.drawings.drawing import shapes_of
+from db.registers.sketches.drawings.raster import BLANK, Raster, fitted
+from db.registers.sketches.drawings.roads import road_shapes
+from db.registers.sketches.drawings.scene import Drawing, Point, Road, drawing_of
+from db.registers.sketches.drawings.shapes import Window
+from db.registers.sketches.drawings.svg import MORE, PAPER, SCALES, scale_for, svg
 from tests.db.registers.sketches.scenes import crossing
 from tests.hostile.strings import SHORT
 

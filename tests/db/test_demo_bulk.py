@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from db.demo.bulk import BATCH, insert_bulk
 from db.kernel import rebuild, verifying
 from db.kernel.officer import Desk
 from db.registers.incidents import commands, forms
-from db.registers.incidents.bulk import BATCH, insert_bulk
 from db.registers.incidents.listing import count_incidents, list_incidents
 from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.queries import search_incidents

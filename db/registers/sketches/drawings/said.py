@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.registers.sketches import kinds
+from db.registers.sketches.drawings import kinds
 from db.words.messages import M_, Message
 
 if TYPE_CHECKING:
-    from db.registers.sketches.scene import Ref, Scene
+    from db.registers.sketches.drawings.scene import Ref, Scene
 
 PHASES = {"before": M_("before"), "impact": M_("at impact"), "rest": M_("at rest")}
 SPOTS = {

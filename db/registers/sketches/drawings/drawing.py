@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from db.registers.sketches import geometry, kinds, placing
-from db.registers.sketches.geometry import forward, moved
-from db.registers.sketches.roads import road_shapes
-from db.registers.sketches.scene import Drawing, Measure, Point, Scene, Stand, Thing
-from db.registers.sketches.shapes import Look, Shape
+from db.registers.sketches.drawings import geometry, kinds, placing
+from db.registers.sketches.drawings.geometry import forward, moved
+from db.registers.sketches.drawings.roads import road_shapes
+from db.registers.sketches.drawings.scene import Drawing, Measure, Point, Scene, Stand, Thing
+from db.registers.sketches.drawings.shapes import Look, Shape
 
 DOT = 350
 """Millimetres of the dot of a thing at one place."""

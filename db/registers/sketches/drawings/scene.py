@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from db.registers.sketches.kinds import UNITS, Size, is_unit
+from db.registers.sketches.drawings.kinds import UNITS, Size, is_unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from db.registers.sketches.geometry import forward, left_of, turned
-from db.registers.sketches.scene import Point, Road
-from db.registers.sketches.shapes import Look, Shape
+from db.registers.sketches.drawings.geometry import forward, left_of, turned
+from db.registers.sketches.drawings.scene import Point, Road
+from db.registers.sketches.drawings.shapes import Look, Shape
 
 REACH = 80_000
 """Millimetres that an arm goes out from the middle: further than any print shows at its usual scale."""

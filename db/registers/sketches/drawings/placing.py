@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from db.registers.sketches import geometry, kinds
-from db.registers.sketches.geometry import Vector
-from db.registers.sketches.scene import Measure, Point, Ref, Scene, Stand
+from db.registers.sketches.drawings import geometry, kinds
+from db.registers.sketches.drawings.geometry import Vector
+from db.registers.sketches.drawings.scene import Measure, Point, Ref, Scene, Stand
 from db.words.messages import M_, Message
 
 TAPE, TAPE_SHARE = 100, 0.01

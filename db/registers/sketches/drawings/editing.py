@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import Any
 
 from db.kernel.accidents import Accident
-from db.registers.sketches import geometry, kinds, placing
-from db.registers.sketches.scene import IDENTITY, WORDS, Drawing, Measure, Point, Ref, Scene, Stand, Thing
+from db.registers.sketches.drawings import geometry, kinds, placing
+from db.registers.sketches.drawings.scene import IDENTITY, WORDS, Drawing, Measure, Point, Ref, Scene, Stand, Thing
 from db.words.checks import plate
 
 OF_LIST = {

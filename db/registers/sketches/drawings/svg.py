@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import cos, radians, sin
 
-from db.registers.sketches.drawing import shapes_of
-from db.registers.sketches.scene import Drawing, Point
-from db.registers.sketches.shapes import Shape, Window, bounds
+from db.registers.sketches.drawings.drawing import shapes_of
+from db.registers.sketches.drawings.scene import Drawing, Point
+from db.registers.sketches.drawings.shapes import Shape, Window, bounds
 from db.words.folding import persian_digits
 
 SCALES = (50, 100, 200, 250, 500)

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from db.registers.sketches.scene import Point
-from db.registers.sketches.shapes import Look, Shape, Window
+from db.registers.sketches.drawings.scene import Point
+from db.registers.sketches.drawings.shapes import Look, Shape, Window
 
 WIDE, HIGH = 2, 4
 """Dots of a cell."""

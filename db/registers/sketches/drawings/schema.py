@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from db.registers.sketches import kinds
+from db.registers.sketches.drawings import kinds
 from db.words.messages import M_, Message
 from db.words.shapes import Check, Problem, check_of
 

@@ -9,9 +9,9 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from db.registers.sketches import editing, kinds
-from db.registers.sketches.scene import Drawing, Measure, Point, Ref
-from db.registers.sketches.schema import NOWHERE
+from db.registers.sketches.drawings import editing, kinds
+from db.registers.sketches.drawings.scene import Drawing, Measure, Point, Ref
+from db.registers.sketches.drawings.schema import NOWHERE
 from db.words.folding import ascii_digits, fold
 from db.words.messages import M_, Message
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from db.registers.sketches.scene import Point
+from db.registers.sketches.drawings.scene import Point
 
 Look = Literal[
     "road", "edge", "marking", "median", "before", "unit", "path", "skid", "scrape", "mark", "fixed", "built", "view",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from math import atan2, cos, degrees, hypot, radians, sin, sqrt
 
-from db.registers.sketches.scene import Point, Stand, Thing
+from db.registers.sketches.drawings.scene import Point, Stand, Thing
 
 Vector = tuple[float, float]
 TURN = 3_600
