@@ -340,6 +340,41 @@ def test_a_function_that_raises_in_silence_is_found(body: str, named: list[str])
     assert silent(f"def _told() -> None:\n    {body}\n") == []
 
 
+SHAPE = frozenset(["register", "models", "forms", "events", "rules", "acts", "commands", "queries", "show"])
+BESIDE = {
+    "attachments": {"carrying", "contents"},
+    "custody": {
+        "acting", "attention", "board", "held", "limits", "notices", "phones", "preview", "projected", "record",
+        "rounds", "ruled_lists", "searching", "spans",
+    },
+    "dispatch": {"geo", "line", "protected"},
+    "incidents": {
+        "accident", "acting", "asked", "forms_import", "listing", "preview", "protected", "record", "scenes",
+    },
+    "oversight": {"complaints"},
+    "service_desk": {"figures", "reading", "second_code"},
+    "sketches": {"access", "needed", "reading"},
+}  # fmt: skip
+"""What the folder of a register holds besides its shape and its chapters. It only shrinks."""
+
+
+def out_of_shape(folder: Path) -> set[str]:
+    """The modules of a register's folder that are none of its shape; those inside its chapters are not looked at."""
+    return {path.stem for path in folder.glob("*.py")} - SHAPE - {"__init__"}
+
+
+def test_the_folder_of_a_register_has_one_shape(root: Path) -> None:
+    folders = [path.parent for path in (root / "db" / "registers").glob("*/__init__.py")]
+    assert {folder.name: beside for folder in folders if (beside := out_of_shape(folder))} == BESIDE
+    assert [folder.name for folder in folders if not (folder / "register.py").is_file()] == []
+
+
+def test_a_file_out_of_shape_is_found(tmp_path: Path) -> None:
+    for name in ("__init__", "register", "show", "helpers"):
+        (tmp_path / f"{name}.py").touch()
+    assert out_of_shape(tmp_path) == {"helpers"}
+
+
 def test_no_store_and_no_key_is_in_the_tree(root: Path) -> None:
     names = [path.name for path in tracked(root) if "fixtures" not in path.parts]
     assert [name for name in names if name == "keys.json" or name.endswith((".db", ".db-wal", ".store"))] == []
