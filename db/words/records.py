@@ -111,6 +111,16 @@ class Duty:
     again: datetime | None = None
     """Since when it stands open again, by a correction of the record."""
 
+    @property
+    def kind(self) -> str:
+        """Which duty it is, whatever its turn: see `duty_kind`."""
+        return duty_kind(self.code)
+
+
+def duty_kind(code: str) -> str:
+    """A duty's code without the number of its turn: `check` of `check-3`."""
+    return code.partition("-")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Record:

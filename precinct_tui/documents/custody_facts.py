@@ -88,7 +88,7 @@ class Facts:
 
     def duty(self, code: str) -> Duty | None:
         """The newest duty of the record of that name: police holding is one of two once a record was reopened."""
-        return next((duty for duty in reversed(self.record.duties) if duty.code.partition("-")[0] == code), None)
+        return next((duty for duty in reversed(self.record.duties) if duty.kind == code), None)
 
     @property
     def child(self) -> bool:

@@ -14,6 +14,7 @@ from db.registers.custody.rights.wording import Words
 from db.registers.custody.walk.forms import GiveRights
 from db.words.forms import fields_of
 from db.words.messages import Message
+from db.words.records import duty_kind
 from precinct_tui.documents import blocks
 from precinct_tui.documents.blocks import Block, Piece, Value
 from precinct_tui.documents.custody_facts import Facts, with_corrections
@@ -96,7 +97,7 @@ def without_fear(record: Record) -> Record:
 
 
 def _is_untold(duty: Duty) -> bool:
-    return duty.code.partition("-")[0] in UNTOLD_DUTIES or _names(duty.label)
+    return duty.kind in UNTOLD_DUTIES or _names(duty.label)
 
 
 def _tells(entry: Entry, untold: Collection[str]) -> bool:
@@ -105,7 +106,7 @@ def _tells(entry: Entry, untold: Collection[str]) -> bool:
         return True
     values = [value for line in entry.lines for value in (line.value, *line.was)]
     said = {value for value in values if isinstance(value, str)} | {line.code for line in entry.lines if line.code}
-    codes = {value.partition("-")[0] for value in said}
+    codes = {duty_kind(value) for value in said}
     return bool(codes & _CODES or said & set(untold)) or any(_names(value) for value in values)
 
 

@@ -102,12 +102,13 @@ class ListsScreen(ListPlace):
 
     @on(RegisterTable.Opened)
     def _opened(self, event: RegisterTable.Opened) -> None:
-        row, name = event.row, _list_of(event.row)
+        row = event.row
+        item = self._items[row.uid]
+        name = item.list
         if self.desk.officer.role in COMMANDS["list.agree_item"].roles:
             if row.state == "waiting":
                 self._form("list.agree_item", {"list": name, "code": row.number}, {})
             return
-        item = self._items[row.uid]
         if name == "landmark":
             self._form("list.set_landmark", {}, _landmark(item))
             return
@@ -124,7 +125,7 @@ class ListsScreen(ListPlace):
     def action_days(self) -> None:
         """Within how many working days the kind of request under the cursor is answered."""
         row = self.query_one(RegisterTable).selected
-        if row is not None and _list_of(row) == "request_category":
+        if row is not None and self._items[row.uid].list == "request_category":
             self._form("list.set_working_days", {"code": row.number}, {})
         else:
             self.app.notify(_("Choose a category of requests first."))
@@ -132,7 +133,7 @@ class ListsScreen(ListPlace):
     def action_questions(self) -> None:
         """What is asked of whoever calls about the type under the cursor."""
         row = self.query_one(RegisterTable).selected
-        if row is not None and _list_of(row) == "incident_type":
+        if row is not None and self._items[row.uid].list == "incident_type":
             self._questions(row.number)
         else:
             self.app.notify(_("Choose a type of incidents first."))
@@ -148,7 +149,7 @@ class ListsScreen(ListPlace):
     def action_new(self) -> None:
         """Another item of the list under the cursor; a landmark with its point."""
         row = self.query_one(RegisterTable).selected
-        name = self._list or (_list_of(row) if row is not None else "")
+        name = self._list or (self._items[row.uid].list if row is not None else "")
         if name == "landmark":
             self._form("list.set_landmark", {}, {})
             return
@@ -204,11 +205,6 @@ def _landmark(item: ListItem) -> dict[str, str]:
 def state_of(item: ListItem) -> str:
     """In use, out of use, or to be agreed: a key of STATES."""
     return "unused" if not item.active else "waiting" if waits(item) else "used"
-
-
-def _list_of(row: Row) -> str:
-    """The code of the list that a row is of."""
-    return row.uid.partition(" ")[0]
 
 
 def like_of(item: ListItem) -> str | None:

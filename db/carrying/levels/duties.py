@@ -95,7 +95,7 @@ def _dues(duties: Sequence[tuple[Duty, ...]], group: str) -> list[datetime]:
 
 
 def _group(duty: Duty) -> str:
-    return GROUP_OF.get(duty.code.partition("-")[0], PAPER)
+    return GROUP_OF.get(duty.kind, PAPER)
 
 
 def _is_unexplained(duty: Duty) -> bool:

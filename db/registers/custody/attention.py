@@ -37,7 +37,7 @@ class _Line:
     @property
     def kind(self) -> tuple[str, str]:
         """Lines of one kind may stand as one; of breaches that have no limit, those of one name."""
-        base = self.duty.code.partition("-")[0]
+        base = self.duty.kind
         return self.flag, self.duty.label.text if base == "breach" else base
 
 

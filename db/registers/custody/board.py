@@ -125,5 +125,5 @@ def _on_board(
         alike=tuple(other.number for other in held if other.uid != person.uid and alike(case.names, other.case.names)),
         overdue=tuple(duty.label for duty in over),
         ends=rules.end_of_holding(duties),
-        interpreter=any(duty.code.partition("-")[0] == "interpreter" and duty.state != "waived" for duty in duties),
+        interpreter=any(duty.kind == "interpreter" and duty.state != "waived" for duty in duties),
     )

@@ -166,7 +166,7 @@ def warnings(
 def _warnings(
     case: Case, duties: tuple[Duty, ...], history: tuple[Event, ...], others: tuple[HeldCase, ...]
 ) -> Iterator[Message]:
-    standing = {duty.code.partition("-")[0] for duty in duties if duty.state in ("due", "overdue", "open", "put_off")}
+    standing = {duty.kind for duty in duties if duty.state in ("due", "overdue", "open", "put_off")}
     if "release_now" in standing:
         yield M_("Release now.")
     if case.child:

@@ -103,12 +103,12 @@ def _breached(case: Case, now: datetime) -> dict[tuple[str, str], Duty]:
 
 def legal(duty: Duty) -> bool:
     """Whether the law limits this duty, and it is due soon or over."""
-    return duty.code.partition("-")[0] in LAW and duty.state in ("due", "overdue")
+    return duty.kind in LAW and duty.state in ("due", "overdue")
 
 
 def holding(duty: Duty) -> bool:
     """Whether this is the end of police holding, or of a judge's order, and still to come or over."""
-    return duty.code.partition("-")[0] in ENDS and duty.state in ("open", "due", "overdue")
+    return duty.kind in ENDS and duty.state in ("open", "due", "overdue")
 
 
 def end_of_holding(duties: Sequence[Duty]) -> datetime | None:
@@ -118,12 +118,12 @@ def end_of_holding(duties: Sequence[Duty]) -> datetime | None:
 
 def limited(duty: Duty) -> bool:
     """Whether the law limits this duty, and it stands open."""
-    return duty.code.partition("-")[0] in LAW and duty.state in ("open", "due", "overdue")
+    return duty.kind in LAW and duty.state in ("open", "due", "overdue")
 
 
 def press(duty: Duty) -> tuple[bool, datetime, int]:
     """Sorts duties by how much they press."""
-    return not legal(duty), duty.due or LAST, ORDER[duty.code.partition("-")[0]]
+    return not legal(duty), duty.due or LAST, ORDER[duty.kind]
 
 
 def overdue(duties: Sequence[Duty]) -> tuple[Duty, ...]:

@@ -60,6 +60,8 @@ class _Records(Place):
         super().__init__()
         self._registers: dict[str, str] = {}
         self._units: dict[str, str] = {}
+        self._kept_by: dict[str, str] = {}
+        """The uids of records that are not here → the name of the unit that keeps them."""
         self._purpose = ""
 
     def body(self) -> ComposeResult:
@@ -84,8 +86,9 @@ class _Records(Place):
         at_seat = self.desk.store.info.is_seat
         if at_seat and of in REGISTERS and REGISTERS[of].above and row.uid in self._units:
             self.app.push_screen(RecordScreen(of, row.number, purpose=self._purpose, unit=self._units[row.uid]))
-        elif row.uid.startswith("elsewhere "):
-            self.notice(_("That record is kept by {unit}; it is opened there.", unit=present.isolated(row.state)))
+        elif row.uid in self._kept_by:
+            keeper = present.isolated(self._kept_by[row.uid])
+            self.notice(_("That record is kept by {unit}; it is opened there.", unit=keeper))
         elif of in REGISTERS and self.precinct.reads(of):
             self.app.push_screen(RecordScreen(of, row.number))
 
@@ -141,8 +144,9 @@ class BehindScreen(_Records):
         )
         value = BLANK if record.value is None else words.number(record.value, card.unit)
         counted = (words.part_of(card, record.what) if record.what else "") or BLANK
-        uid = f"elsewhere {record.uid}" if record.unit else record.uid
-        self._registers[uid], self._units[uid] = record.register, record.unit_uid
+        self._registers[record.uid], self._units[record.uid] = record.register, record.unit_uid
+        if record.unit:
+            self._kept_by[record.uid] = record.unit
         shown = (
             present.number(record.number),
             words.when(record.when),
@@ -151,7 +155,7 @@ class BehindScreen(_Records):
             record.unit or BLANK,
             state or BLANK,
         )
-        return Row(uid, record.number, record.unit, shown)
+        return Row(record.uid, record.number, record.unit, shown)
 
 
 class DifferencesScreen(_Records):

@@ -130,7 +130,8 @@ class CalendarScreen(Place):
 
     def __init__(self) -> None:
         super().__init__()
-        self._found: Read | None = None
+        self._month: Read | None = None
+        self._on_day: dict[str, OnIt] = {}
 
     @property
     def crumb(self) -> str:
@@ -178,17 +179,17 @@ class CalendarScreen(Place):
     async def _read(self) -> None:
         day = self.grid.day
         try:
-            self._found = await off_thread(read_month, self.desk, day)
+            self._month = await off_thread(read_month, self.desk, day)
         except Refused as refused:
             self.notice(refused)
             return
         marks: dict[date, str] = {}
-        for entry in self._found.entries:
+        for entry in self._month.entries:
             gone = entry.state == "cancelled" and marks.get(entry.day) != PLANNED_MARK
             marks[entry.day] = GONE_MARK if gone else PLANNED_MARK
         self.grid.mark(marks)
         self._show_day()
-        self.query_one("#month", Static).update(Content("\n".join(self._told(self._found))))
+        self.query_one("#month", Static).update(Content("\n".join(self._told(self._month))))
 
     def _told(self, read: Read) -> list[str]:
         sessions, week = read.month.sessions, read.month.police_week
@@ -213,24 +214,25 @@ class CalendarScreen(Place):
     @on(MonthGrid.Moved)
     def _moved(self) -> None:
         at = date_to_jalali(self.grid.day)
-        if self._found is None or (at.year, at.month) != (self._found.month.year, self._found.month.month):
+        if self._month is None or (at.year, at.month) != (self._month.month.year, self._month.month.month):
             self._read()
         else:
             self._show_day()
 
     def _show_day(self) -> None:
-        read, day = self._found, self.grid.day
+        read, day = self._month, self.grid.day
         on_it = read is not None and any(entry.day == day for entry in read.entries)
         empty = [] if on_it else [_("nothing is planned")]
         self.query_one("#day", Static).update(Content("   ".join([self.grid.told(), *empty])))
         if read is None:
             return
+        self._on_day = {f"{entry.register} {entry.number}": entry for entry in read.entries if entry.day == day}
         rows = [
-            Row(f"{entry.register} {entry.number}", entry.number, entry.state, (
+            Row(uid, entry.number, entry.state, (
                 entry.hours, present.isolated(present.clean(entry.what)), present.isolated(present.clean(entry.who)),
                 present.number(entry.number), None,
             ))
-            for entry in read.entries if entry.day == day
+            for uid, entry in self._on_day.items()
         ]  # fmt: skip
         fetch = whole(lambda: rows)
 
@@ -242,8 +244,7 @@ class CalendarScreen(Place):
 
     @on(RegisterTable.Opened)
     def _opened(self, event: RegisterTable.Opened) -> None:
-        register = event.row.uid.partition(" ")[0]
-        self.app.push_screen(RecordScreen(register, event.row.number))
+        self.app.push_screen(RecordScreen(self._on_day[event.row.uid].register, event.row.number))
 
     # --- planning ----------------------------------------------------------------------------------------------
 
@@ -284,7 +285,7 @@ class CalendarScreen(Place):
     @work(group="acts")
     async def action_weekly(self) -> None:
         """What comes again every week: plan it ahead, add to it, end it."""
-        ahead = self._found.ahead if self._found is not None else None
+        ahead = self._month.ahead if self._month is not None else None
         patterns = ahead.patterns if ahead is not None else ()
         items = [Item("add", _("Another weekly session"))]
         if patterns and ahead is not None:
@@ -308,8 +309,9 @@ class CalendarScreen(Place):
     @work(group="acts")
     async def action_poster(self) -> None:
         """The poster of the session under the cursor, or one of the papers of the calendar."""
-        row = self.query_one(RegisterTable).selected
-        if row is not None and row.uid.startswith("session ") and self.query_one(RegisterTable).has_focus:
-            await print_paper(self, "session", row.number)
+        table = self.query_one(RegisterTable)
+        here = None if table.selected is None else self._on_day.get(table.selected.uid)
+        if here is not None and here.register == "session" and table.has_focus:
+            await print_paper(self, "session", here.number)
         else:
             await print_paper(self, "")

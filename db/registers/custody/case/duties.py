@@ -32,6 +32,7 @@ from db.registers.custody.case.spec import (
 from db.registers.custody.case.specs_orders import with_orders
 from db.registers.custody.case.specs_persons import with_persons
 from db.words.messages import M_
+from db.words.records import duty_kind
 
 PROSECUTOR = timedelta(hours=1)
 """Criminal Procedure Code 1392, arts 47 and 49: the prosecutor's office is told within the hour."""
@@ -389,4 +390,4 @@ CARERS_OWN = (
 
 def spec_of(code: str) -> Spec:
     """The duty that a code such as `check-3` belongs to. Raises KeyError."""
-    return BY_CODE[code.partition("-")[0]]
+    return BY_CODE[duty_kind(code)]

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from db.registers.custody.case.duties import Limits, spec_of
 from db.registers.custody.case.timeline import Step, is_ahead
 from db.words.messages import Message
-from db.words.records import Duty
+from db.words.records import Duty, duty_kind
 
 LEAVES = frozenset({"holding", "release_now", "release_ordered", "release_decided", "order_end", "child_delivery"})
 """What an end does, whatever time it says: the record is closed by it."""
@@ -53,7 +53,7 @@ class Track:
 
     def __post_init__(self) -> None:
         """Part the name once: it is asked for at every step."""
-        self.base = self.code.partition("-")[0]
+        self.base = duty_kind(self.code)
 
     @property
     def stands(self) -> bool:
