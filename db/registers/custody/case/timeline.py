@@ -197,11 +197,6 @@ def _happened(event: Event, latest: datetime | None) -> datetime:
     return at if latest is None else min(at, latest)
 
 
-def misplaced(events: Sequence[Event]) -> frozenset[str]:
-    """The uids of what was entered on the wrong person."""
-    return frozenset(str(event.facts.get("target")) for event in events if event.kind == MISPLACED)
-
-
 def own(events: Sequence[Event]) -> tuple[Event, ...]:
     """What the record says now: every correction put in, and nothing that was struck out or is another person's."""
     return counting(tuple(events))

@@ -21,7 +21,6 @@ from db.registers.custody.case.timeline import (
     MISPLACED,
     NEUTRAL,
     STRUCK,
-    misplaced,
     own,
     set_back,
     timelines,
@@ -145,7 +144,6 @@ def test_what_was_moved_and_what_a_record_says_now() -> None:
     moved = event(4, MISPLACED, T0 + minutes(4), target=told.uid, kind=told.kind)
     struck = event(5, STRUCK, T0 + minutes(5), target=other.uid, kind=other.kind)
     events = [opened(), told, other, moved, struck]
-    assert misplaced(events) == {told.uid}
     assert [left.kind for left in own(events) if left.kind in ("family_told", "care_given")] == []
     assert not set_back(events)
     assert not set_back([opened(), event(2, "care_given", T0)])
