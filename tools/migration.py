@@ -1,4 +1,4 @@
-"""Write the next migration from what the tables say now: `python -m tools.migration 0002 "what changes"`.
+"""Write the next migration from what the tables say now: `python -m tools.migration 0024 "what changes"`.
 
 The tables of the present migrations are compared with the code's. Read what it wrote before you commit it, and let
 `make format` set it; data that must move is written by hand. Search tables are made where they are not there.
