@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from db.kernel import clock, journal
 from db.storage import local_info
@@ -26,14 +26,26 @@ RENEWED = timedelta(hours=1)
 """How often what is kept is written anew while nothing is wrong."""
 
 
+_NEWEST = (
+    select(JOURNAL.c.position, JOURNAL.c.entered_at)
+    .where(
+        JOURNAL.c.unit == bindparam("in_unit"),
+        JOURNAL.c.origin == bindparam("in_origin"),
+        JOURNAL.c.epoch == bindparam("in_epoch"),
+        JOURNAL.c.stream == bindparam("in_stream"),
+    )
+    .order_by(JOURNAL.c.seq.desc())
+    .limit(1)
+)
+
+
 def newest(conn: Connection, store: Store) -> datetime | None:
     """When the newest entry of this machine was written; None where it wrote none yet."""
-    mine = (JOURNAL.c.unit == store.unit, JOURNAL.c.origin == store.origin)
     ends = []
     for stream in ("record", "access"):
         for epoch in range(store.epoch, max(0, store.epoch - 2), -1):
-            last = select(JOURNAL.c.position, JOURNAL.c.entered_at).where(*mine, JOURNAL.c.epoch == epoch)
-            row = conn.execute(last.where(JOURNAL.c.stream == stream).order_by(JOURNAL.c.seq.desc()).limit(1)).first()
+            of = {"in_unit": store.unit, "in_origin": store.origin, "in_epoch": epoch, "in_stream": stream}
+            row = conn.execute(_NEWEST, of).first()
             if row is not None:
                 ends.append((row.position, row.entered_at))
                 break

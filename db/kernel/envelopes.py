@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from nacl.exceptions import CryptoError
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from db.kernel import journal, letter_box
 from db.storage import keys, sealings
@@ -121,10 +121,14 @@ def carry_before_leaving(desk: Desk) -> None:
         carry(conn, desk, always=True)
 
 
+_NEWEST = select(func.coalesce(func.max(JOURNAL.c.position), 0))
+_LAST_SEALED = _NEWEST.where(JOURNAL.c.unit == bindparam("in_unit"), JOURNAL.c.kind == KIND)
+_SINCE = select(_NEWEST.scalar_subquery() - _LAST_SEALED.scalar_subquery())
+"""How many places of the journal were taken since the last sealed entry."""
+
+
 def _is_due(conn: Connection, unit: str) -> bool:
-    newest = select(func.coalesce(func.max(JOURNAL.c.position), 0))
-    last = newest.where(JOURNAL.c.unit == unit, JOURNAL.c.kind == KIND)
-    return bool(conn.execute(select(newest.scalar_subquery() - last.scalar_subquery())).scalar_one() >= RHYTHM)
+    return bool(conn.execute(_SINCE, {"in_unit": unit}).scalar_one() >= RHYTHM)
 
 
 def _pieces(letter: bytes, content: Mapping[str, Any]) -> list[bytes]:

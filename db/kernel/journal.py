@@ -182,12 +182,15 @@ def chained(
     return row, bodies
 
 
+_ENTRY, _BODIES = JOURNAL.insert(), BODY.insert()
+
+
 def keep(conn: Connection, row: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]]) -> int:
     """Write an entry at the next position, which is returned."""
     (position,) = next_positions(conn, 1)
-    conn.execute(JOURNAL.insert(), {**row, "position": position})
+    conn.execute(_ENTRY, {**row, "position": position})
     if bodies:
-        conn.execute(BODY.insert(), bodies)
+        conn.execute(_BODIES, bodies)
     return position
 
 
@@ -337,9 +340,14 @@ def batches(
         after = some[-1].position
 
 
+_RECORD_OF = select(JOURNAL.c.record).where(
+    JOURNAL.c.unit == bindparam("in_unit"), JOURNAL.c.uid == bindparam("in_uid")
+)
+
+
 def number_of_form(conn: Connection, unit: str, form: str) -> str | None:
     """The record's number where a form's uid is already in the journal: it was saved before, and saves once."""
-    row = conn.execute(select(JOURNAL.c.record).where(JOURNAL.c.unit == unit, JOURNAL.c.uid == form)).first()
+    row = conn.execute(_RECORD_OF, {"in_unit": unit, "in_uid": form}).first()
     if row is None:
         return None
     numbered = select(INDEX.c.number).where(INDEX.c.unit == unit, INDEX.c.uid == row.record)

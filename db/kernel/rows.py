@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Table, bindparam, select
 from db.kernel import shadows
 
 if TYPE_CHECKING:
-    from sqlalchemy import Delete, Select, Update
+    from sqlalchemy import Delete, Insert, Select, Update
 
     from db.kernel.event import Event
 
@@ -228,7 +228,7 @@ class Rows:
         for names, rows in changed.items():
             self.conn.execute(_update(table, names), rows)
         if new:
-            self.conn.execute(table.insert(), new)
+            self.conn.execute(_insert(table), new)
 
     def _shadow(self, register: str, place: int) -> _Shadow:
         if (register, place) not in self._shadows:
@@ -284,6 +284,11 @@ def _by_record(table: Table) -> Select[Any]:
 @cache
 def _by_key(table: Table) -> Select[Any]:
     return select(table).where(*(table.c[name] == bindparam(f"key_{name}") for name in _key(table)))
+
+
+@cache
+def _insert(table: Table) -> Insert:
+    return table.insert()
 
 
 @cache

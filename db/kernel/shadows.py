@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
-from sqlalchemy import BigInteger, Column, Connection, MetaData, Table, Text, bindparam, select
+from sqlalchemy import BigInteger, Column, Connection, MetaData, Select, Table, Text, bindparam, select
 
 SEARCHED: dict[str, Table] = {}
 """The registers that are searched by words, each with its own table; the database makes these its own way."""
@@ -30,11 +31,17 @@ AT_ONCE = 500
 
 def read(conn: Connection, register: str, places: Sequence[int]) -> dict[int, str]:
     """The shadows of the records that were opened at these positions; nothing of those that have none."""
-    shadow, here = table(register), {}
+    here: dict[int, str] = {}
     for start in range(0, len(places), AT_ONCE):
-        chosen = select(shadow.c.rowid, shadow.c.text).where(shadow.c.rowid.in_(places[start : start + AT_ONCE]))
-        here.update({row.rowid: row.text for row in conn.execute(chosen)})
+        some = {"places": places[start : start + AT_ONCE]}
+        here.update({row.rowid: row.text for row in conn.execute(_at(register), some)})
     return here
+
+
+@cache
+def _at(register: str) -> Select[Any]:
+    shadow = table(register)
+    return select(shadow.c.rowid, shadow.c.text).where(shadow.c.rowid.in_(bindparam("places", expanding=True)))
 
 
 def write(conn: Connection, register: str, changed: Sequence[tuple[int, str, str]]) -> None:

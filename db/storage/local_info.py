@@ -7,6 +7,7 @@ from sqlalchemy import Connection, bindparam, select
 from db.storage.models import INFO
 
 _VALUE = select(INFO.c.value).where(INFO.c.name == bindparam("named"))
+_DROP = INFO.delete().where(INFO.c.name == bindparam("named"))
 
 
 def kept(conn: Connection, name: str) -> str | None:
@@ -23,4 +24,4 @@ def keep(conn: Connection, name: str, value: str) -> None:
 
 def drop(conn: Connection, name: str) -> None:
     """Keep nothing under a name any more."""
-    conn.execute(INFO.delete().where(INFO.c.name == name))
+    conn.execute(_DROP, {"named": name})

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from db.kernel.access import EVERYONE
 from db.kernel.desk import query
@@ -16,6 +16,9 @@ from db.kernel.ruled import COUNTS_AS, RULED, UNAGREED
 from db.reference.lists.models import ITEM
 from db.reference.lists.seed import program_codes
 
+_OF_LIST, _OF_CODE = ITEM.c.list == bindparam("in_list"), ITEM.c.code == bindparam("in_code")
+_ITEMS, _ITEM = select(ITEM).where(_OF_LIST).order_by(ITEM.c.place), select(ITEM).where(_OF_LIST, _OF_CODE)
+_ACTIVE = select(ITEM.c.active).where(_OF_LIST, _OF_CODE)
 LIKE, AGREED = "like", "agreed"
 """What an added item of such a list carries: the program's code that it counts as, and the inspectorate's yes."""
 
@@ -87,14 +90,13 @@ def unlisted(conn: Connection, given: Mapping[str, tuple[str, tuple[str, ...]]])
 
 
 def _is_in_use(conn: Connection, title: str, code: str) -> bool:
-    chosen = select(ITEM.c.active).where(ITEM.c.list == title, ITEM.c.code == code)
-    kept = conn.execute(chosen).first()
+    kept = conn.execute(_ACTIVE, {"in_list": title, "in_code": code}).first()
     return kept is not None and (kept.active or is_ruled(title, code))
 
 
 def items_of(conn: Connection, name: str) -> tuple[ListItem, ...]:
     """A list in its order, with what is out of use."""
-    rows = conn.execute(select(ITEM).where(ITEM.c.list == name).order_by(ITEM.c.place))
+    rows = conn.execute(_ITEMS, {"in_list": name})
     return tuple(ListItem(row.list, row.code, row.fa, row.en, row.active, json.loads(row.extra)) for row in rows)
 
 
@@ -105,7 +107,7 @@ def landmarks(conn: Connection) -> tuple[ListItem, ...]:
 
 def item(conn: Connection, name: str, code: str | None) -> ListItem | None:
     """One item, or None."""
-    row = conn.execute(select(ITEM).where(ITEM.c.list == name, ITEM.c.code == code)).first()
+    row = conn.execute(_ITEM, {"in_list": name, "in_code": code}).first()
     return None if row is None else ListItem(row.list, row.code, row.fa, row.en, row.active, json.loads(row.extra))
 
 
