@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from db.words.folding import fold
-from db.words.forms import Form, fields_of
 from db.words.messages import M_, Message
 
 PhoneKind = Literal["mobile", "landline", "abroad", "other"]
@@ -199,41 +198,6 @@ def _car(two: str, letter: str, three: str, region: str) -> Plate:
     if kind is None:
         return Plate(value, "other", partial, M_("No plate has the letter {letter}", letter=letter))
     return Plate(value, kind, partial)
-
-
-# --- a form's numbers ------------------------------------------------------------------------------------------
-
-
-def keep_numbers(form: Form) -> dict[str, Message]:
-    """Write a form's national IDs, foreigners' codes, phones and plates as they are kept.
-
-    What does not fit its pattern stays as typed, and is returned with its warning by the name of the field, for
-    `Act.ask`.
-    """
-    doubts: dict[str, Message] = {}
-    for name, what in fields_of(form):
-        typed = getattr(form, name)
-        number: Number | Phone | Plate
-        if not typed:
-            continue
-        match what.kind:
-            case "national_id":
-                number = national_id(typed)
-            case "foreigner_code":
-                number = foreigner_code(typed)
-            case "phone":
-                number = phone(typed)
-            case "plate":
-                number = plate(typed)
-            case _ if what.whole == "imei":
-                number = imei(typed)
-            case _:
-                continue
-        if number.warning is None:
-            setattr(form, name, number.value)
-        else:
-            doubts[name] = number.warning
-    return doubts
 
 
 # --- request codes ---------------------------------------------------------------------------------------------

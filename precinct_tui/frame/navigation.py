@@ -10,7 +10,6 @@ from textual.screen import Screen
 
 from db.kernel.access import Role
 from db.words.messages import Refused
-from db.words.phrases import new_phrase
 from precinct_tui.frame.part import Part, worker
 from precinct_tui.language import present
 from precinct_tui.language.lists import prepare
@@ -103,10 +102,10 @@ class Navigation(Part):
                 return
             desk = chosen
         if desk.officer.role == Role.INSPECTOR and await off_thread(asks_for_key, desk):
-            paper = new_phrase()
-            if await self.app.push_screen_wait(made("own_password.paper_of_the_key", paper)):
+            shown: Any = made("own_password.paper_of_the_key")
+            if await self.app.push_screen_wait(shown):
                 with contextlib.suppress(Refused):  # a disk that is full or busy: the next sign-in asks again
-                    await off_thread(make_key, desk, paper)
+                    await off_thread(make_key, desk, shown.phrase)
         self._sit(desk)
 
     @worker("opening")

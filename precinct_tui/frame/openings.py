@@ -23,7 +23,7 @@ from db.words.calendar.jalali import local_date
 from db.words.calendar.times import format_moment
 from db.words.forms import Form, begun_at
 from db.words.messages import Refused
-from db.words.phrases import new_codes, new_phrase
+from db.words.phrases import new_codes
 from precinct_tui.frame.navigation import Navigation
 from precinct_tui.frame.part import Part, worker
 from precinct_tui.language import present
@@ -196,9 +196,9 @@ class Openings(Part):
     @worker("acts")
     async def put_on_paper(self) -> None:
         """The inspectorate's key on a new paper: shown once, read back, then signed for with one's password."""
-        paper = new_phrase()
-        if await self.app.push_screen_wait(paper_of_the_key(paper)):
-            self.app.push_screen(FormScreen("officer.make_paper", Beginning(fixed={"paper": paper})))
+        shown = paper_of_the_key()
+        if await self.app.push_screen_wait(shown):
+            self.app.push_screen(FormScreen("officer.make_paper", Beginning(fixed={"paper": shown.phrase})))
 
     @worker("acts")
     async def make_codes(self) -> None:

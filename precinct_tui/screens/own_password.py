@@ -12,6 +12,7 @@ from textual.widgets import Button, Input, Static
 
 from db.opening import setup
 from db.words.messages import M_, Refused
+from db.words.phrases import new_phrase
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, direction
@@ -100,10 +101,10 @@ class OwnPasswordScreen(Overlay["Desk | None"]):
         self.query_one(f"#{name}").focus()
 
 
-def paper_of_the_key(paper: str) -> PhraseScreen:
-    """The paper that opens what is sealed to the inspectorate, shown once to the inspector who makes the key."""
+def paper_of_the_key() -> PhraseScreen:
+    """A new paper that opens what is sealed to the inspectorate, shown once to the inspector who makes the key."""
     return PhraseScreen(
-        paper,
+        new_phrase(),
         title=_("The inspectorate's paper"),
         text=_(
             "Complaints and protected people are sealed, and these digits open them. Write them on paper, and keep it"

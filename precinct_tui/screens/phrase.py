@@ -44,6 +44,7 @@ class PhraseScreen(Overlay[bool]):
         self, phrase: str, asked: Sequence[int] | None = None, *, title: str = "", text: str = "", line: int = A_LINE
     ) -> None:
         super().__init__()
+        self.phrase = phrase
         self._line = line
         self._title, self._text = title or _("The recovery phrase of this store"), text or _recovery()
         self._groups = phrase.split()

@@ -39,6 +39,7 @@ from precinct_tui.verbs import output
 from precinct_tui.verbs.inspectorate import closed_here
 from precinct_tui.verbs.machines import standing
 from precinct_tui.verbs.parsing import Verbs, verb
+from precinct_tui.verbs.progress import progress
 from precinct_tui.verbs.signing_in import can_ask, desk_of, home_of
 
 if TYPE_CHECKING:
@@ -209,7 +210,7 @@ def _space(home: Path) -> tuple[str, str]:
 
 def _opened(options: Namespace) -> Iterator[CheckResult]:
     try:
-        with desk_of(options) as desk, output.progress(_("Reading every page")):
+        with desk_of(options) as desk, progress(_("Reading every page")):
             store = desk.store
             yield CheckResult(
                 "store",

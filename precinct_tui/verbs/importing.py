@@ -15,6 +15,7 @@ from precinct_tui.language import import_words, present
 from precinct_tui.language.i18n import N_, _, digits, translate
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, signs_in, speaks_json, verb
+from precinct_tui.verbs.progress import progress
 from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import Parser, common
 
@@ -70,7 +71,7 @@ def bring(options: Namespace) -> int:
     with desk_of(options) as desk:
         mapping = None if options.map is None else Path(options.map).expanduser()
         planned = running.plan(desk, path, mapping, options.register)
-        with output.progress(_("Reading …")) as step:
+        with progress(_("Reading …")) as step:
             trial = try_out(desk, planned, step, skip_repeated=options.skip_repeated)
         if options.write_map is not None:
             save(Path(options.write_map).expanduser(), running.mapping_of(planned, trial).encode())
@@ -96,7 +97,7 @@ def bring(options: Namespace) -> int:
 
 
 def _go(desk: Desk, planned: ImportPlan, trial: Trial) -> str:
-    with output.progress(_("Bringing in …")) as step:
+    with progress(_("Bringing in …")) as step:
         return running.bring_in(desk, planned, trial, step)
 
 
@@ -210,7 +211,7 @@ def status(options: Namespace) -> int:
 
 def discard(options: Namespace) -> int:
     """`precinct import discard`."""
-    with desk_of(options) as desk, output.progress(_("Taking out …")) as step:
+    with desk_of(options) as desk, progress(_("Taking out …")) as step:
         uid = throw_away(desk, step)
     if options.json:
         output.document({"import": uid})

@@ -21,6 +21,7 @@ from precinct_tui.verbs import lots, output, transfer
 from precinct_tui.verbs.inspectorate import closed_here
 from precinct_tui.verbs.listing import MOST, cursor, written_cursor
 from precinct_tui.verbs.parsing import Verbs, verb, whole_number
+from precinct_tui.verbs.progress import progress
 from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import Parser, common
 
@@ -195,14 +196,14 @@ def rebuild(options: Namespace) -> int:
         if not options.check:
             if desk.officer.role not in KEEPERS:
                 raise Refused("forbidden", {}, M_("Your role may not do this."))
-            with output.progress(_("Rebuilding")) as step:
+            with progress(_("Rebuilding")) as step:
                 count = rebuilding.rebuild(desk.store, step)
             if options.json:
                 output.document({"entries": count})
             else:
                 output.line(_("Every table was made again from {entries} entries.", entries=digits(count)))
             return 0
-        with output.progress(_("Comparing")) as step:
+        with progress(_("Comparing")) as step:
             differing = rebuilding.check(desk.store, step)
     if options.json:
         output.document(

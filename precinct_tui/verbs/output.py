@@ -11,7 +11,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from functools import cache
@@ -21,7 +21,6 @@ from rich import box
 from rich.align import Align
 from rich.console import Console
 from rich.padding import Padding
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from rich.segment import Segment, Segments
 from rich.table import Table
 from rich.text import Text
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
 
 Mode = Literal["app", "terminal", "off"]
 Setting = Literal["auto", "app", "terminal", "off"]
-Step = Callable[[int, int], None]
 
 FILE_WIDTH = 100_000
 """Cells of a line in a pipe or a file: as many as it takes, so that one row is one line."""
@@ -221,7 +219,7 @@ class _Paper:
             self.stream.write(text + "\n")
             return
         ordered = BidiLineFilter(terminal_mode(), direction())
-        with _told_once(self.stream):
+        with told_once(self.stream):
             for row in self.console.render_lines(renderable, pad=False):
                 made = ordered.apply(list(row), Color(0, 0, 0))
                 self.console.print(Segments([*made, Segment.line()]), end="")
@@ -262,7 +260,7 @@ def _told() -> TerminalReport:
 
 
 @contextlib.contextmanager
-def _told_once(stream: TextIO) -> Iterator[None]:
+def told_once(stream: TextIO) -> Iterator[None]:
     """Around lines in visual order: this terminal leaves them as they are."""
     report = _told()
     stream.write(report.enter_sequence)
@@ -274,17 +272,3 @@ def for_prompt(text: str) -> str:
     """A question for the person at the terminal, its letters in the order that this terminal needs."""
     text = plain(text)
     return visual(text) if direction() == "rtl" and terminal_mode() == "app" else text
-
-
-@contextlib.contextmanager
-def progress(label: str) -> Iterator[Step]:
-    """A progress bar on standard error while the block runs, told `step(done, total)`; nothing where no one looks."""
-    if not is_terminal(sys.stderr):
-        yield lambda _done, _total: None
-        return
-    console = Console(file=sys.stderr, highlight=False, markup=False, emoji=False)
-    name = TextColumn("{task.description}", markup=False)
-    bars = Progress(name, BarColumn(), TaskProgressColumn(), console=console, transient=True)
-    with _told_once(sys.stderr), bars as bar:
-        task = bar.add_task(for_prompt(label), total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -10,6 +10,7 @@ from precinct_tui.language.i18n import _
 from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, listed, verb
+from precinct_tui.verbs.progress import progress
 from precinct_tui.verbs.signing_in import desk_of
 
 
@@ -25,7 +26,7 @@ def add(verbs: Verbs) -> None:
 def rotate_key(options: Namespace) -> int:
     """`precinct rotate-key`: by an administrator, with room for the file once more, every other program closed."""
     file = None if options.key_file is None else Path(options.key_file).expanduser()
-    with desk_of(options) as desk, output.progress(_("Writing the store with another key")) as step:
+    with desk_of(options) as desk, progress(_("Writing the store with another key")) as step:
         renewed = rotate(desk, options.secret, file, step)
     if options.json:
         document = {"number": renewed.number, "recovery": renewed.phrase, "roots": renewed.roots}

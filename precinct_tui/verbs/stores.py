@@ -37,6 +37,7 @@ from precinct_tui.verbs import output
 from precinct_tui.verbs.appointing import show_codes
 from precinct_tui.verbs.on_screen import open_on_screen, require_terminal
 from precinct_tui.verbs.parsing import Verbs, listed, new_password_option, verb, whole_number
+from precinct_tui.verbs.progress import progress
 from precinct_tui.verbs.signing_in import (
     ask_line,
     can_ask,
@@ -203,7 +204,7 @@ def demo(options: Namespace) -> int:
         said, title = _make_scenario(options, home)
     else:
         seed = 12 if options.seed is None else options.seed
-        with output.progress(_("Making a precinct")) as step:
+        with progress(_("Making a precinct")) as step:
             make(home, seed, options.days, step)
         said = {"seed": seed, "days": options.days}
         title = _("A made-up precinct, {days} days, in {home}", days=options.days, home=ltr(str(home)))
@@ -231,7 +232,7 @@ def _make_scenario(options: Namespace, home: Path) -> tuple[dict[str, Any], str]
     scenario = read_scenario(Path(options.scenario).expanduser(), local_date(utc_now()))
     if options.seed is not None:
         scenario = replace(scenario, seed=options.seed)
-    with output.progress(_("Making a scenario")) as step:
+    with progress(_("Making a scenario")) as step:
         make_scenario(home, scenario, step)
     codes = [plan.code for plan in scenario.periods]
     said = {"seed": scenario.seed, "scenario": scenario.name, "periods": codes, "units": len(scenario.units)}
@@ -254,7 +255,7 @@ def back_up(options: Namespace) -> int:
     if options.set_folder is not None:
         return _set_folder(options)
     try:
-        with desk_of(options) as desk, output.progress(_("Backing up")) as step:
+        with desk_of(options) as desk, progress(_("Backing up")) as step:
             made = backups.back_up(desk, None if options.folder is None else Path(options.folder), step)
     except Refused as refused:
         if refused.code != "damaged" or options.folder is None or not hasattr(options, "secret"):

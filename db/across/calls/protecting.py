@@ -36,8 +36,8 @@ from db.registers.incidents.parts import forms
 from db.registers.incidents.protected import CALLER_FIELDS, PARTY_PROTECTED, WHO
 from db.registers.incidents.rules import LIVE
 from db.storage import sealed_list
-from db.words.checks import keep_numbers
 from db.words.folding import fold
+from db.words.form_numbers import keep_numbers
 from db.words.forms import Form
 from db.words.messages import M_, Refused
 

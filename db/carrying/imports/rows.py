@@ -18,8 +18,8 @@ from db.carrying.imports.columns import Mapped, folded
 from db.carrying.imports.kinds import ImportKind
 from db.reference.lists.queries import ListItem
 from db.words.calendar.jalali import tehran
-from db.words.checks import keep_numbers
 from db.words.folding import ascii_digits
+from db.words.form_numbers import keep_numbers
 from db.words.form_reading import read_value
 from db.words.forms import Field
 from db.words.messages import M_, Message, Refused

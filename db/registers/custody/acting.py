@@ -23,8 +23,8 @@ from db.registers.custody.case.waiting import waiting
 from db.registers.custody.case.walling import Wall, together
 from db.registers.custody.models import CUSTODY
 from db.words.calendar.times import AHEAD
-from db.words.checks import keep_numbers
 from db.words.folding import ascii_digits, fold
+from db.words.form_numbers import keep_numbers
 from db.words.forms import Form, fields_of
 from db.words.likeness import near
 from db.words.messages import M_, Refused

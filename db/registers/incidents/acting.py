@@ -16,7 +16,7 @@ from db.registers.incidents.checks import findings as checks
 from db.registers.incidents.checks.case import IncidentCase, case_of, with_entry
 from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.rules import Findings
-from db.words.checks import keep_numbers
+from db.words.form_numbers import keep_numbers
 from db.words.forms import Form, fields_of
 from db.words.messages import M_, Refused
 

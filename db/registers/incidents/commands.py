@@ -19,7 +19,7 @@ from db.registers.incidents.checks.case import reported
 from db.registers.incidents.forms import PARTY, REPORTS
 from db.registers.incidents.protected import hidden_fields
 from db.registers.incidents.rules import ENDED, LIVE, STATES, Findings
-from db.words.checks import keep_numbers
+from db.words.form_numbers import keep_numbers
 from db.words.messages import M_, Refused
 
 

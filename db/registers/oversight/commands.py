@@ -30,7 +30,8 @@ from db.registers.oversight.forms import (
 )
 from db.registers.oversight.models import CONTACT
 from db.storage.models import INDEX
-from db.words.checks import CODES, keep_numbers, make_code
+from db.words.checks import CODES, make_code
+from db.words.form_numbers import keep_numbers
 from db.words.forms import parts_of
 from db.words.messages import M_, Refused
 

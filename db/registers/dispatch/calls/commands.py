@@ -18,7 +18,7 @@ from db.registers.dispatch.rules import UNFINISHED, is_call
 from db.registers.dispatch.sending import cases
 from db.registers.dispatch.sending.acts import ask_when, incident_uid, send
 from db.registers.dispatch.sending.forms import SendUnit
-from db.words.checks import keep_numbers
+from db.words.form_numbers import keep_numbers
 from db.words.forms import Form, answered, fields_of
 from db.words.messages import M_, Refused
 

@@ -37,8 +37,8 @@ from db.registers.service_desk.models import REQUEST, SESSION
 from db.registers.service_desk.reading import root, row_of
 from db.storage.models import INDEX
 from db.words.calendar.jalali import local_date
-from db.words.checks import keep_numbers
 from db.words.codes import checked_code
+from db.words.form_numbers import keep_numbers
 from db.words.messages import M_, Message, Refused
 
 USUAL_DAYS = 10
