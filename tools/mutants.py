@@ -64,6 +64,7 @@ _REFUSED_ONLY = "only a word that refuses takes a change out; who agreed is read
 _SECOND_BOLT = "no wall stands before it anyway: this says it once more"
 EQUIVALENT: dict[str, dict[str, str]] = {
     "db.kernel.numbering": {
+        "module: 'made by the program' → 'made by the program§'": "why a text may go up, in docs/levels.md",
         "declare: 'Z' → 'Z§'": "no single letter stands between the two",
         "declare: ': ' → ': §'": _SAID,
         "declare: ' is not one capital Latin letter' → ' is not one capital Latin letter§'": _SAID,

@@ -40,8 +40,8 @@ SEALERS = frozenset({Role.COMMANDER, Role.INSPECTOR})
 """Who announces and seals what its register says is over; nobody seals a record that they name themselves."""
 LISTS = KEEPERS | {Role.COMMANDER}
 SEAT_ROLES = frozenset({Role.DUTY, Role.COMMANDER, Role.INSPECTOR, Role.ADMINISTRATOR})
-"""Who there is at a seat: level officer, level commander, level inspector, administrator. Each has of his role's rights
-those that a seat has a use for (`Room.at_seats`)."""
+"""The roles at a seat: level officer, level commander, level inspector, administrator. Each has those rights of his
+role that a seat has a use for (`Room.at_seats`)."""
 GUARDED = frozenset({Role.COMMANDER, Role.INSPECTOR, Role.AUDITOR})
 """Roles that nobody gives or takes alone (db/reference/officers/appointing.py)."""
 SECOND = frozenset({Role.COMMANDER, Role.INSPECTOR})

@@ -18,7 +18,7 @@ from db.words.calendar.jalali import since_boot, utc_now
 from db.words.calendar.times import AHEAD
 
 FAR = timedelta(days=366)
-"""So much later than the newest entry no clock is believed: a year would go by in which nobody wrote anything."""
+"""A clock this much later than the newest entry is not believed: nobody would have written anything in between."""
 BACK, FAR_AHEAD, MOVED, WRONG = "back", "far_ahead", "moved", "wrong"
 """Why a clock is in doubt: it stands before the newest entry; a year or more after it; it was set while the machine
 ran; or it was wrong when somebody last said the hour, and the machine was started again."""
@@ -93,7 +93,7 @@ def _least(newest: datetime, machine: Machine, doubt: str) -> Anchor:
 
 
 def stated(said: datetime, machine: Machine) -> Anchor:
-    """As somebody said it by a watch or telephone: no doubt is left, however wrong the machine's clock is."""
+    """The time as somebody said it, by a watch or telephone: no doubt is left, however wrong the machine's clock is."""
     return Anchor(machine.boot, machine.since_boot, said, (machine.wall - said).total_seconds())
 
 

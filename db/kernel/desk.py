@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 PASSING = frozenset({"damaged", "unreadable"})
-"""What a disk says that may pass: it is said to a person where a fresh connection meets it too."""
+"""Faults of a disk that may pass: a person is told of one only if a fresh connection meets it too."""
 F = TypeVar("F", bound=Form)
 
 
@@ -121,7 +121,7 @@ class Act:
         return numbering.next_number(self.conn, self.desk.store, register, at)
 
     def reading(self) -> Reading:
-        """This transaction for what a query decorates: `open_now.read(act.reading())`. It leaves no notes."""
+        """A Reading of this transaction, for a query's function: `open_now.read(act.reading())`. It leaves no notes."""
         return Reading(self.desk, self.conn, self.officer, self.now)
 
     def ask(self, name: str, message: Message) -> None:
@@ -170,7 +170,7 @@ class Command(Generic[F]):
     form: type[F]
     roles: frozenset[Role]
     act: Callable[[Act, F], str]
-    """What it does inside the writing transaction."""
+    """The function that runs inside the writing transaction."""
     opens: bool = False
     needs: frozenset[str] | None = None
     guards: bool = False
@@ -283,7 +283,7 @@ def _came_by_his_own(desk: Desk) -> None:
 
 
 def own_password_first() -> Refused:
-    """What is said to an officer whose password somebody else chose."""
+    """The refusal for an officer whose password somebody else chose."""
     said = M_(
         "Somebody else chose your password. Choose your own first: at the sign-in, or `precinct officer password`."
     )

@@ -37,9 +37,7 @@ def empty(conn: Connection, event: Event) -> bool:
 
 
 def going(conn: Connection, event: Event) -> dict[frozenset[str], list[str]]:
-    """What this event's kind declares that it empties: parts → uids of entries. Raises KeyError where it declares
-    nothing.
-    """
+    """What this event empties, as its kind declares: parts → uids. Raises KeyError where it declares nothing."""
     empties = declared()[event.kind]
     uids: dict[frozenset[str], list[str]] = {}
     for entry in _entries(conn, event.unit, empties.records(event)):
@@ -96,7 +94,7 @@ class Emptied:
         self._found.append((entry, parts, where))
 
     def unexplained(self) -> Iterable[str]:
-        """Where the entries stand that nobody emptied by an entry."""
+        """The places of the empty entries that no entry emptied."""
         for entry, parts, where in self._found:
             explained: frozenset[str] = NOTHING
             for event in self._events.get(entry.record or "", ()):

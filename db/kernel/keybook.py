@@ -96,7 +96,7 @@ class Keybook:
             self._unsigned(machine)
 
     def believe(self, chain: MachineChain, entry: Signed) -> None:
-        """An entry of before what is verified, as far as it says who may sign."""
+        """Take over what an earlier entry says of who may sign; the entry itself is not verified."""
         machine = self._machines.setdefault(chain[:2], _Machine())
         machine.begun = machine.begun or SIGNS in entry.facts
         machine.older = machine.older or not machine.begun
@@ -163,7 +163,7 @@ class Keybook:
         return not machine.keys and (entry.kind == "officer_added" or role == Role.ADMINISTRATOR)
 
     def _unsigned(self, machine: _Machine) -> None:
-        """Whoever wrote what waits, nobody signed it."""
+        """Note that the waiting entries were never signed, whoever wrote them."""
         machine.unsigned = machine.waiting[-1].position
         for entry in machine.waiting:
             self._follow(machine, entry, root=True)

@@ -51,7 +51,7 @@ class LetterBox:
     known: tuple[bytes, ...] = ()
 
     def with_letter(self, letter: bytes, pieces: Sequence[bytes]) -> LetterBox:
-        """With another letter. Raises Refused("letter_box_full")."""
+        """The box with one more letter. Raises Refused("letter_box_full")."""
         if len(self.waiting) + len(pieces) > PLACES:
             raise Refused(FULL, {}, full())
         return LetterBox((*self.waiting, *pieces), (*self.known, letter)[-REMEMBERED:])

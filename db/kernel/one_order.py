@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 _STEP = timedelta(microseconds=1)
 _LATEST = datetime(9999, 1, 1, tzinfo=UTC)
-"""No clock says more; what a made-up entry says beyond it would end every reading of its record."""
+"""No clock shows more. A forged entry with a later time would break every reading of its record."""
 _Place = tuple[bool, datetime, str, int, int]
 
 
 def in_order(events: Sequence[Event]) -> tuple[Event, ...]:
-    """The entries of one record, which are in the order in which they came here, in the one order."""
+    """The entries of one record in the one order; given in the order in which they came here."""
     if len({event.origin for event in events}) < 2:
         return tuple(events)
     places = _places(events)
@@ -34,7 +34,7 @@ def in_order(events: Sequence[Event]) -> tuple[Event, ...]:
 
 
 def is_last(events: Sequence[Event], event: Event) -> bool:
-    """Whether an entry is the last one of its record's, which it is among, in the one order."""
+    """Whether an entry is the last of its record's `events` in the one order."""
     places = _places(events)
     return places[event.uid] == max(places.values())
 
@@ -46,8 +46,8 @@ def after_all(events: Sequence[Event], at: datetime) -> str | None:
 
 
 def _places(events: Sequence[Event]) -> dict[str, _Place]:
-    """By each entry's uid where it stands. What made the record stands before everything: it came first everywhere,
-    since a file holds entries as they came to who wrote it.
+    """Each entry's uid → its place. The entry that made the record stands before all: it came first everywhere, since a
+    file holds entries in the order in which they came to its writer.
     """
     first = min((event.position for event in events), default=0)
     latest: dict[str, datetime] = {}

@@ -35,8 +35,8 @@ UNUSABLE = "entries_unusable"
 LOT_COUNTS = "lot_counts"
 """Written where two people said yes to what waited of a journal file (waiting.py)."""
 IMPORTS = ("journal_imported", "store_joined", NOT_TAKEN, UNUSABLE, LOT_COUNTS)
-"""Written here after entries of another machine were taken in; the fact `unread` names those that are set aside, `of`
-whose they are where it is not the entry's own unit."""
+"""Written here after entries of another machine were taken in. The fact `unread` names those that are set aside, `of`
+their unit if it is not the entry's own."""
 
 
 @dataclass(frozen=True, slots=True)

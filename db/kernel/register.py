@@ -59,7 +59,7 @@ class OfferedPaper:
     counted: bool = False
     dated: bool = False
     roles: frozenset[Role] = EVERYONE
-    """Whom it is offered to."""
+    """The roles that it is offered to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +107,8 @@ class Register:
     """What a wide screen shows beside its list of a record, by uid, besides its row. It never holds what opening would
     ask a purpose for, and notes nothing: in a register of people it is duties and times alone."""
     at_work: str = ""
-    """What its list leaves of itself for `Filter.at_work` (a message id), the next deadline first where its records
-    have one; "" where it has no such list. It is what the register's key opens."""
+    """What its list is called when it shows only records at work (`Filter.at_work`; a message id), the next deadline
+    first where records have one; "" where there is no such list. The register's key opens this list."""
     filters: tuple[str, ...] = ()
     """What its list may be narrowed by besides state and time: names of `Filter`."""
     sorts: Mapping[str, Column] = field(default_factory=dict)

@@ -100,7 +100,7 @@ def joined(before: Any, new: Any) -> Any:
 
 
 def off_by(event: Event, part: str | None = None) -> dict[str, int]:
-    """By how many minutes each moment of an entry, or of one part of it, may be off: no hour was said."""
+    """Minutes by which each moment of an entry, or of one part of it, may be off: no hour was said."""
     by_part: dict[str, int] = {}
     for of_part in PARTS if part is None else (part,):
         kept = getattr(event, of_part).get("off_by")

@@ -43,7 +43,7 @@ def code_of(facts: Mapping[str, Any], name: str) -> str | None:
 
 
 def counted(facts: Mapping[str, Any], code: Any) -> str | None:
-    """As `code_of`, of one code: one of several in a field, or the new value that a correction brings."""
+    """The same for one code: one of several in a field, or the new value that a correction brings."""
     if code is None:
         return None
     kept: Mapping[str, str] = facts.get(COUNTS_AS) or {}

@@ -21,7 +21,7 @@ from db.storage.models import BODY, DRAFT, INDEX, JOURNAL, OF_ENTRY
 SEALED = "record_sealed"
 CONTACT_SEALED = "contact_sealed"
 CONTACT_LINE = "contact:"
-"""Before the uid of a record in `sealed.txt` of which who it was is gone, and the words stay."""
+"""Stands in `sealed.txt` before the uid of a record that has lost its names and keeps its words."""
 
 
 def _sealed(rows: Rows, event: Event) -> None:
@@ -36,7 +36,7 @@ def _sealed(rows: Rows, event: Event) -> None:
 
 
 def _contact_sealed(rows: Rows, event: Event) -> None:
-    """Who it was is gone; the words stay."""
+    """The names are gone; the words stay."""
     if event.record is not None:
         rows.write()
         if not may_lose_names(rows.conn, *event.key):
@@ -52,8 +52,8 @@ def register_of(conn: Connection, unit: str, record: str) -> str | None:
 
 
 def is_needed(conn: Connection, unit: str, record: str) -> bool:
-    """Whether the names of a record are needed by what it stands for, so that no sealing may touch them, whoever wrote
-    it and from wherever it came: somebody is held or a case followed, a request is not over, people have just arrived.
+    """Whether a record still needs its names, so that no sealing may touch them, whoever wrote it and wherever it came
+    from: somebody is held, a case or a request is not over, people have just arrived.
     """
     register = register_of(conn, unit, record)
     needed = REGISTERS[register].names_needed if register in REGISTERS else None

@@ -59,7 +59,7 @@ def keep(home: Path) -> None:
 
 
 def release(home: Path) -> bool:
-    """Give the reserve back to the disk. Whether there was one."""
+    """Give the reserve back to the disk. Returns whether there was one."""
     try:
         (home / FILE).unlink()
     except OSError:

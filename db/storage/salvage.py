@@ -114,7 +114,7 @@ def _copied(source: Path, key: bytes, copy: sqlite.Connection, table: str) -> bo
 
 
 def _key_of(copy: sqlite.Connection, table: str) -> tuple[str, ...]:
-    """The columns that a table is kept in the order of; none where that is the rows' number."""
+    """The columns by which a table is stored in order; none where it is stored by row number."""
     listed = copy.execute("SELECT wr FROM pragma_table_list WHERE name = ?", (table,)).fetchone()
     if listed is None or not listed[0]:
         return ()
@@ -142,7 +142,7 @@ class _Rows:
         return next(self._rows)
 
     def _asked(self, statement: str, given: Row = ()) -> Iterator[Row]:
-        """By a connection of its own: one that met a fault gives nothing more."""
+        """Ask by a new connection: one that met a fault gives nothing more."""
         reader = sqlite.connect(self._source, self._key, writes=False)
         try:
             yield from reader.execute(statement, tuple(given))
@@ -171,7 +171,7 @@ class _Rows:
         return self._asked(statement, (number,))
 
     def _reads(self, number: int) -> bool:
-        """Whether the first row from this number on can be read; so it is, where there is none."""
+        """Whether the first row from this number on can be read; True where there is none."""
         try:
             next(self._after(number - 1), None)
         except sqlite.Error:

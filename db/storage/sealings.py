@@ -22,7 +22,7 @@ _PAPER = b"precinct.paper"
 
 
 def new_sealing(keyring: Keyring, name: str, readers: tuple[str, ...], paper: str = "") -> Keyring:
-    """With a sealing key pair whose readers are the officers of these badges, and whoever holds the paper."""
+    """The keyring with a sealing key pair; its readers are the officers of these badges and whoever holds the paper."""
     private = PrivateKey.generate()
     shares = {}
     for badge in readers:
@@ -47,7 +47,7 @@ def share_sealing(keyring: Keyring, name: str, unlocked: Unlocked, reader: str) 
 
 
 def new_paper(keyring: Keyring, name: str, unlocked: Unlocked, paper: str) -> Keyring:
-    """With the private half on another paper; the one before opens nothing. Raises Refused("forbidden")."""
+    """The keyring with the private half on another paper; the old paper opens nothing. Raises Refused("forbidden")."""
     sealing = _named(keyring, name)
     return keyring.with_sealing(replace(sealing, paper=_on_paper(_private(sealing, unlocked), paper)))
 

@@ -133,7 +133,7 @@ class Signers:
         return None if pair is None else in_text(pair[0])
 
     def is_named(self, conn: Connection, officer: str) -> bool:
-        """Whether it is known here that the journal names the key this officer signs with."""
+        """Whether it is known here that the journal names the key with which this officer signs."""
         public = self.public(officer)
         return public in (self._named.get(officer), _state(conn).named.get(officer))
 

@@ -11,7 +11,7 @@ MAKING, READY = ".unfinished", ".ready"
 
 
 def unfinished(home: Path) -> Message | None:
-    """What to say of a folder whose database moved out and whose keys did not; None of any other."""
+    """What to say of a folder whose database moved out and whose keys did not; None for any other folder."""
     if not (home / READY).exists():
         return None
     return M_(

@@ -123,7 +123,7 @@ class ListsScreen(ListPlace):
         self._form("list.add_holidays", {}, {})
 
     def action_days(self) -> None:
-        """Within how many working days the kind of request under the cursor is answered."""
+        """Set the working days within which the kind of request under the cursor is answered."""
         row = self.query_one(RegisterTable).selected
         if row is not None and self._items[row.uid].list == "request_category":
             self._form("list.set_working_days", {"code": row.number}, {})

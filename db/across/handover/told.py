@@ -69,7 +69,7 @@ class CountLine:
 
     what: str
     label: Mapping[str, str]
-    """By language (fa, en), from the commander's list."""
+    """The words by language (fa, en), from the commander's list."""
     outgoing: int | None
     incoming: int | None
     differs: bool

@@ -201,5 +201,5 @@ def _inside(rows: CountedRows, span: DayRange) -> ColumnElement[bool]:
 
 
 def _stretch(rows: CountedRows, days: Sequence[DayRange]) -> ColumnElement[Any]:
-    """Which of the stretches of days a record lies in, by the time that its source goes by; none where in none."""
+    """The stretches of days in which a record lies, by the time that its source uses; empty where it lies in none."""
     return case(*((_inside(rows, span), place) for place, span in enumerate(days)), else_=null())

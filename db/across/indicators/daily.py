@@ -43,7 +43,7 @@ def counted(incident: Mapping[str, Any]) -> dict[str, int]:
 
 
 def _key(rows: Rows, incident: Mapping[str, Any]) -> Key:
-    """As long as its import is unfinished, an incident counts apart, for the import alone."""
+    """An incident counts apart, for its import alone, as long as the import is unfinished."""
     unit, batch = incident["unit"], incident["batch"]
     if batch is not None:
         row = rows.one(BATCH, unit, batch)

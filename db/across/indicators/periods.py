@@ -143,7 +143,7 @@ def half_year_of(day: date) -> Period:
 
 
 def shifted(given: Period, by: int) -> Period:
-    """The period of the same kind so many before (negative) or after it; a range moves by its own length."""
+    """The period of the same kind `by` periods later (earlier if negative); a range moves by its own length."""
     if given.kind == RANGE:
         move = timedelta(days=given.span.days * by)
         return _range(given.span.first + move, given.span.last + move, "period")

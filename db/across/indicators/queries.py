@@ -231,7 +231,7 @@ def _split(card: Card) -> str | None:
 
 
 def _breached(reading: Reading, rows: CountedRows, scope: Scope, span: DayRange) -> list[str] | None:
-    """The uids of those with a breach, where breaches are counted; None: all."""
+    """The uids of records with a breach, where breaches are counted; None: all."""
     if rows.duties != "breached":
         return None
     by_record = duties_in(reading.conn, rows, scope, span, reading.now)

@@ -101,7 +101,7 @@ def _add_rials(conn: Connection, unit: str, made: Values) -> None:
 
 
 def _add_patrols(conn: Connection, unit: str, made: Values, by_call: Mapping[str, str]) -> None:
-    """When the first patrol was sent and arrived, and the last was free: of a case and of its calls."""
+    """When the first patrol was sent, when it arrived, and when the last was free, for a case and its calls."""
     cases = [*made, *by_call]
     chosen = select(DISPATCH).where(
         DISPATCH.c.unit == unit, DISPATCH.c.record.in_(cases), DISPATCH.c.dispatched_at.is_not(None)

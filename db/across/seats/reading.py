@@ -169,7 +169,7 @@ def _remarks(reading: Reading, record: str) -> tuple[Section, ...]:
 
 
 def _refused(reading: Reading, unit: str, record: str) -> tuple[Section, ...]:
-    """What a branch of the unit's history that was not taken says of a record: its kinds of entries and when."""
+    """What a branch that was not taken says of a record: the kinds of its entries, and when."""
     written = [entry for entry in not_taken.read(reading, unit) if entry.record == record]
     lines = tuple(Line("at", Field("moment", label(entry.kind)), entry.at) for entry in written)
     return (Section("Of a branch not taken", lines),) if lines else ()

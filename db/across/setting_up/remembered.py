@@ -72,7 +72,7 @@ def seal_again(conn: Connection, desk: Desk, why: str) -> None:
 
 
 def do_again(conn: Connection, desk: Desk, lines: tuple[str, ...], why: str) -> None:
-    """What these lines ask for. What is needed yet stays: the copy is older than its end, and its register seals it."""
+    """What these lines ask for. A record that still needs its names stays: the copy is older than the record's end."""
     store = desk.store
 
     def note(kind: str, record: str) -> None:

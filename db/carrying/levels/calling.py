@@ -27,7 +27,7 @@ _REFUSALS: dict[int, tuple[str, Message]] = {
 
 @dataclass(frozen=True, slots=True)
 class SeatAddress:
-    """Where a seat listens."""
+    """The address at which a seat listens."""
 
     host: str
     port: int

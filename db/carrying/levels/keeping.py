@@ -38,7 +38,7 @@ def keep(act: Act, unit: str, bundle: Bundle, packed: bytes) -> None:
 
 
 def _mark(bundle: Bundle) -> str:
-    """What is one and the same however often it is sent: its entries, or the ends of one that has none."""
+    """What makes a bundle the same however often it is sent: its entries, or its ends where it has no entries."""
     ends = [sent.end for sent in bundle.entries] or bundle.heads
     lines = (f"{end.origin} {end.epoch} {end.seq} {end.hash}" for end in (*bundle.after, *ends))
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -325,7 +325,8 @@ def take_bundles(desk: Desk, folder: sticks.Files, progress: sticks.Progress | N
 
 
 def answer(desk: Desk, folder: sticks.Files, seen: Sequence[TakenIn]) -> int:
-    """Write receipts for whoever came, and what goes on to units below; how many. Raises Refused("unwritable")."""
+    """Write receipts for the units that came, and what goes on to units below; returns how many. Raises
+    Refused("unwritable")."""
     came = frozenset(each.unit for each in seen if each.what not in ("not_enrolled", "not_ours"))
     return write_receipts(desk, folder, came)
 

@@ -71,7 +71,7 @@ class SetOccasion(Form):
 
 
 class SetWorkingDays(Form):
-    """Within how many working days a kind of request is to be answered."""
+    """The working days within which a kind of request is to be answered."""
 
     code: str | None = ask("choice", "Category", required=True, list="request_category")
     working_days: int | None = ask("number", "Working days for an answer", required=True)

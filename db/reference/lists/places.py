@@ -82,7 +82,7 @@ LOCATED = Key("located", "object", keys=(
     Key("place"), Key("county", up="all", why="the gazetteer's code"),
     Key("lat", "decimal", up="all"), Key("lon", "decimal", up="all"),
 ))  # fmt: skip
-"""What `locate` gives, as a key of an event: there only for a place of the gazetteer or a landmark of the unit."""
+"""The keys of an event for what `locate` gives: only for a place of the gazetteer or a landmark of the unit."""
 
 
 def locate(place: str | None, landmarks: Iterable[ListItem] = ()) -> dict[str, Any] | None:

@@ -142,7 +142,7 @@ class Server:
         return True
 
     def learn(self, raw: Any) -> None:
-        """Nothing: autovacuum counts."""
+        """Does nothing: autovacuum counts."""
 
     def ship(self, conn: Connection) -> None:
         """Nothing."""

@@ -331,7 +331,7 @@ def make(_conn: Session) -> None:
 
 
 def alone(_conn: Session, _name: str) -> None:
-    """Nothing: whoever writes is alone."""
+    """Does nothing: whoever writes is alone."""
 
 
 def next_positions(conn: Session, count: int) -> Sequence[int]:

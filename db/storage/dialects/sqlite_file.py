@@ -56,7 +56,7 @@ class File:
         return sqlite.damaged(self.path)
 
     def weaknesses(self, conn: Connection) -> tuple[Message, ...]:
-        """None: it is encrypted, and waits for the disk."""
+        """No problem to tell of: the file is encrypted, and writes wait for the disk."""
         return ()
 
     def see_that_it_stands(self) -> None:

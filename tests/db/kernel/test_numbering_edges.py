@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from db.kernel import numbering
+from db.kernel import numbering, travelling
 from db.kernel.access import Role
 from db.kernel.batches import BATCH
 from db.kernel.event import Event
 from db.kernel.event_keys import problems_of
-from db.kernel.officer import Desk
+from db.kernel.officer import Desk, Reading
 from db.kernel.rows import Rows
 from db.storage.models import INDEX
 from db.storage.store import Store
@@ -77,8 +77,8 @@ def serial(conn: Connection, store: Store, uid: str, serial: int, register: str 
 
 def event(**given: Any) -> Event:
     facts = {"register": "incident", "number": "IA-1405-1", "series": "A", "year": 1405, "serial": 1, "batch": "b"}
-    known: dict[str, Any] = {"unit": "u", "record": "r", "position": 17, "facts": facts, **given}
-    return Event(uid="e", at=START, entered_at=START, officer="o", kind="k", schema=1, stream="record", **known)
+    whole: dict[str, Any] = {"unit": "u", "record": "r", "position": 17, "facts": facts, "kind": "k", **given}
+    return Event(uid="e", at=START, entered_at=START, officer="o", schema=1, stream="record", **whole)
 
 
 # --- what is printed -----------------------------------------------------------------------------------------------
@@ -302,6 +302,15 @@ def test_what_an_import_brought_is_found_when_it_is_shown(kept: Connection, stor
         numbering.find(kept, store, "incident", "JA-1405-3", START)
 
 
+def test_a_query_finds_it_in_the_unit_that_it_reads(desk: Desk, kept: Connection) -> None:
+    here = Reading(desk, kept, desk.officer, START)
+    assert numbering.asked(here, "incident", "17") == ("this year", "IA-1405-17")
+    assert numbering.asked(here.of("other"), "incident", "17")[0] == "other unit"
+    assert numbering.asked(here.of("other"), "incident", "18")[0] == "other unit alone"
+    with pytest.raises(Refused):
+        numbering.asked(here, "incident", "18")
+
+
 # --- what an event may keep of it -------------------------------------------------------------------------------
 
 
@@ -320,3 +329,8 @@ def test_a_year_and_a_place_in_it_are_whole_numbers(name: str) -> None:
     declared = {"facts": {key.name: key for key in numbering.NUMBERED}}
     (problem,) = problems_of(declared, {"facts": {name: "1405"}})
     assert (problem.path, problem.what) == (name, "kind")
+
+
+def test_the_whole_number_goes_up_to_the_levels(store: Store) -> None:
+    facts = numbering.numbered(store, "incident", 1405, 17)
+    assert travelling.leaving(event(kind="incident_reported", facts=facts)) == facts
