@@ -1,7 +1,7 @@
 """The desk: who is on duty, what runs, what presses, what is to be explained, what was half-typed, what was last.
 
-Every panel is filled by the queries that the registers declare for it (docs/architecture.md, "Adding a screen"); a
-panel none of whose queries the officer's role may use is not there.
+Every panel is filled by the queries that rooms declare for it (`Room.panels`); a panel is not there if the officer's
+role may use none of its queries.
 """
 
 from __future__ import annotations
