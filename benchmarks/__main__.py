@@ -6,7 +6,7 @@ import argparse
 import sys
 import warnings
 
-from benchmarks import figures, handing_over, held, listing, screens, sending, sketching, storing
+from benchmarks import busy_day, figures, handing_over, held, listing, screens, sending, sketching, storing
 from benchmarks.table import shown
 
 
@@ -23,6 +23,7 @@ def main() -> int:
         *screens.register(size),
         storing.saving(),
         sending.saving_beside_a_sender(),
+        *busy_day.bundles(),
         *storing.listing(size),
         *listing.narrowing(size),
         listing.searching(size),

@@ -13,7 +13,7 @@ import base64
 import hashlib
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -62,10 +62,12 @@ _MOST_PIECES = -(-MOST // _HELD)
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """What was sealed, opened. `uid` is the letter's, or of an earlier version's entry that entry's own."""
+    """What was sealed, opened. `uid` is the letter's, or of an earlier version's entry that entry's own; `unit` whose
+    entry it is: at a seat that of a unit below."""
 
     uid: str
     content: Mapping[str, Any]
+    unit: str
 
 
 def uid_of(form: str) -> str:
@@ -80,13 +82,16 @@ def is_written(conn: Connection, unit: str, uid: str) -> bool:
     return conn.execute(select(JOURNAL.c.uid).where(JOURNAL.c.unit == unit, JOURNAL.c.uid == uid)).first() is not None
 
 
-def post(conn: Connection, desk: Desk, form: str, content: Mapping[str, Any]) -> None:
+def post(conn: Connection, desk: Desk, form: str, content: Mapping[str, Any], readers: Collection[str] = ()) -> None:
     """Seal content (JSON values) and put it into the letter box, as the letter of a form (its uid).
 
-    Raises ValueError where it is too long, Refused("letter_box_full").
+    `readers` are public keys of further inspectorates; each gets pieces of its own, of the same size, after those of
+    the unit's. Raises ValueError where it is too long, Refused("letter_box_full").
     """
     letter = UUID(uid_of(form)).bytes
-    pieces = [_sealed(desk, piece) for piece in _pieces(letter, content)]
+    plain = _pieces(letter, content)
+    pieces = [_sealed(desk, piece) for piece in plain]
+    pieces += [sealings.seal_for(public, _filled(piece)) for public in readers for piece in plain]
     letter_box.put(conn, desk, form, letter_box.read(conn).with_letter(letter, pieces))
 
 
@@ -141,8 +146,11 @@ def _pieces(letter: bytes, content: Mapping[str, Any]) -> list[bytes]:
 
 
 def _sealed(desk: Desk, piece: bytes) -> bytes:
-    plain = piece.ljust(letter_box.PIECE, b"\0")
-    return bytes(sealings.seal_to(desk.store.keyring, keys.INSPECTORATE, plain))
+    return sealings.seal_to(desk.store.keyring, keys.INSPECTORATE, _filled(piece))
+
+
+def _filled(piece: bytes) -> bytes:
+    return piece.ljust(letter_box.PIECE, b"\0")
 
 
 def _append(conn: Connection, desk: Desk, sealed: bytes) -> None:
@@ -164,39 +172,37 @@ def own_key(reading: Reading) -> keys.Unlocked:
 
 
 def opened(reading: Reading) -> Iterator[Envelope]:
-    """What is sealed to the inspectorate here, in the order it was written; what waits in the letter box comes last.
+    """What is sealed to the inspectorate here, in the order it was written; what waits in the letter box comes last. At
+    a seat that is what came of the units below.
 
     Raises Refused: "forbidden" for an officer without the key, "password_needed" for one who came by PIN: the key opens
     with the password alone.
     """
-    seen: set[str] = set()
-    begun: dict[tuple[bytes, int], dict[int, bytes]] = {}
-    for uid, plain in _plain(reading):
+    seen: set[tuple[str, str]] = set()
+    begun: dict[tuple[str, bytes, int], dict[int, bytes]] = {}
+    for unit, uid, plain in _plain(reading):
         if len(plain) != letter_box.PIECE:
             letter, packed = uid, _of_older(plain)
         else:
-            letter, packed = _of_piece(plain, begun)
-        if packed and letter not in seen:
-            seen.add(letter)
-            yield Envelope(letter, _content(packed))
+            letter, packed = _of_piece(unit, plain, begun)
+        if packed and (unit, letter) not in seen:
+            seen.add((unit, letter))
+            yield Envelope(letter, _content(packed), unit)
 
 
-def _plain(reading: Reading) -> Iterator[tuple[str, bytes]]:
-    """(uid of the entry, what it holds) of each sealed entry that the key opens, and of each piece in the box."""
+def _plain(reading: Reading) -> Iterator[tuple[str, str, bytes]]:
+    """(unit, uid of the entry, what it holds) of each sealed entry that the key opens, and of each piece in the box."""
     store, unlocked = reading.desk.store, own_key(reading)
-    chosen = select(JOURNAL.c.uid, BODY.c.json).join(BODY, OF_ENTRY)
-    rows = reading.conn.execute(
-        chosen.where(JOURNAL.c.unit == reading.unit, JOURNAL.c.kind == KIND, BODY.c.part == "facts").order_by(
-            JOURNAL.c.position
-        )
-    )
-    entries = ((row.uid, _bytes_of(row.json)) for row in rows)
-    for uid, sealed in chain(entries, (("", piece) for piece in letter_box.read(reading.conn).waiting)):
-        with suppress(CryptoError):  # sealed to a key pair that this store no longer has, or no sealed box at all
-            yield (
-                uid,
-                b"" if sealed is None else sealings.open_sealed(store.keyring, keys.INSPECTORATE, unlocked, sealed),
-            )
+    chosen = select(JOURNAL.c.unit, JOURNAL.c.uid, BODY.c.json).join(BODY, OF_ENTRY)
+    whose = JOURNAL.c.unit != reading.unit if store.info.is_seat else JOURNAL.c.unit == reading.unit
+    chosen = chosen.where(whose, JOURNAL.c.kind == KIND, BODY.c.part == "facts").order_by(JOURNAL.c.position)
+    entries = ((row.unit, row.uid, _bytes_of(row.json)) for row in reading.conn.execute(chosen))
+    waiting = ((reading.unit, "", piece) for piece in letter_box.read(reading.conn).waiting)
+    open_it: Callable[[bytes], bytes] | None = None
+    for unit, uid, sealed in chain(entries, waiting):
+        open_it = open_it or sealings.opener(store.keyring, keys.INSPECTORATE, unlocked)
+        with suppress(CryptoError):  # sealed to another key than this store's, or no sealed box at all
+            yield unit, uid, b"" if sealed is None else open_it(sealed)
 
 
 def _bytes_of(text: str) -> bytes | None:
@@ -213,11 +219,11 @@ def _of_older(plain: bytes) -> bytes:
     return plain[_LENGTH : _LENGTH + length] if plain else b"?"
 
 
-def _of_piece(plain: bytes, begun: dict[tuple[bytes, int], dict[int, bytes]]) -> tuple[str, bytes]:
-    """The letter that a piece completes, by its uid; nothing while some of its pieces are still to come."""
+def _of_piece(unit: str, plain: bytes, begun: dict[tuple[str, bytes, int], dict[int, bytes]]) -> tuple[str, bytes]:
+    """The letter of a unit that a piece completes, by its uid; nothing while some of its pieces are still to come."""
     letter, (place, count) = plain[: letter_box.ID], plain[letter_box.ID : letter_box.ID + 2]
     length = int.from_bytes(plain[_HEAD - 2 : _HEAD], "big")
-    parts = begun.setdefault((letter, count), {})
+    parts = begun.setdefault((unit, letter, count), {})
     if place < count <= _MOST_PIECES:
         parts.setdefault(place, plain[_HEAD : _HEAD + length])
     whole = bool(parts) and len(parts) == count

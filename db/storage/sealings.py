@@ -7,6 +7,7 @@ inspectorate keeps, so that no password that is lost or set anew leaves it witho
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -89,12 +90,28 @@ def carried_over(keyring: Keyring, unlocked: Unlocked, slot: KeySlot) -> Keyring
 
 def seal_to(keyring: Keyring, name: str, plain: bytes) -> bytes:
     """Encrypt so that only the readers of a sealing can read it; the writer cannot. Raises Refused("not_found")."""
-    return bytes(SealedBox(PublicKey(in_bytes(_named(keyring, name).public))).encrypt(plain))
+    return seal_for(_named(keyring, name).public, plain)
+
+
+def seal_for(public: str, plain: bytes) -> bytes:
+    """Encrypt to a public key (base64): nobody can tell from what came of it to which."""
+    return bytes(SealedBox(PublicKey(in_bytes(public))).encrypt(plain))
+
+
+def public_of(keyring: Keyring, name: str, unlocked: Unlocked) -> str:
+    """The public half of a sealing, worked out of its private one. Raises Refused: "forbidden", "not_found"."""
+    return in_text(bytes(_private(_named(keyring, name), unlocked).public_key))
 
 
 def open_sealed(keyring: Keyring, name: str, unlocked: Unlocked, sealed: bytes) -> bytes:
     """Read what was sealed. Raises Refused("forbidden") where the officer has no share."""
-    return bytes(SealedBox(_private(_named(keyring, name), unlocked)).decrypt(sealed))
+    return opener(keyring, name, unlocked)(sealed)
+
+
+def opener(keyring: Keyring, name: str, unlocked: Unlocked) -> Callable[[bytes], bytes]:
+    """What opens many that were sealed; it raises CryptoError at one that is not for this key. Raises as
+    `open_sealed`."""
+    return SealedBox(_private(_named(keyring, name), unlocked)).decrypt
 
 
 def read_sealing(raw: dict[str, Any]) -> Sealing:

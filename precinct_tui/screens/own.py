@@ -40,6 +40,7 @@ OWN = (
     Own("provinces", "provinces", "ProvincesScreen"),
     Own("national", "provinces", "NationalScreen"),
     Own("links", "links", "LinksScreen"),
+    Own("level_readers", "level_readers", "LevelReadersScreen"),
     Own("stick", "sticks", "StickScreen"),
     Own("remarks", "remarks", "RemarksScreen"),
     Own("lots", "lots", "LotsScreen"),

@@ -13,7 +13,7 @@ from db.words.forms import to_json
 from db.words.phrases import new_phrase
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.language.plain import ltr
-from precinct_tui.verbs import output
+from precinct_tui.verbs import level_readers, output
 from precinct_tui.verbs.parsing import Verbs, listed, verb
 from precinct_tui.verbs.signing_in import desk_of, secret_of
 from precinct_tui.verbs.usage import Parser, common
@@ -35,6 +35,7 @@ def add(verbs: Verbs) -> None:
     parser.add_argument("what_then", choices=("open", "erase"), metavar="open|erase", help=_("what becomes of it"))
     parser.add_argument("number", nargs="?", help=_("one record's number; without it all of them"))
     verb(inner, "paper", _("put the key on a new paper; the one before opens nothing any more"), make_paper)
+    level_readers.add(inner)
     parser = verb(inner, "take", _("take the key from its paper"), take)
     parser.add_argument(
         "--paper-file", metavar="FILE", help=_("file or descriptor with what the paper says; else it is asked for")

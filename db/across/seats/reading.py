@@ -11,6 +11,7 @@ from sqlalchemy import Column, Table, select
 
 from db.across.indicators.scopes import scope_units
 from db.across.seats import withheld
+from db.across.seats.complaints import complaints_over_units
 from db.carrying.levels import purposes
 from db.carrying.levels.branch_reading import not_taken
 from db.carrying.levels.links import BELOW
@@ -22,7 +23,7 @@ from db.kernel.access import READERS
 from db.kernel.desk import Query, query
 from db.kernel.officer import Desk, Reading
 from db.kernel.projecting import label
-from db.kernel.register import REGISTERS, Register
+from db.kernel.register import COMPLAINT, REGISTERS, Register
 from db.reading.chronology import entries
 from db.storage import dialects, ends
 from db.storage.models import UNIT
@@ -234,6 +235,8 @@ def unit_names(reading: Reading) -> dict[str, str]:
 def seen(desk: Desk, name: str) -> Register:
     """A register as this store shows it: at a seat over its units, read only; else as it is."""
     register = REGISTERS[name]
+    if desk.store.info.is_seat and name == COMPLAINT:
+        return complaints_over_units()
     return over_units(name) if desk.store.info.is_seat and register.above else register
 
 

@@ -52,7 +52,7 @@ def _cut(rows: Rows, of: tuple[str, str, str, int], last: int) -> None:
         rows.drop(CHAIN, *of)
 
 
-_CHAIN = (Key("origin", "uid"), number("epoch"))
+_CHAIN = (Key("origin", limit=UID_LIMIT + 1), number("epoch"))
 _SET_ASIDE = (Key("of", "uid"), Key("unread", "uid", many=MOST))
 KINDS = (
     EventKind(

@@ -18,6 +18,7 @@ from db.kernel.access import KEEPERS, READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.kernel.projecting import NOT_TAKEN
+from db.storage.ends import SEALED_STREAM
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ def _set_aside(reading: Reading, unit: str) -> Iterator[tuple[str, NotTaken]]:
     conn = reading.conn
     for said in journal.events_of(conn, reading.unit, unit, kinds=(NOT_TAKEN,)):
         for event in journal.aside_of(conn, unit, said.facts["unread"]):
-            yield event.uid, _entry(unit, event.kind, event.record, event.facts, event.at)
+            if event.stream != SEALED_STREAM:
+                yield event.uid, _entry(unit, event.kind, event.record, event.facts, event.at)
 
 
 def _kept(conn: Connection, seat: str, unit: str) -> Iterator[tuple[str, NotTaken]]:
@@ -95,7 +97,7 @@ def _kept(conn: Connection, seat: str, unit: str) -> Iterator[tuple[str, NotTake
         entries = {sent.end.place: sent for sent in kept.letter.bundle.entries}
         refused = dict(refused_at(conn, (seat, unit), entries))
         for place, sent in entries.items():
-            if sent.said is not None and refused.get(place) == sent.end.hash:
+            if sent.said is not None and not kept.letter.bundle.sealed and refused.get(place) == sent.end.hash:
                 said = sent.said
                 yield said["uid"], _entry(unit, said["kind"], said["record"], said["facts"], said["at"])
 

@@ -6,10 +6,10 @@ here; the second is put together from what was kept. Which of them counts two pe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from db.carrying.levels.protocol import Bundle, Chain, End, Place, Sent, named_in
+from db.carrying.levels.protocol import Bundle, Chain, End, Place, Sent, machine_of, named_in, twin_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,13 @@ class SecondBranch:
 
 @dataclass(slots=True)
 class _Gathered:
-    """What was put together so far: the ends that are named, entries by place, places where others are here."""
+    """What was put together so far: the ends that are named, entries by place, places where others are here; whether
+    it tells of both streams."""
 
     ends: dict[Place, str] = field(default_factory=dict)
     entries: dict[Place, Sent] = field(default_factory=dict)
     others: dict[Chain, int] = field(default_factory=dict)
+    both: bool = False
 
 
 def second_branch(kept: Sequence[Bundle], here: Here) -> SecondBranch | None:
@@ -62,9 +64,19 @@ def second_branch(kept: Sequence[Bundle], here: Here) -> SecondBranch | None:
     chain, seq = min(gathered.others.items(), key=lambda each: (each[0], each[1]))
     stump = End(*chain, seq, gathered.ends[(*chain, seq)])
     common = {chain: seq - 1 for chain, seq in gathered.others.items()}
+    common |= dict(_shorter(gathered, common, here))
     parted = (chain for chain, last in common.items() if not last or _is_common((*chain, last), gathered, here))
     entries = tuple(sent for place, sent in gathered.entries.items() if _is_after(place, common, here))
     return SecondBranch(stump, common, frozenset(parted), entries)
+
+
+def _shorter(gathered: _Gathered, common: Mapping[Chain, int], here: Here) -> Iterator[tuple[Chain, int]]:
+    """Of each chain with two branches that of the other stream, where the second branch ends before what is here: no
+    place of it has two hashes yet, but what is here after that is of the first branch."""
+    for twin in (twin_of(chain) for chain in common if gathered.both):
+        last = max((place[2] for place in gathered.ends if place[:2] == twin), default=0)
+        if twin not in common and here.heads.get(twin, 0) > last:
+            yield twin, last
 
 
 def _joins(gathered: _Gathered, bundle: Bundle, here: Here) -> bool:
@@ -79,6 +91,7 @@ def _joins(gathered: _Gathered, bundle: Bundle, here: Here) -> bool:
     if any(gathered.ends.get(place, sha) != sha for place, sha in ends.items()):
         return False
     gathered.ends |= ends
+    gathered.both = gathered.both or bundle.both
     gathered.entries |= {sent.end.place: sent for sent in bundle.entries}
     for origin, epoch, seq in others:
         before = gathered.others.get((origin, epoch), seq)
@@ -115,5 +128,5 @@ def own_ends(branch: SecondBranch) -> tuple[End, ...]:
 
 def _grew(branch: SecondBranch, chain: Chain) -> bool:
     return chain not in branch.common and any(
-        chain[0] == origin and chain[1] > epoch for origin, epoch in branch.common
+        machine_of(chain[0]) == machine_of(origin) and chain[1] > epoch for origin, epoch in branch.common
     )

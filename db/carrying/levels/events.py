@@ -96,8 +96,8 @@ _PUBLIC = (Key("signs", limit=64), Key("seals", limit=64))
 _RECORD = (Key("about_register", limit=40), Key("about_number", limit=NUMBER_LENGTH))
 """Named apart from a record's own number, by which a numbered record would be made of it."""
 _CHAINS = each(
-    "chains", Key("origin", "uid"), number("epoch"), number("first"), Key("hashes", limit=64, many=ENTRIES_MOST),
-    number("claimed"), number("ended"), many=MOST,
+    "chains", Key("origin", limit=UID_LIMIT + 1), number("epoch"), number("first"),
+    Key("hashes", limit=64, many=ENTRIES_MOST), number("claimed"), number("ended"), many=MOST,
 )  # fmt: skip
 _RUNS = each("runs", number("chain"), Key("shown", limit=ENTRIES_MOST), many=ENTRIES_MOST)
 """The new entries in the order in which they stand here, by runs of one of `chains`: "1" of which something came, "0"

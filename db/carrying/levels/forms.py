@@ -28,6 +28,12 @@ class RetireUnit(Form):
     reason: str | None = ask("words", "Reason", part="words", required=True, limit=REASON_LIMIT)
 
 
+class EndLevelReader(Form):
+    """A level whose inspectorate reads no further complaints of this unit."""
+
+    reason: str | None = ask("words", "Reason", part="words", required=True, limit=REASON_LIMIT)
+
+
 class ChooseBranch(Form):
     """Which branch of a unit's history is to count: "first", that came first, or "second"."""
 

@@ -6,6 +6,9 @@ goes on, and where the chain ends at the unit. A receipt says where each chain e
 last receipt goes along each time, so what is lost on the way costs nothing; what comes twice is known by its place and
 hash. Nothing of a bundle is used where it does not connect (a gap), where one place has two hashes (a fork), or where
 it is of a branch that was not taken (branching.py).
+
+The sealed stream is further chains of the same machines. Where it goes along, each bundle names the ends of both
+streams, so that both of one copy of a store are known as one branch; but it brings entries of one alone.
 """
 
 from __future__ import annotations
@@ -14,10 +17,27 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+SEALED = "~"
+"""What stands after a machine's name in the chains of its sealed stream."""
 Chain = tuple[str, int]
-"""A machine of the unit and its epoch."""
+"""A machine of the unit and its epoch; of the sealed stream with `SEALED` after the machine."""
 Place = tuple[str, int, int]
 """Machine, epoch, number."""
+
+
+def machine_of(origin: str) -> str:
+    """The machine of a chain of either stream."""
+    return origin.removesuffix(SEALED)
+
+
+def is_sealed(chain: Chain) -> bool:
+    """Whether a chain is of the sealed stream."""
+    return chain[0].endswith(SEALED)
+
+
+def twin_of(chain: Chain) -> Chain:
+    """The chain of the other stream, of the same machine and epoch."""
+    return (machine_of(chain[0]) if is_sealed(chain) else chain[0] + SEALED), chain[1]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -50,7 +70,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What a unit sends: entries after `after`, of chains that end at `heads` there; written by a machine and epoch."""
+    """What a unit sends: entries after `after`, of chains that end at `heads` there; written by a machine and epoch.
+
+    `both`: it tells of the sealed stream too, where that ends and which of it is over; else it says nothing of it.
+    """
 
     unit: str
     origin: str
@@ -58,6 +81,12 @@ class Bundle:
     after: tuple[End, ...]
     heads: tuple[End, ...]
     entries: tuple[Sent, ...]
+    both: bool = False
+
+    @property
+    def sealed(self) -> bool:
+        """Whether it brings entries of the sealed stream."""
+        return bool(self.entries) and is_sealed(self.entries[0].end.chain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +157,10 @@ def is_whole(bundle: Bundle) -> bool:
         return False
     if any(end.seq < 0 or (end.seq == 0) != (end.hash == "") for end in (*bundle.after, *bundle.heads)):
         return False
+    if not bundle.both and any(map(is_sealed, (*after, *heads))):
+        return False
+    if len({is_sealed(chain) for chain in (*after, *(sent.end.chain for sent in bundle.entries))}) > 1:
+        return False
     for sent in bundle.entries:
         chain = sent.end.chain
         if sent.end.seq != after.get(chain, 0) + 1 or sent.end.seq > heads.get(chain, 0) or not sent.end.hash:
@@ -172,12 +205,14 @@ def closed(bundle: Bundle, chains: Iterable[Chain]) -> dict[Chain, int]:
 
     A restore begins a new epoch. What a seat has beyond is what the restore lost. The newest epoch has the last word,
     an old stick closes nothing: a newer backup may be put back after an older one, and what that lost is there again.
-    `chains` are all that are known, of an epoch in which nothing was written too.
+    `chains` are all that are known, of an epoch in which nothing was written too. Of the sealed stream
+    only a bundle of both says it.
     """
-    heads, named = {end.chain: end.seq for end in bundle.heads}, tuple(chains)
-    if any(origin == bundle.origin and epoch > bundle.epoch for origin, epoch in named):
+    heads = {end.chain: end.seq for end in bundle.heads}
+    named = tuple(chain for chain in chains if bundle.both or not is_sealed(chain))
+    if any(machine_of(origin) == bundle.origin and epoch > bundle.epoch for origin, epoch in named):
         return {}
-    over = {chain for chain in (*named, *heads) if chain[0] == bundle.origin and chain[1] < bundle.epoch}
+    over = {chain for chain in (*named, *heads) if machine_of(chain[0]) == bundle.origin and chain[1] < bundle.epoch}
     return {chain: heads.get(chain, 0) for chain in over}
 
 
@@ -211,7 +246,7 @@ def marks(receipt: LevelReceipt, heads: Mapping[Chain, int], hashes: Mapping[Pla
     for end in receipt.heads:
         have = heads.get(end.chain, 0)
         if end.seq > have:
-            if end.origin == own:
+            if machine_of(end.origin) == own:
                 lost.append(end)
             if have:
                 after.append(End(*end.chain, have, hashes.get((*end.chain, have), "")))
@@ -221,7 +256,13 @@ def marks(receipt: LevelReceipt, heads: Mapping[Chain, int], hashes: Mapping[Pla
 
 
 def bundles(
-    of: tuple[str, str, int], entries: Iterable[Sent], after: Iterable[End], heads: tuple[End, ...], most: int
+    of: tuple[str, str, int],
+    entries: Iterable[Sent],
+    after: Iterable[End],
+    heads: tuple[End, ...],
+    most: int,
+    *,
+    both: bool = False,
 ) -> Iterator[Bundle]:
     """What a unit (unit, machine, epoch) sends after these ends, in parts of `most` entries; one where nothing is.
 
@@ -233,7 +274,7 @@ def bundles(
         part.append(sent)
         ends[sent.end.chain] = sent.end
         if len(part) == most:
-            yield Bundle(*of, before, heads, tuple(part))
+            yield Bundle(*of, before, heads, tuple(part), both)
             before, part, sent_any = tuple(sorted(ends.values())), [], True
     if part or not sent_any:
-        yield Bundle(*of, before, heads, tuple(part))
+        yield Bundle(*of, before, heads, tuple(part), both)

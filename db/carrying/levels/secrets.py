@@ -22,6 +22,7 @@ from db.storage.keys import Cost, in_bytes, in_text
 from db.words.folding import fold
 
 KEY_FORMAT, BUNDLE_FORMAT, RECEIPT_FORMAT, VERSION = "precinct-unit", "precinct-bundle", "precinct-receipt", 1
+LEVEL_FORMAT = "precinct-inspectorate"
 WORDS = 6
 HEADER_MOST = 2_000
 _SIGNATURE = 64
@@ -46,6 +47,15 @@ class UnitPublic:
     name: str
     signs: str
     seals: str
+
+
+@dataclass(frozen=True, slots=True)
+class LevelPublic:
+    """A level and the public half (base64) of its inspectorate's key, to which complaints of units below are sealed."""
+
+    unit: str
+    name: str
+    public: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +108,32 @@ def read_key_file(raw: bytes) -> UnitPublic:
     except (KeyError, ValueError):
         raise Broken from None
     return public
+
+
+def level_file(level: LevelPublic) -> bytes:
+    """The file by which units below let a level's inspectorate read complaints. It is no secret; its words prove it."""
+    content = {
+        "format": LEVEL_FORMAT, "version": VERSION, "unit": level.unit, "name": level.name, "public": level.public,
+    }  # fmt: skip
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def read_level_file(raw: bytes) -> LevelPublic:
+    """What such a file says. Raises Broken, Newer."""
+    content = _read_object(raw, LEVEL_FORMAT)
+    try:
+        level = LevelPublic(*(str(content[name]) for name in ("unit", "name", "public")))
+        if len(in_bytes(level.public)) != 32 or len(level.unit) > 36:
+            raise Broken
+        PublicKey(in_bytes(level.public))
+    except (KeyError, ValueError, TypeError):
+        raise Broken from None
+    return level
+
+
+def level_words(level: LevelPublic) -> tuple[str, ...]:
+    """The six words of a level's key, as its inspector reads them to those of units below."""
+    return six_words(f"{LEVEL_FORMAT} {VERSION}\n{level.unit}\n{level.public}")
 
 
 def words_of(one: UnitPublic, other: UnitPublic) -> tuple[str, ...]:

@@ -6,11 +6,22 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from itertools import chain as chained
 from typing import Any, Literal
 
-from sqlalchemy import Connection, and_, select, tuple_
+from sqlalchemy import Connection, select
 
-from db.carrying.levels import carried, content, downward, duties, protocol, secrets, sticks
+from db.carrying.levels import (
+    carried,
+    content,
+    downward,
+    duties,
+    own_chains,
+    protocol,
+    sealed_sending,
+    secrets,
+    sticks,
+)
 from db.carrying.levels.links import ABOVE, CARRIERS, LinkedUnit, link_of, links, own_pair
 from db.carrying.levels.models import RECEIPT
 from db.carrying.levels.protocol import Chain, End, LevelReceipt, SendFrom, Sent
@@ -20,12 +31,9 @@ from db.kernel.event import Event
 from db.kernel.officer import Desk, Reading
 from db.kernel.reprojection import CORRECTED
 from db.kernel.travelling import leaving
-from db.storage import ends
-from db.storage.models import JOURNAL
 from db.words.forms import Form, to_json
 from db.words.messages import M_, Refused
 
-STREAM = "record"
 COUNTER_MOST = 2**63
 """A receipt's counter is a place in the seat's journal, over all its units."""
 
@@ -69,13 +77,13 @@ def write_bundles(
     for seat in above:
         start = _start(conn, reading.unit, store.origin, seat)
         names, count, total = set(), 0, _length(conn, reading.unit, start)
-        for letter in _letters(reading, start):
+        for letter in _letters(reading, seat.uid, start):
             packed = content.encode(letter)
             raw = secrets.wrap(secrets.Address(reading.unit, seat.uid), packed, mine, seat.seals)
             name = sticks.bundle_name(reading.unit, seat.uid, letter.part)
             sticks.put(folder, name, raw)
             names.add(name)
-            count += len(letter.bundle.entries)
+            count += 0 if letter.bundle.sealed else len(letter.bundle.entries)
             if progress is not None:
                 progress(count, total)
         sticks.drop_others(folder, f"{reading.unit}.{seat.uid}.", names)
@@ -96,7 +104,7 @@ def to_send(reading: Reading) -> tuple[object, ...]:
     """What differs once there is something else to send: where the unit's chains end, and what is to be carried on."""
     conn = reading.conn
     above = {seat.uid for seat in links(conn, reading.unit, ABOVE)}
-    return (_heads(conn, reading.unit), carried.marks_of(conn, above))
+    return (own_chains.heads(conn, reading.unit), carried.marks_of(conn, above))
 
 
 @query("level.left", roles=CARRIERS)
@@ -104,16 +112,20 @@ def left(reading: Reading) -> dict[str, int]:
     """How many entries each seat above does not have, by its last receipt."""
     conn, unit = reading.conn, reading.unit
     of_each = {seat.uid: _start(conn, unit, reading.desk.store.origin, seat) for seat in links(conn, unit, ABOVE)}
-    return {uid: _length(conn, unit, start) for uid, start in of_each.items()}
+    return {
+        uid: _length(conn, unit, start) + sealed_sending.length(conn, unit, uid, start)
+        for uid, start in of_each.items()
+    }
 
 
 def _length(conn: Connection, unit: str, start: SendFrom) -> int:
-    """How many entries are after these ends."""
-    return sum(end.seq for end in _heads(conn, unit)) - sum(end.seq for end in start.after)
+    """How many entries of records are after these ends."""
+    sent = sum(end.seq for end in start.after if not protocol.is_sealed(end.chain))
+    return sum(end.seq for end in own_chains.heads(conn, unit)) - sent
 
 
 def _own_heads(conn: Connection, unit: str, ends: tuple[End, ...]) -> Iterator[int]:
-    heads = {end.chain: end.seq for end in _heads(conn, unit)}
+    heads = {end.chain: end.seq for end in own_chains.both_heads(conn, unit)}
     yield from (heads.get(end.chain, 0) for end in ends)
 
 
@@ -123,74 +135,32 @@ def _start(conn: Connection, unit: str, origin: str, seat: LinkedUnit) -> SendFr
     if row is None:
         return _NOTHING
     receipt = receipt_of(json.loads(row.content))
-    heads = {end.chain: end for end in _heads(conn, unit)}
+    heads = {end.chain: end for end in own_chains.both_heads(conn, unit)}
     hashes = {end.place: end.hash for end in heads.values()}
     for end in receipt.heads:
-        if (sha := _hash_at(conn, unit, end)) is not None:
+        if (sha := own_chains.hash_at(conn, unit, end)) is not None:
             hashes[end.place] = sha
     return protocol.marks(receipt, {chain: end.seq for chain, end in heads.items()}, hashes, origin)
 
 
-def _heads(conn: Connection, unit: str) -> tuple[End, ...]:
-    """Where each chain of the unit's records ends here: by a step for each, for a live sender asks often."""
-    key, heads, last = (JOURNAL.c.origin, JOURNAL.c.epoch), list[End](), None
-    while True:
-        chosen = select(*key).where(JOURNAL.c.unit == unit).order_by(*key).limit(1)
-        if last is not None:
-            chosen = chosen.where(tuple_(*key) > tuple_(*last))
-        if (row := conn.execute(chosen).first()) is None:
-            return tuple(heads)
-        last = (row.origin, row.epoch)
-        if (head := ends.head(conn, unit, *last, STREAM)) is not None:
-            heads.append(End(*last, head.seq, head.hash))
-
-
-def _mine(unit: str) -> Any:
-    return and_(JOURNAL.c.unit == unit, JOURNAL.c.stream == STREAM)
-
-
-def _hash_at(conn: Connection, unit: str, end: End) -> str | None:
-    at = (JOURNAL.c.origin == end.origin, JOURNAL.c.epoch == end.epoch, JOURNAL.c.seq == end.seq)
-    return conn.execute(select(JOURNAL.c.hash).where(_mine(unit), *at)).scalar_one_or_none()
-
-
-def _letters(reading: Reading, start: SendFrom) -> Iterator[content.Letter]:
-    store, heads = reading.desk.store, _heads(reading.conn, reading.unit)
-    entries = _late(reading.conn, reading.unit, {end.chain: end.seq for end in start.after})
+def _letters(reading: Reading, seat: str, start: SendFrom) -> Iterator[content.Letter]:
+    """The parts that go to a seat: those of records, then those of the sealed stream."""
+    conn, store = reading.conn, reading.desk.store
+    heads, both = sealed_sending.heads_for(conn, reading.unit, seat)
+    after = tuple(end for end in start.after if not protocol.is_sealed(end.chain))
+    entries = _late(conn, reading.unit, {end.chain: end.seq for end in after})
     of = reading.unit, store.origin, store.epoch
-    parts = protocol.bundles(of, entries, start.after, heads, content.ENTRIES_MOST)
-    for part, bundle in enumerate(parts, 1):
+    made = protocol.bundles(of, entries, after, heads, content.ENTRIES_MOST, both=both)
+    for part, bundle in enumerate(chained(made, sealed_sending.bundles(reading, seat, start)), 1):
         yield content.Letter(bundle, reading.now, part)
 
 
 def _late(conn: Connection, unit: str, after: dict[Chain, int]) -> Iterator[Sent]:
     """The unit's entries after these numbers, in its order, with what of it leaves."""
-    said = and_(*(~_up_to(chain, seq) for chain, seq in after.items())) if after else None
-    position = _before(conn, unit, after)
-    while True:
-        where = [_mine(unit), JOURNAL.c.position > position, *(() if said is None else (said,))]
-        rows = conn.execute(select(JOURNAL).where(*where).order_by(JOURNAL.c.position).limit(500)).mappings().all()
-        if not rows:
-            return
+    for rows in own_chains.rows_after(conn, unit, after):
         read = journal.read(conn, [journal.columns_of(row) for row in rows])
         for row, event in zip(rows, read, strict=True):
-            yield Sent(End(row["origin"], row["epoch"], row["seq"], row["hash"]), _said(conn, unit, event))
-        position = rows[-1]["position"]
-
-
-def _before(conn: Connection, unit: str, after: dict[Chain, int]) -> int:
-    """A position before those of all entries after these numbers: what was sent long ago is not read again."""
-    positions = []
-    for end in _heads(conn, unit):
-        at = JOURNAL.c.origin == end.origin, JOURNAL.c.epoch == end.epoch, JOURNAL.c.seq > after.get(end.chain, 0)
-        chosen = select(JOURNAL.c.position).where(_mine(unit), *at).order_by(JOURNAL.c.seq).limit(1)
-        if (first := conn.execute(chosen).scalar_one_or_none()) is not None:
-            positions.append(first)
-    return min(positions) - 1 if positions else ends.end(conn)
-
-
-def _up_to(chain: Chain, seq: int) -> Any:
-    return and_(JOURNAL.c.origin == chain[0], JOURNAL.c.epoch == chain[1], JOURNAL.c.seq <= seq)
+            yield Sent(own_chains.end_of(row), _said(conn, unit, event))
 
 
 def _said(conn: Connection, unit: str, event: Event) -> dict[str, Any] | None:
@@ -264,7 +234,7 @@ def receipt_of(said: dict[str, Any]) -> LevelReceipt:
         return LevelReceipt(
             content.read_text(said["seat"], content.UID), content.read_whole(said["epoch"]),
             content.read_whole(said["counter"], 0, COUNTER_MOST), content.read_text(said["unit"], content.UID),
-            content.read_ends(said["heads"]), bool(said["held"]),
+            content.read_ends(said["heads"]) + content.read_sealed_ends(said.get("sealed", ())), bool(said["held"]),
         )  # fmt: skip
     except (ValueError, KeyError, TypeError):
         raise secrets.Broken from None

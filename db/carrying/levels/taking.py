@@ -36,6 +36,7 @@ from db.kernel.desk import Act, command, query
 from db.kernel.event import Event
 from db.kernel.officer import Desk, Reading
 from db.storage import ends
+from db.storage.ends import SEALED_STREAM
 from db.storage.models import BODY, JOURNAL, QUARANTINED
 from db.words.forms import Form, to_json
 from db.words.messages import M_, Refused
@@ -143,7 +144,7 @@ def looked_at(act: Act, opened: Opened, seen: TakenIn) -> TakenIn:
     chains = tuple(_changed(bundle, rows, looked.new))
     if chains or word is None or letter.written_at > word.written_at:
         try:
-            aside = _apply(act, seen.unit, looked.new)
+            aside = _apply(act, seen.unit, looked.new, SEALED_STREAM if bundle.sealed else "record")
         except IntegrityError:
             raise Refused("broken", {}, M_("The bundle names an entry twice.")) from None
         runs = _runs(looked.new, [(str(each["origin"]), int(each["epoch"])) for each in chains])
@@ -189,21 +190,21 @@ def _changed(bundle: Bundle, rows: Mapping[Chain, ChainHere], new: Sequence[Sent
 # --- applying ------------------------------------------------------------------------------------------------------
 
 
-def _apply(act: Act, unit: str, new: Sequence[Sent]) -> int:
+def _apply(act: Act, unit: str, new: Sequence[Sent], stream: str) -> int:
     """Write what these entries say into this store's journal, as entries of the unit, and fold them; how many could not
     be used: they are kept and set aside.
 
     They stand in a chain of this seat's: the unit's own header is not here, its hash is pinned beside.
     """
     store, conn = act.desk.store, act.conn
-    last, aside = ends.head(conn, unit, store.origin, store.epoch, "record"), 0
+    last, aside = ends.head(conn, unit, store.origin, store.epoch, stream), 0
     said = [sent.said for sent in new if sent.said is not None]
     versions.note_new(conn, unit)
     for start in range(0, len(said), AT_ONCE):
         some = said[start : start + AT_ONCE]
         rows, bodies, made = [], [], []
         for position, entry in zip(ends.next_positions(conn, len(some)), some, strict=True):
-            entered = _entry(unit, entry)
+            entered = _entry(unit, entry, stream)
             row, parts = journal.chained(store, last, entered, act.desk.source.randbytes)
             last = ends.Head(row["origin"], row["epoch"], row["stream"], row["seq"], row["hash"])
             rows.append({"position": position, **row})
@@ -221,11 +222,11 @@ def _apply(act: Act, unit: str, new: Sequence[Sent]) -> int:
     return aside
 
 
-def _entry(unit: str, said: Mapping[str, Any]) -> journal.NewEntry:
+def _entry(unit: str, said: Mapping[str, Any], stream: str) -> journal.NewEntry:
     """What leaves has one moment and no officer."""
     return journal.NewEntry(
         uid=said["uid"], unit=unit, kind=said["kind"], schema=said["schema"], record=said["record"], at=said["at"],
-        entered_at=said["at"], officer="", parts={"facts": said["facts"]},
+        entered_at=said["at"], officer="", parts={"facts": said["facts"]}, stream=stream,
     )  # fmt: skip
 
 
@@ -253,8 +254,7 @@ def write_receipts(reading: Reading, folder: sticks.Files, units: frozenset[str]
         receipt = receipt_for(conn, reading.unit, link.uid, (store.epoch, ends.end(conn)))
         said = {
             "seat": receipt.seat, "epoch": receipt.epoch, "counter": receipt.counter, "unit": receipt.unit,
-            "heads": [list(asdict(end).values()) for end in receipt.heads], "held": receipt.held,
-            "written_at": to_json(reading.now),
+            **content.ends_by_stream(receipt.heads), "held": receipt.held, "written_at": to_json(reading.now),
         }  # fmt: skip
         sticks.put(folder, sticks.receipt_name(reading.unit, link.uid), secrets.sign_receipt(said, mine))
         to_it = {**said_down, "remarks": remarks.remarks_of(conn, reading.unit, link.uid)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Connection, Row, select
 
 from db.kernel import envelopes, letter_box, slots
 from db.kernel.access import DESK, OVERSIGHT
@@ -171,9 +171,15 @@ def not_taken(desk: Desk) -> Refused | None:
     with desk.store.reading() as conn:
         if not inspectorate.has_reader(conn, desk.store):
             return _nobody()
-        if len(letter_box.read(conn).waiting) >= letter_box.PLACES:
+        pieces = 1 + len(_readers(conn, desk.store.unit))
+        if len(letter_box.read(conn).waiting) + pieces > letter_box.PLACES:
             return Refused(letter_box.FULL, {}, letter_box.full())
         return None
+
+
+def _readers(conn: Connection, unit: str) -> list[str]:
+    """The keys of other inspectorates that what is complained here is sealed to."""
+    return [public for filler in slots.fillers("oversight.readers") for public in filler(conn, unit)]
 
 
 def _nobody() -> Refused:
@@ -189,7 +195,7 @@ def _seal(act: Act, content: dict[str, Any], form: Complain | Reply | Outcome | 
     at = act.now.isoformat()
     sealed = {**content, "at": at, "officer": act.officer.uid, "fields": fields, "reasons": dict(form.reasons)}
     try:
-        envelopes.post(act.conn, act.desk, form.uid, sealed)
+        envelopes.post(act.conn, act.desk, form.uid, sealed, _readers(act.conn, act.unit))
     except ValueError:
         raise Refused("invalid", {"words": M_("This is too long to seal. Write it as two complaints.")}) from None
 

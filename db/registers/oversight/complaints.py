@@ -52,8 +52,9 @@ class ComplaintEntry:
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """An opened complaint and what followed. `officer` is the uid of who wrote it down."""
+    """An opened complaint and what followed. `unit`: whose it is; at a seat that of a unit below."""
 
+    unit: str
     uid: str
     code: str
     state: str
@@ -79,29 +80,29 @@ def _step(envelope: envelopes.Envelope) -> ComplaintEntry:
 
 def opened(reading: Reading) -> tuple[Complaint, ...]:
     """Every complaint, the newest first. Raises Refused as `envelopes.opened` does."""
-    steps: dict[str, list[ComplaintEntry]] = {}
-    codes: dict[str, str] = {}
+    steps: dict[tuple[str, str], list[ComplaintEntry]] = {}
+    codes: dict[tuple[str, str], str] = {}
     for envelope in envelopes.opened(reading):
         content = envelope.content
         if content["what"] not in FORMS:  # a protected person's identity is sealed to the same key
             continue
         try:
-            step, about = _step(envelope), str(content.get("complaint", envelope.uid))
+            step, about = _step(envelope), (envelope.unit, str(content.get("complaint", envelope.uid)))
             if content["what"] == "complaint":
-                codes[envelope.uid] = str(content["code"])
+                codes[envelope.unit, envelope.uid] = str(content["code"])
         except UNREADABLE:  # whoever has the public key can seal anything: that alone is passed over
             continue
         steps.setdefault(about, []).append(step)
-    complaints = (_complaint(uid, codes[uid], tuple(steps[uid])) for uid in codes)
+    complaints = (_complaint(of, codes[of], tuple(steps[of])) for of in codes)
     return tuple(sorted(complaints, key=lambda item: (item.received_at, item.uid), reverse=True))
 
 
-def _complaint(uid: str, code: str, steps: tuple[ComplaintEntry, ...]) -> Complaint:
+def _complaint(of: tuple[str, str], code: str, steps: tuple[ComplaintEntry, ...]) -> Complaint:
     state, told_at = rules.RECEIVED, None
     for step in steps[1:]:
         state = rules.next_state(state, step.what)
         told_at = step.values.get("told_citizen_at") or told_at
-    return Complaint(uid, code, state, steps[0].values.get("received_at") or steps[0].at, steps, told_at)
+    return Complaint(*of, code, state, steps[0].values.get("received_at") or steps[0].at, steps, told_at)
 
 
 def by_uid(reading: Reading, uid: str) -> Complaint:
@@ -125,6 +126,7 @@ def _filtered(reading: Reading, which: Filter) -> list[Complaint]:
         if (which.state is None or item.state == which.state)
         and (which.since is None or item.received_at >= which.since)
         and (which.until is None or item.received_at < which.until)
+        and (which.unit is None or item.unit == which.unit)
     ]
 
 
@@ -134,14 +136,12 @@ def list_complaints(reading: Reading, which: Filter, after: Cursor | None = None
     complaints, following = keyset.cut_of(
         _filtered(reading, which), lambda item: (item.received_at, item.uid), after, limit
     )
-    rows = tuple(
-        Row(
-            item.uid, item.code, item.state,
-            (item.received_at, item.values.get("priority"), item.values.get("about_unit")),
-        )
-        for item in complaints
-    )  # fmt: skip
-    return Page(rows, following)
+    return Page(tuple(_row(reading, item) for item in complaints), following)
+
+
+def _row(reading: Reading, item: Complaint) -> Row:
+    shown = (item.received_at, item.values.get("priority"), item.values.get("about_unit"))
+    return Row(item.uid, item.code, item.state, shown, unit="" if item.unit == reading.unit else item.unit)
 
 
 @query("complaint.count", roles=OVERSIGHT)
@@ -151,11 +151,11 @@ def count_complaints(reading: Reading, which: Filter) -> int | None:
 
 
 @query("complaint.show", roles=OVERSIGHT)
-def show_complaint(reading: Reading, number: str) -> Record:
-    """A complaint by its code. Raises Refused("not_found")."""
+def show_complaint(reading: Reading, number: str, unit: str = "") -> Record:
+    """A complaint by its code; at a seat of this unit (uid), where one is named. Raises Refused("not_found")."""
     code = read_code(number)
     for complaint in opened(reading):
-        if complaint.code == code:
+        if complaint.code == code and unit in ("", complaint.unit):
             return _record(reading, complaint)
     raise Refused("not_found", {"number": M_("There is no record {number}.", number=number.strip())})
 
@@ -173,8 +173,12 @@ def _record(reading: Reading, complaint: Complaint) -> Record:
             section("Complaint", Complain, {**complaint.values, "received_at": complaint.received_at}),
             *_kept_of_custody(reading, complaint.values.get("custody_number")),
         ),
-        chronology=tuple(_entry(step, place, officers) for place, step in enumerate(complaint.steps)),
+        chronology=tuple(
+            _entry(step, place, officers, at_home=complaint.unit == reading.unit)
+            for place, step in enumerate(complaint.steps)
+        ),
         acts=acts_of(reading, "complaint", complaint.state),
+        unit=complaint.unit if complaint.unit != reading.unit else "",
     )
 
 
@@ -207,9 +211,9 @@ def _kept_lines(content: Mapping[str, Any], uid: str) -> list[Line]:
     return lines
 
 
-def _entry(step: ComplaintEntry, place: int, officers: Mapping[str, tuple[str, str]]) -> Entry:
+def _entry(step: ComplaintEntry, place: int, officers: Mapping[str, tuple[str, str]], *, at_home: bool) -> Entry:
     label, form = FORMS[step.what]
-    badge, name = officers.get(step.officer, ("", step.officer))
+    badge, name = officers.get(step.officer, ("", step.officer if at_home else ""))
     lines = tuple(
         Line(field, what, step.values[field])
         for field, what in fields_of(form)

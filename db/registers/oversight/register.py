@@ -40,7 +40,10 @@ ROOM = Room(
     name="oversight",
     version=1,
     registers=(OVERSIGHT, COMPLAINT),
-    offers={"oversight.meetings": "(conn, unit, session) → whether that was a public meeting that was held"},
+    offers={
+        "oversight.meetings": "(conn, unit, session) → whether that was a public meeting that was held",
+        "oversight.readers": "(conn, unit) → the public keys of other inspectorates that complaints are sealed to too",
+    },
     fills={"session.contacts": queries.contacts_of, "custody.complaints": complaints.about_custody},
     models=models,
     events=events.KINDS,

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from db.carrying.levels import secrets
-from db.carrying.levels.secrets import UnitPublic
+from db.carrying.levels.secrets import LevelPublic, UnitPublic
 from db.demo.attachments import picture
 from db.kernel.access import Role
 from db.storage import keys
@@ -256,6 +256,16 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     "inspectorate paper": ((INSPECTOR, "inspectorate paper"),),
     "inspectorate closed": ((INSPECTOR, "inspectorate closed"),),
     "inspectorate decide": ((INSPECTOR, "inspectorate decide open x"),),
+    "inspectorate file": ((INSPECTOR, "inspectorate file {new}"),),
+    "inspectorate agree": (
+        (INSPECTOR, "inspectorate agree {level} --words {level_six}"),
+        (INSPECTOR, "inspectorate agree {level} --words x"),
+    ),
+    "inspectorate levels": ((INSPECTOR, "inspectorate levels"),),
+    "inspectorate end": (
+        (INSPECTOR, "inspectorate end {reader} --reason x"),
+        (INSPECTOR, "inspectorate end nobody --reason x"),
+    ),
     "inspectorate take": ((INSPECTOR, "inspectorate take --paper-file {share}"),),
     "lists show": ((DUTY, "lists show"), (DUTY, "lists show incident_type"), (DUTY, "lists show landmark")),
     "lists add": (
@@ -525,6 +535,20 @@ def above(bench: Bench) -> None:
     bench.names["above"] = bench.told(COMMANDER, "unit enrol {county} --words {six}")["uid"]
 
 
+def level(bench: Bench) -> None:
+    """The file of the county's inspectorate, and its six words."""
+    prepare(bench, "{above}")
+    public = LevelPublic("0" * 32, "x", secrets.pair_of("6b" * 32).seals)
+    bench.file("level", secrets.level_file(public))
+    bench.names["level_six"] = " ".join(secrets.level_words(public))
+
+
+def reader(bench: Bench) -> None:
+    """The county, whose inspectorate reads complaints."""
+    prepare(bench, "{level}")
+    bench.names["reader"] = bench.told(INSPECTOR, "inspectorate agree {level} --words {level_six}")["unit"]
+
+
 def stick(bench: Bench) -> None:
     """A folder with a bundle for the county."""
     prepare(bench, "{above}")
@@ -543,6 +567,9 @@ THINGS: dict[str, Callable[[Bench], None]] = {
     "county": county,
     "six": six,
     "above": above,
+    "level": level,
+    "level_six": level,
+    "reader": reader,
     "stick": stick,
     "code": code,
     "gone": gone,

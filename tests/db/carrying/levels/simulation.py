@@ -4,7 +4,7 @@ After each schedule the tables above are held against an oracle that is written 
 protocol. `python -m tests.db.carrying.levels.simulation 100000 --seed 12` (or `make simulate SCHEDULES=100000`).
 
 The disk is a fake: a machine that is killed is left with what it had written durably. Entries of kind "new" are of a
-program that an old seat does not know.
+program that an old seat does not know. With some entries goes one of the sealed stream, in bundles of its own.
 """
 
 from __future__ import annotations
@@ -21,7 +21,18 @@ from typing import TypeVar
 
 from db.carrying.levels import branching, protocol
 from db.carrying.levels.branching import Here
-from db.carrying.levels.protocol import Bundle, Chain, End, LevelReceipt, Place, SeatKnows, SendFrom, Sent
+from db.carrying.levels.protocol import (
+    SEALED,
+    Bundle,
+    Chain,
+    End,
+    LevelReceipt,
+    Place,
+    SeatKnows,
+    SendFrom,
+    Sent,
+    is_sealed,
+)
 
 MOST = 4
 """Entries of a part: small, so that there are parts."""
@@ -74,7 +85,11 @@ class Unit:
     wrote: int = 0
 
     def write(self, random: Random) -> None:
-        chain = self.name, self.disk.epoch
+        self._append((self.name, self.disk.epoch), random)
+        if random.random() < 0.4:
+            self._append((self.name + SEALED, self.disk.epoch), random)
+
+    def _append(self, chain: Chain, random: Random) -> None:
         last = max((sent.end.seq for sent in self.disk.journal if sent.end.chain == chain), default=0)
         self.wrote += 1
         what = f"{self.name} {self.wrote}"
@@ -99,9 +114,16 @@ class Unit:
         after = self.marks(seat).after
         ends = {end.chain: end.seq for end in after}
         late = [sent for sent in self.disk.journal if sent.end.seq > ends.get(sent.end.chain, 0)]
-        heads = tuple(sorted(self.heads().values()))
-        made = protocol.bundles((self.name, self.name, self.disk.epoch), late, after, heads, MOST)
-        return [Parcel(bundle) for bundle in made]
+        heads, of = tuple(sorted(self.heads().values())), (self.name, self.name, self.disk.epoch)
+        both = [
+            protocol.bundles(
+                of, [sent for sent in late if is_sealed(sent.end.chain) == sealed],
+                [end for end in after if is_sealed(end.chain) == sealed],
+                heads, MOST, both=True,
+            )
+            for sealed in (False, True)
+        ]  # fmt: skip
+        return [Parcel(bundle) for bundles in both for bundle in bundles if bundle.entries or bundles is both[0]]
 
     def down(self, receipt: LevelReceipt) -> None:
         before = self.disk.receipts.get(receipt.seat)

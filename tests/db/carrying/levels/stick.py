@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from db.carrying.levels import forms as level_forms
-from db.carrying.levels import links, secrets, sending, taking
+from db.carrying.levels import level_readers, links, secrets, sending, taking
 from db.carrying.levels.sending import ReceiptSeen, Written
 from db.carrying.levels.taking import TakenIn
 from db.kernel.access import Role
@@ -21,9 +21,11 @@ from tests.conftest import BADGES, PASSWORD, Clock
 KEEPER, CHIEF = Role.ADMINISTRATOR, Role.COMMANDER
 
 
-def make_seat(home: Path, kind: str, name: str, clock: Clock, database: str | None = None) -> Path:
-    """A seat (or a post) with an administrator and a commander; on PostgreSQL where an address is given."""
-    officers = tuple(NewOfficer(BADGES[role], f"Officer {BADGES[role]}", role, PASSWORD) for role in (KEEPER, CHIEF))
+def make_seat(home: Path, kind: str, name: str, clock: Clock, database: str | None = None, *more: Role) -> Path:
+    """A seat (or a post) with an administrator, a commander and who `more` is; on PostgreSQL where an address is
+    given."""
+    roles = KEEPER, CHIEF, *more
+    officers = tuple(NewOfficer(BADGES[role], f"Officer {BADGES[role]}", role, PASSWORD) for role in roles)
     create_store(home, NewStore(name, officers, kind, database=database, cost=keys.QUICK), Source(clock))
     return home
 
@@ -86,6 +88,15 @@ def enrol_both(one: Side, other: Side) -> None:
     assert said == links.words_with(other.desk, first)[1]
     links.enrol_unit(one.desk, level_forms.EnrolUnit(content=second, words=" ".join(said)))
     links.enrol_unit(other.desk, level_forms.EnrolUnit(content=first, words=" ".join(said)))
+
+
+def agree(unit: Side, level: Side) -> None:
+    """The unit's inspector lets that level read complaints, by its file and six words."""
+    public, words = level_readers.own_reader(level.open(Role.INSPECTOR))
+    form = level_readers.AgreeLevelReader(content=secrets.level_file(public), words=" ".join(words))
+    level_readers.agree_reader(unit.open(Role.INSPECTOR), form)
+    level.open()
+    unit.open()
 
 
 def up(side: Side, stick: Path) -> tuple[Written, ...]:

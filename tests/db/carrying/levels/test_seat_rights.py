@@ -41,6 +41,7 @@ MAY_DO = (
     ("level", "DC", "acknowledge_remark"),
     ("level", "C", "choose_branch write_remark"),
     ("level", "CIM", "agree_branch"),
+    ("level", "I", "agree_reader end_reader"),
     ("order", "C", "extend issue withdraw"),
     ("order", "DCI", "acknowledge"),
     ("list", "C", "set_desk_limit set_limit"),
@@ -64,6 +65,7 @@ MAY_DO = (
 MAY_ASK = (
     ("level", "DCI", "count figures figures_by_county figures_by_unit names not_taken record records remarks"),
     ("level", "DCIM", "branches pressing units"),
+    ("level", "I", "complaint complaint_count complaints own_reader readers"),
     ("counts", "DCIM", "offered"),
     ("counts", "DCM", "ready"),
     ("province", "DCIM", "list"),

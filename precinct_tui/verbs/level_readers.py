@@ -1,0 +1,103 @@
+"""Which levels read a unit's complaints, at the command line: the file of a level's key, its six words, the yes."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from dataclasses import asdict
+from pathlib import Path
+
+from db.carrying.levels import forms, level_readers, links, secrets, sticks
+from db.words.calendar.times import format_moment
+from db.words.messages import M_, Refused
+from precinct_tui.language.i18n import N_, _
+from precinct_tui.language.plain import ltr
+from precinct_tui.language.unit_words import KIND_WORDS
+from precinct_tui.verbs import output
+from precinct_tui.verbs.parsing import Verbs, verb
+from precinct_tui.verbs.signing_in import ask_line, can_ask, desk_of, unreadable
+from precinct_tui.verbs.usage import WrongUsage
+
+
+def add(inner: Verbs) -> None:
+    """Add what stands under `inspectorate`."""
+    parser = verb(inner, "file", _("at a level: write the key's public half for units below, and show its six words"),
+                  write_file)  # fmt: skip
+    parser.add_argument("file", metavar="FILE", help=_("a new file"))
+    parser = verb(inner, "agree", _("at a unit: let the level of such a file read complaints from now on"), agree)
+    parser.add_argument("file", metavar="FILE", help=_("what `precinct inspectorate file` of the level wrote"))
+    parser.add_argument("--words", metavar="WORDS", help=_("the six words in quotes; else they are asked for"))
+    verb(inner, "levels", _("the levels that read complaints of this unit"), levels)
+    parser = verb(inner, "end", _("let a level read no further complaints"), end)
+    parser.add_argument("unit", metavar="UNIT", help=_("its uid, from `precinct unit list --json`, or its name"))
+    parser.add_argument("--reason", metavar="WORDS", required=True, help=_("why"))
+
+
+def write_file(options: Namespace) -> int:
+    """`precinct inspectorate file FILE`. Raises Refused("exists")."""
+    with desk_of(options) as desk:
+        level, six = level_readers.own_reader(desk)
+    path = Path(options.file).expanduser()
+    if path.exists():
+        raise Refused("exists", {}, M_("{file} is there already. Name a new file.", file=str(path)))
+    sticks.put(path.parent, path.name, secrets.level_file(level))
+    if options.json:
+        output.document({"file": str(path), **asdict(level), "words": six})
+        return 0
+    output.line(_("The public half of the inspectorate's key is in {file}. It is no secret; take it to the unit.",
+                  file=ltr(str(path))))  # fmt: skip
+    output.line(_("Read these words to the unit's inspector when he calls you:"))
+    output.line(" ".join(six), "bold")
+    return 0
+
+
+def agree(options: Namespace) -> int:
+    """`precinct inspectorate agree FILE`. Raises WrongUsage where nobody can be asked for the words."""
+    path = Path(options.file).expanduser()
+    try:
+        content = path.read_bytes()[: sticks.KEY_MOST]
+    except OSError as error:
+        raise unreadable(options.file, error) from error
+    with desk_of(options) as desk:
+        level, heard = level_readers.read_level_file(content), options.words
+        if heard is None:
+            if not can_ask():
+                raise WrongUsage(_("This is needed: {option}.", option="--words"))
+            heard = ask_line(_("The six words that {unit}'s inspector reads to you", unit=level.name))
+        level_readers.agree_reader(desk, level_readers.AgreeLevelReader(content=content, words=heard))
+    if options.json:
+        output.document({"unit": level.unit, "name": level.name})
+    else:
+        output.line(_("What is complained here from now on is sealed to {unit} too.", unit=level.name))
+    return 0
+
+
+def levels(options: Namespace) -> int:
+    """`precinct inspectorate levels`."""
+    with desk_of(options) as desk:
+        readers = level_readers.list_readers(desk)
+    if options.json:
+        output.document({"levels": readers})
+        return 0
+    if not readers:
+        output.line(_("No level reads complaints of this unit."))
+        return 0
+    titles = (N_("Name of the unit"), N_("Kind"), N_("Since"), N_("Until"))
+    columns = [output.PrintedColumn(_(title), keep=True) for title in titles]
+    rows = [[each.name, _(KIND_WORDS.get(each.kind, each.kind)), format_moment(each.since),
+             "" if each.until is None else format_moment(each.until)] for each in readers]  # fmt: skip
+    output.table(columns, rows, _("Levels that read complaints"))
+    return 0
+
+
+def end(options: Namespace) -> int:
+    """`precinct inspectorate end UNIT`. Raises Refused("not_enrolled")."""
+    with desk_of(options) as desk:
+        named = [each for each in level_readers.list_readers(desk) if options.unit in (each.uid, each.name)]
+        if len(named) != 1:
+            raise links.not_enrolled(options.unit)
+        level_readers.end_reader(desk, forms.EndLevelReader(record=named[0].uid, reason=options.reason))
+    if options.json:
+        output.document({"ended": named[0].uid})
+    else:
+        output.line(_("{unit} reads no further complaints. What it has stays there.", unit=named[0].name))
+    return 0
