@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from db.kernel.access import Role
-from db.kernel.machines import LET_IN, RETIRED
+from db.kernel.machines import LET_IN, RETIRED, TAKEN_IN
 from db.kernel.naming import BEGUN, NAMED, OWN, RENEWED, SIGNS
 from db.storage import signatures
 from db.words.messages import M_, Message
@@ -58,6 +58,8 @@ class Signed:
 class _Key:
     public: str
     until: datetime | None = None
+    over: bool = False
+    """Its officer was removed, or something was written here after its time: what claims to be older is not."""
 
 
 @dataclass(slots=True)
@@ -73,6 +75,8 @@ class _Machine:
     """The position up to which nothing was signed: signing began later."""
     first: str = ""
     """The first key that it named."""
+    ending: list[_Key] = field(default_factory=list)
+    """Keys of before that still sign for a while."""
 
 
 class Keybook:
@@ -83,6 +87,8 @@ class Keybook:
         self._machines: dict[tuple[str, str], _Machine] = {}
         self._roles: dict[str, str] = {}
         self._certified: dict[str, str] = {}
+        self._let_in: set[str] = set()
+        self._taken_in: set[str] = set()
         self.notes: list[Message] = []
 
     def add(self, chain: MachineChain, entry: Signed) -> None:
@@ -107,6 +113,10 @@ class Keybook:
         machine = self._machines[chain[:2]]
         run, machine.waiting = machine.waiting, []
         record, access, sealed = heads
+        if not run:  # its machine does not sign yet, or two stand at one place
+            said = M_("The entry that was signed at position {position} is missing.", position=machine.unsigned)
+            self._problems.append(said)
+            return
         beside, signature = signed
         own = chain[:2] == self._own
         rest = signatures.beside(beside, access, sealed) if own else beside
@@ -118,15 +128,21 @@ class Keybook:
         if not any(signatures.is_signed(key, signature, message) for key in keys):
             self._problems.append(
                 M_("Entry {where} is not signed by who wrote it, with a key of that day.", where=where)
-                if keys
+                if keys or machine.keys.get(officer)
                 else M_("Entry {where} is signed by one whose key the journal does not name.", where=where)
             )
         for entry in run:
             self._follow(machine, entry, root=root)
+        for key in machine.ending:
+            key.over = key.over or key.until is None or run[-1].at > key.until
+        machine.ending = [key for key in machine.ending if not key.over]
 
     def end(self, *, writing: bool) -> None:
         """There are no further entries; `writing`: the last of this machine are signed later."""
+        main = next(iter(self._machines), None)
         for place, machine in self._machines.items():
+            if place not in (main, self._own) and place[1] not in self._let_in:
+                self._stranger(place[1])
             if self._certified.get(place[1], machine.first) != machine.first:
                 self._problems.append(M_("A machine of the precinct has other keys than the one that was let in."))
             if machine.begun and machine.waiting and not (writing and place == self._own):
@@ -139,11 +155,18 @@ class Keybook:
             if machine.begun and machine.unsigned and place == self._own:
                 self.notes.append(M_("Unsigned up to position {position}.", position=machine.unsigned))
 
+    def _stranger(self, origin: str) -> None:
+        """A machine that no administrator let in."""
+        if origin in self._taken_in:
+            self.notes.append(M_("A machine of the precinct was taken in before machines were let in."))
+        else:
+            self._problems.append(M_("Entries of a machine are here that nobody let in."))
+
     def _keys_of(self, machine: _Machine, run: Sequence[Signed]) -> list[str]:
         """The keys that may sign a run: those of its officer that are valid, and one that it names by right itself."""
         officer, at = run[-1].officer, run[0].at
         named = machine.keys.get(officer, [])
-        keys = [key.public for key in named if key.until is None or at <= key.until]
+        keys = [key.public for key in named if not key.over and (key.until is None or at <= key.until)]
         for entry in run:
             public = entry.facts.get(SIGNS)
             if entry.record == officer and isinstance(public, str) and self._names_itself(machine, entry, named):
@@ -175,22 +198,33 @@ class Keybook:
             self._problems.append(M_("Entry {where} changes officers, and is of no administrator.", where=entry.where))
         if entry.record is None:
             return
-        if entry.kind == LET_IN and machine in (next(iter(self._machines.values())), self._machines.get(self._own)):
-            certified = str(entry.facts.get("root") or "").partition(" ")[0]
-            self._certified |= {str(entry.facts.get("machine")): certified} if certified else {}
+        if machine in (next(iter(self._machines.values())), self._machines.get(self._own)):
+            self._admit(entry)
         role = entry.facts.get("role")
         if isinstance(role, str) and not (entry.kind == AGREED and role == Role.ADMINISTRATOR):
             self._roles[entry.record] = role
         if entry.kind == "officer_removed":
             for key in machine.keys.get(entry.record, ()):
-                key.until = entry.at
+                key.until, key.over = entry.at, True
         if isinstance(public := entry.facts.get(SIGNS), str):
             self._name(machine, entry.record, public, entry.at)
+
+    def _admit(self, entry: Signed) -> None:
+        """What the main machine, or this one, says of which machines there are."""
+        if entry.kind == TAKEN_IN:
+            self._taken_in.add(str(entry.facts.get("from")))
+        elif entry.kind == LET_IN:
+            origin = str(entry.facts.get("machine"))
+            certified = str(entry.facts.get("root") or "").partition(" ")[0]
+            self._let_in.add(origin)
+            self._certified |= {origin: certified} if certified else {}
 
     def _name(self, machine: _Machine, officer: str, public: str, at: datetime) -> None:
         machine.first = machine.first or public
         keys = machine.keys.setdefault(officer, [])
         for key in keys:
-            key.until = key.until or at + STILL
+            if key.until is None:
+                key.until = at + STILL
+                machine.ending.append(key)
         keys[:] = [key for key in keys if key.public != public]
         keys.append(_Key(public))

@@ -18,7 +18,7 @@ from sqlalchemy import and_, select
 from db.kernel import journal
 from db.kernel.access import Role
 from db.kernel.naming import BEGUN, NAMED, NAMING, PUBLIC, RENEWED, SIGNS, SLOTS, signs_named
-from db.storage import signatures
+from db.storage import key_numbers, signatures
 from db.storage.models import BODY, JOURNAL, OF_ENTRY
 from db.words.messages import M_, Message, Refused
 
@@ -176,4 +176,8 @@ def unnamed(conn: Connection, store: Store) -> tuple[Message, ...]:
         for sealing in ring.sealings
         if not named.names_sealing(sealing)
     ]
+    if not named.begun and ring.number >= key_numbers.FIRST:
+        said.append(M_(
+            "The journal names no key, and the store's own is of a version that names each: it was written anew."
+        ))  # fmt: skip
     return tuple(said)

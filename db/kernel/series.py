@@ -27,12 +27,24 @@ TAKEN_IN = (
     Key("leading", "tally", many=MOST), Key("waiting", "uid", many=MOST),
 )  # fmt: skip
 """What a journal file brought: db/carrying/transfer/taking.py says what each is."""
+EPOCH, BEFORE = "epoch_started", "before"
+"""A machine began anew; the fact that names the end of its records of the epoch before."""
 LOST, SEEN = "acts_lost", "acts_lost_seen"
 """Saved acts are gone, and a leader has signed for it."""
 KINDS = (
     EventKind(LOST, "Saved acts are gone", keys=(number("count"), Key("numbers", limit=40, many=MOST))),
     EventKind("unit_created", "Unit created", _created, keys=(Key("kind", limit=40), Key("name"), Key("parent"))),
-    EventKind("epoch_started", "New epoch", keys=(Key("why", limit=40), Key("series", limit=SERIES_LIMIT))),
+    EventKind(
+        EPOCH,
+        "New epoch",
+        keys=(
+            Key("why", limit=40),
+            Key("series", limit=SERIES_LIMIT),
+            number("position"),
+            Key("anchor", limit=64),
+            Key(BEFORE, "object", keys=(number("epoch"), number("seq"), Key("hash", limit=64))),
+        ),
+    ),
     EventKind("store_restored", "Store restored"),
     EventKind(
         "store_joined",
@@ -66,7 +78,7 @@ def drawn_series(conn: Connection, randbytes: Callable[[int], bytes]) -> str:
 
 def _used(conn: Connection) -> set[str]:
     used = set(conn.execute(select(INDEX.c.series).distinct()).scalars())
-    started = ("store_joined", "epoch_started")
+    started = ("store_joined", EPOCH)
     chosen = select(BODY.c.json).join(JOURNAL, OF_ENTRY).where(JOURNAL.c.kind.in_(started))
     for text in conn.execute(chosen.where(BODY.c.part == "facts")).scalars():
         series_of = json.loads(text).get("series")

@@ -13,16 +13,17 @@ from db.kernel.empties import AnyEntry
 from db.kernel.emptying import Emptied, declared
 from db.kernel.journal import BATCH, bodies_of, body_hash, event_of, header_hash, sha
 from db.kernel.keybook import AGREED, Keybook, MachineChain, Signed
-from db.kernel.machines import LET_IN
-from db.kernel.naming import NAMING
+from db.kernel.machines import LET_IN, TAKEN_IN
+from db.kernel.naming import BEGUN, NAMING
+from db.kernel.series import BEFORE, EPOCH
 from db.storage import dialects, ends
 from db.storage.ends import SEALED_STREAM, Head, hash_of, last_position
 from db.storage.models import JOURNAL, SIGNATURE
 from db.storage.store import Info, read_info
 from db.words.messages import M_, Message
 
-FACTS_READ = NAMING | {"officer_changed", AGREED, LET_IN}
-"""Kinds whose facts say who may sign, and as what."""
+FACTS_READ = NAMING | {"officer_changed", AGREED, LET_IN, TAKEN_IN, EPOCH}
+"""Kinds whose facts say who may sign, and as what, and what an epoch followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +150,26 @@ class _Walk:
     def _sign(self, row: RowMapping, facts: dict[str, Any], signature: tuple[bytes, bytes] | None) -> None:
         if row["stream"] == SEALED_STREAM or row["unit"] != self.info.unit:
             return  # who seals is told of nowhere; units below sign for themselves
+        if row["kind"] in (EPOCH, BEGUN):
+            self._followed(row, facts)
         chain, signed = _signed(row, {row["uid"]: facts})
         self.keybook.add(chain, signed)
         if signature is not None:
             ends = (self.ends.get((*chain, stream)) for stream in ("record", "access", SEALED_STREAM))
             self.keybook.signed(chain, [hash_of(end) for end in ends], signature)
+
+    def _followed(self, row: RowMapping, facts: Mapping[str, Any]) -> None:
+        """What stood before an epoch of a machine is there: no later signature is over the chains of an earlier one."""
+        position, before = facts.get("position"), facts.get(BEFORE)
+        own = row["origin"] == self.info.origin and dialects.named(self.conn.dialect.name).GAPLESS
+        whole = not own or not isinstance(position, int) or anchor(self.conn, position) == facts.get("anchor")
+        if whole and isinstance(before, dict):
+            mine = (JOURNAL.c.unit == row["unit"], JOURNAL.c.origin == row["origin"], JOURNAL.c.stream == "record")
+            place = (JOURNAL.c.epoch == before.get("epoch"), JOURNAL.c.seq == before.get("seq"))
+            there = self.conn.execute(select(JOURNAL.c.hash).where(*mine, *place)).scalar()
+            whole = there == before.get("hash")
+        if not whole:
+            self.problems.append(M_("What stood before entry {where} is not what it says.", where=where_of(row)))
 
     def _bodies(
         self, rows: Sequence[RowMapping]

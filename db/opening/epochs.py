@@ -12,7 +12,7 @@ from db.across.setting_up.remembered import prove_once, seal_again
 from db.kernel import journal, keys_named, naming, verifying
 from db.kernel.access import Role
 from db.kernel.officer import Desk
-from db.kernel.series import LOST, drawn_series
+from db.kernel.series import BEFORE, EPOCH, LOST, drawn_series
 from db.storage import copies, ends, heads, local_info
 from db.storage.models import INDEX, JOURNAL
 from db.storage.store import Store
@@ -82,9 +82,9 @@ def start_epoch_if_older(desk: Desk, moved: bool | None = False) -> None:
         start = _start_of(conn, store, moved)
     if start is not None:
         with store.writing() as conn:
-            _begin(conn, store, desk.source, start)
+            left = _begin(conn, store, desk.source, start)
             copies.unmark(conn)
-            _note_start(conn, store, desk.source, desk.officer.uid, start)
+            _note_start(conn, store, desk.source, desk.officer.uid, start, left)
             seal_again(conn, desk, start.why)
         store.remember_head()
     if store.keyring.restored is not None:  # what an earlier version said there was heeded
@@ -100,23 +100,31 @@ def own_epoch(conn: Connection, store: Store, source: Source, officer: str) -> I
     It stays marked as one: the next sign-in seals what is to be sealed again. Nobody is asked: what was moved begins
     one too.
     """
-    start = _start_of(conn, store, moved=False)
+    start, left = _start_of(conn, store, moved=False), {}
     if start is not None:
-        _begin(conn, store, source, start)
+        left = _begin(conn, store, source, start)
         copies.mark_own(conn, start.why)
     yield
     if start is not None:
-        _note_start(conn, store, source, officer, start)
+        _note_start(conn, store, source, officer, start, left)
 
 
-def _begin(conn: Connection, store: Store, source: Source, start: _Start) -> None:
+def _begin(conn: Connection, store: Store, source: Source, start: _Start) -> dict[str, object]:
+    """Begin it; the facts that name where the one before ended: no later signature is over its chains."""
+    position = ends.end(conn)
+    left: dict[str, object] = {"position": position, "anchor": verifying.anchor(conn, position)}
+    last = ends.head(conn, store.unit, store.origin, store.epoch, "record")
+    if last is not None:
+        left[BEFORE] = {"epoch": last.epoch, "seq": last.seq, "hash": last.hash}
     store.set_info(conn, epoch=_following(store, start.remembered), series=drawn_series(conn, source.randbytes))
+    return left
 
 
-def _note_start(conn: Connection, store: Store, source: Source, officer: str, start: _Start) -> None:
-    journal.note(conn, store, source, journal.Note(
-        "epoch_started", store.unit, officer, {"why": start.why, "series": store.series}
-    ))  # fmt: skip
+def _note_start(
+    conn: Connection, store: Store, source: Source, officer: str, start: _Start, left: Mapping[str, object]
+) -> None:
+    facts = {"why": start.why, "series": store.series, **left}
+    journal.note(conn, store, source, journal.Note(EPOCH, store.unit, officer, facts))
     if start.lost is not None:
         journal.note(conn, store, source, journal.Note(LOST, store.unit, officer, start.lost))
 

@@ -86,7 +86,7 @@ class Tools:
         self.conn.execute(BODY.delete().where(BODY.c.uid == uid))
         self.conn.execute(JOURNAL.delete().where(JOURNAL.c.uid == uid))
         self.conn.execute(SIGNATURE.delete().where(SIGNATURE.c.position == gone["position"]))
-        later = (JOURNAL.c.stream == gone["stream"], JOURNAL.c.seq > gone["seq"])
+        later = (*(JOURNAL.c[name] == gone[name] for name in ("epoch", "stream")), JOURNAL.c.seq > gone["seq"])
         self.conn.execute(JOURNAL.update().where(*later).values(seq=-JOURNAL.c.seq))
         self.conn.execute(JOURNAL.update().where(JOURNAL.c.seq < 0).values(seq=-JOURNAL.c.seq - 1))
         for table in (JOURNAL, SIGNATURE):
@@ -98,13 +98,14 @@ class Tools:
 
     def chain_anew(self) -> None:
         """Every hash that fits."""
-        before: dict[str, str] = {}
+        before: dict[tuple[int, str], str] = {}
         for row in self.conn.execute(select(JOURNAL).order_by(JOURNAL.c.position)).mappings().all():
+            chain = row["epoch"], row["stream"]
             said = self.conn.execute(select(BODY.c.part, BODY.c.digest).where(BODY.c.uid == row["uid"]))
             digests = sorted((part, digest) for part, digest in said.all())
             made = dict(row, body_hash=journal.body_hash(iter(digests)))
-            made["prev_hash"] = before.get(row["stream"], ends.GENESIS)
-            made["hash"] = before[row["stream"]] = journal.header_hash(made["prev_hash"], made)
+            made["prev_hash"] = before.get(chain, ends.GENESIS)
+            made["hash"] = before[chain] = journal.header_hash(made["prev_hash"], made)
             self.conn.execute(JOURNAL.update().where(JOURNAL.c.uid == row["uid"]).values(made))
 
     def sign_anew(self, secret: bytes, officer: str | None = None) -> None:
