@@ -21,10 +21,7 @@ from db.carrying.transfer.machines import list_machines
 from db.kernel.keys_named import unnamed
 from db.kernel.register import REGISTERS, keeps
 from db.kernel.versions import behind, registers_of
-from db.opening import health
-from db.opening.health import check_sqlite, sqlite_versions
-from db.opening.rotating import awaited as awaited_pairs
-from db.opening.rotating import removed_since
+from db.opening import health, rotating
 from db.reading.journal_queries import last_passed
 from db.reference.officers import inspectorate
 from db.registers.attachments.rules import size_said
@@ -37,6 +34,7 @@ from precinct_tui.language.i18n import N_, _, digits, translate
 from precinct_tui.language.plain import ltr, plain
 from precinct_tui.verbs import output
 from precinct_tui.verbs.inspectorate import closed_here
+from precinct_tui.verbs.lots import waiting_here
 from precinct_tui.verbs.machines import standing
 from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.progress import progress
@@ -63,6 +61,7 @@ CHECKS = {
     "inspectorate": N_("Inspectorate"),
     "keys_named": N_("Keys in the journal"),
     "closed": N_("Closed"),
+    "waiting": N_("Waits for two people"),
     "machines": N_("Machines"),
     "journal": N_("Journal"),
     "backup": N_("Backup"),
@@ -100,7 +99,7 @@ def precinct_version() -> str:
 
 def versions() -> dict[str, str]:
     """precinct and what it stands on: name → version."""
-    parts = {"precinct": precinct_version(), "python": sys.version.split()[0], **sqlite_versions()}
+    parts = {"precinct": precinct_version(), "python": sys.version.split()[0], **health.sqlite_versions()}
     return {**parts, **{name: version_of(name) for name in ("textual", "sqlalchemy", "pynacl")}}
 
 
@@ -170,7 +169,7 @@ def _refusal(check: str, refused: Refused) -> CheckResult:
 
 
 def _versions() -> tuple[str, str]:
-    check_sqlite()
+    health.check_sqlite()
     return "good", _(", ").join(ltr(f"{name} {number}") for name, number in versions().items())
 
 
@@ -225,8 +224,9 @@ def _opened(options: Namespace) -> Iterator[CheckResult]:
             yield _inspectorate(desk)
             yield _named(desk)
             yield _machines(desk)
-            if waits := closed_here(desk):
-                yield CheckResult("closed", "warning", waits)
+            for check, waits in (("closed", closed_here(desk)), ("waiting", waiting_here(desk))):
+                if waits:
+                    yield CheckResult(check, "warning", waits)
             yield _journal(desk)
             yield _backup(desk)
             yield _rows(desk)
@@ -273,7 +273,8 @@ def _named(desk: Desk) -> CheckResult:
         )
         return CheckResult("keys_named", "bad", text)
     with desk.store.reading() as conn:
-        removed, awaited = removed_since(conn, desk.store), len(awaited_pairs(conn, desk.store))
+        removed = rotating.removed_since(conn, desk.store)
+        awaited = len(rotating.awaited(conn, desk.store))
     said = [_("the journal names every key")]
     if awaited:
         said.append(_("officers who get a new key pair at their next sign-in: {count}", count=awaited))

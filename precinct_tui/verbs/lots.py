@@ -6,10 +6,11 @@ from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
 from db.carrying.transfer.lots import list_lots
+from db.kernel import waiting
 from db.kernel.desk import COMMANDS
 from db.words.form_reading import read_form
 from db.words.messages import M_, Refused
-from precinct_tui.language import lot_words
+from precinct_tui.language import lot_words, present
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
@@ -61,6 +62,23 @@ def listing(options: Namespace) -> int:
         output.line(_("Yes or no to one: {agree} or {refuse}", agree=ltr("precinct journal agree NUMBER"),
                       refuse=ltr("precinct journal refuse NUMBER --reason TEXT")))  # fmt: skip
     return 0
+
+
+def waiting_here(desk: Desk) -> str:
+    """What journal files brought that waits for two people: how many files, entries, since when; "" where nothing does.
+
+    Whoever looks after the machine is told that it waits, and nothing of what it says.
+    """
+    with desk.store.reading() as conn:
+        waits = [lot for lot in waiting.lots(conn, desk.store.origin) if lot.state == "waits"]
+    if not waits:
+        return ""
+    return _(
+        "Changes that journal files brought: {count} entries of {files} files, since {moment}. They count for nothing"
+        " before two people say yes: {command}",
+        count=digits(sum(len(lot.entries) for lot in waits)), files=digits(len(waits)),
+        moment=present.moment(waits[0].at), command=ltr("precinct journal waiting"),
+    )  # fmt: skip
 
 
 def _document(lot: LotShown) -> dict[str, Any]:

@@ -77,6 +77,11 @@ def test_a_script_is_told_the_same_and_two_people_let_it_count(precinct: Precinc
     assert len(taken["waiting"]) == 1
     status, out, _err = precinct("journal", "agree", "1", "--json")
     assert (status, json.loads(out)["refused"]["code"]) == (1, "forbidden")
+    for who in (Role.DUTY, Role.ADMINISTRATOR):  # whoever looks after the machine is told, and of no name
+        checks = {check["check"]: check for check in json.loads(precinct("doctor", "--json", role=who)[1])["checks"]}
+        assert checks["waiting"]["state"] == "warning"
+        assert "1 entry of 1 file, since" in checks["waiting"]["text"]
+        assert "6666" not in checks["waiting"]["text"]
     out = precinct("journal", "waiting", role=Role.COMMANDER, lang="en")[1]
     assert "1 Officer added" in out
     assert "6666 x" in out
@@ -88,6 +93,7 @@ def test_a_script_is_told_the_same_and_two_people_let_it_count(precinct: Precinc
     assert (
         json.loads(precinct("journal", "refuse", "1", "--reason", "x", "--json")[1])["refused"]["code"] == "forbidden"
     )
+    assert '"waiting"' not in precinct("doctor", "--json", role=Role.COMMANDER)[1]
     officers = json.loads(precinct("officer", "list", "--json", role=Role.COMMANDER)[1])
     assert "6666" in json.dumps(officers)
     assert "Agreed to" in precinct("journal", "waiting", "--all", role=Role.COMMANDER, lang="en")[1]
