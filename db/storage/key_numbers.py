@@ -34,5 +34,10 @@ def number_of(path: Path, store: str) -> int | None:
     return int.from_bytes(salt[-NUMBER:]) if salt is not None and salt.startswith(_of_store(store)) else None
 
 
+def has_beginning(path: Path) -> bool:
+    """Whether there is a file that begins with a salt of any store."""
+    return salt_of(path) is not None
+
+
 def _of_store(store: str) -> bytes:
     return hashlib.blake2b(store.encode(), digest_size=SALT - NUMBER, person=b"precinct salt").digest()

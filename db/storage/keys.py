@@ -137,9 +137,12 @@ class Keyring:
     def of_file(self, path: Path) -> Keyring:
         """As it is for the database file at `path`: that of a key that was being renewed is the old or the new one.
 
-        Raises Refused("older_key") where either was put back from before the key was renewed.
+        Raises Refused: "older_key" where either was put back from before the key was renewed, "wrong_keys" where these
+        are another store's, or the beginning of the file is damaged.
         """
         number = key_numbers.number_of(path, self.store)
+        if number is None and self.number >= key_numbers.FIRST and key_numbers.has_beginning(path):
+            raise keys_refused.wrong_keys(path)
         if self.coming is not None and self.coming.number != self.number:
             new = self.coming if number == self.coming.number else self
             ring = replace(self, slots=new.slots, sealings=new.sealings, number=new.number, coming=None)
@@ -178,13 +181,13 @@ def load(home: Path) -> Keyring:
     """The keyring of a store's folder.
 
     Raises Refused: "not_a_store" where there is none, "no_keys" where the database lost its own, "damaged" where it
-    can't be used, "unreadable", "newer_version", "older_key" where it is not of the database beside it.
+    can't be used, "unreadable", "newer_version", "older_key" or "wrong_keys" where it is not of the database there.
     """
     return read(home).of_file(home / DATABASE)
 
 
 def read(home: Path) -> Keyring:
-    """What keys.json holds, whatever lies beside it. Raises Refused as `load` does, but "older_key"."""
+    """What keys.json holds, whatever lies beside it. Raises Refused as `load` does, but for what lies there."""
     path = home / FILE
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))

@@ -58,6 +58,16 @@ def older_key(path: Path, *, keys_are_older: bool) -> Refused:
     return Refused("older_key", {}, said)
 
 
+def wrong_keys(path: Path) -> Refused:
+    """keys.json is of another store than the database beside it, as far as the database's first bytes tell."""
+    return Refused("wrong_keys", {}, M_(
+        "The keys beside {path} are not its own: they are another store's, or the beginning of {path} is damaged. Put"
+        " its own keys back, or take them from a backup: `precinct restore --keys-only DIR`. If they are its own,"
+        " restore the whole backup into an empty folder: `precinct restore DIR`.",
+        path=str(path),
+    ))  # fmt: skip
+
+
 def not_a_store(home: Path) -> Any:
     """What to say of a folder that holds no store."""
     return M_(

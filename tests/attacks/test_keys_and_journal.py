@@ -13,6 +13,7 @@ from db.carrying.levels.roots import root_words, words_of_new
 from db.kernel import journal, keys_named, naming
 from db.kernel.access import Role
 from db.kernel.officer import Desk
+from db.opening import health
 from db.opening.creating import NewOfficer, NewStore, create_store
 from db.opening.keys_back import bring_back
 from db.opening.recovery import phrase_slot, recover, write_key_file
@@ -20,7 +21,7 @@ from db.opening.setup import open_store, sign_in, unlock
 from db.reading.journal_queries import verify_whole
 from db.reference.officers.commands import add_officer, change_password, remove_officer, reset_password
 from db.reference.officers.forms import AddOfficer, ChangePassword, RemoveOfficer, ResetPassword
-from db.storage import backup, keys, keys_changing, sealings, signatures
+from db.storage import backup, files, keys, keys_changing, sealings, signatures
 from db.storage.models import BODY, JOURNAL
 from db.words.ids import Source
 from db.words.messages import Refused
@@ -171,6 +172,36 @@ def test_a_slot_that_was_put_into_the_file_opens_nothing(desk_as: Desks) -> None
     keys.save(desk_as.home, true)
     recover(desk_as.home, PHRASE, ADMIN, NEW, Source(desk_as.clock))
     assert verify_whole(open_store(desk_as.home, ADMIN, NEW)).problems == ()
+
+
+def test_another_stores_keys_and_a_damaged_database_are_told_apart_before_any_password(
+    desk_as: Desks, tmp_path: Path
+) -> None:
+    """Else a right password would end in "damaged: restore a backup", over records that are whole."""
+    other = NewStore("کلانتری دیگر", (NewOfficer(ADMIN, "x", Role.ADMINISTRATOR, PASSWORD),), cost=keys.QUICK)
+    create_store(tmp_path / "other", other)
+    own = (desk_as.home / keys.FILE).read_bytes()
+    shutil.copy(tmp_path / "other" / keys.FILE, desk_as.home / keys.FILE)
+    with pytest.raises(Refused) as refused:
+        keys.load(desk_as.home)
+    assert (refused.value.code, "another store's" in str(refused.value.message)) == ("wrong_keys", True)
+    (desk_as.home / keys.FILE).write_bytes(own)
+    whole = (desk_as.home / files.DATABASE).read_bytes()
+    for place, code in ((3, "wrong_keys"), (len(whole) // 2, "damaged")):
+        (desk_as.home / files.DATABASE).write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        with pytest.raises(Refused) as refused:
+            sqlite_is_whole(open_store(desk_as.home, ADMIN, PASSWORD))
+        assert refused.value.code == code, place
+    (desk_as.home / files.DATABASE).write_bytes(whole)
+    open_store(desk_as.home, ADMIN, PASSWORD).store.close()
+
+
+def sqlite_is_whole(desk: Desk) -> None:
+    """Raises Refused("damaged") where a page is not as it was written."""
+    problems = health.integrity(desk.store)
+    desk.store.close(remember=False)
+    if problems:
+        raise Refused("damaged")
 
 
 def test_a_pair_for_complaints_that_was_put_into_the_file_is_told(desk_as: Desks) -> None:
