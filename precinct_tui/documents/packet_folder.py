@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from db.across.packets import signed
 from db.across.packets.document import answer_form
-from db.across.packets.schema import schema
 from db.across.packets.showing import Files, packet_files, sign_files
 from db.words.messages import M_, Message, Refused
 from precinct_tui.documents import making
@@ -53,8 +52,7 @@ def export(desk: Desk, number: str, into: Path) -> ExportedPacket:
         raise Refused("exists", {}, message) from None
     except OSError as error:
         raise unwritable(folder) from error
-    asked = schema("answer") if files.copy is None else files.copy.schema
-    written = {**dict(files.files), PAPER: paper, SCHEMA: _json(asked), DOCUMENT: _json(files.document)}
+    written = {**dict(files.files), PAPER: paper, SCHEMA: _json(files.schema), DOCUMENT: _json(files.document)}
     for path, content in written.items():
         save(folder / path, content)
     save(folder / signed.FORM, _json(answer_form(files.document)))

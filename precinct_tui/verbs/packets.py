@@ -67,6 +67,8 @@ def add(verbs: Verbs) -> None:
     _number(parser)
     parser = verb(inner, "read", _("take the answers of a file, each once"), read)
     parser.add_argument("file", metavar="FILE.json", help=_("the form, filled in by the court"))
+    parser.add_argument("--reason", metavar="TEXT",
+        help=_("why it is taken all the same, where a time in it was asked about"))  # fmt: skip
     parser = verb(inner, "verify", _("whether a packet's folder is as its unit signed it; nobody signs in"), verify,
                   signs=False)  # fmt: skip
     parser.add_argument("folder", metavar="FOLDER", help=_("what `export` made, as it came"))
@@ -113,13 +115,20 @@ def _given(options: Namespace, act: str, number: str | None, fields: dict[str, A
     return 0
 
 
-def _give(options: Namespace, desk: Desk, act: str, number: str | None, fields: dict[str, Any]) -> str:
+def _give(
+    options: Namespace,
+    desk: Desk,
+    act: str,
+    number: str | None,
+    fields: dict[str, Any],
+    reasons: dict[str, str] | None = None,
+) -> str:
     command = COMMANDS[f"packet.{act}"]
     options.form, record = command.form, None
     if number is not None:
         with desk.store.reading() as conn:
             record, _found = numbering.find(conn, desk.store, "packet", number, desk.now())
-    return str(command.run(desk, read_form(command.form, fields, now=desk.now(), record=record)))
+    return str(command.run(desk, read_form(command.form, fields, now=desk.now(), record=record, reasons=reasons)))
 
 
 def _show(desk: Desk, number: str) -> Any:
@@ -231,7 +240,8 @@ def read(options: Namespace) -> int:
         taken = answers_here(desk, uids)
         number = answer["packet"]["number"]
         try:
-            number = _give(options, desk, "read_answer", None, {"path": wanted.path})
+            why = {"path": options.reason} if options.reason else None
+            number = _give(options, desk, "read_answer", None, {"path": wanted.path}, why)
         except Refused as refused:
             if refused.code != ALL_KNOWN:
                 raise

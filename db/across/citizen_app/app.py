@@ -26,6 +26,7 @@ from db.kernel.officer import Desk
 from db.reference.lists.queries import ListItem
 from db.registers.service_desk import rules
 from db.storage.durable import write_durably
+from db.words.calendar.times import long_ago
 from db.words.form_reading import read_form
 from db.words.forms import fields_of, to_json
 from db.words.messages import M_, Message, Refused
@@ -90,7 +91,7 @@ def take(desk: Desk, content: bytes, folder: Path | None = None) -> Answer:
     Raises Refused where nothing can be taken at all (a right is missing, the disk is full), and for a complaint that
     cannot be sealed here.
     """
-    raw = app_format.loose(content)
+    raw = app_format.loose(content) or app_format.torn_complaint(content)
     if raw.get("kind") == COMPLAINT:
         try:
             return _seal(desk, raw, content)
@@ -101,6 +102,8 @@ def take(desk: Desk, content: bytes, folder: Path | None = None) -> Answer:
         sent = app_format.read(content)
         if sent.sent_at > desk.now() + rules.AHEAD:
             raise Refused("invalid", {"sent_at": M_("This lies in the future.")})
+        if (doubt := long_ago(sent.sent_at, desk.now())) is not None:
+            raise Refused("unlikely", {"sent_at": doubt})
         return _given(desk, sent, folder)
     except Refused as refused:
         if refused.code in STOPS:

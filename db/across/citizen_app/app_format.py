@@ -7,6 +7,7 @@ never needed: a message without a name is anonymous.
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -33,6 +34,10 @@ _CONTACT: Mapping[str, Shape] = {
     "name": {**_TEXT, "maxLength": 120, "description": "Left out: anonymous."},
     "phone": {**_TEXT, "maxLength": 30, "description": "Needed where the answer is to come by telephone or message."},
 }
+_CALLED_BACK: tuple[Shape, ...] = (
+    {"if": {"properties": {"answer_by": {"enum": ["phone", "sms"]}}, "required": ["answer_by"]},
+     "then": {"required": ["phone"]}},
+)  # fmt: skip
 _WORDS: Shape = {**_TEXT, "minLength": 1, "maxLength": 4_000}
 
 
@@ -72,6 +77,7 @@ class MessageKind:
     needed: tuple[str, ...]
     added: Mapping[str, Any]
     told: str
+    rules: tuple[Shape, ...] = ()
 
 
 KINDS: dict[str, MessageKind] = {
@@ -83,6 +89,7 @@ KINDS: dict[str, MessageKind] = {
         ("category", "words", "answer_by"),
         {"came_by": "citizen_app"},
         "Something asked of the precinct.",
+        _CALLED_BACK,
     ),
     "report": MessageKind(
         "incident.report",
@@ -96,7 +103,7 @@ KINDS: dict[str, MessageKind] = {
     **{
         kind: MessageKind(
             "oversight.record", {"words": _WORDS, "about_unit": {**_TEXT, "maxLength": 120}, **_CONTACT},
-            ("words", "answer_by"), {"kind": kind, "priority": "normal"}, told,
+            ("words", "answer_by"), {"kind": kind, "priority": "normal"}, told, _CALLED_BACK,
         )
         for kind, told in (
             ("suggestion", "For 197."),
@@ -153,7 +160,10 @@ OF_ALL: Mapping[str, Shape] = {
     "version": {"const": VERSION},
     "id": {"type": "string", "format": "uuid", "description": "The app's own; a message is taken once for it."},
     "kind": {"enum": list(KINDS)},
-    "sent_at": {**_MOMENT, "description": "With its offset, as 2026-11-24T09:12:00+03:30."},
+    "sent_at": {
+        **_MOMENT,
+        "description": "With its offset, as 2026-11-24T09:12:00+03:30. Ahead, or 300 days ago: it is set aside.",
+    },
 }
 
 
@@ -211,6 +221,20 @@ def loose(content: bytes) -> Mapping[str, Any]:
         return {}
 
 
+_SAYS_COMPLAINT = re.compile(rb'"kind"\s*:\s*"complaint"')
+
+_ESCAPED = re.compile(r"\\u([0-9a-cA-CefEF][0-9a-fA-F]{3}|[dD][0-7][0-9a-fA-F]{2})")
+"""A letter as JSON may write it; no half of a pair."""
+
+
+def torn_complaint(content: bytes) -> Mapping[str, Any]:
+    """A complaint that is no JSON: cut off, too large, in bytes that are no text. What there is of it is its words."""
+    if not _SAYS_COMPLAINT.search(content.replace(b"\0", b"")):
+        return {}
+    text = _ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)), content.decode("utf-8", "replace"))
+    return {"kind": COMPLAINT, "words": text}
+
+
 def _object(content: bytes) -> dict[str, Any]:
     if len(content) > MOST_BYTES:
         raise Refused("invalid", {}, M_("This is too large: {size} KB at most.", size=MOST_BYTES // 1024))
@@ -225,7 +249,7 @@ def _object(content: bytes) -> dict[str, Any]:
 
 @cache
 def _check(kind: str) -> Check:
-    return check_of(_shape(KINDS[kind].fields, KINDS[kind].needed))
+    return check_of(_shape(KINDS[kind].fields, KINDS[kind].needed, KINDS[kind].rules))
 
 
 def _fields(kind: str, raw: Mapping[str, Any]) -> dict[str, Message]:
@@ -239,8 +263,9 @@ def _fields(kind: str, raw: Mapping[str, Any]) -> dict[str, Message]:
     return dict(reversed(_check(kind)(given)))
 
 
-def _shape(properties: Mapping[str, Any], needed: Iterable[str]) -> dict[str, Any]:
-    return {"type": "object", "properties": dict(properties), "required": list(needed), "additionalProperties": False}
+def _shape(properties: Mapping[str, Any], needed: Iterable[str], rules: Iterable[Shape] = ()) -> dict[str, Any]:
+    shape = {"type": "object", "properties": dict(properties), "required": list(needed), "additionalProperties": False}
+    return {**shape, "allOf": list(rules)} if rules else shape
 
 
 def schema() -> dict[str, Any]:
@@ -252,7 +277,7 @@ def schema() -> dict[str, Any]:
             {
                 "title": name,
                 "description": kind.told,
-                **_shape({**OF_ALL, "kind": {"const": name}, **kind.fields}, [*OF_ALL, *kind.needed]),
+                **_shape({**OF_ALL, "kind": {"const": name}, **kind.fields}, [*OF_ALL, *kind.needed], kind.rules),
             }
             for name, kind in KINDS.items()
         ],

@@ -19,7 +19,8 @@ from db.kernel import journal, numbering
 from db.kernel.access import DESK
 from db.reference.lists.queries import ListItem, item
 from db.registers.custody.keeping.forms import JudicialOrder
-from db.registers.incidents.rules import ahead
+from db.registers.incidents.rules import ahead, order
+from db.words.calendar.times import long_ago
 from db.words.form_reading import read_form
 from db.words.forms import fields_of
 from db.words.ids import uuid7
@@ -35,13 +36,24 @@ DECIDED, INQUIRY = "decided_by_court", "under_inquiry"
 """What the incident's disposition becomes: the court has ended it, or has sent it back."""
 ALL_KNOWN = "known"
 """The code of the refusal of a file that brings nothing new."""
+FILE = "path"
+"""The field of the form that reads a file."""
 _NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def write(
-    act: Act, packet: Found, form: forms.RecordAnswer, *, uid: str | None = None, digest: str | None = None
+    act: Act,
+    packet: Found,
+    form: forms.RecordAnswer,
+    *,
+    uid: str | None = None,
+    digest: str | None = None,
+    asked: str = "at",
 ) -> None:
-    """Check an answer and write its entries. Raises Refused("invalid") at its fields."""
+    """Check an answer and write its entries. `asked`: the field of the act's form at which its time is asked about.
+
+    Raises Refused("invalid", "unlikely") at its fields.
+    """
     assert form.at is not None
     kind = item(act.conn, "court_answer", form.answer)
     assert kind is not None
@@ -58,6 +70,8 @@ def write(
         wrong["registration"] = M_("This is needed.")
     if wrong:
         raise Refused("invalid", wrong)
+    if (doubt := _doubt(packet, form.at, act.now)) is not None:
+        act.ask(asked, doubt)
     act.settle()
     form.person = None if person is None else person[1]
     facts = {"ends": bool(kind.extra.get("final")) or None, "returns": bool(kind.extra.get("returns")) or None}
@@ -74,6 +88,12 @@ def write(
             at=form.at, number=form.number, judge=form.judge, effect=str(kind.extra["effect"]), text=form.text
         )  # fmt: skip
         act.append("judicial_order_received", record=person[0], at=form.at, form=order, facts={"packet": packet.number})
+
+
+def _doubt(packet: Found, at: datetime, now: datetime) -> Message | None:
+    """What is unlikely about the time of an answer: it is older than the packet, or a wrong year was typed."""
+    before = order("at", packet.sent_at, at, M_("This is before the packet was sent.")).doubts
+    return before.get("at") or long_ago(at, now)
 
 
 def _person(
@@ -132,7 +152,7 @@ def take(act: Act, form: forms.ReadAnswer) -> str:
         event = journal.event_by_uid(act.conn, act.unit, uid)
         if event is None:
             try:
-                write(act, packet, _form_of(act, packet, raw), uid=uid, digest=digest)
+                write(act, packet, _form_of(act, packet, raw), uid=uid, digest=digest, asked=FILE)
             except Refused as refused:
                 raise _at(place, refused) from None
             packet = find(act.conn, act.unit, packet.uid, AWAY)
@@ -192,7 +212,8 @@ def _packet_of(act: Act, document: Mapping[str, Any]) -> Found:
 
 def _form_of(act: Act, packet: Found, raw: Mapping[str, Any]) -> forms.RecordAnswer:
     fields = {name: raw.get(name) for name, _what in fields_of(forms.RecordAnswer)}
-    form = read_form(forms.RecordAnswer, fields, now=act.now, record=packet.uid)
+    why = {"at": act.form.reasons[FILE]} if act.form.reasons.get(FILE) else None
+    form = read_form(forms.RecordAnswer, fields, now=act.now, record=packet.uid, reasons=why)
     kind = item(act.conn, "court_answer", form.answer)
     if kind is None or not kind.active:
         raise Refused("invalid", {"answer": M_("This is not in the list.")})
@@ -200,8 +221,10 @@ def _form_of(act: Act, packet: Found, raw: Mapping[str, Any]) -> forms.RecordAns
 
 
 def _at(place: int, refused: Refused) -> Refused:
-    """A refusal of one answer, as the place in the file and why."""
+    """A refusal of one answer, as the place in the file and why; what is asked about there is asked about the file."""
     if not refused.fields:
         return refused
     name, why = next(iter(refused.fields.items()))
-    return Refused("invalid", {"path": M_("{where}: {why}", where=f"answers[{place - 1}].{name}", why=why)})
+    where = f"answers[{place - 1}].{'at' if name == FILE else name}"
+    code = "unlikely" if refused.code == "unlikely" else "invalid"
+    return Refused(code, {FILE: M_("{where}: {why}", where=where, why=why)})

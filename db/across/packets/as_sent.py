@@ -17,11 +17,12 @@ from db.across.packets import document as documents
 from db.across.packets import sketches
 from db.across.packets.acting import by_number, named_in
 from db.across.packets.models import PACKET
-from db.across.packets.schema import schema
+from db.across.packets.schema import answer_schema
 from db.kernel import copies, journal
 from db.kernel.access import READERS
 from db.kernel.desk import query
 from db.reading.packing import packed, unpacked
+from db.reference.lists.queries import items_of
 from db.registers.incidents.show import show_incident
 from db.storage.models import INDEX, JOURNAL
 from db.words.records import Record
@@ -69,7 +70,7 @@ def keep(act: Act, packet: Found) -> None:
         "document": document,
         "incident": packed(shown),
         "files": {sketch.file: sketch.content.decode() for sketch in drawn},
-        "schema": schema("answer"),
+        "schema": answer_schema(items_of(reading.conn, "court_answer")),
         "attached": [list(line) for line in _attached(reading, (packet.about, *people))],
         "at": act.now.isoformat(), "badge": act.officer.badge, "officer": act.officer.name,
     }  # fmt: skip

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from sqlalchemy import select
 
 from db.across.packets import answering, as_sent, forms
@@ -21,13 +19,12 @@ from db.registers.incidents.forms import ReferIncident
 from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.rules import ahead
 from db.words.calendar.jalali import local_date
+from db.words.calendar.times import long_ago
 from db.words.forms import Form
 from db.words.messages import M_, Refused
 
 CASE = DESK | {Role.INVESTIGATION}
 """Who prepares and sends packets: who works on the incident."""
-BACK = timedelta(days=400)
-"""A packet is sent and received within this time."""
 
 
 @command("packet.prepare", label="Prepare a packet for the judiciary", form=forms.PreparePacket, roles=CASE, opens=True)
@@ -118,8 +115,8 @@ def _check_time(act: Act, form: forms.SendPacket | forms.Receipt) -> None:
         raise Refused("invalid", findings.wrong)
     for name, message in findings.doubts.items():
         act.ask(name, message)
-    if form.at is not None and act.now - form.at > BACK:
-        act.ask("at", M_("This is more than a year ago. Look at the day, month and year."))
+    if form.at is not None and (doubt := long_ago(form.at, act.now)) is not None:
+        act.ask("at", doubt)
 
 
 @command("packet.receipt", label="Enter the receipt", form=forms.Receipt, roles=CASE, needs=AWAY)

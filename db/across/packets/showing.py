@@ -14,6 +14,7 @@ from db.across.packets.acting import by_number, checked, named_in
 from db.across.packets.as_sent import GONE, SentCopy, note_people, sent_copy
 from db.across.packets.checklist import CheckedItem
 from db.across.packets.queries import RESULT
+from db.across.packets.schema import answer_schema
 from db.kernel import journal, numbering
 from db.kernel.access import READERS
 from db.kernel.desk import query
@@ -21,6 +22,7 @@ from db.kernel.event import Event
 from db.kernel.officer import Reading
 from db.kernel.reprojection import effective
 from db.reading.chronology import acts_of, entries, section
+from db.reference.lists.queries import items_of
 from db.registers.attachments import contents
 from db.registers.attachments.models import ATTACHMENT
 from db.registers.attachments.queries import content_of
@@ -139,13 +141,15 @@ def packet_document(reading: Reading, number: str) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """A packet's document with the contents of its attachments: (path beside the document, bytes).
+    """A packet's document with the contents of its attachments: (path beside the document, bytes), and the `schema` of
+    its answer.
 
     `copy` where it is what was sent; `gone`: it was sent, and what was sent can't be read here any more.
     """
 
     document: dict[str, Any]
     files: tuple[tuple[str, bytes], ...]
+    schema: dict[str, Any]
     copy: SentCopy | None = None
     gone: bool = False
 
@@ -163,8 +167,10 @@ def packet_files(reading: Reading, number: str) -> Files:
     if copy is not None:
         files = [(path, _taken_out(reading, record, sha256)) for path, record, sha256 in copy.attached]
         files += [(path, text.encode()) for path, text in copy.files.items()]
-        return Files(copy.document, tuple(files), copy)
-    return Files(documents.document(reading, row), tuple(_files_now(reading, row)), gone=row.state in GONE)
+        return Files(copy.document, tuple(files), copy.schema, copy)
+    answers = answer_schema(items_of(reading.conn, "court_answer"))
+    files_now = tuple(_files_now(reading, row))
+    return Files(documents.document(reading, row), files_now, answers, gone=row.state in GONE)
 
 
 def _files_now(reading: Reading, row: Found) -> Iterator[tuple[str, bytes]]:

@@ -17,11 +17,22 @@ from db.words.calendar.jalali import (
     tehran,
 )
 from db.words.folding import persian_digits
+from db.words.messages import M_, Message
 
 AHEAD = timedelta(minutes=2)
 """A wrist watch and the kiosk's clock may differ by this much; a time further ahead is asked about."""
 
+LONG = timedelta(days=300)
+"""What is said to be just sent, or just received, and is further back than this has a wrong year."""
+
 Style = Literal["full", "short", "time"]
+
+
+def long_ago(moment: datetime, now: datetime) -> Message | None:
+    """What to ask about a moment that has most likely a wrong year; None where it is not so long ago."""
+    if now - moment <= LONG:
+        return None
+    return M_("This is {days} days ago. Look at the day, month and year.", days=(now - moment).days)
 
 
 def format_moment(moment: datetime, *, digits: Digits = "fa", style: Style = "full") -> str:

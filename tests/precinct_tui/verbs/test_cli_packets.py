@@ -17,6 +17,7 @@ from db.carrying.levels import links, secrets
 from db.carrying.levels.forms import MakeUnitKey
 from db.demo.attachments import picture, scan
 from db.kernel.access import Role
+from db.words.calendar.jalali import utc_now
 from precinct_tui.__main__ import main
 from tests.conftest import Desks
 from tests.db.across.packets.test_packets import held, theft
@@ -80,7 +81,7 @@ def test_a_packet_goes_out_as_a_folder_and_its_answer_comes_back_once(
     assert precinct("packet", "export", number, "--out", str(tmp_path / "stick"))[0] == 1, "it is there already"
     form = json.loads((folder / "answer.json").read_text(encoding="utf-8"))
     assert form == document(precinct("packet", "form", number))
-    answer = {"id": "8818", "answer": "detention", "at": "2026-11-24T08:29:00Z", "number": "9140", "judge": "قاضی"}
+    answer = {"id": "8818", "answer": "detention", "at": utc_now().isoformat(), "number": "9140", "judge": "قاضی"}
     filled = folder / "answer.json"
     filled.write_text(json.dumps({**form, "answers": [answer]}, ensure_ascii=False), encoding="utf-8")
     taken = document(precinct("packet", "read", str(filled), "--json"))
@@ -111,7 +112,7 @@ def test_the_example_of_an_answer_is_read(
     form = document(precinct("packet", "form", number))
     example = json.loads((root / "docs" / "examples" / "packet-answer.json").read_text(encoding="utf-8"))
     for one in example["answers"]:
-        one["at"] = "2026-11-24T08:00:00+00:00"
+        one["at"] = utc_now().isoformat()
         one |= {"person": custody} if "person" in one else {}
     taken = document(precinct("packet", "read", file_of({**example, "packet": form["packet"]}), "--json"))
     assert (taken["new"], taken["state"]) == (2, "answered")

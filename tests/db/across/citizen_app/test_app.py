@@ -120,6 +120,7 @@ def test_the_holder_of_the_code_asks_judges_and_reopens(desk: Desk) -> None:
         ({"id": "17"}, "id"),
         ({"sent_at": "2026-11-24T10:15:00"}, "sent_at"),
         ({"sent_at": "2026-11-25T10:15:00+03:30"}, "sent_at"),
+        ({"sent_at": "2025-11-24T10:15:00+03:30"}, "sent_at"),
         ({"category": "weather"}, "category"),
         ({"category": None}, "category"),
         ({"words": ""}, "words"),
@@ -229,6 +230,27 @@ def test_a_complaint_is_sealed_whatever_is_missing_and_leaves_nothing(desk_as: D
     assert len(complaints) == 2  # the one that came twice was sealed once
     assert {"افسر شب مرا زد"} < {complaint.values["words"] for complaint in complaints}
     assert not any(secret in stored(desk) for secret in ("مرا زد", "سرگرد ناشناس"))
+
+
+def test_nothing_of_a_complaint_that_is_no_json_is_set_aside_in_clear(desk_as: Desks, tmp_path: Path) -> None:
+    """Cut off on its way, too large, or in bytes that are no text: its words are for the inspectorate all the same."""
+    desk, inbox = desk_as(Role.DUTY), tmp_path / "in"
+    sent = example("request", kind="complaint", words="افسر شب مرا زد")
+    put(
+        inbox,
+        a=sent[:-9],
+        b=sent.replace(b'"version"', b'"\xff"'),
+        c=sent[:-1] + b"," + b" " * 70_000 + b"}",
+        d=b'{"kind" : "complaint", ',
+        e=example("request")[:-9],
+    )
+    found = app.sweep(desk, inbox, tmp_path / "out", say, paper)
+    assert [name for name, _reason in found.aside] == ["e.json"]
+    assert {path.name for path in inbox.iterdir()} == {app.ASIDE}
+    words = [complaint.values["words"] for complaint in read_complaints(desk_as(Role.INSPECTOR))]
+    assert len(words) == 4
+    assert sum("مرا زد" in each for each in words) == 3
+    assert "مرا زد" not in stored(desk)
 
 
 def test_a_right_that_is_missing_takes_nothing(desk_as: Desks, tmp_path: Path) -> None:

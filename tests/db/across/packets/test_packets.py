@@ -25,11 +25,13 @@ from db.registers.incidents.show import show_incident
 from db.words.form_reading import read_form
 from db.words.messages import Refused
 from db.words.records import Filter, Record
+from db.words.shapes import check_of
 from tests.conftest import START, Desks
 from tests.db.registers.custody.test_commands import act, opened
 from tests.db.registers.incidents.test_commands import give as incident_act
 from tests.db.registers.incidents.test_commands import report, value
 from tests.db.sealed import seal
+from tests.every_kind import give
 
 
 def packet_act(desk: Desk, name: str, record: Record | None = None, /, **fields: Any) -> Record:
@@ -188,10 +190,10 @@ def exported(desk: Desk, folder: Path, **answers: Any) -> tuple[Record, str, str
     return sent(desk, packet), record.number, person
 
 
-def read(desk: Desk, document: Any) -> str:
+def read(desk: Desk, document: Any, **more: Any) -> str:
     raw = document if isinstance(document, bytes) else json.dumps(document, ensure_ascii=False).encode()
     declared = COMMANDS["packet.read_answer"]
-    form = read_form(declared.form, {"path": "answer.json"}, now=desk.now())
+    form = read_form(declared.form, {"path": "answer.json"}, now=desk.now(), **more)
     form.content = raw  # type: ignore[attr-defined]
     return declared.run(desk, form)
 
@@ -200,8 +202,8 @@ def answered(document: dict[str, Any], *answers: dict[str, Any]) -> dict[str, An
     return {**documents.answer_form(document), "answers": list(answers)}
 
 
-REGISTERED = {"id": "1", "answer": "registered", "at": "2026-11-24T08:00:00Z", "registration": "1405/3/77"}
-DETENTION = {"id": "2", "answer": "detention", "at": "2026-11-24T08:20:00+00:00", "number": "9", "judge": "قاضی صالحی",
+REGISTERED = {"id": "1", "answer": "registered", "at": "2026-11-24T08:30:00Z", "registration": "1405/3/77"}
+DETENTION = {"id": "2", "answer": "detention", "at": "2026-11-24T08:50:00+00:00", "number": "9", "judge": "قاضی صالحی",
              "text": "یک ماه"}  # fmt: skip
 
 
@@ -249,7 +251,8 @@ def desk_clock_on(desk: Desk) -> None:
         (lambda it: changed(it, at="1405/09/03"), "answers[0].at: A moment with its time zone"),
         (lambda it: changed(it, at="2027-01-01T00:00:00Z"), "answers[0].at: This is more than a day ahead"),
         (lambda it: changed(it, answer="death"), "answers[0].answer: This is not in the list"),
-        (lambda it: changed(it, answer="detention"), "answers[0].number: An order has a number and a judge"),
+        (lambda it: changed(it, answer="detention"), "answers[0].number: This is needed"),
+        (lambda it: changed(it, answer="detention", number="5", judge=" "), "answers[0].judge: This is needed"),
         (lambda it: changed(it, registration=""), "answers[0].registration: This is needed"),
         (lambda it: changed(it, person="CA-1405-77"), "answers[0].person: There is no record CA-1405-77"),
         (lambda it: changed(it, registration="x" * 61), "answers[0].registration: From 1 to 60 characters"),
@@ -266,6 +269,47 @@ def test_a_wrong_answer_says_where_and_why_and_nothing_is_taken(
     assert why in str(told.fields["path"]), str(told)
     assert show_packet(desk, packet.number).read_at == show_packet(desk, packet.number).read_at
     assert [entry for entry in show_packet(desk, packet.number).chronology if entry.kind == "packet_answered"] == []
+
+
+@pytest.mark.parametrize(
+    ("at", "said"), [("2026-11-24T07:50:00Z", "before the packet was sent"), ("2025-11-24T08:45:00Z", "before")]
+)
+def test_an_answer_older_than_its_packet_is_asked_about_and_never_taken_as_it_is(
+    desk: Desk, tmp_path: Path, at: str, said: str
+) -> None:
+    packet, _incident, _person = exported(desk, tmp_path)
+    document = answered(packet_document(desk, packet.number), {**REGISTERED, "at": at})
+    told = refused(read, desk, document)
+    assert (told.code, said in str(told.fields["path"])) == ("unlikely", True)
+    assert "answers[0].at" in str(told.fields["path"])
+    by_hand = refused(packet_act, desk, "answer", packet, at=at, answer="registered", registration="1")
+    assert (by_hand.code, set(by_hand.fields)) == ("unlikely", {"at"})
+    assert read(desk, document, reasons={"path": "ساعت دادگاه عقب است"}) == packet.number
+    (entry,) = [entry for entry in show_packet(desk, packet.number).chronology if entry.kind == "packet_answered"]
+    assert "ساعت دادگاه عقب است" in str(entry), "why stands with it"
+
+
+def test_an_answer_of_a_year_ago_to_an_old_packet_is_asked_about(desk: Desk, tmp_path: Path) -> None:
+    packet, _incident, _person = exported(desk, tmp_path)
+    desk.source.now.advance(days=500)  # type: ignore[attr-defined]
+    document = answered(packet_document(desk, packet.number), {**REGISTERED, "at": "2027-04-01T08:00:00Z"})
+    told = refused(read, desk, document)
+    assert (told.code, "days ago" in str(told.fields["path"])) == ("unlikely", True)
+
+
+def test_the_schema_that_goes_to_court_says_what_this_precinct_refuses(desk_as: Desks, tmp_path: Path) -> None:
+    give(desk_as(Role.COMMANDER), "list.add_item", list="court_answer", code="own", fa="خود", en="Own")
+    desk = desk_as(Role.DUTY)
+    packet, _incident, _person = exported(desk, tmp_path)
+    fits = check_of(packet_files(desk, packet.number).schema)
+    document = packet_document(desk, packet.number)
+    for answer, wrong in (
+        ({**REGISTERED, "answer": "own"}, []),
+        ({**REGISTERED, "answer": "death"}, ["answers[0].answer"]),
+        ({**REGISTERED, "answer": "release"}, ["answers[0].number", "answers[0].judge"]),
+        ({name: said for name, said in REGISTERED.items() if name != "registration"}, ["answers[0].registration"]),
+    ):
+        assert [where for where, _why in fits(answered(document, answer))] == wrong, answer
 
 
 def changed(document: dict[str, Any], **fields: Any) -> dict[str, Any]:
