@@ -6,7 +6,6 @@ Moments are written by Tehran's calendar with 0–9, so that the file can be rea
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -18,7 +17,7 @@ from db.reading import exports
 from db.words.calendar.times import format_date, format_moment
 from db.words.messages import Message
 from precinct_tui.documents.saving import place_of, save_new
-from precinct_tui.documents.spreadsheet import as_csv, fill
+from precinct_tui.documents.spreadsheet import as_csv
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, direction, language, translate
 from precinct_tui.language.plain import plain
@@ -104,18 +103,6 @@ def value_of(what: Field, value: Any) -> Any:
 
 
 def _xlsx(table: Iterator[list[Any]], title: str) -> bytes:
-    from openpyxl import Workbook  # late: 9 MiB that no other kind of file needs
-    from openpyxl.cell import WriteOnlyCell  # late: as the line before
+    from precinct_tui.documents.in_memory import list_workbook  # late: 9 MiB that no other kind of file needs
 
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(plain(title)[:31])
-    sheet.sheet_view.rightToLeft = direction() == "rtl"
-    sheet.freeze_panes = "A2"
-    for line in table:
-        cells = [WriteOnlyCell(sheet) for _value in line]
-        for cell, value in zip(cells, line, strict=True):
-            fill(cell, value)
-        sheet.append(cells)
-    written = io.BytesIO()
-    book.save(written)
-    return written.getvalue()
+    return list_workbook(table, plain(title)[:31], from_the_right=direction() == "rtl")

@@ -5,12 +5,16 @@ from __future__ import annotations
 import ast
 import csv
 import io
+import tempfile
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet import _writer
 
 import precinct_tui
+from precinct_tui.documents.exporting import _xlsx
+from precinct_tui.documents.in_memory import saved
 from precinct_tui.documents.spreadsheet import as_csv, fill, is_live
 
 SIGNS = [*"=+-@|%", *"\uff1d\uff0b\uff0d\uff20\uff5c\uff05", *"\ufe66\ufe62\ufe63\ufe6b\ufe6a", "\u2212"]
@@ -30,6 +34,22 @@ SKIPPED = [
     "\x1f",
 ]
 ROOT = Path(precinct_tui.__file__).parent.parent
+
+
+def test_nothing_of_a_workbook_lies_in_a_temporary_folder_meanwhile(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A kill would leave it there, in clear."""
+    monkeypatch.setattr(tempfile, "NamedTemporaryFile", None)
+    monkeypatch.setattr(_writer, "NamedTemporaryFile", None)
+    listed = load_workbook(io.BytesIO(_xlsx(iter([["نام", "سن"], ["زهرا", 31]]), "فهرست"))).worksheets[0]
+    assert [[cell.value for cell in row] for row in listed.rows] == [["نام", "سن"], ["زهرا", 31]]
+    assert (listed.title, listed.freeze_panes) == ("فهرست", "A2")
+    book = Workbook()
+    book.active["A1"] = "تهران"  # type: ignore[index]
+    assert load_workbook(io.BytesIO(saved(book))).worksheets[0]["A1"].value == "تهران"
+    for path in (ROOT / "precinct_tui").rglob("*.py"):
+        assert "book.save(" not in path.read_text(encoding="utf-8"), path
 
 
 @pytest.mark.parametrize("sign", SIGNS)
