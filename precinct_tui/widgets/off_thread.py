@@ -23,14 +23,17 @@ async def off_thread(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwa
     Call it inside an `@work` method. Should that worker be cancelled, the thread still finishes: a write that has
     begun is written. Any other exception is a fault of the program: it is noted and becomes Refused("fault"), so that
     it is said where one stands and takes no half-typed form down with it. Where the screen that asked went away
-    meanwhile, its worker ends here: there is nobody to tell.
+    meanwhile, its worker ends here, with a refusal too: there is nobody to tell.
     """
     try:
         answer = await asyncio.to_thread(function, *args, **kwargs)
-    except Refused:
-        raise
     except Exception as error:
-        raise fault(error) from error
+        refused = error if isinstance(error, Refused) else fault(error)
+        if _asker_is_gone():
+            raise asyncio.CancelledError from error
+        if refused is error:
+            raise
+        raise refused from error
     if _asker_is_gone():
         raise asyncio.CancelledError
     return answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from precinct_tui.frame import enduring
 from precinct_tui.frame.enduring import Enduring
 from precinct_tui.screens.help import HelpScreen
 from precinct_tui.screens.register import RegisterScreen
+from precinct_tui.widgets.off_thread import off_thread
 from tests.precinct_tui.conftest import half_typed
 
 
@@ -72,6 +74,16 @@ async def test_what_a_worker_was_refused_is_said_and_the_next_key_works(
             await hands.see("Another program")
         await hands.press("f3")
         await hands.stand_on("RegisterScreen")
+
+
+@pytest.mark.parametrize("refuses", [busy, fails])
+async def test_who_left_before_he_was_refused_is_told_nothing(monkeypatch: pytest.MonkeyPatch, refuses: Any) -> None:
+    """A search or a code that is refused once its screen is gone: there is no line left to say it on."""
+    with pytest.raises(Refused):
+        await off_thread(refuses)
+    monkeypatch.setattr(f"{off_thread.__module__}._asker_is_gone", lambda: True)
+    with pytest.raises(asyncio.CancelledError):
+        await off_thread(refuses)
 
 
 async def test_a_handler_that_fails_takes_no_widget_down(
