@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from db.across.setting_up.losses import SignLoss, losses, sign_loss
+from db.kernel import journal
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.opening.setup import open_store
-from db.storage import heads, keys
+from db.storage import ends, heads, keys
 from db.storage.dialects import sqlite
 from db.storage.heads import place_of
 from db.storage.models import JOURNAL
@@ -73,6 +75,37 @@ def test_what_is_gone_is_named_to_everybody_until_a_leader_signs(desk_as: Desks)
     assert said(desk) == said(commander) == ""
     with pytest.raises(Refused):
         sign_loss(commander, SignLoss(password=PASSWORD))
+
+
+def test_it_is_written_once_after_each_commit_and_the_disk_is_not_waited_for(
+    desk_as: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Were it written before, an act that was turned back would be told as gone; were it synced, a save would wait."""
+    desk, other = desk_as(Role.DUTY), desk_as(Role.COMMANDER)
+    written: list[tuple[int, int]] = []
+    synced: list[int] = []
+    true = os.pwrite
+
+    def last() -> int:
+        with other.store.reading() as conn:
+            return ends.end(conn)
+
+    def watched(file: int, raw: bytes, place: int) -> int:
+        written.append((len(raw), last()))
+        return true(file, raw, place)
+
+    monkeypatch.setattr(os, "pwrite", watched)
+    monkeypatch.setattr(os, "fsync", synced.append)
+    report(desk)
+    saved = last()
+    with suppress(ZeroDivisionError), desk.store.writing() as conn:
+        noted = journal.Note("signed_out", desk.officer.uid, desk.officer.uid, stream="access")
+        journal.note(conn, desk.store, desk.source, noted)
+        raise ZeroDivisionError
+    assert written == [(heads.SLOT, saved)]
+    assert synced == []
+    desk.store.memory._due()  # what the background does every five seconds
+    assert len(synced) == 1
 
 
 def test_a_file_that_is_behind_says_nothing(desk_as: Desks) -> None:

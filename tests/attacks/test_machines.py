@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from db.carrying.levels.secrets import six_words
-from db.carrying.transfer import carrying, machines
+from db.carrying.transfer import carrying, export_file, machines
 from db.carrying.transfer.carrying import export_journal
 from db.carrying.transfer.lots import AgreeLot, agree_lot, list_lots
 from db.carrying.transfer.taking import import_journal, survey_journal
-from db.kernel import verifying
+from db.kernel import journal, verifying
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.reference.officers.queries import officer_by_badge
+from db.storage import keys
 from db.words.ids import new_uid
-from tests.attacks.test_signatures import laptop, problems
+from tests.attacks.test_signatures import laptop, problems, report
 from tests.conftest import PASSWORD, Desks
 from tests.db.carrying.transfer.forging import SECRET_WORDS, Forger, both_agree, let_in
 from tests.db.carrying.transfer.test_carrying import give, refused, state
@@ -134,3 +136,42 @@ def test_what_a_machine_writes_after_it_was_retired_is_taken_from_no_file(
     own = next(known for known in machines.list_machines(laptop) if known.own)
     assert own.retired_at is not None
     laptop.store.close()
+
+
+def test_words_that_were_taken_out_on_the_way_are_missed_and_the_true_file_is_still_taken(
+    laptop: Desk, desk_as: Desks, tmp_path: Path
+) -> None:
+    """By somebody who knows the passphrase: an entry without its words looks like one of a sealed record."""
+    report(desk_as(Role.DUTY))
+    true = written(desk_as(Role.COMMANDER), tmp_path)
+    stripped = tmp_path / "stripped"
+    with export_file.Writer(stripped, SECRET_WORDS, keys.QUICK) as file:
+        for line in export_file.lines(true, SECRET_WORDS):
+            raw = json.loads(line)
+            if raw.get("kind") == "incident_reported":
+                raw["bodies"] = [
+                    {name: body[name] for name in body if body["part"] != "words" or name not in ("salt", "json")}
+                    for body in raw["bodies"]
+                ]
+            file.line(journal.canonical(raw))
+    before = state(laptop)
+    with pytest.raises(machines.Refused, match="are empty, and no entry says why"):
+        import_journal(laptop, stripped, SECRET_WORDS)
+    assert state(laptop) == before
+    assert import_journal(laptop, true, SECRET_WORDS).entries
+    assert problems(laptop) == []
+    laptop.store.close()
+
+
+@pytest.mark.parametrize(("name", "value"), [("mem", 256 * 2**20 + 1), ("mem", 2**62), ("ops", 11), ("ops", 2**62)])
+def test_a_file_costs_no_more_memory_before_anything_of_it_is_proved(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: int
+) -> None:
+    true = tmp_path / "made"
+    with export_file.Writer(true, SECRET_WORDS, keys.QUICK) as file:
+        file.line("{}")
+    head, _line, rest = true.read_bytes().partition(b"\n")
+    costly = tmp_path / "costly"
+    costly.write_bytes(json.dumps({**json.loads(head), name: value}).encode() + b"\n" + rest)
+    monkeypatch.setattr(export_file.pwhash.argon2id, "kdf", None)
+    assert refused(import_journal, desk, costly, SECRET_WORDS) == "not_an_export"

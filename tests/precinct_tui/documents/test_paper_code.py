@@ -83,8 +83,10 @@ def test_what_must_look_alike_and_what_proves_nothing_has_no_code(clerk: Desk, h
 
 def test_a_handover_page_is_shown_to_those_who_see_all_of_it(clerk: Desk, desk_as: Desks) -> None:
     open_shift(clerk, OpenShift(deputy="معاون"))
-    code = code_of(making.handover(clerk, None))
+    made = making.handover(clerk, None)
+    code = code_of(made)
     assert checked(clerk, code).state == "kept"
+    assert " ".join(root_words(clerk)) in as_text(*made), "the roots stand on each page"
     with pytest.raises(Refused) as caught:
         checked(desk_as(Role.AUDITOR), code)
     assert caught.value.code == "forbidden"
