@@ -263,18 +263,12 @@ def _opened(options: Namespace) -> Iterator[CheckResult]:
 def _named(desk: Desk) -> CheckResult:
     """Whether the journal names every key in keys.json."""
     with desk.store.reading() as conn:
-        faults = unnamed(conn, desk.store)
-    if faults:
-        back = ltr("precinct restore --keys-only DIR")
-        text = _(
-            "{what} Move it away, and bring back what the journal names: {command}",
-            what=translate(faults[0]),
-            command=back,
-        )
-        return CheckResult("keys_named", "bad", text)
-    with desk.store.reading() as conn:
-        removed = rotating.removed_since(conn, desk.store)
+        faults, removed = unnamed(conn, desk.store), rotating.removed_since(conn, desk.store)
         awaited = len(rotating.awaited(conn, desk.store))
+    if faults:
+        text = _("{what} Move it away, and bring back what the journal names: {command}",
+                 what=translate(faults[0]), command=ltr("precinct restore --keys-only DIR"))  # fmt: skip
+        return CheckResult("keys_named", "bad", text)
     said = [_("the journal names every key")]
     if awaited:
         said.append(_("officers who get a new key pair at their next sign-in: {count}", count=awaited))
@@ -286,6 +280,8 @@ def _named(desk: Desk) -> CheckResult:
 
 def _machines(desk: Desk) -> CheckResult:
     """Which machines the precinct has: one that is retired works on for itself alone."""
+    if desk.officer.role not in list_machines.roles:
+        return CheckResult("machines", "good", _("not for this role"))
     machines = list_machines(desk)
     if any(machine.own and machine.retired_at is not None for machine in machines):
         text = _("This machine is retired: no other one takes anything of it any more. Print what is only here.")

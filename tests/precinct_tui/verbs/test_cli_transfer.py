@@ -77,7 +77,7 @@ def test_a_script_is_told_the_same_and_two_people_let_it_count(precinct: Precinc
     assert len(taken["waiting"]) == 1
     status, out, _err = precinct("journal", "agree", "1", "--json")
     assert (status, json.loads(out)["refused"]["code"]) == (1, "forbidden")
-    for who in (Role.DUTY, Role.ADMINISTRATOR):  # whoever looks after the machine is told, and of no name
+    for who in (Role.PATROL, Role.ADMINISTRATOR):  # whoever looks after the machine is told, and of no name
         checks = {check["check"]: check for check in json.loads(precinct("doctor", "--json", role=who)[1])["checks"]}
         assert checks["waiting"]["state"] == "warning"
         assert "1 entry of 1 file, since" in checks["waiting"]["text"]
