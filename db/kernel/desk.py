@@ -220,12 +220,13 @@ class Query(Generic[P, T]):
     def _ask_once(self, desk: Desk, /, *args: P.args, **kwargs: P.kwargs) -> T:
         _came_by_his_own(desk)
         with desk.store.reading() as conn:
-            officer = _present(desk, conn)
+            now = desk.now()
+            officer = _present(desk, conn, now)
             if officer.role not in self.roles:
                 raise Refused("forbidden", {}, M_("Your role may not see this."))
             if not keeps(desk.store.info.registers, self.name):
                 raise not_kept(desk.store.info)
-            reading = Reading(desk, conn, officer, desk.now())
+            reading = Reading(desk, conn, officer, now)
             asked: Callable[..., T] = self.read
             texts = [_clean_text(value) for value in args]
             answer = asked(reading, *texts, **{name: _clean_text(value) for name, value in kwargs.items()})
@@ -300,7 +301,7 @@ def _give_once(declared: Command[F], desk: Desk, form: F) -> str:
         if not (declared.apart or declared.beside):
             clock_kept.meet(conn, desk)
         now = desk.now()
-        officer = _present(desk, conn)
+        officer = _present(desk, conn, now)
         if officer.role not in declared.roles:
             raise Refused("forbidden", {}, M_("Your role may not do this."))
         see_done_here(declared.name, desk.store.info)
@@ -325,9 +326,9 @@ def _give_once(declared: Command[F], desk: Desk, form: F) -> str:
     return number
 
 
-def _present(desk: Desk, conn: Connection) -> Officer:
+def _present(desk: Desk, conn: Connection, now: datetime) -> Officer:
     """The officer as the store knows him now; refused when he was removed meanwhile."""
-    officer = desk.ports.officers.officer_by_uid(conn, desk.store.unit, desk.officer.uid, desk.now())
+    officer = desk.ports.officers.officer_by_uid(conn, desk.store.unit, desk.officer.uid, now)
     if officer is None:
         raise Refused(REMOVED, {}, M_("This officer is no longer active here."))
     return officer
@@ -336,7 +337,7 @@ def _present(desk: Desk, conn: Connection) -> Officer:
 def see_present(desk: Desk) -> None:
     """See whether the officer is still here. Raises Refused(REMOVED). Touches the disk."""
     with desk.store.reading() as conn:
-        _present(desk, conn)
+        _present(desk, conn, desk.now())
 
 
 def _check_answers(conn: Connection, form: Form, codes: Codes) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     BindParameter,
     Column,
     ColumnElement,
+    ScalarSelect,
     Select,
     and_,
     bindparam,
@@ -75,7 +76,7 @@ NARROWED: Mapping[str, Column[Any]] = {
 
 
 class Asked(NamedTuple):
-    """A condition of a filter: what is asked for by `value`, or by any of the `several`; and what SQLite is told."""
+    """A condition of a filter: what is asked for by a value, or by any of `several`; and what SQLite is told."""
 
     name: str
     several: bool
@@ -85,11 +86,15 @@ class Asked(NamedTuple):
         """As SQL, with the parameter `in_<name>`."""
         column: ColumnElement[Any] = NARROWED[self.name]
         bound: BindParameter[Any] = bindparam(f"in_{self.name}", expanding=self.several)
-        return _told(column.in_(bound) if self.several else column == bound, self.share)
+        if self.name == "officer":
+            return likely(column == _of_badge(bound), self.share)
+        return likely(column.in_(bound) if self.several else column == bound, self.share)
 
 
-def _told(condition: ColumnElement[bool], share: str) -> ColumnElement[bool]:
-    return likely(condition, share)
+def _of_badge(badge: BindParameter[Any]) -> ScalarSelect[Any]:
+    """The uid of the officer of a badge, one who has left among them."""
+    ranked = select(OFFICER.c.uid).where(OFFICER.c.badge == badge).order_by(OFFICER.c.active.desc())
+    return ranked.limit(1).scalar_subquery()
 
 
 def _asked(reading: Reading, which: Filter) -> dict[str, Any]:
@@ -101,7 +106,7 @@ def _asked(reading: Reading, which: Filter) -> dict[str, Any]:
     if which.type is not None:
         asked["type"] = which.type
     if which.officer is not None:
-        asked["officer"] = _officer(reading, which.officer)
+        asked["officer"] = ascii_digits(which.officer).strip()
     if which.state is not None or which.at_work:
         asked["state"] = which.state or "open"
     return asked
@@ -112,16 +117,6 @@ def _values(reading: Reading, which: Filter, asked: Mapping[str, Any]) -> dict[s
     values: dict[str, Any] = {"in_unit": reading.unit, "since": which.since, "until": which.until}
     values["match"] = search.expression(which.text) if which.text else None
     return values | {f"in_{name}": value for name, value in asked.items()}
-
-
-def _officer(reading: Reading, badge: str) -> str:
-    """The uid of the officer of a badge, one who has left among them; "" where there is none."""
-    return str(reading.conn.execute(_OF_BADGE, {"badge": ascii_digits(badge).strip()}).scalar() or "")
-
-
-_OF_BADGE = (
-    select(OFFICER.c.uid).where(OFFICER.c.badge == bindparam("badge")).order_by(OFFICER.c.active.desc()).limit(1)
-)
 
 
 def _places(reading: Reading, typed: str) -> tuple[str, ...]:
