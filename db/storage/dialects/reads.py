@@ -12,6 +12,9 @@ from sqlcipher3 import dbapi2
 class Weakly(dbapi2.Connection):  # type: ignore[misc]
     """A connection to a file that can be remembered without being kept open."""
 
+    begins = "BEGIN"
+    """How it begins a transaction: this one waits for nobody."""
+
 
 def remembered(readers: Engine) -> WeakSet[Any]:
     """The connections that this engine opens from now on, as long as they are used."""

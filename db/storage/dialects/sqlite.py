@@ -17,7 +17,7 @@ from sqlalchemy import Connection as Session
 from sqlalchemy import Dialect, Engine, MetaData, create_engine, event, text
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.pool import QueuePool, StaticPool
+from sqlalchemy.pool import PoolProxiedConnection, QueuePool, StaticPool
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.util import LRUCache
 from sqlcipher3 import dbapi2
@@ -87,6 +87,7 @@ def connect(path: Path, key: bytes, *, writes: bool) -> Connection:
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA temp_store = MEMORY")  # a sort must not leave plain text in a temporary file
     if writes:
+        connection.begins = "BEGIN IMMEDIATE"
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA secure_delete = ON")
@@ -98,7 +99,7 @@ def connect(path: Path, key: bytes, *, writes: bool) -> Connection:
 
 def engine(path: Path, key: bytes, *, writes: bool) -> Engine:
     """The engine of a file: one connection that writes and begins IMMEDIATE, or several that never write."""
-    made = _engine(
+    return _engine(
         creator=partial(connect, path, key, writes=True) if writes else partial(_reader, path, key),
         poolclass=QueuePool,
         pool_size=1 if writes else 4,
@@ -107,9 +108,6 @@ def engine(path: Path, key: bytes, *, writes: bool) -> Engine:
         pool_use_lifo=True,  # whoever read last has the pages at hand; the others keep few
         pool_reset_on_return=None,  # every unit of work ends its own transaction
     )
-    begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
-    event.listen(made, "begin", lambda conn: conn.connection.dbapi_connection.execute(begin))
-    return made
 
 
 def scratch(path: Path, key: bytes) -> Engine:
@@ -147,7 +145,15 @@ def _dialect() -> Dialect:
     made = create_engine("sqlite://", module=dbapi2, poolclass=StaticPool)
     made.connect().close()
     made.dispose()
+    made.dialect.do_begin = _begin  # type: ignore[assignment]
     return made.dialect
+
+
+def _begin(pooled: PoolProxiedConnection) -> None:
+    """Begin where the driver begins nothing by itself. A listener would do it too, and be asked at every statement."""
+    connection = pooled.dbapi_connection
+    if isinstance(connection, Weakly):
+        connection.execute(connection.begins)
 
 
 def _reader(path: Path, key: bytes) -> Connection:
