@@ -134,6 +134,8 @@ def fold(text: str, half: str = "") -> str:
 
 
 def _rules_of(shadow: str, half: str) -> tuple[Rule, ...]:
+    if shadow.isascii():  # each rule is about Persian letters
+        return ()
     return (
         *(_HAMZA_RULES if _HAMZA in shadow else ()),
         *((*_HALF_RULES, (re.compile(_HALF), _to(half))) if _HALF in shadow else ()),

@@ -92,6 +92,8 @@ class Findings:
 
     def __or__(self, other: Findings) -> Findings:
         """Both; where both speak of one field, this one's message stands."""
+        if not (other.wrong or other.doubts):
+            return self
         return Findings({**other.wrong, **self.wrong}, {**other.doubts, **self.doubts})
 
 

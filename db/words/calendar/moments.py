@@ -149,6 +149,8 @@ def _tidy(text: str) -> str:
     typed = fold(text).replace("،", " ").replace(",", " ").replace("؛", " ")
     typed = re.sub(r"(?<=\d)t(?=\d)", " ", typed)
     typed = re.sub(r"(?<=\d) ?- ?(?=\d{1,2}:\d\d)", " ", typed)
+    if typed.isascii():  # the rest is about Persian words
+        return " ".join(typed.split())
     typed = re.sub(r"(?<!\d)(\d{1,2})[.٫](\d\d)(?!\d)(?! ?[.])", r"\1:\2", typed) if "ساعت" in typed else typed
     typed = re.sub(r"\b(یک|دو|سه|چهار|پنج) شنبه", r"\1شنبه", typed)
     typed = re.sub(r"\bبعد ?از ?ظهر", "بعدازظهر", typed)
