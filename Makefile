@@ -137,8 +137,9 @@ leaving: $(STAMP)
 levels: $(STAMP)
 	$(BIN)/python -m tools.seats_tour $(FOLDER) --days $(DAYS)
 
+national: FOLDER = .national
 national: $(STAMP)
-	$(BIN)/python -m tools.national $(FOLDER)-national
+	$(BIN)/python -m tools.national $(FOLDER)
 
 seats: $(STAMP)
 	$(BIN)/python -m tools.seats $(FOLDER) --days $(DAYS)

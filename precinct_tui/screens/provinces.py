@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual import on, work
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from db.across.provinces.figures import NationalTable, ProvinceHeard, national_table, provinces_heard
+from db.across.indicators.periods import read_period, shifted
+from db.across.provinces.figures import NationalTable, ProvinceHeard, months_of, national_table, provinces_heard
+from db.words.calendar.jalali import local_date
 from db.words.forms import Field
 from db.words.messages import Refused
 from db.words.records import Column, Row
@@ -15,6 +19,8 @@ from precinct_tui.language import national_words as words
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits
+from precinct_tui.screens.indicators.lines import TableChoice
+from precinct_tui.screens.indicators.period import PeriodScreen
 from precinct_tui.widgets.list_pages import whole
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
@@ -43,7 +49,7 @@ FLAG_OF = {"missing": "overdue", "behind": "due"}
 class _Asking(Place):
     """A list that provinces are asked for, with what it is of above it."""
 
-    KINDS = ("place", "list", "provinces")
+    KINDS: ClassVar[tuple[str, ...]] = ("place", "list", "provinces")
     CSS_PATH = ["../widgets/widgets.tcss", "provinces.tcss"]
     BINDINGS = bindings("list", "provinces")
 
@@ -128,12 +134,34 @@ def _row_of(each: ProvinceHeard) -> Row:
     return Row(each.province.uid, name, state, (name, None, until, made, units, behind), flags)
 
 
+class MonthsScreen(PeriodScreen):
+    """Which months: a period of whole ones, always against the same ones of last year."""
+
+    CSS_PATH = "indicators/indicators.tcss"
+    FIELDS: ClassVar = {"period": N_("Period")}
+
+    def about(self) -> str:
+        """What may be typed."""
+        return _(
+            "1405-H1 half-year   1405-Q2 quarter   1405-05 month   1405 year. Of its months those count that are"
+            " over, against the same ones of last year. Left empty: the half-year of the last month that is over."
+        )
+
+    def chosen(self, typed: dict[str, str]) -> TableChoice:
+        """What was typed. Raises Refused at the period."""
+        months_of(self.today, typed["period"])
+        return TableChoice(typed["period"] or None)
+
+
 class NationalScreen(_Asking):
     """The figures over all provinces; of one figure by province, in the order of their names."""
 
+    KINDS = (*_Asking.KINDS, "national")
+    BINDINGS = bindings(*KINDS[1:])
+
     def __init__(self, table: NationalTable | None = None, code: str = "") -> None:
         super().__init__()
-        self.table, self.code = table, code
+        self.table, self.code, self.period = table, code, ""
 
     @property
     def crumb(self) -> str:
@@ -144,10 +172,14 @@ class NationalScreen(_Asking):
         """What F1 says here."""
         return _(
             "Counts over all provinces that answer, of the months of the half-year that are over, against the same"
-            " months of last year. What is missing is named above. Enter shows a figure by province, in the order of"
-            " their names. Small counts are told together, without their type or county; so a figure may be from so"
-            " many to so many. No record stands behind a figure here: the province has them."
+            " months of last year; P chooses others. What is missing is named above. Enter shows a figure by province,"
+            " in the order of their names. Small counts are told together, without their type or county; so a figure"
+            " may be from so many to so many. No record stands behind a figure here: the province has them."
         )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The period is chosen for all figures."""
+        return False if self.code and action.endswith("period") else super().check_action(action, parameters)
 
     @work(group="read", exclusive=True)
     async def ask(self) -> None:  # type: ignore[override]
@@ -155,17 +187,40 @@ class NationalScreen(_Asking):
         if self.table is None or not self.code:
             self.say(_("asking …"), words.honest())
             try:
-                self.table = await off_thread(national_table, self.desk)
+                self.table = await off_thread(national_table, self.desk, self.period or None)
             except Refused as refused:
                 self.notice(refused)
                 return
         self.notice(None)
-        self.say(f"{words.heading(self.table)} · {words.coverage(self.table)}", words.honest())
+        self.say(f"{words.heading(self.table)}\n{words.coverage(self.table)}", words.honest())
         if self.code:
             self.show(PROVINCE_COLUMNS, {}, list(_by_province(self.table, self.code)))
         else:
             self.show(FIGURE_COLUMNS, {}, [_line(each.code, words.figure_name(each.code), words.numbers(each.total))
                                           for each in self.table.figures])  # fmt: skip
+
+    @work(group="period")
+    async def action_period(self) -> None:
+        """Other months."""
+        chosen = await self.app.push_screen_wait(
+            MonthsScreen(TableChoice(self.period or None), local_date(self.desk.now()))
+        )
+        if chosen is not None:
+            self.period = chosen.period or ""
+            self.ask()
+
+    def action_shift_period(self, by: int) -> None:
+        """The period before or after this one."""
+        if self.table is None:
+            return
+        following = shifted(read_period(self.period or self.table.period), by).code
+        try:
+            months_of(local_date(self.desk.now()), following)
+        except Refused as refused:
+            self.notice(refused)
+            return
+        self.period = following
+        self.ask()
 
     @on(RegisterTable.Opened)
     async def _opened(self, event: RegisterTable.Opened) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from db.across.counts.hiding import OPEN, TOGETHER
 from db.across.indicators.cards import COUNT, Card, cards
@@ -96,7 +96,7 @@ def national_table(desk: Desk, typed: str | None = None) -> NationalTable:
     It asks the provinces; at most some seconds pass. Raises Refused: "invalid" at "period", "forbidden", "not_kept".
     """
     scope, provinces = types_of(desk), list_provinces(desk)
-    of, this = months_of(desk, typed)
+    of, this = months_of(local_date(desk.now()), typed)
     last = tuple(_a_year_before(month) for month in this)
     sources = [AskedProvince(each.uid, each.address) for each in provinces]
     own = server_address(desk.store.database)
@@ -109,9 +109,8 @@ def national_table(desk: Desk, typed: str | None = None) -> NationalTable:
     )  # fmt: skip
 
 
-def months_of(desk: Desk, typed: str | None) -> tuple[Period, list[str]]:
-    """A period and those of its months that are over. Raises Refused("invalid") at "period"."""
-    today = local_date(desk.now())
+def months_of(today: date, typed: str | None) -> tuple[Period, list[str]]:
+    """A period and those of its months that are over by a day. Raises Refused("invalid") at "period". Pure."""
     now = date_to_jalali(today)
     over = shifted(period(MONTH, now.year, now.month), -1)
     of = half_year_of(over.span.first) if not typed else read_period(typed)

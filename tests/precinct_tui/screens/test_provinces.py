@@ -20,7 +20,7 @@ from precinct_tui.language.i18n import speaking
 from precinct_tui.screens import provinces as screens
 from tests.conftest import START, Clock, Desks
 from tests.db.carrying.levels.stick import make_seat
-from tests.precinct_tui.conftest import Open
+from tests.precinct_tui.conftest import Hands, Open
 from tests.precinct_tui.screens.test_units import plain
 
 HOSTILE = "ایلام\x1b]52;c;aGk=\x07\u202e\u2066"
@@ -30,6 +30,7 @@ TWO = (
         Province("k", "خوزستان", "postgresql:///k", START), Heard("k", "1405-08", START - timedelta(days=2), 30, 2)
     ),
 )
+NAMED = (replace(TWO[0], province=replace(TWO[0].province, name="ایلام")), TWO[1])
 MANY = Compared(1_000_000_000, 999_999_999)
 TABLE = NationalTable(
     "1405-H2", ("1405-07", "1405-08"), ("1404-07", "1404-08"),
@@ -51,7 +52,7 @@ def desk_as(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desks]:
 
     monkeypatch.setattr(Store, "load_info", loaded)
     monkeypatch.setattr(screens, "provinces_heard", lambda _desk: TWO)
-    monkeypatch.setattr(screens, "national_table", lambda _desk: TABLE)
+    monkeypatch.setattr(screens, "national_table", lambda _desk, period: replace(TABLE, period=period or TABLE.period))
     yield desks
     desks.close()
 
@@ -72,8 +73,31 @@ async def test_provinces_and_figures_are_all_there_is(open_app: Open) -> None:
         await hands.press("down", "enter")
         await hands.until(lambda: "خوزستان" in hands.text, "the figure by province")
         assert "ایلام" in hands.text, "one that is missing is named"
+        await hands.press("p")
+        assert hands.on == "NationalScreen", "the period is chosen for all figures"
         await hands.press("escape")
-        assert hands.on == "NationalScreen"
+        await hands.until(lambda: "۹۲–۱۰۲" in plain(hands.text), "the figures again")
+        await period_is_chosen(hands)
+
+
+async def period_is_chosen(hands: Hands) -> None:
+    """P asks which months, refuses what is no whole month where it was typed; [ goes to the period before."""
+
+    def period() -> str | None:
+        screen = hands.app.screen
+        return screen.table.period if isinstance(screen, screens.NationalScreen) and screen.table is not None else None
+
+    await hands.press("p")
+    await hands.stand_on("MonthsScreen")
+    await hands.press(*"1405-W12", "enter")
+    await hands.until(lambda: "ماه" in plain(hands.text) and hands.on == "MonthsScreen", "whole months alone")
+    await hands.press("ctrl+u", *"1405-H1", "enter")
+    await hands.until(lambda: period() == "1405-H1", "what was asked for")
+    await hands.press("left_square_bracket")
+    await hands.until(lambda: period() == "1404-H2", "the half-year before")
+    await hands.press("right_square_bracket", "right_square_bracket", "right_square_bracket")
+    await hands.until(lambda: "پایان نیافته" in plain(hands.text), "what is not over")
+    assert period() == "1405-H2"
 
 
 def test_how_counts_are_said() -> None:
