@@ -8,7 +8,7 @@ from functools import partial
 from textual import events, work
 from textual.app import ComposeResult
 
-from db.across.seats.reading import seen
+from db.across.seats.registers import seen
 from db.carrying.levels.purposes import standing_purpose
 from db.kernel.desk import COMMANDS
 from db.kernel.record_check import check_record, said

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
 
-from db.across.seats.reading import seen
+from db.across.seats.registers import seen
 from db.kernel.desk import COMMANDS
 from db.kernel.drafts import mine
 from db.kernel.register import Register

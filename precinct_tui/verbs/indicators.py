@@ -26,7 +26,7 @@ from db.across.indicators.queries import (
 )
 from db.across.indicators.sources import OF_PEOPLE
 from db.across.seats.figures import figures_by_county, figures_by_unit, figures_of
-from db.across.seats.reading import seen
+from db.across.seats.registers import seen
 from db.words.calendar.jalali import local_date
 from db.words.messages import Refused
 from precinct_tui.documents import indicator_papers, making

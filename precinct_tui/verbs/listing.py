@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from db.across.indicators.figures import ratio
 from db.across.profiles.queries import gaps
 from db.across.profiles.reading import read_profile, shipped
-from db.across.seats.reading import seen
+from db.across.seats.registers import at_seat, seen
 from db.kernel.register import REGISTERS
 from db.words.folding import fold
 from db.words.records import Cursor, Filter, Page
@@ -30,6 +30,8 @@ from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from db.across.profiles.reading import ExportProfile
     from db.kernel.officer import Desk
     from db.kernel.register import Register
@@ -140,24 +142,18 @@ def list_records(options: Namespace) -> int:
             list=beside.list,
             count=beside.count,
         )
-    if options.state is not None and options.state not in register.states:
-        raise WrongUsage(
-            _(
-                "There is no state {state}; there are: {states}.",
-                state=options.state,
-                states=listed(tuple(register.states)),
-            )
-        )
+    _of_states(options, register.states | ({} if asked else at_seat(register.name).states))
     if (options.format is None) != (options.out is None):
         raise WrongUsage(_("A list is taken out with --format and --out together."))
     _fitting(register, options)
     profile = _profile(register, options)
     with desk_of(options) as desk:
-        if asked is None and (at_seat := seen(desk, register.name)).over_units:
-            register = at_seat
+        if asked is None and (over_units := seen(desk, register.name)).over_units:
+            register = over_units
             _fitting(register, options)
         elif options.unit is not None:
             raise WrongUsage(_("This list is of one unit alone: there is nothing to choose with --unit."))
+        _of_states(options, register.states)
         chosen = Filter(
             options.state, options.since, options.until, _code(register, options.type), options.by, options.place,
             options.text, options.sort or "", options.at_work, options.unit,
@@ -172,6 +168,13 @@ def list_records(options: Namespace) -> int:
             return 0
         _print_list(register, desk, chosen, page)
     return 0
+
+
+def _of_states(options: Namespace, states: Mapping[str, str]) -> None:
+    """Refuse a state that there is not. Raises WrongUsage."""
+    if options.state is not None and options.state not in states:
+        said = _("There is no state {state}; there are: {states}.", state=options.state, states=listed(tuple(states)))
+        raise WrongUsage(said)
 
 
 def _fitting(register: Register, options: Namespace) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from db.across.calls.protecting import CALLER, protected_parties
-from db.across.seats.reading import seen
+from db.across.seats.registers import seen
 from db.kernel.desk import COMMANDS
 from db.kernel.register import CHECKLIST, REGISTERS
 from db.reading.finding import Looked, find_by_number, is_number, look

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from db.across.seats.reading import show_record
+from db.across.seats.registers import shown
 from db.carrying.levels import forms
 from db.carrying.levels.remarks import acknowledge_remark, list_remarks, write_remark
 from precinct_tui.language import present
@@ -31,7 +31,7 @@ def add(verbs: Verbs) -> None:
 def remark(options: Namespace) -> int:
     """`precinct remark REGISTER NUMBER --unit UNIT --words WORDS`."""
     with desk_of(options) as desk:
-        record = show_record(desk, options.register, options.number, options.unit, "remark")
+        record = shown(desk, options.register, options.number, options.unit, "remark")
         form = forms.WriteRemark(
             record=record.uid, to=record.unit, register=options.register, number=record.number, text=options.words
         )

@@ -176,7 +176,8 @@ class RecordView(Vertical):
             sheet.text("   ".join(part for part in details if part), "muted", indent=4)
 
     def _write_story(self, sheet: LinesWriter, record: Record) -> None:
-        sheet.heading(_("Chronology"))
+        if record.chronology:  # of people held at a seat no entry is there
+            sheet.heading(_("Chronology"))
         for entry in record.chronology:
             write_entry(sheet, entry)
 

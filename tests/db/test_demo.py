@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from db.across.seats.duties import COLUMNS, list_duties
 from db.across.seats.pressing import ENDING, pressing
 from db.carrying.levels import secrets as level_secrets
 from db.carrying.levels.forms import EnrolUnit, MakeUnitKey
@@ -441,5 +442,11 @@ def test_the_bundles_of_the_whole_precinct_opened_hold_no_name_and_no_word(first
     (seen,) = pressing(county.desk).values()
     assert (seen.stated_at, seen.held) == (END, len(people))
     assert seen.ending == sum(person.ends is not None and person.ends <= soon for person in people)
+    rows = {row.number: row for row in list_duties(county.desk, Filter()).rows}
+    assert {person.number for person in people} <= set(rows)
+    clock = next(place for place, column in enumerate(COLUMNS) if column.name == "clock")
+    for person in people:  # as the unit's own board says it
+        assert rows[person.number].values[clock] == person.ends
+        assert rows[person.number].state != "overdue" or person.overdue
     desk.store.close()
     county.close()

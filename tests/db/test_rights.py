@@ -138,7 +138,7 @@ MAY_ASK = (
     ("level", "I", "complaint complaint_count complaints own_reader readers"),
     ("level", "DdCSVIAM", "branches last_word pressing units"),
     ("level", "DdCSVIA", "count figures figures_by_county figures_by_unit names not_taken purpose record records"),
-    ("level", "DdCSVIA", "remarks"),
+    ("level", "DdCSVIA", "count_duties duties duties_of remarks"),
     ("counts", "DdCSVIAM", "offered"),
     ("counts", "DdCSM", "ready"),
     ("province", "DdCSVIAM", "list"),

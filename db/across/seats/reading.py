@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import cache, partial
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Table, select
 
 from db.across.indicators.scopes import scope_units
 from db.across.seats import withheld
-from db.across.seats.complaints import complaints_over_units
 from db.carrying.levels import purposes
 from db.carrying.levels.branch_reading import not_taken
 from db.carrying.levels.links import BELOW
@@ -21,9 +19,9 @@ from db.carrying.levels.standing import age, is_old, last_words
 from db.kernel import journal, numbering
 from db.kernel.access import READERS
 from db.kernel.desk import Query, query
-from db.kernel.officer import Desk, Reading
+from db.kernel.officer import Reading
 from db.kernel.projecting import label
-from db.kernel.register import COMPLAINT, REGISTERS, Register
+from db.kernel.register import REGISTERS, Register
 from db.reading.chronology import entries
 from db.storage import dialects, ends
 from db.storage.models import UNIT
@@ -47,7 +45,7 @@ def list_records(reading: Reading, name: str, which: Filter, after: Cursor | Non
     that can does it in one statement.
     """
     register = _register(reading, name)
-    units, ages = units_of(reading, which.unit), _ages(reading)
+    units, ages = units_of(reading, which.unit), ages_of(reading)
     if _at_once(reading):
         of_all = reading.of_all(units)
         newest: Page[Row] = _asked(register.list).read(of_all, which, after, limit)
@@ -70,7 +68,7 @@ def _at_once(reading: Reading) -> bool:
     return bool(dialects.named(reading.conn.dialect.name).LATERAL)
 
 
-def _ages(reading: Reading) -> dict[str, tuple[Message | None, frozenset[str]]]:
+def ages_of(reading: Reading) -> dict[str, tuple[Message | None, frozenset[str]]]:
     """How old each unit's last word is, and the flag that its rows carry for that."""
     words = last_words(reading.conn, reading.desk.store.unit)
     return {
@@ -140,7 +138,7 @@ def show_record(reading: Reading, name: str, number: str, unit: str = "", purpos
     table, history = _table(register), journal.events_of(reading.conn, here.unit, uid)
     mine = table.c.unit == here.unit, table.c.uid == uid
     state = reading.conn.execute(select(table.c.state).where(*mine)).scalar_one()
-    sections = withheld.at_the_unit(history), *_remarks(reading, uid), *_refused(reading, here.unit, uid)
+    sections = withheld.at_the_unit(history), *remarks_about(reading, uid), *_refused(reading, here.unit, uid)
     noted = {"unit": here.unit, "register": name, "number": number, "purpose": purpose}
     reading.note(purposes.READ, None, noted)
     return Record(
@@ -162,7 +160,7 @@ def _fared(remark: RemarkSeen) -> Field:
     return ON_ITS_WAY if remark.came_at is None else CAME
 
 
-def _remarks(reading: Reading, record: str) -> tuple[Section, ...]:
+def remarks_about(reading: Reading, record: str) -> tuple[Section, ...]:
     """What this seat remarked about a record, each with whether it was read there."""
     written: tuple[RemarkSeen, ...] = list_remarks.read(reading, record)
     lines = tuple(Line("text", _fared(each), each.text) for each in written)
@@ -230,39 +228,6 @@ def units_of(reading: Reading, which: str | None = None) -> dict[str, str]:
 def unit_names(reading: Reading) -> dict[str, str]:
     """The units whose records may be here: uid → name, in the order of their names."""
     return dict(sorted(units_of(reading).items(), key=lambda each: (each[1], each[0])))
-
-
-def seen(desk: Desk, name: str) -> Register:
-    """A register as this store shows it: at a seat over its units, read only; else as it is."""
-    register = REGISTERS[name]
-    if desk.store.info.is_seat and name == COMPLAINT:
-        return complaints_over_units()
-    return over_units(name) if desk.store.info.is_seat and register.above else register
-
-
-@cache
-def over_units(name: str) -> Register:
-    """A register over the units below: with a column for the unit, nothing to enter, nothing to find by words; `show`
-    takes the unit and the purpose."""
-    register = REGISTERS[name]
-    return replace(
-        register, columns=withheld.columns_of(register), list=partial(_list, name), count=partial(_count, name),
-        show=partial(_show, name), search=None, opens="", preview=None, at_work="", sorts={}, panels=(), keyed={},
-        filters=("unit", *(each for each in register.filters if each == "type")), leaves=False, over_units=True,
-        purposes=purposes.LIST,
-    )  # fmt: skip
-
-
-def _list(name: str, desk: Desk, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
-    return list_records(desk, name, which, after, limit)
-
-
-def _count(name: str, desk: Desk, which: Filter) -> int | None:
-    return count_records(desk, name, which)
-
-
-def _show(name: str, desk: Desk, number: str, unit: str = "", purpose: str = "") -> Record:
-    return show_record(desk, name, number, unit, purpose)
 
 
 def _register(reading: Reading, name: str) -> Register:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.across.seats import complaints, figures, pressing, reading
+from db.across.seats import complaints, duties, figures, pressing, reading
 from db.kernel.rooms import Room
 
-ROOM = Room(name="seats", events=complaints.KINDS, queries=(reading, complaints, figures, pressing))
+ROOM = Room(name="seats", events=complaints.KINDS, queries=(reading, complaints, duties, figures, pressing))

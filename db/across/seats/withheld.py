@@ -58,8 +58,16 @@ def values_of(register: Register, unit: str, word: Message | None, values: Seque
 def at_the_unit(history: Sequence[Event]) -> Section:
     """What of the entries that came stays at the unit, by entry; and that there may be others."""
     lines = [_of_kind(kind) for kind in dict.fromkeys(event.kind for event in history)]
-    every = Line("entries", Field("text", "Entries of other kinds"), WITHHELD)
-    return Section("At the unit", (*(line for line in lines if line is not None), every))
+    return Section("At the unit", (*(line for line in lines if line is not None), _EVERY))
+
+
+_EVERY = Line("entries", Field("text", "Entries of other kinds"), WITHHELD)
+
+
+def everything_else() -> Section:
+    """The same of a record of which no entry came: a person held."""
+    opened = _of_kind("custody_opened")
+    return Section("At the unit", (_EVERY,) if opened is None else (opened, _EVERY))
 
 
 def _of_kind(kind: str) -> Line | None:

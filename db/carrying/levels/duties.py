@@ -1,13 +1,14 @@
 """What the levels above learn of people held: how many, and until when something stands open, by group and no finer.
 
 A level never works duties out itself: without fear, language and ground it would find others. The unit says what its
-own record shows, when a stick is written, and only where that differs from what it said last.
+own record shows, when a stick is written, and only where that differs from what it said last. What everyone who is held
+is owed is also said by the record's number; what only some are owed is not, for when it is due would tell to whom.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +19,8 @@ from db.carrying.levels.links import CARRIERS
 from db.carrying.levels.models import CUSTODY_STANDING
 from db.kernel.desk import Act, command, query
 from db.kernel.event import Event
-from db.kernel.event_keys import MOST, Key, number
+from db.kernel.event_keys import MOST, Key, each, number
+from db.kernel.numbering import NUMBER_LENGTH, OWN
 from db.kernel.officer import Reading
 from db.kernel.projecting import EventKind
 from db.kernel.rows import Rows
@@ -42,6 +44,17 @@ _CODES = {
 GROUP_OF = {code: group for group, codes in _CODES.items() for code in codes}
 """All others are paper. What only some are owed (interpreter, consulate, UNHCR, asylum) is among these, the most: a
 group of its own would tell of language, nationality or fear."""
+
+OF_EACH = (CLOCK, CARE, NOTICE)
+"""The groups of which something is said of each record by its number: of OF_EVERYONE alone."""
+OF_EVERYONE = frozenset(
+    {
+        "holding", "order_end", "release_ordered", "release_decided", "wellbeing", "check", "water", "food",
+        "prosecutor", "family",
+    }
+)  # fmt: skip
+"""What a child, somebody ill, a foreigner or somebody with papers is owed beside these would tell who that is."""
+PEOPLE = "people"
 
 
 class StateDuties(Form):
@@ -76,22 +89,35 @@ def state_duties(act: Act, form: StateDuties) -> str:
 def standing_of(held: Sequence[HeldCase], now: datetime) -> dict[str, Any]:
     """The facts of a `custody_standing` entry. Pure.
 
-    `held`: people held. By each group the moments until which something stands open, one a person, the earliest first:
-    which are of one person is not said. `unexplained`: duties that were done too late and nobody said why.
+    `held`: people held. By each group the moments until which something stands open, one a person, the earliest first.
+    `unexplained`: duties that were done too late and nobody said why. `people`: of each record that is held, or of
+    which something of OF_EVERYONE stands open or something is unexplained, its uid and number, the earliest moment of
+    OF_EVERYONE in each group, and its `unexplained`.
     """
     duties = [rules.duties_of(person.case, now) for person in held]
-    moments = {group: [to_json(due) for due in sorted(_dues(duties, group))] for group in GROUPS}
-    unexplained = sum(_is_unexplained(duty) for of_one in duties for duty in of_one)
-    return {"held": sum(person.state in OPEN_STATES for person in held), **moments, "unexplained": unexplained}
+    dues = [_dues(of_one) for of_one in duties]
+    moments = {
+        group: [to_json(due) for due in sorted(of_one[group] for of_one in dues if group in of_one)] for group in GROUPS
+    }
+    unexplained = [sum(map(_is_unexplained, of_one)) for of_one in duties]
+    people = []
+    for person, of_one, late in zip(held, duties, unexplained, strict=True):
+        of_each = _dues(duty for duty in of_one if duty.kind in OF_EVERYONE)
+        if of_each or late or person.state in OPEN_STATES:
+            moments_of = {group: to_json(due) for group, due in sorted(of_each.items())}
+            people.append({"record": person.uid, "number": person.number, **moments_of, "unexplained": late})
+    held_now = sum(person.state in OPEN_STATES for person in held)
+    return {"held": held_now, **moments, "unexplained": sum(unexplained), PEOPLE: people}
 
 
-def _dues(duties: Sequence[tuple[Duty, ...]], group: str) -> list[datetime]:
-    """Each person's earliest moment of a group."""
-    of_each = (
-        [duty.due for duty in of_one if duty.due and duty.state in UNDONE and _group(duty) == group]
-        for of_one in duties
-    )
-    return [min(dues) for dues in of_each if dues]
+def _dues(duties: Iterable[Duty]) -> dict[str, datetime]:
+    """Of one person the earliest moment of each group in which something stands open."""
+    dues: dict[str, datetime] = {}
+    for duty in duties:
+        if duty.due is not None and duty.state in UNDONE:
+            group = _group(duty)
+            dues[group] = min(dues.get(group, duty.due), duty.due)
+    return dues
 
 
 def _group(duty: Duty) -> str:
@@ -103,18 +129,36 @@ def _is_unexplained(duty: Duty) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordStanding:
+    """What a unit said last of one record: by group (of OF_EACH) until when something stands open."""
+
+    uid: str
+    number: str
+    dues: Mapping[str, datetime]
+    unexplained: int
+
+
+@dataclass(frozen=True, slots=True)
 class CustodyStanding:
-    """What a unit said last of the people that it holds. `dues`: by group the moments as they are written."""
+    """What a unit said last of the people that it holds. `dues` and `people` are as they are written."""
 
     stated_at: datetime
     held: int
     unexplained: int
     dues: Mapping[str, list[str]]
+    people: Sequence[Mapping[str, Any]]
 
     @property
     def facts(self) -> dict[str, Any]:
         """As `standing_of` says it."""
-        return {"held": self.held, **self.dues, "unexplained": self.unexplained}
+        return {"held": self.held, **self.dues, "unexplained": self.unexplained, PEOPLE: self.people}
+
+    @property
+    def records(self) -> Iterator[RecordStanding]:
+        """Each record of which something stands open or is unexplained."""
+        for person in self.people:
+            dues = {group: datetime.fromisoformat(person[group]) for group in OF_EACH if person.get(group)}
+            yield RecordStanding(person["record"], person["number"], dues, person.get("unexplained") or 0)
 
     def until(self, group: str, moment: datetime) -> int:
         """For how many people something of a group is due by a moment, or was before it."""
@@ -125,7 +169,9 @@ def standings(conn: Connection, units: Sequence[str]) -> dict[str, CustodyStandi
     """What each of these units said last, by its uid; one that said nothing is not in it."""
     chosen = select(CUSTODY_STANDING).where(CUSTODY_STANDING.c.unit.in_(units))
     return {
-        row.unit: CustodyStanding(row.stated_at, row.held, row.unexplained, json.loads(row.dues))
+        row.unit: CustodyStanding(
+            row.stated_at, row.held, row.unexplained, json.loads(row.dues), json.loads(row.people)
+        )
         for row in conn.execute(chosen)
     }
 
@@ -133,7 +179,10 @@ def standings(conn: Connection, units: Sequence[str]) -> dict[str, CustodyStandi
 def _stated(rows: Rows, event: Event) -> None:
     facts = event.facts
     dues = json.dumps({group: facts.get(group, []) for group in GROUPS})
-    row = {"stated_at": event.at, "held": facts["held"], "unexplained": facts["unexplained"], "dues": dues}
+    row = {
+        "stated_at": event.at, "held": facts["held"], "unexplained": facts["unexplained"], "dues": dues,
+        "people": json.dumps(facts.get(PEOPLE) or [], sort_keys=True),
+    }  # fmt: skip
     if not rows.change(CUSTODY_STANDING, event.key, **row):
         rows.put(CUSTODY_STANDING, {"unit": event.unit, "uid": event.record, **row})
 
@@ -146,6 +195,13 @@ STATED = EventKind(
         number("held", up="all"),
         *(Key(group, "moment", many=MOST, up="all") for group in GROUPS),
         number("unexplained", up="all"),
+        each(
+            PEOPLE,
+            Key("record", "uid", up="all"),
+            Key("number", limit=NUMBER_LENGTH, up="all", why=OWN),
+            *(Key(group, "moment", up="all") for group in OF_EACH),
+            number("unexplained", up="all"),
+        ),
     ),
     up=True,
 )

@@ -104,7 +104,8 @@ class UnitBranchRow(Model, table=True):
 class CustodyStandingRow(Model, table=True):
     """What a unit said last of the people that it holds: at the unit its own word, at a seat that of each below.
 
-    `dues` is JSON: by group of duties, the moments until which something stands open.
+    `dues` is JSON: by group of duties, the moments until which something stands open. `people` is JSON, too: what of it
+    is said by the numbers of records.
     """
 
     __tablename__ = "custody_standing"
@@ -115,6 +116,7 @@ class CustodyStandingRow(Model, table=True):
     held: int
     unexplained: int
     dues: str
+    people: str = Field(default="[]", sa_column_kwargs={"server_default": "[]"})
 
 
 class RemarkRow(Model, table=True):

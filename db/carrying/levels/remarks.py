@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from db.carrying.levels import content, downward, events, sticks
+from db.carrying.levels.duties import standings
 from db.carrying.levels.forms import REMARK_LIMIT, AcknowledgeRemark, TakeRemark, WriteRemark
 from db.carrying.levels.links import BELOW, CARRIERS, link_of, not_enrolled
 from db.carrying.levels.models import REMARK
@@ -77,10 +78,16 @@ def write_remark(act: Act, form: WriteRemark) -> str:
     link = link_of(act.conn, act.unit, form.to)
     if link is None or link.until is not None or link.relation != BELOW:
         raise not_enrolled(form.to)
-    if not form.record or not _has_record(act.conn, form.to, form.record):
+    if not form.record or not (_has_record(act.conn, form.to, form.record) or _is_held(act.conn, form.to, form.record)):
         raise Refused("not_found", {}, M_("There is no record {number}.", number=form.number))
     facts = {"to": form.to, **_about(form)}
     return act.append(events.REMARK_MADE, record=form.record, form=form, facts=facts).uid
+
+
+def _is_held(conn: Connection, unit: str, record: str) -> bool:
+    """Whether a unit said of this record of custody how its duties stand."""
+    of_unit = standings(conn, (unit,)).get(unit)
+    return of_unit is not None and any(each.uid == record for each in of_unit.records)
 
 
 def _about(form: WriteRemark | TakeRemark) -> dict[str, str]:

@@ -17,7 +17,7 @@ from db.across.indicators.publishing import plan_of
 from db.across.indicators.queries import DUTIES, completeness, table_of
 from db.across.indicators.sources import OF_PEOPLE
 from db.across.seats.figures import figures_by_county, figures_by_unit
-from db.across.seats.reading import seen
+from db.across.seats.registers import seen
 from db.carrying.levels.purposes import standing_purpose
 from db.kernel.desk import COMMANDS
 from db.words.calendar.jalali import local_date

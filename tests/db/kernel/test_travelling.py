@@ -46,8 +46,14 @@ def test_facts_alone_leave_and_a_text_only_with_its_reason() -> None:
 
 def test_kinds_about_people_and_complaints_stay() -> None:
     assert [name for name in KINDS if SENSITIVE.search(name) and leaves(name)] == ["custody_standing"]
-    assert {(key.name, key.value) for key in KINDS["custody_standing"].kind.every_key if key.up == "all"} == {
+    keys = {key.name: key for key in KINDS["custody_standing"].kind.every_key}
+    people = keys.pop("people")
+    assert {(key.name, key.value) for key in keys.values() if key.up == "all"} == {
         ("held", "number"), *((group, "moment") for group in ("clock", "care", "notice", "paper")),
+        ("unexplained", "number"),
+    }  # fmt: skip
+    assert {(key.name, key.value) for key in people.keys} == {  # never "paper": it would tell who is owed what few are
+        ("record", "uid"), ("number", "text"), *((group, "moment") for group in ("clock", "care", "notice")),
         ("unexplained", "number"),
     }  # fmt: skip
     custody = [name for name, joined in KINDS.items() if "custody" in joined.registers]

@@ -8,37 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from db.carrying.levels import secrets
 from db.kernel.access import Role
-from db.registers.incidents import forms
-from db.registers.incidents.commands import report_incident
-from db.storage import keys
-from tests.conftest import Clock, Desks
-from tests.db.carrying.levels.stick import Side, enrol_both, make_seat, take, up
+from tests.conftest import Desks
 from tests.precinct_tui.conftest import Open
 from tests.precinct_tui.screens.test_units import plain
-
-NAMES = ("پاسگاه شیبان", "پاسگاه ویس")
+from tests.precinct_tui.small_county import HELD_NAMES, NAMES, county_home
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A county that took an incident of each of two posts."""
-    folder, clock = tmp_path_factory.mktemp("seat"), Clock()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(secrets, "COST", keys.QUICK)
-        seat = Side(make_seat(folder / "county", "county", "شهرستان اهواز", clock), clock)
-        seat.make_key()
-        for place, name in enumerate(NAMES):
-            post = Side(make_seat(folder / str(place), "post", name, clock), clock)
-            post.make_key()
-            enrol_both(post, seat)
-            report_incident(post.desk, forms.ReportIncident(type="theft_home", place="کوچهٔ بهار", summary="راز"))
-            up(post, folder / "stick")
-            post.close()
-        take(seat, folder / "stick")
-        seat.close()
-    return seat.home
+    """A county that took what each of two posts wrote."""
+    return county_home(tmp_path_factory)
 
 
 @pytest.fixture
@@ -99,6 +79,25 @@ async def test_f9_opens_the_records_behind_a_figure_at_their_unit(open_app: Open
         await hands.until(lambda: hands.on == "BehindScreen" and "IA-1405-1" in plain(hands.text), "the records")
         await hands.press("enter")
         await hands.until(lambda: hands.on == "RecordScreen" and "at the unit" in plain(hands.text), "one of them")
+
+
+@pytest.mark.parametrize("lang", ["fa", "en"])
+async def test_f4_lists_whose_clock_runs_out_and_says_nothing_else_of_a_record(open_app: Open, lang: str) -> None:
+    async with open_app(role=Role.COMMANDER, language=lang, size=(80, 24)) as hands:
+        await hands.press("f4")
+        await hands.until(lambda: all(name in plain(hands.text) for name in NAMES), "both posts")
+        rows = [line for line in plain(hands.text).split("\n") if any(name in line for name in NAMES)]
+        assert [next(name for name in NAMES if name in row) for row in rows] == [NAMES[1], NAMES[0], NAMES[1]]
+        assert ("دیرشده" if lang == "fa" else "Overdue") in rows[0], "by the seat's own clock"
+        await hands.press("n")
+        assert hands.on == "RegisterScreen"
+        await hands.press("enter")
+        await hands.until(lambda: hands.on == "MenuScreen", "what it is opened for")
+        await hands.press("2")
+        due = "پایان نگهداری" if lang == "fa" else "End of holding"
+        await hands.until(lambda: hands.on == "RecordScreen" and due in plain(hands.text), "its duties")
+        assert ("نزد یگان" if lang == "fa" else "at the unit") in plain(hands.text)
+        assert not [name for name in HELD_NAMES if name.split()[0] in hands.text]
 
 
 async def test_f7_lists_the_calls_of_all_units(open_app: Open) -> None:

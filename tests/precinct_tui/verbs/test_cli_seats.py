@@ -19,6 +19,8 @@ from db.carrying.levels import secrets
 from db.carrying.levels.purposes import LISTED, READ, SAID, standing_purpose
 from db.kernel import journal
 from db.kernel.officer import Reading
+from db.registers.custody.walk.commands import open_custody
+from db.registers.custody.walk.forms import OpenCustody
 from db.registers.incidents import forms
 from db.registers.incidents.commands import report_incident
 from db.storage import keys
@@ -32,6 +34,11 @@ from tests.db.carrying.levels.stick import CHIEF, Side, enrol_both, make_seat, t
 NAMES = ("پاسگاه حمیدیه", "پاسگاه کوت عبدالله", "پاسگاه ملاثانی", "پاسگاه شیبان", "پاسگاه ویس")
 TYPES = ("theft_home", "theft_vehicle", "assault", "missing_child")
 SECRET = "راز کوچهٔ بهار"
+HOLDING = (1, 3)
+HELD: dict[str, Any] = {
+    "name_known": "stated", "name": "مهتاب نیزاری", "band": "17", "nationality": "افغانستان",
+    "category": "brought_by_patrol",
+}  # fmt: skip
 
 
 @dataclass
@@ -61,6 +68,9 @@ def level(tmp_path_factory: pytest.TempPathFactory) -> Level:
                 form = forms.ReportIncident(type=TYPES[(place + each) % 4], place=SECRET, summary=SECRET)
                 report_incident(post.desk, form)
             clock.set(START)
+            if place in HOLDING:
+                arrived = {"deprivation_at": START - timedelta(hours=place), "arrived_at": START}
+                open_custody(post.desk, OpenCustody(**{**HELD, **arrived}))
             up(post, folder / "stick")
         assert {seen.what for seen in take(county, folder / "stick")} == {"new"}
         for side in (county, *posts):
@@ -195,6 +205,47 @@ def accesses(home: Path) -> list[tuple[str, dict[str, Any]]]:
         events = [journal.event_by_uid(conn, unit, row.uid) for row in rows]
     side.close()
     return [(event.kind, dict(event.facts)) for event in events if event is not None]
+
+
+def test_duties_towards_people_held_are_those_of_the_units_own_lists_and_nothing_else_of_them(
+    run: Any, level: Level
+) -> None:
+    rows = listed(run, level.county, "list", "custody")
+    assert [row["unit"] for row in rows] == [NAMES[place] for place in reversed(HOLDING)]  # whose clock runs out first
+    for row, place in zip(rows, reversed(HOLDING), strict=True):
+        (own,) = listed(run, level.posts[place], "list", "custody")
+        assert (row["number"], row["uid"], row["clock"]) == (own["number"], own["uid"], own["ends"])
+        assert row["due"] == min(row[group] for group in ("clock", "care", "notice"))
+        assert set(row) - {"next"} == {
+            "number", "state", "uid", "due", "unit", "what", "breaches", "clock", "care", "notice", "word", "flags",
+            "unit_uid",
+        }  # fmt: skip
+    paged = listed(run, level.county, "list", "custody", "--limit", "1")
+    paged += listed(run, level.county, "list", "custody", "--limit", "1", "--after", paged[0]["next"])
+    assert [row["uid"] for row in paged] == [row["uid"] for row in rows]
+    assert [row["unit"] for row in listed(run, level.county, "list", "custody", "--unit", NAMES[1])] == [NAMES[1]]
+    assert len(listed(run, level.county, "list", "custody", "--state", rows[0]["state"])) == 2
+    before = len(accesses(level.county))
+    asked = ("show", "custody", "1", "--purpose", "figure")
+    assert "2 units have a record of this number" in run(level.county, *asked)[1]
+    status, shown = run(level.county, *asked, "--unit", NAMES[3], "--json")
+    record = json.loads(shown)
+    assert (status, record["number"], record["chronology"], record["acts"]) == (0, rows[0]["number"], [], [])
+    assert {duty["code"]: duty["due"] for duty in record["duties"]} == {
+        group: rows[0][group] for group in ("clock", "care", "notice")
+    }  # fmt: skip
+    assert [section["title"] for section in record["sections"]] == ["Duties of this record", "At the unit"]
+    kind, noted = accesses(level.county)[before:][-1]
+    assert (kind, noted["register"], noted["purpose"], noted["number"]) == (READ, "custody", "figure", record["number"])
+    asked_of = (*asked, "--unit", NAMES[3])
+    said = "".join(run(level.county, *words, lang="fa")[1] for words in (("list", "custody"), asked_of))
+    for secret in (HELD["name"], HELD["nationality"]):
+        assert secret not in said + shown + json.dumps(rows, ensure_ascii=False)
+    assert "پایان نگهداری" in said
+    assert run(level.county, "show", "custody", "9", "--unit", NAMES[3])[0] == 1
+    remark = ("remark", "custody", "1", "--unit", NAMES[3], "--words", "چرا کسی آگاه نشد؟")
+    assert run(level.county, *remark)[0] == 0
+    assert "Remark, on its way" in run(level.county, *asked, "--unit", NAMES[3])[1]
 
 
 def test_what_stays_at_the_unit_is_listed_nowhere_above(run: Any, level: Level) -> None:

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import func, select
 
 from db.across.seats.complaints import list_complaints
-from db.across.seats.reading import seen
+from db.across.seats.registers import seen
 from db.carrying.levels import branches, content, level_readers, links, secrets, sending, standing, sticks
 from db.carrying.levels.forms import AgreeBranch, ChooseBranch, EndLevelReader
 from db.carrying.levels.models import CHAIN

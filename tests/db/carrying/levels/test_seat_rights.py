@@ -64,6 +64,7 @@ MAY_DO = (
 )  # fmt: skip
 MAY_ASK = (
     ("level", "DCI", "count figures figures_by_county figures_by_unit names not_taken record records remarks"),
+    ("level", "DCI", "count_duties duties duties_of"),
     ("level", "DCIM", "branches pressing units"),
     ("level", "I", "complaint complaint_count complaints own_reader readers"),
     ("counts", "DCIM", "offered"),
