@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import ModalScreen
 from textual.widgets import Input, TextArea
 
 from db.kernel.access import Role
@@ -123,7 +124,7 @@ async def settle(pilot: Pilot[None]) -> None:
         for field in pilot.app.screen.query("Input, TextArea"):
             if isinstance(field, Input | TextArea):
                 field.cursor_blink = False
-        asking = ("acts", "menu", "navigation")
+        asking = ("acts", "menu", "navigation", *("read", "period") * isinstance(pilot.app.screen, ModalScreen))
         busy = [one for one in pilot.app.workers if not one.is_finished and one.group not in asking]
         now = "".join(segment.text for strip in pilot.app.screen._compositor.render_strips() for segment in strip)
         quiet, before = (quiet + 1, now) if now == before and not busy else (0, now)
