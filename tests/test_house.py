@@ -406,10 +406,26 @@ def named_twice(modules: dict[str, ast.Module]) -> list[str]:
     return [f"{name}: {', '.join(homes[name])}" for name in sorted(homes) if len(homes[name]) > 1]
 
 
+def aliased(modules: dict[str, ast.Module]) -> list[str]:
+    """What these modules name otherwise than as a class, though it is the name of a class: aliases of types."""
+    classes = {node.name for tree in modules.values() for node in tree.body if isinstance(node, ast.ClassDef)}
+    return [
+        f"{module}: {target.id}"
+        for module, tree in modules.items()
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name) and target.id in classes
+    ]
+
+
 def test_one_word_has_one_meaning(root: Path) -> None:
-    assert named_twice(parsed(root)) == []
+    modules = parsed(root)
+    assert named_twice(modules) == []
+    assert aliased(modules) == []
 
 
 def test_a_name_with_two_meanings_is_found() -> None:
     both = {"a": ast.parse("class Span:\n    class Moved: ..."), "b": ast.parse("class Span: ...\nclass Moved: ...")}
     assert named_twice(both) == ["Span: a, b"]
+    assert aliased({"a": both["a"], "c": ast.parse("Span = tuple[int, int]\nOther = str")}) == ["c: Span"]

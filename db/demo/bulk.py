@@ -22,7 +22,7 @@ from db.reference.lists.places import gazetteer, locate
 from db.reference.lists.queries import items_of
 from db.reference.officers.models import OFFICER
 from db.registers.incidents import forms
-from db.registers.incidents.parts.events import Row
+from db.registers.incidents.parts.events import RowValues
 from db.storage import ends
 from db.storage.store import Store
 from db.words.calendar.jalali import jalali_year, utc_now
@@ -86,7 +86,7 @@ class _Writer:
         self.serials[year] += 1
         return numbering.numbered(self.store, "incident", year, self.serials[year])
 
-    def append(self, kind: str, record: str, at: datetime, form: Form, facts: Row) -> None:
+    def append(self, kind: str, record: str, at: datetime, form: Form, facts: RowValues) -> None:
         """As `Act.append`, into the batch."""
         parts: dict[str, dict[str, Any]] = {str(part): values for part, values in parts_of(form).items()}
         parts["facts"] |= {name: value for name, value in facts.items() if value is not None}

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from db.kernel.event import Event
     from db.words.forms import Form
 
-Told = Callable[["ScenarioWriter"], None]
-Act = tuple[datetime, Told]
+WritesAct = Callable[["ScenarioWriter"], None]
+TimedAct = tuple[datetime, WritesAct]
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 CLEARANCES = ("suspect_referred", "suspect_referred", "suspect_identified", "complainant_forgave")
@@ -49,7 +49,7 @@ def _severities() -> dict[str, str]:
 _located = lru_cache(maxsize=None)(locate)
 
 
-def incidents(plan: PeriodPlan, spread: Spread, late: float, estimated: float) -> Iterator[Act]:
+def incidents(plan: PeriodPlan, spread: Spread, late: float, estimated: float) -> Iterator[TimedAct]:
     """Incidents of their types: cleared, void or lowered as often as the file says; the contraband with its goods."""
     random = spread.random
     kinds: list[tuple[str, str]] = []
@@ -151,7 +151,7 @@ class _Incident:
         return soon
 
 
-def gangs(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
+def gangs(plan: PeriodPlan, spread: Spread) -> Iterator[TimedAct]:
     """Gang files that were opened and closed by breaking the gang up."""
     said = plan.tables.get("main_gangs")
     codes: list[tuple[str, bool | None]] = []
@@ -162,7 +162,7 @@ def gangs(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
         yield at, _gang(code, is_main, at, unit, spread)
 
 
-def _gang(code: str, is_main: bool | None, at: datetime, unit: str, spread: Spread) -> Told:
+def _gang(code: str, is_main: bool | None, at: datetime, unit: str, spread: Spread) -> WritesAct:
     def told(writer: ScenarioWriter) -> None:
         record = writer.uid(at)
         main = writer.random.random() < 0.5 if is_main is None else is_main
@@ -178,14 +178,14 @@ def _gang(code: str, is_main: bool | None, at: datetime, unit: str, spread: Spre
 CALL_ENDS = ("hoax", "wrong_number", "nobody_speaks", "information", "other_service", "withdrawn")
 
 
-def calls(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
+def calls(plan: PeriodPlan, spread: Spread) -> Iterator[TimedAct]:
     """Calls with their ends, but for those that open an incident: these come with it."""
     codes = [code for code in each(plan.table("calls")) if code != "incident"]
     for code, at, unit in zip(codes, spread.moments(len(codes)), spread.places(len(codes)), strict=True):
         yield at, _call(code, at, unit)
 
 
-def _call(code: str, at: datetime, unit: str) -> Told:
+def _call(code: str, at: datetime, unit: str) -> WritesAct:
     def told(writer: ScenarioWriter) -> None:
         record, ended = _answered(writer, at, unit, "other")
         if code in CALL_ENDS:
@@ -220,7 +220,7 @@ def _opening(writer: ScenarioWriter, at: datetime, unit: str, incident: str, kin
         writer.put(unit, "patrol_moved", record, there, {"to": "on_scene", "sent": event.uid})
 
 
-def contacts(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
+def contacts(plan: PeriodPlan, spread: Spread) -> Iterator[TimedAct]:
     """Suggestions, thanks and criticism; so many answered, so many of them with an outcome."""
     counts = plan.table("contacts")
     kinds = list(each(counts, "suggestion", "thanks", "criticism"))
@@ -231,7 +231,7 @@ def contacts(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
         yield at, _contact(kind, at, unit, place < answered, place < decided, spread)
 
 
-def _contact(kind: str, at: datetime, unit: str, answered: bool, decided: bool, spread: Spread) -> Told:
+def _contact(kind: str, at: datetime, unit: str, answered: bool, decided: bool, spread: Spread) -> WritesAct:
     def told(writer: ScenarioWriter) -> None:
         record = writer.uid(at)
         facts = {"kind": kind, "priority": "normal", "answer_by": "code", "anonymous": True}
@@ -246,7 +246,7 @@ def _contact(kind: str, at: datetime, unit: str, answered: bool, decided: bool, 
     return told
 
 
-def sessions(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
+def sessions(plan: PeriodPlan, spread: Spread) -> Iterator[TimedAct]:
     """Sessions that were held, and those that were planned and cancelled."""
     codes = sorted(each(plan.table("sessions")), key=lambda code: code != "held")
     moments = _with_week(plan, spread, "sessions", len(codes))
@@ -262,7 +262,7 @@ def _with_week(plan: PeriodPlan, spread: Spread, table: str, count: int) -> list
     return spread.moments(said, week) + spread.moments(count - said, without=week)
 
 
-def _session(code: str, at: datetime, unit: str) -> Told:
+def _session(code: str, at: datetime, unit: str) -> WritesAct:
     def told(writer: ScenarioWriter) -> None:
         record, day = writer.uid(at), local_date(at)
         facts = {**writer.number(unit, "session", at), "place": writer.random.choice(_places()), "day": day}
@@ -277,14 +277,14 @@ def _session(code: str, at: datetime, unit: str) -> Told:
     return told
 
 
-def requests(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
+def requests(plan: PeriodPlan, spread: Spread) -> Iterator[TimedAct]:
     """Requests answered in time, answered late, or whose day has passed without an answer."""
     codes = list(each(plan.table("requests")))
     for code, at, unit in zip(codes, spread.moments(len(codes)), spread.places(len(codes)), strict=True):
         yield at, _request(code, at, unit)
 
 
-def _request(code: str, at: datetime, unit: str) -> Told:
+def _request(code: str, at: datetime, unit: str) -> WritesAct:
     def told(writer: ScenarioWriter) -> None:
         random, record = writer.random, writer.uid(at)
         items = seed_lists()["request_category"]
@@ -305,7 +305,7 @@ def _request(code: str, at: datetime, unit: str) -> Told:
     return told
 
 
-def programmes(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
+def programmes(plan: PeriodPlan, spread: Spread) -> Iterator[TimedAct]:
     """Programmes that were held, and those that were cancelled."""
     codes = [(code, True) for code in each(plan.table("programmes"))]
     codes += [(code, False) for code in each(plan.table("cancelled_programmes"))]
@@ -315,7 +315,7 @@ def programmes(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
         yield at, _programme(code, held, at, unit, "police_week" if in_week else "year")
 
 
-def _programme(code: str, held: bool, at: datetime, unit: str, occasion: str) -> Told:
+def _programme(code: str, held: bool, at: datetime, unit: str, occasion: str) -> WritesAct:
     def told(writer: ScenarioWriter) -> None:
         record = writer.uid(at)
         facts = {**writer.number(unit, "programme", at), "title": "برنامهٔ آموزش همگانی", "kind": code}
@@ -331,14 +331,14 @@ def _programme(code: str, held: bool, at: datetime, unit: str, occasion: str) ->
     return told
 
 
-def handovers(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
+def handovers(plan: PeriodPlan, spread: Spread) -> Iterator[TimedAct]:
     """Handovers that both sides signed within the hour, and those that took longer."""
     codes = list(each(plan.table("handovers")))
     for code, at, unit in zip(codes, spread.moments(len(codes)), spread.places(len(codes)), strict=True):
         yield at, _handover(code, at, unit)
 
 
-def _handover(code: str, at: datetime, unit: str) -> Told:
+def _handover(code: str, at: datetime, unit: str) -> WritesAct:
     def told(writer: ScenarioWriter) -> None:
         record, random = writer.uid(at), writer.random
         writer.put(unit, "shift_opened", record, at - 12 * HOUR, writer.number(unit, "shift", at), uid=record)

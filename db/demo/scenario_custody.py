@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from db.demo.scenario import PeriodPlan, Spread, each
-from db.demo.scenario_acts import MINUTE, Act, Told
+from db.demo.scenario_acts import MINUTE, TimedAct, WritesAct
 from db.registers.custody.keeping import forms as forms_keeping
 from db.registers.custody.outcome import forms as forms_outcome
 from db.registers.custody.walk import forms as forms_walk
@@ -20,7 +20,7 @@ SEEN = 0.97
 REMOVALS = frozenset({"aliens_office", "camp", "border"})
 
 
-def custody(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
+def custody(plan: PeriodPlan, spread: Spread) -> Iterator[TimedAct]:
     """People about whose residence a record was kept: from the deprivation of liberty to the outcome."""
     codes = list(each(plan.table("custody")))
     children = plan.table("children").get("children", 0)
@@ -30,7 +30,7 @@ def custody(plan: PeriodPlan, spread: Spread) -> Iterator[Act]:
         yield at, _person(code, at, unit, place < children)
 
 
-def _person(code: str, at: datetime, unit: str, child: bool) -> Told:
+def _person(code: str, at: datetime, unit: str, child: bool) -> WritesAct:
     def told(writer: ScenarioWriter) -> None:
         random, record = writer.random, writer.uid(at)
         arrived = at + 15 * MINUTE

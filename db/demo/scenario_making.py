@@ -24,7 +24,7 @@ from db.words.ids import Source
 
 Progress = Callable[[int, int], None]
 
-Told = Callable[["ScenarioWriter"], None]
+WritesAct = Callable[["ScenarioWriter"], None]
 
 
 def make_scenario(
@@ -91,7 +91,7 @@ def _fill(home: Path, scenario: Scenario, end: datetime, progress: Progress | No
     return store.keyring
 
 
-def _write_some(writer: ScenarioWriter, waiting: list[Told]) -> int:
+def _write_some(writer: ScenarioWriter, waiting: list[WritesAct]) -> int:
     """Write a batch of what waits; how many that were."""
     before = len(waiting)
     while waiting and writer.written < BATCH:
@@ -100,10 +100,10 @@ def _write_some(writer: ScenarioWriter, waiting: list[Told]) -> int:
     return before - len(waiting)
 
 
-def _acts(scenario: Scenario, plan: PeriodPlan, units: tuple[str, ...], random: Random, until: date) -> list[Told]:
+def _acts(scenario: Scenario, plan: PeriodPlan, units: tuple[str, ...], random: Random, until: date) -> list[WritesAct]:
     """Everything that happens in a period, the earliest last: it is taken from the end."""
     spread = Spread(random, plan.span, units, until)
-    made: list[tuple[datetime, Told]] = []
+    made: list[tuple[datetime, WritesAct]] = []
     made += acts.incidents(plan, spread, LATE_SHARE, ESTIMATED)
     made += acts.gangs(plan, spread)
     made += acts.calls(plan, spread)

@@ -21,14 +21,14 @@ from db.words.ids import uuid7
 
 BATCH = 4_000
 """Entries a transaction."""
-Row = dict[str, Any]
+RowValues = dict[str, Any]
 
 
 class Besides(TypedDict, total=False):
     """What an entry of a scenario has besides its facts: by chance or as usual where it is not said."""
 
     form: Form
-    words: Row
+    words: RowValues
     entered_at: datetime
     uid: str
     officer: str
@@ -58,7 +58,7 @@ class ScenarioWriter:
         """A uid of that moment."""
         return uuid7(moment, self.random.randbytes(10))
 
-    def number(self, unit: str, register: str, moment: datetime) -> Row:
+    def number(self, unit: str, register: str, moment: datetime) -> RowValues:
         """The next number of a unit's register, with the unit's own letters."""
         year = jalali_year(moment)
         key = (unit, register, year)
@@ -67,7 +67,7 @@ class ScenarioWriter:
         number = f"{numbering.PREFIXES[register]}{series}-{year}-{serial}"
         return {"register": register, "number": number, "series": series, "year": year, "serial": serial}
 
-    def code(self, unit: str, register: str) -> Row:
+    def code(self, unit: str, register: str) -> RowValues:
         """The next code of a unit: by chance, none of them twice."""
         key = (unit, register)
         if key not in self.codes:
@@ -82,10 +82,16 @@ class ScenarioWriter:
             yield make_code(place)
 
     def put(
-        self, unit: str, kind: str, record: str, at: datetime, facts: Row | None = None, **besides: Unpack[Besides]
+        self,
+        unit: str,
+        kind: str,
+        record: str,
+        at: datetime,
+        facts: RowValues | None = None,
+        **besides: Unpack[Besides],
     ) -> Event:
         """One entry; it is written with others (`flush`)."""
-        parts: dict[str, Row] = {"facts": {}, "identity": {}, "words": {}}
+        parts: dict[str, RowValues] = {"facts": {}, "identity": {}, "words": {}}
         if (form := besides.get("form")) is not None:
             for part, values in parts_of(form).items():
                 parts[part].update(values)
@@ -105,14 +111,16 @@ class ScenarioWriter:
             )
         )
 
-    def incident(self, unit: str, at: datetime, facts: Row, words: Row, late: bool) -> tuple[str, Callable[..., Event]]:
+    def incident(
+        self, unit: str, at: datetime, facts: RowValues, words: RowValues, late: bool
+    ) -> tuple[str, Callable[..., Event]]:
         """One incident; returns its uid and what adds an entry to it."""
         record = self.uid(at)
         entered = at + timedelta(hours=2) if late else at
         numbered = {**facts, **self.number(unit, "incident", at)}
         self.put(unit, "incident_reported", record, at, numbered, words=words, entered_at=entered, uid=record)
 
-        def follow(kind: str, when: datetime, said: Row, **more: Unpack[Besides]) -> Event:
+        def follow(kind: str, when: datetime, said: RowValues, **more: Unpack[Besides]) -> Event:
             return self.put(unit, kind, record, when, said, **more)
 
         return record, follow

@@ -17,7 +17,7 @@ from sqlalchemy import exc, func, select
 
 from db.kernel import histories, journal, one_order, projecting
 from db.kernel.reprojection import ABOUT_OTHERS, reproject
-from db.kernel.rows import AT_ONCE, Place, Rows, Touched, add_touched
+from db.kernel.rows import AT_ONCE, RecordPlace, Rows, TouchedRows, add_touched
 from db.storage import dialects
 from db.storage.models import JOURNAL
 
@@ -50,7 +50,7 @@ def adopt(
     return event
 
 
-def apply_apart(conn: Connection, events: Sequence[Event], unread: Container[str] = ()) -> Touched:
+def apply_apart(conn: Connection, events: Sequence[Event], unread: Container[str] = ()) -> TouchedRows:
     """Bring the tables up to these events, but set aside, entry by entry, those that cannot be used; rows touched.
 
     `unread` are uids of entries that are set aside in any case. Raises what a fold raises by its own fault, and the
@@ -67,13 +67,13 @@ def apply_apart(conn: Connection, events: Sequence[Event], unread: Container[str
             raise
     else:
         return rows.touched
-    touched: Touched = {}
+    touched: TouchedRows = {}
     for event in events:
         add_touched(touched, _apply_alone(conn, event, shared, unread))
     return touched
 
 
-def _fold(rows: Rows, event: Event, shared: Collection[Place], unread: Container[str] = ()) -> None:
+def _fold(rows: Rows, event: Event, shared: Collection[RecordPlace], unread: Container[str] = ()) -> None:
     """Bring the rows up to one more entry. Where its record has entries of another machine that come later in the one
     order, the record's rows are made again from all of them, once it erased what it erases.
     """
@@ -94,14 +94,14 @@ def _is_last(rows: Rows, event: Event) -> bool:
     return one_order.is_last((*before, event), event)
 
 
-def _shared(conn: Connection, events: Sequence[Event]) -> Collection[Place]:
+def _shared(conn: Connection, events: Sequence[Event]) -> Collection[RecordPlace]:
     """The records of these entries that more than one machine wrote in. What is about the unit itself belongs to none;
     what came from a unit below is written here by one.
     """
     here = {event.record for event in events if event.record is not None and event.record != event.unit}
     chosen = select(JOURNAL.c.unit, JOURNAL.c.record).where(JOURNAL.c.stream == "record")
     chosen = chosen.group_by(JOURNAL.c.unit, JOURNAL.c.record).having(func.count(JOURNAL.c.origin.distinct()) > 1)
-    shared: set[Place] = set()
+    shared: set[RecordPlace] = set()
     records = sorted(here)
     for start in range(0, len(records), AT_ONCE):
         some = chosen.where(JOURNAL.c.record.in_(records[start : start + AT_ONCE]))
@@ -109,7 +109,9 @@ def _shared(conn: Connection, events: Sequence[Event]) -> Collection[Place]:
     return shared
 
 
-def _apply_alone(conn: Connection, event: Event, shared: Collection[Place], unread: Container[str]) -> Touched:
+def _apply_alone(
+    conn: Connection, event: Event, shared: Collection[RecordPlace], unread: Container[str]
+) -> TouchedRows:
     if event.uid not in unread:
         try:
             rows = Rows(conn, (event,))

@@ -11,13 +11,11 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, litera
 from sqlalchemy.exc import IntegrityError
 
 from db.kernel import projecting, shadows
-from db.kernel.rows import Touched, owner_of
+from db.kernel.rows import RowKey, RowValues, TouchedRows, owner_of
 from db.storage.models import EXACT, INDEX, QUARANTINED
 
 PAGE = 400
 """Rows that are compared in one transaction, of each side."""
-Row = dict[str, Any]
-Key = tuple[Any, ...]
 
 
 @dataclass(slots=True)
@@ -25,7 +23,7 @@ class Pages:
     """The tables of a room and how far each was brought; the last ones are at the end of the list."""
 
     left: list[tuple[Table, tuple[ColumnElement[bool], ...]]]
-    after: Key | None = field(default=None)
+    after: RowKey | None = field(default=None)
 
     def bring_next(self, source: Connection, target: Connection) -> bool:
         """Bring the next page over, in the caller's transactions; whether there is more."""
@@ -70,7 +68,7 @@ def pages_of(room: str, unit: str, *, alone: bool) -> Pages:
     return Pages(pages[::-1])
 
 
-def bring_touched(source: Connection, target: Connection, touched: Touched) -> None:
+def bring_touched(source: Connection, target: Connection, touched: TouchedRows) -> None:
     """Bring the rows over that a fold touched, and all of the records that own them: each table has few of a record."""
     for table, keys in touched.items():
         owner = owner_of(table)
@@ -87,8 +85,8 @@ def bring_touched(source: Connection, target: Connection, touched: Touched) -> N
 
 
 def _page(
-    conn: Connection, table: Table, where: tuple[ColumnElement[bool], ...], after: Key | None, most: int | None
-) -> dict[Key, Row]:
+    conn: Connection, table: Table, where: tuple[ColumnElement[bool], ...], after: RowKey | None, most: int | None
+) -> dict[RowKey, RowValues]:
     key = list(table.primary_key.columns)
     chosen = select(table).where(*where).order_by(*key).limit(most)
     if after is not None:
@@ -97,16 +95,16 @@ def _page(
     return _keyed(table, conn.execute(chosen).mappings())
 
 
-def _keyed(table: Table, rows: Iterable[Mapping[Any, Any]]) -> dict[Key, Row]:
+def _keyed(table: Table, rows: Iterable[Mapping[Any, Any]]) -> dict[RowKey, RowValues]:
     names = [column.name for column in table.primary_key.columns]
     return {tuple(row[name] for name in names): dict(row) for row in rows}
 
 
-def _is(table: Table, key: Key) -> ColumnElement[bool]:
+def _is(table: Table, key: RowKey) -> ColumnElement[bool]:
     return and_(*(column == value for column, value in zip(table.primary_key.columns, key, strict=True)))
 
 
-def _replace(conn: Connection, table: Table, old: Mapping[Key, Row], new: Mapping[Key, Row]) -> None:
+def _replace(conn: Connection, table: Table, old: Mapping[RowKey, RowValues], new: Mapping[RowKey, RowValues]) -> None:
     names = [column.name for column in table.primary_key.columns]
     gone = [dict(zip((f"key_{name}" for name in names), key, strict=True)) for key in old if old[key] != new.get(key)]
     made = [row for key, row in new.items() if row != old.get(key)]

@@ -8,9 +8,9 @@ from typing import Any
 from db.kernel import event_keys, projecting
 from db.kernel.event_keys import ANY_ENTRY, Key, KeyProblem
 from db.kernel.projecting import EventKind
-from db.words.forms import PARTS, Part
+from db.words.forms import PARTS, BodyPart
 
-Declared = Mapping[Part, Mapping[str, Key]]
+Declared = Mapping[BodyPart, Mapping[str, Key]]
 
 
 def problems(
@@ -21,7 +21,7 @@ def problems(
     A part or key that is absent is no problem: it was sealed, or not answered. Raises LookupError for a kind or schema
     that this program does not know (`is_known`).
     """
-    parts: dict[Part, Mapping[str, Any]] = {"facts": facts, "identity": identity, "words": words}
+    parts: dict[BodyPart, Mapping[str, Any]] = {"facts": facts, "identity": identity, "words": words}
     return tuple(event_keys.problems_of(declared(kind, schema), parts))
 
 
@@ -60,7 +60,7 @@ _MADE: dict[tuple[str, int], tuple[EventKind, Declared]] = {}
 
 def _by_part(kind: EventKind, schema: int) -> Declared:
     keys = kind.earlier[schema - 1] if schema < kind.schema else kind.every_key
-    by_part: dict[Part, dict[str, Key]] = {part: {} for part in PARTS}
+    by_part: dict[BodyPart, dict[str, Key]] = {part: {} for part in PARTS}
     for key in (*ANY_ENTRY, *keys):
         by_part[key.part][key.name] = key
     return by_part

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from db.kernel.ruled import COUNTS_AS, UNAGREED
 from db.words import forms
-from db.words.forms import LINE_LIMIT, NUMBER_LIMIT, PARTS, REASON_LIMIT, UNKEPT, Form, Part, Up, fields_of
+from db.words.forms import LINE_LIMIT, NUMBER_LIMIT, PARTS, REASON_LIMIT, UNKEPT, BodyPart, Form, Up, fields_of
 
 Value = Literal[
     "text",  # at most `limit` characters
@@ -50,7 +50,7 @@ class Key:
     name: str
     value: Value = "text"
     limit: int = LINE_LIMIT
-    part: Part = "facts"
+    part: BodyPart = "facts"
     many: int = 0
     keys: tuple[Key, ...] = ()
     up: Up = "never"
@@ -111,7 +111,7 @@ _VALUES: Mapping[forms.Kind, Value] = {
 class KeyProblem:
     """What is wrong with a key of a part. `path` leads into lists and objects: `draft[].details.flags[]`."""
 
-    part: Part
+    part: BodyPart
     path: str
     what: Literal["undeclared", "kind", "size"]
 
@@ -120,7 +120,7 @@ class KeyProblem:
 
 
 def problems_of(
-    declared: Mapping[Part, Mapping[str, Key]], parts: Mapping[Part, Mapping[str, Any]]
+    declared: Mapping[BodyPart, Mapping[str, Key]], parts: Mapping[BodyPart, Mapping[str, Any]]
 ) -> list[KeyProblem]:
     """What of these parts (JSON values) is not as declared: part → name → Key."""
     problems = []

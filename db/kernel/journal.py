@@ -21,7 +21,7 @@ from db.kernel import naming, one_order
 from db.kernel import projecting as events
 from db.kernel.event import Event
 from db.kernel.event_keys import AFTER
-from db.kernel.rows import Place
+from db.kernel.rows import RecordPlace
 from db.storage.ends import SEALED_STREAM, Head, hash_of, head, next_positions
 from db.storage.models import BODY, INDEX, JOURNAL, QUARANTINED
 from db.words.calendar.times import format_moment
@@ -355,7 +355,7 @@ def number_of_form(conn: Connection, unit: str, form: str) -> str | None:
     return number or ""
 
 
-def changed_since(conn: Connection, of: Place, position: int, officers: Officers) -> Message | None:
+def changed_since(conn: Connection, of: RecordPlace, position: int, officers: Officers) -> Message | None:
     """Who changed a record (unit, uid) after a position, and how, as words for a refusal; None where nobody did."""
     row = conn.execute(
         select(JOURNAL.c.officer, JOURNAL.c.kind, JOURNAL.c.entered_at)

@@ -33,11 +33,11 @@ FILE_MADE, SEALING_MADE = "key_file_made", "inspectorate_key_made"
 ROOTING = frozenset({"officer_added", BEGUN, NAMED, RENEWED})
 """Kinds that name a machine's roots."""
 _KINDS = NAMING | {NAMED, RENEWED, FILE_MADE, SEALING_MADE, "officer_removed"}
-Place = tuple[str, str]
+SlotPlace = tuple[str, str]
 """A slot's kind, and the uid of its officer or the name of its secret."""
 
 
-def place_of(slot: KeySlot) -> Place:
+def place_of(slot: KeySlot) -> SlotPlace:
     """What a slot is named by: a badge may be another officer's tomorrow."""
     return slot.kind, slot.officer or slot.name
 
@@ -49,7 +49,7 @@ class NamedKeys:
     `sealings` are the public halves of all the pairs of an inspectorate, `sealing` that of the last one made here.
     """
 
-    slots: dict[Place, str] = field(default_factory=dict)
+    slots: dict[SlotPlace, str] = field(default_factory=dict)
     sealings: set[str] = field(default_factory=set)
     sealing: str | None = None
     begun: bool = False

@@ -22,7 +22,7 @@ LET_IN, RETIRED = "machine_let_in", "machine_retired"
 TAKEN_IN = "journal_imported"
 """What the main machine took in before machines were let in counts: it was there to see."""
 KINDS = frozenset({LET_IN, RETIRED, TAKEN_IN})
-Chain = tuple[str, int, str]
+StreamKey = tuple[str, int, str]
 """Origin, epoch and stream: what the entries of one chain share."""
 
 
@@ -40,9 +40,9 @@ class OtherMachine:
     let_in_by: str = ""
     let_in_at: datetime | None = None
     retired_at: datetime | None = None
-    ends: dict[Chain, int] = field(default_factory=dict)
+    ends: dict[StreamKey, int] = field(default_factory=dict)
 
-    def counts(self, chain: Chain, seq: int) -> bool:
+    def counts(self, chain: StreamKey, seq: int) -> bool:
         """Whether this entry counts: it was written before the machine was retired."""
         return self.retired_at is None or seq <= self.ends.get(chain, 0)
 
@@ -89,7 +89,7 @@ def follow(machines: Machines, kind: str, facts: Mapping[str, Any], officer: str
         machine.retired_at, machine.ends = at, dict(_ends(origin, facts.get("ends")))
 
 
-def _ends(origin: str, said: Any) -> Iterable[tuple[Chain, int]]:
+def _ends(origin: str, said: Any) -> Iterable[tuple[StreamKey, int]]:
     for end in said if isinstance(said, list) else ():
         if isinstance(end, dict) and isinstance(end.get("seq"), int) and isinstance(end.get("epoch"), int):
             yield (origin, end["epoch"], str(end.get("stream"))), end["seq"]

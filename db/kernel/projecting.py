@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from db.kernel import event_keys, exact, numbering
 from db.kernel.empties import Empties
 from db.kernel.event_keys import Key
-from db.kernel.rows import Rows, Touched
+from db.kernel.rows import Rows, TouchedRows
 from db.storage.models import QUARANTINED
 from db.words.forms import Form
 from db.words.messages import Message
@@ -209,7 +209,7 @@ def fold(rows: Rows, event: Event) -> None:
         each(rows, event)
 
 
-def apply(conn: Connection, events: Sequence[Event]) -> Touched:
+def apply(conn: Connection, events: Sequence[Event]) -> TouchedRows:
     """Bring the tables up to these events, written together, and name the rows that this touched.
 
     Whatever a fold or the database refuses is raised.

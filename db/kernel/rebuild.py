@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Table, bindparam, func, select
 from db.kernel import apart, journal, schema, shadows, versions, waiting
 from db.kernel import projecting as events
 from db.kernel.event import Event
-from db.kernel.rows import Touched
+from db.kernel.rows import TouchedRows
 from db.kernel.shadows import SEARCHED
 from db.kernel.waiting import Fold, Lot
 from db.storage import ends
@@ -190,7 +190,7 @@ def _replay(source: Connection, target: Connection, origin: str, progress: Progr
     return entries
 
 
-def copy_and_fold(source: Connection, target: Connection, some: Sequence[Event], apply: Fold) -> Touched:
+def copy_and_fold(source: Connection, target: Connection, some: Sequence[Event], apply: Fold) -> TouchedRows:
     """Copy entries that follow each other into another journal and fold them there; the rows that this touched."""
     copy_entries(source, target, JOURNAL.c.position.between(some[0].position, some[-1].position))
     return apply(target, some)

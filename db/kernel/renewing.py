@@ -19,8 +19,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, select
 
 from db.kernel import bringing, journal, projecting, rebuild, schema, versions
-from db.kernel.rows import Touched, add_touched
-from db.kernel.versions import Part
+from db.kernel.rows import TouchedRows, add_touched
+from db.kernel.versions import RoomOfUnit
 from db.storage import ends, local_info
 from db.storage.dialects import sqlite
 from db.storage.models import JOURNAL
@@ -92,13 +92,13 @@ class Renewal(threading.Thread):
         self.fault = error
         self._store.renewal_failed = True
 
-    def _left(self) -> tuple[Part, ...]:
+    def _left(self) -> tuple[RoomOfUnit, ...]:
         with self._store.reading() as conn:
             parts = versions.behind(conn)
         self._store.renewing = versions.registers_of(parts)
         return parts
 
-    def _renew(self, parts: tuple[Part, ...]) -> None:
+    def _renew(self, parts: tuple[RoomOfUnit, ...]) -> None:
         engine = _copy(self._store)
         try:
             if self._folded(engine):
@@ -126,7 +126,7 @@ class Renewal(threading.Thread):
             self._ended.wait(PAUSE)
         return False
 
-    def _brought(self, engine: Engine, part: Part) -> bool:
+    def _brought(self, engine: Engine, part: RoomOfUnit) -> bool:
         """Bring a room's rows of a unit over; whether nobody asked to stop."""
         with self._store.reading() as conn:
             pages = bringing.pages_of(*part, alone=len(versions.units_of(conn)) == 1)
@@ -143,9 +143,9 @@ class Renewal(threading.Thread):
             self._ended.wait(PAUSE)
         return False
 
-    def _caught_up(self, copy: Connection, target: Connection) -> Touched:
+    def _caught_up(self, copy: Connection, target: Connection) -> TouchedRows:
         """Fold what was written meanwhile into the copy; the rows that this touched."""
-        touched: Touched = {}
+        touched: TouchedRows = {}
         again = rebuild.again(target, copy, self._store.origin)
         for some in journal.batches(target, ends.end(copy), BATCH):
             add_touched(touched, rebuild.copy_and_fold(target, copy, some, again))

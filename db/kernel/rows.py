@@ -21,19 +21,19 @@ if TYPE_CHECKING:
 
     from db.kernel.event import Event
 
-Row = dict[str, Any]
-Key = tuple[Any, ...]
-Touched = dict[Table, set[Key]]
+RowValues = dict[str, Any]
+RowKey = tuple[Any, ...]
+TouchedRows = dict[Table, set[RowKey]]
 """Keys of the rows that were written, gone ones too, by their table: search tables among them."""
 
 
-def add_touched(touched: Touched, more: Touched) -> None:
+def add_touched(touched: TouchedRows, more: TouchedRows) -> None:
     """Count further rows among those that were touched."""
     for table, keys in more.items():
         touched.setdefault(table, set()).update(keys)
 
 
-Place = tuple[str, str]
+RecordPlace = tuple[str, str]
 """A unit and a record in it."""
 AT_ONCE = 500
 """Records whose rows are read by one statement."""
@@ -47,8 +47,8 @@ class KeyTaken(ValueError):
 class _Kept:
     """A row as the table holds it, and as it is to be; None where there is none."""
 
-    stored: Row | None
-    now: Row | None
+    stored: RowValues | None
+    now: RowValues | None
 
 
 @dataclass(slots=True)
@@ -63,9 +63,9 @@ class _Shadow:
 class _Held:
     """What was read of one table, and of which records everything was."""
 
-    kept: dict[Key, _Kept] = field(default_factory=dict)
-    of: dict[Place, list[Key]] = field(default_factory=dict)
-    whole: set[Place] = field(default_factory=set)
+    kept: dict[RowKey, _Kept] = field(default_factory=dict)
+    of: dict[RecordPlace, list[RowKey]] = field(default_factory=dict)
+    whole: set[RecordPlace] = field(default_factory=set)
 
 
 class Rows:
@@ -78,8 +78,8 @@ class Rows:
         self._places = tuple(event.position for event in batch)
         self._held: dict[Table, _Held] = {}
         self._shadows: dict[tuple[str, int], _Shadow] = {}
-        self.touched: Touched = {}
-        self.remade: set[Place] = set()
+        self.touched: TouchedRows = {}
+        self.remade: set[RecordPlace] = set()
         """The records whose rows are being made again (reprojection.py)."""
         self.worked: dict[str, dict[Any, Any]] = {}
         """What was worked out of whole records (histories.py), for as long as nobody writes to them."""
@@ -122,7 +122,7 @@ class Rows:
         else:
             raise KeyTaken(f"{table.name} {key}")
 
-    def change(self, table: Table, key: Key, /, **values: Any) -> bool:
+    def change(self, table: Table, key: RowKey, /, **values: Any) -> bool:
         """Other values for a row; whether there is one. Its key and its record stay."""
         kept = self._find(table, key)
         if kept is None or kept.now is None:
@@ -165,7 +165,7 @@ class Rows:
     def _of(self, table: Table) -> _Held:
         return self._held.setdefault(table, _Held())
 
-    def _find(self, table: Table, key: Key) -> _Kept | None:
+    def _find(self, table: Table, key: RowKey) -> _Kept | None:
         held = self._of(table)
         if (kept := held.kept.get(key)) is not None:
             return kept
@@ -179,7 +179,7 @@ class Rows:
             return None
         return held.kept[self._keep(table, held, dict(row))]
 
-    def _whole(self, table: Table, place: Place) -> _Held:
+    def _whole(self, table: Table, place: RecordPlace) -> _Held:
         """Everything of a record; with it, at the first asking, everything of the records of the batch."""
         held = self._of(table)
         if place in held.whole:
@@ -194,7 +194,7 @@ class Rows:
         held.whole.update((unit, record) for record in wanted)
         return held
 
-    def _keep(self, table: Table, held: _Held, row: Row) -> Key:
+    def _keep(self, table: Table, held: _Held, row: RowValues) -> RowKey:
         """Hold a row that was read, unless it is held already: it may have been changed since."""
         key = tuple(row[name] for name in _key(table))
         if key not in held.kept:
@@ -203,14 +203,14 @@ class Rows:
         return key
 
     @staticmethod
-    def _belongs(table: Table, held: _Held, key: Key, row: Row) -> None:
+    def _belongs(table: Table, held: _Held, key: RowKey, row: RowValues) -> None:
         if (owner := owner_of(table)) is not None and row[owner] is not None:
             held.of.setdefault((row["unit"], row[owner]), []).append(key)
 
     def _write_table(self, table: Table, held: _Held) -> None:
-        new: list[Row] = []
-        gone: list[Row] = []
-        changed: dict[tuple[str, ...], list[Row]] = {}
+        new: list[RowValues] = []
+        gone: list[RowValues] = []
+        changed: dict[tuple[str, ...], list[RowValues]] = {}
         for key, kept in held.kept.items():
             if kept.now is kept.stored:
                 continue
@@ -262,12 +262,12 @@ def _key(table: Table) -> tuple[str, ...]:
 
 
 @cache
-def _defaults(table: Table) -> Row:
+def _defaults(table: Table) -> RowValues:
     """Every column with what stands in it when nothing is said."""
     return {column.name: getattr(column.default, "arg", None) for column in table.c}
 
 
-def _named(table: Table, key: Key) -> Row:
+def _named(table: Table, key: RowKey) -> RowValues:
     return {f"key_{name}": value for name, value in zip(_key(table), key, strict=True)}
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from db.kernel import slots
 
-Point = tuple[float, float]
+LatLon = tuple[float, float]
 """Latitude and longitude, in degrees."""
 SLOT = "dispatch.scenes"
 
@@ -25,7 +25,7 @@ class PatrolScene:
     type: str | None
     severity: str | None
     place: str | None
-    point: Point | None
+    point: LatLon | None
     began: datetime
     summary: str
     landmark: str = ""

@@ -12,12 +12,12 @@ from sqlalchemy import Connection, func, select
 from db.kernel import projecting
 from db.storage.models import JOURNAL, MADE_BY
 
-Part = tuple[str, str]
+RoomOfUnit = tuple[str, str]
 """A room and a unit."""
 MIXED = 0
 
 
-def behind(conn: Connection) -> tuple[Part, ...]:
+def behind(conn: Connection) -> tuple[RoomOfUnit, ...]:
     """What folds of another version made, in the order of the rooms."""
     made = {(row.room, row.unit): row.version for row in conn.execute(select(MADE_BY))}
     units = units_of(conn)
@@ -36,7 +36,7 @@ def units_of(conn: Connection) -> tuple[str, ...]:
         units.append(unit)
 
 
-def note_made(conn: Connection, parts: Iterable[Part], version: int | None = None) -> None:
+def note_made(conn: Connection, parts: Iterable[RoomOfUnit], version: int | None = None) -> None:
     """Note that the rows of these rooms and units have this version, in the caller's transaction.
 
     `version` MIXED: acts are saved from now on whose rows are of this version beside rows of another.
@@ -58,6 +58,6 @@ def note_new(conn: Connection, unit: str) -> None:
         note_made(conn, [(room, unit) for room in projecting.VERSIONS])
 
 
-def registers_of(parts: Iterable[Part]) -> frozenset[str]:
+def registers_of(parts: Iterable[RoomOfUnit]) -> frozenset[str]:
     """The registers whose rows these are."""
     return frozenset(register for room, _unit in parts for register in projecting.REGISTERS_OF[room])

@@ -18,7 +18,7 @@ from db.kernel import apart, journal, projecting
 from db.kernel.event import Event
 from db.kernel.machines import TAKEN_IN
 from db.kernel.reprojection import reproject
-from db.kernel.rows import Rows, Touched, add_touched, owner_of
+from db.kernel.rows import Rows, TouchedRows, add_touched, owner_of
 from db.storage import local_info
 from db.storage.models import BODY, INDEX, JOURNAL, OF_ENTRY, QUARANTINED
 
@@ -26,7 +26,7 @@ APPROVED, COUNTS, REFUSED = "lot_approved", projecting.LOT_COUNTS, "lot_refused"
 """One person's yes; the yes that is enough; the no."""
 NAMES_SOME = '%"waiting":["%'
 """In the facts of an import that brought such entries; they are canonical JSON."""
-Fold = Callable[[Connection, Sequence[Event]], Touched]
+Fold = Callable[[Connection, Sequence[Event]], TouchedRows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +131,8 @@ def folding(apply: Fold, some: Sequence[Lot], unread: Container[str]) -> Fold:
     if not counting:
         return apply
 
-    def fold(conn: Connection, events: Sequence[Event]) -> Touched:
-        touched: Touched = {}
+    def fold(conn: Connection, events: Sequence[Event]) -> TouchedRows:
+        touched: TouchedRows = {}
         start = 0
         for place, event in enumerate(events, 1):
             if (lot := counting.get(event.uid)) is not None:
@@ -147,7 +147,7 @@ def folding(apply: Fold, some: Sequence[Lot], unread: Container[str]) -> Fold:
 
 def release(
     conn: Connection, lot: Lot, position: int, unread: Container[str] = (), only: Container[str] | None = None
-) -> tuple[tuple[Event, ...], Touched]:
+) -> tuple[tuple[Event, ...], TouchedRows]:
     """Let the entries of a lot count, as of an entry at this position: they are folded in their order, and records of
     which there are later entries are made again. The entries, and the rows that this touched.
 
@@ -160,7 +160,7 @@ def release(
     )
     for event in events:
         conn.execute(QUARANTINED.delete().where(QUARANTINED.c.unit == event.unit, QUARANTINED.c.uid == event.uid))
-    touched: Touched = {QUARANTINED: {(event.unit, event.uid) for event in events}}
+    touched: TouchedRows = {QUARANTINED: {(event.unit, event.uid) for event in events}}
     add_touched(touched, apart.apply_apart(conn, events))
     last = {event.record: event for event in events if event.record is not None}
     for event in last.values():
@@ -168,7 +168,7 @@ def release(
     return events, touched
 
 
-def _made_again(conn: Connection, event: Event, position: int) -> Touched:
+def _made_again(conn: Connection, event: Event, position: int) -> TouchedRows:
     """The rows of an entry's record, made again where later entries of it were folded before this one."""
     assert event.record is not None
     later = select(JOURNAL.c.position).where(

@@ -111,7 +111,7 @@ def _by_size(cells: CellSet) -> tuple[int, list[int]]:
     return len(cells), sorted(cells)
 
 
-Move = tuple[tuple[int, int], ...]
+CellMove = tuple[tuple[int, int], ...]
 """Cells, each with what it gets: 1 or −1."""
 
 
@@ -200,7 +200,7 @@ class _Groups:
                     return steps
         return steps
 
-    def _can(self, move: Move, moved: Counter[int], kept: Counter[int]) -> bool:
+    def _can(self, move: CellMove, moved: Counter[int], kept: Counter[int]) -> bool:
         """Move once more after what was `moved`, if no cell and no set that is kept back forbids it."""
         limits = Counter[int]()
         for cell, by in move:
@@ -218,7 +218,7 @@ class _Groups:
         kept.update(limits)
         return True
 
-    def _moves(self, watched: CellSet, by: int) -> Iterator[Move]:
+    def _moves(self, watched: CellSet, by: int) -> Iterator[CellMove]:
         """The moves by which the sum of a set becomes other by 1, and no told sum."""
         inside = Counter(self._names[cell] for cell in watched)
         if 0 in inside:  # of cells in no told set nothing is known
@@ -230,7 +230,7 @@ class _Groups:
         if len(self._groups) <= MANY_GROUPS:
             yield from self._round(inside, watched, by)
 
-    def _round(self, inside: Counter[int], watched: CellSet, by: int) -> Iterator[Move]:
+    def _round(self, inside: Counter[int], watched: CellSet, by: int) -> Iterator[CellMove]:
         """Moves by twos: from a group of the set to one beside it, and as much between two others."""
         beside = [name for name in self._groups if name not in inside]
         for mine, other in product(inside, beside):

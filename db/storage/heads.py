@@ -33,9 +33,9 @@ EVERY = 5.0
 """Seconds after which what was written is brought onto the disk, in the background."""
 _ROOM = SLOT - SecretBox.NONCE_SIZE - SecretBox.MACBYTES
 
-End = tuple[int, str]
+StreamEnd = tuple[int, str]
 """The seq and the hash of a stream's last entry."""
-Act = tuple[int, str, str]
+LastAct = tuple[int, str, str]
 """The seq of an entry, the uid of its record, and the record's number where the entry gave it, else ""."""
 
 
@@ -45,8 +45,8 @@ class JournalEnd:
 
     origin: str
     epoch: int
-    ends: Mapping[str, End] = field(default_factory=dict)
-    acts: tuple[Act, ...] = ()
+    ends: Mapping[str, StreamEnd] = field(default_factory=dict)
+    acts: tuple[LastAct, ...] = ()
     count: int = 0
     """How many times it was written."""
 
@@ -123,7 +123,7 @@ class Memory:
         slots = (self._read(raw[start : start + SLOT]) for start in (0, SLOT))
         return max(filter(None, slots), key=lambda slot: slot.count, default=None)
 
-    def commit(self, origin: str, epoch: int, ends: Mapping[str, End], acts: Sequence[Act] = ()) -> None:
+    def commit(self, origin: str, epoch: int, ends: Mapping[str, StreamEnd], acts: Sequence[LastAct] = ()) -> None:
         """Remember what was committed, beside what another program wrote. It is not waited for, and never raises."""
         with contextlib.suppress(OSError), self._lock:
             before = self.recall()

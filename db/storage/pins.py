@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select
 
 from db.storage.keys import QUICK, Cost, KeySlot, Unlocked, in_bytes, in_text
 from db.storage.models import PIN
-from db.storage.tries import Clock
+from db.storage.tries import SecondsNow
 from db.words.calendar.jalali import since_boot
 from db.words.folding import ascii_digits
 
@@ -28,7 +28,7 @@ HOURS = 12
 class Pins:
     """The PINs that this program knows: officer → the box, the hash in it, until when by the clock since boot."""
 
-    clock: Clock = since_boot
+    clock: SecondsNow = since_boot
     known: dict[str, tuple[str, str, float]] = field(default_factory=dict)
 
     def learn(self, conn: Connection, unlocked: Unlocked) -> None:

@@ -28,7 +28,7 @@ _ENDS_AT = 2**40
 _EMPTY = hashlib.sha256(b"").hexdigest()
 """The hash of a body without parts."""
 
-Row = Sequence[Any]
+SavedRow = Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +135,13 @@ class _Rows:
         self.whole = True
         self._rows = self._by_key() if key_columns else self._by_number()
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[SavedRow]:
         return self._rows
 
-    def __next__(self) -> Row:
+    def __next__(self) -> SavedRow:
         return next(self._rows)
 
-    def _asked(self, statement: str, given: Row = ()) -> Iterator[Row]:
+    def _asked(self, statement: str, given: SavedRow = ()) -> Iterator[SavedRow]:
         """Ask by a new connection: one that met a fault gives nothing more."""
         reader = sqlite.connect(self._source, self._key, writes=False)
         try:
@@ -149,7 +149,7 @@ class _Rows:
         finally:
             reader.close()
 
-    def _by_number(self) -> Iterator[Row]:
+    def _by_number(self) -> Iterator[SavedRow]:
         """In the order of their numbers; past a page that can't be read from the next number that can."""
         after = -1
         while True:
@@ -166,7 +166,7 @@ class _Rows:
             else:
                 return
 
-    def _after(self, number: int) -> Iterator[Row]:
+    def _after(self, number: int) -> Iterator[SavedRow]:
         statement = f'SELECT rowid, * FROM "{self._table}" WHERE rowid > ? ORDER BY rowid'
         return self._asked(statement, (number,))
 
@@ -191,11 +191,11 @@ class _Rows:
             low, high = (low, middle) if self._reads(after + 1 + middle) else (middle, high)
         return after + 1 + high
 
-    def _by_key(self) -> Iterator[Row]:
+    def _by_key(self) -> Iterator[SavedRow]:
         """From the first on; past a fault from the next entry of the journal; where none helps, from the last back."""
         columns, back = ", ".join(self._columns), ", ".join(f"{column} DESC" for column in self._columns)
         chosen, width = f'SELECT {columns}, * FROM "{self._table}"', len(self._columns)
-        jumps: list[tuple[str, Row]] = [(f"{chosen} ORDER BY {columns}", ())]
+        jumps: list[tuple[str, SavedRow]] = [(f"{chosen} ORDER BY {columns}", ())]
         jumps += [(f"{chosen} WHERE (unit, uid) >= (?, ?) ORDER BY {columns}", point) for point in self._points]
         last: tuple[Any, ...] = ("", "")
         for statement, point in jumps:

@@ -24,7 +24,7 @@ _KEY = "sealed list key"
 _PROOF = "proof:"
 _SIZE = 16
 
-Line = tuple[str, str]
+ProvedLine = tuple[str, str]
 """What a line names, and its proof; "" without one."""
 
 
@@ -99,9 +99,9 @@ def recall(home: Path, key: bytes) -> Recalled:
     return Recalled(tuple(proved), tuple(text for text in others if text not in proved))
 
 
-def lines(home: Path) -> tuple[Line, ...]:
+def lines(home: Path) -> tuple[ProvedLine, ...]:
     """The lines as they stand there, each once; what proves a line follows it."""
-    read: list[Line] = []
+    read: list[ProvedLine] = []
     for word in _content(home).decode("utf-8", "replace").split():
         if not word.startswith(_PROOF):
             read.append((word, ""))
@@ -110,7 +110,7 @@ def lines(home: Path) -> tuple[Line, ...]:
     return tuple(dict.fromkeys(read))
 
 
-def written(some: Iterable[Line]) -> bytes:
+def written(some: Iterable[ProvedLine]) -> bytes:
     """Lines as the file holds them."""
     return "".join(f"{text} {_PROOF}{proof}\n" if proof else f"{text}\n" for text, proof in some).encode()
 

@@ -31,7 +31,7 @@ LONGEST = 30.0
 FORGOTTEN = 3_600.0
 """Seconds after the last try; then counting begins anew."""
 
-Clock = Callable[[], float]
+SecondsNow = Callable[[], float]
 
 
 def place() -> str:
@@ -45,7 +45,7 @@ def delay(count: int) -> float:
 
 
 @contextlib.contextmanager
-def counted(home: Path, badge: str, clock: Clock = since_boot) -> Iterator[None]:
+def counted(home: Path, badge: str, clock: SecondsNow = since_boot) -> Iterator[None]:
     """One try for a badge here: counted before it is tried, forgotten with all before it where the block succeeds.
 
     Raises Refused("wait") with the seconds that are left; such a one is not tried and not counted.
@@ -75,7 +75,7 @@ def _key(badge: str) -> str:
     return f"{badge}@{place()}"
 
 
-def _count(home: Path, key: str, clock: Clock) -> None:
+def _count(home: Path, key: str, clock: SecondsNow) -> None:
     with _locked(home):
         now = clock()
         failures = {terminal: tried for terminal, tried in _load(home).items() if now - tried[1] < FORGOTTEN}

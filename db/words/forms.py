@@ -42,8 +42,8 @@ Kind = Literal[
 ]
 UNKEPT: frozenset[Kind] = frozenset({"password", "file", "document"})
 """Kinds of which nothing goes into the journal by itself."""
-Part = Literal["facts", "identity", "words"]
-PARTS: tuple[Part, ...] = ("facts", "identity", "words")
+BodyPart = Literal["facts", "identity", "words"]
+PARTS: tuple[BodyPart, ...] = ("facts", "identity", "words")
 
 LINE_LIMIT = 200
 WORDS_LIMIT = 4_000
@@ -74,7 +74,7 @@ class Field:
 
     kind: Kind
     label: str
-    part: Part = "facts"
+    part: BodyPart = "facts"
     required: bool = False
     limit: int = LINE_LIMIT
     list: str | None = None
@@ -112,7 +112,7 @@ class FieldOptions(TypedDict, total=False):
 
 
 def ask(
-    kind: Kind, label: str, *, part: Part | None = None, limit: int | None = None, **how: Unpack[FieldOptions]
+    kind: Kind, label: str, *, part: BodyPart | None = None, limit: int | None = None, **how: Unpack[FieldOptions]
 ) -> Any:
     """A dataclass field of a form, empty (None) until answered. Text is in `words` unless said otherwise."""
     if part is None:
@@ -191,9 +191,9 @@ def answered(form: Form) -> dict[str, Any]:
     return {name: value for name, _ in fields_of(form) if (value := getattr(form, name)) not in (None, "", ())}
 
 
-def parts_of(form: Form) -> dict[Part, dict[str, Any]]:
+def parts_of(form: Form) -> dict[BodyPart, dict[str, Any]]:
     """The answered fields as JSON-ready values, split by the part of the event body they belong to; nothing UNKEPT."""
-    parts: dict[Part, dict[str, Any]] = {part: {} for part in PARTS}
+    parts: dict[BodyPart, dict[str, Any]] = {part: {} for part in PARTS}
     for name, what in fields_of(form):
         value = getattr(form, name)
         if value in (None, "", ()) or what.kind in UNKEPT:

@@ -13,7 +13,7 @@ from db.words.messages import M_, Message
 
 Problem = tuple[str, Message]
 """Where in the document (answers[0].at; empty for the whole), and why."""
-Check = Callable[[Any], tuple[Problem, ...]]
+ShapeCheck = Callable[[Any], tuple[Problem, ...]]
 
 TYPES = {
     "object": M_("An object"),
@@ -33,7 +33,7 @@ def moment(value: object) -> datetime | None:
     return instant if instant is not None and instant.tzinfo is not None else None
 
 
-def check_of(schema: Mapping[str, Any]) -> Check:
+def check_of(schema: Mapping[str, Any]) -> ShapeCheck:
     """What tells every place where a document is not as `schema` wants it. Slow to make: make it once."""
     formats = {"date-time": lambda value: moment(value) is not None and "T" in value, "date": _is_day}
     validate = fastjsonschema.compile(dict(schema), formats=formats, use_default=False, fast_fail=False)

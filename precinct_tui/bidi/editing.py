@@ -21,7 +21,7 @@ from precinct_tui.bidi.layout import Direction, Layout, layout, logical_layout
 from precinct_tui.bidi.memory import remembered
 from precinct_tui.bidi.segments import segments, stepped
 
-Order = Literal["visual", "logical"]
+RowOrder = Literal["visual", "logical"]
 _ADDED = frozenset(LRI + RLI + PDI + LRM)
 
 _STAND_IN = {"L": "a", "E": "0", "N": "\u0660", "R": "\u05d0", "A": "\u05d0"}
@@ -121,7 +121,7 @@ def typed_layout(typed: str, stand_in: str, base: Direction) -> Layout:
 
 
 @remembered(1024)
-def edit_row(text: str, base: Direction, *, room: bool = True, order: Order = "visual") -> EditRow:
+def edit_row(text: str, base: Direction, *, room: bool = True, order: RowOrder = "visual") -> EditRow:
     """Lay ``text`` (one line) out for editing; ``room`` adds the caret's cell at its end.
 
     A text that takes no column (a half-space alone) always has that cell: the caret has no other to stand on.

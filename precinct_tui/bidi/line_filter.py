@@ -54,7 +54,7 @@ _ENDED = re.compile(f"[{_ENDS}]")
 _REMEMBERED = 128  # lines: some five screens; one that is made again takes ten microseconds
 _RESIZED = re.compile("[\u200d\ufe0f]")
 
-Piece = tuple[str, Style | None]
+StyledPiece = tuple[str, Style | None]
 
 
 @lru_cache(maxsize=4096)
@@ -101,9 +101,9 @@ def emit(row: Layout, styles: Sequence[Style | None]) -> list[Segment]:
     return segments
 
 
-def parts(segments: Iterable[Segment]) -> Iterator[Segment | list[Piece]]:
+def parts(segments: Iterable[Segment]) -> Iterator[Segment | list[StyledPiece]]:
     """Split a line into fields, and the segments between them that stay as they are."""
-    field: list[Piece] = []
+    field: list[StyledPiece] = []
     key: object = None
     for segment in segments:
         text, style, control = segment
@@ -211,7 +211,7 @@ class BidiLineFilter(LineFilter):
             return _fitted(made, _width(segments))
         return made
 
-    def _field(self, pieces: list[Piece]) -> Iterable[Segment]:
+    def _field(self, pieces: list[StyledPiece]) -> Iterable[Segment]:
         """Return one field in order, its outer spaces in place."""
         if len(pieces) == 1:
             text, style = pieces[0]
@@ -241,7 +241,7 @@ class BidiLineFilter(LineFilter):
             return lead + _CONTROLS.sub("", core) + trail
         return f"{lead}{_wrapped(core, self.base)}{trail}"
 
-    def _passed(self, pieces: list[Piece]) -> list[Segment]:
+    def _passed(self, pieces: list[StyledPiece]) -> list[Segment]:
         """Keep several pieces in logical order, for a terminal that orders them or for none."""
         if self.mode == "off":
             return [Segment(_CONTROLS.sub("", text), style) for text, style in pieces]
@@ -297,7 +297,7 @@ def _reopened(text: str, side: object) -> str:
     return f"{lead}{RLI if side == 'rtl' else LRI}{core}{PDI}{trail}" if core else text
 
 
-def _ordered(pieces: list[Piece], base: Direction) -> list[Segment]:
+def _ordered(pieces: list[StyledPiece], base: Direction) -> list[Segment]:
     """Order a field of several styles by the map."""
     styles: list[Style | None] = []
     parts: list[str] = []

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-Look = Literal["", "old", "strong", "faint"]
+PieceLook = Literal["", "old", "strong", "faint"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Piece:
     """Some words of a value; an `old` one is struck through."""
 
     words: str
-    look: Look = ""
+    look: PieceLook = ""
 
 
 Value = str | Sequence[Piece]

@@ -19,13 +19,13 @@ from precinct_tui.language.i18n import _, digits, translate
 if TYPE_CHECKING:
     from db.words.records import Record
 
-Told = Mapping[str, Any]
+PacketJson = Mapping[str, Any]
 WITHIN = ("To complete", "Packets for the judiciary", "Attachments")
 """Sections of the incident that are the desk's own business, or stand elsewhere in the packet."""
 CASE, PEOPLE, FILES, SKETCHES, CHECKLIST, RECEIPT = "case", "people", "files", "sketches", "checklist", "receipt"
 
 
-def packet(document: Told, incident: Record, states: dict[str, str]) -> Paper:
+def packet(document: PacketJson, incident: Record, states: dict[str, str]) -> Paper:
     """The paper of a packet's document (docs/packets.md) and its incident's record; who is protected is a code."""
     sections = tuple(part for part in incident.sections if part.title not in WITHIN)
     case = record_paper(replace(incident, sections=sections, warnings=()), "", states)
@@ -57,7 +57,7 @@ def packet(document: Told, incident: Record, states: dict[str, str]) -> Paper:
 _DOTS = "." * 40
 
 
-def _letter(document: Told) -> Iterable[Block]:
+def _letter(document: PacketJson) -> Iterable[Block]:
     yield blocks.text(_("To: {body}", body=document["to"]["fa"]))
     incident = document["incident"]
     rows = [
@@ -85,7 +85,7 @@ def _letter(document: Told) -> Iterable[Block]:
         )
 
 
-def _contents(document: Told) -> list[tuple[str, str, int]]:
+def _contents(document: PacketJson) -> list[tuple[str, str, int]]:
     """(what, the heading it stands under, pages of an enclosure): sections first, then what is enclosed."""
     rows = [(_("Checklist"), CHECKLIST, 0), (_("The incident, with its chronology"), CASE, 0)]
     rows += [(_("People held"), PEOPLE, 0)] if document["people"] else []
@@ -102,7 +102,7 @@ def _contents(document: Told) -> list[tuple[str, str, int]]:
     return rows
 
 
-def _item(item: Told) -> list[Value]:
+def _item(item: PacketJson) -> list[Value]:
     why = [present.isolated(present.clean(item["reason"]))] if item.get("reason") else []
     if item.get("people"):
         why.append(_("not in: {numbers}", numbers=_(", ").join(present.number(number) for number in item["people"])))
@@ -111,7 +111,7 @@ def _item(item: Told) -> list[Value]:
     return [item["item"]["fa"], state, digits(item["pages"]) if item.get("pages") else "", _(", ").join(why)]
 
 
-def _people(people: Iterable[Told]) -> Iterable[Block]:
+def _people(people: Iterable[PacketJson]) -> Iterable[Block]:
     for place, person in enumerate(people):
         if not place:
             yield blocks.Heading(_("People held"), PEOPLE)
@@ -136,7 +136,7 @@ def _people(people: Iterable[Told]) -> Iterable[Block]:
             yield blocks.detail(_(", ").join(part for part in said if part))
 
 
-def _files(files: Iterable[Told]) -> Iterable[Block]:
+def _files(files: Iterable[PacketJson]) -> Iterable[Block]:
     for place, file in enumerate(files):
         if not place:
             yield blocks.Heading(_("Attachments and their SHA-256"), FILES)
@@ -152,7 +152,7 @@ def _files(files: Iterable[Told]) -> Iterable[Block]:
         yield blocks.code(file["sha256"])
 
 
-def _sketches(sketches: Iterable[Told]) -> Iterable[Block]:
+def _sketches(sketches: Iterable[PacketJson]) -> Iterable[Block]:
     for place, sketch in enumerate(sketches):
         if not place:
             yield blocks.Heading(_("Accident sketches and their SHA-256"), SKETCHES)

@@ -22,16 +22,16 @@ class Part:
 Some = TypeVar("Some", bound=Part)
 P = ParamSpec("P")
 Method = Callable[Concatenate[Some, P], Coroutine[None, None, None]]
-Begun = Callable[Concatenate[Some, P], Worker[None]]
+StartsWorker = Callable[Concatenate[Some, P], Worker[None]]
 
 
-def worker(group: str, *, exclusive: bool = False) -> Callable[[Method[Some, P]], Begun[Some, P]]:
+def worker(group: str, *, exclusive: bool = False) -> Callable[[Method[Some, P]], StartsWorker[Some, P]]:
     """What `@work` is for a method of a widget: the call begins a worker of the app, and returns it.
 
     The screen that asked may be gone before the worker ends.
     """
 
-    def decorate(method: Method[Some, P]) -> Begun[Some, P]:
+    def decorate(method: Method[Some, P]) -> StartsWorker[Some, P]:
         def begin(part: Some, /, *args: P.args, **kwargs: P.kwargs) -> Worker[None]:
             run = partial(method, part, *args, **kwargs)
             return part.app.run_worker(run, name=method.__name__, group=group, exclusive=exclusive)

@@ -11,11 +11,11 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
 from precinct_tui.verbs.output import for_prompt, is_terminal, told_once
 
-Step = Callable[[int, int], None]
+ProgressStep = Callable[[int, int], None]
 
 
 @contextlib.contextmanager
-def progress(label: str) -> Iterator[Step]:
+def progress(label: str) -> Iterator[ProgressStep]:
     """A progress bar on standard error while the block runs, told `step(done, total)`; nothing where no one looks."""
     if not is_terminal(sys.stderr):
         yield lambda _done, _total: None

@@ -26,7 +26,7 @@ from precinct_tui.verbs.parsing import LISTED, Verbs, listed, register_name, ver
 from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import WrongUsage
 
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -208,7 +208,7 @@ def _shown(register: Register, desk: Desk, options: Namespace) -> Record:
     return for_a_purpose(register, options.purpose, lambda purpose: show(desk, options.number, purpose))
 
 
-def for_a_purpose(register: Register, purpose: str | None, ask: Callable[[str], Answer]) -> Answer:
+def for_a_purpose(register: Register, purpose: str | None, ask: Callable[[str], Result]) -> Result:
     """What is asked of a register that wants to know what for. Raises WrongUsage for a purpose of no list."""
     if not register.purposes:
         return ask("")

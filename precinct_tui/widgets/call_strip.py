@@ -14,7 +14,7 @@ from textual.widget import Widget
 from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import digits, direction, ngettext
-from precinct_tui.widgets.cells import Pieces, pieces_line
+from precinct_tui.widgets.cells import StyledPieces, pieces_line
 from precinct_tui.widgets.off_thread import off_thread
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class CallStrip(Widget):
         """A chip: how many, since when, and the key that goes on."""
         width = self.size.width
         blank = self.rich_style
-        cells: list[Pieces] = [
+        cells: list[StyledPieces] = [
             [(text, self.get_component_rich_style(f"call-strip--{style}"))] for text, style in self._told()
         ]
         row = pieces_line(cells, width=width, rtl=direction() == "rtl", blank=blank, gap=0)

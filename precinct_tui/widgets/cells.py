@@ -91,11 +91,11 @@ def _parts(text: str, style: Style, *, rtl: bool) -> list[Segment]:
     return [part for part in (reversed(parts) if rtl else parts) if part.text]
 
 
-Pieces = Sequence[tuple[str, Style]]
+StyledPieces = Sequence[tuple[str, Style]]
 """The text of one cell in pieces of different styles, in the order of their letters."""
 
 
-def pieces_line(cells: Sequence[Pieces], *, width: int, rtl: bool, blank: Style, gap: int = GAP) -> list[Segment]:
+def pieces_line(cells: Sequence[StyledPieces], *, width: int, rtl: bool, blank: Style, gap: int = GAP) -> list[Segment]:
     """As `line`, of cells that are as wide as what they say; those that find no room are left out."""
     made: list[list[Segment]] = []
     used = 0

@@ -19,7 +19,7 @@ from textual.widget import Widget
 from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, direction
-from precinct_tui.widgets.cells import GAP, Pieces, cut, pieces_line
+from precinct_tui.widgets.cells import GAP, StyledPieces, cut, pieces_line
 from precinct_tui.widgets.off_thread import off_thread
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class ClockStrip(Widget, can_focus=True):
         """As many clocks as fit; how many more there are is said."""
         width, now = self.size.width, self._now()
         blank = self.rich_style
-        cells: list[Pieces] = []
+        cells: list[StyledPieces] = []
         used = 0
         for index, (name, duty) in enumerate(self._duties):
             left = len(self._duties) - index
@@ -104,7 +104,7 @@ class ClockStrip(Widget, can_focus=True):
             # The sign ends a field of the line filter: a cell of its own, with the blank after it.
             cells += [[mark], _spaced(words)]
             used += size + GAP
-        made: list[Pieces] = []
+        made: list[StyledPieces] = []
         for cell in cells:
             made += [[("  ", blank)]] if made and made[-1][0][0] not in SIGNS else [[(" ", blank)]] if made else []
             made.append(cell)
@@ -136,7 +136,7 @@ def _length(pieces: Sequence[tuple[str, str]]) -> int:
     return sum(cell_len(text) + 1 for text, _style in pieces) - 1
 
 
-def _spaced(words: Sequence[tuple[str, Style]]) -> Pieces:
+def _spaced(words: Sequence[tuple[str, Style]]) -> StyledPieces:
     """The words of one cell with blanks between them."""
     return [(f"{text} " if place < len(words) - 1 else text, style) for place, (text, style) in enumerate(words)]
 

@@ -15,7 +15,7 @@ from precinct_tui.bidi.line_filter import DONE
 from precinct_tui.bidi.selection import VisualSelection
 from precinct_tui.widgets.textual_private import painted
 
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 
 
 class Below(BackgroundScreen):
@@ -38,7 +38,7 @@ class Below(BackgroundScreen):
             yield Segment(text, (self._row if on_row else self._quiet) + DONE, control)
 
 
-class Overlay(VisualSelection[Answer], ModalScreen[Answer]):
+class Overlay(VisualSelection[Result], ModalScreen[Result]):
     """What `ModalScreen` is, for lines that run from right to left."""
 
     def render(self) -> RenderableType:

@@ -61,11 +61,11 @@ class PanelLine:
         return " ".join(filter(None, (self.end, self.left)))
 
 
-Cells = list[tuple[str, int, str]]
+PanelCells = list[tuple[str, int, str]]
 """The cells of a row: text, width, and the name of a style."""
 
 
-def grid(lines: Sequence[PanelLine], width: int) -> list[Cells]:
+def grid(lines: Sequence[PanelLine], width: int) -> list[PanelCells]:
     """The rows of some lines in `width` cells, the bar at the reading edge left out. Pure.
 
     Cells of one kind stand under each other and are as wide in every panel; a kind that no line has takes no room. What
@@ -90,7 +90,7 @@ def grid(lines: Sequence[PanelLine], width: int) -> list[Cells]:
     rows = []
     for panel_line in lines:
         mark = present.FLAG_MARKS.get(panel_line.flag, "")
-        cells: Cells = [(mark, 1, panel_line.flag or "text")]
+        cells: PanelCells = [(mark, 1, panel_line.flag or "text")]
         cells += [(panel_line.said, word, panel_line.flag or "quiet")] if word else []
         cells += [(panel_line.when, time, "quiet")] if time else []
         cells += [(panel_line.number, number, "strong" if panel_line.flag else "text")] if number else []
@@ -137,7 +137,7 @@ class PanelOptions(OptionList):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(compact=True, id=id)
         self._panel_lines: tuple[PanelLine, ...] = ()
-        self._grid: tuple[int, list[Cells]] = (0, [])
+        self._grid: tuple[int, list[PanelCells]] = (0, [])
 
     def show(self, lines: Sequence[PanelLine]) -> None:
         """Show these lines."""
@@ -146,7 +146,7 @@ class PanelOptions(OptionList):
         # One short line each: what is painted is the grid, in whatever room there is once a scroll bar came.
         self.add_options([Option(cell or "-") for cell in (panel_line.what[:1] for panel_line in lines)])
 
-    def rows(self, width: int) -> list[Cells]:
+    def rows(self, width: int) -> list[PanelCells]:
         """The grid, in so many cells."""
         return grid(self._panel_lines, width)
 

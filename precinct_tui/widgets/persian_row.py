@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from precinct_tui.bidi import Direction, Mode
 from precinct_tui.bidi.controls import CONTROL_CHARACTERS, LRE, LRM, PDF, RLE
-from precinct_tui.bidi.editing import EditRow, Order, edit_row
+from precinct_tui.bidi.editing import EditRow, RowOrder, edit_row
 from precinct_tui.bidi.line_filter import DONE, BidiLineFilter, emit
 from precinct_tui.language.keyboard import with_twins
 from precinct_tui.widgets.textual_private import NoActiveAppError
@@ -45,7 +45,7 @@ def mode_of(widget: Widget) -> Mode:
     return "app"
 
 
-def order_of(mode: Mode) -> Order:
+def order_of(mode: Mode) -> RowOrder:
     """Return the order in which cells stand: as stored where nobody reorders them."""
     return "logical" if mode == "off" else "visual"
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from rich.style import Style
 
-    from db.registers.sketches.drawings.raster import Cell
+    from db.registers.sketches.drawings.raster import DotCell
     from db.registers.sketches.drawings.shapes import Shape, Window
 
 STEPS = (25, 50, 100, 125, 250, 500, 1_000, 2_500, 5_000)
@@ -68,7 +68,7 @@ class PlanView(Widget, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._shapes: Sequence[Shape] = ()
-        self._rows: list[list[Cell]] = []
+        self._rows: list[list[DotCell]] = []
         self._styles: dict[tuple[str, bool], Style] = {}
         self.dot = USUAL
         self.middle = Point(0, 0)

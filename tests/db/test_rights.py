@@ -232,7 +232,7 @@ def made_up(run: Any) -> list[Any]:
         "Cursor | None": None,
         "int": 5,
         "Path": Path(),
-        "sticks.Files": Path(),
+        "sticks.StickFiles": Path(),
         "ShownSeat": SEAT,
         "bytes": b"short",
         "Mapping[str, str]": {},

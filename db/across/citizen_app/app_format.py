@@ -17,34 +17,34 @@ from typing import Any
 
 from db.registers.sketches.drawings import kinds as sketch_kinds
 from db.words.messages import M_, Message, Refused
-from db.words.shapes import Check, check_of, moment
+from db.words.shapes import ShapeCheck, check_of, moment
 
 FORMAT, VERSION = "precinct-app", 1
 ANSWER = "precinct-app-answer"
 MOST_BYTES = 64 * 1024
 COMPLAINT = "complaint"
 
-Shape = Mapping[str, Any]
-_TEXT: Shape = {"type": "string"}
-_FLAG: Shape = {"type": "boolean"}
-_MOMENT: Shape = {"type": "string", "format": "date-time"}
-CODE: Shape = {"type": "string", "pattern": "^[0-9]{3} ?[0-9]{3}$"}
-_CONTACT: Mapping[str, Shape] = {
+JsonShape = Mapping[str, Any]
+_TEXT: JsonShape = {"type": "string"}
+_FLAG: JsonShape = {"type": "boolean"}
+_MOMENT: JsonShape = {"type": "string", "format": "date-time"}
+CODE: JsonShape = {"type": "string", "pattern": "^[0-9]{3} ?[0-9]{3}$"}
+_CONTACT: Mapping[str, JsonShape] = {
     "answer_by": {**_TEXT, "description": "A code of the list answer_by: code, phone, sms, in_person, not_needed …"},
     "name": {**_TEXT, "maxLength": 120, "description": "Left out: anonymous."},
     "phone": {**_TEXT, "maxLength": 30, "description": "Needed where the answer is to come by telephone or message."},
 }
-_CALLED_BACK: tuple[Shape, ...] = (
+_CALLED_BACK: tuple[JsonShape, ...] = (
     {"if": {"properties": {"answer_by": {"enum": ["phone", "sms"]}}, "required": ["answer_by"]},
      "then": {"required": ["phone"]}},
 )  # fmt: skip
-_WORDS: Shape = {**_TEXT, "minLength": 1, "maxLength": 4_000}
+_WORDS: JsonShape = {**_TEXT, "minLength": 1, "maxLength": 4_000}
 
 
-_ANGLE: Shape = {"type": "integer", "minimum": 0, "maximum": 3_599}
-_MM: Shape = {"type": "integer", "minimum": -sketch_kinds.FARTHEST, "maximum": sketch_kinds.FARTHEST}
-OWN_CODE: Shape = {**_TEXT, "pattern": "^[0-9]{4,8}$"}
-_PARTY: Shape = {
+_ANGLE: JsonShape = {"type": "integer", "minimum": 0, "maximum": 3_599}
+_MM: JsonShape = {"type": "integer", "minimum": -sketch_kinds.FARTHEST, "maximum": sketch_kinds.FARTHEST}
+OWN_CODE: JsonShape = {**_TEXT, "pattern": "^[0-9]{4,8}$"}
+_PARTY: JsonShape = {
     "type": "object", "required": ["kind", "plate", "code"], "additionalProperties": False,
     "properties": {
         "kind": {"enum": list(sketch_kinds.UNITS)},
@@ -58,7 +58,7 @@ _PARTY: Shape = {
         "heading": {**_ANGLE, "description": "Tenths of a degree clockwise from the top."},
     },
 }  # fmt: skip
-_PHOTOGRAPH: Shape = {
+_PHOTOGRAPH: JsonShape = {
     "type": "object", "required": ["name", "sha256"], "additionalProperties": False,
     "properties": {
         "name": {**_TEXT, "minLength": 1, "maxLength": 120, "description": "A file beside the message."},
@@ -73,11 +73,11 @@ class MessageKind:
     """A kind of message: the command it becomes, its fields as JSON Schema, which are needed, and what is added."""
 
     command: str
-    fields: Mapping[str, Shape]
+    fields: Mapping[str, JsonShape]
     needed: tuple[str, ...]
     added: Mapping[str, Any]
     told: str
-    rules: tuple[Shape, ...] = ()
+    rules: tuple[JsonShape, ...] = ()
 
 
 KINDS: dict[str, MessageKind] = {
@@ -155,7 +155,7 @@ KINDS: dict[str, MessageKind] = {
 }  # fmt: skip
 NAMES = {"report": {"words": "summary", "occurred_at": "occurred_from", "name": "caller_name", "phone": "caller_phone"}}
 """Where a form calls a field otherwise."""
-OF_ALL: Mapping[str, Shape] = {
+OF_ALL: Mapping[str, JsonShape] = {
     "format": {"const": FORMAT},
     "version": {"const": VERSION},
     "id": {"type": "string", "format": "uuid", "description": "The app's own; a message is taken once for it."},
@@ -248,7 +248,7 @@ def _object(content: bytes) -> dict[str, Any]:
 
 
 @cache
-def _check(kind: str) -> Check:
+def _check(kind: str) -> ShapeCheck:
     return check_of(_shape(KINDS[kind].fields, KINDS[kind].needed, KINDS[kind].rules))
 
 
@@ -263,7 +263,7 @@ def _fields(kind: str, raw: Mapping[str, Any]) -> dict[str, Message]:
     return dict(reversed(_check(kind)(given)))
 
 
-def _shape(properties: Mapping[str, Any], needed: Iterable[str], rules: Iterable[Shape] = ()) -> dict[str, Any]:
+def _shape(properties: Mapping[str, Any], needed: Iterable[str], rules: Iterable[JsonShape] = ()) -> dict[str, Any]:
     shape = {"type": "object", "properties": dict(properties), "required": list(needed), "additionalProperties": False}
     return {**shape, "allOf": list(rules)} if rules else shape
 

@@ -23,7 +23,7 @@ PRESSES = (M_("child"), M_("fear of return"), M_("medical need"), M_("breach"), 
 DUTIES = (M_("Is the person well?"), M_("Language"), M_("Doctor"))
 LEVELS = {"urgent": M_("Urgent"), "watch": M_("Watch"), "normal": M_("Normal")}
 
-Option = Message | datetime | Mapping[str, str] | str
+AnswerOption = Message | datetime | Mapping[str, str] | str
 """An answer: words, a moment, a list's words by language, or what an officer typed."""
 
 
@@ -35,7 +35,7 @@ class ReadBackQuestion:
     asked: str
     about: SummaryItem
     text: Message
-    options: tuple[Option, ...]
+    options: tuple[AnswerOption, ...]
     right: int
 
 
@@ -56,7 +56,7 @@ def _question(
 ) -> ReadBackQuestion:
     askable = [*_askable(item, items)] or [_pressing(item)]
     asked, text, right, others = next((question for question in askable if question[0] not in before), askable[0])
-    wrong: list[Option] = []
+    wrong: list[AnswerOption] = []
     for option in others:
         if option != right and option not in wrong and len(wrong) < CHOICES - 1:
             wrong.append(option)
@@ -64,7 +64,7 @@ def _question(
     return ReadBackQuestion(item.item, asked, item, text, (*wrong[:place], right, *wrong[place:]), place + 1)
 
 
-Askable = tuple[str, Message, Option, Iterable[Option]]
+Askable = tuple[str, Message, AnswerOption, Iterable[AnswerOption]]
 
 
 def _pressing(item: SummaryItem) -> Askable:

@@ -27,9 +27,9 @@ from db.reading.suppression import CellSet
 DAY = timedelta(days=1)
 SAME_RECORDS = {"cleared": "incidents"}
 """Sources that count the records of another, by another time."""
-Mark = tuple[tuple[str, str], str, int]
+CountMark = tuple[tuple[str, str], str, int]
 """What counts a record: the key of an `Of`, the code it is counted under, and its stretch of days."""
-Marks = frozenset[Mark]
+Marks = frozenset[CountMark]
 NOW = -1
 """In place of a position of the journal: as the records are now."""
 
@@ -61,7 +61,7 @@ class Cells:
 
     days: Sequence[DayRange]
     held: list[int] = field(default_factory=list)
-    _of: dict[tuple[Mark, int], set[int]] = field(default_factory=dict)
+    _of: dict[tuple[CountMark, int], set[int]] = field(default_factory=dict)
     _parts: dict[tuple[str, str], set[str]] = field(default_factory=dict)
 
     def add(self, marks: Mapping[int, Marks], held: int) -> None:

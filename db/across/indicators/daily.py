@@ -12,7 +12,7 @@ from db.across.indicators.models import COUNT, SEEN
 from db.kernel.batches import BATCH
 from db.kernel.event import Event
 from db.kernel.projecting import Listener
-from db.kernel.rows import Key, Rows
+from db.kernel.rows import RowKey, Rows
 from db.kernel.visible import CLEARED, COMMITTED, IMPORTED
 from db.registers.incidents.models import INCIDENT
 
@@ -42,7 +42,7 @@ def counted(incident: Mapping[str, Any]) -> dict[str, int]:
     }
 
 
-def _key(rows: Rows, incident: Mapping[str, Any]) -> Key:
+def _key(rows: Rows, incident: Mapping[str, Any]) -> RowKey:
     """An incident counts apart, for its import alone, as long as the import is unfinished."""
     unit, batch = incident["unit"], incident["batch"]
     if batch is not None:
@@ -56,7 +56,7 @@ def _count(rows: Rows, incident: Mapping[str, Any] | None, sign: int) -> None:
         add(rows, _key(rows, incident), {name: sign * count for name, count in counted(incident).items()})
 
 
-def add(rows: Rows, key: Key, counts: Mapping[str, int]) -> None:
+def add(rows: Rows, key: RowKey, counts: Mapping[str, int]) -> None:
     """Add to one row of the counts; a row of which nothing is left goes."""
     before = rows.one(COUNT, *key)
     after = {name: counts[name] + (0 if before is None else before[name]) for name in COUNTS}

@@ -115,14 +115,14 @@ class CountedRows:
     """Which duties of the records are counted instead of the records: met, stated, due or breached."""
 
 
-Source = Callable[[Scope, Mapping[str, Any]], CountedRows]
-SOURCES: dict[str, Source] = {}
+RowSourceOf = Callable[[Scope, Mapping[str, Any]], CountedRows]
+SOURCES: dict[str, RowSourceOf] = {}
 
 
-def source(name: str) -> Callable[[Source], Source]:
+def source(name: str) -> Callable[[RowSourceOf], RowSourceOf]:
     """Declare a source by the name that cards use."""
 
-    def declare(made: Source) -> Source:
+    def declare(made: RowSourceOf) -> RowSourceOf:
         SOURCES[name] = made
         return made
 

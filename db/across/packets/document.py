@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from db.kernel.event import Event
     from db.kernel.officer import Reading
 
-Words = Mapping[str, Mapping[str, str]]
+ListWords = Mapping[str, Mapping[str, str]]
 """list → code → Persian."""
 _LISTS = (
     "incident_type", "severity", "weapon", "party_role", "property_state", "property_kind", "property_unit",
@@ -126,12 +126,12 @@ def told(value: Any) -> Any:
     return to_json(value)
 
 
-def coded(words: Words, name: str, code: str | None) -> dict[str, str] | None:
+def coded(words: ListWords, name: str, code: str | None) -> dict[str, str] | None:
     """A code with what its list calls it."""
     return None if code is None else {"code": code, "fa": words[name].get(code, code)}
 
 
-def _incident(reading: Reading, uid: str, words: Words) -> dict[str, Any]:
+def _incident(reading: Reading, uid: str, words: ListWords) -> dict[str, Any]:
     row = reading.conn.execute(select(INCIDENT).where(INCIDENT.c.unit == reading.unit, INCIDENT.c.uid == uid)).one()
     plain = (
         "number", "reported_at", "occurred_from", "occurred_to", "approximate", "place", "landmark", "address",
@@ -166,7 +166,7 @@ def _rows(reading: Reading, projection: Table, uid: str) -> list[dict[str, Any]]
     return [dict(row) for row in rows]
 
 
-def _party(row: Mapping[str, Any], words: Words) -> dict[str, Any]:
+def _party(row: Mapping[str, Any], words: ListWords) -> dict[str, Any]:
     told_of = () if row["protected"] else ("name", "national_id", "phone", "note")
     return {
         "role": coded(words, "party_role", row["role"]),
@@ -176,7 +176,7 @@ def _party(row: Mapping[str, Any], words: Words) -> dict[str, Any]:
     }
 
 
-def _property(row: Mapping[str, Any], words: Words) -> dict[str, Any]:
+def _property(row: Mapping[str, Any], words: ListWords) -> dict[str, Any]:
     plain = ("what", "quantity", "rials", "appraiser", "appraised_on", "seal", "receipt", "kept_at")
     return {
         **{name: row[name] for name in plain},
@@ -186,7 +186,7 @@ def _property(row: Mapping[str, Any], words: Words) -> dict[str, Any]:
     }
 
 
-def _vehicle(row: Mapping[str, Any], words: Words) -> dict[str, Any]:
+def _vehicle(row: Mapping[str, Any], words: ListWords) -> dict[str, Any]:
     return {
         **{name: row[name] for name in ("plate", "loaded", "impound", "receipt", "note")},
         "fate": coded(words, "vehicle_state", row["fate"]),
@@ -195,7 +195,7 @@ def _vehicle(row: Mapping[str, Any], words: Words) -> dict[str, Any]:
     }
 
 
-def _person(reading: Reading, uid: str, words: Words) -> dict[str, Any]:
+def _person(reading: Reading, uid: str, words: ListWords) -> dict[str, Any]:
     written = journal.events_of(reading.conn, reading.unit, uid)
     history, case = own(written), read(written)
     newest = {event.kind: event for event in history}
@@ -237,7 +237,7 @@ def _newest(history: Sequence[Event], kinds: Sequence[str], name: str) -> Any:
     return None
 
 
-def _attachment(number: str, line: AttachmentLine, words: Words) -> dict[str, Any]:
+def _attachment(number: str, line: AttachmentLine, words: ListWords) -> dict[str, Any]:
     open_to = {} if line.protected else {"name": line.name, "file": file_name(number, line)}
     return {
         "of": number,
@@ -253,7 +253,7 @@ def _attachment(number: str, line: AttachmentLine, words: Words) -> dict[str, An
     }
 
 
-def _answer(event: Event, words: Words, conn: Any) -> dict[str, Any]:
+def _answer(event: Event, words: ListWords, conn: Any) -> dict[str, Any]:
     held = event.facts.get("held")
     return {
         "answer": coded(words, "court_answer", event.facts["answer"]),

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from db.words.shapes import Check, check_of
+from db.words.shapes import ShapeCheck, check_of
 
 if TYPE_CHECKING:
     from db.reference.lists.queries import ListItem
@@ -38,6 +38,6 @@ def answer_schema(answers: Sequence[ListItem]) -> dict[str, Any]:
 
 
 @cache
-def check(name: str) -> Check:
+def check(name: str) -> ShapeCheck:
     """What tells every place where a document is not as a schema of NAMES wants it."""
     return check_of(schema(name))

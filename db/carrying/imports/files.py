@@ -39,7 +39,7 @@ LEAST_LINES, LEAST_COLUMNS = 2, 4
 _CHUNK = 1024 * 1024
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
-Cells = tuple[Any, ...]
+FileCells = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def look(path: Path, is_known: Callable[[str], bool]) -> LookedAtFile:
     return LookedAtFile(path, digest, headings, number, source.encoding, source.delimiter)
 
 
-def rows(source: LookedAtFile) -> Iterator[tuple[int, Cells]]:
+def rows(source: LookedAtFile) -> Iterator[tuple[int, FileCells]]:
     """(row number as a spreadsheet counts, cells) of each row below the headings that holds anything.
 
     Raises Refused("invalid").
@@ -109,7 +109,7 @@ def _heading(cell: Any) -> str:
     return clean("" if cell is None else str(cell)).strip()[:200]
 
 
-def _numbered(source: LookedAtFile) -> Iterator[tuple[int, Cells]]:
+def _numbered(source: LookedAtFile) -> Iterator[tuple[int, FileCells]]:
     """Every row that holds anything, with its number."""
     try:
         yield from _workbook(source.path) if source.is_workbook else _text(source)
@@ -117,7 +117,7 @@ def _numbered(source: LookedAtFile) -> Iterator[tuple[int, Cells]]:
         raise _unreadable(source.path) from error
 
 
-def _text(source: LookedAtFile) -> Iterator[tuple[int, Cells]]:
+def _text(source: LookedAtFile) -> Iterator[tuple[int, FileCells]]:
     csv.field_size_limit(CELL_LIMIT)
     with source.path.open(encoding=source.encoding, errors="replace", newline="") as opened:
         lines = _Lines(opened)
@@ -168,7 +168,7 @@ class _Lines:
         return line
 
 
-def _workbook(path: Path) -> Iterator[tuple[int, Cells]]:
+def _workbook(path: Path) -> Iterator[tuple[int, FileCells]]:
     from openpyxl import load_workbook  # late: 9 MiB that no other file needs
 
     try:

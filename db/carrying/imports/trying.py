@@ -106,7 +106,7 @@ class _Tally:
         return tuple(sorted(made, key=lambda group: (-group.count, group.row)))
 
 
-def rows_of(desk: Desk, planned: ImportPlan) -> Iterator[tuple[int, files.Cells, ReadingOptions]]:
+def rows_of(desk: Desk, planned: ImportPlan) -> Iterator[tuple[int, files.FileCells, ReadingOptions]]:
     """(row, its cells, what it is read with) of each row of a file."""
     options = ReadingOptions.of(planned.kind, planned.pairs, planned.mapping, all_lists(desk), desk.now())
     for number, cells in files.rows(planned.source):
@@ -152,7 +152,7 @@ def try_out(desk: Desk, planned: ImportPlan, progress: Progress = nothing, *, sk
     )  # fmt: skip
 
 
-def _print(cells: files.Cells) -> int:
+def _print(cells: files.FileCells) -> int:
     """What tells a row from others: eight bytes of a hash over its cells."""
     said = "\0".join("" if cell is None else str(cell).strip() for cell in cells).rstrip("\0")
     return int.from_bytes(blake2b(said.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")

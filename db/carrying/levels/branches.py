@@ -20,7 +20,7 @@ from db.carrying.levels.forms import AgreeBranch, ChooseBranch
 from db.carrying.levels.links import link_of, not_enrolled
 from db.carrying.levels.models import FORK
 from db.carrying.levels.pins import chains_of, hashes_after
-from db.carrying.levels.protocol import Chain, End
+from db.carrying.levels.protocol import End, EpochKey
 from db.kernel import journal, rebuild
 from db.kernel.access import KEEPERS, LEADERS, OVERSIGHT
 from db.kernel.desk import Act, command
@@ -122,7 +122,7 @@ def _take_second(act: Act, unit: str, branch: SecondBranch, said: Mapping[str, A
         rebuild.rebuild_unit(act.conn, unit, act.desk.store.origin)
 
 
-def _stretches(chain: Chain, first: int, hashes: str) -> Iterator[dict[str, Any]]:
+def _stretches(chain: EpochKey, first: int, hashes: str) -> Iterator[dict[str, Any]]:
     """The hashes of a chain from a number on, one after the other, by some thousand: as the entry of a decision."""
     every = [hashes[start : start + HASH] for start in range(0, len(hashes), HASH)]
     for start in range(0, len(every), ENTRIES_MOST):
@@ -139,7 +139,7 @@ def _stretches_of(ends: Iterable[End]) -> Iterator[dict[str, Any]]:
         yield from _stretches(run[0].chain, run[0].seq, "".join(end.hash for end in run))
 
 
-def entries_after(conn: Connection, of: tuple[str, str], cuts: Mapping[Chain, int]) -> Iterator[str]:
+def entries_after(conn: Connection, of: tuple[str, str], cuts: Mapping[EpochKey, int]) -> Iterator[str]:
     """The uids of the entries here that follow these numbers in a unit's chains.
 
     What was taken says in which order; the entries stand before it in the journal.
@@ -155,7 +155,7 @@ def entries_after(conn: Connection, of: tuple[str, str], cuts: Mapping[Chain, in
 
 
 def _shown_after(
-    conn: Connection, unit: str, position: int, facts: Mapping[str, Any], cuts: Mapping[Chain, int]
+    conn: Connection, unit: str, position: int, facts: Mapping[str, Any], cuts: Mapping[EpochKey, int]
 ) -> Iterator[str]:
     chains: Sequence[Mapping[str, Any]] = facts["chains"]
     at = [int(chain["first"]) for chain in chains]

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from db.carrying.levels.protocol import Bundle, Chain, End, Place, Sent, machine_of, named_in, twin_of
+from db.carrying.levels.protocol import Bundle, End, EntryPlace, EpochKey, Sent, machine_of, named_in, twin_of
 
 
 @dataclass(frozen=True, slots=True)
 class Here:
     """What a seat has of a unit: how far each chain goes, and the hashes at the places that the kept bundles name."""
 
-    heads: Mapping[Chain, int]
-    hashes: Mapping[Place, str]
+    heads: Mapping[EpochKey, int]
+    hashes: Mapping[EntryPlace, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,8 @@ class SecondBranch:
     """
 
     stump: End
-    common: Mapping[Chain, int]
-    parted: frozenset[Chain]
+    common: Mapping[EpochKey, int]
+    parted: frozenset[EpochKey]
     entries: tuple[Sent, ...]
 
     @property
@@ -44,9 +44,9 @@ class _Gathered:
     """What was put together so far: the ends that are named, entries by place, places where others are here; whether
     it tells of both streams."""
 
-    ends: dict[Place, str] = field(default_factory=dict)
-    entries: dict[Place, Sent] = field(default_factory=dict)
-    others: dict[Chain, int] = field(default_factory=dict)
+    ends: dict[EntryPlace, str] = field(default_factory=dict)
+    entries: dict[EntryPlace, Sent] = field(default_factory=dict)
+    others: dict[EpochKey, int] = field(default_factory=dict)
     both: bool = False
 
 
@@ -70,7 +70,7 @@ def second_branch(kept: Sequence[Bundle], here: Here) -> SecondBranch | None:
     return SecondBranch(stump, common, frozenset(parted), entries)
 
 
-def _shorter(gathered: _Gathered, common: Mapping[Chain, int], here: Here) -> Iterator[tuple[Chain, int]]:
+def _shorter(gathered: _Gathered, common: Mapping[EpochKey, int], here: Here) -> Iterator[tuple[EpochKey, int]]:
     """Of each chain with two branches that of the other stream, where the second branch ends before what is here: no
     place of it has two hashes yet, but what is here after that is of the first branch."""
     for twin in (twin_of(chain) for chain in common if gathered.both):
@@ -99,17 +99,17 @@ def _joins(gathered: _Gathered, bundle: Bundle, here: Here) -> bool:
     return True
 
 
-def _is_common(place: Place, gathered: _Gathered, here: Here) -> bool:
+def _is_common(place: EntryPlace, gathered: _Gathered, here: Here) -> bool:
     return place in gathered.ends and here.hashes.get(place) == gathered.ends[place]
 
 
-def _is_after(place: Place, common: Mapping[Chain, int], here: Here) -> bool:
+def _is_after(place: EntryPlace, common: Mapping[EpochKey, int], here: Here) -> bool:
     """Whether an entry stands in the second branch alone."""
     last = common.get(place[:2], here.heads.get(place[:2], 0))
     return place[2] > last
 
 
-def cut(branch: SecondBranch, heads: Iterable[Chain]) -> dict[Chain, int]:
+def cut(branch: SecondBranch, heads: Iterable[EpochKey]) -> dict[EpochKey, int]:
     """Where the chains here (`heads`) end once the second branch counts; those that stay whole are not in it.
 
     A later epoch of the same machine grew out of the first branch, unless the second one names it too.
@@ -126,7 +126,7 @@ def own_ends(branch: SecondBranch) -> tuple[End, ...]:
     return (branch.stump, *(end for end in ends if end != branch.stump))
 
 
-def _grew(branch: SecondBranch, chain: Chain) -> bool:
+def _grew(branch: SecondBranch, chain: EpochKey) -> bool:
     return chain not in branch.common and any(
         machine_of(chain[0]) == machine_of(origin) and chain[1] > epoch for origin, epoch in branch.common
     )

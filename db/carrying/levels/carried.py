@@ -12,21 +12,21 @@ from db.carrying.levels.models import CARRIED
 from db.kernel.desk import Act, command
 from db.words.forms import Form
 
-File = tuple[str, str, str, bytes]
+CarriedFile = tuple[str, str, str, bytes]
 """Sender, receiver, the file's name, its bytes."""
 
 
 class CarryFiles(Form):
     """Files for others: of each sender and receiver those that came last."""
 
-    files: tuple[File, ...] = field(default=(), repr=False)
+    files: tuple[CarriedFile, ...] = field(default=(), repr=False)
 
 
 @command("level.carry", label="Carry files on", form=CarryFiles, roles=CARRIERS, hidden=True, alone=True)
 def carry(act: Act, form: CarryFiles) -> str:
     """Keeps files of or for units that are enrolled here, until others of the same two come; returns ""."""
     enrolled = {link.uid for link in links(act.conn, act.unit)}
-    ways: dict[tuple[str, str], list[File]] = {}
+    ways: dict[tuple[str, str], list[CarriedFile]] = {}
     for file in form.files:
         if file[0] in enrolled or file[1] in enrolled:
             ways.setdefault(file[:2], []).append(file)

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from db.carrying.levels.protocol import SEALED, Bundle, Chain, End, Sent, is_sealed, is_whole, machine_of
+from db.carrying.levels.protocol import SEALED, Bundle, End, EpochKey, Sent, is_sealed, is_whole, machine_of
 from db.carrying.levels.secrets import Broken
 from db.kernel import envelopes, journal
 from db.kernel.journal import canonical
@@ -80,7 +80,7 @@ def _heads(bundle: Bundle) -> dict[str, list[list[Any]]]:
     return by_stream if bundle.both else {"heads": by_stream["heads"]}
 
 
-def _places(bundle: Bundle, *, sealed: bool) -> dict[Chain, int]:
+def _places(bundle: Bundle, *, sealed: bool) -> dict[EpochKey, int]:
     """The place of each chain of one stream in the heads of that stream."""
     chains = (end.chain for end in bundle.heads if is_sealed(end.chain) == sealed)
     return {chain: place for place, chain in enumerate(chains)}
@@ -265,7 +265,7 @@ def _said_sealed(held: bytes) -> dict[str, Any]:
 
 def _is_pinned(bundle: Bundle) -> bool:
     """Whether every entry that is here has the hash that follows from what it holds and from the one before it."""
-    last: dict[Chain, str] = {end.chain: end.hash for end in bundle.after if end.seq}
+    last: dict[EpochKey, str] = {end.chain: end.hash for end in bundle.after if end.seq}
     for sent in bundle.entries:
         before = last.get(sent.end.chain, GENESIS)
         if sent.said is not None and sealed_hash(before, bundle.unit, sent.end, sent.said) != sent.end.hash:

@@ -13,19 +13,19 @@ from typing import Any
 from sqlalchemy import Connection
 
 from db.carrying.levels import secrets, sticks
-from db.carrying.levels.carried import File
+from db.carrying.levels.carried import CarriedFile
 from db.carrying.levels.links import ABOVE, LinkedUnit, link_of, own_pair
 from db.carrying.levels.secrets import UnitPair
 from db.kernel.journal import canonical
 
 UNPACKED_MOST = 4 * 1024 * 1024
 
-Said = Mapping[str, Sequence[Mapping[str, Any]]]
+SaidLists = Mapping[str, Sequence[Mapping[str, Any]]]
 """By "orders", "lists" and "remarks" what a seat says of each, JSON values."""
 NAMES = ("orders", "lists", "remarks")
 
 
-def write(folder: sticks.Files, seat: str, link: LinkedUnit, said: Said, mine: UnitPair) -> None:
+def write(folder: sticks.StickFiles, seat: str, link: LinkedUnit, said: SaidLists, mine: UnitPair) -> None:
     """Write what a seat says to a unit below; no file where that is nothing. Raises Refused("unwritable")."""
     if any(said.values()):
         packed = zlib.compress(canonical(said).encode(), 9)
@@ -33,12 +33,12 @@ def write(folder: sticks.Files, seat: str, link: LinkedUnit, said: Said, mine: U
         sticks.put(folder, sticks.orders_name(seat, link.uid), raw)
 
 
-def opened(conn: Connection, unit: str, folder: sticks.Files) -> Iterator[tuple[str, Said]]:
+def opened(conn: Connection, unit: str, folder: sticks.StickFiles) -> Iterator[tuple[str, SaidLists]]:
     """The name of each seat above that says something to this unit on a stick, and what. As `opened_with_links`."""
     yield from ((link.name, said) for link, said in opened_with_links(conn, unit, folder))
 
 
-def opened_with_links(conn: Connection, unit: str, folder: sticks.Files) -> Iterator[tuple[LinkedUnit, Said]]:
+def opened_with_links(conn: Connection, unit: str, folder: sticks.StickFiles) -> Iterator[tuple[LinkedUnit, SaidLists]]:
     """Each seat above that says something to this unit on a stick, and what.
 
     Files of others, and those that are cut or signed by another key, are passed over. Raises Refused: "unreadable",
@@ -54,7 +54,7 @@ def opened_with_links(conn: Connection, unit: str, folder: sticks.Files) -> Iter
             continue
 
 
-def _read(packed: bytes) -> Said:
+def _read(packed: bytes) -> SaidLists:
     try:
         said = json.loads(zlib.decompressobj().decompress(packed, UNPACKED_MOST))
         return {name: [dict(each) for each in said.get(name, [])] for name in NAMES}
@@ -62,7 +62,7 @@ def _read(packed: bytes) -> Said:
         raise secrets.Broken from None
 
 
-def of_others(unit: str, folder: sticks.Files) -> list[File]:
+def of_others(unit: str, folder: sticks.StickFiles) -> list[CarriedFile]:
     """The files on a stick that are for other units: they are carried on."""
     others = []
     for name, raw in sticks.read(folder, sticks.ORDERS):

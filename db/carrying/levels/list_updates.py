@@ -66,7 +66,7 @@ def items_changed(conn: Connection, seat: str) -> list[dict[str, Any]]:
 
 
 @query("level.list_items", roles=CARRIERS)
-def items_waiting(reading: Reading, folder: sticks.Files) -> tuple[ItemAbove, ...]:
+def items_waiting(reading: Reading, folder: sticks.StickFiles) -> tuple[ItemAbove, ...]:
     """The items on a stick that are other ones here, in the order of the seat. Raises Refused as `downward.opened`."""
     waiting = []
     for seat, said in downward.opened(reading.conn, reading.unit, folder):

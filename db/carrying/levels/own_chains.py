@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, select, tuple_
 
-from db.carrying.levels.protocol import SEALED, Chain, End, is_sealed, machine_of
+from db.carrying.levels.protocol import SEALED, End, EpochKey, is_sealed, machine_of
 from db.storage import ends
 from db.storage.ends import SEALED_STREAM
 from db.storage.models import JOURNAL
@@ -47,7 +47,7 @@ def hash_at(conn: Connection, unit: str, end: End) -> str | None:
 
 
 def rows_after(
-    conn: Connection, unit: str, after: Mapping[Chain, int], stream: str = RECORDS
+    conn: Connection, unit: str, after: Mapping[EpochKey, int], stream: str = RECORDS
 ) -> Iterator[Sequence[RowMapping]]:
     """The rows of a stream after these numbers of its chains, in the unit's order, some at a time."""
     said = and_(*(~_up_to(chain, seq) for chain, seq in after.items())) if after else None
@@ -70,7 +70,7 @@ def _mine(unit: str, stream: str) -> Any:
     return and_(JOURNAL.c.unit == unit, JOURNAL.c.stream == stream)
 
 
-def _before(conn: Connection, unit: str, after: Mapping[Chain, int], stream: str) -> int:
+def _before(conn: Connection, unit: str, after: Mapping[EpochKey, int], stream: str) -> int:
     """A position before those of all entries after these numbers: what was sent long ago is not read again."""
     positions = []
     for end in heads(conn, unit, stream):
@@ -83,5 +83,5 @@ def _before(conn: Connection, unit: str, after: Mapping[Chain, int], stream: str
     return min(positions) - 1 if positions else ends.end(conn)
 
 
-def _up_to(chain: Chain, seq: int) -> Any:
+def _up_to(chain: EpochKey, seq: int) -> Any:
     return and_(JOURNAL.c.origin == machine_of(chain[0]), JOURNAL.c.epoch == chain[1], JOURNAL.c.seq <= seq)

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, Table, func, select
 
 from db.carrying.levels.content import HASH
 from db.carrying.levels.models import BRANCH, CHAIN, PIN_OF
-from db.carrying.levels.protocol import Chain, Place
+from db.carrying.levels.protocol import EntryPlace, EpochKey
 
-Of = tuple[str, str]
+SeatAndUnit = tuple[str, str]
 """A seat and a unit below it."""
 
 
@@ -19,7 +19,7 @@ Of = tuple[str, str]
 class ChainHere:
     """How far a chain of a unit goes here."""
 
-    origin_epoch: Chain
+    origin_epoch: EpochKey
     have: int
     claimed: int
     ended: int | None
@@ -31,19 +31,21 @@ def chains_of(conn: Connection, unit: str, of: str) -> Iterator[ChainHere]:
         yield ChainHere((row.origin, row.epoch), row.have, row.claimed, row.ended)
 
 
-def hashes_at(conn: Connection, of: Of, places: Collection[Place]) -> dict[Place, str]:
+def hashes_at(conn: Connection, of: SeatAndUnit, places: Collection[EntryPlace]) -> dict[EntryPlace, str]:
     """The hashes that are here at these places."""
     return dict(_at(conn, PIN_OF, of, places))
 
 
-def refused_at(conn: Connection, of: Of, places: Collection[Place]) -> frozenset[tuple[Place, str]]:
+def refused_at(conn: Connection, of: SeatAndUnit, places: Collection[EntryPlace]) -> frozenset[tuple[EntryPlace, str]]:
     """The places among these with the hashes that they have on branches that were not taken."""
     return frozenset(_at(conn, BRANCH, of, places))
 
 
-def _at(conn: Connection, table: Table, of: Of, places: Collection[Place]) -> Iterator[tuple[Place, str]]:
+def _at(
+    conn: Connection, table: Table, of: SeatAndUnit, places: Collection[EntryPlace]
+) -> Iterator[tuple[EntryPlace, str]]:
     """The hashes at these places, cut from the stretches that hold them."""
-    wanted: dict[Chain, set[int]] = {}
+    wanted: dict[EpochKey, set[int]] = {}
     for origin, epoch, seq in places:
         wanted.setdefault((origin, epoch), set()).add(seq)
     for (origin, epoch), numbers in wanted.items():
@@ -57,7 +59,7 @@ def _at(conn: Connection, table: Table, of: Of, places: Collection[Place]) -> It
                 yield (origin, epoch, seq), row.hashes[start : start + HASH]
 
 
-def hashes_after(conn: Connection, of: Of, chain: Chain, last: int) -> str:
+def hashes_after(conn: Connection, of: SeatAndUnit, chain: EpochKey, last: int) -> str:
     """The hashes of a chain here after a number, one after the other."""
     chosen = select(PIN_OF.c.first, PIN_OF.c.hashes).where(
         PIN_OF.c.unit == of[0], PIN_OF.c.record == of[1], PIN_OF.c.origin == chain[0], PIN_OF.c.epoch == chain[1]

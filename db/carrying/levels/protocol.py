@@ -19,9 +19,9 @@ from typing import Any, Literal
 
 SEALED = "~"
 """What stands after a machine's name in the chains of its sealed stream."""
-Chain = tuple[str, int]
+EpochKey = tuple[str, int]
 """A machine of the unit and its epoch; of the sealed stream with `SEALED` after the machine."""
-Place = tuple[str, int, int]
+EntryPlace = tuple[str, int, int]
 """Machine, epoch, number."""
 
 
@@ -30,12 +30,12 @@ def machine_of(origin: str) -> str:
     return origin.removesuffix(SEALED)
 
 
-def is_sealed(chain: Chain) -> bool:
+def is_sealed(chain: EpochKey) -> bool:
     """Whether a chain is of the sealed stream."""
     return chain[0].endswith(SEALED)
 
 
-def twin_of(chain: Chain) -> Chain:
+def twin_of(chain: EpochKey) -> EpochKey:
     """The chain of the other stream, of the same machine and epoch."""
     return (machine_of(chain[0]) if is_sealed(chain) else chain[0] + SEALED), chain[1]
 
@@ -50,12 +50,12 @@ class End:
     hash: str
 
     @property
-    def chain(self) -> Chain:
+    def chain(self) -> EpochKey:
         """The chain that it ends."""
         return self.origin, self.epoch
 
     @property
-    def place(self) -> Place:
+    def place(self) -> EntryPlace:
         """Where it stands."""
         return self.origin, self.epoch, self.seq
 
@@ -106,9 +106,9 @@ class SeatKnows:
     `refused`: places and hashes of branches that were not taken.
     """
 
-    heads: Mapping[Chain, int]
-    hashes: Mapping[Place, str]
-    refused: Container[tuple[Place, str]] = frozenset()
+    heads: Mapping[EpochKey, int]
+    hashes: Mapping[EntryPlace, str]
+    refused: Container[tuple[EntryPlace, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ class Verdict:
     what: Literal["new", "known", "gap", "fork", "not_taken"]
     new: tuple[Sent, ...] = ()
     missing: tuple[EntryRange, ...] = ()
-    fork: Place | None = None
+    fork: EntryPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ def is_whole(bundle: Bundle) -> bool:
     return all(seq <= heads.get(chain, 0) for chain, seq in after.items())
 
 
-def places(bundle: Bundle) -> set[Place]:
+def places(bundle: Bundle) -> set[EntryPlace]:
     """The places whose hashes a seat looks up before it looks at the bundle."""
     return {end.place for end in named_in(bundle) if end.seq}
 
@@ -199,7 +199,7 @@ def look(bundle: Bundle, seat: SeatKnows) -> Verdict:
     return Verdict("new" if new else "known", new)
 
 
-def closed(bundle: Bundle, chains: Iterable[Chain]) -> dict[Chain, int]:
+def closed(bundle: Bundle, chains: Iterable[EpochKey]) -> dict[EpochKey, int]:
     """Which of these chains, and of its own, a bundle says are over, each with its last number there: earlier epochs of
     the machine that wrote it. One that it does not name is not at the unit at all.
 
@@ -226,7 +226,7 @@ class ChainState:
     kept: EntryRange | None
 
 
-def standing(chain: Chain, have: int, claimed: int, ended: int | None) -> ChainState:
+def standing(chain: EpochKey, have: int, claimed: int, ended: int | None) -> ChainState:
     """How a chain stands of which the seat has `have` entries and heard of `claimed`; `ended`: where it is over."""
     last = claimed if ended is None else min(claimed, ended)
     over = claimed if ended is None else ended
@@ -237,7 +237,7 @@ def standing(chain: Chain, have: int, claimed: int, ended: int | None) -> ChainS
     return ChainState(stretch(have + 1, last), stretch(max(have, over) + 1, claimed), stretch(over + 1, have))
 
 
-def marks(receipt: LevelReceipt, heads: Mapping[Chain, int], hashes: Mapping[Place, str], own: str) -> SendFrom:
+def marks(receipt: LevelReceipt, heads: Mapping[EpochKey, int], hashes: Mapping[EntryPlace, str], own: str) -> SendFrom:
     """Where a unit goes on after a receipt: `heads` and `hashes` are its own, `own` the machine that sends.
 
     An entry with another hash, here and there, is sent again from the beginning of its chain: the seat finds the fork.

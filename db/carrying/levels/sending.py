@@ -24,7 +24,7 @@ from db.carrying.levels import (
 )
 from db.carrying.levels.links import ABOVE, CARRIERS, LinkedUnit, link_of, links, own_pair
 from db.carrying.levels.models import RECEIPT
-from db.carrying.levels.protocol import Chain, End, LevelReceipt, SendFrom, Sent
+from db.carrying.levels.protocol import End, EpochKey, LevelReceipt, SendFrom, Sent
 from db.kernel import journal
 from db.kernel.desk import Act, command, query
 from db.kernel.event import Event
@@ -52,7 +52,7 @@ class Written:
 
 
 def send(
-    desk: Desk, folder: sticks.Files, progress: sticks.Progress | None = None, *, noted: bool = True
+    desk: Desk, folder: sticks.StickFiles, progress: sticks.Progress | None = None, *, noted: bool = True
 ) -> tuple[Written, ...]:
     """State the duties towards people held, and write for each seat above. Raises Refused as `write_bundles`."""
     if duties.have_changed(desk):
@@ -62,7 +62,7 @@ def send(
 
 @query("level.send", roles=CARRIERS)
 def write_bundles(
-    reading: Reading, folder: sticks.Files, progress: sticks.Progress | None = None, noted: bool = True
+    reading: Reading, folder: sticks.StickFiles, progress: sticks.Progress | None = None, noted: bool = True
 ) -> tuple[Written, ...]:
     """Write for each seat above everything since its last receipt, and what others gave to be carried on.
 
@@ -155,7 +155,7 @@ def _letters(reading: Reading, seat: str, start: SendFrom) -> Iterator[content.L
         yield content.Letter(bundle, reading.now, part)
 
 
-def _late(conn: Connection, unit: str, after: dict[Chain, int]) -> Iterator[Sent]:
+def _late(conn: Connection, unit: str, after: dict[EpochKey, int]) -> Iterator[Sent]:
     """The unit's entries after these numbers, in its order, with what of it leaves."""
     for rows in own_chains.rows_after(conn, unit, after):
         read = journal.read(conn, [journal.columns_of(row) for row in rows])
@@ -246,7 +246,9 @@ def last_receipts(reading: Reading) -> dict[str, datetime]:
     return {row.seat: row.taken_at for row in reading.conn.execute(select(RECEIPT.c.seat, RECEIPT.c.taken_at))}
 
 
-def take_receipts(desk: Desk, folder: sticks.Files, progress: sticks.Progress | None = None) -> tuple[ReceiptSeen, ...]:
+def take_receipts(
+    desk: Desk, folder: sticks.StickFiles, progress: sticks.Progress | None = None
+) -> tuple[ReceiptSeen, ...]:
     """Take the receipts for this unit from a stick; others are carried on. Raises Refused as `sticks.read`."""
     seen, others = [], []
     for name, raw in sticks.read(folder, sticks.RECEIPT, progress):

@@ -24,7 +24,7 @@ class Bag(dict[str, bytes]):
     """Files by their names that go over a cable instead of a stick."""
 
 
-Files = Path | Bag
+StickFiles = Path | Bag
 """Where files are: a folder, or a bag."""
 
 
@@ -43,7 +43,7 @@ def orders_name(seat: str, unit: str) -> str:
     return f"{seat}.{unit}{ORDERS}"
 
 
-def put(folder: Files, name: str, content: bytes) -> None:
+def put(folder: StickFiles, name: str, content: bytes) -> None:
     """Write a file and read it back. Raises Refused("unwritable").
 
     Whoever sits at the other end is another user there: the file and a new folder are his to read and to answer in.
@@ -77,14 +77,14 @@ def _from_the_stick(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def drop_others(folder: Files, before: str, kept: set[str]) -> None:
+def drop_others(folder: StickFiles, before: str, kept: set[str]) -> None:
     """Take away the files whose names begin so and that were not written now: parts of an earlier time."""
     for path in () if isinstance(folder, Bag) else folder.glob(f"{before}*{BUNDLE}"):
         if path.name not in kept:
             path.unlink(missing_ok=True)
 
 
-def read(folder: Files, ending: str, progress: Progress | None = None) -> Iterator[tuple[str, bytes]]:
+def read(folder: StickFiles, ending: str, progress: Progress | None = None) -> Iterator[tuple[str, bytes]]:
     """Each file with this ending: its name, and its bytes; b"" where it can't be read or is larger than any. One that
     went away meanwhile (on a share others write) is none.
 

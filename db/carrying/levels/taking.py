@@ -30,7 +30,7 @@ from db.carrying.levels.branching import SecondBranch
 from db.carrying.levels.links import BELOW, CARRIERS, link_of, links, list_links, own_pair
 from db.carrying.levels.models import PIN_OF, WORD
 from db.carrying.levels.pins import ChainHere, chains_of, hashes_at, refused_at
-from db.carrying.levels.protocol import Bundle, Chain, End, EntryRange, LevelReceipt, SeatKnows, Sent
+from db.carrying.levels.protocol import Bundle, End, EntryRange, EpochKey, LevelReceipt, SeatKnows, Sent
 from db.kernel import apart, event_check, journal, projecting, versions
 from db.kernel.desk import Act, command, query
 from db.kernel.event import Event
@@ -162,7 +162,7 @@ def _plain(seen: TakenIn) -> dict[str, Any]:
     return {name: getattr(seen, name) for name in TakenIn.__dataclass_fields__}
 
 
-def _runs(new: Sequence[Sent], chains: Sequence[Chain]) -> list[dict[str, Any]]:
+def _runs(new: Sequence[Sent], chains: Sequence[EpochKey]) -> list[dict[str, Any]]:
     """Of which new entries something came, in their order, by runs of one chain."""
     runs: list[dict[str, Any]] = []
     for chain, some in groupby(new, key=lambda sent: sent.end.chain):
@@ -171,11 +171,11 @@ def _runs(new: Sequence[Sent], chains: Sequence[Chain]) -> list[dict[str, Any]]:
     return runs
 
 
-def _changed(bundle: Bundle, rows: Mapping[Chain, ChainHere], new: Sequence[Sent]) -> Iterator[dict[str, Any]]:
+def _changed(bundle: Bundle, rows: Mapping[EpochKey, ChainHere], new: Sequence[Sent]) -> Iterator[dict[str, Any]]:
     """What a bundle changes of each chain: new hashes, how many entries are heard of, where it is over."""
     over = protocol.closed(bundle, rows)
     heads = {end.chain: end.seq for end in bundle.heads}
-    hashes: dict[Chain, list[str]] = {}
+    hashes: dict[EpochKey, list[str]] = {}
     for sent in new:
         hashes.setdefault(sent.end.chain, []).append(sent.end.hash)
     own = bundle.origin, bundle.epoch
@@ -239,7 +239,7 @@ def _is_usable(event: Event) -> bool:
 
 
 @query("level.receipts", roles=CARRIERS)
-def write_receipts(reading: Reading, folder: sticks.Files, units: frozenset[str]) -> int:
+def write_receipts(reading: Reading, folder: sticks.StickFiles, units: frozenset[str]) -> int:
     """Write a receipt for each of these units with what this seat orders, and what the seats above gave for units
     below; how many receipts.
     """
@@ -289,14 +289,14 @@ def receipt_for(conn: Connection, seat: str, unit: str, order: tuple[int, int]) 
     return LevelReceipt(seat, *order, unit, tuple(sorted(ends_here)), held is not None)
 
 
-def _common_end(conn: Connection, of: tuple[str, str], second: SecondBranch, chain: Chain) -> list[End]:
+def _common_end(conn: Connection, of: tuple[str, str], second: SecondBranch, chain: EpochKey) -> list[End]:
     """Where both branches of a chain still are one; none where that is not known, or nowhere."""
     place = (*chain, second.common[chain])
     shas = hashes_at(conn, of, [place]) if chain in second.parted else {}
     return [End(*place, sha) for sha in shas.values()]
 
 
-def take_bundles(desk: Desk, folder: sticks.Files, progress: sticks.Progress | None = None) -> tuple[TakenIn, ...]:
+def take_bundles(desk: Desk, folder: sticks.StickFiles, progress: sticks.Progress | None = None) -> tuple[TakenIn, ...]:
     """Take every bundle of a folder, each whole or not at all; what is for others is kept to be carried on.
 
     Raises Refused: "unreadable", "no_key", and what the store raises.
@@ -324,14 +324,14 @@ def take_bundles(desk: Desk, folder: sticks.Files, progress: sticks.Progress | N
     return tuple(seen)
 
 
-def answer(desk: Desk, folder: sticks.Files, seen: Sequence[TakenIn]) -> int:
+def answer(desk: Desk, folder: sticks.StickFiles, seen: Sequence[TakenIn]) -> int:
     """Write receipts for the units that came, and what goes on to units below; returns how many. Raises
     Refused("unwritable")."""
     came = frozenset(each.unit for each in seen if each.what not in ("not_enrolled", "not_ours"))
     return write_receipts(desk, folder, came)
 
 
-def take_folder(desk: Desk, folder: sticks.Files) -> tuple[TakenIn, ...]:
+def take_folder(desk: Desk, folder: sticks.StickFiles) -> tuple[TakenIn, ...]:
     """Take a folder's bundles and answer them. Raises Refused as `take_bundles` and `answer`."""
     seen = take_bundles(desk, folder)
     answer(desk, folder, seen)

@@ -46,7 +46,7 @@ TOGETHER, TOGETHER_BYTES = 400, 16 * 1024 * 1024
 UNREAD_MOST = 300
 """A file with more entries than this that no reader can use is no file of this program."""
 
-Entry = tuple[dict[str, Any], list[dict[str, Any]]]
+EntryRows = tuple[dict[str, Any], list[dict[str, Any]]]
 Kinds = tuple[tuple[str, int], ...]
 
 
@@ -170,7 +170,7 @@ def take_in(reading: Reading, path: Path, secret: bytes, *, joins: bool = False)
     conn, store = reading.conn, reading.desk.store
     header, taking = read_header(path, secret), _Taking(reading, waits=not joins)
     way, last = _Way(Admission(conn, store)), end(conn)
-    some: list[Entry] = []
+    some: list[EntryRows] = []
     size = 0
     for row, bodies in _new(conn, store, path, secret, way):
         taking.admit(row, bodies, way.sealed)
@@ -241,7 +241,7 @@ class _Taking:
             sealed = journal.Note(sealing.SEALED, uid, reading.officer.uid, {"reason": "remembered"})
             journal.note(self._conn, reading.desk.store, reading.desk.source, sealed)
 
-    def take(self, some: Sequence[Entry]) -> None:
+    def take(self, some: Sequence[EntryRows]) -> None:
         """Apply these entries, and set aside each after which something can't be read any more: found by halving.
 
         Raises Refused("invalid") where more than UNREAD_MOST can't be used.
@@ -259,7 +259,7 @@ class _Taking:
         if len(self.unread) > UNREAD_MOST:
             raise Refused("invalid", {}, M_("Too many entries of this file can't be used. Nothing was taken."))
 
-    def _applied(self, some: Sequence[Entry]) -> bool:
+    def _applied(self, some: Sequence[EntryRows]) -> bool:
         """Whether these can be read once they are applied; where not, nothing of them is there."""
         if not all(_is_usable(*entry) for entry in some):
             return False
@@ -277,12 +277,12 @@ class _Taking:
         self._conn.exec_driver_sql("RELEASE taken")
         return True
 
-    def _begin(self, some: Sequence[Entry]) -> None:
+    def _begin(self, some: Sequence[EntryRows]) -> None:
         self._conn.exec_driver_sql("SAVEPOINT taken")
         for entry in some:
             self._adopt(entry)
 
-    def _adopt(self, entry: Entry, *, aside: bool = False) -> None:
+    def _adopt(self, entry: EntryRows, *, aside: bool = False) -> None:
         given, bodies = entry
         row = {name: value for name, value in given.items() if name != signing.SIGNED}
         try:
@@ -312,7 +312,7 @@ def _sealed_here(conn: Connection, uids: set[str]) -> set[str]:
     return uids & sealed
 
 
-def _new(conn: Connection, store: Store, path: Path, secret: bytes, way: _Way) -> Iterator[Entry]:
+def _new(conn: Connection, store: Store, path: Path, secret: bytes, way: _Way) -> Iterator[EntryRows]:
     """The verified entries that are not here yet."""
     ends = way.ends
     header = read_header(path, secret)

@@ -9,8 +9,7 @@ from typing import Any
 from db.kernel.event import Event
 from db.kernel.event_keys import Key, each
 from db.kernel.projecting import EventKind
-from db.kernel.rows import Key as RowKey
-from db.kernel.rows import Rows
+from db.kernel.rows import RowKey, Rows
 from db.reference.lists import forms
 from db.reference.lists.models import ITEM
 

@@ -13,7 +13,8 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-Point = tuple[float, float]
+from db.kernel.scenes import LatLon
+
 EARTH_KM = 6371.0088
 """The mean radius of the earth (IUGG)."""
 SNAP_KM = 0.3
@@ -30,8 +31,8 @@ class BarrierLine:
 
     name: str
     kind: str
-    points: tuple[Point, ...]
-    gaps: tuple[Point, ...] = ()
+    points: tuple[LatLon, ...]
+    gaps: tuple[LatLon, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +44,18 @@ class Way:
     around: tuple[str, ...] = ()
 
 
-def haversine(one: Point, other: Point) -> float:
+def haversine(one: LatLon, other: LatLon) -> float:
     """The great-circle distance of two points in kilometres."""
     lat1, lon1, lat2, lon2 = map(math.radians, (*one, *other))
     half = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
     return 2 * EARTH_KM * math.asin(math.sqrt(min(1.0, half)))
 
 
-def on_line(point: Point, line: Sequence[Point]) -> Point:
+def on_line(point: LatLon, line: Sequence[LatLon]) -> LatLon:
     """The point of a line that is nearest to `point`."""
     scale = math.cos(math.radians(point[0]))
 
-    def nearest(start: Point, end: Point) -> Point:
+    def nearest(start: LatLon, end: LatLon) -> LatLon:
         dy, dx = end[0] - start[0], (end[1] - start[1]) * scale
         length = dy * dy + dx * dx
         along = 0.0 if not length else ((point[0] - start[0]) * dy + (point[1] - start[1]) * scale * dx) / length
@@ -84,12 +85,12 @@ def in_force(drawn: Iterable[BarrierLine]) -> tuple[BarrierLine, ...]:
     )
 
 
-def crosses(start: Point, end: Point, line: Sequence[Point]) -> bool:
+def crosses(start: LatLon, end: LatLon, line: Sequence[LatLon]) -> bool:
     """Whether the straight way from `start` to `end` crosses a line; ends that touch it do not count."""
     return any(_meets(start, end, *piece) for piece in itertools.pairwise(line))
 
 
-def _meets(start: Point, end: Point, one: Point, other: Point) -> bool:
+def _meets(start: LatLon, end: LatLon, one: LatLon, other: LatLon) -> bool:
     dy, dx = end[0] - start[0], end[1] - start[1]
     ey, ex = other[0] - one[0], other[1] - one[1]
     cross = dy * ex - dx * ey
@@ -102,7 +103,7 @@ def _meets(start: Point, end: Point, one: Point, other: Point) -> bool:
     return touch < along < 1 - touch and -1e-12 <= across <= 1 + 1e-12
 
 
-def way(start: Point, end: Point, barriers: Sequence[BarrierLine]) -> Way | None:
+def way(start: LatLon, end: LatLon, barriers: Sequence[BarrierLine]) -> Way | None:
     """The shortest way that crosses barriers at their gaps only; None where there is none.
 
     `barriers` are in force (`in_force`). Straight where nothing lies between.

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from db.registers.dispatch.geo import Point, haversine
+from db.kernel.scenes import LatLon
+from db.registers.dispatch.geo import haversine
 from db.words.checks import phone
 from db.words.folding import fold
 
@@ -123,7 +124,7 @@ class ReportedMatter:
     type: str | None
     group: str
     place: str | None
-    point: Point | None
+    point: LatLon | None
     at: datetime
 
 

@@ -31,7 +31,7 @@ from db.registers.incidents.models import (
 from db.registers.incidents.parts import forms as forms_parts
 from db.registers.incidents.parts.events import (
     DETAILS,
-    Row,
+    RowValues,
     child,
     day_of,
     move_row,
@@ -86,7 +86,7 @@ def words_of(event: Event) -> str:
     return "\n".join(value for value in values if value)
 
 
-def incident_row(event: Event) -> Row:
+def incident_row(event: Event) -> RowValues:
     """The row of a new incident.
 
     Coordinates were looked up for a place of the gazetteer and hold for it only: they go when a correction names
@@ -135,9 +135,9 @@ def incident_row(event: Event) -> Row:
     }
 
 
-def changes(event: Event) -> Row:
+def changes(event: Event) -> RowValues:
     """What a later event changes in the incident's own row; empty for most."""
-    changed: Row = {}
+    changed: RowValues = {}
     if (state := state_after(event.kind, event.facts)) is not None:
         changed["state"] = state
     if (review := review_after(event.kind)) is not None:
@@ -168,7 +168,7 @@ def changes(event: Event) -> Row:
     return changed
 
 
-def referral_row(event: Event) -> Row:
+def referral_row(event: Event) -> RowValues:
     """A referral to another body."""
     return {
         **child(event),
@@ -177,12 +177,12 @@ def referral_row(event: Event) -> Row:
     }
 
 
-def link_row(event: Event) -> Row:
+def link_row(event: Event) -> RowValues:
     """A tie to another incident."""
     return {**child(event), **picked(event.facts, "about", "relation")}
 
 
-CHILDREN: Mapping[str, tuple[Table, Callable[[Event], Row]]] = {
+CHILDREN: Mapping[str, tuple[Table, Callable[[Event], RowValues]]] = {
     "incident_party_added": (PARTY, party_row),
     "incident_property_added": (PROPERTY, property_row),
     "incident_property_moved": (MOVE, move_row),

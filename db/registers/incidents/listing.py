@@ -54,7 +54,7 @@ MANY = 4_000
 """The same of several filters, which leave less than each: to walk along a time until there is a page takes longer."""
 RARE = "0.0001"
 """What SQLite is told of the condition that leads (https://sqlite.org/lang_corefunc.html#likelihood)."""
-Span = tuple[bool, bool]
+OpenSpan = tuple[bool, bool]
 """Whether a filter has a beginning, and an end."""
 LISTED = tuple(INCIDENT.c[name] for name in ("uid", "number", "state", "type", "spot", "severity", "late"))
 """What a list shows besides a time."""
@@ -177,7 +177,7 @@ def _sorted_by(which: Filter) -> Column[Any]:
 
 
 @lru_cache(maxsize=256)
-def _chosen(columns: tuple[Column[Any], ...], by: Column[Any], asked: tuple[Asked, ...], span: Span) -> Select[Any]:
+def _chosen(columns: tuple[Column[Any], ...], by: Column[Any], asked: tuple[Asked, ...], span: OpenSpan) -> Select[Any]:
     """The incidents of a filter, without words: made once for each shape of it; its values are bound."""
     where = [
         INCIDENT.c.unit == bindparam("in_unit"),
@@ -187,14 +187,14 @@ def _chosen(columns: tuple[Column[Any], ...], by: Column[Any], asked: tuple[Aske
     return select(*columns).where(*where, *_within(by, span))
 
 
-def _within(by: Column[Any], span: Span) -> Iterator[ColumnElement[bool]]:
+def _within(by: Column[Any], span: OpenSpan) -> Iterator[ColumnElement[bool]]:
     if span[0]:
         yield by >= bindparam("since", type_=by.type)
     if span[1]:
         yield by < bindparam("until", type_=by.type)
 
 
-def _span(which: Filter) -> Span:
+def _span(which: Filter) -> OpenSpan:
     return which.since is not None, which.until is not None
 
 
@@ -255,7 +255,7 @@ FOUND = shadows.table("incident")
 
 @lru_cache(maxsize=64)
 def holding(
-    columns: tuple[ColumnElement[Any], ...], asked: tuple[Asked, ...] = (), span: Span = (False, False)
+    columns: tuple[ColumnElement[Any], ...], asked: tuple[Asked, ...] = (), span: OpenSpan = (False, False)
 ) -> Select[Any]:
     """The incidents that hold words (the parameter `match`) and are left by the rest of a filter, of `in_unit`.
 

@@ -18,7 +18,7 @@ from precinct_tui.documents.handover_page import PRIORITIES, item_title, oldest,
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, direction, language, translate
 from precinct_tui.widgets.cells import GAP, line
-from precinct_tui.widgets.panel import Cells, PanelOptions
+from precinct_tui.widgets.panel import PanelCells, PanelOptions
 from precinct_tui.widgets.rule import rule_line
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def about(item: SummaryItem) -> str:
     return _(", ").join((*words, *(translate(note) for note in item.notes)))
 
 
-def grid(handover: HandoverSummary, items: Sequence[SummaryItem], width: int) -> list[Cells]:
+def grid(handover: HandoverSummary, items: Sequence[SummaryItem], width: int) -> list[PanelCells]:
     """The rows of some items in `width` cells. Pure.
 
     In the order of reading: sign, the item's number, kind, record, what it is about, and what is to be done once the
@@ -83,7 +83,7 @@ def grid(handover: HandoverSummary, items: Sequence[SummaryItem], width: int) ->
     rows = []
     for item, name, its_number, words in zip(items, kinds, numbers, abouts, strict=True):
         flag = flag_of(item, handover.as_of)
-        cells: Cells = [(present.FLAG_MARKS.get(flag, ""), 1, flag or "text")]
+        cells: PanelCells = [(present.FLAG_MARKS.get(flag, ""), 1, flag or "text")]
         cells += [(digits(item.item) if item.item else "", NUMBER_OF, "quiet")]
         cells += [(name, kind, "strong" if flag else "text")] if kind else []
         cells += [(its_number, number, "text")] if number else []
@@ -124,7 +124,7 @@ class Items(PanelOptions):
         self.clear_options()
         self.add_options(options)
 
-    def rows(self, width: int) -> list[Cells]:
+    def rows(self, width: int) -> list[PanelCells]:
         """The grid; headings are empty rows in it."""
         handover = self._handover
         if handover is None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 SHOWN = 30
 """How many of the last shifts are offered; older ones are in the register."""
-Page = Callable[["Desk"], Iterable[PagePart]]
+PageOf = Callable[["Desk"], Iterable[PagePart]]
 WHAT = (
     ("page", N_("Read its page")),
     ("compare", N_("Beside the handover before it")),
@@ -41,7 +41,7 @@ class LookBackScreen(Place):
 
     CSS_PATH = "handover.tcss"
 
-    def __init__(self, crumb: str, read: Page) -> None:
+    def __init__(self, crumb: str, read: PageOf) -> None:
         super().__init__()
         self._crumb, self._page = crumb, read
 

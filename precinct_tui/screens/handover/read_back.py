@@ -17,7 +17,7 @@ from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 
 if TYPE_CHECKING:
-    from db.across.handover.read_back import Option, ReadBackQuestion
+    from db.across.handover.read_back import AnswerOption, ReadBackQuestion
     from db.across.handover.told import HandoverSummary
     from db.kernel.officer import Desk
     from precinct_tui.widgets.place import Place
@@ -49,7 +49,7 @@ def give(desk: Desk, uid: str, item: int, answer: int) -> bool:
     return give_answer(desk, AnswerReadBack(record=uid, item=item, answer=answer)) == "right"
 
 
-def shown(option: Option) -> str:
+def shown(option: AnswerOption) -> str:
     """An answer as it is offered."""
     if isinstance(option, Message):
         return translate(option)

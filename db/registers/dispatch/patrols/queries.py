@@ -12,11 +12,10 @@ from sqlalchemy import or_, select
 from db.kernel.access import DESK, READERS, Role
 from db.kernel.desk import query
 from db.kernel.officer import Reading
-from db.kernel.scenes import number_in, scene_of
+from db.kernel.scenes import LatLon, number_in, scene_of
 from db.reading import keyset
 from db.reference.lists.queries import ListItem as ListItem
 from db.reference.lists.queries import items_of
-from db.registers.dispatch.geo import Point
 from db.registers.dispatch.models import BARRIER, CALL, PATROL, PLACE
 from db.registers.dispatch.rules import welfare_due
 from db.registers.dispatch.sending import cases
@@ -149,7 +148,7 @@ def nearest(reading: Reading, place: str | None = None, record: str | None = Non
     Raises Refused("not_found") for no such record.
     """
     conn, unit = reading.conn, reading.unit
-    point: Point | None = None
+    point: LatLon | None = None
     if record is not None:
         case = scene_of(conn, unit, record)
         if case is None:
@@ -173,8 +172,8 @@ class DrawnBarrier:
 
     name: str
     kind: str
-    line: tuple[Point, ...]
-    gaps: tuple[Point, ...]
+    line: tuple[LatLon, ...]
+    gaps: tuple[LatLon, ...]
 
 
 @query("barrier.list", roles=READERS)
@@ -186,7 +185,7 @@ def list_barriers(reading: Reading) -> tuple[DrawnBarrier, ...]:
     )
 
 
-def _points(text: str) -> tuple[Point, ...]:
+def _points(text: str) -> tuple[LatLon, ...]:
     return tuple((lat, lon) for lat, lon in json.loads(text))
 
 

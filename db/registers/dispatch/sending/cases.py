@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
-from db.kernel.scenes import PatrolScene, number_in
+from db.kernel.scenes import LatLon, PatrolScene, number_in
 from db.reference.lists.places import locate
 from db.reference.lists.queries import ListItem, item, items_of, landmarks
-from db.registers.dispatch.geo import BarrierLine, Point, in_force
+from db.registers.dispatch.geo import BarrierLine, in_force
 from db.registers.dispatch.models import BARRIER, CALL, DISPATCH, PATROL, PLACE
 from db.registers.dispatch.rules import state_of
 from db.registers.dispatch.sending.ranking import Candidate
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Found = Row[*tuple[Any, ...]]
 
 
-def point_of(row: Any) -> Point | None:
+def point_of(row: Any) -> LatLon | None:
     """The point of a row with `lat` and `lon`; None where it is not known."""
     return None if row.lat is None or row.lon is None else (row.lat, row.lon)
 
@@ -49,7 +49,7 @@ def barriers(conn: Connection, unit: str) -> tuple[BarrierLine, ...]:
     return in_force(BarrierLine(row.name, row.kind, _points(row.line), _points(row.gaps)) for row in rows)
 
 
-def _points(text: str) -> tuple[Point, ...]:
+def _points(text: str) -> tuple[LatLon, ...]:
     return tuple((lat, lon) for lat, lon in json.loads(text))
 
 

@@ -6,8 +6,9 @@ from sqlalchemy import select
 
 from db.kernel.access import DESK
 from db.kernel.desk import Act, command
+from db.kernel.scenes import LatLon
 from db.reference.lists.places import read_point
-from db.registers.dispatch.geo import SNAP_KM, Point, haversine, on_line
+from db.registers.dispatch.geo import SNAP_KM, haversine, on_line
 from db.registers.dispatch.models import BARRIER
 from db.registers.dispatch.sending import cases
 from db.registers.dispatch.sending.forms import DrawBarrier, RemoveBarrier
@@ -15,7 +16,7 @@ from db.words.folding import fold
 from db.words.messages import M_, Refused
 
 
-def _points(act: Act, name: str, text: str | None) -> list[Point]:
+def _points(act: Act, name: str, text: str | None) -> list[LatLon]:
     """The points of a field, one a line. Raises Refused("invalid") at the field for a line that is none."""
     points = []
     for line in filter(None, (part.strip() for part in (text or "").split("\n"))):

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from db.kernel.scenes import LatLon
 from db.reference.lists.queries import ListItem
-from db.registers.dispatch.geo import BarrierLine, Point, Way, way
+from db.registers.dispatch.geo import BarrierLine, Way, way
 from db.registers.dispatch.rules import BUSY, PATROL_STATES
 from db.words.folding import fold
 from db.words.messages import M_, Message
@@ -31,7 +32,7 @@ class Candidate:
     state: str
     people: int
     place: str | None = None
-    point: Point | None = None
+    point: LatLon | None = None
     placed_at: datetime | None = None
     beats: tuple[str, ...] = ()
     busy_with: str = ""
@@ -60,7 +61,11 @@ class Ranked:
 
 
 def rank(
-    patrols: Iterable[Candidate], place: str | None, point: Point | None, barriers: Sequence[BarrierLine], now: datetime
+    patrols: Iterable[Candidate],
+    place: str | None,
+    point: LatLon | None,
+    barriers: Sequence[BarrierLine],
+    now: datetime,
 ) -> tuple[Ranked, ...]:
     """The patrols in the order in which they should be sent, those that cannot be sent last, each with its reasons.
 
@@ -97,7 +102,7 @@ def _not_free(patrol: Candidate) -> tuple[tuple[str, ...], tuple[Message, ...]]:
 
 
 def _free(
-    patrol: Candidate, place: str | None, point: Point | None, barriers: Sequence[BarrierLine], now: datetime
+    patrol: Candidate, place: str | None, point: LatLon | None, barriers: Sequence[BarrierLine], now: datetime
 ) -> tuple[tuple[bool, int, float, str], Ranked]:
     codes: list[str] = []
     reasons: list[Message] = []

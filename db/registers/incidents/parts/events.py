@@ -17,10 +17,10 @@ from db.registers.incidents.models import (
 from db.words.checks import plate
 from db.words.forms import moment_of
 
-Row = dict[str, Any]
+RowValues = dict[str, Any]
 
 
-def picked(part: Mapping[str, Any], *names: str) -> Row:
+def picked(part: Mapping[str, Any], *names: str) -> RowValues:
     """These values of a part of an event; None where it holds none."""
     return {name: part.get(name) for name in names}
 
@@ -30,12 +30,12 @@ def day_of(value: str | None) -> date | None:
     return None if value is None else date.fromisoformat(value)
 
 
-def child(event: Event) -> Row:
+def child(event: Event) -> RowValues:
     """The key of a row that belongs to a record."""
     return {"unit": event.unit, "uid": event.uid, "record": event.record}
 
 
-def party_row(event: Event) -> Row:
+def party_row(event: Event) -> RowValues:
     """A person in the incident; of a protected one the role and the code."""
     return {
         **child(event),
@@ -46,7 +46,7 @@ def party_row(event: Event) -> Row:
     }
 
 
-def property_row(event: Event) -> Row:
+def property_row(event: Event) -> RowValues:
     """A line of property."""
     return {
         **child(event),
@@ -58,7 +58,7 @@ def property_row(event: Event) -> Row:
     }
 
 
-def move_row(event: Event) -> Row:
+def move_row(event: Event) -> RowValues:
     """A step in the chain of custody of a line of property."""
     return {
         **child(event),
@@ -69,7 +69,7 @@ def move_row(event: Event) -> Row:
     }
 
 
-def vehicle_row(event: Event) -> Row:
+def vehicle_row(event: Event) -> RowValues:
     """A vehicle. The kind of its plate stays when the plate is erased."""
     number = event.identity.get("plate")
     return {
@@ -82,13 +82,13 @@ def vehicle_row(event: Event) -> Row:
     }
 
 
-def vehicle_changes(event: Event) -> Row:
+def vehicle_changes(event: Event) -> RowValues:
     """What a later decision changes in a vehicle's row: what it answers."""
     said = {name: event.value(name) for name in ("fate", "loaded", "outcome", "impound", "receipt")}
     return {name: value for name, value in said.items() if value is not None}
 
 
-def cyber_row(event: Event) -> Row:
+def cyber_row(event: Event) -> RowValues:
     """What was asked of a cyber incident."""
     return {
         "unit": event.unit,
@@ -100,7 +100,7 @@ def cyber_row(event: Event) -> Row:
     }
 
 
-def accident_row(event: Event) -> Row:
+def accident_row(event: Event) -> RowValues:
     """What was asked of an accident."""
     return {
         "unit": event.unit,
@@ -110,7 +110,7 @@ def accident_row(event: Event) -> Row:
     }
 
 
-def contraband_row(event: Event) -> Row:
+def contraband_row(event: Event) -> RowValues:
     """What was asked of contraband."""
     return {
         "unit": event.unit,
@@ -119,7 +119,7 @@ def contraband_row(event: Event) -> Row:
     }
 
 
-DETAILS: Mapping[str, tuple[Table, Callable[[Event], Row]]] = {
+DETAILS: Mapping[str, tuple[Table, Callable[[Event], RowValues]]] = {
     "incident_cyber_set": (CYBER, cyber_row),
     "incident_accident_set": (ACCIDENT, accident_row),
     "incident_contraband_set": (CONTRABAND, contraband_row),

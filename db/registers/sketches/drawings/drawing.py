@@ -8,7 +8,7 @@ from db.registers.sketches.drawings import geometry, kinds, placing
 from db.registers.sketches.drawings.geometry import forward, moved
 from db.registers.sketches.drawings.roads import road_shapes
 from db.registers.sketches.drawings.scene import Drawing, Measure, Point, Scene, Stand, Thing
-from db.registers.sketches.drawings.shapes import Look, Shape
+from db.registers.sketches.drawings.shapes import Shape, ShapeLook
 
 DOT = 350
 """Millimetres of the dot of a thing at one place."""
@@ -16,7 +16,7 @@ CROSS = 900
 NOSE = 0.35
 """Share of a unit's length from its front to where the line of its windscreen lies."""
 SPREAD = {"debris": 1_000, "glass": 800, "oil": 1_100, "blood": 700, "tree": 1_300}
-_LINE_LOOKS: dict[str, Look] = {
+_LINE_LOOKS: dict[str, ShapeLook] = {
     "barrier": "built", "wall": "built", "view_block": "view", "skid": "skid", "scrape": "scrape",
 }  # fmt: skip
 
@@ -61,7 +61,7 @@ def _unit(thing: Thing) -> Iterator[Shape]:
 
 def _body(thing: Thing, stand: Stand) -> Iterator[Shape]:
     """A unit as a rectangle with the line of its windscreen; on its side or roof with one or two diagonals."""
-    look: Look = "unit" if stand.phase == "rest" else "before"
+    look: ShapeLook = "unit" if stand.phase == "rest" else "before"
     length, width = thing.size
     corners = geometry.outline(stand.at, stand.heading, length, width)
     yield Shape("area", look, corners, thing.no)
@@ -119,7 +119,7 @@ def measure_shapes(scene: Scene, measure: Measure) -> Iterator[Shape]:
         way = placing.base_way(scene, measure)
         foot = moved(start, way, geometry.offset_to(start, way, end)[0])
         start, end = (start, foot) if measure.kind == "along" else (foot, end)
-    look: Look = "guess" if measure.estimated else "measure"
+    look: ShapeLook = "guess" if measure.estimated else "measure"
     yield Shape("line", look, (start, end), measure.no, mm=measure.mm)
     middle = Point((start.x + end.x) // 2, (start.y + end.y) // 2)
     yield Shape("words", "metres", (middle,), measure.no, placing.metres(measure.mm))

@@ -172,10 +172,10 @@ def _is_number(word: str) -> bool:
     return ascii_digits(word)[:1].isdecimal() or word[:1] in "+-"
 
 
-Act = Callable[[Drawing, list[str], LineWriter], tuple[Drawing, int]]
+DrawingAct = Callable[[Drawing, list[str], LineWriter], tuple[Drawing, int]]
 
 
-def _unit(phase: str) -> Act:
+def _unit(phase: str) -> DrawingAct:
     def act(drawing: Drawing, words: list[str], writer: LineWriter) -> tuple[Drawing, int]:
         """A unit placed; one whose number is free yet is a car."""
         number = ascii_digits(_head(words, "v1 3.2 5.1 90"))
@@ -195,7 +195,7 @@ def _unit(phase: str) -> Act:
     return act
 
 
-def _thing(usual: str, allowed: Collection[str]) -> Act:
+def _thing(usual: str, allowed: Collection[str]) -> DrawingAct:
     def act(drawing: Drawing, words: list[str], writer: LineWriter) -> tuple[Drawing, int]:
         """A fixed point or a mark placed; one whose number is free yet is made, of the kind at the end of the line."""
         number = ascii_digits(_head(words, "f3 0 0 corner"))
@@ -317,7 +317,7 @@ def _unmeasure(drawing: Drawing, words: list[str], _writer: LineWriter) -> tuple
     return editing.without_measure(drawing, int(number)), 0
 
 
-_ACTS: Mapping[str, Act] = {
+_ACTS: Mapping[str, DrawingAct] = {
     "unit": _unit("rest"), "before": _unit("before"), "impact": _unit("impact"), "fixed": _thing("pole", kinds.FIXED),
     "mark": _thing("impact", kinds.MARKS), "distance": _distance, "offset": _offset, "path": _path,
     "turn": _turn, "north": _north, "template": _template, "remove": _remove, "unmeasure": _unmeasure,

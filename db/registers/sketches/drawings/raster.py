@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from db.registers.sketches.drawings.scene import Point
-from db.registers.sketches.drawings.shapes import Look, Shape, Window
+from db.registers.sketches.drawings.shapes import Shape, ShapeLook, Window
 
 WIDE, HIGH = 2, 4
 """Dots of a cell."""
 BLANK = "\u2800"
 """A cell without a dot: a letter to the eyes of bidirectional ordering, as all of braille is, and not a space."""
 _BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
-ABOVE: tuple[Look, ...] = (
+ABOVE: tuple[ShapeLook, ...] = (
     "road", "marking", "edge", "median", "built", "view", "base", "guess", "measure", "path", "before", "scrape",
     "skid", "mark", "fixed", "unit", "metres", "label", "number",
 )  # fmt: skip
@@ -26,7 +26,7 @@ _RANK = {look: place for place, look in enumerate(ABOVE)}
 _DASHED = {"marking": 4, "path": 3, "guess": 2, "before": 0, "measure": 3}
 """Every so many dots one is left out, or more: 0 for none."""
 _LEFT_OUT = {"marking": 2, "path": 1, "guess": 1, "measure": 2}
-Cell = tuple[str, Look | None, int]
+DotCell = tuple[str, ShapeLook | None, int]
 """A character, the look it shows, the number of the object."""
 
 
@@ -39,9 +39,9 @@ class Raster:
     dot: float
     middle: Point
     _bits: list[int] = field(init=False)
-    _looks: list[Look | None] = field(init=False)
+    _looks: list[ShapeLook | None] = field(init=False)
     _numbers: list[int] = field(init=False)
-    _letters: dict[int, tuple[str, Look, int]] = field(init=False)
+    _letters: dict[int, tuple[str, ShapeLook, int]] = field(init=False)
 
     def __post_init__(self) -> None:
         count = self.columns * self.rows
@@ -75,7 +75,7 @@ class Raster:
             for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1), (0.7, 0.7), (-0.7, 0.7), (0.7, -0.7), (-0.7, -0.7)):
                 self._dot(round(x + dx * reach), round(y + dy * reach), shape.look, shape.no)
 
-    def _line(self, one: Point, other: Point, look: Look, no: int) -> None:
+    def _line(self, one: Point, other: Point, look: ShapeLook, no: int) -> None:
         ends = self._clipped(*self.place(one), *self.place(other))
         if ends is None:
             return
@@ -104,7 +104,7 @@ class Raster:
                 end = min(end, share)
         return None if begin > end else (x + dx * begin, y + dy * begin, x + dx * end, y + dy * end)
 
-    def _dot(self, x: int, y: int, look: Look, no: int) -> None:
+    def _dot(self, x: int, y: int, look: ShapeLook, no: int) -> None:
         if not (0 <= x < self.columns * WIDE and 0 <= y < self.rows * HIGH):
             return
         at = (y // HIGH) * self.columns + x // WIDE
@@ -113,7 +113,7 @@ class Raster:
         if before is None or _RANK[look] >= _RANK[before]:
             self._looks[at], self._numbers[at] = look, no
 
-    def _write(self, point: Point, words: str, look: Look, no: int) -> None:
+    def _write(self, point: Point, words: str, look: ShapeLook, no: int) -> None:
         """Letters over the dots, the first in the point's cell; two that meet: the later one."""
         x, y = self.place(point)
         column, row = int(x // WIDE), int(y // HIGH)
@@ -121,13 +121,13 @@ class Raster:
             if 0 <= row < self.rows and 0 <= column + step < self.columns:
                 self._letters[row * self.columns + column + step] = (letter, look, no)
 
-    def cell(self, at: int) -> Cell:
+    def cell(self, at: int) -> DotCell:
         """The cell of a place, counted from the upper left, row by row."""
         if at in self._letters:
             return self._letters[at]
         return chr(0x2800 + self._bits[at]), self._looks[at], self._numbers[at]
 
-    def lines(self) -> list[list[Cell]]:
+    def lines(self) -> list[list[DotCell]]:
         """Every row of cells, from the top."""
         wide = self.columns
         return [[self.cell(row * wide + column) for column in range(wide)] for row in range(self.rows)]

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from db.registers.sketches.drawings.geometry import forward, left_of, turned
 from db.registers.sketches.drawings.scene import Point, Road
-from db.registers.sketches.drawings.shapes import Look, Shape
+from db.registers.sketches.drawings.shapes import Shape, ShapeLook
 
 REACH = 80_000
 """Millimetres that an arm goes out from the middle: further than any print shows at its usual scale."""
@@ -50,7 +50,7 @@ def _at(heading: int, along: float, across: float) -> Point:
     return Point(round(way[0] * along + side[0] * across), round(way[1] * along + side[1] * across))
 
 
-def _line(look: Look, *points: Point) -> Shape:
+def _line(look: ShapeLook, *points: Point) -> Shape:
     return Shape("line", look, points)
 
 
@@ -118,7 +118,7 @@ def _arms(road: Road, *headings: int) -> Iterator[Shape]:
         yield _line("edge", _at(heading, half, reach), _at(heading, half, -reach))
 
 
-def _arc(look: Look, middle: Point, radius: float, begin: int, end: int) -> Shape:
+def _arc(look: ShapeLook, middle: Point, radius: float, begin: int, end: int) -> Shape:
     points = tuple(
         Point(round(middle.x + forward(turn)[0] * radius), round(middle.y + forward(turn)[1] * radius))
         for turn in range(begin, end + 1, STEP)

@@ -12,7 +12,7 @@ from typing import Any
 
 from db.registers.sketches.drawings import kinds
 from db.words.messages import M_, Message
-from db.words.shapes import Check, Problem, check_of
+from db.words.shapes import Problem, ShapeCheck, check_of
 
 _ANGLE = {"type": "integer", "minimum": 0, "maximum": 3_599}
 _PLACE = {"type": "integer", "minimum": -kinds.FARTHEST, "maximum": kinds.FARTHEST}
@@ -99,7 +99,7 @@ def schema() -> dict[str, Any]:
 
 
 @cache
-def _check() -> Check:
+def _check() -> ShapeCheck:
     return check_of(schema())
 
 

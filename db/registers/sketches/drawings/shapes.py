@@ -8,7 +8,7 @@ from typing import Literal
 
 from db.registers.sketches.drawings.scene import Point
 
-Look = Literal[
+ShapeLook = Literal[
     "road", "edge", "marking", "median", "before", "unit", "path", "skid", "scrape", "mark", "fixed", "built", "view",
     "measure", "guess", "base", "number", "label", "metres",
 ]  # fmt: skip
@@ -23,7 +23,7 @@ class Shape:
     """
 
     kind: Literal["line", "area", "dot", "words"]
-    look: Look
+    look: ShapeLook
     points: tuple[Point, ...]
     no: int = 0
     words: str = ""

@@ -24,10 +24,10 @@ from db.carrying.levels.branching import Here
 from db.carrying.levels.protocol import (
     SEALED,
     Bundle,
-    Chain,
     End,
+    EntryPlace,
+    EpochKey,
     LevelReceipt,
-    Place,
     SeatKnows,
     SendFrom,
     Sent,
@@ -89,7 +89,7 @@ class Unit:
         if random.random() < 0.4:
             self._append((self.name + SEALED, self.disk.epoch), random)
 
-    def _append(self, chain: Chain, random: Random) -> None:
+    def _append(self, chain: EpochKey, random: Random) -> None:
         last = max((sent.end.seq for sent in self.disk.journal if sent.end.chain == chain), default=0)
         self.wrote += 1
         what = f"{self.name} {self.wrote}"
@@ -99,7 +99,7 @@ class Unit:
         ENDS[end.hash], ANCESTORS[end.hash] = end, frozenset(sent.end.hash for sent in self.disk.journal)
         self.disk.journal.append(Sent(end, said))
 
-    def heads(self) -> dict[Chain, End]:
+    def heads(self) -> dict[EpochKey, End]:
         return {sent.end.chain: sent.end for sent in self.disk.journal}
 
     def marks(self, seat: str) -> SendFrom:
@@ -148,11 +148,11 @@ class SeatDisk:
     epoch: int = 1
     counter: int = 0
     applied: list[tuple[str, Sent]] = field(default_factory=list)
-    claimed: dict[tuple[str, Chain], int] = field(default_factory=dict)
-    ended: dict[tuple[str, Chain], int] = field(default_factory=dict)
+    claimed: dict[tuple[str, EpochKey], int] = field(default_factory=dict)
+    ended: dict[tuple[str, EpochKey], int] = field(default_factory=dict)
     held: set[str] = field(default_factory=set)
     kept: dict[str, list[Bundle]] = field(default_factory=dict)
-    refused: dict[str, set[tuple[Place, str]]] = field(default_factory=dict)
+    refused: dict[str, set[tuple[EntryPlace, str]]] = field(default_factory=dict)
     table: Table = field(default_factory=dict)
     aside: list[tuple[str, Sent]] = field(default_factory=list)
     knows: frozenset[str] = frozenset({"old"})
@@ -274,7 +274,7 @@ def keep(disk: SeatDisk, bundle: Bundle) -> None:
         kept.append(bundle)
 
 
-def _is_cut(end: End, cuts: dict[Chain, int]) -> bool:
+def _is_cut(end: End, cuts: dict[EpochKey, int]) -> bool:
     return end.seq > cuts.get(end.chain, end.seq)
 
 
@@ -308,7 +308,7 @@ def named(bundle: Bundle) -> list[End]:
     return [*bundle.after, *bundle.heads, *(sent.end for sent in bundle.entries)]
 
 
-def contradicting(line: frozenset[str], have: dict[Place, Sent]) -> list[str]:
+def contradicting(line: frozenset[str], have: dict[EntryPlace, Sent]) -> list[str]:
     """Those of these entries in whose place another one is."""
     return [each for each in line if have.get(ENDS[each].place, Sent(ENDS[each])).end.hash != each]
 
@@ -317,7 +317,7 @@ def contradicting(line: frozenset[str], have: dict[Place, Sent]) -> list[str]:
 class Heard:
     """What a seat heard of a unit: what counted when it was decided last, and the bundles since then, in order."""
 
-    base: dict[Place, Sent] = field(default_factory=dict)
+    base: dict[EntryPlace, Sent] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
     bundles: list[Bundle] = field(default_factory=list)
 
@@ -342,14 +342,14 @@ class Oracle:
     def of(self, seat: str, unit: str) -> Heard:
         return self.heard.setdefault((seat, unit), Heard())
 
-    def entries(self, seat: str, unit: str) -> dict[Place, Sent]:
+    def entries(self, seat: str, unit: str) -> dict[EntryPlace, Sent]:
         """What a seat must have of a unit: from all bundles, every entry that all before it in its chain reached too.
 
         From the first on that says something else of one place nothing counts until it is decided.
         """
         return self._gone_over(self.of(seat, unit))[0]
 
-    def _gone_over(self, heard: Heard) -> tuple[dict[Place, Sent], int]:
+    def _gone_over(self, heard: Heard) -> tuple[dict[EntryPlace, Sent], int]:
         """What counts, and how many bundles came before the first that says something else of one place."""
         have = dict(heard.base)
         for number, bundle in enumerate(heard.bundles):
@@ -566,14 +566,14 @@ class World:
 
     def _check_chains(self, seat: Seat, unit: str) -> None:
         """Each chain in order and without a hole, and what is known to exist and is not here is named."""
-        have: dict[Chain, int] = {}
+        have: dict[EpochKey, int] = {}
         for of, sent in seat.disk.applied:
             if of == unit:
                 assert sent.end.seq == have.get(sent.end.chain, 0) + 1, "out of order"
                 have[sent.end.chain] = sent.end.seq
         if unit in self.forked:
             return
-        heard: dict[Chain, int] = {}
+        heard: dict[EpochKey, int] = {}
         for bundle in self.oracle.of(seat.name, unit).bundles:
             for end in bundle.heads:
                 heard[end.chain] = max(heard.get(end.chain, 0), end.seq)
@@ -599,7 +599,7 @@ class World:
         if unit.name in self.forked:
             return
         there = {sent.end.place for sent in unit.disk.journal}
-        chains: dict[Chain, int] = {}
+        chains: dict[EpochKey, int] = {}
         for origin, epoch, seq in have:
             chains[origin, epoch] = max(seq, chains.get((origin, epoch), 0))
         told = set()

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from db.carrying.levels.branching import Here, SecondBranch, cut, own_ends, second_branch
-from db.carrying.levels.protocol import Bundle, Chain, End, Place, Sent
+from db.carrying.levels.protocol import Bundle, End, EntryPlace, EpochKey, Sent
 
 FIRST, LATER, LAPTOP = ("m", 1), ("m", 2), ("laptop", 1)
 
 
-def end(seq: int, of: str = "", chain: Chain = FIRST) -> End:
+def end(seq: int, of: str = "", chain: EpochKey = FIRST) -> End:
     """An end of the first branch, or of one of its own name."""
     return End(*chain, seq, f"{chain[0]}{chain[1]}.{seq}{of}")
 
 
 def here(last: int) -> Here:
-    hashes: dict[Place, str] = {end(n).place: end(n).hash for n in range(1, last + 1)}
+    hashes: dict[EntryPlace, str] = {end(n).place: end(n).hash for n in range(1, last + 1)}
     return Here({FIRST: last}, hashes)
 
 

@@ -7,7 +7,8 @@ import math
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from db.registers.dispatch.geo import BarrierLine, Point, Way, crosses, haversine, in_force, on_line, way
+from db.kernel.scenes import LatLon
+from db.registers.dispatch.geo import BarrierLine, Way, crosses, haversine, in_force, on_line, way
 
 AHVAZ, ABADAN = (31.319, 48.684), (30.339, 48.304)
 lat = st.floats(31.20, 31.45)
@@ -30,20 +31,20 @@ def test_a_known_distance() -> None:
 
 
 @given(points, points, points)
-def test_distance_is_a_metric(one: Point, two: Point, three: Point) -> None:
+def test_distance_is_a_metric(one: LatLon, two: LatLon, three: LatLon) -> None:
     assert haversine(one, one) == 0
     assert haversine(one, two) == haversine(two, one) >= 0
     assert haversine(one, three) <= haversine(one, two) + haversine(two, three) + 1e-9
 
 
 @given(points, points)
-def test_without_barriers_the_way_is_straight(one: Point, two: Point) -> None:
+def test_without_barriers_the_way_is_straight(one: LatLon, two: LatLon) -> None:
     assert way(one, two, ()) == Way(haversine(one, two), haversine(one, two))
 
 
 @given(points, points, st.lists(barriers(), max_size=3))
 def test_a_way_is_never_shorter_than_straight_and_the_same_both_ways(
-    one: Point, two: Point, drawn: list[BarrierLine]
+    one: LatLon, two: LatLon, drawn: list[BarrierLine]
 ) -> None:
     there, back = way(one, two, drawn), way(two, one, drawn)
     assert (there is None) == (back is None)
@@ -54,7 +55,7 @@ def test_a_way_is_never_shorter_than_straight_and_the_same_both_ways(
 
 
 @given(points, points, barriers())
-def test_closing_a_gap_makes_no_way_shorter(one: Point, two: Point, line: BarrierLine) -> None:
+def test_closing_a_gap_makes_no_way_shorter(one: LatLon, two: LatLon, line: BarrierLine) -> None:
     assume(line.gaps)
     closed = BarrierLine(line.name, line.kind, line.points, line.gaps[1:])
     before, after = way(one, two, [line]), way(one, two, [closed])

@@ -152,7 +152,7 @@ def arguments(
         "int": [1405, 9, 1, 5],
         "int | None": [None],
         "Path": [folder / f"{name}.out"],
-        "sticks.Files": [folder / f"{name}.out"],
+        "sticks.StickFiles": [folder / f"{name}.out"],
         "ShownSeat": [SEAT],
         "bytes": [b"a passphrase that is long enough"],
         "date": [date(2026, 11, 1)],
