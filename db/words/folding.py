@@ -73,7 +73,7 @@ RULES: tuple[Rule, ...] = (
     (re.compile(f"(?:{'|'.join(_ENDINGS)}){_ENDS}"), lambda found: _ENDINGS[found[0]]),
     (re.compile(rf"(?<=ه)(?: +ی)+{_ENDS}"), _to("")),  # «خانه ی» is «خانهٔ»
 )
-"""What a spelling depends on its neighbours for, in this order, on letters already folded."""
+"""Rules for letters that depend on their neighbours, in this order, applied to letters already folded."""
 
 
 class _Fold(dict[int, str]):

@@ -122,7 +122,7 @@ def _read_reasons(fields: Mapping[str, Field], reasons: Mapping[str, str]) -> di
 def _times_as_said(
     fields: Mapping[str, Field], raw: Mapping[str, Any], now: datetime, reasons: Mapping[str, str]
 ) -> dict[str, int]:
-    """By how many minutes each moment that was typed may be off. Raises Refused("unlikely") with what is asked."""
+    """Minutes by which each typed moment may be off. Raises Refused("unlikely") with what is asked."""
     said = {name: as_said(what.kind, raw.get(name), now, what.lean, what.edge) for name, what in fields.items()}
     if asked := {
         name: moment.asked for name, moment in said.items() if moment.asked is not None and not reasons.get(name)

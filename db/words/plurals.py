@@ -1,4 +1,4 @@
-"""English of one thing: "{count} calls wait" is written once, and "1 call waits" is what is said of one."""
+"""The English singular: "{count} calls wait" is written once, and "1 call waits" is said of one."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def too_long(text: str, limit: int) -> bool:
 
 
 def too_long_message(text: str, limit: int) -> Message:
-    """What the field says then."""
+    """What the field says of such a value."""
     return M_("This is too long: {length} characters, {limit} at most.", length=len(text), limit=limit)
 
 

@@ -87,7 +87,7 @@ class TerminalReport(NamedTuple):
     enter_sequence: str = ""
     """What to write through the driver before the first paint."""
     leave_sequence: str = ""
-    """What undoes it."""
+    """The sequence that undoes it."""
     advice_msgid: str = ""
     """A message for the person, to be translated; "" for none."""
 
@@ -286,7 +286,7 @@ class Restorer:
         self._settings: list[Any] | None = None
         self._done = False
         self.first: Callable[[Callable[[], None]], bool] | None = None
-        """What a signal has to wait for: it is given what then happens, and says whether it will call it."""
+        """A function that a signal waits for: it gets what happens next, and says whether it will call that."""
         self._told = False
 
     def install(self, settings: list[Any] | None = None) -> None:

@@ -232,7 +232,7 @@ def _not_counted(missing: NotCounted) -> str:
 
 
 def _counted(line: CountLine) -> str:
-    """A thing and its number, that of the one side where only that has counted it."""
+    """A thing and its number; if only one side has counted it, that side's number."""
     number = line.outgoing if line.outgoing is not None else line.incoming
     return f"{_typed(line.label[language()])} {_number(number)}"
 

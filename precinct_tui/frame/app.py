@@ -191,7 +191,7 @@ class PrecinctApp(QuietApp):
         return rank + present.isolated(present.clean(officer.name))
 
     def crumbs(self) -> Iterator[str]:
-        """Where one stands, from the precinct down; on a locked screen the precinct alone."""
+        """The screens that lead here, from the precinct down; on a locked screen the precinct alone."""
         yield (
             present.isolated(present.clean(self.desk.store.info.unit_name)) if self.desk is not None else _("Precinct")
         )
@@ -223,12 +223,12 @@ class PrecinctApp(QuietApp):
         self.set_class(theme in UNGROUNDED, "-edges")
 
     def theme_of(self, settings: Settings) -> str:
-        """What these settings wear on this terminal."""
+        """The theme that these settings choose on this terminal."""
         return theme_for(settings.colours, colors=self.console.color_system, no_color=self.no_color)
 
     @property
     def width_classes(self) -> Sequence[tuple[int, str]]:
-        """From how many cells on a screen is of which class."""
+        """(cells, class): the width from which a screen has the class."""
         return self.HORIZONTAL_BREAKPOINTS
 
     @property

@@ -46,7 +46,7 @@ class Enduring(Part):
         self._loop = asyncio.get_running_loop()
 
     def outlives(self, error: BaseException) -> bool:
-        """Say what a worker, a handler, a timer or a repaint raised; whether the app goes on."""
+        """Tell of what a worker, a handler, a timer or a repaint raised. Returns whether the app goes on."""
         if not self.app.is_running or not self.app.screen_stack:
             return False
         if isinstance(error, Refused):
@@ -86,7 +86,7 @@ class Enduring(Part):
                 await self.keep_typed()
 
     def keep_and(self, end: Callable[[], None]) -> bool:
-        """From any thread: keep what is typed, then `end`. Whether there is an app to do so; else nothing is done."""
+        """Keep what is typed, then call `end`; from any thread. Returns whether there is an app to do so."""
         if self._loop is None or not self.app.is_running:
             return False
 

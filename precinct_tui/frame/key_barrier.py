@@ -27,9 +27,9 @@ from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.textual_private import messages_of
 
 ROUNDS = 3
-"""Times what a key caused may post a further message (Enter → submitted → on to the next field)."""
+"""How many messages in a row a key may cause (Enter → submitted → on to the next field)."""
 FIRST = 10.0
-"""Seconds that keys pressed before the first screen is there wait for it."""
+"""Seconds that keys wait which were pressed before the first screen is there."""
 MOST = 2.0
 """Seconds after which a key is handed on in any case."""
 LONGEST = 30.0

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 HOLDERS = frozenset({Role.DUTY, Role.DEPUTY})
 """Who takes the desk over from another, night by night."""
 HANDHELD, DESK = "calls.handheld.HandheldScreen", "desk.DeskScreen"
-"""What an officer of a patrol sits down at, and every other."""
+"""The first screen of a patrol's officer, and of every other officer."""
 
 
 AT_SEAT = {"calls": "call"}

@@ -335,7 +335,7 @@ class Openings(Part):
             self.app.push_screen(HelpScreen(self.app.screen))
 
     def jump(self) -> None:
-        """A letter beside everything that takes the focus."""
+        """Show a letter beside everything that takes the focus."""
         self.app.push_screen(JumpScreen(self.app.screen))
 
     @worker("menu", exclusive=True)

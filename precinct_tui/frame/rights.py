@@ -38,7 +38,7 @@ class Rights(Part):
         return self.query_of(f"{register}.list") is not None
 
     def keeps(self, name: str) -> bool:
-        """Whether the store keeps the register that a name is of; before sign-in nobody knows of another."""
+        """Whether the store keeps the register that a name belongs to; before sign-in every name counts as kept."""
         desk = self.precinct.desk
         if desk is None:
             return True

@@ -56,7 +56,7 @@ class Seat:
         enter(self.report, write)
 
     def before_end(self, first: Callable[[Callable[[], None]], bool]) -> None:
-        """What a signal to end waits for, which is given what then happens; a second signal waits for nothing."""
+        """Set what a signal to end waits for; it gets what happens next. A second signal waits for nothing."""
         self._restorer.first = first
 
     def change(self, setting: Setting, known: Mapping[str, str], write: Callable[[str], object]) -> bool:

@@ -128,7 +128,7 @@ def _theme(name: str, of: Palette) -> Theme:
 
 
 AVAILABLE = {name: _theme(name, of) for name, of in PALETTES.items()}
-"""What the app can wear, by name; Textual asks for it some three hundred times before the first paint."""
+"""The themes by name; Textual asks for them some three hundred times before the first paint."""
 
 
 def theme_for(chosen: str, *, colors: str | None, no_color: bool) -> str:

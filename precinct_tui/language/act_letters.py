@@ -70,7 +70,8 @@ def _acts() -> dict[str, str]:
 
 
 LETTERS: Mapping[str, str] = _acts()
-"""Command to its letters. Two have the same only where never both are allowed: who hands over counts, or takes over."""
+"""A command → its letters. Two commands share letters only if they are never allowed together: one who hands over
+counts, one who comes takes over."""
 GROUPS: Mapping[str, str] = {
     "zl": N_("Law, fear, age: orders and decisions"),
     "zp": N_("The person: language, papers, particulars"),

@@ -14,7 +14,7 @@ def trial(rows: int, refused: int, warned: int) -> str:
 
 
 def repeated(count: int, left_out: bool) -> str:
-    """What becomes of rows that say the same as one before them."""
+    """What happens to rows that repeat an earlier row."""
     if left_out:
         return _("{count} rows say the same as one before them: they are left out.", count=digits(count))
     return _("{count} rows say the same as one before them: they are brought in too.", count=digits(count))

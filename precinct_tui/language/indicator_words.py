@@ -198,7 +198,7 @@ def verdict(figure: Figure) -> str:
 
 
 def notes(figure: Figure, table: FigureTable, *, brief: bool = False) -> str:
-    """The notes of a line in a row; `brief`: without what holds for the whole table and is said above it."""
+    """The notes of a line, one after the other; `brief`: without those that hold for the whole table."""
     every = notes_of(figure, table.comparison, table.first)
     sentences = [present.said(note) for note in every if not (brief and note.text == NOT_THEN.text)]
     return _("; ").join(digits(note).replace(".", "٫") if digit_set() == "fa" else note for note in sentences)
@@ -252,7 +252,7 @@ def when(value: datetime | date) -> str:
 
 
 def heading(table: FigureTable) -> str:
-    """What is set against what, to which day."""
+    """The two periods that are compared, and up to which day."""
     comparison = table.comparison
     both = _("{this} against {last}", this=period_name(comparison.period), last=period_name(comparison.against))
     if comparison.to_date is not None:

@@ -19,7 +19,7 @@ OWN = {"incidents": N_("Incidents, all types"), "cleared": N_("Cleared of these 
 """Figures that no card has."""
 STATES = {"heard": N_("answers"), "behind": N_("answers; units are behind"), "missing": N_("no answer")}
 NAMED = 5
-"""So many missing provinces are named; the others counted."""
+"""The most missing provinces that are named; the others are counted."""
 
 
 def figure_name(code: str) -> str:

@@ -344,7 +344,7 @@ def label(line: Line) -> str:
 
 
 def refusal(refused: Refused) -> str:
-    """What a refusal says, in one text: for places that have no fields to say it at."""
+    """A refusal in one text, for places that have no fields."""
     messages = ([refused.message] if refused.message is not None else []) + list(refused.fields.values())
     return "\n".join(said(message) for message in messages) or refused.code
 

@@ -57,7 +57,7 @@ def _items(unit: TwoBranches, place: Place) -> list[Item]:
 
 
 async def _given(place: Place, act: Callable[..., str], form: Any) -> str | None:
-    """Give a command; what it says, or None where it was refused, which is said."""
+    """Give a command. Returns what it says, or None after a refusal, which is shown."""
     try:
         said = await off_thread(act, place.desk, form)
     except Refused as refused:

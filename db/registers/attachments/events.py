@@ -36,7 +36,7 @@ def _withdrawn(rows: Rows, event: Event) -> None:
 
 
 def forget(rows: Rows, event: Event) -> None:
-    """Before a record is sealed: drop the contents that no other record names. Applied to a sealing, before its own."""
+    """Drop the contents of a record that no other record names; applied to its sealing, before the sealing's fold."""
     going = rows.of(ATTACHMENT, *event.key)
     _drop(rows, event.unit, {row["uid"]: row["sha256"] for row in going})
 

@@ -104,7 +104,7 @@ def _refresh(rows: Rows, event: Event) -> None:
 def _keep(
     rows: Rows, table: Table, there: Sequence[Mapping[str, Any]], wanted: Mapping[Any, Mapping[str, Any]]
 ) -> None:
-    """Bring a record's rows of a table to what is wanted, by their keys."""
+    """Make a record's rows of a table those that are wanted, by their keys."""
     names = [column.name for column in table.primary_key.columns]
     kept = {tuple(row[name] for name in names) for row in there}
     for key in kept - set(wanted):
@@ -146,7 +146,7 @@ OPENED = (
     Key("arrival", "uid"), Key("limits", "counts"), Key("told_at", "moment"), Key("told_known", "moment"),
 )  # fmt: skip
 NOTIFY = Key("notify", "yes_no")
-"""Somebody above the desk is told."""
+"""Tell somebody above the desk."""
 CALLED_BY = Key("called_by")
 """What called for the duty that is spoken of: the uid of an entry, and of a breach its words."""
 NAMED = Key("named", "yes_no")
@@ -297,7 +297,7 @@ def _list_changed(rows: Rows, event: Event) -> None:
 
 
 def _clock(rows: Rows, event: Event) -> None:
-    """The inspectorate is told that the clock came into doubt, and of an hour that was said earlier, or days later."""
+    """Tell the inspectorate that the clock came into doubt, and of an hour that was said earlier, or days later."""
     if event.kind == DOUBTED or event.facts.get("earlier") or event.facts.get("later"):
         _notified(rows, event)
 

@@ -18,7 +18,7 @@ from db.kernel.scenes import LatLon
 EARTH_KM = 6371.0088
 """The mean radius of the earth (IUGG)."""
 SNAP_KM = 0.3
-"""A gap is drawn on its barrier to within so much."""
+"""The farthest that a gap may be drawn from its barrier."""
 CLOSED_KM = 0.3
 """A closed bridge closes the gaps of other barriers so near to it."""
 _TOUCH = 1e-6
@@ -37,7 +37,7 @@ class BarrierLine:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How far it is at least, and the names of the barriers that make it longer than straight."""
+    """The least distance, and the names of the barriers that make the way longer than a straight line."""
 
     km: float
     straight_km: float

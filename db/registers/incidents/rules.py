@@ -131,7 +131,7 @@ def _minute(moment: datetime) -> datetime:
 def told_times(
     occurred_from: datetime | None, occurred_to: datetime | None, reported_at: datetime, now: datetime
 ) -> Findings:
-    """The three times of a report among one another, whenever it is entered."""
+    """The three times of a report, compared with one another."""
     doubts = ahead("reported_at", reported_at, now)
     doubts |= ahead("occurred_from", occurred_from, now)
     doubts |= ahead("occurred_to", occurred_to, now)

@@ -171,7 +171,7 @@ class CallScreen(Place):
         self._note()
 
     async def _half_typed(self, parked: bool) -> Draft | None:
-        """What is half-typed stands with the call, whoever goes on with it."""
+        """Keep what is half-typed with the call, whoever goes on with it."""
         if not (self._known or self.entry.values):
             return None
         await self._begin_call()
@@ -252,7 +252,7 @@ class CallScreen(Place):
         return not is_unlisted(name, value) and self._refused.get(name) != with_reason(name, typed)
 
     def _say(self, refused: Refused, *, sent: bool = False) -> None:
-        """Say at the field what is wrong or unlikely; of single answers the cursor stays where it is."""
+        """Say at the field what is wrong or unlikely; for single answers the cursor stays where it is."""
         fields = {SHOWN_AT.get(name, name): message for name, message in refused.fields.items()}
         self.entry.show_refusal(Refused(refused.code, fields, refused.message), sent=sent)
 

@@ -45,7 +45,7 @@ def is_unlisted(name: str, value: str) -> bool:
 
 
 def with_reason(name: str, typed: Mapping[str, str]) -> str:
-    """A value with the reason given for it: what was refused is sent again once either is another."""
+    """A value with the reason given for it: a refused value is sent again once either has changed."""
     return f"{typed.get(name, '')}\n{typed.get(REASON + name, '')}"
 
 

@@ -39,7 +39,7 @@ class Touch(Horizontal):
     """What the patrol can say now, as wide as a finger: a handheld may have no keys at all."""
 
     def compose(self) -> ComposeResult:
-        """One for each action of the handheld that holds; the first stands where the line begins."""
+        """A button for each action of the handheld that holds; the first stands where the line begins."""
         app = cast("Precinct", self.app)
         keys = [FooterKey(action) for action in app.actions_here() if action.where == "handheld"]
         yield from reversed(keys) if direction() == "rtl" else keys

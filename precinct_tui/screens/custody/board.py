@@ -211,7 +211,7 @@ class BoardScreen(Place):
 
     @work(group="round")
     async def action_round(self) -> None:
-        """One step for everyone for whom it stands open, person after person."""
+        """Give one step for everyone for whom it is open, person after person."""
         await self._rounds.offer()
 
     def action_place_in(self) -> None:

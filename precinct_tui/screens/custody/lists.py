@@ -35,7 +35,7 @@ class SpansScreen(DerivedList):
 
 
 class SealingScreen(DerivedList):
-    """What ended without a case and is to lose its words, the oldest first, and what keeps the others."""
+    """Records that ended without a case and are to lose their words, the oldest first; what keeps the others."""
 
     KINDS = ("place", "list", "sealing")
     BINDINGS = bindings("list", "sealing")
@@ -75,7 +75,7 @@ class UndecidedScreen(DerivedList):
 
     @property
     def rule(self) -> str:
-        """What holds meanwhile."""
+        """What holds until the decision."""
         return _("until it is decided, what protects the person holds")
 
     def about(self) -> str:
@@ -86,7 +86,7 @@ class UndecidedScreen(DerivedList):
         )
 
     def purpose(self, row: Row) -> str:
-        """The inspectorate looks."""
+        """The purpose for which the inspectorate looks."""
         return "inspection"
 
     def action_decide(self) -> None:
@@ -112,5 +112,5 @@ class NoticesScreen(DerivedList):
         )
 
     def purpose(self, row: Row) -> str:
-        """The inspectorate looks."""
+        """The purpose for which the inspectorate looks."""
         return "inspection"

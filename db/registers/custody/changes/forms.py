@@ -45,7 +45,7 @@ class WrongPerson(Form):
 
 
 class TakenOver(Form):
-    """From which record an entry was taken over."""
+    """The record from which an entry was taken over."""
 
     other: str | None = ask("code", "Record", part="facts")
 

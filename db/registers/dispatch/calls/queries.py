@@ -40,7 +40,7 @@ DANGEROUS = frozenset(
 )  # fmt: skip
 """Types that tell of a weapon, an injury or a fire by themselves."""
 NO = frozenset(map(fold, ("no", "none", "nobody", "خیر", "نه", "نیست", "ندیدم", "ندارد", "نمی‌دانم", "هیچ‌کس", "هیچ")))
-"""How an answer begins that says there is none."""
+"""The beginning of an answer that says there is none."""
 LATE = timedelta(minutes=10)
 """A call that stands unfinished for longer presses."""
 

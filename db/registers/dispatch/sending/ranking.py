@@ -162,7 +162,7 @@ def joined(names: Sequence[object]) -> object:
 
 @dataclass(frozen=True, slots=True)
 class Uncovered:
-    """What is left when one is sent: the beats that nobody free covers, and the radio names still free."""
+    """What is left after a patrol is sent: the beats that nobody free covers, and the radio names still free."""
 
     beats: tuple[str, ...]
     free: tuple[ListItem, ...]

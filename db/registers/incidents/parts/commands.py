@@ -19,7 +19,7 @@ from db.words.messages import M_, Refused
 
 FATAL = "accident_fatal"
 EXTRAS = {"cyber": "incident.set_cyber", "accident": "incident.set_accident", "contraband": "incident.set_contraband"}
-"""Which act asks what a group of incident types asks besides."""
+"""A group of incident types → the act that asks for its further facts."""
 
 
 @command("incident.add_party", label="Add a party", form=forms.AddParty, roles=CASE, needs=LIVE, group="People")

@@ -36,7 +36,7 @@ def child(event: Event) -> RowValues:
 
 
 def party_row(event: Event) -> RowValues:
-    """A person in the incident; of a protected one the role and the code."""
+    """A person in the incident; a protected one by role and code alone."""
     return {
         **child(event),
         "protected": bool(event.facts.get("protected")),
@@ -83,7 +83,7 @@ def vehicle_row(event: Event) -> RowValues:
 
 
 def vehicle_changes(event: Event) -> RowValues:
-    """What a later decision changes in a vehicle's row: what it answers."""
+    """The fields of a vehicle's row that a later decision changes."""
     said = {name: event.value(name) for name in ("fate", "loaded", "outcome", "impound", "receipt")}
     return {name: value for name, value in said.items() if value is not None}
 
