@@ -61,13 +61,15 @@ NEVER_WRITTEN = {"indicators_published": "a month must be over, and this store i
                  "store_restored": "no command writes it: a store that was put back says so as epoch_started",
                  "signing_key": "an officer of a store that an earlier version made names his key so",
                  **dict.fromkeys(("bundle_held", "bundle_taken", "unit_purpose_said", "unit_record_read",
-                                  "unit_records_listed"),
+                                  "unit_records_listed", "level_complaints_read"),
                                  "only a seat writes it: see test_units.py and test_cli_seats.py"),
                  **dict.fromkeys(("branch_chosen", "branch_not_taken", "branch_taken", "entries_unusable"),
                                  "two people decide a unit's fork at a seat: see levels/test_forks.py"),
                  **dict.fromkeys(("counts_made", "counts_offered", "counts_withdrawn",
                                   "province_added", "province_removed"),
                                  "a province and the national command on servers: see across/provinces"),
+                 **dict.fromkeys(("level_reader_agreed", "level_reader_ended"),
+                                 "a level's inspector gives his file: see levels/test_sealed_stream.py"),
                  **dict.fromkeys(("remark_made", "remark_came", "remark_acknowledged"),
                                  "a remark goes between a seat and its unit: see levels/test_sticks.py")}  # fmt: skip
 """Kinds that are declared and that nothing here can make, and why."""

@@ -35,6 +35,8 @@ from db.carrying.levels import (
     taking,
     wire,
 )
+from db.carrying.levels import content as contents
+from db.carrying.levels.protocol import Bundle, End, Sent
 from db.carrying.levels.secrets import UnitPair
 from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
@@ -43,7 +45,9 @@ from db.reference.lists.forms import AddHolidays
 from db.registers.orders.commands import issue_order
 from db.registers.orders.forms import IssueOrder
 from db.storage import ends
+from db.storage.ends import GENESIS
 from db.storage.keys import in_text
+from db.words.ids import new_uid
 from db.words.records import Filter
 from tests.conftest import Clock
 from tests.db.carrying.levels.stick import Side, enrol_both, make_seat
@@ -154,6 +158,18 @@ def with_other_facts(random: Random, lines: list[bytes]) -> bytes:
     return zlib.compress(b"\n".join(mine), 1)
 
 
+def sealed_part(unit: Desk) -> bytes:
+    """The content of a part of the sealed stream: four entries that hold nothing anybody opens."""
+    origin, at, before, entries = f"{unit.store.origin}~", Clock()(), GENESIS, []
+    for seq in range(1, 5):
+        said = contents.sealed_entry(new_uid(), at, f"{seq:032x}", bytes([seq]) * 2_080)
+        before = contents.sealed_hash(before, unit.store.unit, End(origin, 1, seq, ""), said)
+        entries.append(Sent(End(origin, 1, seq, before), said))
+    heads = (entries[-1].end,)
+    bundle = Bundle(unit.store.unit, unit.store.origin, 1, (), heads, tuple(entries), both=True)
+    return contents.encode(contents.Letter(bundle, at))
+
+
 def bundles(home: Path, folder: Path) -> Case:
     """A unit's bundle: what is not taken changes nothing, and after one that is every list above can be read."""
     both = ends_at(home, folder)
@@ -164,9 +180,12 @@ def bundles(home: Path, folder: Path) -> Case:
     content = secrets.unwrap(raw, both.above, both.below.signs)
     lines = zlib.decompress(content).split(b"\n")
     assert len(lines) > 5
+    sealed = sealed_part(both.unit)
 
     def case(random: Random) -> None:
-        match random.randrange(5):
+        match random.randrange(6):
+            case 5:
+                given = both.bundle(bytes_of(random, sealed) if random.random() < 0.9 else sealed)
             case 0:
                 given = bytes_of(random, raw)
             case 1:

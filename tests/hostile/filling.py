@@ -37,6 +37,8 @@ SKIPPED |= dict.fromkeys(("level.carry", "level.note_receipt", "level.take", "un
                          "of other units; tests/db/carrying/levels gives it hostile files")  # fmt: skip
 SKIPPED |= dict.fromkeys(("level.agree_branch", "level.choose_branch", "level.take_remark", "level.write_remark"),
                          "of a seat and its units; tests/db/carrying/levels gives them")  # fmt: skip
+SKIPPED |= dict.fromkeys(("level.agree_reader", "level.end_reader"),
+                         "of a level's inspectorate; tests/db/carrying/levels gives it changed files")  # fmt: skip
 SKIPPED |= dict.fromkeys(("counts.make", "counts.offer", "counts.withdraw", "province.add", "province.remove"),
                          "of seats on servers; tests/db/across/provinces gives them")  # fmt: skip
 SKIPPED |= dict.fromkeys(("journal.let_in", "journal.retire"), "of other machines; tests/attacks/test_machines.py")

@@ -30,6 +30,8 @@ VALUES_MOST = 2_000_000
 HASH, UID, NAME = 64, 36, 64
 SEQ_MOST = 2**31
 SAID = ("uid", "kind", "schema", "record", "at", "facts")
+LINE_MOST = 1024 * 1024
+"""Bytes of the line before sealed entries: it names some chains."""
 SEALED_MOST = 32 * 1024
 """Bytes of a sealed entry."""
 _PIN, _HELD = struct.Struct(">HI32sI"), struct.Struct(">16sq16s")
@@ -224,6 +226,8 @@ def _held(said: Mapping[str, Any]) -> bytes:
 def _decode_sealed(content: bytes) -> Letter:
     try:
         line, _line_end, rest = content.partition(b"\n")
+        if len(line) > LINE_MOST:
+            raise Broken
         header = _read(line)
         if header["stream"] != SEALED_STREAM:
             raise Broken

@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
+from db.across.handover.marks import SetMark, set_mark
 from db.across.indicators.queries import table_of
 from db.across.seats.pressing import pressing
 from db.across.seats.reading import count_records, list_records
@@ -23,22 +24,25 @@ from db.across.setting_up.queries import to_set_up
 from db.carrying.levels import branches, secrets, standing, taking
 from db.carrying.levels.branch_reading import list_branches, not_taken
 from db.carrying.levels.forms import AgreeBranch, ChooseBranch
-from db.kernel import rebuild, verifying, versions
+from db.kernel import envelopes, rebuild, verifying, versions
 from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
 from db.registers.incidents.models import INCIDENT
+from db.registers.oversight.commands import complain
+from db.registers.oversight.complaints import read_complaints
+from db.registers.oversight.forms import Complain
 from db.storage import backup, ends, files, keys
 from db.storage.database import address_of, database_of
 from db.storage.dialects import postgresql
-from db.storage.models import JOURNAL
+from db.storage.models import BODY, JOURNAL
 from db.words.messages import Refused
 from db.words.records import Filter
 from precinct_tui.__main__ import main
 from tests.conftest import BADGES, PASSWORD, Clock
-from tests.db.carrying.levels.stick import KEEPER, Side, down, enrol_both, make_seat, take, up, whats
+from tests.db.carrying.levels.stick import KEEPER, Side, agree, down, enrol_both, make_seat, take, up, whats
 from tools.postgres import empty_database
 
 
@@ -56,9 +60,11 @@ class County:
 def county(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
     folder, clock = tmp_path_factory.mktemp("seat"), Clock()
     address = empty_database(postgres, f"seat_{os.getpid()}")
-    make_seat(folder / "server", "county", "شهرستان اهواز", clock, address)
+    make_seat(folder / "server", "county", "شهرستان اهواز", clock, address, Role.INSPECTOR)
     make_seat(folder / "file", "county", "شهرستان اهواز", clock)
-    posts = tuple(make_seat(folder / f"post{place}", "post", f"پاسگاه {place}", clock) for place in (1, 2))
+    posts = tuple(
+        make_seat(folder / f"post{place}", "post", f"پاسگاه {place}", clock, None, Role.INSPECTOR) for place in (1, 2)
+    )
     sides = [Side(home, clock) for home in (folder / "server", folder / "file", *posts)]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(secrets, "COST", keys.QUICK)
@@ -261,6 +267,25 @@ def test_an_address_names_no_password_and_asks_for_tls_where_there_is_a_network(
             address_of(typed)
     else:
         assert address_of(typed) == kept
+
+
+def test_complaints_come_to_its_inspector_alone(county: County, tmp_path: Path) -> None:
+    post, words = county.posts[0], "مرا زد و کارتم را پس نداد"
+    agree(post, county.server)
+    complain(post.desk, Complain(uid=post.desk.source.uid(), words=words, priority="normal", answer_by="code"))
+    for _entry in range(3 * envelopes.RHYTHM):
+        set_mark(post.desk, SetMark(kind="call"))
+    up(post, tmp_path)
+    assert set(whats(take(county.server, tmp_path))) == {"new"}
+    assert set(whats(take(county.server, tmp_path))) == {"known"}
+    (complaint,) = read_complaints(county.server.open(Role.INSPECTOR))
+    assert (complaint.unit, complaint.values["words"]) == (post.desk.store.unit, words)
+    with county.server.desk.store.reading() as conn:
+        assert verifying.verify(conn).sound
+        assert words not in str(conn.execute(select(BODY.c.json)).all())
+    with refused("forbidden"):
+        read_complaints(county.server.open(KEEPER))
+    county.server.open()
 
 
 def test_the_password_lies_beside_the_address(county: County, tmp_path: Path) -> None:
