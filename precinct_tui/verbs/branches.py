@@ -13,8 +13,7 @@ from db.carrying.levels.branch_reading import list_branches, not_taken
 from db.carrying.levels.forms import AgreeBranch, ChooseBranch
 from db.carrying.levels.links import list_links, not_enrolled
 from db.kernel.projecting import label
-from db.words.calendar.times import format_moment
-from precinct_tui.language import branch_words
+from precinct_tui.language import branch_words, present
 from precinct_tui.language.i18n import N_, _, digits
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, verb
@@ -68,7 +67,7 @@ def entries(options: Namespace) -> int:
         return 0
     titles = (N_("When"), N_("What"), N_("Register"), N_("Number"))
     columns = [output.PrintedColumn(_(title), keep=True) for title in titles]
-    rows = [[format_moment(entry.at), _(label(entry.kind)), entry.register, digits(entry.number)] for entry in kept]
+    rows = [[present.moment(entry.at), _(label(entry.kind)), entry.register, digits(entry.number)] for entry in kept]
     output.table(columns, rows, _("Of a branch not taken: it counts nowhere"))
     return 0
 

@@ -7,8 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from db.carrying.levels import forms, level_readers, links, secrets, sticks
-from db.words.calendar.times import format_moment
 from db.words.messages import M_, Refused
+from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _
 from precinct_tui.language.plain import ltr
 from precinct_tui.language.unit_words import KIND_WORDS
@@ -83,8 +83,8 @@ def levels(options: Namespace) -> int:
         return 0
     titles = (N_("Name of the unit"), N_("Kind"), N_("Since"), N_("Until"))
     columns = [output.PrintedColumn(_(title), keep=True) for title in titles]
-    rows = [[each.name, _(KIND_WORDS.get(each.kind, each.kind)), format_moment(each.since),
-             "" if each.until is None else format_moment(each.until)] for each in readers]  # fmt: skip
+    rows = [[each.name, _(KIND_WORDS.get(each.kind, each.kind)), present.moment(each.since),
+             "" if each.until is None else present.moment(each.until)] for each in readers]  # fmt: skip
     output.table(columns, rows, _("Levels that read complaints"))
     return 0
 

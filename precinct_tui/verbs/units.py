@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from db.across.seats.pressing import pressing
 from db.carrying.levels import forms, links, secrets, standing, sticks
-from db.words.calendar.times import format_moment
 from db.words.messages import M_, Refused
+from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits, translate
 from precinct_tui.language.plain import ltr
 from precinct_tui.language.unit_words import KIND_WORDS, STATE_WORDS, presses
@@ -148,8 +148,8 @@ def listing(options: Namespace) -> int:
     relations = {links.ABOVE: _("above"), links.BELOW: _("below")}
     titles = (N_("Name of the unit"), N_("Kind"), N_("Above or below"), N_("Since"), N_("Retired"))
     columns = [output.PrintedColumn(_(title), keep=True) for title in titles]
-    rows = [[unit.name, _(KIND_WORDS.get(unit.kind, unit.kind)), relations[unit.relation], format_moment(unit.since),
-             "" if unit.until is None else format_moment(unit.until)] for unit in enrolled]  # fmt: skip
+    rows = [[unit.name, _(KIND_WORDS.get(unit.kind, unit.kind)), relations[unit.relation], present.moment(unit.since),
+             "" if unit.until is None else present.moment(unit.until)] for unit in enrolled]  # fmt: skip
     output.table(columns, rows, _("Units above and below"))
     return 0
 
@@ -175,7 +175,7 @@ def units(options: Namespace) -> int:
 
 
 def _row(unit: UnitBelow, of_it: Pressing, now: datetime) -> list[str]:
-    last = "—" if unit.received_at is None else format_moment(unit.received_at)
+    last = "—" if unit.received_at is None else present.moment(unit.received_at)
     state = _(STATE_WORDS[unit.state])
     if unit.state == "silent":
         state = _("silent for {days} days", days=digits(unit.silent_days or 0))

@@ -35,7 +35,7 @@ def desk_as(county: Path) -> Iterator[Desks]:
     desks.close()
 
 
-@pytest.mark.parametrize("lang", ["fa", "en"])
+@pytest.mark.parametrize("lang", ["fa", pytest.param("en", marks=pytest.mark.long)])
 async def test_incidents_of_all_units_then_of_one_then_its_record(open_app: Open, lang: str) -> None:
     async with open_app(role=Role.COMMANDER, language=lang, size=(80, 24)) as hands:
         await hands.press("f3")
@@ -81,7 +81,7 @@ async def test_f9_opens_the_records_behind_a_figure_at_their_unit(open_app: Open
         await hands.until(lambda: hands.on == "RecordScreen" and "at the unit" in plain(hands.text), "one of them")
 
 
-@pytest.mark.parametrize("lang", ["fa", "en"])
+@pytest.mark.parametrize("lang", ["fa", pytest.param("en", marks=pytest.mark.long)])
 async def test_f4_lists_whose_clock_runs_out_and_says_nothing_else_of_a_record(open_app: Open, lang: str) -> None:
     async with open_app(role=Role.COMMANDER, language=lang, size=(80, 24)) as hands:
         await hands.press("f4")
