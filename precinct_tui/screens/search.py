@@ -29,6 +29,7 @@ from precinct_tui.screens.record import RecordScreen
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.numbers import heading
 from precinct_tui.widgets.off_thread import off_thread
+from precinct_tui.widgets.options import Options
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.place import Place
 
@@ -113,7 +114,7 @@ class SearchScreen(Place):
         yield Horizontal(*(reversed(placed) if direction() == "rtl" else placed), id="tabs")
         yield WordsInput(compact=True, id="words", placeholder=_("A number or code, or words"), number=True)
         yield Static(id="said")
-        yield OptionList(compact=True, id="hits")
+        yield Options(compact=True, id="hits")
 
     def about(self) -> str:
         """What F1 says here."""

@@ -18,6 +18,7 @@ from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, TONGUES, _, digits, languages
 from precinct_tui.language.settings import Settings
 from precinct_tui.widgets.menu import Item, MenuScreen
+from precinct_tui.widgets.options import Options
 from precinct_tui.widgets.place import Place
 
 MINUTES = (1, 2, 5, 10, 15, 30, 0)
@@ -60,7 +61,7 @@ class SettingsScreen(Place):
 
     def body(self) -> ComposeResult:
         """The settings."""
-        yield OptionList(id="settings")
+        yield Options(id="settings")
 
     def about(self) -> str:
         """What F1 says here."""

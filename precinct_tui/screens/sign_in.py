@@ -21,6 +21,7 @@ from precinct_tui.language import present, role_words
 from precinct_tui.language.i18n import _, direction, translate
 from precinct_tui.screens.reads import Reads
 from precinct_tui.widgets.off_thread import off_thread
+from precinct_tui.widgets.options import Options
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.said_line import SaidLine
 
@@ -68,7 +69,7 @@ class SignInScreen(Reads):
                 yield from (tongue, enter) if direction() == "rtl" else (enter, tongue)
             with Vertical(id="demo"):
                 yield Static(Content(_("A made-up precinct. Its officers, their passwords and PINs:")), id="demo-title")
-                yield OptionList(compact=True, id="officers")
+                yield Options(compact=True, id="officers")
 
     def begin(self) -> None:
         """Look whether this is a demo store; make the store's code ready meanwhile."""

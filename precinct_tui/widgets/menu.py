@@ -23,6 +23,7 @@ from precinct_tui.language.i18n import N_, _, digits, direction
 from precinct_tui.language.present import ltr
 from precinct_tui.widgets.cells import cut
 from precinct_tui.widgets.off_thread import off_thread
+from precinct_tui.widgets.options import Options
 from precinct_tui.widgets.overlay import Overlay
 from precinct_tui.widgets.persian_input import PersianInput
 
@@ -95,7 +96,7 @@ class MenuScreen(Overlay[str | None]):
                 yield Static(Content(self._text), id="text")
             hint = _(self.hint) if self._more is None else _("Type to narrow, or the number of a record")
             yield MenuInput(compact=True, placeholder=hint, number=True)
-            options = OptionList(compact=True)
+            options = Options(compact=True)
             options.can_focus = False
             yield options
 

@@ -22,6 +22,7 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, direction
 from precinct_tui.language.keyboard import with_twins
 from precinct_tui.widgets.cells import BARS, GAP, line
+from precinct_tui.widgets.options import Options
 from precinct_tui.widgets.row_words import PRESSING
 from precinct_tui.widgets.rule import HeadingRule
 
@@ -106,7 +107,7 @@ def grid(lines: Sequence[PanelLine], width: int) -> list[PanelCells]:
     return rows
 
 
-class PanelOptions(OptionList):
+class PanelOptions(Options):
     """The lines; letters move in them as arrows do. Each is painted as a row of the grid, as wide as there is room."""
 
     COMPONENT_CLASSES = {

@@ -24,6 +24,7 @@ from db.words.folding import fold
 from db.words.layouts import other_layout
 from precinct_tui.language.i18n import _
 from precinct_tui.language.present import Choice, isolated, ltr
+from precinct_tui.widgets.options import Options
 from precinct_tui.widgets.persian_input import PersianInput
 
 SHOWN = 60
@@ -128,7 +129,7 @@ class Picker(Vertical):
         yield PickerInput(compact=True, base_direction="ltr" if self._straight else None)
         yield Static(classes="chosen")
         yield Static(classes="offer")
-        options = OptionList()
+        options = Options()
         options.can_focus = False
         yield options
 

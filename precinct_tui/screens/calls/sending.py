@@ -23,6 +23,7 @@ from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, digits, direction, language
 from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.widgets.off_thread import off_thread
+from precinct_tui.widgets.options import Options
 from precinct_tui.widgets.overlay import Overlay
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class SendScreen(Overlay[str | None]):
         self.set_class(direction() == "ltr", "-ltr")
         with Vertical(id="box"):
             yield Static(Content(_("Whom to send")), id="title")
-            options = OptionList(compact=True)
+            options = Options(compact=True)
             options.add_options(
                 [
                     Line(self._said(place, option), disabled=not may_go(option))

@@ -7,9 +7,11 @@ from functools import partial
 from typing import Any
 
 import pytest
+from textual.app import App, ComposeResult
 from textual.widgets import OptionList
 
 from precinct_tui.widgets.menu import Item, MenuInput, MenuScreen
+from precinct_tui.widgets.options import Options
 from tests.precinct_tui.conftest import Open
 
 
@@ -39,3 +41,28 @@ async def test_what_is_typed_before_the_first_drawing_narrows_the_list(
         await hands.press("enter")
         await hands.until(lambda: bool(chosen))
     assert chosen == ["csv"]
+
+
+class Squeezed(App[None]):
+    """A list of options, in as many rows as are given to it."""
+
+    def compose(self) -> ComposeResult:
+        yield Options(*map(str, range(9)))
+
+
+async def test_a_page_of_a_list_without_a_row_is_not_turned() -> None:
+    app = Squeezed()
+    async with app.run_test(size=(30, 9)) as pilot:
+        options = app.query_one(Options)
+        options.focus()
+        options.styles.height = 0
+        await pilot.pause()
+        options.clear_options()
+        options.add_options(map(str, range(9)))
+        options.highlighted = 0
+        await pilot.press("pagedown", "pageup")
+        assert options.highlighted == 0
+        options.styles.height = 4
+        await pilot.pause()
+        await pilot.press("pagedown")
+        assert options.highlighted != 0
