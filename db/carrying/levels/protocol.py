@@ -182,21 +182,34 @@ def named_in(bundle: Bundle) -> Iterator[End]:
 
 
 def look(bundle: Bundle, seat: SeatKnows) -> Verdict:
-    """What a whole bundle is to `seat`, by what it knows of the unit. A fork is named before a gap."""
+    """What a whole bundle is to `seat`, by what it knows of the unit. A fork is named before a gap.
+
+    One of the sealed stream is used once the records that it names are here: of which branch it is they alone tell.
+    """
     if any((end.place, end.hash) in seat.refused for end in named_in(bundle)):
         return Verdict("not_taken")
+    if bundle.sealed and any(seat.hashes.get(end.place) != end.hash for end in record_heads(bundle)):
+        return Verdict("gap", missing=_missing(record_heads(bundle), seat))
     for end in sorted(named_in(bundle)):
         if seat.hashes.get(end.place, end.hash) != end.hash:
             return Verdict("fork", fork=end.place)
-    missing = tuple(
-        EntryRange(*end.chain, seat.heads.get(end.chain, 0) + 1, end.seq)
-        for end in sorted(bundle.after)
-        if end.seq > seat.heads.get(end.chain, 0)
-    )
-    if missing:
+    if missing := _missing(bundle.after, seat):
         return Verdict("gap", missing=missing)
     new = tuple(sent for sent in bundle.entries if sent.end.seq > seat.heads.get(sent.end.chain, 0))
     return Verdict("new" if new else "known", new)
+
+
+def record_heads(bundle: Bundle) -> tuple[End, ...]:
+    """Where a bundle says that the chains of records end."""
+    return tuple(end for end in bundle.heads if end.seq and not is_sealed(end.chain))
+
+
+def _missing(ends: Iterable[End], seat: SeatKnows) -> tuple[EntryRange, ...]:
+    return tuple(
+        EntryRange(*end.chain, seat.heads.get(end.chain, 0) + 1, end.seq)
+        for end in sorted(ends)
+        if end.seq > seat.heads.get(end.chain, 0)
+    )
 
 
 def closed(bundle: Bundle, chains: Iterable[EpochKey]) -> dict[EpochKey, int]:

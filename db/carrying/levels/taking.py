@@ -139,8 +139,8 @@ def looked_at(act: Act, opened: Opened, seen: TakenIn) -> TakenIn:
         place = f"{looked.fork[1]}/{looked.fork[2]} {looked.fork[0]}"
         act.append(events.HELD, record=seen.unit, facts={**said, "place": place})
         return _with(seen, "fork", fork=place)
-    if looked.what == "not_taken":
-        return _with(seen, looked.what)
+    if looked.what == "not_taken" or (looked.what == "gap" and bundle.sealed):  # the records say what there is
+        return _with(seen, looked.what, missing=looked.missing)
     chains = tuple(_changed(bundle, rows, looked.new))
     if chains or word is None or letter.written_at > word.written_at:
         try:

@@ -32,6 +32,7 @@ from db.carrying.levels.protocol import (
     SendFrom,
     Sent,
     is_sealed,
+    record_heads,
 )
 
 MOST = 4
@@ -200,7 +201,7 @@ class Seat:
         if found.what == "fork":
             disk.held.add(unit)
             keep(disk, bundle)
-        elif found.what != "not_taken":
+        elif found.what != "not_taken" and not (found.what == "gap" and bundle.sealed):
             for end in bundle.heads:
                 key = unit, end.chain
                 disk.claimed[key] = max(disk.claimed.get(key, 0), end.seq)
@@ -300,6 +301,7 @@ def fold(disk: SeatDisk, unit: str, sent: Sent) -> None:
 
 ANCESTORS: dict[str, frozenset[str]] = {}
 """An entry's hash → what the journal held when that entry was written."""
+UNKNOWN = Sent(End("", 0, 0, ""))
 ENDS: dict[str, End] = {}
 """Every entry by its hash."""
 
@@ -355,6 +357,8 @@ class Oracle:
         for number, bundle in enumerate(heard.bundles):
             ends = named(bundle)
             if any(heard.refused & (ANCESTORS.get(end.hash, frozenset()) | {end.hash}) for end in ends):
+                continue
+            if bundle.sealed and any(have.get(end.place, UNKNOWN).end.hash != end.hash for end in record_heads(bundle)):
                 continue
             if any(end.place in have and have[end.place].end.hash != end.hash for end in ends):
                 return have, number
@@ -575,7 +579,7 @@ class World:
             return
         heard: dict[EpochKey, int] = {}
         for bundle in self.oracle.of(seat.name, unit).bundles:
-            for end in bundle.heads:
+            for end in () if bundle.sealed else bundle.heads:
                 heard[end.chain] = max(heard.get(end.chain, 0), end.seq)
         for chain, last in heard.items():
             ended = seat.disk.ended.get((unit, chain))

@@ -67,6 +67,19 @@ def test_a_part_that_is_missing_is_named() -> None:
     assert look(bundle(5, 6), known(2)) == Verdict("gap", missing=(EntryRange("m", 1, 3, 4),))
 
 
+def test_the_sealed_stream_waits_for_the_records_that_it_names() -> None:
+    """Also where another record is in the place: of which branch it is the records say."""
+    entry = Sent(End("m~", 1, 1, "sealed"), {})
+    sealed = Bundle("u", "m", 1, (), (end(3), entry.end), (entry,), both=True)
+    assert is_whole(sealed)
+    assert look(sealed, known(3)).what == "new"
+    assert look(sealed, known(2)) == Verdict("gap", missing=(EntryRange("m", 1, 3, 3),))
+    other = replace(sealed, heads=(End("m", 1, 3, "other"), entry.end))
+    assert look(other, known(3)) == Verdict("gap")
+    assert not is_whole(replace(sealed, both=False))
+    assert not is_whole(replace(sealed, entries=(Sent(end(1), {}), entry)))
+
+
 @pytest.mark.parametrize("where", ["after", "heads", "entries"])
 def test_one_place_with_two_hashes_is_a_fork(where: str) -> None:
     one = bundle(3, 4)
