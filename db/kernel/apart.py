@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import exc, func, select
 
-from db.kernel import histories, journal, one_order, projecting
+from db.kernel import histories, journal, one_order, projecting, together
 from db.kernel.reprojection import ABOUT_OTHERS, reproject
 from db.kernel.rows import AT_ONCE, RecordPlace, Rows, TouchedRows, add_touched
 from db.storage import dialects
@@ -80,6 +80,8 @@ def _fold(rows: Rows, event: Event, shared: Collection[RecordPlace], unread: Con
     if event.uid in unread:
         projecting.set_aside(rows, event)
         return
+    if together.fold(rows, event):
+        return
     joined = projecting.known(event.kind)
     between = joined is not None and event.kind not in ABOUT_OTHERS and (event.unit, event.record) in shared
     again = between and not _is_last(rows, event)
@@ -99,6 +101,7 @@ def _shared(conn: Connection, events: Sequence[Event]) -> Collection[RecordPlace
     what came from a unit below is written here by one.
     """
     here = {event.record for event in events if event.record is not None and event.record != event.unit}
+    listed = projecting.listed()  # what was learned of one machine may be of several
     chosen = select(JOURNAL.c.unit, JOURNAL.c.record).where(JOURNAL.c.stream == "record")
     chosen = chosen.group_by(JOURNAL.c.unit, JOURNAL.c.record).having(func.count(JOURNAL.c.origin.distinct()) > 1)
     shared: set[RecordPlace] = set()
@@ -106,6 +109,7 @@ def _shared(conn: Connection, events: Sequence[Event]) -> Collection[RecordPlace
     for start in range(0, len(records), AT_ONCE):
         some = chosen.where(JOURNAL.c.record.in_(records[start : start + AT_ONCE]))
         shared.update((row.unit, row.record) for row in conn.execute(some))
+    shared.update((event.unit, event.record) for event in events if event.kind in listed and event.record in here)
     return shared
 
 

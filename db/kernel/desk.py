@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypedDict, TypeVar, Unpack
 
-from db.kernel import clock_kept, envelopes, journal, letter_box, numbering
+from db.kernel import clock_kept, envelopes, form_saved, journal, letter_box, numbering
 from db.kernel.access import Officer, Role
 from db.kernel.done_here import see_done_here
 from db.kernel.event_keys import CLOCK, DOUBTED
@@ -305,11 +305,11 @@ def _give_once(declared: Command[F], desk: Desk, form: F) -> str:
         if officer.role not in declared.roles:
             raise Refused("forbidden", {}, M_("Your role may not do this."))
         see_done_here(declared.name, desk.store.info)
-        if (done := journal.number_of_form(conn, desk.store.unit, form.uid)) is not None:
+        if (done := form_saved.number_of_form(conn, desk.store.unit, form.uid)) is not None:
             return done
         if declared.guards and form.record and form.read_at is not None:
             of = desk.store.unit, form.record
-            changed = journal.changed_since(conn, of, form.read_at, desk.ports.officers)
+            changed = form_saved.changed_since(conn, of, form.read_at, desk.ports.officers)
             if changed is not None:
                 raise Refused("conflict", {}, changed)
         _check_answers(conn, form, desk.ports.codes)

@@ -76,7 +76,17 @@ CLOCK, DOUBTED = "clock", "doubted"
 AFTER = "written_after"
 """A fact that any entry may carry: the time of the newest entry that its record had here, where that was later than
 this machine's clock (one_order.py)."""
-ANY_ENTRY = (Key(CLOCK, limit=10), Key(AFTER, "moment"))
+LEARNED = "learned"
+"""A fact of an entry that says again what another machine's entry says, learned from a file of lists: which entry that
+is, by whom, and where it stands (one_order.py)."""
+ANY_ENTRY = (
+    Key(CLOCK, limit=10),
+    Key(AFTER, "moment"),
+    Key(LEARNED, "object", keys=(
+        Key("uid", "uid"), Key("hash", limit=64), Key("origin", "uid"), number("epoch"), number("seq"),
+        Key("at", "moment"), Key("officer", "uid"),
+    )),
+)  # fmt: skip
 
 
 def of_form(form: type[Form]) -> Iterator[Key]:

@@ -20,17 +20,14 @@ from sqlalchemy import Connection, RowMapping, bindparam, exists, select
 from db.kernel import naming, one_order
 from db.kernel import projecting as events
 from db.kernel.event import Event
-from db.kernel.event_keys import AFTER
-from db.kernel.rows import RecordPlace
+from db.kernel.event_keys import AFTER, LEARNED
+from db.kernel.rows import Rows
 from db.storage.ends import SEALED_STREAM, Head, hash_of, head, next_positions
-from db.storage.models import BODY, INDEX, JOURNAL, QUARANTINED
-from db.words.calendar.times import format_moment
+from db.storage.models import BODY, JOURNAL, QUARANTINED
 from db.words.forms import to_json
 from db.words.ids import uuid7
-from db.words.messages import M_, Message
 
 if TYPE_CHECKING:
-    from db.kernel.ports import Officers
     from db.storage.store import Store
     from db.words.ids import Source
 
@@ -92,8 +89,10 @@ class Note:
     at: datetime | None = None
 
 
-def append(conn: Connection, store: Store, new: NewEntry, randbytes: Callable[[int], bytes]) -> Event:
-    """Write one entry inside the caller's writing transaction and apply it."""
+def append(
+    conn: Connection, store: Store, new: NewEntry, randbytes: Callable[[int], bytes], *, aside: bool = False
+) -> Event:
+    """Write one entry inside the caller's writing transaction and apply it; `aside`: set it aside instead."""
     if (first := names_first(conn, store, new)) is not None:
         append(conn, store, first, randbytes)
     new = _after_others(conn, store, new)
@@ -104,20 +103,44 @@ def append(conn: Connection, store: Store, new: NewEntry, randbytes: Callable[[i
     if new.record is not None and isinstance(number := new.parts.get("facts", {}).get("number"), str):
         store.signers.number(conn, new.record, number)
     event = event_of(position, row, new.parts)
-    events.apply(conn, (event,))
+    if aside:
+        rows = Rows(conn, (event,))
+        events.set_aside(rows, event)
+        rows.write()
+    else:
+        events.apply(conn, (event,))
     return event
 
 
 def _after_others(conn: Connection, store: Store, new: NewEntry) -> NewEntry:
     """The entry, saying that it comes after those of other machines in its record where their clocks are ahead."""
-    if new.record in (None, store.unit) or new.stream != "record" or new.unit not in (None, store.unit):
+    if new.record == store.unit or new.stream != "record" or new.unit not in (None, store.unit):
         return new
-    if conn.execute(_OF_OTHERS, {"in_record": new.record, "own": store.origin}).first() is None:
-        return new
-    here = events_of(conn, store.unit, new.record or "")
+    if LEARNED in new.parts.get("facts", {}):
+        return new  # it stands where it was written
+    here = _before(conn, store, new)
     if (after := one_order.after_all(here, new.entered_at)) is None:
         return new
     return replace(new, parts={**new.parts, "facts": {**new.parts.get("facts", {}), AFTER: after}})
+
+
+def _before(conn: Connection, store: Store, new: NewEntry) -> tuple[Event, ...]:
+    """The entries that a new one comes after, where another machine wrote some of them."""
+    if new.record is not None:
+        others = conn.execute(_OF_OTHERS, {"in_record": new.record, "own": store.origin}).first()
+        if others is None and new.kind not in events.listed():
+            return ()
+        here = events_of(conn, store.unit, new.record)
+        is_shared = others is not None or any(one_order.origin_of(event) != store.origin for event in here)
+        return here if is_shared else ()
+    if not (kinds := events.together_with(new.kind)):
+        return ()
+    others = conn.execute(
+        select(JOURNAL.c.position)
+        .where(JOURNAL.c.unit == store.unit, JOURNAL.c.kind.in_(kinds), JOURNAL.c.origin != store.origin)
+        .limit(1)
+    ).first()
+    return () if others is None else one_order.in_order(events_of_kinds(conn, store.unit, kinds))
 
 
 _OF_OTHERS = (
@@ -129,7 +152,8 @@ _OF_OTHERS = (
 
 def names_first(conn: Connection, store: Store, new: NewEntry) -> NewEntry | None:
     """The entry that goes before this one, as the journal does not name the key that its officer signs with."""
-    if new.kind in naming.NAMING or new.stream == SEALED_STREAM or new.unit not in (None, store.unit):
+    names_one = new.kind in naming.NAMING and LEARNED not in new.parts.get("facts", {})
+    if names_one or new.stream == SEALED_STREAM or new.unit not in (None, store.unit):
         return None
     public = naming.unnamed(conn, store, new.officer)
     if public is None:
@@ -257,6 +281,14 @@ def events_of_many(conn: Connection, unit: str, records: Sequence[str]) -> dict[
     return {record: one_order.in_order(entries) for record, entries in grouped.items()}
 
 
+def events_of_kinds(conn: Connection, unit: str, kinds: Sequence[str]) -> tuple[Event, ...]:
+    """The events of some kinds of a unit's own that this program can read, as they came, without those set aside."""
+    mine = (JOURNAL.c.unit == unit, JOURNAL.c.kind.in_(kinds), JOURNAL.c.stream == "record", JOURNAL.c.officer != "")
+    chosen = select(*_COLUMNS).where(*mine, USED).order_by(JOURNAL.c.position)
+    every = read(conn, conn.execute(chosen).mappings().all())
+    return tuple(event for event in every if event.schema <= events.KINDS[event.kind].kind.schema)
+
+
 def set_aside_of(conn: Connection, unit: str, records: Sequence[str]) -> list[dict[str, Any]]:
     """The journal rows of entries of these records that were set aside here, without what they say."""
     chosen = select(*_COLUMNS).where(JOURNAL.c.unit == unit, JOURNAL.c.record.in_(records[:500]), ~USED)
@@ -338,37 +370,3 @@ def batches(
             return
         yield some
         after = some[-1].position
-
-
-_RECORD_OF = select(JOURNAL.c.record).where(
-    JOURNAL.c.unit == bindparam("in_unit"), JOURNAL.c.uid == bindparam("in_uid")
-)
-
-
-def number_of_form(conn: Connection, unit: str, form: str) -> str | None:
-    """The record's number where a form's uid is already in the journal: it was saved before, and saves once."""
-    row = conn.execute(_RECORD_OF, {"in_unit": unit, "in_uid": form}).first()
-    if row is None:
-        return None
-    numbered = select(INDEX.c.number).where(INDEX.c.unit == unit, INDEX.c.uid == row.record)
-    number = conn.execute(numbered).scalar_one_or_none()
-    return number or ""
-
-
-def changed_since(conn: Connection, of: RecordPlace, position: int, officers: Officers) -> Message | None:
-    """Who changed a record (unit, uid) after a position, and how, as words for a refusal; None where nobody did."""
-    row = conn.execute(
-        select(JOURNAL.c.officer, JOURNAL.c.kind, JOURNAL.c.entered_at)
-        .where(JOURNAL.c.unit == of[0], JOURNAL.c.record == of[1])
-        .where(JOURNAL.c.position > position, JOURNAL.c.stream == "record")
-        .order_by(JOURNAL.c.position.desc())
-        .limit(1)
-    ).one_or_none()
-    if row is None:
-        return None
-    return M_(
-        "{officer} changed this record meanwhile ({what}, {when}). Look at it again before you save.",
-        officer=officers.name_of(conn, row.officer),
-        what=M_(events.label(row.kind)),
-        when=format_moment(row.entered_at, digits="en", style="time"),
-    )

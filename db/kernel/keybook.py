@@ -27,6 +27,8 @@ BY_ADMINISTRATOR = frozenset(
         LET_IN, RETIRED,
     }
 )  # fmt: skip
+SAME = "officer_same"
+"""Of an officer who was added on two machines: his role is that of the one whom it names."""
 AGREED = "role_agreed"
 """A second yes: it makes no administrator."""
 RECOVERED = frozenset({Role.ADMINISTRATOR, Role.INSPECTOR})
@@ -52,6 +54,9 @@ class Signed:
     record: str | None
     facts: Mapping[str, Any]
     at: datetime
+    waits: bool = False
+    """It waits, or waited, for two people: what it says of roles holds on the machine that wrote it, and here only once
+    it counts (`Keybook.counts`)."""
 
 
 @dataclass(slots=True)
@@ -77,6 +82,8 @@ class _Machine:
     """The first key that it named."""
     ending: list[_Key] = field(default_factory=list)
     """Keys of before that still sign for a while."""
+    roles: dict[str, str] = field(default_factory=dict)
+    """Roles that it gave, and that wait here."""
 
 
 class Keybook:
@@ -86,6 +93,7 @@ class Keybook:
         self._own, self._problems = own, problems
         self._machines: dict[tuple[str, str], _Machine] = {}
         self._roles: dict[str, str] = {}
+        self._same: dict[str, str] = {}
         self._certified: dict[str, str] = {}
         self._let_in: set[str] = set()
         self._taken_in: set[str] = set()
@@ -137,6 +145,15 @@ class Keybook:
             key.over = key.over or key.until is None or run[-1].at > key.until
         machine.ending = [key for key in machine.ending if not key.over]
 
+    def counts(self, entries: Sequence[Signed], at: datetime) -> None:
+        """Entries that waited count from now on."""
+        own = self._machines.get(self._own, _Machine())
+        for entry in entries:
+            self._follow_role(self._roles, entry)
+            if entry.kind == "officer_removed" and entry.record is not None:
+                for key in own.keys.get(entry.record, ()):
+                    key.until, key.over = min(key.until or at, at), True
+
     def end(self, *, writing: bool) -> None:
         """There are no further entries; `writing`: the last of this machine are signed later."""
         main = next(iter(self._machines), None)
@@ -174,7 +191,7 @@ class Keybook:
         return keys
 
     def _names_itself(self, machine: _Machine, entry: Signed, named: Sequence[_Key]) -> bool:
-        role = self._roles.get(entry.officer)
+        role = self._role(machine, entry.officer)
         if entry.kind == "recovered" and role in RECOVERED:
             self.notes.append(M_("Entry {where}: a password was set by the recovery phrase.", where=entry.where))
             return True
@@ -194,16 +211,16 @@ class Keybook:
 
     def _follow(self, machine: _Machine, entry: Signed, *, root: bool) -> None:
         """What an entry says of who may sign from then on."""
-        if entry.kind in BY_ADMINISTRATOR and not root and self._roles.get(entry.officer) != Role.ADMINISTRATOR:
+        if entry.kind in BY_ADMINISTRATOR and not root and self._role(machine, entry.officer) != Role.ADMINISTRATOR:
             self._problems.append(M_("Entry {where} changes officers, and is of no administrator.", where=entry.where))
         if entry.record is None:
             return
         if machine in (next(iter(self._machines.values())), self._machines.get(self._own)):
             self._admit(entry)
-        role = entry.facts.get("role")
-        if isinstance(role, str) and not (entry.kind == AGREED and role == Role.ADMINISTRATOR):
-            self._roles[entry.record] = role
-        if entry.kind == "officer_removed":
+        own = machine is self._machines.get(self._own)
+        if not (entry.waits and own):
+            self._follow_role(machine.roles if entry.waits else self._roles, entry)
+        if entry.kind == "officer_removed" and not (entry.waits and own):
             for key in machine.keys.get(entry.record, ()):
                 key.until, key.over = entry.at, True
         if isinstance(public := entry.facts.get(SIGNS), str):
@@ -218,6 +235,19 @@ class Keybook:
             certified = str(entry.facts.get("root") or "").partition(" ")[0]
             self._let_in.add(origin)
             self._certified |= {origin: certified} if certified else {}
+
+    def _role(self, machine: _Machine, officer: str) -> str | None:
+        first = self._same.get(officer, officer)
+        return machine.roles.get(officer) or self._roles.get(first)
+
+    def _follow_role(self, roles: dict[str, str], entry: Signed) -> None:
+        role, first = entry.facts.get("role"), entry.facts.get("same_as")
+        if entry.record is None:
+            return
+        if isinstance(role, str) and not (entry.kind == AGREED and role == Role.ADMINISTRATOR):
+            roles[entry.record] = role
+        if entry.kind == SAME and isinstance(first, str) and roles is self._roles:
+            self._same[entry.record] = first
 
     def _name(self, machine: _Machine, officer: str, public: str, at: datetime) -> None:
         machine.first = machine.first or public

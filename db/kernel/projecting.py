@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 Fold = Callable[["Rows", "Event"], None]
 """Brings the rows up to one more event, in place: from the rows and the event alone, no clock, chance or setting."""
 
+Remake = Callable[["Rows", str, Sequence["Event"]], None]
+
 NOT_TAKEN = "branch_not_taken"
 """Written at a seat when two people decided a fork of a unit (db/carrying/levels/branches.py)."""
 UNUSABLE = "entries_unusable"
@@ -64,6 +66,12 @@ class EventKind:
     """Every key of schema 1, of schema 2 …, up to the one before `schema`: forms change, what was written stays."""
     waits: Message | None = None
     """What follows, where it only asks for a change: said to whoever asked, in place of "Saved"."""
+    listed: bool = False
+    """Whether a file of lists carries it to a machine that takes no records in."""
+    together: str = ""
+    """The name of the kinds that have no record and make one thing together, in the one order (together.py)."""
+    remake: Remake | None = None
+    """Makes what they make together again, from all their entries of a unit."""
 
     @property
     def every_key(self) -> tuple[Key, ...]:
@@ -158,6 +166,20 @@ def _joined(
 def known(kind: str) -> Joined | None:
     """A kind with who follows it; None where this program does not know it."""
     return KINDS.get(kind)
+
+
+def together_with(kind: str) -> tuple[str, ...]:
+    """The kinds that make one thing with this one, itself among them; none where it makes rows of its own record."""
+    projected = KINDS.get(kind)
+    if projected is None or not projected.kind.together:
+        return ()
+    return tuple(name for name, other in KINDS.items() if other.kind.together == projected.kind.together)
+
+
+@cache
+def listed() -> frozenset[str]:
+    """The kinds that a file of lists carries."""
+    return frozenset(name for name, joined in KINDS.items() if joined.kind.listed)
 
 
 def tables_of(kinds: Iterable[str]) -> tuple[Table, ...]:

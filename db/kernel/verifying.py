@@ -9,12 +9,14 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
 
+from db.kernel import waiting
 from db.kernel.empties import AnyEntry
 from db.kernel.emptying import Emptied, declared
 from db.kernel.journal import BATCH, bodies_of, body_hash, event_of, header_hash, sha
-from db.kernel.keybook import AGREED, Keybook, MachineChain, Signed
+from db.kernel.keybook import AGREED, SAME, Keybook, MachineChain, Signed
 from db.kernel.machines import LET_IN, TAKEN_IN
 from db.kernel.naming import BEGUN, NAMING
+from db.kernel.projecting import LOT_COUNTS
 from db.kernel.series import BEFORE, EPOCH
 from db.storage import dialects, ends
 from db.storage.ends import SEALED_STREAM, Head, hash_of, last_position
@@ -22,7 +24,7 @@ from db.storage.models import JOURNAL, SIGNATURE
 from db.storage.store import Info, read_info
 from db.words.messages import M_, Message
 
-FACTS_READ = NAMING | {"officer_changed", AGREED, LET_IN, TAKEN_IN, EPOCH}
+FACTS_READ = NAMING | {"officer_changed", AGREED, LET_IN, TAKEN_IN, EPOCH, SAME}
 """Kinds whose facts say who may sign, and as what, and what an epoch followed."""
 
 
@@ -89,15 +91,23 @@ class _Walk:
     count: int = 0
     keybook: Keybook = field(init=False)
     emptied: Emptied = field(default_factory=Emptied)
+    waits: frozenset[str] = frozenset()
+    """The uids of entries that wait, or waited, for two people here."""
+    ending: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Those that count, by the uid of the entry that says so."""
+    waited: dict[str, Signed] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.keybook = Keybook((self.info.unit, self.info.origin), self.problems)
+        lots = waiting.lots(self.conn, self.info.origin)
+        self.waits = frozenset(uid for lot in lots for uid in lot.entries)
+        self.ending = {lot.ended: lot.entries for lot in lots if lot.state == "counts"}
 
     def go_on(self, since: int) -> None:
         """Take what is up to a position as it is."""
         for unit, last in ends.heads_at(self.conn, since):
             self.ends[unit, last.origin, last.epoch, last.stream] = last
-        kinds = FACTS_READ | set(declared())
+        kinds = FACTS_READ | {LOT_COUNTS} | set(declared())
         before = select(JOURNAL).where(
             JOURNAL.c.unit == self.info.unit, JOURNAL.c.kind.in_(kinds), JOURNAL.c.position <= since
         )
@@ -105,7 +115,8 @@ class _Walk:
         _digests, facts = self._bodies(rows)
         for row in rows:
             if row["kind"] in FACTS_READ:
-                self.keybook.believe(*_signed(row, facts))
+                self.keybook.believe(*self._signed(row, facts))
+            self._count(row)
 
     def batch(self, rows: Sequence[RowMapping], after: int) -> None:
         """Verify entries that follow each other."""
@@ -152,11 +163,23 @@ class _Walk:
             return  # who seals is told of nowhere; units below sign for themselves
         if row["kind"] in (EPOCH, BEGUN):
             self._followed(row, facts)
-        chain, signed = _signed(row, {row["uid"]: facts})
+        chain, signed = self._signed(row, {row["uid"]: facts})
         self.keybook.add(chain, signed)
         if signature is not None:
             ends = (self.ends.get((*chain, stream)) for stream in ("record", "access", SEALED_STREAM))
             self.keybook.signed(chain, [hash_of(end) for end in ends], signature)
+        self._count(row)
+
+    def _signed(self, row: RowMapping, facts: Mapping[str, dict[str, Any]]) -> tuple[MachineChain, Signed]:
+        chain, signed = _signed(row, facts, waits=row["uid"] in self.waits)
+        if signed.waits:
+            self.waited[row["uid"]] = signed
+        return chain, signed
+
+    def _count(self, row: RowMapping) -> None:
+        """Where this entry says that others count, they do."""
+        uids = self.ending.get(row["uid"], ())
+        self.keybook.counts([self.waited[uid] for uid in uids if uid in self.waited], row["entered_at"])
 
     def _followed(self, row: RowMapping, facts: Mapping[str, Any]) -> None:
         """What stood before an epoch of a machine is there: no later signature is over the chains of an earlier one."""
@@ -203,11 +226,11 @@ class _Walk:
         self.emptied.found(entry, parts, where_of(row))
 
 
-def _signed(row: RowMapping, facts: Mapping[str, dict[str, Any]]) -> tuple[MachineChain, Signed]:
+def _signed(row: RowMapping, facts: Mapping[str, dict[str, Any]], *, waits: bool) -> tuple[MachineChain, Signed]:
     chain = MachineChain(row["unit"], row["origin"], row["epoch"])
     officer, record = row["officer"], row["record"]
     said = facts.get(row["uid"], {})
-    return chain, Signed(where_of(row), row["position"], officer, row["kind"], record, said, row["entered_at"])
+    return chain, Signed(where_of(row), row["position"], officer, row["kind"], record, said, row["entered_at"], waits)
 
 
 def where_of(row: RowMapping) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, or_, select
 
-from db.kernel import apart, journal, projecting
+from db.kernel import apart, journal, projecting, together
 from db.kernel.event import Event
 from db.kernel.machines import TAKEN_IN
 from db.kernel.reprojection import reproject
@@ -165,6 +165,7 @@ def release(
     last = {event.record: event for event in events if event.record is not None}
     for event in last.values():
         add_touched(touched, _made_again(conn, event, position))
+    add_touched(touched, together.again_all(conn, lot.unit, {event.kind for event in events}, position))
     return events, touched
 
 

@@ -108,16 +108,19 @@ def _as_of_now(home: Path, ring: keys.Keyring, unlocked: keys.Unlocked) -> tuple
     store = Store(home, unlocked, ring)
     try:
         store.load_info()
-        chosen = select(OFFICER.c.uid, OFFICER.c.badge, OFFICER.c.role)
+        chosen = select(OFFICER.c.uid, OFFICER.c.badge, OFFICER.c.role, OFFICER.c.same_as)
         with store.reading() as conn:
             active = conn.execute(chosen.where(OFFICER.c.unit == store.unit, OFFICER.c.active)).all()
             named = named_keys(conn, store)
     finally:
         store.close(remember=False)
-    uids, inspectors = {row.uid for row in active}, {row.badge for row in active if row.role == Role.INSPECTOR}
+    roles = {row.uid: row.role for row in active}
+    roles |= {row.uid: roles.get(row.same_as) for row in active if row.same_as}
+    uids = {uid for uid, role in roles.items() if role}
+    inspectors = {row.badge for row in active if roles[row.uid] == Role.INSPECTOR}
     if unlocked.slot.kind == "officer" and unlocked.slot.officer not in uids:
         raise keys.wrong_password()  # removed since: his old password shows nothing
-    administrators = {row.uid for row in active if row.role == Role.ADMINISTRATOR}
+    administrators = {uid for uid, role in roles.items() if role == Role.ADMINISTRATOR}
     ring = _named_still(replace(ring, coming=None), named, uids, administrators)
     for sealing in ring.sealings:
         shares = {badge: share for badge, share in sealing.shares.items() if badge in inspectors}

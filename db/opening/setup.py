@@ -202,6 +202,14 @@ def _officer_of(conn: Connection, store: Store, unlocked: keys.Unlocked, source:
     return officer
 
 
+def _as_here(conn: Connection, store: Store, officer: Officer | None) -> Officer | None:
+    """An officer under the uid that his slot here has: who was added on two machines has two."""
+    slot = None if officer is None else store.keyring.slot(officer.badge)
+    if officer is None or slot is None or slot.officer == officer.uid:
+        return officer
+    return officer_by_uid(conn, store.unit, slot.officer) or officer
+
+
 def switch(desk: Desk, badge: str, secret: str) -> Desk:
     """Another officer at an open store, or the same one unlocking it: by PIN, else by exactly this password.
 
@@ -214,7 +222,7 @@ def switch(desk: Desk, badge: str, secret: str) -> Desk:
     try:
         with tries.counted(store.home, badge):
             with store.reading() as conn:
-                officer = officer_by_badge(conn, badge)
+                officer = _as_here(conn, store, officer_by_badge(conn, badge))
                 by_pin = store.pins.is_pin(conn, None if officer is None else officer.uid, secret)
             if officer is None or not by_pin:
                 ring = keys.load(store.home)

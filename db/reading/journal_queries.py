@@ -17,7 +17,7 @@ from db.kernel.desk import query
 from db.kernel.officer import Desk, Reading
 from db.kernel.visible import ROWS, shown
 from db.reading import keyset
-from db.reference.officers.queries import names, officer_by_badge
+from db.reference.officers.queries import called_here, names, officer_by_badge
 from db.storage import ends, reserve
 from db.storage.models import INDEX, JOURNAL
 from db.words.messages import M_, Refused
@@ -98,7 +98,8 @@ def _sought(
         officer = officer_by_badge(reading.conn, badge)
         if officer is None:
             raise Refused("not_found", {"officer": M_("There is no such officer.")})
-        chosen = chosen.where(JOURNAL.c.officer == officer.uid)
+        uids_of = called_here(reading.conn, reading.unit, officer.uid)
+        chosen = chosen.where(JOURNAL.c.officer.in_(uids_of))
     if number is not None:
         mine = (INDEX.c.unit == reading.unit, INDEX.c.number == number)
         named = select(INDEX.c.uid).where(*mine, shown(INDEX.c.batch))

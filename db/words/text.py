@@ -40,6 +40,12 @@ class TooLong(ValueError):
         return str(self.message)
 
 
+class NotAgreed(str):
+    """The name of an officer whom a journal file brought, and to whom two people here did not agree (yet)."""
+
+    __slots__ = ()
+
+
 def too_long(text: str, limit: int) -> bool:
     """Whether `text` has more than `limit` characters (code points)."""
     return len(text) > limit

@@ -19,7 +19,7 @@ from db.words.calendar.jalali import date_to_jalali, ends_a_day, local_date
 from db.words.calendar.times import format_date, format_elapsed, format_moment
 from db.words.checks import plate as read_plate
 from db.words.messages import Message, Refused
-from db.words.text import safe
+from db.words.text import NotAgreed, safe
 from precinct_tui.bidi import isolate, segmented, side_of
 from precinct_tui.language.i18n import _, digit_set, digits, direction, language, numbered, translate, value_said
 from precinct_tui.language.marks import FLAG_MARKS as FLAG_MARKS
@@ -87,6 +87,8 @@ def officer(badge: str, name: str = "", *, with_badge: bool = False) -> str:
 
     Who is in no list is called by the `name` given, else by the badge.
     """
+    if isinstance(name, NotAgreed):  # somebody here may have the same badge
+        return isolated(clean(name))
     full, rank = _officers.get(badge, (name, ""))
     if not full:
         return number(badge) if badge else _("at the unit")  # what came from below names no officer
@@ -137,7 +139,8 @@ def label_of(name: str | None, code: str) -> str:
 
 def clean(text: object) -> str:
     """Text that is safe to put on the terminal: no control, no bidi override; see db/words/text.py."""
-    return safe(str(text))
+    plain = safe(str(text))
+    return _("{name} (not agreed yet)", name=plain) if isinstance(text, NotAgreed) else plain
 
 
 def said(message: Message) -> str:

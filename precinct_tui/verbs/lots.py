@@ -30,6 +30,8 @@ def add(inner: Verbs) -> None:
     parser = verb(inner, "agree", _("yes to what waits of a journal file; the second one lets it count"), agree)
     _number(parser)
     add_code(parser)
+    parser.add_argument("--same-person", action="store_true",
+        help=_("an officer here has the badge of one of them, and another name: both are one person"))  # fmt: skip
     parser = verb(inner, "refuse", _("no to what waits of a journal file: it never counts here"), refuse)
     _number(parser)
     parser.add_argument("--reason", metavar="TEXT", required=True, help=_("why"))
@@ -96,7 +98,12 @@ def _document(lot: LotShown) -> dict[str, Any]:
 def agree(options: Namespace) -> int:
     """`precinct journal agree NUMBER`."""
     with desk_of(options) as desk:
-        return _give(options, desk, "journal.agree_lot", second_yes(options))
+        return _give(
+            options,
+            desk,
+            "journal.agree_lot",
+            second_yes(options) | ({"same_person": True} if options.same_person else {}),
+        )
 
 
 def refuse(options: Namespace) -> int:

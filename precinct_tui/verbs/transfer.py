@@ -18,7 +18,7 @@ from precinct_tui.verbs.parsing import Verbs, listed, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of, new_secret, secret_of
 
 if TYPE_CHECKING:
-    from db.carrying.transfer.taking import Imported, Survey
+    from db.carrying.transfer.outcome import Imported, Survey
 
 
 def add(inner: Verbs) -> None:
@@ -31,6 +31,8 @@ def add(inner: Verbs) -> None:
         help=_("only entries after this position of this journal"))  # fmt: skip
     which.add_argument("--since-file", metavar="FILE", help=_("only what the machine that wrote this file lacks"))
     which.add_argument("--start", action="store_true", help=_("only up to the first record: for a machine that joins"))
+    which.add_argument("--lists-only", action="store_true",
+        help=_("only what changed officers, lists, holidays and the words of rights"))  # fmt: skip
 
     parser = verb(inner, "import", _("take in a file of another machine of this precinct"), take_in)
     parser.add_argument("file", metavar="FILE", help=_("what `precinct journal export` wrote"))
@@ -54,10 +56,11 @@ def export(options: Namespace) -> int:
     with desk_of(options) as desk:
         secret = new_secret(options.passphrase_file, _("Passphrase of the file"), "--passphrase-file").encode()
         beyond = carrying.read_header(Path(options.since_file), secret).heads if options.since_file else ()
-        if not options.start:
+        what: carrying.What = "start" if options.start else "lists" if options.lists_only else "all"
+        if what == "all":
             envelopes.carry_before_leaving(desk)
         made = carrying.export_journal(
-            desk, Path(options.file).expanduser(), secret, since=options.since, beyond=beyond, start=options.start
+            desk, Path(options.file).expanduser(), secret, since=options.since, beyond=beyond, what=what
         )
     if options.json:
         output.document({"file": options.file, "entries": made.entries, "position": made.position})

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from db.carrying.transfer.carrying import export_journal
+from db.carrying.transfer.carrying import What, export_journal
 from db.carrying.transfer.taking import import_journal
 from db.kernel import projecting as events
 from db.kernel import rebuild, verifying
@@ -36,7 +36,7 @@ class Precinct:
     def __init__(self, home: Path, folder: Path) -> None:
         self.folder, self.clock, self.files = folder, Clock(), 0
         self.main = open_store(home, BADGES[Role.COMMANDER], PASSWORD, Source(self.clock))
-        start = self.export(self.main, start=True)
+        start = self.export(self.main, what="start")
         self.laptops = [self._laptop(name, series, start) for name, series in (("east", ""), ("west", "CA"))]
 
     def _laptop(self, name: str, series: str, start: Path) -> Desk:
@@ -50,10 +50,10 @@ class Precinct:
         let_in(self.main.store.home, self.export(laptop), Source(self.clock))
         return laptop
 
-    def export(self, desk: Desk, *, start: bool = False) -> Path:
+    def export(self, desk: Desk, *, what: What = "all") -> Path:
         self.files += 1
         path = self.folder / f"stick-{self.files}"
-        export_journal(desk, path, SECRET_WORDS, start=start)
+        export_journal(desk, path, SECRET_WORDS, what=what)
         return path
 
     def close(self) -> None:

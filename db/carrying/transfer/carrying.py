@@ -10,28 +10,31 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, RowMapping, func, or_, select
 
 from db.carrying.transfer import export_file, signing
 from db.carrying.transfer.checking import HEADER, read_entry
 from db.kernel import envelopes, journal, sealing
+from db.kernel import projecting as events
 from db.kernel.access import KEEPERS, LEADERS, Role
 from db.kernel.desk import query
+from db.kernel.event_keys import LEARNED
 from db.kernel.officer import Reading
 from db.kernel.series import free_series
 from db.registers.attachments import carrying
 from db.registers.attachments.forms import ADDED
 from db.storage import ends, keys, sealings
 from db.storage.ends import SEALED_STREAM, Head
-from db.storage.models import INDEX, JOURNAL
+from db.storage.models import INDEX, JOURNAL, SIGNATURE
 from db.words.forms import to_json
 from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:
     from db.storage.store import Store
 
+What = Literal["all", "start", "lists"]
 STREAMS = ("record", SEALED_STREAM)
 EXPORTERS = LEADERS | KEEPERS | {Role.DEPUTY}
 """Records leave the house with the file: the desk's leaders, and the administrator, who gets ciphertext to carry."""
@@ -49,6 +52,8 @@ class Header:
     heads: tuple[Head, ...]
     next_series: str
     sealing: keys.Sealing | None
+    lists: bool = False
+    """Whether it holds no chain, but what changed of officers, lists and the wording of rights (lists_file.py)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,29 +66,37 @@ class Exported:
 
 @query("journal.export", roles=EXPORTERS)
 def export_journal(
-    reading: Reading, path: Path, secret: bytes, *, since: int = 0, beyond: Sequence[Head] = (), start: bool = False
+    reading: Reading,
+    path: Path,
+    secret: bytes,
+    *,
+    since: int = 0,
+    beyond: Sequence[Head] = (),
+    what: What = "all",
 ) -> Exported:
     """Write the journal into a new encrypted file.
 
     `since`: only entries after this position; `beyond`: only what follows these heads (those of the other machine's
-    file, see `read_header`); `start`: only the beginning, up to the first record: what a new machine joins with.
+    file, see `read_header`); `what`: "start" is only the beginning, up to the first record, with which a new machine
+    joins; "lists" only what changed officers, lists and the wording of rights and counts here, out of its chain.
     The export is itself an access entry. Raises Refused as `export_file.Writer` does.
     """
     conn, store = reading.conn, reading.desk.store
     seen = {(head.origin, head.epoch, head.stream): head.seq for head in beyond}
     until = ends.end(conn)
-    if start:
+    lists = what == "lists"
+    if what == "start":
         opened = conn.execute(select(func.min(INDEX.c.position))).scalar_one()
         until = until if opened is None else signing.end_of_signed(conn, opened - 1)
     count = 0
     with export_file.Writer(path, secret, keys.QUICK if store.demo else keys.KIOSK) as file:
-        file.line(_line(_header(conn, store, until)))
-        for row in _rows(conn, since, until):
+        file.line(_line({**_header(conn, store, until), **({"lists": True} if lists else {})}))
+        for row in _listed(conn, store.unit) if lists else _rows(conn, since, until):
             lacks = row["seq"] > seen.get((row["origin"], row["epoch"], row["stream"]), 0)
             if not lacks and row["kind"] != sealing.SEALED:
                 continue
             count += row["stream"] != SEALED_STREAM
-            for line in _lines(conn, store, row):
+            for line in (_line(_bare(row)),) if lists else _lines(conn, store, row):
                 file.line(line)
     last = min(until, ends.last_position(conn))
     reading.note("journal_exported", store.unit, {"entries": count, "since": since, "position": last})
@@ -92,12 +105,16 @@ def export_journal(
 
 def _lines(conn: Connection, store: Store, row: Mapping[str, Any]) -> Iterator[str]:
     """An entry with the signature that ends with it, and the content of the attachment that it added."""
-    line = {name: value for name, value in row.items() if name != "position"}
+    line = _bare(row)
     if row["stream"] == "record" and (signature := signing.signature_of(conn, store, row)) is not None:
         line[signing.SIGNED] = signature
     yield _line(line)
     if row["kind"] == ADDED:
         yield from carrying.lines_of(conn, row["unit"], row["uid"])
+
+
+def _bare(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != "position"}
 
 
 def _line(value: Mapping[str, Any]) -> str:
@@ -155,17 +172,36 @@ def _rows(conn: Connection, since: int, until: int) -> Iterator[dict[str, Any]]:
         rows = conn.execute(chosen).mappings().all()
         if not rows:
             return
-        bodies: dict[str, list[dict[str, Any]]] = {}
-        for body in journal.bodies_of(conn, rows):
-            kept = {} if body["json"] is None else {"salt": body["salt"], "json": body["json"]}
-            bodies.setdefault(body["uid"], []).append({"part": body["part"], "digest": body["digest"], **kept})
-        for row in rows:
-            yield {
-                "position": row["position"],
-                **{name: to_json(row[name]) for name in HEADER},
-                "bodies": bodies.get(row["uid"], []),
-            }
+        yield from _with_bodies(conn, rows)
         after = rows[-1]["position"]
+
+
+def _listed(conn: Connection, unit: str) -> Iterator[dict[str, Any]]:
+    """What a file of lists holds: the entries that count here, but those that were learned from such a file, and those
+    with which the precinct's journal begins, which every machine has.
+    """
+    begun = conn.execute(select(func.min(SIGNATURE.c.position))).scalar() or 0
+    chosen = select(JOURNAL).where(
+        JOURNAL.c.unit == unit, JOURNAL.c.kind.in_(events.listed()), JOURNAL.c.stream == "record", journal.USED,
+        JOURNAL.c.position > begun,
+    )  # fmt: skip
+    rows = conn.execute(chosen.order_by(JOURNAL.c.position)).mappings().all()
+    for row in _with_bodies(conn, rows):
+        if not any(f'"{LEARNED}"' in body.get("json", "") for body in row["bodies"]):
+            yield row
+
+
+def _with_bodies(conn: Connection, rows: Sequence[RowMapping]) -> Iterator[dict[str, Any]]:
+    bodies: dict[str, list[dict[str, Any]]] = {}
+    for body in journal.bodies_of(conn, rows):
+        kept = {} if body["json"] is None else {"salt": body["salt"], "json": body["json"]}
+        bodies.setdefault(body["uid"], []).append({"part": body["part"], "digest": body["digest"], **kept})
+    for row in rows:
+        yield {
+            "position": row["position"],
+            **{name: to_json(row[name]) for name in HEADER},
+            "bodies": bodies.get(row["uid"], []),
+        }
 
 
 def read_header(path: Path, secret: bytes) -> Header:
@@ -180,7 +216,7 @@ def _read_header(line: str, path: Path) -> Header:
         return Header(
             str(raw["unit"]), str(raw["unit_name"]), str(raw["origin"]), int(raw["epoch"]), str(raw["series"]),
             tuple(Head(**head) for head in raw["heads"]), str(raw["next_series"]),
-            None if sealed is None else sealings.read_sealing(sealed),
+            None if sealed is None else sealings.read_sealing(sealed), raw.get("lists") is True,
         )  # fmt: skip
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise export_file.not_an_export(path) from None

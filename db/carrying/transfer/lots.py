@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
-from db.carrying.transfer.leading import ERASING, check_badges
+from db.carrying.transfer import doubles
+from db.carrying.transfer.leading import ERASING
 from db.carrying.transfer.proving import Proof
 from db.kernel import journal, waiting
 from db.kernel.access import KEEPERS, SECOND, Role
@@ -30,7 +31,8 @@ from db.reference.officers import appointing, inspectorate
 from db.reference.officers.commands import without_shares
 from db.reference.officers.forms import AddOfficer
 from db.reference.officers.models import OFFICER
-from db.reference.officers.queries import names
+from db.reference.officers.queries import IS_ONE, names
+from db.registers.custody.rights import commands as rights
 from db.storage import ends, keys, sealed_list
 from db.storage.models import INDEX
 from db.words.forms import REASON_LIMIT, Field, Form, ask, fields_of
@@ -41,6 +43,7 @@ MAY = SECOND | KEEPERS
 """Who says yes or no to a lot."""
 ROLE = dict(fields_of(AddOfficer))["role"]
 ITEMS = Field("number", "Items")
+HERE = Field("text", "Has this badge number here")
 
 
 class AgreeLot(Form):
@@ -50,6 +53,10 @@ class AgreeLot(Form):
     code: str | None = ask(
         "password", "Code of the county", limit=40,
         help="Where neither commander nor inspector is here: the county reads one out by telephone.",
+    )  # fmt: skip
+    same_person: bool | None = ask(
+        "yes_no", "One person",
+        help="Where an officer here has the badge number of one whom the file brings, and another name: are both one?",
     )  # fmt: skip
 
 
@@ -144,6 +151,7 @@ def _entries(conn: Connection, lot: Lot, officers: dict[str, tuple[str, str]]) -
         for event in events
         if event.kind == "officer_added" and event.record is not None
     }
+    here = {row.badge: row.name for row in conn.execute(_HOLDERS, {"unit": lot.unit})} if lot.state == "waits" else {}
     shown = tuple(
         replace(event, identity={}, words={} if event.kind in ERASING else event.words, sealed=frozenset())
         for event in events
@@ -153,9 +161,19 @@ def _entries(conn: Connection, lot: Lot, officers: dict[str, tuple[str, str]]) -
             continue
         event = next(event for event in shown if event.uid == entry.uid)
         yield LotEntry(
-            entry.uid, entry.kind, entry.label, of.get(event.record or "", ""), entry.lines or _besides(event),
+            entry.uid, entry.kind, entry.label, of.get(event.record or "", ""),
+            (*(entry.lines or _besides(event)), *_of_same_badge(event, here)),
             entry.officer, entry.officer_name, entry.at,
         )  # fmt: skip
+
+
+_HOLDERS = select(OFFICER.c.badge, OFFICER.c.name).where(OFFICER.c.unit == bindparam("unit"), OFFICER.c.active, IS_ONE)
+
+
+def _of_same_badge(event: Event, here: dict[str, str]) -> tuple[Line, ...]:
+    """Who has the badge here that an officer was added with on the other machine."""
+    name = here.get(str(event.facts.get("badge"))) if event.kind == "officer_added" else None
+    return () if name is None else (Line("here", HERE, name),)
 
 
 def _besides(event: Event) -> tuple[Line, ...]:
@@ -201,7 +219,7 @@ def agree_lot(act: Act, form: AgreeLot) -> str:
         facts |= appointing.use_code(act, form.code)
     alone = act.officer.role is Role.ADMINISTRATOR and appointing.alone(act.conn, act.unit)
     if form.code or alone or (said and (second or any(yes.second for yes in lot.said))):
-        _let_count(act, lot, facts)
+        _let_count(act, lot, facts, one_person=bool(form.same_person))
         return str(lot.number)
     if said:
         raise Refused("invalid", {"code": M_("The commander, an inspector or a code of the county is needed.")})
@@ -234,17 +252,20 @@ def _that_waits(act: Act, uid: str | None) -> Lot:
     return lot
 
 
-def _let_count(act: Act, lot: Lot, facts: dict[str, object]) -> None:
+def _let_count(act: Act, lot: Lot, facts: dict[str, object], *, one_person: bool) -> None:
     conn, store = act.conn, act.desk.store
     had_reader = inspectorate.has_reader(conn, store)
     unread = _unreadable(act, lot)
     agreed = act.append(COUNTS, record=act.unit, facts={**facts, "unread": list(unread)})
     events, _touched = waiting.release(conn, lot, agreed.position, frozenset(unread))
     records = {event.record for event in events if event.record is not None}
-    check_badges(conn, act.unit, records)
+    doubles.make_one(act, records, asked=one_person)
     _keep_walls(act, had_reader=had_reader)
     _take_shares(act, records)
     act.events.extend(events)  # what erases is wiped as the desk's own is
+    if languages := {str(event.facts.get("language")) for event in events if event.kind == rights.REPLACED}:
+        rights.lay_out(conn, store.home, act.unit, languages)
+    inspectorate.learn_kept(conn, store, lot.uid)
     sealed = select(INDEX.c.uid).where(INDEX.c.unit == act.unit, INDEX.c.sealed, INDEX.c.uid.in_(records))
     for uid in sorted(conn.execute(sealed).scalars()):
         sealed_list.remember(store, conn, uid)
@@ -287,7 +308,7 @@ def _reads(
 def _keep_walls(act: Act, *, had_reader: bool) -> None:
     """Raises Refused("wall.last_administrator", "wall.last_reader") where nobody would be left."""
     left = OFFICER.select().where(
-        OFFICER.c.unit == act.unit, OFFICER.c.role == Role.ADMINISTRATOR, OFFICER.c.active
+        OFFICER.c.unit == act.unit, OFFICER.c.role == Role.ADMINISTRATOR, OFFICER.c.active, IS_ONE
     )  # fmt: skip
     if act.conn.execute(left.limit(1)).first() is None:
         raise Refused("wall.last_administrator", {}, M_("No administrator would be left. Add another one first."))
@@ -302,7 +323,7 @@ def _take_shares(act: Act, records: Sequence[str] | set[str]) -> None:
     """A former inspector keeps no share of the inspectorate's key."""
     sealing = act.desk.store.load_keys(act.conn).sealing(keys.INSPECTORATE)
     mine = select(OFFICER.c.badge).where(
-        OFFICER.c.unit == act.unit, OFFICER.c.uid.in_(records), OFFICER.c.role != Role.INSPECTOR
+        OFFICER.c.unit == act.unit, OFFICER.c.uid.in_(records), OFFICER.c.role != Role.INSPECTOR, IS_ONE
     )
     for badge in act.conn.execute(mine).scalars():
         if sealing is not None and badge in sealing.shares:

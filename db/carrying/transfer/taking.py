@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
-from db.carrying.transfer import export_file, signing
+from db.carrying.transfer import export_file, lists_file, signing
 from db.carrying.transfer.carrying import Header, entries_of, hash_at, read_header
 from db.carrying.transfer.checking import check_follows, fork, is_usable, where_of
 from db.carrying.transfer.leading import Leading
-from db.carrying.transfer.machines import Admission, check_unit
+from db.carrying.transfer.machines import Admission, check_unit, facts_of
+from db.carrying.transfer.outcome import Imported, Survey, most_first, not_let_in
 from db.carrying.transfer.proving import Proof
 from db.kernel import apart, event_check, journal, numbering, sealing
 from db.kernel import projecting as events
@@ -47,41 +48,6 @@ UNREAD_MOST = 300
 """A file with more entries than this that no reader can use is no file of this program."""
 
 EntryRows = tuple[dict[str, Any], list[dict[str, Any]]]
-Kinds = tuple[tuple[str, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """What a file would bring, before anything is taken: entries by kind, the most first; sealed ones uncounted.
-
-    `leading` are those among them that change officers, lists or what is sealed: they wait for two people. `new` are
-    the machines (their letters, or their uid) that nobody let in: nothing is taken before that. `late`: how many
-    entries a machine wrote after it was retired; they are passed over.
-    """
-
-    series: str
-    entries: int
-    known: int
-    kinds: Kinds
-    leading: Kinds
-    new: tuple[str, ...] = ()
-    late: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What a file brought, sealed entries uncounted. `set_aside`: kinds that could not be used here, `unread`: the uids
-    of those that no reader could use, `both`: records that changed on both, `leading` and `waiting`: kinds and uids of
-    what waits until two people said yes."""
-
-    entries: int = 0
-    known: int = 0
-    series: str = ""
-    set_aside: tuple[str, ...] = ()
-    both: tuple[str, ...] = ()
-    unread: tuple[str, ...] = ()
-    leading: Kinds = ()
-    waiting: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -101,20 +67,15 @@ def survey_journal(reading: Reading, path: Path, secret: bytes) -> Survey:
     way = _Way(Admission(conn, store))
     kinds: Counter[str] = Counter()
     led: Counter[str] = Counter()
-    leading = Leading(conn)
-    for row, _bodies in _new(conn, store, path, secret, way):
+    leading, header = Leading(conn, store.unit, store.origin), read_header(path, secret)
+    if header.lists:
+        return lists_file.survey(reading, header, path, secret)
+    for row, bodies in _new(conn, store, path, secret, way):
         if row["stream"] != SEALED_STREAM:
             kinds[row["kind"]] += 1
-            led[row["kind"]] += leading.counts(row)
-    header = read_header(path, secret)
+            led[row["kind"]] += leading.counts(row, facts_of(bodies))
     new = tuple(header.series if origin == header.origin else origin for origin in way.admission.strangers())
-    return Survey(
-        header.series, kinds.total(), way.known, _most_first(kinds), _most_first(+led), new, way.admission.late
-    )
-
-
-def _most_first(kinds: Counter[str]) -> Kinds:
-    return tuple(sorted(kinds.items(), key=lambda item: (-item[1], item[0])))
+    return Survey(header.series, kinds.total(), way.known, most_first(kinds), most_first(+led), new, way.admission.late)
 
 
 class ImportJournal(Form):
@@ -128,11 +89,17 @@ class ImportJournal(Form):
 def _import(act: Act, form: ImportJournal) -> str:
     if form.path is None:
         raise Refused("invalid", {"path": M_("This is needed.")})
-    header, taken = take_in(act.reading(), form.path, form.secret)
-    inspectorate.learn(act.conn, act.desk.store, header.sealing)
+    header = read_header(form.path, form.secret)
+    if header.lists:
+        taken = lists_file.take_in(act, header, form.path, form.secret)
+    else:
+        header, taken = take_in(act.reading(), form.path, form.secret)
+        inspectorate.learn(act.conn, act.desk.store, header.sealing)
     if taken.entries or taken.unread:
         facts = {"from": header.origin, **{name: to_json(value) for name, value in asdict(taken).items()}}
-        act.append("journal_imported", record=act.unit, facts=facts)
+        imported = act.append("journal_imported", record=act.unit, facts=facts)
+        if taken.waiting:
+            inspectorate.keep_for(act.conn, imported.uid, header.sealing)
     return json.dumps(asdict(taken))
 
 
@@ -146,20 +113,10 @@ def import_journal(desk: Desk, path: Path, secret: bytes, *, seen: Survey | None
     """
     seen = seen or survey_journal(desk, path, secret)
     if seen.new:
-        raise _not_let_in(seen.new)
+        raise not_let_in(seen.new)
     done: dict[str, Any] = json.loads(_import(desk, ImportJournal(path=path, secret=secret)))
     lists = {name: tuple(done[name]) for name in ("set_aside", "both", "unread", "waiting")}
     return Imported(**{**done, **lists, "leading": tuple((kind, count) for kind, count in done["leading"])})
-
-
-def _not_let_in(new: Sequence[str]) -> Refused:
-    said = M_(
-        "The file brings entries of a machine that nobody let in: {machines}. Nothing was taken. The administrator of "
-        "the precinct's main machine compares its six words and lets it in: `precinct machine join FILE`. Other "
-        "machines learn it from the main one's next file.",
-        machines=", ".join(new),
-    )
-    return Refused("not_let_in", {}, said)
 
 
 def take_in(reading: Reading, path: Path, secret: bytes, *, joins: bool = False) -> tuple[Header, Imported]:
@@ -181,7 +138,7 @@ def take_in(reading: Reading, path: Path, secret: bytes, *, joins: bool = False)
             some, size = [], 0
     taking.take(some)
     if not joins and (new := way.admission.strangers()):
-        raise _not_let_in(new)
+        raise not_let_in(new)
     taking.seal_again()
     signing.check(conn, last)
     try:
@@ -195,7 +152,7 @@ def take_in(reading: Reading, path: Path, secret: bytes, *, joins: bool = False)
     return header, Imported(
         taking.count, way.known, header.series, tuple(kinds),
         _changed_on_both(conn, store, header, taking.touched, last), tuple(taking.unread),
-        _most_first(Counter(taking.waiting.values())), tuple(taking.waiting),
+        most_first(Counter(taking.waiting.values())), tuple(taking.waiting),
     )  # fmt: skip
 
 
@@ -205,8 +162,8 @@ class _Taking:
     def __init__(self, reading: Reading, *, waits: bool) -> None:
         self._reading, self._conn, self._waits = reading, reading.conn, waits
         self._taken_out: set[str] = set()
-        self._leading, self._proof = Leading(reading.conn), Proof(reading)
         store = reading.desk.store
+        self._leading, self._proof = Leading(reading.conn, store.unit, store.origin), Proof(reading)
         remembered = sealed_list.recall(store.home, sealed_list.key_of(reading.conn, store.unlocked.data_key)).proved
         self._sealed = set(self._conn.execute(select(INDEX.c.uid).where(INDEX.c.sealed)).scalars())
         self._sealed.update(uid for uid in remembered if not sealing.is_needed(self._conn, reading.unit, uid))
@@ -220,7 +177,7 @@ class _Taking:
         """Let wait what two people say yes to; take their words from entries of a record that is sealed here, of which
         who wrote them did not know. `sealed`: the records that the file says are. Raises Refused("invalid")."""
         self.count += row["stream"] != SEALED_STREAM
-        if self._leading.counts(row) and self._waits:
+        if self._waits and self._leading.counts(row, facts_of(bodies)):
             self.waiting[row["uid"]] = row["kind"]
             if len(self.waiting) > MOST:
                 raise Refused(

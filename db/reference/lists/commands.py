@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import count
 
+from db.kernel import machines
 from db.kernel.access import LISTS, Role
 from db.kernel.desk import Act, command
 from db.kernel.ruled import RULED
@@ -240,16 +241,22 @@ def set_landmark(act: Act, form: SetLandmark) -> str:
     if point is None:
         raise Refused("invalid", {"point": M_("Two numbers within the province are expected, as 31.325, 48.675.")})
     landmarks = [item for item in items_of(act.conn, "landmark") if is_called(form.name or "", (item.fa, item.en))]
-    code = landmarks[0].code if landmarks else f"place_{len(items_of(act.conn, 'landmark')) + 1}"
+    code = landmarks[0].code if landmarks else f"{_places(act)}{len(items_of(act.conn, 'landmark')) + 1}"
     act.append("list_landmark_set", record=None, form=form, facts={"code": code, "lat": point[0], "lon": point[1]})
     return str(form.name)
+
+
+def _places(act: Act) -> str:
+    """How the codes of places begin here: two machines never give one code to two places."""
+    store = act.desk.store
+    return "place_" if machines.main_of(act.conn, act.unit) == store.origin else f"place_{store.series.lower()}_"
 
 
 def landmark_codes(act: Act, names: Sequence[str]) -> tuple[str, ...]:
     """The code of each landmark of these names: the code of a landmark that has the name already, else a new one."""
     landmarks = items_of(act.conn, "landmark")
     codes = {squeezed(name): item.code for item in landmarks for name in (item.en, item.fa)}
-    fresh = (f"place_{number}" for number in count(len(landmarks) + 1))
+    fresh = (f"{_places(act)}{number}" for number in count(len(landmarks) + 1))
     return tuple(codes.get(squeezed(name)) or next(fresh) for name in names)
 
 

@@ -3,70 +3,132 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from db.kernel.event import Event
 from db.kernel.event_keys import Key, each
 from db.kernel.projecting import EventKind
-from db.kernel.rows import RowKey, Rows
+from db.kernel.rows import Rows
 from db.reference.lists import forms
 from db.reference.lists.models import ITEM
 
+ItemKey = tuple[str, str]
+"""A list and a code in it."""
 
-def _seeded(rows: Rows, event: Event) -> None:
+
+class ItemRows:
+    """The items of a unit's lists, as folds ask for them and change them."""
+
+    def __init__(self, rows: Rows, unit: str) -> None:
+        self.rows, self.unit = rows, unit
+
+    def one(self, key: ItemKey) -> Mapping[str, Any] | None:
+        """An item; None where there is none."""
+        return self.rows.one(ITEM, self.unit, *key)
+
+    def change(self, key: ItemKey, **new: Any) -> bool:
+        """Other values for an item; whether there is one."""
+        return self.rows.change(ITEM, (self.unit, *key), **new)
+
+    def put(self, key: ItemKey, place: int, fa: str, en: str, extra: Mapping[str, Any]) -> None:
+        """A new item in use, at a place."""
+        self.rows.put(ITEM, _row(self.unit, key, place, fa, en, extra))
+
+    def places(self) -> dict[ItemKey, int]:
+        """At which place each item stands."""
+        every = self.rows.find(ITEM, unit=self.unit)
+        return {(row["list"], row["code"]): int(row["place"]) for row in every}
+
+
+class KeptItems(ItemRows):
+    """Items in memory, while all are made again."""
+
+    def __init__(self, rows: Rows, unit: str) -> None:
+        super().__init__(rows, unit)
+        self.kept: dict[ItemKey, dict[str, Any]] = {}
+
+    def one(self, key: ItemKey) -> Mapping[str, Any] | None:
+        """An item; None where there is none."""
+        return self.kept.get(key)
+
+    def change(self, key: ItemKey, **new: Any) -> bool:
+        """Other values for an item; whether there is one."""
+        if key in self.kept:
+            self.kept[key] = self.kept[key] | new
+        return key in self.kept
+
+    def put(self, key: ItemKey, place: int, fa: str, en: str, extra: Mapping[str, Any]) -> None:
+        """A new item in use, at a place."""
+        self.kept[key] = _row(self.unit, key, place, fa, en, extra)
+
+    def places(self) -> dict[ItemKey, int]:
+        """At which place each item stands."""
+        return {key: int(row["place"]) for key, row in self.kept.items()}
+
+
+ItemFold = Callable[[ItemRows, Event], None]
+
+
+def _row(unit: str, key: ItemKey, place: int, fa: str, en: str, extra: Mapping[str, Any]) -> dict[str, Any]:
+    named = {"unit": unit, "list": key[0], "code": key[1], "place": place}
+    return {**named, "fa": fa, "en": en, "active": True, "extra": _json(extra)}
+
+
+def _seeded(items: ItemRows, event: Event) -> None:
     """What is there already stays as it is: a commander may have changed it, or have added the same code."""
-    here = {(row["list"], row["code"]): int(row["place"]) for row in rows.find(ITEM, unit=event.unit)}
+    here = items.places()
     first = max(here.values(), default=-1) + 1
     for place, item in enumerate(event.facts["items"]):
         if (item["list"], item["code"]) not in here:
-            row = {"unit": event.unit, **{name: item[name] for name in ("list", "code", "fa", "en")}}
-            rows.put(ITEM, {**row, "place": first + place, "active": True, "extra": _json(item.get("extra", {}))})
+            key = item["list"], item["code"]
+            items.put(key, first + place, item["fa"], item["en"], item.get("extra", {}))
 
 
-def _last_place(rows: Rows, event: Event) -> int:
-    return max((int(row["place"]) for row in rows.find(ITEM, unit=event.unit)), default=0)
+def _last_place(items: ItemRows) -> int:
+    return max(items.places().values(), default=0)
 
 
 def _json(extra: Mapping[str, Any]) -> str:
     return json.dumps(extra, ensure_ascii=False, sort_keys=True)
 
 
-def _added(rows: Rows, event: Event) -> None:
+def _added(items: ItemRows, event: Event) -> None:
+    """A new item. Where two machines added one code, it is one item, with the words of who added it last."""
     facts = event.facts
-    last = _last_place(rows, event)
-    row = {"unit": event.unit, "list": facts["list"], "code": facts["code"], "fa": facts["fa"], "en": facts["en"]}
-    extra = {"like": facts["like"]} if facts.get("like") else {}
-    rows.put(ITEM, {**row, "place": last + 1, "active": True, "extra": _json(extra)})
+    key, extra = (facts["list"], facts["code"]), {"like": facts["like"]} if facts.get("like") else {}
+    if not items.change(key, fa=facts["fa"], en=facts["en"], active=True, extra=_json(extra)):
+        items.put(key, _last_place(items) + 1, facts["fa"], facts["en"], extra)
 
 
-def _changed(rows: Rows, event: Event) -> None:
+def _changed(items: ItemRows, event: Event) -> None:
     facts = event.facts
     new = {name: facts[name] for name in ("fa", "en", "active") if name in facts}
-    key = (event.unit, facts["list"], facts["code"])
+    key = (facts["list"], facts["code"])
     if facts.get("like"):  # what it was agreed to be before, it is no more
-        extra = _extra(rows, key)
+        extra = _extra(items, key)
         extra.pop("agreed", None)
         new["extra"] = _json(extra | {"like": facts["like"]})
-    rows.change(ITEM, key, **new)
+    items.change(key, **new)
 
 
-def _agreed(rows: Rows, event: Event) -> None:
-    key = (event.unit, event.facts["list"], event.facts["code"])
-    rows.change(ITEM, key, extra=_json(_extra(rows, key) | {"agreed": True}))
+def _agreed(items: ItemRows, event: Event) -> None:
+    key = (event.facts["list"], event.facts["code"])
+    items.change(key, extra=_json(_extra(items, key) | {"agreed": True}))
 
 
-def _extra(rows: Rows, key: RowKey) -> dict[str, Any]:
-    item = rows.one(ITEM, *key)
+def _extra(items: ItemRows, key: ItemKey) -> dict[str, Any]:
+    item = items.one(key)
     extra: dict[str, Any] = json.loads(item["extra"] if item is not None and item["extra"] else "{}")
     return extra
 
 
-def _extra_set(rows: Rows, event: Event) -> None:
+def _extra_set(items: ItemRows, event: Event) -> None:
     """What a commander keeps with an item: a telephone number, what a room may hold, days, questions, minutes."""
     title, names = _EXTRA[event.kind]
-    key = (event.unit, title, event.facts["code"])
-    rows.change(ITEM, key, extra=_json(_extra(rows, key) | {name: event.facts.get(name, "") for name in names}))
+    key = (title, event.facts["code"])
+    items.change(key, extra=_json(_extra(items, key) | {name: event.facts.get(name, "") for name in names}))
 
 
 _EXTRA: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -81,63 +143,105 @@ _EXTRA: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 
 
-def _holidays_added(rows: Rows, event: Event) -> None:
-    """Days off of one year, at the end of the list; a name is the same in both languages until it is changed."""
-    last = _last_place(rows, event)
+def _holidays_added(items: ItemRows, event: Event) -> None:
+    """Days off of one year, at the end of the list; a name is the same in both languages until it is changed. A day
+    that two machines added is one.
+    """
+    last = _last_place(items)
     for place, item in enumerate(event.facts["items"], 1):
-        row = {"unit": event.unit, "list": "holiday", "code": item["code"], "place": last + place, "active": True}
-        rows.put(ITEM, {**row, "fa": item["fa"], "en": item["fa"], "extra": json.dumps({"date": item["date"]})})
+        key, extra = ("holiday", item["code"]), {"date": item["date"]}
+        if not items.change(key, fa=item["fa"], en=item["fa"], extra=_json(extra), active=True):
+            items.put(key, last + place, item["fa"], item["fa"], extra)
 
 
-def _landmark_set(rows: Rows, event: Event) -> None:
+def _landmark_set(items: ItemRows, event: Event) -> None:
     """A place with its point: a new one, or another point for one that is there."""
-    facts = event.facts
-    extra = json.dumps({"lat": facts["lat"], "lon": facts["lon"]})
-    if rows.change(ITEM, (event.unit, "landmark", facts["code"]), extra=extra, active=True):
-        return
-    last = _last_place(rows, event)
-    row = {"unit": event.unit, "list": "landmark", "code": facts["code"], "place": last + 1, "active": True}
-    rows.put(ITEM, {**row, "fa": facts["name"], "en": facts.get("english", facts["name"]), "extra": extra})
+    _landmark(items, event.facts, _last_place(items) + 1)
 
 
-def _landmarks_brought_in(rows: Rows, event: Event) -> None:
+def _landmarks_brought_in(items: ItemRows, event: Event) -> None:
     """Places with their points, all of one file."""
-    last = _last_place(rows, event)
+    last = _last_place(items)
     for place, item in enumerate(event.facts["items"], 1):
-        extra = json.dumps({"lat": item["lat"], "lon": item["lon"]})
-        if not rows.change(ITEM, (event.unit, "landmark", item["code"]), extra=extra, active=True):
-            row = {"unit": event.unit, "list": "landmark", "code": item["code"], "place": last + place, "active": True}
-            rows.put(ITEM, {**row, "fa": item["name"], "en": item.get("english", item["name"]), "extra": extra})
+        _landmark(items, item, last + place)
+
+
+def _landmark(items: ItemRows, said: Mapping[str, Any], place: int) -> None:
+    key, extra = ("landmark", said["code"]), {"lat": said["lat"], "lon": said["lon"]}
+    if not items.change(key, extra=json.dumps(extra), active=True):
+        items.put(key, place, said["name"], said.get("english", said["name"]), extra)
+
+
+def _remade(rows: Rows, unit: str, events: Sequence[Event]) -> None:
+    """Every item again from all entries of the lists."""
+    items = KeptItems(rows, unit)
+    for event in events:
+        _FOLDS[event.kind](items, event)
+    for row in rows.find(ITEM, unit=unit):
+        if (row["list"], row["code"]) not in items.kept:
+            rows.drop(ITEM, unit, row["list"], row["code"])
+    for (title, code), row in items.kept.items():
+        values = {name: row[name] for name in ("place", "fa", "en", "active", "extra")}
+        if not rows.change(ITEM, (unit, title, code), **values):
+            rows.put(ITEM, row)
 
 
 POINT = (Key("code"), Key("lat", "decimal"), Key("lon", "decimal"))
 ITEM_KEYS = (Key("list"), Key("code"), Key("fa"), Key("en"), Key("extra", "settings", 400))
 DAY_KEYS = (Key("code"), Key("date", "date"), Key("fa"))
-KINDS = (
-    EventKind("lists_seeded", "Lists filled", _seeded, keys=(each("items", *ITEM_KEYS, many=100_000),)),
-    EventKind("list_item_added", "List item added", _added, forms.AddItem),
-    EventKind("list_phone_set", "Telephone number kept", _extra_set, forms.SetPhone),
-    EventKind("holidays_added", "Official holidays added", _holidays_added, keys=(each("items", *DAY_KEYS),)),
-    EventKind("list_occasion_set", "Days of an occasion kept", _extra_set, forms.SetOccasion),
-    EventKind("list_working_days_set", "Working days for an answer kept", _extra_set, forms.SetWorkingDays),
-    EventKind("list_capacity_set", "Capacity of a room kept", _extra_set, forms.SetCapacity),
-    EventKind("list_limit_set", "Limit kept", _extra_set, forms.SetLimit),
-    EventKind("list_desk_limit_set", "Limit kept", _extra_set, forms.SetDeskLimit),
+_FOLDS: dict[str, ItemFold] = {
+    "lists_seeded": _seeded,
+    "list_item_added": _added,
+    "list_phone_set": _extra_set,
+    "holidays_added": _holidays_added,
+    "list_occasion_set": _extra_set,
+    "list_working_days_set": _extra_set,
+    "list_capacity_set": _extra_set,
+    "list_limit_set": _extra_set,
+    "list_desk_limit_set": _extra_set,
+    "list_landmark_set": _landmark_set,
+    "landmarks_brought_in": _landmarks_brought_in,
+    "list_questions_set": _extra_set,
+    "list_welfare_set": _extra_set,
+    "list_item_changed": _changed,
+    "list_item_agreed": _agreed,
+}
+
+
+def _in_one_order(kind: EventKind) -> EventKind:
+    """A kind of the lists: a file of lists carries it, and its entries go in the one order with all others."""
+    fold = _FOLDS[kind.kind]
+
+    def folded(rows: Rows, event: Event) -> None:
+        fold(ItemRows(rows, event.unit), event)
+
+    return replace(kind, fold=folded, listed=True, together="lists", remake=_remade)
+
+
+_DECLARED = (
+    EventKind("lists_seeded", "Lists filled", keys=(each("items", *ITEM_KEYS, many=100_000),)),
+    EventKind("list_item_added", "List item added", form=forms.AddItem),
+    EventKind("list_phone_set", "Telephone number kept", form=forms.SetPhone),
+    EventKind("holidays_added", "Official holidays added", keys=(each("items", *DAY_KEYS),)),
+    EventKind("list_occasion_set", "Days of an occasion kept", form=forms.SetOccasion),
+    EventKind("list_working_days_set", "Working days for an answer kept", form=forms.SetWorkingDays),
+    EventKind("list_capacity_set", "Capacity of a room kept", form=forms.SetCapacity),
+    EventKind("list_limit_set", "Limit kept", form=forms.SetLimit),
+    EventKind("list_desk_limit_set", "Limit kept", form=forms.SetDeskLimit),
     EventKind(
         "list_landmark_set",
         "Point of a place kept",
-        _landmark_set,
-        forms.SetLandmark,
+        form=forms.SetLandmark,
         keys=POINT,
     ),
     EventKind(
         "landmarks_brought_in",
         "Points of places brought in",
-        _landmarks_brought_in,
         keys=(each("items", *POINT, Key("name"), Key("english"), many=1_000), Key("batch", "uid")),
     ),
-    EventKind("list_questions_set", "Questions of a type kept", _extra_set, forms.SetQuestions),
-    EventKind("list_welfare_set", "Minutes between two contacts kept", _extra_set, forms.SetWelfare),
-    EventKind("list_item_changed", "List item changed", _changed, forms.ChangeItem),
-    EventKind("list_item_agreed", "Inspectorate agreed to a list item", _agreed, forms.AgreeItem),
+    EventKind("list_questions_set", "Questions of a type kept", form=forms.SetQuestions),
+    EventKind("list_welfare_set", "Minutes between two contacts kept", form=forms.SetWelfare),
+    EventKind("list_item_changed", "List item changed", form=forms.ChangeItem),
+    EventKind("list_item_agreed", "Inspectorate agreed to a list item", form=forms.AgreeItem),
 )
+KINDS = tuple(_in_one_order(kind) for kind in _DECLARED)

@@ -18,7 +18,7 @@ from db.kernel import journal
 from db.kernel.access import GUARDED, SECOND, Officer, Role
 from db.kernel.projecting import LOT_COUNTS
 from db.reference.officers.models import OFFICER
-from db.reference.officers.queries import officer_by_uid, password_is_given
+from db.reference.officers.queries import IS_ONE, officer_by_uid, password_is_given
 from db.storage import keys, tries
 from db.storage.code_hashes import SALT_BYTES, code_hash
 from db.storage.models import BODY, JOURNAL, OF_ENTRY
@@ -201,6 +201,6 @@ def appointed_alone(conn: Connection, unit: str) -> tuple[str, ...]:
 def acting(conn: Connection, unit: str, now: datetime) -> tuple[tuple[str, datetime], ...]:
     """(uid, until when) of who stands in for the commander now."""
     mine = select(OFFICER.c.uid, OFFICER.c.acting_until).where(
-        OFFICER.c.unit == unit, OFFICER.c.active, OFFICER.c.acting_until > now
+        OFFICER.c.unit == unit, OFFICER.c.active, IS_ONE, OFFICER.c.acting_until > now
     )
     return tuple((row.uid, row.acting_until) for row in conn.execute(mine.order_by(OFFICER.c.acting_until)))

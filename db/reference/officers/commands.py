@@ -16,7 +16,7 @@ from db.reference.officers.forms import (
 )
 from db.reference.officers.models import OFFICER
 from db.reference.officers.passwords import strong
-from db.reference.officers.queries import OWN_PASSWORD, name_of, officer_by_badge, officer_by_uid
+from db.reference.officers.queries import IS_ONE, OWN_PASSWORD, name_of, officer_by_badge, officer_by_uid
 from db.storage import keys, pins, sealings, tries, typed
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused
@@ -124,7 +124,7 @@ def remove_officer(act: Act, form: RemoveOfficer) -> str:
 def keep_one_administrator(act: Act, uid: str) -> None:
     """Raises Refused("wall.last_administrator") where this officer is the last one."""
     others = act.conn.execute(
-        OFFICER.select().where(OFFICER.c.role == Role.ADMINISTRATOR, OFFICER.c.active, OFFICER.c.uid != uid)
+        OFFICER.select().where(OFFICER.c.role == Role.ADMINISTRATOR, OFFICER.c.active, IS_ONE, OFFICER.c.uid != uid)
     ).first()
     mine = act.conn.execute(OFFICER.select().where(OFFICER.c.uid == uid, OFFICER.c.role == Role.ADMINISTRATOR)).first()
     if mine is not None and others is None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from db.kernel import naming
+from db.kernel import naming, one_order
 from db.kernel.event import Event
 from db.kernel.event_keys import Key, number
+from db.kernel.keybook import SAME
 from db.kernel.projecting import EventKind
 from db.kernel.rows import Rows
 from db.reference.officers import forms
@@ -24,7 +25,7 @@ def _added(rows: Rows, event: Event) -> None:
             "rank": event.facts.get("rank"),
             "role": event.facts["role"],
             "active": True,
-            "added_at": event.entered_at,
+            "added_at": one_order.written_at(event),
         },
     )
 
@@ -46,20 +47,32 @@ def _stands_in_no_more(rows: Rows, event: Event) -> None:
     rows.change(OFFICER, event.key, acting_until=None)
 
 
+def _is_same(rows: Rows, event: Event) -> None:
+    rows.change(OFFICER, event.key, same_as=event.facts["same_as"])
+
+
 def _removed(rows: Rows, event: Event) -> None:
     rows.change(OFFICER, event.key, active=False)
 
 
 KINDS = (
-    EventKind("officer_added", "Officer added", _added, forms.AddOfficer, keys=(naming.KEY, naming.PAIR)),
-    EventKind("officer_changed", "Officer changed", _changed, forms.ChangeOfficer),
+    EventKind(
+        "officer_added", "Officer added", _added, forms.AddOfficer, keys=(naming.KEY, naming.PAIR), listed=True
+    ),
+    EventKind("officer_changed", "Officer changed", _changed, forms.ChangeOfficer, listed=True),
+    EventKind(
+        SAME, "Officer added on two machines: one person", _is_same, keys=(Key("same_as", "uid"),), listed=True
+    ),
     EventKind(
         "role_asked",
         "Role asked for",
         keys=(Key("role"),),
         waits=M_("The role waits for a second yes: by the commander, an inspector, or a code of the county."),
     ),
-    EventKind("role_agreed", "Role agreed to", _agreed, keys=(Key("role"), Key("codes", "uid"), number("code", 12))),
+    EventKind(
+        "role_agreed", "Role agreed to", _agreed, keys=(Key("role"), Key("codes", "uid"), number("code", 12)),
+        listed=True,
+    ),
     EventKind("role_declined", "Role not agreed to", None, forms.DeclineRole),
     EventKind("appointing_alone_ended", "The administrator appoints alone no more"),
     EventKind(
@@ -68,10 +81,14 @@ KINDS = (
         keys=(Key("salt"), number("ops"), number("mem", 2**40), Key("hashes", many=12)),
     ),
     EventKind(
-        "acting_commander_set", "Stands in for the commander", _stands_in, forms.StandIn, keys=(Key("until", "moment"),)
+        "acting_commander_set", "Stands in for the commander", _stands_in, forms.StandIn,
+        keys=(Key("until", "moment"),), listed=True,
     ),
-    EventKind("acting_commander_ended", "Stands in for the commander no more", _stands_in_no_more, forms.EndActing),
-    EventKind("officer_removed", "Officer removed", _removed, forms.RemoveOfficer),
+    EventKind(
+        "acting_commander_ended", "Stands in for the commander no more", _stands_in_no_more, forms.EndActing,
+        listed=True,
+    ),
+    EventKind("officer_removed", "Officer removed", _removed, forms.RemoveOfficer, listed=True),
     EventKind("password_set", "Password set", None, forms.ResetPassword, keys=(naming.KEY, naming.PAIR)),
     EventKind("own_password_set", "Own password changed", keys=(Key("public"), naming.KEY)),
     EventKind("pin_set", "PIN set"),
@@ -85,4 +102,4 @@ KINDS = (
     EventKind("inspectorate_paper_made", "Inspectorate's key put on paper"),
     EventKind("inspectorate_paper_used", "Inspectorate's key taken from paper"),
     EventKind("sealing_shared", "Inspectorate's key shared", None, forms.ShareSealing),
-)
+)  # fmt: skip

@@ -16,8 +16,8 @@ from db.kernel import journal
 from db.kernel.access import Officer, Role
 from db.kernel.register import keeps
 from db.reference.officers.models import OFFICER
-from db.reference.officers.queries import has_own_pair
-from db.storage import keys, sealings
+from db.reference.officers.queries import IS_ONE, has_own_pair
+from db.storage import keys, local_info, sealings
 from db.storage.models import BODY, JOURNAL, OF_ENTRY
 from db.words.messages import M_, Message, Refused
 
@@ -43,7 +43,7 @@ def readers(conn: Connection, store: Store) -> tuple[str, ...]:
 
 
 def _gone(conn: Connection, badge: str) -> bool:
-    rows = conn.execute(select(OFFICER.c.role, OFFICER.c.active).where(OFFICER.c.badge == badge)).all()
+    rows = conn.execute(select(OFFICER.c.role, OFFICER.c.active).where(OFFICER.c.badge == badge, IS_ONE)).all()
     return bool(rows) and not any(row.active and row.role == Role.INSPECTOR for row in rows)
 
 
@@ -101,6 +101,30 @@ def learn(conn: Connection, store: Store, given: keys.Sealing | None) -> None:
         return
     if (kept is not None and elsewhere and kept.public == given.public) or _named_last(conn) == given.public:
         store.change_keys(conn, lambda ring: ring.with_sealing(replace(given, elsewhere=True)))
+
+
+_KEPT = "inspectorate_key_of_lot"
+"""Under which name a store keeps the key of a file whose changes wait (db/storage/local_info.py)."""
+
+
+def keep_for(conn: Connection, lot: str, given: keys.Sealing | None) -> None:
+    """Keep the key that a file brings, of which something waits, until that counts (`learn_kept`)."""
+    if given is None:
+        return
+    kept = {name: getattr(given, name) for name in ("name", "public", "shares", "paper")}
+    every = {**json.loads(local_info.kept(conn, _KEPT) or "{}"), lot: kept}
+    local_info.keep(conn, _KEPT, json.dumps(dict(list(every.items())[-_KEPT_MOST:])))
+
+
+_KEPT_MOST = 20
+
+
+def learn_kept(conn: Connection, store: Store, lot: str) -> None:
+    """Now that a file's changes count, learn the key that came with it, as `learn` does."""
+    every = json.loads(local_info.kept(conn, _KEPT) or "{}")
+    if (kept := every.pop(lot, None)) is not None:
+        learn(conn, store, sealings.read_sealing(kept))
+        local_info.keep(conn, _KEPT, json.dumps(every))
 
 
 def _named_last(conn: Connection) -> str | None:

@@ -25,6 +25,8 @@ class OfficerRow(Model, table=True):
     added_at: datetime = Field(sa_type=Instant)
     acting_until: datetime | None = Field(default=None, sa_type=Instant)
     """Until when he stands in for the commander."""
+    same_as: str | None = None
+    """He was added on two machines: the uid that counts, whose name, rank and role are his."""
 
 
 OFFICER = table_of(OfficerRow)

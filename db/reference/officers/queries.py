@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select
 
 from db.kernel.access import EVERYONE, Officer, Role
 from db.kernel.desk import query
 from db.kernel.naming import PAIR_RENEWED
 from db.kernel.officer import Reading
 from db.reference.officers.models import OFFICER
-from db.storage.models import BODY, JOURNAL
+from db.storage import local_info
+from db.storage.models import BODY, JOURNAL, OF_ENTRY, QUARANTINED
+from db.words.text import NotAgreed
 
 if TYPE_CHECKING:
     from db.kernel.officer import Desk
@@ -41,9 +43,15 @@ class OfficerLine:
 _COLUMNS = (
     OFFICER.c.uid, OFFICER.c.badge, OFFICER.c.name, OFFICER.c.role, OFFICER.c.rank, OFFICER.c.acting_until
 )  # fmt: skip
-_ACTIVE = select(*_COLUMNS).where(
-    OFFICER.c.unit == bindparam("unit"), OFFICER.c.uid == bindparam("uid"), OFFICER.c.active
+_SELF = OFFICER.alias()
+"""Who an officer is: he himself, or under which uid he was added first, on another machine."""
+_ACTIVE = (
+    select(OFFICER.c.uid, _SELF.c.badge, _SELF.c.name, _SELF.c.role, _SELF.c.rank, _SELF.c.acting_until)
+    .join(_SELF, (_SELF.c.unit == OFFICER.c.unit) & (_SELF.c.uid == func.coalesce(OFFICER.c.same_as, OFFICER.c.uid)))
+    .where(OFFICER.c.unit == bindparam("unit"), OFFICER.c.uid == bindparam("uid"), OFFICER.c.active, _SELF.c.active)
 )
+IS_ONE = OFFICER.c.same_as.is_(None)
+"""Each person once: without the further uids of who was added on two machines."""
 
 
 def officer_by_uid(conn: Connection, unit: str, uid: str, now: datetime | None = None) -> Officer | None:
@@ -56,7 +64,8 @@ def officer_by_uid(conn: Connection, unit: str, uid: str, now: datetime | None =
 
 def officer_by_badge(conn: Connection, badge: str) -> Officer | None:
     """An active officer, or None."""
-    return _officer(conn.execute(select(*_COLUMNS).where(OFFICER.c.badge == badge, OFFICER.c.active)).first())
+    here = select(*_COLUMNS).where(OFFICER.c.badge == badge, OFFICER.c.active, IS_ONE)
+    return _officer(conn.execute(here).first())
 
 
 def _officer(row: Row[*tuple[Any, ...]] | None, now: datetime | None = None) -> Officer | None:
@@ -69,20 +78,49 @@ def _officer(row: Row[*tuple[Any, ...]] | None, now: datetime | None = None) -> 
 def name_of(conn: Connection, uid: str) -> str:
     """An officer's name, active or not; the uid where he is unknown here."""
     name = conn.execute(select(OFFICER.c.name).where(OFFICER.c.uid == uid)).scalar_one_or_none()
-    return uid if name is None else str(name)
+    return _unagreed(conn).get(uid, ("", uid))[1] if name is None else str(name)
 
 
 def names(conn: Connection) -> dict[str, tuple[str, str]]:
-    """uid → (badge, name) of every officer, active or not."""
-    return {
-        row.uid: (row.badge, row.name) for row in conn.execute(select(OFFICER.c.uid, OFFICER.c.badge, OFFICER.c.name))
-    }
+    """uid → (badge, name) of every officer, active or not; `NotAgreed` is the name of one whom a journal file brought
+    and to whom nobody agreed (yet): records that came with him name him.
+    """
+    every = conn.execute(select(OFFICER.c.uid, OFFICER.c.badge, OFFICER.c.name))
+    return {**_unagreed(conn), **{row.uid: (row.badge, row.name) for row in every}}
+
+
+def _unagreed(conn: Connection) -> dict[str, tuple[str, str]]:
+    told: dict[str, tuple[str, str]] = {}
+    for row in conn.execute(_ADDED_ASIDE, {"unit": local_info.kept(conn, "unit")}):
+        facts = json.loads(row.json)
+        if isinstance(facts.get("badge"), str) and isinstance(facts.get("name"), str):
+            told[row.record] = facts["badge"], NotAgreed(facts["name"])
+    return told
+
+
+_ADDED_ASIDE = (
+    select(JOURNAL.c.record, BODY.c.json)
+    .join(QUARANTINED, (QUARANTINED.c.unit == JOURNAL.c.unit) & (QUARANTINED.c.uid == JOURNAL.c.uid))
+    .join(BODY, OF_ENTRY)
+    .where(
+        QUARANTINED.c.unit == bindparam("unit"), QUARANTINED.c.kind == "officer_added", BODY.c.part == "facts",
+        BODY.c.json.is_not(None), JOURNAL.c.record.is_not(None),
+    )
+)  # fmt: skip
+
+
+def called_here(conn: Connection, unit: str, uid: str) -> frozenset[str]:
+    """Every uid of the officer who has this one: two of who was added on two machines."""
+    own = select(func.coalesce(OFFICER.c.same_as, OFFICER.c.uid)).where(OFFICER.c.unit == unit, OFFICER.c.uid == uid)
+    first = conn.execute(own).scalar() or uid
+    others = select(OFFICER.c.uid).where(OFFICER.c.unit == unit, OFFICER.c.same_as == first)
+    return frozenset((uid, first, *conn.execute(others).scalars()))
 
 
 @query("officer.list", roles=EVERYONE)
 def list_officers(reading: Reading) -> tuple[OfficerLine, ...]:
     """Every officer of the unit by badge; removed ones last."""
-    ours = select(OFFICER).where(OFFICER.c.unit == reading.unit)
+    ours = select(OFFICER).where(OFFICER.c.unit == reading.unit, IS_ONE)
     rows = reading.conn.execute(ours.order_by(OFFICER.c.active.desc(), OFFICER.c.badge))
     return tuple(
         OfficerLine(

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row as SqlRow
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from db.kernel.access import FIELD, LEADERS, OVERSIGHT, READERS
 from db.kernel.desk import query
@@ -16,6 +16,7 @@ from db.kernel.officer import Reading
 from db.reading import keyset
 from db.reading.hits import hits
 from db.reference.officers.models import OFFICER
+from db.reference.officers.queries import IS_ONE, called_here
 from db.registers.orders import rules
 from db.registers.orders.forms import IssueOrder
 from db.registers.orders.models import ORDER, READING
@@ -73,7 +74,7 @@ def count_orders(reading: Reading, which: Filter) -> int | None:
 def officers_for(reading: Reading, audience: str) -> dict[str, tuple[str, str]]:
     """uid → (badge, name) of the active officers an order is for."""
     chosen = select(OFFICER.c.uid, OFFICER.c.badge, OFFICER.c.name, OFFICER.c.role).where(
-        OFFICER.c.unit == reading.unit, OFFICER.c.active, OFFICER.c.role.in_([role.value for role in ADDRESSED])
+        OFFICER.c.unit == reading.unit, OFFICER.c.active, IS_ONE, OFFICER.c.role.in_([role.value for role in ADDRESSED])
     )
     return {
         row.uid: (row.badge, row.name)
@@ -84,7 +85,12 @@ def officers_for(reading: Reading, audience: str) -> dict[str, tuple[str, str]]:
 
 def read_by(reading: Reading, uid: str) -> dict[str, datetime]:
     """Which officers have read an order, and when."""
-    chosen = select(READING.c.officer, READING.c.at).where(READING.c.unit == reading.unit, READING.c.record == uid)
+    chosen = (
+        select(func.coalesce(OFFICER.c.same_as, READING.c.officer).label("officer"), READING.c.at)
+        .join(OFFICER, (OFFICER.c.unit == READING.c.unit) & (OFFICER.c.uid == READING.c.officer), isouter=True)
+        .where(READING.c.unit == reading.unit, READING.c.record == uid)
+        .order_by(READING.c.at.desc())
+    )
     return {row.officer: row.at for row in reading.conn.execute(chosen)}
 
 
@@ -116,10 +122,10 @@ def in_force(reading: Reading) -> tuple[Order, ...]:
 @query("order.unread", roles=ADDRESSED)
 def unread(reading: Reading) -> tuple[Order, ...]:
     """The orders for this officer that he has not read, the oldest first."""
-    role, me = reading.officer.role, reading.officer.uid
+    role, mine = reading.officer.role, called_here(reading.conn, reading.unit, reading.officer.uid)
     read = set(
         reading.conn.execute(
-            select(READING.c.record).where(READING.c.unit == reading.unit, READING.c.officer == me)
+            select(READING.c.record).where(READING.c.unit == reading.unit, READING.c.officer.in_(mine))
         ).scalars()
     )
     rows = [row for row in _holding(reading) if rules.is_for(row.audience, role) and row.uid not in read]

@@ -10,6 +10,7 @@ from db.kernel import journal, numbering
 from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.reading.chronology import acts_of, entries, section
+from db.reference.officers.queries import called_here
 from db.registers.orders import rules
 from db.registers.orders.forms import IssueOrder
 from db.registers.orders.models import ORDER
@@ -28,7 +29,8 @@ def show_order(reading: Reading, number: str) -> Record:
     values = {**row._mapping, "audience": tuple(row.audience.split(",")) if row.audience else ()}
     acts = acts_of(reading, "order", row.state, ("order.acknowledge", "order.extend"))
     meant, done = officers_for(reading, row.audience), read_by(reading, uid)
-    if reading.officer.uid not in meant or reading.officer.uid in done:
+    mine = called_here(reading.conn, reading.unit, reading.officer.uid)
+    if mine.isdisjoint(meant) or not mine.isdisjoint(done):
         acts = tuple(name for name in acts if name != "order.acknowledge")
     over = row.valid_until is not None and row.valid_until <= reading.now
     return Record(

@@ -219,6 +219,7 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
         (ADMIN, "journal export {new} --passphrase-file {secret} --since 3"),
         (ADMIN, "journal export {new} --passphrase-file {secret} --since-file {journal}"),
         (ADMIN, "journal export {new} --passphrase-file {secret} --start"),
+        (ADMIN, "journal export {new} --passphrase-file {secret} --lists-only"),
     ),
     "journal import": (
         (ADMIN, "journal import {journal} --passphrase-file {secret}"),
@@ -310,7 +311,10 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     "take": ((DUTY, "take {stick}"),),
     "down": ((DUTY, "down --from {stick}"), (COMMANDER, "down --from {stick} --orders --lists")),
     "journal waiting": ((COMMANDER, "journal waiting"), (COMMANDER, "journal waiting --all")),
-    "journal agree": ((COMMANDER, "journal agree 1"), (COMMANDER, "journal agree 1 --code-file {secret}")),
+    "journal agree": (
+        (COMMANDER, "journal agree 1 --same-person"),
+        (COMMANDER, "journal agree 1 --code-file {secret}"),
+    ),
     "journal refuse": ((COMMANDER, "journal refuse 1 --reason x"),),
     "counts make": ((COMMANDER, "counts make"),),
     "counts offer": ((COMMANDER, "counts offer reader"),),

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from db.carrying.transfer.taking import import_journal
 from db.kernel.access import Role
 from db.storage import ends
 from db.words.ids import new_uid
 from precinct_tui.language import lot_words
 from precinct_tui.language.i18n import speaking
-from tests.conftest import Desks
+from tests.conftest import BADGES, Desks
 from tests.db.carrying.transfer.forging import SECRET_WORDS, Forger
 from tests.precinct_tui.verbs.test_cli import Precinct, password_file, precinct, spoken
 
@@ -99,3 +100,24 @@ def test_a_script_is_told_the_same_and_two_people_let_it_count(precinct: Precinc
     assert "Agreed to" in precinct("journal", "waiting", "--all", role=Role.COMMANDER, lang="en")[1]
     assert json.loads(precinct("journal", "rebuild", "--check", "--json", role=Role.COMMANDER)[1])["identical"]
     assert precinct("journal", "verify", role=Role.COMMANDER)[0] == 0
+
+
+def test_a_badge_with_two_names_in_a_file_of_lists_is_asked_about(
+    precinct: Precinct, desk_as: Desks, tmp_path: Path
+) -> None:
+    desk = desk_as(Role.DUTY)
+    forger = Forger(desk, tmp_path)
+    forger.add("mark_set", new_uid(), {"facts": {"kind": "call"}})
+    import_journal(desk, forger.file(), SECRET_WORDS)
+    other = Forger(desk, tmp_path, like=forger)
+    facts = {"badge": BADGES[Role.PATROL], "name": "نام دیگر", "role": "patrol"}
+    other.add("officer_added", new_uid(), {"facts": facts})
+    (tmp_path / "passphrase").write_bytes(SECRET_WORDS)
+    words = "journal", "import", str(other.file(lists=True)), "--passphrase-file", str(tmp_path / "passphrase")
+    assert json.loads(precinct(*words, "--json")[1])["refused"]["code"] == "forbidden"
+    assert json.loads(precinct(*words, "--json", role=Role.ADMINISTRATOR)[1])["leading"] == {"officer_added": 1}
+    assert "Has this badge number here" in precinct("journal", "waiting", role=Role.COMMANDER, lang="en")[1]
+    agree = "journal", "agree", "1", "--json"
+    assert json.loads(precinct(*agree, role=Role.COMMANDER)[1])["state"] == "waits"
+    assert json.loads(precinct(*agree, role=Role.ADMINISTRATOR)[1])["refused"]["code"] == "same_badge"
+    assert json.loads(precinct(*agree, "--same-person", role=Role.ADMINISTRATOR)[1])["state"] == "counts"

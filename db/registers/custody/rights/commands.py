@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from pathlib import Path
+from typing import Any
 
+from sqlalchemy import Connection
+
+from db.kernel import journal, one_order
 from db.kernel.access import Role
 from db.kernel.desk import Act, command
 from db.kernel.event_keys import Key
 from db.kernel.projecting import EventKind
-from db.registers.custody.rights.wording import MOST, words_at
+from db.registers.custody.rights.wording import MOST, words_at, words_of
 from db.storage.backup import RIGHTS
 from db.storage.durable import write_durably
 from db.words.forms import Form, ask
@@ -55,7 +60,31 @@ def replace_rights(act: Act, form: ReplaceRights) -> str:
     return words.wording
 
 
+def lay_out(conn: Connection, home: Path, unit: str, languages: Collection[str]) -> None:
+    """Let the store's own files be what the journal's last words of these languages are, in the one order: of two
+    machines that replaced some, both print the same.
+    """
+    last: dict[str, str] = {}
+    for event in one_order.in_order(journal.events_of_kinds(conn, unit, (REPLACED,))):
+        if event.facts.get("language") in languages and is_whole(event.facts):
+            last[str(event.facts["language"])] = str(event.facts["text"])
+    for language, text in last.items():
+        own = home / RIGHTS / f"{language}.toml"
+        if not own.exists() or own.read_bytes() != text.encode():
+            own.parent.mkdir(exist_ok=True)
+            write_durably(own, text.encode())
+
+
+def is_whole(facts: Mapping[str, Any]) -> bool:
+    """Whether the words that an entry of another machine brings can be printed."""
+    try:
+        words = words_of(str(facts.get("text")).encode())
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return False
+    return (words.language, words.digest) == (facts.get("language"), facts.get("digest"))
+
+
 KEYS = (
     Key("language"), Key("version"), Key("checked", "yes_no"), Key("digest", limit=64), Key("text", limit=MOST),
 )  # fmt: skip
-KINDS = (EventKind(REPLACED, "Words of the rights sheet replaced", keys=KEYS),)
+KINDS = (EventKind(REPLACED, "Words of the rights sheet replaced", keys=KEYS, listed=True, together="rights"),)

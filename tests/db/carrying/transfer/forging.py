@@ -55,11 +55,13 @@ class Forger:
     """Writes entries of a made-up machine of the desk's precinct, one after the other, and then their file.
 
     The machine signs nothing, and the administrator lets it in all the same before it writes; `known`: not so.
+    `like`: it is the machine of another one, with nothing written yet.
     """
 
-    def __init__(self, desk: Desk, folder: Path, *, known: bool = False) -> None:
-        self.desk, self.folder = desk, folder
-        self._machine = SimpleNamespace(origin=new_uid(), epoch=1, unit=desk.store.unit)
+    def __init__(self, desk: Desk, folder: Path, *, known: bool = False, like: Forger | None = None) -> None:
+        self.desk, self.folder, known = desk, folder, known or like is not None
+        origin = new_uid() if like is None else like._machine.origin
+        self._machine = SimpleNamespace(origin=origin, epoch=1, unit=desk.store.unit)
         self._ends: dict[str, Head] = {}
         self._lines: list[str] = []
         if not known:
@@ -89,11 +91,12 @@ class Forger:
         self._lines.append(journal.canonical({**{name: to_json(row[name]) for name in HEADER}, "bodies": kept}))
         return str(row["uid"])
 
-    def file(self) -> Path:
-        """The file of all that was added so far."""
+    def file(self, **more: Any) -> Path:
+        """The file of all that was added so far; `more` stands in its first line."""
         header = {
             "unit": self.desk.store.unit, "unit_name": "x", "origin": self._machine.origin, "epoch": 1, "series": "ZA",
             "heads": [], "next_series": "YA", "sealing": None,
+            **more,
         }  # fmt: skip
         path = self.folder / f"forged-{len(self._lines)}-{new_uid()}"
         with export_file.Writer(path, SECRET_WORDS, keys.QUICK) as file:

@@ -18,8 +18,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from db.carrying.transfer import export_file, on_both, taking
+from db.carrying.transfer import export_file, on_both
 from db.carrying.transfer.carrying import export_journal, read_header
+from db.carrying.transfer.outcome import Imported
 from db.carrying.transfer.taking import import_journal
 from db.kernel import journal, rebuild, schema, search
 from db.kernel.access import Role
@@ -70,7 +71,7 @@ class Pair:
         export_journal(desk, path, SECRET_WORDS, **how)
         return path
 
-    def carry(self, source: Desk, target: Desk) -> taking.Imported:
+    def carry(self, source: Desk, target: Desk) -> Imported:
         taken = import_journal(target, self.export(source), SECRET_WORDS)
         both_agree(target)
         return taken
@@ -355,7 +356,7 @@ def test_who_opened_what_stays_on_its_machine(pair: Pair) -> None:
 
 def test_the_start_of_a_journal_is_enough_to_join(pair: Pair, tmp_path: Path) -> None:
     reported(pair.first, SECRET)
-    start = pair.export(pair.first, start=True)
+    start = pair.export(pair.first, what="start")
     assert SECRET not in "".join(export_file.lines(start, SECRET_WORDS))
     officer = NewOfficer(LAPTOP_ADMIN, "مدیر", Role.ADMINISTRATOR, PASSWORD)
     new = NewStore("", (officer,), series="", cost=keys.QUICK)

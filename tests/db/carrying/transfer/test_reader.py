@@ -107,7 +107,7 @@ def test_a_byte_that_was_changed_is_noticed(desk: Desk, tmp_path: Path, place: f
 
 def test_what_does_not_fit_is_named(desk: Desk, tmp_path: Path) -> None:
     """Lines of a file that was encrypted anew by somebody who has the passphrase."""
-    export_journal(desk, tmp_path / "stick", SECRET, start=True)
+    export_journal(desk, tmp_path / "stick", SECRET, what="start")
     first, *lines = export_file.lines(tmp_path / "stick", SECRET)
     entries = [json.loads(line) for line in lines]
     for name, some in {
