@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Connection, select, union_all
+from sqlalchemy import Connection, select
 
 from db.across.indicators.sources import IncidentKind, Scope
 from db.carrying.levels.links import BELOW
@@ -28,18 +28,17 @@ def scope_units(conn: Connection, unit: str) -> tuple[str, ...]:
 
     Below a county of a province they are the units that the county says it enrolled.
     """
-    made = select(UNIT.c.parent.label("above"), UNIT.c.uid, UNIT.c.name)
-    enrolled = select(LINK.c.unit, LINK.c.uid, LINK.c.name).where(LINK.c.relation == BELOW)
-    both = union_all(made, enrolled).subquery()
     below: dict[str, list[str]] = {}
-    for row in conn.execute(select(both).order_by(both.c.name, both.c.uid)):
-        below.setdefault(row.above, []).append(row.uid)
-    units, level = [unit], [unit]
-    while level:
-        next_level = (uid for each in level for uid in below.get(each, ()))
-        level = [uid for uid in dict.fromkeys(next_level) if uid not in units]
-        units += level
-    return tuple(units)
+    for row in conn.execute(select(UNIT.c.uid, UNIT.c.parent).order_by(UNIT.c.name, UNIT.c.uid)):
+        below.setdefault(row.parent, []).append(row.uid)
+    made = [unit]
+    for each in made:
+        made += (uid for uid in below.get(each, ()) if uid not in made)
+    named = select(LINK.c.uid, LINK.c.name).where(LINK.c.relation == BELOW)
+    enrolled = named.where(LINK.c.unit.in_(made)).cte("enrolled", recursive=True)
+    enrolled = enrolled.union(named.join_from(LINK, enrolled, LINK.c.unit == enrolled.c.uid))
+    linked = conn.execute(select(enrolled.c.uid).order_by(enrolled.c.name, enrolled.c.uid)).scalars()
+    return tuple(dict.fromkeys((*made, *linked)))
 
 
 def scope_of(conn: Connection, unit: str, today: date) -> Scope:
