@@ -34,6 +34,14 @@ def written(desk: Desk, folder: Path) -> Path:
     return path
 
 
+def written_as(origin: str, desk: Desk, folder: Path) -> Path:
+    """The same, with another machine's name as its writer's."""
+    with pytest.MonkeyPatch.context() as patched:
+        true = carrying._header
+        patched.setattr(carrying, "_header", lambda *given: {**true(*given), "origin": origin})
+        return written(desk, folder)
+
+
 def form(file: Path, words: str, **more: Any) -> machines.LetIn:
     return machines.LetIn(**{"path": file, "secret": SECRET_WORDS, "words": words, "password": PASSWORD, **more})
 
@@ -76,6 +84,23 @@ def test_one_badge_that_was_given_on_both_machines_is_asked_about(laptop: Desk, 
         theirs = officer_by_badge(conn, "4001")
     assert theirs is not None
     assert theirs.uid != mine.uid
+    laptop.store.close()
+
+
+def test_a_file_in_the_name_of_one_that_nobody_let_in_lets_nobody_in(
+    laptop: Desk, desk_as: Desks, tmp_path: Path
+) -> None:
+    """It brings entries of a known one; had it been taken, those of its named writer would have been as well."""
+    commander = desk_as(Role.COMMANDER)
+    let_in(desk_as.home, written(laptop, tmp_path), commander.source)
+    forger = Forger(commander, tmp_path, known=True)
+    before = state(commander)
+    file = written_as(forger._machine.origin, laptop, tmp_path)
+    assert refused(import_journal, commander, file, SECRET_WORDS) == "not_let_in"
+    assert state(commander) == before
+    forger.add("mark_set", new_uid(), {"facts": {"kind": "call"}})
+    assert refused(import_journal, commander, forger.file(), SECRET_WORDS) == "not_let_in"
+    assert import_journal(commander, written(laptop, tmp_path), SECRET_WORDS).entries
     laptop.store.close()
 
 
@@ -123,13 +148,10 @@ def test_what_a_machine_writes_after_it_was_retired_is_taken_from_no_file(
     late, before = written(laptop, tmp_path), state(commander)
     assert refused(import_journal, commander, late, SECRET_WORDS) == "retired"
     assert refused(import_journal, commander, early, SECRET_WORDS) == "retired"
-    with pytest.MonkeyPatch.context() as patched:  # who holds the stolen one says that another wrote the file
-        true = carrying._header
-        patched.setattr(carrying, "_header", lambda *given: {**true(*given), "origin": new_uid()})
-        disguised = written(laptop, tmp_path)
-    seen = survey_journal(commander, disguised, SECRET_WORDS)
-    assert (seen.entries, seen.late > 0) == (0, True)
-    assert import_journal(commander, disguised, SECRET_WORDS).entries == 0
+    main = commander.store.origin
+    seen = survey_journal(commander, written_as(main, laptop, tmp_path), SECRET_WORDS)
+    assert (seen.entries, seen.late > 0) == (0, True), "who holds the stolen one says that another wrote the file"
+    assert import_journal(commander, written_as(main, laptop, tmp_path), SECRET_WORDS).entries == 0
     assert state(commander) == before
     with commander.store.reading() as conn:
         assert verifying.verify(conn).sound, "what came before stays"

@@ -21,7 +21,7 @@ from db.carrying.transfer.checking import fork, is_usable, where_of
 from db.carrying.transfer.leading import Leading, learned
 from db.carrying.transfer.machines import Admission, check_unit
 from db.carrying.transfer.outcome import Imported, Survey, most_first, not_let_in
-from db.kernel import event_check, journal, machines, projecting
+from db.kernel import event_check, journal, projecting
 from db.kernel.access import KEEPERS
 from db.kernel.desk import Act
 from db.kernel.event_keys import CLOCK, LEARNED, MOST
@@ -92,11 +92,8 @@ class _Reader:
 
     def strangers(self) -> tuple[str, ...]:
         """Machines that nobody let in, once the file was read to its end: who wrote it, and of whom entries are."""
-        new = dict.fromkeys(self.admission.strangers())
-        origin = self._header.origin
-        if origin != self._store.origin and not machines.is_here(self._conn, self._store.unit, origin):
-            new[origin] = None
-        return tuple(self._header.series if each == origin else each for each in new)
+        writer = self._header.origin
+        return tuple(self._header.series if each == writer else each for each in self.admission.strangers())
 
     def new(self, path: Path, secret: bytes) -> Iterator[SaidAgain]:
         """Each entry once, as it is said again. Raises Refused("invalid", "fork", "other_unit")."""

@@ -283,10 +283,13 @@ class Admission:
         self.late = 0
 
     def check_writer(self, header: Header) -> None:
-        """Raises Refused("retired") for a file that a retired machine wrote."""
+        """Raises Refused("retired") for a file that a retired machine wrote. One that nobody let in is a stranger,
+        whosever entries it brings: the file's writer is what the journal says was taken in.
+        """
         writer = self._named.get(header.origin)
         if writer is not None and writer.retired_at is not None:
             raise retired_machine(writer.series)
+        self._see(header.origin)
 
     def admits(self, row: Mapping[str, Any]) -> bool:
         """Whether an entry that is new here is to be taken; one that a retired machine wrote afterwards is not."""
@@ -295,11 +298,14 @@ class Admission:
         if machine is not None and not machine.counts((origin, row["epoch"], row["stream"]), row["seq"]):
             self.late += 1
             return False
+        self._see(origin)
+        return True
+
+    def _see(self, origin: str) -> None:
         if origin not in self._here:
             self._here.add(origin)
             if self._main is not None and not machines.is_here(self._conn, self._unit, origin):
                 self._strangers[origin] = None
-        return True
 
     def follow(self, row: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]]) -> None:
         """What an entry of the file says of machines: the main one's alone counts."""
