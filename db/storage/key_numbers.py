@@ -35,8 +35,8 @@ def number_of(path: Path, store: str) -> int | None:
 
 
 def has_beginning(path: Path) -> bool:
-    """Whether there is a file that begins with a salt of any store."""
-    return salt_of(path) is not None
+    """Whether there is a file that begins with a salt of any store: one that is shorter says nothing."""
+    return salt_of(path) is not None and path.stat().st_size >= SALT
 
 
 def _of_store(store: str) -> bytes:

@@ -19,6 +19,7 @@ from db.carrying.levels import calling, certificate, following, links, ordering,
 from db.carrying.levels import forms as level_forms
 from db.carrying.levels.calling import CALL_HEADER, CALL_PATH, SEAT_PATH, SeatAddress, address_of
 from db.carrying.levels.following import Cable, RoundTrip, Share
+from db.carrying.levels.own_chains import heads
 from db.registers.orders.commands import issue_order
 from db.registers.orders.forms import IssueOrder
 from db.storage.keys import in_text
@@ -302,7 +303,7 @@ def has(count: int) -> Callable[[list[RoundTrip]], bool]:
 
 def _entries(side: Side) -> int:
     with side.desk.store.reading() as conn:
-        return sum(end.seq for end in sending._heads(conn, side.desk.store.unit))
+        return sum(end.seq for end in heads(conn, side.desk.store.unit))
 
 
 def test_it_catches_up_after_a_day_and_over_a_restart_of_the_seat(

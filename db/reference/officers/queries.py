@@ -98,15 +98,16 @@ def _unagreed(conn: Connection) -> dict[str, tuple[str, str]]:
     return told
 
 
+_ASIDE = select(QUARANTINED.c.uid).where(QUARANTINED.c.unit == JOURNAL.c.unit, QUARANTINED.c.uid == JOURNAL.c.uid)
 _ADDED_ASIDE = (
     select(JOURNAL.c.record, BODY.c.json)
-    .join(QUARANTINED, (QUARANTINED.c.unit == JOURNAL.c.unit) & (QUARANTINED.c.uid == JOURNAL.c.uid))
     .join(BODY, OF_ENTRY)
     .where(
-        QUARANTINED.c.unit == bindparam("unit"), QUARANTINED.c.kind == "officer_added", BODY.c.part == "facts",
-        BODY.c.json.is_not(None), JOURNAL.c.record.is_not(None),
+        JOURNAL.c.unit == bindparam("unit"), JOURNAL.c.kind == "officer_added", JOURNAL.c.record.is_not(None),
+        BODY.c.part == "facts", BODY.c.json.is_not(None), _ASIDE.exists(),
     )
 )  # fmt: skip
+"""The officers of a unit are some dozens; what was set aside may be more."""
 
 
 def called_here(conn: Connection, unit: str, uid: str) -> frozenset[str]:

@@ -147,7 +147,7 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     "packet receipt": ((DUTY, "packet receipt {gone} 3"),),
     "packet export": ((DUTY, "packet export {packet} --out {new}"),),
     "packet form": ((DUTY, "packet form {packet}"),),
-    "packet read": ((DUTY, "packet read {answer}"),),
+    "packet read": ((DUTY, "packet read {answer} --reason late"),),
     "packet verify": ((None, "packet verify {signed}"), (None, "packet verify {signed} --key {county}")),
     "packet schema": ((DUTY, "packet schema packet"), (DUTY, "packet schema answer")),
     "sketch measure": ((DUTY, "sketch measure 1"),),
