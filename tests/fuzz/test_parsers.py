@@ -17,8 +17,8 @@ from tests.fuzz import beside, files, levels, messages
 from tests.fuzz.child import Case, Target, run
 
 TARGETS: dict[str, tuple[Target, int]] = {
-    "csv": (files.csv_files, 150),
-    "xlsx": (files.workbooks, 150),
+    "csv": (files.csv_files, 300),
+    "xlsx": (files.workbooks, 300),
     "map": (files.mappings, 300),
     "answer": (messages.court_answers, 300),
     "attachment": (files.attachments, 300),
@@ -26,14 +26,14 @@ TARGETS: dict[str, tuple[Target, int]] = {
     "enter": (messages.entered, 300),
     "inbox": (messages.inbox, 30),
     "journal": (messages.journal_files, 300),
-    "entries": (messages.crafted_entries, 6),
+    "entries": (messages.crafted_entries, 30),
     "keys.json": (beside.key_files, 300),
     "failures": (beside.tries_files, 300),
-    "sealed.txt": (beside.sealed_lists, 40),
+    "sealed.txt": (beside.sealed_lists, 300),
     "settings": (files.settings_files, 300),
     "drafts": (beside.half_typed, 300),
     "after": (files.ends_of_lists, 300),
-    "bundle": (levels.bundles, 150),
+    "bundle": (levels.bundles, 300),
     "from above": (levels.from_above, 300),
 }
 """Parser → what gives it cases, and how many in `make test`; `inbox` and `entries` have ten in each, `bundle` as many
