@@ -11,7 +11,8 @@ from rich.table import Table
 from benchmarks.measuring import Result
 
 UNITS = {
-    "ms": "{:.2f} ms", "MiB": "{:.0f} MiB", "entries/s": "{:,.0f} entries/s", "times": "{:.2f} times",
+    "ms": "{:.2f} ms", "MiB": "{:.0f} MiB", "kB": "{:.0f} kB", "entries/s": "{:,.0f} entries/s",
+    "times": "{:.2f} times",
 }  # fmt: skip
 
 
