@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select
 
+from db.kernel import journal
 from db.kernel.access import EVERYONE, Officer, Role
 from db.kernel.desk import query
 from db.kernel.naming import PAIR_RENEWED
 from db.kernel.officer import Reading
 from db.reference.officers.models import OFFICER
 from db.storage import local_info
-from db.storage.models import BODY, JOURNAL, OF_ENTRY, QUARANTINED
+from db.storage.models import BODY, JOURNAL, QUARANTINED
 from db.words.text import NotAgreed
 
 if TYPE_CHECKING:
@@ -90,24 +91,20 @@ def names(conn: Connection) -> dict[str, tuple[str, str]]:
 
 
 def _unagreed(conn: Connection) -> dict[str, tuple[str, str]]:
-    told: dict[str, tuple[str, str]] = {}
-    for row in conn.execute(_ADDED_ASIDE, {"unit": local_info.kept(conn, "unit")}):
-        facts = json.loads(row.json)
-        if isinstance(facts.get("badge"), str) and isinstance(facts.get("name"), str):
-            told[row.record] = facts["badge"], NotAgreed(facts["name"])
-    return told
+    unit = str(local_info.kept(conn, "unit"))
+    aside = conn.execute(_ADDED_ASIDE, {"unit": unit}).scalars().all()
+    waiting: dict[str, tuple[str, str]] = {}
+    for event in journal.aside_of(conn, unit, aside) if aside else ():
+        badge, name = event.facts.get("badge"), event.facts.get("name")
+        if event.record is not None and isinstance(badge, str) and isinstance(name, str):
+            waiting[event.record] = badge, NotAgreed(name)
+    return waiting
 
 
-_ASIDE = select(QUARANTINED.c.uid).where(QUARANTINED.c.unit == JOURNAL.c.unit, QUARANTINED.c.uid == JOURNAL.c.uid)
-_ADDED_ASIDE = (
-    select(JOURNAL.c.record, BODY.c.json)
-    .join(BODY, OF_ENTRY)
-    .where(
-        JOURNAL.c.unit == bindparam("unit"), JOURNAL.c.kind == "officer_added", JOURNAL.c.record.is_not(None),
-        BODY.c.part == "facts", BODY.c.json.is_not(None), _ASIDE.exists(),
-    )
-)  # fmt: skip
-"""The officers of a unit are some dozens; what was set aside may be more."""
+_ADDED_ASIDE = select(QUARANTINED.c.uid).where(
+    QUARANTINED.c.unit == bindparam("unit"), QUARANTINED.c.kind == "officer_added"
+)
+"""Asked by itself: joined with the journal, what is planned depends on how much was set aside."""
 
 
 def called_here(conn: Connection, unit: str, uid: str) -> frozenset[str]:

@@ -26,9 +26,12 @@ if TYPE_CHECKING:
 
 PASSWORD = "correct-horse"
 OPEN = 5
-SMALL = {"officer", "list_item", "local_draft", "local_place", "import_batch", "CONSTANT", "(subquery-1)"}
+SMALL = {
+    "officer", "list_item", "local_draft", "local_place", "import_batch", "quarantined", "CONSTANT", "(subquery-1)",
+}  # fmt: skip
 """What may be read whole, or a unit's part of it: settings, officers (some dozens of a unit, whatever history lies
-behind), and tables whose rows go away when what they are about is done."""
+behind), tables whose rows go away when what they are about is done, and what was set aside, which is bounded by file.
+"""
 ONE = (
     "ORDER BY journal.position DESC\n LIMIT",
     "FROM journal ORDER BY journal.unit, journal.origin, journal.epoch, journal.stream\n LIMIT",
