@@ -14,7 +14,8 @@ from precinct_tui.language.plain import ltr
 from precinct_tui.language.unit_words import KIND_WORDS
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, verb
-from precinct_tui.verbs.signing_in import ask_line, can_ask, desk_of, unreadable
+from precinct_tui.verbs.signing_in import ask_line, can_ask, desk_of
+from precinct_tui.verbs.units import key_content
 from precinct_tui.verbs.usage import WrongUsage
 
 
@@ -52,11 +53,7 @@ def write_file(options: Namespace) -> int:
 
 def agree(options: Namespace) -> int:
     """`precinct inspectorate agree FILE`. Raises WrongUsage where nobody can be asked for the words."""
-    path = Path(options.file).expanduser()
-    try:
-        content = path.read_bytes()[: sticks.KEY_MOST]
-    except OSError as error:
-        raise unreadable(options.file, error) from error
+    content = key_content(options.file)
     with desk_of(options) as desk:
         level, heard = level_readers.read_level_file(content), options.words
         if heard is None:
