@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from db.registers.attachments.queries import list_attachments
 from db.registers.attachments.queries import take_out as taken_out
 from db.registers.attachments.rules import size_said
-from db.words.messages import Refused
 from precinct_tui.documents.packet_folder import export
 from precinct_tui.documents.saving import folders, place_of, save_new
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
+from precinct_tui.widgets.place import says_refusals
 
 if TYPE_CHECKING:
     from db.kernel.officer import Desk
@@ -23,24 +23,22 @@ if TYPE_CHECKING:
     from precinct_tui.widgets.place import Place
 
 
+@says_refusals
 async def take_out(place: Place, of: Register, _panel: OfferedPanel, number: str) -> None:
     """Ask which attachment and where to, and save it. Await it inside an `@work` method."""
     register = of.name
-    try:
-        attachments = await off_thread(list_attachments, place.desk, register, number)
-        items = [
-            Item(str(attachment.place), said(attachment), present.label_of("attachment_what", attachment.what))
-            for attachment in attachments
-        ]
-        chosen = await place.app.push_screen_wait(MenuScreen(_("Which attachment?"), items, numbered=True, first=-1))
-        if chosen is None:
-            return
-        folder = await ask_folder(place)
-        if folder is not None:
-            path = await off_thread(saved, place.desk, register, number, int(chosen), folder)
-            place.notice(_("Saved as {file}.", file=present.ltr(present.clean(path))))
-    except Refused as refused:
-        place.notice(refused)
+    attachments = await off_thread(list_attachments, place.desk, register, number)
+    items = [
+        Item(str(attachment.place), said(attachment), present.label_of("attachment_what", attachment.what))
+        for attachment in attachments
+    ]
+    chosen = await place.app.push_screen_wait(MenuScreen(_("Which attachment?"), items, numbered=True, first=-1))
+    if chosen is None:
+        return
+    folder = await ask_folder(place)
+    if folder is not None:
+        path = await off_thread(saved, place.desk, register, number, int(chosen), folder)
+        place.notice(_("Saved as {file}.", file=present.ltr(present.clean(path))))
 
 
 def said(attachment: AttachmentLine) -> str:
@@ -63,16 +61,13 @@ def saved(desk: Desk, register: str, number: str, which: int, folder: Path) -> P
     return save_new(place_of(str(folder)) / f"{taken.number}-{which}-{taken.attachment.name}", taken.content)
 
 
+@says_refusals
 async def export_packet(place: Place, _of: Register, _panel: OfferedPanel, number: str) -> None:
     """Ask where to, and save a packet with its files there. Await it inside an `@work` method."""
     folder = await ask_folder(place)
     if folder is None:
         return
     place.notice(_("Being made …"))
-    try:
-        made = await off_thread(export, place.desk, number, folder)
-    except Refused as refused:
-        place.notice(refused)
-        return
+    made = await off_thread(export, place.desk, number, folder)
     said = _("Saved as {file}.", file=present.ltr(present.clean(made.folder)))
     place.notice(" ".join((said, *(present.said(note) for note in made.notes))))

@@ -125,10 +125,6 @@ class DeskScreen(Place):
             for panel, height in zip(panels, shared(wanted, room - rules, first), strict=True):
                 panel.query_one(PanelOptions).styles.max_height = max(1, height)
 
-    def begin(self) -> None:
-        """Fill the panels."""
-        self._read()
-
     def read_again(self) -> None:
         """Read what is shown."""
         self._read()

@@ -24,7 +24,7 @@ from precinct_tui.widgets.lines import Lines, LinesWriter
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
-from precinct_tui.widgets.place import Place
+from precinct_tui.widgets.place import Place, says_refusals
 from precinct_tui.widgets.said_line import SaidLine
 
 if TYPE_CHECKING:
@@ -85,12 +85,9 @@ class ImportScreen(Place):
         self._look_for_unfinished()
 
     @work(group="look")
+    @says_refusals
     async def _look_for_unfinished(self) -> None:
-        try:
-            left = await off_thread(unfinished_of, self.desk)
-        except Refused as refused:
-            self.notice(refused)
-            return
+        left = await off_thread(unfinished_of, self.desk)
         if left is not None and not self._at_work and self._tried is None:
             said = _(
                 "The import of {file} is unfinished ({at} of {count}): give its file again and bring it in, or throw it"
@@ -144,6 +141,7 @@ class ImportScreen(Place):
             self._try()
 
     @work(group="import")
+    @says_refusals
     async def action_words(self) -> None:
         """Say what a word of the file means: which of the words, then which entry of the list."""
         if self._tried is None or self._at_work:
@@ -171,11 +169,7 @@ class ImportScreen(Place):
         code = await self.app.push_screen_wait(MenuScreen(title, meant))
         if code is None:
             return
-        try:
-            await off_thread(keep_meaning, planned, group, code)
-        except Refused as refused:
-            self.notice(refused)
-            return
+        await off_thread(keep_meaning, planned, group, code)
         self._try()
 
     def _told(self, done: int, total: int) -> None:
@@ -195,6 +189,7 @@ class ImportScreen(Place):
         self.query_one("#said", SaidLine).say(_("{bar} {at} of {count}", bar=bar, at=digits(done), count=digits(total)))
 
     @work(group="import")
+    @says_refusals
     async def action_go(self) -> None:
         """Bring in what was tried out."""
         if self._at_work:
@@ -207,9 +202,6 @@ class ImportScreen(Place):
         self.notice(None)
         try:
             await off_thread(brought, self.desk, planned, trial, self._told)
-        except Refused as refused:
-            self.notice(refused)
-            return
         finally:
             self._at_work = False
         self._tried = None
@@ -218,6 +210,7 @@ class ImportScreen(Place):
         )
 
     @work(group="import")
+    @says_refusals
     async def action_discard(self) -> None:
         """Throw away what is unfinished; asks first."""
         if self._at_work:
@@ -229,9 +222,6 @@ class ImportScreen(Place):
         self._at_work = True
         try:
             await off_thread(thrown_away, self.desk, self._told)
-        except Refused as refused:
-            self.notice(refused)
-            return
         finally:
             self._at_work = False
         self.query_one("#said", SaidLine).say(

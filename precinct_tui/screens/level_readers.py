@@ -32,6 +32,7 @@ from precinct_tui.screens.list_place import ListPlace
 from precinct_tui.screens.stick_places import bare, place_of
 from precinct_tui.widgets.list_pages import whole
 from precinct_tui.widgets.off_thread import off_thread
+from precinct_tui.widgets.place import says_refusals
 from precinct_tui.widgets.register_table import RegisterTable
 from precinct_tui.widgets.row_words import RowSource
 
@@ -88,6 +89,7 @@ class LevelReadersScreen(ListPlace):
         return RowSource(COLUMNS, {}, whole(rows), flagged=False, bare=True, now=self.precinct.now())
 
     @work(group="acts")
+    @says_refusals
     async def action_new(self) -> None:
         """The level's file, and the six words that its inspector reads; each line can be gone back from."""
         self.notice(None)
@@ -97,25 +99,18 @@ class LevelReadersScreen(ListPlace):
         )
         if path is None:
             return
-        try:
-            content = await off_thread(read_file, path)
-            level = read_level_file(content)
-        except Refused as refused:
-            self.notice(refused)
-            return
+        content = await off_thread(read_file, path)
+        level = read_level_file(content)
         title = _("The six words that {unit}'s inspector reads to you", unit=named(level.name))
         heard: str | None = await self.app.push_screen_wait(AskScreen(title, _("The six words that you heard"), str))
         if heard is None:
             return
-        try:
-            await off_thread(agree_reader, self.desk, AgreeLevelReader(content=content, words=heard))
-        except Refused as refused:
-            self.notice(refused)
-            return
+        await off_thread(agree_reader, self.desk, AgreeLevelReader(content=content, words=heard))
         self.show_list()
         self.notice(_("What is complained here from now on is sealed to {unit} too.", unit=named(level.name)))
 
     @work(group="acts")
+    @says_refusals
     async def action_file(self) -> None:
         """Write the public half of this store's key for units below, and show its six words."""
         self.notice(None)
@@ -124,15 +119,12 @@ class LevelReadersScreen(ListPlace):
         )
         if folder is None:
             return
-        try:
-            path, words = await off_thread(write_file, self.desk, folder)
-        except Refused as refused:
-            self.notice(refused)
-            return
+        path, words = await off_thread(write_file, self.desk, folder)
         self.notice(_("It is in {file}. Read these words to the unit's inspector when he calls you: {words}",
                       file=present.ltr(present.clean(path)), words=present.isolated(" ".join(words))))  # fmt: skip
 
     @work(group="acts")
+    @says_refusals
     async def action_end(self) -> None:
         """Ask why, and seal nothing more to the level under the cursor."""
         row = self.query_one(RegisterTable).selected
@@ -143,11 +135,7 @@ class LevelReadersScreen(ListPlace):
         reason: str | None = await self.app.push_screen_wait(AskScreen(title, _("Why; Esc: no"), str))
         if reason is None:
             return
-        try:
-            await off_thread(end_reader, self.desk, EndLevelReader(record=reader.uid, reason=reason))
-        except Refused as refused:
-            self.notice(refused)
-            return
+        await off_thread(end_reader, self.desk, EndLevelReader(record=reader.uid, reason=reason))
         self.show_list(keep_cursor=True)
         self.notice(_("{unit} reads no further complaints. What it has stays there.", unit=named(reader.name)))
 

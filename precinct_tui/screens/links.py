@@ -35,6 +35,7 @@ from precinct_tui.screens.list_place import ListPlace
 from precinct_tui.screens.stick_places import bare, place_of
 from precinct_tui.widgets.list_pages import whole
 from precinct_tui.widgets.off_thread import off_thread
+from precinct_tui.widgets.place import says_refusals
 from precinct_tui.widgets.register_table import RegisterTable
 from precinct_tui.widgets.row_words import RowSource
 
@@ -94,43 +95,29 @@ class LinksScreen(ListPlace):
         return RowSource(COLUMNS, {}, whole(rows), flagged=False, bare=True, now=self.precinct.now())
 
     @work(group="acts")
+    @says_refusals
     async def action_new(self) -> None:
         """Its file, the six words read out, the six words heard; each line can be gone back from."""
         self.notice(None)
-        try:
-            there = await off_thread(key_files, self.desk)
-        except Refused as refused:
-            self.notice(refused)
-            return
+        there = await off_thread(key_files, self.desk)
         path = await place_of(
             self, _("Key file of the other unit"), there, _("No stick with a key file of another unit is mounted.")
         )
         if path is None:
             return
-        try:
-            content = await off_thread(read_file, path)
-        except Refused as refused:
-            self.notice(refused)
-            return
-        try:
-            other, words = await off_thread(words_with, self.desk, content)
-        except Refused as refused:
-            self.notice(refused)
-            return
+        content = await off_thread(read_file, path)
+        other, words = await off_thread(words_with, self.desk, content)
         title = _("Read them to {unit}: {words}", unit=present.isolated(present.clean(other.name)),
                   words=present.isolated(" ".join(words)))  # fmt: skip
         heard: str | None = await self.app.push_screen_wait(AskScreen(title, _("The six words that you heard"), str))
         if heard is None:
             return
-        try:
-            await off_thread(enrol_unit, self.desk, EnrolUnit(content=content, words=heard))
-        except Refused as refused:
-            self.notice(refused)
-            return
+        await off_thread(enrol_unit, self.desk, EnrolUnit(content=content, words=heard))
         self.show_list()
         self.notice(_("{unit} is enrolled.", unit=named(other.name)))
 
     @work(group="acts")
+    @says_refusals
     async def action_key(self) -> None:
         """Write this unit's key file onto a stick; the administrator's hand makes the key where there is none."""
         self.notice(None)
@@ -139,16 +126,13 @@ class LinksScreen(ListPlace):
         )
         if folder is None:
             return
-        try:
-            path = await off_thread(write_key, self.desk, folder)
-        except Refused as refused:
-            self.notice(refused)
-            return
+        path = await off_thread(write_key, self.desk, folder)
         said = _("The key file is in {file}, read back. It is no secret; take it to the other unit.",
                  file=present.ltr(present.clean(path)))  # fmt: skip
         self.notice(said)
 
     @work(group="acts")
+    @says_refusals
     async def action_retire(self) -> None:
         """Ask why, and end what goes between this unit and the one under the cursor."""
         row = self.query_one(RegisterTable).selected
@@ -159,11 +143,7 @@ class LinksScreen(ListPlace):
         reason: str | None = await self.app.push_screen_wait(AskScreen(title, _("Why; Esc: no"), str))
         if reason is None:
             return
-        try:
-            await off_thread(retire_unit, self.desk, RetireUnit(record=link.uid, reason=reason))
-        except Refused as refused:
-            self.notice(refused)
-            return
+        await off_thread(retire_unit, self.desk, RetireUnit(record=link.uid, reason=reason))
         self.read_again()
         self.notice(_("{unit} is retired. What came of it stays.", unit=named(link.name)))
 

@@ -24,6 +24,7 @@ from precinct_tui.screens.record import RecordScreen
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.numbers import RECORD, items_of
 from precinct_tui.widgets.off_thread import off_thread
+from precinct_tui.widgets.place import says_refusals
 
 if TYPE_CHECKING:
     from db.kernel.register import Register
@@ -186,15 +187,13 @@ async def _keep(place: Place, register: Register, now: Narrowed) -> Narrowed | N
     return replace(now, called=called)
 
 
+@says_refusals
 async def _forget(place: Place, register: Register, kept: Sequence[KeptFilter]) -> None:
     items = [Item(str(at), f"«{present.isolated(present.clean(each.name))}»") for at, each in enumerate(kept)]
     chosen = await place.app.push_screen_wait(MenuScreen(_("Throw which one away?"), items, numbered=True, first=-1))
     if chosen is None:
         return
-    try:
-        await off_thread(forget_filter, place.desk, register.name, kept[int(chosen)].name)
-    except Refused as refused:
-        place.notice(refused)
+    await off_thread(forget_filter, place.desk, register.name, kept[int(chosen)].name)
 
 
 def _type_list(register: Register) -> str | None:
@@ -239,6 +238,7 @@ async def _narrowed(place: Place, register: Register, now: Narrowed, name: str) 
     return now.but(name, f"«{words}»" if name == "text" else words, **{name: typed})
 
 
+@says_refusals
 async def take_out(place: Place, register: Register, which: Filter) -> None:
     """Ask as what and where to, then write the list there. Await it inside an `@work` method."""
     places = await off_thread(folders, place.precinct.settings.papers_folder)
@@ -252,10 +252,6 @@ async def take_out(place: Place, register: Register, which: Filter) -> None:
         return
     form, folder = targets[int(target)]
     place.notice(_("Being made …"))
-    try:
-        path, count = await off_thread(save_list, place.desk, register, which, form, folder)
-    except Refused as refused:
-        place.notice(refused)
-        return
+    path, count = await off_thread(save_list, place.desk, register, which, form, folder)
     said = _("{count} rows written to {file}.", count=digits(count), file=present.ltr(present.clean(path)))
     place.notice(said)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from db.kernel.record_check import check_record, said
 from db.kernel.register import OfferedPaper
 from db.registers.custody.rights.wording import OF_LIST
-from db.words.messages import Refused
 from precinct_tui.documents.offered import Wanted, offered_by
 from precinct_tui.documents.plain import WIDTH
 from precinct_tui.documents.printer import has_printer
@@ -19,6 +18,7 @@ from precinct_tui.language.paper_words import copy_said
 from precinct_tui.screens.preview import PreviewScreen
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
+from precinct_tui.widgets.place import says_refusals
 
 if TYPE_CHECKING:
     from precinct_tui.documents.offered import FigureDays
@@ -37,6 +37,7 @@ class Target:
     folder: str | None
 
 
+@says_refusals
 async def print_paper(
     place: Place, register: str, number: str = "", *, language: str | None = None, span: FigureDays | None = None
 ) -> None:
@@ -78,11 +79,7 @@ async def print_paper(
     if not await _holds(place, register, number):
         return
     place.notice(_("Being made …"))
-    try:
-        sent = await off_thread(send, place.desk, wanted)
-    except Refused as refused:
-        place.notice(refused)
-        return
+    sent = await off_thread(send, place.desk, wanted)
     copy = copy_said(sent.copy, sent.before)
     if sent.path is None:
         done = _("Sent to the printer.")
@@ -102,13 +99,10 @@ async def _holds(place: Place, register: str, number: str) -> bool:
     return await place.app.push_screen_wait(MenuScreen(title, items, numbered=True, text=text)) == "yes"
 
 
+@says_refusals
 async def _look(place: Place, wanted: Wanted) -> None:
     """The paper on the screen, to be left with Esc."""
-    try:
-        text = await off_thread(preview, place.desk, wanted, max(40, min(WIDTH, place.app.size.width - 4)))
-    except Refused as refused:
-        place.notice(refused)
-        return
+    text = await off_thread(preview, place.desk, wanted, max(40, min(WIDTH, place.app.size.width - 4)))
     await place.app.push_screen_wait(PreviewScreen(_(wanted.paper.label), text))
 
 

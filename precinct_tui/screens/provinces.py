@@ -23,7 +23,7 @@ from precinct_tui.screens.indicators.lines import TableChoice
 from precinct_tui.screens.indicators.period import PeriodScreen
 from precinct_tui.widgets.list_pages import whole
 from precinct_tui.widgets.off_thread import off_thread
-from precinct_tui.widgets.place import Place
+from precinct_tui.widgets.place import Place, says_refusals
 from precinct_tui.widgets.register_table import RegisterTable
 from precinct_tui.widgets.row_words import RowSource
 
@@ -111,14 +111,11 @@ class ProvincesScreen(_Asking):
         )
 
     @work(group="read", exclusive=True)
+    @says_refusals
     async def ask(self) -> None:  # type: ignore[override]
         """Ask each whether it is there."""
         self.say(_("asking …"), words.honest())
-        try:
-            provinces = await off_thread(provinces_heard, self.desk)
-        except Refused as refused:
-            self.notice(refused)
-            return
+        provinces = await off_thread(provinces_heard, self.desk)
         self.notice(None)
         answered = sum(each.heard is not None for each in provinces)
         said = _("{count} of {all} provinces", count=digits(answered), all=digits(len(provinces)))
@@ -182,15 +179,12 @@ class NationalScreen(_Asking):
         return False if self.code and action.endswith("period") else super().check_action(action, parameters)
 
     @work(group="read", exclusive=True)
+    @says_refusals
     async def ask(self) -> None:  # type: ignore[override]
         """Ask for the figures; by province they are those of the list before."""
         if self.table is None or not self.code:
             self.say(_("asking …"), words.honest())
-            try:
-                self.table = await off_thread(national_table, self.desk, self.period or None)
-            except Refused as refused:
-                self.notice(refused)
-                return
+            self.table = await off_thread(national_table, self.desk, self.period or None)
         self.notice(None)
         self.say(f"{words.heading(self.table)}\n{words.coverage(self.table)}", words.honest())
         if self.code:

@@ -31,7 +31,7 @@ from precinct_tui.screens.remarking import remark_on
 from precinct_tui.widgets.lines import Lines
 from precinct_tui.widgets.menu import ActsMenu, Item, LetterMenu, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
-from precinct_tui.widgets.place import Place
+from precinct_tui.widgets.place import Place, says_refusals
 from precinct_tui.widgets.record_view import RecordView
 
 KEYED = frozenset(action.do.partition("(")[0] for action in actions_of("held"))
@@ -135,28 +135,21 @@ class RecordScreen(Place):
             return False
         return super().check_action(action, parameters)
 
-    def begin(self) -> None:
-        """Read the record."""
-        self._read()
-
     def read_again(self) -> None:
         """Read what is shown."""
         self._read()
 
     @work(group="read", exclusive=True)
+    @says_refusals
     async def _read(self) -> None:
         register, first = self.register, self.record is None
-        try:
-            if register.over_units and not self._purpose:
-                self._purpose = await off_thread(standing_purpose, self.desk)
-            if register.purposes and not self._purpose and not await self._ask_purpose(register.purposes):
-                return
-            show: Callable[..., Record] = register.show
-            further = (*[self._unit] * register.over_units, *[self._purpose] * bool(register.purposes))
-            self.record = await off_thread(show, self.desk, self.number, *further)
-        except Refused as refused:
-            self.notice(refused)
+        if register.over_units and not self._purpose:
+            self._purpose = await off_thread(standing_purpose, self.desk)
+        if register.purposes and not self._purpose and not await self._ask_purpose(register.purposes):
             return
+        show: Callable[..., Record] = register.show
+        further = (*[self._unit] * register.over_units, *[self._purpose] * bool(register.purposes))
+        self.record = await off_thread(show, self.desk, self.number, *further)
         view, now = self.query_one(RecordView), self.precinct.now()
         view.show(self.record, register=register, now=now, act_label=act_label, found=self._found, seek=first)
         facts = self.query_one("#facts", Lines)

@@ -32,7 +32,7 @@ from precinct_tui.screens.watching import WordWatch
 from precinct_tui.widgets.cells import cut
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
-from precinct_tui.widgets.place import Place
+from precinct_tui.widgets.place import Place, says_refusals
 from precinct_tui.widgets.preview_pane import PreviewPane
 from precinct_tui.widgets.register_table import RegisterTable
 from precinct_tui.widgets.row_words import RowSource
@@ -260,13 +260,10 @@ class RegisterScreen(Place):
         self.app.push_screen(SearchScreen(self.register_name))
 
     @work(group="filter")
+    @says_refusals
     async def action_filter(self) -> None:
         """Choose what the list shows, and by which time it is sorted."""
-        try:
-            narrowed = await narrow(self, self.register, self._narrowed)
-        except Refused as refused:
-            self.notice(refused)
-            return
+        narrowed = await narrow(self, self.register, self._narrowed)
         if narrowed is not None:
             self.precinct.choices[self.desk.officer.uid, self.register_name] = narrowed
             self._read()

@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 from db.carrying.levels.forms import WriteRemark
 from db.carrying.levels.remarks import write_remark
-from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _
 from precinct_tui.screens.ask import AskScreen
 from precinct_tui.widgets.off_thread import off_thread
+from precinct_tui.widgets.place import says_refusals
 
 if TYPE_CHECKING:
     from precinct_tui.widgets.place import Place
 
 
+@says_refusals
 async def remark_on(place: Place, record: tuple[str, str, str], unit: str) -> None:
     """At a seat: ask for a remark about a record (register, uid, number) of the unit of this uid, and keep it."""
     title = _("Remark to the unit about {number}", number=present.number(record[2]))
@@ -24,10 +25,6 @@ async def remark_on(place: Place, record: tuple[str, str, str], unit: str) -> No
     if typed is None:
         return
     form = WriteRemark(record=record[1], to=unit, register=record[0], number=record[2], text=typed)
-    try:
-        await off_thread(write_remark, place.desk, form)
-    except Refused as refused:
-        place.notice(refused)
-        return
+    await off_thread(write_remark, place.desk, form)
     place.read_again()
     place.notice(_("The remark is kept: it goes with the next receipts for this unit."))

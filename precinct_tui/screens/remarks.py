@@ -9,7 +9,6 @@ from textual import on, work
 from db.carrying.levels.forms import AcknowledgeRemark
 from db.carrying.levels.remarks import acknowledge_remark, list_remarks
 from db.words.forms import Field
-from db.words.messages import Refused
 from db.words.records import Column, Row
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _
@@ -19,6 +18,7 @@ from precinct_tui.screens.list_place import ListPlace
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.widgets.list_pages import whole
 from precinct_tui.widgets.off_thread import off_thread
+from precinct_tui.widgets.place import says_refusals
 from precinct_tui.widgets.register_table import RegisterTable
 from precinct_tui.widgets.row_words import RowSource
 
@@ -87,6 +87,7 @@ class RemarksScreen(ListPlace):
             self.app.push_screen(RecordScreen(remark.register, remark.number, purpose=purpose, unit=unit))
 
     @work(group="acts")
+    @says_refusals
     async def action_acknowledge(self) -> None:
         """Say that the remark under the cursor was read, and what was done."""
         row = self.query_one(RegisterTable).selected
@@ -97,11 +98,7 @@ class RemarksScreen(ListPlace):
         answer: str | None = await self.app.push_screen_wait(AskScreen(named(remark.text), help, str))
         if answer is None:
             return
-        try:
-            await off_thread(acknowledge_remark, self.desk, AcknowledgeRemark(remark=remark.uid, answer=answer))
-        except Refused as refused:
-            self.notice(refused)
-            return
+        await off_thread(acknowledge_remark, self.desk, AcknowledgeRemark(remark=remark.uid, answer=answer))
         self.read_again()
         self.notice(_("Acknowledged: the unit above learns with the next stick that it was read."))
 

@@ -24,7 +24,7 @@ from precinct_tui.screens.stick_places import bare, place_of
 from precinct_tui.widgets.lines import Lines, LinesWriter
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
-from precinct_tui.widgets.place import Place
+from precinct_tui.widgets.place import Place, says_refusals
 from precinct_tui.widgets.said_line import SaidLine
 
 if TYPE_CHECKING:
@@ -110,12 +110,9 @@ class StickScreen(Place):
         self._look()
 
     @work(group="look")
+    @says_refusals
     async def _look(self) -> None:
-        try:
-            self._ways = await off_thread(ways_of, self.desk)
-        except Refused as refused:
-            self.notice(refused)
-            return
+        self._ways = await off_thread(ways_of, self.desk)
         self.query_one("#told", Lines).write(partial(write_ways, ways=self._ways))
         self.refresh_footer()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from collections.abc import Callable, Coroutine
+from functools import wraps
+from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -124,6 +126,7 @@ class Place(VisualSelection[str | None]):
 
     def begin(self) -> None:
         """Fill the screen: called when it is first shown and after a change of language."""
+        self.read_again()
 
     def on_screen_resume(self) -> None:
         """Something above went away: calls may have been finished, or parked."""
@@ -169,3 +172,21 @@ class Place(VisualSelection[str | None]):
     def action_back(self) -> None:
         """One level back."""
         self.precinct.back()
+
+
+SomePlace = TypeVar("SomePlace", bound=Place)
+P = ParamSpec("P")
+AtPlace = Callable[Concatenate[SomePlace, P], Coroutine[None, None, None]]
+
+
+def says_refusals(act: AtPlace[SomePlace, P]) -> AtPlace[SomePlace, P]:
+    """What is done at a place, up to the first Refused: that one is said above the place's own part, and ends it."""
+
+    @wraps(act)
+    async def said(place: SomePlace, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            await act(place, *args, **kwargs)
+        except Refused as refused:
+            place.notice(refused)
+
+    return said

@@ -30,7 +30,7 @@ from precinct_tui.widgets.list_pages import whole
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
-from precinct_tui.widgets.place import Place
+from precinct_tui.widgets.place import Place, says_refusals
 from precinct_tui.widgets.register_table import RegisterTable
 from precinct_tui.widgets.row_words import RowSource, pressing_rows
 from precinct_tui.widgets.rule import HeadingRule
@@ -122,14 +122,11 @@ class CallsScreen(Place):
         self._read()
 
     @work(group="read", exclusive=True)
+    @says_refusals
     async def _read(self) -> None:
-        try:
-            self.calls = await off_thread(unfinished, self.desk)
-            self.patrols = await off_thread(board, self.desk)
-            response = await off_thread(intervals, self.desk, since=self.desk.now() - DAY)
-        except Refused as refused:
-            self.notice(refused)
-            return
+        self.calls = await off_thread(unfinished, self.desk)
+        self.patrols = await off_thread(board, self.desk)
+        response = await off_thread(intervals, self.desk, since=self.desk.now() - DAY)
         self._show(response)
 
     def _show(self, response: Response) -> None:
@@ -303,12 +300,9 @@ class CallsScreen(Place):
             self._say(event.value)
 
     @work(group="say")
+    @says_refusals
     async def _say(self, text: str) -> None:
-        try:
-            step = await off_thread(saying.read, self.desk, text)
-        except Refused as refused:
-            self.notice(refused)
-            return
+        step = await off_thread(saying.read, self.desk, text)
         if await self._give(step):  # what is refused stays in the line, to be put right
             self.query_one("#line", CommandLine).value = ""
 

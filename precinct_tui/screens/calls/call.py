@@ -39,7 +39,7 @@ from precinct_tui.screens.form import Beginning, FormScreen, suggest_places
 from precinct_tui.widgets.form import REASON, EntryForm
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
-from precinct_tui.widgets.place import Place
+from precinct_tui.widgets.place import Place, says_refusals
 
 if TYPE_CHECKING:
     from db.across.calls.taking import TakenCall
@@ -113,12 +113,9 @@ class CallScreen(Place):
             self._show()
 
     @work(group="read", exclusive=True)
+    @says_refusals
     async def _load(self) -> None:
-        try:
-            call = await off_thread(taken, self.desk, self.call_uid)
-        except Refused as refused:
-            self.notice(refused)
-            return
+        call = await off_thread(taken, self.desk, self.call_uid)
         if not self.is_attached:  # left before it was read
             return
         self.taken = call

@@ -14,7 +14,6 @@ from db.kernel.desk import COMMANDS
 from db.registers.dispatch.patrols.queries import handheld
 from db.registers.dispatch.rules import PATROL_STATES
 from db.words.form_reading import read_form
-from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, digits, direction, language
@@ -22,7 +21,7 @@ from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.widgets.footer_line import FooterKey
 from precinct_tui.widgets.lines import Lines, LinesWriter
 from precinct_tui.widgets.off_thread import off_thread
-from precinct_tui.widgets.place import Place
+from precinct_tui.widgets.place import Place, says_refusals
 
 if TYPE_CHECKING:
     from db.registers.dispatch.patrols.queries import Handheld, Job
@@ -83,21 +82,14 @@ class HandheldScreen(Place):
         super().on_mount()
         self.set_interval(EVERY, self._read)
 
-    def begin(self) -> None:
-        """Read it."""
-        self._read()
-
     def read_again(self) -> None:
         """Read what is shown."""
         self._read()
 
     @work(group="read", exclusive=True)
+    @says_refusals
     async def _read(self) -> None:
-        try:
-            self.found = await off_thread(handheld, self.desk)
-        except Refused as refused:
-            self.notice(refused)
-            return
+        self.found = await off_thread(handheld, self.desk)
         self._read_once = True
         self._show()
 
@@ -145,16 +137,13 @@ class HandheldScreen(Place):
         return super().check_action(action, parameters)
 
     @work(group="send")
+    @says_refusals
     async def _say(self, command: str, answers: dict[str, str]) -> None:
         if self.found is None:
             return
         declared = COMMANDS[command]
-        try:
-            form = read_form(declared.form, answers, now=self.desk.now(), record=self.found.uid)
-            await off_thread(declared.run, self.desk, form)
-        except Refused as refused:
-            self.notice(refused)
-            return
+        form = read_form(declared.form, answers, now=self.desk.now(), record=self.found.uid)
+        await off_thread(declared.run, self.desk, form)
         self.notice(None)
         self._read()
 

@@ -32,7 +32,7 @@ from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.picker import matching, meant
-from precinct_tui.widgets.place import Place
+from precinct_tui.widgets.place import Place, says_refusals
 from precinct_tui.widgets.said_line import SaidLine
 
 if TYPE_CHECKING:
@@ -129,10 +129,6 @@ class ArrivalScreen(Place):
             " unknown is ?, one that was refused is -. Nobody's ground is written here: it is each person's own."
         )
 
-    def begin(self) -> None:
-        """Read the arrival."""
-        self._read()
-
     def read_again(self) -> None:
         """Read what is shown."""
         self._read()
@@ -145,12 +141,9 @@ class ArrivalScreen(Place):
     async def _read(self) -> None:
         await self._take()
 
+    @says_refusals
     async def _take(self) -> None:
-        try:
-            self.group = await off_thread(group, self.desk, self.uid)
-        except Refused as refused:
-            self.notice(refused)
-            return
+        self.group = await off_thread(group, self.desk, self.uid)
         self.query_one(ClockStrip).reload()
         band = self.cell("band")
         if not band.value.strip() and self.group.next_band:

@@ -15,7 +15,6 @@ from db.registers.custody.board import board
 from db.registers.custody.case.standing import STATES
 from db.words.calendar.times import format_elapsed
 from db.words.forms import Field
-from db.words.messages import Refused
 from db.words.records import Column, Row
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
@@ -26,7 +25,7 @@ from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.widgets.list_pages import whole
 from precinct_tui.widgets.off_thread import off_thread
-from precinct_tui.widgets.place import Place
+from precinct_tui.widgets.place import Place, says_refusals
 from precinct_tui.widgets.register_table import RegisterTable
 from precinct_tui.widgets.row_words import RowSource, pressing_rows
 from precinct_tui.widgets.rule import HeadingRule
@@ -107,12 +106,9 @@ class BoardScreen(Place):
         self._read()
 
     @work(group="read", exclusive=True)
+    @says_refusals
     async def _read(self, *, keep_cursor: bool = True) -> None:
-        try:
-            self._board = await off_thread(board, self.desk)
-        except Refused as refused:
-            self.notice(refused)
-            return
+        self._board = await off_thread(board, self.desk)
         self._show(keep_cursor=keep_cursor)
 
     def _show(self, *, keep_cursor: bool = True) -> None:

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 
 from db.across.handover.looking_back import became, compare, week
 from db.across.handover.queries import list_shifts
-from db.words.messages import Refused
 from db.words.records import Filter
 from precinct_tui.documents import looking_back_page
 from precinct_tui.documents.handover_page import PagePart
@@ -20,7 +19,7 @@ from precinct_tui.screens.handover.summary import SummaryScreen, write_parts
 from precinct_tui.widgets.lines import Lines
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
-from precinct_tui.widgets.place import Place
+from precinct_tui.widgets.place import Place, says_refusals
 
 if TYPE_CHECKING:
     from db.kernel.officer import Desk
@@ -59,12 +58,9 @@ class LookBackScreen(Place):
         self._read()
 
     @work(group="read", exclusive=True)
+    @says_refusals
     async def _read(self) -> None:
-        try:
-            parts = await off_thread(lambda: list(self._page(self.desk)))
-        except Refused as refused:
-            self.notice(refused)
-            return
+        parts = await off_thread(lambda: list(self._page(self.desk)))
         lines = self.query_one("#page", Lines)
         lines.write(lambda sheet: write_parts(sheet, parts))
         lines.focus()

@@ -34,7 +34,7 @@ from precinct_tui.screens.register import RegisterScreen
 from precinct_tui.widgets.act_row import act_row
 from precinct_tui.widgets.menu import ActsMenu, Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
-from precinct_tui.widgets.place import Place
+from precinct_tui.widgets.place import Place, says_refusals
 
 if TYPE_CHECKING:
     from db.across.handover.told import SummaryItem
@@ -127,12 +127,9 @@ class HandoverScreen(Place):
         self._read()
 
     @work(group="read", exclusive=True)
+    @says_refusals
     async def _read(self) -> None:
-        try:
-            self._look = await off_thread(look, self.desk)
-        except Refused as refused:
-            self.notice(refused)
-            return
+        self._look = await off_thread(look, self.desk)
         if not self.is_mounted:
             return
         self._read_once = True
@@ -328,16 +325,13 @@ class HandoverScreen(Place):
             self.give(chosen, item)
 
     @work(group="acts")
+    @says_refusals
     async def action_read_back(self, then: str | None = None) -> None:
         """The three questions about the riskiest items, and then what they were asked for."""
         handover = self._look.told
         if handover is None:
             return
-        try:
-            done = await ask_back(self, handover)
-        except Refused as refused:
-            self.notice(refused)
-            return
+        done = await ask_back(self, handover)
         if then is not None:
             self._form(then)
         elif done:

@@ -12,7 +12,6 @@ from textual.widgets import Static
 
 from db.across.handover.summary import summary
 from db.kernel.desk import COMMANDS
-from db.words.messages import Refused
 from precinct_tui.documents.handover_page import PagePart, page, title
 from precinct_tui.language import present
 from precinct_tui.language.act_letters import act_of, with_letters
@@ -20,7 +19,7 @@ from precinct_tui.language.i18n import _
 from precinct_tui.widgets.cells import packed
 from precinct_tui.widgets.lines import Lines, LinesWriter
 from precinct_tui.widgets.off_thread import off_thread
-from precinct_tui.widgets.place import Place
+from precinct_tui.widgets.place import Place, says_refusals
 
 if TYPE_CHECKING:
     from db.across.handover.told import HandoverSummary
@@ -76,12 +75,9 @@ class SummaryScreen(Place):
         self._read()
 
     @work(group="read", exclusive=True)
+    @says_refusals
     async def _read(self) -> None:
-        try:
-            handover = await off_thread(summary, self.desk, self.number)
-        except Refused as refused:
-            self.notice(refused)
-            return
+        handover = await off_thread(summary, self.desk, self.number)
         lines = self.query_one("#page", Lines)
         lines.write(lambda sheet: write_page(sheet, handover))
         lines.focus()

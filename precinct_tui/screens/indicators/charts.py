@@ -15,7 +15,6 @@ from textual.widgets import Static
 from db.across.indicators.queries import grid
 from db.words.calendar.jalali import WEEKDAYS_EN, WEEKDAYS_FA, month_name
 from db.words.forms import Field
-from db.words.messages import Refused
 from db.words.records import Column, Row
 from precinct_tui.language import indicator_words as words
 from precinct_tui.language import present
@@ -23,7 +22,7 @@ from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits, direction, language
 from precinct_tui.widgets.list_pages import PAGE, whole
 from precinct_tui.widgets.off_thread import off_thread
-from precinct_tui.widgets.place import Place
+from precinct_tui.widgets.place import Place, says_refusals
 from precinct_tui.widgets.register_table import RegisterTable
 from precinct_tui.widgets.row_words import RowSource
 
@@ -203,18 +202,15 @@ class ChartsScreen(Place):
         self._show(self._pairs("", N_("This"), N_("Last")), rows, said)
 
     @work(group="grid", exclusive=True)
+    @says_refusals
     async def _grid(self) -> None:
         figure = self.figure
         on = figure is not None and figure.card.of.source == "incidents" and figure.card.measure != "share"
         code = figure.code if figure is not None and on else GRID_OF
         comparison = self._told.comparison
-        try:
-            cells = await off_thread(
-                grid, self.desk, code, comparison.period.code, comparison.against.code, comparison.to_date
-            )
-        except Refused as refused:
-            self.notice(refused)
-            return
+        cells = await off_thread(
+            grid, self.desk, code, comparison.period.code, comparison.against.code, comparison.to_date
+        )
         if self._chart != "grid":
             return
         top = max((n for row in cells for n in row), default=0) or 1

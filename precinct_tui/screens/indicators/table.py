@@ -39,7 +39,7 @@ from precinct_tui.widgets.columns import WIDE
 from precinct_tui.widgets.list_pages import PAGE, whole
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
-from precinct_tui.widgets.place import Place
+from precinct_tui.widgets.place import Place, says_refusals
 from precinct_tui.widgets.register_table import RegisterTable
 from precinct_tui.widgets.row_words import RowSource
 
@@ -98,17 +98,14 @@ class IndicatorsScreen(Place):
         return self.told is not None or self.query_one("#notice").has_class("-shown")
 
     @work(group="read", exclusive=True)
+    @says_refusals
     async def _read(self, *, keep_cursor: bool = False) -> None:
         if self.told is None:
             self.query_one("#bar", Static).update(Content(_("reading …")))
-        try:
-            if self.asked.frozen:
-                indicators = await off_thread(frozen_table, self.desk, self.asked.frozen)
-            else:
-                indicators = await off_thread(table_of, self.desk, **self.asked.arguments(), duties=False)
-        except Refused as refused:
-            self.notice(refused)
-            return
+        if self.asked.frozen:
+            indicators = await off_thread(frozen_table, self.desk, self.asked.frozen)
+        else:
+            indicators = await off_thread(table_of, self.desk, **self.asked.arguments(), duties=False)
         self.notice(None)
         self.told = indicators
         self._waiting = () if self.asked.frozen else DUTIES
@@ -117,14 +114,11 @@ class IndicatorsScreen(Place):
             self._read_duties()
 
     @work(group="duties", exclusive=True)
+    @says_refusals
     async def _read_duties(self) -> None:
         """The duties of custody follow from its events: they come after the figures that are counted."""
         asked = self.asked
-        try:
-            more = await off_thread(table_of, self.desk, **asked.arguments(), only=DUTIES)
-        except Refused as refused:
-            self.notice(refused)
-            return
+        more = await off_thread(table_of, self.desk, **asked.arguments(), only=DUTIES)
         if self.told is not None and asked == self.asked:
             duties = tuple(figure for figure in more.figures if figure.code in DUTIES)
             self.told = replace(self.told, figures=(*self.told.figures, *duties))
@@ -246,29 +240,23 @@ class IndicatorsScreen(Place):
             self.app.push_screen(ChartsScreen(self.told, figure.card.code if figure is not None else "thefts"))
 
     @work(group="complete")
+    @says_refusals
     async def action_completeness(self) -> None:
         """How complete the records of the period are."""
         asked = self.asked if self.told is None else asked_of(self.told)
-        try:
-            complete = await off_thread(completeness, self.desk, **asked.arguments())
-        except Refused as refused:
-            self.notice(refused)
-            return
+        complete = await off_thread(completeness, self.desk, **asked.arguments())
         self.app.push_screen(CardScreen(_("How complete the records are"), completeness_rows(complete)))
 
     @work(group="units")
+    @says_refusals
     async def action_units(self) -> None:
         """The figure under the cursor of each county and of each unit below, by their names."""
         figure, indicators = self.selected, self.told
         if figure is None or indicators is None:
             return
         asked = asked_of(indicators).arguments()
-        try:
-            counties = await off_thread(figures_by_county, self.desk, figure.code, **asked)
-            units = await off_thread(figures_by_unit, self.desk, figure.code, **asked)
-        except Refused as refused:
-            self.notice(refused)
-            return
+        counties = await off_thread(figures_by_county, self.desk, figure.code, **asked)
+        units = await off_thread(figures_by_unit, self.desk, figure.code, **asked)
         rows = [_of_unit(each, figure.code) for each in (*counties, *units)]
         self.app.push_screen(CardScreen(words.full_name(figure), rows))
 
@@ -315,14 +303,11 @@ class IndicatorsScreen(Place):
             self._ask(TableChoice(frozen=number))
 
     @work(group="publish")
+    @says_refusals
     async def action_publish(self) -> None:
         """Let the frozen table leave the unit: first what would be kept back of it, then the form."""
         number = self.asked.frozen
-        try:
-            plan = await off_thread(plan_of, self.desk, number)
-        except Refused as refused:
-            self.notice(refused)
-            return
+        plan = await off_thread(plan_of, self.desk, number)
         if plan.refusal is not None:
             self.notice(Refused("invalid", {}, plan.refusal))
             return
@@ -331,13 +316,10 @@ class IndicatorsScreen(Place):
         self.app.push_screen(FormScreen("indicator.publish", Beginning(values={"number": number})), self._frozen)
 
     @work(group="frozen")
+    @says_refusals
     async def action_tables(self) -> None:
         """The frozen tables, and the live one."""
-        try:
-            tables = await off_thread(frozen, self.desk)
-        except Refused as refused:
-            self.notice(refused)
-            return
+        tables = await off_thread(frozen, self.desk)
         items = [Item("", _("The live table"))]
         items += [
             Item(
@@ -356,6 +338,7 @@ class IndicatorsScreen(Place):
             self.app.push_screen(DifferencesScreen(self.asked.frozen))
 
     @work(group="paper")
+    @says_refusals
     async def action_paper(self) -> None:
         """The table as PDF, workbook or text in the folder for papers; of a frozen one the press sheet too."""
         if self.told is None:
@@ -367,13 +350,7 @@ class IndicatorsScreen(Place):
         if chosen is None:
             return
         folder = self.precinct.settings.papers_folder
-        try:
-            path = await off_thread(
-                save_indicators, self.desk, self.asked.arguments(), self.asked.frozen, chosen, folder
-            )
-        except Refused as refused:
-            self.notice(refused)
-            return
+        path = await off_thread(save_indicators, self.desk, self.asked.arguments(), self.asked.frozen, chosen, folder)
         self.notice(_("Written to {file}.", file=present.ltr(str(path))))
 
 

@@ -19,7 +19,6 @@ from db.registers.programmes.queries import between
 from db.registers.service_desk.sessions.calendar import month, patterns
 from db.words.calendar.jalali import date_to_jalali, jalali_to_date, local_date, month_days
 from db.words.forms import Field
-from db.words.messages import Refused
 from db.words.records import Column, Row
 from precinct_tui.documents.desk_plans import hours
 from precinct_tui.language import present
@@ -32,7 +31,7 @@ from precinct_tui.widgets.list_pages import whole
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.month import MonthGrid
 from precinct_tui.widgets.off_thread import off_thread
-from precinct_tui.widgets.place import Place
+from precinct_tui.widgets.place import Place, says_refusals
 from precinct_tui.widgets.register_table import RegisterTable
 from precinct_tui.widgets.row_words import RowSource
 
@@ -167,22 +166,15 @@ class CalendarScreen(Place):
         """The month."""
         return self.query_one(MonthGrid)
 
-    def begin(self) -> None:
-        """Read the month."""
-        self._read()
-
     def read_again(self) -> None:
         """Read what is shown."""
         self._read()
 
     @work(group="read", exclusive=True)
+    @says_refusals
     async def _read(self) -> None:
         day = self.grid.day
-        try:
-            self._month = await off_thread(read_month, self.desk, day)
-        except Refused as refused:
-            self.notice(refused)
-            return
+        self._month = await off_thread(read_month, self.desk, day)
         marks: dict[date, str] = {}
         for entry in self._month.entries:
             gone = entry.state == "cancelled" and marks.get(entry.day) != PLANNED_MARK

@@ -12,7 +12,6 @@ from textual.widgets import Static
 
 from db.registers.service_desk.figures import figures
 from db.words.calendar.jalali import date_to_jalali, half_of, half_year, jalali_to_date, local_date, local_instant
-from db.words.messages import Refused
 from precinct_tui.documents.desk_plans import TABLES, kept_back, rows_of, shown_rows
 from precinct_tui.documents.offered import FigureDays
 from precinct_tui.language import present
@@ -22,7 +21,7 @@ from precinct_tui.screens.printing import print_paper
 from precinct_tui.widgets.lines import Lines, LinesWriter
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
-from precinct_tui.widgets.place import Place
+from precinct_tui.widgets.place import Place, says_refusals
 
 if TYPE_CHECKING:
     from db.registers.service_desk.figures import Figures
@@ -72,21 +71,14 @@ class FiguresScreen(Place):
             " what may be given outside the unit: there small counts are kept back."
         )
 
-    def begin(self) -> None:
-        """Count."""
-        self._read()
-
     def read_again(self) -> None:
         """Read what is shown."""
         self._read()
 
     @work(group="read", exclusive=True)
+    @says_refusals
     async def _read(self) -> None:
-        try:
-            counts = await off_thread(figures, self.desk, *self._days(), self._outside)
-        except Refused as refused:
-            self.notice(refused)
-            return
+        counts = await off_thread(figures, self.desk, *self._days(), self._outside)
         days = _("{first} to {last}", first=present.day(counts.first), last=present.day(counts.last))
         whom = _("for outside the unit: draft, not for publication") if self._outside else _("for the unit")
         self.query_one("#bar", Static).update(Content(f"{_(PERIODS[self._period])}   {days}   {whom}"))

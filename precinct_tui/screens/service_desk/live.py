@@ -25,7 +25,7 @@ from precinct_tui.screens.record import RecordScreen
 from precinct_tui.screens.service_desk.slip import SlipScreen
 from precinct_tui.widgets.list_pages import PAGE, whole
 from precinct_tui.widgets.off_thread import off_thread
-from precinct_tui.widgets.place import Place
+from precinct_tui.widgets.place import Place, says_refusals
 from precinct_tui.widgets.register_table import RegisterTable
 from precinct_tui.widgets.row_words import RowSource
 
@@ -95,12 +95,9 @@ class LiveScreen(Place):
     async def _read(self) -> None:
         await self._read_now()
 
+    @says_refusals
     async def _read_now(self) -> None:
-        try:
-            self.live = await off_thread(live, self.desk, self.number)
-        except Refused as refused:
-            self.notice(refused)
-            return
+        self.live = await off_thread(live, self.desk, self.number)
         self._show(self.live)
 
     def _show(self, live: Live) -> None:

@@ -22,7 +22,7 @@ from db.registers.sketches.drawings.line import LineWriter, UnreadLine, apply_li
 from db.registers.sketches.drawings.scene import Drawing
 from db.words.ids import new_uid
 from db.words.layouts import other_layout
-from db.words.messages import Message, Refused
+from db.words.messages import Message
 from precinct_tui.language.actions import actions_of, bindings
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.sketch_words import names_of_kinds
@@ -35,6 +35,7 @@ from precinct_tui.screens.sketch.history import DrawingHistory
 from precinct_tui.widgets.menu import Item
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
+from precinct_tui.widgets.place import says_refusals
 from precinct_tui.widgets.plan_view import PlanView
 from precinct_tui.widgets.register_table import RegisterTable
 
@@ -131,12 +132,9 @@ class SketchScreen(DrawnScreen):
             self._begin()
 
     @work
+    @says_refusals
     async def _begin(self) -> None:
-        try:
-            kept = await off_thread(begun, self.desk, self.command, self._begins, self._first_draft)
-        except Refused as refused:
-            self.notice(refused)
-            return
+        kept = await off_thread(begun, self.desk, self.command, self._begins, self._first_draft)
         self.history = DrawingHistory(kept.drawing)
         self._answers = dict(kept.answers)
         if kept.draft is not None:
