@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -18,6 +18,9 @@ from precinct_tui.language.i18n import direction
 from precinct_tui.widgets.overlay import Overlay
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.said_line import SaidLine
+
+if TYPE_CHECKING:
+    from precinct_tui.widgets.place import Place
 
 
 class AskScreen(Overlay[Any]):
@@ -61,3 +64,9 @@ class AskScreen(Overlay[Any]):
         except ValueError as error:
             problem = error.args[0] if error.args else ""
             self.query_one(SaidLine).say(problem if isinstance(problem, Message) else present.clean(problem))
+
+
+async def ask_words(place: Place, title: str, help: str) -> str | None:
+    """The words that are typed; None where one went back. Await it inside an `@work` method."""
+    typed: str | None = await place.app.push_screen_wait(AskScreen(title, help, str))
+    return typed

@@ -15,7 +15,7 @@ from precinct_tui.language import branch_words
 from precinct_tui.language.branch_words import BRANCH_WORDS
 from precinct_tui.language.i18n import _
 from precinct_tui.language.stick_words import named
-from precinct_tui.screens.ask import AskScreen
+from precinct_tui.screens.ask import ask_words
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 
@@ -41,7 +41,7 @@ async def decide(place: Place, uid: str) -> None:
             place.notice(branch_words.taken(int(used)))
     elif chosen in (FIRST, SECOND):
         help = _("It counts once another officer says yes.")
-        reason: str | None = await place.app.push_screen_wait(AskScreen(_("Why this branch?"), help, str))
+        reason = await ask_words(place, _("Why this branch?"), help)
         if reason is not None:
             await _given(place, choose_branch, ChooseBranch(record=uid, branch=chosen, reason=reason))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from db.carrying.levels import sticks
 from db.carrying.levels.forms import EndLevelReader
 from db.carrying.levels.level_readers import (
     AgreeLevelReader,
+    LevelReader,
     agree_reader,
     end_reader,
     list_readers,
@@ -26,18 +28,14 @@ from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _
 from precinct_tui.language.stick_words import named
 from precinct_tui.language.unit_words import KIND_WORDS
-from precinct_tui.screens.ask import AskScreen
-from precinct_tui.screens.links import read_file
-from precinct_tui.screens.list_place import ListPlace
-from precinct_tui.screens.stick_places import bare, place_of
-from precinct_tui.widgets.list_pages import whole
+from precinct_tui.screens.ask import ask_words
+from precinct_tui.screens.list_place import ListOf
+from precinct_tui.screens.stick_places import key_file_content, place_of, place_to_write
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import says_refusals
-from precinct_tui.widgets.register_table import RegisterTable
 from precinct_tui.widgets.row_words import RowSource
 
 if TYPE_CHECKING:
-    from db.carrying.levels.level_readers import LevelReader
     from db.kernel.officer import Desk
 
 COLUMNS = (
@@ -48,16 +46,12 @@ COLUMNS = (
 )
 
 
-class LevelReadersScreen(ListPlace):
+class LevelReadersScreen(ListOf[LevelReader]):
     """For the inspector alone, by their names."""
 
     KINDS = ("place", "list", "level_readers")
     CSS_PATH = "../widgets/widgets.tcss"
     BINDINGS = bindings("list", "level_readers")
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._readers: dict[str, LevelReader] = {}
 
     @property
     def crumb(self) -> str:
@@ -80,13 +74,8 @@ class LevelReadersScreen(ListPlace):
 
     def source(self) -> RowSource:
         """Every level that reads, or read."""
-        desk = self.desk
-
-        def rows() -> list[Row]:
-            self._readers = {reader.uid: reader for reader in list_readers(desk)}
-            return [row_of(reader) for reader in self._readers.values()]
-
-        return RowSource(COLUMNS, {}, whole(rows), flagged=False, bare=True, now=self.precinct.now())
+        pages = self.pages(partial(list_readers, self.desk), row_of)
+        return RowSource(COLUMNS, {}, pages, flagged=False, bare=True, now=self.precinct.now())
 
     @work(group="acts")
     @says_refusals
@@ -99,10 +88,10 @@ class LevelReadersScreen(ListPlace):
         )
         if path is None:
             return
-        content = await off_thread(read_file, path)
+        content = await off_thread(key_file_content, path)
         level = read_level_file(content)
         title = _("The six words that {unit}'s inspector reads to you", unit=named(level.name))
-        heard: str | None = await self.app.push_screen_wait(AskScreen(title, _("The six words that you heard"), str))
+        heard = await ask_words(self, title, _("The six words that you heard"))
         if heard is None:
             return
         await off_thread(agree_reader, self.desk, AgreeLevelReader(content=content, words=heard))
@@ -114,9 +103,7 @@ class LevelReadersScreen(ListPlace):
     async def action_file(self) -> None:
         """Write the public half of this store's key for units below, and show its six words."""
         self.notice(None)
-        folder = await place_of(
-            self, _("Where to write"), await off_thread(bare, sticks.folders_to_write), _("No stick is mounted.")
-        )
+        folder = await place_to_write(self)
         if folder is None:
             return
         path, words = await off_thread(write_file, self.desk, folder)
@@ -127,12 +114,11 @@ class LevelReadersScreen(ListPlace):
     @says_refusals
     async def action_end(self) -> None:
         """Ask why, and seal nothing more to the level under the cursor."""
-        row = self.query_one(RegisterTable).selected
-        reader = None if row is None else self._readers.get(row.uid)
+        reader = self.selected
         if reader is None or reader.until is not None:
             return
         title = _("Let {unit} read no further complaints", unit=named(reader.name))
-        reason: str | None = await self.app.push_screen_wait(AskScreen(title, _("Why; Esc: no"), str))
+        reason = await ask_words(self, title, _("Why; Esc: no"))
         if reason is None:
             return
         await off_thread(end_reader, self.desk, EndLevelReader(record=reader.uid, reason=reason))

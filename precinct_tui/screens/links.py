@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from db.carrying.levels.forms import EnrolUnit, MakeUnitKey, RetireUnit
 from db.carrying.levels.links import (
     ABOVE,
     ENROLLERS,
+    LinkedUnit,
     enrol_unit,
     keys_on_sticks,
     list_links,
@@ -23,24 +25,20 @@ from db.carrying.levels.links import (
 from db.carrying.levels.secrets import key_file
 from db.kernel.access import KEEPERS
 from db.words.forms import Field
-from db.words.messages import M_, Refused
 from db.words.records import Column, Row
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _
 from precinct_tui.language.stick_words import named
 from precinct_tui.language.unit_words import KIND_WORDS
-from precinct_tui.screens.ask import AskScreen
-from precinct_tui.screens.list_place import ListPlace
-from precinct_tui.screens.stick_places import bare, place_of
-from precinct_tui.widgets.list_pages import whole
+from precinct_tui.screens.ask import ask_words
+from precinct_tui.screens.list_place import ListOf
+from precinct_tui.screens.stick_places import key_file_content, place_of, place_to_write
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import says_refusals
-from precinct_tui.widgets.register_table import RegisterTable
 from precinct_tui.widgets.row_words import RowSource
 
 if TYPE_CHECKING:
-    from db.carrying.levels.links import LinkedUnit
     from db.kernel.officer import Desk
 
 COLUMNS = (
@@ -52,16 +50,12 @@ COLUMNS = (
 )
 
 
-class LinksScreen(ListPlace):
+class LinksScreen(ListOf[LinkedUnit]):
     """Who is above and below, by their names; retired ones last."""
 
     KINDS = ("place", "list", "links")
     CSS_PATH = "../widgets/widgets.tcss"
     BINDINGS = bindings("list", "links")
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._links: dict[str, LinkedUnit] = {}
 
     @property
     def crumb(self) -> str:
@@ -86,13 +80,8 @@ class LinksScreen(ListPlace):
 
     def source(self) -> RowSource:
         """Every enrolled unit."""
-        desk = self.desk
-
-        def rows() -> list[Row]:
-            self._links = {link.uid: link for link in list_links(desk)}
-            return [row_of(link) for link in self._links.values()]
-
-        return RowSource(COLUMNS, {}, whole(rows), flagged=False, bare=True, now=self.precinct.now())
+        pages = self.pages(partial(list_links, self.desk), row_of)
+        return RowSource(COLUMNS, {}, pages, flagged=False, bare=True, now=self.precinct.now())
 
     @work(group="acts")
     @says_refusals
@@ -105,11 +94,11 @@ class LinksScreen(ListPlace):
         )
         if path is None:
             return
-        content = await off_thread(read_file, path)
+        content = await off_thread(key_file_content, path)
         other, words = await off_thread(words_with, self.desk, content)
         title = _("Read them to {unit}: {words}", unit=present.isolated(present.clean(other.name)),
                   words=present.isolated(" ".join(words)))  # fmt: skip
-        heard: str | None = await self.app.push_screen_wait(AskScreen(title, _("The six words that you heard"), str))
+        heard = await ask_words(self, title, _("The six words that you heard"))
         if heard is None:
             return
         await off_thread(enrol_unit, self.desk, EnrolUnit(content=content, words=heard))
@@ -121,9 +110,7 @@ class LinksScreen(ListPlace):
     async def action_key(self) -> None:
         """Write this unit's key file onto a stick; the administrator's hand makes the key where there is none."""
         self.notice(None)
-        folder = await place_of(
-            self, _("Where to write"), await off_thread(bare, sticks.folders_to_write), _("No stick is mounted.")
-        )
+        folder = await place_to_write(self)
         if folder is None:
             return
         path = await off_thread(write_key, self.desk, folder)
@@ -135,12 +122,11 @@ class LinksScreen(ListPlace):
     @says_refusals
     async def action_retire(self) -> None:
         """Ask why, and end what goes between this unit and the one under the cursor."""
-        row = self.query_one(RegisterTable).selected
-        link = None if row is None else self._links.get(row.uid)
+        link = self.selected
         if link is None or link.until is not None:
             return
         title = _("Retire {unit}: nothing goes to it or comes from it any more", unit=named(link.name))
-        reason: str | None = await self.app.push_screen_wait(AskScreen(title, _("Why; Esc: no"), str))
+        reason = await ask_words(self, title, _("Why; Esc: no"))
         if reason is None:
             return
         await off_thread(retire_unit, self.desk, RetireUnit(record=link.uid, reason=reason))
@@ -151,13 +137,6 @@ class LinksScreen(ListPlace):
 def key_files(desk: Desk) -> list[tuple[Path, str]]:
     """The key files of other units on mounted sticks, each with the unit's name. Touches the disk."""
     return [(Path(path), named(public.name)) for path, public in keys_on_sticks(desk.store.unit)]
-
-
-def read_file(path: Path) -> bytes:
-    """The bytes of a key file. Touches the disk. Raises Refused("unreadable")."""
-    if not (content := sticks.contents(path, sticks.KEY_MOST)):
-        raise Refused("unreadable", {}, M_("{path} can't be read.", path=str(path)))
-    return content
 
 
 def write_key(desk: Desk, folder: Path) -> Path:

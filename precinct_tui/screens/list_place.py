@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import Generic, TypeVar
+
 from textual.app import ComposeResult
 
+from db.words.records import Row
+from precinct_tui.widgets.list_pages import Fetch, whole
 from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.register_table import RegisterTable
 from precinct_tui.widgets.row_words import RowSource
@@ -35,3 +40,31 @@ class ListPlace(Place):
     def action_open(self) -> None:
         """What Enter does with the row under the cursor."""
         self.query_one(RegisterTable).open_selected()
+
+
+Listed = TypeVar("Listed")
+
+
+class ListOf(ListPlace, Generic[Listed]):
+    """A list whose items stay at hand by the uid of their row, for what is done about one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.items: dict[str, Listed] = {}
+
+    def pages(self, read: Callable[[], Iterable[Listed]], row_of: Callable[[Listed], Row]) -> Fetch:
+        """The pages of what is read here, for a `RowSource`; `read` runs in a thread."""
+
+        def rows() -> list[Row]:
+            items = tuple(read())
+            rows = [row_of(item) for item in items]
+            self.items = {row.uid: item for row, item in zip(rows, items, strict=True)}
+            return rows
+
+        return whole(rows)
+
+    @property
+    def selected(self) -> Listed | None:
+        """The item under the cursor."""
+        row = self.query_one(RegisterTable).selected
+        return None if row is None else self.items.get(row.uid)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from functools import partial
 
 from textual import on, work
 
-from db.carrying.transfer.lots import list_lots
+from db.carrying.transfer.lots import LotShown, list_lots
 from db.kernel.desk import COMMANDS
 from db.words.forms import Field
 from db.words.records import Column, Row
@@ -15,16 +16,10 @@ from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits
 from precinct_tui.language.plain import ltr
 from precinct_tui.screens.form import Beginning, FormScreen
-from precinct_tui.screens.list_place import ListPlace
-from precinct_tui.widgets.list_pages import whole
+from precinct_tui.screens.list_place import ListOf
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.register_table import RegisterTable
 from precinct_tui.widgets.row_words import RowSource
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from db.carrying.transfer.lots import LotShown
 
 COLUMNS = (
     Column("number", N_("Number"), Field("text", N_("Number")), 8),
@@ -39,16 +34,12 @@ LINES_MOST = 12
 """Lines above the menu that say what a lot would do; `precinct journal waiting` prints all."""
 
 
-class LotsScreen(ListPlace):
+class LotsScreen(ListOf[LotShown]):
     """What waits, the oldest first; below it what was decided."""
 
     KINDS = ("place", "lots")
     CSS_PATH = "../widgets/widgets.tcss"
     BINDINGS = bindings("lots")
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._lots: dict[str, LotShown] = {}
 
     @property
     def crumb(self) -> str:
@@ -66,13 +57,8 @@ class LotsScreen(ListPlace):
 
     def source(self) -> RowSource:
         """What waits, then what was decided."""
-        desk = self.desk
-
-        def rows() -> list[Row]:
-            self._lots = {lot.uid: lot for lot in list_lots(desk)}
-            return [row_of(lot) for lot in self._lots.values()]
-
-        return RowSource(COLUMNS, lot_words.STATES, whole(rows), flagged=False, now=self.precinct.now())
+        pages = self.pages(partial(list_lots, self.desk), row_of)
+        return RowSource(COLUMNS, lot_words.STATES, pages, flagged=False, now=self.precinct.now())
 
     @on(RegisterTable.Opened)
     def _opened(self, event: RegisterTable.Opened) -> None:
@@ -80,7 +66,7 @@ class LotsScreen(ListPlace):
 
     @work(group="acts")
     async def _acts(self, uid: str) -> None:
-        lot = self._lots.get(uid)
+        lot = self.items.get(uid)
         if lot is None:
             return
         items = [Item("no", _("No, not now") if lot.state == "waits" else _("Close"))]

@@ -19,7 +19,7 @@ from precinct_tui.documents.exporting import save_list
 from precinct_tui.documents.saving import folders
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits
-from precinct_tui.screens.ask import AskScreen
+from precinct_tui.screens.ask import AskScreen, ask_words
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.numbers import RECORD, items_of
@@ -176,7 +176,7 @@ async def _keep(place: Place, register: Register, now: Narrowed) -> Narrowed | N
     def named(typed: str) -> str:
         return keep_filter(place.desk, register.name, KeptFilter(typed, now.which, now.period))
 
-    name = await place.app.push_screen_wait(AskScreen(title, help, str))
+    name = await ask_words(place, title, help)
     if name is None:
         return None
     try:
@@ -231,7 +231,7 @@ async def _narrowed(place: Place, register: Register, now: Narrowed, name: str) 
         if name == "place"
         else (_("Which words?"), _("All of them must stand in the record; the newest entered stands first"))
     )
-    typed = await place.app.push_screen_wait(AskScreen(title, help, str))
+    typed = await ask_words(place, title, help)
     if typed is None:
         return None
     words = present.isolated(present.clean(typed))

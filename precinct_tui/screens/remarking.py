@@ -8,7 +8,7 @@ from db.carrying.levels.forms import WriteRemark
 from db.carrying.levels.remarks import write_remark
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _
-from precinct_tui.screens.ask import AskScreen
+from precinct_tui.screens.ask import ask_words
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import says_refusals
 
@@ -21,7 +21,7 @@ async def remark_on(place: Place, record: tuple[str, str, str], unit: str) -> No
     """At a seat: ask for a remark about a record (register, uid, number) of the unit of this uid, and keep it."""
     title = _("Remark to the unit about {number}", number=present.number(record[2]))
     help = _("It goes with the next stick; it changes nothing in the record")
-    typed: str | None = await place.app.push_screen_wait(AskScreen(title, help, str))
+    typed = await ask_words(place, title, help)
     if typed is None:
         return
     form = WriteRemark(record=record[1], to=unit, register=record[0], number=record[2], text=typed)

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
 
 from textual import on, work
 
 from db.carrying.levels.forms import AcknowledgeRemark
-from db.carrying.levels.remarks import acknowledge_remark, list_remarks
+from db.carrying.levels.remarks import RemarkSeen, acknowledge_remark, list_remarks
 from db.words.forms import Field
 from db.words.records import Column, Row
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _
 from precinct_tui.language.stick_words import how_it_fared, named
-from precinct_tui.screens.ask import AskScreen
-from precinct_tui.screens.list_place import ListPlace
+from precinct_tui.screens.ask import ask_words
+from precinct_tui.screens.list_place import ListOf
 from precinct_tui.screens.record import RecordScreen
-from precinct_tui.widgets.list_pages import whole
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import says_refusals
 from precinct_tui.widgets.register_table import RegisterTable
 from precinct_tui.widgets.row_words import RowSource
-
-if TYPE_CHECKING:
-    from db.carrying.levels.remarks import RemarkSeen
 
 COLUMNS = (
     Column("number", N_("Number"), Field("text", N_("Number")), 12),
@@ -34,16 +30,12 @@ COLUMNS = (
 )
 
 
-class RemarksScreen(ListPlace):
+class RemarksScreen(ListOf[RemarkSeen]):
     """What waits to be acknowledged first, then the newest."""
 
     KINDS = ("place", "list", "remarks")
     CSS_PATH = "../widgets/widgets.tcss"
     BINDINGS = bindings("list", "remarks")
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._remarks: dict[str, RemarkSeen] = {}
 
     @property
     def crumb(self) -> str:
@@ -66,22 +58,17 @@ class RemarksScreen(ListPlace):
         return False if action in ("new", "search", "filter") else super().check_action(action, parameters)
 
     def _waiting(self) -> list[RemarkSeen]:
-        own = self._remarks.values()
+        own = self.items.values()
         return [each for each in own if each.came_at is not None and each.acknowledged_at is None]
 
     def source(self) -> RowSource:
         """Every remark."""
-        desk = self.desk
-
-        def rows() -> list[Row]:
-            self._remarks = {each.uid: each for each in list_remarks(desk)}
-            return [row_of(each) for each in self._remarks.values()]
-
-        return RowSource(COLUMNS, {}, whole(rows), flagged=False, bare=True, now=self.precinct.now())
+        pages = self.pages(partial(list_remarks, self.desk), row_of)
+        return RowSource(COLUMNS, {}, pages, flagged=False, bare=True, now=self.precinct.now())
 
     @on(RegisterTable.Opened)
     def _opened(self, event: RegisterTable.Opened) -> None:
-        remark = self._remarks.get(event.row.uid)
+        remark = self.items.get(event.row.uid)
         if remark is not None and self.precinct.reads(remark.register):
             unit, purpose = (remark.unit, "remark") if self.desk.store.info.is_seat else ("", "duty")
             self.app.push_screen(RecordScreen(remark.register, remark.number, purpose=purpose, unit=unit))
@@ -90,12 +77,11 @@ class RemarksScreen(ListPlace):
     @says_refusals
     async def action_acknowledge(self) -> None:
         """Say that the remark under the cursor was read, and what was done."""
-        row = self.query_one(RegisterTable).selected
-        remark = None if row is None else self._remarks.get(row.uid)
+        remark = self.selected
         if remark is None or remark.acknowledged_at is not None:
             return
         help = _("What was done; it stays here. Esc: not now")
-        answer: str | None = await self.app.push_screen_wait(AskScreen(named(remark.text), help, str))
+        answer = await ask_words(self, named(remark.text), help)
         if answer is None:
             return
         await off_thread(acknowledge_remark, self.desk, AcknowledgeRemark(remark=remark.uid, answer=answer))

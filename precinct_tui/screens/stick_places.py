@@ -6,10 +6,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from db.carrying.levels import sticks
+from db.words.messages import M_, Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _
 from precinct_tui.screens.ask import AskScreen
 from precinct_tui.widgets.menu import Item, MenuScreen
+from precinct_tui.widgets.off_thread import off_thread
 
 if TYPE_CHECKING:
     from precinct_tui.widgets.place import Place
@@ -36,6 +39,12 @@ async def place_of(place: Place, title: str, there: Sequence[tuple[Path, str]], 
     return await place.app.push_screen_wait(AskScreen(title, said, typed_path, ltr=True))
 
 
+async def place_to_write(place: Place) -> Path | None:
+    """The folder to write into; None where one went back."""
+    there = await off_thread(bare, sticks.folders_to_write)
+    return await place_of(place, _("Where to write"), there, _("No stick is mounted."))
+
+
 def typed_path(typed: str) -> Path:
     """A path as it was typed, ~ for one's own folder."""
     return Path(typed).expanduser()
@@ -44,3 +53,10 @@ def typed_path(typed: str) -> Path:
 def bare(folders: Callable[[], Sequence[Path]]) -> list[tuple[Path, str]]:
     """Folders on sticks, which have no name but their path. Touches the disk."""
     return [(folder, "") for folder in folders()]
+
+
+def key_file_content(path: Path) -> bytes:
+    """The bytes of a key file. Touches the disk. Raises Refused("unreadable")."""
+    if not (content := sticks.contents(path, sticks.KEY_MOST)):
+        raise Refused("unreadable", {}, M_("{path} can't be read.", path=str(path)))
+    return content

@@ -119,6 +119,7 @@ class StickScreen(Place):
     # --- what a key does -----------------------------------------------------------------------------------------
 
     @work(group="stick")
+    @says_refusals
     async def action_up(self) -> None:
         """Write for the units above."""
         folder = await self._place(_("Where to write"), sticks.folders_to_write)
@@ -131,6 +132,7 @@ class StickScreen(Place):
         self._tell(folder, [*stick_words.of_written(written), StickLine(last)])
 
     @work(group="stick")
+    @says_refusals
     async def action_take(self) -> None:
         """Take in from the units below."""
         folder = await self._place(_("What to take in"), partial(sticks.folders_with, sticks.BUNDLE))
@@ -152,6 +154,7 @@ class StickScreen(Place):
             self._tell(folder, lines)
 
     @work(group="stick")
+    @says_refusals
     async def action_down(self) -> None:
         """Take what came back from above."""
         here = partial(came_back, self.desk)
@@ -206,11 +209,7 @@ class StickScreen(Place):
         if self._at_work:
             return None
         self.notice(None)
-        try:
-            there = await off_thread(bare, folders)
-        except Refused as refused:
-            self.notice(refused)
-            return None
+        there = await off_thread(bare, folders)
         return await place_of(self, title, there, _("No stick with such files is mounted."))
 
     async def _yes(self, title: str, lines: Sequence[str]) -> bool:
