@@ -5,22 +5,19 @@ of the other one.
 from __future__ import annotations
 
 from argparse import Namespace
-from typing import TYPE_CHECKING
 
 from db.carrying.levels import branches
 from db.carrying.levels.branch_events import FIRST, SECOND
 from db.carrying.levels.branch_reading import list_branches, not_taken
 from db.carrying.levels.forms import AgreeBranch, ChooseBranch
-from db.carrying.levels.links import list_links, not_enrolled
+from db.carrying.levels.links import list_links
 from db.kernel.projecting import label
 from precinct_tui.language import branch_words, present
 from precinct_tui.language.i18n import N_, _, digits
 from precinct_tui.verbs import output
+from precinct_tui.verbs.enrolling import the_named
 from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of
-
-if TYPE_CHECKING:
-    from db.kernel.officer import Desk
 
 
 def add(inner: Verbs) -> None:
@@ -61,7 +58,7 @@ def listing(options: Namespace) -> int:
 def entries(options: Namespace) -> int:
     """`precinct unit branches UNIT`: what it wrote on a branch that was not taken. Raises Refused("not_enrolled")."""
     with desk_of(options) as desk:
-        kept = not_taken(desk, _uid(desk, options.unit))
+        kept = not_taken(desk, the_named(list_links(desk), options.unit).uid)
     if options.json:
         output.document({"entries": kept})
         return 0
@@ -75,7 +72,7 @@ def entries(options: Namespace) -> int:
 def choose(options: Namespace) -> int:
     """`precinct unit choose UNIT first|second --reason WORDS`. Raises Refused as the command."""
     with desk_of(options) as desk:
-        uid = _uid(desk, options.unit)
+        uid = the_named(list_links(desk), options.unit).uid
         branches.choose_branch(desk, ChooseBranch(record=uid, branch=options.branch, reason=options.reason))
     if options.json:
         output.document({"unit": uid, "chosen": options.branch})
@@ -88,18 +85,10 @@ def choose(options: Namespace) -> int:
 def agree(options: Namespace) -> int:
     """`precinct unit agree UNIT first|second`. Raises Refused as the command."""
     with desk_of(options) as desk:
-        uid = _uid(desk, options.unit)
+        uid = the_named(list_links(desk), options.unit).uid
         used = int(branches.agree_branch(desk, AgreeBranch(record=uid, branch=options.branch)))
     if options.json:
         output.document({"unit": uid, "taken": options.branch, "entries": used})
     else:
         output.line(branch_words.taken(used))
     return 0
-
-
-def _uid(desk: Desk, named: str) -> str:
-    """The uid of a unit by its uid or name. Raises Refused("not_enrolled")."""
-    chosen = [link.uid for link in list_links(desk) if named in (link.uid, link.name)]
-    if len(chosen) != 1:
-        raise not_enrolled(named)
-    return chosen[0]

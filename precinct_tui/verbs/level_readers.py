@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from argparse import Namespace
 from dataclasses import asdict
-from pathlib import Path
 
-from db.carrying.levels import forms, level_readers, links, secrets, sticks
-from db.words.messages import M_, Refused
+from db.carrying.levels import forms, level_readers, secrets
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _
 from precinct_tui.language.plain import ltr
 from precinct_tui.language.unit_words import KIND_WORDS
 from precinct_tui.verbs import output
+from precinct_tui.verbs.enrolling import key_content, the_named, write_key_file
 from precinct_tui.verbs.parsing import Verbs, verb
-from precinct_tui.verbs.signing_in import ask_line, can_ask, desk_of
-from precinct_tui.verbs.units import key_content
-from precinct_tui.verbs.usage import WrongUsage
+from precinct_tui.verbs.signing_in import desk_of, needed
 
 
 def add(inner: Verbs) -> None:
@@ -37,10 +34,7 @@ def write_file(options: Namespace) -> int:
     """`precinct inspectorate file FILE`. Raises Refused("exists")."""
     with desk_of(options) as desk:
         level, six = level_readers.own_reader(desk)
-    path = Path(options.file).expanduser()
-    if path.exists():
-        raise Refused("exists", {}, M_("{file} is there already. Name a new file.", file=str(path)))
-    sticks.put(path.parent, path.name, secrets.level_file(level))
+    path = write_key_file(options.file, secrets.level_file(level))
     if options.json:
         output.document({"file": str(path), **asdict(level), "words": six})
         return 0
@@ -55,11 +49,9 @@ def agree(options: Namespace) -> int:
     """`precinct inspectorate agree FILE`. Raises WrongUsage where nobody can be asked for the words."""
     content = key_content(options.file)
     with desk_of(options) as desk:
-        level, heard = level_readers.read_level_file(content), options.words
-        if heard is None:
-            if not can_ask():
-                raise WrongUsage(_("This is needed: {option}.", option="--words"))
-            heard = ask_line(_("The six words that {unit}'s inspector reads to you", unit=level.name))
+        level = level_readers.read_level_file(content)
+        asked = _("The six words that {unit}'s inspector reads to you", unit=level.name)
+        heard = needed(options.words, "--words", asked)
         level_readers.agree_reader(desk, level_readers.AgreeLevelReader(content=content, words=heard))
     if options.json:
         output.document({"unit": level.unit, "name": level.name})
@@ -89,12 +81,10 @@ def levels(options: Namespace) -> int:
 def end(options: Namespace) -> int:
     """`precinct inspectorate end UNIT`. Raises Refused("not_enrolled")."""
     with desk_of(options) as desk:
-        named = [each for each in level_readers.list_readers(desk) if options.unit in (each.uid, each.name)]
-        if len(named) != 1:
-            raise links.not_enrolled(options.unit)
-        level_readers.end_reader(desk, forms.EndLevelReader(record=named[0].uid, reason=options.reason))
+        reader = the_named(level_readers.list_readers(desk), options.unit)
+        level_readers.end_reader(desk, forms.EndLevelReader(record=reader.uid, reason=options.reason))
     if options.json:
-        output.document({"ended": named[0].uid})
+        output.document({"ended": reader.uid})
     else:
-        output.line(_("{unit} reads no further complaints. What it has stays there.", unit=named[0].name))
+        output.line(_("{unit} reads no further complaints. What it has stays there.", unit=reader.name))
     return 0

@@ -26,9 +26,9 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
+from precinct_tui.verbs.enrolling import key_content
 from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of, unreadable
-from precinct_tui.verbs.units import key_content
 from precinct_tui.verbs.usage import Parser, common
 
 if TYPE_CHECKING:

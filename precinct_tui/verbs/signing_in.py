@@ -109,6 +109,15 @@ def new_secret(file: str | None, label: str, option: str) -> str:
     return secret
 
 
+def needed(given: str | None, option: str, label: str) -> str:
+    """What was `given` with an option, or asked for at a terminal. Raises WrongUsage where neither is possible."""
+    if given is not None:
+        return given
+    if not can_ask():
+        raise WrongUsage(_("This is needed: {option}.", option=option))
+    return ask_line(label)
+
+
 def can_ask() -> bool:
     """Whether a person is at both ends of this program."""
     return is_terminal(sys.stdin) and is_terminal(sys.stderr)

@@ -38,16 +38,7 @@ from precinct_tui.verbs.appointing import show_codes
 from precinct_tui.verbs.on_screen import open_on_screen, require_terminal
 from precinct_tui.verbs.parsing import Verbs, listed, new_password_option, verb, whole_number
 from precinct_tui.verbs.progress import progress
-from precinct_tui.verbs.signing_in import (
-    ask_line,
-    can_ask,
-    credentials,
-    desk_of,
-    home_of,
-    new_secret,
-    secret_of,
-    unreadable,
-)
+from precinct_tui.verbs.signing_in import credentials, desk_of, home_of, needed, new_secret, secret_of, unreadable
 from precinct_tui.verbs.transfer import passphrase, passphrase_option
 from precinct_tui.verbs.usage import WrongUsage
 
@@ -135,8 +126,8 @@ def init(options: Namespace) -> int:
     Raises Refused("invalid") at the field that cannot be taken.
     """
     home = home_of(options)
-    badge, name = _needed(options.officer, "--officer", _("Badge number")), _needed(options.name, "--name", _("Name"))
-    unit = options.unit if options.join else _needed(options.unit, "--unit", _("Name of the precinct"))
+    badge, name = needed(options.officer, "--officer", _("Badge number")), needed(options.name, "--name", _("Name"))
+    unit = options.unit if options.join else needed(options.unit, "--unit", _("Name of the precinct"))
     password = new_secret(options.password_file, _("Password"), "--password-file")
     options.form = AddOfficer
     fields = {"badge": badge, "name": name, "role": str(Role.ADMINISTRATOR), "password": password}
@@ -182,14 +173,6 @@ def init(options: Namespace) -> int:
             show_codes(codes)
         output.line(_("Add its officers: precinct officer add. Without an inspector no complaint can be sealed."))
     return 0
-
-
-def _needed(given: str | None, option: str, label: str) -> str:
-    if given is not None:
-        return given
-    if not can_ask():
-        raise WrongUsage(_("This is needed: {option}.", option=option))
-    return ask_line(label)
 
 
 def demo(options: Namespace) -> int:
@@ -360,7 +343,7 @@ def newest_backup(folder: Path) -> Path:
 
 def recover(options: Namespace) -> int:
     """`precinct recover`: whoever holds the phrase or the key file is no officer yet, so nobody signs in."""
-    badge = _needed(options.officer, "--officer", _("Badge number"))
+    badge = needed(options.officer, "--officer", _("Badge number"))
     secret = secret_of(options.phrase_file, _("Recovery phrase"), "--phrase-file")
     password = new_secret(options.new_password_file, _("New password"), "--new-password-file")
     recovery.recover(home_of(options), secret, badge, password)

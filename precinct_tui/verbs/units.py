@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from argparse import Namespace
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.across.seats.pressing import pressing
-from db.carrying.levels import forms, links, secrets, standing, sticks
-from db.words.messages import M_, Refused
+from db.carrying.levels import forms, links, secrets, standing
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits, translate
 from precinct_tui.language.plain import ltr
 from precinct_tui.language.unit_words import KIND_WORDS, STATE_WORDS, presses
 from precinct_tui.verbs import branches, output
+from precinct_tui.verbs.enrolling import key_content, the_named, write_key_file
 from precinct_tui.verbs.parsing import Verbs, verb
-from precinct_tui.verbs.signing_in import ask_line, can_ask, desk_of, unreadable
-from precinct_tui.verbs.usage import Parser, WrongUsage, common
+from precinct_tui.verbs.signing_in import desk_of, needed
+from precinct_tui.verbs.usage import Parser, common
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -56,10 +55,7 @@ def key(options: Namespace) -> int:
     with desk_of(options) as desk:
         links.make_unit_key(desk, forms.MakeUnitKey())
         public = links.public_of(desk)
-    path = Path(options.file).expanduser()
-    if path.exists():
-        raise Refused("exists", {}, M_("{file} is there already. Name a new file.", file=str(path)))
-    sticks.put(path.parent, path.name, secrets.key_file(public))
+    path = write_key_file(options.file, secrets.key_file(public))
     if options.json:
         output.document({"file": str(path), **asdict(public)})
         return 0
@@ -102,11 +98,7 @@ def enrol(options: Namespace) -> int:
     """`precinct unit enrol FILE`. Raises WrongUsage where nobody can be asked for the words."""
     content = key_content(options.file)
     with desk_of(options) as desk:
-        heard = options.words
-        if heard is None:
-            if not can_ask():
-                raise WrongUsage(_("This is needed: {option}.", option="--words"))
-            heard = ask_line(_("The six words that you heard"))
+        heard = needed(options.words, "--words", _("The six words that you heard"))
         uid = links.enrol_unit(desk, forms.EnrolUnit(content=content, words=heard))
         link = next(unit for unit in links.list_links(desk) if unit.uid == uid)
     if options.json:
@@ -122,16 +114,12 @@ def enrol(options: Namespace) -> int:
 def retire(options: Namespace) -> int:
     """`precinct unit retire UNIT`. Raises Refused("not_enrolled")."""
     with desk_of(options) as desk:
-        named = [
-            unit for unit in links.list_links(desk) if unit.until is None and options.unit in (unit.uid, unit.name)
-        ]
-        if len(named) != 1:
-            raise links.not_enrolled(options.unit)
-        links.retire_unit(desk, forms.RetireUnit(record=named[0].uid, reason=options.reason))
+        link = the_named((link for link in links.list_links(desk) if link.until is None), options.unit)
+        links.retire_unit(desk, forms.RetireUnit(record=link.uid, reason=options.reason))
     if options.json:
-        output.document({"retired": named[0].uid})
+        output.document({"retired": link.uid})
     else:
-        output.line(_("{unit} is retired. What came of it stays.", unit=named[0].name))
+        output.line(_("{unit} is retired. What came of it stays.", unit=link.name))
     return 0
 
 
@@ -185,11 +173,3 @@ def _row(unit: UnitBelow, of_it: Pressing, now: datetime) -> list[str]:
     word = standing.age(unit.received_at, now)
     said = "—" if word is None else translate(word)
     return [unit.name, f"{state}{lost}{gone}", last, said, *counts, presses(unit.kind, of_it)]
-
-
-def key_content(file: str) -> bytes:
-    """What a key file holds, as far as one can be long. Raises Refused("unreadable")."""
-    try:
-        return Path(file).expanduser().read_bytes()[: 64 * 1024]
-    except OSError as error:
-        raise unreadable(file, error) from error
