@@ -9,8 +9,8 @@ from tools import house
 PAGE = (house.ROOT / "docs" / "architecture.md").read_text("utf-8")
 FLOORS = dict(re.findall(r"^- \*\*(\w+)\*\*: (.*(?:\n  .*)*)", PAGE.partition("\n## ")[0], re.MULTILINE))
 """What the page says of each room, from the highest floor down."""
-MOST_WORDS = 930
-"""As many as two printed pages hold (A4, 11 pt) with the picture."""
+MOST_WORDS = 905
+"""As many as two printed pages hold (A4, 11 pt) with the picture: of 912 one line stood on a third."""
 
 
 def test_every_room_stands_in_the_picture_on_its_floor() -> None:
