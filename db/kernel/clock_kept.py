@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from db.kernel import clock, journal
 from db.storage import local_info
+from db.storage.dialects.elements import at_most
 from db.storage.models import JOURNAL
 from db.words.forms import to_json
 
@@ -35,7 +36,7 @@ _NEWEST = (
         JOURNAL.c.stream == bindparam("in_stream"),
     )
     .order_by(JOURNAL.c.seq.desc())
-    .limit(1)
+    .limit(at_most(1))
 )
 
 

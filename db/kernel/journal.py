@@ -22,6 +22,7 @@ from db.kernel import projecting as events
 from db.kernel.event import Event
 from db.kernel.event_keys import AFTER, LEARNED
 from db.kernel.rows import Rows
+from db.storage.dialects.elements import at_most
 from db.storage.ends import SEALED_STREAM, Head, hash_of, head, next_positions
 from db.storage.models import BODY, JOURNAL, QUARANTINED
 from db.words.forms import to_json
@@ -146,7 +147,7 @@ def _before(conn: Connection, store: Store, new: NewEntry) -> tuple[Event, ...]:
 _OF_OTHERS = (
     select(JOURNAL.c.position)
     .where(JOURNAL.c.record == bindparam("in_record"), JOURNAL.c.origin != bindparam("own"))
-    .limit(1)
+    .limit(at_most(1))
 )
 
 

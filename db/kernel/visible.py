@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, literal_column, or_, select
 
 from db.kernel.batches import BATCH
+from db.storage.dialects.elements import at_most
 
 STAGING, COMMITTED, DISCARDED = "staging", "committed", "discarded"
 IMPORTED, CLEARED = "incident_imported", "import_cleared"
@@ -26,4 +27,4 @@ def any_hidden(conn: Connection) -> bool:
     return conn.execute(_HIDDEN).first() is not None
 
 
-_HIDDEN = select(BATCH.c.uid).where(BATCH.c.state != COMMITTED).limit(1)
+_HIDDEN = select(BATCH.c.uid).where(BATCH.c.state != COMMITTED).limit(at_most(1))

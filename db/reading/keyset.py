@@ -34,7 +34,7 @@ from sqlalchemy.sql.visitors import replacement_traverse
 
 from db.kernel.officer import Reading
 from db.storage.columns import Instant
-from db.storage.dialects.elements import TextsOf
+from db.storage.dialects.elements import TextsOf, at_most
 from db.words.messages import M_, Refused
 from db.words.records import COUNT_CAP, Cursor, Filter
 
@@ -64,19 +64,17 @@ def cut(
     Here alone a page is cut: every list of a table comes to it. `values` are of the parameters of `chosen`.
     Raises Refused("invalid") for the end of a list that is ordered by another kind of key.
     """
-    given = _given(order, after, limit, values)
-    rows = conn.execute(_statement(chosen, order, after is not None), given).all()
+    given = _given(order, after, values)
+    rows = conn.execute(_statement(chosen, order, after is not None, limit + 1), given).all()
     if len(rows) <= limit:
         return rows, None
     end = rows[limit - 1]._mapping
     return rows[:limit], Cursor(end[order.key], end[order.uid])
 
 
-def _given(
-    order: SortColumns, after: Cursor | None, limit: int, values: Mapping[str, Any] | None
-) -> dict[str, Any]:  # fmt: skip
+def _given(order: SortColumns, after: Cursor | None, values: Mapping[str, Any] | None) -> dict[str, Any]:
     """The parameters of a page's statement. Raises Refused("invalid") for the end of another kind of list."""
-    given = {**(values or {}), "cut_most": limit + 1}
+    given = dict(values or {})
     if after is not None:
         if not _fits(after.key, order.key):
             raise _no_end()
@@ -110,13 +108,13 @@ def cut_for(
     """
     if not reading.among:
         return cut(reading.conn, chosen, order, after, limit, values)
-    given = {**_given(order, after, limit, values), "units": json.dumps(reading.among)}
+    given = {**_given(order, after, values), "units": json.dumps(reading.among)}
     units = TextsOf(bindparam("units", type_=String())).table_valued(column("value", String()))
-    newest = _statement(_of_unit(chosen, lambda of: of == units.c.value), order, after is not None).lateral()
+    newest = _statement(_of_unit(chosen, lambda of: of == units.c.value), order, after is not None, limit + 1).lateral()
     key, uid = newest.c[order.key.name], newest.c[order.uid.name]
     by = (key.asc(), uid.asc()) if order.oldest else (key.desc(), uid.desc())
     all_of = select(*newest.c, units.c.value.label("of_unit")).select_from(units.join(newest, true()))
-    rows = reading.conn.execute(all_of.order_by(*by).limit(bindparam("cut_most", type_=Integer())), given).all()
+    rows = reading.conn.execute(all_of.order_by(*by).limit(at_most(limit + 1)), given).all()
     for row in rows[:limit]:
         reading.placed[getattr(row, uid.name)] = getattr(row, key.name), row.of_unit
     if len(rows) <= limit:
@@ -135,15 +133,15 @@ def _of_unit(chosen: Select[Any], told: Callable[[ColumnElement[Any]], ColumnEle
 
 
 @lru_cache(maxsize=256)
-def _statement(chosen: Select[Any], order: SortColumns, further: bool) -> Select[Any]:
-    """The statement of a page. A list that chooses by the same statement each time has it made once."""
+def _statement(chosen: Select[Any], order: SortColumns, further: bool, most: int) -> Select[Any]:
+    """The statement of a page of `most` rows. A list that chooses by the same statement each time has it made once."""
     key, uid, alone, oldest = order
     last_key, last_uid = bindparam("cut_key", type_=key.type), bindparam("cut_uid", type_=String())
     if further:
         here, last = (key, last_key) if alone else (tuple_(key, uid), tuple_(last_key, last_uid))
         chosen = chosen.where(here > last if oldest else here < last)
     by = tuple(each.asc() if oldest else each.desc() for each in ((key,) if alone else (key, uid)))
-    return chosen.order_by(*by).limit(bindparam("cut_most", type_=Integer()))
+    return chosen.order_by(*by).limit(at_most(most))
 
 
 def cut_of(
@@ -205,7 +203,7 @@ def count_for(reading: Reading, chosen: Select[Any], values: Mapping[str, Any] |
 
 def count_of(conn: Connection, chosen: Select[Any], values: Mapping[str, Any] | None = None) -> int | None:
     """How many rows are chosen; None above COUNT_CAP."""
-    some = chosen.limit(COUNT_CAP + 1).subquery()
+    some = chosen.limit(at_most(COUNT_CAP + 1)).subquery()
     return capped(int(conn.execute(select(func.count()).select_from(some), dict(values or {})).scalar_one()))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, func, select, tuple_
 
 from db.storage import dialects
+from db.storage.dialects.elements import at_most
 from db.storage.models import JOURNAL
 
 GENESIS = "0" * 64
@@ -40,7 +41,7 @@ _HEAD = (
         JOURNAL.c.stream == bindparam("b_stream"),
     )
     .order_by(JOURNAL.c.seq.desc())
-    .limit(1)
+    .limit(at_most(1))
 )
 
 

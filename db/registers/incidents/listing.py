@@ -33,7 +33,7 @@ from db.reference.lists.places import gazetteer, is_called
 from db.reference.officers.models import OFFICER
 from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.rules import URGENT, place_key
-from db.storage.dialects.elements import Holds, InOrder, likely, terms_parameter
+from db.storage.dialects.elements import Holds, InOrder, at_most, likely, terms_parameter
 from db.storage.models import INDEX
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused
@@ -94,7 +94,7 @@ class Asked(NamedTuple):
 def _of_badge(badge: BindParameter[Any]) -> ScalarSelect[Any]:
     """The uid of the officer of a badge, one who has left among them."""
     ranked = select(OFFICER.c.uid).where(OFFICER.c.badge == badge).order_by(OFFICER.c.active.desc())
-    return ranked.limit(1).scalar_subquery()
+    return ranked.limit(at_most(1)).scalar_subquery()
 
 
 def _asked(reading: Reading, which: Filter) -> dict[str, Any]:
@@ -129,7 +129,7 @@ def _places(reading: Reading, typed: str) -> tuple[str, ...]:
 
 _AT_PLACE = (
     select(INCIDENT.c.uid).where(INCIDENT.c.unit == bindparam("in_unit"), INCIDENT.c.place_key == bindparam("key"))
-).limit(1)
+).limit(at_most(1))
 
 
 @lru_cache(maxsize=256)
@@ -165,8 +165,8 @@ def _size(reading: Reading, asked: Asked, value: Any, most: int) -> int:
 
 @cache
 def _sizing(asked: Asked, most: int) -> Select[Any]:
-    some = select(INCIDENT.c.uid).where(INCIDENT.c.unit == bindparam("in_unit"), asked.condition()).limit(most + 1)
-    return select(func.count()).select_from(some.subquery())
+    some = select(INCIDENT.c.uid).where(INCIDENT.c.unit == bindparam("in_unit"), asked.condition())
+    return select(func.count()).select_from(some.limit(at_most(most + 1)).subquery())
 
 
 def _sorted_by(which: Filter) -> Column[Any]:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BindParameter, Boolean, ColumnElement, Dialect, Float, Join, String, bindparam, literal_column
+from sqlalchemy import (
+    BindParameter,
+    Boolean,
+    ColumnElement,
+    Dialect,
+    Float,
+    Integer,
+    Join,
+    String,
+    bindparam,
+    literal_column,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -177,6 +188,14 @@ class _TermsType(TypeDecorator[Terms]):
     def process_bind_param(self, value: Terms | None, dialect: Dialect) -> str | None:
         """The expression of its full-text search."""
         return None if value is None else dialects.named(dialect.name).search_expression(value)
+
+
+def at_most(rows: int) -> ColumnElement[int]:
+    """A limit that stands in the statement as a number, for statements that are made once and asked often.
+
+    SQLite plans a statement anew whenever the parameter of its limit is bound (`sqlite3VdbeSetVarmask` in its source).
+    """
+    return literal_column(str(int(rows)), Integer())
 
 
 def likely(condition: ColumnElement[bool], share: str) -> Likely:

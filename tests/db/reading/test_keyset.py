@@ -250,3 +250,22 @@ def test_the_end_of_a_list_in_another_order_is_refused(reading: Reading, column:
     with pytest.raises(Refused) as refused:
         rows_after(reading, column, key)
     assert refused.value.code == "invalid"
+
+
+def test_a_page_that_is_asked_again_is_not_planned_again(reading: Reading) -> None:
+    """SQLite asks the authorizer whenever it plans a statement; a bound limit would make it plan each time."""
+    fill(reading, *((f"{place:02}", place) for place in range(9)))
+    planned: list[int] = []
+    driver: Any = reading.conn.connection.driver_connection
+    driver.set_authorizer(lambda action, *_of: planned.append(action) or 0)
+    try:
+        _rows, after = page(reading, 3)
+        page(reading, 3, after)
+        count(reading)
+        assert planned
+        planned.clear()
+        page(reading, 3, page(reading, 3)[1])
+        count(reading)
+        assert planned == []
+    finally:
+        driver.set_authorizer(None)

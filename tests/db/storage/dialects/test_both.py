@@ -103,7 +103,7 @@ def test_every_list_by_each_of_its_filters_and_times(both: Both, quiet: None, mo
     orders: set[keyset.SortColumns] = set()
     statement = keyset._statement
     monkeypatch.setattr(
-        keyset, "_statement", lambda chosen, order, more: (orders.add(order), statement(chosen, order, more))[1]
+        keyset, "_statement", lambda chosen, order, *how: (orders.add(order), statement(chosen, order, *how))[1]
     )
     pages = 0
     for register in REGISTERS.values():
