@@ -110,7 +110,7 @@ class Rows:
     def put(self, table: Table, row: Mapping[str, Any]) -> None:
         """A row that is not there yet; columns that are not named take their default. Raises KeyTaken, TypeError."""
         new = {**_defaults(table), **row}
-        if len(new) != len(table.c):
+        if len(new) != len(_defaults(table)):
             raise TypeError(f"{table.name} has no column {', '.join(sorted(set(row) - set(table.c.keys())))}")
         held, key = self._of(table), tuple(new[name] for name in _key(table))
         kept = held.kept.get(key)
@@ -163,7 +163,9 @@ class Rows:
         return tables + [f"search_{register}" for register in sorted(shadows_of)]
 
     def _of(self, table: Table) -> _Held:
-        return self._held.setdefault(table, _Held())
+        if (held := self._held.get(table)) is None:
+            held = self._held[table] = _Held()
+        return held
 
     def _find(self, table: Table, key: RowKey) -> _Kept | None:
         held = self._of(table)
@@ -251,6 +253,7 @@ class Rows:
             shadows.write(self.conn, register, rows)
 
 
+@cache
 def owner_of(table: Table) -> str | None:
     """The column by which a table's rows belong to a record: `record` in one of many rows, else `uid`."""
     return next((name for name in ("record", "uid") if name in table.c and "unit" in table.c), None)

@@ -60,8 +60,11 @@ class Plate:
         return (self.value[:3], self.value[3:]) if self.kind == "motorcycle" else (self.value,)
 
 
+_BETWEEN = re.compile(r"[\s\-–—_./()]")
+
+
 def _compact(text: str) -> str:
-    return re.sub(r"[\s\-–—_./()]", "", fold(text))
+    return _BETWEEN.sub("", fold(text))
 
 
 def national_id(text: str) -> Number:
@@ -110,22 +113,27 @@ AREA = "061"
 """Khuzestan's area code: eight digits alone are a number here."""
 
 
+_ABROAD = re.compile(r"^(?:\+|00)")
+_IRAN = re.compile(r"^(?:\+980?|98(?=0?9\d{9}$))")
+_MOBILE = re.compile(r"0?(9\d{9})")
+_LANDLINE = re.compile(r"0[1-8]\d{9}")
+_LANDLINE_HERE = re.compile(r"[2-9]\d{7}")
+_DIALLED_ABROAD = re.compile(r"\+[1-9]\d{6,14}")
+_DIGITS = re.compile(r"\+?\d+")
+
+
 def phone(text: str) -> Phone:
     """A telephone number in any way of writing it: +98, 0098, 98 or no prefix at all, spaces and dashes anywhere."""
-    digits = _compact(text)
-    digits = re.sub(r"^(?:\+|00)", "+", digits)
-    digits = re.sub(r"^(?:\+980?|98(?=0?9\d{9}$))", "0", digits)
-    if re.fullmatch(r"9\d{9}", digits):
-        digits = "0" + digits
-    if re.fullmatch(r"09\d{9}", digits):
-        return Phone(digits, "mobile")
-    if re.fullmatch(r"[2-9]\d{7}", digits):
+    digits = _IRAN.sub("0", _ABROAD.sub("+", _compact(text)))
+    if mobile := _MOBILE.fullmatch(digits):
+        return Phone(f"0{mobile[1]}", "mobile")
+    if _LANDLINE_HERE.fullmatch(digits):
         return Phone(AREA + digits, "landline")
-    if re.fullmatch(r"0[1-8]\d{9}", digits):
+    if _LANDLINE.fullmatch(digits):
         return Phone(digits, "landline")
-    if re.fullmatch(r"\+[1-9]\d{6,14}", digits):
+    if _DIALLED_ABROAD.fullmatch(digits):
         return Phone(digits, "abroad")
-    if not re.fullmatch(r"\+?\d+", digits):
+    if not _DIGITS.fullmatch(digits):
         return Phone(digits, "other", M_("A telephone number holds digits only"))
     return Phone(
         digits, "other", M_("This fits no telephone number: a mobile has 11 digits from 09, a landline 11 from 0")

@@ -102,8 +102,8 @@ def _known(text: str, groups: int, *, alone: bool) -> tuple[tuple[str, ...], tup
     if date := _DATE.fullmatch(text.replace(" ", "")):
         return _date(date[1] or "", date[3] or date[5], date[4] or date[6])
     values, also = [joined] if _THOUSANDS.fullmatch(text) else [], []
-    dialled = phone(text)
-    if dialled.warning is None and (alone or len(joined) > _WITHOUT_AREA):
+    dialled = phone(text) if len(joined) >= LAST and (alone or len(joined) > _WITHOUT_AREA) else None
+    if dialled is not None and dialled.warning is None:
         values += [joined, dialled.value.lstrip("+")]
         also += [dialled.value[-LAST:]] if dialled.kind != "abroad" else []
     if (len(joined) == 10 or (8 <= len(joined) < 10 and groups == 1)) and national_id(joined).warning is None:

@@ -40,7 +40,9 @@ def shadow(text: str) -> str:
     return f" {APART} ".join(part for line in text.split("\n") if (part := _line_shadow(line)))
 
 
+@lru_cache(maxsize=512)
 def _line_shadow(line: str) -> str:
+    """The same of one line: a register says the same places and streets again and again."""
     spaced = fold(line, " ")
     more = [fold(match[0]) for match in _JOINED.finditer(line)] if ZWNJ in line else []
     for number in numerals(spaced):

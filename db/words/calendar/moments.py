@@ -70,6 +70,8 @@ _NOW = {
     "now", "الان", "اکنون", "حالا", "همین الان", "همین حالا", "هماکنون", "هم اکنون", "الساعه", "just now", "همین لحظه",
 }  # fmt: skip
 _ISO = re.compile(r"(\d{4})-\d\d-\d\d[t ]\d\d:?\d\d(:?\d\d(\.\d{1,6})?)? ?(z|[+-]\d\d(:?\d\d)?)")
+_BEFORE_CLOCK = re.compile(r"(?<=\d)(?:t(?=\d)| ?- ?(?=\d{1,2}:\d\d))")
+"""What parts a day from a clock time: `2026-09-25T14:30`, `1405/7/3 - 14:30`."""
 _CLOCK = re.compile(r"(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?")
 _DIGIT_CLOCK = re.compile(r"(\d{1,2})(\d\d)")
 _HOUR_WORD = re.compile(r"(?:^| )(?:در )?ساعت (?=\S)")
@@ -86,8 +88,9 @@ def parse_moment(text: str, now: datetime, *, lean: Lean = "past") -> datetime:
 def parse_when(text: str, now: datetime, *, lean: Lean = "past", edge: Edge = "") -> When:
     """As `parse_moment`, with what `When` says of it. Raises `BadMoment`."""
     now = as_utc(now)
-    typed = _tidy(text)
-    instant = _iso(text) or _instant(typed, now)
+    folded = _folded(text)
+    typed = _tidy(folded)
+    instant = _iso(folded) or _instant(typed, now)
     if instant is not None:
         return When(_in_range(instant), True)
     part, rest = _part_of(typed)
@@ -116,7 +119,7 @@ def parse_date(text: str, now: datetime, *, lean: Lean = "past") -> date:
 
 def read_date(text: str, now: datetime, *, lean: Lean = "past") -> Day:
     """As `parse_date`, with what is asked and said of it. Raises `BadMoment`."""
-    typed = _tidy(text)
+    typed = _tidy(_folded(text))
     if not typed.isdecimal() or len(typed) == 8:
         if typed in _NOW or span(typed) is not None:
             return Day(local_date(parse_moment(text, now, lean=lean)))
@@ -143,12 +146,15 @@ def _not_understood(text: str) -> NoReturn:
     )
 
 
-def _tidy(text: str) -> str:
+def _folded(text: str) -> str:
     if len(text) > _LONGEST:
         _not_understood(text)
-    typed = fold(text).replace("،", " ").replace(",", " ").replace("؛", " ")
-    typed = re.sub(r"(?<=\d)t(?=\d)", " ", typed)
-    typed = re.sub(r"(?<=\d) ?- ?(?=\d{1,2}:\d\d)", " ", typed)
+    return fold(text)
+
+
+def _tidy(folded: str) -> str:
+    typed = folded.replace("،", " ").replace(",", " ").replace("؛", " ")
+    typed = _BEFORE_CLOCK.sub(" ", typed)
     if typed.isascii():  # the rest is about Persian words
         return " ".join(typed.split())
     typed = re.sub(r"(?<!\d)(\d{1,2})[.٫](\d\d)(?!\d)(?! ?[.])", r"\1:\2", typed) if "ساعت" in typed else typed
@@ -165,13 +171,12 @@ def _in_range(moment: datetime) -> datetime:
     return moment
 
 
-def _iso(text: str) -> datetime | None:
+def _iso(folded: str) -> datetime | None:
     """The instant of an ISO 8601 text with a zone; without one it is read as Tehran's, like everything else."""
-    typed = fold(text)
-    if not _ISO.fullmatch(typed):
+    if not _ISO.fullmatch(folded):
         return None
     try:
-        return datetime.fromisoformat(typed.upper()).astimezone(UTC)
+        return datetime.fromisoformat(folded.upper()).astimezone(UTC)
     except (ValueError, OverflowError):
         raise BadMoment(M_("Not a moment by ISO 8601, as 2026-09-25T14:30:00+03:30")) from None
 
