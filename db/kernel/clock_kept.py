@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection
 
 from db.kernel import clock, journal
-from db.storage import local_info
-from db.storage.dialects.elements import at_most
-from db.storage.models import JOURNAL
+from db.storage import ends, local_info
 from db.words.forms import to_json
 
 if TYPE_CHECKING:
@@ -27,30 +25,16 @@ RENEWED = timedelta(hours=1)
 """How often what is kept is written anew while nothing is wrong."""
 
 
-_NEWEST = (
-    select(JOURNAL.c.position, JOURNAL.c.entered_at)
-    .where(
-        JOURNAL.c.unit == bindparam("in_unit"),
-        JOURNAL.c.origin == bindparam("in_origin"),
-        JOURNAL.c.epoch == bindparam("in_epoch"),
-        JOURNAL.c.stream == bindparam("in_stream"),
-    )
-    .order_by(JOURNAL.c.seq.desc())
-    .limit(at_most(1))
-)
-
-
 def newest(conn: Connection, store: Store) -> datetime | None:
     """When the newest entry of this machine was written; None where it wrote none yet."""
-    ends = []
+    last_entries = []
     for stream in ("record", "access"):
         for epoch in range(store.epoch, max(0, store.epoch - 2), -1):
-            of = {"in_unit": store.unit, "in_origin": store.origin, "in_epoch": epoch, "in_stream": stream}
-            row = conn.execute(_NEWEST, of).first()
-            if row is not None:
-                ends.append((row.position, row.entered_at))
+            last = ends.last_written(conn, store.unit, store.origin, epoch, stream)
+            if last is not None:
+                last_entries.append(last)
                 break
-    return max(ends)[1] if ends else None
+    return max(last_entries)[1] if last_entries else None
 
 
 def kept(conn: Connection) -> Anchor | None:

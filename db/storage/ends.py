@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, tuple_
+from sqlalchemy import Column, Connection, Select, bindparam, func, select, tuple_
 
 from db.storage import dialects
 from db.storage.dialects.elements import at_most
@@ -32,19 +34,14 @@ def hash_of(head: Head | None) -> str:
     return GENESIS if head is None else head.hash
 
 
-_HEAD = (
-    select(JOURNAL.c.seq, JOURNAL.c.hash)
-    .where(
-        JOURNAL.c.unit == bindparam("b_unit"),
-        JOURNAL.c.origin == bindparam("b_origin"),
-        JOURNAL.c.epoch == bindparam("b_epoch"),
-        JOURNAL.c.stream == bindparam("b_stream"),
-    )
-    .order_by(JOURNAL.c.seq.desc())
-    .limit(at_most(1))
-)
+def _last(*columns: Column[Any]) -> Select[Any]:
+    """The statement of what stands in these columns of a chain's newest entry."""
+    chain = [JOURNAL.c[name] == bindparam(f"b_{name}") for name in ("unit", "origin", "epoch", "stream")]
+    return select(*columns).where(*chain).order_by(JOURNAL.c.seq.desc()).limit(at_most(1))
 
 
+_HEAD = _last(JOURNAL.c.seq, JOURNAL.c.hash)
+_WRITTEN = _last(JOURNAL.c.position, JOURNAL.c.entered_at)
 _HEAD_AT = _HEAD.where(JOURNAL.c.position <= bindparam("b_position"))
 
 
@@ -53,6 +50,13 @@ def head(conn: Connection, unit: str, origin: str, epoch: int, stream: str) -> H
     given = {"b_unit": unit, "b_origin": origin, "b_epoch": epoch, "b_stream": stream}
     row = conn.execute(_HEAD, given).first()
     return None if row is None else Head(origin, epoch, stream, row.seq, row.hash)
+
+
+def last_written(conn: Connection, unit: str, origin: str, epoch: int, stream: str) -> tuple[int, datetime] | None:
+    """Position of the last entry of a stream of a unit, and when it was written; None where the stream is empty."""
+    given = {"b_unit": unit, "b_origin": origin, "b_epoch": epoch, "b_stream": stream}
+    row = conn.execute(_WRITTEN, given).first()
+    return None if row is None else (row.position, row.entered_at)
 
 
 def head_at(conn: Connection, unit: str, origin: str, epoch: int, stream: str, position: int) -> Head | None:
