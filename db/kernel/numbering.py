@@ -10,7 +10,7 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, and_, bindparam, func, select
+from sqlalchemy import Connection, Row, Table, and_, bindparam, func, select
 
 from db.kernel.event_keys import Key, number
 from db.kernel.visible import shown
@@ -122,6 +122,12 @@ def asked(reading: Reading, register: str, typed: str) -> tuple[str, str]:
     Raises Refused("not_found").
     """
     return _find(reading.conn, (reading.unit, reading.desk.store.series), register, typed, reading.now)
+
+
+def asked_row(reading: Reading, register: str, typed: str, table: Table) -> Row[Any]:
+    """The row that this record has in a table of its register. Raises Refused("not_found")."""
+    uid, _number = asked(reading, register, typed)
+    return reading.conn.execute(select(table).where(table.c.unit == reading.unit, table.c.uid == uid)).one()
 
 
 def _find(conn: Connection, of: tuple[str, str], register: str, typed: str, now: datetime) -> tuple[str, str]:

@@ -65,8 +65,7 @@ def chosen(reading: Reading, number: str | None) -> SqlRow[Any]:
         if shift is None:
             raise Refused("not_found", {}, M_("No shift is open."))
         return shift
-    uid, _ = numbering.asked(reading, "shift", number)
-    return reading.conn.execute(select(SHIFT).where(SHIFT.c.unit == reading.unit, SHIFT.c.uid == uid)).one()
+    return numbering.asked_row(reading, "shift", number, SHIFT)
 
 
 def crew_of(shift: SqlRow[Any]) -> tuple[tuple[Message, str], ...]:

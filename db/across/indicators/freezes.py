@@ -6,8 +6,6 @@ import json
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-
 from db.across.indicators.coverage import UnitsHeard
 from db.across.indicators.figures import FigureTable, from_data
 from db.across.indicators.models import FREEZE
@@ -20,9 +18,7 @@ from db.words.calendar.jalali import local_date
 
 def frozen_row(reading: Reading, number: str) -> Any:
     """The row of a frozen table by its number. Raises Refused("not_found")."""
-    uid, _number = numbering.asked(reading, "indicator", number)
-    chosen = select(FREEZE).where(FREEZE.c.unit == reading.unit, FREEZE.c.uid == uid)
-    return reading.conn.execute(chosen).one()
+    return numbering.asked_row(reading, "indicator", number, FREEZE)
 
 
 def comparison_of_row(row: Any) -> Comparison:

@@ -43,8 +43,7 @@ def find(conn: Connection, unit: str, record: str | None, states: frozenset[str]
 
 def by_number(reading: Reading, number: str) -> Found:
     """A packet by its number as somebody typed it. Raises Refused("not_found")."""
-    uid, _number = numbering.asked(reading, "packet", number)
-    return reading.conn.execute(select(PACKET).where(PACKET.c.unit == reading.unit, PACKET.c.uid == uid)).one()
+    return numbering.asked_row(reading, "packet", number, PACKET)
 
 
 def numbers_in(typed: str | None) -> tuple[str, ...]:

@@ -35,14 +35,13 @@ FIRST = {
 @query("gang.show", roles=READERS)
 def show_gang(reading: Reading, number: str) -> Record:
     """A gang file with its cases. Raises Refused("not_found")."""
-    uid, number = numbering.asked(reading, "gang", number)
-    row = reading.conn.execute(select(GANG).where(GANG.c.unit == reading.unit, GANG.c.uid == uid)).one()
-    history = journal.events_of(reading.conn, reading.unit, uid)
+    row = numbering.asked_row(reading, "gang", number, GANG)
+    history = journal.events_of(reading.conn, reading.unit, row.uid)
     acts = acts_of(reading, "gang", row.state, FIRST[row.state])
     return Record(
         register="gang",
-        uid=uid,
-        number=number,
+        uid=row.uid,
+        number=row.number,
         state=row.state,
         title=row.title or "",
         read_at=ends.last_position(reading.conn),

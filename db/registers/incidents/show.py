@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
-
 from db.kernel import journal, numbering
 from db.kernel.access import READERS
 from db.kernel.desk import query
@@ -28,10 +26,9 @@ if TYPE_CHECKING:
 @query("incident.show", roles=READERS)
 def show_incident(reading: Reading, number: str) -> Record:
     """An incident with everything in it. Raises Refused("not_found")."""
-    uid, number = numbering.asked(reading, "incident", number)
     conn = reading.conn
-    row = conn.execute(select(INCIDENT).where(INCIDENT.c.unit == reading.unit, INCIDENT.c.uid == uid)).one()
-    history = journal.events_of(conn, reading.unit, uid)
+    row = numbering.asked_row(reading, "incident", number, INCIDENT)
+    history = journal.events_of(conn, reading.unit, row.uid)
     types = {item.code: item for item in items_of(conn, "incident_type")}
     case = case_of(history, reading.now, types.get)
     owed = findings(case) if row.review != "approved" else ()
@@ -39,8 +36,8 @@ def show_incident(reading: Reading, number: str) -> Record:
     offered = record.with_packet(record.possible(acts, row, case), row, reading.officer.role)
     return Record(
         register="incident",
-        uid=uid,
-        number=number,
+        uid=row.uid,
+        number=row.number,
         state=row.state,
         title=row.spot or "",
         read_at=ends.last_position(conn),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
-
 from db.kernel import journal, numbering
 from db.kernel.desk import query
 from db.kernel.officer import Reading
@@ -24,24 +22,23 @@ from db.words.records import Line, Record, Section
 @query("order.show", roles=STAFF)
 def show_order(reading: Reading, number: str) -> Record:
     """An order with who has read it and who has not. Raises Refused("not_found")."""
-    uid, number = numbering.asked(reading, "order", number)
-    row = reading.conn.execute(select(ORDER).where(ORDER.c.unit == reading.unit, ORDER.c.uid == uid)).one()
+    row = numbering.asked_row(reading, "order", number, ORDER)
     values = {**row._mapping, "audience": tuple(row.audience.split(",")) if row.audience else ()}
     acts = acts_of(reading, "order", row.state, ("order.acknowledge", "order.extend"))
-    meant, done = officers_for(reading, row.audience), read_by(reading, uid)
+    meant, done = officers_for(reading, row.audience), read_by(reading, row.uid)
     mine = called_here(reading.conn, reading.unit, reading.officer.uid)
     if mine.isdisjoint(meant) or not mine.isdisjoint(done):
         acts = tuple(name for name in acts if name != "order.acknowledge")
     over = row.valid_until is not None and row.valid_until <= reading.now
     return Record(
         register="order",
-        uid=uid,
-        number=number,
+        uid=row.uid,
+        number=row.number,
         state=row.state,
         title=row.subject or "",
         read_at=ends.last_position(reading.conn),
         sections=(section("Order", IssueOrder, values), _readers(meant, done)),
-        chronology=entries(reading.conn, journal.events_of(reading.conn, reading.unit, uid)),
+        chronology=entries(reading.conn, journal.events_of(reading.conn, reading.unit, row.uid)),
         acts=acts,
         warnings=(M_("The time of this order is over."),) if over and row.state == rules.IN_FORCE else (),
     )

@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 from sqlalchemy import Row as SqlRow
-from sqlalchemy import select
 
 from db.kernel import journal, numbering
 from db.kernel.access import READERS
@@ -31,13 +30,12 @@ def show_contact(reading: Reading, number: str) -> Record:
     if re.fullmatch(r"[0-9]{6}", code) and not code_is_valid(code):
         wrong = M_("This is no code of ours: one digit is wrong, or two changed places. Look again.")
         raise Refused("invalid", {"number": wrong})
-    uid, code = numbering.asked(reading, "oversight", code)
-    row = reading.conn.execute(select(CONTACT).where(CONTACT.c.unit == reading.unit, CONTACT.c.uid == uid)).one()
-    history = journal.events_of(reading.conn, reading.unit, uid)
+    row = numbering.asked_row(reading, "oversight", code, CONTACT)
+    history = journal.events_of(reading.conn, reading.unit, row.uid)
     return Record(
         register="oversight",
-        uid=uid,
-        number=code,
+        uid=row.uid,
+        number=row.number,
         state=row.state,
         title="",
         read_at=ends.last_position(reading.conn),

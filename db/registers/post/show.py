@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
 from db.kernel import journal, numbering
 from db.kernel.access import READERS
 from db.kernel.desk import query
@@ -20,15 +18,14 @@ from db.words.records import Record
 @query("post.show", roles=READERS)
 def show_post(reading: Reading, number: str) -> Record:
     """A fault or a visit with what was said of it. Raises Refused("not_found")."""
-    uid, number = numbering.asked(reading, "post", number)
-    row = reading.conn.execute(select(POST).where(POST.c.unit == reading.unit, POST.c.uid == uid)).one()
-    history = journal.events_of(reading.conn, reading.unit, uid)
+    row = numbering.asked_row(reading, "post", number, POST)
+    history = journal.events_of(reading.conn, reading.unit, row.uid)
     noted = next(event for event in effective(history) if event.kind == "post_noted")
     values = {name: read_back(what, noted.value(name)) for name, what in NOTED.items()}
     return Record(
         register="post",
-        uid=uid,
-        number=number,
+        uid=row.uid,
+        number=row.number,
         state=row.state,
         title="",
         read_at=ends.last_position(reading.conn),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import Row as SqlRow
-from sqlalchemy import select
 
 from db.kernel import journal, numbering
 from db.kernel.access import READERS
@@ -26,14 +25,12 @@ from db.words.records import Line, Record, Section
 @query("programme.show", roles=READERS)
 def show_programme(reading: Reading, number: str) -> Record:
     """A programme. Raises Refused("not_found")."""
-    uid, number = numbering.asked(reading, "programme", number)
-    chosen = select(PROGRAMME).where(PROGRAMME.c.unit == reading.unit, PROGRAMME.c.uid == uid)
-    row = reading.conn.execute(chosen).one()
-    history = journal.events_of(reading.conn, reading.unit, uid)
+    row = numbering.asked_row(reading, "programme", number, PROGRAMME)
+    history = journal.events_of(reading.conn, reading.unit, row.uid)
     return Record(
         register="programme",
-        uid=uid,
-        number=number,
+        uid=row.uid,
+        number=row.number,
         state=row.state,
         title=row.title,
         read_at=ends.last_position(reading.conn),

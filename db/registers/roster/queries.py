@@ -163,8 +163,7 @@ def turns(
 
 def by_number(reading: Reading, number: str) -> SqlRow[Any]:
     """The row of a roster. Raises Refused("not_found")."""
-    uid, _ = numbering.asked(reading, "roster", number)
-    return reading.conn.execute(select(ROSTER).where(ROSTER.c.unit == reading.unit, ROSTER.c.uid == uid)).one()
+    return numbering.asked_row(reading, "roster", number, ROSTER)
 
 
 @query("roster.on_duty", roles=STAFF)

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from db.kernel import journal, numbering, verifying
 from db.kernel.accidents import Accident, accident_of
 from db.kernel.desk import query
@@ -92,16 +90,15 @@ class Sheet:
 @query("sketch.sheet", roles=READ)
 def sheet(reading: Reading, number: str) -> Sheet:
     """A sketch with the drawing that stands. Raises Refused("not_found")."""
-    uid, number = numbering.asked(reading, "sketch", number)
-    row = reading.conn.execute(select(SKETCH).where(SKETCH.c.unit == reading.unit, SKETCH.c.uid == uid)).one()
-    kept = drawings_of(reading.conn, reading.unit, uid)[-1]
+    row = numbering.asked_row(reading, "sketch", number, SKETCH)
+    kept = drawings_of(reading.conn, reading.unit, row.uid)[-1]
     event = journal.event_by_uid(reading.conn, reading.unit, kept.uid)
     assert event is not None
     accident = accident_of(reading.conn, reading.unit, row.about) if row.about else None
     return Sheet(
-        uid, number, row.state, row.kind, row.scale, row.incident, row.drawn_at, event.position,
+        row.uid, row.number, row.state, row.kind, row.scale, row.incident, row.drawn_at, event.position,
         verifying.entry_hash(reading.conn, event.position) or "", kept,
-        newest_values(journal.events_of(reading.conn, reading.unit, uid)),
+        newest_values(journal.events_of(reading.conn, reading.unit, row.uid)),
         None if accident is None else accident.place, dict(event.words.get("reasons", {})),
     )  # fmt: skip
 

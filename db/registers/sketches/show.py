@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from db.kernel import journal, numbering, slots
 from db.kernel.accidents import accident_of
@@ -38,13 +38,12 @@ _FACTS = ("kind", "scale", "seen_at", "light", "weather", "surface", "damage", "
 @query("sketch.show", roles=READ)
 def show_sketch(reading: Reading, number: str) -> Record:
     """A sketch with what stands in it and what was measured. Raises Refused("not_found")."""
-    uid, number = numbering.asked(reading, "sketch", number)
-    row = reading.conn.execute(select(SKETCH).where(SKETCH.c.unit == reading.unit, SKETCH.c.uid == uid)).one()
-    history = journal.events_of(reading.conn, reading.unit, uid)
+    row = numbering.asked_row(reading, "sketch", number, SKETCH)
+    history = journal.events_of(reading.conn, reading.unit, row.uid)
     return Record(
         register="sketch",
-        uid=uid,
-        number=number,
+        uid=row.uid,
+        number=row.number,
         state=row.state,
         title="",
         read_at=ends.last_position(reading.conn),

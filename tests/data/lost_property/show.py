@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
 from db.kernel import journal, numbering
 from db.kernel.access import READERS
 from db.kernel.desk import query
@@ -20,15 +18,14 @@ from tests.data.lost_property.models import LOST
 @query("lost.show", roles=READERS)
 def show_lost(reading: Reading, number: str) -> Record:
     """A thing with what was said of it. Raises Refused("not_found")."""
-    uid, number = numbering.find(reading.conn, reading.desk.store, "lost", number, reading.now)
-    row = reading.conn.execute(select(LOST).where(LOST.c.unit == reading.unit, LOST.c.uid == uid)).one()
-    history = journal.events_of(reading.conn, reading.unit, uid)
+    row = numbering.asked_row(reading, "lost", number, LOST)
+    history = journal.events_of(reading.conn, reading.unit, row.uid)
     first = effective(history)[0]
     values = {name: read_back(what, first.value(name)) for name, what in fields_of(HandIn)}
     return Record(
         register="lost",
-        uid=uid,
-        number=number,
+        uid=row.uid,
+        number=row.number,
         state=row.state,
         title="",
         read_at=ends.last_position(reading.conn),

@@ -307,6 +307,7 @@ def test_a_query_finds_it_in_the_unit_that_it_reads(desk: Desk, kept: Connection
     assert numbering.asked(here, "incident", "17") == ("this year", "IA-1405-17")
     assert numbering.asked(here.of("other"), "incident", "17")[0] == "other unit"
     assert numbering.asked(here.of("other"), "incident", "18")[0] == "other unit alone"
+    assert numbering.asked_row(here.of("other"), "incident", "17", INDEX).uid == "other unit"
     with pytest.raises(Refused):
         numbering.asked(here, "incident", "18")
 

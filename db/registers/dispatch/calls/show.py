@@ -34,17 +34,16 @@ if TYPE_CHECKING:
 def show_call(reading: Reading, number: str) -> Record:
     """A call with everything in it. Raises Refused("not_found")."""
     conn = reading.conn
-    uid, number = numbering.asked(reading, "call", number)
-    row = conn.execute(select(CALL).where(CALL.c.unit == reading.unit, CALL.c.uid == uid)).one()
+    row = numbering.asked_row(reading, "call", number, CALL)
     return Record(
         register="call",
-        uid=uid,
-        number=number,
+        uid=row.uid,
+        number=row.number,
         state=row.state,
         title=row.place or "",
         read_at=ends.last_position(conn),
         sections=tuple(part for part in _sections(reading, row) if part.lines),
-        chronology=entries(conn, journal.events_of(conn, reading.unit, uid)),
+        chronology=entries(conn, journal.events_of(conn, reading.unit, row.uid)),
         acts=_acts(reading, row),
         warnings=(M_("This record is void; its number stays."),) if row.state == "void" else (),
     )

@@ -31,19 +31,18 @@ if TYPE_CHECKING:
 def show_patrol(reading: Reading, number: str) -> Record:
     """A patrol's shift: its crew, what it was sent to and when; never where it was. Raises Refused("not_found")."""
     conn = reading.conn
-    uid, number = numbering.asked(reading, "patrol", number)
-    row = conn.execute(select(PATROL).where(PATROL.c.unit == reading.unit, PATROL.c.uid == uid)).one()
+    row = numbering.asked_row(reading, "patrol", number, PATROL)
     values = dict(row._mapping) | {"crew": _listed(row.crew), "beats": _listed(row.beats), "at": row.started_at}
     fields = ("name", "crew", "vehicle", "beats", "welfare", "at")
     return Record(
         register="patrol",
-        uid=uid,
-        number=number,
+        uid=row.uid,
+        number=row.number,
         state=row.state,
         title=cases.called(conn, row.name).fa,
         read_at=ends.last_position(conn),
         sections=(section("Patrol", StartPatrol, values, fields), *_sent(reading, row)),
-        chronology=entries(conn, journal.events_of(conn, reading.unit, uid)),
+        chronology=entries(conn, journal.events_of(conn, reading.unit, row.uid)),
         acts=acts_of(reading, "patrol", row.state, ("patrol.move", "patrol.place", "patrol.hear")),
     )
 

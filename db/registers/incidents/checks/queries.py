@@ -131,8 +131,7 @@ def ended_incomplete(reading: Reading, uids: Sequence[str]) -> tuple[tuple[str, 
 @query("incident.checks", roles=READERS)
 def open_checks(reading: Reading, number: str) -> Incomplete:
     """One record with its open checks, whether there are any or not. Raises Refused("not_found")."""
-    uid, _number = numbering.asked(reading, "incident", number)
-    row = reading.conn.execute(select(INCIDENT).where(INCIDENT.c.unit == reading.unit, INCIDENT.c.uid == uid)).one()
+    row = numbering.asked_row(reading, "incident", number, INCIDENT)
     (case,) = _cases(reading, [row])
     return _incomplete(row, case)
 

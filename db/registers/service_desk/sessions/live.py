@@ -58,9 +58,8 @@ def live(reading: Reading, number: str) -> Live:
 
     Raises Refused("not_found").
     """
-    uid, number = numbering.asked(reading, "session", number)
-    row = reading.conn.execute(select(SESSION).where(SESSION.c.unit == reading.unit, SESSION.c.uid == uid)).one()
-    chosen = select(REQUEST).where(REQUEST.c.unit == reading.unit, REQUEST.c.session == uid)
+    row = numbering.asked_row(reading, "session", number, SESSION)
+    chosen = select(REQUEST).where(REQUEST.c.unit == reading.unit, REQUEST.c.session == row.uid)
     requests = tuple(
         TakenHere(
             taken.uid,
@@ -74,9 +73,9 @@ def live(reading: Reading, number: str) -> Live:
         for taken in reading.conn.execute(chosen.order_by(REQUEST.c.received_at.desc(), REQUEST.c.uid.desc()))
         if row.state in rules.NOT_COUNTED
     )
-    given, called = (row.waited, row.waited) if row.waited is not None else queue_of(reading.conn, uid)
-    counts = counts_of(reading, (uid,)).get(uid, SessionCounts())
-    return Live(uid, number, row.state, row.place, row.opened_at, given, called, counts, requests)
+    given, called = (row.waited, row.waited) if row.waited is not None else queue_of(reading.conn, row.uid)
+    counts = counts_of(reading, (row.uid,)).get(row.uid, SessionCounts())
+    return Live(row.uid, row.number, row.state, row.place, row.opened_at, given, called, counts, requests)
 
 
 @query("session.at_hand", roles=DESK)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import Row as SqlRow
-from sqlalchemy import select
 
 from db.kernel import journal, numbering, slots
 from db.kernel.access import READERS
@@ -28,13 +27,12 @@ PLANNED = dict(fields_of(PlanSession))
 @query("session.show", roles=READERS)
 def show_session(reading: Reading, number: str) -> Record:
     """A session with the counts of its requests. Raises Refused("not_found")."""
-    uid, number = numbering.asked(reading, "session", number)
-    row = reading.conn.execute(select(SESSION).where(SESSION.c.unit == reading.unit, SESSION.c.uid == uid)).one()
-    history = journal.events_of(reading.conn, reading.unit, uid)
+    row = numbering.asked_row(reading, "session", number, SESSION)
+    history = journal.events_of(reading.conn, reading.unit, row.uid)
     return Record(
         register="session",
-        uid=uid,
-        number=number,
+        uid=row.uid,
+        number=row.number,
         state=row.state,
         title=row.place,
         read_at=ends.last_position(reading.conn),
