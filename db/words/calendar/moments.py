@@ -105,11 +105,12 @@ def parse_when(text: str, now: datetime, *, lean: Lean = "past", edge: Edge = ""
         assert day is not None
         return _whole_day(day, now, lean, edge)
     there = _day_of_clock(clock, now, lean) if day is None else day.day
+    moment = _at(there, clock)
     year = None if day_text else _year(typed, now)
-    if year is not None and lean == "past" and _at(there, clock) > now:
+    if year is not None and lean == "past" and moment > now:
         raise BadMoment(year)  # a time that has not come is none that a reason makes right
-    asked = (day and day.asked) or _jumped(there, clock) or year
-    return When(_in_range(_at(there, clock)), True, asked=asked, said=None if day is None else day.said)
+    asked = (day and day.asked) or _jumped(moment, clock) or year
+    return When(_in_range(moment), True, asked=asked, said=None if day is None else day.said)
 
 
 def parse_date(text: str, now: datetime, *, lean: Lean = "past") -> date:
@@ -266,9 +267,9 @@ def _day_of_clock(clock: _Clock, now: datetime, lean: Lean) -> date:
     return today
 
 
-def _jumped(day: date, clock: _Clock) -> Message | None:
+def _jumped(moment: datetime, clock: _Clock) -> Message | None:
     """What is asked where the clocks jumped over a time: an hour in spring, up to 1401."""
-    shown = _at(day, clock).astimezone(tehran())
+    shown = moment.astimezone(tehran())
     if (shown.hour, shown.minute) == (clock.hour, clock.minute):
         return None
     return M_("The clocks were put forward that night: there was no such time. Which was it?")
