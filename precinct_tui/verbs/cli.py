@@ -19,7 +19,7 @@ from precinct_tui.language.settings import Settings, load_settings
 from precinct_tui.verbs import output
 from precinct_tui.verbs.on_screen import open_on_screen
 from precinct_tui.verbs.signing_in import home_of
-from precinct_tui.verbs.usage import WrongUsage, argparse_speaking, common
+from precinct_tui.verbs.usage import WrongUsage, argparse_speaking, common, tells_version
 
 DONE, REFUSED, USAGE = 0, 1, 2
 INTERRUPTED = 130
@@ -111,6 +111,7 @@ def _read(argv: Sequence[str], options: Namespace) -> None:
     options.run = lambda given: open_on_screen(home_of(given))
     alone = ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
     common(alone)
+    tells_version(alone)
     with argparse_speaking():
         try:
             more = alone.parse_known_args(argv, options)[1]

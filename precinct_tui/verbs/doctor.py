@@ -11,7 +11,6 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,6 +38,7 @@ from precinct_tui.verbs.machines import standing
 from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.progress import progress
 from precinct_tui.verbs.signing_in import can_ask, desk_of, home_of
+from precinct_tui.verbs.usage import precinct_version
 
 if TYPE_CHECKING:
     from db.kernel.officer import Desk
@@ -87,14 +87,6 @@ def add(verbs: Verbs) -> None:
     parser.add_argument("--terminal", action="store_true", help=_("look at the terminal only"))
     parser.add_argument("--reset", action="store_true", help=_("with --terminal: put it back in order"))
     verb(verbs, "version", _("versions of precinct and of what it stands on"), version, signs=False)
-
-
-def precinct_version() -> str:
-    """The installed version."""
-    try:
-        return version_of("precinct")
-    except PackageNotFoundError:
-        return "?"
 
 
 def versions() -> dict[str, str]:

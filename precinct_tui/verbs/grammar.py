@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 from importlib import import_module
 
 from precinct_tui.language.i18n import _
-from precinct_tui.verbs import output
-from precinct_tui.verbs.doctor import precinct_version
 from precinct_tui.verbs.names import modules_for
-from precinct_tui.verbs.usage import Parser, common
+from precinct_tui.verbs.usage import Parser, common, tells_version
 
 
 def parser(argv: Sequence[str] = ()) -> Parser:
@@ -21,15 +18,9 @@ def parser(argv: Sequence[str] = ()) -> Parser:
         epilog=_("Exit status: 0 done, 1 refused with a reason, 2 wrong usage. precinct VERB --help says more."),
     )
     common(made)
-    made.add_argument("--version", action=_Version, nargs=0, help=_("show the version and exit"))
+    tells_version(made)
     added = made.add_subparsers(dest="verb", metavar="VERB", title=_("verbs"), parser_class=Parser)
     for module in modules_for(list(argv)):
         import_module(f"precinct_tui.verbs.{module}").add(added)
     made.verbs = tuple(added.choices)
     return made
-
-
-class _Version(argparse.Action):
-    def __call__(self, parser: argparse.ArgumentParser, *rest: object) -> None:
-        output.line(f"precinct {precinct_version()}")
-        parser.exit()

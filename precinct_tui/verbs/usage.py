@@ -8,6 +8,8 @@ import gettext
 import os
 import sys
 from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as version_of
 from typing import Any, NoReturn
 
 from precinct_tui.language.i18n import DOMAIN, LOCALES, N_, _, languages, spoken
@@ -83,6 +85,25 @@ def argparse_speaking() -> Iterator[None]:
             del os.environ["LANGUAGE"]
         else:
             os.environ["LANGUAGE"] = before
+
+
+def precinct_version() -> str:
+    """The installed version."""
+    try:
+        return version_of("precinct")
+    except PackageNotFoundError:
+        return "?"
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *rest: object) -> None:
+        output.line(f"precinct {precinct_version()}")
+        parser.exit()
+
+
+def tells_version(parser: argparse.ArgumentParser) -> None:
+    """For a command line that is asked for the version alone."""
+    parser.add_argument("--version", action=_Version, nargs=0, help=_("show the version and exit"))
 
 
 def common(parser: argparse.ArgumentParser) -> None:
