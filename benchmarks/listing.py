@@ -29,7 +29,8 @@ SEARCHES = 40
 ROWS, TURNS = 4_000, 3
 PLAIN = "plain sqlcipher3, the same file"
 SHOWN = "uid, number, state, {when}, type, spot, severity, late"
-TABLES = ("journal", "body", "record_index", "incident")
+TABLES = (("journal", "uid"), ("body", "uid"), ("record_index", "uid"), ("exact", "record"), ("incident", "uid"))
+"""Where an imported row stands, and the column that names it; its search row beside them."""
 WORDS = "خیابان"
 """A common word: the newest 50 of the many that hold it."""
 
@@ -163,8 +164,8 @@ def _steps(reader: Any, turn: int) -> Iterator[Step]:
         some = uids[start : start + commands.STEP]
         marks = ", ".join("?" * len(some))
         step: Step = []
-        for name in TABLES:
-            rows = cursor.execute(f"SELECT * FROM {name} WHERE uid IN ({marks})", some).fetchall()
+        for name, column in TABLES:
+            rows = cursor.execute(f"SELECT * FROM {name} WHERE {column} IN ({marks})", some).fetchall()
             step.append((f"INSERT INTO {name} VALUES ({', '.join('?' * len(rows[0]))})", rows))
         places = f"SELECT position FROM record_index WHERE uid IN ({marks})"
         shadows = cursor.execute(f"SELECT rowid, text FROM search_incident WHERE rowid IN ({places})", some).fetchall()
