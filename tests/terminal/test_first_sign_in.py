@@ -91,6 +91,7 @@ def say_the_second_yes(t: Terminal) -> None:
     t.see("Your own password")
     t.type(SECRET[CHIEF])
     t.press("C-s")
+    t.see(f"Saved: {SECOND}")  # the form hides the list too, before anything is written
     t.gone("Not agreed yet")
 
 
