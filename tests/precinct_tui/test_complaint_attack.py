@@ -32,8 +32,8 @@ __all__ = ["made", "made_pair", "pair"]
 
 MAKE_STORES = {"init", "demo", "restore", "recover"}
 """They make another store and read nothing of this one."""
-SERVES = {"serve"}
-"""The screens, in a browser."""
+SERVES = {"serve-level"}
+"""A seat that its units call: it goes on until it is stopped, and has no JSON form."""
 LOOKS_AT_THE_MACHINE = {"doctor", "version"}
 """Sizes and free space differ between two folders; what it reads of the store is walked as queries."""
 
