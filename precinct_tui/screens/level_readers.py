@@ -144,7 +144,7 @@ def write_file(desk: Desk, folder: Path) -> tuple[Path, tuple[str, ...]]:
     """
     level, words = own_reader(desk)
     path = folder / f"inspectorate-{level.unit[-8:]}{sticks.KEY}"
-    sticks.put(path.parent, path.name, level_file(level))
+    sticks.put(path.parent, path.name, level_file(level), make=True)
     return path, words
 
 

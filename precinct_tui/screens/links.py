@@ -145,7 +145,7 @@ def write_key(desk: Desk, folder: Path) -> Path:
         make_unit_key(desk, MakeUnitKey())
     public = public_of(desk)
     path = folder / f"unit-{public.unit[-8:]}{sticks.KEY}"
-    sticks.put(path.parent, path.name, key_file(public))
+    sticks.put(path.parent, path.name, key_file(public), make=True)
     return path
 
 

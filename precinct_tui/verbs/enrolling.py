@@ -20,7 +20,7 @@ def write_key_file(file: str, content: bytes) -> Path:
     path = Path(file).expanduser()
     if path.exists():
         raise Refused("exists", {}, M_("{file} is there already. Name a new file.", file=str(path)))
-    sticks.put(path.parent, path.name, content)
+    sticks.put(path.parent, path.name, content, make=True)
     return path
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from nacl.utils import random as random_bytes
 
-from db.carrying.levels import calling, certificate, following, links, ordering, secrets, sending, sticks, wire
+from db.carrying.levels import calling, certificate, following, links, ordering, secrets, sending, sticks, taking, wire
 from db.carrying.levels import forms as level_forms
 from db.carrying.levels.calling import CALL_HEADER, CALL_PATH, SEAT_PATH, SeatAddress, address_of
 from db.carrying.levels.following import Cable, RoundTrip, Share
@@ -359,6 +359,20 @@ def test_a_restored_seat_gets_again_what_it_lost_at_once(
         unit.until(has(_entries(world.unit)))
         unit.stop()
     assert len(incidents(world.county)) == 2
+
+
+def test_a_share_that_goes_away_while_it_is_written_to_is_not_made(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    share, away = tmp_path / "share", tmp_path / "away"
+    world.report()
+    sending.send(world.unit.desk, share)
+    seen = taking.take_bundles(world.county.desk, share)
+    share.rename(away)
+    assert refused(lambda: taking.answer(world.county.desk, share, seen)) == "unwritable"
+    monkeypatch.setattr(following, "_there", lambda _folder: None)  # it was, a moment ago
+    assert refused(lambda: Share(share).turn(world.unit.desk, write=True)) == "unwritable"
+    assert not share.exists()
 
 
 @pytest.mark.long

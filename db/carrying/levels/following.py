@@ -112,7 +112,7 @@ class Share:
         _there(self.folder)
         written: tuple[Written, ...] = ()
         if write:
-            written = sending.send(desk, self.folder, noted=self._taken is None)
+            written = sending.send(desk, self.folder, noted=self._taken is None, make=False)
             self._written = signs(self.folder, sticks.BUNDLE, before=f"{desk.store.unit}.")
         if not _is_time(self._taken):
             return RoundTrip(written)

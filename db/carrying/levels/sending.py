@@ -52,22 +52,31 @@ class Written:
 
 
 def send(
-    desk: Desk, folder: sticks.StickFiles, progress: sticks.Progress | None = None, *, noted: bool = True
+    desk: Desk,
+    folder: sticks.StickFiles,
+    progress: sticks.Progress | None = None,
+    *,
+    noted: bool = True,
+    make: bool = True,
 ) -> tuple[Written, ...]:
     """State the duties towards people held, and write for each seat above. Raises Refused as `write_bundles`."""
     if duties.have_changed(desk):
         duties.state_duties(desk, duties.StateDuties())
-    return write_bundles(desk, folder, progress, noted)
+    return write_bundles(desk, folder, progress, noted, make)
 
 
 @query("level.send", roles=CARRIERS)
 def write_bundles(
-    reading: Reading, folder: sticks.StickFiles, progress: sticks.Progress | None = None, noted: bool = True
+    reading: Reading,
+    folder: sticks.StickFiles,
+    progress: sticks.Progress | None = None,
+    noted: bool = True,
+    make: bool = True,
 ) -> tuple[Written, ...]:
     """Write for each seat above everything since its last receipt, and what others gave to be carried on.
 
-    `progress` is told of entries, for each seat by itself; `noted`: it is an access entry. Raises
-    Refused: "no_key", "no_seat", "unwritable".
+    `progress` is told of entries, for each seat by itself; `noted`: it is an access entry; `make`: a folder
+    that is not there is made. Raises Refused: "no_key", "no_seat", "unwritable".
     """
     conn, store = reading.conn, reading.desk.store
     above = links(conn, reading.unit, ABOVE)
@@ -81,7 +90,7 @@ def write_bundles(
             packed = content.encode(letter)
             raw = secrets.wrap(secrets.Address(reading.unit, seat.uid), packed, mine, seat.seals)
             name = sticks.bundle_name(reading.unit, seat.uid, letter.part)
-            sticks.put(folder, name, raw)
+            sticks.put(folder, name, raw, make=make)
             names.add(name)
             count += 0 if letter.bundle.sealed else len(letter.bundle.entries)
             if progress is not None:
@@ -92,7 +101,7 @@ def write_bundles(
         if noted and count:
             reading.note("bundle_written", None, {"to": seat.uid, "entries": count})
     for name, raw in carried.files_for(conn, {seat.uid for seat in above}):
-        sticks.put(folder, name, raw)
+        sticks.put(folder, name, raw, make=make)
     return tuple(written)
 
 

@@ -43,9 +43,10 @@ def orders_name(seat: str, unit: str) -> str:
     return f"{seat}.{unit}{ORDERS}"
 
 
-def put(folder: StickFiles, name: str, content: bytes) -> None:
+def put(folder: StickFiles, name: str, content: bytes, *, make: bool = False) -> None:
     """Write a file and read it back. Raises Refused("unwritable").
 
+    `make`: a folder that is not there is made. On a share that went away it must not be: nobody looks into that one.
     Whoever sits at the other end is another user there: the file and a new folder are his to read and to answer in.
     What is in them is sealed to a unit or no secret.
     """
@@ -54,7 +55,7 @@ def put(folder: StickFiles, name: str, content: bytes) -> None:
         return
     path = folder / name
     try:
-        if not folder.is_dir():
+        if make and not folder.is_dir():
             folder.mkdir(parents=True)
             folder.chmod(0o777)
         write_durably(path, content)
