@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from textual import events, on, work
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
@@ -31,7 +31,7 @@ from precinct_tui.screens.own import SCREENS
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.panel import Panel, PanelLine, PanelOptions, nothing
-from precinct_tui.widgets.place import Place
+from precinct_tui.widgets.place import ReadPlace
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -67,7 +67,7 @@ class MarkTarget:
     uid: str
 
 
-class DeskScreen(Place):
+class DeskScreen(ReadPlace):
     """The first screen after signing in."""
 
     KINDS = ("desk",)
@@ -101,7 +101,7 @@ class DeskScreen(Place):
     def on_mount(self) -> None:
         """Fill the panels, now and from time to time."""
         super().on_mount()
-        self.set_interval(EVERY, self._read)
+        self.set_interval(EVERY, self.read_again)
 
     def on_resize(self, event: events.Resize) -> None:
         """Two columns stand beside each other where there is room, the first where reading begins."""
@@ -125,12 +125,8 @@ class DeskScreen(Place):
             for panel, height in zip(panels, shared(wanted, room - rules, first), strict=True):
                 panel.query_one(PanelOptions).styles.max_height = max(1, height)
 
-    def read_again(self) -> None:
-        """Read what is shown."""
-        self._read()
-
-    @work(group="read", exclusive=True)
-    async def _read(self) -> None:
+    async def read(self) -> None:
+        """The lines of each panel."""
         if self.precinct.desk is None:
             return
         for panel in self.query(Panel):

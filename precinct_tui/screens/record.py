@@ -31,7 +31,7 @@ from precinct_tui.screens.remarking import remark_on
 from precinct_tui.widgets.lines import Lines
 from precinct_tui.widgets.menu import ActsMenu, Item, LetterMenu, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
-from precinct_tui.widgets.place import Place, says_refusals
+from precinct_tui.widgets.place import ReadPlace
 from precinct_tui.widgets.record_view import RecordView
 
 KEYED = frozenset(action.do.partition("(")[0] for action in actions_of("held"))
@@ -64,7 +64,7 @@ def _said(entry: Entry) -> str:
     return _("{label}: {value}", label=_(entry.label), value=_(", ").join(said[:4]))
 
 
-class RecordScreen(Place):
+class RecordScreen(ReadPlace):
     """Shows a record by its number. `step` gives the number of its neighbour in the list it was opened from.
 
     `unit`: at a seat, the unit below that it is of. `found` are words of the search that led here, in the forms of
@@ -135,13 +135,8 @@ class RecordScreen(Place):
             return False
         return super().check_action(action, parameters)
 
-    def read_again(self) -> None:
-        """Read what is shown."""
-        self._read()
-
-    @work(group="read", exclusive=True)
-    @says_refusals
-    async def _read(self) -> None:
+    async def read(self) -> None:
+        """The record; what for is asked first, where its register asks."""
         register, first = self.register, self.record is None
         if register.over_units and not self._purpose:
             self._purpose = await off_thread(standing_purpose, self.desk)
@@ -184,7 +179,7 @@ class RecordScreen(Place):
     async def action_care(self, what: str) -> None:
         """Record care of this person at this moment."""
         if self.record is not None and await care_for(self, self.record.uid, what):
-            self._read()
+            self.read_again()
 
     def action_place_in(self) -> None:
         """Say in which room the person is."""
@@ -333,7 +328,7 @@ class RecordScreen(Place):
         if number:
             self.app.push_screen(RecordScreen(name, number))
         else:
-            self._read()
+            self.read_again()
 
     @work(group="acts")
     async def action_correct(self) -> None:
@@ -390,4 +385,4 @@ class RecordScreen(Place):
         if following is not None:
             self.number, self._unit = following
             self._purpose = ""
-            self._read()
+            self.read_again()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine
 from functools import wraps
 from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec, TypeVar, cast
 
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
@@ -190,3 +191,20 @@ def says_refusals(act: AtPlace[SomePlace, P]) -> AtPlace[SomePlace, P]:
             place.notice(refused)
 
     return said
+
+
+class ReadPlace(Place):
+    """A place that is read as a whole, and again when it may be old. Subclasses write `read`."""
+
+    def read_again(self) -> None:
+        """Read what is shown."""
+        self._read()
+
+    @work(group="read", exclusive=True)
+    @says_refusals
+    async def _read(self) -> None:
+        await self.read()
+
+    async def read(self) -> None:
+        """Read it, and show it. Raises Refused, which is said."""
+        raise NotImplementedError

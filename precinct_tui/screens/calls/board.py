@@ -30,7 +30,7 @@ from precinct_tui.widgets.list_pages import whole
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
-from precinct_tui.widgets.place import Place, says_refusals
+from precinct_tui.widgets.place import ReadPlace, says_refusals
 from precinct_tui.widgets.register_table import RegisterTable
 from precinct_tui.widgets.row_words import RowSource, pressing_rows
 from precinct_tui.widgets.rule import HeadingRule
@@ -71,7 +71,7 @@ class CommandLine(PersianInput):
     """The command line: what a patrol says of itself."""
 
 
-class CallsScreen(Place):
+class CallsScreen(ReadPlace):
     """Calls above, patrols below; `/` says what a patrol says, in a few keys."""
 
     KINDS = ("place", "calls")
@@ -115,15 +115,10 @@ class CallsScreen(Place):
     def begin(self) -> None:
         """Read the board."""
         self.query_one("#line").display = False
-        self._read()
+        self.read_again()
 
-    def read_again(self) -> None:
-        """Read what is shown."""
-        self._read()
-
-    @work(group="read", exclusive=True)
-    @says_refusals
-    async def _read(self) -> None:
+    async def read(self) -> None:
+        """Both tables, and how the last day went."""
         self.calls = await off_thread(unfinished, self.desk)
         self.patrols = await off_thread(board, self.desk)
         response = await off_thread(intervals, self.desk, since=self.desk.now() - DAY)
@@ -256,7 +251,7 @@ class CallsScreen(Place):
                 Beginning(record=patrol.uid, number=patrol.number, values=values, cursor="why" if values else ""),
             )
             await self.app.push_screen_wait(form)
-            self._read()
+            self.read_again()
 
     async def _give(self, step: saying.SaidAct) -> bool:
         """Give a command; one that asks for a reason opens its form with what was asked. Whether it was given."""
@@ -271,7 +266,7 @@ class CallsScreen(Place):
                 return False
         self.notice(None)
         self.app.notify(present.said(step.told), markup=False)
-        self._read()
+        self.read_again()
         return True
 
     # --- keys --------------------------------------------------------------------------------------------------
@@ -332,7 +327,7 @@ class CallsScreen(Place):
         elif not call.place:
             self.app.notify(_("Write where it is first: a patrol cannot be sent to nowhere."))
         elif await send_patrol(self, "call.send_unit", call.uid):
-            self._read()
+            self.read_again()
 
     def more_items(self) -> list[Item]:
         """The registers, and what the precinct draws."""

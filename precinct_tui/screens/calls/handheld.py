@@ -21,7 +21,7 @@ from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.widgets.footer_line import FooterKey
 from precinct_tui.widgets.lines import Lines, LinesWriter
 from precinct_tui.widgets.off_thread import off_thread
-from precinct_tui.widgets.place import Place, says_refusals
+from precinct_tui.widgets.place import ReadPlace, says_refusals
 
 if TYPE_CHECKING:
     from db.registers.dispatch.patrols.queries import Handheld, Job
@@ -44,7 +44,7 @@ class Touch(Horizontal):
         yield from reversed(keys) if direction() == "rtl" else keys
 
 
-class HandheldScreen(Place):
+class HandheldScreen(ReadPlace):
     """The first screen of the patrol role, made for 40 columns."""
 
     KINDS = ("handheld",)
@@ -80,15 +80,10 @@ class HandheldScreen(Place):
     def on_mount(self) -> None:
         """Read now and from time to time."""
         super().on_mount()
-        self.set_interval(EVERY, self._read)
+        self.set_interval(EVERY, self.read_again)
 
-    def read_again(self) -> None:
-        """Read what is shown."""
-        self._read()
-
-    @work(group="read", exclusive=True)
-    @says_refusals
-    async def _read(self) -> None:
+    async def read(self) -> None:
+        """What the patrol is sent to."""
         self.found = await off_thread(handheld, self.desk)
         self._read_once = True
         self._show()
@@ -145,7 +140,7 @@ class HandheldScreen(Place):
         form = read_form(declared.form, answers, now=self.desk.now(), record=self.found.uid)
         await off_thread(declared.run, self.desk, form)
         self.notice(None)
-        self._read()
+        self.read_again()
 
     def action_accept(self) -> None:
         """On the way."""

@@ -32,7 +32,7 @@ from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.picker import matching, meant
-from precinct_tui.widgets.place import Place, says_refusals
+from precinct_tui.widgets.place import Place, ReadPlace, says_refusals
 from precinct_tui.widgets.said_line import SaidLine
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class CellInput(PersianInput):
     ]
 
 
-class ArrivalScreen(Place):
+class ArrivalScreen(ReadPlace):
     """The people of an arrival. What is typed in the last row becomes a record with Ctrl+S, or Enter at its end."""
 
     KINDS = ("place", "arrival")
@@ -129,20 +129,13 @@ class ArrivalScreen(Place):
             " unknown is ?, one that was refused is -. Nobody's ground is written here: it is each person's own."
         )
 
-    def read_again(self) -> None:
-        """Read what is shown."""
-        self._read()
-
     def cell(self, name: str) -> CellInput:
         """The input of a column."""
         return self.query_one(f"#cell-{name}", CellInput)
 
-    @work(group="read", exclusive=True)
-    async def _read(self) -> None:
-        await self._take()
-
     @says_refusals
-    async def _take(self) -> None:
+    async def read(self) -> None:
+        """Who is there by now, and the band of the next one."""
         self.group = await off_thread(group, self.desk, self.uid)
         self.query_one(ClockStrip).reload()
         band = self.cell("band")
@@ -269,7 +262,7 @@ class ArrivalScreen(Place):
             self.cell(cell.name).value = ""
         self.query_one("#said", SaidLine).say(None)
         self.cell("name").focus()
-        await self._take()
+        await self.read()
 
     @work(group="round")
     async def action_round(self) -> None:
@@ -311,7 +304,7 @@ class ArrivalScreen(Place):
         self.app.push_screen(FormScreen(command, Beginning(record=self.uid, values=values)), self._done)
 
     def _done(self, _uid: str | None) -> None:
-        self._read()
+        self.read_again()
 
     def action_back(self) -> None:
         """One level back; where nobody was written down, whether somebody came."""

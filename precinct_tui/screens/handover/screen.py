@@ -34,7 +34,7 @@ from precinct_tui.screens.register import RegisterScreen
 from precinct_tui.widgets.act_row import act_row
 from precinct_tui.widgets.menu import ActsMenu, Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
-from precinct_tui.widgets.place import Place, says_refusals
+from precinct_tui.widgets.place import ReadPlace, says_refusals
 
 if TYPE_CHECKING:
     from db.across.handover.told import SummaryItem
@@ -56,7 +56,7 @@ ROOMY = 30
 """Lines from which on the crew is named here too; below, the items need the room, and the crew stands on the desk."""
 
 
-class HandoverScreen(Place):
+class HandoverScreen(ReadPlace):
     """F8."""
 
     KINDS = ("place", "handover")
@@ -120,15 +120,10 @@ class HandoverScreen(Place):
     def begin(self) -> None:
         """Read the shift."""
         self.query_one("#none").display = False
-        self._read()
+        self.read_again()
 
-    def read_again(self) -> None:
-        """Read what is shown."""
-        self._read()
-
-    @work(group="read", exclusive=True)
-    @says_refusals
-    async def _read(self) -> None:
+    async def read(self) -> None:
+        """The shift, and what comes next."""
         self._look = await off_thread(look, self.desk)
         if not self.is_mounted:
             return
@@ -288,7 +283,7 @@ class HandoverScreen(Place):
             await off_thread(declared.run, self.desk, declared.form(record=record.uid, read_at=record.read_at))
         except Refused as refused:
             self.notice(refused)
-        self._read()
+        self.read_again()
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:

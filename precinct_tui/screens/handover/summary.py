@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from textual import events, work
+from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
@@ -19,13 +19,13 @@ from precinct_tui.language.i18n import _
 from precinct_tui.widgets.cells import packed
 from precinct_tui.widgets.lines import Lines, LinesWriter
 from precinct_tui.widgets.off_thread import off_thread
-from precinct_tui.widgets.place import Place, says_refusals
+from precinct_tui.widgets.place import ReadPlace
 
 if TYPE_CHECKING:
     from db.across.handover.told import HandoverSummary
 
 
-class SummaryScreen(Place):
+class SummaryScreen(ReadPlace):
     """One shift's page; the one running where no number is given. `acts` are given by their letters from here, too.
 
     Dismissed with the act whose letter was pressed.
@@ -68,15 +68,10 @@ class SummaryScreen(Place):
     def begin(self) -> None:
         """Read and show it."""
         self.query_one("#acts").display = bool(self.acts)
-        self._read()
+        self.read_again()
 
-    def read_again(self) -> None:
-        """Read what is shown."""
-        self._read()
-
-    @work(group="read", exclusive=True)
-    @says_refusals
-    async def _read(self) -> None:
+    async def read(self) -> None:
+        """The page."""
         handover = await off_thread(summary, self.desk, self.number)
         lines = self.query_one("#page", Lines)
         lines.write(lambda sheet: write_page(sheet, handover))

@@ -31,7 +31,7 @@ from precinct_tui.widgets.list_pages import whole
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.month import MonthGrid
 from precinct_tui.widgets.off_thread import off_thread
-from precinct_tui.widgets.place import Place, says_refusals
+from precinct_tui.widgets.place import ReadPlace
 from precinct_tui.widgets.register_table import RegisterTable
 from precinct_tui.widgets.row_words import RowSource
 
@@ -118,7 +118,7 @@ def what(session: OnDay) -> str:
     )
 
 
-class CalendarScreen(Place):
+class CalendarScreen(ReadPlace):
     """A month; below it what is on the day under the cursor."""
 
     KINDS = ("place", "calendar")
@@ -166,13 +166,8 @@ class CalendarScreen(Place):
         """The month."""
         return self.query_one(MonthGrid)
 
-    def read_again(self) -> None:
-        """Read what is shown."""
-        self._read()
-
-    @work(group="read", exclusive=True)
-    @says_refusals
-    async def _read(self) -> None:
+    async def read(self) -> None:
+        """The month."""
         day = self.grid.day
         self._month = await off_thread(read_month, self.desk, day)
         marks: dict[date, str] = {}
@@ -207,7 +202,7 @@ class CalendarScreen(Place):
     def _moved(self) -> None:
         at = date_to_jalali(self.grid.day)
         if self._month is None or (at.year, at.month) != (self._month.month.year, self._month.month.month):
-            self._read()
+            self.read_again()
         else:
             self._show_day()
 
@@ -296,7 +291,7 @@ class CalendarScreen(Place):
         else:
             return
         await self.app.push_screen_wait(form)
-        self._read()
+        self.read_again()
 
     @work(group="acts")
     async def action_poster(self) -> None:

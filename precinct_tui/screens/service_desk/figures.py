@@ -21,7 +21,7 @@ from precinct_tui.screens.printing import print_paper
 from precinct_tui.widgets.lines import Lines, LinesWriter
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
-from precinct_tui.widgets.place import Place, says_refusals
+from precinct_tui.widgets.place import ReadPlace
 
 if TYPE_CHECKING:
     from db.registers.service_desk.figures import Figures
@@ -43,7 +43,7 @@ def period(name: str, today: date) -> tuple[date, date]:
     return (jalali_to_date(at.year, 1, 1) if name == "year" else first), today
 
 
-class FiguresScreen(Place):
+class FiguresScreen(ReadPlace):
     """Counts of sessions and requests, from one day to another."""
 
     KINDS = ("place", "figures")
@@ -71,13 +71,8 @@ class FiguresScreen(Place):
             " what may be given outside the unit: there small counts are kept back."
         )
 
-    def read_again(self) -> None:
-        """Read what is shown."""
-        self._read()
-
-    @work(group="read", exclusive=True)
-    @says_refusals
-    async def _read(self) -> None:
+    async def read(self) -> None:
+        """The figures."""
         counts = await off_thread(figures, self.desk, *self._days(), self._outside)
         days = _("{first} to {last}", first=present.day(counts.first), last=present.day(counts.last))
         whom = _("for outside the unit: draft, not for publication") if self._outside else _("for the unit")
@@ -96,12 +91,12 @@ class FiguresScreen(Place):
         chosen = await self.app.push_screen_wait(MenuScreen(_("Show"), items, numbered=True))
         if chosen is not None:
             self._period = chosen
-            self._read()
+            self.read_again()
 
     def action_outside(self) -> None:
         """As they may leave the unit, or all of them."""
         self._outside = not self._outside
-        self._read()
+        self.read_again()
 
     @work(group="acts")
     async def action_paper(self) -> None:
