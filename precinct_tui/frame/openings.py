@@ -381,5 +381,5 @@ class Openings(Part):
 
 
 def _both(action: Action) -> str:
-    texts = (action.label, action.tooltip)
-    return " ".join([said_in("fa", text) for text in texts] + [said_in("en", text) for text in texts])
+    """Its name in both languages, then what it does."""
+    return "\n".join(said_in(language, text) for text in (action.label, action.tooltip) for language in ("fa", "en"))

@@ -35,6 +35,7 @@ _NAME, _KEY = Style.from_meta({"column": 0}), Style.from_meta({"column": 1})
 class Item:
     """A line of a menu: what choosing it returns, what it says, its key, and other words to find it by.
 
+    Of several lines of `words` the first two are names of it, too.
     A menu with more lines than have numbers shows those beyond them under the headings of their `group`.
     """
 
@@ -168,10 +169,11 @@ class MenuScreen(Overlay[str | None]):
         return self._places.index(at) if at is not None and at in self._places else None
 
     def _with(self, words: Sequence[str]) -> tuple[Item, ...]:
-        """The lines that hold all of these words."""
-        return tuple(
+        """The lines that hold all of these words; those that are called so stand first, for Enter takes the first."""
+        holding = [
             item for item in self._items if all(word in fold(f"{item.label} {item.words} {item.key}") for word in words)
-        )
+        ]
+        return tuple(sorted(holding, key=lambda item: _called(item, words)) if words else holding)
 
     def action_leave(self) -> None:
         """Choose nothing."""
@@ -237,6 +239,14 @@ class LetterMenu(ActsMenu):
             event.stop()
             event.prevent_default()
             self.dismiss(chosen.id)
+
+
+def _called(item: Item, words: Sequence[str]) -> int:
+    """How near a line's name is to these words: 0 it is them, 1 begins with them, 2 holds them, 3 other words do."""
+    typed = " ".join(words)
+    names = [" ".join(fold(name).split()) for name in (item.label, *item.words.split("\n")[:2])]
+    holding = [name for name in names if all(word in name for word in words)]
+    return min((0 if name == typed else 1 if name.startswith(typed) else 2 for name in holding), default=3)
 
 
 def _grouped(items: Sequence[Item]) -> tuple[Item, ...]:

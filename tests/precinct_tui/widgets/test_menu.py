@@ -10,6 +10,7 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.widgets import OptionList
 
+from db.words.folding import fold
 from precinct_tui.widgets.menu import Item, MenuInput, MenuScreen
 from precinct_tui.widgets.options import Options
 from tests.precinct_tui.conftest import Open
@@ -41,6 +42,16 @@ async def test_what_is_typed_before_the_first_drawing_narrows_the_list(
         await hands.press("enter")
         await hands.until(lambda: bool(chosen))
     assert chosen == ["csv"]
+
+
+def test_a_line_stands_first_that_is_called_what_is_typed() -> None:
+    rest = Item("rest", "استراحت", "T", "استراحت\nRest\nآغاز یا پایان استراحت\nRest starts or ends: now and then")
+    spans = Item("spans", "آغاز و پایان", "", "آغاز و پایان\nStarts and ends\nماده ۵۳\nart. 53")
+    menu = MenuScreen("?", [rest, spans])
+    for typed in ("آغاز و پایان", "پایان آغاز", "starts and ends", "and ends starts"):
+        assert [item.id for item in menu._with(fold(typed).split())][:1] == ["spans"], typed
+    assert [item.id for item in menu._with(["استراحت"])] == ["rest"]
+    assert menu._with([]) == (rest, spans)
 
 
 class Squeezed(App[None]):
