@@ -109,7 +109,7 @@ def calendar(options: Namespace) -> int:
     if not shown.holidays_known:
         output.note(_("The moving official holidays of {year} are not entered yet.", year=digits(shown.year)))
     if ahead.unplanned:
-        output.note(_("{count} weekly sessions of the next weeks are not planned yet.", count=digits(ahead.unplanned)))
+        output.note(_("{count} weekly sessions ahead are not planned yet.", count=digits(ahead.unplanned)))
     return 0
 
 

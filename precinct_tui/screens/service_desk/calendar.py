@@ -195,7 +195,7 @@ class CalendarScreen(ReadPlace):
             lines.append(said)
         if read.ahead.unplanned:
             count = digits(read.ahead.unplanned)
-            lines.append(_("{count} weekly sessions of the next weeks are not planned yet.", count=count))
+            lines.append(_("{count} weekly sessions ahead are not planned yet.", count=count))
         return lines
 
     @on(MonthGrid.Moved)

@@ -35,6 +35,8 @@ def call_of(act: Act, form: Form, states: frozenset[str]) -> Found:
     row = act.conn.execute(select(CALL).where(CALL.c.unit == act.unit, CALL.c.uid == form.record)).first()
     if row is None:
         raise Refused("not_found", {}, M_("There is no such call."))
+    if row.state not in states and row.state in UNFINISHED:
+        raise Refused("conflict", {}, M_("Nothing of this call is recorded yet."))
     if row.state not in states:
         raise Refused("conflict", {}, M_("Call {number} is finished already.", number=row.number or ""))
     return row

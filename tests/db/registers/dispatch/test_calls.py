@@ -13,7 +13,7 @@ from db.registers.dispatch.calls.queries import unfinished
 from db.registers.dispatch.calls.responding import intervals
 from db.registers.dispatch.calls.show import show_call
 from db.registers.incidents.show import show_incident
-from db.words.messages import Refused
+from db.words.messages import M_, Refused
 from db.words.records import Filter, Record
 from tests.conftest import BADGES, START, Desks
 from tests.db.registers.dispatch.conftest import give
@@ -63,7 +63,9 @@ def test_an_empty_call_is_void_at_once_and_a_numbered_one_for_a_reason(desk: Des
 def test_a_patrol_is_sent_on_where_alone(precinct: Desks) -> None:
     desk = precinct.open[1]
     uid, _ = give(desk, "call.start")
-    assert refused(desk, "call.send_unit", uid, patrol="گشت ۱").code == "conflict"  # nothing is known yet
+    for command in ("call.send_unit", "call.finish"):
+        fields = {"patrol": "گشت ۱"} if command == "call.send_unit" else {}
+        assert refused(desk, command, uid, **fields).message == M_("Nothing of this call is recorded yet.")
     _, number = give(desk, "call.note", uid, place="کیانپارس")
     assert give(desk, "call.send_unit", uid, patrol="گشت ۱")[1] == number
     assert show_call(desk, number).state == "open"
