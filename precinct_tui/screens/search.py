@@ -309,15 +309,13 @@ class SearchScreen(Place):
         self.query_one("#said", Static).update(Content(said))
 
     def _line(self, hit: Hit, by_number: bool) -> Content:
-        head = heading(hit, named=by_number)
         text = " ".join(present.clean(hit.text).split())
-        if not text:
-            return Content(head)
-        head += "  "
-        line = head + _told(text)
+        words = _told(text) if text else ""
+        line = heading(hit, named=by_number, words=words)
+        head = len(line) - len(words)
         marked = Content(line)
-        for start, end in () if by_number else found_spans(line[len(head) :], self._terms):
-            marked = marked.stylize(FOUND, len(head) + start, len(head) + end)
+        for start, end in () if by_number else found_spans(words, self._terms):
+            marked = marked.stylize(FOUND, head + start, head + end)
         return Content(marked.plain, [*marked.spans])
 
     @on(OptionList.OptionSelected, "#hits")

@@ -23,12 +23,19 @@ NUMBER, REGISTER, TIME, STATE = 13, 14, 11, 13
 """Cells of what stands before the words of a hit; what is longer is as wide as it is."""
 
 
-def heading(hit: Hit, *, named: bool) -> str:
-    """Number, time and state of a hit in a row; where hits are of several registers, `named`, the register too."""
+def heading(hit: Hit, *, named: bool, words: str = "") -> str:
+    """Number, time and state of a hit in a row, and its `words`; of hits of several registers, `named`, that too.
+
+    No blank stands behind the last: in a line that begins at the right it would stand before the first.
+    """
     register = REGISTERS[hit.register]
-    words = [(present.number(hit.number), NUMBER), *([(_(register.title), REGISTER)] if named else [])]
-    words += [(present.moment(hit.at, "short"), TIME), (_(register.states.get(hit.state, hit.state)), STATE)]
-    return "  ".join(text + " " * (size - cell_len(strip_controls(text))) for text, size in words)
+    cells = [(present.number(hit.number), NUMBER), *([(_(register.title), REGISTER)] if named else [])]
+    cells += [
+        (present.moment(hit.at, "short"), TIME),
+        (_(register.states.get(hit.state, hit.state)), STATE),
+        (words, 0),
+    ]
+    return "  ".join(text + " " * (size - cell_len(strip_controls(text))) for text, size in cells).rstrip(" ")
 
 
 def items_of(find: Callable[[str], tuple[Hit, ...]], typed: str) -> tuple[Item, ...]:

@@ -42,6 +42,7 @@ async def test_the_search_finds_a_number_in_every_register(open_app: Any, langua
         numbers = fill(hands.app.desk)
         await look(hands, typed)
         assert {hit.number for hit in hands.app.screen._hits} == set(numbers)
+        assert not any(line.endswith(" ") for line in lines(hands)), "at the right it would push the row away"
         titles = {"fa": ("وقایع", "گشت‌ها"), "en": ("Incidents", "Patrols")}[language]
         assert all(any(title in line for line in lines(hands)) for title in titles)
         assert all(line in hands.text for line in titles)
