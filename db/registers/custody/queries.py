@@ -39,7 +39,7 @@ COLUMNS = (
     Column("next", "Next duty", Field("text", "Next duty"), width=16, grows=True),
     Column("due", "Due by", Field("moment", "Due by"), width=16, wide=True),
     Column("outcome", "Outcome", Field("choices", "Outcome", list="custody_outcome"), width=24, wide=True),
-    Column("ends", "Hour 24", Field("moment", "Hour 24"), width=7),
+    Column("ends", "Hour 24", Field("moment", "Hour 24"), width=11),
 )
 OPENED_AT, DUE_AT = 1, 3
 AT_WORK = OPEN_STATES | {"escaped"}
