@@ -57,6 +57,8 @@ PANELS = {
 COLUMNS = (("on_duty", "attention", SETUP), ("drafts", "marks", "latest"))
 """What stands in the wider column, and what beside it: what is to be set up ends with keys, which are never cut."""
 FIRST = ("attention", *(name for name in PANELS if name != "attention"))
+UNCOUNTED = {"on_duty"}
+"""What has lines besides those that its title names: the roster says until when."""
 WIDE = 110
 
 
@@ -90,7 +92,7 @@ class DeskScreen(ReadPlace):
     def _panels(self, names: Iterable[str]) -> ComposeResult:
         for name in names:
             if name == "drafts" or panel_queries(self.desk, name):
-                yield Panel(_(PANELS[name]), empty=nothing(), id=f"panel-{name}")
+                yield Panel(_(PANELS[name]), empty=nothing(), id=f"panel-{name}", counted=name not in UNCOUNTED)
 
     def about(self) -> str:
         """What F1 says here."""

@@ -195,9 +195,9 @@ class Panel(Vertical):
         panel: Panel
         target: Any
 
-    def __init__(self, title: str, *, empty: str, id: str, classes: str = "") -> None:
+    def __init__(self, title: str, *, empty: str, id: str, counted: bool = True, classes: str = "") -> None:
         super().__init__(id=id, classes=classes)
-        self._title, self._empty = title, empty
+        self._title, self._empty, self._counted = title, empty, counted
         self.lines: tuple[PanelLine, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -221,9 +221,14 @@ class Panel(Vertical):
             options.highlighted = min(before, len(lines) - 1)
             if options.has_focus and not options.highlighted:
                 options.call_after_refresh(options.show_title)
-        count = digits(len(lines)) if lines else ""
-        self.query_one(HeadingRule).tell(None, count, pressing(lines) if lines else [("", self._empty, "quiet")])
+        self.query_one(HeadingRule).tell(
+            None, self.count_of(lines), pressing(lines) if lines else [("", self._empty, "quiet")]
+        )
         self.set_class(not lines, "-empty")
+
+    def count_of(self, lines: Sequence[PanelLine]) -> str:
+        """How many lines there are, for the heading; of none, and where lines are not what it names, nothing."""
+        return digits(len(lines)) if lines and self._counted else ""
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:

@@ -12,9 +12,9 @@ from rich.style import Style
 from db.words.messages import M_
 from db.words.records import HOURS, LIFE, LIMITS, REST, PanelItem
 from precinct_tui.language.i18n import set_language
-from precinct_tui.screens.desk import line_of, shared
+from precinct_tui.screens.desk import UNCOUNTED, line_of, shared
 from precinct_tui.widgets.cells import GAP, pieces_line
-from precinct_tui.widgets.panel import NUMBER, TIME, PanelLine, grid, pressing
+from precinct_tui.widgets.panel import NUMBER, TIME, Panel, PanelLine, grid, pressing
 from precinct_tui.widgets.rule import rule_line
 from tests.precinct_tui.conftest import Open
 
@@ -56,6 +56,12 @@ def test_every_panel_is_in_sight_and_what_presses_gets_the_room() -> None:
     assert shared((1, 1, 1), 40, 1) == [1, 1, 1]
     assert shared((3, 3, 3), 2, 0) == [1, 1, 1], "one line at least, then the screen scrolls"
     assert shared((), 10) == []
+
+
+def test_a_title_that_names_people_counts_no_lines() -> None:
+    panel = Panel("On duty", empty="nothing", id="panel-on_duty", counted=False)
+    assert (panel.count_of(LINES), Panel("Latest", empty="nothing", id="panel-latest").count_of(LINES)) == ("", "4")
+    assert "on_duty" in UNCOUNTED
 
 
 def test_a_heading_is_a_rule_from_edge_to_edge() -> None:
