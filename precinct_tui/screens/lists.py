@@ -156,7 +156,7 @@ class ListsScreen(ListPlace):
         self._form("list.add_item", {"list": name} if name else {}, {})
 
     def _form(self, command: str, fixed: dict[str, str], values: dict[str, str]) -> None:
-        number = " ".join(fixed.values())
+        number = " ".join(list_name(value) if name == "list" else value for name, value in fixed.items())
         title = fixed.get("list", "")
         like = {"like": Field("choice", N_("Counts as"), list=title)} if title in RULED else {}
         if title and not like and command in ("list.add_item", "list.change_item"):

@@ -61,6 +61,7 @@ async def test_the_inspector_agrees_to_what_was_added_as_a_hospital(open_app: Op
         await hands.until(lambda: table.selected is not None and table.selected.number == "clinic", "the clinic")
         await hands.press("enter")
         await hands.stand_on("FormScreen")
+        assert "move_to" not in hands.app.screen.crumb, "a list is called by its name"
         await hands.press("ctrl+s")
         await hands.stand_on("ListsScreen")
         kept = {item.code: item for item in all_lists(desk_as(Role.DUTY))["move_to"]}
