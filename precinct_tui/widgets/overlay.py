@@ -35,6 +35,8 @@ class Below(BackgroundScreen):
         """Its segments, marked."""
         for text, style, control in console.render(painted(self.screen), options):
             on_row = style is not None and style.bgcolor == self._focus
+            if style is not None and "@mouse.down" in style.meta:  # a scroll bar: of its grounds the ends would be left
+                text = " " * len(text)
             yield Segment(text, (self._row if on_row else self._quiet) + DONE, control)
 
 

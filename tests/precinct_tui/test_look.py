@@ -8,7 +8,12 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 from rich.color import Color, ColorSystem
+from rich.console import Console
 from rich.style import Style
+from textual.color import Color as TextualColor
+from textual.renderables.background_screen import BackgroundScreen
+from textual.screen import Screen
+from textual.scrollbar import ScrollBarRender
 
 from precinct_tui.bidi import strip_controls, visual
 from precinct_tui.frame.app import PrecinctApp
@@ -16,6 +21,7 @@ from precinct_tui.frame.starting import color_system
 from precinct_tui.frame.theme import AVAILABLE, PALETTES, theme_for
 from precinct_tui.language.i18n import set_language
 from precinct_tui.language.settings import Settings
+from precinct_tui.widgets import overlay
 from precinct_tui.widgets.act_row import act_row
 from precinct_tui.widgets.cells import fill, line, packed
 from precinct_tui.widgets.textual_private import draw_in
@@ -156,3 +162,14 @@ def test_latin_words_in_a_persian_column_lose_their_end() -> None:
     assert strip_controls(visual(cell, base="rtl")).startswith("By the code")
     cell = strip_controls(visual(fill("اختلاف همسایگی", 8, rtl=True), base="rtl"))
     assert cell.lstrip().startswith("…")
+
+
+def test_below_an_overlay_a_scroll_bar_leaves_no_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    bar = ScrollBarRender.render_bar(size=9, virtual_size=40, window_size=9, position=13)
+    assert any(segment.text in ScrollBarRender.VERTICAL_BARS[:-1] for segment in bar.segments), "it has ends"
+    monkeypatch.setattr(overlay, "painted", lambda _screen: bar)
+    below = BackgroundScreen(Screen(), TextualColor.parse("black"))
+    console = Console(width=9)
+    names = ("border", "background", "foreground", "panel", "block-cursor-background")
+    drawn = overlay.Below(below, dict.fromkeys(names, "#303030"))
+    assert not "".join(segment.text for segment in console.render(drawn) if not segment.control).strip()
