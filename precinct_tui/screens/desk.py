@@ -120,7 +120,7 @@ class DeskScreen(ReadPlace):
         wide, room = self.size.width >= WIDE, self.query_one("#panels").size.height
         for column in COLUMNS if wide else (tuple(name for names in COLUMNS for name in names),):
             panels = [panel for name in column for panel in self.query(f"#panel-{name}") if isinstance(panel, Panel)]
-            panels = [panel for panel in panels if panel.display and (wide or panel.lines)]
+            panels = [panel for panel in panels if panel.display]  # an empty one has its heading
             wanted = [len(panel.lines) for panel in panels]
             rules = len(panels) + (len(panels) - 1 if wide else 0)
             first = next((place for place, panel in enumerate(panels) if panel.id == "panel-attention"), 0)

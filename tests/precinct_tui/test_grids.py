@@ -121,3 +121,11 @@ async def test_the_desk_is_in_one_screen(open_app: Open, size: tuple[int, int]) 
         row = next(line for line in lines if "No shift is open" in line)
         assert "▲  urgent" in row
         assert row.rstrip().endswith("F8") or "F8  " in row
+        panels = hands.app.screen.query_one("#panels")
+        lines_of = {panel.id: panel for panel in hands.app.screen.query(Panel)}
+        lines_of["panel-latest"].show(LINES * 9)
+        await hands.pilot.pause()
+        hands.app.screen._share()
+        await hands.until(lambda: bool(lines_of["panel-latest"].query_one("PanelOptions").max_scroll_y), "it scrolls")
+        assert panels.max_scroll_y == 0, "by itself"
+        assert size[0] >= 110 or any(panel.display and not panel.lines for panel in lines_of.values())
