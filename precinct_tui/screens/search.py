@@ -27,7 +27,7 @@ from precinct_tui.language.i18n import N_, _, digits, direction
 from precinct_tui.language.wordings import other_wordings
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.widgets.menu import Item, MenuScreen
-from precinct_tui.widgets.numbers import heading
+from precinct_tui.widgets.numbers import heading, title_width
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.options import Options
 from precinct_tui.widgets.persian_input import PersianInput
@@ -303,18 +303,22 @@ class SearchScreen(Place):
         options = self.query_one("#hits", OptionList)
         before = options.highlighted or 0
         options.clear_options()
-        options.add_options([Option(self._line(hit, place < len(numbered))) for place, hit in enumerate(hits)])
+        width = title_width(numbered)
+        options.add_options(
+            [Option(self._line(hit, width if place < len(numbered) else 0)) for place, hit in enumerate(hits)]
+        )
         options.can_focus = bool(hits)
         options.highlighted = min(before, len(hits) - 1) if hits else None
         self.query_one("#said", Static).update(Content(said))
 
-    def _line(self, hit: Hit, by_number: bool) -> Content:
+    def _line(self, hit: Hit, named: int) -> Content:
+        """A hit; found by number it has its register's name, `named` cells wide, and nothing in it is marked."""
         text = " ".join(present.clean(hit.text).split())
         words = _told(text) if text else ""
-        line = heading(hit, named=by_number, words=words)
+        line = heading(hit, named=named, words=words)
         head = len(line) - len(words)
         marked = Content(line)
-        for start, end in () if by_number else found_spans(words, self._terms):
+        for start, end in () if named else found_spans(words, self._terms):
             marked = marked.stylize(FOUND, head + start, head + end)
         return Content(marked.plain, [*marked.spans])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -23,13 +23,18 @@ NUMBER, REGISTER, TIME, STATE = 13, 14, 11, 13
 """Cells of what stands before the words of a hit; what is longer is as wide as it is."""
 
 
-def heading(hit: Hit, *, named: bool, words: str = "") -> str:
-    """Number, time and state of a hit in a row, and its `words`; of hits of several registers, `named`, that too.
+def title_width(hits: Sequence[Hit]) -> int:
+    """How many cells the longest name of these hits' registers takes, and REGISTER at least."""
+    return max([REGISTER, *(cell_len(_(REGISTERS[hit.register].title)) for hit in hits)])
+
+
+def heading(hit: Hit, *, named: int = 0, words: str = "") -> str:
+    """Number, time and state of a hit in a row, and its `words`; of hits of several registers that too, `named` wide.
 
     No blank stands behind the last: in a line that begins at the right it would stand before the first.
     """
     register = REGISTERS[hit.register]
-    cells = [(present.number(hit.number), NUMBER), *([(_(register.title), REGISTER)] if named else [])]
+    cells = [(present.number(hit.number), NUMBER), *([(_(register.title), named)] if named else [])]
     cells += [
         (present.moment(hit.at, "short"), TIME),
         (_(register.states.get(hit.state, hit.state)), STATE),
@@ -40,7 +45,6 @@ def heading(hit: Hit, *, named: bool, words: str = "") -> str:
 
 def items_of(find: Callable[[str], tuple[Hit, ...]], typed: str) -> tuple[Item, ...]:
     """Lines of a menu for the records with the number that was typed. Touches the disk."""
-    return tuple(
-        Item(f"{RECORD}:{hit.register}:{hit.number}", heading(hit, named=True))
-        for hit in (find(typed) if any(character.isdecimal() for character in typed) else ())
-    )
+    hits = find(typed) if any(character.isdecimal() for character in typed) else ()
+    width = title_width(hits)
+    return tuple(Item(f"{RECORD}:{hit.register}:{hit.number}", heading(hit, named=width)) for hit in hits)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
 from textual.widgets import Input, OptionList
 
 from db.kernel.access import Role
+from precinct_tui.bidi import strip_controls
 from tests.db.carrying.transfer.test_carrying import give
 from tests.precinct_tui.conftest import half_typed
 
@@ -43,6 +46,10 @@ async def test_the_search_finds_a_number_in_every_register(open_app: Any, langua
         await look(hands, typed)
         assert {hit.number for hit in hands.app.screen._hits} == set(numbers)
         assert not any(line.endswith(" ") for line in lines(hands)), "at the right it would push the row away"
+        places = [re.split(r"[0-9۰-۹]{2}/", strip_controls(line))[0] for line in lines(hands)]
+        assert len({cell_len(place) for place in places}) == 1, (
+            "times stand under each other, however long a register's name is"
+        )
         titles = {"fa": ("وقایع", "گشت‌ها"), "en": ("Incidents", "Patrols")}[language]
         assert all(any(title in line for line in lines(hands)) for title in titles)
         assert all(line in hands.text for line in titles)
