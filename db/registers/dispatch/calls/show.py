@@ -145,8 +145,9 @@ def dispatches(conn: Connection, unit: str, records: tuple[str, ...]) -> Iterato
 
 def _ranked(conn: Any, row: Found) -> Message:
     order = json.loads(row.why)
-    own = _why(order[0]) if order else M_("not said")
-    text = M_("{rank}: {why}", rank=row.rank, why=own) if row.rank else own
+    text = _why(order[0]) if order else M_("not said")
+    if row.rank:
+        text = M_("{name} as number {rank}: {why}", name=cases.called(conn, row.name), rank=row.rank, why=text)
     for name, codes in order[1:]:
         text = M_("{first}; {name}: {why}", first=text, name=cases.called(conn, name), why=_why(codes))
     return text

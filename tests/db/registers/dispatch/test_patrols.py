@@ -52,7 +52,11 @@ def test_another_than_the_first_needs_a_reason_which_is_kept(precinct: Desks) ->
     uid, number = call(desk)
     assert refused(desk, "call.send_unit", uid, patrol="گشت ۲").fields.keys() == {"patrol"}
     give(desk, "call.send_unit", uid, patrol="Patrol 2", reasons={"patrol": "گشت ۱ سوخت ندارد"})
-    entry = show_call(desk, number).chronology[-1]
+    record = show_call(desk, number)
+    (ranked,) = (str(line.value) for part in record.sections for line in part.lines if line.name == "rank")
+    assert ranked.startswith("Patrol 2 as number 2: ")
+    assert "; Patrol 1: " in ranked
+    entry = record.chronology[-1]
     assert (entry.kind, entry.reasons) == ("patrol_sent", {"patrol": "گشت ۱ سوخت ندارد"})
 
 
