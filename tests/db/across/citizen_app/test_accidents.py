@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import uuid
 from pathlib import Path
 from random import Random
@@ -145,8 +146,7 @@ def test_a_strangers_code_confirms_nothing_and_no_code_is_kept(desk: Desk) -> No
         history = journal.events_of(conn, desk.store.unit, uid_of(desk, number))
     assert [event.kind for event in history] == ["sketch_offered", "sketch_confirmed"]
     kept = json.dumps([[event.facts, event.words, event.identity] for event in history], default=dict)
-    assert "90125" not in kept
-    assert "4471" not in kept
+    assert not {"90125", "4471"} & set(re.findall(r"\w+", kept))  # whole: a uid may hold four digits by chance
 
 
 def test_an_accident_that_is_not_there_is_not_confirmed(desk: Desk) -> None:
