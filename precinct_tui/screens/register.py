@@ -21,7 +21,7 @@ from db.kernel.register import Register
 from db.words.messages import Refused
 from db.words.records import COUNT_CAP, Filter, Preview
 from precinct_tui.language import present
-from precinct_tui.language.actions import BY_ID, bindings
+from precinct_tui.language.actions import BY_ID, bindings, key_name
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.screens.draft_keeper import gist
 from precinct_tui.screens.forming import form_for
@@ -77,7 +77,7 @@ class RegisterScreen(Place):
         yield Static(id="bar")
         with Horizontal():
             yield PreviewPane()
-            yield RegisterTable()
+            yield RegisterTable(empty=self._says_empty)
 
     def about(self) -> str:
         """What F1 says here."""
@@ -156,17 +156,24 @@ class RegisterScreen(Place):
             count = _("{at} of {count}", at=digits(table.cursor + 1), count=table.count_text())
         hidden = ""
         if self._hidden is None:
-            hidden = "   " + _("more than {count} hidden, / shows all", count=COUNT_CAP)
+            hidden = _("more than {count} hidden, / shows all", count=COUNT_CAP)
         elif self._hidden:
-            hidden = "   " + _("{count} hidden, / shows all", count=self._hidden)
+            hidden = _("{count} hidden, / shows all", count=self._hidden)
+        there = ""
         if not self.register.over_units and self.desk.store.info.is_seat:
-            hidden += "   " + _("the units' own records stay there")
-        tail = f"   {count}{hidden}"
+            there = _("the units' own records stay there")
+        tail = "".join(f"   {part}" for part in (count, hidden, there) if part)  # no blanks at its end: it begins right
         bar = self.query_one("#bar", Static)
         said, room = self._narrowed.said, bar.size.width - cell_len(tail)
         if cell_len(said) > room > 0:  # how many it hides stands there whatever it is called
             said = cut(said.replace("   ", _(", ")), room)
         bar.update(Content(said + tail), layout=False)
+
+    def _says_empty(self) -> str:
+        """What an empty list says: the key that opens a record, where this officer may."""
+        if not self.check_action("new", ()):
+            return _("nothing here")
+        return _("nothing here; {key}: a new record", key=key_name(BY_ID["list.new"].keys))
 
     @on(RegisterTable.Moved)
     def _moved(self) -> None:

@@ -6,7 +6,7 @@ thousand do. Pages come from a thread; a line whose page is not here yet says so
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -85,10 +85,10 @@ class RegisterTable(ScrollView, can_focus=True):
 
         refused: Refused
 
-    def __init__(self, *, says_empty: bool = True, id: str | None = None) -> None:
-        """`says_empty`: an empty list says so where its first row would stand; else its heading does."""
+    def __init__(self, *, empty: Callable[[], str] = lambda: _("nothing here"), id: str | None = None) -> None:
+        """`empty`: what stands where its first row would in an empty list; "" where its heading says it."""
         super().__init__(id=id)
-        self._says_empty = says_empty
+        self._empty = empty
         self._source: RowSource | None = None
         self._pages = KnownPages()
         self._count: int | None = None
@@ -349,8 +349,8 @@ class RegisterTable(ScrollView, can_focus=True):
             strip = self._strips[HEADER, False] = self._finished(cells, width, blank)
             return strip
         if index >= self._pages.known + self._pages.more or self._source is None:
-            empty = self._says_empty and y == 1 and self._loaded and not self._pages.known
-            cells = [(_("nothing here"), max(1, width - 2 * EDGE), self.rich_style)] if empty else []
+            said = self._empty() if y == 1 and self._loaded and not self._pages.known else ""
+            cells = [(said, max(1, width - 2 * EDGE), self.rich_style)] if said else []
             return self._finished(cells, width, self.rich_style)
         if (row := self.row_at(index)) is not None:
             return self._row_strip(row, index, at_cursor=at_cursor)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from db.kernel.access import Role
 from db.kernel.drafts import mine
@@ -33,7 +33,9 @@ async def test_a_call_becomes_a_record_that_opens(open_app: Any) -> None:
     async with open_app() as hands:
         await hands.press("f3")
         await hands.stand_on("RegisterScreen")
-        await hands.see("nothing here")
+        await hands.see("nothing here; N: a new record")
+        bar = str(hands.app.screen.query_one("#bar", Static).render())
+        assert bar == bar.rstrip() != "", "blanks behind it would push it away from the right"
         await report(hands, "a bicycle is gone")
         await hands.see("a bicycle is gone")
         await hands.press("escape")

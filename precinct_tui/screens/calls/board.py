@@ -93,9 +93,9 @@ class CallsScreen(ReadPlace):
     def body(self) -> ComposeResult:
         """How it stands, the two tables, and the line."""
         yield HeadingRule(_("Calls"), id="calls-rule")
-        yield RegisterTable(says_empty=False, id="calls")
+        yield RegisterTable(empty=str, id="calls")
         yield HeadingRule(_("Patrols"), id="patrols-rule")
-        yield RegisterTable(says_empty=False, id="patrols")
+        yield RegisterTable(empty=str, id="patrols")
         yield Static(id="bar")
         yield CommandLine(compact=True, id="line", placeholder=_("p3 scene   p3 clear   p3 at Kianpars   p3 send 17"))
 
