@@ -30,7 +30,7 @@ Calls = Callable[[], Sequence["OpenCall"]]
 class CallStrip(Widget):
     """A chip beside the clocks, hidden while every call is finished. It counts and names nothing.
 
-    `beside` is the call that the screen itself shows.
+    `beside` is the call that the screen itself shows; `keyed`: whether the key goes on with one here.
     """
 
     COMPONENT_CLASSES = {f"call-strip--{name}" for name in ("waiting", "open", "key")}
@@ -47,9 +47,11 @@ class CallStrip(Widget):
         now: Callable[[], datetime],
         *,
         beside: Callable[[], str] = str,
+        keyed: bool = True,
     ) -> None:
         super().__init__()
         self._source, self._now, self._beside = calls, now, beside
+        self._keyed = keyed
         self._calls: tuple[OpenCall, ...] = ()
         self.display = False
 
@@ -98,7 +100,7 @@ class CallStrip(Widget):
         time = present.span(oldest, max(now, oldest))
         style, room = "waiting" if pressing else "open", max(self.app.size.width, 20) // 2
         for said in (words, digits(count)):
-            for key in ([("  ", "open"), (present.ltr("Shift+F10"), "key")], []):
+            for key in ([("  ", "open"), (present.ltr("Shift+F10"), "key")] if self._keyed else [], []):
                 pieces = [(present.FLAG_MARKS["urgent"] if pressing else present.MARKS["open"], style), (" ", "open")]
                 pieces += [(f"{said} {time}", style), *key]
                 if sum(cell_len(text) for text, _style in pieces) + 2 <= room:

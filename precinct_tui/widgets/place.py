@@ -90,7 +90,12 @@ class Place(VisualSelection[str | None]):
             with StripLine():
                 strips = [
                     ClockStrip(self.precinct.clocks, self.precinct.now, named=self.clocks_named),
-                    CallStrip(self.precinct.parked_calls, self.precinct.now, beside=lambda: self.call_uid),
+                    CallStrip(
+                        self.precinct.parked_calls,
+                        self.precinct.now,
+                        beside=lambda: self.call_uid,
+                        keyed=self.clocks_named,
+                    ),
                 ]
                 yield from reversed(strips) if direction() == "rtl" else strips
         yield SaidLine(id="notice")

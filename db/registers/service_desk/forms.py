@@ -14,7 +14,7 @@ class PlanSession(Form):
     day: date | None = ask("date", "Day", up="all", required=True, lean="future")
     start: str | None = ask("text", "From", part="facts", required=True, limit=8, help="As 17:30.")
     end: str | None = ask("text", "Until", part="facts", limit=8, help="As 19:00.")
-    staff: str | None = ask("text", "Officers", part="facts", help="Badge numbers, with commas between them.")
+    staff: str | None = ask("text", "Officers (badges)", part="facts", help="Badge numbers, with commas between them.")
     categories: tuple[str, ...] | None = ask("choices", "Categories of requests", list="request_category")
     logistics: str | None = ask(
         "words",
@@ -37,7 +37,7 @@ class AddPattern(Form):
     weekday: str | None = ask("choice", "Day of the week", list="weekday", required=True)
     start: str | None = ask("text", "From", part="facts", required=True, limit=8, help="As 17:30.")
     end: str | None = ask("text", "Until", part="facts", limit=8, help="As 19:00.")
-    staff: str | None = ask("text", "Officers", part="facts", help="Badge numbers, with commas between them.")
+    staff: str | None = ask("text", "Officers (badges)", part="facts", help="Badge numbers, with commas between them.")
     daily: bool | None = ask("yes_no", "Every day in Police Week", help="Besides its day of the week.")
     kind: str | None = ask("choice", "Kind", list="session_kind", help="Empty: the service desk.")
 

@@ -16,6 +16,8 @@ from db.words.records import Filter
 from precinct_tui.frame.key_barrier import takes_keys
 from precinct_tui.language.actions import ACTIONS
 from precinct_tui.screens.calls.fields import named_in
+from precinct_tui.screens.lock import LockScreen
+from precinct_tui.widgets.call_strip import CallStrip
 from tests.conftest import Desks
 from tests.db.registers.dispatch.conftest import give, precinct  # noqa: F401  a fixture
 
@@ -25,6 +27,17 @@ Open = Any
 async def typed(hands: Any, text: str) -> None:
     await hands.type(text)
     await hands.press("enter")
+
+
+def locked_strip(hands: Any) -> list[tuple[str, str]]:
+    """What the chip of a locked screen tells of the calls that stand in the one on this screen."""
+    shown = hands.app.screen.query_one(CallStrip)
+    with hands.app._context():
+        locked = CallStrip(shown._source, shown._now, keyed=LockScreen.clocks_named)
+    locked._calls = shown._calls
+    told = locked._told()
+    assert told
+    return told
 
 
 def numbers(desk: Any) -> list[str]:
@@ -72,7 +85,7 @@ def test_what_was_not_refused_is_sent_again(refused: Refused, again: set[str]) -
 
 
 async def test_escape_voids_an_empty_call_and_parks_another(open_app: Open) -> None:
-    async with open_app() as hands:
+    async with open_app(size=(120, 36)) as hands:
         desk = hands.app.desk
         await hands.press("shift+f3")
         await hands.stand_on("CallScreen")
@@ -90,6 +103,8 @@ async def test_escape_voids_an_empty_call_and_parks_another(open_app: Open) -> N
         await hands.stand_on("DeskScreen")
         await hands.see("1 call to be finished")
         await hands.see("Call to be finished")
+        await hands.see("Shift+F10")
+        assert "Shift+F10" not in "".join(text for text, _style in locked_strip(hands))
         await hands.press("shift+f10")
         await hands.stand_on("CallScreen")
         await hands.until(lambda: hands.app.screen.takes_keys)
