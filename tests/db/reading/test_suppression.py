@@ -71,14 +71,15 @@ SETS = st.sets(st.integers(0, 3), min_size=1).map(frozenset)
 def test_a_small_sum_can_be_three_numbers_after_everything_that_was_told(
     held: list[int], sets: list[frozenset[int]], data: st.DataObject
 ) -> None:
-    """Two papers, the first of which told all that it might."""
+    """Two papers, the first of which told all that it might. The second is not published where it gives away."""
     lines = [line(str(place), tuple(each), held) for place, each in enumerate(sets)]
     first = lines[: data.draw(st.integers(0, len(lines)))]
     back = keep_back(held, first)
     earlier = after(first, back)
     second = lines[len(first) :]
     now = keep_back(held, second, dict.fromkeys(sets[: len(first)], ""), earlier)
-    every = [*earlier.told, *(one.tells[0] for one in second if one.key not in now.keys)]
+    published = () if now.gives_away else second
+    every = [*earlier.told, *(one.tells[0] for one in published if one.key not in now.keys)]
     small = [each for each in sets if is_small(sum(held[cell] for cell in each)) and each not in every]
     for each in small:
         assert now.given_away or len(possible(held, every, each, 12)) >= CHOICES, (held, sets, every, each)
@@ -123,6 +124,13 @@ def test_what_earlier_papers_gave_away_is_counted_and_keeps_nothing_back() -> No
     assert keep_back(held, [line("thirty", (2,), held)], {frozenset({0}): "three"}, earlier) == KeptBack(
         frozenset(), (), 1
     )
+
+
+def test_a_small_number_that_this_paper_would_give_away_is_named_for_it_is_not_published() -> None:
+    held = (5, 1, 0, 2)
+    earlier = EarlierPapers(frozenset(map(frozenset, ({0, 1}, {0, 2}, {0, 1, 2, 3}))), frozenset({frozenset({1})}))
+    back = keep_back(held, [line("five", (0,), held)], {frozenset({1}): "one"}, earlier)
+    assert (back.given_away, back.gives_away) == (0, ("one",))
 
 
 def test_the_same_twice_makes_a_line_tell_nothing_more() -> None:
