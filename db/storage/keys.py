@@ -216,14 +216,21 @@ def read(home: Path) -> Keyring:
             store=raw["store"],
             slots=slots,
             sealings=sealings,
-            head=dict(raw.get("head", {})),
-            demo=tuple(dict(officer) for officer in raw.get("demo", ())),
+            head=_object(raw.get("head", {})),
+            demo=tuple(_object(officer) for officer in raw.get("demo", ())),
             restored=None if raw.get("restored") is None else bool(raw["restored"]),
             coming=None if coming is None else Coming(str(coming["mark"]), *_read_keys(coming), _number(coming)),
             number=_number(raw),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         raise keys_refused.damaged(home) from None
+
+
+def _object(raw: object) -> dict[str, Any]:
+    """Raises TypeError: `dict` would take a list of pairs too, whose names come back as others."""
+    if not isinstance(raw, dict):
+        raise TypeError
+    return raw
 
 
 def _number(raw: dict[str, Any]) -> int:

@@ -94,6 +94,8 @@ def test_keys_json_survives_and_says_what_is_wrong_with_it(tmp_path: Path) -> No
         ("[]", "not_a_store"),
         ('{"format": 99}', "newer_version"),
         ('{"format": 1}', "damaged"),
+        ('{"format": 1, "store": "s", "slots": [], "sealings": [], "head": [[null, null]]}', "damaged"),
+        ('{"format": 1, "store": "s", "slots": [], "sealings": [], "demo": [[[null, null]]]}', "damaged"),
     ):
         (tmp_path / keys.FILE).write_text(content)
         with pytest.raises(Refused) as refused:
