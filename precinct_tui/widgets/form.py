@@ -198,7 +198,7 @@ class EntryForm(Vertical):
             elif refused.code == "unlikely" or box.key in refused.asked:
                 box.ask_why(message)
             else:
-                box.say_wrong(message)
+                box.say_wrong(_UNLISTED if "codes" in message.params else message)  # its list has names, and opens by ↓
         said = ([refused.message] if refused.message is not None else []) + rest
         if not said and sent:
             said = [_UNLIKELY if refused.code == "unlikely" else _INVALID]
@@ -294,6 +294,7 @@ def _held(box: FieldBox, now: Callable[[], datetime]) -> set[str]:
 
 
 _UNLIKELY = M_("Please look at the marked fields again. Correct them, or give a reason and save.")
+_UNLISTED = M_("This is not in the list.")
 _INVALID = M_("Nothing was saved yet. The marked fields need a look.")
 
 _HINTS = {

@@ -185,6 +185,9 @@ async def test_an_unlikely_value_asks_for_a_reason_and_sends_it() -> None:
         await pilot.press(*"clock was wrong")
         assert app.entry.reasons == {"at": "clock was wrong"}
         assert app.entry.values[REASON + "at"] == "clock was wrong"
+        codes = M_("This is not in the list; there are: {codes}.", codes="critical, major")
+        app.entry.show_refusal(Refused("invalid", {"at": codes}))
+        assert app.box("at")._error == M_("This is not in the list."), "codes are for the command line"
 
 
 async def test_words_come_back_where_they_were() -> None:
