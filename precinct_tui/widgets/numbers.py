@@ -11,6 +11,7 @@ from db.kernel.register import REGISTERS
 from precinct_tui.bidi.controls import strip_controls
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _
+from precinct_tui.widgets.cells import cut
 from precinct_tui.widgets.menu import Item
 
 if TYPE_CHECKING:
@@ -21,11 +22,13 @@ RECORD = "record"
 
 NUMBER, REGISTER, TIME, STATE = 13, 14, 11, 13
 """Cells of what stands before the words of a hit; what is longer is as wide as it is."""
+LONGEST = 20
+"""A longer name of a register is cut: the words behind it need the room at 80 columns."""
 
 
 def title_width(hits: Sequence[Hit]) -> int:
-    """How many cells the longest name of these hits' registers takes, and REGISTER at least."""
-    return max([REGISTER, *(cell_len(_(REGISTERS[hit.register].title)) for hit in hits)])
+    """How many cells the longest name of these hits' registers takes: REGISTER at least, LONGEST at most."""
+    return min(LONGEST, max([REGISTER, *(cell_len(_(REGISTERS[hit.register].title)) for hit in hits)]))
 
 
 def heading(hit: Hit, *, named: int = 0, words: str = "") -> str:
@@ -34,7 +37,7 @@ def heading(hit: Hit, *, named: int = 0, words: str = "") -> str:
     No blank stands behind the last: in a line that begins at the right it would stand before the first.
     """
     register = REGISTERS[hit.register]
-    cells = [(present.number(hit.number), NUMBER), *([(_(register.title), named)] if named else [])]
+    cells = [(present.number(hit.number), NUMBER), *([(cut(_(register.title), named), named)] if named else [])]
     cells += [
         (present.moment(hit.at, "short"), TIME),
         (_(register.states.get(hit.state, hit.state)), STATE),

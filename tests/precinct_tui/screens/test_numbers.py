@@ -10,7 +10,11 @@ from rich.cells import cell_len
 from textual.widgets import Input, OptionList
 
 from db.kernel.access import Role
+from db.words.records import Hit
 from precinct_tui.bidi import strip_controls
+from precinct_tui.language.i18n import set_language
+from precinct_tui.widgets.numbers import heading, title_width
+from tests.conftest import START
 from tests.db.carrying.transfer.test_carrying import give
 from tests.precinct_tui.conftest import half_typed
 
@@ -200,3 +204,13 @@ async def test_slash_on_a_list_opens_a_record_by_its_number(open_app: Any) -> No
         await hands.press("enter")
         await hands.stand_on("RecordScreen")
         assert hands.app.screen.number == number
+
+
+def test_a_register_with_a_long_name_leaves_the_words_their_room() -> None:
+    hits = [Hit(register, "", "A-1405-4", "open", START, "Kianpars") for register in ("packet", "incident")]
+    set_language("en")
+    rows = [strip_controls(heading(hit, named=title_width(hits), words=hit.text)) for hit in hits]
+    assert len({row.index("Kianpars") for row in rows}) == 1
+    assert all(row.endswith("Kianpars") and len(row) <= 76 for row in rows)
+    assert "…" in rows[0]
+    assert not heading(hits[0], named=title_width(hits)).endswith(" ")
