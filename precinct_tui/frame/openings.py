@@ -381,5 +381,6 @@ class Openings(Part):
 
 
 def _both(action: Action) -> str:
-    """Its name in both languages, then what it does."""
-    return "\n".join(said_in(language, text) for text in (action.label, action.tooltip) for language in ("fa", "en"))
+    """Its name in both languages, then what it does, unless it is done at once."""
+    texts = (action.label,) if action.at_once else (action.label, action.tooltip)
+    return "\n".join(said_in(language, text) for text in texts for language in ("fa", "en"))

@@ -28,7 +28,7 @@ class Action(NamedTuple):
     everyone signed in); `register` adds: who may list that register; `kept`: where the store keeps that one; `seat`:
     where units report; `at_unit`: where they do not; `national`: at the national command alone, or never there.
     `footer` shows it in the footer while there is room for it (six at most, in the order of the table). `open` holds
-    before sign-in and on a locked screen too.
+    before sign-in and on a locked screen too. `at_once`: it records and asks nothing; the menu finds it by its name alone.
     """
 
     id: str
@@ -46,6 +46,7 @@ class Action(NamedTuple):
     seat: bool = False
     at_unit: bool = False
     national: bool | None = None
+    at_once: bool = False
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -140,13 +141,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("calls.start", "n", N_("On shift"), N_("A patrol goes on shift"), "calls", "start", footer=True),
     Action("calls.reload", "r", N_("Reload"), N_("Read the board again"), "calls", "reload"),
     # A patrol's handheld
-    Action("handheld.accept", "a", N_("Accept"), N_("We go: on the way"), "handheld", "accept"),
-    Action("handheld.scene", "s", N_("Scene"), N_("We are on the scene"), "handheld", "scene"),
-    Action("handheld.clear", "c", N_("Clear"), N_("We are clear of it"), "handheld", "clear"),
+    Action("handheld.accept", "a", N_("Accept"), N_("We go: on the way"), "handheld", "accept", at_once=True),
+    Action("handheld.scene", "s", N_("Scene"), N_("We are on the scene"), "handheld", "scene", at_once=True),
+    Action("handheld.clear", "c", N_("Clear"), N_("We are clear of it"), "handheld", "clear", at_once=True),
     Action("handheld.remark", "r", N_("Remark"), N_("A remark about it"), "handheld", "remark"),
-    Action("handheld.yes", "y", N_("We go"), N_("Leave this and go to the call that asks"), "handheld", "go_there"),
-    Action("handheld.heard", "h", N_("Heard"), N_("We heard that we do not go"), "handheld", "heard"),
-    Action("handheld.no", "n", N_("We stay"), N_("Go on with this; the desk sends another"), "handheld", "stay"),
+    Action("handheld.yes", "y", N_("We go"), N_("Leave this and go to the call that asks"), "handheld", "go_there", at_once=True),
+    Action("handheld.heard", "h", N_("Heard"), N_("We heard that we do not go"), "handheld", "heard", at_once=True),
+    Action("handheld.no", "n", N_("We stay"), N_("Go on with this; the desk sends another"), "handheld", "stay", at_once=True),
     # The journal, officers, lists
     Action("journal.open", "enter", N_("View"), N_("Open the record of this entry"), "journal", "open", footer=True),
     Action("journal.filter", "slash,f", N_("Kind"), N_("Show only one kind of entry"), "journal", "filter", footer=True),
@@ -183,17 +184,17 @@ ACTIONS: tuple[Action, ...] = (
     Action("status.reopen", "r", N_("Reopen"), N_("Whoever brings the code says what is still missing"), "status", "reopen", priority=True),
     # The service desk: a session while it is held, its slips, the calendar, the figures
     Action("live.take", "n", N_("Take a request"), N_("Category, words, how to answer; then the slip with its code"), "live", "take", footer=True),
-    Action("live.answered", "a", N_("Answered"), N_("The request under the cursor was answered on the spot"), "live", "answered", footer=True),
+    Action("live.answered", "a", N_("Answered"), N_("The request under the cursor was answered on the spot"), "live", "answered", footer=True, at_once=True),
     Action("live.slip", "p", N_("Slip"), N_("The slip of the request under the cursor: to write down, to read out, on paper"), "live", "slip",
            footer=True),
-    Action("live.give", "w", N_("Waiting number"), N_("Give the next waiting number"), "live", "give", footer=True),
-    Action("live.call", "x,space", N_("Next number"), N_("Call the next waiting number to the desk"), "live", "call(False)", footer=True),
-    Action("live.back", "z", N_("Number before"), N_("Call the number before again"), "live", "call(True)"),
+    Action("live.give", "w", N_("Waiting number"), N_("Give the next waiting number"), "live", "give", footer=True, at_once=True),
+    Action("live.call", "x,space", N_("Next number"), N_("Call the next waiting number to the desk"), "live", "call(False)", footer=True, at_once=True),
+    Action("live.back", "z", N_("Number before"), N_("Call the number before again"), "live", "call(True)", at_once=True),
     Action("live.open", "enter", N_("View"), N_("Open the request under the cursor"), "live", "open"),
     Action("live.close", "c", N_("Close"), N_("Close the session; its counts stay in sight"), "live", "close", footer=True),
     Action("live.reload", "r", N_("Reload"), N_("Read the session again"), "live", "reload"),
     Action("slip.leave", "enter,escape", N_("On"), N_("On to the next"), "slip", "leave", open=True),
-    Action("slip.answered", "a", N_("Answered on the spot"), N_("It was answered at the desk itself"), "slip", "answered", open=True),
+    Action("slip.answered", "a", N_("Answered on the spot"), N_("It was answered at the desk itself"), "slip", "answered", open=True, at_once=True),
     Action("slip.paper", "d", N_("Paper"), N_("The slip on paper, size A6, or as text"), "slip", "paper", open=True),
     Action("calendar.open", "enter", N_("View"), N_("To the day's list; in it, open what is under the cursor"), "calendar", "open"),
     Action("calendar.plan", "n", N_("Session"), N_("Plan a session on this day"), "calendar", "plan", footer=True),
@@ -212,10 +213,10 @@ ACTIONS: tuple[Action, ...] = (
     # Who is held: on the board, and in a record of custody
     Action("board.open", "enter", N_("View"), N_("Open the record under the cursor"), "board", "open", footer=True),
     Action("held.check", "c", N_("Look in"), N_("Go and look; say what was seen"), "held", "care('check')", footer=True),
-    Action("held.water", "w", N_("Water"), N_("Water was given now"), "held", "care('water')", footer=True),
-    Action("held.food", "f", N_("Food"), N_("Food was given now"), "held", "care('food')"),
-    Action("held.prayer", "p", N_("Prayer"), N_("Time and place for prayer were given now"), "held", "care('prayer')"),
-    Action("held.rest", "t", N_("Rest"), N_("Rest begins now, or ends now"), "held", "care('rest')"),
+    Action("held.water", "w", N_("Water"), N_("Water was given now"), "held", "care('water')", footer=True, at_once=True),
+    Action("held.food", "f", N_("Food"), N_("Food was given now"), "held", "care('food')", at_once=True),
+    Action("held.prayer", "p", N_("Prayer"), N_("Time and place for prayer were given now"), "held", "care('prayer')", at_once=True),
+    Action("held.rest", "t", N_("Rest"), N_("Rest begins now, or ends now"), "held", "care('rest')", at_once=True),
     Action("held.place", "m", N_("Room"), N_("In which room the person is"), "held", "place_in"),
     Action("board.round", "s", N_("Round"), N_("One step for everyone it stands open for, person after person"), "board", "round", footer=True),
     Action("board.fold", "z", N_("Families"), N_("Families in one line, or opened out"), "board", "fold", footer=True),

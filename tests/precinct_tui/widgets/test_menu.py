@@ -11,6 +11,8 @@ from textual.app import App, ComposeResult
 from textual.widgets import OptionList
 
 from db.words.folding import fold
+from precinct_tui.frame import openings
+from precinct_tui.language.actions import ACTIONS
 from precinct_tui.widgets.menu import Item, MenuInput, MenuScreen
 from precinct_tui.widgets.options import Options
 from tests.precinct_tui.conftest import Open
@@ -52,6 +54,20 @@ def test_a_line_stands_first_that_is_called_what_is_typed() -> None:
         assert [item.id for item in menu._with(fold(typed).split())][:1] == ["spans"], typed
     assert [item.id for item in menu._with(["استراحت"])] == ["rest"]
     assert menu._with([]) == (rest, spans)
+
+
+def test_what_records_something_at_once_is_found_by_its_name_alone() -> None:
+    acts = [action for action in ACTIONS if action.do.startswith("care(") or action.where in ("handheld", "live")]
+    menu = MenuScreen("?", [Item(action.id, action.label, "", openings._both(action)) for action in acts])
+
+    def found(typed: str) -> list[str]:
+        return [item.id for item in menu._with(fold(typed).split())]
+
+    assert found("rest") == found("استراحت") == ["held.rest"]
+    for typed in ("begins now", "given now", "on the way", "go on with this", "the next waiting", "on the spot"):
+        assert found(typed) == [], typed
+    assert found("go and look") == ["held.check"]  # it asks what was seen
+    assert found("a remark about") == ["handheld.remark"]
 
 
 class Squeezed(App[None]):
