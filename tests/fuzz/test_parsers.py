@@ -18,7 +18,7 @@ from tests.fuzz.child import Case, Target, run
 
 TARGETS: dict[str, tuple[Target, int]] = {
     "csv": (files.csv_files, 300),
-    "xlsx": (files.workbooks, 300),
+    "xlsx": (files.workbooks, 120),
     "map": (files.mappings, 300),
     "answer": (messages.court_answers, 300),
     "attachment": (files.attachments, 300),
