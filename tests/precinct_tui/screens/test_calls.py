@@ -265,6 +265,10 @@ async def test_the_command_line_is_read_in_either_layout(precinct: Desks, open_a
         await hands.press("slash")
         await typed(hands, line)
         await hands.until(lambda: board(hands.app.desk)[0].state == "en_route")
+        bar, below = hands.app.screen.query_one("#bar"), hands.app.screen.query_one("#line")
+        assert bar.region.height
+        assert below.region.height
+        assert not bar.region.overlaps(below.region)
         await typed(hands, "p1 scene -10m")
         await hands.see("Before this it was")
         await hands.press("escape")
