@@ -11,12 +11,14 @@ from db.words.amounts import parse_rials
 from db.words.calendar.moments import parse_when, read_date
 from db.words.calendar.typed import as_said
 from db.words.expected import expected
-from db.words.folding import ascii_digits
+from db.words.folding import ascii_digits, fold
 from db.words.forms import COUNTED, NUMBER_LIMIT, REASON_LIMIT, Field, Form, fields_of
 from db.words.messages import M_, Message, Refused
 from db.words.text import clean, too_long, too_long_message
 
 F = TypeVar("F", bound=Form)
+MEASURED = frozenset({"moment", "date", "number", "rials"})
+"""Kinds whose value is read from its signs alone: one that shows none, as a lone ZWNJ, was not answered."""
 
 
 class FormState(TypedDict, total=False):
@@ -138,7 +140,7 @@ def read_value(what: Field, raw: Any, now: datetime) -> Any:
     if isinstance(raw, str):
         text = clean(raw, limit=None, multiline=what.kind == "words")
         text = text.strip() if what.kind != "password" else raw
-        if not text:
+        if not text or (what.kind in MEASURED and not fold(text)):
             return None
         if too_long(text, what.limit):
             raise ValueError(too_long_message(text, what.limit))

@@ -54,6 +54,13 @@ def test_what_was_typed_becomes_typed_values() -> None:
     assert form.secret == " keeps blanks "
 
 
+@pytest.mark.parametrize("kind", ["moment", "date", "number", "rials"])
+def test_a_value_that_shows_nothing_is_none(kind: Any) -> None:
+    assert read_value(Field(kind, "x"), " \u200c\u200f", NOW) is None
+    with pytest.raises(ValueError, match=r"."):
+        read_value(Field(kind, "x"), "\u200c.", NOW)
+
+
 def test_what_was_sent_as_json_is_taken_as_it_is() -> None:
     sent = {"title": "x", "sure": True, "count": 3, "kinds": ["a"], "at": "2026-11-24T08:00:00Z"}
     form = read_form(Sample, sent, now=NOW)
