@@ -9,7 +9,7 @@ from datetime import datetime
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.events import DescendantFocus
 from textual.message import Message as Posted
@@ -75,7 +75,8 @@ class EntryForm(Vertical):
                 yield FieldBox(name, what, now=self._now, suggest=self._suggest)
             with Vertical(id="save-line"):
                 yield Button(Content(_("Save")), id="save", variant="primary", compact=True)
-        yield Static(id="help")
+        with Horizontal(id="help-band"):  # as wide as the form, however narrow its fields are kept
+            yield Static(id="help")
 
     def on_mount(self) -> None:
         """Put back what was typed before."""

@@ -168,6 +168,8 @@ async def test_the_calendar_shows_a_days_sessions_and_plans_on_it(
         await hands.see("آموزش")
         await hands.press("n")
         await hands.stand_on("FormScreen")
+        form, band = hands.app.screen.query_one("#fields").region, hands.app.screen.query_one("#help-band").region
+        assert (form.x, form.width, band.x, band.width) == (5, 110, 0, 120), "the band leaves no corner beside it"
         await hands.type("پارک")
         await hands.press("enter", "enter")
         await hands.type("10")
