@@ -26,7 +26,7 @@ from db.words.calendar.typed import as_said
 from db.words.form_reading import read_value
 from db.words.forms import Field
 from db.words.layouts import other_layout
-from db.words.messages import Message
+from db.words.messages import M_, Message
 from db.words.naming import names_others
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digit_set, direction, language
@@ -44,6 +44,7 @@ SIZES = {
 """Cells of the value of a kind; the others take the row."""
 LABEL, CHOICE = 24, 30
 """Cells of a label, and of a choice while what is wrong with it stands beside it."""
+UNLISTED = M_("This is not in the list.")
 YES_NO = (Choice("yes", "بله", "Yes"), Choice("no", "خیر", "No"))
 
 
@@ -277,6 +278,14 @@ class FieldBox(Vertical):
         """Whether what stands here is what was there before, and nothing is said against it."""
         return bool(self._stood[0]) and self.raw == self._stood[0] and self._error is None
 
+    def tell_unlisted(self) -> None:
+        """Say that what stands here is in no list, where the field is answered from one."""
+        if self.what.kind not in ("choice", "choices") or not (raw := self.raw):
+            return
+        codes = {choice.code for choice in present.choices_of(self.what.list or "", hidden=True)}
+        if not codes.issuperset(raw.split(",") if self.what.kind == "choices" else [raw]):
+            self.say_wrong(UNLISTED)
+
     def ask_why(self, message: Message) -> None:
         """Show what is unlikely about the value and ask for a reason to keep it."""
         self._error = message
@@ -365,6 +374,7 @@ class FieldBox(Vertical):
     @on(DescendantBlur)
     def _left_here(self) -> None:
         self.query_one(".label").remove_class("-here")
+        self.tell_unlisted()
 
     @on(Input.Changed)
     @on(TextArea.Changed)

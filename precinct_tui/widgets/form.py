@@ -21,7 +21,7 @@ from db.words.messages import M_, Message, Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _
 from precinct_tui.language.present import Choice
-from precinct_tui.widgets.field_box import FieldBox
+from precinct_tui.widgets.field_box import UNLISTED, FieldBox
 from precinct_tui.widgets.picker import Picker
 from precinct_tui.widgets.rule import HeadingRule
 from precinct_tui.widgets.said_line import SaidLine
@@ -98,6 +98,8 @@ class EntryForm(Vertical):
                 box.raw = value
                 if word := self._settled.get(box.key):
                     box.settle(word)
+                if self._cursor is None or box.key != self._cursor[0]:  # there it is still being typed
+                    box.tell_unlisted()
             if reason := self._values.get(REASON + box.key):
                 box.reason = reason
         self._show_asked()
@@ -199,7 +201,7 @@ class EntryForm(Vertical):
             elif refused.code == "unlikely" or box.key in refused.asked:
                 box.ask_why(message)
             else:
-                box.say_wrong(_UNLISTED if "codes" in message.params else message)  # its list has names, and opens by ↓
+                box.say_wrong(UNLISTED if "codes" in message.params else message)  # its list has names, and opens by ↓
         said = ([refused.message] if refused.message is not None else []) + rest
         if not said and sent:
             said = [_UNLIKELY if refused.code == "unlikely" else _INVALID]
@@ -295,7 +297,6 @@ def _held(box: FieldBox, now: Callable[[], datetime]) -> set[str]:
 
 
 _UNLIKELY = M_("Please look at the marked fields again. Correct them, or give a reason and save.")
-_UNLISTED = M_("This is not in the list.")
 _INVALID = M_("Nothing was saved yet. The marked fields need a look.")
 
 _HINTS = {

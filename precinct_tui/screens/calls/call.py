@@ -205,7 +205,6 @@ class CallScreen(Place):
             await self._begin_call()
             typed = self.entry.values
             here = (self.entry.cursor or ("",))[0] if typing else ""
-            self._tell_unlisted(typed, here)
             new = {name: value for name, value in typed.items() if self._is_new(name, value, typed, here)}
             if not (answers := answers_from(new, typed)):
                 return
@@ -235,13 +234,6 @@ class CallScreen(Place):
             self._say(refused)
             return False
         return True
-
-    def _tell_unlisted(self, typed: Mapping[str, str], here: str) -> None:
-        """Say at once that a type or an urgency is in no list: nothing else would, until the call is saved."""
-        for box in self.entry.boxes:
-            value = typed.get(box.key, "").strip()
-            if box.key != here and value and is_unlisted(box.key, value):
-                box.say_wrong(M_("This is not in the list."))
 
     def _is_new(self, name: str, value: str, typed: Mapping[str, str], here: str) -> bool:
         if name == here or name.startswith("_") or not value.strip() or self._noted.get(name) == value:

@@ -94,8 +94,10 @@ async def test_what_is_out_of_use_is_not_offered_but_is_shown() -> None:
     app = FormApp()
     async with app.run_test(size=(80, 30)) as pilot:
         await app.ready(pilot)
-        await pilot.press(*"Old", "enter")
+        await pilot.press(*"Old", "tab")
         assert app.entry.answers["kind"] == "Old"
+        await pilot.pause()
+        assert "not in the list" in str(app.box("kind").query(".note").first().render())
     assert present.label_of("made_kind", "old") == "Old"
 
 
