@@ -136,7 +136,10 @@ def _people_and_things(conn: Connection, row: Found, history: Sequence[Event]) -
         "Vehicles",
         tuple(
             _listed(
-                "fate", vehicle["fate"], part, [*_vehicle(part, vehicle), *_also(written, part, vehicle, *_OF_VEHICLE)]
+                "fate",
+                vehicle["fate"] if part["fate"] else replace(vehicle["fate"], label="Vehicle"),  # nothing is said of it
+                part,
+                [*_vehicle(part, vehicle), *_also(written, part, vehicle, *_OF_VEHICLE)],
             )
             for part in _rows(conn, VEHICLE, row)
         ),

@@ -66,6 +66,7 @@ def test_property_keeps_its_seal_and_its_way_from_hand_to_hand(desk_as: Desks) -
 
 def test_a_vehicle_is_decided_later_and_its_first_state_stays_in_sight(desk: Desk) -> None:
     record = give(desk, "add_vehicle", report(desk, type="contraband_vehicle"), plate="۱۲ب۳۴۵۱۴", kind="pickup")
+    assert next(part for part in record.sections if part.title == "Vehicles").lines[0].what.label == "Vehicle"
     record = give(desk, "decide_vehicle", record, target="1", fate="seized", loaded="yes", outcome="penalties_court")
     (row,) = rows(desk, VEHICLE, record)
     assert (row.fate, row.loaded, row.outcome, row.plate_kind) == ("seized", True, "penalties_court", "private")
