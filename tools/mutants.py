@@ -88,16 +88,15 @@ EQUIVALENT: dict[str, dict[str, str]] = {
     },
     "db.reading.keyset": {
         "module: 'R' → 'R§'": "the name of a type variable",
-        "_statement: chosen.order_by(*by).limit(bindparam('cut_most', type_=Integer()))"
-        " → chosen.order_by(*by)": _READS_MORE,
+        "_statement: chosen.order_by(*by).limit(at_most(most)) → chosen.order_by(*by)": _READS_MORE,
         "_statement: 256 → 257": _KEPT,
         "_statement: 256 → 255": _KEPT,
-        "_given: 1 → 2": _READS_MORE,
-        "cut_for: all_of.order_by(*by).limit(bindparam('cut_most', type_=Integer()))"
-        " → all_of.order_by(*by)": _READS_MORE,
+        "cut: 1 → 2": _READS_MORE,
+        "cut_for: all_of.order_by(*by).limit(at_most(limit + 1)) → all_of.order_by(*by)": _READS_MORE,
+        "cut_for: 1 → 2": _READS_MORE,
         "swapped: '' → '§'": "no column has the sign for its name",
         "_of_unit: 'Select[Any]' → 'Select[Any]§'": "a type, for the checker alone",
-        "count_of: chosen.limit(COUNT_CAP + 1) → chosen": _READS_MORE,
+        "count_of: chosen.limit(at_most(COUNT_CAP + 1)) → chosen": _READS_MORE,
         "count_of: 1 → 2": _READS_MORE,
     },
     "db.registers.custody.case.walling": {

@@ -74,6 +74,11 @@ def test_a_page_says_whose_each_row_is_and_where_the_next_begins(reading: Readin
         keyset.page(reading, POST.c.since, Filter(), Cursor("4", "c"), 2)
 
 
+def test_a_page_that_one_unit_fills_alone_is_gone_on_from(reading: Reading) -> None:
+    assert pages(reading.of_all(("north",)), 2) == [["d", "f"], ["b"]]
+    assert pages(reading.of_all(("north", "nowhere")), 2) == [["d", "f"], ["b"]]
+
+
 def test_a_filter_and_a_count_hold_over_the_units_alone(reading: Reading) -> None:
     since = Filter(since=START + MOMENT)
     rows, after = keyset.page(reading, POST.c.since, since, None, 9)
