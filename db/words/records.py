@@ -147,7 +147,7 @@ class Record:
     walled: Mapping[str, Message] = field(default_factory=dict)
     """Command → the wall that stands before it now: said before anything is typed."""
     flags: frozenset[str] = frozenset()
-    """What papers must know of it, by the register's own rule."""
+    """What papers must know of it, and what its heading should catch the eye for, by the register's own rule."""
     began: datetime | None = None
     """Since when its clock runs, by the register's own rule."""
     unit: str = ""

@@ -11,13 +11,13 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from db.words.records import UNDONE
+from db.words.records import UNDONE, Row
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, direction
 from precinct_tui.widgets.act_row import act_row
 from precinct_tui.widgets.cells import GAP
 from precinct_tui.widgets.lines import Lines, LinesWriter
-from precinct_tui.widgets.row_words import mark_of
+from precinct_tui.widgets.row_words import PRESSING, mark, state, urgency
 from precinct_tui.widgets.rule import HeadingRule
 
 if TYPE_CHECKING:
@@ -101,9 +101,11 @@ class RecordView(Vertical):
             return
         two = self.size.width >= WIDE
         self.set_class(two, "-two")
+        row = Row(record.uid, record.number, record.state, (), record.flags)  # its state is told as in its list
         done = self._done is not None and record.state in self._done
-        state = (mark_of(record.state, self._done), _(self._states.get(record.state, record.state)))
-        self.query_one("#head", HeadingRule).tell(self._title(record), "", [(*state, "quiet" if done else "strong")])
+        style = dict(PRESSING).get(urgency(row, self._done), "quiet" if done else "strong")
+        told = (mark(row, self._done), state(row, self._states), style)
+        self.query_one("#head", HeadingRule).tell(self._title(record), "", [told])
         warnings = [present.said(message) for message in record.warnings]
         self.query_one("#warnings", Static).update(Content("\n".join(f"! {text}" for text in warnings)))
         self.query_one("#warnings").display = bool(warnings)

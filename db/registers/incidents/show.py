@@ -13,6 +13,7 @@ from db.reference.lists.queries import items_of
 from db.registers.incidents import record
 from db.registers.incidents.checks.case import case_of
 from db.registers.incidents.checks.findings import findings
+from db.registers.incidents.listing import flags_of
 from db.registers.incidents.models import INCIDENT
 from db.storage import ends
 from db.words.records import Record
@@ -49,4 +50,5 @@ def show_incident(reading: Reading, number: str) -> Record:
         chronology=record.with_calls(conn, row, record.told(entries(conn, history), history)),
         acts=record.with_others(offered, row, case, reading.officer.role),
         warnings=record.warnings(row, history, owed),
+        flags=flags_of(row.state, row.severity, row.late),
     )

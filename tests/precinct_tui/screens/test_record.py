@@ -45,6 +45,8 @@ async def test_a_person_or_thing_is_one_line_with_its_state_before_it(open_app: 
     async with open_app(size=(120, 40)) as hands:
         await hands.press("f3", "enter")
         await hands.see("90 packet")
+        assert "○ Open" in hands.text
+        assert "▲" not in hands.text
         seized = [line for line in hands.text.splitlines() if line.strip().startswith("Seized")]
         assert [("Tobacco" in line, "Fuel" in line, "without a load" in line) for line in seized] == [
             (True, False, False), (False, True, False), (False, False, True),
