@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Generic, TypeVar
 
 from textual.app import ComposeResult
@@ -17,9 +18,12 @@ from precinct_tui.widgets.row_words import RowSource
 class ListPlace(Place):
     """Subclasses say what is listed (`source`) and handle `RegisterTable.Opened`. It has no styles of its own."""
 
+    next_key = ""
+    """The action whose key the list names while it is empty."""
+
     def body(self) -> ComposeResult:
         """The list."""
-        yield RegisterTable()
+        yield RegisterTable(empty=partial(self.says_empty, self.next_key))
 
     def begin(self) -> None:
         """Read the list."""

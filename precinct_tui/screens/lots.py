@@ -40,6 +40,7 @@ class LotsScreen(ListOf[LotShown]):
     KINDS = ("place", "lots")
     CSS_PATH = "../widgets/widgets.tcss"
     BINDINGS = bindings("lots")
+    next_key = "go.back"
 
     @property
     def crumb(self) -> str:

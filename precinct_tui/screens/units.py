@@ -47,6 +47,7 @@ class UnitsScreen(ListPlace):
     KINDS = ("place", "list", "units")
     CSS_PATH = "../widgets/widgets.tcss"
     BINDINGS = bindings("list", "units")
+    next_key = "units.stick"
 
     def __init__(self) -> None:
         super().__init__()

@@ -12,8 +12,8 @@ from textual.containers import Horizontal, Vertical
 
 from db.words.messages import Message, Refused
 from precinct_tui.bidi.selection import VisualSelection
-from precinct_tui.language.actions import bindings
-from precinct_tui.language.i18n import direction
+from precinct_tui.language.actions import BY_ID, bindings, key_name
+from precinct_tui.language.i18n import _, direction
 from precinct_tui.widgets.call_strip import CallStrip
 from precinct_tui.widgets.clock_strip import ClockStrip
 from precinct_tui.widgets.doubt_line import DoubtLine
@@ -117,6 +117,13 @@ class Place(VisualSelection[str | None]):
     def about(self) -> str:
         """A few lines for F1: what this screen is for."""
         return ""
+
+    def says_empty(self, action: str) -> str:
+        """What an empty list says: with the key of this action of the table, where it may be pressed here."""
+        row = BY_ID.get(action)
+        if row is None or not (self.app if row.where == "app" else self).check_action(row.do, ()):
+            return _("nothing here")
+        return _("nothing here; {key}: {what}", key=key_name(row.keys), what=_(row.label))
 
     def notice(self, said: Refused | Message | str | None) -> None:
         """Say something above the screen's own part until something else is said; None takes it back."""

@@ -95,7 +95,7 @@ class CallsScreen(ReadPlace):
         yield HeadingRule(_("Calls"), id="calls-rule")
         yield RegisterTable(empty=str, id="calls")
         yield HeadingRule(_("Patrols"), id="patrols-rule")
-        yield RegisterTable(empty=str, id="patrols")
+        yield RegisterTable(empty=partial(self.says_empty, "calls.start"), id="patrols")
         yield Static(id="bar")
         yield CommandLine(compact=True, id="line", placeholder=_("p3 scene   p3 clear   p3 at Kianpars   p3 send 17"))
 
@@ -139,8 +139,10 @@ class CallsScreen(ReadPlace):
         self.query_one("#calls").styles.height = min(8, len(self.calls) + 1)
         self.query_one("#calls").display = bool(self.calls)
         free = _("{count} free", count=digits(sum(each.state == "available" for each in self.patrols)))
-        for name, rows, more in (("#calls-rule", calls, []), ("#patrols-rule", patrols, [("○", free, "quiet")])):
-            presses = [*pressing_rows(rows), *more] if rows else [("", _("nothing"), "quiet")]
+        for name, rows, presses in (
+            ("#calls-rule", calls, pressing_rows(calls) if calls else [("", _("nothing"), "quiet")]),
+            ("#patrols-rule", patrols, [*pressing_rows(patrols), ("○", free, "quiet")] if patrols else []),
+        ):
             self.query_one(name, HeadingRule).tell(None, digits(len(rows)) if rows else "", presses)
         self.query_one("#bar", Static).update(Content(self._bar(response)))
         self.query_one("#bar").display = bool(self._bar(response))

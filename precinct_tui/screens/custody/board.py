@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -82,7 +83,7 @@ class BoardScreen(Place):
     def body(self) -> ComposeResult:
         """How many are where, and the people."""
         yield HeadingRule()
-        yield RegisterTable()
+        yield RegisterTable(empty=partial(self.says_empty, "arrival.now"))
         yield Static(id="bar")
 
     def about(self) -> str:

@@ -71,11 +71,16 @@ async def test_a_name_typed_in_full_is_taken_as_the_name(open_app: Any) -> None:
         picker.line.value = "zzzz"
         await hands.press("tab")
         await hands.until(lambda: not picker.line.has_focus, "left")
-        assert picker.raw == "zzzz", "what is no name of the list is told when it is saved"
+        assert picker.raw == "zzzz", "what is no name of the list is told, not lost"
 
 
 async def test_a_line_that_is_refused_stays_in_the_line(open_app: Any) -> None:
     async with open_app() as hands:
+        hands.app.action_go("calls")
+        await hands.stand_on("CallsScreen")
+        await hands.see("nothing here; N: On shift")
+        hands.app.action_go("board")
+        await hands.see("nothing here; Shift+F4: Arrived now")
         hands.app.action_go("calls")
         await hands.stand_on("CallsScreen")
         hands.app.screen.action_line()
