@@ -30,7 +30,7 @@ COLUMNS = (
     Column("position", N_("Position"), Field("number", N_("Position")), 8),
     Column("at", N_("When"), Field("moment", N_("When")), 11),
     Column("what", N_("What"), Field("text", N_("What")), 16, grows=True),
-    Column("number", N_("Number"), Field("text", N_("Number")), 14),
+    Column("number", N_("Number"), Field("text", N_("Number")), 12),
     Column("officer", N_("Officer"), Field("text", N_("Officer")), 16),
     Column("hash", N_("Hash"), Field("text", N_("Hash")), 12, wide=True),
     Column("state", N_("State"), Field("text", N_("State")), 14, wide=True),

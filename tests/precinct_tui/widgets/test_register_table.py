@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
@@ -15,6 +16,7 @@ from db.words.forms import Field
 from db.words.messages import M_, Refused
 from db.words.records import Column, Cursor, Page, Row
 from precinct_tui.language.i18n import set_language
+from precinct_tui.screens import journal
 from precinct_tui.widgets import row_words
 from precinct_tui.widgets.columns import NUMBER, STATE, LaidColumn, fitted, lay_out
 from precinct_tui.widgets.list_pages import KEPT_PAGES, PAGE, whole
@@ -319,6 +321,14 @@ def test_columns_fill_the_width_and_never_pass_it(width: int) -> None:
     assert [slot.label for slot in slots[:2]] == ["", "Number"]
     assert slots[-1].label == "State"
     assert any(slot.label == "Coordinates" for slot in slots) == (width >= 110)
+
+
+def test_the_journal_cuts_no_report_of_a_patrol_at_80_columns() -> None:
+    slots = lay_out(journal.COLUMNS, 77)  # without the scrollbar and an edge on either side
+    said = cell_len("تماس با گشت برقرار شد")
+    needs = {"Position": 6, "What": said, "Officer": 15}  # the others keep what they have, as more rows follow
+    widths = {slot.label: slot.width for slot in fitted(slots, [needs.get(slot.label, slot.width) for slot in slots])}
+    assert widths["What"] >= said
 
 
 async def test_a_list_read_again_keeps_the_row_and_the_keys_that_come_meanwhile() -> None:
