@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Two busy cores make any deadline a lottery; what a test asserts is behaviour, not speed.
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "house")
 settings.register_profile(
-    "house", max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+    "house", max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
 settings.register_profile("many", settings.get_profile("house"), max_examples=500)
 settings.load_profile(PROFILE)

@@ -17,7 +17,7 @@ from tests.fuzz import beside, files, levels, messages
 from tests.fuzz.child import Case, Target, run
 
 TARGETS: dict[str, tuple[Target, int]] = {
-    "csv": (files.csv_files, 300),
+    "csv": (files.csv_files, 150),
     "xlsx": (files.workbooks, 120),
     "map": (files.mappings, 300),
     "answer": (messages.court_answers, 300),
@@ -33,7 +33,7 @@ TARGETS: dict[str, tuple[Target, int]] = {
     "settings": (files.settings_files, 300),
     "drafts": (beside.half_typed, 300),
     "after": (files.ends_of_lists, 300),
-    "bundle": (levels.bundles, 300),
+    "bundle": (levels.bundles, 150),
     "from above": (levels.from_above, 300),
 }
 """Parser → what gives it cases, and how many in `make test`; `inbox` and `entries` have ten in each, `bundle` as many

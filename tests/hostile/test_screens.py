@@ -191,7 +191,7 @@ async def test_the_sign_in_takes_anything(hostile_home: Path) -> None:
 
 # --- forms ---------------------------------------------------------------------------------------------------------
 
-GROUPS = 8
+GROUPS = 12
 NOWHERE = "0198a0c4-0000-7000-8000-00000000dead"
 GIVEN = sorted(name for name in COMMANDS if not name.endswith(".correct"))
 

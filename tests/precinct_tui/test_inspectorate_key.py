@@ -514,6 +514,7 @@ def test_a_joined_machine_seals_to_the_key_of_the_first(house: House) -> None:
     assert WORDS in house.words_of(other)
 
 
+@pytest.mark.long
 def test_a_machine_that_joined_before_learns_the_key_with_the_file_that_is_agreed_to(house: House) -> None:
     """Once two people agreed to the file that brought it: a journal file alone changes no key."""
     house.add(CHIEF, "commander")

@@ -69,6 +69,8 @@ def test_while_a_reader_reads_the_log_it_is_emptied_with_the_next_act(desk: Desk
     desk_as.clock.advance(days=80)
     seal_due(inspector, SealDue())
     desk_as.clock.advance(days=14)
+    with inspector.store.writing() as conn:
+        conn.exec_driver_sql("PRAGMA busy_timeout = 200")  # how long it waits for the reader
     with desk.store.reading() as conn:
         conn.exec_driver_sql("SELECT count(*) FROM journal").scalar_one()
         seal_due(inspector, SealDue())
