@@ -33,7 +33,7 @@ _MOST_GROUPS = 6
 _WITHOUT_AREA = 8
 """Digits of a telephone number without its area: two numbers of four that stand among others are none."""
 LAST = 7
-"""Digits at the end of a telephone number that are enough to find it."""
+"""Digits at the end of a telephone number that are enough to find it; no number that can be dialled has fewer."""
 _LONG, _LONG_WITH_BLANKS, _LONGEST = 5, 7, 34
 """Groups with fewer digits than these are numbers that stand beside each other; no number has more."""
 

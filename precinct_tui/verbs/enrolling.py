@@ -27,7 +27,7 @@ def write_key_file(file: str, content: bytes) -> Path:
 def key_content(file: str) -> bytes:
     """What a key file holds, as far as one can be long. Raises Refused("unreadable")."""
     try:
-        return Path(file).expanduser().read_bytes()[: 64 * 1024]
+        return Path(file).expanduser().read_bytes()[: sticks.KEY_MOST]
     except OSError as error:
         raise unreadable(file, error) from error
 
