@@ -21,6 +21,7 @@ from db.storage import heads, keys
 from db.storage.dialects import sqlite
 from db.words.ids import Source
 from tests import declared_keys
+from tests.processor_time import ProcessorTime
 from tests.settling import settle_by_the_loop
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,6 +38,11 @@ settings.load_profile(PROFILE)
 def examples(few: int, many: int) -> int:
     """How many examples a property that has a number of its own tries: `few` in `make test`, `many` in `make long`."""
     return many if PROFILE == "many" else few
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Count the processor's time of the run (tests/processor_time.py)."""
+    config.pluginmanager.register(ProcessorTime(config))
 
 
 LONGEST_FIRST = ("terminal", "hostile", "faults")
