@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from db.kernel import schema
 from db.registers.attachments import contents
-from db.storage.dialects import sqlite
+from db.storage.dialects import sqlite, sqlite_pages
 from db.storage.store import Store
 from db.words.messages import Message
 
@@ -40,20 +40,12 @@ def schema_differences(store: Store) -> tuple[str, ...]:
 
 
 def integrity(store: Store) -> tuple[str, ...]:
-    """What is wrong with the file, in SQLite's words: every page decrypted and checked, then tables and references.
+    """What is wrong with the file, in SQLite's words: every page as a reader gets it, then tables and references.
     Nothing of a server: it checks its own pages.
     """
     if not store.in_file:
         return ()
-    connection = sqlite.connect(store.path, store.unlocked.data_key, writes=False)
-    problems: list[str] = []
-    try:
-        problems += sqlite.problems(connection)
-    except sqlite.Error as error:
-        problems.append(str(error))
-    finally:
-        connection.close()
-    return tuple(problems)
+    return tuple(sqlite_pages.problems(store.path, store.unlocked.data_key))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from db.storage import copies, ends, keys, keys_refused, placing, salvage, sealed_list
-from db.storage.dialects import sqlite
+from db.storage.dialects import sqlite, sqlite_pages
 from db.storage.durable import flush, write_durably
 from db.storage.store import Store
 from db.words.calendar.jalali import utc_now
@@ -116,13 +116,10 @@ def is_partial(folder: Path) -> bool:
 
 
 def _whole(store: Store, folder: Path, progress: Progress | None) -> Path:
-    _fold_log(store)
+    _refuse_damaged(store)
     with _scratch(folder, f"precinct-{utc_now():%Y%m%dT%H%M%SZ}") as scratch:
         with store.reading() as conn:
             end, position = _end(_raw(conn)), ends.last_position(conn)
-            pages = sqlite.bad_pages(_raw(conn))
-            if pages:
-                raise _damaged(store, pages)
             copy_database(conn, store, scratch / sqlite.FILE, progress)
         copies.mark(scratch / sqlite.FILE, store.unlocked.data_key, _name_of(scratch))
         _copy_beside(store.home, scratch)
@@ -131,20 +128,20 @@ def _whole(store: Store, folder: Path, progress: Progress | None) -> Path:
         return _give_name(scratch, folder / f"{_name_of(scratch)}-{position}")
 
 
+def _refuse_damaged(store: Store) -> None:
+    """Raises Refused("damaged") where a page is not as it was written, and what reading it is refused with."""
+    try:
+        pages = sqlite_pages.bad_pages(store.path, store.unlocked.data_key)
+    except sqlite.Error as error:
+        raise (sqlite.refusal(error, store.path) or error) from error
+    if pages:
+        raise _damaged(store, pages)
+
+
 def _raw(conn: Connection) -> sqlite.Connection:
     raw = conn.connection.dbapi_connection
     assert raw is not None
     return raw
-
-
-def _fold_log(store: Store) -> None:
-    """What is only in the log comes into the file, whose pages can be checked; without waiting for anybody."""
-    with contextlib.suppress(sqlite.Error):  # a full disk, say: the copy has it all the same
-        connection = sqlite.connect(store.path, store.unlocked.data_key, writes=True)
-        try:
-            connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
-        finally:
-            connection.close()
 
 
 def _end(connection: sqlite.Connection) -> _End:
@@ -187,8 +184,8 @@ def _check(store: Store, scratch: Path, end: _End) -> None:
     """Open the copy as its officer would, with its own keys.json; look at every page; compare where it ends."""
     copy = sqlite.connect(scratch / sqlite.FILE, _own_key(store, scratch), writes=False)
     try:
-        pages = sqlite.bad_pages(copy)
-        if not pages and (problems := sqlite.problems(copy)):
+        pages = sqlite.named_pages(copy)
+        if not pages and (problems := sqlite.table_problems(copy)):
             raise _damaged(store, problems)  # its pages are as they were written: so the source has this too
         same = not pages and _end(copy) == end
     except sqlite.Error as error:

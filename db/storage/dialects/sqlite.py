@@ -286,27 +286,33 @@ def refused(kind: FaultKind, path: Path) -> Refused:
 
 
 def problems(connection: Connection, most: int = 10) -> list[str]:
-    """What is wrong with a file, in the library's words: every page, then tables and references."""
+    """Name what is wrong with a file that nobody writes, in the library's words: every page, tables, references.
+
+    `sqlite_pages.problems` is for a store that is open.
+    """
     try:
-        pages = bad_pages(connection)
+        pages = named_pages(connection)
+    except Error as error:
+        return [str(error)]
+    return pages + table_problems(connection, most)
+
+
+def table_problems(connection: Connection, most: int = 10) -> list[str]:
+    """Name what is wrong with tables, indexes and references, in the library's words."""
+    try:
         rows = connection.execute(f"PRAGMA integrity_check({most})").fetchall()
         torn = [f"{row[0]}: {row[2]}" for row in connection.execute("PRAGMA foreign_key_check")]
     except Error as error:
         return [str(error)]
     lines = [line for row in rows for line in str(row[0]).splitlines() if line != "ok" and line[:3] != "***"]
-    return pages + lines + torn
+    return lines + torn
 
 
-def bad_pages(connection: Connection) -> list[str]:
-    """Pages of a file that do not fit their code, in the library's words. What is only in the log is not looked at.
+def named_pages(connection: Connection) -> list[str]:
+    """Pages that do not fit their code where they lie in the file, in the library's words.
 
-    The check reads the file beside whoever writes it, so a page caught half written is looked at once more.
+    The log is not looked at: while others write, a page named here may be whole there (`sqlite_pages.bad_pages`).
     """
-    pages = _named_pages(connection)
-    return pages and [page for page in _named_pages(connection) if page in pages]
-
-
-def _named_pages(connection: Connection) -> list[str]:
     return [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
 
 

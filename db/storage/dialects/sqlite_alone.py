@@ -43,14 +43,14 @@ def write_anew(old: sqlite.Connection, target: Path, key: bytes, progress: Progr
 
     Raises Refused: "damaged" where the old one is, "bad_copy" where the new one is not what was written, "disk_full".
     """
-    if sqlite.bad_pages(old):
+    if sqlite.named_pages(old):
         raise sqlite.damaged(target.with_name(sqlite.FILE))
     new = sqlite.connect(target, key, writes=True)
     tell = None if progress is None else lambda _status, left, total: progress(total - left, total)
     try:
         old.backup(new, pages=PAGES, progress=tell)
         new.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        if sqlite.bad_pages(new) or _counts(new) != _counts(old):
+        if sqlite.named_pages(new) or _counts(new) != _counts(old):
             raise Refused("bad_copy", {}, M_(
                 "The new file does not read back as it was written, and was thrown away: the disk may be failing."
                 " Nothing was changed."

@@ -359,20 +359,3 @@ def test_a_place_that_cannot_be_written_is_named(commander: Desk, tmp_path: Path
         backup.backup(commander.store, tmp_path / "backups")
     assert refused.value.code == "read_only"
     assert str(tmp_path / "backups") in str(refused.value)
-
-
-def test_a_page_caught_half_written_is_no_damage(commander: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The check reads the file beside the checkpoint of whoever writes: what is whole at a second look is whole."""
-    path, looking = commander.store.path, sqlite._named_pages
-    whole = path.read_bytes()
-    spoil(path, 40)
-
-    def look(connection: sqlite.Connection) -> list[str]:
-        found = looking(connection)
-        path.write_bytes(whole)
-        return found
-
-    monkeypatch.setattr(sqlite, "_named_pages", look)
-    connection = sqlite.connect(path, commander.store.unlocked.data_key, writes=False)
-    assert sqlite.bad_pages(connection) == []
-    connection.close()
