@@ -278,7 +278,9 @@ def drawing_of(accident: MadeUpAccident, by: str) -> Drawing:
     for no, (plate, _kind) in enumerate(accident.vehicles, 1):
         drawing = editing.told(drawing, "plates", no, plate)
     for no, (stand, words) in accident.said.items():
-        drawing = editing.told(editing.changed(drawing, no, said=stand), "says", no, words)
+        drawing = editing.told(
+            editing.changed(drawing, no, said=stand, asked="" if stand == "not_asked" else "seen"), "says", no, words
+        )
     for no, pose in accident.poses.items():
         drawing = editing.posed(drawing, no, "rest", pose)
     return drawing

@@ -191,6 +191,8 @@ def _statements(drawing: Drawing) -> Iterator[Block]:
     yield blocks.Heading(_("Statements"))
     for unit in units:
         stand = present.label_of("sketch_stand", unit.said) if unit.said else ""
+        if unit.asked:
+            stand = _("{label}: {value}", label=stand, value=present.label_of("sketch_asked", unit.asked))
         who = _("{number} {kind}", number=digits(unit.no), kind=kind_label(unit.kind))
         yield blocks.item(_("{label}: {value}", label=who, value=stand), more=True)
         if (words := drawing.says.get(str(unit.no))) is not None:

@@ -137,6 +137,7 @@ LIST_NAMES: Mapping[str, str] = {
     "sex": N_("Sex"),
     "shift_pattern": N_("Patterns of shifts"),
     "signature_via": N_("Ways of agreeing"),
+    "sketch_asked": N_("Sketch: how a driver was asked"),
     "sketch_kind": N_("Sketch: kinds"),
     "sketch_limit": N_("Sketch: limits"),
     "sketch_mark": N_("Sketch: marks"),

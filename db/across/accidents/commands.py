@@ -15,7 +15,7 @@ from db.registers.attachments.forms import Attach, Erase, Withdraw
 from db.registers.incidents.forms import ReportIncident
 from db.registers.sketches import forms
 from db.registers.sketches.access import DRAWERS
-from db.registers.sketches.commands import doubt, draw_again, parts_of_drawing, read_drawing
+from db.registers.sketches.commands import doubt, draw_again, parts_of_drawing, read_drawing, refuse_unasked
 from db.registers.sketches.drawings.editing import OF_LIST
 from db.registers.sketches.drawings.scene import Drawing
 from db.registers.sketches.reading import drawings_of, find
@@ -41,6 +41,8 @@ def digest(record: str, code: str) -> str:
 def offer(act: Act, form: forms.OfferSketch) -> str:
     """Keeps an accident that both parties say they agree on; returns the sketch's number. Raises Refused("invalid")."""
     drawing = read_drawing(form.drawing)
+    if any(unit.said not in ("", "not_asked") for unit in drawing.scene.units):
+        raise Refused("invalid", {"drawing": M_("A message says for no driver what an officer has to ask.")})
     parties = dict(form.parties or {})
     facts = {**act.number("sketch"), "kind": "amicable", "scale": "not_to_scale", "state": "offered"}
     content = parts_of_drawing(drawing, form.drawing or {}, facts)
@@ -86,11 +88,18 @@ def confirmed_in(history: tuple[Event, ...]) -> frozenset[str]:
 
 @command("sketch.accept", label="Accept what was offered", form=forms.AcceptSketch, roles=DESK, needs=OFFERED)
 def accept(act: Act, form: forms.AcceptSketch) -> str:
-    """Makes an incident of what was offered, with its vehicles; returns the sketch's number."""
+    """Makes an incident of what was offered, with its vehicles; returns the sketch's number.
+
+    A party accepts in the sketch where the form says how the officer asked it. Raises Refused("invalid", "unlikely").
+    """
     row = find(act.conn, act.unit, form.record, OFFERED)
-    _ask_who_has_not_confirmed(act, row)
+    drawing = drawings_of(act.conn, act.unit, row.uid)[-1].drawing
+    asked = frozenset(no for no, name in forms.PARTY_FIELDS.items() if getattr(form, name))
+    for no in asked - {unit.no for unit in drawing.scene.units}:
+        raise Refused("invalid", {forms.PARTY_FIELDS[no]: M_("There is no object {number}.", number=no)})
+    _ask_who_has_not_confirmed(act, row, asked)
     act.settle()
-    _take_in(act, row, form, drawings_of(act.conn, act.unit, row.uid)[-1].drawing)
+    _take_in(act, row, form, drawing)
     return str(row.number)
 
 
@@ -104,6 +113,7 @@ def accept_anew(act: Act, form: forms.AcceptAnew) -> str:
     """
     row = find(act.conn, act.unit, form.record, OFFERED)
     drawing = read_drawing(form.drawing)
+    refuse_unasked(drawing)
     _ask_who_has_not_confirmed(act, row)
     doubt(act, form, drawing, None)
     act.settle()
@@ -112,8 +122,9 @@ def accept_anew(act: Act, form: forms.AcceptAnew) -> str:
     return str(row.number)
 
 
-def _ask_who_has_not_confirmed(act: Act, row: Found) -> None:
-    missing = sorted(BOTH - confirmed_in(journal.events_of(act.conn, act.unit, row.uid)))
+def _ask_who_has_not_confirmed(act: Act, row: Found, asked: frozenset[int] = frozenset()) -> None:
+    """Ask about a party that neither confirmed by its code nor was asked by the officer."""
+    missing = sorted(BOTH - confirmed_in(journal.events_of(act.conn, act.unit, row.uid)) - set(map(str, asked)))
     if missing:
         act.ask("note", M_("Party {number} has not confirmed it.", number=missing[0]))
 

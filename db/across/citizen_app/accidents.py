@@ -61,7 +61,7 @@ def drawing_of_message(fields: Mapping[str, Any]) -> Drawing:
     for no, party in enumerate(fields["parties"], 1):
         at = party.get("at") or [0, -(no - 1) * 4_000]
         stand = Stand("rest", Point(*at), party.get("heading", 900))
-        things.append(Thing(no, party["kind"], (stand,), said="accepts"))
+        things.append(Thing(no, party["kind"], (stand,), said="not_asked"))
         plates[str(no)] = party["plate"]
         if party.get("words"):
             says[str(no)] = party["words"]

@@ -15,7 +15,7 @@ from db.registers.sketches import forms, needed, rules
 from db.registers.sketches.access import DRAWERS
 from db.registers.sketches.drawings.scene import IDENTITY, WORDS, Drawing, drawing_of
 from db.registers.sketches.drawings.schema import wrong_with
-from db.registers.sketches.reading import find, sketches_of
+from db.registers.sketches.reading import drawings_of, find, sketches_of
 from db.words.calendar.jalali import jalali_year
 from db.words.forms import answered
 from db.words.messages import M_, Message, Refused
@@ -40,6 +40,7 @@ def draw(act: Act, form: forms.DrawSketch) -> str:
     if there:
         said = M_("Sketch {number} of this incident stands: draw that one again?", number=there[0])
         act.ask("incident", said)
+    refuse_unasked(drawing)
     doubt(act, form, drawing, accident)
     act.settle()
     form.incident = accident.number
@@ -54,6 +55,7 @@ def redraw(act: Act, form: forms.RedrawSketch) -> str:
     """Keeps a new drawing instead of the one before; returns the sketch's number."""
     row = find(act.conn, act.unit, form.record, rules.DRAWN)
     drawing = read_drawing(form.drawing)
+    refuse_unasked(drawing, drawings_of(act.conn, act.unit, row.uid)[-1].drawing)
     doubt(act, form, drawing, accident_of(act.conn, act.unit, row.about) if row.about else None)
     act.settle()
     draw_again(act, form, drawing)
@@ -105,6 +107,13 @@ def read_drawing(raw: Mapping[str, Any] | None) -> Drawing:
     if wrong:
         raise Refused("invalid", {f"drawing.{where}" if where else "drawing": message for where, message in wrong})
     return drawing_of({**(raw or {}), **_clean(raw or {})})
+
+
+def refuse_unasked(drawing: Drawing, before: Drawing | None = None) -> None:
+    """Refuse a driver who accepts where nothing says how an officer asked. Raises Refused("invalid") at `drawing`."""
+    if numbers := rules.unasked(drawing, before):
+        said = M_("The driver of {number} accepts: enter how you asked, in person or by telephone.", number=numbers[0])
+        raise Refused("invalid", {"drawing": said})
 
 
 def _clean(raw: Mapping[str, Any]) -> dict[str, dict[str, str]]:

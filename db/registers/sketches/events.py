@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from db.kernel import search
@@ -14,7 +15,7 @@ from db.kernel.rows import Rows
 from db.reference.lists.models import ITEM
 from db.registers.sketches import forms
 from db.registers.sketches.drawings.kinds import is_unit
-from db.registers.sketches.drawings.scene import IDENTITY, WORDS, scene_of
+from db.registers.sketches.drawings.scene import IDENTITY, WORDS, scene_json, scene_of, with_accepting
 from db.registers.sketches.models import DRAWING, SKETCH
 from db.registers.sketches.needed import LIMIT
 from db.words.folding import persian_digits
@@ -96,6 +97,10 @@ def _confirmed(rows: Rows, event: Event) -> None:
 def _accepted(rows: Rows, event: Event) -> None:
     facts = event.facts
     rows.change(SKETCH, event.key, state="drawn", told=False, about=facts["about"], incident=facts["incident"])
+    asked = {no: how for no, name in forms.PARTY_FIELDS.items() if (how := facts.get(name))}
+    for drawing in rows.of(DRAWING, *event.key) if asked else ():
+        scene = scene_json(with_accepting(scene_of(json.loads(drawing["scene"])), asked))
+        rows.change(DRAWING, (event.unit, drawing["uid"]), scene=canonical(scene))
 
 
 def _refused(rows: Rows, event: Event) -> None:
@@ -121,6 +126,7 @@ _STAND = (Key("phase"), Key("at", "point"), number("heading"), Key("pose"))
 _THING = (
     number("no"), Key("kind", up="all", why=CODE), each("stands", *_STAND), Key("points", "point", many=MOST),
     number("heading"), number("length"), number("width"), Key("path", "point", many=MOST), Key("said"),
+    Key("asked"),
 )  # fmt: skip
 _MEASURE = (
     number("no"), Key("kind", up="all", why=CODE), Key("from", "object", keys=_REF), Key("to", "object", keys=_REF),

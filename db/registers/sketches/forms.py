@@ -92,9 +92,25 @@ class ConfirmSketch(Form):
     message: str | None = ask("text", "Message of the app", part="facts", limit=40)
 
 
+PARTY_FIELDS = {1: "party_1", 2: "party_2"}
+"""Where an officer enters that a party of an offer accepts, by its number in the drawing."""
+
+
 class AcceptSketch(Form):
     """What was offered becomes an incident of this precinct, and its sketch stands."""
 
+    party_1: str | None = ask(
+        "choice",
+        "Party 1 accepts: how asked",
+        list="sketch_asked",
+        help="Only if you saw or rang this party and it accepts. Left empty: not asked.",
+    )
+    party_2: str | None = ask(
+        "choice",
+        "Party 2 accepts: how asked",
+        list="sketch_asked",
+        help="Only if you saw or rang this party and it accepts. Left empty: not asked.",
+    )
     note: str | None = ask("words", "Remark", limit=1_000)
 
 

@@ -15,6 +15,7 @@ from db.reading.chronology import read_back
 from db.registers.sketches import forms
 from db.registers.sketches.drawings.scene import Drawing, drawing_of
 from db.registers.sketches.models import DRAWING, SKETCH
+from db.registers.sketches.rules import OFFERED, read_of_message
 from db.words.forms import fields_of
 from db.words.messages import M_, Refused
 
@@ -40,7 +41,16 @@ class Kept:
 def drawings_of(conn: Connection, unit: str, record: str) -> tuple[Kept, ...]:
     """Every drawing of a sketch, the first first; the one that stands is the last."""
     chosen = select(DRAWING).where(DRAWING.c.unit == unit, DRAWING.c.record == record).order_by(DRAWING.c.place)
-    return tuple(Kept(row.uid, row.place, row.at, row.stands, drawing_of(_raw(row))) for row in conn.execute(chosen))
+    read = read_of_message if _is_of_message(conn, unit, record) else (lambda drawing: drawing)
+    return tuple(
+        Kept(row.uid, row.place, row.at, row.stands, read(drawing_of(_raw(row)))) for row in conn.execute(chosen)
+    )
+
+
+def _is_of_message(conn: Connection, unit: str, record: str) -> bool:
+    """Whether the app offered it: such a sketch waits, was refused, or its parties are answered."""
+    row = conn.execute(select(SKETCH.c.state, SKETCH.c.told).where(SKETCH.c.unit == unit, SKETCH.c.uid == record)).one()
+    return row.state in OFFERED or row.told is not None
 
 
 def _raw(row: Found) -> dict[str, Any]:

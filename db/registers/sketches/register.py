@@ -29,7 +29,7 @@ SKETCH = Register(
     ),
 )
 
-OURS = ("kind", "scale", "source", "stand", "pose", "marking", "unit", "mark", "road", "limit")
+OURS = ("kind", "scale", "source", "stand", "asked", "pose", "marking", "unit", "mark", "road", "limit")
 """Lists whose codes the program reads: a commander rewords them. `sketch_need` is the store's own."""
 ROOM = Room(
     name="sketches",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from db.reference.lists.queries import ListItem
 from db.registers.sketches.drawings import placing
@@ -27,6 +28,29 @@ def doubts(drawing: Drawing, answers: Mapping[str, object], needs: Sequence[List
     elif answers.get("kind") == AMICABLE and needs:
         doubtful["kind"] = M_("The list wants a judicial one: {reasons}.", reasons=together(needs, "، "))
     return doubtful | _disturbed(answers)
+
+
+def unasked(drawing: Drawing, before: Drawing | None = None) -> tuple[int, ...]:
+    """The units whose driver accepts while nothing says that an officer saw or rang them.
+
+    What stood like that in the drawing `before` stays as its officer entered it: whoever draws again was not there.
+    """
+    stood = set() if before is None else set(_unasked(before))
+    return tuple(no for no in _unasked(drawing) if no not in stood)
+
+
+def _unasked(drawing: Drawing) -> list[int]:
+    return [unit.no for unit in drawing.scene.units if unit.said == "accepts" and not unit.asked]
+
+
+def read_of_message(drawing: Drawing) -> Drawing:
+    """A drawing of a sketch that the app offered: nobody accepts whom no officer asked.
+
+    Version 0.1.0 wrote `accepts` for each party of a message, and an officer who drew it again took that along.
+    """
+    alone = set(_unasked(drawing))
+    things = tuple(replace(thing, said="not_asked") if thing.no in alone else thing for thing in drawing.scene.things)
+    return replace(drawing, scene=replace(drawing.scene, things=things))
 
 
 def measure_doubts(scale: str, scene: Scene) -> tuple[placing.MeasureFinding, ...]:

@@ -97,6 +97,8 @@ def _object(drawing: Drawing, thing: Thing) -> Line:
             lines.append(Line(name, field, text))
     if thing.said:
         lines.append(Line("said", Field("choice", "", list="sketch_stand"), thing.said))
+    if thing.asked:
+        lines.append(Line("asked", Field("choice", "", list="sketch_asked"), thing.asked))
     if (words := drawing.says.get(no)) is not None:
         lines.append(Line("says", Field("words", "Says"), words))
     listed = "sketch_unit" if kinds.is_unit(thing.kind) else "sketch_mark"

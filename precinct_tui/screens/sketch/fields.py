@@ -30,6 +30,8 @@ _METRES = {"x": N_("To the right, m"), "y": N_("Up, m"), "length": N_("Length, m
 _BOUNDS = {"length": (100, 40_000), "width": (100, 40_000), "lane": (1_500, 10_000), "median": (0, 60_000),
            "shoulder": (0, 20_000), "radius": (3_000, 400_000)}  # fmt: skip
 _WHOLE = {"heading": (0, 359), "lanes": (1, 12), "slope": (-40, 40), "turn": (0, 359)}
+STANDS_ASKED = ("accepts", "objects")
+"""What only somebody who was asked says."""
 TEXTS = {"label": "labels", "plate": "plates", "name": "names", "says": "says"}
 
 
@@ -46,6 +48,7 @@ def thing_fields(thing: Thing) -> dict[str, Field]:
         "name": Field("text", N_("Driver"), "identity", limit=80),
         **label,
         "said": Field("choice", N_("What the driver says of the drawing"), list="sketch_stand"),
+        "asked": Field("choice", N_("How you asked the driver"), list="sketch_asked", when=("said", STANDS_ASKED)),
         "says": Field("words", N_("Statement"), "words", limit=2_000),
         "kind": Field("choice", N_("Kind"), list="sketch_unit"),
         **where,
@@ -66,7 +69,7 @@ def thing_values(drawing: Drawing, thing: Thing, part: str) -> dict[str, str]:
     stand = thing.stand(part) or (thing.stands[-1] if thing.stands else None)
     at = stand.at if stand is not None else thing.points[-1] if part == "end" else thing.points[0]
     heading = stand.heading if stand is not None else thing.heading
-    values |= {"kind": thing.kind, "said": thing.said, "x": _plain(at.x), "y": _plain(at.y)}
+    values |= {"kind": thing.kind, "said": thing.said, "asked": thing.asked, "x": _plain(at.x), "y": _plain(at.y)}
     values |= {"heading": str(round(heading / 10) % 360), "pose": "" if stand is None else stand.pose}
     if kinds.is_unit(thing.kind):
         values |= {"length": _plain(thing.size.length), "width": _plain(thing.size.width)}
@@ -86,13 +89,18 @@ def take_thing(drawing: Drawing, no: int, part: str, values: Values) -> Drawing:
             drawing = editing.told(drawing, texts, no, values[name])
     plain = {name: values[name] for name in ("kind", "length", "width") if values.get(name)}
     if "said" in values:
-        plain["said"] = values["said"] or ""
+        plain |= {"said": values["said"] or "", "asked": _asked(values)}
     if plain:
         drawing = editing.changed(drawing, no, **plain)
     drawing = _placed(drawing, no, part, values)
     if values.get("pose"):
         drawing = editing.posed(drawing, no, part, values["pose"])
     return drawing
+
+
+def _asked(values: Values) -> str:
+    """How the driver was asked; nothing where nobody asked."""
+    return (values.get("asked") or "") if values["said"] in STANDS_ASKED else ""
 
 
 def _placed(drawing: Drawing, no: int, part: str, values: Values) -> Drawing:

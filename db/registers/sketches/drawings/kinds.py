@@ -58,6 +58,8 @@ ROADS = (
 MARKINGS = ("dashed", "solid", "none")
 STANDS = ("accepts", "objects", "not_asked")
 """What a driver said of what the drawing shows."""
+ASKED = ("seen", "rang")
+"""How an officer asked the driver."""
 
 FARTHEST = 500_000
 """Millimetres from the middle of the plan that anything may stand: half a kilometre."""

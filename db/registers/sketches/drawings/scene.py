@@ -45,6 +45,8 @@ class Thing:
     path: tuple[Point, ...] = ()
     said: str = ""
     """How a unit with a driver stands: a code of kinds.STANDS."""
+    asked: str = ""
+    """How an officer asked that driver: a code of kinds.ASKED."""
 
     def stand(self, phase: str = "rest") -> Stand | None:
         """Where the unit stood in a phase; None where the scene does not say."""
@@ -174,7 +176,7 @@ def _thing(raw: Mapping[str, Any]) -> Thing:
         Stand(stand["phase"], Point(*stand["at"]), stand.get("heading", 0), stand.get("pose", "upright"))
         for stand in raw.get("stands", ())
     )
-    plain = {name: raw[name] for name in ("heading", "length", "width", "said") if name in raw}
+    plain = {name: raw[name] for name in ("heading", "length", "width", "said", "asked") if name in raw}
     points, path = _points(raw.get("points", ())), _points(raw.get("path", ()))
     return Thing(raw["no"], raw["kind"], tuple(stands), points, path=path, **plain)
 
@@ -182,6 +184,13 @@ def _thing(raw: Mapping[str, Any]) -> Thing:
 def _measure(raw: Mapping[str, Any]) -> Measure:
     plain = {name: raw[name] for name in ("estimated", "by", "base", "side") if name in raw}
     return Measure(raw["no"], raw["kind"], Ref(**raw["from"]), Ref(**raw["to"]), raw["mm"], **plain)
+
+
+def with_accepting(scene: Scene, asked: Mapping[int, str]) -> Scene:
+    """The scene in which the drivers of these numbers accept; `asked` says how an officer asked each."""
+    return replace(scene, things=tuple(
+        replace(thing, said="accepts", asked=asked[thing.no]) if thing.no in asked else thing for thing in scene.things
+    ))  # fmt: skip
 
 
 def scene_json(scene: Scene) -> dict[str, Any]:
@@ -213,7 +222,8 @@ def _thing_json(thing: Thing) -> dict[str, Any]:
     for name in ("points", "path"):
         if pairs := getattr(thing, name):
             made[name] = [[point.x, point.y] for point in pairs]
-    return made | {name: value for name in ("heading", "length", "width", "said") if (value := getattr(thing, name))}
+    plain = ("heading", "length", "width", "said", "asked")
+    return made | {name: value for name in plain if (value := getattr(thing, name))}
 
 
 def _stand_json(stand: Stand) -> dict[str, Any]:

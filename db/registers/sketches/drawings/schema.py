@@ -60,6 +60,7 @@ _THING = _object(
         "no": _NUMBER, "kind": {"enum": list(kinds.KINDS)}, "stands": _list(_STAND, len(kinds.PHASES)),
         "points": _list(_PAIR, kinds.MOST_POINTS), "heading": _ANGLE, "length": _SIZE, "width": _SIZE,
         "path": _list(_PAIR, kinds.MOST_POINTS), "said": {"enum": list(kinds.STANDS)},
+        "asked": {"enum": list(kinds.ASKED)},
     },
     "no", "kind",
 )  # fmt: skip

@@ -11,7 +11,7 @@ CROSSING: dict[str, Any] = {
         "north": 0,
         "things": [
             {"no": 1, "kind": "car", "stands": [{"phase": "rest", "at": [1_000, 2_000], "heading": 900}],
-             "said": "accepts"},
+             "said": "accepts", "asked": "seen"},
             {"no": 2, "kind": "car", "stands": [{"phase": "rest", "at": [4_000, -1_500], "heading": 0}],
              "path": [[4_000, -20_000], [4_000, -5_000]]},
             {"no": 3, "kind": "pole", "points": [[-6_000, 6_000]]},
