@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Select, bindparam, func, select, tuple_
+from sqlalchemy import Column, Connection, Row, Select, bindparam, func, select, tuple_
 
 from db.storage import dialects
 from db.storage.dialects.elements import at_most
@@ -42,7 +42,9 @@ def _last(*columns: Column[Any]) -> Select[Any]:
 
 _HEAD = _last(JOURNAL.c.seq, JOURNAL.c.hash)
 _WRITTEN = _last(JOURNAL.c.position, JOURNAL.c.entered_at)
-_HEAD_AT = _HEAD.where(JOURNAL.c.position <= bindparam("b_position"))
+_HEAD_BY = _last(JOURNAL.c.seq, JOURNAL.c.hash, JOURNAL.c.position).where(JOURNAL.c.seq <= bindparam("b_seq"))
+AT_ONCE = 1_000
+"""Entries whose place is read by one statement."""
 
 
 def head(conn: Connection, unit: str, origin: str, epoch: int, stream: str) -> Head | None:
@@ -60,10 +62,57 @@ def last_written(conn: Connection, unit: str, origin: str, epoch: int, stream: s
 
 
 def head_at(conn: Connection, unit: str, origin: str, epoch: int, stream: str, position: int) -> Head | None:
-    """The last entry of a stream up to a position of this store, or None where there is none."""
-    given = {"b_unit": unit, "b_origin": origin, "b_epoch": epoch, "b_stream": stream, "b_position": position}
-    row = conn.execute(_HEAD_AT, given).first()
-    return None if row is None else Head(origin, epoch, stream, row.seq, row.hash)
+    """The last entry of a stream up to a position of this store, or None where there is none.
+
+    Within a chain positions rise with `seq`, so it is found by halving: by few steps, however long the chain is.
+    """
+    given = {"b_unit": unit, "b_origin": origin, "b_epoch": epoch, "b_stream": stream}
+    newest = conn.execute(_HEAD, given).first()
+    found, high = None, 0 if newest is None else newest.seq
+    low, middle = 1, high
+    while low <= high:
+        row = conn.execute(_HEAD_BY, {**given, "b_seq": middle}).first()
+        if row is None or row.seq < low:  # no entry from `low` to here
+            low = middle + 1
+        elif row.position <= position:
+            found, low = row, middle + 1
+        else:
+            high = row.seq - 1
+        middle = (low + high) // 2
+    return None if found is None else Head(origin, epoch, stream, found.seq, found.hash)
+
+
+class HeadsPassed:
+    """The heads of every chain at positions that are asked in their order: the journal is read once, never back."""
+
+    def __init__(self, conn: Connection) -> None:
+        self._heads: dict[tuple[str, str, int, str], Head] = {}
+        self._coming = _places(conn)
+        self._next = next(self._coming, None)
+
+    def go_on(self, position: int) -> None:
+        """Take what is up to this position. One that lies before the last one asked changes nothing."""
+        while self._next is not None and self._next.position <= position:
+            row = self._next
+            self._heads[row.unit, row.origin, row.epoch, row.stream] = Head(
+                row.origin, row.epoch, row.stream, row.seq, row.hash
+            )
+            self._next = next(self._coming, None)
+
+    def of(self, unit: str, origin: str, epoch: int, stream: str) -> Head | None:
+        """The last entry of a stream up to the position that was reached, or None where there is none."""
+        return self._heads.get((unit, origin, epoch, stream))
+
+
+def _places(conn: Connection) -> Iterator[Row[Any]]:
+    """Where each entry stands, and its hash, in order of position."""
+    names = ("position", "unit", "origin", "epoch", "stream", "seq", "hash")
+    chosen, after = select(*(JOURNAL.c[name] for name in names)), 0
+    while rows := conn.execute(
+        chosen.where(JOURNAL.c.position > after).order_by(JOURNAL.c.position).limit(AT_ONCE)
+    ).all():
+        yield from rows
+        after = rows[-1].position
 
 
 def chains(conn: Connection) -> list[tuple[str, str, int, str]]:

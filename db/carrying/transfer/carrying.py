@@ -91,22 +91,23 @@ def export_journal(
     count = 0
     with export_file.Writer(path, secret, keys.QUICK if store.demo else keys.KIOSK) as file:
         file.line(_line({**_header(conn, store, until), **({"lists": True} if lists else {})}))
+        signed = signing.Signatures(conn, store)
         for row in _listed(conn, store.unit) if lists else _rows(conn, since, until):
             lacks = row["seq"] > seen.get((row["origin"], row["epoch"], row["stream"]), 0)
             if not lacks and row["kind"] != sealing.SEALED:
                 continue
             count += row["stream"] != SEALED_STREAM
-            for line in (_line(_bare(row)),) if lists else _lines(conn, store, row):
+            for line in (_line(_bare(row)),) if lists else _lines(conn, signed, row):
                 file.line(line)
     last = min(until, ends.last_position(conn))
     reading.note("journal_exported", store.unit, {"entries": count, "since": since, "position": last})
     return Exported(count, last)
 
 
-def _lines(conn: Connection, store: Store, row: Mapping[str, Any]) -> Iterator[str]:
+def _lines(conn: Connection, signed: signing.Signatures, row: Mapping[str, Any]) -> Iterator[str]:
     """An entry with the signature that ends with it, and the content of the attachment that it added."""
     line = _bare(row)
-    if row["stream"] == "record" and (signature := signing.signature_of(conn, store, row)) is not None:
+    if row["stream"] == "record" and (signature := signed.of(row)) is not None:
         line[signing.SIGNED] = signature
     yield _line(line)
     if row["kind"] == ADDED:

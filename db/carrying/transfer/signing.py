@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from db.kernel import verifying
 from db.storage import signatures
-from db.storage.ends import SEALED_STREAM, hash_of, head_at
+from db.storage.ends import SEALED_STREAM, HeadsPassed, hash_of
 from db.storage.models import JOURNAL, SIGNATURE
 from db.words.messages import Refused
 
@@ -20,27 +20,53 @@ if TYPE_CHECKING:
 SIZES = {"beside": 32, "signature": 64}
 SIGNED = "signed"
 """Under which name an entry of a file brings its signature."""
+AT_ONCE = 500
+"""Signatures that are read by one statement."""
 
 
-def signature_of(conn: Connection, store: Store, row: Mapping[str, Any]) -> dict[str, str] | None:
-    """The signature that ends with this entry of the record stream, as a file has it; None where none does."""
+class Signatures:
+    """The signatures with which entries of the record stream end, asked in the order of their positions: signatures
+    and heads are read once beside the entries, however many there are.
+    """
+
+    def __init__(self, conn: Connection, store: Store) -> None:
+        self._origin = store.origin
+        self._heads = HeadsPassed(conn)
+        self._coming = _signed(conn)
+        self._next = next(self._coming, None)
+
+    def of(self, row: Mapping[str, Any]) -> dict[str, str] | None:
+        """The signature that ends with this entry, as a file has it; None where none does.
+
+        No entry asked for later may stand before this one.
+        """
+        while self._next is not None and self._next.position < row["position"]:
+            self._next = next(self._coming, None)
+        signature, chain = self._next, (row["unit"], row["origin"], row["epoch"])
+        if signature is None or (signature.unit, signature.origin, signature.epoch) != chain:
+            return None
+        self._heads.go_on(signature.position)
+        last = self._heads.of(*chain, "record")
+        if last is None or last.seq != row["seq"]:
+            return None
+        beside = signature.beside
+        if row["origin"] == self._origin:
+            access, sealed = (hash_of(self._heads.of(*chain, stream)) for stream in ("access", SEALED_STREAM))
+            beside = signatures.beside(beside, access, sealed)
+        return {"beside": _text(beside), "signature": _text(signature.signature)}
+
+
+def _signed(conn: Connection) -> Iterator[Row[Any]]:
+    """Every signature with the chain of the entry that it was written with, in order of position."""
     chosen = select(SIGNATURE, JOURNAL.c.origin, JOURNAL.c.epoch, JOURNAL.c.unit).join(
         JOURNAL, JOURNAL.c.position == SIGNATURE.c.position
     )
-    after = chosen.where(SIGNATURE.c.position >= row["position"]).order_by(SIGNATURE.c.position).limit(1)
-    signature = conn.execute(after).first()
-    chain = row["unit"], row["origin"], row["epoch"]
-    if signature is None or (signature.unit, signature.origin, signature.epoch) != chain:
-        return None
-    last = head_at(conn, *chain, "record", signature.position)
-    if last is None or last.seq != row["seq"]:
-        return None
-    beside = signature.beside
-    if row["origin"] == store.origin:
-        heads = (head_at(conn, *chain, stream, signature.position) for stream in ("access", SEALED_STREAM))
-        access, sealed = map(hash_of, heads)
-        beside = signatures.beside(beside, access, sealed)
-    return {"beside": _text(beside), "signature": _text(signature.signature)}
+    after = 0
+    while rows := conn.execute(
+        chosen.where(SIGNATURE.c.position > after).order_by(SIGNATURE.c.position).limit(AT_ONCE)
+    ).all():
+        yield from rows
+        after = rows[-1].position
 
 
 def read_signature(raw: Any) -> tuple[bytes, bytes] | None:
