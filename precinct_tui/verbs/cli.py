@@ -121,7 +121,7 @@ def _read(argv: Sequence[str], options: Namespace) -> None:
             # Late: it knows every register, and the desk is painted before those are read.
             from precinct_tui.verbs.grammar import parser
 
-            parser(argv).parse_args(argv, options)
+            parser(more).parse_args(argv, options)  # by what is left: a folder may have the name of a verb
 
 
 def _as_object(refused: Refused) -> dict[str, object]:

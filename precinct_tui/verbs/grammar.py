@@ -10,8 +10,11 @@ from precinct_tui.verbs.names import modules_for
 from precinct_tui.verbs.usage import Parser, common, tells_version
 
 
-def parser(argv: Sequence[str] = ()) -> Parser:
-    """The grammar in the language spoken, as far as this command line needs it; without one, the whole."""
+def parser(words: Sequence[str] = ()) -> Parser:
+    """The grammar in the language spoken, as far as a command line needs it; without one, the whole.
+
+    `words`: the command line without the options that stand before every verb, and without their values.
+    """
     made = Parser(
         prog="precinct",
         description=_("The records desk of a police precinct. Without a verb it opens on the screen."),
@@ -20,7 +23,7 @@ def parser(argv: Sequence[str] = ()) -> Parser:
     common(made)
     tells_version(made)
     added = made.add_subparsers(dest="verb", metavar="VERB", title=_("verbs"), parser_class=Parser)
-    for module in modules_for(list(argv)):
+    for module in modules_for(list(words)):
         import_module(f"precinct_tui.verbs.{module}").add(added)
     made.verbs = tuple(added.choices)
     return made

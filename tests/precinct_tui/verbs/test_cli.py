@@ -343,6 +343,26 @@ def test_without_a_terminal_it_names_the_verbs(precinct: Precinct, tmp_path: Pat
     assert not (tmp_path / "made").exists()
 
 
+@pytest.mark.parametrize("home", ["demo", "list", "doctor", "version"])
+@pytest.mark.parametrize("spelled", [("--home", "{}"), ("--home={}",), ("--lang", "en", "--home", "{}"),
+                                     ("--home", "{}", "--bidi", "off")])  # fmt: skip
+def test_a_folder_may_have_the_name_of_a_verb(
+    home: str, spelled: tuple[str, ...], store_home: Path, password_file: Path, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    (tmp_path / home).symlink_to(store_home)
+    monkeypatch.chdir(tmp_path)
+    before = [word.format(home) for word in spelled]
+    signed = ("--officer", BADGES[Role.DUTY], "--password-file", str(password_file), "--json")
+    assert main([*before, "desk", *signed]) == 0
+    assert "attention" in json.loads(capsys.readouterr().out)
+    assert main([*before, "version", "--json"]) == 0
+    assert set(json.loads(capsys.readouterr().out)) >= {"precinct"}
+    assert main([*before, "--help"]) == 0
+    assert "demo" in (said := capsys.readouterr().out)
+    assert "verify-paper" in said, "the help names every verb"
+
+
 def test_nobody_is_let_in_without_a_right_password(
     precinct: Precinct, store_home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
