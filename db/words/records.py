@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import itemgetter
+from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from db.words.forms import Field
@@ -214,6 +216,57 @@ class Row(NamedTuple):
     flags: frozenset[str] = frozenset()
     unit: str = ""
     """The uid of the unit below that it is of, at a seat."""
+
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class RowBuilder:
+    """Build the rows of one list: each value under its column, by the column's name.
+
+    `given` holds the names that a record of the list has as attributes (a table's columns, a dataclass's fields);
+    `computed` are the columns whose values are passed for each row instead. When it is declared, it raises TypeError
+    for a column that is neither, and for a computed name that is no column.
+    """
+
+    __slots__ = ("_computed", "_names")
+
+    def __init__(self, columns: Sequence[Column], given: Container[str], *computed: str) -> None:
+        names = tuple(column.name for column in columns)
+        if missing := [name for name in names if name not in given and name not in computed]:
+            raise TypeError(f"columns without a value: {', '.join(missing)}")
+        if unknown := set(computed).difference(names):
+            raise TypeError(f"values without a column: {', '.join(sorted(unknown))}")
+        self._names = names
+        self._computed = frozenset(computed)
+
+    def __call__(
+        self,
+        record: Any,
+        computed: Mapping[str, Any] = NOTHING,
+        *,
+        head: tuple[str, str, str] | None = None,
+        flags: frozenset[str] = frozenset(),
+        unit: str = "",
+    ) -> Row:
+        """A record's row. `head` is (uid, number, state), the record's own unless it is passed.
+
+        Raises KeyError if a computed value is missing.
+        """
+        own = self._computed
+        values = tuple([computed[name] if name in own else getattr(record, name) for name in self._names])
+        uid, number, state = head or (record.uid, record.number, record.state)
+        return Row(uid, number, state, values, flags, unit)
+
+
+def in_columns(columns: Sequence[Column], selected: Sequence[str]) -> Callable[[Sequence[Any]], tuple[Any, ...]]:
+    """Make a function that puts a selection's values under a list's columns: faster than names, for the longest list.
+
+    `selected` names the values in the order of the selection. Raises TypeError for a column that is not selected.
+    """
+    if missing := [column.name for column in columns if column.name not in selected]:
+        raise TypeError(f"columns without a value: {', '.join(missing)}")
+    return itemgetter(*(selected.index(column.name) for column in columns))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,17 @@ from db.kernel.officer import Reading
 from db.reading import keyset
 from db.reading.hits import hits
 from db.reference.officers.queries import names
+from db.words.forms import Field
 from db.words.messages import M_, Message
-from db.words.records import SCREEN, Cursor, Filter, Hit, Page, PanelItem, Row
+from db.words.records import SCREEN, Column, Cursor, Filter, Hit, Page, PanelItem, Row, RowBuilder
+
+COLUMNS = (
+    Column("opened_at", "Opened", Field("moment", "Opened"), 16),
+    Column("officer", "Duty officer", Field("text", "Duty officer"), 16, grows=True),
+    Column("closed_at", "Ended", Field("moment", "Ended"), 16, wide=True),
+    Column("incoming", "Taken over by", Field("text", "Taken over by"), 16, wide=True),
+)
+_in_columns = RowBuilder(COLUMNS, SHIFT.c.keys(), "officer", "incoming")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +95,7 @@ def _row(row: SqlRow[Any], officers: Mapping[str, tuple[str, str]], unsigned: st
     flag = "urgent" if row.state == "signed_out" else unsigned
     flags = frozenset({flag}) if flag is not None else frozenset()
     name = officers.get(row.officer, ("", row.officer))[1]
-    return Row(row.uid, row.number, row.state, (row.opened_at, name, row.closed_at, incoming), flags)
+    return _in_columns(row, {"officer": name, "incoming": incoming}, flags=flags)
 
 
 @query("shift.count_all", roles=READERS)

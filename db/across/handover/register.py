@@ -15,12 +15,10 @@ from db.across.handover import (
     summary,
 )
 from db.across.handover.current import STATES
-from db.across.handover.queries import count_shifts, list_shifts, search_shifts
+from db.across.handover.queries import COLUMNS, count_shifts, list_shifts, search_shifts
 from db.across.handover.showing import show_shift
 from db.kernel.register import OfferedPaper, Register
 from db.kernel.rooms import Room
-from db.words.forms import Field
-from db.words.records import Column
 
 SHIFT = Register(
     name="shift",
@@ -28,12 +26,7 @@ SHIFT = Register(
     title="Shifts",
     states=STATES,
     done=frozenset({"signed"}),
-    columns=(
-        Column("opened", "Opened", Field("moment", "Opened"), 16),
-        Column("officer", "Duty officer", Field("text", "Duty officer"), 16, grows=True),
-        Column("closed", "Ended", Field("moment", "Ended"), 16, wide=True),
-        Column("incoming", "Taken over by", Field("text", "Taken over by"), 16, wide=True),
-    ),
+    columns=COLUMNS,
     list=list_shifts,
     count=count_shifts,
     search=search_shifts,

@@ -18,7 +18,7 @@ from db.reading.hits import hits, line_of
 from db.storage.models import JOURNAL
 from db.words.forms import Field
 from db.words.messages import M_
-from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row
+from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row, RowBuilder
 
 _KIND = Field("choice", "Kind of case", list="packet_kind")
 RESULT = Field("choice", "Court's answer", list="court_answer")
@@ -29,17 +29,16 @@ COLUMNS = (
     Column("body", "To", Field("choice", "To", list="referral_body"), width=12, grows=True),
     Column("result", "Court's answer", RESULT, width=16),
 )
+_row = RowBuilder(COLUMNS, PACKET.c.keys(), "incident")
 
 
 @query("packet.list", roles=READERS)
 def list_packets(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """A page by the time of preparing, newest first."""
     packets, following = keyset.page(reading, PACKET.c.prepared_at, which, after, limit)
-    rows = []
-    for row in packets:
-        number = numbering.number_of(reading.conn, reading.unit, row.about)
-        rows.append(Row(row.uid, row.number, row.state, (row.prepared_at, number, row.kind, row.body, row.result)))
-    return Page(tuple(rows), following)
+    numbers = (numbering.number_of(reading.conn, reading.unit, row.about) for row in packets)
+    rows = tuple(_row(row, {"incident": number}) for row, number in zip(packets, numbers, strict=True))
+    return Page(rows, following)
 
 
 @query("packet.count", roles=READERS)

@@ -24,7 +24,7 @@ from db.words.calendar.jalali import jalali_year
 from db.words.folding import ascii_digits
 from db.words.forms import Field
 from db.words.messages import M_, Message, Refused
-from db.words.records import COUNT_CAP, Column, Cursor, Duty, Filter, Line, Page, Record, Row, Section
+from db.words.records import COUNT_CAP, Column, Cursor, Duty, Filter, Line, Page, Record, Row, RowBuilder, Section
 
 REGISTER = "custody"
 STATES = {"overdue": "Overdue", "due": "Due soon", "open": "Open"}
@@ -44,6 +44,7 @@ COLUMNS = (
     *(Column(group, LABELS[group].text, Field("moment", LABELS[group].text), 11, wide=True) for group in OF_EACH),
     WORD,
 )
+_in_columns = RowBuilder(COLUMNS, (), "due", UNIT.name, "what", "breaches", *OF_EACH, WORD.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +110,16 @@ def _row(each: _Standing, unit: str, age: tuple[Message | None, frozenset[str]] 
     word, flags = age or (None, frozenset({OLD}))
     dues, state = each.said.dues, each.state(now)
     first = min(dues, key=lambda group: dues[group], default="")
-    values = (
-        dues.get(first, WITHHELD), unit, LABELS.get(first, WITHHELD), each.said.unexplained,
-        *(dues.get(group) for group in OF_EACH), word,
-    )  # fmt: skip
+    computed = {
+        "due": dues.get(first, WITHHELD),
+        UNIT.name: unit,
+        "what": LABELS.get(first, WITHHELD),
+        "breaches": each.said.unexplained,
+        **{group: dues.get(group) for group in OF_EACH},
+        WORD.name: word,
+    }
     flags |= frozenset() if state == "open" else {state}
-    return Row(each.said.uid, each.said.number, state, values, flags, each.unit)
+    return _in_columns(each.said, computed, head=(each.said.uid, each.said.number, state), flags=flags, unit=each.unit)
 
 
 @query("level.count_duties", roles=list_custody.roles)

@@ -22,7 +22,7 @@ from db.registers.custody.case.timeline import MISPLACED, STRUCK, TWIN
 from db.registers.custody.models import CUSTODY, NOTICE
 from db.words.forms import Field
 from db.words.messages import M_, Message
-from db.words.records import Column, Cursor, Filter, Page, PanelItem, Row
+from db.words.records import Column, Cursor, Filter, Page, PanelItem, Row, RowBuilder
 
 INSPECTED = timedelta(days=14)
 """How long a notice stands before the inspectorate on its desk; the list keeps it for ever."""
@@ -58,6 +58,7 @@ COLUMNS = (
     Column("at", "When", Field("moment", "When"), width=16),
     Column("what", "What", Field("text", "What"), width=24, grows=True),
 )
+_row = RowBuilder(COLUMNS, NOTICE.c.keys(), "state", "what")
 
 
 @query("custody.notices", roles=frozenset({Role.INSPECTOR, Role.AUDITOR}))
@@ -109,13 +110,12 @@ def list_notices(reading: Reading, which: Filter, after: Cursor | None = None, l
     order = keyset.SortColumns(NOTICE.c.at, NOTICE.c.entry)
     rows, following = keyset.cut(reading.conn, _chosen(reading, which), order, after, limit)
     officers = names(reading.conn)
-    return Page(
-        tuple(
-            Row(row.entry, row.number or "", _SORT_OF.get(row.what, "other"), (None, row.at, _said(row, officers)))
-            for row in rows
-        ),
-        following,
-    )
+    return Page(tuple(_listed(row, officers) for row in rows), following)
+
+
+def _listed(row: SqlRow[Any], officers: Mapping[str, tuple[str, str]]) -> Row:
+    head = (row.entry, row.number or "", _SORT_OF.get(row.what, "other"))
+    return _row(row, {"state": None, "what": _said(row, officers)}, head=head)
 
 
 @query("custody.count_notices", roles=frozenset({Role.INSPECTOR, Role.AUDITOR}))

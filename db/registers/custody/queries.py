@@ -31,7 +31,7 @@ from db.registers.custody.rules import end_of_holding, holding
 from db.registers.custody.sealing.queries import lines
 from db.words.forms import Field
 from db.words.messages import M_, Message
-from db.words.records import LIMITS, Column, Cursor, Duty, Filter, Page, PanelItem, Row
+from db.words.records import LIMITS, Column, Cursor, Duty, Filter, Page, PanelItem, Row, RowBuilder
 
 COLUMNS = (
     Column("band", "Band", Field("code", "Band"), width=6),
@@ -41,7 +41,8 @@ COLUMNS = (
     Column("outcome", "Outcome", Field("choices", "Outcome", list="custody_outcome"), width=24, wide=True),
     Column("ends", "Hour 24", Field("moment", "Hour 24"), width=11),
 )
-OPENED_AT, DUE_AT = 1, 3
+_in_columns = RowBuilder(COLUMNS, ("opened_at",), "band", "next", "due", "outcome", "ends")
+OPENED_AT, DUE_AT = ([column.name for column in COLUMNS].index(name) for name in ("opened_at", "due"))
 AT_WORK = OPEN_STATES | {"escaped"}
 """States in which the desk works on a record: opening it needs no purpose of its own."""
 PURPOSES = "custody_purpose"
@@ -120,9 +121,15 @@ def _row(row: SqlRow[Any], duties: tuple[Duty, ...]) -> Row:
     due = None if following is None else following.due
     named = None if following is None else _named(following)
     outcomes = tuple(row.outcomes.split()) or None  # one that was sent on, came back and walked free has two
-    values = (row.band or None, row.opened_at, named, due, outcomes, end_of_holding(duties))
+    computed = {
+        "band": row.band or None,
+        "next": named,
+        "due": due,
+        "outcome": outcomes,
+        "ends": end_of_holding(duties),
+    }
     flag = "" if following is None else following.state
-    return Row(row.uid, row.number, row.state, values, frozenset({flag} & {"overdue", "due"}))
+    return _in_columns(row, computed, flags=frozenset({flag} & {"overdue", "due"}))
 
 
 def _named(duty: Duty) -> Message:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
+from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
 from db.kernel.access import DESK, READERS
@@ -13,7 +15,7 @@ from db.reading import keyset
 from db.registers.custody.models import CUSTODY, SPAN
 from db.words.forms import Field
 from db.words.messages import M_, Message
-from db.words.records import Column, Cursor, Filter, Page, Row
+from db.words.records import Column, Cursor, Filter, Page, Row, RowBuilder
 
 TITLE = "Starts and ends"
 STATES = {"holding": "Holding", "interview": "Interview", "rest": "Rest", "judge": "Before the judge"}
@@ -25,6 +27,7 @@ COLUMNS = (
     Column("length", "Lasted", Field("text", "Lasted"), width=16, grows=True),
     Column("outcome", "Outcome", Field("choice", "Outcome", list="custody_outcome"), width=24, wide=True),
 )
+_row = RowBuilder(COLUMNS, ("began_at", "ended_at", "outcome"), "state", "length")
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
@@ -39,22 +42,12 @@ def list_spans(reading: Reading, which: Filter, after: Cursor | None = None, lim
     )
     chosen = chosen.where(*keyset.within(SPAN.c.began_at, SPAN.c.what, reading.unit, which))
     page, following = keyset.cut(reading.conn, chosen, keyset.SortColumns(SPAN.c.began_at, SPAN.c.entry), after, limit)
-    rows = tuple(
-        Row(
-            row.entry,
-            row.number,
-            row.what,
-            (
-                None,
-                row.began_at,
-                row.ended_at,
-                _lasted(row.began_at, row.ended_at or reading.now),
-                row.outcome,
-            ),
-        )
-        for row in page
-    )
-    return Page(rows, following)
+    return Page(tuple(_listed(row, reading.now) for row in page), following)
+
+
+def _listed(row: SqlRow[Any], now: datetime) -> Row:
+    length = _lasted(row.began_at, row.ended_at or now)
+    return _row(row, {"state": None, "length": length}, head=(row.entry, row.number, row.what))
 
 
 @query("custody.resting", roles=DESK)

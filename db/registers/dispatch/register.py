@@ -11,13 +11,11 @@ from db.registers.dispatch.calls.show import show_call
 from db.registers.dispatch.patrols import commands as patrol_commands
 from db.registers.dispatch.patrols import queries as patrol_queries
 from db.registers.dispatch.patrols import show as patrol_show
-from db.registers.dispatch.patrols.queries import NAME, STATES, count_patrols, list_patrols
+from db.registers.dispatch.patrols.queries import STATES, count_patrols, list_patrols
 from db.registers.dispatch.patrols.show import show_patrol
 from db.registers.dispatch.rules import CALL_STATES
 from db.registers.dispatch.sending import cases
 from db.registers.dispatch.sending import commands as barriers
-from db.words.forms import Field
-from db.words.records import Column
 
 CALL = Register(
     name="call",
@@ -45,12 +43,7 @@ PATROL = Register(
     title="Patrols",
     states=STATES,
     done=frozenset({"off"}),
-    columns=(
-        Column("started_at", "On shift from", Field("moment", "On shift from"), width=16),
-        Column("name", "Radio name", NAME, width=14, grows=True),
-        Column("vehicle", "Vehicle", Field("text", "Vehicle"), width=14, wide=True),
-        Column("ended_at", "Until", Field("moment", "Until"), width=16, wide=True),
-    ),
+    columns=patrol_queries.COLUMNS,
     list=list_patrols,
     count=count_patrols,
     search=None,

@@ -15,7 +15,7 @@ from db.registers.gangs import forms
 from db.registers.gangs.events import words_of
 from db.registers.gangs.models import GANG
 from db.words.forms import Field, fields_of
-from db.words.records import Column, Cursor, Filter, Hit, Page, Row
+from db.words.records import Column, Cursor, Filter, Hit, Page, Row, RowBuilder
 
 if TYPE_CHECKING:
     from sqlalchemy import Row as SqlRow
@@ -32,14 +32,14 @@ COLUMNS = (
     Column("title", "What the file is called", OPENED["title"], 14, grows=True),
     Column("cases", "Cases", CASES, 6),
 )
+_row = RowBuilder(COLUMNS, GANG.c.keys())
 
 
 @query("gang.list", roles=READERS)
 def list_gangs(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """A page by the time of opening, newest first."""
     records, following = keyset.page(reading, GANG.c.opened_at, which, after, limit)
-    rows = (Row(row.uid, row.number, row.state, (row.opened_at, row.kind, row.title, row.cases)) for row in records)
-    return Page(tuple(rows), following)
+    return Page(tuple(_row(row) for row in records), following)
 
 
 @query("gang.count", roles=READERS)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import (
     BindParameter,
-    Column,
     ColumnElement,
     ScalarSelect,
     Select,
@@ -22,6 +21,7 @@ from sqlalchemy import (
     func,
     select,
 )
+from sqlalchemy import Column as SqlColumn
 
 from db.kernel import search, shadows
 from db.kernel.access import READERS
@@ -36,13 +36,27 @@ from db.registers.incidents.rules import URGENT, place_key
 from db.storage.dialects.elements import Holds, InOrder, at_most, likely, terms_parameter
 from db.storage.models import INDEX
 from db.words.folding import ascii_digits
+from db.words.forms import Field
 from db.words.messages import M_, Refused
-from db.words.records import Cursor, Filter, Page, Row
+from db.words.records import Column, Cursor, Filter, Page, Row, in_columns
 
 if TYPE_CHECKING:
     from sqlalchemy import Row as SqlRow
 
-SORTED: Mapping[str, Column[Any]] = {
+_MOMENT = Field("moment", "Reported")
+COLUMNS = (
+    Column("reported_at", "Reported", _MOMENT, width=16),
+    Column("type", "Type", Field("choice", "Type", list="incident_type"), width=16),
+    Column("spot", "Place", Field("place", "Place"), width=12, grows=True),
+    Column("severity", "Severity", Field("choice", "Severity", list="severity"), width=12, wide=True),
+)
+SORTS = {
+    "reported": COLUMNS[0],
+    "occurred": Column("occurred_at", "Happened", _MOMENT, width=16),
+    "entered": Column("entered_at", "Entered", _MOMENT, width=16),
+}
+"""The times that the list may be sorted by. Where nobody said when it happened, `occurred_at` is the report's time."""
+SORTED: Mapping[str, SqlColumn[Any]] = {
     "reported": INCIDENT.c.reported_at,
     "occurred": INCIDENT.c.happened_at,
     "entered": INCIDENT.c.entered_at,
@@ -56,8 +70,10 @@ RARE = "0.0001"
 """What SQLite is told of the condition that leads (https://sqlite.org/lang_corefunc.html#likelihood)."""
 OpenSpan = tuple[bool, bool]
 """Whether a filter has a beginning, and an end."""
-LISTED = tuple(INCIDENT.c[name] for name in ("uid", "number", "state", "type", "spot", "severity", "late"))
+_NAMES = ("uid", "number", "state", "type", "spot", "severity", "late")
+LISTED = tuple(INCIDENT.c[name] for name in _NAMES)
 """What a list shows besides a time."""
+_in_columns = in_columns(COLUMNS, (*_NAMES, COLUMNS[0].name))
 NEWEST = (INCIDENT.c.reported_at.desc(), INCIDENT.c.uid.desc())
 
 
@@ -66,7 +82,7 @@ def here(reading: Reading) -> tuple[ColumnElement[bool], ...]:
     return INCIDENT.c.unit == reading.unit, shown(INCIDENT.c.batch)
 
 
-NARROWED: Mapping[str, Column[Any]] = {
+NARROWED: Mapping[str, SqlColumn[Any]] = {
     "place": INCIDENT.c.place_key,
     "type": INCIDENT.c.type,
     "officer": INCIDENT.c.officer,
@@ -138,7 +154,7 @@ def _keys(typed: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for name in (typed, *names) if (key := place_key(name))))
 
 
-def _hinted(reading: Reading, asked: Mapping[str, Any], by: Column[Any]) -> tuple[Asked, ...]:
+def _hinted(reading: Reading, asked: Mapping[str, Any], by: SqlColumn[Any]) -> tuple[Asked, ...]:
     """What is asked for, with how much of it there is; the one that leaves the fewest leads, where it is worth it.
 
     A single value has an index in the order of the reports: it is walked however many there are.
@@ -169,7 +185,7 @@ def _sizing(asked: Asked, most: int) -> Select[Any]:
     return select(func.count()).select_from(some.limit(at_most(most + 1)).subquery())
 
 
-def _sorted_by(which: Filter) -> Column[Any]:
+def _sorted_by(which: Filter) -> SqlColumn[Any]:
     """The time that a list is sorted by. Raises Refused("invalid") for a sort that there is not."""
     if (sort := which.sort or "reported") not in SORTED:
         raise Refused("invalid", {"sort": M_("A list is sorted by reported, occurred or entered.")})
@@ -177,7 +193,9 @@ def _sorted_by(which: Filter) -> Column[Any]:
 
 
 @lru_cache(maxsize=256)
-def _chosen(columns: tuple[Column[Any], ...], by: Column[Any], asked: tuple[Asked, ...], span: OpenSpan) -> Select[Any]:
+def _chosen(
+    columns: tuple[SqlColumn[Any], ...], by: SqlColumn[Any], asked: tuple[Asked, ...], span: OpenSpan
+) -> Select[Any]:
     """The incidents of a filter, without words: made once for each shape of it; its values are bound."""
     where = [
         INCIDENT.c.unit == bindparam("in_unit"),
@@ -187,7 +205,7 @@ def _chosen(columns: tuple[Column[Any], ...], by: Column[Any], asked: tuple[Aske
     return select(*columns).where(*where, *_within(by, span))
 
 
-def _within(by: Column[Any], span: OpenSpan) -> Iterator[ColumnElement[bool]]:
+def _within(by: SqlColumn[Any], span: OpenSpan) -> Iterator[ColumnElement[bool]]:
     if span[0]:
         yield by >= bindparam("since", type_=by.type)
     if span[1]:
@@ -228,8 +246,8 @@ def flags_of(state: str, severity: str | None, late: int) -> frozenset[str]:
 
 def _row(row: SqlRow[*tuple[Any, ...]]) -> Row:
     """A row of LISTED and a time."""
-    uid, number, state, kind, spot, severity, late, at = row[:8]
-    return Row(uid, number, state, (at, kind, spot, severity), flags_of(state, severity, late))
+    uid, number, state, _kind, _spot, severity, late = row[: len(LISTED)]
+    return Row(uid, number, state, _in_columns(row), flags_of(state, severity, late))
 
 
 @query("incident.count", roles=READERS)

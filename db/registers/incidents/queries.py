@@ -20,9 +20,8 @@ from db.registers.incidents.events import words_of
 from db.registers.incidents.listing import FOUND, LISTED, NEWEST, flags_of, here, holding
 from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.rules import STATES, URGENT
-from db.words.forms import Field
 from db.words.messages import M_
-from db.words.records import Column, Hit, PanelItem
+from db.words.records import Hit, PanelItem
 from db.words.searching import found_spans, query_terms
 
 if TYPE_CHECKING:
@@ -30,19 +29,6 @@ if TYPE_CHECKING:
 
     Found = SqlRow[*tuple[Any, ...]]
 
-MOMENT = Field("moment", "Reported")
-COLUMNS = (
-    Column("reported_at", "Reported", MOMENT, width=16),
-    Column("type", "Type", Field("choice", "Type", list="incident_type"), width=16),
-    Column("spot", "Place", Field("place", "Place"), width=12, grows=True),
-    Column("severity", "Severity", Field("choice", "Severity", list="severity"), width=12, wide=True),
-)
-SORTS = {
-    "reported": COLUMNS[0],
-    "occurred": Column("occurred_at", "Happened", MOMENT, width=16),
-    "entered": Column("entered_at", "Entered", MOMENT, width=16),
-}
-"""The times that the list may be sorted by. Where nobody said when it happened, `occurred_at` is the report's time."""
 SUMMARY_SHOWN = 120
 """Characters of the summary that the desk and the handover show."""
 LATEST = 8

@@ -7,10 +7,10 @@ from db.kernel.register import ATTACHMENTS, Beside, OfferedPanel, OfferedPaper, 
 from db.kernel.rooms import Room
 from db.registers.incidents import accident, commands, events, listing, models, preview, queries, scenes, show
 from db.registers.incidents.checks import queries as completing
-from db.registers.incidents.listing import count_incidents, list_incidents
+from db.registers.incidents.listing import COLUMNS, SORTS, count_incidents, list_incidents
 from db.registers.incidents.parts import commands as commands_parts
 from db.registers.incidents.preview import preview_incident
-from db.registers.incidents.queries import COLUMNS, SORTS, search_incidents
+from db.registers.incidents.queries import search_incidents
 from db.registers.incidents.review import commands as commands_review
 from db.registers.incidents.review import doubted, putting_right
 from db.registers.incidents.rules import STATES

@@ -22,7 +22,7 @@ from db.registers.orders.forms import IssueOrder
 from db.registers.orders.models import ORDER, READING
 from db.words.forms import Field, fields_of
 from db.words.messages import M_
-from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row
+from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row, RowBuilder
 
 STAFF = FIELD | READERS
 ADDRESSED = FIELD | OVERSIGHT
@@ -33,6 +33,7 @@ COLUMNS = (
     Column("subject", "Subject", ISSUED["subject"], 20, grows=True),
     Column("valid_until", "Valid until", ISSUED["valid_until"], 16, wide=True),
 )
+_row = RowBuilder(COLUMNS, ORDER.c.keys())
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,7 @@ class Order:
 def list_orders(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """A page by the time of issue, newest first."""
     records, following = keyset.page(reading, ORDER.c.issued_at, which, after, limit)
-    rows = (
-        Row(row.uid, row.number, row.state, (row.issued_at, row.subject, row.valid_until), _flags(row, reading.now))
-        for row in records
-    )
-    return Page(tuple(rows), following)
+    return Page(tuple(_row(row, flags=_flags(row, reading.now)) for row in records), following)
 
 
 def _flags(row: SqlRow[Any], now: datetime) -> frozenset[str]:

@@ -22,7 +22,7 @@ from db.storage import ends
 from db.words.checks import read_code
 from db.words.forms import Form, fields_of
 from db.words.messages import M_, Refused
-from db.words.records import Column, Cursor, Entry, Filter, Line, Page, Record, Row, Section
+from db.words.records import Column, Cursor, Entry, Filter, Line, Page, Record, Row, RowBuilder, Section
 
 WRITTEN = dict(fields_of(Complain))
 COLUMNS = (
@@ -30,6 +30,7 @@ COLUMNS = (
     Column("priority", "Priority", WRITTEN["priority"], 8),
     Column("about_unit", "About which unit", WRITTEN["about_unit"], 18, grows=True),
 )
+_in_columns = RowBuilder(COLUMNS, ("received_at",), "priority", "about_unit")
 FORMS: dict[str, tuple[str, type[Form]]] = {
     "complaint": ("Complaint", Complain),
     "reply": ("Contact answered", ReplyToComplaint),
@@ -140,8 +141,9 @@ def list_complaints(reading: Reading, which: Filter, after: Cursor | None = None
 
 
 def _row(reading: Reading, item: Complaint) -> Row:
-    shown = (item.received_at, item.values.get("priority"), item.values.get("about_unit"))
-    return Row(item.uid, item.code, item.state, shown, unit="" if item.unit == reading.unit else item.unit)
+    computed = {name: item.values.get(name) for name in ("priority", "about_unit")}
+    unit = "" if item.unit == reading.unit else item.unit
+    return _in_columns(item, computed, head=(item.uid, item.code, item.state), unit=unit)
 
 
 @query("complaint.count", roles=OVERSIGHT)

@@ -21,7 +21,7 @@ from db.words.checks import code_is_valid, read_code
 from db.words.codes import NEAR, Status, checked_code
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Refused
-from db.words.records import LIMITS, Column, Cursor, Filter, Hit, Page, PanelItem, Row
+from db.words.records import LIMITS, Column, Cursor, Filter, Hit, Page, PanelItem, Row, RowBuilder
 
 RECORDED = dict(fields_of(RecordContact))
 DUE = Field("date", "Due")
@@ -31,6 +31,7 @@ COLUMNS = (
     Column("priority", "Priority", RECORDED["priority"], 6),
     Column("due", "Due", DUE, 10),
 )
+_in_columns = RowBuilder(COLUMNS, CONTACT.c.keys())
 SHOWN = 20
 
 
@@ -74,8 +75,7 @@ def list_contacts(reading: Reading, which: Filter, after: Cursor | None = None, 
 
 def _row(reading: Reading, row: SqlRow[Any]) -> Row:
     flags = {"overdue": is_overdue(reading, row), "urgent": row.priority == "immediate" and row.state in rules.OPEN}
-    shown = (row.received_at, row.kind, row.priority, row.due)
-    return Row(row.uid, row.number, row.state, shown, frozenset(name for name, holds in flags.items() if holds))
+    return _in_columns(row, flags=frozenset(name for name, holds in flags.items() if holds))
 
 
 @query("oversight.count", roles=READERS)

@@ -21,7 +21,7 @@ from db.registers.post.models import POST
 from db.registers.post.rules import OPEN
 from db.words.forms import Field, fields_of
 from db.words.messages import M_
-from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row
+from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row, RowBuilder
 
 NOTED = dict(fields_of(NotePost))
 COLUMNS = (
@@ -29,6 +29,7 @@ COLUMNS = (
     Column("kind", "Kind", NOTED["kind"], 20, grows=True),
     Column("ended_at", "Ended", Field("moment", "Ended"), 16, wide=True),
 )
+_row = RowBuilder(COLUMNS, POST.c.keys())
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,7 @@ class Post:
 def list_posts(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """A page by the time of beginning, newest first."""
     records, following = keyset.page(reading, POST.c.since, which, after, limit)
-    rows = (Row(row.uid, row.number, row.state, (row.since, row.kind, row.ended_at)) for row in records)
-    return Page(tuple(rows), following)
+    return Page(tuple(_row(row) for row in records), following)
 
 
 @query("post.count", roles=READERS)

@@ -22,7 +22,7 @@ from db.registers.programmes.rules import HELD, PLANNED
 from db.words.calendar.jalali import day_bounds, local_date
 from db.words.forms import fields_of
 from db.words.messages import M_
-from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row
+from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row, RowBuilder
 
 FIELDS = dict(fields_of(PlanProgramme))
 ATTENDANCE = dict(fields_of(HoldProgramme))["attendance"]
@@ -33,6 +33,7 @@ COLUMNS = (
     Column("place", "Place", FIELDS["place"], 14, wide=True, grows=True),
     Column("attendance", "About how many came", ATTENDANCE, 9, wide=True),
 )
+_row = RowBuilder(COLUMNS, PROGRAMME.c.keys())
 SHOWN = 10
 
 
@@ -66,11 +67,7 @@ class ProgrammeCounts:
 def list_programmes(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """A page by the day of the programme, newest first."""
     records, following = keyset.page(reading, PROGRAMME.c.begins_at, which, after, limit)
-    rows = (
-        Row(row.uid, row.number, row.state, (row.day, row.title, row.kind, row.place, row.attendance))
-        for row in records
-    )
-    return Page(tuple(rows), following)
+    return Page(tuple(_row(row) for row in records), following)
 
 
 @query("programme.count", roles=READERS)

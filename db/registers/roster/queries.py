@@ -22,7 +22,7 @@ from db.registers.roster.rules import Turn
 from db.words.calendar.times import format_moment
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Message, Refused
-from db.words.records import Column, Cursor, Filter, Page, PanelItem, Row
+from db.words.records import Column, Cursor, Filter, Page, PanelItem, Row, RowBuilder
 
 STAFF = FIELD | READERS
 PLANNED = dict(fields_of(PlanRoster))
@@ -31,6 +31,7 @@ COLUMNS = (
     Column("pattern", "Pattern", PLANNED["pattern"], 20, grows=True),
     Column("teams", "Teams", Field("number", "Teams"), 8),
 )
+_row = RowBuilder(COLUMNS, ROSTER.c.keys())
 NO_MORE_THAN = timedelta(days=62)
 """So many days of turns at most are listed at once."""
 
@@ -64,8 +65,7 @@ class OnDuty:
 def list_rosters(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """A page by the first turn, newest first."""
     records, following = keyset.page(reading, ROSTER.c.starts_at, which, after, limit)
-    rows = (Row(row.uid, row.number, row.state, (row.starts_at, row.pattern, row.teams)) for row in records)
-    return Page(tuple(rows), following)
+    return Page(tuple(_row(row) for row in records), following)
 
 
 @query("roster.count", roles=STAFF)

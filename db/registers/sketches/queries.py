@@ -22,7 +22,7 @@ from db.registers.sketches.reading import Kept, drawings_of, newest_values
 from db.registers.sketches.rules import measure_doubts
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Refused
-from db.words.records import Column, Cursor, Filter, Hit, Page, Row
+from db.words.records import Column, Cursor, Filter, Hit, Page, Row, RowBuilder
 
 DRAWN = dict(fields_of(forms.DrawSketch))
 COLUMNS = (
@@ -32,17 +32,14 @@ COLUMNS = (
     Column("units", "Units", Field("number", "Units"), 8, wide=True),
     Column("measures", "Measures", Field("number", "Measures"), 8, wide=True),
 )
+_row = RowBuilder(COLUMNS, SKETCH.c.keys())
 
 
 @query("sketch.list", roles=READ)
 def list_sketches(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """A page by the time of drawing, newest first."""
     records, following = keyset.page(reading, SKETCH.c.drawn_at, which, after, limit)
-    rows = (
-        Row(row.uid, row.number, row.state, (row.drawn_at, row.incident, row.kind, row.units, row.measures))
-        for row in records
-    )
-    return Page(tuple(rows), following)
+    return Page(tuple(_row(row) for row in records), following)
 
 
 @query("sketch.count", roles=READ)

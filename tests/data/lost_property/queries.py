@@ -11,7 +11,7 @@ from db.reading import keyset
 from db.reading.hits import hits
 from db.words.forms import Field, fields_of
 from db.words.messages import M_
-from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row
+from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row, RowBuilder
 from tests.data.lost_property.events import BACK, HERE
 from tests.data.lost_property.forms import HandIn
 from tests.data.lost_property.models import LOST
@@ -21,13 +21,14 @@ COLUMNS = (
     Column("found_at", "Found", Field("moment", "Found"), 16),
     Column("kind", "Kind of thing", dict(fields_of(HandIn))["kind"], 20, grows=True),
 )
+_row = RowBuilder(COLUMNS, LOST.c.keys())
 
 
 @query("lost.list", roles=READERS)
 def list_lost(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """A page by the time of finding, newest first."""
     rows, following = keyset.page(reading, LOST.c.found_at, which, after, limit)
-    return Page(tuple(Row(row.uid, row.number, row.state, (row.found_at, row.kind)) for row in rows), following)
+    return Page(tuple(_row(row) for row in rows), following)
 
 
 @query("lost.count", roles=READERS)

@@ -17,7 +17,7 @@ from db.registers.custody.case.waiting import waiting
 from db.registers.custody.models import NOTICE
 from db.words.forms import Field
 from db.words.messages import M_
-from db.words.records import Column, Cursor, Filter, Page, Row
+from db.words.records import Column, Cursor, Filter, Page, Row, RowBuilder
 
 TITLE = "Waiting for the inspectorate"
 STATES = {"waits": "Waits", "many": "One of more than five"}
@@ -26,6 +26,7 @@ COLUMNS = (
     Column("what", "Change", Field("text", "Change"), width=20, grows=True),
     Column("of", "Of the entry", Field("text", "Of the entry"), width=20, wide=True),
 )
+_row = RowBuilder(COLUMNS, (), "made_at", "what", "of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +68,17 @@ def list_undecided(desk: Desk, which: Filter, after: Cursor | None = None, limit
     page, following = keyset.cut_of(
         left, lambda item: (item.change.entered_at, item.change.uid), after, limit, oldest=True
     )
-    rows = tuple(
-        Row(
-            item.change.uid,
-            item.number,
-            _state(item),
-            (
-                item.change.entered_at,
-                M_(projecting.label(item.change.kind)),
-                M_(projecting.label(item.of)) if item.of else None,
-            ),
-        )
-        for item in page
-    )
-    return Page(rows, following)
+    return Page(tuple(_listed(item) for item in page), following)
+
+
+def _listed(item: Undecided) -> Row:
+    change = item.change
+    computed = {
+        "made_at": change.entered_at,
+        "what": M_(projecting.label(change.kind)),
+        "of": M_(projecting.label(item.of)) if item.of else None,
+    }
+    return _row(change, computed, head=(change.uid, item.number, _state(item)))
 
 
 def count_undecided(desk: Desk, which: Filter) -> int:

@@ -30,7 +30,7 @@ from db.registers.custody.sealing.rules import (
 from db.storage.models import INDEX
 from db.words.forms import Field
 from db.words.messages import Message
-from db.words.records import Column, Cursor, Filter, Page, Row
+from db.words.records import Column, Cursor, Filter, Page, Row, RowBuilder
 
 SEAL_AFTER, SEAL_NOTICE = "seal_after", "seal_notice"
 """Codes of the list `custody_limit`: days after which a record is sealed, and days before that it is announced."""
@@ -76,6 +76,7 @@ COLUMNS = (
     Column("seals_at", "To be sealed at", Field("moment", "To be sealed at"), width=16),
     Column("why", "Why not", Field("text", "Why not"), width=20, grows=True),
 )
+_row = RowBuilder(COLUMNS, SealingLine.__dataclass_fields__, "why")
 
 
 def keeping(conn: Connection) -> Keeping:
@@ -133,11 +134,7 @@ def list_sealing(desk: Desk, which: Filter, after: Cursor | None = None, limit: 
     """The lines as rows of a list, the oldest first; the state of a filter is a key of STATES."""
     left = [line for line in sealing_lines(desk) if which.state in (None, line.state)]
     page, following = keyset.cut_of(left, lambda line: (line.ended_at, line.uid), after, limit, oldest=True)
-    rows = tuple(
-        Row(line.uid, line.number, line.state, (line.ended_at, line.seals_at, line.kept[0] if line.kept else None))
-        for line in page
-    )
-    return Page(rows, following)
+    return Page(tuple(_row(line, {"why": line.kept[0] if line.kept else None}) for line in page), following)
 
 
 def count_sealing(desk: Desk, which: Filter) -> int:

@@ -21,7 +21,7 @@ from db.registers.dispatch.rules import UNFINISHED
 from db.words.folding import fold
 from db.words.forms import Field
 from db.words.messages import M_
-from db.words.records import LIFE, LIMITS, REST, Column, Cursor, Filter, Hit, Page, PanelItem, Row
+from db.words.records import LIFE, LIMITS, REST, Column, Cursor, Filter, Hit, Page, PanelItem, Row, RowBuilder
 
 if TYPE_CHECKING:
     from sqlalchemy import Row as SqlRow
@@ -34,6 +34,7 @@ COLUMNS = (
     Column("place", "Where", Field("place", "Where"), width=12, grows=True),
     Column("severity", "How urgent", Field("choice", "How urgent", list="severity"), width=12, wide=True),
 )
+_row = RowBuilder(COLUMNS, CALL.c.keys())
 DANGEROUS = frozenset(
     {"fire", "explosion", "shooting", "assault", "weapons", "accident_injury", "accident_fatal", "medical_help",
      "drowning", "theft_armed", "suicide_attempt", "hostage_taking", "homicide"}
@@ -131,11 +132,7 @@ HAS_NUMBER = CALL.c.number.is_not(None)
 def list_calls(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """A page by the time the call was heard, newest first."""
     records, following = keyset.page(reading, CALL.c.started_at, which, after, limit, HAS_NUMBER)
-    rows = tuple(
-        Row(row.uid, row.number, row.state, (row.started_at, row.type, row.place, row.severity), _flags(row, reading))
-        for row in records
-    )
-    return Page(rows, following)
+    return Page(tuple(_row(row, flags=_flags(row, reading)) for row in records), following)
 
 
 def _flags(row: Found, reading: Reading) -> frozenset[str]:

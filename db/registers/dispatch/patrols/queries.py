@@ -22,7 +22,7 @@ from db.registers.dispatch.sending import cases
 from db.registers.dispatch.sending.ranking import Candidate, Ranked, Uncovered, rank, uncovered
 from db.words.forms import Field
 from db.words.messages import M_, Refused
-from db.words.records import LIMITS, Cursor, Filter, Page, PanelItem, Row
+from db.words.records import LIMITS, Column, Cursor, Filter, Page, PanelItem, Row, RowBuilder
 
 if TYPE_CHECKING:
     from sqlalchemy import Row as SqlRow
@@ -31,6 +31,13 @@ if TYPE_CHECKING:
 
 STATES = {"on": "On shift", "off": "Off shift"}
 NAME = Field("choice", "Radio name", list="patrol_name")
+COLUMNS = (
+    Column("started_at", "On shift from", Field("moment", "On shift from"), width=16),
+    Column("name", "Radio name", NAME, width=14, grows=True),
+    Column("vehicle", "Vehicle", Field("text", "Vehicle"), width=14, wide=True),
+    Column("ended_at", "Until", Field("moment", "Until"), width=16, wide=True),
+)
+_row = RowBuilder(COLUMNS, PATROL.c.keys())
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,10 +269,7 @@ def _job(reading: Reading, record: str, *, callers: bool) -> Job | None:
 def list_patrols(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """A page of patrols' shifts, the newest first."""
     records, following = keyset.page(reading, PATROL.c.started_at, which, after, limit)
-    rows = tuple(
-        Row(row.uid, row.number, row.state, (row.started_at, row.name, row.vehicle, row.ended_at)) for row in records
-    )
-    return Page(rows, following)
+    return Page(tuple(_row(row) for row in records), following)
 
 
 @query("patrol.count", roles=READERS)

@@ -24,7 +24,7 @@ from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.rules import REVIEW_STATES, WRITTEN
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Message
-from db.words.records import Column, Cursor, Filter, Page, Row
+from db.words.records import Column, Cursor, Filter, Page, Row, RowBuilder
 
 if TYPE_CHECKING:
     from sqlalchemy import Row as SqlRow
@@ -64,6 +64,9 @@ class Incomplete:
         return tuple(dict.fromkeys(finding.number for finding in self.findings))
 
 
+_row = RowBuilder(COLUMNS, Incomplete.__dataclass_fields__, "missing", "count")
+
+
 @query("incident.incomplete", roles=READERS)
 def incomplete(reading: Reading, since: datetime | None = None, limit: int = MOST) -> tuple[Incomplete, ...]:
     """Records with open checks that are still in their writers' hands: those reported since (a day ago), and open ones.
@@ -88,14 +91,12 @@ def list_incomplete(reading: Reading, which: Filter, after: Cursor | None = None
     """The same as a list; the state of a filter is where the record stands in its review."""
     left = [record for record in _listed(reading) if which.state in (None, record.review)]
     records, following = keyset.cut_of(left, lambda record: (record.reported_at, record.uid), after, limit)
-    rows = tuple(
-        Row(
-            record.uid, record.number, record.review,
-            (record.reported_at, record.type, _told(record.findings), len(record.findings)),
-        )
-        for record in records
-    )  # fmt: skip
-    return Page(rows, following)
+    return Page(tuple(_listed_row(record) for record in records), following)
+
+
+def _listed_row(record: Incomplete) -> Row:
+    computed = {"missing": _told(record.findings), "count": len(record.findings)}
+    return _row(record, computed, head=(record.uid, record.number, record.review))
 
 
 @query("incident.count_incomplete", roles=READERS)

@@ -12,7 +12,7 @@ from db.registers.incidents.asked import DOUBT_STATES
 from db.registers.incidents.forms import ReportIncident
 from db.registers.incidents.models import INCIDENT
 from db.words.forms import fields_of
-from db.words.records import Column, Cursor, Filter, Page, Row
+from db.words.records import Column, Cursor, Filter, Page, Row, RowBuilder
 
 TITLE = "Changes in doubt"
 STATES = DOUBT_STATES
@@ -22,6 +22,7 @@ COLUMNS = (
     Column("type", "Type", _REPORT["type"], width=16),
     Column("spot", "Place", _REPORT["place"], width=12, grows=True),
 )
+_row = RowBuilder(COLUMNS, INCIDENT.c.keys())
 
 
 @query("incident.list_doubted", roles=READERS)
@@ -34,8 +35,7 @@ def list_doubted(reading: Reading, which: Filter, after: Cursor | None = None, l
     rows, following = keyset.cut(
         reading.conn, chosen, keyset.SortColumns(INCIDENT.c.reported_at, INCIDENT.c.uid), after, limit
     )
-    page = tuple(Row(row.uid, row.number, row.doubt, (row.reported_at, row.type, row.spot)) for row in rows)
-    return Page(page, following)
+    return Page(tuple(_row(row, head=(row.uid, row.number, row.doubt)) for row in rows), following)
 
 
 @query("incident.count_doubted", roles=READERS)

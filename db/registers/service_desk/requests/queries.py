@@ -21,7 +21,7 @@ from db.words.calendar.jalali import local_date
 from db.words.codes import NEAR, Status, checked_code
 from db.words.forms import Field
 from db.words.messages import M_, Refused
-from db.words.records import LIMITS, Column, Cursor, Filter, Hit, Page, PanelItem, Row
+from db.words.records import LIMITS, Column, Cursor, Filter, Hit, Page, PanelItem, Row, RowBuilder
 
 STATES = {
     "registered": "Registered",
@@ -37,6 +37,7 @@ COLUMNS = (
     Column("category", "Category", Field("choice", "Category", list="request_category"), 18, grows=True),
     Column("due", "Due", DUE, 10),
 )
+_in_columns = RowBuilder(COLUMNS, REQUEST.c.keys(), "received_at")
 SHOWN = 20
 """Requests that the desk's panel names at most."""
 
@@ -87,8 +88,7 @@ def list_requests(reading: Reading, which: Filter, after: Cursor | None = None, 
 
 def _row(reading: Reading, row: SqlRow[Any]) -> Row:
     flags = frozenset({"overdue"}) if is_overdue(reading, row) else frozenset()
-    at = told_at(reading, row, row.received_at)
-    return Row(row.uid, row.number, row.state, (at, row.category, row.due), flags)
+    return _in_columns(row, {"received_at": told_at(reading, row, row.received_at)}, flags=flags)
 
 
 @query("request.count", roles=READERS)

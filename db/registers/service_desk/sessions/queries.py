@@ -17,7 +17,7 @@ from db.registers.service_desk.models import REQUEST, SESSION
 from db.registers.service_desk.rules import PUBLIC_MEETING
 from db.words.forms import Field
 from db.words.messages import M_
-from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row
+from db.words.records import Column, Cursor, Filter, Hit, Page, PanelItem, Row, RowBuilder
 
 STATES = {"planned": "Planned", "open": "Open", "closed": "Closed", "cancelled": "Cancelled"}
 COLUMNS = (
@@ -25,6 +25,7 @@ COLUMNS = (
     Column("place", "Place", Field("place", "Place"), 20, grows=True),
     Column("requests", "Requests", Field("number", "Requests"), 8),
 )
+_row = RowBuilder(COLUMNS, SESSION.c.keys(), "requests")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,7 @@ def list_sessions(reading: Reading, which: Filter, after: Cursor | None = None, 
     """A page by the time of the session, newest first."""
     records, following = keyset.page(reading, SESSION.c.starts_at, which, after, limit)
     counts = counts_of(reading, (row.uid for row in records))
-    rows = (
-        Row(row.uid, row.number, row.state, (row.day, row.place, counts.get(row.uid, SessionCounts()).taken))
-        for row in records
-    )
+    rows = (_row(row, {"requests": counts.get(row.uid, SessionCounts()).taken}) for row in records)
     return Page(tuple(rows), following)
 
 

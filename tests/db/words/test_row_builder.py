@@ -1,0 +1,70 @@
+"""Rows of a list: each value under its column by name, and no column without a value."""
+
+from __future__ import annotations
+
+import ast
+from types import SimpleNamespace
+
+import pytest
+
+from db.words.forms import Field
+from db.words.records import Column, Row, RowBuilder, in_columns
+from tests.conftest import ROOT
+
+WORDS = Field("text", "Words")
+COLUMNS = tuple(Column(name, name.capitalize(), WORDS, 9) for name in ("found", "kind", "keeper"))
+RECORD = SimpleNamespace(uid="u7", number="F-1405-3", state="open", kind="bag", found="at nine", weight=4, keeper="own")
+
+
+def test_each_value_stands_under_its_column_however_the_record_orders_them() -> None:
+    build = RowBuilder(COLUMNS, ["kind", "weight", "found"], "keeper")
+    row = build(RECORD, {"keeper": "desk"}, flags=frozenset({"late"}), unit="unit below")
+    assert row == Row("u7", "F-1405-3", "open", ("at nine", "bag", "desk"), frozenset({"late"}), "unit below")
+
+
+def test_a_computed_value_takes_the_place_of_the_record_s_own() -> None:
+    build = RowBuilder(COLUMNS, ["kind", "found", "keeper"], "keeper")
+    assert build(RECORD, {"keeper": "desk"}).values == ("at nine", "bag", "desk")
+
+
+def test_a_head_that_is_passed_takes_the_place_of_the_record_s_own() -> None:
+    build = RowBuilder(COLUMNS, ["kind", "found", "keeper"])
+    assert build(RECORD, head=("entry", "", "waits"))[:4] == ("entry", "", "waits", ("at nine", "bag", "own"))
+
+
+@pytest.mark.parametrize(
+    ("given", "computed", "named"),
+    [
+        (["kind", "found"], [], "keeper"),
+        (["kind", "found", "keeper"], ["colour"], "colour"),
+    ],
+    ids=["a column without a value", "a value without a column"],
+)
+def test_what_does_not_fit_is_refused_where_the_list_is_declared(
+    given: list[str], computed: list[str], named: str
+) -> None:
+    with pytest.raises(TypeError, match=named):
+        RowBuilder(COLUMNS, given, *computed)
+
+
+def test_a_computed_value_that_is_missing_is_an_error_and_no_value_of_the_record() -> None:
+    build = RowBuilder(COLUMNS, ["kind", "found"], "keeper")
+    with pytest.raises(KeyError, match="keeper"):
+        build(RECORD)
+
+
+def test_a_selection_is_put_in_the_order_of_the_columns() -> None:
+    pick = in_columns(COLUMNS, ("uid", "kind", "keeper", "found"))
+    assert pick(("u7", "bag", "desk", "at nine", "an extra value")) == ("at nine", "bag", "desk")
+    with pytest.raises(TypeError, match="keeper"):
+        in_columns(COLUMNS, ("kind", "found"))
+
+
+def test_no_list_of_the_store_puts_its_values_by_place() -> None:
+    by_place = {
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "db").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Row"
+    }
+    assert by_place == {"db/words/records.py", "db/registers/incidents/listing.py"}  # the builder, and in_columns
