@@ -161,6 +161,9 @@ def spoken(root: Path) -> tuple[tuple[str, str, str], ...]:
             found += [(name, item.get("en", code), item["fa"]) for code, item in items.items() if "fa" in item]
     for card in tomllib.loads((root / "db/across/indicators/cards.toml").read_text(encoding="utf-8")).values():
         found += [("cards.toml", card.get(f"{key[:-2]}en", ""), card[key]) for key in card if key.endswith("fa")]
+    for path in sorted((root / "db/across/profiles").rglob("*.toml")):
+        profile = tomllib.loads(path.read_text(encoding="utf-8"))
+        found += [(path.name, one["en"], one["fa"]) for one in (profile, *profile["field"])]
     for path in sorted((root / "db/demo").glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and PERSIAN.search(node.value):
@@ -240,6 +243,14 @@ def test_the_ezafe_of_a_silent_h_is_written(root: Path) -> None:
                 if re.search(f"(?<![{LETTERS}]){noun} {word}(?![{LETTERS}])", text):
                     wrong.append(f"{where}: {noun} {word}: {text}")
     assert wrong == []
+
+
+BEHIND_VERB = re.compile(f"(?<![{LETTERS}])(?:است|شد|بود|داد|کرد|گفت|ماند|می‌[{LETTERS}]+د|شود|باشد) را(?![{LETTERS}])")
+
+
+def test_no_object_is_marked_behind_a_verb(root: Path) -> None:
+    assert BEHIND_VERB.search("آنچه داده شد را ثبت کنید")
+    assert [(where, text) for where, _english, text in spoken(root) if BEHIND_VERB.search(text)] == []
 
 
 def test_no_word_is_written_with_a_half_space_and_joined(root: Path) -> None:

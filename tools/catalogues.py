@@ -7,6 +7,8 @@
 
 One .po file a room; a msgid may stand in several, if all say the same. English is the msgid and has no catalogue.
 Persian has to be complete and to hold nothing that no code says; in another language both are told and do not fail.
+A translation has the placeholders and control characters of its message. The words of TOML files (cards, profiles,
+lists of codes) are checked in the same way: `fa` beside `en`.
 """
 
 from __future__ import annotations
@@ -14,8 +16,11 @@ from __future__ import annotations
 import argparse
 import ast
 import io
+import re
 import string
 import sys
+import tomllib
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,6 +58,10 @@ DECLARED: dict[str, tuple[int, ...]] = {
 NAMED = ("label", "help", "title", "group", "about", "at_work")
 # Tables from a code to its words, given by name or assigned: states={…}, STATES = {…}, ROLE_LABELS = {…}.
 TABLES = ("states", "labels")
+
+# The languages of the words in TOML files, each with the one beside it.
+LANGUAGES = {"fa": "en", "en": "fa"}
+_PERSIAN = re.compile("[\u0621-\u06d3]")
 
 Msgid = str | tuple[str, str]
 
@@ -143,6 +152,25 @@ def placeholders(text: str) -> set[str]:
         return set()
 
 
+def controls(text: str) -> str:
+    """The control characters of a text in their order, and each backslash, which no translation adds."""
+    return "".join(letter for letter in text if letter == "\\" or unicodedata.category(letter) == "Cc")
+
+
+def _differences(msgid: Msgid, texts: list[str]) -> Iterator[str]:
+    """Tell in which placeholders or control characters the forms of a translation differ from the message."""
+    wanted = set[str]().union(*map(placeholders, _forms(msgid)))
+    controlled = [controls(form) for form in _forms(msgid)]
+    for place, text in enumerate(texts):
+        placed = placeholders(text)
+        # A form for one number only need not name it; the last one stands for all the others.
+        if not placed <= wanted or (place == len(texts) - 1 and placed != wanted):
+            yield f"names {sorted(wanted)}, its translation {sorted(placed)}"
+        if controls(text) not in controlled:
+            has = repr(controlled[-1]) if controlled[-1] else "no control characters"
+            yield f"has {has}, its translation {controls(text)!r}"
+
+
 def _forms(value: object) -> list[str]:
     return [str(form) for form in value] if isinstance(value, tuple | list) else [str(value or "")]
 
@@ -175,12 +203,7 @@ def merge(folder: Path, used: dict[Msgid, str], report: Report) -> Catalog:
             continue
         if message.fuzzy:
             report.wrong.append(f"{where}: fuzzy: {_show(msgid)}")
-        wanted = set[str]().union(*map(placeholders, _forms(msgid)))
-        for place, text in enumerate(texts):
-            placed = placeholders(text)
-            # A form for one number only need not name it; the last one stands for all the others.
-            if not placed <= wanted or (place == len(texts) - 1 and placed != wanted):
-                report.wrong.append(f"{where}: {_show(msgid)} names {sorted(wanted)}, its translation {sorted(placed)}")
+        report.wrong.extend(f"{where}: {_show(msgid)} {difference}" for difference in _differences(msgid, texts))
         if msgid in seen and seen[msgid][1] != texts:
             report.wrong.append(f"{where}: {_show(msgid)} is said otherwise at {seen[msgid][0]}")
         seen.setdefault(msgid, (where, texts))
@@ -196,6 +219,48 @@ def merge(folder: Path, used: dict[Msgid, str], report: Report) -> Catalog:
     for msgid, (_where, texts) in sorted(seen.items(), key=lambda item: _forms(item[0])):
         merged.add(msgid, tuple(texts) if isinstance(msgid, tuple) else texts[0])
     return merged
+
+
+def words_of_settings(root: Path, packages: Iterable[str] = PACKAGES) -> Iterator[str]:
+    """Tell what is wrong with the words of TOML files: `fa` beside `en`, `counts_fa` beside `counts_en`.
+
+    Both are there, the Persian one is Persian, and they agree as a message and its translation do.
+    """
+    for path in (path for package in packages for path in sorted((root / package).rglob("*.toml"))):
+        try:
+            tables = _tables(tomllib.loads(path.read_text(encoding="utf-8")), "")
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            yield f"{path.name}: cannot be read: {error}"
+            continue
+        yield from (f"{path.name}: {wrong}" for where, table in tables for wrong in _words_of_table(where, table))
+
+
+def _tables(node: object, where: str) -> list[tuple[str, dict[str, object]]]:
+    """(where, table) of a table and all within it."""
+    if isinstance(node, list):
+        return [found for place, part in enumerate(node) for found in _tables(part, f"{where}[{place}]")]
+    if not isinstance(node, dict):
+        return []
+    within = (_tables(part, f"{where}.{name}" if where else name) for name, part in node.items())
+    return [(where, node), *(found for tables in within for found in tables)]
+
+
+def _words_of_table(where: str, table: dict[str, object]) -> Iterator[str]:
+    named = f"{where}." if where else ""
+    for name, text in table.items():
+        language = name.rpartition("_")[2]
+        if language not in LANGUAGES or not isinstance(text, str):
+            continue
+        other = name.removesuffix(language) + LANGUAGES[language]
+        if not text.strip():
+            yield f"{named}{name} is empty"
+        elif not isinstance(table.get(other), str):
+            yield f"{named}{name} has no {other} beside it"
+        elif language == COMPLETE:
+            english = str(table[other])
+            if any(letter.isalpha() for letter in english) and not _PERSIAN.search(text):
+                yield f"{named}{name} is no Persian"
+            yield from (f"{english!r} {difference}" for difference in _differences(english, [text]))
 
 
 def compiled(catalog: Catalog) -> bytes:
@@ -238,6 +303,7 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
     report = Report()
     used = msgids(root)
     catalog = merge(folder, used, report)
+    report.wrong.extend(words_of_settings(root))
     if options.missing:
         print(as_po(report.missing), end="")
         return 0

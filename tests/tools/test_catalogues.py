@@ -130,6 +130,10 @@ def test_a_stale_or_absent_compilation_fails_the_check_and_is_left_alone(
         ("rest", 'msgstr "میز"', 'msgstr "میز کار"', "said otherwise at desk.po"),
         ("rest", 'msgstr "میز"', "msgstr[x] میز", "cannot be read"),
         ("rest", '"{n} مورد"', '"چند مورد"', "names ['n'], its translation []"),
+        ("desk", '"میز"', r'"میز\n"', r"'Desk' has no control characters, its translation '\n'"),
+        ("desk", '"میز"', r'"میز\\n"', r"'Desk' has no control characters, its translation '\\'"),
+        ("desk", '"میز"', r'"میز\t"', r"'Desk' has no control characters, its translation '\t'"),
+        ("rest", '"{n} مورد"', r'"{n}\nمورد"', r"'{n} item' has no control characters, its translation '\n'"),
     ],
 )
 def test_says_what_is_wrong(
@@ -139,6 +143,60 @@ def test_says_what_is_wrong(
     assert old in text
     po(tree, room).write_text(text.replace(old, new), encoding="utf-8")
     assert main([], tree) == 1
+    assert said in capsys.readouterr().err
+
+
+LINES = 'a = _("First\\nsecond\\tthird")'
+"""A message of two lines with a tab."""
+
+
+@pytest.mark.parametrize(
+    ("persian", "status"),
+    [(r"یک\nدو\tسه", 0), (r"یک\tدو\nسه", 1), (r"یک دو\tسه", 1), (r"یک\\nدو\tسه", 1), (r"یک\nدو\n\tسه", 1)],
+)
+def test_control_characters_are_those_of_the_message_in_their_order(tree: Path, persian: str, status: int) -> None:
+    (tree / "db" / "code.py").write_text(f"{CODE}\n{LINES}\n", encoding="utf-8")
+    entry = f'\nmsgid "First\\nsecond\\tthird"\nmsgstr "{persian}"\n'
+    po(tree, "desk").write_text(DESK + entry, encoding="utf-8")
+    assert main([], tree) == status
+
+
+WORDS = """
+register = "call"
+fa = "شمارش {count} مورد"
+en = "Counting {count}"
+field = [{ value = "number", fa = "شماره", en = "Number" }]
+
+[thefts]
+counts_fa = "سرقت‌ها"
+counts_en = "thefts"
+"""
+
+
+def test_words_of_settings_are_whole(tree: Path) -> None:
+    (tree / "db" / "call.toml").write_text(WORDS, encoding="utf-8")
+    assert main([], tree) == 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('en = "Number"', 'other = "x"', "call.toml: field[0].fa has no en beside it"),
+        ('fa = "شماره", ', "", "call.toml: field[0].en has no fa beside it"),
+        ('fa = "شماره"', 'fa = " "', "call.toml: field[0].fa is empty"),
+        ('counts_fa = "سرقت‌ها"\n', "", "call.toml: thefts.counts_en has no counts_fa beside it"),
+        ('counts_fa = "سرقت‌ها"', 'counts_fa = "thefts"', "call.toml: thefts.counts_fa is no Persian"),
+        ("{count} مورد", "{number} مورد", "call.toml: 'Counting {count}' names ['count'], its translation ['number']"),
+        ('"شماره"', r'"شماره\n"', r"call.toml: 'Number' has no control characters, its translation '\n'"),
+        ("[thefts]", "[thefts", "call.toml: cannot be read"),
+    ],
+)
+def test_says_what_is_wrong_with_words_of_settings(
+    tree: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, said: str
+) -> None:
+    assert old in WORDS
+    (tree / "db" / "call.toml").write_text(WORDS.replace(old, new, 1), encoding="utf-8")
+    assert main(["--check"], tree) == 1
     assert said in capsys.readouterr().err
 
 
