@@ -69,9 +69,9 @@ _DAYS = {
 }  # fmt: skip
 _BACK = frozenset({"گذشته", "پیش", "قبل", "قبلی", "last", "previous"})
 _ON = frozenset({"اینده", "بعد", "بعدی", "next"})
-_WEEKDAYS = {fold(name): index for index, name in enumerate(WEEKDAYS_FA)}
-_WEEKDAYS |= {fold(name): index for index, name in enumerate(WEEKDAYS_EN)}
-_WEEKDAYS |= {fold(name)[:3]: index for index, name in enumerate(WEEKDAYS_EN)} | {"ادینه": 6}
+WEEKDAYS = {fold(name): index for index, name in enumerate(WEEKDAYS_FA)}
+WEEKDAYS |= {fold(name): index for index, name in enumerate(WEEKDAYS_EN)}
+WEEKDAYS |= {fold(name)[:3]: index for index, name in enumerate(WEEKDAYS_EN)} | {"ادینه": 6}
 MONTHS = {fold(name): index for index, name in enumerate(MONTHS_FA, 1)}
 MONTHS |= {fold(name): index for index, name in enumerate(MONTHS_EN, 1)} | {"امرداد": 5}
 
@@ -91,8 +91,8 @@ def read_day(typed: str, now: datetime, lean: Lean) -> Day | None:
     if day := _weekday(typed, today, lean) or _period(typed, today):
         return day
     first, _, rest = typed.partition(" ")
-    if rest and first in _WEEKDAYS and (named := read_day(rest, now, lean)) is not None and named.last is None:
-        return _agreeing(named, _WEEKDAYS[first])
+    if rest and first in WEEKDAYS and (named := read_day(rest, now, lean)) is not None and named.last is None:
+        return _agreeing(named, WEEKDAYS[first])
     if match := _NUMERIC.fullmatch(typed):
         return _numeric(match, now, lean)
     if match := _RUN_TOGETHER.fullmatch(typed):
@@ -127,15 +127,15 @@ def _agreeing(day: Day, name: int) -> Day:
 
 def _weekday(typed: str, today: date, lean: Lean) -> Day | None:
     words = typed.split()
-    names = [word for word in words if word in _WEEKDAYS]
-    others = [word for word in words if word not in _WEEKDAYS]
+    names = [word for word in words if word in WEEKDAYS]
+    others = [word for word in words if word not in WEEKDAYS]
     if len(names) != 1 or len(words) > 3:
         return None
-    ahead = (_WEEKDAYS[names[0]] - weekday(today)) % 7
+    ahead = (WEEKDAYS[names[0]] - weekday(today)) % 7
     if others[:1] in (["هفته"], ["این"]) and len(others) == 2:  # of the week before or after, or of this one
         week = -1 if others[1] in _BACK else 1 if others[1] in _ON else 0 if others == ["این", "هفته"] else None
         start = today - timedelta(days=weekday(today))
-        return None if week is None else Day(start + timedelta(days=7 * week + _WEEKDAYS[names[0]]))
+        return None if week is None else Day(start + timedelta(days=7 * week + WEEKDAYS[names[0]]))
     if len(others) > 1 or not set(others) <= _BACK | _ON:
         return None
     if others and others[0] in _BACK:

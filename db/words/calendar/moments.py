@@ -2,7 +2,7 @@
 
     ۷/۳   7/3   ۱۴۰۵/۷/۳ ۱۴:۳۰   ۳ مهر   14:30   ۱۴۳۰   امروز   دیروز ۱۴:۳۰   پریروز   فردا   شنبه گذشته
     -20m   +۲س   -1h30m   ۲۰ دقیقه پیش   now   yesterday 14:30   last saturday   2026-09-25T14:30+03:30
-    دیشب ساعت ۲   سه‌شنبه صبح   ۳ بعدازظهر   یک ساعت و نیم پیش   همین حالا   هفتهٔ پیش
+    دیشب ساعت ۲   شب گذشته ساعت ۳ بامداد   سه‌شنبه صبح   ۳ بعدازظهر   یک ساعت و نیم پیش   همین حالا   هفتهٔ پیش
 
 What is left out is filled in towards the moment a duty desk most likely means (`Lean`), days as `days` says:
 
@@ -33,7 +33,8 @@ from db.words.calendar.jalali import (
     local_instant,
     tehran,
 )
-from db.words.calendar.spoken import NIGHT, NIGHTS, PART, PARTS, hour, span
+from db.words.calendar.parts import DayPart, night_of, part_of, with_nights
+from db.words.calendar.spoken import NIGHT, NIGHT_ENDED, NIGHTS, PARTS, hour, span
 from db.words.folding import ascii_digits, fold
 from db.words.messages import M_, Message
 
@@ -76,6 +77,7 @@ _CLOCK = re.compile(r"(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?")
 _DIGIT_CLOCK = re.compile(r"(\d{1,2})(\d\d)")
 _HOUR_WORD = re.compile(r"(?:^| )(?:در )?ساعت (?=\S)")
 _DAYS_APART = 1440
+_MORNING_AFTER = M_("The morning after that night is taken. Is another one meant?")
 _EVE = M_("The night that follows this day is taken. Is the night before it meant?")
 """«شب جمعه» is the night before Friday to some, and Friday's to others."""
 
@@ -93,8 +95,8 @@ def parse_when(text: str, now: datetime, *, lean: Lean = "past", edge: Edge = ""
     instant = _iso(folded) or _instant(typed, now)
     if instant is not None:
         return When(_in_range(instant), True)
-    part, rest = _part_of(typed)
-    day_text, clock = _split_clock(rest, part)
+    part, rest = part_of(typed)
+    day_text, clock = _split_clock(rest, part is not None)
     day = read_day(day_text, now, lean) if day_text else None
     if (day_text and day is None) or (day is None and clock is None and part is None):
         _not_understood(text)
@@ -125,7 +127,7 @@ def read_date(text: str, now: datetime, *, lean: Lean = "past") -> Day:
         if typed in _NOW or span(typed) is not None:
             return Day(local_date(parse_moment(text, now, lean=lean)))
         if typed in NIGHTS:
-            return Day(_night(NIGHTS[typed], as_utc(now)))
+            return Day(night_of(NIGHTS[typed], as_utc(now)))
         day = read_day(typed, as_utc(now), lean)
         if day is not None and day.last is not None:
             return Day(day.day, asked=M_("Which day was it? The first is taken."))
@@ -163,6 +165,7 @@ def _tidy(folded: str) -> str:
     typed = re.sub(r"\bبعد ?از ?ظهر", "بعدازظهر", typed)
     typed = re.sub(r"\bنیمه شب", "نیمهشب", typed)
     typed = re.sub(r"\b(بیست|سی|چهل|پنجاه)و(?=یک|دو|سه|سو|چه|پن|شش|هف|هش|نه)", r"\1 و ", typed)
+    typed = with_nights(typed)
     return " ".join(typed.split())
 
 
@@ -198,12 +201,12 @@ def _instant(typed: str, now: datetime) -> datetime | None:
 # --- clock times ----------------------------------------------------------------------------------------------
 
 
-def _split_clock(typed: str, part: str | None) -> tuple[str, _Clock | None]:
+def _split_clock(typed: str, in_part: bool) -> tuple[str, _Clock | None]:
     """The words of the day, and the clock time that stood before or after them."""
-    if (said := _said_clock(typed, part)) is not None:
+    if (said := _said_clock(typed, in_part)) is not None:
         return said
     words = [word for word in typed.split() if word not in ("at", "در")]
-    spoken = "ساعت" in words or part is not None
+    spoken = "ساعت" in words or in_part
     words = [word for word in words if word != "ساعت"]
     for position in (len(words) - 1, 0):
         if words and (match := _CLOCK.fullmatch(words[position])):
@@ -218,7 +221,7 @@ def _split_clock(typed: str, part: str | None) -> tuple[str, _Clock | None]:
     return " ".join(words), None
 
 
-def _said_clock(typed: str, part: str | None) -> tuple[str, _Clock] | None:
+def _said_clock(typed: str, in_part: bool) -> tuple[str, _Clock] | None:
     """An hour behind «ساعت», in words or digits; or one in words alone or with a part of the day: «ده و نیم شب»."""
     if match := _HOUR_WORD.search(typed):
         words = typed[match.end() :].split()
@@ -228,7 +231,7 @@ def _said_clock(typed: str, part: str | None) -> tuple[str, _Clock] | None:
             if clock is not None:
                 return " ".join([*typed[: match.start()].split(), *words[count:]]), _clock(*clock)
         return None
-    clock = hour(typed) if part is not None or " به " in typed or " و " in typed else None
+    clock = hour(typed) if in_part or " به " in typed or " و " in typed else None
     return None if clock is None else ("", _clock(*clock))
 
 
@@ -287,48 +290,25 @@ def _year(typed: str, now: datetime) -> Message | None:
 # --- parts of a day -------------------------------------------------------------------------------------------
 
 
-def _part_of(typed: str) -> tuple[str | None, str]:
-    """The part of the day that is named, and what else was typed."""
-    part = PART.search(typed)
-    if part is None:
-        return None, typed
-    name, rest = part[0], f"{typed[: part.start()]} {typed[part.end() :]}"
-    if name in NIGHTS and (other := PART.search(rest)):  # «دیشب نیمه‌شب»
-        name, rest = other[0], f"{_DAY_OF_NIGHT[name]} {rest[: other.start()]} {rest[other.end() :]}"
-    return name, " ".join(rest.split())
-
-
-_DAY_OF_NIGHT = {
-    "امشب": "امروز", "دیشب": "دیروز", "پریشب": "پریروز", "فرداشب": "فردا",
-    "tonight": "today", "last night": "yesterday",
-}  # fmt: skip
-
-
-def _night(days: int, now: datetime) -> date:
-    """The day on which a night began that is `days` from this one: before five, this night began yesterday.
-
-    «دیشب» said after midnight is the evening before all the same: nobody means the night before that one.
-    """
-    local = now.astimezone(tehran())
-    today = local.date()
-    return today - timedelta(days=1) if days == 0 and local.hour < 5 else today + timedelta(days=days)
-
-
-def _in_part(name: str, day: Day | None, clock: _Clock | None, now: datetime, lean: Lean, edge: Edge) -> When:
+def _in_part(said_part: DayPart, day: Day | None, clock: _Clock | None, now: datetime, lean: Lean, edge: Edge) -> When:
     """A part of a day, or a clock time in it. Raises BadMoment where days are meant, not one."""
+    name, night = said_part.name, said_part.night or said_part.name
     part = NIGHT if name in NIGHTS else PARTS[name]
     if day is not None and day.last is not None:
         raise BadMoment(M_("Write a date or time, as 7/3 14:30, yesterday 14:30, 14:30 or -20m"))
     minutes = (part.start, part.end) if clock is None else (part.minute(clock.hour, clock.minute),) * 2
+    asked, said = (None, None) if day is None else (day.asked, day.said)
+    if said_part.ends_night:
+        asked = asked or (_MORNING_AFTER if minutes[1] > NIGHT_ENDED else None)
+        minutes = minutes[0] + _DAYS_APART, minutes[1] + _DAYS_APART
     if day is not None:
         there = day.day
-    elif name in NIGHTS:
-        there = _night(NIGHTS[name], now)
-        if NIGHTS[name] < 0 and clock is not None and _after(there, minutes[0]) > now:
+    elif night in NIGHTS:
+        there = night_of(NIGHTS[night], now)
+        if NIGHTS[night] < 0 and asked is None and _after(there, minutes[0]) > now:
             there -= timedelta(days=1)
     else:
         there = _latest(minutes, now) if lean == "past" else _next(minutes, now)
-    asked, said = (None, None) if day is None else (day.asked, day.said)
     start, end = (_after(there, each) for each in minutes)
     if clock is not None:
         return When(_in_range(start + timedelta(seconds=clock.second)), True, asked=asked, said=said)

@@ -25,7 +25,7 @@ _ORDINALS = {
 }  # fmt: skip
 _TENTHS = {"بیست و": 20, "سی و": 30}
 
-_NUMBER = (
+NUMBER = (
     rf"\d{{1,6}}|(?:(?:{'|'.join(_TENS)}) و )?(?:{'|'.join(sorted(_ONES, key=len, reverse=True))})(?![^\W\d_])"
     rf"|(?:{'|'.join(_TENS)})(?![^\W\d_])"
 )
@@ -62,9 +62,7 @@ _QUARTERS = {"ربع": 15, "نیم": 30, "half": 30, "quarter": 15}
 _DIRECTION = r"(پیش|قبل|قبلش|ago|earlier|بعد|دیگر|دیگه|later)"
 _SIGNED = re.compile(rf"([+-]) ?((?:\d{{1,6}} ?(?:{_UNIT}) ?)+)")
 _STEP = re.compile(rf"(\d+) ?({_UNIT})")
-_COUNTED = re.compile(
-    rf"({_NUMBER})( و نیم)? ?({_UNIT})(?: و (نیم|ربع|{_NUMBER})(?: (دقیقه|دیقه|ساعت))?)? {_DIRECTION}"
-)
+_COUNTED = re.compile(rf"({NUMBER})( و نیم)? ?({_UNIT})(?: و (نیم|ربع|{NUMBER})(?: (دقیقه|دیقه|ساعت))?)? {_DIRECTION}")
 _PART_OF_HOUR = re.compile(rf"(?:(یک|یه|سه|a|3|1) )?(ربع|quarter)(?: of an)?(?: ساعت| hour)? {_DIRECTION}")
 _HALF = re.compile(rf"(?:نیم|half an) ?(ساعت|hour|روز) {_DIRECTION}")
 _ONE = re.compile(rf"(ساعت|hour)ی {_DIRECTION}")
@@ -105,8 +103,8 @@ def _signed(minutes: float, direction: str) -> float:
 # --- hours in words ---------------------------------------------------------------------------------------------
 
 _HOUR = re.compile(
-    rf"(?:(?P<less>ربع|یک ربع|یه ربع|(?:{_NUMBER})(?: دقیقه)?) به )?(?P<hour>{_NUMBER})"
-    rf"(?: و (?P<more>نیم|ربع|یک ربع|{_NUMBER})(?: دقیقه)?)?"
+    rf"(?:(?P<less>ربع|یک ربع|یه ربع|(?:{NUMBER})(?: دقیقه)?) به )?(?P<hour>{NUMBER})"
+    rf"(?: و (?P<more>نیم|ربع|یک ربع|{NUMBER})(?: دقیقه)?)?"
 )
 
 
@@ -166,11 +164,19 @@ PARTS = {
     "بعدازظهر": _AFTERNOON, "عصر": _EVENING, "غروب": _DUSK, "شب": NIGHT, "سر شب": PartOfDay(1110, 1320, own=12),
     "نیمهشب": _MIDNIGHT, "نصف شب": _MIDNIGHT, "نصفه شب": _MIDNIGHT, "نصفهشب": _MIDNIGHT, "دم صبح": PartOfDay(240, 390),
     "dawn": _DAWN, "morning": _MORNING, "noon": _NOON, "afternoon": _AFTERNOON, "evening": _EVENING, "night": NIGHT,
-    "midnight": _MIDNIGHT,
+    "midnight": _MIDNIGHT, "بعد از نیمهشب": _DAWN, "پس از نیمهشب": _DAWN, "after midnight": _DAWN,
+    "early morning": PartOfDay(270, 480),
 }  # fmt: skip
 """Each part of a day by its name, from when to when it lasts: wide, so that what is meant lies in it."""
 NIGHTS = {"امشب": 0, "دیشب": -1, "پریشب": -2, "فرداشب": 1, "tonight": 0, "last night": -1}
 """Words that say a day and its night: how many days from today."""
+AFTER_NIGHT = frozenset({
+    "بامداد", "سحر", "صبح", "صبح زود", "دم صبح", "بعد از نیمهشب", "پس از نیمهشب", "dawn", "morning", "early morning",
+    "after midnight",
+})  # fmt: skip
+"""Parts that end a night: said with one, they are those of the day after the one on which it began."""
+NIGHT_ENDED = 480
+"""Minutes after midnight at which no night goes on: a later hour said with a night is asked about."""
 PART = re.compile(
     rf"(?<![^\W_])(?:{'|'.join(sorted((*PARTS, *NIGHTS), key=len, reverse=True))})(?![^\W_])(?! (?:پیش|قبل|دیگر)$)"
 )
