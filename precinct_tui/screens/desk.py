@@ -29,6 +29,7 @@ from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.screens.forming import form_for
 from precinct_tui.screens.own import SCREENS
 from precinct_tui.screens.record import RecordScreen
+from precinct_tui.widgets.clock_strip import ClockStrip
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.panel import Panel, PanelLine, PanelOptions, nothing
 from precinct_tui.widgets.place import ReadPlace
@@ -128,15 +129,18 @@ class DeskScreen(ReadPlace):
                 panel.query_one(PanelOptions).styles.max_height = max(1, height)
 
     async def read(self) -> None:
-        """The lines of each panel."""
+        """The lines of each panel, once the custody clocks are there: what a person held is owed waits for no list."""
         if self.precinct.desk is None:
             return
+        await self.query_one(ClockStrip).first_reading()
         for panel in self.query(Panel):
             name = (panel.id or "").removeprefix("panel-")
             try:
                 lines = await off_thread(read_panel, self.desk, name)
             except Refused as refused:
                 self.notice(refused)
+                if panel.is_mounted:
+                    panel.show_unreadable()
                 continue
             if panel.is_mounted:
                 panel.display = bool(lines) or name != SETUP  # once all is set up there is no such list

@@ -6,6 +6,8 @@ nothing that names or numbers a person.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
@@ -61,6 +63,7 @@ class ClockStrip(Widget, can_focus=True):
         super().__init__()
         self._clocks, self._now, self._named = clocks, now, named
         self._duties: tuple[tuple[str, Duty], ...] = ()
+        self._asked = asyncio.Event()
         self.display = False
 
     def on_mount(self) -> None:
@@ -70,16 +73,21 @@ class ClockStrip(Widget, can_focus=True):
 
     @work(group="clocks", exclusive=True)
     async def reload(self) -> None:
-        """Read the clocks again."""
-        clocks = self._clocks()
-        if clocks is None:
-            return
+        """Read the clocks again; those that were read before stay where they cannot be."""
         try:
-            self._duties = tuple(await off_thread(clocks))
-        except Refused:
-            self._duties = ()
-        self.display = bool(self._duties)
-        self.refresh()
+            clocks = self._clocks()
+            if clocks is None:
+                return
+            with contextlib.suppress(Refused):
+                self._duties = tuple(await off_thread(clocks))
+            self.display = bool(self._duties)
+            self.refresh()
+        finally:
+            self._asked.set()
+
+    async def first_reading(self) -> None:
+        """Return once the clocks were read for the first time, or could not be, or this officer has none."""
+        await self._asked.wait()
 
     async def on_click(self) -> None:
         """Go there."""

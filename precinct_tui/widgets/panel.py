@@ -186,7 +186,7 @@ class PanelOptions(Options):
 
 
 class Panel(Vertical):
-    """An empty panel says so in its heading and takes no focus."""
+    """A titled list. Without a line its heading says why: being read, not read, or empty; and it takes no focus."""
 
     @dataclass
     class Chosen(Posted):
@@ -199,6 +199,7 @@ class Panel(Vertical):
         super().__init__(id=id, classes=classes)
         self._title, self._empty, self._counted = title, empty, counted
         self.lines: tuple[PanelLine, ...] = ()
+        self._was_read = False
 
     def compose(self) -> ComposeResult:
         """Title and lines."""
@@ -206,11 +207,20 @@ class Panel(Vertical):
         yield PanelOptions()
 
     def on_mount(self) -> None:
-        """Empty until told otherwise."""
-        self.show(())
+        """Say that it is being read, until the first answer."""
+        self._show((), _("reading …"))
 
     def show(self, lines: Sequence[PanelLine]) -> None:
-        """Show these lines; the cursor stays where it was."""
+        """Show these lines, which were read; the cursor stays where it was."""
+        self._was_read = True
+        self._show(lines, self._empty)
+
+    def show_unreadable(self) -> None:
+        """Say that it could not be read; lines of an earlier reading stay."""
+        if not self._was_read:
+            self._show((), _("not read"))
+
+    def _show(self, lines: Sequence[PanelLine], without: str) -> None:
         options = self.query_one(PanelOptions)
         before = options.highlighted
         self.lines = tuple(lines)
@@ -222,7 +232,7 @@ class Panel(Vertical):
             if options.has_focus and not options.highlighted:
                 options.call_after_refresh(options.show_title)
         self.query_one(HeadingRule).tell(
-            None, self.count_of(lines), pressing(lines) if lines else [("", self._empty, "quiet")]
+            None, self.count_of(lines), pressing(lines) if lines else [("", without, "quiet")]
         )
         self.set_class(not lines, "-empty")
 
