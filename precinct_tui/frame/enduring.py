@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+import traceback
 from collections import deque
 from collections.abc import Callable
 
@@ -21,7 +22,12 @@ from precinct_tui.widgets.off_thread import fault
 from precinct_tui.widgets.place import Place
 
 MOST, WITHIN = 10, 60.0
-"""Faults of the program within so many seconds that it outlives: a screen that fails at each repaint is no desk."""
+"""Faults of the program within so many seconds that it outlives: a key that fails each time is no desk.
+
+A fault of the picture counts once in this time for each place in the code: it comes again with every repaint and every
+step of a window that is made narrower, and what fails to paint is left blank."""
+OF_THE_PICTURE = frozenset({"_compositor_refresh", "_on_resize", "_refresh_layout", "lines_or_blank", "on_resize"})
+"""Functions that lay out or paint, one of which each fault of the picture passes through."""
 SHOWN = 20.0
 """Seconds that a refusal of the disk stands on the screen."""
 AT_MOST = 1.5
@@ -39,6 +45,7 @@ class Enduring(Part):
     def __init__(self, app: App[None], precinct: Precinct) -> None:
         super().__init__(app, precinct)
         self._faults: deque[float] = deque(maxlen=MOST)
+        self._of_the_picture: dict[tuple[str, str, int], float] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def begin(self) -> None:
@@ -55,11 +62,25 @@ class Enduring(Part):
         if not self.endures or not isinstance(error, Exception):
             return False
         now = time.monotonic()
+        if self._was_told(error, now):
+            return True
         if len(self._faults) == MOST and now - self._faults[0] < WITHIN:
             return False
         self._faults.append(now)
         self._say(fault(error))
         return True
+
+    def _was_told(self, error: Exception, now: float) -> bool:
+        """Whether this is a fault of the picture that was told a short while ago; it is told from now on."""
+        frames = traceback.extract_tb(error.__traceback__)
+        if OF_THE_PICTURE.isdisjoint(frame.name for frame in frames):
+            return False
+        place = (type(error).__name__, frames[-1].filename, frames[-1].lineno or 0)
+        told = self._of_the_picture.get(place)
+        if told is not None and now - told < WITHIN:
+            return True
+        self._of_the_picture[place] = now
+        return False
 
     def _say(self, refused: Refused) -> None:
         """On the screen until something else is said there; for some seconds where it has no place for it."""

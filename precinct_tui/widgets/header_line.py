@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 WIDE = 100
 LEAST = 5
 """In fewer cells nobody reads what an act is."""
+FEWEST = 3
+"""Cells that where one stands keeps in the narrowest window: the day gives way to it, then the word of a demo."""
 TICK = 15.0
 """Seconds between two looks at the clock; minutes are shown."""
 
@@ -48,8 +50,11 @@ class HeaderLine(Widget):
         demo = f" {_('DEMO, made-up data') if width >= WIDE else _('DEMO')} " if app.is_demo else ""
         day, time = app.clock_text(short=width < WIDE)
         *way, here = app.crumbs()
-        fixed = [(demo, "demo"), (day, "quiet"), (time, "strong")]
-        room = width - sum(cell_len(text) + GAP for text, _name in fixed if text)
+        room = _room(width, demo, day, time)
+        if room < FEWEST:
+            day, room = "", _room(width, demo, time)
+        if room < FEWEST:
+            demo, room = "", _room(width, time)
         # The clock and a record's number are never cut: the way gives way first, then the officer's name to half.
         officer = app.officer_name()
         who = cut(officer, max(0, min(cell_len(officer), room - GAP - min(cell_len(here), room // 2))))
@@ -60,7 +65,7 @@ class HeaderLine(Widget):
             way.pop()
             path = " › ".join(way)
         pieces = [(here, "crumb"), (path, "quiet")]
-        cells = [(text, cell_len(text), self._style(name)) for text, name in pieces if text]
+        cells = [(text, cell_len(text), self._style(name)) for text, name in pieces if text or name == "crumb"]
         ends = [(demo, "demo"), (who, "quiet"), (day, "quiet"), (time, "strong")]
         far = [(text, cell_len(text), self._style(name)) for text, name in ends if text]
         taken = sum(size + GAP for _text, size, _style in (*cells, *far)) - GAP
@@ -72,6 +77,11 @@ class HeaderLine(Widget):
 
     def _style(self, name: str) -> Style:
         return self.get_component_rich_style(f"header-line--{name}")
+
+
+def _room(width: int, *beside: str) -> int:
+    """The cells of a line of `width` that are left beside these words, each with its gap."""
+    return width - sum(cell_len(text) + GAP for text in beside if text)
 
 
 def _shortened(here: str, room: int) -> str:

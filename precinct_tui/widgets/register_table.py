@@ -31,6 +31,7 @@ from precinct_tui.widgets.columns import URGENCY, LaidColumn, fitted, lay_out, s
 from precinct_tui.widgets.list_pages import PAGE, REACH, STRIDE, KnownPages, pages_from
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.row_words import RowSource, cells_of, needs_of, urgency
+from precinct_tui.widgets.textual_private import or_blank
 
 if TYPE_CHECKING:
     from textual import events
@@ -307,11 +308,9 @@ class RegisterTable(ScrollView, can_focus=True):
     def _fit(self) -> None:
         self.virtual_size = Size(self.scrollable_content_region.width, self._pages.known + self._pages.more + 1)
 
+    @or_blank
     def render_lines(self, crop: Region) -> list[Strip]:
-        """What is in sight, without Textual's cache of lines: that one is emptied by every scroll.
-
-        A row is the very strip it was before, and strips remember what a cut and the terminal made of them.
-        """
+        """What is in sight, past Textual's cache of lines, which a scroll empties: a row stays the strip it was."""
         look = (self.background_colors[1], self.get_line_filters(), self.region.width)
         if look != self._look:
             self._look = look

@@ -7,29 +7,34 @@ the browser (serving/server.py, web_driver.py) does one thing otherwise than tex
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any, ParamSpec
 
 from rich.console import RenderableType
 from rich.text import Text
 from textual import constants, events
 from textual._context import NoActiveAppError, active_app
+from textual._styles_cache import StylesCache
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.dom import DOMNode
-from textual.geometry import Offset
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
+from textual.strip import Strip
 from textual.widgets import Input
 from textual.widgets.input import Selection
 from textual.worker import WorkerFailed
 
 from precinct_tui.bidi.controls import WORD_CHARACTERS
 
-__all__ = ["NoActiveAppError", "OrderedInput", "QuietApp", "draw_in", "is_leaving", "messages_of", "painted",
-           "write_to_terminal"]  # fmt: skip
+__all__ = ["NoActiveAppError", "OrderedInput", "QuietApp", "draw_in", "is_leaving", "messages_of", "or_blank",
+           "painted", "write_to_terminal"]  # fmt: skip
 # NoActiveAppError: a widget that is made before its app runs has no direction yet.
+
+Painting = ParamSpec("Painting")
 
 
 class QuietApp(App[None]):
@@ -174,6 +179,29 @@ def messages_of(typed: str) -> Iterator[Message]:
     if typed:
         parser = XTermParser(debug=False)
         yield from (*parser.feed(typed), *parser.feed(""))
+
+
+def or_blank(render: Callable[Painting, list[Strip]]) -> Callable[Painting, list[Strip]]:
+    """Let the lines of a widget, whose crop is the last argument, be blank where it fails to paint and the app goes on.
+
+    Else one widget that fails takes the picture of all others with it, and nobody sees where the keys lead.
+    """
+
+    @wraps(render)
+    def lines_or_blank(*given: Painting.args, **named: Painting.kwargs) -> list[Strip]:
+        try:
+            return render(*given, **named)
+        except Exception as error:
+            app, crop = active_app.get(None), given[-1]
+            if not (isinstance(app, QuietApp) and app.outlives(error)):
+                raise
+            assert isinstance(crop, Region)
+            return [Strip.blank(crop.width)] * crop.height
+
+    return lines_or_blank
+
+
+StylesCache.render_widget = or_blank(StylesCache.render_widget)  # type: ignore[method-assign]
 
 
 _dispatch_message = MessagePump._dispatch_message

@@ -12,9 +12,12 @@ from db.kernel.access import Role
 from db.words.messages import M_, Refused
 from precinct_tui.frame import enduring
 from precinct_tui.frame.enduring import Enduring
+from precinct_tui.screens.desk import DeskScreen
 from precinct_tui.screens.help import HelpScreen
 from precinct_tui.screens.register import RegisterScreen
-from precinct_tui.widgets.off_thread import off_thread
+from precinct_tui.widgets.header_line import HeaderLine
+from precinct_tui.widgets.off_thread import fault, off_thread
+from precinct_tui.widgets.register_table import RegisterTable
 from tests.precinct_tui.conftest import half_typed
 
 
@@ -126,6 +129,69 @@ async def test_what_fails_again_and_again_ends_it(
 
     with pytest.raises(ValueError, match="secret"):
         await press_on()
+
+
+async def test_a_widget_that_fails_to_paint_is_blank_and_ends_nothing(
+    open_app: Any, monkeypatch: pytest.MonkeyPatch, endures: None
+) -> None:
+    """However often: it fails with each repaint and at each width, and the others are painted."""
+    noted: list[BaseException] = []
+    async with open_app(Role.DUTY) as hands:
+        with monkeypatch.context() as broken:
+            broken.setattr(enduring, "fault", lambda error: noted.append(error) or fault(error))
+            for painted in (HeaderLine.render_line, RegisterTable.render_line):
+                broken.setattr(f"{painted.__module__}.{painted.__qualname__}", fails)
+            await hands.press("f3")
+            await hands.stand_on("RegisterScreen")
+            for width in range(60, 62 + enduring.MOST):
+                await hands.pilot.resize_terminal(width, 24)
+            assert hands.app.is_running
+            assert len(noted) == 1, "one place in the code, told once"
+            await hands.see("ValueError")
+            assert "Esc Back" in hands.text, "the footer is painted"
+            await hands.press("n")
+            await hands.stand_on("FormScreen")
+        await hands.press("escape")
+        await hands.stand_on("RegisterScreen")
+        await hands.see("Incidents")
+
+
+@pytest.mark.parametrize("place", ["_refresh_layout", "on_resize"])
+async def test_a_window_that_fails_at_each_width_ends_nothing(
+    open_app: Any, monkeypatch: pytest.MonkeyPatch, endures: None, place: str
+) -> None:
+    def on_resize(*_given: object) -> None:
+        fails()
+
+    async with open_app(Role.DUTY) as hands:
+        with monkeypatch.context() as broken:
+            if place == "on_resize":
+                broken.setattr(DeskScreen, "on_resize", on_resize)
+            else:
+                broken.setattr(HeaderLine, "_get_box_model", fails)
+            for width in range(60, 62 + enduring.MOST):
+                await hands.pilot.resize_terminal(width, 24)
+        await hands.pilot.resize_terminal(80, 24)
+        await hands.press("f3")
+        await hands.stand_on("RegisterScreen")
+        await hands.see("Incidents")
+
+
+async def test_a_picture_that_fails_in_many_places_ends_it(open_app: Any, endures: None) -> None:
+    """Ten different places within a minute: nothing of it can be used."""
+
+    def failing(place: int) -> BaseException:
+        space: dict[str, Any] = {}
+        exec("def lines_or_blank():\n" + "\n" * place + "    raise ValueError", space)
+        with pytest.raises(ValueError) as caught:
+            space["lines_or_blank"]()
+        return caught.value
+
+    async with open_app(Role.DUTY) as hands:
+        for place in range(enduring.MOST):
+            assert hands.app.outlives(failing(place))
+            assert hands.app.outlives(failing(place)), "the same again"
+        assert not hands.app.outlives(failing(enduring.MOST))
 
 
 async def test_a_locked_screen_says_nothing_of_a_record(open_app: Any) -> None:
