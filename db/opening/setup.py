@@ -16,6 +16,7 @@ from db.kernel.access import Officer
 from db.kernel.clock import Watch, this_machine
 from db.kernel.officer import Desk
 from db.kernel.ports import Ports
+from db.opening import restored
 from db.opening.coming import note_sign_in
 from db.opening.epochs import begin_to_sign, start_epoch_if_older
 from db.opening.fit import fit
@@ -80,6 +81,7 @@ def _opened(
         if version < schema.VERSION:
             _migrate(store)
         store.load_info()
+        restored.check_at_sign_in(store)
         with store.reading() as conn:
             officer = _officer_of(conn, store, unlocked, source)
             given = password_is_given(conn, Desk(store, officer, PORTS, source), officer, unlocked.slot)
@@ -95,6 +97,7 @@ def _opened(
             store.remember_head()
         store.keep_reserve()
         renewing.start(store)
+        restored.start(desk)
     except BaseException:
         store.close(remember=False)
         raise

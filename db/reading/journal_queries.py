@@ -145,6 +145,9 @@ def verify_whole(desk: Desk) -> verifying.Verification:
     if verified.sound:
         with contextlib.suppress(Refused), desk.store.writing() as conn:
             checked.keep(conn, checked.Passed(desk.now(), verified.position))
+        if desk.store.keyring.unchecked is not None:  # it was restored: all of it is checked now
+            with contextlib.suppress(Refused, OSError):
+                desk.store.note_in_keys(unchecked=None)
     return verified
 
 

@@ -8,16 +8,17 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from db.storage import copies, ends, keys, keys_refused, placing, salvage, sealed_list
+from db.storage import backup_facts, copies, keys, keys_refused, placing, salvage, sealed_list
 from db.storage.dialects import sqlite, sqlite_pages
 from db.storage.durable import flush, write_durably
 from db.storage.store import Store
+from db.storage.unchecked import Unchecked
 from db.words.calendar.jalali import utc_now
 from db.words.messages import M_, Message, Refused
 
@@ -29,16 +30,8 @@ PARTIAL = "partial"
 RIGHTS = "rights"
 """The folder beside the database with the store's own words of the rights sheet; a backup takes it along."""
 Progress = Callable[[int, int], None]
-_NAME = re.compile(r"precinct-(\d{8}T\d{6}Z)-(\d+)(?:-(\d+))?")
-
-
-@dataclass(frozen=True, slots=True)
-class _End:
-    """Where a journal ends: how many entries, the last position, its hash. Never shown: it counts sealed entries."""
-
-    count: int
-    position: int
-    hash: str
+CopyCheck = Callable[[Path], None]
+"""Opens the store in a folder, before it gets its name. Raises Refused where it does not hold."""
 
 
 def copy_database(conn: Connection, store: Store, target: Path, progress: Progress | None = None) -> None:
@@ -99,6 +92,7 @@ def partial(home: Path, unlocked: keys.Unlocked, folder: Path, why: Refused) -> 
             copies.mark(scratch / sqlite.FILE, unlocked.data_key, _name_of(scratch))
             _copy_beside(home, scratch)
             _settle(scratch)
+            backup_facts.seal(scratch, None)
             saved = _give_name(scratch, folder / f"{_name_of(scratch)}-{PARTIAL}")
     except (sqlite.Error, Refused):
         return why
@@ -119,13 +113,15 @@ def _whole(store: Store, folder: Path, progress: Progress | None) -> Path:
     _refuse_damaged(store)
     with _scratch(folder, f"precinct-{utc_now():%Y%m%dT%H%M%SZ}") as scratch:
         with store.reading() as conn:
-            end, position = _end(_raw(conn)), ends.last_position(conn)
+            end = copies.end_of(_raw(conn))
+            facts = backup_facts.of_store(conn, store.keyring.store, store.unit, store.origin)
             copy_database(conn, store, scratch / sqlite.FILE, progress)
-        copies.mark(scratch / sqlite.FILE, store.unlocked.data_key, _name_of(scratch))
+        copies.mark(scratch / sqlite.FILE, store.unlocked.data_key, _name_of(scratch), end)
         _copy_beside(store.home, scratch)
         _settle(scratch)
         _check(store, scratch, end)
-        return _give_name(scratch, folder / f"{_name_of(scratch)}-{position}")
+        backup_facts.seal(scratch, facts)
+        return _give_name(scratch, folder / f"{_name_of(scratch)}-{facts.position}")
 
 
 def _refuse_damaged(store: Store) -> None:
@@ -142,12 +138,6 @@ def _raw(conn: Connection) -> sqlite.Connection:
     raw = conn.connection.dbapi_connection
     assert raw is not None
     return raw
-
-
-def _end(connection: sqlite.Connection) -> _End:
-    count, position = connection.execute("SELECT count(*), coalesce(max(position), 0) FROM journal").fetchone()
-    last = connection.execute("SELECT hash FROM journal WHERE position = ?", (position,)).fetchone()
-    return _End(count, position, "" if last is None else str(last[0]))
 
 
 @contextlib.contextmanager
@@ -180,14 +170,14 @@ def _copy_beside(home: Path, scratch: Path) -> None:
         shutil.copytree(home / RIGHTS, scratch / RIGHTS)
 
 
-def _check(store: Store, scratch: Path, end: _End) -> None:
+def _check(store: Store, scratch: Path, end: copies.CopyEnd) -> None:
     """Open the copy as its officer would, with its own keys.json; look at every page; compare where it ends."""
     copy = sqlite.connect(scratch / sqlite.FILE, _own_key(store, scratch), writes=False)
     try:
         pages = sqlite.named_pages(copy)
         if not pages and (problems := sqlite.table_problems(copy)):
             raise _damaged(store, problems)  # its pages are as they were written: so the source has this too
-        same = not pages and _end(copy) == end
+        same = not pages and copies.end_of(copy) == end
     except sqlite.Error as error:
         raise _bad_copy(scratch) from error
     finally:
@@ -259,20 +249,10 @@ def _give_name(scratch: Path, target: Path) -> Path:
     raise AssertionError("unreachable")
 
 
-def newest(folder: Path) -> Path | None:
-    """The newest finished backup in a folder, by the moment in its name; None without one. Raises OSError."""
-    backups = []
-    for path in folder.iterdir():
-        name = _NAME.fullmatch(path.name)
-        if name is not None and is_backup(path):
-            backups.append((name[1], int(name[2]), int(name[3] or 1), path))
-    return max(backups)[-1] if backups else None
-
-
 def refuse_inside(home: Path) -> None:
     """A backup is not worked in: opened where it lies it would be none any more. Raises Refused("is_backup")."""
     name = home.resolve().name
-    if _NAME.fullmatch(name) or name.endswith(PART) or is_partial(home):
+    if backup_facts.NAME.fullmatch(name) or name.endswith(PART) or is_partial(home):
         raise Refused("is_backup", {}, M_(
             "{home} is a backup and stays as it is. Put it into another folder and open that one:"
             " `precinct restore {home} --home DIR`.",
@@ -285,30 +265,59 @@ def is_backup(folder: Path) -> bool:
     return folder.suffix != PART and (folder / keys.FILE).exists() and (folder / sqlite.FILE).exists()
 
 
-def restore(source: Path, home: Path) -> None:
+def restore(source: Path, home: Path, check: CopyCheck | None = None, *, as_it_is: bool = False) -> None:
     """Put a backup into an empty or missing folder: all of it, or nothing of it.
 
-    The next sign-in starts a new epoch and a new series of numbers: the copy says inside that it is one. One that an
-    earlier version made says nothing of it; its keys.json, which that version wrote, then does.
+    Its files are compared with its sums. `check` opens what was copied, before the store gets its name, and raises
+    where it does not hold; without it the first sign-in checks (db/opening/restored.py). `as_it_is`: a damaged one is
+    put back too. The next sign-in starts a new epoch and a new series of numbers: the copy says inside that it is one.
+    One that an earlier version made says nothing of it; its keys.json, which that version wrote, then does.
 
-    Raises Refused: "not_a_store" where the source is no backup, "exists" where the folder holds a store.
+    Raises Refused: "not_a_store" where the source is no backup, "bad_backup" where a file is not what was written,
+    "exists" where the folder holds a store, and what `check` raises.
     """
     if not is_backup(source):
         raise Refused("not_a_store", {}, keys_refused.not_a_store(source))
+    sums, facts = backup_facts.sums_in(source), backup_facts.read(source)
     ring = keys.load(source)
     remembered = sealed_list.lines(home)
     if placing.holds(home):
         raise Refused("exists", {}, _standing(home))
     try:
         with placing.placing(home) as scratch:
-            shutil.copyfile(source / sqlite.FILE, scratch / sqlite.FILE)
-            if (source / RIGHTS).is_dir():
-                shutil.copytree(source / RIGHTS, scratch / RIGHTS)
-            if kept := dict.fromkeys((*remembered, *sealed_list.lines(source))):
+            _copy_back(source, scratch)
+            bad = () if sums is None or as_it_is else backup_facts.differing(scratch, sums)
+            if bad:
+                raise bad_backup(source, bad)
+            kept = dict.fromkeys((*remembered, *sealed_list.lines(scratch)))
+            (scratch / sealed_list.FILE).unlink(missing_ok=True)
+            if kept:
                 write_durably(scratch / sealed_list.FILE, sealed_list.written(kept))
-            keys.save(scratch, replace(ring, restored=None if ring.restored is None else True))
+            claimed = None if sums is None or facts is None else facts.facts
+            still = Unchecked() if claimed is None else Unchecked(epoch=claimed.epoch, position=claimed.position)
+            restored = None if ring.restored is None else True
+            keys.save(scratch, replace(ring, restored=restored, unchecked=still))
+            if check is not None:
+                check(scratch)
     except OSError as error:
         raise (sqlite.refusal(error, home / sqlite.FILE) or sqlite.read_only(home)) from error
+
+
+def _copy_back(source: Path, scratch: Path) -> None:
+    for name in (sqlite.FILE, keys.FILE, sealed_list.FILE):
+        if name != sealed_list.FILE or (source / name).exists():
+            shutil.copyfile(source / name, scratch / name)
+    if (source / RIGHTS).is_dir():
+        shutil.copytree(source / RIGHTS, scratch / RIGHTS)
+
+
+def bad_backup(source: Path, files: Sequence[str]) -> Refused:
+    """Refuse a backup of which files are not as they were written."""
+    return Refused("bad_backup", {}, M_(
+        "{path} is damaged: {files} is not as it was written. Nothing was restored.",
+        path=str(source),
+        files=", ".join(files),
+    ))  # fmt: skip
 
 
 def _standing(home: Path) -> Message:

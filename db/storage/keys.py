@@ -27,6 +27,8 @@ from db.storage import key_numbers, keys_refused
 from db.storage.durable import write_durably
 from db.storage.files import DATABASE, has_database
 from db.storage.keys_refused import FILE as FILE
+from db.storage.unchecked import Unchecked
+from db.storage.unchecked import read as read_unchecked
 from db.words.messages import M_, Refused
 
 FORMAT = 1
@@ -116,6 +118,8 @@ class Keyring:
     coming: Coming | None = None
     number: int = 0
     """Which of the store's data keys these slots open: (key_numbers.py)."""
+    unchecked: Unchecked | None = None
+    """What of a restored store is not checked yet."""
 
     def slot(self, name: str, kind: str = "officer") -> KeySlot | None:
         """The slot of a badge, or None."""
@@ -221,6 +225,7 @@ def read(home: Path) -> Keyring:
             restored=None if raw.get("restored") is None else bool(raw["restored"]),
             coming=None if coming is None else Coming(str(coming["mark"]), *_read_keys(coming), _number(coming)),
             number=_number(raw),
+            unchecked=read_unchecked(raw.get("unchecked")),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         raise keys_refused.damaged(home) from None
@@ -280,8 +285,9 @@ def _read_sealing(raw: dict[str, Any], slots: tuple[KeySlot, ...]) -> Sealing:
 def save(home: Path, keyring: Keyring) -> None:
     """Write keys.json so that a power cut leaves the old one or the new one: temporary file, fsync, rename."""
     content = {"format": FORMAT, **asdict(keyring)}
-    if keyring.restored is None:
-        del content["restored"]
+    for name in ("restored", "unchecked"):
+        if content[name] is None:
+            del content[name]
     write_durably(home / FILE, json.dumps(content, indent=1).encode())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -31,7 +32,7 @@ from precinct_tui.bidi import terminal
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits, translate
 from precinct_tui.language.plain import ltr, plain
-from precinct_tui.verbs import output
+from precinct_tui.verbs import key_findings, output
 from precinct_tui.verbs.inspectorate import closed_here
 from precinct_tui.verbs.lots import waiting_here
 from precinct_tui.verbs.machines import standing
@@ -51,6 +52,7 @@ CHECKS = {
     "versions": N_("Versions"),
     "folder": N_("Folder"),
     "keys": N_("Keys"),
+    "restored": N_("Restored"),
     "space": N_("Disk"),
     "store": N_("Store"),
     "schema": N_("Schema"),
@@ -136,11 +138,13 @@ def _findings(options: Namespace) -> Iterator[CheckResult]:
     home = home_of(options)
     yield from _asked("versions", _versions)
     yield from _asked("folder", lambda: _folder(home))
-    yield from _asked("keys", lambda: _keys(home))
+    yield from _asked("keys", lambda: key_findings.keys_of(home))
     yield from _asked("space", lambda: _space(home))
     if options.officer is not None or (can_ask() and (home / "keys.json").exists()):
         yield from _opened(options)
     else:
+        with contextlib.suppress(Refused):
+            yield from _restored(keys.load(home))
         yield CheckResult("store", "warning", _("Not opened: sign in with --officer to look inside."))
     yield from _terminal(options)
 
@@ -175,14 +179,6 @@ def _folder(home: Path) -> tuple[str, str]:
     return "good", ltr(str(home))
 
 
-def _keys(home: Path) -> tuple[str, str]:
-    ring = keys.load(home)
-    if stat.S_IMODE((home / keys.FILE).stat().st_mode) & 0o077:
-        return "warning", _("keys.json may be read by others: chmod 600.")
-    officers = sum(slot.kind == "officer" for slot in ring.slots)
-    return "good", _("keys of {count} officers", count=officers)
-
-
 def _space(home: Path) -> tuple[str, str]:
     there = next((path for path in (home, *home.parents) if path.exists()), Path("/"))
     free = shutil.disk_usage(there).free
@@ -213,6 +209,7 @@ def _opened(options: Namespace) -> Iterator[CheckResult]:
                     epoch=store.epoch,
                 ),
             )
+            yield from _restored(store.keyring)
             yield _inspectorate(desk)
             yield _named(desk)
             yield _machines(desk)
@@ -250,6 +247,12 @@ def _opened(options: Namespace) -> Iterator[CheckResult]:
         yield CheckResult(
             "attachments", "good", _("{count} contents fit their hashes ({size})", count=kept.count, size=size)
         )
+
+
+def _restored(ring: keys.Keyring) -> Iterator[CheckResult]:
+    found = key_findings.restored_of(ring)
+    if found is not None:
+        yield CheckResult("restored", *found)
 
 
 def _named(desk: Desk) -> CheckResult:

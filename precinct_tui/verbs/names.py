@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 MODULES: dict[str, tuple[str, ...]] = {
-    "stores": ("init", "demo", "backup", "restore", "recover"),
+    "stores": ("init", "demo", "backup"),
+    "restoring": ("restore", "recover"),
     "rotating": ("rotate-key",),
     "watching": ("desk", "board", "next"),
     "listing": ("list",),

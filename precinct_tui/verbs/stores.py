@@ -1,4 +1,4 @@
-"""Stores as wholes: init, demo, backup, restore."""
+"""Stores as wholes: init, demo, backup."""
 
 from __future__ import annotations
 
@@ -15,10 +15,8 @@ from db.demo.scenario import read_scenario
 from db.demo.scenario_making import make_scenario
 from db.kernel.access import Role
 from db.kernel.register import SETS
-from db.opening import recovery
 from db.opening.creating import NewOfficer, NewStore, create_store
 from db.opening.joining import join
-from db.opening.keys_back import bring_back
 from db.opening.setup import unlock
 from db.reference.lists.seed import seed_item
 from db.reference.officers.forms import AddOfficer
@@ -36,15 +34,15 @@ from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.appointing import show_codes
 from precinct_tui.verbs.on_screen import open_on_screen, require_terminal
-from precinct_tui.verbs.parsing import Verbs, listed, new_password_option, verb, whole_number
+from precinct_tui.verbs.parsing import Verbs, verb, whole_number
 from precinct_tui.verbs.progress import progress
-from precinct_tui.verbs.signing_in import credentials, desk_of, home_of, needed, new_secret, secret_of, unreadable
+from precinct_tui.verbs.signing_in import desk_of, home_of, needed, new_secret
 from precinct_tui.verbs.transfer import passphrase, passphrase_option
 from precinct_tui.verbs.usage import WrongUsage
 
 
 def add(verbs: Verbs) -> None:
-    """Add `init`, `demo`, `backup` and `restore`."""
+    """Add `init`, `demo` and `backup`."""
     parser = verb(verbs, "init", _("set up a new store: its unit and its first administrator"), init)
     _unit_options(parser)
     parser.add_argument("--name", metavar="NAME", help=_("name of the administrator"))
@@ -80,24 +78,6 @@ def add(verbs: Verbs) -> None:
         help=_("back up nothing; set the folder that is used from now on, at each handover too (\"\": none)"),
     )  # fmt: skip
 
-    parser = verb(verbs, "restore", _("put a backup into an empty store folder"), restore)
-    parser.add_argument("folder", metavar="DIR", help=_("a backup, or the folder of backups: the newest is taken"))
-    parser.add_argument(
-        "--keys-only",
-        action="store_true",
-        help=_("only a lost or damaged keys.json, beside the records as they are; an officer shows that it fits"),
-    )
-    phrase_option(parser)
-
-    parser = verb(
-        verbs,
-        "recover",
-        _("a new password for an administrator or an inspector, by recovery phrase or key file"),
-        recover,
-    )
-    phrase_option(parser)
-    new_password_option(parser)
-
 
 def _unit_options(parser: ArgumentParser) -> None:
     parser.add_argument("--unit", metavar="NAME", help=_("name of the precinct"))
@@ -111,13 +91,6 @@ def _unit_options(parser: ArgumentParser) -> None:
         "--database", metavar="URL",
         help=_("of a seat: an empty database of its own, postgresql://user@host/name; a password lies in DIR/pgpass"),
     )  # fmt: skip
-
-
-def phrase_option(parser: ArgumentParser) -> None:
-    """For a verb that a recovery phrase or a key file opens."""
-    parser.add_argument(
-        "--phrase-file", metavar="FILE", help=_("file or descriptor with the phrase or the key file's content")
-    )
 
 
 def init(options: Namespace) -> int:
@@ -266,89 +239,4 @@ def _set_folder(options: Namespace) -> int:
         output.line(_("Backups go into {folder}, at each handover too.", folder=ltr(options.set_folder)))
     else:
         output.line(_("No folder for backups is set."))
-    return 0
-
-
-def restore(options: Namespace) -> int:
-    """`precinct restore`. Needs no sign-in: what it puts in place stays encrypted.
-
-    Raises WrongUsage for options that go with --keys-only.
-    """
-    source, home = newest_backup(Path(options.folder).expanduser()), home_of(options)
-    if options.keys_only:
-        return _restore_keys(options, source, home)
-    if options.officer or options.password_file or options.phrase_file:
-        raise WrongUsage(_("Nobody signs in for a whole backup: --officer and --phrase-file go with --keys-only."))
-    backup.restore(source, home)
-    if options.json:
-        output.document({"home": str(home), "backup": str(source)})
-    else:
-        output.line(_("Restored {backup} into {home}.", backup=ltr(str(source)), home=ltr(str(home))))
-        if backup.is_partial(source):
-            output.note(_("This is what could be saved of a damaged store. Make its tables again: {command}",
-                          command=ltr("precinct journal rebuild")))  # fmt: skip
-        output.line(_("The next sign-in begins a new epoch and a new series of numbers."))
-    return 0
-
-
-def _restore_keys(options: Namespace, source: Path, home: Path) -> int:
-    """`precinct restore --keys-only`: an officer of the backup, or the phrase, shows that its keys open this store."""
-
-    def prove(ring: keys.Keyring) -> keys.Unlocked:
-        if not options.json:
-            output.note(_("The keys come from {backup}: with the passwords of then.", backup=ltr(str(source))))
-        if options.phrase_file:
-            return recovery.unlock(home, ring, secret_of(options.phrase_file, "", "--phrase-file"))
-        return unlock(home, ring, *credentials(options))
-
-    back = bring_back(source, home, prove)
-    if options.json:
-        document: dict[str, Any] = {"home": str(home), "backup": str(source), "new_epoch": back.new_epoch}
-        document |= {"without_keys": list(back.without_keys), "kept": None if back.kept is None else str(back.kept)}
-        output.document(document)
-        return 0
-    output.line(_("keys.json is back in {home}; the records are as they were.", home=ltr(str(home))))
-    output.line(_("The passwords that stayed the same since the backup open the store again."))
-    if back.without_keys:
-        output.line(
-            _(
-                "No key for {badges}. An administrator gives each a new password: {command}",
-                badges=listed(back.without_keys),
-                command=ltr("precinct officer reset-password BADGE"),
-            )
-        )
-    if back.kept is not None:
-        output.line(_("The damaged file is kept: {path}", path=ltr(str(back.kept))))
-    if back.new_epoch:
-        output.line(_("The next sign-in begins a new epoch and a new series of numbers."))
-    return 0
-
-
-def newest_backup(folder: Path) -> Path:
-    """The folder itself where it is a backup, else the newest backup in it. Raises Refused("not_a_backup")."""
-    if backup.is_backup(folder):
-        return folder
-    try:
-        newest = backup.newest(folder)
-    except OSError as error:
-        raise unreadable(str(folder), error) from error
-    if newest is None:
-        raise Refused(
-            "not_a_backup",
-            {},
-            M_("{folder} holds no backup. Name the folder that `precinct backup` wrote.", folder=str(folder)),
-        )
-    return newest
-
-
-def recover(options: Namespace) -> int:
-    """`precinct recover`: whoever holds the phrase or the key file is no officer yet, so nobody signs in."""
-    badge = needed(options.officer, "--officer", _("Badge number"))
-    secret = secret_of(options.phrase_file, _("Recovery phrase"), "--phrase-file")
-    password = new_secret(options.new_password_file, _("New password"), "--new-password-file")
-    recovery.recover(home_of(options), secret, badge, password)
-    if options.json:
-        output.document({"recovered": badge})
-    else:
-        output.line(_("Officer {badge} has a new password.", badge=digits(badge)))
     return 0

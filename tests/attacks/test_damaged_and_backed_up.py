@@ -17,7 +17,7 @@ from db.opening import recovery
 from db.opening.setup import open_store
 from db.reference.lists.commands import add_item
 from db.reference.lists.forms import AddItem
-from db.storage import backup, keys
+from db.storage import backup, backup_choice, backup_facts, keys
 from db.storage.dialects import sqlite
 from db.words.ids import Source
 from db.words.messages import Refused
@@ -92,7 +92,7 @@ def test_a_torn_journal_loses_the_rows_of_the_torn_pages_alone(commander: Desk, 
     # Which entries share a page differs from run to run; what stood after the last that can be read is not known.
     last = max(row[5] for row in left)
     assert f"{missing[0]}…" in said if missing[0] < last else f"up to position {last}" in said
-    assert backup.newest(tmp_path / "backups") is None
+    assert backup_choice.look(tmp_path / "backups").backups == ()
 
 
 def test_a_torn_table_that_the_journal_makes_is_made_again(commander: Desk, tmp_path: Path) -> None:
@@ -184,6 +184,7 @@ def test_a_copy_that_an_earlier_version_made_or_restored_begins_an_epoch_too(des
     connection.execute("DELETE FROM local_info WHERE name IN ('copy_of', 'opened_at')")
     connection.close()
     edit_keys(saved, restored=False)
+    (saved / backup_facts.FILE).unlink()
     backup.restore(saved, tmp_path / "made")
     shutil.copytree(saved, tmp_path / "as it is")
     shutil.copytree(saved, tmp_path / "restored by them")

@@ -129,7 +129,7 @@ MAY_DO = (
 MAY_ASK = (
     ("unit", "DdCSM", "to_set_up"),
     ("unit", "DdCSVIAM", "last_backup"),
-    ("unit", "CS", "backup_age"),
+    ("unit", "CS", "backup_age restored"),
     ("unit", "CSM", "public words"),
     ("unit", "DdCSVIAM", "links own_words"),
     ("level", "DdCSM", "last_receipts list_items orders receipts remarks_on_stick send"),

@@ -16,7 +16,7 @@ from db.kernel import rebuild, schema, verifying
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS
 from db.opening.setup import open_store
-from db.storage import backup, keys, migrating
+from db.storage import backup, backup_facts, keys, migrating
 from db.storage.dialects import sqlite
 from db.storage.models import INDEX
 from db.storage.store import Store
@@ -235,6 +235,7 @@ def test_whatever_of_a_restore_power_let_through_the_next_try_makes_it_whole(
     with monkeypatch.context() as patch:
         order = Order(patch)
         backup.restore(saved, tmp_path / "whole")
+    (saved / backup_facts.FILE).unlink()  # it is not put back
     names = sorted(path.name for path in saved.iterdir())
     moved = order.at("name", f"whole/{keys.FILE}")
     for name in names:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.across.setting_up import backups, closed, commands, losses, queries
+from db.across.setting_up import backups, closed, commands, losses, queries, restored
 from db.kernel.rooms import Room
 
 ROOM = Room(
@@ -11,7 +11,10 @@ ROOM = Room(
     commands=(commands, backups, losses, closed),
     at_seats=True,
     at_national=True,
-    queries=(queries, backups, losses, closed),
-    panels={"setup": (queries.to_set_up,), "attention": (losses.losses, closed.closed, backups.backup_age)},
+    queries=(queries, backups, losses, closed, restored),
+    panels={
+        "setup": (queries.to_set_up,),
+        "attention": (losses.losses, closed.closed, backups.backup_age, restored.restored),
+    },
     kept_with={"unit": "shift"},
 )

@@ -21,7 +21,7 @@ from db.opening import health
 from db.opening.setup import open_store
 from db.reference.lists.commands import add_item
 from db.reference.lists.forms import AddItem
-from db.storage import backup, ends, keys
+from db.storage import backup, backup_choice, ends, keys
 from db.storage.dialects import sqlite
 from db.storage.models import INFO, JOURNAL
 from db.words.ids import Source
@@ -43,7 +43,7 @@ def finished(folder: Path) -> list[str]:
 def no_backup(folder: Path) -> None:
     """What could be saved of a damaged store is there, at most, and is never taken for one."""
     assert all(backup.is_partial(path) for path in folder.iterdir())
-    assert backup.newest(folder) is None
+    assert backup_choice.look(folder).backups == ()
 
 
 def spoil(path: Path, page: int, byte: int = 200) -> None:
@@ -241,7 +241,6 @@ def test_two_of_one_moment_and_position_get_two_names(commander: Desk, tmp_path:
         (path / sqlite.FILE).write_text("x")
     target = folder / "precinct-20261124T083000Z-99"
     assert [backup._give_name(path, target).name for path in scratch] == [target.name, f"{target.name}-2"]
-    assert backup.newest(folder) == folder / f"{target.name}-2"
 
 
 KILLED = """
@@ -277,10 +276,10 @@ def test_a_kill_in_the_middle_leaves_nothing_that_is_taken_for_a_backup(
     done = subprocess.run([sys.executable, "-c", KILLED, *words], capture_output=True, text=True, check=False)
     assert done.returncode == -signal.SIGKILL, done.stderr
     assert len(finished(folder)) == 2
-    assert backup.newest(folder) == good
+    assert [one.path for one in backup_choice.look(folder).backups] == [good]
     add(commander, "later")
     newer = backup.backup(commander.store, folder)
-    assert backup.newest(folder) == newer
+    assert backup_choice.pick(backup_choice.look(folder).backups).path == newer  # type: ignore[union-attr]
     left = next(path for path in folder.iterdir() if path.name.endswith(".part"))
     with pytest.raises(Refused):
         backup.restore(left, tmp_path / "restored")
@@ -290,16 +289,7 @@ def test_the_part_that_an_older_version_left_is_not_the_newest(commander: Desk, 
     folder = tmp_path / "backups"
     good = backup.backup(commander.store, folder)
     shutil.copytree(good, folder / "precinct-20991231T000000Z-9999.part")
-    assert backup.newest(folder) == good
-
-
-def test_the_newest_goes_by_moment_then_by_position_as_a_number(tmp_path: Path) -> None:
-    names = ["precinct-20261124T083000Z-9", "precinct-20261124T083000Z-123", "precinct-20251124T083000Z-9999"]
-    for name in names:
-        (tmp_path / name).mkdir()
-        (tmp_path / name / keys.FILE).touch()
-        (tmp_path / name / sqlite.FILE).touch()
-    assert backup.newest(tmp_path) == tmp_path / names[1]
+    assert [one.path for one in backup_choice.look(folder).backups] == [good]
 
 
 def test_a_copy_that_reads_back_otherwise_is_thrown_away(

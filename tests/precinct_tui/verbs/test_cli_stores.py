@@ -130,8 +130,8 @@ def test_the_recovery_phrase_shows_it_as_well(
     assert main([*shown, "--phrase-file", str(phrase)]) == 0
 
 
-def test_who_signs_in_goes_with_keys_only(run: Run, saved: str) -> None:
-    assert run("restore", saved)[0] == 2
+def test_keys_alone_are_not_put_back_damaged(run: Run, saved: str) -> None:
+    assert run("restore", saved, "--keys-only", "--damaged")[0] == 2
 
 
 @pytest.mark.parametrize("lang", ["en", "fa"])

@@ -41,7 +41,7 @@ GUESSES = (
 )
 ASKED = (WORDS, "09161234567", "1", "سرقت", "IA-1405-3")
 """What each query is asked with; every register is searched for all guesses by a test of its own."""
-APART = {"journal.export", "journal.survey", "journal.verify", "unit.backup_age", "unit.to_set_up"}
+APART = {"journal.export", "journal.survey", "journal.verify", "unit.backup_age", "unit.restored", "unit.to_set_up"}
 """They are about this machine's own file, or ask for its backup, which a server's own means save."""
 
 
