@@ -8,8 +8,7 @@ import gettext
 import os
 import sys
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as version_of
+from importlib.metadata import entry_points
 from typing import Any, NoReturn
 
 from precinct_tui.language.i18n import DOMAIN, LOCALES, N_, _, languages, spoken
@@ -17,6 +16,8 @@ from precinct_tui.verbs import output
 
 BIDI = ("auto", "app", "terminal", "off")
 """What `--bidi` takes."""
+PROGRAM = "precinct_tui.__main__"
+"""The module that the command runs: what installed it is this program."""
 
 # What argparse itself says; it looks these up in the catalogue that `argparse_speaking` names.
 ARGPARSE_WORDS = (
@@ -88,11 +89,9 @@ def argparse_speaking() -> Iterator[None]:
 
 
 def precinct_version() -> str:
-    """The installed version."""
-    try:
-        return version_of("precinct")
-    except PackageNotFoundError:
-        return "?"
+    """The version of the distribution that installed this program, whatever its name; "?" where none did."""
+    installed = (script.dist for script in entry_points(group="console_scripts") if script.module == PROGRAM)
+    return next((made.version for made in installed if made is not None), "?")
 
 
 class _Version(argparse.Action):

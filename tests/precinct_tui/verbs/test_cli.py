@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from db.kernel.access import Role
 from precinct_tui.__main__ import main
 from precinct_tui.language.i18n import language, set_digits, set_language
+from precinct_tui.verbs.usage import precinct_version
 from tests.conftest import BADGES, PASSWORD, Desks
 from tests.db.registers.custody.test_commands import act, opened
 
@@ -343,9 +345,15 @@ def test_without_a_terminal_it_names_the_verbs(precinct: Precinct, tmp_path: Pat
     assert not (tmp_path / "made").exists()
 
 
-@pytest.mark.parametrize("home", ["demo", "list", "doctor", "version"])
-@pytest.mark.parametrize("spelled", [("--home", "{}"), ("--home={}",), ("--lang", "en", "--home", "{}"),
-                                     ("--home", "{}", "--bidi", "off")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("home", "spelled"),
+    [
+        ("demo", ("--home", "{}")),
+        ("list", ("--home", "{}", "--bidi", "off")),
+        ("version", ("--home={}",)),
+        ("doctor", ("--lang", "en", "--home", "{}")),
+    ],
+)
 def test_a_folder_may_have_the_name_of_a_verb(
     home: str, spelled: tuple[str, ...], store_home: Path, password_file: Path, tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
@@ -568,6 +576,27 @@ def test_a_fault_shows_no_value(precinct: Precinct, monkeypatch: pytest.MonkeyPa
 def test_the_version_is_said(precinct: Precinct) -> None:
     assert precinct("--version", role=None)[1].startswith("precinct ")
     assert "sqlite" in document(precinct("version", "--json", role=None))
+
+
+@pytest.mark.parametrize(
+    ("module", "wanted"), [("precinct_tui.__main__", "7.8.9"), ("precinct_tui_extra.__main__", None)]
+)
+def test_the_version_is_that_of_whatever_distribution_installed_the_command(
+    module: str, wanted: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = precinct_version()
+    made = tmp_path / "records_desk-7.8.9.dist-info"
+    made.mkdir()
+    (made / "METADATA").write_text("Metadata-Version: 2.1\nName: records-desk\nVersion: 7.8.9\n")
+    (made / "entry_points.txt").write_text(f"[console_scripts]\ndesk = {module}:main\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"precinct {wanted or own}\n"
+
+
+def test_the_version_is_unknown_where_nothing_installed_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.path", [path for path in sys.path if "site-packages" not in path])
+    assert precinct_version() == "?"
 
 
 def test_digits_are_those_of_the_settings(precinct: Precinct) -> None:
