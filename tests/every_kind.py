@@ -1,18 +1,11 @@
-"""A store that holds every kind of event, made by giving the commands: what a release leaves for those that follow.
-
-`python -m tests.every_kind tests/data/stores/NAME.tar.xz` makes one and packs it; tests/db/storage/test_older_stores.py
-opens all that stand there.
-"""
+"""A store that holds nearly every kind of event, made by giving the commands; tests/four_stores.py makes the rest."""
 
 from __future__ import annotations
 
 import contextlib
 import csv
 import json
-import os
-import sys
-import tarfile
-import tempfile
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -52,11 +45,13 @@ from db.words.ids import Source
 from db.words.messages import Refused
 from db.words.phrases import new_codes, new_phrase
 from db.words.records import Filter
-from tests.conftest import BADGES, GIVEN, PASSWORD, ROOT, Clock, Desks, choose
+from tests.conftest import BADGES, GIVEN, PASSWORD, Clock, Desks, choose
 from tests.db.carrying.transfer.forging import SECRET_WORDS, Forger, both_agree, let_in
 from tests.hostile.filling import Filler
 
 SECRET = b"four words on paper"
+Acts = Callable[[Desks, Path], None]
+"""Give commands at a store; the folder is for files of theirs."""
 NEVER_WRITTEN = {"indicators_published": "a month must be over, and this store is made in one day: see test_hiding.py",
                  "store_restored": "no command writes it: a store that was put back says so as epoch_started",
                  "signing_key": "an officer of a store that an earlier version made names his key so",
@@ -73,12 +68,8 @@ NEVER_WRITTEN = {"indicators_published": "a month must be over, and this store i
                  **dict.fromkeys(("remark_made", "remark_came", "remark_acknowledged"),
                                  "a remark goes between a seat and its unit: see levels/test_sticks.py")}  # fmt: skip
 """Kinds that are declared and that nothing here can make, and why."""
-STORES = sorted((ROOT / "tests" / "data" / "stores").glob("*.tar.xz"))
-"""Those that were made and packed, the oldest first."""
 LATER = 120
 """Days after `Clock`'s beginning: later than any entry of them."""
-LEFT_OUT = ("reserve", "keys.json.lock")
-"""Files of a store that hold nothing and are made again."""
 WORDS = ("چراغ کوچه خاموش است", "باران تندی می‌بارید", "در انبار باز بود", "نگهبان صدا را شنید")
 
 
@@ -107,10 +98,17 @@ def give(desk: Desk, command: str, number: str | None = None, /, record: str | N
     return declared.run(desk, read_form(declared.form, raw, now=desk.now(), record=record, reasons=reasons))
 
 
-def made(folder: Path, seed: int = 12) -> Path:
+def made(
+    folder: Path,
+    seed: int = 12,
+    since: timedelta = timedelta(0),
+    first: Sequence[Acts] = (),
+    besides: Sequence[Acts] = (),
+) -> Path:
     """Make the store in a folder and return its own: every officer of `BADGES`, with PASSWORD.
 
-    `missing` says which kinds no act here has written: a new one comes by its command's filling, or by an act here.
+    `missing` says which kinds no act here has written: a new one comes by its command's filling, or by an act here, or
+    by one `besides`. `first` are given before all others, in a store that was made as long before START as `since`.
     """
     with (
         patch.object(keys, "KIOSK", keys.QUICK),
@@ -119,17 +117,20 @@ def made(folder: Path, seed: int = 12) -> Path:
     ):
         home = folder / "first"
         officers = tuple(NewOfficer(BADGES[role], f"افسر {BADGES[role]}", role, PASSWORD) for role in Role)
+        desks = Desks(home)
+        desks.clock.at -= since
         create_store(
             home,
             NewStore("کلانتری ۱۲", officers, cost=keys.QUICK, recovery=new_phrase()),
-            Source(Clock(), Random(seed).randbytes),
+            Source(desks.clock, Random(seed).randbytes),
         )
-        desks = Desks(home)
         try:
+            for acts in first:
+                acts(desks, folder)
             PlainFiller(desks, 0).run()
             for acts in (
                 _incidents, _patrols, _custody, _messages, _lists, _access, _imports, _imports_at_once, _sealing, _keys,
-                _appointing,
+                _appointing, *besides,
             ):  # fmt: skip
                 acts(desks, folder)
             _another_machine(desks, folder)
@@ -433,41 +434,3 @@ def _put_back(desks: Desks, folder: Path) -> Path:
     desk.store.checkpoint()
     desk.store.close()
     return folder / "store"
-
-
-def unpack(archive: Path, home: Path, role: Role) -> Desk:
-    """Open a copy of a store that was packed, as the officer of a role, at a time later than any entry of it.
-
-    What an older version made in it is renewed.
-    """
-    with tarfile.open(archive) as packed:
-        packed.extractall(home, filter="data")
-    clock = Clock()
-    clock.advance(days=LATER)
-    desk = open_store(home, BADGES[role], PASSWORD, Source(clock))
-    desk.store.settle()
-    return desk
-
-
-def _nobodys(info: tarfile.TarInfo) -> tarfile.TarInfo:
-    """The entry of an archive without who made it on which machine."""
-    info.uid = info.gid = info.mtime = 0
-    info.uname = info.gname = ""
-    return info
-
-
-def main(arguments: list[str]) -> None:
-    """Write the archive that is named."""
-    target = Path(arguments[0])
-    with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, {"XDG_STATE_HOME": folder}):
-        home = made(Path(folder))
-        if lacking := missing(home):
-            raise SystemExit(f"No act wrote {sorted(lacking)}: add one to tests/every_kind.py.")
-        with tarfile.open(target, "x:xz", preset=9) as archive:
-            for path in sorted(home.rglob("*")):
-                if path.is_file() and path.name not in LEFT_OUT:
-                    archive.add(path, path.relative_to(home), filter=_nobodys)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

@@ -14,7 +14,7 @@ from db.kernel.officer import Desk
 from db.storage.models import BODY, JOURNAL, OF_ENTRY, SIGNATURE
 from tests.attacks.test_signatures import report
 from tests.conftest import Desks
-from tests.every_kind import STORES, unpack
+from tests.older_stores import IN_FILES, name_of, unpack
 
 EMPTYING = {
     "record_sealed", "contact_sealed", "incident_party_protected", "caller_protected", "attachment_erased",
@@ -27,8 +27,8 @@ def test_each_kind_that_empties_says_so() -> None:
 
 
 @pytest.fixture(
-    params=[None, *(pytest.param(path, marks=pytest.mark.long) for path in STORES)],
-    ids=lambda path: "made up" if path is None else path.name.partition(".")[0],
+    params=[None, *(pytest.param(path, marks=pytest.mark.long) for path in IN_FILES)],
+    ids=lambda path: "made up" if path is None else name_of(path),
 )
 def honest(request: pytest.FixtureRequest, tmp_path: Path) -> Desk:
     """A made-up precinct, and stores of every kind of event that earlier versions left."""

@@ -12,13 +12,13 @@ from db.kernel.access import Role
 from db.kernel.rebuild import copy_entries
 from db.storage.dialects import sqlite
 from db.storage.models import BODY, INDEX, JOURNAL, QUARANTINED
-from tests.every_kind import STORES, unpack
+from tests.older_stores import EVERY_KIND, unpack
 
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
     """The newest store with every kind of event."""
-    desk = unpack(STORES[-1], tmp_path_factory.mktemp("withheld") / "store", Role.INSPECTOR)
+    desk = unpack(EVERY_KIND, tmp_path_factory.mktemp("withheld") / "store", Role.INSPECTOR)
     with desk.store.reading() as conn:
         yield conn
     desk.store.close()

@@ -22,7 +22,7 @@ from db.registers.attachments.models import CONTENT
 from db.storage import ends, keys
 from db.storage.models import BODY, JOURNAL
 from tests import journal_reader
-from tests.every_kind import STORES, unpack
+from tests.older_stores import EVERY_KIND, unpack
 
 SECRET = b"four words on paper"
 CARRIED = ("record", "sealed")
@@ -31,7 +31,7 @@ CARRIED = ("record", "sealed")
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     """The commander at a store that holds every kind of event."""
-    found = unpack(STORES[0], tmp_path / "store", Role.COMMANDER)
+    found = unpack(EVERY_KIND, tmp_path / "store", Role.COMMANDER)
     yield found
     found.store.close()
 

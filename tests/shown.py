@@ -1,0 +1,82 @@
+"""What a store shows, as plain JSON that a later version is held against: figures, duties and lists, no wording."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from typing import Any
+
+from db.across.indicators.figures import as_data
+from db.across.indicators.queries import table_of
+from db.across.seats.registers import seen, shown
+from db.kernel.officer import Desk
+from db.kernel.register import REGISTERS
+from db.words.messages import Message, Refused
+from db.words.records import Duty, Filter
+
+PERIODS = ("1405-H2", "1405-09", None)
+"""The half-year in which most was written, one month of it, and the one in which the store ends."""
+CUSTODY = "custody"
+
+
+def plain(value: Any) -> Any:
+    """JSON of a value that a query returns; of a message only what was put into it, since its words may be mended."""
+    if isinstance(value, Message):
+        return plain(value.params)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(name): plain(each) for name, each in value.items()}
+    if isinstance(value, set | frozenset):
+        return sorted(map(str, value))
+    if isinstance(value, tuple | list):
+        return [plain(each) for each in value]
+    if is_dataclass(value):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    return value
+
+
+def figures(desk: Desk) -> dict[str, list[dict[str, Any]]]:
+    """The figures of each period, by its code."""
+    tables = [table_of(desk, period) for period in PERIODS]
+    return {table.comparison.period.code: [plain(as_data(one)) for one in table.figures] for table in tables}
+
+
+def duty_line(duty: Duty) -> list[Any]:
+    """What a duty is, its state, and its moments."""
+    return [duty.code, duty.state, *(plain(at) for at in (duty.due, duty.done, duty.entered))]
+
+
+def duties(desk: Desk) -> dict[str, Any]:
+    """By the number of each record of a person, its state and duties; at a seat by unit and number, with what that
+    unit said last."""
+    told: dict[str, Any] = {}
+    for row in seen(desk, CUSTODY).list(desk, Filter(), None, 500).rows:
+        at_seat = desk.store.info.is_seat
+        if at_seat:
+            record = shown(desk, CUSTODY, row.number, row.unit, "inspection")
+        else:
+            record = REGISTERS[CUSTODY].show(desk, row.number, purpose="inspection")
+        said = {line.name: plain(line.value) for line in record.sections[0].lines} if at_seat else {}
+        lines = sorted((duty_line(duty) for duty in record.duties), key=str)
+        told[f"{row.unit} {row.number}".strip()] = {"state": row.state, "duties": lines, **said}
+    return told
+
+
+def lists(desk: Desk) -> dict[str, list[Any]]:
+    """The newest 500 rows of each register that this officer may list."""
+    told = {}
+    for name in sorted(REGISTERS):
+        try:
+            rows = seen(desk, name).list(desk, Filter(), None, 500).rows
+        except Refused as refused:
+            told[name] = [refused.code]
+            continue
+        told[name] = [[row.number, row.state, plain(row.values), sorted(row.flags), row.unit] for row in rows]
+    return told
+
+
+def everything(desk: Desk) -> dict[str, Any]:
+    """What the inspector is shown at a store, at the moment of the desk's clock."""
+    return {"figures": figures(desk), "duties": duties(desk), "lists": lists(desk)}
