@@ -39,13 +39,21 @@ def create_scratch(conn: Connection, origin: str | None = None) -> None:
 
 
 def version_of(database: Database) -> str:
-    """The schema version of a store's tables. Raises Refused: "damaged", "newer_version", "unreadable"."""
+    """The schema version of a store's tables. It writes nothing.
+
+    Raises Refused: "damaged", "newer_version", "older_version", "unreadable".
+    """
     version = database.version()
     if version is None:
         raise database.is_empty()
     if version > VERSION:
         message = M_("This store was written by a newer version of precinct. Install that version.")
         raise Refused("newer_version", {}, message)
+    if version < migrating.OLDEST:
+        raise Refused("older_version", {}, M_(
+            "This store was written by an early version of precinct. Open it with {version} first.",
+            version=migrating.OPENED_BY,
+        ))  # fmt: skip
     return version
 
 

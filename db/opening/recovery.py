@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 
-from db.kernel import journal, naming
+from db.kernel import journal, naming, schema
 from db.kernel.access import Role
 from db.kernel.keys_named import check_opened, said_of
 from db.kernel.officer import Desk
@@ -69,7 +69,7 @@ def recover(home: Path, secret: str, badge: str, password: str, source: Source |
     badge, source = ascii_digits(badge).strip(), source or Source()
     unlocked = unlock(home, ring, secret)
     strong(password, (badge,))
-    database_of(home, unlocked.data_key).version()
+    schema.version_of(database_of(home, unlocked.data_key))
     store = Store(home, unlocked, ring)
     try:
         store.load_info()

@@ -27,7 +27,7 @@ from db.reference.officers import commands, inspectorate, inspectorate_commands
 from db.reference.officers import queries as officers
 from db.reference.officers.forms import ChangePassword, MakeKey
 from db.reference.officers.queries import officer_by_badge, officer_by_uid, password_is_given
-from db.storage import backup, keys, sealed_list, tries, typed
+from db.storage import backup, files, keys, sealed_list, tries, typed
 from db.storage.database import database_of
 from db.storage.store import Store
 from db.words.folding import ascii_digits
@@ -52,9 +52,9 @@ def open_store(
     copied; None where that is to be asked ("moved_or_copied"). A copy begins a new epoch and series.
 
     Raises Refused: "not_a_store", "is_backup", "moved_or_copied", "no_keys", "older_key", "damaged", "newer_version",
-    "old_sqlite", "read_only", "disk_full", "wrong_password", "wait". An older schema is backed up and migrated, rows
-    that another version made are renewed in the background (db/kernel/renewing.py), and a restored or copied-back store
-    starts a new epoch.
+    "older_version", "old_sqlite", "read_only", "disk_full", "wrong_password", "wait". An older schema is backed up and
+    migrated, rows that another version made are renewed in the background (db/kernel/renewing.py), and a restored or
+    copied-back store starts a new epoch.
     """
     if source is None:
         source = Source()
@@ -74,8 +74,9 @@ def _opened(
 ) -> Desk:
     badge, password = said
     refused = tries.count_of(home, badge)
+    version = schema.version_of(database_of(home, b"")) if files.is_on_server(home) else ""  # it needs no key
     unlocked = unlock(home, ring, badge, password)
-    version = schema.version_of(database_of(home, unlocked.data_key))
+    version = version or schema.version_of(database_of(home, unlocked.data_key))
     store = Store(home, unlocked, ring)
     try:
         if version < schema.VERSION:

@@ -15,3 +15,8 @@ PASSWORDS = "pgpass"
 def has_database(home: Path) -> bool:
     """Whether a folder holds a database, or says where its tables lie."""
     return (home / DATABASE).exists() or (home / ADDRESS).exists()
+
+
+def is_on_server(home: Path) -> bool:
+    """Whether a folder says that its tables lie on PostgreSQL."""
+    return (home / ADDRESS).exists()

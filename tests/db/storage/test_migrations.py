@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic import command
 from sqlalchemy import Connection, create_engine, text
 
 from db.kernel import schema
@@ -65,24 +64,6 @@ def test_the_migrations_make_the_schema_of_today(tmp_path: Path) -> None:
     assert shapes[0] == shapes[1]
 
 
-@pytest.mark.parametrize("at", ["0001", "0003", "0008"])
-def test_an_earlier_store_ends_as_a_new_one_is_made(tmp_path: Path, at: str) -> None:
-    shapes = []
-    for name in ("earlier", "new"):
-        with create_engine(f"sqlite:///{tmp_path / name}").begin() as conn:
-            if name == "earlier":
-                command.upgrade(migrating.config_of(conn, migrating.EARLIER), at)
-            schema.migrate(conn)
-            shapes.append(shape(conn))
-    assert shapes[0] == shapes[1]
-    assert migrating.newest() == NEWEST
-
-
-def test_the_last_of_the_earlier_migrations_leads_to_the_first_of_these() -> None:
-    earlier = max(file.name[:4] for place in migrating.EARLIER for file in place.glob("[0-9]*.py"))
-    assert earlier == min(file.name[:4] for place in migrating.VERSIONS for file in place.glob("[0-9]*.py"))
-
-
 def test_an_older_store_is_backed_up_and_brought_up(
     desk_as: Desks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -116,37 +97,3 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(
             open_store(desk_as.home, BADGES[Role.DUTY], PASSWORD, Source(desk_as.clock))
     assert File(desk_as.home / sqlite.FILE, key).version() == NEWEST
     desk_as(Role.DUTY)
-
-
-def test_the_triggers_of_the_first_releases_are_gone(tmp_path: Path) -> None:
-    engine = create_engine(f"sqlite:///{tmp_path / 'old'}")
-    with engine.begin() as conn:
-        command.upgrade(migrating.config_of(conn, migrating.EARLIER), "0002")
-        conn.execute(text("CREATE TRIGGER incident_counted AFTER INSERT ON incident BEGIN DELETE FROM draft; END"))
-        schema.migrate(conn)
-        assert conn.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all() == []
-
-
-def test_a_draft_of_the_first_release_keeps_its_number_and_where_it_was_read(
-    tmp_path: Path,
-) -> None:
-    engine = create_engine(f"sqlite:///{tmp_path / 'old'}")
-    with engine.begin() as conn:
-        command.upgrade(migrating.config_of(conn, migrating.EARLIER), "0001")
-        for uid, values in (
-            ("a", '{"words": "نیمه", "_number": "JA-1405-2", "_read_at": "17"}'),
-            ("b", '{"words": "نیمه"}'),
-        ):
-            conn.execute(
-                text(
-                    'INSERT INTO draft (uid, officer, kind, "values", cursor, started_at, saved_at, parked)'
-                    " VALUES (:uid, 'o', 'custody.add_entry', :values, '', '2026', '2026', 0)"
-                ),
-                {"uid": uid, "values": values},
-            )
-        schema.migrate(conn)
-        rows = conn.execute(text('SELECT uid, number, read_at, json("values") FROM local_draft ORDER BY uid')).all()
-    assert [tuple(row) for row in rows] == [
-        ("a", "JA-1405-2", 17, '{"words":"نیمه"}'),
-        ("b", "", None, '{"words":"نیمه"}'),
-    ]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, text
 
 from db.across.seats.registers import seen, shown
 from db.carrying.transfer import lots
@@ -21,12 +21,17 @@ from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
 from db.kernel.projecting import KINDS
 from db.kernel.register import REGISTERS
+from db.opening.recovery import recover, write_key_file
+from db.opening.setup import open_store, unlock
+from db.storage import keys, migrating, tries
 from db.storage.database import database_of
+from db.storage.dialects import sqlite
 from db.storage.models import INDEX, JOURNAL, QUARANTINED, SIGNATURE
 from db.words.form_reading import read_form
 from db.words.messages import Refused
 from db.words.records import Filter
-from tests.conftest import ROOT
+from precinct_tui.language.i18n import set_language, translate
+from tests.conftest import BADGES, PASSWORD, ROOT, Desks
 from tests.declared_keys import problems_in
 from tests.every_kind import kinds_in
 from tests.older_stores import IN_FILES, KEPT, PROVINCE, extract, name_of, opened, restore_dump, told_of
@@ -181,3 +186,77 @@ def test_what_was_kept_is_what_was_kept() -> None:
     with zipfile.ZipFile(next(KEPT.glob("*.whl"))) as wheel:
         (about,) = [name for name in wheel.namelist() if name.endswith(".dist-info/METADATA")]
         assert b"\nVersion: 0.1.0\n" in wheel.read(about)
+
+
+# --- what is refused -----------------------------------------------------------------------------------------------
+
+
+def files_of(home: Path) -> dict[str, bytes]:
+    """A folder's files but what counts wrong passwords and sets room aside."""
+    passing = ("reserve", "failures.json", "failures.json.lock", "keys.json.lock")
+    return {str(path.relative_to(home)): path.read_bytes() for path in sorted(home.rglob("*"))
+            if path.is_file() and path.name not in passing}  # fmt: skip
+
+
+def refusal(home: Path, password: str = PASSWORD) -> Refused:
+    with pytest.raises(Refused) as refused:
+        open_store(home, BADGES[Role.COMMANDER], password)
+    return refused.value
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [("en", "Open it with 0.1.0 first."), ("fa", "نخست آن را با نسخهٔ 0.1.0 باز کنید.")],
+    ids=("English", "Persian"),
+)
+def test_a_store_of_the_first_schemas_is_refused_and_left_as_it_is(language: str, wanted: str, tmp_path: Path) -> None:
+    home = tmp_path / "store"
+    extract(FIRST, home)
+    before = files_of(home)
+    refused = refusal(home)
+    assert refused.code == "older_version"
+    assert refused.message is not None
+    set_language(language)
+    try:
+        assert translate(refused.message).endswith(wanted)
+    finally:
+        set_language("en")
+    assert files_of(home) == before
+
+
+def at_schema(home: Path, version: str) -> None:
+    """Let a store in a file say that it stands at another schema."""
+    key = unlock(home, keys.load(home), BADGES[Role.COMMANDER], PASSWORD).data_key
+    connection = sqlite.connect(home / sqlite.FILE, key, writes=True)
+    connection.execute(f"UPDATE {migrating.VERSION_TABLE} SET version_num = '{version}'").close()
+    connection.commit()
+    connection.close()
+
+
+def test_the_schema_of_0_1_0_is_the_oldest_that_opens(desk_as: Desks, tmp_path: Path) -> None:
+    key_file = tmp_path / "key file"
+    write_key_file(desk_as(Role.ADMINISTRATOR), key_file)
+    desk_as.close()
+    at_schema(desk_as.home, "0024")
+    before = files_of(desk_as.home)
+    assert refusal(desk_as.home).code == "older_version"
+    with pytest.raises(Refused) as refused:
+        recover(desk_as.home, key_file.read_text().strip(), BADGES[Role.INSPECTOR], "another password for it")
+    assert refused.value.code == "older_version"
+    assert files_of(desk_as.home) == before
+    at_schema(desk_as.home, migrating.OLDEST)
+    assert migrating.OLDEST == "0025"
+    assert desk_as(Role.COMMANDER).officer.badge == BADGES[Role.COMMANDER]
+
+
+def test_a_seat_on_a_server_is_refused_before_a_password_counts(tmp_path: Path) -> None:
+    home = tmp_path / "old"
+    extract(PROVINCE, home)
+    with server() as address:
+        restore_dump(address, home)
+        database = database_of(home, b"")
+        with database.engine(writes=True).begin() as conn:  # type: ignore[attr-defined]
+            conn.execute(text(f"UPDATE {migrating.VERSION_TABLE} SET version_num = '0024'"))
+        assert refusal(home, "not the password").code == "older_version"
+        assert tries.count_of(home, BADGES[Role.COMMANDER]) == 0
+        assert database.version() == "0024"

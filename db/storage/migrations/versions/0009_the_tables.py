@@ -1,4 +1,4 @@
-"""The tables, in either database: what a new store is made of. An older one comes here by `earlier/`."""
+"""The tables, in either database: what a new store is made of."""
 
 from __future__ import annotations
 
