@@ -59,7 +59,7 @@ class NamedKeys:
         return not self.begun or self.slots.get(place_of(slot)) == slot.public
 
     def names_sealing(self, sealing: Sealing) -> bool:
-        """Whether an entry names this pair. That of a made-up store is named by none."""
+        """Whether an entry names this pair."""
         if self.sealing is not None and not sealing.elsewhere:
             return self.sealing == sealing.public
         return not self.sealings or sealing.public in self.sealings

@@ -14,7 +14,7 @@ from db.kernel import journal, keys_named, schema, versions
 from db.kernel.access import Role
 from db.opening.recovery import phrase_slot
 from db.reference.lists.seed import unseeded
-from db.reference.officers import appointing
+from db.reference.officers import appointing, inspectorate
 from db.storage import heads, keys, placing, reserve, sealed_list, sealings
 from db.storage.database import see_that_it_asks, take_database
 from db.storage.dialects import sqlite
@@ -177,10 +177,15 @@ def _first_events(store: Store, conn: Connection, new: NewStore, uids: Sequence[
     unit: dict[str, object] = {"kind": new.unit_kind, "name": new.unit_name}
     write("unit_created", store.unit, {**unit, "parent": new.parent} if new.parent else unit)
     write("lists_seeded", None, {"items": unseeded(conn, store.unit)})
-    for officer, uid in zip(new.officers, uids, strict=True):
+    named = tuple((officer.badge, uid) for officer, uid in zip(new.officers, uids, strict=True))
+    for officer, (_badge, uid) in zip(new.officers, named, strict=True):
         facts: dict[str, object] = {"badge": officer.badge, "name": officer.name, "role": str(officer.role)}
         facts |= keys_named.pair_of(store, officer.badge, uid)
         write("officer_added", uid, {**facts, "rank": officer.rank} if officer.rank else facts)
+    sealing = store.keyring.sealing(keys.INSPECTORATE)
+    if sealing is not None:  # as an inspector's own act names the pair that he makes
+        badge, uid = next((badge, uid) for badge, uid in named if badge in sealing.shares)
+        write(inspectorate.KEY_MADE, uid, {"badge": badge, "public": sealing.public})
     roles = {officer.role for officer in new.officers}
     keys_named.note_phrase(store, conn, uids[0], source)
     for kind, noted in appointing.first(roles, new.codes, keys.measured(new.cost), source.randbytes):

@@ -27,6 +27,7 @@ from db.demo.making import make
 from db.kernel import drafts, journal, rebuild, verifying
 from db.kernel.access import Role
 from db.kernel.event import Event
+from db.kernel.keys_named import named_keys, unnamed
 from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
 from db.kernel.travelling import leaving
@@ -34,7 +35,7 @@ from db.opening.setup import open_store
 from db.reading.finding import find_by_number
 from db.reference.officers.models import OFFICER
 from db.registers.custody.board import board
-from db.storage import keys
+from db.storage import keys, sealings
 from db.storage.models import JOURNAL
 from db.words.folding import persian_digits
 from db.words.ids import Source
@@ -202,6 +203,18 @@ def test_the_desk_is_handed_over_and_work_is_left(desk: Desk) -> None:
     assert 4 <= len(open_now(desk)) <= 6
     assert len(unexplained(desk)) == 1
     assert [(draft.kind, draft.parked) for draft in drafts.all_drafts(desk)] == [("incident.report", True)]
+
+
+def test_its_journal_names_the_key_that_complaints_are_sealed_to(desk: Desk) -> None:
+    """As in a store that `init` made: another key put in its place is told in training too."""
+    with desk.store.reading() as conn:
+        named = named_keys(conn, desk.store)
+        assert unnamed(conn, desk.store) == ()
+    (sealing,) = keys.load(desk.store.home).sealings
+    assert (named.sealing, sealing.elsewhere) == (sealing.public, False)
+    other = sealings.new_sealing(keys.Keyring("x"), keys.INSPECTORATE, ()).sealings[0]
+    assert named.names_sealing(sealing)
+    assert not named.names_sealing(other)
 
 
 def test_complaints_stand_in_every_state_and_the_newest_waits(inspector: Desk) -> None:
