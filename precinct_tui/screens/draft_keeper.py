@@ -15,6 +15,7 @@ from precinct_tui.language.i18n import _
 from precinct_tui.widgets.cells import cut
 from precinct_tui.widgets.form import EntryForm
 from precinct_tui.widgets.off_thread import off_thread
+from precinct_tui.widgets.said_line import SaidLine
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -43,6 +44,7 @@ class DraftKeeper:
         self._screen, self._half_typed = screen, half_typed
         self._stands = stands or (lambda: screen.query(EntryForm))
         self.lock = asyncio.Lock()
+        self._told = ""
         self._timer: Timer | None = None
         self.begin_anew()
 
@@ -77,11 +79,18 @@ class DraftKeeper:
                     await off_thread(drafts.save, self._screen.desk, self.draft)
                 elif before is not None:
                     await off_thread(drafts.drop, self._screen.desk, before.uid)
+                self._take_back()
             except Refused as refused:
                 self.dirty = True
                 why = present.refusal(refused)
-                said = _("What is typed stands on this screen and is not on the disk yet. {why}", why=why)
-                self._screen.notice(said)
+                self._told = _("What is typed stands on this screen and is not on the disk yet. {why}", why=why)
+                self._screen.notice(self._told)
+
+    def _take_back(self) -> None:
+        """All is on the disk: it says so no more, unless something else is said there by now."""
+        if self._told and self._screen.query_one("#notice", SaidLine).said == self._told:
+            self._screen.notice(None)
+        self._told = ""
 
     async def drop(self, uid: str) -> bool:
         """Throw away what is typed; whether it is. A disk that refuses is told, and what is typed stands as it did."""

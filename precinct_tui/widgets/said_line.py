@@ -12,6 +12,9 @@ from precinct_tui.language import present
 class SaidLine(Static):
     """Empty until something is said; `-shown` while something is, `-refused` while that is a refusal."""
 
+    said = ""
+    """The text that is said now; empty while nothing is."""
+
     def say(self, said: Refused | Message | str | None) -> None:
         """Say something until something else is said; None takes it back."""
         if isinstance(said, Refused):
@@ -20,6 +23,7 @@ class SaidLine(Static):
             text = present.said(said)
         else:
             text = said or ""
+        self.said = text
         self.update(FlowingContent(text))
         self.set_class(bool(text), "-shown")
         self.set_class(isinstance(said, Refused), "-refused")
