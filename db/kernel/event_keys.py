@@ -14,6 +14,7 @@ from typing import Any, Literal
 from db.kernel.ruled import COUNTS_AS, UNAGREED
 from db.words import forms
 from db.words.forms import LINE_LIMIT, NUMBER_LIMIT, PARTS, REASON_LIMIT, UNKEPT, BodyPart, Form, Up, fields_of
+from db.words.text import is_storable
 
 Value = Literal[
     "text",  # at most `limit` characters
@@ -183,8 +184,8 @@ Fit = Literal["kind", "size"] | None
 
 
 def _text(value: Any, limit: int) -> Fit:
-    if not isinstance(value, str) or "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
-        return "kind"  # no database keeps half a pair of surrogates, and PostgreSQL no null letter
+    if not isinstance(value, str) or not is_storable(value):
+        return "kind"
     return "size" if len(value) > limit else None
 
 

@@ -16,7 +16,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nacl.public import PublicKey, SealedBox
 from sqlalchemy import ColumnElement, select
 
 from db.across.citizen_app import waiting
@@ -139,8 +138,7 @@ def _renewed(
 
 
 def _given(slot: keys.KeySlot, data_key: bytes) -> keys.KeySlot:
-    sealed = SealedBox(PublicKey(keys.in_bytes(slot.public))).encrypt(data_key)
-    return replace(slot, data_key=keys.in_text(sealed))
+    return replace(slot, data_key=keys.in_text(keys.box_of(slot).encrypt(data_key)))
 
 
 def _note(desk: Desk, scratch: Path, renewed: _Keys) -> tuple[str, ...]:

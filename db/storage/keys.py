@@ -19,17 +19,19 @@ from typing import Any
 
 from nacl import pwhash
 from nacl.exceptions import CryptoError
-from nacl.public import PrivateKey, SealedBox
+from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.secret import SecretBox
 from nacl.utils import random as random_bytes
 
-from db.storage import key_numbers, keys_refused
+from db.storage import key_numbers, keys_refused, os_faults
 from db.storage.durable import write_durably
 from db.storage.files import DATABASE, has_database
 from db.storage.keys_refused import FILE as FILE
+from db.storage.public_keys import box_for
 from db.storage.unchecked import Unchecked
 from db.storage.unchecked import read as read_unchecked
 from db.words.messages import M_, Refused
+from db.words.text import is_storable
 
 FORMAT = 1
 INSPECTORATE = "inspectorate"
@@ -201,7 +203,9 @@ def read(home: Path) -> Keyring:
         raise Refused(
             "unreadable", {}, M_("{path} can't be read. Check its owner and rights.", path=str(path))
         ) from None
-    except (OSError, ValueError, RecursionError):
+    except OSError as error:
+        raise os_faults.refusal(error, path) or keys_refused.damaged(home) from None
+    except (ValueError, RecursionError):
         raise keys_refused.damaged(home) from None
     if not isinstance(raw, dict) or not isinstance(raw.get("format"), int):
         if has_database(home):
@@ -212,7 +216,7 @@ def read(home: Path) -> Keyring:
             "newer_version", {}, M_("This store was written by a newer version of precinct. Install that version.")
         )
     try:
-        if not isinstance(raw["store"], str):
+        if not isinstance(raw["store"], str) or not is_storable(raw):
             raise TypeError
         slots, sealings = _read_keys(raw)
         coming = raw.get("coming")
@@ -220,22 +224,34 @@ def read(home: Path) -> Keyring:
             store=raw["store"],
             slots=slots,
             sealings=sealings,
-            head=_object(raw.get("head", {})),
-            demo=tuple(_object(officer) for officer in raw.get("demo", ())),
+            head=_plain(raw.get("head", {})),
+            demo=tuple(_shown(officer) for officer in raw.get("demo", ())),
             restored=None if raw.get("restored") is None else bool(raw["restored"]),
             coming=None if coming is None else Coming(str(coming["mark"]), *_read_keys(coming), _number(coming)),
             number=_number(raw),
             unchecked=read_unchecked(raw.get("unchecked")),
         )
+    except keys_refused.DamagedSealing as sealing:
+        raise keys_refused.damaged_sealing(home, str(sealing)) from None
     except (KeyError, TypeError, ValueError, AttributeError):
         raise keys_refused.damaged(home) from None
 
 
-def _object(raw: object) -> dict[str, Any]:
-    """Raises TypeError: `dict` would take a list of pairs too, whose names come back as others."""
-    if not isinstance(raw, dict):
+def _plain(raw: object) -> dict[str, Any]:
+    """An object of texts and numbers. Raises TypeError: `dict` would take a list of pairs too, whose names come back
+    as others, and no database takes an object for a value.
+    """
+    if not isinstance(raw, dict) or not all(value is None or isinstance(value, str | int) for value in raw.values()):
         raise TypeError
     return raw
+
+
+def _shown(raw: object) -> dict[str, str]:
+    """A made-up precinct's officer. Raises TypeError."""
+    officer = _plain(raw)
+    if not {"badge", "password"} <= officer.keys() or not all(isinstance(text, str) for text in officer.values()):
+        raise TypeError
+    return officer
 
 
 def _number(raw: dict[str, Any]) -> int:
@@ -277,8 +293,12 @@ def _read_sealing(raw: dict[str, Any], slots: tuple[KeySlot, ...]) -> Sealing:
     sealing = Sealing(**{"elsewhere": bool(shares) and badges.isdisjoint(shares), **raw})
     if not isinstance(sealing.elsewhere, bool):
         raise TypeError
-    for text in (sealing.public, sealing.paper, *sealing.shares.values()):
+    for text in (sealing.paper, *sealing.shares.values()):
         base64.b64decode(text, validate=True)
+    try:
+        box_for(sealing.public)
+    except ValueError:
+        raise keys_refused.DamagedSealing(sealing.name) from None
     return sealing
 
 
@@ -331,11 +351,15 @@ def data_key_of(slot: KeySlot, private: PrivateKey) -> bytes:
     try:
         return bytes(SealedBox(private).decrypt(in_bytes(slot.data_key)))
     except CryptoError:
-        raise Refused(
-            "damaged",
-            {},
-            M_("The keys of {badge} are damaged or another's. An administrator sets a new password.", badge=slot.name),
-        ) from None
+        raise keys_refused.damaged_slot(slot.name) from None
+
+
+def box_of(slot: KeySlot) -> SealedBox[PublicKey]:
+    """The box that only an officer opens. Raises Refused("damaged") where nothing can be sealed to the slot's key."""
+    try:
+        return box_for(slot.public)
+    except ValueError:
+        raise keys_refused.damaged_slot(slot.name) from None
 
 
 def wrong_password() -> Refused:

@@ -40,6 +40,26 @@ def damaged(home: Path) -> Refused:
     )
 
 
+class DamagedSealing(ValueError):
+    """Nothing can be sealed to a key that many write to; its name."""
+
+
+def damaged_sealing(home: Path, name: str) -> Refused:
+    """keys.json can be read, and the public half of a sealing in it is none."""
+    return Refused("damaged", {}, M_(
+        "The key “{name}” in {path} is damaged: nothing can be sealed to it. Bring {path} back from a backup, and"
+        " nothing since is lost: `precinct restore --keys-only DIR`.",
+        name=name, path=str(home / FILE),
+    ))  # fmt: skip
+
+
+def damaged_slot(badge: str) -> Refused:
+    """An officer's slot is not what it was."""
+    return Refused("damaged", {}, M_(
+        "The keys of {badge} are damaged or another's. An administrator sets a new password.", badge=badge
+    ))  # fmt: skip
+
+
 def older_key(path: Path, *, keys_are_older: bool) -> Refused:
     """keys.json and the database belong to different keys of one store."""
     said = (

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 
 from nacl import pwhash
 from nacl.exceptions import CryptoError
-from nacl.public import PublicKey, SealedBox
+from nacl.public import SealedBox
 from sqlalchemy import Connection, select
 
-from db.storage.keys import QUICK, Cost, KeySlot, Unlocked, in_bytes, in_text
+from db.storage.keys import QUICK, Cost, KeySlot, Unlocked, box_of, in_bytes, in_text
 from db.storage.models import PIN
 from db.storage.tries import SecondsNow
 from db.words.calendar.jalali import since_boot
@@ -80,7 +80,7 @@ def hash_pin(pin: str, cost: Cost = QUICK) -> str:
 
 def _put(conn: Connection, slot: KeySlot, hashed: str) -> None:
     drop(conn, slot.officer)
-    box = SealedBox(PublicKey(in_bytes(slot.public))).encrypt(hashed.encode())
+    box = box_of(slot).encrypt(hashed.encode())
     conn.execute(PIN.insert(), {"officer": slot.officer, "hash": in_text(box)})
 
 

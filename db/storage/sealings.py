@@ -12,9 +12,10 @@ from dataclasses import replace
 from typing import Any
 
 from nacl.exceptions import CryptoError
-from nacl.public import PrivateKey, PublicKey, SealedBox
+from nacl.public import PrivateKey, SealedBox
 
-from db.storage.keys import Keyring, KeySlot, Sealing, Unlocked, in_bytes, in_text
+from db.storage.keys import Keyring, KeySlot, Sealing, Unlocked, box_of, in_bytes, in_text
+from db.storage.public_keys import box_for
 from db.words.messages import M_, Refused
 from db.words.phrases import tidy
 
@@ -29,7 +30,7 @@ def new_sealing(keyring: Keyring, name: str, readers: tuple[str, ...], paper: st
     for badge in readers:
         slot = keyring.slot(badge)
         if slot is not None:
-            shares[badge] = _share(private, slot.public)
+            shares[badge] = _share(private, slot)
     kept = _on_paper(private, paper) if paper else ""
     return keyring.with_sealing(Sealing(name, in_text(bytes(private.public_key)), shares, kept))
 
@@ -94,8 +95,11 @@ def seal_to(keyring: Keyring, name: str, plain: bytes) -> bytes:
 
 
 def seal_for(public: str, plain: bytes) -> bytes:
-    """Encrypt to a public key (base64): nobody can tell from what came of it to which."""
-    return bytes(SealedBox(PublicKey(in_bytes(public))).encrypt(plain))
+    """Encrypt to a public key (base64): nobody can tell from what came of it to which.
+
+    Raises ValueError where it is none: whoever reads one from a file refuses it there.
+    """
+    return bytes(box_for(public).encrypt(plain))
 
 
 def public_of(keyring: Keyring, name: str, unlocked: Unlocked) -> str:
@@ -118,7 +122,7 @@ def read_sealing(raw: dict[str, Any]) -> Sealing:
     """One of a file from another machine. Raises ValueError or TypeError where it can seal nothing."""
     shares = {str(badge): str(share) for badge, share in raw["shares"].items()}
     sealing = Sealing(str(raw["name"]), str(raw["public"]), shares, str(raw.get("paper", "")))
-    PublicKey(in_bytes(sealing.public))
+    box_for(sealing.public)
     return sealing
 
 
@@ -142,12 +146,12 @@ def _private(sealing: Sealing, unlocked: Unlocked) -> PrivateKey:
 
 
 def _with_share(keyring: Keyring, sealing: Sealing, private: PrivateKey, slot: KeySlot) -> Keyring:
-    shares = {**sealing.shares, slot.name: _share(private, slot.public)}
+    shares = {**sealing.shares, slot.name: _share(private, slot)}
     return keyring.with_sealing(replace(sealing, shares=shares))
 
 
-def _share(private: PrivateKey, public: str) -> str:
-    return in_text(SealedBox(PublicKey(in_bytes(public))).encrypt(bytes(private)))
+def _share(private: PrivateKey, slot: KeySlot) -> str:
+    return in_text(box_of(slot).encrypt(bytes(private)))
 
 
 def _on_paper(private: PrivateKey, paper: str) -> str:

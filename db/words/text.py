@@ -56,6 +56,17 @@ def too_long_message(text: str, limit: int) -> Message:
     return M_("This is too long: {length} characters, {limit} at most.", length=len(text), limit=limit)
 
 
+def is_storable(value: object) -> bool:
+    """Whether every text in a JSON value can be kept: no database keeps half a pair of surrogates, and PostgreSQL no
+    null letter. Raises RecursionError where the value is nested too deep.
+    """
+    if isinstance(value, str):
+        return "\0" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)
+    if isinstance(value, dict):
+        return all(is_storable(key) and is_storable(part) for key, part in value.items())
+    return not isinstance(value, list) or all(is_storable(part) for part in value)
+
+
 def clean(text: str, limit: int | None = None, multiline: bool = False) -> str:
     """`text` as it may be stored.
 

@@ -13,13 +13,16 @@ from typing import Any
 
 from nacl import bindings, pwhash
 from nacl.exceptions import CryptoError
-from nacl.public import PrivateKey, PublicKey, SealedBox
+from nacl.public import PrivateKey, SealedBox
 from nacl.secret import SecretBox
 from nacl.utils import random as random_bytes
 
 from db.kernel.journal import canonical
 from db.storage.keys import Cost, in_bytes, in_text
+from db.storage.public_keys import box_for
 from db.words.folding import fold
+from db.words.messages import M_, Refused
+from db.words.text import is_storable
 
 KEY_FORMAT, BUNDLE_FORMAT, RECEIPT_FORMAT, VERSION = "precinct-unit", "precinct-bundle", "precinct-receipt", 1
 LEVEL_FORMAT = "precinct-inspectorate"
@@ -103,9 +106,10 @@ def read_key_file(raw: bytes) -> UnitPublic:
     content = _read_object(raw, KEY_FORMAT)
     try:
         public = UnitPublic(*(str(content[name]) for name in ("unit", "kind", "name", "signs", "seals")))
-        if {len(in_bytes(public.signs)), len(in_bytes(public.seals))} != {32} or len(public.unit) > 36:
+        box_for(public.seals)
+        if not bindings.crypto_core_ed25519_is_valid_point(in_bytes(public.signs)) or len(public.unit) > 36:
             raise Broken
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, TypeError):
         raise Broken from None
     return public
 
@@ -123,9 +127,9 @@ def read_level_file(raw: bytes) -> LevelPublic:
     content = _read_object(raw, LEVEL_FORMAT)
     try:
         level = LevelPublic(*(str(content[name]) for name in ("unit", "name", "public")))
-        if len(in_bytes(level.public)) != 32 or len(level.unit) > 36:
+        if len(level.unit) > 36:
             raise Broken
-        PublicKey(in_bytes(level.public))
+        box_for(level.public)
     except (KeyError, ValueError, TypeError):
         raise Broken from None
     return level
@@ -179,10 +183,21 @@ class Address:
 
 
 def wrap(address: Address, content: bytes, mine: UnitPair, seals: str) -> bytes:
-    """A bundle's file: the content signed, then encrypted under a key of its own that is sealed to the receiver."""
+    """A bundle's file: the content signed, then encrypted under a key of its own that is sealed to the receiver.
+
+    Raises Refused("invalid") where nothing can be sealed to the receiver's key.
+    """
     header = {"format": BUNDLE_FORMAT, "version": VERSION, "from": address.sender, "to": address.receiver}
     key = random_bytes(SecretBox.KEY_SIZE)
-    line = canonical({**header, "key": in_text(SealedBox(PublicKey(in_bytes(seals))).encrypt(key))}).encode()
+    try:
+        sealed = in_text(box_for(seals).encrypt(key))
+    except ValueError:
+        raise Refused("invalid", {}, M_(
+            "The key of unit {unit} is damaged: nothing can be sealed to it. Retire the unit, and enrol it by its file"
+            " again.",
+            unit=address.receiver,
+        )) from None  # fmt: skip
+    line = canonical({**header, "key": sealed}).encode()
     signature = bindings.crypto_sign(_signed(address, content), mine.signing)[:_SIGNATURE]
     return line + b"\n" + bytes(SecretBox(key).encrypt(signature + content))
 
@@ -260,6 +275,8 @@ def _read_object(raw: bytes, expected: str) -> dict[str, Any]:
     try:
         content = json.loads(raw)
         named, version = content["format"], content["version"]
+        if not is_storable(content):
+            raise Broken
     except (ValueError, KeyError, TypeError, RecursionError):
         raise Broken from None
     if named != expected or not isinstance(version, int):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -116,6 +117,19 @@ def test_a_flipped_bit_of_a_slot_is_damage_and_no_wrong_password(desk_as: Desks,
     with pytest.raises(Refused) as said:
         open_store(desk_as.home, DUTY, PASSWORD)
     assert (said.value.code, "--keys-only" in str(said.value)) == ("damaged", True)
+
+
+@pytest.mark.parametrize("length", [31, 32])
+def test_a_damaged_key_of_the_inspectorate_is_named_and_comes_back(desk_as: Desks, saved: Path, length: int) -> None:
+    path = desk_as.home / keys.FILE
+    raw = json.loads(path.read_text())
+    raw["sealings"][0]["public"] = base64.b64encode(bytes(length)).decode()
+    path.write_text(json.dumps(raw))
+    with pytest.raises(Refused, match=raw["sealings"][0]["name"]) as said:
+        open_store(desk_as.home, DUTY, PASSWORD)
+    assert (said.value.code, "--keys-only" in str(said.value)) == ("damaged", True)
+    assert back(saved, desk_as.home).without_keys == ()
+    assert report(desk_as(Role.DUTY))
 
 
 def test_a_good_file_is_never_overwritten(desk_as: Desks, saved: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -169,3 +170,35 @@ def test_a_password_costs_what_was_measured_here_and_a_made_up_one_little() -> N
     cost = keys.measured(keys.Cost(ops=3, mem=64 * 1024 * 1024))
     assert cost.mem == 64 * 1024 * 1024
     assert 3 <= cost.ops <= keys.MOST.ops // 4
+
+
+@pytest.mark.parametrize("text", ["\ud800", "\0"])
+def test_text_that_nobody_can_keep_is_damage_wherever_it_stands(tmp_path: Path, text: str) -> None:
+    keys.save(tmp_path, replace(KEPT, demo=({"badge": "1471", "password": "p", "name": "n"},), head={"seq": 1}))
+    (tmp_path / files.DATABASE).touch()
+    usual = (tmp_path / keys.FILE).read_text()
+    keys.load(tmp_path)
+    for word in ('"s"', '"uid-1"', '"inspectorate"', '"n"', '"1471"', '"badge"', '"seq"'):
+        assert word in usual
+        (tmp_path / keys.FILE).write_text(usual.replace(word, json.dumps(text)))
+        with pytest.raises(Refused) as refused:
+            keys.load(tmp_path)
+        assert refused.value.code == "damaged", word
+
+
+@pytest.mark.parametrize("head", [{"seq": []}, {"origin": {}}, {"epoch": 0.5}])
+def test_a_head_that_no_database_can_be_asked_for_is_damage(tmp_path: Path, head: dict[str, object]) -> None:
+    (tmp_path / files.DATABASE).touch()
+    keys.save(tmp_path, replace(KEPT, head=head))
+    with pytest.raises(Refused) as refused:
+        keys.load(tmp_path)
+    assert refused.value.code == "damaged"
+
+
+@pytest.mark.parametrize("officer", [{"badge": "1"}, {"password": "x"}, {"badge": 1, "password": "x"}, {}])
+def test_a_made_up_officer_nobody_can_sign_in_as_is_damage(tmp_path: Path, officer: dict[str, object]) -> None:
+    (tmp_path / files.DATABASE).touch()
+    keys.save(tmp_path, replace(KEPT, demo=(officer,)))  # type: ignore[arg-type]
+    with pytest.raises(Refused) as refused:
+        keys.load(tmp_path)
+    assert refused.value.code == "damaged"
