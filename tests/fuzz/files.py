@@ -79,10 +79,13 @@ LAUGHS = '<!DOCTYPE x [<!ENTITY a0 "ha">' + "".join(
 ) + "]>"  # fmt: skip
 
 
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
+
+
 def _repacked(random: Random, raw: bytes) -> bytes:
-    """A workbook with one of its parts changed, packed anew."""
-    written = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new:
+    """A workbook with one of its parts changed, packed anew; now and then by another method, and damaged then."""
+    written, method = io.BytesIO(), random.choice((*METHODS, *(zipfile.ZIP_DEFLATED,) * 8))
+    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(written, "w", method) as new:
         chosen = random.choice([name for name in old.namelist() if name.endswith("xml")] + ["xl/worksheets/sheet1.xml"])
         for name in old.namelist():
             part = old.read(name)
@@ -102,7 +105,8 @@ def _repacked(random: Random, raw: bytes) -> bytes:
                         part = (text[:at] + random.choice(CELLS) + text[at:]).encode()
             if random.random() > 0.02:
                 new.writestr(name, part)
-    return written.getvalue()
+    packed = written.getvalue()
+    return packed if random.random() < 0.8 else bytes_of(random, packed)
 
 
 def workbooks(home: Path, folder: Path) -> Case:

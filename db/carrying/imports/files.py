@@ -26,6 +26,8 @@ MOST_UNPACKED = 1024 * 1024 * 1024
 """Bytes of the sheets of a workbook, unpacked: they are read row by row."""
 MOST_PART = 64 * 1024 * 1024
 """Bytes of any other part of one: that stays in memory."""
+PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""How a part of a workbook may be packed: other methods take any memory. ECMA-376, part 2, annex B."""
 MOST_ROWS = 1_000_000
 ROW_BYTES = 1024 * 1024
 """Bytes of a row in a workbook, characters of one in a CSV file."""
@@ -199,6 +201,11 @@ def _bounded(path: Path) -> None:
             others = max((part.file_size for part in parts if not part.filename.startswith(SHEETS)), default=0)
             if sheets > MOST_UNPACKED or others > MOST_PART:
                 raise Refused("invalid", {"file": M_("This workbook is too large. Save the table as CSV.")})
+            if any(part.compress_type not in PACKED for part in parts):
+                raise Refused("invalid", {"file": M_(
+                    "This workbook is packed as no spreadsheet packs one. Open it there and save it again, or save the"
+                    " table as CSV."
+                )})  # fmt: skip
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
                     _bounded_part(packed, part)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import tracemalloc
 import zipfile
@@ -516,3 +517,34 @@ def test_a_row_of_a_csv_file_that_is_longer_than_any_is_refused(row: str, chief:
     with pytest.raises(Refused) as refused:
         try_out(chief, plan(chief, path))
     assert refused.value.code == "unreadable"
+
+
+METHODS = {
+    "stored": zipfile.ZIP_STORED, "deflate": zipfile.ZIP_DEFLATED, "bzip2": zipfile.ZIP_BZIP2, "lzma": zipfile.ZIP_LZMA,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_workbook_packed_by_any_method_and_damaged_anywhere_is_refused_or_read(
+    chief: Desk, tmp_path: Path, method: str
+) -> None:
+    """A spreadsheet stores or deflates; what another method holds takes any memory, and is not even begun."""
+    book = Workbook()
+    for row in (HEADINGS, *GOOD):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "plain.xlsx")
+    path = tmp_path / "register.xlsx"
+    with zipfile.ZipFile(tmp_path / "plain.xlsx") as old, zipfile.ZipFile(path, "w", METHODS[method]) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    whole = path.read_bytes()
+    if method in ("stored", "deflate"):
+        assert try_out(chief, plan(chief, path)).rows == len(GOOD)
+    else:
+        with pytest.raises(Refused) as refused:
+            plan(chief, path)
+        assert "save it again" in str(refused.value.fields["file"])
+    for at in range(0, len(whole), max(1, len(whole) // 60)):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
+        with contextlib.suppress(Refused):
+            files.look(path, lambda _heading: True)
