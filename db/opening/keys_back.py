@@ -58,7 +58,7 @@ def bring_back(source: Path, home: Path, prove: Prove) -> Back:
             without_keys, ring = _as_of_now(home, ring, unlocked)
             new_epoch = not heads.is_known(ring.store, home)
             if new_epoch:  # the folder may be a copy that nobody signed in to
-                _mark(home, ring, unlocked, f"keys of {source.resolve().name}")
+                _mark(home, ring, unlocked, f"keys of {files.real(source).name}")
             kept = _put_aside(home)
             keys.save(home, replace(ring, restored=None))
     except OSError as error:

@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 from db.storage import backup_facts, copies, keys, keys_refused, placing, salvage, sealed_list
 from db.storage.dialects import sqlite, sqlite_pages
 from db.storage.durable import flush, write_durably
+from db.storage.files import real
 from db.storage.store import Store
 from db.storage.unchecked import Unchecked
 from db.words.calendar.jalali import utc_now
@@ -106,7 +107,7 @@ def partial(home: Path, unlocked: keys.Unlocked, folder: Path, why: Refused) -> 
 
 def is_partial(folder: Path) -> bool:
     """Whether a folder holds what could be saved of a damaged store."""
-    return re.fullmatch(rf"precinct-\d{{8}}T\d{{6}}Z-{PARTIAL}(-\d+)?", folder.resolve().name) is not None
+    return re.fullmatch(rf"precinct-\d{{8}}T\d{{6}}Z-{PARTIAL}(-\d+)?", real(folder).name) is not None
 
 
 def _whole(store: Store, folder: Path, progress: Progress | None) -> Path:
@@ -251,7 +252,7 @@ def _give_name(scratch: Path, target: Path) -> Path:
 
 def refuse_inside(home: Path) -> None:
     """A backup is not worked in: opened where it lies it would be none any more. Raises Refused("is_backup")."""
-    name = home.resolve().name
+    name = real(home).name
     if backup_facts.NAME.fullmatch(name) or name.endswith(PART) or is_partial(home):
         raise Refused("is_backup", {}, M_(
             "{home} is a backup and stays as it is. Put it into another folder and open that one:"

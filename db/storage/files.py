@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 DATABASE = "precinct.db"
@@ -10,6 +11,11 @@ ADDRESS = "database.url"
 """In its place at a seat whose tables lie on PostgreSQL: their address, without a password."""
 PASSWORDS = "pgpass"
 """Beside it, where there is one, the password of that database; readable by its owner alone."""
+
+
+def real(path: Path) -> Path:
+    """Where a path leads, absolute; one that leads nowhere, or around in a circle, as far as it can be followed."""
+    return Path(os.path.realpath(path))
 
 
 def has_database(home: Path) -> bool:

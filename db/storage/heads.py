@@ -24,7 +24,9 @@ from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 from sqlalchemy import Connection
 
-from db.storage import local_info
+from db.storage import local_info, os_faults
+from db.storage.files import real
+from db.words.messages import M_, Message
 
 SLOT = 1024
 ACTS = 8
@@ -56,7 +58,7 @@ def _folder() -> Path:
 
 
 def _file(store: str, home: Path) -> Path:
-    place = hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:12]
+    place = hashlib.sha256(str(real(home)).encode()).hexdigest()[:12]
     return _folder() / f"{store}-{place}.heads"
 
 
@@ -66,12 +68,12 @@ def place_of(home: Path) -> str:
         machine = Path("/etc/machine-id").read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError):
         machine = platform.node()
-    return hashlib.sha256(f"{machine} {home.resolve()}".encode()).hexdigest()[:32]
+    return hashlib.sha256(f"{machine} {real(home)}".encode()).hexdigest()[:32]
 
 
 def is_known(store: str, home: Path) -> bool:
     """Whether this machine remembers the store in a folder."""
-    return _file(store, home).exists()
+    return os.path.exists(_file(store, home))  # unlike Path's, it raises nothing of a folder that can't be read
 
 
 def forget(store: str, home: Path) -> None:
@@ -98,6 +100,15 @@ def keep_key(conn: Connection, data_key: bytes) -> None:
         local_info.keep(conn, _KEY, _first_key(data_key).hex())
 
 
+def _blind(error: OSError, path: Path) -> Message:
+    """What to say where nothing outside the store can be remembered or recalled."""
+    told = os_faults.refusal(error, path)
+    return M_(
+        "{why} Until then only keys.json can tell if an older copy of the records is put back.",
+        why="" if told is None or told.message is None else told.message,
+    )
+
+
 class Memory:
     """The file of one open store. A place that cannot be written stops nothing: keys.json has a head too."""
 
@@ -105,6 +116,8 @@ class Memory:
         self._path = _file(store, home)
         self._box = SecretBox(_first_key(data_key))
         self._file: int | None = None
+        self._unread: Message | None = None
+        self._unwritten: Message | None = None
         self._lock = threading.Lock()
         self._timer: threading.Timer | None = None
 
@@ -114,18 +127,39 @@ class Memory:
         if kept is not None:
             self._box = SecretBox(kept)
 
+    @property
+    def trouble(self) -> Message | None:
+        """Why an older copy of the records might go unnoticed since this store was opened; None where it would not."""
+        return self._unwritten or self._unread
+
     def recall(self) -> JournalEnd | None:
-        """What is remembered; None where nothing is, or nothing that can be read."""
+        """What is remembered; None where nothing is, or nothing that can be read: `trouble` says so then."""
         try:
             raw = self._path.read_bytes()
-        except OSError:
+        except FileNotFoundError:
             return None
-        slots = (self._read(raw[start : start + SLOT]) for start in (0, SLOT))
-        return max(filter(None, slots), key=lambda slot: slot.count, default=None)
+        except OSError as error:
+            self._unread = _blind(error, self._path)
+            return None
+        slots = [slot for start in (0, SLOT) if (slot := self._read(raw[start : start + SLOT])) is not None]
+        if raw.strip(b"\0") and not slots:
+            self._unread = M_(
+                "{path} was damaged and is written anew. If an older copy of the records was put back before that, only"
+                " keys.json can tell.",
+                path=str(self._path),
+            )
+        return max(slots, key=lambda slot: slot.count, default=None)
 
     def commit(self, origin: str, epoch: int, ends: Mapping[str, StreamEnd], acts: Sequence[LastAct] = ()) -> None:
         """Remember what was committed, beside what another program wrote. It is not waited for, and never raises."""
-        with contextlib.suppress(OSError), self._lock:
+        try:
+            self._remember(origin, epoch, ends, acts)
+            self._unwritten = None
+        except OSError as error:
+            self._unwritten = _blind(error, self._path)
+
+    def _remember(self, origin: str, epoch: int, ends: Mapping[str, StreamEnd], acts: Sequence[LastAct]) -> None:
+        with self._lock:
             before = self.recall()
             if before is not None and before.origin == origin:
                 if before.epoch > epoch:

@@ -18,7 +18,7 @@ from db.words.messages import Refused
 from precinct_tui.frame.part import Part
 from precinct_tui.language import present
 from precinct_tui.widgets.asks import Precinct
-from precinct_tui.widgets.off_thread import fault
+from precinct_tui.widgets.off_thread import told
 from precinct_tui.widgets.place import Place
 
 MOST, WITHIN = 10, 60.0
@@ -67,7 +67,7 @@ class Enduring(Part):
         if len(self._faults) == MOST and now - self._faults[0] < WITHIN:
             return False
         self._faults.append(now)
-        self._say(fault(error))
+        self._say(told(error))
         return True
 
     def _was_told(self, error: Exception, now: float) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
@@ -33,6 +34,14 @@ AT_NATIONAL = {"units": "provinces", "indicators": "national"}
 """The same for the national command, which sees counts of provinces alone."""
 REMOVED = "removed"
 """The code of the refusal that ends a session."""
+
+
+def holds_store(home: Path) -> bool:
+    """Whether a folder holds a store, or can't be looked into: then the sign-in says why. Touches the disk."""
+    try:
+        return any((home / name).exists() for name in ("keys.json", "precinct.db"))
+    except OSError:
+        return True
 
 
 def see_present(desk: Desk) -> None:
@@ -70,7 +79,7 @@ class Navigation(Part):
         """The first screen: the desk, the sign-in, or making a store."""
         if self.precinct.desk is not None:
             await self._begin(self.precinct.desk)
-        elif any((self.precinct.home / name).exists() for name in ("keys.json", "precinct.db")):
+        elif holds_store(self.precinct.home):
             await self.ask_who()
         else:
             await self.app.push_screen(made("first_run.FirstRunScreen"))

@@ -12,6 +12,7 @@ import sys
 import traceback
 from argparse import ArgumentError, ArgumentParser, Namespace
 from collections.abc import Sequence
+from typing import TextIO
 
 from db.words.messages import Refused
 from precinct_tui.language.i18n import N_, _, languages, set_digits, set_language, translate
@@ -36,12 +37,23 @@ def run(argv: Sequence[str]) -> int:
         sys.stdout.flush()
         return status
     except BrokenPipeError:
-        # Nobody reads on; the interpreter must not complain when it flushes at its end.
-        with contextlib.suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_nowhere(sys.stdout)
         return PIPE_CLOSED
+    except OSError as error:  # standard output goes to a full disk, say
+        _write_nowhere(sys.stdout)
+        told = _told_by_system(error)
+        with contextlib.suppress(OSError):
+            output.note(_("What was asked for can't be written: {why}", why=translate(told.message)
+                          if told is not None and told.message is not None else error.strerror or ""))  # fmt: skip
+        return REFUSED
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _write_nowhere(stream: TextIO) -> None:
+    """Nobody reads on: the interpreter must not complain when it flushes at its end."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _run(argv: Sequence[str]) -> int:
@@ -60,17 +72,29 @@ def _run(argv: Sequence[str]) -> int:
         output.note(str(wrong))
         return USAGE
     except Refused as refused:
-        if wants_json:
-            output.document({"refused": _as_object(refused)})
-        else:
-            _say(refused, options)
-        return REFUSED
+        return _refuse(refused, options, wants_json=wants_json)
     except (BrokenPipeError, KeyboardInterrupt):
         raise
     except Exception as fault:
-        return _fault(fault, wants_json)
+        told = _told_by_system(fault)
+        return _fault(fault, wants_json) if told is None else _refuse(told, options, wants_json=wants_json)
     except SystemExit as left:  # --help and --version have said what was asked
         return left.code if isinstance(left.code, int) else USAGE
+
+
+def _refuse(refused: Refused, options: Namespace, *, wants_json: bool) -> int:
+    if wants_json:
+        output.document({"refused": _as_object(refused)})
+    else:
+        _say(refused, options)
+    return REFUSED
+
+
+def _told_by_system(fault: Exception) -> Refused | None:
+    """What the system refused, wherever that was met; None for a fault of the program. PRECINCT_DEBUG shows both."""
+    from db.storage import os_faults  # late: the first paint does not wait for it
+
+    return None if os.environ.get("PRECINCT_DEBUG") else os_faults.refusal(fault)
 
 
 def _fault(fault: Exception, wants_json: bool) -> int:

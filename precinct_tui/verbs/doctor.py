@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import shutil
 import stat
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from importlib.metadata import version as version_of
 from pathlib import Path
@@ -25,14 +23,14 @@ from db.opening import health, rotating
 from db.reading.journal_queries import last_passed
 from db.reference.officers import inspectorate
 from db.registers.attachments.rules import size_said
-from db.storage import keys, reserve
+from db.storage import keys, os_faults, reserve
 from db.storage.keys_refused import not_a_store
 from db.words.messages import Refused
-from precinct_tui.bidi import terminal
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits, translate
 from precinct_tui.language.plain import ltr, plain
 from precinct_tui.verbs import key_findings, output
+from precinct_tui.verbs.doctor_terminal import CheckResult, terminal_checks
 from precinct_tui.verbs.inspectorate import closed_here
 from precinct_tui.verbs.lots import waiting_here
 from precinct_tui.verbs.machines import standing
@@ -46,8 +44,6 @@ if TYPE_CHECKING:
 
 STALE = timedelta(days=7)
 LITTLE_SPACE = 64 * 1024 * 1024
-LEAST_COLUMNS, LEAST_LINES = 80, 24
-TEST_CARD = "کلانتری ۱۲ (IA-1405-17) «سلام»"
 CHECKS = {
     "versions": N_("Versions"),
     "folder": N_("Folder"),
@@ -65,6 +61,7 @@ CHECKS = {
     "closed": N_("Closed"),
     "waiting": N_("Waits for two people"),
     "machines": N_("Machines"),
+    "memory": N_("Memory"),
     "journal": N_("Journal"),
     "backup": N_("Backup"),
     "terminal": N_("Terminal"),
@@ -72,15 +69,6 @@ CHECKS = {
     "card": N_("Test card"),
 }
 MARKS = {"good": "✓", "warning": "!", "bad": "✗"}
-
-
-@dataclass(frozen=True, slots=True)
-class CheckResult:
-    """One thing that was looked at. `state` is good, warning or bad."""
-
-    check: str
-    state: str
-    text: str
 
 
 def add(verbs: Verbs) -> None:
@@ -133,28 +121,32 @@ def doctor(options: Namespace) -> int:
 
 def _findings(options: Namespace) -> Iterator[CheckResult]:
     if options.terminal:
-        yield from _terminal(options)
+        yield from terminal_checks(options)
         return
     home = home_of(options)
     yield from _asked("versions", _versions)
     yield from _asked("folder", lambda: _folder(home))
     yield from _asked("keys", lambda: key_findings.keys_of(home))
     yield from _asked("space", lambda: _space(home))
-    if options.officer is not None or (can_ask() and (home / "keys.json").exists()):
+    if options.officer is not None or (can_ask() and _is_there(home / keys.FILE)):
         yield from _opened(options)
     else:
         with contextlib.suppress(Refused):
             yield from _restored(keys.load(home))
         yield CheckResult("store", "warning", _("Not opened: sign in with --officer to look inside."))
-    yield from _terminal(options)
+    yield from terminal_checks(options)
 
 
 def _asked(check: str, look: Callable[[], tuple[str, str]]) -> Iterator[CheckResult]:
-    """One finding; a refusal is a bad one."""
+    """One finding; a refusal is a bad one, and so is what the system refuses."""
     try:
         state, text = look()
     except Refused as refused:
         yield _refusal(check, refused)
+    except OSError as error:
+        if (told := os_faults.refusal(error)) is None:
+            raise
+        yield _refusal(check, told)
     else:
         yield CheckResult(check, state, text)
 
@@ -162,6 +154,14 @@ def _asked(check: str, look: Callable[[], tuple[str, str]]) -> Iterator[CheckRes
 def _refusal(check: str, refused: Refused) -> CheckResult:
     said = [translate(message) for message in (refused.message, *refused.fields.values()) if message is not None]
     return CheckResult(check, "bad", " ".join(said) or refused.code)
+
+
+def _is_there(path: Path) -> bool:
+    """Whether a file is there, as far as one may look."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def _versions() -> tuple[str, str]:
@@ -190,7 +190,7 @@ def _space(home: Path) -> tuple[str, str]:
                      count=reserve.acts_left(there))  # fmt: skip
             words = f"{words} {room}"
         return "bad", words
-    if (home / "keys.json").exists() and not reserve.has(home):
+    if (home / keys.FILE).exists() and not reserve.has(home):
         return "warning", _("{told}; the reserve is not set aside: it will be at the next sign-in.", told=sentence)
     return "good", sentence
 
@@ -216,6 +216,7 @@ def _opened(options: Namespace) -> Iterator[CheckResult]:
             for check, waits in (("closed", closed_here(desk)), ("waiting", waiting_here(desk))):
                 if waits:
                     yield CheckResult(check, "warning", waits)
+            yield _memory(desk)
             yield _journal(desk)
             yield _backup(desk)
             yield _rows(desk)
@@ -283,6 +284,14 @@ def _machines(desk: Desk) -> CheckResult:
         return CheckResult("machines", "bad", text)
     said = _("; ").join(f"{ltr(machine.series or '—')} {standing(machine)}" for machine in machines)
     return CheckResult("machines", "good", said)
+
+
+def _memory(desk: Desk) -> CheckResult:
+    """Whether this machine can tell, from outside the folder, that an older copy of the records was put back."""
+    trouble = desk.store.memory.trouble
+    if trouble is None:
+        return CheckResult("memory", "good", _("this machine remembers where the journal ended"))
+    return CheckResult("memory", "warning", translate(trouble))
 
 
 def _journal(desk: Desk) -> CheckResult:
@@ -357,36 +366,3 @@ def _inspectorate(desk: Desk) -> CheckResult:
         )
         return CheckResult("inspectorate", "warning", text)
     return CheckResult("inspectorate", "good", _("complaints are opened by {badges}", badges=badges))
-
-
-def _visible(sequence: str) -> str:
-    """An escape sequence as it is written in manuals: ESC [ 8 l."""
-    names = {"\x1b": "ESC", "\x07": "BEL"}
-    return " ".join(names.get(part, part) for part in re.split("([\x1b\x07])", sequence) if part)
-
-
-def _terminal(options: Namespace) -> Iterator[CheckResult]:
-    """Which terminal this is and who orders Persian on it; `--reset` puts it right after a program was killed."""
-    if not output.is_terminal(sys.stdout):
-        yield CheckResult("terminal", "good", _("none: output goes to a pipe or a file, in the order it is read."))
-        return
-    asking = terminal.needs_asking(os.environ) and can_ask()
-    report = terminal.detect(os.environ, terminal.ask_terminal() if asking else None, output.chosen_mode())
-    if options.reset:
-        sys.stdout.write(terminal.reset_sequence(report))
-        sys.stdout.flush()
-    size = shutil.get_terminal_size()
-    state = "warning" if size.columns < LEAST_COLUMNS or size.lines < LEAST_LINES else "good"
-    sentence = _(
-        "{name}, bidi {mode}, {columns}×{lines}",
-        name=report.name,
-        mode=report.mode,
-        columns=size.columns,
-        lines=size.lines,
-    )
-    yield CheckResult("terminal", state, f"{sentence}. {_(report.advice_msgid)}" if report.advice_msgid else sentence)
-    sent = [ltr(_visible(text)) for text in (report.enter_sequence, report.leave_sequence) if text]
-    yield CheckResult(
-        "sent", "good", _("{enter}, and {leave} on leaving", enter=sent[0], leave=sent[1]) if sent else _("nothing")
-    )
-    yield CheckResult("card", "good", TEST_CARD)

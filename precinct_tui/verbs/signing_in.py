@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
 
+from db.storage import os_faults
 from db.words.messages import M_, Refused
 from precinct_tui.language.i18n import _, translate
 from precinct_tui.language.lists import prepare
@@ -30,7 +31,7 @@ def home_of(options: Namespace) -> Path:
     """The store's folder: `--home`, else PRECINCT_HOME, else the user's data folder."""
     named = getattr(options, "home", None) or os.environ.get("PRECINCT_HOME")
     if named:
-        return Path(named).expanduser()
+        return Path(os.path.expanduser(named))
     return user_data_path("precinct")
 
 
@@ -145,13 +146,8 @@ def first_line(file: str) -> str:
 
 def unreadable(file: str, error: Exception) -> Refused:
     """What to say of a file that can't be read."""
-    name = str(file)
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return Refused("unreadable", {}, M_("There is no file {path}.", path=name))
-    if isinstance(error, IsADirectoryError):
-        return Refused("unreadable", {}, M_("{path} is a folder; a file is expected.", path=name))
-    if isinstance(error, PermissionError):
-        return Refused("unreadable", {}, M_("{path} may not be read by you.", path=name))
+    if isinstance(error, OSError) and (refused := os_faults.refusal(error, file)) is not None:
+        return refused
     if isinstance(error, UnicodeDecodeError):
-        return Refused("unreadable", {}, M_("{path} is no UTF-8 text.", path=name))
-    return Refused("unreadable", {}, M_("{path} can't be read.", path=name))
+        return Refused("unreadable", {}, M_("{path} is no UTF-8 text.", path=os_faults.short(file)))
+    return Refused("unreadable", {}, M_("{path} can't be read.", path=os_faults.short(file)))

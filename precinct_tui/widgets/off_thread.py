@@ -10,6 +10,7 @@ from typing import ParamSpec, TypeVar
 from platformdirs import user_log_path
 from textual.worker import NoActiveWorker, get_current_worker
 
+from db.storage import os_faults
 from db.words.messages import M_, Refused
 from precinct_tui.widgets.textual_private import is_leaving
 
@@ -28,7 +29,7 @@ async def off_thread(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwa
     try:
         answer = await asyncio.to_thread(function, *args, **kwargs)
     except Exception as error:
-        refused = error if isinstance(error, Refused) else fault(error)
+        refused = error if isinstance(error, Refused) else told(error)
         if _asker_is_gone():
             raise asyncio.CancelledError from error
         if refused is error:
@@ -37,6 +38,15 @@ async def off_thread(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwa
     if _asker_is_gone():
         raise asyncio.CancelledError
     return answer
+
+
+def told(error: Exception) -> Refused:
+    """What a person is told of an error that nobody expected: of the disk what it refuses, else `fault`."""
+    refused = os_faults.refusal(error)
+    if refused is None:
+        return fault(error)
+    note_fault(error)
+    return refused
 
 
 def fault(error: Exception) -> Refused:

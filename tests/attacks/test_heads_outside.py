@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from db.across.setting_up.losses import SignLoss, losses, sign_loss
+from db.across.setting_up.losses import SignLoss, losses, memory_trouble, sign_loss
 from db.kernel import journal
 from db.kernel.access import Role
 from db.kernel.officer import Desk
@@ -21,6 +23,7 @@ from db.storage.heads import place_of
 from db.storage.models import JOURNAL
 from db.words.ids import Source
 from db.words.messages import Refused
+from precinct_tui.verbs import doctor
 from tests.attacks.test_signatures import report
 from tests.conftest import BADGES, PASSWORD, Desks
 from tests.precinct_tui.conftest import Open
@@ -203,3 +206,67 @@ async def test_the_line_on_the_commanders_desk_is_signed_with_enter(
         await hands.see(words[language])
         await hands.press("enter")
         await hands.stand_on("FormScreen")
+
+
+def _is_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def _is_circle(path: Path) -> None:
+    path.unlink()
+    path.symlink_to(path)
+
+
+def _lies_below_a_file(path: Path) -> None:
+    shutil.rmtree(path.parent)
+    path.parent.write_text("")
+
+
+def _is_damaged(path: Path) -> None:
+    path.write_bytes(bytes(range(256)) * 8)
+
+
+@pytest.mark.parametrize(
+    ("broken", "word"),
+    [
+        (_is_folder, "folder"),
+        (_is_circle, "link"),
+        (_lies_below_a_file, "can't be read or written"),
+        (_is_damaged, "damaged"),
+    ],
+)
+def test_a_memory_that_cannot_be_used_is_told_to_who_keeps_the_machine(
+    desk_as: Desks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: Callable[[Path], None], word: str
+) -> None:
+    monkeypatch.setenv("PRECINCT_STATE", str(tmp_path / "state"))
+    desk = desk_as(Role.ADMINISTRATOR)
+    path = desk.store.memory._path
+    desk.store.close()
+    assert path.is_file()
+    assert memory_trouble(desk) == ()
+    broken(path)
+    desk = again(desk_as, desk.store.home, Role.ADMINISTRATOR)
+    (item,) = memory_trouble(desk)
+    assert word in str(item.text)
+    assert "older copy" in str(item.text)
+    check = doctor._memory(desk)
+    assert (check.state, check.text != "") == ("warning", True)
+
+
+def test_a_memory_that_can_be_written_again_is_no_trouble_any_more(
+    desk_as: Desks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PRECINCT_STATE", str(tmp_path / "state"))
+    desk = desk_as(Role.COMMANDER)
+
+    def full(*_given: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "pwrite", full)
+        desk.store.memory.commit(desk.store.origin, desk.store.epoch, {})
+    (item,) = memory_trouble(desk)
+    assert "disk is full" in str(item.text)
+    desk.store.memory.commit(desk.store.origin, desk.store.epoch, {})
+    assert memory_trouble(desk) == ()

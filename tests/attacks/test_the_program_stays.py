@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,12 +13,14 @@ from db.kernel.access import Role
 from db.words.messages import M_, Refused
 from precinct_tui.frame import enduring
 from precinct_tui.frame.enduring import Enduring
+from precinct_tui.frame.navigation import holds_store
 from precinct_tui.screens.desk import DeskScreen
 from precinct_tui.screens.help import HelpScreen
 from precinct_tui.screens.register import RegisterScreen
 from precinct_tui.widgets.header_line import HeaderLine
 from precinct_tui.widgets.off_thread import fault, off_thread
 from precinct_tui.widgets.register_table import RegisterTable
+from tests.conftest import Desks
 from tests.precinct_tui.conftest import half_typed
 
 
@@ -65,6 +68,21 @@ async def test_a_draft_that_cannot_be_written_says_that_it_is_not_on_the_disk(
             await hands.see("not on the disk yet")
         await hands.press("!")
         await hands.until(lambda: drafts.mine(hands.app.desk))
+        await hands.until(lambda: "not on the disk yet" not in hands.text, "the word that it is not on the disk, gone")
+
+
+async def test_what_else_is_said_stays_when_the_draft_is_written(
+    open_app: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app(Role.DUTY) as hands:
+        with monkeypatch.context() as broken:
+            broken.setattr(drafts, "save", busy)
+            await half_typed(hands)
+            await hands.see("not on the disk yet")
+        hands.app.screen.notice("another word")
+        await hands.press("!")
+        await hands.until(lambda: drafts.mine(hands.app.desk))
+        await hands.see("another word")
 
 
 async def test_what_a_worker_was_refused_is_said_and_the_next_key_works(
@@ -202,3 +220,31 @@ async def test_a_locked_screen_says_nothing_of_a_record(open_app: Any) -> None:
         await hands.see("The disk is full")
         assert "a-name" not in hands.text
         hands.app.locked = False
+
+
+@pytest.mark.parametrize("turned_into", ["a file", "a circle", "nothing"])
+async def test_a_folder_that_goes_away_under_an_open_desk_is_told_as_what_it_is(
+    open_app: Any, desk_as: Desks, turned_into: str
+) -> None:
+    """A share or stick that went away, a folder whose rights were taken: no fault of the program."""
+    async with open_app(Role.DUTY) as hands:
+        home, kept = desk_as.home, desk_as.home.with_name("kept")
+        home.rename(kept)
+        if turned_into == "a file":
+            home.write_text("")
+        elif turned_into == "a circle":
+            home.symlink_to(home)
+        await half_typed(hands)
+        await hands.see("not on the disk yet")
+        assert "failed here" not in hands.text
+        assert "went wrong" not in hands.text
+        assert str(home)[:20] in hands.text.replace("\n", "")
+        home.unlink(missing_ok=True)
+        kept.rename(home)
+
+
+def test_a_folder_that_may_not_be_looked_into_is_met_by_the_sign_in_and_not_by_making_a_store(tmp_path: Path) -> None:
+    assert not holds_store(tmp_path)
+    assert holds_store(tmp_path / ("x" * 5_000))
+    (tmp_path / "keys.json").touch()
+    assert holds_store(tmp_path)

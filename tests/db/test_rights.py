@@ -144,6 +144,7 @@ MAY_ASK = (
     ("province", "DdCSVIAM", "list"),
     ("province", "DdCSVIA", "lists"),
     ("unit", "DdCSIM", "losses"),
+    ("unit", "CSM", "memory"),
     ("unit", "I", "closed"),
     ("attachment", "DdCSVIA", "list take_out"),
     ("barrier", "DdCSVIA", "list"),

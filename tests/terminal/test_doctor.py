@@ -12,7 +12,7 @@ import pytest
 
 from precinct_tui.bidi import strip_controls, visual
 from precinct_tui.bidi.terminal import detect, reset_sequence
-from precinct_tui.verbs.doctor import TEST_CARD
+from precinct_tui.verbs.doctor_terminal import TEST_CARD
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

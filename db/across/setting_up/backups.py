@@ -16,6 +16,7 @@ from db.kernel.event_keys import Key
 from db.kernel.officer import Desk, Reading
 from db.kernel.projecting import EventKind
 from db.storage import backup, local_info
+from db.storage.files import real
 from db.storage.models import JOURNAL
 from db.words.forms import Form, ask
 from db.words.messages import M_, Refused
@@ -45,7 +46,7 @@ def set_backup_folder(act: Act, form: SetBackupFolder) -> str:
     folder = "" if not form.folder else str(Path(form.folder).expanduser().absolute())
     if folder and not (os.path.isdir(folder) and os.access(folder, os.W_OK)):
         raise Refused("invalid", {"folder": M_("{path} is no folder that can be written.", path=folder)})
-    if folder and Path(folder).resolve().is_relative_to(act.desk.store.home.resolve()):
+    if folder and real(Path(folder)).is_relative_to(real(act.desk.store.home)):
         raise Refused(
             "invalid", {"folder": M_("A backup beside the store is lost with it: name another disk or stick.")}
         )
@@ -75,7 +76,7 @@ def back_up(desk: Desk, folder: Path | None, progress: backup.Progress | None = 
         raise Refused("no_folder", {}, M_(
             "Name a folder. An administrator sets the one that is used otherwise: `precinct backup --set DIR`."
         ))  # fmt: skip
-    ours = kept is not None and place.expanduser().resolve() == kept.resolve()
+    ours = kept is not None and real(place.expanduser()) == real(kept)
     if desk.officer.role not in (INTO_SET if ours else ANYWHERE):
         raise Refused("forbidden", {}, M_(
             "Backups elsewhere than in the folder that was set are made by the commander, the standby officer or an"

@@ -70,6 +70,13 @@ def gone(count: int, numbers: str) -> Message:
     )
 
 
+@query("unit.memory", roles=LEADERS | KEEPERS)
+def memory_trouble(reading: Reading) -> tuple[PanelItem, ...]:
+    """Whether what this machine remembers of the journal's end, outside the store's folder, can't be used."""
+    said = reading.desk.store.memory.trouble
+    return () if said is None else (PanelItem(said, what=M_("The memory of the journal's end can't be used")),)
+
+
 @query("unit.losses", roles=DESK | OVERSIGHT | KEEPERS)
 def losses(reading: Reading) -> tuple[PanelItem, ...]:
     """Losses that no leader has signed for yet. Enter on the line signs, for who may."""

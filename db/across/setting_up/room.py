@@ -14,7 +14,7 @@ ROOM = Room(
     queries=(queries, backups, losses, closed, restored),
     panels={
         "setup": (queries.to_set_up,),
-        "attention": (losses.losses, closed.closed, backups.backup_age, restored.restored),
+        "attention": (losses.losses, closed.closed, losses.memory_trouble, backups.backup_age, restored.restored),
     },
     kept_with={"unit": "shift"},
 )
