@@ -111,7 +111,7 @@ def live_call(post: Home, county: Home, province: Home, say: Say) -> dict[Home, 
     with post.desk() as here, county.desk() as above, province.desk() as top:
         names = {home: desk.store.info.unit_name for home, desk in ((post, here), (county, above), (province, top))}
         say(f"A live call. {names[post]} calls {names[county]}, which calls {names[province]}:")
-        say("  precinct serve-level            at the county and at the province")
+        say("  precinct serve-level --host …   at the county and at the province")
         say("  precinct up --to … --follow     at the post and at the county")
         with cables(post, county, province):
             say(f"A 110 call (shooting) is saved at {names[post]} …")

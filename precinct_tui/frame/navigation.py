@@ -18,6 +18,7 @@ from precinct_tui.screens.own import screen_for
 from precinct_tui.screens.sign_in import SignInScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
+from precinct_tui.widgets.textual_private import tell_server
 
 if TYPE_CHECKING:
     from db.kernel.officer import Desk
@@ -87,6 +88,7 @@ class Navigation(Part):
     @worker("opening")
     async def begin(self, desk: Desk, typed: str = "") -> None:
         """An officer sits down who typed this password. A worker of the app: the screen that called it goes away."""
+        tell_server(self.app, signed_in=True)
         if await self._is_met(desk):
             self._settle(desk, typed)
         else:
@@ -106,6 +108,7 @@ class Navigation(Part):
         if desk.password_is_given:
             chosen: Desk | None = await self.app.push_screen_wait(made("own_password.OwnPasswordScreen", desk, typed))
             if chosen is None:
+                tell_server(self.app, signed_in=False)
                 if self.precinct.desk is None:
                     await off_thread(desk.store.close)
                 return
@@ -180,11 +183,13 @@ class Navigation(Part):
         while len(self.app.screen_stack) > 1:
             await self.app.pop_screen()
         self.precinct.locked = True
+        tell_server(self.app, signed_in=False)
         await self.app.push_screen(SignInScreen())
         self.app.notify(present.refusal(refused), severity="error", markup=False)
 
     async def ask_who(self) -> None:
         """To the sign-in."""
+        tell_server(self.app, signed_in=False)
         await self.clear()
         await self.app.push_screen(SignInScreen())
 

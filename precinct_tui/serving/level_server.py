@@ -31,7 +31,7 @@ from db.carrying.levels.taking import TakenIn
 from db.carrying.levels.wire import CallingUnit
 from db.kernel.officer import Desk
 from db.words.messages import Refused
-from precinct_tui.serving.server import SILENT, until_stopped
+from precinct_tui.serving.server import QUIET, SILENT, until_stopped
 
 CONNECTIONS = 256
 """The most connections at a time; one more is closed at once."""
@@ -129,7 +129,7 @@ class LevelServer:
 
     async def serve(self, listening: LevelListening, ready: Callable[[str], object]) -> None:
         """Until SIGINT, SIGTERM or SIGHUP. Raises Refused("port")."""
-        runner = web.AppRunner(self.app(), access_log=None, keepalive_timeout=SILENT)
+        runner = web.AppRunner(self.app(), access_log=None, keepalive_timeout=SILENT, logger=QUIET)
         await runner.setup()
         try:
             await until_stopped(self.let_in(runner), listening.host, listening.port, self.tls(), ready)

@@ -10,12 +10,11 @@ import asyncio
 import contextlib
 import errno
 import ipaddress
-import os
+import logging
 import signal
 import ssl
 import sys
 import tempfile
-from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,22 +23,21 @@ from urllib.parse import urlsplit
 import aiohttp_jinja2
 import jinja2
 from aiohttp import web
-from textual_serve.app_service import AppService
 from textual_serve.server import Server, to_int
 
 from db.words.messages import M_, Refused
 from precinct_tui.language.i18n import _, direction, spoken
+from precinct_tui.serving.session import PATIENCE, SIGN_IN, Later, Session
 from precinct_tui.serving.statics import PAGE, write_statics
 
 SESSIONS = 4
 """Browsers at a time. Each is a process with the store open, of about 100 MB."""
-PATIENCE = 5.0
-"""Seconds that a session has for leaving before it is ended."""
 MESSAGE_LIMIT = 256 * 1024
 """Bytes of one message from a browser: a paste is the longest."""
+BEFORE_SIGN_IN = 2
+"""Places that one address may hold before anybody signs in there; all that come through a proxy have one address."""
 SILENT = 10.0
 """Seconds in which whoever connects has asked for something, whole: after them the connection is closed."""
-CELLS_LIMIT = 500
 FONT_SIZES = (8, 48)
 
 HEADERS = {
@@ -51,6 +49,10 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
+
+
+QUIET = logging.Logger("serving", logging.CRITICAL + 1)
+"""Says nothing: a request that makes no sense is answered, and is no fault to be told at the server's terminal."""
 
 
 def is_loopback(host: str) -> bool:
@@ -99,101 +101,32 @@ class Listening:
         return context
 
 
-class Session(AppService):
-    """One browser's program."""
-
-    def __init__(
-        self, argv: Sequence[str], websocket: web.WebSocketResponse, server: DeskServer, place: str | None = None
-    ) -> None:
-        super().__init__(
-            " ".join(argv),
-            write_bytes=websocket.send_bytes,
-            write_str=websocket.send_str,
-            close=self._close_socket,
-            download_manager=server.download_manager,
-        )
-        self._argv, self._place = argv, place
-        self._websocket = websocket
-
-    async def _close_socket(self) -> None:
-        await self._websocket.close()
-
-    def _build_environment(self, width: int = 80, height: int = 24) -> dict[str, str]:
-        made = super()._build_environment(_cells(width, 80), _cells(height, 24))
-        made["TEXTUAL_DRIVER"] = "precinct_tui.serving.web_driver:ServedDriver"
-        made["PRECINCT_PLACE"] = f"browser {self._place or 'unknown'}"  # whose wrong tries delay whom
-        root = str(Path(__file__).parents[2])
-        made["PYTHONPATH"] = os.pathsep.join(filter(None, (root, made.get("PYTHONPATH"))))
-        return made
-
-    async def _open_app_process(self, width: int = 80, height: int = 24) -> Process:
-        # Its own session: Ctrl-C at the server's terminal reaches the server alone, which then ends it in order. What
-        # it says of a crash could hold words of the store: it is not written anywhere.
-        self._process = process = await asyncio.create_subprocess_exec(
-            *self._argv,
-            stdin=PIPE, stdout=PIPE, stderr=DEVNULL, start_new_session=True,
-            env=self._build_environment(width, height),
-        )  # fmt: skip
-        self._stdin = process.stdin
-        return process
-
-    async def run(self) -> None:
-        """Pass on what the program draws until it ends or the browser is gone."""
-        assert self._process is not None
-        stdout = self._process.stdout
-        assert stdout is not None
-        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
-            await stdout.readuntil(b"__GANGLION__\n")
-            while True:
-                kind, size = await stdout.readexactly(1), await stdout.readexactly(4)
-                payload = await stdout.readexactly(int.from_bytes(size, "big"))
-                if kind == b"D":
-                    await self.on_data(payload)
-        await self.remote_close()
-
-    async def on_data(self, payload: bytes) -> None:
-        """Draw in the browser; once that is gone, let the program write what it has and leave."""
-        with contextlib.suppress(ConnectionError):
-            await super().on_data(payload)
-
-    async def set_terminal_size(self, width: int, height: int) -> None:
-        """Tell the program how large the browser's window is, in cells."""
-        await super().set_terminal_size(_cells(width, 80), _cells(height, 24))
-
-    async def stop(self) -> None:
-        """Ask the program to leave; end it if it does not."""
-        process = self._process
-        if process is None:
-            return
-        await self.send_meta({"type": "quit"})
-        self.stdin.close()
-        try:
-            await asyncio.wait_for(process.wait(), PATIENCE)
-        except (TimeoutError, asyncio.CancelledError):
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
-            self._task = None
-
-
-def _cells(number: object, usual: int) -> int:
-    return max(1, min(number, CELLS_LIMIT)) if isinstance(number, int) else usual
-
-
 class DeskServer(Server):
-    """Serves the desk by the program `argv`; `limit` browsers at a time. `statics` was filled by `write_statics`."""
+    """Serves the desk by the program `argv`; `limit` browsers at a time. `statics` was filled by `write_statics`.
+
+    `later` is the loop's own unless another is set before the first session.
+    """
 
     def __init__(self, argv: Sequence[str], listening: Listening, statics: Path, limit: int = SESSIONS) -> None:
         super().__init__("precinct", listening.host, listening.port, statics_path=statics, templates_path=PAGE)
         self.listening = listening
         self.argv = argv
         self.limit = limit
-        self.taken = 0
+        self.sessions: set[Session] = set()
         self.sockets: set[web.WebSocketResponse] = set()
+        self.later: Later = lambda seconds, act: asyncio.get_running_loop().call_later(seconds, act)
+
+    @property
+    def taken(self) -> int:
+        """How many places are taken."""
+        return len(self.sessions)
+
+    def is_full(self, address: str | None) -> bool:
+        """Whether nobody more can come from an address: every place is taken, or too many wait there for a sign-in."""
+        return self.taken >= self.limit or self._waiting(address) >= BEFORE_SIGN_IN
+
+    def _waiting(self, address: str | None) -> int:
+        return sum(not session.signed_in and session.place == address for session in self.sessions)
 
     async def _make_app(self) -> web.Application:
         app = web.Application(middlewares=[self._only_our_page])
@@ -217,9 +150,12 @@ class DeskServer(Server):
         origin = request.headers.get("Origin")
         if not self._is_ours(_name(f"//{request.host}"), request):
             raise web.HTTPForbidden(text="Host")
-        if origin is not None and urlsplit(origin).netloc != request.host:
+        if origin is not None and _host(origin) != request.host:
             raise web.HTTPForbidden(text="Origin")
-        return await handler(request)
+        try:
+            return await handler(request)
+        except (OSError, ValueError):  # a path that no disk takes
+            raise web.HTTPNotFound from None
 
     def _is_ours(self, name: str, request: web.Request) -> bool:
         """Whether a browser that looked up this name meant us: the name given, or the address that it reached."""
@@ -237,39 +173,49 @@ class DeskServer(Server):
 
     async def handle_index(self, request: web.Request) -> web.Response:
         """The page, or what to do while every place is taken."""
-        full = self.taken >= self.limit
+        full = self.is_full(request.remote)
         least, most = FONT_SIZES
         words = {
             "language": spoken(),
             "direction": direction(),
             "title": _("Precinct records desk"),
             "waiting": _("Opening …"),
-            "ended": _("Every place is taken: {count} sessions are open. Close one and come again.", count=self.limit)
-            if full
-            else _("The session has ended, or could not begin."),
+            "ended": self._why_ended(full=full),
             "again": _("Once more"),
             "font_size": max(least, min(to_int(request.query.get("fontsize", "16"), 16), most)),
             "full": full,
         }
         return aiohttp_jinja2.render_template("app_index.html", request, words, status=503 if full else 200)
 
+    def _why_ended(self, *, full: bool) -> str:
+        if self.taken >= self.limit:
+            return _("Every place is taken: {count} sessions are open. Close one and come again.", count=self.limit)
+        if full:
+            return _("From your address {count} browsers are open where nobody signed in yet. Sign in there, or wait "
+                     "{seconds} seconds.", count=BEFORE_SIGN_IN, seconds=round(SIGN_IN))  # fmt: skip
+        return _("The session has ended, or could not begin. A place where nobody signs in is given up after {seconds} "
+                 "seconds.", seconds=round(SIGN_IN))  # fmt: skip
+
     async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
         """One session, from the browser's connecting to its leaving.
 
-        Raises HTTPServiceUnavailable where all sessions are taken.
+        Raises HTTPUpgradeRequired for what is no websocket, HTTPServiceUnavailable where no place is left.
         """
-        if self.taken >= self.limit:
-            raise web.HTTPServiceUnavailable(text="full")
-        self.taken += 1
         socket = web.WebSocketResponse(heartbeat=15, timeout=2, max_msg_size=MESSAGE_LIMIT)
-        session = Session(self.argv, socket, self, request.remote)
+        if not socket.can_prepare(request).ok:
+            raise web.HTTPUpgradeRequired(headers={"Upgrade": "websocket"})
+        if self.is_full(request.remote):
+            raise web.HTTPServiceUnavailable(text="full")
+        session = Session(self.argv, socket, self.download_manager, self.later, request.remote)
+        self.sessions.add(session)
         try:
+            session.note_sign_in(signed_in=False)
             await socket.prepare(request)
             self.sockets.add(socket)
             await session.start(to_int(request.query.get("width", ""), 80), to_int(request.query.get("height", ""), 24))
             with contextlib.suppress(ValueError, TypeError, LookupError, AttributeError, AssertionError):
                 await self._process_messages(socket, session)
-        except ConnectionError:
+        except OSError:  # the browser is gone, or no program can be begun
             pass
         finally:
             self.sockets.discard(socket)
@@ -277,7 +223,7 @@ class DeskServer(Server):
                 await socket.close()
             finally:
                 await session.stop()
-                self.taken -= 1
+                self.sessions.discard(session)
         return socket
 
 
@@ -289,6 +235,13 @@ def _name(address: str) -> str:
     with contextlib.suppress(ValueError):
         return urlsplit(address).hostname or ""
     return ""
+
+
+def _host(origin: str) -> str | None:
+    """The host and port of an origin; None where it is none."""
+    with contextlib.suppress(ValueError):
+        return urlsplit(origin).netloc
+    return None
 
 
 def serve(home: Path, listening: Listening, ready: Callable[[str], object]) -> None:
@@ -304,7 +257,8 @@ def serve(home: Path, listening: Listening, ready: Callable[[str], object]) -> N
 
 async def _serve(server: DeskServer, ready: Callable[[str], object]) -> None:
     runner = web.AppRunner(
-        await server._make_app(), access_log=None, shutdown_timeout=PATIENCE + 1, keepalive_timeout=SILENT
+        await server._make_app(), access_log=None, shutdown_timeout=PATIENCE + 1, keepalive_timeout=SILENT,
+        logger=QUIET,
     )  # fmt: skip
     await runner.setup()
     assert runner.server is not None
@@ -318,7 +272,12 @@ async def until_stopped(
     protocol: Callable[[], asyncio.BaseProtocol], host: str, port: int, tls: ssl.SSLContext | None,
     ready: Callable[[str], object],
 ) -> None:  # fmt: skip
-    """Listen until SIGINT, SIGTERM or SIGHUP; `ready` is told the address. Raises Refused("port")."""
+    """Listen until SIGINT, SIGTERM or SIGHUP; `ready` is told the address. Raises Refused("port").
+
+    `host` is the address to listen on: a name of none would mean all of them.
+    """
+    if not host.strip():
+        raise Refused("port", {}, M_("Name the address to listen on."))
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

@@ -7,6 +7,8 @@ import asyncio
 from textual import events, messages
 from textual.drivers.web_driver import WebDriver
 
+from precinct_tui.serving.words import SIGNED_IN, SIGNED_OUT
+
 
 class ServedDriver(WebDriver):
     """Ends the session at the end of standard input: a killed server must not leave open stores behind."""
@@ -20,6 +22,10 @@ class ServedDriver(WebDriver):
         self._loop = asyncio.get_running_loop()
         super().start_application_mode()
         self._app.call_later(self._app.post_message, events.AppFocus())
+
+    def note_sign_in(self, *, signed_in: bool) -> None:
+        """Tell the server whether somebody is signed in: until then it keeps the place for a minute."""
+        self.write_meta({"type": SIGNED_IN if signed_in else SIGNED_OUT})
 
     def run_input_thread(self) -> None:
         """Read what the browser sends until there is no more of it."""

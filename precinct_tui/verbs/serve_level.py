@@ -22,8 +22,8 @@ def add(verbs: Verbs) -> None:
                   serve_level, json=False)  # fmt: skip
     parser.add_argument("--port", metavar="N", type=whole_number(0, 65_535), default=calling.PORT,
                         help=_("port to listen on (8110); 0 takes any free one"))  # fmt: skip
-    parser.add_argument("--host", metavar="HOST", default="0.0.0.0",
-                        help=_("address to listen on (0.0.0.0: every address of this machine)"))  # fmt: skip
+    parser.add_argument("--host", metavar="HOST", required=True,
+                        help=_("address of this machine to listen on (0.0.0.0: all of them)"))  # fmt: skip
 
 
 def serve_level(options: Namespace) -> int:

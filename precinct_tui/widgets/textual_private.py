@@ -162,6 +162,13 @@ def write_to_terminal(app: App[Any], text: str) -> None:
         app._driver.write(text)
 
 
+def tell_server(app: App[Any], *, signed_in: bool) -> None:
+    """Tell the server of a browser's session whether somebody is signed in; at a terminal there is none to tell."""
+    note = getattr(app._driver, "note_sign_in", None)
+    if note is not None:
+        note(signed_in=signed_in)
+
+
 def painted(screen: Screen[Any]) -> RenderableType:
     """A screen as it was painted last, for what lies over it: `ModalScreen` draws the one below from it, too."""
     return screen._compositor

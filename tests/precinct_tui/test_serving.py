@@ -23,11 +23,13 @@ from db.words.folding import persian_digits
 from precinct_tui.bidi import visual
 from precinct_tui.language.i18n import set_language
 from precinct_tui.serving import server as serving
+from precinct_tui.serving import session as sessions
 from precinct_tui.serving.statics import FONTS, write_statics
 from precinct_tui.verbs import cli
 from precinct_tui.verbs import on_screen as opening
 from tests.conftest import BADGES, PASSWORD, ROOT
 from tests.precinct_tui import browser
+from tests.precinct_tui.conftest import Open
 
 TLS = ROOT / "tests" / "data" / "tls"
 CERTIFICATE, KEY = TLS / "certificate.pem", TLS / "key.pem"
@@ -246,7 +248,7 @@ async def test_a_message_that_makes_no_sense_ends_its_own_session_only(client_of
 async def test_a_program_that_does_not_leave_is_ended(
     client_of: Clients, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(serving, "PATIENCE", 0.3)
+    monkeypatch.setattr(sessions, "PATIENCE", 0.3)
     note = tmp_path / "pid"
     program = f"import os, pathlib; pathlib.Path({str(note)!r}).write_text(str(os.getpid())); {STUBBORN}"
     async with client_of(program) as (client, server):
@@ -257,9 +259,145 @@ async def test_a_program_that_does_not_leave_is_ended(
         assert not _alive(int(note.read_text()))
 
 
-@pytest.mark.parametrize(("asked", "given"), [(0, 1), (-5, 1), (132, 132), (10**9, serving.CELLS_LIMIT), ("x", 80)])
+@pytest.mark.parametrize(("asked", "given"), [(0, 1), (-5, 1), (132, 132), (10**9, sessions.CELLS_LIMIT), ("x", 80)])
 def test_a_window_has_a_size_that_can_be_drawn(asked: object, given: int) -> None:
-    assert serving._cells(asked, 80) == given
+    assert sessions._cells(asked, 80) == given
+
+
+# --- a place is for who signs in -----------------------------------------------------------------------------------
+
+
+SIGNS_IN = (
+    "import sys; print('__GANGLION__', flush=True)\n"
+    "def say(kind):\n"
+    '    word = b\'{"type": "%s"}\' % kind\n'
+    "    sys.stdout.buffer.write(b'M' + len(word).to_bytes(4, 'big') + word); sys.stdout.buffer.flush()\n"
+    "while head := sys.stdin.buffer.read(5):\n"
+    "    typed = sys.stdin.buffer.read(int.from_bytes(head[1:], 'big'))\n"
+    "    if head[:1] == b'D': say(b'signed_in' if typed == b'in' else b'signed_out')\n"
+)
+"""A program that says who is signed in: somebody after "in" is typed, nobody after anything else."""
+
+
+class Timers:
+    """In the place of the loop's clock: what is due is done when the test says so."""
+
+    def __init__(self) -> None:
+        self.waiting: list[tuple[asyncio.TimerHandle, float, Callable[[], object]]] = []
+
+    def later(self, seconds: float, act: Callable[[], object]) -> asyncio.TimerHandle:
+        handle = asyncio.get_running_loop().call_later(10_000, lambda: None)
+        self.waiting.append((handle, seconds, act))
+        return handle
+
+    def due(self) -> list[float]:
+        """The seconds of what is still to be done."""
+        return [seconds for handle, seconds, _act in self.waiting if not handle.cancelled()]
+
+    def pass_by(self) -> None:
+        """All the time that anything waits for goes by."""
+        due = [(handle, act) for handle, _seconds, act in self.waiting if not handle.cancelled()]
+        self.waiting.clear()
+        for handle, act in due:
+            handle.cancel()
+            act()
+
+
+async def test_browsers_that_never_sign_in_give_their_places_up(client_of: Clients) -> None:
+    async with client_of(QUIET, limit=4) as (client, server):
+        timers = Timers()
+        server.later = timers.later
+        async with client.ws_connect("/ws") as one, client.ws_connect("/ws") as two:
+            await _until(lambda: len(timers.waiting) == 4)  # from the connecting, and again once it can be typed into
+            assert timers.due() == [sessions.SIGN_IN] * 2 == [60, 60]
+            timers.pass_by()
+            for ended in (one, two):
+                assert (await ended.receive(timeout=60)).type in (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED)
+            await _until(lambda: server.taken == 0)
+            async with client.ws_connect("/ws"):
+                assert server.taken == 1
+
+
+async def test_who_signed_in_keeps_the_place_until_a_minute_after_signing_out(client_of: Clients) -> None:
+    async with client_of(SIGNS_IN, limit=4) as (client, server):
+        timers = Timers()
+        server.later = timers.later
+        async with client.ws_connect("/ws") as browser:
+            await browser.send_json(["stdin", "in"])
+            await _until(lambda: any(session.signed_in for session in server.sessions))
+            assert timers.due() == []
+            timers.pass_by()
+            await browser.send_json(["ping", "1"])
+            assert await browser.receive_json(timeout=60) == ["pong", "1"]
+            await browser.send_json(["stdin", "out"])
+            await _until(timers.due)
+            assert not any(session.signed_in for session in server.sessions)
+            timers.pass_by()
+            await _until(lambda: server.taken == 0)
+        assert timers.due() == []
+
+
+async def test_one_address_takes_no_more_than_two_places_before_somebody_signs_in(client_of: Clients) -> None:
+    async with client_of(SIGNS_IN, limit=4) as (client, server):
+        async with client.ws_connect("/ws") as one, client.ws_connect("/ws"):
+            assert server.is_full("127.0.0.1")
+            assert not server.is_full("192.0.2.7"), "another address has places of its own"
+            page = await client.get("/")
+            assert page.status == 503
+            text = await page.text()
+            assert persian_digits("60") in text
+            assert "autofocus" in text
+            with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+                await client.ws_connect("/ws")
+            assert refused.value.status == 503
+            await one.send_json(["stdin", "in"])
+            await _until(lambda: any(session.signed_in for session in server.sessions))
+            async with client.ws_connect("/ws") as three:
+                await three.send_json(["stdin", "in"])
+                await _until(lambda: sum(session.signed_in for session in server.sessions) == 2)
+                async with client.ws_connect("/ws"):
+                    assert server.taken == 4
+                    assert server.is_full("192.0.2.7"), "all places are taken"
+        await _until(lambda: server.taken == 0)
+
+
+@pytest.mark.slow
+async def test_the_desk_itself_says_when_somebody_signs_in_and_out(store_home: Path, statics: Path) -> None:
+    """The real program behind a real websocket: its place is kept from the sign-in to the signing out."""
+    server = serving.DeskServer(serving.command(store_home), serving.Listening("127.0.0.1", 0), statics)
+    async with TestClient(TestServer(await server._make_app())) as client:
+        async with client.ws_connect("/ws?width=100&height=30") as browser:
+            await _painted(browser, visual("گذرواژه"))
+            drawing = asyncio.create_task(_drawn_away(browser))
+            (session,) = server.sessions
+            assert not session.signed_in
+            for typed in (BADGES[Role.DUTY], "\r", PASSWORD, "\r"):
+                await browser.send_json(["stdin", typed])
+            await _until(lambda: session.signed_in)
+            assert not drawing.done()
+        await _until(lambda: server.taken == 0)
+        await drawing
+
+
+async def test_signing_out_is_told_to_the_server_and_locking_is_not(open_app: Open) -> None:
+    """A locked desk is somebody's; one that was left is nobody's."""
+    told: list[bool] = []
+    async with open_app(Role.DUTY) as hands:
+        hands.app._driver.note_sign_in = lambda *, signed_in: told.append(signed_in)
+        hands.app.action_lock()
+        await hands.stand_on("LockScreen")
+        assert told == []
+        hands.app.locked = False
+        await hands.app.pop_screen()
+        hands.app.action_sign_out()
+        await hands.stand_on("SignInScreen")
+        assert told == [False]
+
+
+async def _drawn_away(browser: aiohttp.ClientWebSocketResponse) -> None:
+    """Read what is drawn, and look at none of it."""
+    async for _message in browser:
+        pass
 
 
 # --- for real -----------------------------------------------------------------------------------------------------

@@ -8,3 +8,11 @@ new MutationObserver((seen, observer) => {
     document.querySelector(".xterm-helper-textarea").focus({ preventScroll: true });
   }
 }).observe(document.body, { attributes: true, attributeFilter: ["class"] });
+
+// Once the session has ended, Enter opens another.
+new MutationObserver((seen, observer) => {
+  if (document.body.classList.contains("-closed")) {
+    observer.disconnect();
+    document.querySelector(".notice.-ended a").focus();
+  }
+}).observe(document.body, { attributes: true, attributeFilter: ["class"] });
