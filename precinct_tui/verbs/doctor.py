@@ -331,6 +331,9 @@ def _backup(desk: Desk) -> CheckResult:
     if folder is not None and not os.access(folder, os.W_OK):
         there = _("The folder that is set can't be written: {folder}", folder=ltr(str(folder)))
         return CheckResult("backup", "warning", f"{text} {there}")
+    doubt = None if folder is None else backups.doubt_of(desk, folder)
+    if doubt is not None:
+        return CheckResult("backup", "warning", f"{text} {translate(doubt)}")
     return CheckResult("backup", "good" if desk.now() - at < STALE else "warning", text)
 
 

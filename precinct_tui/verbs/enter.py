@@ -25,7 +25,7 @@ from db.words.forms import fields_of
 from db.words.messages import M_, Message, Refused
 from db.words.naming import names_others
 from precinct_tui.language import present
-from precinct_tui.language.i18n import N_, _, digits, language
+from precinct_tui.language.i18n import N_, _, digits, language, translate
 from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.inbox import enter_app
@@ -145,6 +145,8 @@ def after_handover(desk: Desk, command: str) -> None:
         return
     if made is not None:
         output.note(_("Backed up into {folder}.", folder=ltr(str(made))))
+        if (doubt := backups.doubt_of(desk, made)) is not None:
+            output.note(translate(doubt))
 
 
 def third_parties(form: Form) -> list[str]:

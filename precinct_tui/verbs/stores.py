@@ -29,7 +29,7 @@ from db.words.forms import LINE_LIMIT
 from db.words.messages import M_, Refused
 from db.words.phrases import new_codes, new_phrase
 from db.words.text import clean, too_long, too_long_message
-from precinct_tui.language.i18n import _, digits, language
+from precinct_tui.language.i18n import _, digits, language, translate
 from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.appointing import show_codes
@@ -213,6 +213,7 @@ def back_up(options: Namespace) -> int:
     try:
         with desk_of(options) as desk, progress(_("Backing up")) as step:
             made = backups.back_up(desk, None if options.folder is None else Path(options.folder), step)
+            doubt = backups.doubt_of(desk, made)
     except Refused as refused:
         if refused.code != "damaged" or options.folder is None or not hasattr(options, "secret"):
             raise
@@ -221,9 +222,11 @@ def back_up(options: Namespace) -> int:
         raise backup.partial(home, unlocked, Path(options.folder).expanduser(), refused) from refused
     size = sum(path.stat().st_size for path in made.iterdir())
     if options.json:
-        output.document({"backup": str(made), "bytes": size})
+        output.document({"backup": str(made), "bytes": size, "doubt": doubt})
     else:
         output.line(_("Backed up into {folder}, {size} kB.", folder=ltr(str(made)), size=digits(size // 1024)))
+        if doubt is not None:
+            output.note(translate(doubt))
     return 0
 
 
@@ -233,10 +236,13 @@ def _set_folder(options: Namespace) -> int:
     options.form = backups.SetBackupFolder
     with desk_of(options) as desk:
         backups.set_backup_folder(desk, backups.SetBackupFolder(folder=options.set_folder or None))
+        doubt = backups.doubt_of(desk, Path(options.set_folder)) if options.set_folder else None
     if options.json:
-        output.document({"folder": options.set_folder or None})
+        output.document({"folder": options.set_folder or None, "doubt": doubt})
     elif options.set_folder:
         output.line(_("Backups go into {folder}, at each handover too.", folder=ltr(options.set_folder)))
+        if doubt is not None:
+            output.note(translate(doubt))
     else:
         output.line(_("No folder for backups is set."))
     return 0

@@ -15,11 +15,11 @@ from db.kernel.desk import Act, command, query
 from db.kernel.event_keys import Key
 from db.kernel.officer import Desk, Reading
 from db.kernel.projecting import EventKind
-from db.storage import backup, local_info
+from db.storage import backup, local_info, mounts
 from db.storage.files import real
 from db.storage.models import JOURNAL
 from db.words.forms import Form, ask
-from db.words.messages import M_, Refused
+from db.words.messages import M_, Message, Refused
 from db.words.records import LIMITS, PanelItem
 
 INTO_SET = DESK | KEEPERS
@@ -86,6 +86,11 @@ def back_up(desk: Desk, folder: Path | None, progress: backup.Progress | None = 
     with contextlib.suppress(Refused):  # a store that takes no more entries still gives its copy
         note_backup(desk, NoteBackup())
     return made
+
+
+def doubt_of(desk: Desk, made: Path) -> Message | None:
+    """Why a backup may be lost with this store; None where nothing speaks for it. Touches the disk."""
+    return mounts.doubt_of(desk.store.home, made)
 
 
 def by_itself(desk: Desk) -> Path | None:

@@ -18,4 +18,6 @@ async def back_up(screen: Place) -> None:
         screen.notice(_("Signed. No backup was made: {why}", why=present.refusal(refused)))
         return
     if made is not None:
-        screen.notice(_("Signed, and backed up into {folder}.", folder=present.ltr(str(made.parent))))
+        said = _("Signed, and backed up into {folder}.", folder=present.ltr(str(made.parent)))
+        doubt = await off_thread(backups.doubt_of, screen.desk, made)
+        screen.notice(said if doubt is None else f"{said} {present.said(doubt)}")
