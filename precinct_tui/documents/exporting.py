@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from db.across.profiles.queries import lines
 from db.across.profiles.reading import shipped
 from db.reading import exports
+from db.words.calendar.jalali import at_no_hour
 from db.words.calendar.times import format_date, format_moment
 from db.words.messages import Message
 from precinct_tui.documents.saving import place_of, save_new
@@ -89,6 +90,8 @@ def value_of(what: Field, value: Any) -> Any:
         return None
     if isinstance(value, Message):
         return plain(translate(value))
+    if isinstance(value, datetime) and at_no_hour(value):
+        return plain(_("{day}, in the course of the day", day=format_date(value, digits="en")))
     if isinstance(value, datetime):
         return format_moment(value, digits="en")
     if isinstance(value, date):

@@ -15,7 +15,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from db.words.amounts import number_words
-from db.words.calendar.jalali import date_to_jalali, ends_a_day, local_date
+from db.words.calendar.jalali import at_no_hour, date_to_jalali, ends_a_day, local_date
 from db.words.calendar.times import format_date, format_elapsed, format_moment
 from db.words.checks import plate as read_plate
 from db.words.messages import Message, Refused
@@ -176,10 +176,20 @@ def own(text: str) -> str:
 def moment(value: datetime, style: str = "full") -> str:
     """An instant by Tehran's calendar and clock; `style` is full, short (no year) or time.
 
-    What is due on a day, at no hour of it, is said as that day.
+    What is due on a day, at no hour of it, is said as that day; what was at no known hour of a day is said so.
     """
+    if at_no_hour(value):
+        whole = style == "full"
+        return (
+            _("{day}, in the course of the day", day=day(local_date(value))) if whole else listed_day(value, short=True)
+        )
     text = format_moment(value, digits=digit_set(), style=style)  # type: ignore[arg-type]
     return ltr(text.partition(" ")[0] if ends_a_day(value) else text)
+
+
+def listed_day(value: datetime, *, short: bool = False) -> str:
+    """An instant at no known hour as a list shows it, in sixteen cells; `short`, without its year, in eleven."""
+    return _("{day} (day)", day=short_day(value) if short else day(local_date(value)))
 
 
 def listed_moment(value: datetime, now: datetime) -> str:
@@ -198,7 +208,8 @@ def short_day(value: datetime) -> str:
 def day_or_time(value: datetime, now: datetime) -> str:
     """In five cells: the time of today, and within half a day (a night is two days); else day, or year and month."""
     at, today = local_date(value), local_date(now)
-    if (at == today or abs(value - now) < timedelta(hours=12)) and not ends_a_day(value):
+    hourless = ends_a_day(value) or at_no_hour(value)
+    if (at == today or abs(value - now) < timedelta(hours=12)) and not hourless:
         return moment(value, "time")
     of, year = date_to_jalali(at), date_to_jalali(today).year
     return ltr(digits(f"{of.month:02d}/{of.day:02d}" if of.year == year else f"{of.year % 100:02d}/{of.month:02d}"))
@@ -285,6 +296,8 @@ def shown(what: Field, value: Any) -> str:
 
 def told(line: Line) -> str:
     """The value of a line as text; a moment of which a part of a day was said with how far it may be off."""
+    if isinstance(line.value, datetime) and at_no_hour(line.value):
+        return moment(line.value)  # says how far it may be off
     return shown(line.what, line.value) + (f" {give_or_take(line.off_by)}" if line.off_by else "")
 
 

@@ -26,6 +26,7 @@ from rich.table import Table
 from rich.text import Text
 from textual.color import Color
 
+from db.words.calendar.jalali import at_no_hour, local_date
 from db.words.messages import Message
 from precinct_tui.bidi import isolate, terminal, visual
 from precinct_tui.bidi.line_filter import BidiLineFilter
@@ -83,6 +84,8 @@ def to_json(value: Any) -> Any:
         if isinstance(value, ListItem):
             return value.code
         return {each.name: to_json(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, datetime) and at_no_hour(value):
+        return local_date(value).isoformat()
     if isinstance(value, datetime | date):
         return forms.to_json(value)
     if isinstance(value, frozenset | set):

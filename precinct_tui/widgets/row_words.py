@@ -10,6 +10,7 @@ from typing import Any
 from rich.cells import cell_len
 from rich.style import Style
 
+from db.words.calendar.jalali import at_no_hour
 from db.words.records import Column, Page, Row
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
@@ -123,6 +124,8 @@ def cell(
         if now is not None and slot.width >= SHORT_MOMENT:
             return present.listed_moment(value, now)
         return present.moment(value, "short" if slot.width >= SHORT_MOMENT else "time")
+    if isinstance(value, datetime) and at_no_hour(value):
+        return present.listed_day(value)
     return present.shown(column.what, value)
 
 

@@ -15,6 +15,7 @@ from db.kernel.projecting import Listener
 from db.kernel.rows import RowKey, Rows
 from db.kernel.visible import CLEARED, COMMITTED, IMPORTED
 from db.registers.incidents.models import INCIDENT
+from db.words.calendar.jalali import at_no_hour
 
 BEGINS = ("incident_reported", IMPORTED)
 CHANGES = (
@@ -32,7 +33,8 @@ QUARTER = 15
 def counted(incident: Mapping[str, Any]) -> dict[str, int]:
     """What one incident counts, by the columns of the counts."""
     live = incident["state"] != "void"
-    rounded = incident["reported_at"].minute % QUARTER == 0
+    reported = incident["reported_at"]
+    rounded = reported.minute % QUARTER == 0 and not at_no_hour(reported)
     return {
         "live": int(live),
         "void": int(not live),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Unpack
 
-from sqlalchemy import Connection, String, and_, bindparam, case, column, func, select, true
+from sqlalchemy import Connection, String, and_, bindparam, column, func, select, true
 
 from db.across.indicators import counting, heard
 from db.across.indicators.cards import Card, Of, card_of, cards, company
@@ -33,9 +33,9 @@ from db.registers.incidents.models import INCIDENT
 from db.registers.oversight.models import CONTACT
 from db.registers.service_desk.models import REQUEST, SESSION
 from db.storage import ends
-from db.storage.dialects.elements import Stamp, TextsOf
+from db.storage.dialects.elements import TextsOf
 from db.storage.models import UNIT
-from db.words.calendar.jalali import date_to_jalali, day_bounds, local_date, tehran, weekday
+from db.words.calendar.jalali import date_to_jalali, day_bounds, local_date
 from db.words.messages import M_, Refused
 from db.words.records import Cursor
 
@@ -236,38 +236,6 @@ def _breached(reading: Reading, rows: CountedRows, scope: Scope, span: DayRange)
         return None
     by_record = duties_in(reading.conn, rows, scope, span, reading.now)
     return [uid for uid, duties in by_record.items() if duties.breached]
-
-
-@query("indicator.grid", roles=READERS)
-def grid(
-    reading: Reading,
-    code: str,
-    period: str | None = None,
-    against: str | None = None,
-    to_date: date | None = None,
-) -> tuple[tuple[int, ...], ...]:
-    """How many of an incident figure's records fall on each weekday (Saturday first) and hour in Tehran.
-
-    Times that are only approximate, and figures of other registers, have no hour: Refused("invalid").
-    Raises Refused("invalid").
-    """
-    conn, card, today = reading.conn, card_of(code), local_date(reading.now)
-    scope = scope_of(conn, reading.unit, today)
-    comparison = comparison_of(today, first_day(conn, scope.units), period, against, to_date)
-    rows = rows_of(card.of, scope)
-    if rows.origin is not INCIDENT:
-        raise Refused("invalid", {"code": M_("Only figures of incidents have an hour.")})
-    at = func.coalesce(INCIDENT.c.occurred_from, INCIDENT.c.reported_at)
-    # Tehran's clock differs from UTC by whole half hours: each of them is one weekday and hour.
-    minute = case((func.substr(Stamp(at), 15, 2, type_=String) < "30", ":00"), else_=":30")
-    half = func.substr(Stamp(at), 1, 13, type_=String).concat(minute)
-    chosen = counting.listing(rows, scope.units, comparison.this, what=code.partition(".")[2] or None)
-    grouped = chosen.with_only_columns(half, func.count()).group_by(half)
-    cells = [[0] * 24 for _ in range(7)]
-    for text, n in conn.execute(grouped):
-        local = datetime.fromisoformat(f"{text}+00:00").astimezone(tehran())
-        cells[weekday(local.date())][local.hour] += n
-    return tuple(tuple(row) for row in cells)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.across.indicators import commands, corrected, daily, events, frozen, models, publishing, queries
+from db.across.indicators import commands, corrected, daily, events, frozen, hours, models, publishing, queries
 from db.kernel.rooms import Room
 
 ROOM = Room(
@@ -14,7 +14,7 @@ ROOM = Room(
     commands=(commands,),
     at_seats=True,
     may_wait=(commands,),
-    queries=(queries, frozen, publishing),
+    queries=(queries, hours, frozen, publishing),
     numbers={"indicator": "F"},
     fills={"record.again": daily.take},
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -38,7 +38,7 @@ from db.registers.oversight.models import CONTACT
 from db.registers.programmes.models import PROGRAMME
 from db.registers.service_desk.models import REQUEST, SESSION
 from db.storage.columns import Instant
-from db.storage.dialects.elements import Earlier, MinutesBetween, Stamp, Unindexed
+from db.storage.dialects.elements import Earlier, Microseconds, MinutesBetween, Stamp, Unindexed
 
 COLUMN = Column[Any] | ColumnElement[Any]
 Where = tuple[ColumnElement[bool], ...]
@@ -134,6 +134,11 @@ def rows_of(of: Of, scope: Scope) -> CountedRows:
     return SOURCES[of.source](scope, of.options)
 
 
+def hourless_of(moment: ColumnElement[datetime]) -> ColumnElement[bool]:
+    """Whether an instant stands for a day at no known hour (jalali.some_time_of)."""
+    return Microseconds(moment) == "000001"
+
+
 def _among(column: COLUMN, types: tuple[str, ...] | None) -> Where:
     return () if types is None else (column.in_(types),)
 
@@ -148,12 +153,12 @@ def _incidents(scope: Scope, options: Mapping[str, Any]) -> CountedRows:
     """Incidents by the day they happened; `only` solved, late, rounded, void, or by their clearance."""
     types, only = scope.types(options), options.get("only", "")
     clearance = INCIDENT.c.clearance.is_not(None)
-    minute = func.substr(Stamp(INCIDENT.c.reported_at), 15, 2)
+    minute, hourless = func.substr(Stamp(INCIDENT.c.reported_at), 15, 2), hourless_of(INCIDENT.c.reported_at)
     extra: dict[str, Where] = {
         "": (LIVE,),
         "solved": (LIVE, INCIDENT.c.solved),
         "late": (LIVE, INCIDENT.c.late),
-        "rounded": (LIVE, minute.in_(("00", "15", "30", "45"))),
+        "rounded": (LIVE, minute.in_(("00", "15", "30", "45")), ~hourless),
         "void": (INCIDENT.c.state == "void", SEEN),
         "clearance": (LIVE, clearance),
     }

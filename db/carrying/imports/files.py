@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, time
 from itertools import islice
 from pathlib import Path
 from typing import Any, Self, TextIO
@@ -178,15 +179,26 @@ def _workbook(path: Path) -> Iterator[tuple[int, FileCells]]:
         try:
             sheet = book.worksheets[0]
             sheet.reset_dimensions()  # what the file says of its size may be wrong
-            for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+            for number, row in enumerate(sheet.iter_rows(), 1):
+                cells = tuple(_said_in(cell) for cell in row)
                 if any(cell is not None and str(cell).strip() for cell in cells):
-                    yield number, tuple(cells)
+                    yield number, cells
         finally:
             book.close()
     except MemoryError:
         raise
     except Exception as error:  # whatever openpyxl raises at a workbook that is none
         raise _unreadable(path) from error
+
+
+def _said_in(cell: Any) -> Any:
+    """The value of a cell; one that is formatted as a day says no hour, though a workbook keeps midnight for it."""
+    value = cell.value
+    if isinstance(value, datetime) and value.time() == time():
+        from openpyxl.styles.numbers import is_datetime  # late, as the reader of workbooks itself
+
+        return value.date() if is_datetime(cell.number_format) == "date" else value
+    return value
 
 
 SHEETS = "xl/worksheets/"

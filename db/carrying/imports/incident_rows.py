@@ -10,6 +10,7 @@ from db.carrying.imports.kinds import Found, ImportKind, Lookup, Needed
 from db.reference.lists.places import locate
 from db.registers.incidents.forms_import import ImportIncident
 from db.registers.incidents.rules import Findings, people, told_times
+from db.words.calendar.jalali import earliest_of, latest_of
 from db.words.forms import parts_of
 from db.words.messages import M_
 
@@ -52,14 +53,24 @@ _lru_locate = lru_cache(maxsize=4096)(locate)
 
 
 def _found(form: ImportIncident, now: datetime) -> Found:
-    form.reported_at = form.reported_at or form.occurred_from
+    if form.reported_at is None:
+        form.reported_at = form.occurred_from
+        if (off := form.off_by.get("occurred_from")) is not None:
+            form.off_by["reported_at"] = off
     assert form.reported_at is not None
-    findings: Findings = told_times(form.occurred_from, form.occurred_to, form.reported_at, now)
+    began = None if form.occurred_from is None else earliest_of(form.occurred_from)
+    ended = None if form.occurred_to is None else _by_now(form.occurred_to, now)
+    findings: Findings = told_times(began, ended, _by_now(form.reported_at, now), now)
     findings |= people("injured", form.injured) | people("dead", form.dead)
     yield from ((name, message, True) for name, message in findings.wrong.items())
     yield from ((name, message, False) for name, message in findings.doubts.items())
     if not (form.place or form.landmark or form.address or form.summary):
         yield "place", M_("It says neither where it was nor what happened."), False
+
+
+def _by_now(moment: datetime, now: datetime) -> datetime:
+    """The last instant that may be meant and has come: today at no known hour does not lie ahead."""
+    return max(earliest_of(moment), min(latest_of(moment), now))
 
 
 def _parts(form: ImportIncident, item: Lookup, _now: datetime) -> tuple[datetime, dict[str, dict[str, Any]]]:

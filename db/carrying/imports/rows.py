@@ -17,7 +17,9 @@ from typing import Any
 from db.carrying.imports.columns import Mapped, folded
 from db.carrying.imports.kinds import ImportKind
 from db.reference.lists.queries import ListItem
-from db.words.calendar.jalali import tehran
+from db.words.calendar.days import BadMoment
+from db.words.calendar.jalali import HALF_A_DAY, local_date, some_time_of, tehran
+from db.words.calendar.moments import parse_when
 from db.words.folding import ascii_digits
 from db.words.form_numbers import keep_numbers
 from db.words.form_reading import read_value
@@ -105,6 +107,7 @@ def read_row(
     said, columns = _said(cells, options)
     problems: list[CellProblem] = []
     values: dict[str, Any] = {}
+    off_by: dict[str, int] = {}
 
     def problem(name: str, message: Message, refused: bool, unlisted: bool = False) -> None:
         shown = _shown(said.get(name))
@@ -112,11 +115,12 @@ def read_row(
 
     for name, raw in said.items():
         try:
-            values[name] = _value(name, raw, options)
+            values[name], off = _value(name, raw, options)
+            off_by |= {name: off} if off else {}
         except ValueError as error:
             why = error.args[0] if error.args and isinstance(error.args[0], Message) else M_("This can't be read.")
             problem(name, why, refused=True, unlisted=why is UNLISTED)
-    form = kind.form(uid="", **values)
+    form = kind.form(uid="", off_by=off_by, **values)
     broken = {name for name in said if name not in values}
     for needed in kind.needed:
         asked = {needed.name, *needed.others}
@@ -131,6 +135,8 @@ def read_row(
     if any(each.refused for each in problems):
         return None, tuple(problems)
     at, parts = kind.parts(form, options.item, options.now)
+    for name, minutes in form.off_by.items():
+        parts[kind.fields[name].part].setdefault("off_by", {})[name] = minutes
     return Prepared(row, at, parts), tuple(problems)
 
 
@@ -165,32 +171,57 @@ def _joined(day: Any, clock: Any) -> Any:
     return f"{_text(day)} {said}" if day is not None else said
 
 
-def _value(name: str, raw: Any, options: ReadingOptions) -> Any:
-    """The typed value of a cell. Raises ValueError(Message)."""
+def _value(name: str, raw: Any, options: ReadingOptions) -> tuple[Any, int]:
+    """The typed value of a cell, and by how many minutes a moment may be off. Raises ValueError(Message)."""
     what = options.kind.fields[name]
-    if what.kind in ("moment", "date"):
-        return _when(what, raw, options.now)
+    if what.kind == "moment":
+        return _moment(raw, options.now)
+    if what.kind == "date":
+        return _day(what, raw, options.now), 0
     if isinstance(raw, bool) and what.kind == "yes_no":
-        return raw
+        return raw, 0
     if what.list is not None:
         code = options.code(name, _text(raw))
         if code is None:
             raise ValueError(UNLISTED)
-        return code
-    return read_value(what, _text(raw), options.now)
+        return code, 0
+    return read_value(what, _text(raw), options.now), 0
 
 
-def _when(what: Field, raw: Any, now: datetime) -> Any:
+def _moment(raw: Any, now: datetime) -> tuple[datetime | None, int]:
+    """A moment, and by how many minutes it may be off; a day without an hour stands at noon and may be half a day off.
+
+    Raises ValueError(Message).
+    """
     if isinstance(raw, datetime):
-        moment = raw.replace(tzinfo=tehran()).astimezone(UTC) if raw.tzinfo is None else raw.astimezone(UTC)
-        return moment.astimezone(tehran()).date() if what.kind == "date" else moment
+        return (raw.replace(tzinfo=tehran()) if raw.tzinfo is None else raw).astimezone(UTC), 0
     if isinstance(raw, date):
-        return raw if what.kind == "date" else datetime.combine(raw, time(), tehran()).astimezone(UTC)
+        return some_time_of(raw), HALF_A_DAY
+    if not (text := _dated(raw)):
+        return None, 0
+    try:
+        when = parse_when(text, now)
+    except BadMoment as bad:
+        raise ValueError(bad.message) from None
+    if when.exact or when.about:
+        return when.moment, when.about
+    return some_time_of(local_date(when.moment)), HALF_A_DAY
+
+
+def _day(what: Field, raw: Any, now: datetime) -> Any:
+    """A day. Raises ValueError(Message)."""
+    if isinstance(raw, datetime):
+        return raw.date() if raw.tzinfo is None else raw.astimezone(tehran()).date()
+    return raw if isinstance(raw, date) else read_value(what, _dated(raw), now)
+
+
+def _dated(raw: Any) -> str:
+    """A cell's text that says a whole date; "" where it is empty. Raises ValueError(Message) for another."""
     text = ascii_digits(_text(raw)).strip()
     text = _RUN_TOGETHER.sub(r"\1/\2/\3", text, count=1) if text[:8].isdecimal() else text
     if text and not _DAY.search(text):
         raise ValueError(M_("A full date is expected, as 1402/03/15 or 1402/03/15 14:30."))
-    return read_value(what, text, now)
+    return text
 
 
 def _text(cell: Any) -> str:

@@ -97,6 +97,13 @@ class Stamp(_Element):
     name, type = "stamp", String()
 
 
+class Microseconds(_Element):
+    """The microseconds within the second of an instant, as six digits."""
+
+    inherit_cache = True
+    name, type = "microseconds", String()
+
+
 class Holds(_Element):
     """Whether a shadow holds what is looked for (`terms_parameter`)."""
 

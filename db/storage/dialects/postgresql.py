@@ -7,7 +7,17 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event, text
 
-from db.storage.dialects.elements import Earlier, Holds, Later, MinutesBetween, Stamp, Terms, TextsOf, renders
+from db.storage.dialects.elements import (
+    Earlier,
+    Holds,
+    Later,
+    Microseconds,
+    MinutesBetween,
+    Stamp,
+    Terms,
+    TextsOf,
+    renders,
+)
 from db.words.messages import M_, Refused
 
 OLDEST = 15
@@ -106,5 +116,6 @@ renders(TextsOf, "postgresql", "json_array_elements_text(CAST({0} AS json))")
 renders(MinutesBetween, "postgresql", "(EXTRACT(EPOCH FROM ({1} - {0})) / 60)")
 renders(Earlier, "postgresql", "least({0}, {1})")
 renders(Later, "postgresql", "greatest({0}, {1})")
+renders(Microseconds, "postgresql", "to_char({0}, 'US')")
 renders(Stamp, "postgresql", "to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI')")
 renders(Holds, "postgresql", "to_tsvector('simple', {0}) @@ CAST({1} AS tsquery)")

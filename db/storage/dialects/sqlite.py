@@ -30,6 +30,7 @@ from db.storage.dialects.elements import (
     InOrder,
     Later,
     Likely,
+    Microseconds,
     MinutesBetween,
     Stamp,
     Terms,
@@ -376,6 +377,7 @@ renders(MinutesBetween, "sqlite", "((julianday({1}) - julianday({0})) * 1440)")
 renders(Earlier, "sqlite", "min({0}, {1})")
 renders(Later, "sqlite", "max({0}, {1})")
 renders(Stamp, "sqlite", "substr({0}, 1, 16)")
+renders(Microseconds, "sqlite", "substr({0}, 21, 6)")
 renders(Holds, "sqlite", "({0} MATCH {1})")
 
 

@@ -134,6 +134,33 @@ def ends_a_day(instant: datetime) -> bool:
     return end_of_day(local_date(instant)) == instant
 
 
+HALF_A_DAY = 720
+"""Minutes by which a moment of a day at no known hour may be off: it stands at noon."""
+
+
+def some_time_of(day: date) -> datetime:
+    """The instant that stands for a day in Tehran at no known hour: a microsecond after noon, UTC.
+
+    Sorting and counting by days need no other value; no clock time that is typed is ever taken for it.
+    """
+    return local_instant(day, 12) + timedelta(microseconds=1)
+
+
+def at_no_hour(instant: datetime) -> bool:
+    """Whether an instant stands for a day at no known hour, as `some_time_of` gives it."""
+    return instant.microsecond == 1 and some_time_of(local_date(instant)) == instant
+
+
+def earliest_of(instant: datetime) -> datetime:
+    """The first instant that may be meant: the start of a day at no known hour, else the instant."""
+    return day_bounds(local_date(instant))[0] if at_no_hour(instant) else instant
+
+
+def latest_of(instant: datetime) -> datetime:
+    """The last instant that may be meant: the last second of a day at no known hour, else the instant."""
+    return end_of_day(local_date(instant)) if at_no_hour(instant) else instant
+
+
 def half_year(year: int, half: int) -> tuple[datetime, datetime]:
     """[start, end) in UTC of a Jalali half-year: 1 is months 1–6 (186 days), 2 is months 7–12 (179 or 180 days).
 

@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from db.across.indicators.queries import grid
+from db.across.indicators.hours import grid
 from db.words.calendar.jalali import WEEKDAYS_EN, WEEKDAYS_FA, month_name
 from db.words.forms import Field
 from db.words.records import Column, Row
@@ -208,19 +208,24 @@ class ChartsScreen(Place):
         on = figure is not None and figure.card.of.source == "incidents" and figure.card.measure != "share"
         code = figure.code if figure is not None and on else GRID_OF
         comparison = self._told.comparison
-        cells = await off_thread(
+        found = await off_thread(
             grid, self.desk, code, comparison.period.code, comparison.against.code, comparison.to_date
         )
         if self._chart != "grid":
             return
-        top = max((n for row in cells for n in row), default=0) or 1
+        top = max((n for row in found.cells for n in row), default=0) or 1
         names = WEEKDAYS_FA if language() == "fa" else WEEKDAYS_EN
         columns = (
             Column("name", N_("Day"), TEXT, 10),
             Column("hours", hours(), TEXT, 48),
             Column("all", N_("All"), TEXT, 7, grows=True),
         )
-        rows = [(name, shades(row, top), present.grouped(sum(row))) for name, row in zip(names, cells, strict=True)]
+        rows = [
+            (name, shades(row, top), present.grouped(sum(row) + days))
+            for name, row, days in zip(names, found.cells, found.days, strict=True)
+        ]
         named = self._told.figure(code)
         said = _("{name}: hours from 0 to 23, {most} at most in one cell", name=words.name(named), most=top)
+        if hourless := sum(found.days):
+            said += "\n" + _("{count} more in the course of a day, at no known hour", count=hourless)
         self._show(columns, rows, said)

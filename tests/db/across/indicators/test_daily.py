@@ -20,6 +20,7 @@ from db.kernel.access import Role
 from db.kernel.batches import BATCH
 from db.kernel.officer import Desk
 from db.registers.incidents.models import INCIDENT
+from db.words.calendar.jalali import at_no_hour
 from tests.conftest import START, Desks
 from tests.db.carrying.imports.test_imports import rows_of, staged_halfway, written
 from tests.db.registers.incidents.test_commands import give
@@ -47,7 +48,7 @@ def counted(conn: Connection) -> Counts:
         tally["live"] += 1
         tally["solved"] += row.solved
         tally["late"] += row.late
-        tally["rounded"] += row.reported_at.minute in (0, 15, 30, 45)
+        tally["rounded"] += row.reported_at.minute in (0, 15, 30, 45) and not at_no_hour(row.reported_at)
     return {key: tuple(tally[name] for name in daily.COUNTS) for key, tally in found.items()}
 
 

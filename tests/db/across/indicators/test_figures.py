@@ -13,7 +13,8 @@ from db.across.indicators.commands import freeze
 from db.across.indicators.figures import Figure, FigureTable, notes_of
 from db.across.indicators.forms import FreezeIndicators
 from db.across.indicators.frozen import differences, frozen, frozen_table
-from db.across.indicators.queries import completeness, grid, records_behind, table_of
+from db.across.indicators.hours import grid
+from db.across.indicators.queries import completeness, records_behind, table_of
 from db.demo.bulk import insert_bulk
 from db.kernel import journal, rebuild
 from db.kernel.access import Role
@@ -267,9 +268,9 @@ def test_every_number_opens_exactly_the_records_it_counted(desk: Desk) -> None:
 
 def test_the_grid_holds_every_record_once(desk: Desk) -> None:
     insert_bulk(desk.store, 300, until=START)
-    cells = grid(desk, "thefts")
-    assert (len(cells), {len(row) for row in cells}) == (7, {24})
-    assert sum(map(sum, cells)) == of(table_of(desk), "thefts").this
+    found = grid(desk, "thefts")
+    assert (len(found.cells), {len(row) for row in found.cells}, len(found.days)) == (7, {24}, 7)
+    assert sum(map(sum, found.cells)) + sum(found.days) == of(table_of(desk), "thefts").this
 
 
 def test_counts_follow_a_rebuild(desk: Desk) -> None:
