@@ -27,8 +27,13 @@ def figure_name(code: str) -> str:
     return _(OWN[code]) if code in OWN else card_name(card_of(code))
 
 
-def counted(count: int, more: int | None) -> str:
-    """A count; from so many to so many where it may be more, with a plus sign where nobody knows how many more."""
+def counted(count: int | None, more: int | None) -> str:
+    """A count; from so many to so many where it may be more, with a plus sign where nobody knows how many more.
+
+    None is said to be not counted, never nothing.
+    """
+    if count is None:
+        return _("not counted")
     number = present.grouped(count)
     if more is None:
         return present.ltr(f"{number}+")
@@ -37,7 +42,7 @@ def counted(count: int, more: int | None) -> str:
 
 def change(compared: Compared) -> str:
     """The change in per cent with its sign; whole where counts may be more; — where they may be too much more."""
-    if compared.more is None or compared.last_more is None or not compared.last:
+    if compared.this is None or compared.more is None or compared.last_more is None or not compared.last:
         return present.NOTHING
     least = _per_cent(compared.this, compared.last + compared.last_more)
     most = _per_cent(compared.this + compared.more, compared.last)
@@ -78,6 +83,8 @@ def coverage(table: NationalTable) -> str:
     said = [_("{count} of {all} provinces", count=digits(all_ - len(table.missing)), all=digits(all_))]
     if table.missing:
         said.append(_("missing: {names}", names=_names(table.missing)))
+    if table.uncounted:
+        said.append(_("not counted in all these months: {names}", names=_names(table.uncounted)))
     behind = sum(each.heard.behind for each in table.provinces if each.heard is not None)
     if behind:
         said.append(_("{count} of their units are behind", count=digits(behind)))

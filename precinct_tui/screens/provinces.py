@@ -188,7 +188,7 @@ class NationalScreen(_Asking):
         self.notice(None)
         self.say(f"{words.heading(self.table)}\n{words.coverage(self.table)}", words.honest())
         if self.code:
-            self.show(PROVINCE_COLUMNS, {}, list(_by_province(self.table, self.code)))
+            self.show(PROVINCE_COLUMNS, {}, list(by_province(self.table, self.code)))
         else:
             self.show(FIGURE_COLUMNS, {}, [_line(each.code, words.figure_name(each.code), words.numbers(each.total))
                                           for each in self.table.figures])  # fmt: skip
@@ -226,7 +226,7 @@ def _line(uid: str, name: str, numbers: list[str]) -> Row:
     return Row(uid, name, "", (name, *numbers))
 
 
-def _by_province(table: NationalTable, code: str) -> list[Row]:
+def by_province(table: NationalTable, code: str) -> list[Row]:
     """A line of each province; one that is missing has dashes, and is never left out."""
     (figure,) = (each for each in table.figures if each.code == code)
     counts = dict(figure.provinces)

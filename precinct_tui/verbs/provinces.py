@@ -187,4 +187,6 @@ def _as_object(figure: NationalFigure, table: NationalTable) -> dict[str, Any]:
 
 
 def _counts(compared: Compared) -> dict[str, Any]:
-    return asdict(compared)
+    """The counts; what nobody counted is null and named, so that it is never read as nothing."""
+    uncounted = [name for name in ("this", "last") if getattr(compared, name) is None]
+    return asdict(compared) | {"not_counted": uncounted}

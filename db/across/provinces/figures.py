@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from db.across.counts.hiding import OPEN, TOGETHER
+from db.across.counts.making import MONTHS as MONTHS_OFFERED
 from db.across.indicators.cards import COUNT, Card, cards
 from db.across.indicators.periods import MONTH, Period, half_year_of, period, read_period, same_of_last_year, shifted
 from db.across.indicators.scopes import scope_of
@@ -31,17 +32,20 @@ CLEARED = "cleared"
 class Compared:
     """A count in a period and in the same one of last year, and how many more each may be at the most: of what is told
     without its type, or clearance, nobody knows whether it belongs here. None: something is kept back, so nobody knows.
+    `this` or `last` is None where nobody counted all of these months.
     """
 
-    this: int
-    last: int
+    this: int | None
+    last: int | None
     more: int | None = 0
     last_more: int | None = 0
 
 
 @dataclass(frozen=True, slots=True)
 class NationalFigure:
-    """A figure by its card's code: over all provinces that answered, and of each by its uid, in the order of names."""
+    """A figure by its card's code: over all provinces that are not missing, and of each that answered by its uid, in
+    the order of names.
+    """
 
     code: str
     total: Compared
@@ -70,9 +74,27 @@ class NationalTable:
     @property
     def missing(self) -> tuple[str, ...]:
         """The names of provinces that did not answer, or whose counts end before these months do."""
+        return tuple(each.province.name for each in self.provinces if _is_missing(each.heard, self.this))
+
+    @property
+    def uncounted(self) -> tuple[str, ...]:
+        """The names of the other provinces whose counts begin after these months, or those of last year, do."""
         return tuple(
-            each.province.name for each in self.provinces if each.heard is None or each.heard.until < self.this[1]
+            each.province.name
+            for each in self.provinces
+            if each.heard is not None and each.province.name not in self.missing
+            if not all(has_counted(each.heard, months) for months in (self.this, self.last))
         )
+
+
+def has_counted(heard: Heard, months: Months) -> bool:
+    """Whether a province counted every one of these months: it offers so many, the last of them `until`. Pure."""
+    since = shifted(read_period(heard.until), 1 - MONTHS_OFFERED).code
+    return since <= months[0] and months[1] <= heard.until
+
+
+def _is_missing(heard: Heard | None, months: Months) -> bool:
+    return heard is None or heard.until < months[1]
 
 
 @query("province.lists", roles=READERS)
@@ -101,10 +123,11 @@ def national_table(desk: Desk, typed: str | None = None) -> NationalTable:
     sources = [AskedProvince(each.uid, each.address) for each in provinces]
     own = server_address(desk.store.database)
     heard, lines = asking.sums(own, desk.store.home, sources, ((last[0], last[-1]), (this[0], this[-1])))
-    names = {each.uid: each.name for each in provinces if each.uid in heard}
-    figures = (_figure(of_it, lines, names) for of_it in _counted(scope))
+    spans = (this[0], this[-1]), (last[0], last[-1])
+    answered = {each.uid: heard[each.uid] for each in provinces if each.uid in heard}
+    figures = (_figure(of_it, lines, answered, spans) for of_it in _counted(scope))
     return NationalTable(
-        of.code, (this[0], this[-1]), (last[0], last[-1]), tuple(figures),
+        of.code, *spans, tuple(figures),
         tuple(ProvinceHeard(each, heard.get(each.uid)) for each in provinces), desk.now(),
     )  # fmt: skip
 
@@ -172,21 +195,36 @@ def _counted(scope: Scope) -> Iterable[_Counted]:
             yield _Counted(card.code, frozenset(types))
 
 
-def _figure(of: _Counted, lines: list[TypeSum], names: dict[str, str]) -> NationalFigure:
-    of_each = tuple((uid, _compared(of, [line for line in lines if line.uid == uid])) for uid in names)
-    each = [compared for _uid, compared in of_each]
-    total = Compared(
-        sum(compared.this for compared in each), sum(compared.last for compared in each),
+def _figure(
+    of: _Counted, lines: list[TypeSum], answered: dict[str, Heard], spans: tuple[Months, Months]
+) -> NationalFigure:
+    of_each = tuple(
+        (uid, _compared(of, [line for line in lines if line.uid == uid], heard, spans))
+        for uid, heard in answered.items()
+    )
+    summed = [compared for uid, compared in of_each if not _is_missing(answered[uid], spans[0])]
+    return NationalFigure(of.code, _total(summed), of_each)
+
+
+def _total(each: list[Compared]) -> Compared:
+    """The sum over provinces; not counted where one of them did not count, or there is none."""
+    if not each:
+        return Compared(None, None)
+    return Compared(
+        _sum([compared.this for compared in each]), _sum([compared.last for compared in each]),
         _sum([compared.more for compared in each]), _sum([compared.last_more for compared in each]),
     )  # fmt: skip
-    return NationalFigure(of.code, total, of_each)
 
 
-def _compared(of: _Counted, lines: list[TypeSum]) -> Compared:
-    periods = [[line for line in lines if line.later is later] for later in (True, False)]
-    counted = [sum(line.count or 0 for line in of_one if of.holds(line)) for of_one in periods]
-    more = [_sum([line.count for line in of_one if of.may_hold(line)]) for of_one in periods]
-    return Compared(counted[0], counted[1], more[0], more[1])
+def _compared(of: _Counted, lines: list[TypeSum], heard: Heard, spans: tuple[Months, Months]) -> Compared:
+    counts: list[int | None] = []
+    more: list[int | None] = []
+    for later, months in zip((True, False), spans, strict=True):
+        of_one = [line for line in lines if line.later is later]
+        counted = has_counted(heard, months)
+        counts.append(sum(line.count or 0 for line in of_one if of.holds(line)) if counted else None)
+        more.append(_sum([line.count for line in of_one if of.may_hold(line)]) if counted else 0)
+    return Compared(*counts, *more)
 
 
 def _sum(counts: list[int | None]) -> int | None:

@@ -10,15 +10,17 @@ from contextlib import nullcontext
 
 import psycopg
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from db.across.counts.commands import counts_offered, make_ready, offer_counts, withdraw_counts
 from db.across.counts.forms import OfferCounts, WithdrawCounts
 from db.across.indicators.queries import table_of
 from db.across.provinces import asking
-from db.across.provinces.asking import AskedProvince, sums
+from db.across.provinces.asking import AskedProvince, Heard, sums
 from db.across.provinces.commands import add_province, heard_at, list_provinces
-from db.across.provinces.figures import Compared, NationalTable, national_table, provinces_heard
+from db.across.provinces.figures import Compared, NationalTable, has_counted, national_table, provinces_heard
 from db.across.provinces.forms import AddProvince
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS
@@ -30,8 +32,12 @@ from db.storage.database import server_address
 from db.words.messages import Refused
 from db.words.records import Filter
 from precinct_tui.__main__ import main
+from precinct_tui.language import national_words as words
+from precinct_tui.language.i18n import set_language
+from precinct_tui.screens.provinces import by_province
 from precinct_tui.verbs import indicators
 from precinct_tui.verbs import provinces as verbs
+from tests.conftest import START
 from tests.db.across.provinces.three import PASSWORD, Three, ask_by_socket, certificate, over_tls, three
 from tests.db.carrying.levels.stick import KEEPER
 from tests.postgres import needs_postgres
@@ -65,6 +71,66 @@ def test_it_counts_over_all_provinces_and_by_province_against_last_year(made: Th
         national_table(made.desk(), "1405-W30")
     with pytest.raises(Refused, match="No month"):
         national_table(made.desk(), "1405-12")
+
+
+def set_until(made: Three, name: str, until: str) -> None:
+    """Counts of a province end with another month, as if none were made since."""
+    with psycopg.connect(made.clusters[name].at()) as conn:
+        conn.execute("UPDATE precinct_counts.about SET until = %s", (until,))
+
+
+def rows_on_screen(table: NationalTable) -> dict[str, list[str]]:
+    """What the list of a figure by province shows of each."""
+    return {str(row.values[0]): [str(value) for value in row.values[1:3]] for row in by_province(table, "incidents")}
+
+
+def test_months_that_nobody_counted_are_no_nought(made: Three, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_language("en")
+    none = "not counted"
+    table = national_table(made.desk(), "1404-H1")  # counts are of 24 months up to 1405-09
+    assert [total(table, code) for code in ("incidents", "thefts", "cleared")] == [Compared(0, None)] * 3
+    assert rows_on_screen(table) == {"ایلام": ["0", none], "خوزستان": ["0", none]}
+    assert (table.missing, table.uncounted) == ((), ("ایلام", "خوزستان"))
+    assert words.numbers(total(table, "incidents")) == ["0", none, "—"]
+    assert "not counted in all these months" in words.coverage(table)
+    assert total(national_table(made.desk(), "1403-Q4"), "incidents") == Compared(0, None), "its first months"
+    assert total(national_table(made.desk(), "1403-Q3"), "incidents") == Compared(None, None)
+    assert total(national_table(made.desk(), "1403"), "incidents") == Compared(None, None), "in part is not in all"
+    set_until(made, "second", "1404-06")
+    try:
+        table = national_table(made.desk(), "1404-H1")
+        assert (table.missing, table.uncounted) == ((), ("خوزستان",)), "the other counted two years up to 1404-06"
+        table = national_table(made.desk())
+        assert table.missing == ("ایلام",)
+        assert total(table, "incidents") == Compared(58, 35), "its part of the months is in no sum"
+        assert rows_on_screen(table) == {"ایلام": [none, none], "خوزستان": ["58", "35"]}
+        table = national_table(made.desk(), "1404-Q1")
+        assert rows_on_screen(table) == {"ایلام": ["0", "0"], "خوزستان": ["0", none]}
+        assert total(table, "incidents") == Compared(0, None), "a sum of some is no sum"
+        monkeypatch.setattr(verbs, "desk_of", lambda _options: nullcontext(made.desk()))
+        told = verbs._as_object(next(each for each in table.figures if each.code == "incidents"), table)
+        assert (told["this"], told["last"], told["not_counted"]) == (0, None, ["last"])
+        assert [each["not_counted"] for each in told["provinces"]] == [[], ["last"]]
+    finally:
+        set_until(made, "second", "1405-09")
+        set_language("fa")
+    assert national_table(made.desk()).missing == ()
+
+
+MONTH_CODES = st.tuples(st.integers(1402, 1406), st.integers(1, 12)).map(lambda month: f"{month[0]}-{month[1]:02}")
+
+
+@given(MONTH_CODES, MONTH_CODES, st.integers(0, 30))
+def test_a_province_counts_its_last_months_and_no_other(until: str, first: str, length: int) -> None:
+    def place(code: str) -> int:
+        year, month = map(int, code.split("-"))
+        return year * 12 + month - 1
+
+    end = place(first) + length
+    months = first, f"{end // 12}-{end % 12 + 1:02}"
+    offered = range(place(until) - 23, place(until) + 1)
+    wanted = all(month in offered for month in range(place(first), end + 1))
+    assert has_counted(Heard("x", until, START, 1, 0), months) is wanted
 
 
 def test_each_province_is_summed_by_its_own_server(made: Three) -> None:
