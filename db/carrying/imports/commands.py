@@ -23,7 +23,7 @@ from db.kernel.chains import Chain
 from db.kernel.desk import Act, command
 from db.kernel.visible import CLEARED, COMMITTED, DISCARDED, IMPORTED, STAGING
 from db.reference.lists.calendar import calendar_of
-from db.reference.lists.commands import landmark_codes
+from db.reference.lists.commands import landmark_codes, landmark_names
 from db.registers.service_desk.requests.commands import free_code, promised
 from db.storage.models import INDEX
 from db.words.calendar.jalali import jalali_year
@@ -65,8 +65,14 @@ def _landmarks(act: Act, form: BringInAtOnce) -> None:
     """All places of a file are one entry."""
     said = [dict(row.parts["facts"]) for row in form.prepared]
     codes = landmark_codes(act, [each["name"] for each in said])
-    items = tuple({"code": code, **each} for code, each in zip(codes, said, strict=True))
+    items = tuple({"code": code, **each, **_named(each)} for code, each in zip(codes, said, strict=True))
     act.append("landmarks_brought_in", record=None, facts={"items": items, "batch": form.uid})
+
+
+def _named(said: Mapping[str, Any]) -> dict[str, str]:
+    """The names of a place in both languages, as the gazetteer has them."""
+    name, english = landmark_names(said["name"], said.get("english"))
+    return {"name": name} | ({} if english is None else {"english": english})
 
 
 def _requests(act: Act, form: BringInAtOnce) -> None:

@@ -26,7 +26,7 @@ from db.reference.lists.forms import (
     SetWelfare,
     SetWorkingDays,
 )
-from db.reference.lists.places import is_called, read_point, squeezed
+from db.reference.lists.places import entry_called, is_called, landmark_called, names_of, read_point, squeezed
 from db.reference.lists.queries import item, items_of, waits
 from db.reference.lists.seed import program_codes
 from db.reference.lists.working_days import day_of_year
@@ -240,10 +240,20 @@ def set_landmark(act: Act, form: SetLandmark) -> str:
     point = read_point(form.point or "")
     if point is None:
         raise Refused("invalid", {"point": M_("Two numbers within the province are expected, as 31.325, 48.675.")})
-    landmarks = [item for item in items_of(act.conn, "landmark") if is_called(form.name or "", (item.fa, item.en))]
-    code = landmarks[0].code if landmarks else f"{_places(act)}{len(items_of(act.conn, 'landmark')) + 1}"
+    landmarks, typed = items_of(act.conn, "landmark"), str(form.name)
+    there = landmark_called(typed, landmarks)
+    code = f"{_places(act)}{len(landmarks) + 1}" if there is None else there.code
+    form.name, form.english = landmark_names(typed, form.english)
     act.append("list_landmark_set", record=None, form=form, facts={"code": code, "lat": point[0], "lon": point[1]})
-    return str(form.name)
+    return typed
+
+
+def landmark_names(name: str, english: str | None) -> tuple[str, str | None]:
+    """The names of a new landmark in both languages: those of the gazetteer where it has the place by this name."""
+    entry = entry_called(name)
+    if entry is None or not is_called(name, (entry.fa, entry.en)):
+        return name, english
+    return entry.fa, english or entry.en
 
 
 def _places(act: Act) -> str:
@@ -253,11 +263,12 @@ def _places(act: Act) -> str:
 
 
 def landmark_codes(act: Act, names: Sequence[str]) -> tuple[str, ...]:
-    """The code of each landmark of these names: the code of a landmark that has the name already, else a new one."""
+    """The code of each landmark of these names: of one that is called so already, by any name of it, else a new one."""
     landmarks = items_of(act.conn, "landmark")
     codes = {squeezed(name): item.code for item in landmarks for name in (item.en, item.fa)}
     fresh = (f"{_places(act)}{number}" for number in count(len(landmarks) + 1))
-    return tuple(codes.get(squeezed(name)) or next(fresh) for name in names)
+    known = (next((codes[key] for each in names_of(name) if (key := squeezed(each)) in codes), None) for name in names)
+    return tuple(code or next(fresh) for code in known)
 
 
 @command("list.set_questions", label="Questions of a type", form=SetQuestions, roles=LISTS, alone=True)

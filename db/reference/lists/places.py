@@ -88,24 +88,40 @@ LOCATED = Key("located", "object", keys=(
 def locate(place: str | None, landmarks: Iterable[ListItem] = ()) -> dict[str, Any] | None:
     """What is known of a place by exactly this name: {place, county?, lat?, lon?}; None for free words.
 
-    The precinct's own `landmarks` (the list of that name) go before the gazetteer: it has points of its own.
+    The precinct's own `landmarks` (the list of that name) go before the gazetteer: it has points of its own. A landmark
+    is also meant by any other name that the gazetteer has for its place, in the other language, say.
     """
     if not place:
         return None
-    for own in landmarks:
-        if is_called(place, (own.fa, own.en)) and "lat" in own.extra:
-            location = {
-                "place": place,
-                "county": own.extra.get("county"),
-                "lat": own.extra["lat"],
-                "lon": own.extra["lon"],
-            }
-            return {name: value for name, value in location.items() if value is not None}
-    for entry in gazetteer():
-        if is_called(place, entry.names):
-            location = {"place": place, "county": entry.county, "lat": entry.lat, "lon": entry.lon}
-            return {name: value for name, value in location.items() if value is not None}
-    return None
+    entry = entry_called(place)
+    own = landmark_called(place, (each for each in landmarks if "lat" in each.extra))
+    location: dict[str, Any] = {"place": place}
+    if own is not None:
+        location |= {"county": own.extra.get("county"), "lat": own.extra["lat"], "lon": own.extra["lon"]}
+    elif entry is not None:
+        location |= {"county": entry.county, "lat": entry.lat, "lon": entry.lon}
+    else:
+        return None
+    return {name: value for name, value in location.items() if value is not None}
+
+
+def entry_called(name: str) -> NamedPlace | None:
+    """The place of the gazetteer that has this name, in any spelling and either language."""
+    return next((entry for entry in gazetteer() if is_called(name, entry.names)), None)
+
+
+def names_of(name: str) -> tuple[str, ...]:
+    """A name, and all that the gazetteer has for the place that it names."""
+    entry = entry_called(name)
+    return (name,) if entry is None else (name, *entry.names)
+
+
+def landmark_called(name: str, landmarks: Iterable[ListItem]) -> ListItem | None:
+    """The landmark that has this name; else one that has another name of the same place."""
+    some = tuple(landmarks)
+    return next(
+        (own for each in names_of(name) for own in some if is_called(each, (own.fa, own.en))), None
+    )  # fmt: skip
 
 
 def is_called(place: str, names: Iterable[str]) -> bool:

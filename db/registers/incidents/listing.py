@@ -29,7 +29,7 @@ from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.kernel.visible import shown
 from db.reading import keyset
-from db.reference.lists.places import gazetteer, is_called
+from db.reference.lists.places import names_of
 from db.reference.officers.models import OFFICER
 from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.rules import URGENT, place_key
@@ -150,8 +150,7 @@ _AT_PLACE = (
 
 @lru_cache(maxsize=256)
 def _keys(typed: str) -> tuple[str, ...]:
-    names = next((place.names for place in gazetteer() if is_called(typed, place.names)), ())
-    return tuple(dict.fromkeys(key for name in (typed, *names) if (key := place_key(name))))
+    return tuple(dict.fromkeys(key for name in names_of(typed) if (key := place_key(name))))
 
 
 def _hinted(reading: Reading, asked: Mapping[str, Any], by: SqlColumn[Any]) -> tuple[Asked, ...]:
