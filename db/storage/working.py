@@ -10,16 +10,26 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from db.storage.dialects import sqlite
+
 PREFIX = "precinct-check-"
 _OF_A_PROCESS = re.compile(rf"{PREFIX}(\d+)-.*|{PREFIX}[^-]*")
 
 
 @contextlib.contextmanager
 def working_folder(home: Path) -> Iterator[Path]:
-    """A new folder in the store's, removed when the block ends. What a process left that was killed goes first."""
+    """A new folder in the store's, removed when the block ends. What a process left that was killed goes first.
+
+    Raises Refused: "disk_full", "read_only", "unreadable", "damaged", as the disk or a file in the folder tells it.
+    """
     clear_left(home)
-    with tempfile.TemporaryDirectory(prefix=f"{PREFIX}{os.getpid()}-", dir=home) as folder:
-        yield Path(folder)
+    try:
+        with tempfile.TemporaryDirectory(prefix=f"{PREFIX}{os.getpid()}-", dir=home) as folder:
+            yield Path(folder)
+    except Exception as error:
+        if (refused := sqlite.refusal(error, home / sqlite.FILE)) is not None:
+            raise refused from error
+        raise
 
 
 def clear_left(home: Path) -> None:

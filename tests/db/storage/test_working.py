@@ -6,10 +6,14 @@ import multiprocessing
 import os
 from pathlib import Path
 
+import pytest
+
 from db.kernel import rebuild, schema
 from db.kernel.access import Role
 from db.opening import health
 from db.storage import working
+from db.storage.dialects import sqlite
+from db.words.messages import Refused
 from tests.conftest import Desks
 
 PROCESSES = multiprocessing.get_context("fork")
@@ -60,3 +64,26 @@ def test_the_doctor_sees_a_table_a_column_and_an_index_that_are_not_as_they_shou
         with store.writing() as conn:
             conn.exec_driver_sql(statement)
         assert any(line.startswith(named) for line in health.schema_differences(store)), statement
+
+
+def test_a_file_in_it_that_can_grow_no_more_is_told_as_a_full_disk(tmp_path: Path) -> None:
+    """Wherever the work meets it: the library itself says that there is no room."""
+
+    def grows() -> None:
+        with (
+            working.working_folder(tmp_path) as folder,
+            sqlite.scratch(folder / "copy.db", bytes(32)).connect() as conn,
+        ):
+            conn.exec_driver_sql("CREATE TABLE grown (what BLOB)")
+            conn.exec_driver_sql("PRAGMA max_page_count = 4")
+            conn.exec_driver_sql("INSERT INTO grown VALUES (randomblob(100000))")
+
+    with pytest.raises(Refused) as refused:
+        grows()
+    assert refused.value.code == "disk_full"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_fault_of_the_program_stays_one(tmp_path: Path) -> None:
+    with pytest.raises(KeyError), working.working_folder(tmp_path):
+        raise KeyError("x")
