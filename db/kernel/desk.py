@@ -8,11 +8,12 @@ declared with `@query` and runs inside a reading transaction with a `Reading`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypedDict, TypeVar, Unpack
 
-from db.kernel import clock_kept, envelopes, form_saved, journal, letter_box, numbering
+from db.kernel import clock_kept, envelopes, form_saved, journal, letter_box, numbering, owing
 from db.kernel.access import Officer, Role
 from db.kernel.done_here import see_done_here
 from db.kernel.event_keys import CLOCK, DOUBTED
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
-PASSING = frozenset({"damaged", "unreadable"})
+PASSING = frozenset({"damaged", "unreadable", "read_only"})
 """Faults of a disk that may pass: a person is told of one only if a fresh connection meets it too."""
 F = TypeVar("F", bound=Form)
 
@@ -186,15 +187,17 @@ class Command(Generic[F]):
     def __call__(self, desk: Desk, form: F) -> str:
         """Give it. Raises Refused: "forbidden", "conflict", "not_kept", and whatever its rules say."""
         form.fetch()
-        desk.store.see_to_space(may_wait=self.name in MAY_WAIT)
+        desk.store.space.see_to_act(never_waits=self.name in NEVER_WAITS)
         try:
-            return _give_once(self, desk, form)
+            number = _give_once(self, desk, form)
         except Refused as refused:
-            if refused.code == "disk_full" and desk.store.release_reserve():  # so that a release can still be recorded
-                return _give_once(self, desk, form)
-            if refused.code in PASSING:  # the connection that failed is gone: a fresh one may read what it could not
-                return _give_once(self, desk, form)
-            raise
+            if refused.code not in PASSING:
+                raise
+            number = _give_once(self, desk, form)  # the connection that failed is gone: a fresh one may read it
+        if not desk.store.is_batched:
+            with suppress(Refused):  # it is saved, whatever happens to what is owed besides
+                owing.settle(desk)
+        return number
 
     run = __call__
 
@@ -231,7 +234,7 @@ class Query(Generic[P, T]):
             texts = [_clean_text(value) for value in args]
             answer = asked(reading, *texts, **{name: _clean_text(value) for name, value in kwargs.items()})
         if reading.noted:
-            _write_notes(desk, reading)
+            owing.note_what_was_read(desk, reading)
         return answer
 
     run = __call__
@@ -241,8 +244,8 @@ ERASING = frozenset({"record_sealed", "contact_sealed"})
 """Kinds that erase words: nothing of them is left in the log of the file either."""
 COMMANDS: dict[str, Command[Any]] = {}
 """Every declared command by name, a record's in the order of its menu; filled by db/kernel/rooms.py."""
-MAY_WAIT: set[str] = set()
-"""The commands that may wait where little space is left on the disk, by name."""
+NEVER_WAITS: set[str] = set()
+"""The commands that are given where little space is left on the disk, by name; the others wait until there is more."""
 QUERIES: dict[str, Query[..., Any]] = {}
 """Every declared query by name."""
 
@@ -385,13 +388,3 @@ def _clean_text(value: object) -> object:
     if not isinstance(value, str):
         return value
     return clean(value)
-
-
-def _write_notes(desk: Desk, reading: Reading) -> None:
-    with desk.store.writing() as conn:
-        for kind, record, facts in reading.noted:
-            noted = journal.Note(
-                kind, record=record, officer=reading.officer.uid, facts=facts, stream="access", at=reading.now,
-            )  # fmt: skip
-            journal.note(conn, desk.store, desk.source, noted)
-        envelopes.carry(conn, desk)

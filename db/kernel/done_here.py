@@ -8,7 +8,7 @@ from db.kernel.register import keeps, not_kept
 from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:
-    from db.storage.store import Info
+    from db.storage.store_info import Info
 
 AT_SEATS: set[str] = set()
 """The commands that are given at a seat too, by name; filled by db/kernel/rooms.py."""

@@ -108,13 +108,13 @@ def put(conn: Connection, desk: Desk, uid: str, content: Mapping[str, Any], *, l
 def carry(conn: Connection, desk: Desk, *, always: bool = False) -> None:
     """Append the sealed entry that goes with every eighth entry (or `always`), with what waits longest or nothing.
 
-    It is called at the end of every transaction that wrote entries. Not on a disk so full that its reserve was given
-    back: what is left of it is for acts.
+    It is called at the end of every transaction that wrote entries. Not on a disk that is nearly full: what room there
+    is is for acts.
     """
     store = desk.store
     if store.keyring.sealing(keys.INSPECTORATE) is None or not (always or _is_due(conn, store.unit)):
         return
-    if store.has_reserve():
+    if not store.space.is_short:
         box, piece = letter_box.read(conn).without_first()
         letter_box.write(conn, box)
         _append(conn, desk, _sealed(desk, b"") if piece is None else piece)

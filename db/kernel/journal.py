@@ -165,12 +165,13 @@ def names_first(conn: Connection, store: Store, new: NewEntry) -> NewEntry | Non
     )  # fmt: skip
 
 
-def note(conn: Connection, store: Store, source: Source, noted: Note) -> Event:
-    """Write a note as an entry inside the caller's writing transaction and apply it."""
+def note(conn: Connection, store: Store, source: Source, noted: Note, *, entered_at: datetime | None = None) -> Event:
+    """Write a note as an entry inside the caller's writing transaction and apply it; `entered_at`: when it is written,
+    where that is later than the moment it is of."""
     at = noted.at or source.now()
     new = NewEntry(
-        uid=source.uid(), kind=noted.kind, record=noted.record, at=at, entered_at=at, officer=noted.officer,
-        parts={"facts": noted.facts or {}}, stream=noted.stream,
+        uid=source.uid(), kind=noted.kind, record=noted.record, at=at, entered_at=entered_at or at,
+        officer=noted.officer, parts={"facts": noted.facts or {}}, stream=noted.stream,
     )  # fmt: skip
     return append(conn, store, new, source.randbytes)
 

@@ -50,6 +50,9 @@ class Reading:
     officer: Officer
     now: datetime
     noted: list[tuple[str, str | None, dict[str, Any]]] = field(default_factory=list)
+    of_people_held: bool = True
+    """Whether what is noted is of people who are held now and of nobody else: their records open when it can't be
+    noted (db/kernel/owing.py)."""
     below: str | None = None
     """At a seat the unit below whose records are read, instead of the seat's own."""
 
@@ -76,6 +79,9 @@ class Reading:
         """This transaction for a list or a count over these units (db/reading/keyset.py)."""
         return replace(self, among=tuple(units), placed={})
 
-    def note(self, kind: str, record: str | None, facts: Mapping[str, Any] | None = None) -> None:
-        """Leave an access entry for what was read; written when the query ends."""
+    def note(
+        self, kind: str, record: str | None, facts: Mapping[str, Any] | None = None, *, held: bool = False
+    ) -> None:
+        """Leave an access entry for what was read, of people `held` now or not; written when the query ends."""
+        self.of_people_held = self.of_people_held and held
         self.noted.append((kind, record, dict(facts or {})))

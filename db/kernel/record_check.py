@@ -24,7 +24,8 @@ from db.kernel.rows import Rows
 from db.storage import ends, signatures
 from db.storage.ends import GENESIS, SEALED_STREAM, hash_of
 from db.storage.models import BODY, INDEX, JOURNAL, OF_ENTRY, SIGNATURE
-from db.storage.store import FAULTS, Info, Store
+from db.storage.store import FAULTS, Store
+from db.storage.store_info import Info
 from db.words.messages import M_, Message, Refused
 
 MOST = 2_000

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
 
     from db.kernel.officer import Desk
-    from db.storage.store import Info
+    from db.storage.store_info import Info
     from db.words.messages import Message
     from db.words.records import Column, Cursor, Filter, Hit, Page, Preview, Record, Row
 

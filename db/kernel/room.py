@@ -21,6 +21,7 @@ ROOM = Room(
         *copies.KINDS,
     ),
     commands=(drafts,),
+    never_waits=(drafts,),
     at_seats=True,
     at_national=True,
     queries=(drafts,),

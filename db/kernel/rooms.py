@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Table
 
 from db.kernel import exact, numbering, projecting, shadows, slots
-from db.kernel.desk import COMMANDS, MAY_WAIT, QUERIES, Command, Query
+from db.kernel.desk import COMMANDS, NEVER_WAITS, QUERIES, Command, Query
 from db.kernel.done_here import AT_NATIONAL, AT_SEATS
 from db.kernel.projecting import KINDS, EventKind, Listener
 from db.kernel.register import KEPT_WITH, REGISTERS, SETS, OfferedPaper, Register
@@ -35,9 +35,9 @@ class Room:
     things that are no register. `kept_with`: the first word of a command's or query's name → the register without which
     a store has none of them. `offers` are slots that other rooms may fill (slots.py), each with what a filler is called
     with and gives; `fills` are the slots that this room fills. `ruled` are its lists whose codes a rule reads
-    (ruled.py). `may_wait` are modules of `commands` whose acts may wait when the disk is nearly full; no others do
-    (db/storage/reserve.py). `at_seats`: whether its commands are given at a seat too, which keeps no records of its
-    own. `at_national`: whether at the national command too.
+    (ruled.py). `never_waits` are its commands, or modules of them, that are given when the disk is nearly full, from
+    the room that the store keeps for them; all others wait (db/storage/reserve.py). `at_seats`: whether its commands
+    are given at a seat too, which keeps no records of its own. `at_national`: whether at the national command too.
     """
 
     name: str
@@ -48,7 +48,7 @@ class Room:
     events: tuple[EventKind, ...] = ()
     listens: tuple[Listener, ...] = ()
     commands: tuple[ModuleType, ...] = ()
-    may_wait: tuple[ModuleType, ...] = ()
+    never_waits: tuple[ModuleType | Command[Any], ...] = ()
     queries: tuple[ModuleType, ...] = ()
     panels: Mapping[str, tuple[Query[..., Any], ...]] = field(default_factory=dict)
     papers: Mapping[str, tuple[OfferedPaper, ...]] = field(default_factory=dict)
@@ -137,7 +137,8 @@ def _declare_acts(room: Room) -> None:
             AT_SEATS.add(command.name)
         if room.at_national:
             AT_NATIONAL.add(command.name)
-    MAY_WAIT.update(command.name for command in _held(room.may_wait, Command))
+    for given in room.never_waits:
+        NEVER_WAITS.update(each.name for each in ([given] if isinstance(given, Command) else _held((given,), Command)))
     for query in _held(room.queries, Query):
         _put(QUERIES, query.name, query)
     for panel, queries in room.panels.items():

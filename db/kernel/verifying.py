@@ -21,7 +21,7 @@ from db.kernel.series import BEFORE, EPOCH
 from db.storage import dialects, ends
 from db.storage.ends import SEALED_STREAM, Head, hash_of, last_position
 from db.storage.models import JOURNAL, SIGNATURE
-from db.storage.store import Info, read_info
+from db.storage.store_info import Info, read_info
 from db.words.messages import M_, Message
 
 FACTS_READ = NAMING | {"officer_changed", AGREED, LET_IN, TAKEN_IN, EPOCH, SAME}

@@ -1,21 +1,43 @@
-"""Who came to an open store or went, and when: an access entry each."""
+"""Who comes to an open store or goes, and when: an access entry each."""
 
 from __future__ import annotations
 
-from db.kernel import clock_kept, drafts, envelopes, journal
+from typing import TYPE_CHECKING
+
+from db.kernel import clock_kept, drafts, journal, owing
 from db.kernel.officer import Desk
 from db.reference.officers import appointing
+from db.storage import reserve
+from db.words.messages import Refused
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
-def note_sign_in(desk: Desk, kind: str, refused: int = 0) -> None:
-    """Leave an access entry: who came or went, and when; before it one of how many tries were `refused` here."""
-    with desk.store.writing() as conn:
+def note_sign_in(desk: Desk, kind: str, refused: int = 0) -> Refused | None:
+    """Leave an access entry: who came or went, and when; before it one of how many tries were `refused` here.
+
+    It keeps nobody out and nobody in: why it is owed where it can't be written now (db/kernel/owing.py), else None.
+    """
+    at, uid, store = desk.now(), desk.officer.uid, desk.store
+    given = (
+        (what, facts)
+        for what, facts in (("sign_in_refused", {"count": refused}), (kind, None))
+        if what == kind or refused
+    )
+    notes = [owing.noted(desk, journal.Note(what, uid, uid, facts, "access", at)) for what, facts in given]
+    expired = False
+
+    def meet(conn: Connection) -> None:
         clock_kept.meet(conn, desk)
-        uid = desk.officer.uid
-        for what, facts in (("sign_in_refused", {"count": refused}), (kind, None)) if refused else ((kind, None),):
-            journal.note(conn, desk.store, desk.source, journal.Note(what, uid, uid, facts, "access"))
+
+    def end(conn: Connection) -> None:
+        nonlocal expired
         appointing.end_alone(conn, desk, desk.officer)
-        envelopes.carry(conn, desk)
-        expired = drafts.expire(conn, desk.now())
-        desk.store.settle_keys(conn)
-    desk.store.wipe(erased=expired)
+        if not store.space.is_short:  # to leave nothing of them in the log takes room
+            expired = drafts.expire(conn, desk.now())
+        store.settle_keys(conn)
+
+    why = owing.write(desk, (meet, *notes, end), reserve.FOR_WHO_CAME)
+    store.wipe(erased=expired)
+    return why

@@ -15,11 +15,12 @@ from db.kernel.access import Role
 from db.opening.recovery import phrase_slot
 from db.reference.lists.seed import unseeded
 from db.reference.officers import appointing, inspectorate
-from db.storage import heads, keys, placing, reserve, sealed_list, sealings
+from db.storage import heads, keys, placing, sealed_list, sealings
 from db.storage.database import see_that_it_asks, take_database
 from db.storage.dialects import sqlite
 from db.storage.key_numbers import FIRST, new_key
-from db.storage.store import NATIONAL, SEATS, Store
+from db.storage.store import Store
+from db.storage.store_info import NATIONAL, SEATS
 from db.words.ids import Source
 from db.words.messages import M_, Refused
 
@@ -92,7 +93,6 @@ def create_store(home: Path, new: NewStore, source: Source | None = None, first:
     head = made.ring.head
     memory.commit(head["origin"], head["epoch"], {"record": (head["seq"], head["hash"])})
     memory.close()
-    reserve.keep(home)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +155,7 @@ def _make_store(home: Path, new: NewStore, source: Source, first: First | None) 
             versions.note_all(conn)
         keys.save(home, ring)
         store.remember_head()
+        store.take_room()
     finally:
         store.close(remember=False)
     heads.forget(ring.store, home)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from pathlib import Path
 
-from db.storage import backup, files, keys, placing, rekeying, reserve
+from db.storage import backup, files, keys, placing, rekeying
 from db.storage.dialects import sqlite
 from db.storage.keys_refused import not_a_store
 from db.storage.working import clear_left
@@ -20,12 +19,8 @@ def fit(home: Path) -> keys.Keyring:
     ring = keys.load(home)
     if not files.has_database(home):
         raise Refused("not_a_store", {}, not_a_store(home))
-    path = home / sqlite.FILE
-    if not os.access(home, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
-        raise sqlite.read_only(home)
     with contextlib.suppress(OSError):
         rekeying.settle(home)
         placing.clear(home)
         clear_left(home)
-    reserve.make_room(home)
     return ring

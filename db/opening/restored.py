@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from db.kernel import checked, keys_named, slots, verifying
 from db.kernel.officer import Desk
 from db.storage import backup, copies, keys
-from db.storage.dialects import sqlite, sqlite_pages
+from db.storage.dialects import sqlite, sqlite_door, sqlite_pages
 from db.storage.store import FAULTS, Store
 from db.storage.unchecked import BROKEN, CHAIN, READ, WHOLE, Unchecked
 from db.words.messages import M_, Refused
@@ -65,7 +65,7 @@ def _check(home: Path, unlocked: keys.Unlocked, still: Unchecked) -> Unchecked:
     try:
         if bad := sqlite_pages.bad_pages(path, unlocked.data_key):
             raise _damaged(path, bad[0])
-        with contextlib.closing(sqlite.connect(path, unlocked.data_key, writes=False)) as connection:
+        with contextlib.closing(sqlite_door.connect_to_read(path, unlocked.data_key)) as connection:
             if not copies.is_as_copied(connection):
                 raise _damaged(path, "journal")
             _epoch, inside = reach = copies.reach_of(connection)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 import db.opening.rooms  # noqa: F401 (whatever is declared is known once a store can be opened)
 from db.across.calls.protecting import protect_again
-from db.kernel import clock_kept, envelopes, journal, keys_named, renewing, schema
+from db.kernel import clock_kept, envelopes, journal, keys_named, owing, renewing, schema
 from db.kernel.access import Officer
 from db.kernel.clock import Watch, this_machine
 from db.kernel.officer import Desk
@@ -51,10 +51,13 @@ def open_store(
     `moved`: of a store that was last opened on another machine or in another folder, whether it was moved here, and not
     copied; None where that is to be asked ("moved_or_copied"). A copy begins a new epoch and series.
 
+    It needs nothing but to read: what a full disk, a disk without rights or another writer refuses is owed
+    (`store.owed.why` says why), and written before the first act or when there is room.
+
     Raises Refused: "not_a_store", "is_backup", "moved_or_copied", "no_keys", "older_key", "damaged", "newer_version",
-    "older_version", "old_sqlite", "read_only", "disk_full", "wrong_password", "wait". An older schema is backed up and
-    migrated, rows that another version made are renewed in the background (db/kernel/renewing.py), and a restored or
-    copied-back store starts a new epoch.
+    "older_version", "old_sqlite", "wrong_password", "wait"; of an older schema also "read_only" and "disk_full". An older
+    schema is backed up and migrated, rows that another version made are renewed in the background
+    (db/kernel/renewing.py), and a restored or copied-back store starts a new epoch.
     """
     if source is None:
         source = Source()
@@ -89,20 +92,41 @@ def _opened(
             store.pins.learn(conn, unlocked)
         desk = Desk(store, officer, PORTS, source, given, watch)
         _look_at_the_clock(desk)
-        start_epoch_if_older(desk, moved)
-        begin_to_sign(desk)
-        renew_pair(desk, password)
-        _seed_what_is_new(desk)
-        _note_even_on_a_full_disk(desk, refused)
-        with contextlib.suppress(OSError):
+        with store.hurried():
+            _begin(desk, moved)
+            if store.owed.first is None:
+                renew_pair(desk, password)
+        note_sign_in(desk, "signed_in", refused)
+        with contextlib.suppress(OSError, Refused):
             store.remember_head()
-        store.keep_reserve()
-        renewing.start(store)
+        if store.owed.why is None:
+            store.take_room()
+            if not store.space.is_short:
+                renewing.start(store)
         restored.start(desk)
     except BaseException:
         store.close(remember=False)
         raise
     return desk
+
+
+def _begin(desk: Desk, moved: bool | None) -> None:
+    """Write what an opening store finds to write about itself; where that can't be now, before the first act.
+
+    Raises Refused as `start_epoch_if_older` does.
+    """
+
+    def write_it() -> None:
+        start_epoch_if_older(desk, moved)
+        begin_to_sign(desk)
+        _seed_what_is_new(desk)
+
+    try:
+        write_it()
+    except Refused as refused:
+        if refused.code not in owing.LATER:
+            raise
+        desk.store.owed.first, desk.store.owed.why = write_it, refused
 
 
 def _look_at_the_clock(desk: Desk) -> None:
@@ -124,16 +148,6 @@ def _seed_what_is_new(desk: Desk) -> None:
             seeded = journal.Note("lists_seeded", record=None, officer=desk.officer.uid, facts={"items": items})
             journal.note(conn, desk.store, desk.source, seeded)
             envelopes.carry(conn, desk)
-
-
-def _note_even_on_a_full_disk(desk: Desk, refused_before: int) -> None:
-    """Note the sign-in; a full disk gets the reserve for it. Raises Refused("disk_full") where that is gone too."""
-    try:
-        note_sign_in(desk, "signed_in", refused_before)
-    except Refused as refused:
-        if refused.code != "disk_full" or not desk.store.release_reserve():
-            raise
-        note_sign_in(desk, "signed_in", refused_before)
 
 
 def asks_for_key(desk: Desk) -> bool:
@@ -189,7 +203,8 @@ def _signed_in(desk: Desk, unlocked: keys.Unlocked, password: str, refused: int)
     store.signers.learn(unlocked)
     store.unlocked = unlocked
     new = replace(desk, officer=officer, password_is_given=given)
-    renew_pair(new, password)
+    with store.hurried():
+        renew_pair(new, password)
     note_sign_in(new, "signed_in", refused)
     return new
 

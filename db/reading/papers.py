@@ -8,7 +8,7 @@ says on every page that it is a draft.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import select
 
-from db.kernel import numbering
+from db.kernel import journal, numbering, owing
 from db.kernel.access import READERS
 from db.kernel.desk import Act, command, query
 from db.kernel.event_keys import Key, number
@@ -97,7 +97,7 @@ def printed(
     form = PrintPaper(
         uid=desk.source.uid(), paper=paper, of=register, number=number, draft=draft or None, **text
     )  # fmt: skip
-    count = int(print_paper(desk, form))
+    count = _noted(desk, form)
     if form.sheets is not None:
         return replace(stamp(desk, None, None, 1, count), draft=draft)
     noted = stamp(desk, register, number, count, None)
@@ -113,20 +113,57 @@ def print_paper(act: Act, form: PrintPaper) -> str:
 
     Raises Refused("invalid").
     """
-    record, number = (None, None) if form.of is None else _find(act.reading(), form.of, form.number)
-    before = tuple(_prints(act, record, form.paper or "", form.language))
+    made = _next(act.reading(), form)
+    act.append(made.kind, record=made.record, stream="access", facts=made.facts)
+    return str(made.number)
+
+
+@dataclass(frozen=True, slots=True)
+class NextPrint:
+    """One print as it is noted: its entry, and the number of the copy or of the first blank sheet."""
+
+    kind: str
+    record: str | None
+    facts: Mapping[str, Any]
+    number: int
+
+
+def _noted(desk: Desk, form: PrintPaper) -> int:
+    """The number of a print, which is noted; a store that can't be written now owes the note, and the paper is made."""
+    try:
+        return int(print_paper(desk, form))
+    except Refused as refused:
+        if refused.code not in owing.LATER or desk.officer.role not in print_paper.roles:
+            raise
+    with desk.store.reading() as conn:
+        made = _next(Reading(desk, conn, desk.officer, desk.now()), form)
+    note = journal.Note(made.kind, made.record, desk.officer.uid, made.facts, "access")
+    owing.owe(desk, note)
+    if len(desk.store.owed) and not form.draft:
+        desk.store.owed.known.add((*_key(form, made.record), made.facts.get("last", made.facts.get("copy"))))
+    return made.number
+
+
+def _key(form: PrintPaper, record: str | None) -> tuple[Any, ...]:
+    return KIND, record, form.paper, form.language
+
+
+def _next(reading: Reading, form: PrintPaper) -> NextPrint:
+    """What a print of this paper is to be noted as, after those that are noted or owed. Raises Refused("invalid")."""
+    record, number = (None, None) if form.of is None else _find(reading, form.of, form.number)
+    before = tuple(_prints(reading, record, form.paper or "", form.language))
+    key = _key(form, record)
+    owed = [each[-1] for each in reading.desk.store.owed.known if isinstance(each, tuple) and each[:-1] == key]
     facts: dict[str, Any] = {"paper": form.paper, "number": number, "language": form.language, "version": form.version}
     kind = PREVIEWED if form.draft else KIND
     if form.sheets is not None:
         if record is not None or not 1 <= form.sheets <= MOST_SHEETS:
             raise Refused("invalid", {"sheets": M_("From 1 to {most} sheets at once.", most=MOST_SHEETS)})
-        first = max((int(facts["last"]) for facts in before if "last" in facts), default=0) + 1
+        first = max((*(int(facts["last"]) for facts in before if "last" in facts), *owed), default=0) + 1
         numbers = {} if form.draft else {"first": first, "last": first + form.sheets - 1}
-        act.append(kind, record=None, stream="access", facts={**facts, **numbers})
-        return str(first)
-    copy = max((int(facts.get("copy", 0)) for facts in before), default=0) + 1
-    act.append(kind, record=record, stream="access", facts=facts if form.draft else {**facts, "copy": copy})
-    return str(copy)
+        return NextPrint(kind, None, {**facts, **numbers}, first)
+    copy = max((*(int(facts.get("copy", 0)) for facts in before), *owed), default=0) + 1
+    return NextPrint(kind, record, facts if form.draft else {**facts, "copy": copy}, copy)
 
 
 def _find(reading: Reading, register: str, number: str | None) -> tuple[str, str]:
@@ -140,11 +177,11 @@ def _find(reading: Reading, register: str, number: str | None) -> tuple[str, str
     return numbering.asked(reading, register, number or "")
 
 
-def _prints(act: Act, record: str | None, paper: str, language: str | None) -> Iterator[dict[str, Any]]:
-    of_record = (JOURNAL.c.unit == act.unit) & (JOURNAL.c.record == record)  # None: of no record
+def _prints(reading: Reading, record: str | None, paper: str, language: str | None) -> Iterator[dict[str, Any]]:
+    of_record = (JOURNAL.c.unit == reading.unit) & (JOURNAL.c.record == record)  # None: of no record
     chosen = select(BODY.c.json).join(JOURNAL, OF_ENTRY)
     chosen = chosen.where(JOURNAL.c.kind == KIND, JOURNAL.c.stream == "access", of_record, BODY.c.part == "facts")
-    for text in act.conn.execute(chosen).scalars():
+    for text in reading.conn.execute(chosen).scalars():
         facts: dict[str, Any] = json.loads(text)
         if facts["paper"] == paper and facts.get("language") == language:
             yield facts

@@ -5,6 +5,7 @@ A store is the same program on both. What differs between an open file and a ser
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -62,8 +63,17 @@ class Database(Protocol):
     def refusal(self, error: BaseException) -> Refused | None:
         """What an error means to a person; None where it is a fault of the program."""
 
-    def take_inside(self, raw: Any) -> None:
-        """Take room inside for acts that do not wait, before the disk is full."""
+    def is_behind(self) -> bool:
+        """Whether what reads no longer sees what is written: its connections are to be opened anew."""
+
+    def patient(self, raw: Any, seconds: float | None) -> AbstractContextManager[None]:
+        """Wait in the block so many seconds for others who write; None: as long as usual."""
+
+    def take_room(self, raw: Any) -> None:
+        """Take room for acts that do not wait, before the disk is full. Raises the library's error."""
+
+    def inside(self, raw: Any) -> int:
+        """Bytes inside that new entries may take before anything is asked of the disk."""
 
     def checkpoint(self, raw: Any) -> bool:
         """Leave nothing of what was erased in a log; whether nothing is left there."""

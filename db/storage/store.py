@@ -10,11 +10,11 @@ import contextlib
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlcipher3 import dbapi2
@@ -22,45 +22,19 @@ from sqlcipher3 import dbapi2
 from db.storage import ends, files, heads, keys, keys_changing, local_info, pins, reserve, signatures
 from db.storage.database import Manner, database_of
 from db.storage.dialects.sqlite_file import File
-from db.storage.models import INFO
+from db.storage.owed import Owed
+from db.storage.space import Space
+from db.storage.store_info import Info, read_info
 from db.words.messages import Refused
 
 _BATCH: ContextVar[Connection | None] = ContextVar("batch", default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Info:
-    """What a store knows of itself. `series` stands in its numbers; a restore starts a new epoch and a new series."""
-
-    unit: str
-    unit_name: str
-    origin: str
-    epoch: int
-    series: str
-    demo: bool = False
-    registers: tuple[str, ...] = ()
-    signed: bool = False
-    """Whether new entries are signed: since the store was made, or since an administrator came to an older one."""
-    kind: str = "precinct"
-    """What the unit is: docs/levels.md."""
-
-    @property
-    def is_seat(self) -> bool:
-        """Whether units report to this one."""
-        return self.kind in SEATS
-
-    @property
-    def is_national(self) -> bool:
-        """Whether it sees counts alone: it keeps no record, and takes none."""
-        return self.kind == NATIONAL
-
-
-NATIONAL = "national"
-SEATS = ("county", "province", NATIONAL)
-"""Kinds of units to which others report."""
 FAULTS = (DBAPIError, PoolTimeout, dbapi2.Error, OSError)
 KEPT = 2
 """Reading connections that stay open."""
+HURRIED = 1.0
+"""Seconds that what can be written later waits for another writer."""
 
 
 class Background(Protocol):
@@ -86,7 +60,9 @@ class Store:
         self._writes = self.database.engine(writes=True)
         self._reads = self.database.engine(writes=False)
         self._idle: deque[Connection] = deque()
-        self._took_room = False
+        self.space = Space(self)
+        self.owed = Owed()
+        self._patience: float | None = None
         self.info = Info("", "", "", 0, "")
         self.renewing: frozenset[str] = frozenset()
         """The registers whose rows an older version made, as long as they are (db/kernel/renewing.py)."""
@@ -137,15 +113,30 @@ class Store:
         if joined is not None:
             yield joined
             return
+        self.owed.write_first()
         with self._transaction(manner) as conn:
             yield conn
         self.database.see_that_it_stands()
 
     @contextlib.contextmanager
+    def hurried(self) -> Iterator[None]:
+        """In the block nothing that is written waits for another writer longer than HURRIED."""
+        before, self._patience = self._patience, HURRIED
+        try:
+            yield
+        finally:
+            self._patience = before
+
+    @contextlib.contextmanager
     def _transaction(self, manner: Manner = "act") -> Iterator[Connection]:
         info: dict[Any, Any] = {}
         try:
-            with self._refusing(), self._writes.begin() as conn:
+            with (
+                self._refusing(),
+                self._writes.connect() as conn,
+                self.database.patient(_raw(conn), self._patience),
+                conn.begin(),
+            ):
                 info = conn.info
                 keys_changing.begin(info)
                 self.database.see_that_it_stands()
@@ -193,6 +184,8 @@ class Store:
 
     def _reader(self) -> Connection:
         """A connection that nobody reads with now. A few stay open: to take one from the engine costs half a page."""
+        if self.database.is_behind():
+            self._drop_connections()
         try:
             return self._idle.pop()
         except IndexError:
@@ -211,6 +204,7 @@ class Store:
     @contextlib.contextmanager
     def batched(self) -> Iterator[Connection]:
         """Several commands of this thread in one transaction, for imports and made-up precincts."""
+        self.owed.write_first()
         with self._transaction() as conn:
             token = _BATCH.set(conn)
             try:
@@ -301,36 +295,17 @@ class Store:
         for engine in (self._writes, self._reads):
             engine.dispose()
 
-    def see_to_space(self, *, may_wait: bool) -> None:
-        """Where little space is left, take into the file what the acts need that do not wait; refuse one that may.
+    @property
+    def is_batched(self) -> bool:
+        """Whether this thread writes several commands in one transaction."""
+        return _BATCH.get() is not None
 
-        Raises Refused("little_space").
-        """
-        try:
-            free = reserve.free(self.home)
-        except OSError:  # the folder is gone: to write there says so
+    def take_room(self) -> None:
+        """Take the room that acts need, as long as the disk has it; a disk or writer that refuses it is not told of."""
+        if self.is_batched:
             return
-        if free >= reserve.MARK:
-            self._took_room = False
-            return
-        if not self._took_room:
-            self._took_room = True
-            with contextlib.suppress(*FAULTS, Refused), self._writes.connect() as conn:
-                self.database.take_inside(conn.connection.dbapi_connection)
-        if may_wait:
-            raise reserve.little_space(free)
-
-    def release_reserve(self) -> bool:
-        """Give the reserve back to a full disk (db/storage/reserve.py). Whether there was one."""
-        return reserve.release(self.home)
-
-    def has_reserve(self) -> bool:
-        """Whether the reserve is still set aside."""
-        return reserve.has(self.home)
-
-    def keep_reserve(self) -> None:
-        """Set the reserve aside again where there is room."""
-        reserve.keep(self.home)
+        with contextlib.suppress(*FAULTS), self._writes.connect() as conn, self.database.patient(_raw(conn), HURRIED):
+            self.database.take_room(_raw(conn))
 
     def settle(self) -> None:
         """Wait until what works in the background is done. Raises what stopped it before."""
@@ -340,7 +315,7 @@ class Store:
     def checkpoint(self) -> None:
         """Fold the write-ahead log into the file."""
         with self._refusing(), self._writes.connect() as conn:
-            self.database.checkpoint(conn.connection.dbapi_connection)
+            self.database.checkpoint(_raw(conn))
 
     def wipe(self, *, erased: bool = False) -> None:
         """Leave nothing in the write-ahead log of what was erased; tried again after each act while a reader holds it.
@@ -352,12 +327,13 @@ class Store:
             return
         self._unwiped = True
         with contextlib.suppress(*FAULTS), self._writes.connect() as conn:
-            self._unwiped = not self.database.checkpoint(conn.connection.dbapi_connection)
+            self._unwiped = not self.database.checkpoint(_raw(conn))
+            self.database.take_room(_raw(conn))
 
     def learn(self) -> None:
         """Let the database count anew what it plans by; a disk or a writer that refuses it is not told of."""
         with contextlib.suppress(*FAULTS), self._writes.connect() as conn:
-            self.database.learn(conn.connection.dbapi_connection)
+            self.database.learn(_raw(conn))
 
     def close(self, *, remember: bool = True) -> None:
         """Close every connection, whatever is still read; remember where the journal ends, the first time."""
@@ -367,26 +343,17 @@ class Store:
         if remember:
             with contextlib.suppress(Refused, OSError):
                 self.remember_head()
-            self.learn()
+            if not self.space.is_short:
+                self.learn()
         self.memory.close()
         while self._idle:
             self._idle.pop().close()
         self._writes.dispose()
         self._reads.dispose()
         self.database.end_reads()
+        if self._unwiped:
+            reserve.drop(self.home)
 
 
-def read_info(conn: Connection) -> Info:
-    """What a store knows of itself."""
-    rows = {row.name: row.value for row in conn.execute(select(INFO.c.name, INFO.c.value))}
-    return Info(
-        unit=rows["unit"],
-        unit_name=rows["unit_name"],
-        origin=rows["origin"],
-        epoch=int(rows["epoch"]),
-        series=rows["series"],
-        demo=rows.get("demo") == "1",
-        registers=tuple(filter(None, rows.get("registers", "").split(","))),
-        signed=rows.get("signed") == "1",
-        kind=rows.get("kind", "precinct"),
-    )
+def _raw(conn: Connection) -> Any:
+    return conn.connection.dbapi_connection

@@ -24,6 +24,7 @@ from precinct_tui.frame.key_barrier import KeyBarrier, keys_of
 from precinct_tui.frame.navigation import Navigation
 from precinct_tui.frame.rights import Rights
 from precinct_tui.frame.theme import AVAILABLE, UNGROUNDED, theme_for
+from precinct_tui.frame.write_notice import WriteNotice
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import Direction, _, direction, set_digits, set_language
@@ -106,6 +107,8 @@ class PrecinctApp(QuietApp):
         self.start, self.refresh_places = navigation.start, navigation.refresh_places
         self.action_go, self.action_switch_language = navigation.go, appearance.switch_language
         self.enduring = Enduring(self, self)
+        self.written = WriteNotice(self, self)
+        self.shortage, self.look_at_the_disk = self.written.words, self.written.look
         super().__init__()
         self.set_reactive(PrecinctApp.theme, self.theme_of(self.settings))
         self.set_class(self.theme in UNGROUNDED, "-edges", update=False)
@@ -265,6 +268,7 @@ class PrecinctApp(QuietApp):
 
     def _look_idle(self) -> None:
         self.navigation.see_who_sits()
+        self.written.look()
         minutes = self.settings.idle_lock_minutes
         if minutes and self.signed_in and time.monotonic() - self._last_input > minutes * 60:
             self.action_lock()

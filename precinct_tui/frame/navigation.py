@@ -139,6 +139,7 @@ class Navigation(Part):
         orders = await off_thread(unread) if unread is not None else ()
         await self.clear()
         await self.app.push_screen(made(HANDHELD if desk.officer.role == Role.PATROL else DESK))
+        self.precinct.look_at_the_disk()
         # All of it is read by now: what meets him stands there before his first key leads anywhere else.
         if takes_over:
             await self.app.push_screen(screen_for("shift"))
@@ -161,6 +162,7 @@ class Navigation(Part):
             self.precinct.desk, self.precinct.locked = desk, False
             await self.app.pop_screen()
             self.refresh_places()
+            self.precinct.look_at_the_disk()
         else:
             await self.clear()
             await self._begin(desk)

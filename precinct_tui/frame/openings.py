@@ -6,6 +6,7 @@ It knows the screens and registers that these need, so it is imported after the 
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from functools import partial
 
 from textual.app import App
@@ -13,6 +14,7 @@ from textual.app import App
 from db.kernel.desk import COMMANDS
 from db.kernel.letter_box import FULL
 from db.kernel.officer import Desk
+from db.kernel.owing import settle
 from db.opening.coming import note_sign_in
 from db.reading.journal_queries import verify_when_idle
 from db.registers.custody.arrivals.queries import group
@@ -58,6 +60,13 @@ def complaint_refused(desk: Desk) -> Refused | None:
         return not_taken(desk)
     except Refused as refused:
         return refused
+
+
+def leave(desk: Desk) -> None:
+    """Write what is owed, if it can be, and close the store."""
+    with suppress(Refused):
+        settle(desk)
+    desk.store.close()
 
 
 class Openings(Part):
@@ -349,7 +358,7 @@ class Openings(Part):
             desk, self.precinct.desk = self.precinct.desk, None
             try:
                 if desk is not None:
-                    await off_thread(desk.store.close)
+                    await off_thread(leave, desk)
             finally:
                 self.app.exit()
 

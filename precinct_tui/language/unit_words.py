@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.storage.store import SEATS
+from db.storage.store_info import SEATS
 from precinct_tui.language.i18n import N_, _, digits
 
 if TYPE_CHECKING:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from db.across.setting_up import backups
 from db.carrying.transfer.machines import list_machines
+from db.kernel import owing
 from db.kernel.keys_named import unnamed
 from db.kernel.register import REGISTERS, keeps
 from db.kernel.versions import behind, registers_of
@@ -23,7 +24,7 @@ from db.opening import health, rotating
 from db.reading.journal_queries import last_passed
 from db.reference.officers import inspectorate
 from db.registers.attachments.rules import size_said
-from db.storage import keys, os_faults, reserve
+from db.storage import files, keys, os_faults, reserve
 from db.storage.keys_refused import not_a_store
 from db.words.messages import Refused
 from precinct_tui.language import present
@@ -50,6 +51,7 @@ CHECKS = {
     "keys": N_("Keys"),
     "restored": N_("Restored"),
     "space": N_("Disk"),
+    "room": N_("Writing"),
     "store": N_("Store"),
     "schema": N_("Schema"),
     "rows": N_("Rows"),
@@ -185,12 +187,8 @@ def _space(home: Path) -> tuple[str, str]:
     sentence = _("{size} MB free", size=digits(free // (1024 * 1024)))
     if free < LITTLE_SPACE:
         words = _("{told}; free some space.", told=sentence)
-        if free < reserve.MARK:
-            room = _("Only what cannot wait is written: custody, releases, handovers. Room for about {count} of it.",
-                     count=reserve.acts_left(there))  # fmt: skip
-            words = f"{words} {room}"
         return "bad", words
-    if (home / keys.FILE).exists() and not reserve.has(home):
+    if (home / keys.FILE).exists() and not (files.is_on_server(home) or reserve.is_kept(home)):
         return "warning", _("{told}; the reserve is not set aside: it will be at the next sign-in.", told=sentence)
     return "good", sentence
 
@@ -210,6 +208,8 @@ def _opened(options: Namespace) -> Iterator[CheckResult]:
                 ),
             )
             yield from _restored(store.keyring)
+            if (short := owing.write_status(desk).message()) is not None:
+                yield CheckResult("room", "bad", translate(short))
             yield _inspectorate(desk)
             yield _named(desk)
             yield _machines(desk)

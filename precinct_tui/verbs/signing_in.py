@@ -44,27 +44,32 @@ def desk_of(options: Namespace, *, chooses: bool = False) -> Iterator[Desk]:
     """
     badge, secret = credentials(options)
     options.signed_in, options.secret = badge, secret  # a descriptor is read once; some verbs ask again
-    from db.kernel.desk import QUERIES, own_password_first  # late: the first paint does not wait for it
+    from db.kernel import desk, owing  # late: the first paint does not wait for it
     from db.opening.setup import open_store  # late: likewise
 
     home = home_of(options)
     try:
-        desk = open_store(home, badge, secret, moved=None)
+        here = open_store(home, badge, secret, moved=None)
     except Refused as refused:
         if refused.code != "moved_or_copied":
             raise
-        desk = open_store(home, badge, secret, moved=_was_moved(refused))
+        here = open_store(home, badge, secret, moved=_was_moved(refused))
     try:
-        if not desk.password_is_given:
-            gone = QUERIES["unit.losses"]
-            for item in gone(desk) if desk.officer.role in gone.roles else ():
+        if not here.password_is_given:
+            gone = desk.QUERIES["unit.losses"]
+            for item in gone(here) if here.officer.role in gone.roles else ():
                 note(translate(item.text))
-            prepare(desk)
+            if (said := owing.write_status(here).message()) is not None:
+                note(translate(said))
+            prepare(here)
         elif not chooses:
-            raise own_password_first()
-        yield desk
+            raise desk.own_password_first()
+        yield here
     finally:
-        desk.store.close()
+        with contextlib.suppress(Refused):
+            if left := owing.settle(here):
+                note(_("Not noted, as the store could not be written: {count} (who signed in or read).", count=left))
+        here.store.close()
 
 
 def _was_moved(refused: Refused) -> bool:

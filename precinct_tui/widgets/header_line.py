@@ -50,11 +50,14 @@ class HeaderLine(Widget):
         demo = f" {_('DEMO, made-up data') if width >= WIDE else _('DEMO')} " if app.is_demo else ""
         day, time = app.clock_text(short=width < WIDE)
         *way, here = app.crumbs()
-        room = _room(width, demo, day, time)
+        short = app.shortage() and f" {app.shortage()} "
+        room = _room(width, demo, short, day, time)
         if room < FEWEST:
-            day, room = "", _room(width, demo, time)
+            day, room = "", _room(width, demo, short, time)
         if room < FEWEST:
-            demo, room = "", _room(width, time)
+            demo, room = "", _room(width, short, time)
+        if room < FEWEST:
+            short, room = "", _room(width, time)
         # The clock and a record's number are never cut: the way gives way first, then the officer's name to half.
         officer = app.officer_name()
         who = cut(officer, max(0, min(cell_len(officer), room - GAP - min(cell_len(here), room // 2))))
@@ -66,7 +69,7 @@ class HeaderLine(Widget):
             path = " › ".join(way)
         pieces = [(here, "crumb"), (path, "quiet")]
         cells = [(text, cell_len(text), self._style(name)) for text, name in pieces if text or name == "crumb"]
-        ends = [(demo, "demo"), (who, "quiet"), (day, "quiet"), (time, "strong")]
+        ends = [(demo, "demo"), (short, "demo"), (who, "quiet"), (day, "quiet"), (time, "strong")]
         far = [(text, cell_len(text), self._style(name)) for text, name in ends if text]
         taken = sum(size + GAP for _text, size, _style in (*cells, *far)) - GAP
         text, size, style = cells[-1]

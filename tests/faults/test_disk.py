@@ -6,22 +6,28 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from db.kernel import rebuild, verifying
+from db.kernel import owing, rebuild, verifying
 from db.kernel.access import Role
 from db.kernel.desk import COMMANDS
 from db.kernel.officer import Desk
 from db.opening.setup import open_store
+from db.reading.papers import printed
+from db.registers.custody.searching import search_custody
+from db.registers.custody.show import show_custody
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
+from db.registers.oversight.complaints import read_complaints
 from db.storage import reserve
 from db.storage.backup import backup, restore
 from db.words.ids import Source
 from db.words.messages import Refused
 from tests.conftest import BADGES, PASSWORD, Clock
+from tests.faults import night
 
 pytestmark = pytest.mark.faults
 
@@ -76,55 +82,147 @@ def arrive(desk: Desk) -> str:
     return command.run(desk, command.form())
 
 
-def test_a_full_disk_lets_an_officer_in_and_book_somebody(small: Path) -> None:
-    fill(small)
-    desk = open_store(small, BADGES[Role.DUTY], PASSWORD, Source(Clock()))
-    assert arrive(desk)
-    with pytest.raises(Refused) as refused:
-        report_incident(desk, words())
-    assert refused.value.code == "little_space"
+def sign_in(home: Path, role: Role = Role.DUTY) -> Desk:
+    return open_store(home, BADGES[role], PASSWORD, Source(Clock()))
+
+
+def noted(desk: Desk, kind: str) -> int:
+    with desk.store.reading() as conn:
+        return int(conn.exec_driver_sql(f"SELECT count(*) FROM journal WHERE kind = '{kind}'").scalar_one())
+
+
+def sound(desk: Desk) -> None:
     with desk.store.reading() as conn:
         assert verifying.verify(conn).sound
-    desk.store.close()
+        assert conn.exec_driver_sql("PRAGMA integrity_check").scalar_one() == "ok"
+    assert rebuild.check(desk.store).differences == ()
 
 
-def test_two_hundred_acts_of_custody_fit_into_a_disk_that_others_fill_to_the_last_byte(small: Path) -> None:
-    """The store took what they need into itself while there was little left; whoever fills the rest gets none of it."""
-    desk = open_store(small, BADGES[Role.DUTY], PASSWORD, Source(Clock()))
-    fill(small, leave=reserve.MARK - 4096)
-    arrive(desk)
-    for _act in range(200):
+def test_a_disk_that_filled_while_the_program_was_closed_lets_fifty_in_and_takes_two_hundred_acts(small: Path) -> None:
+    """Each is alone with the store, as one command of the command line is; others take whatever is free, each time."""
+    sign_in(small).store.close()
+    fill(small)
+    done, acts = 0, None
+    for coming in range(50):
+        desk = sign_in(small)
+        assert desk.store.owed.why is None, f"sign-in {coming + 1} is not noted"
+        acts = night.acts(desk)
+        for _act in range(4):
+            next(acts)
+            done += 1
+            fill(small)
+        desk.store.close()
         fill(small)
-        arrive(desk)
+        assert reserve.free(small) == 0
+    assert done == 200
+    desk = sign_in(small)
+    assert noted(desk, "signed_in") == 52
+    left = desk.store.space.acts_left()
+    assert left is not None
+    assert left >= 20
     (small.parent / "filler").unlink()
-    with desk.store.reading() as conn:
-        assert verifying.verify(conn).sound
-    assert rebuild.check(desk.store).differences == ()
+    sound(desk)
     desk.store.close()
 
 
-def test_when_the_reserve_is_gone_too_it_says_so_and_nothing_is_half_saved(small: Path) -> None:
-    desk = open_store(small, BADGES[Role.DUTY], PASSWORD, Source(Clock()))
-    desk.store.release_reserve()
+def test_a_desk_that_is_open_goes_on_when_the_disk_fills_to_the_last_byte_at_once(small: Path) -> None:
+    """The store took what acts need before: whoever fills the rest gets none of it."""
+    desk = sign_in(small)
     fill(small)
-    assert first_refusal(10_000, lambda: arrive(desk)).code == "disk_full"
+    acts = night.acts(desk)
+    told = []
+    for _act in range(200):
+        next(acts)
+        fill(small)
+        told.append(desk.store.space.acts_left())
+    assert told[0] > told[100] > told[-1] > 0
     (small.parent / "filler").unlink()
-    report_incident(desk, words())
-    with desk.store.reading() as conn:
-        assert verifying.verify(conn).sound
-    assert rebuild.check(desk.store).differences == ()
+    sound(desk)
     desk.store.close()
 
 
-def test_a_start_on_a_full_disk_without_a_reserve_says_what_to_do(small: Path) -> None:
-    open_store(small, BADGES[Role.DUTY], PASSWORD, Source(Clock())).store.close()
-    (small / "reserve").unlink()
+@pytest.mark.parametrize("given", ["incident.report", "officer.add", "officer.change_password", "list.set_phone"])
+def test_what_can_wait_gets_none_of_the_room(small: Path, given: str) -> None:
+    desk = sign_in(small, Role.ADMINISTRATOR if given.startswith("officer") else Role.COMMANDER)
     fill(small)
-    refused = first_refusal(
-        2_000, lambda: open_store(small, BADGES[Role.DUTY], PASSWORD, Source(Clock())).store.close()
-    )
+    before = desk.store.space.acts_left()
+    declared = COMMANDS[given]
+    with pytest.raises(Refused) as refused:
+        declared.run(desk, declared.form())
+    assert refused.value.code == "little_space"
+    assert desk.store.space.acts_left() == before
+    desk.store.close()
+
+
+def use_up(desk: Desk) -> None:
+    """Take all the room that acts have, most of it at once."""
+    left = desk.store.space.acts_left()
+    assert left is not None
+    with desk.store.writing() as conn:
+        conn.exec_driver_sql("CREATE TABLE acts (what BLOB)")
+        conn.exec_driver_sql("INSERT INTO acts VALUES (zeroblob(?))", ((left - 20) * reserve.AN_ACT,))
+    refused = first_refusal(1_000, partial(next, night.acts(desk)))
     assert refused.code == "disk_full"
-    assert "Free some space" in str(refused)
+
+
+def test_when_all_the_room_is_used_the_store_still_opens_reads_and_backs_up(small: Path, tmp_path: Path) -> None:
+    desk = sign_in(small)
+    held, gone = night.open_custody(desk, "گلنار"), night.open_custody(desk, "بهرام")
+    night.give(desk, "custody.release", gone, outcome="released_no_ground", band="17", copy_given=True)
+    fill(small)
+    use_up(desk)
+    desk.store.close()
+    fill(small)
+    for coming in range(10):
+        desk = sign_in(small)
+        assert desk.store.owed.why is not None, f"sign-in {coming + 1}"
+        assert desk.store.owed.why.code == "disk_full"
+        desk.store.close()
+        fill(small)
+    desk = sign_in(small)
+    assert desk.store.space.acts_left() in (0, 1)
+    assert show_custody(desk, held, purpose="duty").number == held
+    assert show_custody(desk, held, purpose="duty").number == held, "and again"
+    for closed in (
+        lambda: show_custody(desk, gone, purpose="court"),
+        lambda: search_custody(desk, "بهرام", purpose="court"),
+        lambda: read_complaints(sign_in(small, Role.INSPECTOR)),
+    ):
+        with pytest.raises(Refused) as refused:
+            closed()
+        assert refused.value.code == "disk_full"
+    saved = backup(desk.store, tmp_path / "stick")
+    assert saved.is_dir()
+    before = noted(desk, "custody_read")
+    (small.parent / "filler").unlink()
+    assert owing.settle(desk) == 0
+    assert noted(desk, "custody_read") == before + 1
+    assert show_custody(desk, gone, purpose="court").number == gone
+    sound(desk)
+    desk.store.close()
+
+
+def test_no_room_at_all_is_left_and_somebody_comes(small: Path) -> None:
+    """Neither log nor index can be made: who copied the folder here brought none of its room."""
+    sign_in(small).store.close()
+    reserve.drop(small)
+    for name in ("precinct.db-wal", "precinct.db-shm"):
+        (small / name).unlink(missing_ok=True)
+    fill(small)
+    for _coming in range(3):
+        desk = sign_in(small)
+        assert desk.store.owed.why is not None
+        assert desk.store.owed.why.code == "disk_full"
+        with pytest.raises(Refused) as refused:
+            arrive(desk)
+        assert refused.value.code == "disk_full"
+        desk.store.close()
+    desk = sign_in(small)
+    (small.parent / "filler").unlink()
+    assert arrive(desk)
+    assert noted(desk, "signed_in") == 2
+    sound(desk)
+    desk.store.close()
 
 
 def test_a_backup_onto_a_full_disk_leaves_nothing_there(small: Path, store_home: Path) -> None:
@@ -148,3 +246,20 @@ def test_a_store_on_a_full_disk_is_backed_up_elsewhere(small: Path, tmp_path: Pa
     with again.store.reading() as conn:
         assert verifying.verify(conn).sound
     again.store.close()
+
+
+def test_a_paper_is_printed_on_a_full_disk_and_its_copies_go_on_counting(small: Path) -> None:
+    desk = sign_in(small)
+    number = night.open_custody(desk, "گلنار")
+    assert printed(desk, "custody", "custody", number).copy == 1
+    fill(small)
+    use_up(desk)
+    assert printed(desk, "custody", "custody", number).copy == 2
+    assert printed(desk, "custody", "custody", number).copy == 3
+    assert (first := printed(desk, "blank-sheets", sheets=4).first) is not None
+    assert printed(desk, "blank-sheets", sheets=4).first == first + 4
+    (small.parent / "filler").unlink()
+    assert owing.settle(desk) == 0
+    assert printed(desk, "custody", "custody", number).copy == 4
+    assert noted(desk, "paper_printed") == 6
+    desk.store.close()

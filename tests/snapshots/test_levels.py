@@ -16,7 +16,7 @@ from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.opening.creating import COUNTS_ALONE
 from db.opening.setup import open_store
-from db.storage.store import NATIONAL
+from db.storage.store_info import NATIONAL
 from db.words.ids import Source
 from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.language.i18n import set_language

@@ -5,4 +5,10 @@ from __future__ import annotations
 from db.across.calls import commands, protecting, taking
 from db.kernel.rooms import Room
 
-ROOM = Room(name="calls", events=protecting.KINDS, commands=(protecting, commands), queries=(taking, protecting))
+ROOM = Room(
+    name="calls",
+    events=protecting.KINDS,
+    commands=(protecting, commands),
+    never_waits=(protecting, commands),
+    queries=(taking, protecting),
+)

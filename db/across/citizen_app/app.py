@@ -35,7 +35,7 @@ from db.words.shapes import moment
 INBOX, OUTBOX, ASIDE = "inbox", "outbox", "quarantine"
 _SPACE = uuid.UUID("5c9d5fd2-6b1e-5c40-9a76-1e0e2d2b6c11")
 """Made up once: from it and the app's id follows the uid of the form, so that a message saves once."""
-STOPS = ("forbidden", "busy", "disk_full", "damaged", "read_only")
+STOPS = ("forbidden", "busy", "disk_full", "little_space", "damaged", "read_only")
 """Refusals that are about the store or the officer: nothing can be taken. Any other is about the message, which is
 answered with it."""
 UNREAD = M_("This can't be read.")

@@ -44,6 +44,7 @@ ROOM = Room(
     models=models,
     events=events.KINDS,
     commands=(marks, commands_relief, commands),
+    never_waits=(marks, commands_relief, commands),
     queries=(marks, queries, attention, showing, commands_relief, looking_back, summary),
     kept_with={"mark": "shift"},
     panels={"on_duty": (queries.on_duty,), "marks": (marks.marks,), "attention": (attention.attention,)},

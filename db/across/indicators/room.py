@@ -13,7 +13,6 @@ ROOM = Room(
     listens=(*events.LISTENS, *daily.LISTENS, *corrected.LISTENS),
     commands=(commands,),
     at_seats=True,
-    may_wait=(commands,),
     queries=(queries, hours, frozen, publishing),
     numbers={"indicator": "F"},
     fills={"record.again": daily.take},

@@ -36,7 +36,6 @@ ROOM = Room(
     models=models,
     events=events.KINDS,
     commands=(commands,),
-    may_wait=(commands,),
     queries=(queries, showing, as_sent),
     panels={"attention": (queries.attention,)},
     papers={"packet": (OfferedPaper("packet", "Packet for the judiciary", official=True),)},

@@ -17,7 +17,8 @@ from db.kernel.officer import Desk, Reading
 from db.kernel.projecting import EventKind
 from db.kernel.rows import Rows
 from db.storage.database import address_of
-from db.storage.store import NATIONAL, Store
+from db.storage.store import Store
+from db.storage.store_info import NATIONAL
 from db.words.messages import M_, Refused
 
 ADDED, REMOVED = "province_added", "province_removed"

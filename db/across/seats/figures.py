@@ -13,7 +13,7 @@ from db.across.seats.reading import UnitHere, units_here, units_of
 from db.kernel.access import READERS
 from db.kernel.desk import query
 from db.kernel.officer import Reading
-from db.storage.store import SEATS
+from db.storage.store_info import SEATS
 
 COUNTY = "county"
 Days = tuple[str | None, str | None, date | None]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from db.across.setting_up.commands import KIND, NoteBackup, note_backup
+from db.kernel import journal, owing
 from db.kernel.access import DESK, KEEPERS, LEADERS, READERS
 from db.kernel.desk import Act, command, query
 from db.kernel.event_keys import Key
@@ -83,8 +83,11 @@ def back_up(desk: Desk, folder: Path | None, progress: backup.Progress | None = 
             " administrator."
         ))  # fmt: skip
     made = backup.backup(desk.store, place.expanduser(), progress)
-    with contextlib.suppress(Refused):  # a store that takes no more entries still gives its copy
+    try:
         note_backup(desk, NoteBackup())
+    except Refused as refused:  # a store that takes no more entries still gives its copy
+        if refused.code in owing.LATER:
+            owing.owe(desk, journal.Note(KIND, None, desk.officer.uid, stream="access"))
     return made
 
 

@@ -12,6 +12,7 @@ ROOM = Room(
     models=batches,
     events=events.KINDS,
     commands=(commands,),
+    never_waits=(commands.discard_import, commands.clear_rows),
     queries=(queries,),
     kept_with={"import": events.REGISTER},
 )

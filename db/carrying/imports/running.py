@@ -107,7 +107,7 @@ def bring_in(desk: Desk, planned: ImportPlan, trial: Trial, progress: Progress =
         raise Refused("invalid", {"file": said}, said)
     if not files.unchanged(planned.source):
         raise Refused("conflict", {}, M_("The file changed meanwhile. Try it out again."))
-    desk.store.see_to_space(may_wait=True)
+    desk.store.space.see_to_act(never_waits=False)
     uid = (_at_once if planned.kind.at_once else _staged)(desk, planned, trial, progress)
     desk.store.learn()
     return uid
@@ -128,7 +128,7 @@ def _staged(desk: Desk, planned: ImportPlan, trial: Trial, progress: Progress) -
         rows = unpacked(kept)
         passed, some = passed + len(rows), rows[max(0, done - passed) :]
         if some:
-            desk.store.see_to_space(may_wait=True)
+            desk.store.space.see_to_act(never_waits=False)
             commands.stage_rows(desk, StageRows(uid=desk.source.uid(), batch=uid, prepared=some))
             done += len(some)
             progress(done, trial.rows)

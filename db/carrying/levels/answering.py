@@ -8,7 +8,7 @@ from db.carrying.levels import secrets, sticks, taking
 from db.carrying.levels.links import BELOW, KINDS, LinkedUnit, list_links
 from db.carrying.levels.taking import TakenIn
 from db.kernel.officer import Desk
-from db.storage.store import SEATS
+from db.storage.store_info import SEATS
 
 
 def answer_call(desk: Desk, caller: LinkedUnit, files: sticks.Bag) -> tuple[tuple[TakenIn, ...], sticks.Bag]:

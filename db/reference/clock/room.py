@@ -10,6 +10,7 @@ ROOM = Room(
     seeds="db.reference.clock",
     events=events.KINDS,
     commands=(commands,),
+    never_waits=(commands,),
     at_seats=True,
     at_national=True,
     queries=(commands,),

@@ -141,6 +141,18 @@ ROOM = Room(
         commands_rights,
         commands,
     ),
+    never_waits=(
+        commands_walk,
+        family,
+        arrivals,
+        commands_keeping,
+        commands_monitoring,
+        commands_outcome,
+        commands_changes,
+        commands_signing,
+        commands_rights,
+        commands,
+    ),
     queries=(
         queries,
         searching,

@@ -135,6 +135,8 @@ def _recent(reading: Reading, kind: str) -> set[str | None]:
 
 
 def _note_opening(reading: Reading, uid: str, purpose: str) -> None:
-    reading.note("custody_read", uid, {"purpose": purpose} if purpose else None)
+    mine = (CUSTODY.c.unit == reading.unit, CUSTODY.c.uid == uid)
+    held = reading.conn.execute(select(CUSTODY.c.state).where(*mine)).scalar() in OPEN_STATES
+    reading.note("custody_read", uid, {"purpose": purpose} if purpose else None, held=held)
     if len(_recent(reading, "custody_read") | {uid}) > OFTEN and not _recent(reading, "custody_read_often"):
-        reading.note("custody_read_often", None, {"more_than": OFTEN})
+        reading.note("custody_read_often", None, {"more_than": OFTEN}, held=held)

@@ -67,6 +67,7 @@ ROOM = Room(
     models=models,
     events=events.KINDS,
     commands=(commands, barriers, patrol_commands),
+    never_waits=(commands, barriers, patrol_commands),
     queries=(queries, show, responding, patrol_queries, patrol_show),
     panels={"attention": (queries.attention, patrol_queries.attention)},
 )

@@ -33,6 +33,5 @@ ROOM = Room(
     models=models,
     events=events.KINDS,
     commands=(commands,),
-    may_wait=(commands,),
     queries=(queries, show),
 )

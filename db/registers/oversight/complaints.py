@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from db.kernel import envelopes, numbering
+from db.kernel import envelopes, numbering, owing
 from db.kernel import projecting as events
 from db.kernel.access import OVERSIGHT
 from db.kernel.apart import UNREADABLE
@@ -80,7 +80,11 @@ def _step(envelope: envelopes.Envelope) -> ComplaintEntry:
 
 
 def opened(reading: Reading) -> tuple[Complaint, ...]:
-    """Every complaint, the newest first. Raises Refused as `envelopes.opened` does."""
+    """Every complaint, the newest first.
+
+    Raises Refused as `envelopes.opened` does, and where the store takes no note of who reads (db/kernel/owing.py).
+    """
+    owing.see_that_notes_are_written(reading.desk)
     steps: dict[tuple[str, str], list[ComplaintEntry]] = {}
     codes: dict[tuple[str, str], str] = {}
     for envelope in envelopes.opened(reading):

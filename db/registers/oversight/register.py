@@ -48,6 +48,7 @@ ROOM = Room(
     models=models,
     events=events.KINDS,
     commands=(commands,),
+    never_waits=(commands.complain,),
     queries=(queries, show, complaints),
     panels={"attention": (queries.attention,)},
 )

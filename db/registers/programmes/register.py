@@ -32,7 +32,6 @@ ROOM = Room(
     models=models,
     events=events.KINDS,
     commands=(commands,),
-    may_wait=(commands,),
     queries=(queries, show),
     panels={"attention": (queries.attention,)},
     papers={"": (OfferedPaper("programmes", "Programmes of this year"),)},

@@ -66,7 +66,6 @@ ROOM = Room(
     models=models,
     events=events.KINDS,
     commands=(session_commands, planning_commands, retention, commands),
-    may_wait=(commands, planning_commands),
     queries=(sessions, show_sessions, calendar, live, queries, show, retention, figures),
     panels={"on_duty": (sessions.on_duty,), "attention": (queries.attention,)},
     papers={

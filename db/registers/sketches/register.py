@@ -44,7 +44,6 @@ ROOM = Room(
     models=models,
     events=events.KINDS,
     commands=(commands,),
-    may_wait=(commands,),
     queries=(queries, show),
     ruled={f"sketch_{name}": CLOSED for name in OURS},
     papers={"sketch": (OfferedPaper("sketch", "Sketch, to scale", official=True),)},

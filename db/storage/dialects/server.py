@@ -7,6 +7,7 @@ there is one, else from its own places; so it stands in no list of processes, in
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -134,8 +135,20 @@ class Server:
             place=place,
         )
 
-    def take_inside(self, raw: Any) -> None:
+    def is_behind(self) -> bool:
+        """Never: the server says what is there."""
+        return False
+
+    def patient(self, raw: Any, seconds: float | None) -> AbstractContextManager[None]:
+        """As long as the server lets one wait."""
+        return nullcontext()
+
+    def take_room(self, raw: Any) -> None:
         """Nothing: the server's disk is not this one."""
+
+    def inside(self, raw: Any) -> int:
+        """Nothing: likewise."""
+        return 0
 
     def checkpoint(self, raw: Any) -> bool:
         """The server writes its log over by itself, on an encrypted disk; nothing that leaves a unit names a person."""

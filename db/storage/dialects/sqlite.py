@@ -6,7 +6,7 @@ Two SQLite libraries on one WAL file lose acknowledged commits, so nothing here 
 from __future__ import annotations
 
 import errno
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import cache, partial
 from pathlib import Path
@@ -23,7 +23,7 @@ from sqlalchemy.util import LRUCache
 from sqlcipher3 import dbapi2
 
 import db.storage.dialects.sqlite_types  # noqa: F401  how it says that a value fits
-from db.storage import files
+from db.storage import files, reserve
 from db.storage.dialects.elements import (
     Earlier,
     Holds,
@@ -39,7 +39,6 @@ from db.storage.dialects.elements import (
 )
 from db.storage.dialects.reads import Weakly
 from db.storage.holding import busy
-from db.storage.reserve import disk_full
 from db.words.messages import M_, Refused
 
 FILE = files.DATABASE
@@ -81,12 +80,9 @@ def connect(path: Path, key: bytes, *, writes: bool) -> Connection:
 
     Nothing is read yet: a wrong key shows at the first statement.
     """
-    connection = Weakly(str(path), timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False)
+    reserve.give(path)
+    connection = keyed(str(path), key)
     cursor = connection.cursor()
-    cursor.execute("PRAGMA cipher_log_level = none")
-    cursor.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute("PRAGMA temp_store = MEMORY")  # a sort must not leave plain text in a temporary file
     if writes:
         connection.begins = "BEGIN IMMEDIATE"
         cursor.execute("PRAGMA journal_mode = WAL")
@@ -98,10 +94,25 @@ def connect(path: Path, key: bytes, *, writes: bool) -> Connection:
     return connection
 
 
-def engine(path: Path, key: bytes, *, writes: bool) -> Engine:
-    """The engine of a file: one connection that writes and begins IMMEDIATE, or several that never write."""
+def keyed(target: str, key: bytes, *, uri: bool = False) -> Connection:
+    """A connection that knows its key and keeps nothing in a file of its own."""
+    connection = Weakly(target, timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False, uri=uri)
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA cipher_log_level = none")
+    cursor.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA temp_store = MEMORY")  # a sort must not leave plain text in a temporary file
+    cursor.close()
+    return connection
+
+
+def engine(path: Path, key: bytes, *, writes: bool, opened: Callable[[], Connection] | None = None) -> Engine:
+    """The engine of a file: one connection that writes and begins IMMEDIATE, or several that never write.
+
+    `opened` opens one that reads another way (sqlite_door.py).
+    """
     return _engine(
-        creator=partial(connect, path, key, writes=True) if writes else partial(_reader, path, key),
+        creator=partial(connect, path, key, writes=True) if writes else opened or partial(_reader, path, key),
         poolclass=QueuePool,
         pool_size=1 if writes else 4,
         max_overflow=0 if writes else 4,
@@ -158,7 +169,11 @@ def _begin(pooled: PoolProxiedConnection) -> None:
 
 
 def _reader(path: Path, key: bytes) -> Connection:
-    connection = connect(path, key, writes=False)
+    return few_pages(connect(path, key, writes=False))
+
+
+def few_pages(connection: Connection) -> Connection:
+    """A connection that keeps few pages."""
     connection.execute(f"PRAGMA cache_size = -{PAGES_KIB}").close()
     return connection
 
@@ -274,7 +289,7 @@ def refusal(error: BaseException, path: Path) -> Refused | None:
 def refused(kind: FaultKind, path: Path) -> Refused:
     """What to say of a sort of fault at a file."""
     if kind is FaultKind.FULL:
-        return disk_full()
+        return reserve.disk_full()
     if kind is FaultKind.DAMAGED:
         return damaged(path)
     if kind is FaultKind.READ_ONLY:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine
 from sqlcipher3 import dbapi2
 
-from db.storage.dialects import sqlite, sqlite_room, sqlite_statistics
+from db.storage.dialects import sqlite, sqlite_door, sqlite_room, sqlite_statistics
 from db.storage.dialects.reads import remembered
 from db.words.messages import M_, Message, Refused
 
@@ -25,15 +26,34 @@ class File:
         self.path = path
         self._key = key
         self._readers: Collection[Any] = ()
+        self._by_itself: tuple[Any, ...] | None = None
+        """What file, log and index looked like when a connection came to read them by itself (sqlite.py)."""
         self._opened: tuple[int, int] | None = None
         """The file that was opened: its device and its number there."""
 
     def engine(self, *, writes: bool) -> Engine:
         """One connection that writes and begins IMMEDIATE, or several that never write."""
-        made = sqlite.engine(self.path, self._key, writes=writes)
+        opened = partial(sqlite_door.reader, self.path, self._key)
+        made = sqlite.engine(self.path, self._key, writes=writes, opened=opened)
         if not writes:
-            self._readers = remembered(made)
+            self._readers = remembered(made, self._came)
         return made
+
+    def _came(self, connection: Any) -> None:
+        self._by_itself = self._looks() if connection.by_itself else None
+
+    def _looks(self) -> tuple[Any, ...]:
+        beside = (self.path.with_name(f"{self.path.name}{end}") for end in ("", "-wal", "-shm"))
+        seen = []
+        for path in beside:
+            with suppress(OSError):
+                status = path.stat()
+                seen.append((path, status.st_ino, status.st_size, status.st_mtime_ns))
+        return tuple(seen)
+
+    def is_behind(self) -> bool:
+        """Whether connections that read by themselves see no longer what is there."""
+        return self._by_itself is not None and self._by_itself != self._looks()
 
     def end_reads(self) -> None:
         """One that is interrupted and then reads nothing folds no log into the file: it must be at something."""
@@ -43,11 +63,14 @@ class File:
 
     def version(self) -> str | None:
         """The schema version; None where the file is empty. Raises Refused("damaged")."""
-        connection = sqlite.connect(self.path, self._key, writes=False)
+        try:
+            connection = sqlite_door.connect_to_read(self.path, self._key)
+        except sqlite.Error as error:
+            raise (sqlite_door.refusal(error, self.path) or sqlite.damaged(self.path)) from error
         try:
             return sqlite.version_in(connection, VERSION_TABLE)
         except sqlite.DatabaseError as error:
-            raise (sqlite.refusal(error, self.path) or sqlite.damaged(self.path)) from error
+            raise (sqlite_door.refusal(error, self.path) or sqlite.damaged(self.path)) from error
         finally:
             connection.close()
 
@@ -79,16 +102,25 @@ class File:
         return sqlite.kind_of(error) is not None
 
     def is_lost(self, error: BaseException) -> bool:
-        """Whether the file cannot be read."""
-        return sqlite.kind_of(error) in (sqlite.FaultKind.DAMAGED, sqlite.FaultKind.UNREADABLE)
+        """Whether the file cannot be read, or was opened where it could not be written: that may have passed."""
+        lost = (sqlite.FaultKind.DAMAGED, sqlite.FaultKind.UNREADABLE, sqlite.FaultKind.READ_ONLY)
+        return sqlite.kind_of(error) in lost
 
     def refusal(self, error: BaseException) -> Refused | None:
         """What an error means to a person."""
-        return sqlite.refusal(error, self.path)
+        return sqlite_door.refusal(error, self.path)
 
-    def take_inside(self, raw: Any) -> None:
-        """Free pages inside the file."""
-        sqlite_room.take_inside(raw)
+    def patient(self, raw: Any, seconds: float | None) -> AbstractContextManager[None]:
+        """Wait so long for others who write."""
+        return sqlite_door.patient(raw, seconds)
+
+    def take_room(self, raw: Any) -> None:
+        """The log's length, and free pages inside the file."""
+        sqlite_room.take(raw, self.path)
+
+    def inside(self, raw: Any) -> int:
+        """Bytes of free pages inside the file."""
+        return sqlite_room.inside(raw)
 
     def checkpoint(self, raw: Any) -> bool:
         """Fold the write-ahead log into the file; whether it is empty."""

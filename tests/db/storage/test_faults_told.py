@@ -90,7 +90,7 @@ def test_each_fault_is_told_by_its_code(desk_as: Desks, tmp_path: Path) -> None:
     writer.execute("ROLLBACK")
     full = writer.execute("PRAGMA page_count").fetchone()[0]
     writer.execute(f"PRAGMA max_page_count = {full}")
-    told("no room", writer, f"INSERT INTO {INFO.name}(name, value) VALUES ('x', hex(randomblob(900000)))")
+    told("no room", writer, f"INSERT INTO {INFO.name}(name, value) VALUES ('x', hex(randomblob(9000000)))")
     told("no such folder", dbapi2.connect(str(tmp_path / "file.db")), "ATTACH '/nowhere/at/all.db' AS other")
     assert found == {
         "a reader that writes": FaultKind.READ_ONLY,

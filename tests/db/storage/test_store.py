@@ -5,9 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
-import sys
-import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -23,9 +20,10 @@ from db.kernel.officer import Desk
 from db.kernel.series import next_series
 from db.opening.creating import NewOfficer, NewStore, create_store
 from db.opening.setup import open_store
+from db.reference.lists import queries as lists
 from db.reference.lists.commands import add_item
 from db.reference.lists.forms import AddItem
-from db.storage import backup, ends, heads, keys, tries
+from db.storage import backup, ends, heads, keys, reserve, tries
 from db.storage.dialects import sqlite
 from db.storage.models import BODY, JOURNAL
 from db.words.ids import Source
@@ -156,29 +154,6 @@ def test_an_old_sqlite_is_refused() -> None:
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can become nobody")
-def test_a_read_only_folder_is_refused(ready_store: Path) -> None:
-    with tempfile.TemporaryDirectory() as open_to_all:  # pytest's own folders are shut to others, again and again
-        Path(open_to_all).chmod(0o755)
-        refused_for_nobody(Path(shutil.copytree(ready_store, Path(open_to_all) / "store")))
-
-
-def refused_for_nobody(store_home: Path) -> None:
-    store_home.chmod(0o755)
-    for path in store_home.iterdir():
-        path.chmod(0o644)
-    program = (
-        "import os, sys; from pathlib import Path; import db.opening.setup as s\n"
-        "import db.reference.officers.queries; from db.words.messages import Refused\n"
-        "os.setuid(65534)\n"
-        f"try: s.open_store(Path({str(store_home)!r}), {ADMIN!r}, {PASSWORD!r})\n"
-        "except Refused as refused: print(refused.code)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", program], capture_output=True, text=True, timeout=180, check=False
-    )
-    assert done.stdout.strip() == "read_only", done.stderr
-
-
 def test_a_store_is_not_made_over_another(store_home: Path) -> None:
     with pytest.raises(Refused) as refused:
         create_store(store_home, NewStore("x", (NewOfficer("1", "n", Role.ADMINISTRATOR, PASSWORD),), cost=keys.QUICK))
@@ -199,34 +174,48 @@ def test_the_national_command_is_made_on_postgresql_alone(tmp_path: Path) -> Non
     assert not (tmp_path / "s").exists()
 
 
-def test_a_full_disk_gets_the_reserve_back_and_the_act_is_saved(
-    desk_as: Desks, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_log_and_index_keep_their_room_while_the_store_is_closed(desk_as: Desks) -> None:
     desk = desk_as(Role.COMMANDER)
-    assert (desk_as.home / "reserve").exists()
-    with desk.store.writing() as conn:
-        pages = conn.exec_driver_sql("PRAGMA page_count").scalar_one()
-        conn.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-    released = desk.store.release_reserve
+    log, index = (desk_as.home / f"precinct.db-{end}" for end in ("wal", "shm"))
+    assert log.samefile(desk_as.home / "reserve")
+    assert index.samefile(desk_as.home / "reserve.index")
+    assert log.stat().st_blocks * 512 >= reserve.LOG
+    add(desk, "neighbour_far")
+    kept = (desk_as.home / "reserve").stat().st_ino
+    desk.store.close()
+    assert not log.exists()
+    assert (desk_as.home / "reserve").stat().st_blocks * 512 >= reserve.LOG
+    for _coming in range(3):
+        again = desk_as(Role.COMMANDER)
+        assert log.stat().st_ino == kept, "the same blocks, each time"
+        with again.store.reading() as conn:
+            assert "neighbour_far" in lists.codes_of(conn, "relation")
+        again.store.close()
 
-    def release() -> bool:
-        with desk.store.writing() as conn:
-            conn.exec_driver_sql("PRAGMA max_page_count = 1000000")
-        return released()
 
-    monkeypatch.setattr(desk.store, "release_reserve", release)
-    big = AddItem(list="relation", code="big", fa="آ" * 80, en="x" * 80)
-    big.reasons = {f"fa.{place}": "ر" * 400 for place in range(50)}
-    assert add_item(desk, big) == "big"
-    assert not (desk_as.home / "reserve").exists()
-
-
-def test_a_full_disk_without_a_reserve_says_so_and_changes_nothing(desk_as: Desks) -> None:
+def test_what_an_earlier_log_held_never_comes_back(desk_as: Desks) -> None:
+    """Its pages stand in the file that is kept: they are older than what was written since without it."""
     desk = desk_as(Role.COMMANDER)
-    desk.store.release_reserve()
+    add(desk, "first")
+    desk.store.close()
+    kept = desk_as.home / "kept"
+    (desk_as.home / "reserve").rename(kept)
+    desk = desk_as(Role.COMMANDER)
+    add(desk, "second")
+    desk.store.close()
+    kept.replace(desk_as.home / "reserve")
+    again = desk_as(Role.COMMANDER)
+    with again.store.reading() as conn:
+        assert {"first", "second"} <= lists.codes_of(conn, "relation")
+
+
+def test_a_full_disk_says_so_and_changes_nothing(desk_as: Desks) -> None:
+    desk = desk_as(Role.COMMANDER)
     with desk.store.writing() as conn:
         before = ends.last_position(conn)
         pages = conn.exec_driver_sql("PRAGMA page_count").scalar_one()
+        inside = conn.exec_driver_sql("PRAGMA freelist_count").scalar_one()
+        conn.exec_driver_sql("CREATE TABLE taken AS SELECT zeroblob(?) AS room", ((inside - 4) * 4_000,))
         conn.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
     big = AddItem(list="relation", code="big", fa="آ" * 80, en="x" * 80)
     big.reasons = {f"fa.{place}": "ر" * 400 for place in range(125)}

@@ -14,7 +14,8 @@ from db.across.provinces.commands import Province
 from db.across.provinces.figures import Compared, NationalFigure, NationalTable, ProvinceHeard
 from db.kernel.access import Role
 from db.opening.creating import COUNTS_ALONE
-from db.storage.store import NATIONAL, Info, Store
+from db.storage.store import Store
+from db.storage.store_info import NATIONAL, Info
 from precinct_tui.language import national_words as words
 from precinct_tui.language.i18n import speaking
 from precinct_tui.screens import provinces as screens

@@ -16,7 +16,7 @@ from db.carrying.levels.standing import UnitBelow, age
 from db.kernel import journal
 from db.kernel.access import Role
 from db.kernel.officer import Desk
-from db.storage.store import Info
+from db.storage.store_info import Info
 from db.words.ids import uuid7
 from precinct_tui.language import present
 from precinct_tui.language.unit_words import presses

@@ -12,6 +12,7 @@ from db.kernel.desk import query
 from db.kernel.officer import Reading
 from db.reading.chronology import entries
 from db.registers.custody.arrivals.queries import Arrival, arrival_of
+from db.registers.custody.case.standing import OPEN_STATES
 from db.registers.custody.models import ARRIVAL, CUSTODY, MEMBER
 from db.registers.custody.rules import state
 from db.storage import ends
@@ -45,7 +46,7 @@ def arrival_notice(reading: Reading, which: str) -> ArrivalNotice:
             message = M_("Record {number} belongs to no arrival of several people.", number=number)
             raise Refused("not_found", {"number": message})
     chosen = (
-        select(CUSTODY.c.uid, CUSTODY.c.number)
+        select(CUSTODY.c.uid, CUSTODY.c.number, CUSTODY.c.state)
         .join(MEMBER, (MEMBER.c.unit == CUSTODY.c.unit) & (MEMBER.c.record == CUSTODY.c.uid))
         .where(MEMBER.c.unit == reading.unit, MEMBER.c.about == row.uid)
         .order_by(CUSTODY.c.opened_at, CUSTODY.c.uid)
@@ -53,7 +54,8 @@ def arrival_notice(reading: Reading, which: str) -> ArrivalNotice:
     rows = conn.execute(chosen).all()
     histories = journal.events_of_many(conn, reading.unit, [person_row.uid for person_row in rows])
     last = ends.last_position(conn)
-    reading.note("custody_read", row.uid, {"purpose": "print group-notice"})
+    held = all(person.state in OPEN_STATES for person in rows)
+    reading.note("custody_read", row.uid, {"purpose": "print group-notice"}, held=held)
     people = tuple(
         Record(
             register="custody",

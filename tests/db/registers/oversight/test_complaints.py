@@ -22,7 +22,7 @@ from db.opening.setup import open_store, sign_in, switch
 from db.registers.oversight.commands import not_taken
 from db.registers.oversight.complaints import Complaint, read_complaints
 from db.registers.oversight.forms import Complain
-from db.storage import backup, keys, sealings
+from db.storage import backup, keys, reserve, sealings
 from db.storage.keys import QUICK, Keyring
 from db.storage.models import LETTER_BOX
 from db.words.form_reading import read_form
@@ -315,9 +315,9 @@ def test_a_box_that_was_damaged_by_hand_takes_letters_again(desk_as: Desks) -> N
         assert len(read_complaints(desk_as(Role.INSPECTOR))) == 1
 
 
-def test_a_full_disk_gets_no_sealed_entry(desk_as: Desks) -> None:
+def test_a_full_disk_gets_no_sealed_entry(desk_as: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
     desk = desk_as(Role.DUTY)
-    desk.store.release_reserve()
+    monkeypatch.setattr(reserve, "free", lambda _home: 0)
     before = len(rows(desk, "journal"))
     for _ in range(10):
         give(desk, "mark.set", kind="call")

@@ -1,0 +1,58 @@
+"""Whether the store can be written, as the header says it: a full disk has room for so many acts, and no more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from db.words.messages import Refused
+from precinct_tui.frame.part import Part, worker
+from precinct_tui.language.i18n import _, digits, translate
+from precinct_tui.widgets.off_thread import off_thread
+
+if TYPE_CHECKING:
+    from db.kernel.officer import Desk
+    from db.kernel.owing import WriteStatus
+
+SHOWN = 20.0
+"""Seconds that it stands on the screen in full; in the header it stays."""
+
+
+def write_status(desk: Desk) -> WriteStatus:
+    """Write what is owed, and see what can be written. Raises Refused. Touches the disk."""
+    from db.kernel import owing  # late: the first paint does not wait for it
+
+    return owing.write_status(desk)
+
+
+class WriteNotice(Part):
+    """Looks from time to time, and tells of a change."""
+
+    now: WriteStatus | None = None
+
+    @worker("written", exclusive=True)
+    async def look(self) -> None:
+        """Ask the store; say in full what changed for the worse."""
+        desk = self.precinct.desk
+        if desk is None:
+            return
+        before = self.now
+        try:
+            self.now = await off_thread(write_status, desk)
+        except Refused:  # whatever it is, the next act says it
+            return
+        if self.now == before:
+            return
+        for line in self.app.screen.query("HeaderLine"):
+            line.refresh()
+        said = self.now.message()
+        if said is not None and (before is None or before.is_usual or bool(before.acts) != bool(self.now.acts)):
+            self.app.notify(translate(said), severity="warning", timeout=SHOWN, markup=False)
+
+    def words(self) -> str:
+        """What the header says: nothing as long as everything is written."""
+        now = self.now
+        if now is None or now.is_usual:
+            return ""
+        if now.acts:
+            return _("Disk full: {count} acts left", count=digits(now.acts))
+        return _("Disk full: reading only") if now.acts == 0 else _("Reading only")
