@@ -343,8 +343,9 @@ class Store:
         if remember:
             with contextlib.suppress(Refused, OSError):
                 self.remember_head()
-            if not self.space.is_short:
+            if not self.space.is_short and self.owed.why is None:
                 self.learn()
+                self.take_room()
         self.memory.close()
         while self._idle:
             self._idle.pop().close()
