@@ -7,6 +7,7 @@ key opens that the officer's password opened (db/storage/keys.py), or on Postgre
 from __future__ import annotations
 
 import contextlib
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
@@ -33,6 +34,8 @@ _BATCH: ContextVar[Connection | None] = ContextVar("batch", default=None)
 FAULTS = (DBAPIError, PoolTimeout, dbapi2.Error, OSError)
 KEPT = 2
 """Reading connections that stay open."""
+REST = 0.15
+"""Seconds that a long act lets others write in: SQLite looks every tenth of a second whether it is somebody's turn."""
 HURRIED = 1.0
 """Seconds that what can be written later waits for another writer."""
 
@@ -211,6 +214,23 @@ class Store:
                 yield conn
             finally:
                 _BATCH.reset(token)
+
+    def breathe(self, conn: Connection) -> bool:
+        """Inside a writing transaction of a long act: commit what it wrote so far, let others write, and begin anew.
+
+        Whether it did: on a server others write beside it, and in a batch there is no end yet. Raises Refused.
+        """
+        if not self.in_file or self.is_batched:
+            return False
+        with self._refusing():
+            self.signers.sign(conn, self)
+            conn.exec_driver_sql("COMMIT")
+            self._committed(conn.info)
+            time.sleep(REST)
+            self.database.see_that_it_stands()
+            conn.exec_driver_sql("BEGIN IMMEDIATE")
+            self.signers.begin(conn)
+        return True
 
     def _committed(self, info: dict[Any, Any]) -> None:
         """After a commit, never before: remember outside where the journal ends."""

@@ -44,6 +44,14 @@ class Imported:
     leading: Kinds = ()
     waiting: tuple[str, ...] = ()
 
+    def with_more(self, piece: Imported) -> Imported:
+        """This and what the next piece of the file brought."""
+        return Imported(
+            self.entries + piece.entries, self.known + piece.known, piece.series, self.set_aside + piece.set_aside,
+            tuple(dict.fromkeys(self.both + piece.both)), self.unread + piece.unread,
+            most_first(Counter(dict(self.leading)) + Counter(dict(piece.leading))), self.waiting + piece.waiting,
+        )  # fmt: skip
+
 
 def most_first(kinds: Counter[str]) -> Kinds:
     """Kinds with how many there are of each."""

@@ -1,4 +1,8 @@
-"""Taking a journal file in: looked at first, by kind; then every entry that is not here yet, all or none.
+"""Taking a journal file in: looked at first, by kind; then every entry that is not here yet, in pieces.
+
+A piece is a transaction, and others write between two: nobody is kept from the desk while a long file comes in. Each
+ends where a signature ends and holds against the keys that the journal names, so that what stands is as if an earlier
+file had come; whoever takes the file in again goes on there. A file of one piece is taken whole or not at all.
 
 What changes officers, lists or what is sealed (leading.py) waits in the journal until two people said yes (lots.py); an
 entry that no reader here could use is kept in the journal, set aside and named (proving.py).
@@ -8,33 +12,30 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
-from sqlalchemy.exc import IntegrityError
 
 from db.carrying.transfer import export_file, lists_file, signing
 from db.carrying.transfer.carrying import Header, entries_of, hash_at, read_header
-from db.carrying.transfer.checking import check_follows, fork, is_usable, where_of
+from db.carrying.transfer.checking import check_follows, fork, where_of
+from db.carrying.transfer.entry_writer import EntryRows, EntryWriter, sealed_here
 from db.carrying.transfer.leading import Leading
 from db.carrying.transfer.machines import Admission, check_unit, facts_of
 from db.carrying.transfer.outcome import Imported, Survey, most_first, not_let_in
-from db.carrying.transfer.proving import Proof
-from db.kernel import apart, event_check, journal, numbering, sealing
+from db.kernel import numbering, sealing
 from db.kernel import projecting as events
 from db.kernel.access import DESK, KEEPERS
 from db.kernel.desk import Act, command, query
-from db.kernel.empties import WHO_AND_WORDS
-from db.kernel.event_keys import MOST
 from db.kernel.officer import Desk, Reading
 from db.reference.officers import inspectorate
 from db.registers.attachments import carrying as contents
 from db.storage import sealed_list
 from db.storage.ends import SEALED_STREAM, Head, end, head
-from db.storage.models import INDEX, JOURNAL, QUARANTINED, SIGNATURE
+from db.storage.models import JOURNAL, QUARANTINED
 from db.words.forms import Form, to_json
 from db.words.messages import M_, Message, Refused
 
@@ -44,10 +45,6 @@ if TYPE_CHECKING:
 IMPORTERS = DESK | KEEPERS
 TOGETHER, TOGETHER_BYTES = 400, 16 * 1024 * 1024
 """So many entries, or characters of them, are proved at once; fewer where that fails."""
-UNREAD_MOST = 300
-"""A file with more entries than this that no reader can use is no file of this program."""
-
-EntryRows = tuple[dict[str, Any], list[dict[str, Any]]]
 
 
 @dataclass(slots=True)
@@ -93,23 +90,60 @@ def _import(act: Act, form: ImportJournal) -> str:
     if header.lists:
         taken = lists_file.take_in(act, header, form.path, form.secret)
     else:
-        header, taken = take_in(act.reading(), form.path, form.secret)
-        inspectorate.learn(act.conn, act.desk.store, header.sealing)
+        taken = _in_pieces(act, header, form.path, form.secret)
+        return json.dumps(asdict(taken))
     if taken.entries or taken.unread:
-        facts = {"from": header.origin, **{name: to_json(value) for name, value in asdict(taken).items()}}
-        imported = act.append("journal_imported", record=act.unit, facts=facts)
-        if taken.waiting:
-            inspectorate.keep_for(act.conn, imported.uid, header.sealing)
+        _note(act, header, taken)
     return json.dumps(asdict(taken))
 
 
-def import_journal(desk: Desk, path: Path, secret: bytes, *, seen: Survey | None = None) -> Imported:
-    """Take a file in: every entry that is not here yet, in its order, all of them or none (one transaction).
+def _in_pieces(act: Act, header: Header, path: Path, secret: bytes) -> Imported:
+    """Take a file in, and note what it brought: at its end, and with each piece of which something waits."""
+    total = unnoted = Imported()
 
-    The file is read and verified to its end before the store is locked, and again while it is applied. A file that
-    brings nothing new changes nothing. `seen` is what a look at it said before. What it names under `leading` is kept
-    and waits. Raises Refused: what `export_file.lines` raises, "other_unit", "gap", "fork", "invalid" for an entry that
-    does not fit its hash, "not_let_in" and "retired" for a machine of which nothing is taken yet, or any more.
+    def ended(piece: Imported) -> None:
+        nonlocal total, unnoted
+        total, unnoted = total.with_more(piece), unnoted.with_more(piece)
+        if unnoted.waiting:
+            _note(act, header, unnoted)
+            unnoted = Imported()
+
+    try:
+        ended(take_in(act.reading(), path, secret, ended=ended)[1])
+    except Refused as refused:
+        raise _after(refused, total.entries) from None
+    inspectorate.learn(act.conn, act.desk.store, header.sealing)
+    if unnoted.entries or unnoted.unread:
+        _note(act, header, unnoted)
+    return total
+
+
+def _note(act: Act, header: Header, taken: Imported) -> None:
+    """Note what a file or a piece of it brought; what waits of it is a lot that two people say yes or no to."""
+    facts = {"from": header.origin, **{name: to_json(value) for name, value in asdict(taken).items()}}
+    imported = act.append("journal_imported", record=act.unit, facts=facts)
+    if taken.waiting:
+        inspectorate.keep_for(act.conn, imported.uid, header.sealing)
+
+
+def _after(refused: Refused, entries: int) -> Refused:
+    """A refusal in the middle of a long file, with what was taken before it."""
+    if not entries:
+        return refused
+    return Refused(refused.code, refused.fields, M_(
+        "{why} {count} entries of the file before that were taken and stay. Taken in again, it goes on there.",
+        why=refused.message or refused.code, count=entries,
+    ))  # fmt: skip
+
+
+def import_journal(desk: Desk, path: Path, secret: bytes, *, seen: Survey | None = None) -> Imported:
+    """Take a file in: every entry that is not here yet, in its order.
+
+    The file is read and verified to its end before anything is written, and again while it is applied, in pieces of
+    TOGETHER entries: what was taken before a fault stays, and a file of one piece is taken whole or not at all. One
+    that brings nothing new changes nothing. `seen` is what a look at it said before. What it names under `leading` is
+    kept and waits. Raises Refused: what `export_file.lines` raises, "other_unit", "gap", "fork", "invalid" for an entry
+    that does not fit its hash, "not_let_in" and "retired" for a machine of which nothing is taken yet, or any more.
     """
     seen = seen or survey_journal(desk, path, secret)
     if seen.new:
@@ -119,154 +153,94 @@ def import_journal(desk: Desk, path: Path, secret: bytes, *, seen: Survey | None
     return Imported(**{**done, **lists, "leading": tuple((kind, count) for kind, count in done["leading"])})
 
 
-def take_in(reading: Reading, path: Path, secret: bytes, *, joins: bool = False) -> tuple[Header, Imported]:
+def take_in(
+    reading: Reading, path: Path, secret: bytes, *, joins: bool = False, ended: Callable[[Imported], None] | None = None
+) -> tuple[Header, Imported]:
     """Write and apply what a file brings, in the caller's writing transaction; see `import_journal`.
 
-    `joins`: in a store that is made from the file, where nothing waits. Raises Refused("invalid").
+    `ended` is called with what a piece brought before it is committed; without it the file is one. Returned is what the
+    last piece brought. `joins`: in a store that is made from the file, where nothing waits. Raises Refused("invalid").
     """
     conn, store = reading.conn, reading.desk.store
-    header, taking = read_header(path, secret), _Taking(reading, waits=not joins)
-    way, last = _Way(Admission(conn, store)), end(conn)
+    header, taking = read_header(path, secret), EntryWriter(reading, waits=not joins)
+    way = _Way(Admission(conn, store))
+    report = _Report(conn, store, header, way)
     some: list[EntryRows] = []
-    size = 0
+    size, signed = 0, False
+
+    def pause() -> None:
+        """End a piece, if it can stand for itself."""
+        if ended is None or way.admission.strangers() or not _settled(conn, report.last):
+            return
+        ended(report.of(taking))
+        if store.breathe(conn):
+            way.ends.clear()  # others may have written meanwhile
+            taking.begin_again()
+            report.begin_again()
+
     for row, bodies in _new(conn, store, path, secret, way):
         taking.admit(row, bodies, way.sealed)
         some.append((row, bodies))
         size += sum(len(body["json"] or "") for body in bodies)
-        if len(some) >= TOGETHER or size >= TOGETHER_BYTES:
+        signs = row.get(signing.SIGNED) is not None
+        signed = signed or signs
+        whole = signs or not signed  # what its officer signed ends here, or the machine signs nothing
+        if size >= TOGETHER_BYTES or len(some) >= (TOGETHER if whole else 2 * TOGETHER):
             taking.take(some)
             some, size = [], 0
+            if whole:
+                pause()
     taking.take(some)
     if not joins and (new := way.admission.strangers()):
         raise not_let_in(new)
     taking.seal_again()
-    signing.check(conn, last)
+    signing.check(conn, report.last)
+    _take_contents(conn, store.unit, path, secret)
+    return header, report.of(taking)
+
+
+def _settled(conn: Connection, last: int) -> bool:
+    """Whether every signature since a position is there and holds: else the piece goes on."""
     try:
-        contents.take(conn, store.unit, export_file.lines(path, secret))
+        signing.check(conn, last)
+    except Refused:
+        return False
+    return True
+
+
+def _take_contents(conn: Connection, unit: str, path: Path, secret: bytes) -> None:
+    try:
+        contents.take(conn, unit, export_file.lines(path, secret))
     except (ValueError, KeyError, TypeError, RecursionError):
         raise Refused("invalid", {}, M_("The file holds an attachment that does not fit its hash.")) from None
-    for uid in sorted(_sealed_here(conn, way.sealed)):
-        sealed_list.remember(store, conn, uid)
-    aside = select(QUARANTINED.c.uid, QUARANTINED.c.kind).where(QUARANTINED.c.position > last)
-    kinds = (row.kind for row in conn.execute(aside.order_by(QUARANTINED.c.position)) if row.uid not in taking.waiting)
-    return header, Imported(
-        taking.count, way.known, header.series, tuple(kinds),
-        _changed_on_both(conn, store, header, taking.touched, last), tuple(taking.unread),
-        most_first(Counter(taking.waiting.values())), tuple(taking.waiting),
-    )  # fmt: skip
 
 
-class _Taking:
-    """A file at work: entries are admitted one by one, and applied, proved and set aside some at a time."""
+class _Report:
+    """What each piece of a file brought."""
 
-    def __init__(self, reading: Reading, *, waits: bool) -> None:
-        self._reading, self._conn, self._waits = reading, reading.conn, waits
-        self._taken_out: set[str] = set()
-        store = reading.desk.store
-        self._leading, self._proof = Leading(reading.conn, store.unit, store.origin), Proof(reading)
-        remembered = sealed_list.recall(store.home, sealed_list.key_of(reading.conn, store.unlocked.data_key)).proved
-        self._sealed = set(self._conn.execute(select(INDEX.c.uid).where(INDEX.c.sealed)).scalars())
-        self._sealed.update(uid for uid in remembered if not sealing.is_needed(self._conn, reading.unit, uid))
-        self.waiting: dict[str, str] = {}
-        """uid → kind of the entries that wait for two people."""
-        self.touched: set[str] = set()
-        self.unread: list[str] = []
-        self.count = 0
+    def __init__(self, conn: Connection, store: Store, header: Header, way: _Way) -> None:
+        self._conn, self._store, self._header, self._way = conn, store, header, way
+        self._first = self.last = end(conn)
+        self._known = 0
 
-    def admit(self, row: Mapping[str, Any], bodies: Sequence[dict[str, Any]], sealed: set[str]) -> None:
-        """Let wait what two people say yes to; take their words from entries of a record that is sealed here, of which
-        who wrote them did not know. `sealed`: the records that the file says are. Raises Refused("invalid")."""
-        self.count += row["stream"] != SEALED_STREAM
-        if self._waits and self._leading.counts(row, facts_of(bodies)):
-            self.waiting[row["uid"]] = row["kind"]
-            if len(self.waiting) > MOST:
-                raise Refused(
-                    "invalid", {}, M_("Too many entries of this file change officers, lists or what is sealed.")
-                )
-        if row["record"] in self._sealed - sealed:
-            for body in bodies:
-                if body["part"] in WHO_AND_WORDS:
-                    body.update(salt=None, json=None)
-            self._taken_out.add(row["record"])
-        if row["record"]:
-            self.touched.add(row["record"])
+    def begin_again(self) -> None:
+        """What comes from here on is another piece."""
+        self.last, self._known = end(self._conn), self._way.known
 
-    def seal_again(self) -> None:
-        """Say by an entry of which records words were taken out, since this store remembers that they were sealed."""
-        reading = self._reading
-        for uid in sorted(self._taken_out - _sealed_here(self._conn, self._taken_out)):
-            sealed = journal.Note(sealing.SEALED, uid, reading.officer.uid, {"reason": "remembered"})
-            journal.note(self._conn, reading.desk.store, reading.desk.source, sealed)
-
-    def take(self, some: Sequence[EntryRows]) -> None:
-        """Apply these entries, and set aside each after which something can't be read any more: found by halving.
-
-        Raises Refused("invalid") where more than UNREAD_MOST can't be used.
-        """
-        if not some or self._applied(some):
-            return
-        if len(some) > 1:
-            middle = len(some) // 2
-            self.take(some[:middle])
-            self.take(some[middle:])
-            return
-        self._adopt(some[0], aside=True)
-        self.waiting.pop(some[0][0]["uid"], None)
-        self.unread.append(some[0][0]["uid"])
-        if len(self.unread) > UNREAD_MOST:
-            raise Refused("invalid", {}, M_("Too many entries of this file can't be used. Nothing was taken."))
-
-    def _applied(self, some: Sequence[EntryRows]) -> bool:
-        """Whether these can be read once they are applied; where not, nothing of them is there."""
-        if not all(_is_usable(*entry) for entry in some):
-            return False
-        records = {row["record"] for row, _bodies in some if row["record"]}
-        self._begin(some)
-        broken = self._proof.broken() if (shown := self._proof.shows(records)) else frozenset[str]()
-        if shown and not broken:
-            self._conn.exec_driver_sql("RELEASE taken")
-            return True
-        self._conn.exec_driver_sql("ROLLBACK TO taken")
-        self._conn.exec_driver_sql("RELEASE taken")
-        if not shown or broken - self._proof.broken():
-            return False
-        self._begin(some)  # what can't be read could not be read before: no fault of these
-        self._conn.exec_driver_sql("RELEASE taken")
-        return True
-
-    def _begin(self, some: Sequence[EntryRows]) -> None:
-        self._conn.exec_driver_sql("SAVEPOINT taken")
-        for entry in some:
-            self._adopt(entry)
-
-    def _adopt(self, entry: EntryRows, *, aside: bool = False) -> None:
-        given, bodies = entry
-        row = {name: value for name, value in given.items() if name != signing.SIGNED}
-        try:
-            position = apart.adopt(self._conn, row, bodies, aside=aside or row["uid"] in self.waiting).position
-            if (signature := given.get(signing.SIGNED)) is not None:
-                said = dict(zip(("beside", "signature"), signature, strict=True))
-                self._conn.execute(SIGNATURE.insert(), {"position": position, **said})
-        except IntegrityError:
-            raise Refused("invalid", {}, M_("Entry {where} was changed.", where=where_of(row))) from None
-
-
-def _is_usable(row: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether an entry's values have their declared kinds and sizes. A sealed entry passes: nobody reads its values."""
-    parts = {body["part"]: _read(body) for body in bodies}
-    return is_usable(parts) and (
-        row["stream"] == SEALED_STREAM or event_check.is_fit(row["kind"], row["schema"], parts)
-    )
-
-
-def _read(body: Mapping[str, Any]) -> Any:
-    return {} if body["json"] is None else json.loads(body["json"])
-
-
-def _sealed_here(conn: Connection, uids: set[str]) -> set[str]:
-    """Those of the records that are sealed in this store: a sealing that was set aside is not remembered."""
-    sealed = set(conn.execute(select(INDEX.c.uid).where(INDEX.c.sealed)).scalars())
-    return uids & sealed
+    def of(self, taking: EntryWriter) -> Imported:
+        """What came since the last piece ended. What is sealed by now is remembered outside the file, too."""
+        conn, store = self._conn, self._store
+        taking.seal_again()
+        for uid in sorted(sealed_here(conn, self._way.sealed)):
+            sealed_list.remember(store, conn, uid)
+        aside = select(QUARANTINED.c.uid, QUARANTINED.c.kind).where(QUARANTINED.c.position > self.last)
+        found = conn.execute(aside.order_by(QUARANTINED.c.position))
+        kinds = tuple(row.kind for row in found if row.uid not in taking.waiting)
+        both = _changed_on_both(conn, store, self._header, taking.touched, self._first)
+        return Imported(
+            taking.count, self._way.known - self._known, self._header.series, kinds, both, tuple(taking.unread),
+            most_first(Counter(taking.waiting.values())), tuple(taking.waiting),
+        )  # fmt: skip
 
 
 def _new(conn: Connection, store: Store, path: Path, secret: bytes, way: _Way) -> Iterator[EntryRows]:

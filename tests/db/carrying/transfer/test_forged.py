@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from db.carrying.transfer import proving, taking
+from db.carrying.transfer import entry_writer, proving
 from db.carrying.transfer.carrying import export_journal
 from db.carrying.transfer.leading import ERASING, LEADING
 from db.carrying.transfer.taking import import_journal, survey_journal
@@ -322,7 +322,7 @@ def test_a_header_that_no_list_could_show_is_refused_with_its_file(
 def test_too_many_entries_that_nobody_can_use_are_refused(
     desk_as: Desks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(taking, "UNREAD_MOST", 5)
+    monkeypatch.setattr(entry_writer, "UNREAD_MOST", 5)
     desk = desk_as(Role.DUTY)
     forger = Forger(desk, tmp_path)
     for _ in range(6):
