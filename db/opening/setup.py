@@ -55,8 +55,8 @@ def open_store(
     (`store.owed.why` says why), and written before the first act or when there is room.
 
     Raises Refused: "not_a_store", "is_backup", "moved_or_copied", "no_keys", "older_key", "damaged", "newer_version",
-    "older_version", "old_sqlite", "wrong_password", "wait"; of an older schema also "read_only" and "disk_full". An older
-    schema is backed up and migrated, rows that another version made are renewed in the background
+    "older_version", "old_sqlite", "wrong_password", "wait"; of an older schema also "read_only" and "disk_full".
+    An older schema is backed up and migrated, rows that another version made are renewed in the background
     (db/kernel/renewing.py), and a restored or copied-back store starts a new epoch.
     """
     if source is None:

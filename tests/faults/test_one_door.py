@@ -143,7 +143,7 @@ def mounted(tmp_path: Path, ready_store: Path) -> Iterator[Path]:
         subprocess.run(["umount", "-l", str(disk)], check=True)
 
 
-@pytest.mark.parametrize("ended", ["closed", "killed", "killed, its index gone"])
+@pytest.mark.parametrize("ended", ["closed", pytest.param("killed", marks=pytest.mark.long), "killed, its index gone"])
 def test_a_disk_that_is_read_only_is_read(mounted: Path, ended: str) -> None:
     """What was saved last stands in the log alone where the program was killed."""
     reads, writes = multiprocessing.Pipe()

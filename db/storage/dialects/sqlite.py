@@ -107,12 +107,10 @@ def keyed(target: str, key: bytes, *, uri: bool = False) -> Connection:
 
 
 def engine(path: Path, key: bytes, *, writes: bool, opened: Callable[[], Connection] | None = None) -> Engine:
-    """The engine of a file: one connection that writes and begins IMMEDIATE, or several that never write.
-
-    `opened` opens one that reads another way (sqlite_door.py).
-    """
+    """The engine of a file: one connection that writes and begins IMMEDIATE, or several that never write, which
+    `opened` opens (sqlite_door.py)."""
     return _engine(
-        creator=partial(connect, path, key, writes=True) if writes else opened or partial(_reader, path, key),
+        creator=partial(connect, path, key, writes=True) if writes else opened,
         poolclass=QueuePool,
         pool_size=1 if writes else 4,
         max_overflow=0 if writes else 4,
@@ -166,10 +164,6 @@ def _begin(pooled: PoolProxiedConnection) -> None:
     connection = pooled.dbapi_connection
     if isinstance(connection, Weakly):
         connection.execute(connection.begins)
-
-
-def _reader(path: Path, key: bytes) -> Connection:
-    return few_pages(connect(path, key, writes=False))
 
 
 def few_pages(connection: Connection) -> Connection:
