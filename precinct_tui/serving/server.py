@@ -27,7 +27,7 @@ from textual_serve.server import Server, to_int
 
 from db.words.messages import M_, Refused
 from precinct_tui.language.i18n import _, direction, spoken
-from precinct_tui.serving.session import PATIENCE, SIGN_IN, Later, Session
+from precinct_tui.serving.session import PATIENCE, SIGN_IN, CallLater, Session
 from precinct_tui.serving.statics import PAGE, write_statics
 
 SESSIONS = 4
@@ -114,7 +114,7 @@ class DeskServer(Server):
         self.limit = limit
         self.sessions: set[Session] = set()
         self.sockets: set[web.WebSocketResponse] = set()
-        self.later: Later = lambda seconds, act: asyncio.get_running_loop().call_later(seconds, act)
+        self.later: CallLater = lambda seconds, act: asyncio.get_running_loop().call_later(seconds, act)
 
     @property
     def taken(self) -> int:

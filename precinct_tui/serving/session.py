@@ -22,7 +22,7 @@ SIGN_IN = 60.0
 """Seconds in which whoever came signs in: then the place is another's."""
 CELLS_LIMIT = 500
 
-Later = Callable[[float, Callable[[], object]], asyncio.TimerHandle]
+CallLater = Callable[[float, Callable[[], object]], asyncio.TimerHandle]
 """Calls something after so many seconds, unless what it returns is cancelled before: `loop.call_later`."""
 
 
@@ -34,7 +34,7 @@ class Session(AppService):
         argv: Sequence[str],
         websocket: web.WebSocketResponse,
         downloads: DownloadManager,
-        later: Later,
+        later: CallLater,
         place: str | None = None,
     ) -> None:
         super().__init__(
