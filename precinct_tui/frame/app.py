@@ -35,6 +35,7 @@ from precinct_tui.widgets.textual_private import QuietApp
 
 if TYPE_CHECKING:
     from db.kernel.officer import Desk
+    from db.kernel.owing import WriteStatus
     from precinct_tui.frame.openings import Openings
     from precinct_tui.frame.seat import Seat
 
@@ -107,7 +108,7 @@ class PrecinctApp(QuietApp):
         self.start, self.refresh_places = navigation.start, navigation.refresh_places
         self.action_go, self.action_switch_language = navigation.go, appearance.switch_language
         self.enduring = Enduring(self, self)
-        self.written = WriteNotice(self, self)
+        self.written = WriteNotice(self, self, self._write_status)
         self.shortage, self.look_at_the_disk = self.written.words, self.written.look
         super().__init__()
         self.set_reactive(PrecinctApp.theme, self.theme_of(self.settings))
@@ -123,6 +124,10 @@ class PrecinctApp(QuietApp):
         from precinct_tui.frame.openings import Openings
 
         return Openings(self, self, self.navigation)
+
+    def _write_status(self, desk: Desk) -> WriteStatus:
+        """Write what is owed, and see what can be written. Raises Refused. Touches the disk."""
+        return self.openings.write_status(desk)
 
     def warm_up(self) -> None:
         """Import what opening the store, the desk and the first keys take, in a thread, while the officer types."""

@@ -14,7 +14,7 @@ from textual.app import App
 from db.kernel.desk import COMMANDS
 from db.kernel.letter_box import FULL
 from db.kernel.officer import Desk
-from db.kernel.owing import settle
+from db.kernel.owing import settle, write_status
 from db.opening.coming import note_sign_in
 from db.reading.journal_queries import verify_when_idle
 from db.registers.custody.arrivals.queries import group
@@ -72,7 +72,7 @@ def leave(desk: Desk) -> None:
 class Openings(Part):
     """Acts of the whole app: each keeps what is half-typed below, and comes back to it."""
 
-    verify_when_idle = staticmethod(verify_when_idle)
+    verify_when_idle, write_status = staticmethod(verify_when_idle), staticmethod(write_status)
 
     def __init__(self, app: App[None], precinct: Precinct, navigation: Navigation) -> None:
         super().__init__(app, precinct)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
+
+from textual.app import App
 
 from db.words.messages import Refused
 from precinct_tui.frame.part import Part, worker
 from precinct_tui.language.i18n import _, digits, translate
+from precinct_tui.widgets.asks import Precinct
 from precinct_tui.widgets.off_thread import off_thread
 
 if TYPE_CHECKING:
@@ -17,17 +21,15 @@ SHOWN = 20.0
 """Seconds that it stands on the screen in full; in the header it stays."""
 
 
-def write_status(desk: Desk) -> WriteStatus:
-    """Write what is owed, and see what can be written. Raises Refused. Touches the disk."""
-    from db.kernel import owing  # late: the first paint does not wait for it
-
-    return owing.write_status(desk)
-
-
 class WriteNotice(Part):
     """Looks from time to time, and tells of a change."""
 
     now: WriteStatus | None = None
+
+    def __init__(self, app: App[None], precinct: Precinct, ask: Callable[[Desk], WriteStatus]) -> None:
+        """`ask` writes what is owed, and says what can be written."""
+        super().__init__(app, precinct)
+        self._ask = ask
 
     @worker("written", exclusive=True)
     async def look(self) -> None:
@@ -37,7 +39,7 @@ class WriteNotice(Part):
             return
         before = self.now
         try:
-            self.now = await off_thread(write_status, desk)
+            self.now = await off_thread(self._ask, desk)
         except Refused:  # whatever it is, the next act says it
             return
         if self.now == before:
