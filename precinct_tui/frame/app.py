@@ -107,7 +107,7 @@ class PrecinctApp(QuietApp):
         self.begin, self.unlocked, self.back = navigation.begin, navigation.unlocked, navigation.back
         self.start, self.refresh_places = navigation.start, navigation.refresh_places
         self.action_go, self.action_switch_language = navigation.go, appearance.switch_language
-        self.enduring = Enduring(self, self)
+        self.enduring: Enduring = Enduring(self, self)
         self.written = WriteNotice(self, self, self._write_status)
         self.shortage, self.look_at_the_disk = self.written.words, self.written.look
         super().__init__()
