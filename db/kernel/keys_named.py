@@ -169,7 +169,7 @@ def unnamed(conn: Connection, store: Store) -> tuple[Message, ...]:
         if slot.kind == "officer"
         else M_("The recovery phrase or key file in keys.json is not the one that the journal names.")
         for slot in ring.slots
-        if not named.names(slot)
+        if not slot.is_damaged and not named.names(slot)  # of a damaged one doctor tells by itself
     ]
     said += [
         M_("The inspectorate's key in keys.json is not the one that the journal names.")

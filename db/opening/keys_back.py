@@ -13,14 +13,15 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from db.kernel import schema
+from db.kernel import keys_named, schema
 from db.kernel.access import Role
 from db.kernel.keys_named import NamedKeys, named_keys
 from db.reference.officers.models import OFFICER
-from db.storage import copies, files, heads, keys, keys_changing, keys_refused
+from db.storage import copies, files, heads, keys, keys_changing, keys_refused, slot_sums
 from db.storage.backup import refuse_inside
 from db.storage.database import database_of
 from db.storage.dialects import sqlite
+from db.storage.durable import write_durably
 from db.storage.store import Store
 from db.words.messages import M_, Refused
 
@@ -35,6 +36,8 @@ class Back:
     without_keys: tuple[str, ...]
     kept: Path | None
     new_epoch: bool
+    alone: tuple[str, ...] = ()
+    """The damaged slots that came back alone; the others stayed as they were."""
 
 
 def bring_back(source: Path, home: Path, prove: Prove) -> Back:
@@ -43,7 +46,10 @@ def bring_back(source: Path, home: Path, prove: Prove) -> Back:
     `prove` opens a slot of it. Officers removed since, and those who have another password since, get no slot;
     inspectors of then who are none now no share. Where no administrator and no phrase would be left, administrators
     keep the slot of that day, whose password then counts as given.
-    Raises Refused: "exists" where keys.json is there and can be read, "not_a_store" where there is no database,
+    Where keys.json can be read and some of its slots are damaged, these alone come back, if the journal still names
+    them; all others stay as they are.
+    Raises Refused: "exists" where keys.json is there and whole, "not_named" where the journal names another key than
+    the backup's for each damaged slot, "not_a_store" where there is no database,
     "older_key" where its key was renewed since, "wrong_keys" where these keys do not open it, what `prove` raises,
     "read_only", "newer_version".
     """
@@ -52,8 +58,10 @@ def bring_back(source: Path, home: Path, prove: Prove) -> Back:
         raise Refused("not_a_store", {}, keys_refused.not_a_store(home))
     try:
         with keys_changing.locked(home):
-            _refuse_good(home)
+            now = _unless_good(home)
             ring = keys.load(source).of_file(home / sqlite.FILE)
+            if now is not None:
+                return _slots_back(home, now, ring, prove)
             unlocked = prove(ring)
             without_keys, ring = _as_of_now(home, ring, unlocked)
             new_epoch = not heads.is_known(ring.store, home)
@@ -79,32 +87,60 @@ def _mark(home: Path, ring: keys.Keyring, unlocked: keys.Unlocked, name: str) ->
         store.close(remember=False)
 
 
-def _refuse_good(home: Path) -> None:
+def _unless_good(home: Path) -> keys.Keyring | None:
+    """The keyring there where slots of it are damaged; None where it can't be read. Raises Refused("exists")."""
     try:
-        keys.load(home)
+        ring = keys.load(home)
     except Refused as refused:
         if refused.code not in ("no_keys", "damaged", "older_key"):
             raise
-        return
+        return None
+    if ring.damaged():
+        return ring
     raise Refused("exists", {}, M_(
         "{path} is there and can be read; it was left as it is. If it is another store's, move it away first.",
         path=str(home / keys.FILE),
     ))  # fmt: skip
 
 
+def _slots_back(home: Path, now: keys.Keyring, then: keys.Keyring, prove: Prove) -> Back:
+    """Put the slots of then in the place of damaged ones of now."""
+    damaged = now.damaged()
+    places = {(slot.kind, slot.name) for slot in damaged}
+    found = tuple(slot for slot in then.slots if (slot.kind, slot.name) in places and not slot.is_damaged)
+    whole = tuple(slot for slot in now.slots if not slot.is_damaged)
+    unlocked = prove(replace(now, slots=(*whole, *found), coming=None))
+    store = Store(home, unlocked, now)
+    try:
+        _see_that_it_opens(home, unlocked)
+        store.load_info()
+        with store.reading() as conn:
+            named = named_keys(conn, store)
+            keys_named.check_opened(conn, store, unlocked)
+    finally:
+        store.close(remember=False)
+    back = tuple(slot for slot in found if named.begun and named.names(slot))
+    if not back:
+        raise Refused("not_named", {}, M_(
+            "The backup does not hold the present key of {badges}. An administrator gives a new password: `precinct"
+            " officer reset-password`.",
+            badges=", ".join(slot.name for slot in damaged),
+        ))  # fmt: skip
+    kept = _put_aside(home)
+    ring = now
+    for slot in back:
+        ring = ring.with_slot(slot_sums.summed(slot) if slot == unlocked.slot else slot)
+    keys.save(home, ring)
+    return Back(tuple(sorted(slot.name for slot in ring.damaged())), kept, new_epoch=False, alone=_names_of(back))
+
+
+def _names_of(slots: tuple[keys.KeySlot, ...]) -> tuple[str, ...]:
+    return tuple(slot.name for slot in slots)
+
+
 def _as_of_now(home: Path, ring: keys.Keyring, unlocked: keys.Unlocked) -> tuple[tuple[str, ...], keys.Keyring]:
     """(badges of officers without a slot, the keyring without those who are no officers now)."""
-    path = home / sqlite.FILE
-    try:
-        schema.version_of(database_of(home, unlocked.data_key))
-    except Refused as refused:
-        if refused.code != "damaged":
-            raise
-        raise Refused("wrong_keys", {}, M_(
-            "The keys of this backup do not open {path}: it is a backup of another store, or {path} is damaged. Nothing"
-            " was changed.",
-            path=str(path),
-        )) from None  # fmt: skip
+    _see_that_it_opens(home, unlocked)
     store = Store(home, unlocked, ring)
     try:
         store.load_info()
@@ -128,6 +164,21 @@ def _as_of_now(home: Path, ring: keys.Keyring, unlocked: keys.Unlocked) -> tuple
     return tuple(sorted(row.badge for row in active if ring.slot(row.badge) is None)), ring
 
 
+def _see_that_it_opens(home: Path, unlocked: keys.Unlocked) -> None:
+    """Raises Refused("wrong_keys")."""
+    path = home / sqlite.FILE
+    try:
+        schema.version_of(database_of(home, unlocked.data_key))
+    except Refused as refused:
+        if refused.code != "damaged":
+            raise
+        raise Refused("wrong_keys", {}, M_(
+            "The keys of this backup do not open {path}: it is a backup of another store, or {path} is damaged. Nothing"
+            " was changed.",
+            path=str(path),
+        )) from None  # fmt: skip
+
+
 def _named_still(ring: keys.Keyring, named: NamedKeys, uids: set[str], administrators: set[str]) -> keys.Keyring:
     there = tuple(slot for slot in ring.slots if slot.kind != "officer" or slot.officer in uids)
     kept = [slot for slot in there if named.names(slot)]
@@ -146,4 +197,5 @@ def _put_aside(home: Path) -> Path | None:
         return None
     names = (home / f"{keys.FILE}.damaged{'' if number == 1 else f'-{number}'}" for number in itertools.count(1))
     kept = next(name for name in names if not name.exists())
-    return path.rename(kept)
+    write_durably(kept, path.read_bytes())
+    return kept

@@ -84,7 +84,8 @@ def recover(home: Path, secret: str, badge: str, password: str, source: Source |
             facts, mine = naming.named(store, conn, made.private), officer.uid
             with own_epoch(conn, store, source, mine):
                 journal.note(conn, store, source, journal.Note("recovered", mine, mine, facts))
-            store.change_keys(conn, lambda present: present.without(badge).with_slot(made.slot))
+            opened = unlocked.slot
+            store.change_keys(conn, lambda ring: ring.with_sum(opened).without(badge).with_slot(made.slot))
         tries.clear(home, badge, everywhere=True)
     finally:
         store.close()

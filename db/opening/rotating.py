@@ -24,7 +24,7 @@ from db.kernel import journal, keys_named, naming
 from db.kernel.access import Role
 from db.kernel.desk import own_password_first
 from db.opening.recovery import NAME, phrase_slot
-from db.storage import heads, keys, pins, rekeying, sealed_list, sealings, tries, typed
+from db.storage import heads, keys, pins, rekeying, sealed_list, sealings, slot_sums, tries, typed
 from db.storage.dialects import sqlite, sqlite_alone
 from db.storage.durable import write_durably
 from db.storage.key_numbers import new_key
@@ -138,7 +138,11 @@ def _renewed(
 
 
 def _given(slot: keys.KeySlot, data_key: bytes) -> keys.KeySlot:
-    return replace(slot, data_key=keys.in_text(keys.box_of(slot).encrypt(data_key)))
+    """The slot with another data key; a damaged one stays as it is: its officer gets a new password."""
+    if slot.is_damaged:
+        return slot
+    given = replace(slot, data_key=keys.in_text(keys.box_of(slot).encrypt(data_key)))
+    return slot_sums.summed(given) if slot.sum else given
 
 
 def _note(desk: Desk, scratch: Path, renewed: _Keys) -> tuple[str, ...]:

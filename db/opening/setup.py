@@ -90,6 +90,7 @@ def _opened(
             officer = _officer_of(conn, store, unlocked, source)
             given = password_is_given(conn, Desk(store, officer, PORTS, source), officer, unlocked.slot)
             store.pins.learn(conn, unlocked)
+        store.note_opened()
         desk = Desk(store, officer, PORTS, source, given, watch)
         _look_at_the_clock(desk)
         with store.hurried():
@@ -202,6 +203,7 @@ def _signed_in(desk: Desk, unlocked: keys.Unlocked, password: str, refused: int)
         store.pins.learn(conn, unlocked)
     store.signers.learn(unlocked)
     store.unlocked = unlocked
+    store.note_opened()
     new = replace(desk, officer=officer, password_is_given=given)
     with store.hurried():
         renew_pair(new, password)

@@ -10,9 +10,7 @@ is sealed to each inspector.
 from __future__ import annotations
 
 import base64
-import functools
 import json
-import time
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -26,33 +24,22 @@ from nacl.utils import random as random_bytes
 from db.storage import key_numbers, keys_refused, os_faults
 from db.storage.durable import write_durably
 from db.storage.files import DATABASE, has_database
+from db.storage.key_cost import KIOSK as KIOSK
+from db.storage.key_cost import MOST as MOST
+from db.storage.key_cost import QUICK as QUICK
+from db.storage.key_cost import Cost as Cost
+from db.storage.key_cost import derived as derived
+from db.storage.key_cost import measured as measured
 from db.storage.keys_refused import FILE as FILE
 from db.storage.public_keys import box_for
-from db.storage.unchecked import Unchecked
-from db.storage.unchecked import read as read_unchecked
+from db.storage.slot_sums import sum_of, summed
+from db.storage.unchecked import Unchecked, read_unchecked
 from db.words.messages import M_, Refused
 from db.words.text import is_storable
 
-FORMAT = 1
+FORMAT = 2
+"""2: each slot carries a checksum. One of 1 is read, and written as 2."""
 INSPECTORATE = "inspectorate"
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What a password check costs: Argon2id passes and bytes of memory."""
-
-    ops: int
-    mem: int
-
-
-KIOSK = Cost(ops=3, mem=64 * 1024 * 1024)
-"""The least that a password costs; a machine that is faster asks for more passes (`measured`)."""
-SECONDS = 0.2
-"""What a password is to cost on this machine."""
-MOST = Cost(ops=64, mem=256 * 1024 * 1024)
-"""The most that a slot may ask for: a file that asks for more is damaged, and takes no machine's memory."""
-QUICK = Cost(ops=1, mem=1024 * 1024)
-"""For a made-up precinct, whose passwords stand on the sign-in screen, and for tests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +55,13 @@ class KeySlot:
     public: str
     private: str
     data_key: str
+    sum: str = field(default="", compare=False)
+    """Of all other fields, by which damage is seen; "" until its own officer has opened one of format 1."""
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether it is not what was written, as far as its checksum tells."""
+        return bool(self.sum) and self.sum != sum_of(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +133,18 @@ class Keyring:
         if self.coming is None or self.coming.mark != mark:
             return replace(self, coming=None)
         return replace(self, slots=self.coming.slots, sealings=self.coming.sealings, coming=None)
+
+    def damaged(self) -> tuple[KeySlot, ...]:
+        """The slots that are not what was written."""
+        return tuple(slot for slot in self.slots if slot.is_damaged)
+
+    def unsummed(self) -> tuple[KeySlot, ...]:
+        """The slots of which nobody can tell yet: an earlier version made them, and nobody has opened them since."""
+        return tuple(slot for slot in self.slots if not slot.sum)
+
+    def with_sum(self, opened: KeySlot) -> Keyring:
+        """The keyring in which this slot, which was opened, has its checksum."""
+        return replace(self, slots=tuple(summed(slot) if slot == opened else slot for slot in self.slots))
 
     def of_file(self, path: Path) -> Keyring:
         """As it is for the database file at `path`: that of a key that was being renewed is the old or the new one.
@@ -268,17 +274,27 @@ def _read_keys(raw: dict[str, Any]) -> tuple[tuple[KeySlot, ...], tuple[Sealing,
 
 
 def _read_slot(raw: dict[str, Any]) -> KeySlot:
-    """A slot whose fields all have the right type. Raises TypeError, ValueError."""
+    """A slot whose fields all have the right type, and can be used unless its checksum says that it is damaged.
+
+    Raises TypeError, ValueError.
+    """
     slot = KeySlot(**raw)
-    if not all(isinstance(text, str) for text in (slot.kind, slot.name, slot.officer)):
+    words = (slot.kind, slot.name, slot.officer, slot.salt, slot.public, slot.private, slot.data_key, slot.sum)
+    if not all(isinstance(text, str) for text in words):
         raise TypeError
     if not all(type(number) is int for number in (slot.ops, slot.mem)):
         raise TypeError
+    if not slot.is_damaged:
+        _see_usable(slot)
+    return slot
+
+
+def _see_usable(slot: KeySlot) -> None:
+    """Raises ValueError."""
     if not (1 <= slot.ops <= MOST.ops and pwhash.argon2id.MEMLIMIT_MIN <= slot.mem <= MOST.mem):
         raise ValueError
     for text in (slot.salt, slot.public, slot.private, slot.data_key):
         base64.b64decode(text, validate=True)
-    return slot
 
 
 def _read_sealing(raw: dict[str, Any], slots: tuple[KeySlot, ...]) -> Sealing:
@@ -320,7 +336,7 @@ def make_opened(name: str, officer: str, password: str, data_key: bytes, cost: C
     """A new slot that opens `data_key` with `password`, opened."""
     salt = random_bytes(pwhash.argon2id.SALTBYTES)
     private = PrivateKey.generate()
-    wrapped = SecretBox(_derive(password, salt, cost)).encrypt(bytes(private))
+    wrapped = SecretBox(derived(password, salt, cost)).encrypt(bytes(private))
     sealed = SealedBox(private.public_key).encrypt(data_key)
     slot = KeySlot(
         kind,
@@ -333,29 +349,34 @@ def make_opened(name: str, officer: str, password: str, data_key: bytes, cost: C
         in_text(wrapped),
         in_text(sealed),
     )
-    return Unlocked(slot, data_key, private)
+    return Unlocked(summed(slot), data_key, private)
 
 
 def open_slot(slot: KeySlot, password: str) -> Unlocked:
-    """The data key behind a slot. Raises Refused: "wrong_password", "damaged" where the slot is not what it was."""
+    """The data key behind a slot. Raises Refused: "wrong_password", "damaged_key" where the slot is not what it was."""
     try:
-        secret = _derive(password, in_bytes(slot.salt), Cost(slot.ops, slot.mem))
+        _see_usable(slot)
+        secret = derived(password, in_bytes(slot.salt), Cost(slot.ops, slot.mem))
         private = PrivateKey(SecretBox(secret).decrypt(in_bytes(slot.private)))
-    except CryptoError:
-        raise wrong_password() from None
+    except (CryptoError, ValueError):
+        raise keys_refused.damaged_slot(slot.name) if slot.is_damaged else wrong_password() from None
+    if in_text(bytes(private.public_key)) != slot.public:
+        raise keys_refused.damaged_slot(slot.name)
     return Unlocked(slot, data_key_of(slot, private), private)
 
 
 def data_key_of(slot: KeySlot, private: PrivateKey) -> bytes:
-    """The data key that is sealed to a slot. Raises Refused("damaged") where the private key is not the slot's."""
+    """The data key that is sealed to a slot. Raises Refused("damaged_key") where the private key is not the slot's."""
     try:
         return bytes(SealedBox(private).decrypt(in_bytes(slot.data_key)))
-    except CryptoError:
+    except (CryptoError, ValueError):
         raise keys_refused.damaged_slot(slot.name) from None
 
 
 def box_of(slot: KeySlot) -> SealedBox[PublicKey]:
-    """The box that only an officer opens. Raises Refused("damaged") where nothing can be sealed to the slot's key."""
+    """The box that only an officer opens. Raises Refused("damaged_key") where the slot is not what was written."""
+    if slot.is_damaged:
+        raise keys_refused.damaged_slot(slot.name)
     try:
         return box_for(slot.public)
     except ValueError:
@@ -365,24 +386,6 @@ def box_of(slot: KeySlot) -> SealedBox[PublicKey]:
 def wrong_password() -> Refused:
     """One answer for a wrong badge and a wrong password, so that neither can be guessed alone."""
     return Refused("wrong_password", {"password": M_("The badge number or the password is wrong.")})
-
-
-@functools.cache
-def measured(floor: Cost) -> Cost:
-    """What a password costs here: as many passes as take SECONDS with KIOSK's memory, `floor` at least.
-
-    A cheaper one is what a made-up precinct or a test asks for, and stays.
-    """
-    if floor.mem <= QUICK.mem:
-        return floor
-    begun = time.perf_counter()
-    _derive("measured", bytes(pwhash.argon2id.SALTBYTES), floor)
-    each = (time.perf_counter() - begun) / floor.ops
-    return replace(floor, ops=max(floor.ops, min(round(SECONDS / each), MOST.ops // 4)))
-
-
-def _derive(password: str, salt: bytes, cost: Cost) -> bytes:
-    return bytes(pwhash.argon2id.kdf(SecretBox.KEY_SIZE, password.encode(), salt, opslimit=cost.ops, memlimit=cost.mem))
 
 
 def in_text(raw: bytes) -> str:

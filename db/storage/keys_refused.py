@@ -7,7 +7,7 @@ from typing import Any
 
 from db.storage.files import has_database
 from db.storage.unfinished import unfinished
-from db.words.messages import M_, Refused
+from db.words.messages import M_, Message, Refused
 
 FILE = "keys.json"
 
@@ -53,11 +53,18 @@ def damaged_sealing(home: Path, name: str) -> Refused:
     ))  # fmt: skip
 
 
-def damaged_slot(badge: str) -> Refused:
-    """An officer's slot is not what it was."""
-    return Refused("damaged", {}, M_(
-        "The keys of {badge} are damaged or another's. An administrator sets a new password.", badge=badge
-    ))  # fmt: skip
+def damaged_slot(name: str) -> Refused:
+    """One slot in keys.json is not what was written, and the others are."""
+    return Refused("damaged_key", {}, damaged_message(name))
+
+
+def damaged_message(name: str) -> Message:
+    """Name the damaged slot and the two ways on."""
+    return M_(
+        "The key of {badge} in keys.json is damaged. Two ways on: an administrator sets a new password (`precinct"
+        " officer reset-password`), or `precinct restore --keys-only DIR` brings this key alone back from a backup.",
+        badge=name,
+    )
 
 
 def older_key(path: Path, *, keys_are_older: bool) -> Refused:

@@ -29,7 +29,7 @@ def new_sealing(keyring: Keyring, name: str, readers: tuple[str, ...], paper: st
     shares = {}
     for badge in readers:
         slot = keyring.slot(badge)
-        if slot is not None:
+        if slot is not None and not slot.is_damaged:
             shares[badge] = _share(private, slot)
     kept = _on_paper(private, paper) if paper else ""
     return keyring.with_sealing(Sealing(name, in_text(bytes(private.public_key)), shares, kept))
@@ -146,6 +146,7 @@ def _private(sealing: Sealing, unlocked: Unlocked) -> PrivateKey:
 
 
 def _with_share(keyring: Keyring, sealing: Sealing, private: PrivateKey, slot: KeySlot) -> Keyring:
+    """Raises Refused("damaged_key"): nobody would open what is sealed to a damaged half."""
     shares = {**sealing.shares, slot.name: _share(private, slot)}
     return keyring.with_sealing(replace(sealing, shares=shares))
 

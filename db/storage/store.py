@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlcipher3 import dbapi2
 
-from db.storage import ends, files, heads, keys, keys_changing, local_info, pins, reserve, signatures
+from db.storage import ends, files, heads, keys, keys_changing, local_info, pins, reserve, signatures, slot_sums
 from db.storage.database import Manner, database_of
 from db.storage.dialects.sqlite_file import File
 from db.storage.owed import Owed
@@ -296,6 +296,14 @@ class Store:
         with keys_changing.locked(self.home):
             keys.save(self.home, replace(keys.load(self.home), **noted))
         self.keyring = replace(self.keyring, **noted)
+
+    def note_opened(self) -> None:
+        """See that the slot that opened the store has its checksum; a disk that refuses it keeps nobody out."""
+        with contextlib.suppress(OSError, Refused):
+            ring = keys_changing.note_opened(self.home, self.unlocked.slot)
+            if ring is not None:
+                self.keyring = ring if ring.coming is None else self.keyring
+                self.unlocked = replace(self.unlocked, slot=slot_sums.summed(self.unlocked.slot))
 
     def remember_head(self) -> None:
         """Keep the newest entry's hash outside the database, so that an older copy put in its place is noticed."""

@@ -34,14 +34,14 @@ def open_any(slots: Sequence[KeySlot], typed: str) -> Unlocked:
 
 def open_typed(slot: KeySlot, typed: str) -> Unlocked:
     """As `open_slot`, however the password was typed: in other digits, on the other keyboard layout."""
-    *ways, last = ways_to_type(typed)
-    for secret in ways:
+    told: Refused | None = None
+    for secret in ways_to_type(typed):
         try:
             return open_slot(slot, secret)
         except Refused as refused:
-            if refused.code != "wrong_password":
-                raise
-    return open_slot(slot, last)
+            told = refused if told is None or refused.code == "damaged_key" else told
+    assert told is not None
+    raise told
 
 
 def secret_of(slot: KeySlot, typed: str) -> str:

@@ -21,7 +21,7 @@ class Unchecked:
     """The position up to which it really reaches, where the backup said another one; else 0."""
 
 
-def read(raw: object) -> Unchecked | None:
+def read_unchecked(raw: object) -> Unchecked | None:
     """Read what `dataclasses.asdict` made of it. Raises TypeError, ValueError."""
     if raw is None:
         return None

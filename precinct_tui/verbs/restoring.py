@@ -11,7 +11,7 @@ from db.opening import recovery
 from db.opening.keys_back import bring_back
 from db.opening.restored import Prove, checked_by
 from db.opening.setup import unlock
-from db.storage import backup, backup_choice, backup_facts, files, key_numbers, keys, typed
+from db.storage import backup, backup_choice, backup_facts, files, key_numbers, keys, keys_refused, typed
 from db.storage.backup_choice import Doubt, Unpicked
 from db.storage.backup_facts import Backup
 from db.words.folding import ascii_digits
@@ -92,6 +92,7 @@ def restore(options: Namespace) -> int:
         output.note(_("This is what could be saved of a damaged store. Make its tables again: {command}",
                       command=ltr("precinct journal rebuild")))  # fmt: skip
     _say_whose(source)
+    _say_damaged(keys.load(home))
     if check is not None:
         output.line(_("Its pages, counts and keys hold. Its journal is checked while a desk is open."))
     else:
@@ -143,6 +144,12 @@ def _around(folder: Path) -> tuple[Backup, ...]:
         return ()
 
 
+def _say_damaged(ring: keys.Keyring) -> None:
+    """Name the damaged slots of a keyring."""
+    for slot in ring.damaged():
+        output.note(translate(keys_refused.damaged_message(slot.name)))
+
+
 def _whose(one: Backup) -> str:
     """A store as it is known without a password: who has keys in it."""
     officers = listed(one.badges[:MOST])
@@ -177,7 +184,11 @@ def _restore_keys(options: Namespace, source: Path, home: Path) -> int:
     if options.json:
         document: dict[str, Any] = {"home": str(home), "backup": str(source), "new_epoch": back.new_epoch}
         document |= {"without_keys": list(back.without_keys), "kept": None if back.kept is None else str(back.kept)}
-        output.document(document)
+        output.document({**document, "alone": list(back.alone)})
+        return 0
+    if back.alone:
+        output.line(_("The key of {badges} is back; all other keys are as they were.", badges=listed(back.alone)))
+        _say_damaged(keys.load(home))
         return 0
     output.line(_("keys.json is back in {home}; the records are as they were.", home=ltr(str(home))))
     output.line(_("The passwords that stayed the same since the backup open the store again."))

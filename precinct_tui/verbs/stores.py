@@ -21,7 +21,7 @@ from db.opening.setup import unlock
 from db.reference.lists.seed import seed_item
 from db.reference.officers.forms import AddOfficer
 from db.reference.officers.passwords import strong
-from db.storage import backup, keys
+from db.storage import backup, keys, keys_refused
 from db.words.calendar.jalali import local_date, utc_now
 from db.words.folding import ascii_digits
 from db.words.form_reading import read_form
@@ -220,13 +220,17 @@ def back_up(options: Namespace) -> int:
         home = home_of(options)
         unlocked = unlock(home, keys.load(home), options.signed_in, options.secret)
         raise backup.partial(home, unlocked, Path(options.folder).expanduser(), refused) from refused
+    damaged = keys.load(made).damaged()
     size = sum(path.stat().st_size for path in made.iterdir())
     if options.json:
-        output.document({"backup": str(made), "bytes": size, "doubt": doubt})
+        document = {"backup": str(made), "bytes": size, "doubt": doubt}
+        output.document({**document, "damaged_keys": [slot.name for slot in damaged]})
     else:
         output.line(_("Backed up into {folder}, {size} kB.", folder=ltr(str(made)), size=digits(size // 1024)))
         if doubt is not None:
             output.note(translate(doubt))
+        for slot in damaged:
+            output.note(translate(keys_refused.damaged_message(slot.name)))
     return 0
 
 

@@ -137,13 +137,13 @@ def test_a_badge_that_nobody_has_is_tried_as_one_that_somebody_has(
     from db.opening.setup import unlock
 
     spent: list[tuple[int, int]] = []
-    derive = keys._derive
+    derive = keys.derived
 
     def counting(password: str, salt: bytes, cost: keys.Cost) -> bytes:
         spent.append((cost.ops, cost.mem))
         return derive(password, salt, cost)
 
-    monkeypatch.setattr(keys, "_derive", counting)
+    monkeypatch.setattr(keys, "derived", counting)
     ring, told = keys.load(store_home), []
     for badge in (DUTY, "9999"):
         spent.clear()

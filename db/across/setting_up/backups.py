@@ -15,7 +15,7 @@ from db.kernel.desk import Act, command, query
 from db.kernel.event_keys import Key
 from db.kernel.officer import Desk, Reading
 from db.kernel.projecting import EventKind
-from db.storage import backup, local_info, mounts
+from db.storage import backup, keys, local_info, mounts
 from db.storage.files import real
 from db.storage.models import JOURNAL
 from db.words.forms import Form, ask
@@ -102,6 +102,11 @@ def by_itself(desk: Desk) -> Path | None:
         if set_folder(conn) is None:
             return None
     return back_up(desk, None)
+
+
+def damaged_keys(desk: Desk) -> tuple[str, ...]:
+    """Badges of officers, or names of a phrase or key file, whose slot in keys.json is damaged. Raises Refused."""
+    return tuple(slot.name for slot in keys.load(desk.store.home).damaged())
 
 
 @query("unit.last_backup", roles=READERS | KEEPERS)

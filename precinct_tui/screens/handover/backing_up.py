@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from db.across.setting_up import backups
+from db.storage import keys_refused
 from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _
@@ -14,10 +15,13 @@ async def back_up(screen: Place) -> None:
     """Back up beside whoever types on, and say what came of it."""
     try:
         made = await off_thread(backups.by_itself, screen.desk)
+        damaged = await off_thread(backups.damaged_keys, screen.desk)
     except Refused as refused:
         screen.notice(_("Signed. No backup was made: {why}", why=present.refusal(refused)))
         return
     if made is not None:
-        said = _("Signed, and backed up into {folder}.", folder=present.ltr(str(made.parent)))
+        told = [_("Signed, and backed up into {folder}.", folder=present.ltr(str(made.parent)))]
         doubt = await off_thread(backups.doubt_of, screen.desk, made)
-        screen.notice(said if doubt is None else f"{said} {present.said(doubt)}")
+        told += [] if doubt is None else [present.said(doubt)]
+        told += [present.said(keys_refused.damaged_message(name)) for name in damaged]
+        screen.notice(" ".join(told))

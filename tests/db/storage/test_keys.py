@@ -160,6 +160,12 @@ def test_a_slot_that_asks_for_too_much_is_damage_and_costs_nothing(tmp_path: Pat
         raw = json.loads((tmp_path / keys.FILE).read_text())
         raw["slots"][0] |= {"ops": ops, "mem": mem}
         (tmp_path / keys.FILE).write_text(json.dumps(raw))
+        (slot,) = keys.load(tmp_path).damaged()
+        with pytest.raises(Refused) as refused:
+            keys.open_slot(slot, "1")
+        assert refused.value.code == "damaged_key"
+        del raw["slots"][0]["sum"]  # as an earlier version wrote it
+        (tmp_path / keys.FILE).write_text(json.dumps(raw))
         with pytest.raises(Refused) as refused:
             keys.load(tmp_path)
         assert refused.value.code == "damaged"

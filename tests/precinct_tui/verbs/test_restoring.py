@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from db.kernel.access import Role
 from db.opening.setup import open_store
 from db.storage import backup_facts, keys
 from db.storage.dialects import sqlite
@@ -196,3 +197,44 @@ def test_doctor_says_what_is_not_checked(
     main(["doctor", "--home", str(target), "--json", "--lang", lang])
     checks = {check["check"]: check for check in json.loads(capsys.readouterr().out)["checks"]}
     assert checks["restored"]["state"] == "warning"
+
+
+@pytest.mark.parametrize("lang", ["en", "fa"])
+def test_a_damaged_slot_is_told_by_doctor_and_backup_and_comes_back_alone(
+    run: Run, home: Path, tmp_path: Path, password: str, lang: str
+) -> None:
+    added = ("7002", "--name", "ستوان", "--role", str(Role.DUTY), "--new-password-file", password)
+    assert run("officer", "add", *added)[0] == 0
+    assert run("backup", str(tmp_path / "saved"))[0] == 0
+    raw = json.loads((home / keys.FILE).read_text())
+    slot = next(slot for slot in raw["slots"] if slot["name"] == "7002")
+    slot["private"] = ("B" if slot["private"][0] == "A" else "A") + slot["private"][1:]
+    (home / keys.FILE).write_text(json.dumps(raw))
+    badge = "7002"
+    status, out, _err = run("doctor", lang=lang)
+    assert (status, badge in out) == (1, True)
+    status, _out, err = run("backup", str(tmp_path / "later"), lang=lang)
+    assert (status, badge in err) == (0, True)
+    made = run("backup", str(tmp_path / "later"), "--json")[1]
+    assert json.loads(made)["damaged_keys"] == ["7002"]
+    theirs = ("--officer", "7002", "--password-file", password)
+    status, _out, err = run("desk", *theirs, signs=False, lang=lang)
+    assert (status, "--keys-only" in err, badge in err) == (1, True, True)
+    status, out, _err = run("restore", str(tmp_path / "saved"), "--keys-only", lang=lang)
+    assert (status, {"en": "7002", "fa": "۷۰۰۲"}[lang] in out) == (0, True)
+    assert keys.load(home).damaged() == ()
+
+
+def test_doctor_says_which_keys_of_format_1_are_not_checked_yet(run: Run, home: Path, password: str) -> None:
+    added = ("7002", "--name", "ستوان", "--role", str(Role.DUTY), "--new-password-file", password)
+    assert run("officer", "add", *added)[0] == 0
+    raw = json.loads((home / keys.FILE).read_text())
+    for slot in raw["slots"]:
+        del slot["sum"]
+    (home / keys.FILE).write_text(json.dumps({**raw, "format": 1}))
+    for _sign_in in range(2):
+        checks = {check["check"]: check for check in json.loads(run("doctor", "--json")[1])["checks"]}
+        assert checks["keys"]["state"] == "warning"
+        assert "Not checked yet" in checks["keys"]["text"]
+        assert "7002" in checks["keys"]["text"]
+    assert "7001" not in checks["keys"]["text"]

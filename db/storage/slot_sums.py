@@ -1,0 +1,31 @@
+"""Checksums of key slots: they show chance damage. A forged slot is shown by the journal (db/kernel/keys_named.py)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import Field, asdict, replace
+from typing import Any, ClassVar, Protocol, TypeVar
+
+
+class Summed(Protocol):
+    """A key slot (db/storage/keys.py): a frozen dataclass with a checksum among its fields."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+    @property
+    def sum(self) -> str: ...
+
+
+SlotT = TypeVar("SlotT", bound=Summed)
+
+
+def sum_of(slot: Summed) -> str:
+    """The checksum of all fields of a slot but itself."""
+    fields = {name: value for name, value in asdict(slot).items() if name != "sum"}
+    return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def summed(slot: SlotT) -> SlotT:
+    """The slot with its checksum."""
+    return replace(slot, sum=sum_of(slot))
