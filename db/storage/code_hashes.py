@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nacl import pwhash
 
-from db.storage.keys import Cost
+from db.storage.key_cost import Cost
 from db.words.phrases import tidy
 
 SALT_BYTES = pwhash.argon2id.SALTBYTES

@@ -14,7 +14,8 @@ from nacl.exceptions import CryptoError
 from nacl.public import SealedBox
 from sqlalchemy import Connection, select
 
-from db.storage.keys import QUICK, Cost, KeySlot, Unlocked, box_of, in_bytes, in_text
+from db.storage.key_cost import QUICK, Cost
+from db.storage.keys import KeySlot, Unlocked, box_of, in_bytes, in_text
 from db.storage.models import PIN
 from db.storage.tries import SecondsNow
 from db.words.calendar.jalali import since_boot

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from nacl import pwhash
 from nacl.utils import random as random_bytes
 
-from db.storage.keys import KIOSK, Keyring, KeySlot, Unlocked, in_text, open_slot
+from db.storage.key_cost import KIOSK
+from db.storage.keys import Keyring, KeySlot, Unlocked, in_text, open_slot
 from db.words.layouts import ways_to_type
 from db.words.messages import Refused
 
@@ -33,7 +34,10 @@ def open_any(slots: Sequence[KeySlot], typed: str) -> Unlocked:
 
 
 def open_typed(slot: KeySlot, typed: str) -> Unlocked:
-    """As `open_slot`, however the password was typed: in other digits, on the other keyboard layout."""
+    """As `open_slot`, however the password was typed: in other digits, on the other keyboard layout.
+
+    Raises Refused: "wrong_password", "damaged_key".
+    """
     told: Refused | None = None
     for secret in ways_to_type(typed):
         try:

@@ -18,7 +18,8 @@ from nacl.secret import SecretBox
 from nacl.utils import random as random_bytes
 
 from db.kernel.journal import canonical
-from db.storage.keys import Cost, in_bytes, in_text
+from db.storage.key_cost import Cost
+from db.storage.keys import in_bytes, in_text
 from db.storage.public_keys import box_for
 from db.words.folding import fold
 from db.words.messages import M_, Refused

@@ -19,7 +19,7 @@ from nacl import bindings, pwhash
 from nacl.exceptions import CryptoError
 from nacl.utils import random as random_bytes
 
-from db.storage.keys import KIOSK, Cost
+from db.storage.key_cost import KIOSK, Cost
 from db.words.messages import M_, Refused
 
 FORMAT, VERSION = "precinct-journal", 1
