@@ -14,6 +14,7 @@ from argparse import ArgumentError, ArgumentParser, Namespace
 from collections.abc import Sequence
 from typing import TextIO
 
+from db.storage import os_faults
 from db.words.messages import Refused
 from precinct_tui.language.i18n import N_, _, languages, set_digits, set_language, translate
 from precinct_tui.language.settings import Settings, load_settings
@@ -92,8 +93,6 @@ def _refuse(refused: Refused, options: Namespace, *, wants_json: bool) -> int:
 
 def _told_by_system(fault: Exception) -> Refused | None:
     """What the system refused, wherever that was met; None for a fault of the program. PRECINCT_DEBUG shows both."""
-    from db.storage import os_faults  # late: the first paint does not wait for it
-
     return None if os.environ.get("PRECINCT_DEBUG") else os_faults.refusal(fault)
 
 
