@@ -172,15 +172,17 @@ class _Lines:
 
 
 def _workbook(path: Path) -> Iterator[tuple[int, FileCells]]:
-    from openpyxl import load_workbook  # late: 9 MiB that no other file needs
+    import openpyxl.styles.numbers  # late: 9 MiB that no other file needs
+
+    format_of = openpyxl.styles.numbers.is_datetime
 
     try:
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
         try:
             sheet = book.worksheets[0]
             sheet.reset_dimensions()  # what the file says of its size may be wrong
             for number, row in enumerate(sheet.iter_rows(), 1):
-                cells = tuple(_said_in(cell) for cell in row)
+                cells = tuple(_said_in(cell, format_of) for cell in row)
                 if any(cell is not None and str(cell).strip() for cell in cells):
                     yield number, cells
         finally:
@@ -191,14 +193,11 @@ def _workbook(path: Path) -> Iterator[tuple[int, FileCells]]:
         raise _unreadable(path) from error
 
 
-def _said_in(cell: Any) -> Any:
+def _said_in(cell: Any, format_of: Callable[[str], str | None]) -> Any:
     """The value of a cell; one that is formatted as a day says no hour, though a workbook keeps midnight for it."""
     value = cell.value
-    if isinstance(value, datetime) and value.time() == time():
-        from openpyxl.styles.numbers import is_datetime  # late, as the reader of workbooks itself
-
-        return value.date() if is_datetime(cell.number_format) == "date" else value
-    return value
+    is_midnight = isinstance(value, datetime) and value.time() == time()
+    return value.date() if is_midnight and format_of(cell.number_format) == "date" else value
 
 
 SHEETS = "xl/worksheets/"
