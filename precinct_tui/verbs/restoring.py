@@ -130,7 +130,12 @@ def _say_whose(source: Path) -> None:
     same = [other for other in others if other.facts.store == mine.facts.store]
     newer = [other for other in same if not backup_choice.holds(mine.facts, other.facts) or other.at > mine.at]
     if newer:
-        output.note(_("Also in this folder, newer or with entries that this one lacks: {names}", names=_names(newer)))
+        output.note(
+            _(
+                "Also in this folder, later by the clock or with entries that this one lacks: {names}",
+                names=_names(newer),
+            )
+        )
     if older := [other for other in same if other not in newer]:
         output.line(_("Also in this folder, older: {names}", names=_names(older)))
     if strange := [other for other in others if other not in same]:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from db.kernel import drafts
 from db.kernel.access import Role
 from db.opening import setup
-from db.storage import keys, sealed_list, sealings, tries, typed
+from db.storage import backup, backup_choice, backup_facts, keys, sealed_list, sealings, tries, typed
 from db.storage.models import DRAFT, JOURNAL
 from db.words.ids import Source
 from tests.conftest import BADGES, PASSWORD, Clock
@@ -36,6 +36,29 @@ def key_files(home: Path, folder: Path) -> Case:
                 sealings.open_sealed(ring, keys.INSPECTORATE, unlocked, sealed)
                 sealings.share_sealing(ring, keys.INSPECTORATE, unlocked, BADGES[Role.COMMANDER])
         keys.save(folder, ring)
+
+    return case
+
+
+def backup_facts_files(home: Path, folder: Path) -> Case:
+    """backup.json, its own sum right in every second case: read, compared with the files, and chosen by."""
+    desk = desk_at(home, Role.COMMANDER)
+    saved = backup.backup(desk.store, folder)
+    desk.store.close(remember=False)
+    usual = json.loads((saved / backup_facts.FILE).read_text(encoding="utf-8"))
+    del usual["sum"]
+
+    def case(random: Random) -> None:
+        changed = value_of(random, usual)
+        if random.random() < 0.5 and isinstance(changed, dict):
+            changed["sum"] = backup_facts._sum_of(changed)
+            (saved / backup_facts.FILE).write_bytes(json.dumps(changed).encode("utf-8", "surrogatepass"))
+        else:
+            (saved / backup_facts.FILE).write_bytes(json_of(random, usual))
+        for one in backup_choice.look(folder).backups:
+            backup_choice.pick([one, one])
+        with contextlib.suppress(OSError):
+            backup_facts.bad_files(saved)
 
     return case
 

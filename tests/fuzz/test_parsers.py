@@ -28,6 +28,7 @@ TARGETS: dict[str, tuple[Target, int]] = {
     "journal": (messages.journal_files, 300),
     "entries": (messages.crafted_entries, 6),
     "keys.json": (beside.key_files, 300),
+    "backup.json": (beside.backup_facts_files, 60),
     "failures": (beside.tries_files, 300),
     "sealed.txt": (beside.sealed_lists, 40),
     "settings": (files.settings_files, 300),
