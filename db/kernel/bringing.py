@@ -49,23 +49,29 @@ class Pages:
         return bool(self.left)
 
 
-def pages_of(room: str, unit: str, *, alone: bool) -> Pages:
-    """What a room keeps of a unit: its own tables, and its registers' numbers, look-ups, set-aside entries and words.
+def rows_of(room: str, unit: str, *, alone: bool) -> list[tuple[Table, tuple[ColumnElement[bool], ...]]]:
+    """The tables that a room keeps rows of a unit in, each with the conditions that choose them (none: every row).
 
-    `alone`: the store holds no other unit, so that every word is of this one.
+    Its own tables, and its registers' numbers, look-ups, set-aside entries and words. `alone`: the store holds no other
+    unit, so that every word is of this one.
     """
     registers = projecting.REGISTERS_OF.get(room, frozenset())
-    pages: list[tuple[Table, tuple[ColumnElement[bool], ...]]] = [
+    chosen: list[tuple[Table, tuple[ColumnElement[bool], ...]]] = [
         (table, (table.c.unit == unit,) if "unit" in table.c else ()) for table in projecting.TABLES[room]
     ]
     own = [table for table in (INDEX, EXACT) if table not in projecting.TABLES[room]]
-    pages += [(table, (table.c.unit == unit, table.c.register.in_(sorted(registers)))) for table in own if registers]
-    pages += [(QUARANTINED, (QUARANTINED.c.unit == unit,))]
+    chosen += [(table, (table.c.unit == unit, table.c.register.in_(sorted(registers)))) for table in own if registers]
+    chosen += [(QUARANTINED, (QUARANTINED.c.unit == unit,))]
     for register in sorted(registers & set(shadows.SEARCHED)):
         table = shadows.table(register)
         of_unit = select(INDEX.c.position).where(INDEX.c.unit == unit, INDEX.c.register == register)
-        pages.append((table, () if alone else (table.c.rowid.in_(of_unit),)))
-    return Pages(pages[::-1])
+        chosen.append((table, () if alone else (table.c.rowid.in_(of_unit),)))
+    return chosen
+
+
+def pages_of(room: str, unit: str, *, alone: bool) -> Pages:
+    """The rows that a room keeps of a unit (`rows_of`), to be brought over page by page."""
+    return Pages(rows_of(room, unit, alone=alone)[::-1])
 
 
 def bring_touched(source: Connection, target: Connection, touched: TouchedRows) -> None:

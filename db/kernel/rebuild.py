@@ -10,9 +10,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, func, not_, or_, select, true
 
-from db.kernel import apart, journal, schema, shadows, versions, waiting
+from db.kernel import apart, bringing, journal, schema, shadows, versions, waiting
 from db.kernel import projecting as events
 from db.kernel.event import Event
 from db.kernel.rows import TouchedRows
@@ -39,11 +39,15 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class RebuildCheck:
-    """What `check` found: how many entries were applied, and every projection that differs."""
+    """What `check` found: how many entries were applied, and every projection that differs.
+
+    `renewing`: tables that differ only in rows which folds of another version made, and which are still to be renewed.
+    """
 
     entries: int
     tables: int
     differences: tuple[Difference, ...]
+    renewing: tuple[str, ...] = ()
 
 
 def rebuild(store: Store, progress: Progress | None = None) -> int:
@@ -104,8 +108,10 @@ def check(store: Store, progress: Progress | None = None) -> RebuildCheck:
         try:
             with _kept_still(store, folder / "copy.db") as source, new.connect() as target:
                 count = _replay(source, target, store.origin, progress)
-                differences = tuple(_compare(source, target))
-                return RebuildCheck(count, len(schema.projections()) + len(SEARCHED), differences)
+                found = list(_compare(source, target))
+                differences = tuple(difference for _, difference in found if difference is not None)
+                renewing = tuple(name for name, difference in found if difference is None)
+                return RebuildCheck(count, len(schema.projections()) + len(SEARCHED), differences, renewing)
         finally:
             new.dispose()
 
@@ -211,22 +217,34 @@ def _told(conn: Connection) -> tuple[int, int]:
     return int(conn.execute(total).scalar_one()), int(conn.execute(total.where(until)).scalar_one())
 
 
-def _compare(source: Connection, target: Connection) -> Iterator[Difference]:
-    for projection in schema.projections():
-        statement = _ordered(projection)
-        difference = _first_difference(source.execute(statement), target.execute(statement), projection.name)
-        if difference is not None:
-            yield difference
-    for register in SEARCHED:
-        table = shadows.table(register)
-        words = select(table.c.rowid, table.c.text).order_by(table.c.rowid)
-        difference = _first_difference(source.execute(words), target.execute(words), f"search_{register}")
-        if difference is not None:
-            yield difference
+def _compare(source: Connection, target: Connection) -> Iterator[tuple[str, Difference | None]]:
+    """The tables that differ, each with its first difference; None where only rows differ that are to be renewed."""
+    behind = _to_be_renewed(source)
+    compared = [(table, table.name) for table in schema.projections()]
+    compared += [(shadows.table(register), f"search_{register}") for register in SEARCHED]
+    for table, name in compared:
+        every_row = _ordered(table)
+        difference = _first_difference(source.execute(every_row), target.execute(every_row), name)
+        if difference is None:
+            continue
+        if (renewed := behind.get(table)) is not None:
+            others = every_row.where(not_(or_(*renewed)))
+            difference = _first_difference(source.execute(others), target.execute(others), name)
+        yield name, difference
 
 
-def _ordered(projection: Table) -> Any:
-    return select(projection).order_by(*projection.primary_key.columns)
+def _to_be_renewed(conn: Connection) -> dict[Table, list[ColumnElement[bool]]]:
+    """The conditions of the rows of each table that folds of another version made (renewing.py)."""
+    alone = len(versions.units_of(conn)) == 1
+    renewed: dict[Table, list[ColumnElement[bool]]] = {}
+    for room, unit in versions.behind(conn):
+        for table, where in bringing.rows_of(room, unit, alone=alone):
+            renewed.setdefault(table, []).append(and_(true(), *where))
+    return renewed
+
+
+def _ordered(table: Table) -> Any:
+    return select(table).order_by(*table.primary_key.columns)
 
 
 def _first_difference(stored: Any, rebuilt: Any, name: str) -> Difference | None:

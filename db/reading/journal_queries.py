@@ -176,7 +176,10 @@ def verify_when_idle(desk: Desk, is_idle: Callable[[], bool]) -> bool:
     try:
         with desk.store.reading() as conn:
             verified = verifying.verify(conn, go_on)
-        if not verified.sound or rebuild.check(desk.store, go_on).differences:
+        if not verified.sound:
+            return False
+        compared = rebuild.check(desk.store, go_on)
+        if compared.differences or compared.renewing:
             return False
         with desk.store.writing() as conn:
             checked.keep(conn, checked.Passed(desk.now(), verified.position))

@@ -15,7 +15,7 @@ from db.reading.journal_queries import list_journal
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Message, Refused
 from precinct_tui.language import present
-from precinct_tui.language.i18n import _, digits, translate
+from precinct_tui.language.i18n import _, digits, ngettext, translate
 from precinct_tui.language.plain import ltr, plain
 from precinct_tui.verbs import lots, output, transfer
 from precinct_tui.verbs.inspectorate import closed_here
@@ -190,6 +190,7 @@ def _print(lines: list[JournalLine]) -> None:
 def rebuild(options: Namespace) -> int:
     """`precinct journal rebuild`: with `--check`, status 1 where a table differs from what the journal makes.
 
+    A table that an older version made and that is only to be renewed is named as that; the status is 0.
     Raises Refused("forbidden") for anyone but the administrator; everybody may check.
     """
     with desk_of(options) as desk:
@@ -208,7 +209,7 @@ def rebuild(options: Namespace) -> int:
     if options.json:
         output.document(
             {
-                "identical": not differing.differences,
+                "identical": not (differing.differences or differing.renewing),
                 "entries": differing.entries,
                 "tables": differing.tables,
                 "differences": [
@@ -219,12 +220,22 @@ def rebuild(options: Namespace) -> int:
                     }
                     for difference in differing.differences
                 ],
+                "renewing": list(differing.renewing),
             }
         )
     else:
         for difference in differing.differences:
             output.line(_("! {table} differs from what the journal makes.", table=difference.table), "bold")
-        if not differing.differences:
+        if differing.renewing:
+            output.line(
+                ngettext(
+                    "{count} table is being renewed after an upgrade. Compare again when that is done.",
+                    "{count} tables are being renewed after an upgrade. Compare again when that is done.",
+                    len(differing.renewing),
+                    count=digits(len(differing.renewing)),
+                )
+            )
+        if not (differing.differences or differing.renewing):
             output.line(
                 _("{tables} tables, made again from {entries} entries, are identical.",
                   tables=digits(differing.tables), entries=digits(differing.entries))

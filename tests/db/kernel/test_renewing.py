@@ -24,12 +24,13 @@ from db.kernel.rooms import Room
 from db.kernel.rows import Rows
 from db.kernel.shadows import SEARCHED, table
 from db.opening.setup import open_store
+from db.reading import journal_queries
 from db.registers.post import commands, forms
 from db.registers.post import events as post_events
 from db.registers.post.models import POST
 from db.registers.post.register import POST as REGISTER
 from db.storage.dialects import sqlite
-from db.storage.models import EXACT, JOURNAL, MADE_BY
+from db.storage.models import EXACT, INDEX, JOURNAL, MADE_BY
 from db.storage.store import Store
 from db.words.messages import Refused
 from db.words.records import Filter
@@ -152,6 +153,40 @@ def test_only_the_room_that_is_behind_is_renewed_and_acts_saved_meanwhile_are_ri
     assert (found(desk, "نوشدارو"), found(desk, "می‌چکد"), found(desk, "درست شد")) == (COUNT + 1, 1, 1)
     assert REGISTER.count(desk, Filter(state="ended")) == 2
     assert incident.endswith("-2")
+
+
+def test_a_comparison_meanwhile_tells_rows_that_wait_from_rows_that_differ(
+    desk_as: Desks, patch: pytest.MonkeyPatch
+) -> None:
+    older_store(desk_as)
+    next_version(patch)
+    gate = Gate(patch, after=5)
+    desk = desk_as()
+    gate.wait()
+    found = rebuild.check(desk.store)
+    assert [each.table for each in found.differences] == ["incident"], "it is of a room that nothing renews"
+    assert found.renewing == ("post_event", "search_post")
+    with desk.store.writing() as conn:
+        index = conn.execute(INDEX.update().where(INDEX.c.register == "incident").values(number="mark"))
+        assert index.rowcount == 1
+    found = rebuild.check(desk.store)
+    assert {each.table for each in found.differences} == {"incident", "record_index"}, "rows of both rooms lie in it"
+    gate.open()
+    desk.store.settle()
+    assert rebuild.check(desk.store).renewing == ()
+
+
+def test_the_whole_has_not_passed_while_rows_wait(desk_as: Desks, patch: pytest.MonkeyPatch) -> None:
+    desk = desk_as()
+    note(desk)
+    next_version(patch)
+    with desk.store.writing() as conn:
+        versions.note_made(conn, [("post", desk.store.unit)], versions.MIXED)
+    assert rebuild.check(desk.store).differences == ()
+    assert not journal_queries.verify_when_idle(desk, lambda: True)
+    assert journal_queries.last_passed(desk) is None
+    rebuild.rebuild(desk.store)
+    assert journal_queries.verify_when_idle(desk, lambda: True)
 
 
 def test_an_act_that_reads_a_row_which_is_still_old_is_right_in_the_end(
@@ -440,7 +475,7 @@ def test_rows_of_every_room_are_as_the_journal_makes_them(tmp_path: Path, patch:
     with desk.store.writing() as conn:
         assert spoiled(conn, Random(5)) > 300
         conn.execute(MADE_BY.update().values(version=1))
-    assert rebuild.check(desk.store).differences
+    assert rebuild.check(desk.store).renewing
     patch.setattr(bringing, "PAGE", 40)
     renewal = renewing.start(desk.store)
     assert renewal is not None

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from db.kernel import rebuild, versions
+from db.kernel import rebuild, renewing, versions
 from db.kernel.access import Role
 from db.opening.setup import open_store
 from db.storage import keys
+from db.storage.columns import METADATA
 from db.storage.dialects import sqlite
 from db.storage.models import MADE_BY
 from db.words.messages import Refused
@@ -190,3 +191,30 @@ def test_doctor_names_the_registers_whose_rows_an_older_version_made(
     assert "Custody" not in left["text"]
     assert run("journal", "rebuild")[0] == 0
     assert rows()["state"] == "good"
+
+
+def test_a_comparison_names_what_waits_for_its_renewal_and_what_differs(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after an upgrade: rows of the lists are those that an older version made."""
+    monkeypatch.setattr(renewing.Renewal, "run", lambda _self: None)
+    desk = open_store(home, "7001", PASSWORD)
+    codes = METADATA.tables["list_item"]
+    with desk.store.writing() as conn:
+        conn.execute(codes.update().where(codes.c.list == "incident_type").values(fa="mark"))
+    desk.store.close()
+    status, said, _ = run("journal", "rebuild", "--check")
+    assert (status, "! list_item differs" in said, "renewed" in said) == (1, True, False)
+    desk = open_store(home, "7001", PASSWORD)
+    with desk.store.writing() as conn:
+        conn.execute(MADE_BY.update().where(MADE_BY.c.room == "lists").values(version=versions.MIXED))
+    desk.store.close()
+    status, said, _ = run("journal", "rebuild", "--check")
+    assert (status, "differs" in said) == (0, False)
+    assert "1 table is being renewed after an upgrade. Compare again when that is done." in said
+    assert "identical" not in said
+    found = json.loads(run("journal", "rebuild", "--check", "--json")[1])
+    assert (found["identical"], found["differences"], found["renewing"]) == (False, [], ["list_item"])
+    assert run("journal", "rebuild")[0] == 0
+    found = json.loads(run("journal", "rebuild", "--check", "--json")[1])
+    assert (found["identical"], found["renewing"]) == (True, [])
