@@ -8,20 +8,26 @@ watch or telephone. Until then the clock is *in doubt*: acts say so, nothing wai
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from db.words.calendar.jalali import since_boot, utc_now
 from db.words.calendar.times import AHEAD
 
 FAR = timedelta(days=366)
-"""A clock this much later than the newest entry is not believed: nobody would have written anything in between."""
+"""A clock this much later than the newest entry is never believed after a start."""
+LEAST = timedelta(days=1)
+"""A clock that is later by no more than this is believed after a start, however often the desk writes."""
+PAUSE, TIMES = 3, 2
+"""A clock is believed after a start for twice the third longest pause between entries: a weekend is one of many, and
+one power cut of a month lets nobody believe the next."""
 BACK, FAR_AHEAD, MOVED, WRONG = "back", "far_ahead", "moved", "wrong"
-"""Why a clock is in doubt: it stands before the newest entry; a year or more after it; it was set while the machine
-ran; or it was wrong when somebody last said the hour, and the machine was started again."""
+"""Why a clock is in doubt: it is before the newest entry; later than it by more than this desk is ever silent; it was
+set while the machine ran; or it was wrong when somebody last said the hour, and the machine was started again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +57,32 @@ class Anchor:
         return self.at + timedelta(seconds=max(0.0, machine.since_boot - self.since_boot))
 
 
-def judge(anchor: Anchor | None, newest: datetime | None, machine: Machine) -> Anchor:
-    """The rule by which time goes on from here. `newest` is when this machine wrote its newest entry. Pure."""
-    if anchor is not None and anchor.boot == machine.boot and machine.since_boot >= anchor.since_boot:
+def judge(anchor: Anchor | None, newest: datetime | None, machine: Machine, *, silence: timedelta = LEAST) -> Anchor:
+    """The rule by which time goes on from here. Pure.
+
+    `newest` is when this machine wrote its newest entry; `silence` how long it may have written nothing (`silent_for`):
+    it counts after a start alone.
+    """
+    if anchor is not None and not was_started(anchor, machine):
         judged = _within(anchor, machine)
     else:
-        judged = _started(anchor, newest, machine)
+        judged = _started(anchor, newest, machine, silence)
     if newest is not None and judged.time(machine) < newest - AHEAD:
         return _least(newest, machine, judged.doubt or BACK)
     return judged
+
+
+def was_started(anchor: Anchor | None, machine: Machine) -> bool:
+    """Whether the machine was started since, so that only its clock and the entries say what time it is."""
+    return anchor is None or anchor.boot != machine.boot or machine.since_boot < anchor.since_boot
+
+
+def silent_for(written: Sequence[datetime]) -> timedelta:
+    """For how long this desk may write nothing before its clock is doubted, by when it wrote its last entries. Pure."""
+    in_order = sorted(written)
+    pauses = sorted((later - earlier for earlier, later in pairwise(in_order)), reverse=True)
+    usual = pauses[PAUSE - 1] if len(pauses) >= PAUSE else timedelta(0)
+    return min(max(TIMES * usual, LEAST), FAR)
 
 
 def _within(anchor: Anchor, machine: Machine) -> Anchor:
@@ -74,14 +97,16 @@ def _within(anchor: Anchor, machine: Machine) -> Anchor:
     return Anchor(machine.boot, machine.since_boot, anchor.time(machine), off, MOVED)
 
 
-def _started(anchor: Anchor | None, newest: datetime | None, machine: Machine) -> Anchor:
+def _started(anchor: Anchor | None, newest: datetime | None, machine: Machine, silence: timedelta) -> Anchor:
     """The machine was started since: its clock is believed, unless something speaks against it."""
     if newest is None:
         return Anchor(machine.boot, machine.since_boot, machine.wall)
+    if anchor is None:  # nobody has opened this store yet: how often its desk writes is not known
+        silence = FAR
     doubt = ""
     if machine.wall < newest - AHEAD:
         doubt = BACK
-    elif machine.wall > newest + FAR:
+    elif machine.wall > newest + silence:
         doubt = FAR_AHEAD
     elif anchor is not None and (anchor.doubt or abs(anchor.off) > AHEAD.total_seconds()):
         doubt = anchor.doubt or WRONG
@@ -135,9 +160,16 @@ class Watch:
         """Why the clock is in doubt, or ""."""
         return self._anchor.doubt if self._anchor is not None else ""
 
-    def meet(self, kept: Anchor | None, newest: datetime | None) -> Anchor:
-        """Compare with what the store keeps and with its newest entry: at start, at sign-in and at every act."""
-        self._anchor = judge(kept or self._anchor, newest, self.machine())
+    def meet(
+        self, kept: Anchor | None, newest: datetime | None, silence: Callable[[], timedelta] = lambda: LEAST
+    ) -> Anchor:
+        """Compare with what the store keeps and with its newest entry: at start, at sign-in and at every act.
+
+        `silence` reads how long this desk may write nothing; it is asked after a start of the machine alone.
+        """
+        before, machine = kept or self._anchor, self.machine()
+        allowed = silence() if was_started(before, machine) else LEAST
+        self._anchor = judge(before, newest, machine, silence=allowed)
         return self._anchor
 
     def say(self, said: datetime) -> Anchor:

@@ -134,7 +134,7 @@ def _look_at_the_clock(desk: Desk) -> None:
     """Compare the machine's clock with the newest entry before anything is written. It writes nothing."""
     if desk.watch is not None:
         with desk.store.reading() as conn:
-            desk.watch.meet(clock_kept.kept(conn), clock_kept.newest(conn, desk.store))
+            clock_kept.look(conn, desk)
 
 
 def _seed_what_is_new(desk: Desk) -> None:

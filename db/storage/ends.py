@@ -34,10 +34,10 @@ def hash_of(head: Head | None) -> str:
     return GENESIS if head is None else head.hash
 
 
-def _last(*columns: Column[Any]) -> Select[Any]:
-    """The statement of what stands in these columns of a chain's newest entry."""
+def _last(*columns: Column[Any], count: int = 1) -> Select[Any]:
+    """The statement of what stands in these columns of a chain's newest entries."""
     chain = [JOURNAL.c[name] == bindparam(f"b_{name}") for name in ("unit", "origin", "epoch", "stream")]
-    return select(*columns).where(*chain).order_by(JOURNAL.c.seq.desc()).limit(at_most(1))
+    return select(*columns).where(*chain).order_by(JOURNAL.c.seq.desc()).limit(at_most(count))
 
 
 _HEAD = _last(JOURNAL.c.seq, JOURNAL.c.hash)
@@ -59,6 +59,12 @@ def last_written(conn: Connection, unit: str, origin: str, epoch: int, stream: s
     given = {"b_unit": unit, "b_origin": origin, "b_epoch": epoch, "b_stream": stream}
     row = conn.execute(_WRITTEN, given).first()
     return None if row is None else (row.position, row.entered_at)
+
+
+def written(conn: Connection, unit: str, origin: str, epoch: int, stream: str, count: int) -> Sequence[datetime]:
+    """When the last entries of a stream of a unit were written, the newest first; `count` of them at most."""
+    given = {"b_unit": unit, "b_origin": origin, "b_epoch": epoch, "b_stream": stream}
+    return conn.execute(_last(JOURNAL.c.entered_at, count=count), given).scalars().all()
 
 
 def head_at(conn: Connection, unit: str, origin: str, epoch: int, stream: str, position: int) -> Head | None:

@@ -9,7 +9,7 @@ from typing import Any, TypedDict, TypeVar, Unpack
 
 from db.words.amounts import parse_rials
 from db.words.calendar.moments import parse_when, read_date
-from db.words.calendar.typed import as_said
+from db.words.calendar.typed import as_said, names_its_day
 from db.words.expected import expected
 from db.words.folding import ascii_digits, fold
 from db.words.forms import COUNTED, NUMBER_LIMIT, REASON_LIMIT, Field, Form, fields_of
@@ -58,6 +58,11 @@ def read_form(cls: type[F], raw: Mapping[str, Any], *, now: datetime, **carried:
     reasons = _read_reasons(fields, carried.get("reasons") or {})
     off_by = _times_as_said(fields, raw, now, reasons)
     form = cls(record=carried.get("record"), read_at=carried.get("read_at"), reasons=reasons, off_by=off_by, **values)
+    form.undated = frozenset(
+        name
+        for name, what in fields.items()
+        if what.dated and values[name] is not None and not names_its_day(raw.get(name), now, what.lean)
+    )
     if (uid := carried.get("uid")) is not None:
         form.uid = uid
     return form

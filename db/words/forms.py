@@ -69,7 +69,8 @@ class Field:
     `lean`: whether a moment or date is about what was or what is to come. `edge`: which end of a part of a day counts
     («دیروز صبح»), where a limit runs from it ("earliest") or ends with it ("latest"); the hour is then asked for.
     `whole`: the kind of number that a text is looked up by as a whole (wholes.py): seal, serial, imei, band.
-    `up`: whether it goes to the levels above; text that does says `why`.
+    `up`: whether it goes to the levels above; text that does says `why`. `dated`: whether the form keeps that a moment
+    was typed without its date (`Form.undated`).
     """
 
     kind: Kind
@@ -90,6 +91,7 @@ class Field:
     whole: str = ""
     up: Up = "never"
     why: str = ""
+    dated: bool = False
 
 
 class FieldOptions(TypedDict, total=False):
@@ -109,6 +111,7 @@ class FieldOptions(TypedDict, total=False):
     whole: str
     up: Up
     why: str
+    dated: bool
 
 
 def ask(
@@ -137,7 +140,8 @@ class Form:
     as a part of a day to how many minutes it may be off. `drafted`: whether a half-typed one is kept on the disk; not
     where the desk may write and never read. `shared`: a half-typed one is nobody's own; it stands with its record.
     `screen` names what fills it on the screen, where that is more than the one form. `waits` is set once it was sent
-    and only asked for a change: what follows.
+    and only asked for a change: what follows. `undated` names the moments that were typed without a date, of those
+    fields that say `dated`. `done` is set by a command that says what was done, where "Saved" would not do.
     """
 
     drafted: ClassVar[bool] = True
@@ -149,6 +153,8 @@ class Form:
     reasons: dict[str, str] = dataclasses.field(default_factory=dict)
     off_by: dict[str, int] = dataclasses.field(default_factory=dict)
     waits: Message | None = None
+    undated: frozenset[str] = frozenset()
+    done: Message | None = None
 
     def __init_subclass__(cls) -> None:
         """Make a dataclass of each form. None is compared or printed: each would carry two methods more in memory."""

@@ -17,7 +17,7 @@ from db.kernel.drafts import Draft, drop, mine
 from db.kernel.letter_box import FULL
 from db.reference.lists.places import find_places
 from db.words.form_reading import read_form
-from db.words.forms import Field, fields_of
+from db.words.forms import Field, Form, fields_of
 from db.words.ids import is_uid, new_uid
 from db.words.messages import Message, Refused
 from precinct_tui.language import present
@@ -259,7 +259,7 @@ class FormScreen(Place):
             async with self.drafts.lock:  # a draft that is being kept must not outlive what was saved
                 answers = entry.answers | self._fixed
                 filled = Filled(self._uid, answers, entry.reasons, self._record, self._read_at)
-                number, waits = await off_thread(send, self.desk, self.command, filled)
+                number, sent = await off_thread(send, self.desk, self.command, filled)
                 self.sent, self.drafts.done = entry.answers, True
         except Refused as refused:
             if refused.code != FULL or not await self._on_paper(entry.answers | self._fixed, refused):
@@ -267,8 +267,8 @@ class FormScreen(Place):
             return
         finally:
             self._saving = False
-        if self._follow is None or waits is not None:  # in a round the next person's form says that it was saved
-            self.app.notify(self._done(number, waits), markup=False)
+        if self._follow is None or sent.waits is not None:  # in a round the next person's form says that it was saved
+            self.app.notify(self._done(number, sent), markup=False)
         await self._leave(number)
 
     async def _on_paper(self, answers: Mapping[str, str], refused: Refused) -> bool:
@@ -278,12 +278,14 @@ class FormScreen(Place):
             self.dismiss(None)
         return self.drafts.done
 
-    def _done(self, number: str, waits: Message | None) -> str:
+    def _done(self, number: str, sent: Form) -> str:
         """What was done; of what was only asked for, what follows."""
         numbered = bool(number) and not is_uid(number)
-        if waits is not None:
+        if sent.waits is not None:
             asked = _("Asked for: {what}, {number}.", what=_(self.command.label), number=present.number(number))
-            return f"{asked} {present.said(waits)}"
+            return f"{asked} {present.said(sent.waits)}"
+        if sent.done is not None:
+            return present.said(sent.done)
         return _("Saved: {number}", number=present.number(number)) if numbered else _("Saved")
 
     async def _leave(self, number: str | None) -> None:
@@ -340,10 +342,10 @@ class Filled:
     read_at: int | None = None
 
 
-def send(desk: Desk, command: Command[Any], filled: Filled) -> tuple[str, Message | None]:
+def send(desk: Desk, command: Command[Any], filled: Filled) -> tuple[str, Form]:
     """Read what was typed, give the command, drop the draft. Touches the disk.
 
-    Returns the record's number, and what follows where the act only asked for a change (`Form.waits`).
+    Returns the record's number, and the form as it was sent (`Form.waits`, `Form.done`).
     Raises what the command refuses. A draft that outlives its form, by a power cut or a full disk, does no harm:
     sending it again saves nothing twice.
     """
@@ -359,4 +361,4 @@ def send(desk: Desk, command: Command[Any], filled: Filled) -> tuple[str, Messag
     number = str(command.run(desk, form))
     with contextlib.suppress(Refused):
         drop(desk, filled.uid)
-    return number, form.waits
+    return number, form

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from db.kernel.clock import BACK, FAR_AHEAD, MOVED, WRONG
 from db.reference.clock.commands import ClockState, clock_state, say_hour
 from db.words.form_reading import read_form
 from precinct_tui.language import present
-from precinct_tui.language.i18n import N_, _
+from precinct_tui.language.i18n import N_, _, translate
+from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import WrongUsage
 
+if TYPE_CHECKING:
+    from db.kernel.officer import Desk
+
 WHY = {
-    BACK: N_("In doubt: it stands before the newest entry."),
-    FAR_AHEAD: N_("In doubt: it stands more than a year after the newest entry."),
+    BACK: N_("In doubt: it is earlier than the newest entry."),
+    FAR_AHEAD: N_("In doubt: by it nothing was written here for far longer than usual."),
     MOVED: N_("In doubt: it was set while the machine ran."),
     WRONG: N_("In doubt: it was wrong when the hour was last said, and the machine was started again."),
 }
@@ -38,15 +42,34 @@ def clock(options: Namespace) -> int:
     said: dict[str, Any] = {name: getattr(options, name) for name in ("by", "who", "phone")}
     if options.say is None and any(said.values()):
         raise WrongUsage(_("Say the hour too: --say."))
+    done = None
     with desk_of(options) as desk:
         if options.say is not None:
             options.form = say_hour.form
             fields = {"at": options.say} | {name: value for name, value in said.items() if value}
             reasons = {"at": options.reason} if options.reason else {}
-            say_hour(desk, read_form(say_hour.form, fields, now=desk.now(), reasons=reasons))
+            form = read_form(say_hour.form, fields, now=desk.now(), reasons=reasons)
+            say_hour(desk, form)
+            done = form.done
         state = clock_state(desk)
+    if done is not None and not options.json:
+        output.line(translate(done), "bold")
     _print(state, options)
     return 0
+
+
+def doubt_of(desk: Desk) -> tuple[str, str]:
+    """(state, text) for `doctor`: whether the machine's clock is in doubt, why, and what to do."""
+    if not desk.clock_doubt:
+        return "good", _("The clock is sound.")
+    state = clock_state(desk)
+    return "warning", _(
+        "{why} This machine: {machine}; the desk: {now}. Say the date and the hour: {command}",
+        why=_(WHY[desk.clock_doubt]),
+        machine=present.moment(state.machine),
+        now=present.moment(state.now),
+        command=ltr("precinct clock --say"),
+    )
 
 
 def _print(state: ClockState, options: Namespace) -> None:

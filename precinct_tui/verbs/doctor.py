@@ -31,6 +31,7 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits, translate
 from precinct_tui.language.plain import ltr, plain
 from precinct_tui.verbs import key_findings, output
+from precinct_tui.verbs.clock import doubt_of
 from precinct_tui.verbs.doctor_terminal import CheckResult, terminal_checks
 from precinct_tui.verbs.inspectorate import closed_here
 from precinct_tui.verbs.lots import waiting_here
@@ -58,6 +59,7 @@ CHECKS = {
     "integrity": N_("File"),
     "server": N_("Server"),
     "attachments": N_("Attachments"),
+    "clock": N_("Clock"),
     "inspectorate": N_("Inspectorate"),
     "keys_named": N_("Keys in the journal"),
     "closed": N_("Closed"),
@@ -210,6 +212,7 @@ def _opened(options: Namespace) -> Iterator[CheckResult]:
             yield from _restored(store.keyring)
             if (short := owing.write_status(desk).message()) is not None:
                 yield CheckResult("room", "bad", translate(short))
+            yield CheckResult("clock", *doubt_of(desk))
             yield _inspectorate(desk)
             yield _named(desk)
             yield _machines(desk)

@@ -10,10 +10,12 @@ from db.kernel.access import EVERYONE, FIELD, Role
 from db.kernel.desk import Act, command, query
 from db.kernel.officer import Reading
 from db.reference.clock.forms import SayHour
+from db.words.calendar.jalali import WEEKDAY_MESSAGES, local_date, weekday
 from db.words.calendar.times import AHEAD, format_moment
 from db.words.messages import M_, Refused
 
-LONG = timedelta(days=30)
+LONG = timedelta(days=45)
+"""An hour so much later than the newest entry is asked about, unless the machine's clock says that day too."""
 DAY = timedelta(days=1)
 """An hour so much later than the newest entry is told to the inspectorate: days of waiting go by with it."""
 
@@ -46,23 +48,32 @@ def clock_state(reading: Reading) -> ClockState:
 def say_hour(act: Act, form: SayHour) -> str:
     """Goes by this hour from here on; returns nothing to open. An hour before the newest entry is asked about, and the
     inspectorate told: what was written ahead stays as it was written until it agrees. So it is of an hour more than a
-    day later. Whoever is alone says it alone. Raises Refused("unlikely").
+    day later. Whoever is alone says it alone. In doubt the day is said too: an hour alone would be taken for the day of
+    the newest entry. Raises Refused("invalid"), Refused("unlikely").
     """
     watch = act.desk.watch
     if watch is None or form.at is None:
         raise Refused("conflict", {}, M_("Time is given here: there is no clock to say."))
     said = form.at
+    if act.desk.clock_doubt and "at" in form.undated:
+        raise Refused("invalid", {"at": M_("The day is in doubt too. Write the date and the hour: 1405/9/6 05:10.")})
+    machine = watch.machine().wall
     newest = clock_kept.newest(act.conn, act.desk.store)
     earlier = newest is not None and said < newest - AHEAD
     if newest is not None and earlier:
         shown = format_moment(newest, digits="en")
         act.ask("at", M_("The newest entry here was written at {moment}, later than this.", moment=shown))
-    elif said > act.now + LONG:
+    elif said > act.now + LONG and abs(said - machine) > DAY:
         act.ask("at", M_("This is more than {days} days later than the newest entry.", days=LONG.days))
     act.settle()
     later = newest is not None and said > newest + DAY
-    facts = {"machine": watch.machine().wall, "before": newest, "earlier": earlier or None, "later": later or None}
+    facts = {"machine": machine, "before": newest, "earlier": earlier or None, "later": later or None}
     clock_kept.keep(act.conn, watch.say(said))
     act.now = said
     act.append(clock_kept.STATED, record=None, at=said, form=form, facts={"at": said, **facts})
+    form.done = M_(
+        "The desk goes by {weekday} {moment} from now on.",
+        weekday=WEEKDAY_MESSAGES[weekday(local_date(said))],
+        moment=format_moment(said, digits="en"),
+    )
     return ""

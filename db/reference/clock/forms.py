@@ -11,7 +11,7 @@ class SayHour(Form):
     """What time it is, by a watch or a telephone call. From here on the desk goes by it, whatever the machine says."""
 
     at: datetime | None = ask(
-        "moment", "The hour now", required=True, lean="future", help="With its day, as 9/6 05:10."
+        "moment", "The hour now", required=True, lean="future", dated=True, help="With its day, as 9/6 05:10."
     )
     by: str | None = ask("choice", "By what", required=True, list="clock_source", safeguard=True)
     who: str | None = ask("text", "Who said it", part="identity", limit=120, when=("by", ("telephone", "radio")))

@@ -25,6 +25,7 @@ from db.kernel.clock import (
     Watch,
     from_text,
     judge,
+    silent_for,
     stated,
     to_text,
 )
@@ -35,6 +36,7 @@ from db.reference.clock.commands import clock_state, say_hour
 from db.reference.clock.forms import SayHour
 from db.registers.custody.notices import notices
 from db.storage.models import JOURNAL
+from db.words.form_reading import read_form
 from db.words.messages import Refused
 from tests.conftest import BADGES, PASSWORD, START
 
@@ -84,11 +86,17 @@ def test_across_boots_the_newest_entry_is_the_least_that_time_can_be() -> None:
 
 def test_limits_at_the_exact_instant() -> None:
     newest = T0 + 5 * HOUR
-    for off, doubt in ((timedelta(minutes=-2), ""), (timedelta(minutes=-2, microseconds=-1), BACK), (FAR, ""),
-                       (FAR + timedelta(microseconds=1), FAR_AHEAD)):  # fmt: skip
-        assert judge(SOUND, newest, Machine(newest + off, 1.0, "b")).doubt == doubt
+    silence = timedelta(days=9)
+    for off, doubt in ((timedelta(minutes=-2), ""), (timedelta(minutes=-2, microseconds=-1), BACK), (silence, ""),
+                       (silence + timedelta(microseconds=1), FAR_AHEAD)):  # fmt: skip
+        assert judge(SOUND, newest, Machine(newest + off, 1.0, "b"), silence=silence).doubt == doubt
     assert judge(SOUND, T0, machine(HOUR, HOUR + timedelta(minutes=2))).doubt == ""
     assert judge(SOUND, T0, machine(HOUR, HOUR + timedelta(minutes=2, microseconds=1))).doubt == MOVED
+
+
+def test_a_store_that_nobody_opened_yet_has_no_habit() -> None:
+    for off, doubt in ((timedelta(days=200), ""), (FAR, ""), (FAR + timedelta(seconds=1), FAR_AHEAD)):
+        assert judge(None, T0, Machine(T0 + off, 1.0, "b"), silence=timedelta(days=2)).doubt == doubt
 
 
 def test_doubt_goes_on_after_another_start_until_somebody_says_the_hour() -> None:
@@ -102,7 +110,7 @@ def test_doubt_goes_on_after_another_start_until_somebody_says_the_hour() -> Non
         assert (judge(said, None, later).doubt, judge(said, None, later).time(later)) == ("", T0 + (1 + hours) * HOUR)
     set_right = Machine(T0 + 3 * HOUR, 50.0 + 7200, "b")
     assert judge(said, None, set_right) == Anchor("b", 7250.0, T0 + 3 * HOUR), "the machine's clock was set right"
-    again = Machine(T0 + 30 * HOUR, 1.0, "c")
+    again = Machine(T0 + 20 * HOUR, 1.0, "c")
     assert judge(said, T0 + 2 * HOUR, again).doubt == WRONG, "it was wrong, and nobody said that it is right now"
 
 
@@ -119,6 +127,42 @@ def test_time_never_goes_back_whatever_the_machine_says(steps: list[tuple[int, i
         assert anchor.time(there) >= newest - timedelta(minutes=2)
         newest = anchor.time(there)
         assert from_text(to_text(anchor)) == anchor
+
+
+OFFICE = tuple(
+    T0 + timedelta(days=day, minutes=minute)
+    for day in range(60)
+    if day % 7 not in (5, 6)
+    for minute in range(0, 420, 35)
+)
+"""Written on five days of the week, seven hours a day: a weekend lasts 65 hours and 35 minutes."""
+
+
+@pytest.mark.parametrize(
+    ("written", "silence"),
+    [
+        ((), timedelta(days=1)),
+        ((T0,), timedelta(days=1)),
+        ([T0 + timedelta(minutes=20) * step for step in range(900)], timedelta(days=1)),
+        ([T0 + timedelta(days=7) * step for step in range(3)], timedelta(days=1)),  # two pauses are no habit yet
+        ([T0 + timedelta(days=7) * step for step in range(4)], timedelta(days=14)),
+        ([T0 + timedelta(days=7) * step for step in (3, 0, 2, 1)], timedelta(days=14)),
+        ([T0 + timedelta(days=300) * step for step in range(9)], FAR),
+        (OFFICE, 2 * timedelta(hours=65, minutes=35)),
+        # A month without power, and one more: the next month is asked about all the same.
+        ((*OFFICE, T0 + timedelta(days=90), T0 + timedelta(days=121)), 2 * timedelta(hours=65, minutes=35)),
+    ],
+)
+def test_a_desk_is_silent_for_as_long_as_it_usually_is(written: Any, silence: timedelta) -> None:
+    assert silent_for(written) == silence
+
+
+@pytest.mark.parametrize(("after", "doubt"), [(timedelta(days=3), ""), (timedelta(days=6), FAR_AHEAD)])
+def test_a_weekend_is_asked_about_only_where_the_desk_works_at_weekends(after: timedelta, doubt: str) -> None:
+    later = Machine(OFFICE[-1] + after, 40.0, "b")
+    assert judge(SOUND, OFFICE[-1], later, silence=silent_for(OFFICE)).doubt == doubt
+    busy = [OFFICE[-1] - timedelta(minutes=20) * step for step in range(900)]
+    assert judge(SOUND, OFFICE[-1], later, silence=silent_for(busy)).doubt == FAR_AHEAD
 
 
 def test_what_cannot_be_read_is_nothing() -> None:
@@ -290,3 +334,87 @@ def test_setting_the_clock_back_while_it_runs_is_seen_and_hides_nothing(reopened
     assert again.clock_doubt == MOVED
     told = [one.text.text for one in notices(reopened(Role.INSPECTOR))]
     assert "The machine's clock came into doubt" in told
+
+
+# --- a clock that is ahead after a start --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ahead", [timedelta(days=2), timedelta(days=120), timedelta(days=366)])
+def test_a_clock_days_ahead_after_a_start_opens_no_year(reopened: Any, made: Made, ahead: timedelta) -> None:
+    """A busy desk: somebody set the machine's clock to another day, or its firmware did."""
+    desk = reopened()
+    for _ in range(4):
+        made.run(hours=2)
+        sign_in(desk, BADGES[Role.DUTY], PASSWORD)
+    newest = desk.now()
+    desk.store.close()
+    made.restart(newest + ahead + HOUR)
+    desk = reopened()
+    assert (desk.clock_doubt, desk.now()) == (FAR_AHEAD, newest)
+    assert arrive(desk, "سهراب", "18").split("-")[1] == "1405"
+
+
+def typed(desk: Desk, words: str, **reasons: str) -> SayHour:
+    return read_form(SayHour, {"at": words, "by": "watch"}, now=desk.now(), reasons=reasons)
+
+
+@pytest.mark.parametrize(
+    "words", ["21:34", "امروز ۲۱:۳۴", "دوشنبه ۲۱:۳۴", "الان", "+3h", "ساعت نه و نیم شب", "فردا 08:00"]
+)
+def test_in_doubt_the_day_is_asked_for(reopened: Any, made: Made, words: str) -> None:
+    reopened().store.close()
+    made.restart(T0 + timedelta(days=120))
+    desk = reopened()
+    form = typed(desk, words)
+    with pytest.raises(Refused) as asked:
+        say_hour(desk, form)
+    assert (asked.value.code, set(asked.value.fields)) == ("invalid", {"at"})
+    assert "date" in asked.value.fields["at"].text
+    assert (desk.clock_doubt, form.done) == (FAR_AHEAD, None)
+
+
+@pytest.mark.parametrize("words", ["1406/1/2 21:34", "۱/۲ ۲۱:۳۴", "۲ فروردین ساعت ۲۱:۳۴", "2027-03-22T21:34+03:30"])
+def test_the_day_that_was_taken_is_shown(reopened: Any, made: Made, words: str) -> None:
+    reopened().store.close()
+    made.restart(datetime(2027, 3, 22, 18, 0, tzinfo=UTC))
+    desk = reopened()
+    assert desk.clock_doubt == FAR_AHEAD
+    form = typed(desk, words)
+    say_hour(desk, form)  # it is 118 days later, as the machine's clock says too: no second question
+    assert desk.clock_doubt == ""
+    assert form.done is not None
+    assert str(form.done) == "The desk goes by Monday 1406/01/02 21:34 from now on."
+
+
+def test_a_sound_clock_takes_an_hour_without_a_day(reopened: Any) -> None:
+    desk = reopened()
+    form = typed(desk, "21:34")
+    say_hour(desk, form)
+    assert str(form.done) == "The desk goes by Tuesday 1405/09/03 21:34 from now on."
+
+
+def test_a_day_that_only_one_watch_says_is_asked_about_when_it_is_far_ahead(reopened: Any, made: Made) -> None:
+    reopened().store.close()
+    made.restart(datetime(1970, 1, 1, tzinfo=UTC))
+    desk = reopened()
+    month = desk.now() + timedelta(days=31)
+    with pytest.raises(Refused) as asked:
+        say_hour(desk, SayHour(at=desk.now() + timedelta(days=46), by="watch"))
+    assert (asked.value.code, set(asked.value.fields)) == ("unlikely", {"at"})
+    say_hour(desk, SayHour(at=month, by="watch"))
+    assert desk.now() == month
+
+
+def test_how_often_the_desk_writes_is_read_from_its_entries(reopened: Any, made: Made) -> None:
+    """A post that is opened once a week is not asked each week, and is asked after a year."""
+    desk = reopened()
+    for week in range(4):
+        desk.store.close()
+        made.restart(made.wall + timedelta(days=7))
+        desk = reopened()
+        assert desk.clock_doubt == ("" if week > 2 else FAR_AHEAD), week
+        if desk.clock_doubt:
+            say_hour(desk, SayHour(at=made.wall, by="watch"))
+    desk.store.close()
+    made.restart(made.wall + timedelta(days=15))
+    assert reopened().clock_doubt == FAR_AHEAD

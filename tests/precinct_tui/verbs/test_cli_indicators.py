@@ -344,7 +344,7 @@ def test_a_change_that_waits_for_a_yes_is_said_to_be_asked_for(
     entry = {"entry": "incident.add_entry", "number": number, "fields": {"text": "هنوز بررسی می‌شود"}}
     assert "asked" not in document(precinct("enter", "entry", file_of(entry), "--json"))
     filled = Filled(new_uid(), {"text": "هنوز بررسی می‌شود"}, record=cases[0])
-    assert send(desk, COMMANDS["incident.add_entry"], filled)[1] is None
+    assert send(desk, COMMANDS["incident.add_entry"], filled)[1].waits is None
 
 
 def test_complaints_are_counted_by_the_inspectorate_alone_and_papers_say_so(
