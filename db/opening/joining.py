@@ -32,6 +32,12 @@ def join(home: Path, new: NewStore, path: Path, secret: bytes, source: Source | 
     beginning.
     """
     header = carrying.read_header(path, secret)
+    if header.lists:
+        raise Refused("gap", {}, M_(
+            "This file holds lists alone, made with --lists-only: no machine can begin with it. First join with a file "
+            "of the precinct's main machine made by `precinct journal export FILE --start`. Then take in this one: "
+            "`precinct journal import FILE`."
+        ))  # fmt: skip
     series = new.series or header.next_series
     if not series or series == header.series:
         raise Refused("invalid", {"series": M_("Name letters that no other machine of this precinct has.")})
@@ -47,7 +53,9 @@ def join(home: Path, new: NewStore, path: Path, secret: bytes, source: Source | 
         desk = Desk(store, Officer(uids[0], new_first.badge, new_first.name, new_first.role), PORTS, source)
         _header, taken = take_in(Reading(desk, conn, desk.officer, source.now()), path, secret, joins=True)
         if conn.exec_driver_sql("SELECT 1 FROM unit WHERE uid = ?", (store.unit,)).first() is None:
-            raise Refused("gap", {}, M_("The file does not begin at the beginning. Export it without --since."))
+            raise Refused(
+                "gap", {}, M_("The file does not begin at the beginning. Export it without --since, or with --start.")
+            )
         signs = {naming.SIGNS: store.signers.public(uids[0]), **said_of(store.keyring.slots)}
         if officer_by_badge(conn, new_first.badge) is not None:  # else he names his key where he is added
             begun = journal.Note(naming.BEGUN, record=uids[0], officer=uids[0], facts=signs)

@@ -356,8 +356,8 @@ def _inspectorate(desk: Desk) -> CheckResult:
         return CheckResult("inspectorate", "warning", text)
     if not held:
         text = _(
-            "Nobody can open complaints and protected people, so none are taken. Add an inspector, who chooses a"
-            " password of his own at the sign-in: that makes the key."
+            "Nobody can open complaints and protected people, so none are taken. An inspector makes the key: at the"
+            " sign-in on the screen, or by `precinct inspectorate key`."
         )
         return CheckResult("inspectorate", "warning", text)
     badges = _(", ").join(digits(badge) for badge in held)

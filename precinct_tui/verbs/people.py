@@ -92,6 +92,7 @@ def _add_lists(inner: Verbs) -> None:
     parser.add_argument("--fa", metavar="WORDS", required=True, help=_("in Persian"))
     parser.add_argument("--en", metavar="WORDS", required=True, help=_("in English"))
     parser.add_argument("--like", metavar="CODE", help=_("the program's code in this list that it counts as"))
+    _reason(parser)
     parser = verb(inner, "agree", _("the inspectorate agrees to what was added as a court or hospital"), agree_item)
     parser.add_argument("list", metavar="LIST", help=_("name of a list"))
     parser.add_argument("code", metavar="CODE", help=_("code of the item"))
@@ -104,6 +105,7 @@ def _add_lists(inner: Verbs) -> None:
     parser = verb(inner, "point", _("where the station or a landmark of the precinct is"), set_landmark)
     parser.add_argument("name", metavar="NAME", help=_("what it is called; a new name adds it"))
     parser.add_argument("point", metavar="POINT", help=_("latitude and longitude, as 31.325, 48.675"))
+    _reason(parser)
     parser = verb(inner, "change", _("other words for an item, or put it in or out of use"), change_item)
     parser.add_argument("list", metavar="LIST", help=_("name of a list"))
     parser.add_argument("code", metavar="CODE", help=_("code of the item"))
@@ -111,6 +113,11 @@ def _add_lists(inner: Verbs) -> None:
     parser.add_argument("--en", metavar="WORDS", help=_("in English"))
     parser.add_argument("--like", metavar="CODE", help=_("the program's code in this list that it counts as"))
     parser.add_argument("--in-use", metavar="YES|NO", help=_("yes or no"))
+    _reason(parser)
+
+
+def _reason(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--reason", metavar="TEXT", help=_("why what is asked about is right"))
 
 
 def list_officers(options: Namespace) -> int:
@@ -157,9 +164,10 @@ def _give(options: Namespace, desk: Desk, name: str, fields: dict[str, Any], rec
     import_module("db.reference.officers.commands" if name.startswith("officer.") else "db.reference.lists.commands")
     command = COMMANDS[name]
     options.form = command.form
-    form = read_form(
-        command.form, {key: value for key, value in fields.items() if value is not None}, now=desk.now(), record=record
-    )
+    given = {key: value for key, value in fields.items() if value is not None}
+    reason = getattr(options, "reason", None) if name.startswith("list.") else None
+    reasons = dict.fromkeys(given, reason) if reason else {}
+    form = read_form(command.form, given, now=desk.now(), record=record, reasons=reasons)
     done = command.run(desk, form)
     if form.waits is not None:
         output.note(present.said(form.waits))

@@ -30,7 +30,7 @@ PAGE = 4096
 def commander(desk_as: Desks) -> Desk:
     desk = desk_as(Role.COMMANDER)
     for number in range(40):
-        add_item(desk, AddItem(list="relation", code=f"typed{number}", fa="آزمایش", en="Test"))
+        add_item(desk, AddItem(list="relation", code=f"typed{number}", fa=f"آزمایش {number}", en=f"Test {number}"))
     desk.store.checkpoint()
     return desk
 

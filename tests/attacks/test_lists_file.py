@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from db.carrying.transfer import machines
 from db.carrying.transfer.lots import AgreeLot, agree_lot, list_lots
 from db.carrying.transfer.taking import import_journal, survey_journal
 from db.kernel import journal, rebuild, verifying
@@ -19,12 +20,16 @@ from db.kernel.desk import QUERIES
 from db.kernel.event_keys import LEARNED
 from db.kernel.officer import Desk
 from db.kernel.register import REGISTERS
+from db.opening.creating import NewOfficer, NewStore
+from db.opening.joining import join
 from db.opening.setup import open_store
 from db.reference.lists.models import ITEM
 from db.reference.officers.models import OFFICER
 from db.registers.custody.rights.commands import ReplaceRights, replace_rights
 from db.registers.custody.rights.wording import SHIPPED, words_in
+from db.storage import keys
 from db.words.ids import Source, new_uid
+from db.words.messages import Refused
 from precinct_tui.language import i18n, present
 from tests.attacks.test_waiting_changes import holds_when_folded_bit_by_bit, officer
 from tests.conftest import BADGES, PASSWORD, Clock
@@ -312,6 +317,33 @@ def test_a_laptop_of_requests_alone_learns_them_too(store_home: Path, tmp_path: 
         admin.store.close()
     finally:
         precinct.close()
+
+
+def test_a_file_of_lists_begins_no_machine_and_lets_none_in(lists: Lists, tmp_path: Path) -> None:
+    """It says which file to give instead."""
+    file = lists.file(lists.first)
+    new = NewStore("", (NewOfficer("9100", "x", Role.ADMINISTRATOR, PASSWORD),), series="", cost=keys.QUICK)
+    with pytest.raises(Refused) as refused:
+        join(tmp_path / "third", new, file, SECRET_WORDS)
+    assert refused.value.code == "gap"
+    assert "precinct journal export FILE --start" in str(refused.value.message)
+    assert not (tmp_path / "third" / "keys.json").exists()
+    third = join(tmp_path / "third", new, lists.export(lists.first, what="start"), SECRET_WORDS)
+    other = open_store(tmp_path / "third", "9100", PASSWORD, Source(lists.clock))
+    try:
+        give(other, "list.add_item", list="rank", code="third", fa="درجهٔ سوم", en="Third rank")
+        brought = lists.file(other)
+        admin = lists.admins[lists.first]
+        for unsigned in (False, True):
+            form = machines.LetIn(path=brought, secret=SECRET_WORDS, unsigned=unsigned, password=PASSWORD)
+            with pytest.raises(Refused) as refused:
+                machines.let_in(admin, form)
+            assert refused.value.code == "gap"
+            assert "--start" in str(refused.value.fields["file"])
+        series = [each.series for each in machines.list_machines(admin)]
+        assert third.series not in series
+    finally:
+        other.store.close()
 
 
 # --- an officer who was added on both ----------------------------------------------------------------------------

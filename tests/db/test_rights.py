@@ -127,7 +127,7 @@ MAY_DO = (
 )  # fmt: skip
 
 MAY_ASK = (
-    ("unit", "DdCSM", "to_set_up"),
+    ("unit", "DdCSIM", "to_set_up"),
     ("unit", "DdCSVIAM", "last_backup"),
     ("unit", "CS", "backup_age restored"),
     ("unit", "CSM", "public words"),

@@ -9,16 +9,18 @@ from sqlalchemy import select
 
 from db.across.provinces.commands import provinces_of
 from db.carrying.levels.links import BELOW, links
-from db.kernel.access import DESK, LISTS, Role
+from db.kernel.access import DESK, LISTS, OVERSIGHT, Role
 from db.kernel.desk import query
 from db.kernel.officer import Reading
+from db.kernel.register import keeps
 from db.reference.lists.queries import items_of
+from db.reference.officers import inspectorate
 from db.reference.officers.models import OFFICER
 from db.registers.dispatch.models import PATROL
 from db.registers.roster.models import ROSTER
 from db.storage.models import JOURNAL
 from db.words.calendar.jalali import jalali_year
-from db.words.messages import M_, Message
+from db.words.messages import M_, Message, Refused
 from db.words.records import SCREEN, PanelItem
 
 
@@ -48,6 +50,17 @@ def _written(kind: str) -> Callable[[Reading], bool]:
         return reading.conn.execute(chosen.limit(1)).first() is not None
 
     return done
+
+
+def _key_made(reading: Reading) -> bool:
+    """Whether complaints can be sealed here, or wait for an inspector first, who has a line of his own."""
+    store = reading.desk.store
+    if not keeps(store.info.registers, inspectorate.COMPLAIN) or not _has(Role.INSPECTOR)(reading):
+        return True
+    try:
+        return inspectorate.has_reader(reading.conn, store)
+    except Refused:  # keys.json can't be read: doctor says so
+        return True
 
 
 def _saved(reading: Reading) -> bool:
@@ -92,6 +105,12 @@ STEPS = (
     SetUpStep(M_("Add the duty officers: F10, Officers, N"), "officers", LISTS, _has(Role.DUTY, Role.DEPUTY)),
     COMMANDER,
     SetUpStep(M_("Add an inspector: without one no complaint is sealed"), "officers", LISTS, _has(Role.INSPECTOR)),
+    SetUpStep(
+        M_("No complaint is taken: the inspector makes the key, at the sign-in or by precinct inspectorate key"),
+        "",
+        LISTS | OVERSIGHT,
+        _key_made,
+    ),
     SetUpStep(M_("Telephones of whom to call (judge, prosecutor …): F10, Lists"), "lists", LISTS, _phones),
     SetUpStep(M_("Where the station and its landmarks are: F10, Lists, N"), "lists", LISTS, _landmarks),
     HOLIDAYS,
@@ -122,7 +141,7 @@ NATIONAL_STEPS = (
 """The national command counts provinces, and decides no fork."""
 
 
-@query("unit.to_set_up", roles=LISTS | DESK)
+@query("unit.to_set_up", roles=LISTS | DESK | OVERSIGHT)
 def to_set_up(reading: Reading) -> tuple[PanelItem, ...]:
     """What is still to be set up, in its order; empty once all of it is. Each role reads what it can do itself."""
     return tuple(_items(reading))

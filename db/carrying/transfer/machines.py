@@ -110,8 +110,9 @@ def let_in(act: Act, form: LetIn) -> str:
     """Lets in a machine that joined: on the main machine for the whole precinct, on another for that one alone. Returns
     its letters.
 
-    Raises Refused: "retired", "not_found" where the file brings none that is new, "unsigned" where it does
-    not sign, "invalid" at `words` or `password`, and what `read_header` raises.
+    Raises Refused: "retired", "not_found" where the file brings none that is new, "gap" for a file of lists, which
+    lacks the machine's beginning, "unsigned" where it does not sign, "invalid" at `words` or `password`, and what
+    `read_header` raises.
     """
     if form.path is None:
         raise Refused("invalid", {"path": M_("This is needed.")})
@@ -232,6 +233,11 @@ def _newcomer(act: Act, form: LetIn, path: Path) -> Newcomer:
     retired = machines.named(act.conn, store.unit, store.origin).get(chosen[0].origin)
     if retired is not None and retired.retired_at is not None:
         raise retired_machine(chosen[0].series)
+    if read_header(path, form.secret).lists:  # without the phrase's key its six words are never those that were shown
+        raise Refused("gap", {"file": M_(
+            "This file holds lists alone, made with --lists-only: it does not say which keys the machine has. Take a "
+            "file that is made there by `precinct journal export FILE`, or with --start, which brings no records."
+        )})  # fmt: skip
     return chosen[0]
 
 

@@ -26,7 +26,7 @@ from db.reference.lists.forms import (
     SetWelfare,
     SetWorkingDays,
 )
-from db.reference.lists.places import entry_called, is_called, landmark_called, names_of, read_point, squeezed
+from db.reference.lists.places import entry_called, is_called, landmark_called, moved, names_of, read_point, squeezed
 from db.reference.lists.queries import item, items_of, waits
 from db.reference.lists.seed import program_codes
 from db.reference.lists.working_days import day_of_year
@@ -62,8 +62,23 @@ def add_item(act: Act, form: AddItem) -> str:
     if item(act.conn, form.list, form.code) is not None:
         raise Refused("invalid", {"code": M_("This code is taken.")})
     _check_like(form.list, form.like)
+    _ask_namesake(act, form)
     act.append("list_item_added", record=None, form=form)
     return form.code
+
+
+def _ask_namesake(act: Act, form: AddItem | ChangeItem) -> None:
+    """Asks about a name that another item in use of this list has, in any spelling. Raises Refused("unlikely")."""
+    others = [other for other in items_of(act.conn, str(form.list)) if other.active and other.code != form.code]
+    for field in ("fa", "en"):
+        name = getattr(form, field) or ""
+        for other in others:
+            if is_called(name, (other.fa, other.en)) and field not in act.warned:
+                said = M_(
+                    "“{name}” is in this list already (code {code}). Is there a second one?", name=name, code=other.code
+                )
+                act.ask(field, said)
+    act.settle()
 
 
 def _check_like(title: str, like: str | None) -> None:
@@ -93,6 +108,7 @@ def change_item(act: Act, form: ChangeItem) -> str:
         if form.code in program_codes(form.list):
             raise Refused("invalid", {"like": M_("This item is the program's own: it counts as itself.")})
         _check_like(form.list, form.like)
+    _ask_namesake(act, form)
     act.append("list_item_changed", record=None, form=form)
     return form.code
 
@@ -242,6 +258,11 @@ def set_landmark(act: Act, form: SetLandmark) -> str:
         raise Refused("invalid", {"point": M_("Two numbers within the province are expected, as 31.325, 48.675.")})
     landmarks, typed = items_of(act.conn, "landmark"), str(form.name)
     there = landmark_called(typed, landmarks)
+    if there is not None and moved(there, point):
+        at = {name: str(there.extra[name]) for name in ("lat", "lon")}
+        act.ask("point", M_("“{name}” is at another point already, {lat}, {lon}. A second place needs a name of its "
+                            "own; give a reason to move this one.", name=typed, **at))  # fmt: skip
+        act.settle()
     code = f"{_places(act)}{len(landmarks) + 1}" if there is None else there.code
     form.name, form.english = landmark_names(typed, form.english)
     act.append("list_landmark_set", record=None, form=form, facts={"code": code, "lat": point[0], "lon": point[1]})

@@ -130,6 +130,16 @@ def is_called(place: str, names: Iterable[str]) -> bool:
     return bool(wanted) and any(squeezed(name) == wanted for name in names)
 
 
+FAR = 0.01
+"""Degrees of latitude or longitude, about a kilometre: a point so far away is hardly the same place, set right."""
+
+
+def moved(known: ListItem, point: tuple[float, float]) -> bool:
+    """Whether a landmark that has a point would be moved far by another one."""
+    at = known.extra.get("lat"), known.extra.get("lon")
+    return None not in at and any(abs(float(old) - new) > FAR for old, new in zip(at, point, strict=True))
+
+
 def squeezed(name: str) -> str:
     """A name as names are compared: folded, without spaces."""
     return fold(name).replace(" ", "")

@@ -58,8 +58,8 @@ def has_reader(conn: Connection, store: Store) -> bool:
 def nobody() -> Message:
     """What to do where nobody could open what would be sealed."""
     return M_(
-        "No inspector can open this yet, so it can't be sealed here. Add an inspector (`precinct officer add`), who "
-        "chooses a password of his own at the sign-in: that makes the key, and this can be saved."
+        "No inspector can open this yet, so it can't be sealed here. An inspector (`precinct officer add`) makes the "
+        "key at the sign-in on the screen or by `precinct inspectorate key`: then this can be saved."
     )
 
 

@@ -185,7 +185,8 @@ def _readers(conn: Connection, unit: str) -> list[str]:
 def _nobody() -> Refused:
     said = M_(
         "No inspector can open this yet, so nothing is kept of it. Give the citizen a sealed envelope and the number "
-        "197. Complaints are taken once an inspector was added (`precinct officer add`) and has signed in by password."
+        "197. Complaints are taken once an inspector (`precinct officer add`) has made the key: at the sign-in on the "
+        "screen, or by `precinct inspectorate key`."
     )
     return Refused("conflict", {}, said)
 

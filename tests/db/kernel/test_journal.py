@@ -155,7 +155,7 @@ def written(writer: Desk, desk_as: Desks) -> Iterator[Connection]:
 
     for code in ("one", "two", "three"):
         desk_as.clock.advance(minutes=1)
-        add_item(writer, AddItem(list="relation", code=code, fa="یک", en="One"))
+        add_item(writer, AddItem(list="relation", code=code, fa=f"آزمایش {code}", en=f"Try {code}"))
     desk_as(Role.DUTY)  # signs in: one more entry of the access stream
     with writer.store.writing() as conn:
         for place in range(3):

@@ -271,7 +271,7 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     "lists show": ((DUTY, "lists show"), (DUTY, "lists show incident_type"), (DUTY, "lists show landmark")),
     "lists add": (
         (ADMIN, "lists add incident_type camel --fa شتر --en camel --like other"),
-        (ADMIN, "lists add incident_type camel --fa شتر --en camel"),
+        (ADMIN, "lists add incident_type camel --fa شتر --en camel --reason y"),
     ),
     "lists agree": (
         (ADMIN, "lists add custody_court bench --fa شعبه --en bench --like court"),
@@ -280,7 +280,7 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     "lists set": ((COMMANDER, "lists set custody_limit check 45"),),
     "lists change": (
         (ADMIN, "lists change incident_type theft_shop --fa x --en y --in-use no"),
-        (ADMIN, "lists change incident_type camel --like other"),
+        (ADMIN, "lists change incident_type camel --like other --reason y"),
     ),
     "verify-paper": ((DUTY, f"verify-paper PRECINCT:1:IA-1405-1:1:{'A' * 64}:{'B' * 64}:a-b --purpose duty"),),
     "marks": ((DUTY, "marks"),),
@@ -323,7 +323,7 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     "province add": ((ADMIN, "province add x postgresql://reader@localhost/x"),),
     "province list": ((COMMANDER, "province list"), (COMMANDER, "province list --strict")),
     "province remove": ((ADMIN, "province remove x --reason x"),),
-    "lists point": ((COMMANDER, "lists point x 31.325,48.675"),),
+    "lists point": ((COMMANDER, "lists point x 31.325,48.675 --reason y"),),
     "clock": (
         (DUTY, "clock"),
         (DUTY, "clock --say now --by telephone --who x --phone 110 --reason y"),

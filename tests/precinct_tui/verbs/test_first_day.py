@@ -53,6 +53,8 @@ RECORDS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("1201", "post", {"kind": "power", "what": "نیم ساعت برق نبود"}),
 )
 """Who opens a record of each register, and with what."""
+COMPLAINT = {"words": "با من تند حرف زدند", "priority": "normal", "answer_by": "code"}
+NO_KEY = "No complaint is taken: the inspector makes the key, at the sign-in or by precinct inspectorate key"
 
 
 class Precinct:
@@ -79,6 +81,11 @@ class Precinct:
         """Write a record or an entry; its number."""
         self._sent.write_text(json.dumps(values), encoding="utf-8")
         return str(json.loads(self.run(who, "enter", register, str(self._sent), "--json"))["number"])
+
+    def refused(self, who: str, register: str, values: Any) -> str:
+        """What is refused of a record."""
+        self._sent.write_text(json.dumps(values), encoding="utf-8")
+        return self.run(who, "enter", register, str(self._sent), "--json", status=1)
 
     def entry(
         self, who: str, number: str, name: str, fields: dict[str, Any], reasons: dict[str, str] | None = None
@@ -113,6 +120,13 @@ def precinct(tmp_path: Path, capsys: pytest.CaptureFixture[str], spoken: None) -
         assert "own_password_first" in made.run(badge, "desk", "--json", status=1)
         made.run(badge, "officer", "password", "--new-password-file", str(made.own))
         made.chosen.add(badge)
+    assert made.left("9001")[0].startswith("No complaint is taken"), "the inspector has signed in by no screen"
+    said = made.run("9001", "doctor")
+    assert "precinct inspectorate key" in said
+    assert made.left("1204") == [NO_KEY]
+    assert "precinct inspectorate key" in made.refused("1201", "complaint", COMPLAINT)
+    made.run("1204", "inspectorate", "key")
+    assert made.left("1204") == []
     return made
 
 
@@ -204,9 +218,7 @@ def test_every_paper_of_a_store_made_by_init(precinct: Precinct) -> None:
 
 
 def test_complaints_are_read_and_answered_without_a_screen(precinct: Precinct) -> None:
-    complaint = {"words": "با من تند حرف زدند", "priority": "normal", "answer_by": "code"}
-    precinct.run("1204", "inspectorate", "key")
-    code = precinct.enter("1201", "complaint", complaint)
+    code = precinct.enter("1201", "complaint", COMPLAINT)
     assert [row["number"] for row in json.loads(precinct.run("1204", "list", "complaint", "--json"))] == [code]
     for name, fields in (
         ("reply", {"reply": "تذکر داده شد", "via": "code"}),
