@@ -121,7 +121,7 @@ def test_it_makes_a_precinct_and_reads_it_back(program: Path, tmp_path: Path) ->
 
     listed = run(program, tmp_path, "list", "incident", *sign_in, "--json")
     assert listed.returncode == 0, listed.stderr
-    assert all(row["number"] and row["state"] for row in json.loads(listed.stdout))
+    assert all(row["number"] and row["state"] for row in json.loads(listed.stdout)["records"])
     verified = run(program, tmp_path, "journal", "verify", *sign_in, "--json")
     assert verified.returncode == 0, verified.stderr
 

@@ -64,10 +64,7 @@ def list_journal(  # noqa: PLR0913  its parameters are read, in proving.py
 
     What is sealed to the inspectorate is in no list but its own. Raises Refused("not_found", "forbidden").
     """
-    if stream == "access" and reading.officer.role not in SEES_ACCESS:
-        raise Refused("forbidden", {}, M_("Your role may not see this."))
-    every = select(JOURNAL).where(JOURNAL.c.unit == reading.unit, JOURNAL.c.stream == stream)
-    chosen = _sought(reading, every, officer, record, kind)
+    chosen = _sought(reading, _stream(reading, stream), officer, record, kind)
     order = keyset.SortColumns(JOURNAL.c.position, JOURNAL.c.uid, alone=True)
     page, following = keyset.cut(reading.conn, chosen, order, after, limit)
     some = [row._mapping for row in page]
@@ -86,6 +83,22 @@ def list_journal(  # noqa: PLR0913  its parameters are read, in proving.py
         for row in some
     )  # fmt: skip
     return Page(lines, following)
+
+
+@query("journal.count", roles=READERS)
+def count_journal(
+    reading: Reading, *, officer: str | None = None, record: str | None = None, kind: str | None = None,
+    stream: str = "record",
+) -> int | None:  # fmt: skip
+    """How many entries `list_journal` has for these; None above COUNT_CAP. Raises Refused as it does."""
+    return keyset.count_of(reading.conn, _sought(reading, _stream(reading, stream), officer, record, kind))
+
+
+def _stream(reading: Reading, stream: str) -> Select[Any]:
+    """The entries of a stream of the unit. Raises Refused("forbidden")."""
+    if stream == "access" and reading.officer.role not in SEES_ACCESS:
+        raise Refused("forbidden", {}, M_("Your role may not see this."))
+    return select(JOURNAL).where(JOURNAL.c.unit == reading.unit, JOURNAL.c.stream == stream)
 
 
 def _sought(

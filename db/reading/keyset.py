@@ -6,7 +6,9 @@ A list is ordered by a key and, where keys tie, by a uid. Counts stop at a cap.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar, cast
@@ -203,13 +205,29 @@ def count_for(reading: Reading, chosen: Select[Any], values: Mapping[str, Any] |
 
 def count_of(conn: Connection, chosen: Select[Any], values: Mapping[str, Any] | None = None) -> int | None:
     """How many rows are chosen; None above COUNT_CAP."""
-    some = chosen.limit(at_most(COUNT_CAP + 1)).subquery()
+    if _CAP.get() is not None:
+        chosen = chosen.limit(at_most(COUNT_CAP + 1))
+    some = chosen.subquery()
     return capped(int(conn.execute(select(func.count()).select_from(some), dict(values or {})).scalar_one()))
 
 
 def capped(count: int) -> int | None:
-    """A count as a list tells it; None above COUNT_CAP."""
-    return None if count > COUNT_CAP else count
+    """A count as a list tells it; None above COUNT_CAP, but within `whole_counts`."""
+    cap = _CAP.get()
+    return None if cap is not None and count > cap else count
+
+
+@contextmanager
+def whole_counts() -> Iterator[None]:
+    """Count to the end in this block, for a document that says how many there are; a screen never waits for that."""
+    before = _CAP.set(None)
+    try:
+        yield
+    finally:
+        _CAP.reset(before)
+
+
+_CAP: ContextVar[int | None] = ContextVar("count_cap", default=COUNT_CAP)
 
 
 def _source(instant: Column[Any]) -> Table:

@@ -141,7 +141,7 @@ class Form:
     where the desk may write and never read. `shared`: a half-typed one is nobody's own; it stands with its record.
     `screen` names what fills it on the screen, where that is more than the one form. `waits` is set once it was sent
     and only asked for a change: what follows. `undated` names the moments that were typed without a date, of those
-    fields that say `dated`. `done` is set by a command that says what was done, where "Saved" would not do.
+    fields that say `dated`. `saved_as` is set by a command that says what was saved, where "Saved" would not do.
     """
 
     drafted: ClassVar[bool] = True
@@ -154,7 +154,7 @@ class Form:
     off_by: dict[str, int] = dataclasses.field(default_factory=dict)
     waits: Message | None = None
     undated: frozenset[str] = frozenset()
-    done: Message | None = None
+    saved_as: Message | None = None
 
     def __init_subclass__(cls) -> None:
         """Make a dataclass of each form. None is compared or printed: each would carry two methods more in memory."""

@@ -284,8 +284,8 @@ class FormScreen(Place):
         if sent.waits is not None:
             asked = _("Asked for: {what}, {number}.", what=_(self.command.label), number=present.number(number))
             return f"{asked} {present.said(sent.waits)}"
-        if sent.done is not None:
-            return present.said(sent.done)
+        if sent.saved_as is not None:
+            return present.said(sent.saved_as)
         return _("Saved: {number}", number=present.number(number)) if numbered else _("Saved")
 
     async def _leave(self, number: str | None) -> None:
@@ -345,7 +345,7 @@ class Filled:
 def send(desk: Desk, command: Command[Any], filled: Filled) -> tuple[str, Form]:
     """Read what was typed, give the command, drop the draft. Touches the disk.
 
-    Returns the record's number, and the form as it was sent (`Form.waits`, `Form.done`).
+    Returns the record's number, and the form as it was sent (`Form.waits`, `Form.saved_as`).
     Raises what the command refuses. A draft that outlives its form, by a power cut or a full disk, does no harm:
     sending it again saves nothing twice.
     """

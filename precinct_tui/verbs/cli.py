@@ -11,7 +11,7 @@ import os
 import sys
 import traceback
 from argparse import ArgumentError, ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TextIO
 
 from db.storage import os_faults
@@ -58,7 +58,8 @@ def _write_nowhere(stream: TextIO) -> None:
 
 
 def _run(argv: Sequence[str]) -> int:
-    wants_json = "--json" in argv
+    wants_json = "--json" in argv or "--json-lines" in argv
+    tell = output.json_line if "--json-lines" in argv else output.document
     options = Namespace(form=None)
     try:
         settings = load_settings()
@@ -69,23 +70,27 @@ def _run(argv: Sequence[str]) -> int:
         return status
     except WrongUsage as wrong:
         if wants_json:
-            output.document({"refused": {"code": "usage", "fields": {}, "message": str(wrong)}})
+            tell({"refused": {"code": "usage", "fields": {}, "message": str(wrong)}})
         output.note(str(wrong))
         return USAGE
     except Refused as refused:
-        return _refuse(refused, options, wants_json=wants_json)
+        return _refuse(refused, options, tell if wants_json else None)
     except (BrokenPipeError, KeyboardInterrupt):
         raise
     except Exception as fault:
-        told = _told_by_system(fault)
-        return _fault(fault, wants_json) if told is None else _refuse(told, options, wants_json=wants_json)
+        told, way = _told_by_system(fault), tell if wants_json else None
+        return _fault(fault, way) if told is None else _refuse(told, options, way)
     except SystemExit as left:  # --help and --version have said what was asked
         return left.code if isinstance(left.code, int) else USAGE
 
 
-def _refuse(refused: Refused, options: Namespace, *, wants_json: bool) -> int:
-    if wants_json:
-        output.document({"refused": _as_object(refused)})
+Tell = Callable[[object], None]
+"""How a refusal goes out as JSON: a document, or a line."""
+
+
+def _refuse(refused: Refused, options: Namespace, tell: Tell | None) -> int:
+    if tell is not None:
+        tell({"refused": _as_object(refused)})
     else:
         _say(refused, options)
     return REFUSED
@@ -96,7 +101,7 @@ def _told_by_system(fault: Exception) -> Refused | None:
     return None if os.environ.get("PRECINCT_DEBUG") else os_faults.refusal(fault)
 
 
-def _fault(fault: Exception, wants_json: bool) -> int:
+def _fault(fault: Exception, tell: Tell | None) -> int:
     """A fault of the program: where it happened, without the values at hand, which may be a person's.
 
     Set PRECINCT_DEBUG to see everything.
@@ -107,8 +112,8 @@ def _fault(fault: Exception, wants_json: bool) -> int:
         "Something went wrong inside precinct ({kind}). What was acknowledged before is kept.",
         kind=type(fault).__name__,
     )
-    if wants_json:
-        output.document({"refused": {"code": "fault", "fields": {}, "message": said}})
+    if tell is not None:
+        tell({"refused": {"code": "fault", "fields": {}, "message": said}})
     output.note("".join(traceback.format_tb(fault.__traceback__)).rstrip())
     output.note(said)
     return REFUSED

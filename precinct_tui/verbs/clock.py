@@ -50,7 +50,7 @@ def clock(options: Namespace) -> int:
             reasons = {"at": options.reason} if options.reason else {}
             form = read_form(say_hour.form, fields, now=desk.now(), reasons=reasons)
             say_hour(desk, form)
-            done = form.done
+            done = form.saved_as
         state = clock_state(desk)
     if done is not None and not options.json:
         output.line(translate(done), "bold")

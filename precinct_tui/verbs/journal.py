@@ -10,16 +10,17 @@ from db.carrying.levels.roots import root_words
 from db.kernel import rebuild as rebuilding
 from db.kernel.access import KEEPERS
 from db.kernel.verifying import ANCHOR_LEAST
-from db.reading import journal_queries
-from db.reading.journal_queries import list_journal
+from db.reading import journal_queries, keyset
+from db.reading.journal_queries import count_journal, list_journal
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Message, Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, ngettext, translate
 from precinct_tui.language.plain import ltr, plain
 from precinct_tui.verbs import lots, output, transfer
+from precinct_tui.verbs.cursors import list_end, place_in, tag_of, written
 from precinct_tui.verbs.inspectorate import closed_here
-from precinct_tui.verbs.listing import MOST, cursor, written_cursor
+from precinct_tui.verbs.listing import MOST
 from precinct_tui.verbs.parsing import Verbs, verb, whole_number
 from precinct_tui.verbs.progress import progress
 from precinct_tui.verbs.signing_in import desk_of
@@ -49,7 +50,7 @@ def add(verbs: Verbs) -> None:
     parser.add_argument("--kind", metavar="KIND", help=_("only entries of this kind"))
     parser.add_argument("--access", action="store_true", help=_("sign-ins and opened records instead of acts"))
     parser.add_argument("--limit", metavar="N", type=whole_number(1, MOST), default=50, help=_("at most so many (50)"))
-    parser.add_argument("--after", metavar="CURSOR", type=cursor, help=_("go on where an earlier list ended"))
+    parser.add_argument("--after", metavar="CURSOR", type=list_end, help=_("go on where an earlier list ended"))
 
     parser = verb(inner, "rebuild", _("make every table again from the journal"), rebuild)
     parser.add_argument("--check", action="store_true", help=_("change nothing; compare what it would make"))
@@ -126,35 +127,38 @@ def verify(options: Namespace) -> int:
 def list_entries(options: Namespace) -> int:
     """`precinct journal list`."""
     with desk_of(options) as desk:
-        lines, after = _lines(options, desk)
+        tag = tag_of(desk.store.unit, "journal", options.by, options.record, options.kind, options.access)
+        lines, after = _lines(options, desk, place_in(options.after, tag))
         if options.json:
-            objects = [_as_object(line) for line in lines]
-            if after is not None and objects:
-                objects[-1]["next"] = written_cursor(after)
-            output.document(objects)
+            with keyset.whole_counts():
+                total = count_journal(desk, **_sought(options))
+            following = None if after is None else written(after, tag)
+            entries = [_as_object(line) for line in lines]
+            output.document({"total": total, "shown": len(lines), "next": following, "entries": entries})
             return 0
         if not lines:
             output.line(_("No entries."))
             return 0
         _print(lines)
         if after is not None:
-            output.note(_("More: {option}", option=ltr(f"--after {written_cursor(after)}")))
+            output.note(_("More: {option}", option=ltr(f"--after {written(after, tag)}")))
     return 0
 
 
-def _lines(options: Namespace, desk: Any) -> tuple[list[JournalLine], Cursor | None]:
+def _sought(options: Namespace) -> dict[str, str | None]:
+    """Which entries are sought, as the queries take it."""
+    return {
+        "officer": None if options.by is None else ascii_digits(options.by),
+        "record": None if options.record is None else ascii_digits(options.record).upper(),
+        "kind": options.kind,
+        "stream": "access" if options.access else "record",
+    }
+
+
+def _lines(options: Namespace, desk: Any, after: Cursor | None) -> tuple[list[JournalLine], Cursor | None]:
     lines: list[JournalLine] = []
-    after = options.after
     while True:
-        page = list_journal(
-            desk,
-            officer=None if options.by is None else ascii_digits(options.by),
-            record=None if options.record is None else ascii_digits(options.record).upper(),
-            kind=options.kind,
-            stream="access" if options.access else "record",
-            after=after,
-            limit=min(500, options.limit - len(lines)),
-        )
+        page = list_journal(desk, **_sought(options), after=after, limit=min(500, options.limit - len(lines)))
         lines.extend(page.rows)
         after = page.next
         if after is None or len(lines) >= options.limit:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
-from argparse import ArgumentTypeError, Namespace
-from dataclasses import replace
-from datetime import date, datetime
+import sys
+from argparse import Namespace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +13,8 @@ from db.across.profiles.queries import gaps
 from db.across.profiles.reading import read_profile, shipped
 from db.across.seats.registers import at_seat, seen
 from db.kernel.register import REGISTERS
+from db.reading import keyset
+from db.words.calendar.jalali import local_date
 from db.words.folding import fold
 from db.words.records import Cursor, Filter, Page
 from precinct_tui.documents.exporting import export
@@ -25,6 +24,7 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, language
 from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import output
+from precinct_tui.verbs.cursors import list_end, place_in, tag_of, written
 from precinct_tui.verbs.parsing import Verbs, listed, moment, register_name, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import WrongUsage
@@ -68,6 +68,11 @@ def add(verbs: Verbs) -> None:
     parser.add_argument(
         "--limit", metavar="N", type=whole_number(1, MOST), help=_("at most so many (50; all in a file)")
     )
+    parser.add_argument(
+        "--json-lines",
+        action="store_true",
+        help=_("every record as a line of JSON, without an end unless --limit says one"),
+    )
     parser.add_argument("--format", choices=("csv", "xlsx"), help=_("as a file that a spreadsheet reads; with --out"))
     parser.add_argument("--out", metavar="FILE", help=_("into this file"))
     parser.add_argument(
@@ -78,7 +83,7 @@ def add(verbs: Verbs) -> None:
     parser.add_argument(
         "--gaps", action="store_true", help=_("of incident and call: which fields of the profile are empty, how often")
     )
-    parser.add_argument("--after", metavar="CURSOR", type=cursor, help=_("go on where an earlier list ended"))
+    parser.add_argument("--after", metavar="CURSOR", type=list_end, help=_("go on where an earlier list ended"))
 
     parser.add_argument(
         "--sealing",
@@ -96,30 +101,6 @@ def add(verbs: Verbs) -> None:
         action="store_true",
         help=_("of custody: the register of starts and ends (art. 53); --state is holding, interview, rest or judge"),
     )
-
-
-def cursor(text: str) -> Cursor:
-    """An argument's type: what an earlier list named as its end. Raises ArgumentTypeError for anything else."""
-    try:
-        key, uid = json.loads(base64.urlsafe_b64decode(text.encode("ascii")))
-        f"{key}{uid}".encode()  # half a pair of surrogates: no list ended so
-        if isinstance(key, dict) and "day" in key:
-            return Cursor(date.fromisoformat(key["day"]), str(uid))
-        if isinstance(key, dict):
-            return Cursor(datetime.fromisoformat(key["at"]), str(uid))
-        if not isinstance(key, str | int):
-            raise ValueError
-        return Cursor(key, str(uid))
-    except (ValueError, TypeError, KeyError, binascii.Error, UnicodeEncodeError, RecursionError):
-        raise ArgumentTypeError(_("this is no end of an earlier list")) from None
-
-
-def written_cursor(end: Cursor) -> str:
-    """A cursor as `--after` takes it."""
-    key = end.key
-    if isinstance(key, date):
-        key = {"at" if isinstance(key, datetime) else "day": key.isoformat()}
-    return base64.urlsafe_b64encode(json.dumps([key, end.uid]).encode()).decode()
 
 
 BESIDE = ("notices", "sealing", "times", "undecided")
@@ -143,6 +124,8 @@ def list_records(options: Namespace) -> int:
             count=beside.count,
         )
     _of_states(options, register.states | ({} if asked else at_seat(register.name).states))
+    if options.json_lines and (options.json or options.gaps or options.format is not None):
+        raise WrongUsage(_("--json-lines writes the records of a list. It goes with no --json, --format or --gaps."))
     if (options.format is None) != (options.out is None):
         raise WrongUsage(_("A list is taken out with --format and --out together."))
     _fitting(register, options)
@@ -162,12 +145,22 @@ def list_records(options: Namespace) -> int:
             return _print_gaps(desk, profile, chosen, options)
         if options.format is not None:
             return _take_out(register, desk, chosen, options, profile)
-        page = _page(register, desk, chosen, options.after, options.limit or LIMIT)
+        tag = _tag(desk, register, asked, chosen)
+        after = place_in(options.after, tag)
+        if options.json_lines:
+            return _stream(register, desk, chosen, after, options.limit)
+        page = _page(register, desk, chosen, after, options.limit or LIMIT)
         if options.json:
-            output.document(_as_objects(register, chosen, page))
-            return 0
-        _print_list(register, desk, chosen, page)
+            output.document(_as_document(register, desk, chosen, page, tag))
+        else:
+            _print_list(register, desk, chosen, page, tag)
     return 0
+
+
+def _tag(desk: Desk, register: Register, asked: str | None, chosen: Filter) -> bytes:
+    """Which list this is, for its end. A time counts as its day: `--since -2h` is another instant at the next call."""
+    days = {name: at and local_date(at).isoformat() for name, at in (("since", chosen.since), ("until", chosen.until))}
+    return tag_of(desk.store.unit, register.name, asked, asdict(chosen) | days)
 
 
 def _of_states(options: Namespace, states: Mapping[str, str]) -> None:
@@ -253,23 +246,48 @@ def _page(register: Register, desk: Desk, chosen: Filter, after: Cursor | None, 
             return Page(tuple(rows), after)
 
 
-def _as_objects(register: Register, chosen: Filter, page: Page[Row]) -> list[dict[str, Any]]:
-    columns = register.columns_of(chosen)
-    objects: list[dict[str, Any]] = []
-    for row in page.rows:
-        values = {column.name: value for column, value in zip(columns, row.values, strict=True)}
-        objects.append({"number": row.number, "state": row.state, "uid": row.uid, **values, "flags": row.flags})
-        if row.unit:
-            objects[-1]["unit_uid"] = row.unit
-        objects[-1].update(number=row.number, state=row.state)
-    if page.next is not None and objects:
-        objects[-1]["next"] = written_cursor(page.next)
-    return objects
+def _as_document(register: Register, desk: Desk, chosen: Filter, page: Page[Row], tag: bytes) -> dict[str, Any]:
+    """The document of a list: how many records a filter leaves, how many are here, where the next page begins."""
+    with keyset.whole_counts():
+        total = register.count(desk, chosen)
+    made = {
+        "total": total,
+        "shown": len(page.rows),
+        "next": None if page.next is None else written(page.next, tag),
+        "records": [_as_object(register, chosen, row) for row in page.rows],
+    }
+    return made | ({"note": stays} if (stays := _stays_below(register, desk)) else {})
 
 
-def _print_list(register: Register, desk: Desk, chosen: Filter, page: Page[Row]) -> None:
+def _as_object(register: Register, chosen: Filter, row: Row) -> dict[str, Any]:
+    values = {column.name: value for column, value in zip(register.columns_of(chosen), row.values, strict=True)}
+    of_unit = {"unit_uid": row.unit} if row.unit else {}
+    made = {"number": row.number, "state": row.state, "uid": row.uid, **values, "flags": row.flags, **of_unit}
+    return made | {"number": row.number, "state": row.state}
+
+
+def _stream(register: Register, desk: Desk, chosen: Filter, after: Cursor | None, limit: int | None) -> int:
+    """Every record as a line, page by page: memory does not grow with the list."""
+    left = limit or sys.maxsize
+    while True:
+        page = register.list(desk, chosen, after, min(PAGE, left))
+        for row in page.rows:
+            output.json_line(_as_object(register, chosen, row))
+        left, after = left - len(page.rows), page.next
+        if after is None or left <= 0:
+            return 0
+
+
+def _stays_below(register: Register, desk: Desk) -> str:
+    """What a seat says of a register whose records do not come to it; "" where they do, and at a unit of its own."""
+    if not desk.store.info.is_seat or register.over_units or register.count(desk, Filter()) != 0:
+        return ""
+    return _("No records of this register are at this seat. They stay at the units.")
+
+
+def _print_list(register: Register, desk: Desk, chosen: Filter, page: Page[Row], tag: bytes) -> None:
     if not page.rows:
-        output.line(_("No records."))
+        output.line(_stays_below(register, desk) or _("No records."))
         return
     columns_here = register.columns_of(chosen)
     roomy = output.width() >= output.WIDE_FROM
@@ -297,7 +315,7 @@ def _print_list(register: Register, desk: Desk, chosen: Filter, page: Page[Row])
         _("{shown} of {count}.", shown=len(rows), count=_("more than 1000") if count is None else digits(count))
     )
     if page.next is not None:
-        output.note(_("More: {option}", option=ltr(f"--after {written_cursor(page.next)}")))
+        output.note(_("More: {option}", option=ltr(f"--after {written(page.next, tag)}")))
 
 
 def state_of(register: Register, state: str, flags: list[str]) -> str:

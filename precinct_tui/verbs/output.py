@@ -102,10 +102,18 @@ def document(value: Any) -> None:
     sys.stdout.write(written(value))
 
 
+def json_line(value: Any) -> None:
+    """Write one JSON value as a line of its own (`--json-lines`)."""
+    sys.stdout.write(_escaped(json.dumps(to_json(value), ensure_ascii=False)) + "\n")
+
+
 def written(value: Any) -> str:
     """The text of a JSON document, as `document` writes it."""
-    text = json.dumps(to_json(value), ensure_ascii=False, indent=1)
-    return re.sub(_ESCAPED, lambda match: f"\\u{ord(match.group()):04x}", text) + "\n"
+    return _escaped(json.dumps(to_json(value), ensure_ascii=False, indent=1)) + "\n"
+
+
+def _escaped(text: str) -> str:
+    return re.sub(_ESCAPED, lambda match: f"\\u{ord(match.group()):04x}", text)
 
 
 class PrintedColumn(NamedTuple):

@@ -174,7 +174,7 @@ MAY_ASK = (
     ("journal", "DdCSM", "survey"),
     ("journal", "DdCS", "changed_on_both"),
     ("journal", "CIM", "lots lots_waiting"),
-    ("journal", "DdCSVIA", "list"),
+    ("journal", "DdCSVIA", "count list"),
     ("journal", "DdCSVIAM", "anchor anchor_holds machines verify"),
     ("list", "DdCSPVIAM", "all"),
     ("clock", "DdCSPVIAM", "now"),

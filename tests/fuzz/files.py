@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import csv
 import io
-import json
 import zipfile
 from pathlib import Path
 from random import Random
@@ -27,12 +26,12 @@ from db.registers.incidents.forms import ReportIncident
 from db.words.calendar.jalali import local_date
 from db.words.form_reading import read_form
 from db.words.ids import Source
-from db.words.records import Filter
+from db.words.records import Cursor, Filter
 from precinct_tui.language.settings import Settings, load_settings, save_settings
-from precinct_tui.verbs.listing import cursor
+from precinct_tui.verbs import cursors
 from tests.conftest import BADGES, PASSWORD, ROOT, START, Clock
 from tests.fuzz.child import Case
-from tests.fuzz.mutating import ODD, bytes_of, json_of, value_of
+from tests.fuzz.mutating import ODD, bytes_of, json_of
 
 ROWS = (
     ("شماره", "نوع", "تاریخ گزارش", "ساعت گزارش", "محل", "شرح"),
@@ -211,12 +210,14 @@ def ends_of_lists(home: Path, _folder: Path) -> Case:
     """What `--after` is given."""
     desk = desk_at(home, Role.COMMANDER)
     names = tuple(REGISTERS)
-    usual = [[{"at": START.isoformat()}, "0198a0c4-0000-7000-8000-000000000001"], [12, "x"], ["IA-1405-1", "x"]]
+    usual = [(START, "0198a0c4-0000-7000-8000-000000000001"), (START.date(), "x"), (12, "x"), ("IA-1405-1", "x")]
+    bodies = [base64.urlsafe_b64decode(f"{cursors.written(Cursor(*one), b'tag')}==")[: -cursors.SUM] for one in usual]
 
     def case(random: Random) -> None:
-        raw = json.dumps(value_of(random, random.choice(usual))).encode()
-        text = base64.urlsafe_b64encode(raw if random.random() < 0.7 else bytes_of(random, raw)).decode()
-        after = cursor(text if random.random() < 0.9 else bytes_of(random, text.encode()).decode("utf-8", "replace"))
+        body = random.choice(bodies)
+        text = cursors.sealed(body if random.random() < 0.2 else bytes_of(random, body))
+        text = text if random.random() < 0.9 else bytes_of(random, text.encode()).decode("utf-8", "replace")
+        after = cursors.list_end(text).cursor
         if random.random() < 0.2:
             list_journal(desk, after=after)
         else:

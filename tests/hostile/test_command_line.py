@@ -81,7 +81,9 @@ def refused(said: Said) -> Any:
 
 @pytest.mark.parametrize("name", REGISTERS)
 def test_lists_and_records(run: Run, hostile_store: tuple[Path, Filled], name: str) -> None:
-    rows = parsed(run("list", name, "--json", "--limit", "500"))
+    rows = parsed(run("list", name, "--json", "--limit", "500"))["records"]
+    lines = [json.loads(line) for line in quiet(run("list", name, "--json-lines"))[1].splitlines()]
+    assert lines == rows, "no word breaks a line"
     assert [row["number"] for row in rows] == hostile_store[1].numbers[name]
     for lang in ("en", "fa"):
         assert "\n" in quiet(run("list", name, lang=lang))[1]
@@ -110,7 +112,7 @@ def test_search_for_anything(run: Run, name: str) -> None:
 
 
 def test_the_journal_and_the_handover(run: Run, hostile_store: tuple[Path, Filled]) -> None:
-    assert parsed(run("journal", "list", "--json", "--limit", "500"))
+    assert parsed(run("journal", "list", "--json", "--limit", "500"))["entries"]
     for lang in ("en", "fa"):
         quiet(run("journal", "list", "--limit", "500", lang=lang))
         quiet(run("print", "handover", lang=lang, role=Role.DUTY))

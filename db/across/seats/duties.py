@@ -18,13 +18,14 @@ from db.carrying.levels import purposes
 from db.carrying.levels.duties import CARE, CLOCK, NOTICE, OF_EACH, RecordStanding, standings
 from db.kernel.desk import query
 from db.kernel.officer import Reading
+from db.reading import keyset
 from db.registers.custody.queries import list_custody
 from db.storage import ends
 from db.words.calendar.jalali import jalali_year
 from db.words.folding import ascii_digits
 from db.words.forms import Field
 from db.words.messages import M_, Message, Refused
-from db.words.records import COUNT_CAP, Column, Cursor, Duty, Filter, Line, Page, Record, Row, RowBuilder, Section
+from db.words.records import Column, Cursor, Duty, Filter, Line, Page, Record, Row, RowBuilder, Section
 
 REGISTER = "custody"
 STATES = {"overdue": "Overdue", "due": "Due soon", "open": "Open"}
@@ -125,8 +126,7 @@ def _row(each: _Standing, unit: str, age: tuple[Message | None, frozenset[str]] 
 @query("level.count_duties", roles=list_custody.roles)
 def count_duties(reading: Reading, which: Filter) -> int | None:
     """How many records a filter leaves over all units; None above COUNT_CAP."""
-    count = len(_chosen(reading, which))
-    return None if count > COUNT_CAP else count
+    return keyset.capped(len(_chosen(reading, which)))
 
 
 @query("level.duties_of", roles=list_custody.roles)

@@ -22,12 +22,13 @@ from db.kernel.desk import Query, query
 from db.kernel.officer import Reading
 from db.kernel.projecting import label
 from db.kernel.register import REGISTERS, Register
+from db.reading import keyset
 from db.reading.chronology import entries
 from db.storage import dialects, ends
 from db.storage.models import UNIT
 from db.words.forms import Field
 from db.words.messages import M_, Message, Refused
-from db.words.records import COUNT_CAP, Cursor, Filter, Line, Page, Record, Row, Section
+from db.words.records import Cursor, Filter, Line, Page, Record, Row, Section
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -121,7 +122,7 @@ def count_records(reading: Reading, name: str, which: Filter) -> int | None:
         if count is None:
             return None
         total += count
-    return None if total > COUNT_CAP else total
+    return keyset.capped(total)
 
 
 @query("level.record", roles=READERS)

@@ -71,7 +71,7 @@ def say_hour(act: Act, form: SayHour) -> str:
     clock_kept.keep(act.conn, watch.say(said))
     act.now = said
     act.append(clock_kept.STATED, record=None, at=said, form=form, facts={"at": said, **facts})
-    form.done = M_(
+    form.saved_as = M_(
         "The desk goes by {weekday} {moment} from now on.",
         weekday=WEEKDAY_MESSAGES[weekday(local_date(said))],
         moment=format_moment(said, digits="en"),

@@ -136,8 +136,10 @@ FAR = 0.01
 
 def moved(known: ListItem, point: tuple[float, float]) -> bool:
     """Whether a landmark that has a point would be moved far by another one."""
-    at = known.extra.get("lat"), known.extra.get("lon")
-    return None not in at and any(abs(float(old) - new) > FAR for old, new in zip(at, point, strict=True))
+    if known.extra.get("lat") is None:
+        return False
+    at = float(known.extra["lat"]), float(known.extra["lon"])
+    return any(abs(old - new) > FAR for old, new in zip(at, point, strict=True))
 
 
 def squeezed(name: str) -> str:

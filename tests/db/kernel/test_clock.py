@@ -370,7 +370,7 @@ def test_in_doubt_the_day_is_asked_for(reopened: Any, made: Made, words: str) ->
         say_hour(desk, form)
     assert (asked.value.code, set(asked.value.fields)) == ("invalid", {"at"})
     assert "date" in asked.value.fields["at"].text
-    assert (desk.clock_doubt, form.done) == (FAR_AHEAD, None)
+    assert (desk.clock_doubt, form.saved_as) == (FAR_AHEAD, None)
 
 
 @pytest.mark.parametrize("words", ["1406/1/2 21:34", "۱/۲ ۲۱:۳۴", "۲ فروردین ساعت ۲۱:۳۴", "2027-03-22T21:34+03:30"])
@@ -382,15 +382,15 @@ def test_the_day_that_was_taken_is_shown(reopened: Any, made: Made, words: str) 
     form = typed(desk, words)
     say_hour(desk, form)  # it is 118 days later, as the machine's clock says too: no second question
     assert desk.clock_doubt == ""
-    assert form.done is not None
-    assert str(form.done) == "The desk goes by Monday 1406/01/02 21:34 from now on."
+    assert form.saved_as is not None
+    assert str(form.saved_as) == "The desk goes by Monday 1406/01/02 21:34 from now on."
 
 
 def test_a_sound_clock_takes_an_hour_without_a_day(reopened: Any) -> None:
     desk = reopened()
     form = typed(desk, "21:34")
     say_hour(desk, form)
-    assert str(form.done) == "The desk goes by Tuesday 1405/09/03 21:34 from now on."
+    assert str(form.saved_as) == "The desk goes by Tuesday 1405/09/03 21:34 from now on."
 
 
 def test_a_day_that_only_one_watch_says_is_asked_about_when_it_is_far_ahead(reopened: Any, made: Made) -> None:

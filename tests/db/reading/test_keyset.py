@@ -141,6 +141,9 @@ def test_a_count_is_told_up_to_the_cap_and_no_further(reading: Reading, rows: in
     fill(reading, *((f"{place:05}", 0) for place in range(rows)))
     assert COUNT_CAP == 1_000
     assert count(reading) == expected
+    with keyset.whole_counts():
+        assert count(reading) == rows
+    assert count(reading) == expected
 
 
 # --- rows that no table holds, and keys that are of one row alone ----------------------------------------------------

@@ -67,6 +67,12 @@ def document(said: Said) -> Any:
     return json.loads(said[1])
 
 
+def records(said: Said) -> list[dict[str, Any]]:
+    """The records of a list's document."""
+    found: list[dict[str, Any]] = document(said)["records"]
+    return found
+
+
 THEFT = {"type": "theft_shop", "summary": "سرقت از مغازه در بازار"}
 
 
@@ -78,7 +84,7 @@ def enter(precinct: Precinct, file_of: Callable[[Any], str], register: str = "in
 
 def test_a_record_is_written_listed_shown_and_found(precinct: Precinct, file_of: Callable[[Any], str]) -> None:
     number = enter(precinct, file_of)
-    (row,) = document(precinct("list", "incident", "--json"))
+    (row,) = records(precinct("list", "incident", "--json"))
     assert (row["number"], row["state"], row["type"]) == (number, "open", "theft_shop")
 
     shown = document(precinct("show", "incident", number, "--json"))
@@ -119,7 +125,7 @@ def test_an_entry_is_added_to_a_record(precinct: Precinct, file_of: Callable[[An
 def test_a_form_sent_twice_is_saved_once(precinct: Precinct, file_of: Callable[[Any], str]) -> None:
     sent = {**THEFT, "_uid": "01a21015-37fd-7816-a2eb-968d8751ba3f"}
     assert enter(precinct, file_of, fields=sent) == enter(precinct, file_of, fields=sent)
-    assert len(document(precinct("list", "incident", "--json"))) == 1
+    assert len(records(precinct("list", "incident", "--json"))) == 1
 
 
 def test_an_unlikely_value_is_asked_about_and_kept_with_a_reason(
@@ -141,19 +147,20 @@ def test_pages_follow_one_another(precinct: Precinct, file_of: Callable[[Any], s
     seen: list[str] = []
     after: tuple[str, ...] = ()
     for _page in range(9):
-        rows = document(precinct("list", "incident", "--limit", "2", "--json", *after))
-        seen += [row["number"] for row in rows]
-        if "next" not in rows[-1]:
+        page = document(precinct("list", "incident", "--limit", "2", "--json", *after))
+        seen += [row["number"] for row in page["records"]]
+        assert (page["total"], page["shown"]) == (5, len(page["records"]))
+        if page["next"] is None:
             break
-        after = ("--after", rows[-1]["next"])
+        after = ("--after", page["next"])
     assert seen == numbers[::-1]
 
 
 def test_lists_are_filtered(precinct: Precinct, file_of: Callable[[Any], str]) -> None:
     enter(precinct, file_of)
-    assert document(precinct("list", "incident", "--state", "void", "--json")) == []
-    assert document(precinct("list", "incident", "--until", "1400/01/01", "--json")) == []
-    assert len(document(precinct("list", "incident", "--since", "1400/01/01", "--json"))) == 1
+    assert records(precinct("list", "incident", "--state", "void", "--json")) == []
+    assert records(precinct("list", "incident", "--until", "1400/01/01", "--json")) == []
+    assert len(records(precinct("list", "incident", "--since", "1400/01/01", "--json"))) == 1
     status, _out, err = precinct("list", "incident", "--state", "nowhere")
     assert status == 2
     assert "open" in err
@@ -241,7 +248,7 @@ def test_a_file_that_makes_no_sense_says_where(
     assert (status, err) == (1, "")
     assert refused["code"] in ("invalid", "unlikely")
     assert list(refused["fields"]) == [field] if field else refused["message"]
-    assert document(precinct("list", "incident", "--json")) == []
+    assert records(precinct("list", "incident", "--json")) == []
 
 
 @pytest.mark.parametrize(
@@ -281,7 +288,7 @@ def test_a_record_comes_from_standard_input(precinct: Precinct, monkeypatch: pyt
     sent = io.TextIOWrapper(io.BytesIO(json.dumps(THEFT).encode()), encoding="utf-8")
     monkeypatch.setattr("sys.stdin", sent)
     assert precinct("enter", "incident", "-")[0] == 0
-    assert len(document(precinct("list", "incident", "--json"))) == 1
+    assert len(records(precinct("list", "incident", "--json"))) == 1
 
 
 HOSTILE = "\x1b]52;c;cGF3bmVk\x07\x9b31m\u202e سلام\x00[/red][@click=app.bell]x[/]" + "e" + "\u0301" * 10_000
@@ -414,18 +421,22 @@ def test_the_journal_is_verified_listed_and_rebuilt(precinct: Precinct, file_of:
     assert (said[0], document(said)["sound"]) == (1, False)
     assert precinct("journal", "verify", "--anchor", "x:y")[0] == 2
 
-    entries = document(precinct("journal", "list", "--record", number, "--json"))
-    assert [entry["kind"] for entry in entries] == ["incident_reported"]
-    assert document(precinct("journal", "list", "--by", "1000", "--kind", "officer_added", "--limit", "2", "--json"))[
-        -1
-    ]["next"]
+    listed = document(precinct("journal", "list", "--record", number, "--json"))
+    assert [entry["kind"] for entry in listed["entries"]] == ["incident_reported"]
+    assert (listed["total"], listed["shown"], listed["next"]) == (1, 1, None)
+    added = ("journal", "list", "--by", "1000", "--kind", "officer_added", "--limit", "2", "--json")
+    listed = document(precinct(*added))
+    assert (listed["total"], listed["shown"]) == (len(Role), 2)
+    following = document(precinct(*added, "--after", listed["next"]))["entries"]
+    assert max(entry["position"] for entry in following) < min(entry["position"] for entry in listed["entries"])
+    assert precinct("journal", "list", "--after", listed["next"])[0] == 2
     assert precinct("journal", "list", "--access", "--json")[0] == 1
-    assert document(precinct("journal", "list", "--access", "--json", role=Role.COMMANDER))
+    assert document(precinct("journal", "list", "--access", "--json", role=Role.COMMANDER))["entries"]
 
     assert document(precinct("journal", "rebuild", "--check", "--json"))["identical"]
     assert precinct("journal", "rebuild")[0] == 1
     assert precinct("journal", "rebuild", role=Role.ADMINISTRATOR)[0] == 0
-    assert [row["number"] for row in document(precinct("list", "incident", "--json"))] == [number]
+    assert [row["number"] for row in records(precinct("list", "incident", "--json"))] == [number]
 
 
 def test_a_backup_is_restored_with_a_new_series(

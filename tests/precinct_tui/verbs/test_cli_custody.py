@@ -12,7 +12,7 @@ from db.kernel.access import Role
 from db.registers.custody.rights.wording import SHIPPED
 from tests.db.registers.custody.test_arrivals import bus, row
 from tests.db.registers.custody.test_commands import act, opened
-from tests.precinct_tui.verbs.test_cli import Precinct, document, file_of, password_file, precinct, spoken
+from tests.precinct_tui.verbs.test_cli import Precinct, document, file_of, password_file, precinct, records, spoken
 
 __all__ = ["file_of", "password_file", "precinct", "spoken"]
 
@@ -23,9 +23,9 @@ def number(desk_as: Any) -> str:
 
 
 def test_starts_and_ends(precinct: Precinct, number: str) -> None:
-    (line,) = document(precinct("list", "custody", "--times", "--json"))
+    (line,) = records(precinct("list", "custody", "--times", "--json"))
     assert (line["number"], line["state"], line["ended_at"]) == (number, "holding", None)
-    assert document(precinct("list", "custody", "--times", "--state", "rest", "--json")) == []
+    assert records(precinct("list", "custody", "--times", "--state", "rest", "--json")) == []
     status, said, _err = precinct("list", "custody", "--times")
     assert status == 0
     assert "Holding" in said
@@ -52,7 +52,7 @@ def test_what_is_to_be_sealed(precinct: Precinct, desk_as: Any, file_of: Callabl
     from tests.db.registers.custody.test_sealing import walked
 
     walked(desk_as())
-    assert document(precinct("list", "custody", "--sealing", "--json")) == [], "it has just ended"
+    assert records(precinct("list", "custody", "--sealing", "--json")) == [], "it has just ended"
     entry = file_of({"entry": "custody.seal_due", "fields": {}})
     refused = document(precinct("enter", "entry", entry, "--json", role=Role.COMMANDER))
     assert refused["refused"]["code"] == "conflict"

@@ -64,7 +64,7 @@ def test_an_import_from_a_dry_run_to_the_list(precinct: Precinct, tmp_path: Path
     assert status == 0
     assert "2 records" in out
     assert json.loads(mapping.read_text(encoding="utf-8"))["columns"]["نوع"] == "type"
-    assert {row["number"] for row in json.loads(precinct("list", "incident", "--json")[1])} == {
+    assert {row["number"] for row in json.loads(precinct("list", "incident", "--json")[1])["records"]} == {
         "JA-1402-1",
         "JA-1402-2",
     }
@@ -89,7 +89,7 @@ def test_a_list_is_narrowed_and_sorted_from_the_command_line(precinct: Precinct,
     noise = report_incident(desk, ReportIncident(type="noise", place="دزفول", summary="سر و صدا"))
 
     def numbers(*options: str) -> list[str]:
-        return [row["number"] for row in json.loads(precinct("list", "incident", "--json", *options)[1])]
+        return [row["number"] for row in json.loads(precinct("list", "incident", "--json", *options)[1])["records"]]
 
     assert set(numbers()) == {fight, noise}
     called = seed("incident_type", "fight")
@@ -98,7 +98,7 @@ def test_a_list_is_narrowed_and_sorted_from_the_command_line(precinct: Precinct,
     assert numbers("--text", "كابل") == [fight]
     assert numbers("--by", "1000", "--sort", "entered") == numbers("--sort", "entered")
     assert numbers("--by", "1001") == []
-    (row, *_rest) = json.loads(precinct("list", "incident", "--json", "--sort", "occurred")[1])
+    (row, *_rest) = json.loads(precinct("list", "incident", "--json", "--sort", "occurred")[1])["records"]
     assert "occurred_at" in row
     assert precinct("list", "incident", "--type", "nothing")[0] == 2
     assert precinct("list", "call", "--place", "x")[0] == 2

@@ -61,6 +61,7 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
         (INSPECTOR, "list custody --undecided"),
         (INSPECTOR, "list custody --notices"),
         (DUTY, "list incident --at-work"),
+        (DUTY, "list incident --limit 2 --json-lines"),
         (DUTY, "list incident --unit x"),
     ),
     "show": (
@@ -447,7 +448,7 @@ def number_of(register: str, name: str = "") -> Callable[[Bench], None]:
 
     def find(bench: Bench) -> None:
         rows = bench.told(COMMANDER, f"list {register}")
-        bench.names[name or register] = str(rows[0]["number"])
+        bench.names[name or register] = str(rows["records"][0]["number"])
 
     return find
 

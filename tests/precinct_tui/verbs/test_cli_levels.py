@@ -88,7 +88,7 @@ def test_a_stick_from_key_to_receipt(
     came = ok(precinct("down", "--from", str(stick), "--json", **chief))
     assert (len(came["receipts"]), came["orders"], came["taken"], came["items"]) == (1, [], [], [])
     (tmp_path / "order.json").write_text(json.dumps({"subject": "گشت شبانه", "text": "هر شب دو گشت"}), encoding="utf-8")
-    (incident,) = json.loads(seat("list", "incident", "--json", **chief)[1])
+    (incident,) = json.loads(seat("list", "incident", "--json", **chief)[1])["records"]
     about = ("remark", "incident", incident["number"], "--unit", incident["unit"], "--words", "نشانی ناقص است")
     uid = ok(seat(*about, "--json", **chief))["remark"]
     ok(seat("enter", "order", str(tmp_path / "order.json"), "--json", **chief))

@@ -35,7 +35,7 @@ from precinct_tui.__main__ import main
 from precinct_tui.language import national_words as words
 from precinct_tui.language.i18n import set_language
 from precinct_tui.screens.provinces import by_province
-from precinct_tui.verbs import indicators
+from precinct_tui.verbs import indicators, listing
 from precinct_tui.verbs import provinces as verbs
 from tests.conftest import START
 from tests.db.across.provinces.three import PASSWORD, Three, ask_by_socket, certificate, over_tls, three
@@ -245,7 +245,7 @@ def test_it_is_all_said_at_the_command_line(
     made: Three, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     who = {"desk": made.desk()}
-    for module in (verbs, indicators):
+    for module in (verbs, indicators, listing):
         monkeypatch.setattr(module, "desk_of", lambda _options: nullcontext(who["desk"]))
 
     def run(*words: str, lang: str = "en") -> tuple[int, str]:
@@ -257,6 +257,8 @@ def test_it_is_all_said_at_the_command_line(
     listed = json.loads(said)
     assert (status, listed["answered"], listed["of"]) == (0, 2, 2)
     assert PASSWORD not in said
+    page = json.loads(run("list", "incident", "--json")[1])
+    assert (page["total"], page["shown"], page["records"], "stay" in page["note"]) == (0, 0, [], True)
     figures = {each["code"]: each for each in json.loads(run("indicators", "--json")[1])}
     assert figures["incidents"]["this"] == 116
     assert (figures["thefts"]["this"], figures["thefts"]["more"]) == (92, 10)
