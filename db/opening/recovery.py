@@ -14,6 +14,7 @@ from db.kernel.access import Role
 from db.kernel.keys_named import check_opened, said_of
 from db.kernel.officer import Desk
 from db.opening.epochs import own_epoch
+from db.reference.officers import password_before
 from db.reference.officers.passwords import strong
 from db.reference.officers.queries import officer_by_badge
 from db.storage import keys, tries
@@ -64,10 +65,8 @@ def recover(home: Path, secret: str, badge: str, password: str, source: Source |
     Raises Refused: "wrong_phrase" where nothing opens, "not_named" where the journal names another,
     "not_found" where the badge is of neither, "invalid".
     """
-    refuse_inside(home)
-    ring = keys.load(home)
+    ring, unlocked = check_secret(home, secret)
     badge, source = ascii_digits(badge).strip(), source or Source()
-    unlocked = unlock(home, ring, secret)
     strong(password, (badge,))
     schema.version_of(database_of(home, unlocked.data_key))
     store = Store(home, unlocked, ring)
@@ -78,6 +77,7 @@ def recover(home: Path, secret: str, badge: str, password: str, source: Source |
             officer = officer_by_badge(conn, badge)
             if officer is None or officer.role not in RECOVERED:
                 raise Refused("not_found", {"badge": M_("No administrator or inspector has this badge number.")})
+            password_before.refuse(conn, officer.uid, password, now=ring.slot(badge))
             cost = keys.QUICK if store.demo else keys.measured(keys.KIOSK)
             made = keys.make_opened(badge, officer.uid, password, unlocked.data_key, cost)
             store.signers.learn(made)
@@ -89,6 +89,16 @@ def recover(home: Path, secret: str, badge: str, password: str, source: Source |
         tries.clear(home, badge, everywhere=True)
     finally:
         store.close()
+
+
+def check_secret(home: Path, secret: str) -> tuple[keys.Keyring, keys.Unlocked]:
+    """The keys of a store and the slot that a phrase or a key file opens, before anybody is asked for a new password.
+
+    Raises Refused("wrong_phrase") and what reading the keys refuses.
+    """
+    refuse_inside(home)
+    ring = keys.load(home)
+    return ring, unlock(home, ring, secret)
 
 
 def unlock(home: Path, ring: keys.Keyring, secret: str) -> keys.Unlocked:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from nacl import pwhash
+from nacl.exceptions import CryptoError
+from nacl.secret import SecretBox
 from nacl.utils import random as random_bytes
 
-from db.storage.key_cost import KIOSK
-from db.storage.keys import Keyring, KeySlot, Unlocked, in_text, open_slot
+from db.storage.key_cost import KIOSK, MOST, Cost, derived
+from db.storage.keys import Keyring, KeySlot, Unlocked, in_bytes, in_text, open_slot
 from db.words.layouts import ways_to_type
 from db.words.messages import Refused
 
@@ -20,6 +23,20 @@ def opens(slot: KeySlot, password: str) -> bool:
     except Refused:
         return False
     return True
+
+
+def fits(slot: KeySlot, typed: str) -> bool:
+    """Whether a password, however it was typed, is that of a slot; what the slot opens does not count."""
+    if slot.ops > MOST.ops or slot.mem > MOST.mem:  # a damaged slot takes no machine's memory
+        return False
+    for secret in ways_to_type(typed):
+        with suppress(
+            CryptoError, Refused, ValueError, TypeError
+        ):  # a damaged slot is nobody's password, and a reset mends it
+            key = derived(secret, in_bytes(slot.salt), Cost(slot.ops, slot.mem))
+            SecretBox(key).decrypt(in_bytes(slot.private))
+            return True
+    return False
 
 
 def open_any(slots: Sequence[KeySlot], typed: str) -> Unlocked:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 
 from db.words.folding import ascii_digits
@@ -17,9 +18,23 @@ def new_phrase() -> str:
     return " ".join(digits[start : start + GROUP] for start in range(0, len(digits), GROUP))
 
 
+_NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9]{1,2}:")
+"""The number that stands before a group on the paper: 1: 12345."""
+
+
 def tidy(phrase: str) -> str:
-    """A phrase as it was typed, in any digits and grouping, as it is kept."""
-    return "".join(letter for letter in ascii_digits(phrase) if letter.isalnum())
+    """A phrase as it was typed, in any digits and grouping, with its groups' numbers or without, as it is kept."""
+    return "".join(letter for letter in _NUMBER.sub(" ", ascii_digits(phrase)) if letter.isalnum())
+
+
+A_LINE = 4
+"""Groups on a line of the paper."""
+
+
+def numbered(phrase: str) -> list[str]:
+    """The lines of a phrase, each group behind its number: left to right, also on a page that goes the other way."""
+    groups = [f"{place}: {group}" for place, group in enumerate(phrase.split(), 1)]
+    return ["   ".join(groups[start : start + A_LINE]) for start in range(0, len(groups), A_LINE)]
 
 
 def new_codes() -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from db.kernel.officer import Desk
 from db.kernel.owing import settle, write_status
 from db.opening.coming import note_sign_in
 from db.reading.journal_queries import verify_when_idle
+from db.reference.officers.inspectorate import has_paper
 from db.registers.custody.arrivals.queries import group
 from db.registers.oversight.commands import not_taken
 from db.registers.service_desk.sessions.live import at_hand
@@ -205,7 +206,8 @@ class Openings(Part):
     @worker("acts")
     async def put_on_paper(self) -> None:
         """The inspectorate's key on a new paper: shown once, read back, then signed for with one's password."""
-        shown = paper_of_the_key()
+        desk = self.precinct.desk
+        shown = paper_of_the_key(replaces=desk is not None and has_paper(desk.store))
         if await self.app.push_screen_wait(shown):
             self.app.push_screen(FormScreen("officer.make_paper", Beginning(fixed={"paper": shown.phrase})))
 

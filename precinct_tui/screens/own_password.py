@@ -101,13 +101,15 @@ class OwnPasswordScreen(Overlay["Desk | None"]):
         self.query_one(f"#{name}").focus()
 
 
-def paper_of_the_key() -> PhraseScreen:
-    """A new paper that opens what is sealed to the inspectorate, shown once to the inspector who makes the key."""
-    return PhraseScreen(
-        new_phrase(),
-        title=_("The inspectorate's paper"),
-        text=_(
-            "Complaints and protected people are sealed, and these digits open them. Write them on paper, and keep it"
-            " with the inspectorate, away from this precinct. Nobody else may see them."
-        ),
+def paper_of_the_key(*, replaces: bool = False) -> PhraseScreen:
+    """A new paper that opens what is sealed to the inspectorate, shown once to the inspector who makes the key.
+
+    `replaces`: there is one already, which opens nothing once the new one is signed for.
+    """
+    text = _(
+        "Complaints and protected people are sealed, and these digits open them. Write them on paper, and keep it"
+        " with the inspectorate, away from this precinct. Nobody else may see them."
     )
+    if replaces:
+        text = f"{text} {_('Once you sign for it, the paper before opens nothing any more.')}"
+    return PhraseScreen(new_phrase(), title=_("The inspectorate's paper"), text=text)

@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
-from db.words.folding import ascii_digits
+from db.words.phrases import A_LINE, numbered, tidy
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _, digits, direction
@@ -20,7 +20,7 @@ from precinct_tui.widgets.overlay import Overlay
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.said_line import SaidLine
 
-A_LINE, OF_A_CODE = 4, 3
+OF_A_CODE = 3
 
 
 def _recovery() -> str:
@@ -63,7 +63,7 @@ class PhraseScreen(Overlay[bool]):
                 yield Static(Content(_("From the paper: what do these groups of the phrase say?")), classes="text")
                 for place in self._asked:
                     yield labelled(
-                        _("Group {place}", place=place + 1),
+                        self._called(place),
                         PersianInput(compact=True, base_direction="ltr", id=f"group-{place}"),
                     )
                 yield SaidLine(id="said")
@@ -73,10 +73,18 @@ class PhraseScreen(Overlay[bool]):
                     yield from (again, go_on) if direction() == "rtl" else (go_on, again)
 
     def _phrase(self) -> str:
-        lines = [self._groups[start : start + self._line] for start in range(0, len(self._groups), self._line)]
         if self._line == A_LINE:
-            return "\n".join(present.ltr(digits("   ".join(line))) for line in lines)
-        return "\n".join(present.ltr(digits(f"{place:>2}.  {' '.join(line)}")) for place, line in enumerate(lines, 1))
+            return "\n".join(present.ltr(digits(line)) for line in numbered(self.phrase))
+        lines = [self._groups[start : start + self._line] for start in range(0, len(self._groups), self._line)]
+        named = [[f"{group}: {typed}" for group, typed in enumerate(line, 1)] for line in lines]
+        return "\n".join(present.ltr(digits(f"{place:>2}.  {'  '.join(line)}")) for place, line in enumerate(named, 1))
+
+    def _called(self, place: int) -> str:
+        """A group as the paper numbers it; of codes, by the number of the code and that of the group in it."""
+        if self._line == A_LINE:
+            return _("Group {place}", place=digits(place + 1))
+        code, group = divmod(place, self._line)
+        return _("Code {code}, group {group}", code=digits(code + 1), group=digits(group + 1))
 
     @on(Button.Pressed, "#written")
     def _written(self) -> None:
@@ -107,12 +115,22 @@ class PhraseScreen(Overlay[bool]):
     def _compare(self) -> None:
         for place in self._asked:
             line = self.query_one(f"#group-{place}", Input)
-            if "".join(ascii_digits(line.value).split()) != self._groups[place]:
-                said = _("Group {place} is another. Look at the paper, or at the phrase again.", place=place + 1)
-                self.query_one("#said", SaidLine).say(said)
+            if tidy(line.value) != self._groups[place]:
+                self.query_one("#said", SaidLine).say(self._why_not(place, tidy(line.value)))
                 line.focus()
                 return
         self.dismiss(True)
+
+    def _why_not(self, place: int, typed: str) -> str:
+        """Why a group is refused: another one was typed, digits are missing, or some are others."""
+        name, length = self._called(place), len(self._groups[place])
+        if typed in self._groups:
+            return _("This is another one: {other}. Here: {name}, by its number on the paper.",
+                     other=self._called(self._groups.index(typed)), name=name)  # fmt: skip
+        if len(typed) != length or not typed.isdecimal():
+            return _("{name} has {count} digits. Look at the paper, or at the phrase again.",
+                     name=name, count=digits(length))  # fmt: skip
+        return _("{name} has other digits. Look at the paper, or at the phrase again.", name=name)
 
 
 def codes_of_the_county(codes: Sequence[str]) -> PhraseScreen:

@@ -10,7 +10,7 @@ from db.opening import setup
 from db.reference.officers import inspectorate_commands as commands
 from db.reference.officers.forms import MakePaper, TakeFromPaper
 from db.words.forms import to_json
-from db.words.phrases import new_phrase
+from db.words.phrases import new_phrase, numbered
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.language.plain import ltr
 from precinct_tui.verbs import level_readers, output
@@ -20,6 +20,7 @@ from precinct_tui.verbs.usage import Parser, common
 
 if TYPE_CHECKING:
     from db.kernel.officer import Desk
+    from db.words.messages import Message
 
 
 def add(verbs: Verbs) -> None:
@@ -94,8 +95,9 @@ def make_paper(options: Namespace) -> int:
     """`precinct inspectorate paper`."""
     paper = new_phrase()
     with desk_of(options) as desk:
-        commands.make_paper(desk, MakePaper(paper=paper, password=options.secret))
-    return _said(options, "officer.make_paper", paper)
+        form = MakePaper(paper=paper, password=options.secret)
+        commands.make_paper(desk, form)
+    return _said(options, "officer.make_paper", paper, form.saved_as)
 
 
 def take(options: Namespace) -> int:
@@ -110,11 +112,14 @@ def take(options: Namespace) -> int:
     return 0
 
 
-def _said(options: Namespace, done: str, paper: str) -> int:
+def _said(options: Namespace, done: str, paper: str, replaced: Message | None = None) -> int:
     if options.json:
-        output.document({"done": done, "paper": paper})
+        output.document({"done": done, "paper": paper, "replaces": replaced is not None})
         return 0
     output.line(_("Complaints and protected people are opened by these digits. Write them on paper for the inspectorate"
                   " alone, away from this precinct; they are shown only now:"))  # fmt: skip
-    output.line(ltr(paper), "bold")
+    for line in numbered(paper):
+        output.line(ltr(line), "bold")
+    if replaced is not None:
+        output.line(translate(replaced))
     return 0

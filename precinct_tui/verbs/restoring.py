@@ -344,6 +344,7 @@ def recover(options: Namespace) -> int:
     """`precinct recover`: whoever holds the phrase or the key file is no officer yet, so nobody signs in."""
     badge = needed(options.officer, "--officer", _("Badge number"))
     secret = secret_of(options.phrase_file, _("Recovery phrase"), "--phrase-file")
+    recovery.check_secret(home_of(options), secret)
     password = new_secret(options.new_password_file, _("New password"), "--new-password-file")
     recovery.recover(home_of(options), secret, badge, password)
     if options.json:

@@ -27,7 +27,7 @@ from db.words.folding import ascii_digits
 from db.words.form_reading import read_form
 from db.words.forms import LINE_LIMIT
 from db.words.messages import M_, Refused
-from db.words.phrases import new_codes, new_phrase
+from db.words.phrases import new_codes, new_phrase, numbered
 from db.words.text import clean, too_long, too_long_message
 from precinct_tui.language.i18n import _, digits, language, translate
 from precinct_tui.language.plain import ltr
@@ -137,7 +137,8 @@ def init(options: Namespace) -> int:
         output.line(
             _("Its recovery phrase. Write it on paper and keep it away from this machine; it is shown only now:")
         )
-        output.line(ltr(phrase), "bold")
+        for line in numbered(phrase):
+            output.line(ltr(line), "bold")
         output.line(
             _("The roots of its keys in six words. Keep them with the phrase: each handover page says the same.")
         )

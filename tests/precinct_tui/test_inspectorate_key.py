@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -49,7 +50,7 @@ class House:
 
     def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str], name: str = "store") -> None:
         self.home, self.folder, self.capsys = folder / name, folder, capsys
-        self.recovery = ""
+        self.recovery, self.secrets = "", dict(SECRET)
         self.leaders: set[str] = set()
 
     def file(self, content: object) -> str:
@@ -58,7 +59,7 @@ class House:
         return str(path)
 
     def run(self, *words: str, badge: str = DUTY, secret: str | None = None, as_json: bool = True) -> tuple[int, Any]:
-        signed = ["--officer", badge, "--password-file", self.file(secret or SECRET[badge])]
+        signed = ["--officer", badge, "--password-file", self.file(secret or self.secrets[badge])]
         status = main([*words, "--home", str(self.home), "--lang", "en", *signed, *(["--json"] if as_json else [])])
         said = self.capsys.readouterr()
         return status, json.loads(said.out) if as_json else said.out
@@ -85,8 +86,13 @@ class House:
         self.ok("officer", "add", badge, "--name", f"Officer {badge}", "--role", role, *new, badge=ADMIN)
 
     def chooses(self, badge: str, old: str, secret: str | None = None) -> None:
-        new = ["--new-password-file", self.file(secret or SECRET[badge])]
+        new = ["--new-password-file", self.file(secret or self.secrets[badge])]
         self.ok("officer", "password", *new, badge=badge, secret=old)
+
+    def chooses_anew(self, badge: str, old: str) -> None:
+        """After a reset, where the password of before is refused."""
+        self.chooses(badge, old, f"{SECRET[badge]} {old}")
+        self.secrets[badge] = f"{SECRET[badge]} {old}"
 
     def makes_key(self, badge: str = FIRST, secret: str | None = None) -> str:
         """The inspector makes the inspectorate's key; what its paper says."""
@@ -124,7 +130,7 @@ class House:
 
     @contextmanager
     def desk(self, badge: str = DUTY, secret: str | None = None) -> Iterator[Desk]:
-        desk = open_store(self.home, badge, secret or SECRET[badge])
+        desk = open_store(self.home, badge, secret or self.secrets[badge])
         try:
             yield desk
         finally:
@@ -236,7 +242,7 @@ def test_where_no_paper_opens_it_the_last_who_does_is_not_reset_removed_or_moved
     house.ok(*house.reset(FIRST, "given-anew-by-admin"), badge=ADMIN)
     assert WORDS in house.words_of(code, badge=SECOND)
     assert house.refused("officer", "remove", SECOND, "--reason", "x", badge=ADMIN)["code"] == "wall.last_reader"
-    house.chooses(FIRST, "given-anew-by-admin")
+    house.chooses_anew(FIRST, "given-anew-by-admin")
     assert house.unread(code, FIRST).code == "forbidden"
     house.ok("officer", "share", FIRST, badge=SECOND)
     house.ok("officer", "remove", SECOND, "--reason", "x", badge=ADMIN)
@@ -244,9 +250,26 @@ def test_where_no_paper_opens_it_the_last_who_does_is_not_reset_removed_or_moved
     assert house.kinds().count(inspectorate.KEY_MADE) == 1
     paper = house.ok("inspectorate", "paper", badge=FIRST)["paper"]
     house.ok(*house.reset(FIRST, "given-once-more"), badge=ADMIN)  # there is a paper now
-    house.chooses(FIRST, "given-once-more")
+    house.chooses_anew(FIRST, "given-once-more")
     house.ok("inspectorate", "take", "--paper-file", house.file(paper), badge=FIRST)
     assert WORDS in house.words_of(code)
+
+
+def test_a_second_paper_says_that_the_first_opens_nothing(house: House) -> None:
+    house.add(FIRST, "inspector")
+    first = house.ok("inspectorate", "key", badge=FIRST)
+    assert first["replaces"] is False
+    status, said = house.run("inspectorate", "paper", badge=FIRST, as_json=False)
+    assert status == 0
+    assert "The paper before this one opens nothing from now on. Destroy it." in said
+    assert re.findall(r"(\d): \d{5}\b", said) == [str(place) for place in range(1, 9)]
+    second = " ".join(re.findall(r"\d: \d{5}\b", said))
+    house.ok(*house.reset(FIRST, "given-anew-by-admin"), badge=ADMIN)
+    house.chooses_anew(FIRST, "given-anew-by-admin")
+    take = ("inspectorate", "take", "--paper-file")
+    assert house.refused(*take, house.file(first["paper"]), badge=FIRST)["code"] == "wrong_paper"
+    house.ok(*take, house.file(second), badge=FIRST)
+    assert house.ok("inspectorate", "paper", badge=FIRST)["replaces"] is True
 
 
 def test_ones_own_new_password_keeps_the_key(house: House) -> None:
@@ -346,7 +369,7 @@ def test_where_the_paper_is_lost_too_there_is_another_key_and_the_reason_is_aske
     house.makes_key(FIRST)
     house.complain()
     house.ok(*house.reset(FIRST, "given-anew-by-admin"), badge=ADMIN)
-    house.chooses(FIRST, "given-anew-by-admin")
+    house.chooses_anew(FIRST, "given-anew-by-admin")
     assert house.refused("inspectorate", "key", badge=FIRST)["code"] == "unlikely"
     house.ok("inspectorate", "key", "--paper-is-lost", badge=FIRST)
     code = house.complain()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from db.kernel import naming
 from db.kernel.access import EVERYONE, KEEPERS, SEAT_ROLES, Officer, Role
 from db.kernel.desk import Act, command
-from db.reference.officers import appointing, inspectorate
+from db.reference.officers import appointing, inspectorate, password_before
 from db.reference.officers.forms import (
     AddOfficer,
     ChangeOfficer,
@@ -140,15 +140,19 @@ def without_shares(ring: keys.Keyring, badge: str) -> keys.Keyring:
 def reset_password(act: Act, form: ResetPassword) -> str:
     """A new key pair and password for an officer; what wrong tries delay ends. His sealed shares go with the old key.
 
-    Raises Refused("wall.last_reader") where nobody else could open what is sealed to him.
+    The password of before is refused, here and when the officer then chooses one. Raises Refused("invalid"),
+    "wall.last_reader" where nobody else could open what is sealed to him.
     """
     uid, badge = officer_here(act, form.record)
     inspectorate.keep_a_reader(act, badge, of_this_machine=True)
     password = strong(form.password, (badge, name_of(act.conn, uid)))
     store = act.desk.store
+    present = store.load_keys(act.conn).slot(badge)
+    password_before.refuse(act.conn, uid, password, now=present)
     made = keys.make_opened(badge, uid, password, store.unlocked.data_key, cost_of(act))
     act.append("password_set", record=uid, form=form, facts=naming.named(store, act.conn, made.private))
     pins.drop(act.conn, uid)
+    password_before.keep(act.conn, uid, present)
     store.change_keys(act.conn, lambda ring: ring.without(badge).with_slot(made.slot))
     tries.clear(store.home, badge, everywhere=True)
     return badge
@@ -165,9 +169,11 @@ def change_password(act: Act, form: ChangePassword) -> str:
     password = strong(form.password, (badge, act.officer.name))
     if typed.opens(unlocked.slot, password):
         raise Refused("invalid", {"password": M_("This is the present password. Choose another.")})
+    password_before.refuse(act.conn, act.officer.uid, password)
     made = keys.make_opened(badge, act.officer.uid, password, unlocked.data_key, cost_of(act))
     facts = {"public": made.slot.public, **naming.named(store, act.conn, made.private)}
     act.append(OWN_PASSWORD, record=act.officer.uid, facts=facts)
+    password_before.drop(act.conn, act.officer.uid)
     pins.carry_over(act.conn, unlocked, made.slot)
     store.change_keys(act.conn, lambda ring: sealings.carried_over(ring, unlocked, made.slot))
     store.signers.learn(made)  # this entry is signed with the key before

@@ -49,8 +49,14 @@ def _gone(conn: Connection, badge: str) -> bool:
 
 def has_reader(conn: Connection, store: Store) -> bool:
     """Whether anyone can open what is sealed to the inspectorate: an inspector, or whoever keeps its paper."""
-    if readers(conn, store):
-        return True
+    return bool(readers(conn, store)) or has_paper(store)
+
+
+REPLACED = M_("The paper before this one opens nothing from now on. Destroy it.")
+
+
+def has_paper(store: Store) -> bool:
+    """Whether a paper opens what is sealed to the inspectorate."""
     sealing = store.keyring.sealing(keys.INSPECTORATE)
     return sealing is not None and bool(sealing.paper)
 

@@ -42,9 +42,12 @@ def make_paper(act: Act, form: MakePaper) -> str:
     paper = _paper(form.paper)
     unlocked = verified(act, form.password, "password")
     store = act.desk.store
+    replaces = inspectorate.has_paper(store)
     sealings.new_paper(store.load_keys(act.conn), keys.INSPECTORATE, unlocked, paper)
     act.append("inspectorate_paper_made", record=act.officer.uid)
     store.change_keys(act.conn, lambda ring: sealings.new_paper(ring, keys.INSPECTORATE, unlocked, paper))
+    if replaces:
+        form.saved_as = inspectorate.REPLACED
     return act.officer.badge
 
 

@@ -487,7 +487,7 @@ def test_a_store_is_set_up_and_recovered(
     assert main(["officer", "password", "--new-password-file", str(own), *mine]) == 0
     capsys.readouterr()
     assert main(["list", "incident", "--officer", "1200", "--password-file", str(own), *home]) == 0
-    assert json.loads(capsys.readouterr().out) == []
+    assert json.loads(capsys.readouterr().out)["records"] == []
 
     phrase = tmp_path / "phrase"
     phrase.write_text(made["recovery"])

@@ -87,7 +87,7 @@ def test_a_password_comes_by_a_descriptor(store_home: Path) -> None:
         cwd=ROOT, env=environment(), pass_fds=(reader,), stdin=subprocess.DEVNULL, capture_output=True, timeout=180,
     )  # fmt: skip
     os.close(reader)
-    assert (done.returncode, json.loads(done.stdout), done.stderr) == (0, [], b"")
+    assert (done.returncode, json.loads(done.stdout)["records"], done.stderr) == (0, [], b"")
 
 
 def test_a_closed_pipe_is_quiet(signed: list[str]) -> None:

@@ -96,8 +96,9 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Any:
 def listed(run: Any, home: Path, *words: str) -> list[dict[str, Any]]:
     status, said = run(home, *words, "--json")
     assert status == 0, said
-    found: list[dict[str, Any]] = json.loads(said)["records"]
-    return found
+    found = json.loads(said)
+    rows: list[dict[str, Any]] = found["records"] if words[0] == "list" else found
+    return rows
 
 
 def page_of(run: Any, home: Path, *words: str) -> dict[str, Any]:

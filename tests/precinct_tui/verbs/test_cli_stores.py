@@ -218,3 +218,16 @@ def test_a_comparison_names_what_waits_for_its_renewal_and_what_differs(
     assert run("journal", "rebuild")[0] == 0
     found = json.loads(run("journal", "rebuild", "--check", "--json")[1])
     assert (found["identical"], found["renewing"]) == (True, [])
+
+
+def test_recover_checks_the_phrase_before_it_asks_for_a_password(
+    home: Path, tmp_path: Path, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = tmp_path / "wrong"
+    wrong.write_text("1" * 40, encoding="utf-8")
+    words = ["recover", "--officer", "7001", "--phrase-file", str(wrong), "--home", str(home), "--lang", "en", "--json"]
+    assert main(words) == 1
+    assert json.loads(capsys.readouterr().out)["refused"]["code"] == "wrong_phrase"
+    never_read = tmp_path / "not there"
+    assert main([*words, "--new-password-file", str(never_read)]) == 1
+    assert json.loads(capsys.readouterr().out)["refused"]["code"] == "wrong_phrase"
