@@ -17,25 +17,22 @@ from textual.message import Message as Posted
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
-from db.words.amounts import rials_in_words
 from db.words.calendar.days import BadMoment
-from db.words.calendar.jalali import local_date, weekday_name
+from db.words.calendar.jalali import local_date
 from db.words.calendar.moments import parse_when
 from db.words.calendar.times import format_date, format_moment
-from db.words.calendar.typed import as_said
-from db.words.form_reading import read_value
 from db.words.forms import Field
-from db.words.layouts import other_layout
 from db.words.messages import M_, Message
-from db.words.naming import names_others
 from precinct_tui.language import present
-from precinct_tui.language.i18n import _, digit_set, direction, language
+from precinct_tui.language.i18n import _, digit_set, direction
 from precinct_tui.language.present import Choice
 from precinct_tui.widgets.month_screen import MonthScreen
 from precinct_tui.widgets.paths import suggest_paths
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.persian_text_area import PersianTextArea
-from precinct_tui.widgets.picker import Picker, matching, meant
+from precinct_tui.widgets.picker import Picker, matching
+from precinct_tui.widgets.reason_line import ReasonLine
+from precinct_tui.widgets.understood import read, understood
 
 SIZES = {
     "moment": 20, "date": 20, "phone": 18, "national_id": 18, "foreigner_code": 18, "code": 18, "officer": 18,
@@ -85,9 +82,10 @@ class FieldBox(Vertical):
 
     @dataclass
     class Next(Posted):
-        """On to the next field."""
+        """On to the next field; `of_reason`: from its reason, not from its value."""
 
         box: FieldBox
+        of_reason: bool
 
     def __init__(
         self,
@@ -105,6 +103,10 @@ class FieldBox(Vertical):
         self._meant = ""
         self._stood = ("", "")
         self._noted = ("", False, False)
+        self.unasked = False
+        """Whether its value was given before the form: nobody answers it here."""
+        self.alone = False
+        """Whether it shows for its reason alone: its value is doubted, and is not asked here or not now."""
 
     def compose(self) -> ComposeResult:
         """The label stands where reading begins."""
@@ -123,9 +125,7 @@ class FieldBox(Vertical):
         yield Horizontal(*(reversed(row) if direction() == "rtl" else row), classes="ask")
         if not size:
             yield Static(classes="note")
-        reason = LineInput(compact=True, classes="why")
-        why = Static(Content(_("Reason for keeping it")), classes="label")
-        yield Horizontal(*((reason, why) if direction() == "rtl" else (why, reason)), classes="reason")
+        yield ReasonLine(LineInput(compact=True, classes="why"))
 
     def _make_control(self) -> Picker | PersianInput | PersianTextArea:
         what = self.what
@@ -182,12 +182,18 @@ class FieldBox(Vertical):
 
     @property
     def reason(self) -> str:
-        """The reason given for keeping a value that was warned about."""
-        return self.query_one(".why", LineInput).value
+        """The reason given for keeping the value that stands here now."""
+        line = self.query_one(ReasonLine)
+        return line.text if line.is_of(self.raw) else ""
 
     @reason.setter
-    def reason(self, value: str) -> None:
-        self.query_one(".why", LineInput).value = value
+    def reason(self, text: str) -> None:
+        self.query_one(".why", LineInput).value = text
+
+    def put_reason(self, reason: str) -> None:
+        """Put back the reason that was given for the value that stands here, and show it."""
+        self.query_one(ReasonLine).put(reason, self.raw)
+        self.say_nothing()
 
     @property
     def cursor(self) -> int:
@@ -198,8 +204,17 @@ class FieldBox(Vertical):
             return sum(len(line) + 1 for line in control.text.split("\n")[:row]) + column
         return (control.line if isinstance(control, Picker) else control).cursor_position
 
+    def show(self, *, asked: bool) -> None:
+        """Show the field where it is `asked`; where it is not but its value is doubted, the reason alone."""
+        self.alone = not asked and self.is_asked and self.alone
+        self.display = asked or self.alone
+        self.control.display = asked
+
     def enter(self, cursor: int | None = None) -> None:
         """Focus the field, with the cursor at this character; else behind the words that stand in it."""
+        if self.alone:
+            self.enter_reason()
+            return
         control = self.control
         if isinstance(control, PersianTextArea):
             control.focus()
@@ -228,7 +243,7 @@ class FieldBox(Vertical):
     def open_month(self) -> None:
         """Choose the day from the month, beginning at the day that is written."""
         today = local_date(self._now())
-        value = self._read(self.raw)
+        value = read(self.what, self.raw, self._now())
         day = local_date(value) if isinstance(value, datetime) else value if isinstance(value, date) else today
         self.app.push_screen(MonthScreen(day, today), self._take_day)
 
@@ -259,7 +274,8 @@ class FieldBox(Vertical):
         """Empty, as at first; what is offered is offered anew."""
         self._stood = ("", "")
         self._error = None
-        self.raw = self.reason = ""
+        self.raw = ""
+        self.query_one(ReasonLine).clear()
         if self.what.offer == "now" and isinstance(self.control, LineInput):
             self.control.placeholder = self._offered()
         self._note("")
@@ -289,17 +305,32 @@ class FieldBox(Vertical):
     def ask_why(self, message: Message) -> None:
         """Show what is unlikely about the value and ask for a reason to keep it."""
         self._error = message
+        self.query_one(ReasonLine).ask(self.raw, message)
         self._note(present.said(message), asked=True)
 
+    def enter_reason(self) -> None:
+        """Focus the reason, and bring all of the field into sight, its question too."""
+        self.query_one(".why").focus()
+        self.call_after_refresh(self.scroll_visible, animate=False)
+
     def say_nothing(self) -> None:
-        """Take back what was said; what was understood shows again."""
-        self._error = None
-        self._note(self._understood())
+        """Take back what was said: what was understood shows again, or the reason given for this value."""
+        line = self.query_one(ReasonLine)
+        self._error = line.doubt if self.reason else None
+        if self.reason:
+            self._note(present.said(line.doubt) if line.doubt is not None else "", asked=True)
+        else:
+            self._note(self._understood())
 
     @property
     def is_asked(self) -> bool:
         """Whether a reason is asked for."""
         return self.has_class("-asked")
+
+    @property
+    def is_explained(self) -> bool:
+        """Whether the reason that is asked for is given."""
+        return self.is_asked and self.query_one(ReasonLine).is_given
 
     def _note(self, text: str, *, wrong: bool = False, asked: bool = False) -> None:
         if self._noted == (text, wrong, asked):
@@ -316,56 +347,20 @@ class FieldBox(Vertical):
         if text and self.has_focus_within:  # it may take a line more than there was
             self.call_after_refresh(self.scroll_visible, animate=False)
 
-    def _read(self, raw: str) -> object:
-        """The value that `raw` is read as; None where it is none."""
-        try:
-            return read_value(self.what, raw, self._now())
-        except ValueError:
-            return None
-
     @property
     def is_answered(self) -> bool:
         """Whether a value stands here: one of the list, where the field has a closed one."""
         raw, what = self.raw.strip(), self.what
         if raw and what.kind == "choice":
             return any(raw == choice.code for choice in present.choices_of(what.list or "", hidden=True))
-        return bool(raw) and self._read(raw) is not None
+        return bool(raw) and read(what, raw, self._now()) is not None
 
     def _understood(self) -> str:
-        raw, what = self.raw, self.what
         self._meant = ""
         if self.is_settled:
             return self._stood[1]
-        if len(raw) > what.limit and what.kind != "password":
-            return _("{length} characters, {limit} at most; all of it is kept here", length=len(raw), limit=what.limit)
-        if what.third_parties and names_others(raw):
-            return _("This seems to name someone else. Is that needed here?")
-        if what.kind not in ("moment", "date", "rials", "number") or not raw.strip():
-            return ""
-        try:
-            value = read_value(what, raw, self._now())
-        except ValueError as error:
-            other = other_layout(raw)
-            if self._read(other) is not None:
-                self._meant = other
-                return meant(other)
-            problem = error.args[0] if error.args else None
-            return present.said(problem) if isinstance(problem, Message) else ""
-        if value is None or what.kind == "number":
-            return ""
-        if isinstance(value, date):
-            return self._read_as(value)
-        if what.kind == "rials":
-            return rials_in_words(value, language())
-        return present.shown(what, value)
-
-    def _read_as(self, value: date) -> str:
-        """A moment or day as it was read, with how far it may be off, what was taken for granted and what is asked."""
-        heard = as_said(self.what.kind, self.raw, self._now(), self.what.lean, self.what.edge)
-        shown = present.moment(value) if isinstance(value, datetime) else present.day(value)
-        more = [present.give_or_take(heard.about)] if heard.about else []
-        more += [present.said(message) for message in (heard.said, heard.asked) if message is not None]
-        return "  ".join((f"{shown} {weekday_name(value, language())}", *more))
+        said, self._meant = understood(self.what, self.raw, self._now())
+        return said
 
     @on(DescendantFocus)
     def _entered_here(self) -> None:
@@ -381,12 +376,21 @@ class FieldBox(Vertical):
     @on(Picker.Changed)
     def _changed(self, event: Posted) -> None:
         event.stop()
-        if not (isinstance(event, Input.Changed) and event.input.has_class("why")):
-            self.say_nothing()
+        line = self.query_one(ReasonLine)
+        if not _is_of_reason(event):
+            another = not line.is_of(self.raw)
+            if another:
+                line.turn_to(self.raw)
+            if another or not self.is_asked:
+                self.say_nothing()
         self.post_message(self.Changed(self))
 
     @on(Input.Submitted)
     @on(Picker.Left)
     def _entered(self, event: Posted) -> None:
         event.stop()
-        self.post_message(self.Next(self))
+        self.post_message(self.Next(self, _is_of_reason(event)))
+
+
+def _is_of_reason(event: Posted) -> bool:
+    return isinstance(event, Input.Changed | Input.Submitted) and event.input.has_class("why")

@@ -56,6 +56,8 @@ class EntryForm(Vertical):
         """What stands in the rule above the fields, with how many of the required ones are answered; "" for no rule."""
         self.refused: Refused | None = None
         """What the first values were refused with already: said as soon as the form stands."""
+        self.unasked: Mapping[str, Field] = {}
+        """Fields whose values are given already: they show where they are doubted, for the reason alone."""
         self._coming: frozenset[FieldBox] = frozenset()
         self._asking = asyncio.Lock()
         self._fields = tuple(expanded(fields))
@@ -63,7 +65,8 @@ class EntryForm(Vertical):
         self._values = dict(values or {})
         self._settled = dict(settled or {})
         self._cursor = cursor
-        self._ready = False
+        self._said: tuple[Message, ...] = ()
+        self._counts = self._ready = False
 
     def compose(self) -> ComposeResult:
         """What is said about the whole, the fields, the save button, and help for the field in focus."""
@@ -73,6 +76,10 @@ class EntryForm(Vertical):
         with VerticalScroll(id="fields", can_focus=False):
             for name, what in self._fields:
                 yield FieldBox(name, what, now=self._now, suggest=self._suggest)
+            for name, what in self.unasked.items():
+                box = FieldBox(name, what, now=self._now)
+                box.unasked = True
+                yield box
             with Vertical(id="save-line"):
                 yield Button(Content(_("Save")), id="save", variant="primary", compact=True)
         with Horizontal(id="help-band"):  # as wide as the form, however narrow its fields are kept
@@ -94,14 +101,14 @@ class EntryForm(Vertical):
 
     def _put(self) -> None:
         for box in self.boxes:
-            if value := self._values.get(box.key):
+            if (value := self._values.get(box.key)) and not box.unasked:
                 box.raw = value
                 if word := self._settled.get(box.key):
                     box.settle(word)
                 if self._cursor is None or box.key != self._cursor[0]:  # there it is still being typed
                     box.tell_unlisted()
             if reason := self._values.get(REASON + box.key):
-                box.reason = reason
+                box.put_reason(reason)
         self._show_asked()
         self.call_after_refresh(self._begin)
 
@@ -168,12 +175,12 @@ class EntryForm(Vertical):
     @property
     def answers(self) -> dict[str, str]:
         """What is sent: the fields that are asked."""
-        return {box.key: box.raw for box in self.boxes if box.display}
+        return {box.key: box.raw for box in self.boxes if box.display and not box.alone}
 
     @property
     def reasons(self) -> dict[str, str]:
-        """The reasons given for what was warned about."""
-        return {box.key: box.reason for box in self.boxes if box.is_asked and box.reason.strip()}
+        """Every reason that was given for a value that is sent, whether it is asked about still or not."""
+        return {box.key: box.reason for box in self.boxes if box.display and box.reason.strip()}
 
     @property
     def cursor(self) -> tuple[str, int] | None:
@@ -199,24 +206,43 @@ class EntryForm(Vertical):
                 if sent:
                     box.say_nothing()
             elif refused.code == "unlikely" or box.key in refused.asked:
+                box.alone = box.alone or not box.display
                 box.ask_why(message)
             else:
                 box.say_wrong(UNLISTED if "codes" in message.params else message)  # its list has names, and opens by ↓
         said = ([refused.message] if refused.message is not None else []) + rest
+        self._show_asked()
         if not said and sent:
             said = [_UNLIKELY if refused.code == "unlikely" else _INVALID]
         self.say(*said)
-        for box in boxes.values() if sent else ():
-            if box.key in refused.fields and box.display:
-                if box.is_asked:
-                    box.query_one(".why").focus()
-                else:
-                    box.enter()
-                break
+        self._counts = sent
+        self._say_how_far()
+        if sent:
+            self._go_on([box for box in boxes.values() if box.key in refused.fields and box.display])
+
+    def _go_on(self, boxes: Sequence[FieldBox]) -> None:
+        """To the first of these fields behind the one in focus, if that is explained by now; else to the first."""
+        every = self.boxes
+        here = next((every.index(box) for box in every if box.has_focus_within and box.is_explained), -1)
+        following = [box for box in boxes if every.index(box) > here] or boxes
+        for box in following[:1]:
+            box.enter_reason() if box.is_asked else box.enter()
 
     def say(self, *messages: Message) -> None:
         """Show messages above the form; none takes them back."""
-        self.query_one("#said", SaidLine).say("\n".join(present.said(message) for message in messages))
+        self._said, self._counts = messages, False
+        self._show_said(*messages)
+
+    def _say_how_far(self) -> None:
+        """Above the form, where several fields ask for a reason: how many have one by now."""
+        asked = [box for box in self.boxes if box.display and box.is_asked] if self._counts else []
+        if len(asked) > 1:
+            how_far = M_(_SEVERAL, answered=sum(box.is_explained for box in asked), count=len(asked))
+            self._show_said(*(message for message in self._said if message != _UNLIKELY), how_far)
+
+    def _show_said(self, *messages: Message) -> None:
+        text = "\n".join(present.said(message) for message in messages)
+        self.query_one("#said", SaidLine).say(text)
 
     # --- moving ------------------------------------------------------------------------------------------------
 
@@ -224,13 +250,23 @@ class EntryForm(Vertical):
     def _changed(self, event: FieldBox.Changed) -> None:
         event.stop()
         self._show_asked()
+        self._say_how_far()
         if self._ready:
             self.post_message(self.Changed())
 
     @on(FieldBox.Next)
     def _next(self, event: FieldBox.Next) -> None:
+        """On to the next field; from a reason to the next one that is asked for, and from the last to the button."""
         event.stop()
         shown = [box for box in self.boxes if box.display]
+        if event.of_reason and event.box in shown:
+            here = shown.index(event.box)
+            waiting = [box for box in shown[here + 1 :] + shown[:here] if box.is_asked and not box.is_explained]
+            if waiting:
+                waiting[0].enter_reason()
+            else:
+                self.query_one("#save", Button).focus()
+            return
         after = [box for box in shown[shown.index(event.box) + 1 :] if not box.is_settled] if event.box in shown else []
         if after:
             after[0].enter()
@@ -256,16 +292,18 @@ class EntryForm(Vertical):
         """Ask only the fields whose condition holds."""
         boxes = {box.key: box for box in self.boxes}
         for box in boxes.values():
-            if box.what.when is None:
-                continue
-            name, wanted = box.what.when
-            other = boxes.get(name)
-            box.display = other is not None and other.display and bool(_held(other, self._now) & set(wanted))
+            if box.unasked:
+                box.show(asked=False)
+            elif box.what.when is not None:
+                name, wanted = box.what.when
+                other = boxes.get(name)
+                asked = other is not None and other.display and bool(_held(other, self._now) & set(wanted))
+                box.show(asked=asked)
         self._count_required()
 
     def _count_required(self) -> None:
         """How many of the required fields are answered, in the rule above them."""
-        required = [box for box in self.boxes if box.display and box.what.required]
+        required = [box for box in self.boxes if box.display and box.what.required and not box.alone]
         answered = sum(box.is_answered for box in required)
         how_many = _("required {answered} of {count}", answered=answered, count=len(required))
         look = "quiet" if answered == len(required) else "watch"
@@ -296,6 +334,7 @@ def _held(box: FieldBox, now: Callable[[], datetime]) -> set[str]:
     return set(value) if isinstance(value, tuple) else {str(value)}
 
 
+_SEVERAL = N_("{answered} of {count} answered. Correct a marked field or give a reason for it, then save.")
 _UNLIKELY = M_("Please look at the marked fields again. Correct them, or give a reason and save.")
 _INVALID = M_("Nothing was saved yet. The marked fields need a look.")
 

@@ -25,6 +25,7 @@ from precinct_tui.widgets.form import EntryForm
 from precinct_tui.widgets.month import MonthGrid, months_on, weeks_of
 from precinct_tui.widgets.month_screen import MonthScreen
 from precinct_tui.widgets.picker import Picker
+from precinct_tui.widgets.understood import read
 
 SHEETS: list[str | PurePath] = [
     Path(precinct_tui.__file__).parent / name for name in ("frame/app.tcss", "widgets/widgets.tcss")
@@ -141,7 +142,7 @@ async def test_a_click_takes_the_day_under_the_mouse(tongue: str) -> None:
         x = grid.size.width - 1 - column * 7 if tongue == "fa" else column * 7
         await pilot.click(MonthGrid, offset=(x, 2 + 2))
         await pilot.pause()
-        assert box._read(box.raw) == weeks[2][column]
+        assert read(box.what, box.raw, NOW) == weeks[2][column]
 
 
 async def test_a_field_says_what_it_understood_and_what_is_wrong_with_a_date(tongue: str) -> None:
