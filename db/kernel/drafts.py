@@ -64,14 +64,15 @@ class TakeOverDraft(Form):
     reason: str | None = ask("text", "Reason")
 
 
-def save(desk: Desk, draft: Draft) -> None:
-    """Keep a draft as it stands now, where its form may be drafted. Not a command: it writes no journal entry.
+def save(desk: Desk, draft: Draft) -> bool:
+    """Keep a draft as it stands now, where its form may be drafted. Returns whether it is on the disk.
 
-    The words are kept clean and whole, however long: what is too long is said when the form is sent.
+    Not a command: it writes no journal entry. The words are kept clean and whole, however long: what is too long is
+    said when the form is sent.
     """
     declared = COMMANDS.get(draft.kind)
     if declared is not None and not declared.form.drafted:
-        return
+        return False
     row = {
         "uid": draft.uid,
         "officer": desk.officer.uid,
@@ -89,6 +90,7 @@ def save(desk: Desk, draft: Draft) -> None:
     }
     with desk.store.writing() as conn:
         letter_box.keep_draft(conn, row)
+    return True
 
 
 EXPIRES = timedelta(days=14)

@@ -22,6 +22,7 @@ from textual.screen import Screen
 from textual.signal import SignalError
 from textual.worker import Worker
 
+from precinct_tui.widgets.menu import LeaveMenu
 from precinct_tui.widgets.overlay import Overlay
 from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.textual_private import messages_of
@@ -134,6 +135,8 @@ def _goes_elsewhere(event: events.Event) -> bool:
 def takes_keys(app: App[None]) -> bool:
     """Whether the screen on top is the one that the last key led to, and is ready for the next."""
     screen = app.screen
+    if isinstance(screen, LeaveMenu):  # the way that leads on asks, and waits for the answer
+        return screen.is_mounted
     between = isinstance(screen, Place) and "form" not in screen.KINDS
     below = any(isinstance(layer, Overlay) or "form" in getattr(layer, "KINDS", ()) for layer in app.screen_stack[:-1])
     for worker in app.workers:
@@ -154,7 +157,9 @@ def is_sending(app: App[None]) -> bool:
 
 def is_opening(app: App[None]) -> bool:
     """Whether an officer's desk is being opened or left, and nobody is asked anything meanwhile."""
-    return app.is_running and any(not worker.is_finished and _opens(worker, app) for worker in app.workers)
+    if not app.is_running or isinstance(app.screen, LeaveMenu):
+        return False
+    return any(not worker.is_finished and _opens(worker, app) for worker in app.workers)
 
 
 def _opens(worker: Worker[Any], app: App[None]) -> bool:

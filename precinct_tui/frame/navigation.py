@@ -163,9 +163,16 @@ class Navigation(Part):
             await self.app.pop_screen()
             self.refresh_places()
             self.precinct.look_at_the_disk()
-        else:
-            await self.clear()
+        elif await self._all_may_go():  # asked above the lock: the words of one officer are not shown to another
+            await self.clear(asks=False)
             await self._begin(desk)
+
+    async def _all_may_go(self) -> bool:
+        """Whether every screen may go, the uppermost first; each keeps what is half-typed, or asks."""
+        for screen in reversed(self.app.screen_stack):
+            if isinstance(screen, Place) and not await screen.before_leaving():
+                return False
+        return True
 
     @worker("presence", exclusive=True)
     async def see_who_sits(self) -> None:
@@ -181,7 +188,7 @@ class Navigation(Part):
 
     async def _end_of_session(self, refused: Refused) -> None:
         with contextlib.suppress(Refused):  # what is half-typed is kept where the store still takes it from him
-            await self.clear(keep=2)
+            await self.clear(keep=2, asks=False)
         while len(self.app.screen_stack) > 1:
             await self.app.pop_screen()
         self.precinct.locked = True
@@ -195,12 +202,20 @@ class Navigation(Part):
         await self.clear()
         await self.app.push_screen(SignInScreen())
 
-    async def clear(self, keep: int = 1) -> None:
-        """Leave screens until so many are left below; whatever is half-typed waits as a draft."""
+    async def clear(self, keep: int = 1, *, asks: bool = True) -> bool:
+        """Leave screens until so many are left below; whatever is half-typed waits as a draft.
+
+        Returns whether they are left: a screen that has something typed and cannot keep it asks first, and may stay.
+        """
         while len(self.app.screen_stack) > keep:
-            if isinstance(self.app.screen, Place):
-                await self.app.screen.before_leaving()
+            place = self.app.screen
+            if isinstance(place, Place):
+                if not asks:
+                    await place.before_covering()
+                elif not await place.before_leaving():
+                    return False
             await self.app.pop_screen()
+        return True
 
     @worker("navigation", exclusive=True)
     async def go(self, name: str) -> None:
@@ -208,8 +223,8 @@ class Navigation(Part):
         here = self.app.screen
         here_was_desk = len(self.app.screen_stack) <= 2
         stands_in = here.stands_in or ("call" if here.call_uid else "") if isinstance(here, Place) else ""
-        if self.precinct.signed_in:
-            await self.clear(keep=2)
+        if self.precinct.signed_in and not await self.clear(keep=2):
+            return
         if name == "search":
             from db.kernel.register import REGISTERS  # late: nothing of the store comes before the first paint
 
@@ -238,8 +253,8 @@ class Navigation(Part):
     @worker("navigation")
     async def back(self) -> None:
         """One level back; from the desk there is nowhere to go back to."""
-        if isinstance(self.app.screen, Place):
-            await self.app.screen.before_leaving()
+        if isinstance(self.app.screen, Place) and not await self.app.screen.before_leaving():
+            return
         if len(self.app.screen_stack) > 2:
             await self.app.pop_screen()
             self.refresh_places()

@@ -46,7 +46,7 @@ from precinct_tui.screens.record import RecordScreen
 from precinct_tui.screens.service_desk.live import LiveScreen
 from precinct_tui.screens.status import StatusScreen
 from precinct_tui.widgets.asks import Precinct
-from precinct_tui.widgets.menu import Item, MenuScreen
+from precinct_tui.widgets.menu import Item, LeaveMenu, MenuScreen
 from precinct_tui.widgets.numbers import RECORD, items_of
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place
@@ -164,10 +164,12 @@ class Openings(Part):
     @worker("navigation")
     async def new_call(self) -> None:
         """A new call, whatever is on the screen, a menu too; what is half-typed is kept, and shows again after."""
+        if isinstance(self.app.screen, LeaveMenu):  # a call waits for no answer: the screen below stays
+            self.app.screen.dismiss(None)
         place = next(screen for screen in reversed(self.app.screen_stack) if isinstance(screen, Place))
         if isinstance(place, CallScreen) and place.untouched:
             return
-        await place.before_leaving()
+        await place.before_covering()
         await self.app.push_screen(CallScreen())
 
     @worker("navigation")
@@ -190,11 +192,11 @@ class Openings(Part):
         """The screen of a call: the one it stands on already, else a new one on top."""
         places = [place for place, screen in enumerate(self.app.screen_stack) if getattr(screen, "call_uid", "") == uid]
         if places:
-            await self.navigation.clear(keep=places[0] + 1)
-            self.navigation.refresh_places()
+            if await self.navigation.clear(keep=places[0] + 1):
+                self.navigation.refresh_places()
         else:
             if isinstance(self.app.screen, Place):
-                await self.app.screen.before_leaving()
+                await self.app.screen.before_covering()
             await self.app.push_screen(CallScreen(uid))
 
     # --- the service desk, and what belongs to no record -------------------------------------------------------
@@ -332,7 +334,7 @@ class Openings(Part):
         kind, _colon, which = (chosen or "").partition(":")
         if kind == RECORD and not self.precinct.locked:
             register, _colon, number = which.partition(":")
-            await place.before_leaving()
+            await place.before_covering()
             await self.app.push_screen(RecordScreen(register, number))
         elif chosen in (by_id := {action.id: action for action in actions}):
             action = by_id[chosen]
@@ -356,7 +358,8 @@ class Openings(Part):
         text = _("Half-typed entries are kept as drafts.") if self.precinct.desk is not None else ""
         chosen = await self.app.push_screen_wait(MenuScreen(_("Leave the program?"), items, numbered=True, text=text))
         if chosen == "leave":
-            await self.navigation.clear()
+            if not await self.navigation.clear():
+                return
             desk, self.precinct.desk = self.precinct.desk, None
             try:
                 if desk is not None:
@@ -370,7 +373,8 @@ class Openings(Part):
         if self.precinct.desk is None:
             return
         desk = self.precinct.desk
-        await self.navigation.clear()
+        if not await self.navigation.clear():
+            return
         self.precinct.locked = True
         self.precinct.choices.clear()
         try:

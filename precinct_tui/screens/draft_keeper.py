@@ -14,6 +14,7 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import _
 from precinct_tui.widgets.cells import cut
 from precinct_tui.widgets.form import EntryForm
+from precinct_tui.widgets.menu import Item, LeaveMenu
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.said_line import SaidLine
 
@@ -32,7 +33,7 @@ class DraftKeeper:
 
     `stands` says whether what is typed stands on the screen now: an entry form, where nothing else is said.
     `lock` is held while a draft is written: who sends what was typed holds it too, so that no draft outlives that.
-    Once `done` is set nothing is kept any more.
+    Once `done` is set nothing is kept any more. `draft` is what is on the disk, never only what was typed.
     """
 
     def __init__(
@@ -51,7 +52,9 @@ class DraftKeeper:
     def begin_anew(self, draft: Draft | None = None) -> None:
         """Nothing is typed yet, or what this draft holds."""
         self.draft = draft
-        self.dirty = self.done = False
+        self.dirty = self.done = self.unkept = False
+        self.why: Refused | None = None
+        """Why the disk took nothing, the last time."""
 
     def changed(self) -> None:
         """A key was pressed: the draft is kept soon."""
@@ -65,32 +68,62 @@ class DraftKeeper:
         self._timer = None
         self._screen.run_worker(self.keep(parked=False), group="drafts")
 
-    async def keep(self, *, parked: bool) -> None:
-        """Write the draft as it stands; where nothing does, none stays. A disk that refuses is told, typing goes on."""
+    async def keep(self, *, parked: bool) -> bool:
+        """Write the draft as it stands; where nothing does, none stays. A disk that refuses is told, typing goes on.
+
+        Returns whether nothing is typed that is not on the disk.
+        """
         async with self.lock:
             if self.done or not (self.dirty or (parked and self.draft is not None)):
-                return
+                return self.done or not self.unkept
             if not self._stands():  # it is being composed anew
-                return
+                return not (self.dirty or self.unkept)
             self.dirty = False
             try:
-                before, self.draft = self.draft, await self._half_typed(parked)
-                if self.draft is not None:
-                    await off_thread(drafts.save, self._screen.desk, self.draft)
-                elif before is not None:
-                    await off_thread(drafts.drop, self._screen.desk, before.uid)
+                typed = await self._half_typed(parked)
+                if typed is not None:
+                    self.unkept = not await off_thread(drafts.save, self._screen.desk, typed)
+                    self.draft = None if self.unkept else typed
+                else:
+                    self.unkept = False
+                    if self.draft is not None:
+                        await off_thread(drafts.drop, self._screen.desk, self.draft.uid)
+                    self.draft = None
                 self._take_back()
             except Refused as refused:
-                self.dirty = True
+                self.dirty, self.why = True, refused
                 why = present.refusal(refused)
                 self._told = _("What is typed stands on this screen and is not on the disk yet. {why}", why=why)
                 self._screen.notice(self._told)
+                return False
+            return not self.unkept
 
     def _take_back(self) -> None:
         """All is on the disk: it says so no more, unless something else is said there by now."""
         if self._told and self._screen.query_one("#notice", SaidLine).said == self._told:
             self._screen.notice(None)
         self._told = ""
+
+    async def may_leave(self, what: str) -> bool:
+        """Keep what is typed; where it is not on the disk then, ask. Call it in a worker. Whether the screen may go."""
+        while not await self.keep(parked=True):
+            chosen = await self._screen.app.push_screen_wait(self._question(what))
+            if chosen == "leave":
+                self.done = True
+            elif chosen != "again":
+                return False
+        return True
+
+    def _question(self, what: str) -> LeaveMenu:
+        items = [Item("stay", _("Go on with it"))]
+        if self.unkept and not self.dirty:  # of this form nothing is ever kept
+            title, text = _("Leave {what}?", what=what), _("Nothing of this form is kept half-typed.")
+        else:
+            title = _("Not on the disk: {what}", what=what)
+            text = present.refusal(self.why) if self.why is not None else ""
+            items.append(Item("again", _("Try again")))
+        items.append(Item("leave", _("Leave it: what is not on the disk is lost")))
+        return LeaveMenu(title, items, numbered=True, text=text)
 
     async def drop(self, uid: str) -> bool:
         """Throw away what is typed; whether it is. A disk that refuses is told, and what is typed stands as it did."""

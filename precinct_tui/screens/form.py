@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from textual import on, work
@@ -117,6 +117,8 @@ class FormScreen(Place):
         self._first = dict(self._values)
         self._started = draft.started_at if draft is not None else None
         self._saving = False
+        self._left_at: tuple[str, int] | None = None
+        """Where the cursor was before the fields were written anew."""
         self.sent: Mapping[str, str] = {}
         """The answers that were saved."""
 
@@ -149,7 +151,8 @@ class FormScreen(Place):
         if self._whom:
             yield Static(Content(self._whom), id="whom")
         draft = self.drafts.draft
-        cursor = draft.cursor if draft is not None else (self._begins_at, 0) if self._begins_at else None
+        begins_at = (self._begins_at, 0) if self._begins_at else None
+        cursor = self._left_at or (draft.cursor if draft is not None else begins_at)
         entry = EntryForm(
             [(key, self._other.get(key, what)) for key, what in fields_of(self.command.form) if key not in self._fixed],
             now=self.precinct.now,
@@ -219,9 +222,19 @@ class FormScreen(Place):
         """The draft as it stands."""
         await self.drafts.keep(parked=False)
 
-    async def before_leaving(self) -> None:
-        """What is half-typed waits on the desk; how to come back to it is said."""
-        await self.drafts.keep(parked=True)
+    async def before_leaving(self) -> bool:
+        """What is half-typed waits on the desk; how to come back to it is said. What is on no disk is asked about."""
+        if not await self.drafts.may_leave(_(self.command.label)):
+            return False
+        self._say_kept()
+        return True
+
+    async def before_covering(self) -> None:
+        """What is half-typed waits below, and on the desk once it is on the disk."""
+        if await self.drafts.keep(parked=True):
+            self._say_kept()
+
+    def _say_kept(self) -> None:
         if self.drafts.draft is None or self.drafts.done:
             return
         act = _(self.command.label)
@@ -236,11 +249,7 @@ class FormScreen(Place):
 
     async def speak(self) -> None:
         """The language changed: the same words in the same fields."""
-        values, cursor = self.entry.values, self.entry.cursor
-        await self.drafts.keep(parked=False)
-        self._values = values
-        if self.drafts.draft is not None and cursor is not None:
-            self.drafts.draft = replace(self.drafts.draft, cursor=cursor)
+        self._values, self._left_at = self.entry.values, self.entry.cursor
         await super().speak()
 
     # --- acts --------------------------------------------------------------------------------------------------
@@ -299,7 +308,7 @@ class FormScreen(Place):
         self._known, self._whom = turn.known, turn.whom
         self._values = {name: value for name, (value, _word) in turn.known.items()}
         self._first = dict(self._values)
-        self._uid, self._started = new_uid(), None
+        self._uid, self._started, self._left_at = new_uid(), None, None
         self.drafts.begin_anew()
         self.query_one("#whom", Static).update(Content(turn.whom))
         self.query_one(HeaderLine).refresh()

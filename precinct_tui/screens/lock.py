@@ -79,6 +79,7 @@ class LockScreen(Place):
             return
         finally:
             self.remove_class("-busy")
+        self.query_one("#pin", Input).value = ""
         self.precinct.unlocked(desk, secret)
 
 

@@ -220,6 +220,10 @@ class MenuScreen(Overlay[str | None]):
         self.dismiss(self._shown[self._places.index(event.option_index)].id)
 
 
+class LeaveMenu(MenuScreen):
+    """Asks before a screen is left with something that is not on the disk. It takes keys while the way leads on."""
+
+
 class ActsMenu(MenuScreen):
     """The acts of a record, the likeliest first and the rest by group. Digits mean no act: their places move."""
 

@@ -165,15 +165,21 @@ class Place(VisualSelection[str | None]):
         """A page of a list could not be read."""
         self.notice(event.refused)
 
-    async def before_leaving(self) -> None:
-        """This screen is about to go: keep what must not be lost."""
+    async def before_leaving(self) -> bool:
+        """This screen is about to go: keep what must not be lost, and ask where that cannot be. Whether it may go."""
+        await self.before_covering()
+        return True
+
+    async def before_covering(self) -> None:
+        """Another screen is about to stand above this one: keep what must not be lost. Nothing is asked: a call waits
+        for nobody, and what is typed here stays."""
 
     async def keep_typed(self) -> None:
         """Write what is half-typed here onto the disk: the program is told to end."""
 
     async def speak(self) -> None:
         """The language changed: write everything anew."""
-        await self.before_leaving()
+        await self.keep_typed()
         self.set_class(direction() == "ltr", "-ltr")
         await self.recompose()
         self.on_mount()

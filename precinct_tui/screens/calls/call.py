@@ -259,16 +259,25 @@ class CallScreen(Place):
         """The draft as it stands."""
         await self.drafts.keep(parked=False)
 
-    async def before_leaving(self) -> None:
-        """What is typed waits with the call; an empty one is made void."""
+    async def before_leaving(self) -> bool:
+        """What is typed waits with the call; an empty one is made void. What is on no disk is asked about."""
+        return await self._is_void() or await self.drafts.may_leave(self.crumb)
+
+    async def before_covering(self) -> None:
+        """The same where another screen comes above it; nothing is asked."""
+        if not await self._is_void():
+            await self.drafts.keep(parked=True)
+
+    async def _is_void(self) -> bool:
+        """Whether nothing is here to keep: no form, or an empty one, which is made void."""
         if self.drafts.done or not self.query(EntryForm) or not self._loaded:
-            return
+            return True
         number = self.taken.number if self.taken is not None else ""
         if self._known and not number and not self.entry.values:
             await self._give("call.void", {})
             self.call_uid, self._known = new_uid(), False
-            return
-        await self.drafts.keep(parked=True)
+            return True
+        return False
 
     async def speak(self) -> None:
         """The language changed: the same words in the same fields."""

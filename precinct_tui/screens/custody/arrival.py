@@ -28,7 +28,7 @@ from precinct_tui.screens.form import Beginning, Filled, FormScreen, send
 from precinct_tui.screens.printing import print_paper
 from precinct_tui.widgets.clock_strip import ClockStrip
 from precinct_tui.widgets.lines import Lines, LinesWriter
-from precinct_tui.widgets.menu import Item, MenuScreen
+from precinct_tui.widgets.menu import Item, LeaveMenu, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.picker import matching, meant
@@ -309,7 +309,7 @@ class ArrivalScreen(ReadPlace):
     def action_back(self) -> None:
         """One level back; where nobody was written down, whether somebody came."""
         empty = self.group is not None and self.group.arrival.pressing and not self.group.members
-        if empty and not any(self.cell(cell.name).value.strip() for cell in CELLS if cell.name != "band"):
+        if empty and not self._is_typed:
             self._leave_empty()
         else:
             super().action_back()
@@ -320,10 +320,25 @@ class ArrivalScreen(ReadPlace):
         if await nobody_came(self, self.uid, self.group.arrival.at):
             self.precinct.back()
 
-    async def before_leaving(self) -> None:
-        """A row that is half-typed is told of: it is no record yet."""
-        if self.cell("name").value.strip():
-            self.app.notify(_("The last row was not saved."), severity="warning")
+    @property
+    def _is_typed(self) -> bool:
+        """Whether something of the last row was typed: its band stands there already."""
+        return any(self.cell(cell.name).value.strip() for cell in CELLS if cell.name != "band")
+
+    async def before_leaving(self) -> bool:
+        """A row that is half-typed is no record yet and no draft: it is lost only if the officer says so."""
+        if not self._is_typed:
+            return True
+        items = [Item("stay", _("Go on with it")), Item("leave", _("Throw it away"))]
+        menu = LeaveMenu(_("The last row was not saved."), items, numbered=True)
+        return await self.app.push_screen_wait(menu) == "leave"
+
+    async def speak(self) -> None:
+        """The language changed: the same row is typed."""
+        typed = {cell.name: self.cell(cell.name).value for cell in CELLS}
+        await super().speak()
+        for name, value in typed.items():
+            self.cell(name).value = value
 
 
 async def nobody_came(place: Place, uid: str, at: datetime) -> bool:

@@ -159,8 +159,12 @@ class SketchScreen(DrawnScreen):
         """The draft as it stands."""
         await self.drafts.keep(parked=False)
 
-    async def before_leaving(self) -> None:
-        """What is drawn waits on the desk."""
+    async def before_leaving(self) -> bool:
+        """What is drawn waits on the desk; what is on no disk is asked about."""
+        return await self.drafts.may_leave(self.crumb)
+
+    async def before_covering(self) -> None:
+        """What is drawn waits below, and on the desk."""
         await self.drafts.keep(parked=True)
 
     def changed(self) -> None:
@@ -316,8 +320,7 @@ class SketchScreen(DrawnScreen):
         if not self._ready or self.drafts.done or not self._line_taken():
             return
         self.drafts.changed()
-        await self.drafts.keep(parked=False)
-        if self.drafts.draft is None:
+        if not await self.drafts.keep(parked=False) or self.drafts.draft is None:
             return
         number = await self.app.push_screen_wait(FormScreen(self.command.name, draft=self.drafts.draft))
         if number is not None:
