@@ -161,7 +161,8 @@ class FormScreen(Place):
             settled={key: word for key, (value, word) in self._known.items() if self._values.get(key) == value},
             cursor=cursor,
         )
-        entry.unasked = {key: what for key, what in fields_of(self.command.form) if key in self._fixed}
+        given = ((key, what) for key, what in fields_of(self.command.form) if key in self._fixed)
+        entry.unasked = {key: what for key, what in given if what.kind != "document"}
         entry.title = _(self.command.label)
         entry.refused = self._refused
         yield entry

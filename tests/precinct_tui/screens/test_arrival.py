@@ -155,4 +155,6 @@ async def test_a_table_without_a_row_asks_it_too(open_app: Open, desk_as) -> Non
         assert len(arrival_queries.arrivals(desk_as())) == 1
         await hands.type("کریم")
         await hands.press("escape")  # something is typed: this is no empty arrival
+        await hands.see("The last row was not saved.")
+        await hands.press("2")
         await hands.stand_on("DeskScreen")
