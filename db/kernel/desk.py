@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypedDict, TypeVar, Unpack
 
-from db.kernel import clock_kept, envelopes, form_saved, journal, letter_box, numbering, owing
+from db.kernel import clock_kept, envelopes, form_saved, journal, letter_box, numbering, owing, own_words
 from db.kernel.access import Officer, Role
 from db.kernel.done_here import see_done_here
 from db.kernel.event_keys import CLOCK, DOUBTED
@@ -187,6 +187,7 @@ class Command(Generic[F]):
     def __call__(self, desk: Desk, form: F) -> str:
         """Give it. Raises Refused: "forbidden", "conflict", "not_kept", and whatever its rules say."""
         form.fetch()
+        own_words.refuse_own_secret(desk, form)
         desk.store.space.see_to_act(never_waits=self.name in NEVER_WAITS)
         try:
             number = _give_once(self, desk, form)

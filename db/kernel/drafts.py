@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, RowMapping, select
 
-from db.kernel import letter_box
+from db.kernel import letter_box, own_words
 from db.kernel.access import DESK, EVERYONE
 from db.kernel.desk import COMMANDS, Act, command, query
 from db.kernel.event_keys import Key
@@ -73,6 +73,7 @@ def save(desk: Desk, draft: Draft) -> bool:
     declared = COMMANDS.get(draft.kind)
     if declared is not None and not declared.form.drafted:
         return False
+    own_words.refuse_in_draft(desk, None if declared is None else declared.form, draft.values)
     row = {
         "uid": draft.uid,
         "officer": desk.officer.uid,

@@ -91,6 +91,7 @@ def _opened(
             given = password_is_given(conn, Desk(store, officer, PORTS, source), officer, unlocked.slot)
             store.pins.learn(conn, unlocked)
         store.note_opened()
+        store.passwords.learn(officer.uid, password)
         desk = Desk(store, officer, PORTS, source, given, watch)
         _look_at_the_clock(desk)
         with store.hurried():
@@ -201,6 +202,7 @@ def _signed_in(desk: Desk, unlocked: keys.Unlocked, password: str, refused: int)
         officer = _officer_of(conn, store, unlocked, desk.source)
         given = password_is_given(conn, desk, officer, unlocked.slot)
         store.pins.learn(conn, unlocked)
+    store.passwords.learn(officer.uid, password)
     store.signers.learn(unlocked)
     store.unlocked = unlocked
     store.note_opened()

@@ -24,6 +24,7 @@ from db.storage import ends, files, heads, keys, keys_changing, local_info, pins
 from db.storage.database import Manner, database_of
 from db.storage.dialects.sqlite_file import File
 from db.storage.owed import Owed
+from db.storage.own_passwords import OwnPasswords
 from db.storage.space import Space
 from db.storage.store_info import Info, read_info
 from db.words.messages import Refused
@@ -57,6 +58,7 @@ class Store:
         self.unlocked = unlocked
         self.keyring = keyring
         self.pins = pins.Pins()
+        self.passwords = OwnPasswords()
         self.signers = signatures.Signers()
         self.signers.learn(unlocked)
         self.memory = heads.Memory(keyring.store, home, unlocked.data_key)

@@ -45,6 +45,11 @@ def other_layout(text: str) -> str:
     return "".join(table.get(char, char) for char in text)
 
 
+def keys_of(text: str) -> str:
+    """The keys that give a text, on whichever layout: for each character one, as a US keyboard names it."""
+    return "".join(_TO_LATIN.get(char, char) for char in ascii_digits(text))
+
+
 def layout_of(text: str) -> Literal["persian", "latin", ""]:
     """The layout that a text was typed on, by its letters, else by its digits; "" where nothing tells."""
     if any("\u0600" <= char <= "\u06ff" for char in text):

@@ -114,7 +114,10 @@ class EntryForm(Vertical):
 
     def _begin(self) -> None:
         boxes = {box.key: box for box in self.boxes if box.display}
-        if self._cursor is not None and self._cursor[0] in boxes:
+        first = next(iter(boxes.values()), None)
+        if first is not None and first.what.kind == "password" and not first.raw:
+            first.enter()  # also where one goes on with a draft: a secret is not typed where words are
+        elif self._cursor is not None and self._cursor[0] in boxes:
             boxes[self._cursor[0]].enter(self._cursor[1])
         elif boxes:
             next((box for box in boxes.values() if not box.is_settled), next(iter(boxes.values()))).enter()
@@ -226,7 +229,11 @@ class EntryForm(Vertical):
         here = next((every.index(box) for box in every if box.has_focus_within and box.is_explained), -1)
         following = [box for box in boxes if every.index(box) > here] or boxes
         for box in following[:1]:
-            box.enter_reason() if box.is_asked else box.enter()
+            if box.is_asked and not is_counted(box.key):
+                box.enter_reason()
+            else:
+                box.enter()
+                box.call_after_refresh(box.scroll_visible, animate=False)
 
     def say(self, *messages: Message) -> None:
         """Show messages above the form; none takes them back."""
@@ -259,6 +266,9 @@ class EntryForm(Vertical):
         """On to the next field; from a reason to the next one that is asked for, and from the last to the button."""
         event.stop()
         shown = [box for box in self.boxes if box.display]
+        if event.box.is_asked and not (event.of_reason or event.box.is_explained):
+            event.box.enter_reason()
+            return
         if event.of_reason and event.box in shown:
             here = shown.index(event.box)
             waiting = [box for box in shown[here + 1 :] + shown[:here] if box.is_asked and not box.is_explained]
@@ -319,6 +329,12 @@ def expanded(fields: Iterable[tuple[str, Field]]) -> Iterator[tuple[str, Field]]
             continue
         for choice in present.choices_of(what.list or ""):
             yield f"{name}.{choice.code}", Field("number", choice.label, help=what.help)
+
+
+def is_counted(key: str) -> bool:
+    """Whether a field is a number among counts: where it is doubted one counts again first, and a secret that is typed
+    because the form seemed to be saved is no number."""
+    return "." in key
 
 
 def _held(box: FieldBox, now: Callable[[], datetime]) -> set[str]:

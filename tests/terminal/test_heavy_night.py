@@ -114,10 +114,8 @@ def test_a_heavy_night_is_handed_over(
     read_back_rightly(t, home, "1001")
     remark = "یک بی‌سیم کم است؛ در خودروی گشت ۲ جست‌وجو می‌شود"
     t.see("مورد اختلاف")
-    t.type(remark)  # why the counts differ: the form begins there
-    t.press("Tab")
-    answer(t, "ب")
-    t.type(PIN)
+    answer(t, PIN, "ب")  # the form begins at the secret, and goes on to why the counts differ
+    t.type(remark)
     t.press("C-s")
     t.see("وقتی افسر بعدی آمد")
     keys = t.strokes - before - counted - len(remark) - len(WORD) + 8

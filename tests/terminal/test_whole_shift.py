@@ -258,9 +258,9 @@ def test_a_whole_shift_in_persian(
     t.see("امضاها", "تحویل گرفتن")
     t.press("t")  # from the page that was read
     read_back_rightly(t, home, "1001")
-    t.see("بله یا خیر بنویسید")  # the form stands, and begins at what has to be answered
-    answer(t, "ب")
-    t.type(PIN)
+    t.see("خلاصه را خواندم")  # the form stands, and begins at the secret
+    answer(t, PIN)
+    t.type("ب")
     t.press("C-s")
     t.see("شیرین نمونه", "وقتی افسر بعدی آمد")
     handed_over = t.strokes - before - counted - len(WORD) + 8
@@ -370,9 +370,9 @@ def test_a_shorter_shift_in_english(home: Path, opened: Opened) -> None:
     t.see("Take over")
     t.press("t")
     read_back_rightly(t, home, "1001")
-    t.see("Type yes or no")  # the form stands, and begins at what has to be answered
-    answer(t, "y")
-    t.type(PIN)
+    t.see("I have read the summary")  # the form stands, and begins at the secret
+    answer(t, PIN)
+    t.type("y")
     t.press("C-s")
     t.see("press H to start the handover")
     t.press("C-q", "2")

@@ -69,32 +69,34 @@ class ExplainDifference(Form):
     found: str | None = ask("words", "What was found", required=True, limit=1_000)
 
 
-class SignOut(Form):
-    """The outgoing officer's signature."""
+class Signed(Form):
+    """A form that is signed begins at the secret: nobody types it where words are."""
 
     password: str | None = ask(
         "password", "PIN or password", required=True, help="Your PIN or your password. It is checked and never kept."
     )
+
+
+class SignOut(Signed):
+    """The outgoing officer's signature."""
+
     uncounted: str | None = ask("text", "Why something is not counted", part="words", limit=300)
 
 
-class TakeOver(Form):
+class TakeOver(Signed):
     """The incoming officer's signature, which locks the handover and opens the next shift.
 
-    The crew, which the roster fills in, stands first: one begins at what has to be answered, and the signature is last.
+    What has to be answered follows; the crew, which the roster fills in, stands last.
     """
 
+    read: bool | None = ask("yes_no", "I have read the summary", required=True)
+    disagreement: str | None = ask("words", "Disagreement, if any", limit=1_000)
     deputy: str | None = ask("text", "Deputy duty officer", part="identity", limit=80)
     standby: str | None = ask("text", "Standby officer", part="identity", limit=80)
     guard: str | None = ask("text", "Guard commander", part="identity", limit=80)
-    disagreement: str | None = ask("words", "Disagreement, if any", limit=1_000)
-    read: bool | None = ask("yes_no", "I have read the summary", required=True)
-    password: str | None = ask(
-        "password", "PIN or password", required=True, help="Your PIN or your password. It is checked and never kept."
-    )
 
 
-class Absence(Form):
+class Absence(Signed):
     """Why the outgoing officer does not sign, and who above the desk agreed that he is relieved all the same."""
 
     absent: str | None = ask("choice", "Why the outgoing officer does not sign", list="relief_reason", required=True)
@@ -111,7 +113,7 @@ class Absence(Form):
 class Relieve(TakeOver, Absence):
     """Takes over from an officer who cannot sign; the commander or standby officer agrees, by radio or telephone.
 
-    What is asked first is why and who agreed; the signature comes last, as in every form that is signed.
+    Behind the signature is asked why and who agreed.
     """
 
 
@@ -132,8 +134,8 @@ class NotifyHeadcount(Form):
 class CountersignShift(Form):
     """Signs for what was agreed or told by radio or telephone, what waits longest first."""
 
-    note: str | None = ask("text", "Note")
     password: str | None = ask("password", "Your password", required=True, help="It is checked and never kept.")
+    note: str | None = ask("text", "Note")
 
 
 class AnswerReadBack(Form):
@@ -143,13 +145,10 @@ class AnswerReadBack(Form):
     answer: int | None = ask("number", "Answer", required=True, help="The number before the answer.")
 
 
-class CloseAlone(Form):
+class CloseAlone(Signed):
     """Ends a shift that nobody takes over."""
 
     reason: str | None = ask("text", "Why nobody takes over", required=True)
-    password: str | None = ask(
-        "password", "PIN or password", required=True, help="Your PIN or your password. It is checked and never kept."
-    )
     uncounted: str | None = ask("text", "Why something is not counted", part="words", limit=300)
 
 

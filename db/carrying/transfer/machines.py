@@ -57,8 +57,8 @@ class Retire(Form):
     """A machine from which nothing is taken any more: lost, stolen, worn out. `machine`: its letters, or its uid."""
 
     machine: str = ""
-    reason: str | None = ask("words", "Reason", part="words", required=True, limit=REASON_LIMIT)
     password: str | None = ask("password", "Your own password", required=True)
+    reason: str | None = ask("words", "Reason", part="words", required=True, limit=REASON_LIMIT)
 
 
 EVENTS = (

@@ -176,6 +176,7 @@ def change_password(act: Act, form: ChangePassword) -> str:
     password_before.drop(act.conn, act.officer.uid)
     pins.carry_over(act.conn, unlocked, made.slot)
     store.change_keys(act.conn, lambda ring: sealings.carried_over(ring, unlocked, made.slot))
+    store.passwords.learn(act.officer.uid, password)
     store.signers.learn(made)  # this entry is signed with the key before
     if store.unlocked.slot.officer == act.officer.uid:
         store.unlocked = made

@@ -58,8 +58,8 @@ class SetPin(Form):
 class ShareSealing(Form):
     """Gives another inspector the key to sealed complaints."""
 
-    badge: str | None = ask("officer", "Inspector's badge number", required=True)
     password: str | None = ask("password", "Your own password", required=True)
+    badge: str | None = ask("officer", "Inspector's badge number", required=True)
 
 
 class MakeKey(Form):

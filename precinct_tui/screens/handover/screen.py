@@ -245,7 +245,6 @@ class HandoverScreen(ReadPlace):
                 number=(item.number if item is not None else None) or (record.number if record is not None else ""),
                 fixed=fixed,
                 values={**fixed, **crew},
-                cursor=self._cursor(command),
             ),
         )
         self.app.push_screen(screen, partial(self._given, command))
@@ -257,13 +256,6 @@ class HandoverScreen(ReadPlace):
         self.acted(number)
         if number and command in backups.SIGNED:
             self.run_worker(back_up(self), group="backup")
-
-    def _cursor(self, command: str) -> str:
-        """Where the form begins: at what has to be answered, where that is not first."""
-        if command != "shift.take_over":
-            return ""
-        looked = self._look.told
-        return "disagreement" if looked is not None and looked.differs and not looked.found else "read"
 
     @work(group="acts")
     async def _at_once(self, command: str) -> None:

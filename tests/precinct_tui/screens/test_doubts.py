@@ -18,7 +18,7 @@ from db.words.messages import M_
 from precinct_tui.language import present
 from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.widgets.field_box import FieldBox
-from precinct_tui.widgets.form import expanded
+from precinct_tui.widgets.form import expanded, is_counted
 from precinct_tui.widgets.said_line import SaidLine
 from tests.conftest import Desks
 from tests.db.registers.custody.test_commands import opened, shown
@@ -108,9 +108,10 @@ async def answer_in_order(hands: Hands, screen: FormScreen, doubter: Doubter, or
         if done == count:
             break
         left = [one for one in on_screen if one not in given]
-        here = on_screen.index(name)
-        box = box_of(screen, next((one for one in left if on_screen.index(one) > here), left[0]))
-        assert box.query_one(".why").has_focus, where
+        behind = [one for one in left if on_screen.index(one) > on_screen.index(name)]
+        box = box_of(screen, (behind or left)[0])
+        here = box.control if is_counted(box.key) else box.query_one(".why")  # a count is looked at again first
+        assert here.has_focus, where
         assert in_sight(screen, box), where
         assert f"{done} of {count} answered" in str(screen.query_one("#said", SaidLine).render()), where
         assert {one: box_of(screen, one).reason for one in given} == given, where

@@ -136,10 +136,8 @@ async def test_a_handover_by_keyboard_alone(desk_as: Desks, spoken: str) -> None
         await press(pilot, str(wrong))
         assert "Ask the patrol" in str(pilot.app.screen.query_one("#text", Static).content)
         await press(pilot, str(asked[0].right))
-        await press(pilot, "y")
-        await press(pilot, "tab")
         await type_in(pilot, PASSWORD)
-        await press(pilot, "ctrl+s")
+        await press(pilot, "enter", "y", "ctrl+s")
     told = summary(deputy, number)
     assert told.state == "signed"
     now = current(deputy)

@@ -21,6 +21,6 @@ class SignAbsent(Form):
 class Countersign(Form):
     """Signs for what waits longest: what was agreed by radio or telephone, or what no one has signed yet."""
 
+    password: str | None = ask("password", "Your password", required=True, help="It is checked and never kept.")
     at: datetime | None = ask("moment", "Signed at", required=True, offer="now", edge="latest")
     note: str | None = ask("text", "Note")
-    password: str | None = ask("password", "Your password", required=True, help="It is checked and never kept.")
