@@ -55,10 +55,11 @@ async def test_taking_over_begins_at_the_secret_where_counts_differ_and_with_a_d
         form = hands.app.screen.entry
         assert {box.key: box.raw for box in form.boxes if box.raw} == {"password": PASSWORD}
         half = Draft("d-1", "shift.take_over", {"disagreement": "one is"}, deputy.now(), cursor=("disagreement", 6))
-        hands.app.push_screen(FormScreen("shift.take_over", Beginning(), draft=half))
-        await hands.until(lambda: hands.app.screen.entry is not form and hands.app.screen.takes_keys)
+        again = FormScreen("shift.take_over", Beginning(), draft=half)
+        await hands.app.push_screen(again)
+        await hands.until(lambda: again.takes_keys)
         await hands.type(PASSWORD)
-        boxes = {box.key: box.raw for box in hands.app.screen.entry.boxes if box.raw}
+        boxes = {box.key: box.raw for box in again.entry.boxes if box.raw}
         assert boxes == {"password": PASSWORD, "disagreement": "one is"}
 
 
