@@ -64,7 +64,9 @@ def test_a_text_that_holds_it_is_refused_and_the_same_text_without_it_is_saved(
     note(on_shift, around.format(secret[:2] + " " + secret[2:]))  # no truth is refused for good
 
 
-@pytest.mark.parametrize("text", ["14821935", "0482193", "48219", "48 21 93", "correct horse", PASSWORD[:-1], "کارون"])
+@pytest.mark.parametrize(
+    "text", ["4821935", "100000482193", "48219", "48 21 93", "correct horse", PASSWORD[:-1], "کارون"]
+)
 def test_what_only_looks_like_it_is_saved(on_shift: Desk, text: str) -> None:
     note(on_shift, text)
 
