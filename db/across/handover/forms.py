@@ -69,7 +69,7 @@ class ExplainDifference(Form):
     found: str | None = ask("words", "What was found", required=True, limit=1_000)
 
 
-class Signed(Form):
+class SignedForm(Form):
     """A form that is signed begins at the secret: nobody types it where words are."""
 
     password: str | None = ask(
@@ -77,13 +77,13 @@ class Signed(Form):
     )
 
 
-class SignOut(Signed):
+class SignOut(SignedForm):
     """The outgoing officer's signature."""
 
     uncounted: str | None = ask("text", "Why something is not counted", part="words", limit=300)
 
 
-class TakeOver(Signed):
+class TakeOver(SignedForm):
     """The incoming officer's signature, which locks the handover and opens the next shift.
 
     What has to be answered follows; the crew, which the roster fills in, stands last.
@@ -96,7 +96,7 @@ class TakeOver(Signed):
     guard: str | None = ask("text", "Guard commander", part="identity", limit=80)
 
 
-class Absence(Signed):
+class Absence(SignedForm):
     """Why the outgoing officer does not sign, and who above the desk agreed that he is relieved all the same."""
 
     absent: str | None = ask("choice", "Why the outgoing officer does not sign", list="relief_reason", required=True)
@@ -145,7 +145,7 @@ class AnswerReadBack(Form):
     answer: int | None = ask("number", "Answer", required=True, help="The number before the answer.")
 
 
-class CloseAlone(Signed):
+class CloseAlone(SignedForm):
     """Ends a shift that nobody takes over."""
 
     reason: str | None = ask("text", "Why nobody takes over", required=True)
