@@ -499,11 +499,12 @@ def test_every_shift_query_names_its_roles() -> None:
     assert all(QUERIES[name].roles for name in named)
 
 
-def test_relief_asks_why_and_who_agreed_before_the_signature() -> None:
+def test_relief_asks_why_and_who_agreed_behind_the_signature() -> None:
     asked = [name for name, _what in fields_of(forms.Relieve)]
-    assert asked[:6] == ["absent", "absent_words", "who", "via", "phone", "agreed_at"]
-    assert asked[-1] == "password"
-    assert asked[6:] == [name for name, _what in fields_of(forms.TakeOver)]
+    taking_over = [name for name, _what in fields_of(forms.TakeOver)]
+    assert asked[0] == taking_over[0] == "password"
+    assert asked[1:7] == ["absent", "absent_words", "who", "via", "phone", "agreed_at"]
+    assert asked[7:] == taking_over[1:]
 
 
 def test_relief_that_waits_for_its_signature_is_flagged_in_the_list(desk_as: Desks) -> None:
