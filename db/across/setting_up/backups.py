@@ -21,6 +21,7 @@ from db.storage.models import JOURNAL
 from db.words.forms import Form, ask
 from db.words.messages import M_, Message, Refused
 from db.words.records import LIMITS, PanelItem
+from db.words.text import is_storable
 
 INTO_SET = DESK | KEEPERS
 """Who backs up into the folder that was set."""
@@ -44,7 +45,7 @@ class SetBackupFolder(Form):
 def set_backup_folder(act: Act, form: SetBackupFolder) -> str:
     """Keeps it; without one, none is set any more. Raises Refused("invalid") where it can't be written."""
     folder = "" if not form.folder else str(Path(form.folder).expanduser().absolute())
-    if folder and not (os.path.isdir(folder) and os.access(folder, os.W_OK)):
+    if folder and not (is_storable(folder) and os.path.isdir(folder) and os.access(folder, os.W_OK)):
         raise Refused("invalid", {"folder": M_("{path} is no folder that can be written.", path=folder)})
     if folder and real(Path(folder)).is_relative_to(real(act.desk.store.home)):
         raise Refused(

@@ -68,6 +68,8 @@ def look(path: Path, is_known: Callable[[str], bool]) -> LookedAtFile:
     So a title above the headings is passed over. Raises Refused("unreadable", "invalid").
     """
     try:
+        if not path.is_file():  # a device never ends, and a pipe is read once alone
+            raise _unreadable(path)
         size = path.stat().st_size
         digest, encoding = _digest(path)
     except OSError as error:

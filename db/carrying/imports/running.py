@@ -37,7 +37,7 @@ def plan(desk: Desk, path: Path, mapping: Path | None = None, register: str = IN
     """
     queries.batches(desk)  # who may not bring anything in is told before his file is read
     kind = KINDS[register]
-    beside = path.with_name(path.name + MAPPING)
+    beside = path.parent / (path.name + MAPPING)
     mapping = mapping or (beside if beside.exists() else None)
     meant = columns.Mapped() if mapping is None else columns.read_mapping(_json(mapping), kind)
     source = _look(path, kind, meant)
@@ -72,9 +72,11 @@ def fitting(desk: Desk, path: Path) -> tuple[str, ...]:
 
 def _json(path: Path) -> object:
     try:
-        if path.stat().st_size > MAPPING_BYTES:
+        with path.open("rb") as opened:
+            raw = opened.read(MAPPING_BYTES + 1)  # a device never ends, and says that it is empty
+        if len(raw) > MAPPING_BYTES:
             raise ValueError
-        return json.loads(path.read_text(encoding="utf-8-sig"))
+        return json.loads(raw.decode("utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
         raise Refused("unreadable", {}, M_("{path} holds no mapping.", path=str(path))) from error
 

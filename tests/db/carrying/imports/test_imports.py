@@ -548,3 +548,14 @@ def test_a_workbook_packed_by_any_method_and_damaged_anywhere_is_refused_or_read
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
         with contextlib.suppress(Refused):
             files.look(path, lambda _heading: True)
+
+
+@pytest.mark.parametrize("device", ["/dev/null", "/dev/zero", "/dev/full"])
+def test_a_device_is_no_register_and_no_mapping(chief: Desk, tmp_path: Path, device: str) -> None:
+    """It says that it is empty, and some never end."""
+    for path, mapping in ((Path(device), None), (written(tmp_path / "good.csv", GOOD), Path(device))):
+        with pytest.raises(Refused) as refused:
+            plan(chief, path, mapping)
+        assert refused.value.code == "unreadable"
+    with pytest.raises(Refused):
+        plan(chief, Path())
