@@ -14,6 +14,7 @@ from platformdirs import user_data_path
 
 from db.storage import os_faults
 from db.words.messages import M_, Refused
+from db.words.text import is_storable
 from precinct_tui.language.i18n import _, translate
 from precinct_tui.language.lists import prepare
 from precinct_tui.verbs.output import for_prompt, is_terminal, note
@@ -28,9 +29,14 @@ SECRET_LIMIT = 4_096
 
 
 def home_of(options: Namespace) -> Path:
-    """The store's folder: `--home`, else PRECINCT_HOME, else the user's data folder."""
+    """The store's folder: `--home`, else PRECINCT_HOME, else the user's data folder.
+
+    Raises Refused("unreadable") for a name of bytes that are no text: the library opens no file below it.
+    """
     named = getattr(options, "home", None) or os.environ.get("PRECINCT_HOME")
     if named:
+        if not is_storable(named):
+            raise Refused("unreadable", {}, M_("The name of this folder is no text. Give it another name."))
         return Path(os.path.expanduser(named))
     return user_data_path("precinct")
 

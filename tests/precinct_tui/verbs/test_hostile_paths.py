@@ -76,6 +76,15 @@ def test_a_folder_that_can_be_no_store_is_refused_by_every_door(
         assert "damaged" not in said.err, "nothing is: the path is wrong"
 
 
+def test_no_store_is_made_in_a_folder_whose_name_is_no_text(
+    tmp_path: Path, signed: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = HOMES["bytes"](tmp_path)
+    assert main(["--lang", "en", "--home", str(home), "init", "--unit", "x", "--name", "y", *signed]) == 1
+    assert "is no text" in capsys.readouterr().err
+    assert not home.exists()
+
+
 def test_a_folder_that_may_not_be_entered_is_told(store_home: Path, tmp_path: Path, signed: tuple[str, ...]) -> None:
     store_home.chmod(0)
     try:
