@@ -14,7 +14,6 @@ from platformdirs import user_data_path
 
 from db.storage import os_faults
 from db.words.messages import M_, Refused
-from db.words.text import is_storable
 from precinct_tui.language.i18n import _, translate
 from precinct_tui.language.lists import prepare
 from precinct_tui.verbs.output import for_prompt, is_terminal, note
@@ -35,8 +34,11 @@ def home_of(options: Namespace) -> Path:
     """
     named = getattr(options, "home", None) or os.environ.get("PRECINCT_HOME")
     if named:
-        if not is_storable(named):
-            raise Refused("unreadable", {}, M_("The name of this folder is no text. Give it another name."))
+        try:
+            named.encode()
+        except UnicodeEncodeError:
+            said = M_("The name of this folder is no text. Give it another name.")
+            raise Refused("unreadable", {}, said) from None
         return Path(os.path.expanduser(named))
     return user_data_path("precinct")
 
