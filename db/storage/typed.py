@@ -30,9 +30,8 @@ def fits(slot: KeySlot, typed: str) -> bool:
     if slot.ops > MOST.ops or slot.mem > MOST.mem:  # a damaged slot takes no machine's memory
         return False
     for secret in ways_to_type(typed):
-        with suppress(
-            CryptoError, Refused, ValueError, TypeError
-        ):  # a damaged slot is nobody's password, and a reset mends it
+        # A damaged slot is nobody's password, and a reset mends it.
+        with suppress(CryptoError, Refused, ValueError, TypeError):
             key = derived(secret, in_bytes(slot.salt), Cost(slot.ops, slot.mem))
             SecretBox(key).decrypt(in_bytes(slot.private))
             return True
