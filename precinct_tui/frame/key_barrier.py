@@ -22,7 +22,6 @@ from textual.screen import Screen
 from textual.signal import SignalError
 from textual.worker import Worker
 
-from precinct_tui.widgets.menu import LeaveMenu
 from precinct_tui.widgets.overlay import Overlay
 from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.textual_private import messages_of
@@ -135,7 +134,7 @@ def _goes_elsewhere(event: events.Event) -> bool:
 def takes_keys(app: App[None]) -> bool:
     """Whether the screen on top is the one that the last key led to, and is ready for the next."""
     screen = app.screen
-    if isinstance(screen, LeaveMenu):  # the way that leads on asks, and waits for the answer
+    if _asks_on_the_way(screen):  # the way that leads on asks, and waits for the answer
         return screen.is_mounted
     between = isinstance(screen, Place) and "form" not in screen.KINDS
     below = any(isinstance(layer, Overlay) or "form" in getattr(layer, "KINDS", ()) for layer in app.screen_stack[:-1])
@@ -155,9 +154,13 @@ def is_sending(app: App[None]) -> bool:
     )
 
 
+def _asks_on_the_way(screen: Screen[Any]) -> bool:
+    return isinstance(screen, Overlay) and screen.ON_THE_WAY
+
+
 def is_opening(app: App[None]) -> bool:
     """Whether an officer's desk is being opened or left, and nobody is asked anything meanwhile."""
-    if not app.is_running or isinstance(app.screen, LeaveMenu):
+    if not app.is_running or _asks_on_the_way(app.screen):
         return False
     return any(not worker.is_finished and _opens(worker, app) for worker in app.workers)
 

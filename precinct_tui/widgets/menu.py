@@ -221,7 +221,9 @@ class MenuScreen(Overlay[str | None]):
 
 
 class LeaveMenu(MenuScreen):
-    """Asks before a screen is left with something that is not on the disk. It takes keys while the way leads on."""
+    """Asks before a screen is left with something that is not on the disk."""
+
+    ON_THE_WAY = True
 
 
 class ActsMenu(MenuScreen):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
@@ -42,6 +42,9 @@ class Below(BackgroundScreen):
 
 class Overlay(VisualSelection[Result], ModalScreen[Result]):
     """What `ModalScreen` is, for lines that run from right to left."""
+
+    ON_THE_WAY: ClassVar[bool] = False
+    """Whether it asks on the way to another screen: it takes keys while that way leads on."""
 
     def render(self) -> RenderableType:
         """The screen below, quiet."""
