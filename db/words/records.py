@@ -148,6 +148,8 @@ class Record:
     """Command → fields that this record has no need of."""
     walled: Mapping[str, Message] = field(default_factory=dict)
     """Command → the wall that stands before it now: said before anything is typed."""
+    beside: Mapping[str, Message] = field(default_factory=dict)
+    """Command → what of the record must be in sight above its form."""
     flags: frozenset[str] = frozenset()
     """What papers must know of it, and what its heading should catch the eye for, by the register's own rule."""
     began: datetime | None = None

@@ -86,6 +86,11 @@ def _head(handover: HandoverSummary) -> Iterator[PagePart]:
     if handover.crew:
         yield PagePart("text", _(", ").join(f"{translate(label)}: {_typed(name)}" for label, name in handover.crew))
     yield PagePart("text", _(STATES[handover.state]), tone="" if handover.state == "signed" else "warning")
+    if handover.untold is not None:
+        yield PagePart("text", translate(UNTOLD[handover.untold]), tone="error")
+    if handover.differences is not None:
+        said = M_("The counts differ. {differences}.", differences=handover.differences)
+        yield PagePart("text", translate(said), tone="error" if handover.unexplained is not None else "")
     if handover.started is None or handover.anchor is None:
         yield PagePart("text", _("Draft of {when}", when=present.moment(handover.as_of)))
         return
@@ -191,6 +196,10 @@ def item_plan(item: SummaryItem) -> str:
 
 
 def _counts(handover: HandoverSummary) -> Iterator[PagePart]:
+    for line in handover.differing:
+        both = {"outgoing": _number(line.outgoing), "incoming": _number(line.incoming)}
+        text = _("handed over {outgoing}, counted {incoming}: they differ", **both)
+        yield PagePart("pair", text, _typed(line.label[language()]), "error")
     one_side = [
         line for line in handover.counts if handover.counts_taken and (line.outgoing is None or line.incoming is None)
     ]
@@ -207,12 +216,6 @@ def _counts(handover: HandoverSummary) -> Iterator[PagePart]:
         yield PagePart("text", text, tone="warning")
     if handover.not_counted is not None:
         yield PagePart("text", _not_counted(handover.not_counted), tone="warning")
-    for line in handover.counts:
-        if not line.differs:
-            continue
-        both = {"outgoing": _number(line.outgoing), "incoming": _number(line.incoming)}
-        text = _("handed over {outgoing}, counted {incoming}: they differ", **both)
-        yield PagePart("pair", text, _typed(line.label[language()]), "error")
     if handover.counts_hidden:
         yield PagePart("text", _("The outgoing count is hidden until the incoming officer has counted."))
     if handover.uncounted:
@@ -221,8 +224,6 @@ def _counts(handover: HandoverSummary) -> Iterator[PagePart]:
         yield PagePart("text", _("What was found: {text}", text=_typed(handover.found)))
     elif handover.differs:
         yield PagePart("text", _("The counts differ; what was found is not written yet."), tone="error")
-    if handover.untold is not None:
-        yield PagePart("text", translate(UNTOLD[handover.untold]), tone="error")
 
 
 def _not_counted(missing: NotCounted) -> str:

@@ -293,6 +293,7 @@ class RecordScreen(ReadPlace):
                     record=record.uid,
                     read_at=record.read_at,
                     number=record.number,
+                    whom=present.said(record.beside[command]) if command in record.beside else "",
                     known=standing(record.known.get(command, {}), _("From the record: look at it")),
                     lacks=record.lacks.get(command, ()),
                     wall=record.walled.get(command),

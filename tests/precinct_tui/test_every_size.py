@@ -36,6 +36,8 @@ ALL: tuple[Size, ...] = (
     *((width, height) for width in (1, 19, 20, 23, 300) for height in (1, 2, 5, 6, 7, 12, 40, 100)),
 )
 """Every width up to where nothing changes any more, every height, and the corners."""
+SHARES = 16
+"""Tests that the screens are shared out to: none takes many minutes."""
 KEYS: tuple[tuple[str, ...], ...] = (
     ("f1",), ("f10",), ("ctrl+o",), ("f3", "n"), ("f3", "enter"), ("f3", "slash"), ("f4", "enter"),
     ("f4", "enter", "c"), ("f5", "enter"), ("f8", "s"), ("f8", "l"), ("f9", "question_mark"), ("f9", "v"),
@@ -117,7 +119,7 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("share", range(8))
+@pytest.mark.parametrize("share", range(SHARES))
 @pytest.mark.parametrize(("badge", "language"), [("1201", "fa"), ("1220", "en")])
 async def test_every_size_of_every_screen_of_a_made_up_precinct(
     made_up: Path, tmp_path: Path, badge: str, language: str, share: int
@@ -127,9 +129,9 @@ async def test_every_size_of_every_screen_of_a_made_up_precinct(
         registers = {name.partition(".")[0] for name in COMMANDS}
         names = [*SCREENS, *sorted(name for name in registers - SCREENS.keys() if hands.app.reads(name))]
         assert len(names) > len(SCREENS) + 5
-        async for name in go(hands, names[share::8]):
+        async for name in go(hands, names[share::SHARES]):
             await try_sizes(hands, ALL, name)
-        for keys in KEYS[share::8]:
+        for keys in KEYS[share::SHARES]:
             hands.app.action_go("desk")
             await hands.stand_on("DeskScreen")
             await hands.press(*keys)
@@ -148,9 +150,10 @@ async def test_every_size_of_every_screen_of_an_empty_precinct(open_app: Open, r
 
 
 @pytest.mark.long
-async def test_some_sizes_of_every_form(open_app: Open) -> None:
+@pytest.mark.parametrize("share", range(SHARES))
+async def test_some_sizes_of_every_form(open_app: Open, share: int) -> None:
     async with open_app(language="fa") as hands:
-        for name in COMMANDS:
+        for name in sorted(COMMANDS)[share::SHARES]:
             hands.app.push_screen(FormScreen(name))
             await hands.stand_on("FormScreen")
             await try_sizes(hands, FEW, name)

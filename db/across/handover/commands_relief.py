@@ -92,8 +92,13 @@ def _take(act: Act, form: TakeOver, shift: SqlRow[Any], kind: str, content: Cont
     """Ask what is unlikely, check the signature, lock this shift and open the next one."""
     if not form.read:
         raise Refused("invalid", {"read": M_("Read the summary first.")})
-    if current.differing(act.conn, act.unit, shift.uid) and shift.found is None and not form.disagreement:
-        act.ask("disagreement", M_("The counts differ. Write what was found, or say why that must wait."))
+    differences = current.differences_named(act.conn, act.unit, shift.uid) if shift.found is None else None
+    if differences is not None and not form.disagreement:
+        doubt = M_(
+            "The counts differ. {differences}. Write what was found, or say why that must wait.",
+            differences=differences,
+        )
+        act.ask("disagreement", doubt)
     unanswered = len(_left(act.reading(), shift))
     if unanswered:
         act.ask("read", M_("Of the read-back {count} questions are not answered. Answer them, or say why not.",

@@ -50,6 +50,19 @@ def differing(conn: Connection, unit: str, shift: str) -> tuple[str, ...]:
     return counting.differences(*counts(conn, unit, shift))
 
 
+def differences_named(conn: Connection, unit: str, shift: str) -> Message | None:
+    """Name each thing that the two counts disagree about, with both numbers, people held first; None without one."""
+    outgoing, incoming = counts(conn, unit, shift)
+    differing = counting.differences(outgoing, incoming)
+    things = [item for item in items_of(conn, "handover_count") if item.code in differing]
+    named: Message | None = None
+    for thing in sorted(things, key=lambda item: item.code != counting.PEOPLE):
+        numbers = {"outgoing": outgoing[thing.code], "incoming": incoming[thing.code]}
+        one = M_("{thing}: handed over {outgoing}, counted {incoming}", thing=thing, **numbers)
+        named = one if named is None else M_("{some}; {more}", some=named, more=one)
+    return named
+
+
 def untold_headcount(conn: Connection, unit: str, shift: str) -> str | None:
     """missing or extra, where the people counted are not those of the register and nobody above was told; or None."""
     mine = select(COUNT).where(COUNT.c.unit == unit, COUNT.c.record == shift, COUNT.c.what == counting.PEOPLE)

@@ -31,6 +31,8 @@ FIRST = (
     "shift.relieve",
     "shift.close_alone",
 )
+BESIDE = ("shift.take_over", "shift.relieve", "shift.explain_difference")
+"""Acts above whose form each difference of the counts is named."""
 PRIORITY_LABELS = {"urgent": M_("Urgent"), "watch": M_("Watch"), "normal": M_("Normal")}
 
 
@@ -49,6 +51,7 @@ def record_of(reading: Reading, row: SqlRow[Any], shift: HandoverSummary) -> Rec
         chronology=_blind(reading, row, shift, entries),
         acts=_ordered(shift, tuple(name for name in acts if _fits(reading, row, shift, name))),
         warnings=_warnings(shift),
+        beside=dict.fromkeys(BESIDE, shift.unexplained) if shift.unexplained is not None else {},
     )
 
 
@@ -108,7 +111,7 @@ def _counts(shift: HandoverSummary) -> Iterator[Line]:
         counted = {line.what: number for line in shift.counts
                    if (number := (line.outgoing, line.incoming)[side]) is not None}  # fmt: skip
         yield from _answered(Line(name, Field("counts", label, list="handover_count"), counted or None))
-    differing = tuple(line.what for line in shift.counts if line.differs)
+    differing = tuple(line.what for line in shift.differing)
     yield from _answered(Line("differs", Field("choices", "They differ in", list="handover_count"), differing))
     if shift.counts_hidden:
         yield Line("hidden", Field("text", "Outgoing count"), M_("hidden until the incoming officer has counted"))
@@ -183,8 +186,10 @@ def _fits(reading: Reading, row: SqlRow[Any], shift: HandoverSummary, act: str) 
 
 def _warnings(shift: HandoverSummary) -> tuple[Message, ...]:
     messages = []
-    if shift.differs and shift.found is None:
-        messages.append(M_("The counts differ; what was found is not written yet."))
+    if shift.unexplained is not None:
+        messages.append(
+            M_("The counts differ. {differences}. What was found is not written yet.", differences=shift.unexplained)
+        )
     if shift.uncounted:
         messages.append(M_("The officer who took over has not counted."))
     if shift.untold is not None:

@@ -74,6 +74,7 @@ def of_shift(reading: Reading, shift: SqlRow[Any]) -> HandoverSummary:
         counts=_counts(labels, {} if hidden else outgoing, incoming, counting.differences(outgoing, incoming)),
         not_counted=_not_counted(reading, shift, labels),
         counts_hidden=hidden and bool(outgoing),
+        differences=None if hidden else current.differences_named(reading.conn, reading.unit, shift.uid),
         found=shift.found,
         outgoing=None if shift.signed_at is None else _named(officers, shift.officer, shift.signed_at),
         incoming=None if shift.closed_at is None or shift.alone else _named(officers, shift.closed_by, shift.closed_at),

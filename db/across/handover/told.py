@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from db.across.handover.counting import PEOPLE
 from db.kernel.checked import Passed, Stretch
 from db.words.messages import Message
 
@@ -135,6 +136,8 @@ class HandoverSummary:
     counts: tuple[CountLine, ...]
     not_counted: NotCounted | None
     counts_hidden: bool
+    differences: Message | None
+    """Each thing that the two counts disagree about, with both numbers; None without one, and to who counts blind."""
     found: str | None
     outgoing: Named | None
     incoming: Named | None
@@ -177,6 +180,16 @@ class HandoverSummary:
         return any(line.incoming is not None for line in self.counts)
 
     @property
+    def differing(self) -> tuple[CountLine, ...]:
+        """What the two counts disagree about, the people held first."""
+        return tuple(sorted((line for line in self.counts if line.differs), key=lambda line: line.what != PEOPLE))
+
+    @property
     def differs(self) -> bool:
         """Whether the two counts disagree about anything."""
-        return any(line.differs for line in self.counts)
+        return bool(self.differing)
+
+    @property
+    def unexplained(self) -> Message | None:
+        """The differences that nobody has written anything about yet; None where there are none."""
+        return self.differences if self.found is None else None

@@ -185,7 +185,9 @@ def steps(handover: HandoverSummary) -> tuple[tuple[bool, str], ...]:
     whole = len(handover.items)
     return (
         (True, _("Begun")),
-        (bool(handover.counts), _("Counts")),
+        (bool(handover.counts), _("Counts"))
+        if handover.unexplained is None
+        else (False, _("Counts differ: {count}", count=len(handover.differing))),
         (planned == whole, _("Actions {planned} of {whole}", planned=planned, whole=whole)),
         (signed == 2, _("Signatures {signed} of 2", signed=signed)),
     )

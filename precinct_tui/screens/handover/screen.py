@@ -27,7 +27,7 @@ from precinct_tui.screens.handover.look import Look, look
 from precinct_tui.screens.handover.looking_back import look_back
 from precinct_tui.screens.handover.read_back import ask_back
 from precinct_tui.screens.handover.summary import SummaryScreen
-from precinct_tui.screens.handover.words import next_step
+from precinct_tui.screens.handover.words import differ_lines, next_step
 from precinct_tui.screens.printing import print_paper
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.screens.register import RegisterScreen
@@ -80,6 +80,7 @@ class HandoverScreen(ReadPlace):
         yield Static(id="head")
         yield Static(id="step")
         yield Steps(id="steps")
+        yield Static(id="differ")
         yield Items(id="items")
         yield Static(id="none")
         yield Static(id="detail")
@@ -155,6 +156,9 @@ class HandoverScreen(ReadPlace):
         self.query_one("#head", Static).update(FlowingContent("\n".join(lines)))
         self.query_one("#step", Static).update(Content(translate(next_step(handover, self.desk.officer))))
         self.query_one(Steps).tell(handover)
+        differ = [translate(line) for line in differ_lines(handover)] if handover is not None else []
+        self.query_one("#differ", Static).update(FlowingContent("\n".join(differ)))
+        self.query_one("#differ").display = bool(differ)
 
     def _show_items(self) -> None:
         handover = self._look.told
@@ -242,6 +246,7 @@ class HandoverScreen(ReadPlace):
             Beginning(
                 record=record.uid if record is not None and command != OPENS else None,
                 read_at=record.read_at if record is not None else None,
+                whom=present.said(record.beside[command]) if record is not None and command in record.beside else "",
                 number=(item.number if item is not None else None) or (record.number if record is not None else ""),
                 fixed=fixed,
                 values={**fixed, **crew},

@@ -6,11 +6,20 @@ from typing import TYPE_CHECKING
 
 from db.kernel.access import DESK
 from db.words.messages import M_, Message
+from precinct_tui.documents.handover_page import UNTOLD
 from precinct_tui.language import present
 
 if TYPE_CHECKING:
     from db.across.handover.told import HandoverSummary
     from db.kernel.access import Officer
+
+
+def differ_lines(handover: HandoverSummary) -> tuple[Message, ...]:
+    """Name what the counts say must be looked at: people missing or extra, then each difference, people held first."""
+    untold = () if handover.untold is None else (UNTOLD[handover.untold],)
+    if handover.unexplained is None:
+        return untold
+    return (*untold, M_("The counts differ. {differences}.", differences=handover.unexplained))
 
 
 def next_step(handover: HandoverSummary | None, who: Officer) -> Message:
@@ -34,6 +43,8 @@ def next_step(handover: HandoverSummary | None, who: Officer) -> Message:
             return M_("{officer} has not signed yet. Count for yourself and read the summary.", officer=officer)
         case "signed_out" if mine:
             return M_("You have signed. The next officer signs in with F11 and takes over.")
+        case _ if handover.unexplained is not None:
+            return M_("Find out why the counts differ (F), or take over (T) and say why that must wait.")
         case _ if handover.counts_hidden:
             return M_("Count for yourself, read the summary (S), then take over.")
         case _:

@@ -20,6 +20,7 @@ from db.kernel.access import Role
 from db.kernel.officer import Desk
 from db.words.messages import M_
 from precinct_tui.__main__ import main
+from precinct_tui.bidi import strip_controls
 from precinct_tui.documents import making
 from precinct_tui.documents.handover_page import runs
 from precinct_tui.documents.handover_paper import board, handover
@@ -117,14 +118,18 @@ def test_a_handover_that_is_signed_carries_its_anchor_and_is_another_paper(
     shift.start_handover(clerk, forms.StartHandover())
     shift.count(clerk, forms.CountHandover(counts={"people_held": 1, "weapons": 12}))
     shift.sign_out(clerk, forms.SignOut(password=PASSWORD, uncounted="no time"))
-    shift.count_blind(deputy, forms.BlindCount(counts={"people_held": 1, "weapons": 12}))
-    relief.take_over(deputy, forms.TakeOver(reasons={"read": "no time"}, read=True, password=PASSWORD))
+    again = forms.BlindCount(counts={"people_held": 2, "weapons": 11}, reasons={"counts.people_held": "counted twice"})
+    shift.count_blind(deputy, again)
+    why = {"read": "no time", "disagreement": "asked at eight"}
+    relief.take_over(deputy, forms.TakeOver(reasons=why, read=True, password=PASSWORD))
     told = summary(clerk, number)
     first, second = making.handover(clerk, number), making.handover(deputy, number)
     assert first[0].anchor == (told.cutoff, told.anchor)
     assert f"{told.cutoff}:{told.anchor}" in words(made_pdf(first))
     assert (first[1].copy, second[1].copy) == (1, 2), "prints of the draft do not count"
     text = words(made_pdf(second))
+    written = strip_controls(as_text(*second))
+    assert "افراد تحت نظر: تحویل ۱، شمارش ۲؛ سلاح: تحویل ۱۲، شمارش ۱۱" in " ".join(written.split())
     for found in ("رونوشت ۲", "Officer 1000", "Officer 1001"):
         assert folded(found) in text, found
     assert pages(made_pdf(second)) == [A4]

@@ -21,10 +21,11 @@ from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.language.i18n import language, set_language
 from precinct_tui.language.settings import Settings
 from precinct_tui.screens.form import FormScreen
-from precinct_tui.screens.handover.items import Items
+from precinct_tui.screens.handover.items import Items, Steps
 from precinct_tui.screens.handover.screen import HandoverScreen
 from precinct_tui.screens.handover.summary import SummaryScreen
 from precinct_tui.widgets.lines import Lines
+from tests.db.across.handover.test_handover import FIRST_COUNT, NAMED, SECOND_COUNT, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -143,6 +144,36 @@ async def test_a_handover_by_keyboard_alone(desk_as: Desks, spoken: str) -> None
     now = current(deputy)
     assert now is not None
     assert now.badge == deputy.officer.badge
+
+
+async def test_counts_that_differ_are_named_on_the_page_and_at_each_act(desk_as: Desks) -> None:
+    _duty, deputy, number = counted(desk_as, FIRST_COUNT, SECOND_COUNT)
+    async with app_of(deputy).run_test(size=SIZE) as pilot:
+        screen = await stand_on(pilot)
+        shown = " ".join(said(screen, "#differ").split())
+        assert "People are missing" in shown or "More people are here" in shown, "it is said whom this is about"
+        assert NAMED in shown
+        assert "Find out why the counts differ (F)" in said(screen, "#step")
+        steps = screen.query_one(Steps).render_line(0).text
+        assert "✓ Counts" not in " ".join(steps.split())
+        assert "Counts differ: 2" in steps
+        for key in "ft":
+            await press(pilot, key)
+            form = pilot.app.screen
+            assert isinstance(form, FormScreen), key
+            assert str(form.query_one("#whom", Static).content) == NAMED, key
+            await press(pilot, "escape")
+            await stand_on(pilot)
+        await press(pilot, "s")
+        page = " ".join(" ".join(pilot.app.screen.query_one(Lines).plain).split())
+        assert page.index(NAMED) < page.index("URGENT"), "at the head of the page"
+        first, second = "handed over 1, counted 2: they differ", "handed over 7, counted 6: they differ"
+        assert page.index("URGENT") < page.index(first) < page.index(second) < page.index("Counted alike by both")
+    shift.explain_difference(deputy, forms.ExplainDifference(record=summary(deputy, number).uid, found="miscounted"))
+    async with app_of(deputy).run_test(size=SIZE) as pilot:
+        screen = await stand_on(pilot)
+        assert "Keys" not in said(screen, "#differ")
+        assert "✓ Counts" in " ".join(screen.query_one(Steps).render_line(0).text.split())
 
 
 async def test_starting_asks_once_and_no_is_no(desk: Desk) -> None:

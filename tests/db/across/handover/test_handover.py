@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 import db.across.handover.commands as shift
 import db.across.handover.commands_relief as relief
+import db.across.handover.current as handover_current
 from db.across.handover import forms, forms_marks, marks
 from db.across.handover.attention import attention
 from db.across.handover.queries import current, on_duty
 from db.across.handover.register import SHIFT
-from db.across.handover.showing import events_of_shift
+from db.across.handover.showing import events_of_shift, show_shift
 from db.across.handover.summary import summary
 from db.kernel import drafts, journal, search, verifying
 from db.kernel.access import Role
 from db.kernel.desk import QUERIES
+from db.reference.lists.queries import items_of
 from db.reference.officers.commands import set_pin
 from db.reference.officers.forms import SetPin
 from db.storage import ends
@@ -133,6 +136,58 @@ def test_a_whole_handover(desk_as: Desks) -> None:
         refused("conflict", act, duty, form)
     shift.add_addendum(duty, forms.AddAddendum(record=told.uid, text="The radio of unit 3 was on charge"))
     assert [item.text for item in summary(duty, number).addenda] == ["The radio of unit 3 was on charge"]
+
+
+def counted(desk_as: Desks, first: dict[str, int], second: dict[str, int]) -> tuple[Desk, Desk, str]:
+    """A shift that its officer has signed, counted by both."""
+    duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
+    number = started(duty)
+    sure = {"counts.people_held": "yes, looked again"}
+    shift.count(duty, forms.CountHandover(counts=first, reasons=sure))
+    shift.sign_out(duty, forms.SignOut(password=PASSWORD, uncounted="no time"))
+    shift.count_blind(deputy, forms.BlindCount(counts=second, reasons=sure))
+    return duty, deputy, number
+
+
+NAMED = "People held: handed over 1, counted 2; Keys: handed over 7, counted 6"
+FIRST_COUNT, SECOND_COUNT = {"people_held": 1, "radios": 8, "keys": 7}, {"people_held": 2, "radios": 8, "keys": 6}
+
+
+def test_each_difference_is_named_wherever_it_is_asked_about(desk_as: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
+    duty, deputy, number = counted(desk_as, FIRST_COUNT, SECOND_COUNT)
+    told = summary(deputy, number)
+    assert str(told.differences) == NAMED
+    assert [line.what for line in replace(told, counts=told.counts[::-1]).differing] == ["people_held", "keys"]
+    in_order = items_of
+    with monkeypatch.context() as another:  # a commander's list may have another order
+        another.setattr(handover_current, "items_of", lambda conn, name: in_order(conn, name)[::-1])
+        assert str(summary(deputy, number).differences) == NAMED, "the people held come first"
+    assert NAMED in str(refused("unlikely", relief.take_over, deputy, taking()).fields["disagreement"])
+    shown = show_shift(deputy, number)
+    assert {name: str(said) for name, said in shown.beside.items()} == dict.fromkeys(
+        ("shift.take_over", "shift.relieve", "shift.explain_difference"), NAMED
+    )
+    assert any(NAMED in str(warning) for warning in shown.warnings)
+    shift.explain_difference(duty, forms.ExplainDifference(record=told.uid, found="It was at the range"))
+    told = summary(deputy, number)
+    assert (str(told.differences), told.unexplained) == (NAMED, None)
+    assert show_shift(deputy, number).beside == {}
+
+
+def test_who_counts_blind_is_told_no_difference(desk_as: Desks) -> None:
+    duty, deputy, number = counted(desk_as, FIRST_COUNT, SECOND_COUNT)
+    others = summary(desk_as(Role.STANDBY), number)
+    assert others.differences is not None, "both have counted"
+    assert summary(duty, number).differences is not None
+    relief.take_over(deputy, taking(disagreement="being looked into"))
+    following = started_again(deputy)
+    shift.count(deputy, forms.CountHandover(counts={"people_held": 3}, reasons={"counts.people_held": "yes"}))
+    assert summary(duty, following).differences is None
+    assert summary(deputy, following).differences is None, "what one has not counted is no difference"
+
+
+def started_again(desk: Desk) -> str:
+    return shift.start_handover(desk, forms.StartHandover())
 
 
 def test_why_a_difference_waits_stands_on_the_page(desk_as: Desks) -> None:
