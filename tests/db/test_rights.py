@@ -150,7 +150,7 @@ MAY_ASK = (
     ("barrier", "DdCSVIA", "list"),
     ("call", "DdCSVIA", "attention count intervals list search show unfinished"),
     ("call", "DdCS", "taken"),
-    ("complaint", "I", "count list show"),
+    ("complaint", "I", "attention count list show"),
     ("custody", "DdCSI", "arrivals attention board held_now"),
     ("custody", "DdCS", "arrival resting round rounds"),
     ("custody", "DdCSVIA", "arrival_notice clock_strip completeness count count_entries entries list look_for"),

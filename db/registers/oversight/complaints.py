@@ -22,7 +22,20 @@ from db.storage import ends
 from db.words.checks import read_code
 from db.words.forms import Form, fields_of
 from db.words.messages import M_, Refused
-from db.words.records import Column, Cursor, Entry, Filter, Line, Page, Record, Row, RowBuilder, Section
+from db.words.records import (
+    LIMITS,
+    Column,
+    Cursor,
+    Entry,
+    Filter,
+    Line,
+    Page,
+    PanelItem,
+    Record,
+    Row,
+    RowBuilder,
+    Section,
+)
 
 WRITTEN = dict(fields_of(Complain))
 COLUMNS = (
@@ -31,6 +44,8 @@ COLUMNS = (
     Column("about_unit", "About which unit", WRITTEN["about_unit"], 18, grows=True),
 )
 _in_columns = RowBuilder(COLUMNS, ("received_at",), "priority", "about_unit")
+SHOWN = 20
+"""Complaints on the desk; the rest is in their list."""
 FORMS: dict[str, tuple[str, type[Form]]] = {
     "complaint": ("Complaint", Complain),
     "reply": ("Contact answered", ReplyToComplaint),
@@ -122,6 +137,24 @@ def by_uid(reading: Reading, uid: str) -> Complaint:
 def read_complaints(reading: Reading) -> tuple[Complaint, ...]:
     """Every complaint, the newest first: for the inspectorate alone, signed in by password."""
     return opened(reading)
+
+
+@query("complaint.attention", roles=OVERSIGHT)
+def attention(reading: Reading) -> tuple[PanelItem, ...]:
+    """The panel of who holds the key: complaints that nobody has answered, by number and age alone, the oldest first.
+
+    Nothing for an officer without the key, and for one who came by PIN. Nothing is written: who looks leaves no trace
+    from which others could infer that there is one.
+    """
+    try:
+        unread = [item for item in opened(reading) if item.state == rules.RECEIVED]
+    except Refused:
+        return ()
+    what = M_("A complaint that nobody has answered")
+    return tuple(
+        PanelItem(what, item.received_at, "urgent", "complaint", item.code, weight=LIMITS)
+        for item in unread[: -SHOWN - 1 : -1]
+    )
 
 
 def _filtered(reading: Reading, which: Filter) -> list[Complaint]:

@@ -50,5 +50,5 @@ ROOM = Room(
     commands=(commands,),
     never_waits=(commands.complain,),
     queries=(queries, show, complaints),
-    panels={"attention": (queries.attention,)},
+    panels={"attention": (queries.attention, complaints.attention)},
 )

@@ -6,6 +6,7 @@ The officer complained of tries here with his own key and the database itself; a
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from db.storage.models import LETTER_BOX
 from db.words.form_reading import read_form
 from db.words.messages import Refused
 from db.words.records import Filter
+from precinct_tui.screens.desk import PANELS, line_of, read_panel
 from tests.conftest import BADGES, PASSWORD, Desks
 from tests.db.registers.service_desk.test_requests import ask, give
 
@@ -65,6 +67,44 @@ def everything(desk: Desk) -> dict[str, list[dict[str, Any]]]:
 
 
 # --- what the inspectorate can do --------------------------------------------------------------------------------
+
+
+def test_an_unread_complaint_is_on_the_desk_of_who_holds_the_key_by_number_and_age_alone(desk_as: Desks) -> None:
+    clerk = desk_as(Role.DUTY)
+    first = complain(clerk)
+    since = clerk.now()
+    desk_as.clock.advance(hours=30)
+    second = complain(clerk, words=WORDS + " دوباره")
+    inspector = desk_as(Role.INSPECTOR)
+    before = everything(inspector)
+    shown = [item for item in read_panel(inspector, "attention") if item.register == "complaint"]
+    assert [(item.number, item.at) for item in shown] == [(first, since), (second, inspector.now())], "the oldest first"
+    assert everything(inspector) == before, "who looks leaves no trace"
+    for item in shown:
+        row = line_of(item, inspector.now())
+        said = json.dumps([str(item), row.what, row.where, row.end, row.left, row.when], ensure_ascii=False)
+        assert not [secret for secret in SECRETS if secret in said]
+        assert (item.where, item.end, item.uid) == (None, None, None)
+    give(inspector, "complaint.reply", read_complaints(inspector)[-1].uid, reply="بررسی می‌شود")
+    shown = [item for item in read_panel(inspector, "attention") if item.register == "complaint"]
+    assert [item.number for item in shown] == [second], "one that is answered is gone"
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role not in (Role.INSPECTOR, Role.PATROL)])
+def test_an_unread_complaint_is_on_nobody_elses_desk(desk_as: Desks, role: Role) -> None:
+    other = desk_as(role)
+    before = [read_panel(other, name) for name in PANELS]
+    complain(desk_as(Role.DUTY))
+    assert [read_panel(other, name) for name in PANELS] == before
+
+
+def test_an_inspector_who_came_by_pin_has_a_desk_without_complaints(desk_as: Desks) -> None:
+    complain(desk_as(Role.DUTY))
+    inspector = desk_as(Role.INSPECTOR)
+    other = desk_as(Role.COMMANDER)
+    by_pin = replace(inspector, store=other.store)
+    assert by_pin.store.unlocked.slot.officer != by_pin.officer.uid
+    assert not [item for item in read_panel(by_pin, "attention") if item.register == "complaint"]
 
 
 def test_the_inspector_reads_answers_and_decides(desk_as: Desks) -> None:
