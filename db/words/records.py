@@ -148,6 +148,8 @@ class Record:
     """Command → fields that this record has no need of."""
     walled: Mapping[str, Message] = field(default_factory=dict)
     """Command → the wall that stands before it now: said before anything is typed."""
+    unfit: Mapping[str, Message] = field(default_factory=dict)
+    """Command → why it makes no sense for this officer now, besides what its state and the officer's role say."""
     beside: Mapping[str, Message] = field(default_factory=dict)
     """Command → what of the record must be in sight above its form."""
     flags: frozenset[str] = frozenset()

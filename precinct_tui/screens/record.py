@@ -25,6 +25,7 @@ from precinct_tui.language.i18n import _
 from precinct_tui.screens.caring import care_for
 from precinct_tui.screens.form import Beginning, FormScreen, standing
 from precinct_tui.screens.forming import form_for
+from precinct_tui.screens.other_acts import tell_why_not
 from precinct_tui.screens.panels import DRAWN
 from precinct_tui.screens.printing import print_paper
 from precinct_tui.screens.remarking import remark_on
@@ -209,6 +210,8 @@ class RecordScreen(ReadPlace):
         elif (letter := key_of(event.character or "")) and branches(letter, acts):
             event.stop()
             self._by_letters(letter)
+        else:
+            tell_why_not(self, event, self.register, self.record)
 
     @work(group="acts")
     async def _by_letters(self, letters: str) -> None:

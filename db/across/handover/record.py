@@ -12,6 +12,7 @@ from db.across.handover.current import NOTICES
 from db.across.handover.summary import hides_counts
 from db.across.handover.told import HandoverSummary, NoticeLine, SummaryItem
 from db.kernel import journal
+from db.kernel.desk import COMMANDS
 from db.kernel.officer import Reading
 from db.reading import chronology
 from db.words.forms import Field
@@ -49,7 +50,13 @@ def record_of(reading: Reading, row: SqlRow[Any], shift: HandoverSummary) -> Rec
         read_at=shift.read_at,
         sections=tuple(section for section in sections(shift, row.absent) if section.lines),
         chronology=_blind(reading, row, shift, entries),
-        acts=_ordered(shift, tuple(name for name in acts if _fits(reading, row, shift, name))),
+        acts=_ordered(shift, tuple(name for name in acts if _unfit(reading, row, shift, name) is None)),
+        unfit={
+            name: why
+            for name in COMMANDS
+            if name.startswith("shift.")
+            if (why := _unfit(reading, row, shift, name)) is not None
+        },
         warnings=_warnings(shift),
         beside=dict.fromkeys(BESIDE, shift.unexplained) if shift.unexplained is not None else {},
     )
@@ -163,25 +170,26 @@ def _ordered(shift: HandoverSummary, acts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(acts, key=lambda name: name not in pressing))
 
 
-def _fits(reading: Reading, row: SqlRow[Any], shift: HandoverSummary, act: str) -> bool:
-    """Whether an act that the state allows makes sense for this officer now; the command decides all the same."""
+def _unfit(reading: Reading, row: SqlRow[Any], shift: HandoverSummary, act: str) -> Message | None:
+    """Why an act makes no sense for this officer now, whatever the state allows; None where it does. The command
+    decides all the same."""
     mine: bool = reading.officer.uid == row.officer
-    if act in ("shift.sign_out", "shift.close_alone"):
-        return mine
-    if act == "shift.count":
-        return mine or row.state == "open"
-    if act in ("shift.take_over", "shift.relieve"):
-        return not mine
-    if act == "shift.notify_headcount":
-        return row.state != "signed" or shift.untold is not None
-    if act == "shift.countersign":
-        return any(notice.signed is None for notice in shift.notices)
+    others = act in ("shift.take_over", "shift.relieve", "shift.count_blind")
+    own = act in ("shift.sign_out", "shift.close_alone") or (act == "shift.count" and row.state != "open")
+    if own and not mine:
+        return M_("only for the outgoing officer")
+    if others and mine:
+        return M_("only for the officer who takes over")
+    if act == "shift.notify_headcount" and row.state == "signed" and shift.untold is None:
+        return M_("nobody is missing or extra")
+    if act == "shift.countersign" and all(notice.signed is not None for notice in shift.notices):
+        return M_("nothing waits to be countersigned")
     if act == "shift.count_blind":
         counted = any(line.incoming is not None for line in shift.counts)
-        return not mine and not counted and (row.state != "signed" or bool(row.alone))
+        return M_("counted already") if counted or (row.state == "signed" and not row.alone) else None
     if act == "shift.explain_difference":
-        return bool(shift.differs and shift.found is None)
-    return True
+        return None if shift.unexplained is not None else M_("no difference of the counts is unexplained")
+    return None
 
 
 def _warnings(shift: HandoverSummary) -> tuple[Message, ...]:

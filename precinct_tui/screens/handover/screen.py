@@ -13,6 +13,7 @@ from textual.widgets import OptionList, Static
 from db.across.setting_up import backups
 from db.kernel.access import DESK
 from db.kernel.desk import COMMANDS
+from db.kernel.register import REGISTERS
 from db.words.messages import Refused
 from precinct_tui.bidi.wrapping import FlowingContent
 from precinct_tui.documents.handover_page import item_facts, item_plan, item_title
@@ -28,6 +29,7 @@ from precinct_tui.screens.handover.looking_back import look_back
 from precinct_tui.screens.handover.read_back import ask_back
 from precinct_tui.screens.handover.summary import SummaryScreen
 from precinct_tui.screens.handover.words import differ_lines, next_step
+from precinct_tui.screens.other_acts import tell_why_not
 from precinct_tui.screens.printing import print_paper
 from precinct_tui.screens.record import RecordScreen
 from precinct_tui.screens.register import RegisterScreen
@@ -211,6 +213,8 @@ class HandoverScreen(ReadPlace):
         if act is not None:
             event.stop()
             self.give(act)
+        else:
+            tell_why_not(self, event, REGISTERS["shift"], self._look.record)
 
     @work(group="acts")
     async def action_acts(self) -> None:
