@@ -33,7 +33,7 @@ PROCESSES = multiprocessing.get_context("fork")
 
 
 def add(desk: Desk, code: str) -> str:
-    return add_item(desk, AddItem(list="relation", code=code, fa="آزمایش", en="Test"))
+    return add_item(desk, AddItem(list="relation", code=code, fa=f"آزمایش {code}", en=f"Test {code}"))
 
 
 def finished(folder: Path) -> list[str]:

@@ -41,7 +41,7 @@ def refusal(home: Path, badge: str = ADMIN, password: str = PASSWORD) -> str:
 
 
 def add(desk: Desk, code: str) -> str:
-    return add_item(desk, AddItem(list="relation", code=code, fa="آزمایش", en="Test"))
+    return add_item(desk, AddItem(list="relation", code=code, fa=f"آزمایش {code}", en=f"Test {code}"))
 
 
 def test_the_file_holds_no_plain_text(store_home: Path) -> None:

@@ -53,7 +53,7 @@ def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     monkeypatch.setattr("db.kernel.letter_box.read", lambda _conn: LetterBox())
     monkeypatch.setattr("db.opening.setup.note_sign_in", lambda *_, **__: None)
-    monkeypatch.setattr("db.kernel.desk._write_notes", lambda *_: None)
+    monkeypatch.setattr("db.kernel.owing.note_what_was_read", lambda *_: None)
 
 
 def test_every_projection_is_the_same_row_for_row(both: Both, quiet: None) -> None:
