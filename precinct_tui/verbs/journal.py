@@ -145,7 +145,7 @@ def list_entries(options: Namespace) -> int:
     return 0
 
 
-def _sought(options: Namespace) -> dict[str, str | None]:
+def _sought(options: Namespace) -> dict[str, Any]:
     """Which entries are sought, as the queries take it."""
     return {
         "officer": None if options.by is None else ascii_digits(options.by),

@@ -196,7 +196,7 @@ def test_who_calls_a_camp_a_hospital_is_asked_and_seen(desk: Desk, desk_as: Any)
 
 
 def added(desk: Desk, title: str, code: str, like: str | None = None) -> str:
-    return add_item(desk, AddItem(list=title, code=code, fa="افزوده", en="Added", like=like))
+    return add_item(desk, AddItem(list=title, code=code, fa=f"افزوده {code}", en=f"Added {code}", like=like))
 
 
 def test_a_receiver_that_is_added_is_a_removal_until_it_says_what_it_is(desk: Desk, desk_as: Any) -> None:
