@@ -49,7 +49,8 @@ def pages(path: Path, key: bytes) -> Iterator[bytes]:
         yield _page(raw[start : start + PAGE], key, first=number == 0)
     log = path.with_name(f"{path.name}-wal")
     raw = log.read_bytes() if log.exists() else b""
-    for start in range(WAL_HEADER, len(raw), FRAME_HEADER + PAGE):
+    whole = len(raw) - FRAME_HEADER - PAGE  # behind the last whole frame never stood one
+    for start in range(WAL_HEADER, whole + 1, FRAME_HEADER + PAGE):
         frame = raw[start + FRAME_HEADER : start + FRAME_HEADER + PAGE]
         number = int.from_bytes(raw[start : start + 4], "big")
         yield _page(frame, key, first=number == 1)

@@ -67,7 +67,7 @@ def attach(act: Act, form: forms.Attach, register: str) -> str:
     same = next((other for other in others if other.sha256 == contents.sha256(form.content)), None)
     if same is not None:
         raise Refused("invalid", {"path": M_("This file is attached already: no. {place}.", place=same.place)})
-    if reserve.free(act.desk.store.home) < ROOM * len(form.content) + reserve.LOG:
+    if reserve.free(act.desk.store.home) < ROOM * len(form.content) + reserve.MARK:
         raise Refused("invalid", {"path": M_("The disk has too little room for this file. Free some space first.")})
     act.settle()
     named = rules.clean_name(form.path or "", kind)

@@ -26,7 +26,7 @@ from db.registers.attachments.models import CONTENT
 from db.registers.attachments.queries import list_attachments, take_out
 from db.registers.custody.show import show_custody
 from db.registers.incidents.show import show_incident
-from db.storage import backup, sealed_list
+from db.storage import backup, reserve, sealed_list
 from db.words.form_reading import read_form
 from db.words.ids import Source
 from db.words.messages import Refused
@@ -241,9 +241,12 @@ def test_a_disk_with_little_room_keeps_it_for_records(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     record = report(desk)
-    monkeypatch.setattr("db.storage.reserve.free", lambda _home: 8 * 1024 * 1024 + 100)
-    told = refused(give, desk, "attach", record, path=file(tmp_path, picture(Random(12))), what="scene")
+    path = file(tmp_path, picture(Random(12)))
+    monkeypatch.setattr("db.storage.reserve.free", lambda _home: reserve.MARK + 100)
+    told = refused(give, desk, "attach", record, path=path, what="scene")
     assert "too little room" in str(told.fields["path"])
+    monkeypatch.setattr("db.storage.reserve.free", lambda _home: reserve.MARK - 1)
+    assert refused(give, desk, "attach", record, path=path, what="scene").code == "little_space"
 
 
 def test_pages_are_counted_or_asked_for(desk: Desk, tmp_path: Path) -> None:
