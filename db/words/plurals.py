@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 NOUNS = {
-    "answers": "answer", "attachments": "attachment", "browsers": "browser", "calls": "call", "changes": "change",
-    "characters": "character", "columns": "column", "complaints": "complaint", "contents": "content",
-    "corrections": "correction", "days": "day", "digits": "digit", "duties": "duty", "entries": "entry",
-    "errors": "error", "faults": "fault", "figures": "figure", "files": "file", "groups": "group", "hours": "hour",
-    "incidents": "incident",
+    "acts": "act", "answers": "answer", "attachments": "attachment", "browsers": "browser", "calls": "call",
+    "changes": "change", "characters": "character", "columns": "column", "complaints": "complaint",
+    "contents": "content", "corrections": "correction", "days": "day", "digits": "digit", "duties": "duty",
+    "entries": "entry", "errors": "error", "faults": "fault", "figures": "figure", "files": "file", "groups": "group",
+    "hours": "hour", "incidents": "incident",
     "items": "item", "lanes": "lane", "levels": "level", "lines": "line", "links": "link", "measures": "measure",
     "messages": "message",
     "minutes": "minute", "months": "month", "officers": "officer", "pages": "page", "people": "person",

@@ -6,7 +6,6 @@ It knows the screens and registers that these need, so it is imported after the 
 from __future__ import annotations
 
 import time
-from contextlib import suppress
 from functools import partial
 
 from textual.app import App
@@ -14,8 +13,7 @@ from textual.app import App
 from db.kernel.desk import COMMANDS
 from db.kernel.letter_box import FULL
 from db.kernel.officer import Desk
-from db.kernel.owing import settle, write_status
-from db.opening.coming import note_sign_in
+from db.kernel.owing import write_status
 from db.reading.journal_queries import verify_when_idle
 from db.reference.officers.inspectorate import has_paper
 from db.registers.custody.arrivals.queries import group
@@ -27,8 +25,9 @@ from db.words.calendar.times import format_moment
 from db.words.forms import Form, begun_at
 from db.words.messages import Refused
 from db.words.phrases import new_codes
+from precinct_tui.frame.leaving import Leaving
 from precinct_tui.frame.navigation import Navigation
-from precinct_tui.frame.part import Part, worker
+from precinct_tui.frame.part import worker
 from precinct_tui.language import present
 from precinct_tui.language.actions import Action, key_name
 from precinct_tui.language.i18n import N_, _, digit_set, said_in
@@ -37,7 +36,6 @@ from precinct_tui.screens.custody.arrival import ArrivalScreen, nobody_came
 from precinct_tui.screens.form import Beginning, FormScreen, standing
 from precinct_tui.screens.help import HelpScreen
 from precinct_tui.screens.jump import JumpScreen
-from precinct_tui.screens.lock import LockScreen
 from precinct_tui.screens.own import UNFINISHED
 from precinct_tui.screens.own_password import paper_of_the_key
 from precinct_tui.screens.phrase import codes_of_the_county
@@ -63,21 +61,13 @@ def complaint_refused(desk: Desk) -> Refused | None:
         return refused
 
 
-def leave(desk: Desk) -> None:
-    """Write what is owed, if it can be, and close the store."""
-    with suppress(Refused):
-        settle(desk)
-    desk.store.close()
-
-
-class Openings(Part):
+class Openings(Leaving):
     """Acts of the whole app: each keeps what is half-typed below, and comes back to it."""
 
     verify_when_idle, write_status = staticmethod(verify_when_idle), staticmethod(write_status)
 
     def __init__(self, app: App[None], precinct: Precinct, navigation: Navigation) -> None:
-        super().__init__(app, precinct)
-        self.navigation = navigation
+        super().__init__(app, precinct, navigation)
         self._marked: list[float] = []
 
     def go_on(self, what: str, uid: str) -> bool:
@@ -314,7 +304,7 @@ class Openings(Part):
         if isinstance(self.app.screen, Place):
             await print_paper(self.app.screen, "")
 
-    # --- over the screen, and out of the desk -------------------------------------------------------------------
+    # --- over the screen ----------------------------------------------------------------------------------------
 
     @worker("menu", exclusive=True)
     async def menu(self) -> None:
@@ -350,45 +340,6 @@ class Openings(Part):
     def jump(self) -> None:
         """Show a letter beside everything that takes the focus."""
         self.app.push_screen(JumpScreen(self.app.screen))
-
-    @worker("menu", exclusive=True)
-    async def ask_quit(self) -> None:
-        """Ask, then leave; what is half-typed waits as a draft."""
-        items = [Item("stay", _("Stay")), Item("leave", _("Leave the program"))]
-        text = _("Half-typed entries are kept as drafts.") if self.precinct.desk is not None else ""
-        chosen = await self.app.push_screen_wait(MenuScreen(_("Leave the program?"), items, numbered=True, text=text))
-        if chosen == "leave":
-            if not await self.navigation.clear():
-                return
-            desk, self.precinct.desk = self.precinct.desk, None
-            try:
-                if desk is not None:
-                    await off_thread(leave, desk)
-            finally:
-                self.app.exit()
-
-    @worker("opening")
-    async def sign_out(self) -> None:
-        """Leave the desk to whoever signs in next; the store stays open."""
-        if self.precinct.desk is None:
-            return
-        desk = self.precinct.desk
-        if not await self.navigation.clear():
-            return
-        self.precinct.locked = True
-        self.precinct.choices.clear()
-        try:
-            await off_thread(note_sign_in, desk, "signed_out")
-        finally:  # a disk that refuses keeps nobody at the desk
-            await self.navigation.ask_who()
-
-    def lock(self) -> None:
-        """Lock the screen; what is on it stays below."""
-        if self.precinct.desk is not None and not self.precinct.locked:
-            if isinstance(self.app.screen, MenuScreen):
-                self.app.screen.dismiss(None)
-            self.precinct.locked = True
-            self.app.push_screen(LockScreen())
 
     def say_refused(self, refused: Refused) -> None:
         """Tell of a refusal where no form is there to show it."""

@@ -279,8 +279,11 @@ def _stream(register: Register, desk: Desk, chosen: Filter, after: Cursor | None
 
 
 def _stays_below(register: Register, desk: Desk) -> str:
-    """What a seat says of a register whose records do not come to it; "" where they do, and at a unit of its own."""
-    if not desk.store.info.is_seat or register.over_units or register.count(desk, Filter()) != 0:
+    """What a seat says of a register whose records do not come to it; "" where they do, and at a unit of its own.
+
+    To the national command none come."""
+    info = desk.store.info
+    if not info.is_seat or (register.over_units and not info.is_national) or register.count(desk, Filter()) != 0:
         return ""
     return _("No records of this register are at this seat. They stay at the units.")
 

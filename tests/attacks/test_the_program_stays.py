@@ -18,7 +18,7 @@ from precinct_tui.screens.desk import DeskScreen
 from precinct_tui.screens.help import HelpScreen
 from precinct_tui.screens.register import RegisterScreen
 from precinct_tui.widgets.header_line import HeaderLine
-from precinct_tui.widgets.off_thread import fault, off_thread
+from precinct_tui.widgets.off_thread import off_thread, told
 from precinct_tui.widgets.register_table import RegisterTable
 from tests.conftest import Desks
 from tests.precinct_tui.conftest import half_typed
@@ -156,7 +156,7 @@ async def test_a_widget_that_fails_to_paint_is_blank_and_ends_nothing(
     noted: list[BaseException] = []
     async with open_app(Role.DUTY) as hands:
         with monkeypatch.context() as broken:
-            broken.setattr(enduring, "fault", lambda error: noted.append(error) or fault(error))
+            broken.setattr(enduring, "told", lambda error: noted.append(error) or told(error))
             for painted in (HeaderLine.render_line, RegisterTable.render_line):
                 broken.setattr(f"{painted.__module__}.{painted.__qualname__}", fails)
             await hands.press("f3")

@@ -45,6 +45,7 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     "backup": ((COMMANDER, "backup {new}"), (ADMIN, "backup --set {new}")),
     "restore": (
         (None, "restore {backups} --home {new}"),
+        (None, "restore {backups} --home {new} --damaged"),
         (DUTY, "restore {backups} --keys-only"),
         (DUTY, "restore {backups} --keys-only --phrase-file {key_file}"),
     ),

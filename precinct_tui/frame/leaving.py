@@ -1,0 +1,73 @@
+"""The ways out of the desk: the program is left, an officer signs out, the screen is locked."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from textual.app import App
+
+from db.kernel.officer import Desk
+from db.kernel.owing import settle
+from db.opening.coming import note_sign_in
+from db.words.messages import Refused
+from precinct_tui.frame.navigation import Navigation
+from precinct_tui.frame.part import Part, worker
+from precinct_tui.language.i18n import _
+from precinct_tui.screens.lock import LockScreen
+from precinct_tui.widgets.asks import Precinct
+from precinct_tui.widgets.menu import Item, MenuScreen
+from precinct_tui.widgets.off_thread import off_thread
+
+
+def leave(desk: Desk) -> None:
+    """Write what is owed, if it can be, and close the store."""
+    with suppress(Refused):
+        settle(desk)
+    desk.store.close()
+
+
+class Leaving(Part):
+    """Acts that take the desk from the screen; what is half-typed waits as a draft."""
+
+    def __init__(self, app: App[None], precinct: Precinct, navigation: Navigation) -> None:
+        super().__init__(app, precinct)
+        self.navigation = navigation
+
+    @worker("menu", exclusive=True)
+    async def ask_quit(self) -> None:
+        """Ask, then leave; what is half-typed waits as a draft."""
+        items = [Item("stay", _("Stay")), Item("leave", _("Leave the program"))]
+        text = _("Half-typed entries are kept as drafts.") if self.precinct.desk is not None else ""
+        chosen = await self.app.push_screen_wait(MenuScreen(_("Leave the program?"), items, numbered=True, text=text))
+        if chosen == "leave":
+            if not await self.navigation.clear():
+                return
+            desk, self.precinct.desk = self.precinct.desk, None
+            try:
+                if desk is not None:
+                    await off_thread(leave, desk)
+            finally:
+                self.app.exit()
+
+    @worker("opening")
+    async def sign_out(self) -> None:
+        """Leave the desk to whoever signs in next; the store stays open."""
+        if self.precinct.desk is None:
+            return
+        desk = self.precinct.desk
+        if not await self.navigation.clear():
+            return
+        self.precinct.locked = True
+        self.precinct.choices.clear()
+        try:
+            await off_thread(note_sign_in, desk, "signed_out")
+        finally:  # a disk that refuses keeps nobody at the desk
+            await self.navigation.ask_who()
+
+    def lock(self) -> None:
+        """Lock the screen; what is on it stays below."""
+        if self.precinct.desk is not None and not self.precinct.locked:
+            if isinstance(self.app.screen, MenuScreen):
+                self.app.screen.dismiss(None)
+            self.precinct.locked = True
+            self.app.push_screen(LockScreen())
