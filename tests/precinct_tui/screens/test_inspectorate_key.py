@@ -111,7 +111,7 @@ async def test_chosen_at_the_sign_in_put_on_paper_given_on_and_taken_back(house:
             await hands.press("enter")
         paper = await write_down(hands)
         await hands.sit_down()
-        await fill(hands, "officer.share_sealing", SECOND, SECRET[FIRST])
+        await fill(hands, "officer.share_sealing", SECRET[FIRST], SECOND)
         await hands.stand_on("DeskScreen")
         sealing = keys.load(house.home).sealing(keys.INSPECTORATE)
         assert sealing is not None
