@@ -251,8 +251,8 @@ def test_the_command_line_takes_it(store_home: Path, tmp_path: Path, capsys: pyt
         return json.loads(said.out)
 
     number = precinct("enter", "lost", str(sent))["number"]
-    assert [row["number"] for row in precinct("list", "lost")] == [number]
-    assert [row["kind"] for row in precinct("list", "lost", "--state", "here")] == ["telephone"]
+    assert [row["number"] for row in precinct("list", "lost")["records"]] == [number]
+    assert [row["kind"] for row in precinct("list", "lost", "--state", "here")["records"]] == ["telephone"]
     told = precinct("show", "lost", number)
     assert (told["register"], told["state"], told["acts"]) == ("lost", "here", ["lost.correct"])
     assert [hit["number"] for hit in precinct("search", "گوشی", "--in", "lost")] == [number]
