@@ -110,7 +110,7 @@ class ListsScreen(ListPlace):
                 self._form("list.agree_item", {"list": name, "code": row.number}, {})
             return
         if name == "landmark":
-            self._form("list.set_landmark", {}, _landmark(item))
+            self._form("list.set_landmark", {}, _landmark(item), record=item.code)
             return
         if name in OF_VALUE:
             self._form(OF_VALUE[name], {"code": row.number}, {})
@@ -155,13 +155,13 @@ class ListsScreen(ListPlace):
             return
         self._form("list.add_item", {"list": name} if name else {}, {})
 
-    def _form(self, command: str, fixed: dict[str, str], values: dict[str, str]) -> None:
+    def _form(self, command: str, fixed: dict[str, str], values: dict[str, str], *, record: str | None = None) -> None:
         number = " ".join(list_name(value) if name == "list" else value for name, value in fixed.items())
         title = fixed.get("list", "")
         like = {"like": Field("choice", N_("Counts as"), list=title)} if title in RULED else {}
         if title and not like and command in ("list.add_item", "list.change_item"):
             fixed = fixed | {"like": ""}  # no rule reads this list
-        begins = Beginning(fixed=fixed, values=values, fields=like, number=number)
+        begins = Beginning(record=record, fixed=fixed, values=values, fields=like, number=number)
         self.app.push_screen(FormScreen(command, begins), self._done)
 
     def _done(self, code: str | None) -> None:

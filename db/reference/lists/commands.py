@@ -252,13 +252,17 @@ def _set_limit(act: Act, form: SetLimit | SetDeskLimit, title: str, kind: str) -
 
 @command("list.set_landmark", label="Point of a place", form=SetLandmark, roles=LISTS, alone=True)
 def set_landmark(act: Act, form: SetLandmark) -> str:
-    """Keeps where a place of the precinct is; returns its name. Raises Refused("invalid") for what is no point here."""
+    """Keeps where a place of the precinct is; returns its name. Raises Refused("invalid") for what is no point here.
+
+    The form's record is the code of the landmark that was opened: that one is moved without a question. A name that was
+    typed, and is far from here already, is asked about: Refused("unlikely").
+    """
     point = read_point(form.point or "")
     if point is None:
         raise Refused("invalid", {"point": M_("Two numbers within the province are expected, as 31.325, 48.675.")})
     landmarks, typed = items_of(act.conn, "landmark"), str(form.name)
     there = landmark_called(typed, landmarks)
-    if there is not None and moved(there, point):
+    if there is not None and there.code != form.record and moved(there, point):
         at = {name: str(there.extra[name]) for name in ("lat", "lon")}
         act.ask("point", M_("“{name}” is at another point already, {lat}, {lon}. A second place needs a name of its "
                             "own; give a reason to move this one.", name=typed, **at))  # fmt: skip

@@ -67,7 +67,15 @@ def test_a_second_station_of_a_name_is_asked_about_and_a_point_may_be_set_right(
     points = {item.fa: item.extra.get("lon") for item in all_lists(commander)["landmark"]}
     assert points["محل کلانتری"] == 48.675
     set_landmark(commander, SetLandmark(name="محل کلانتری", point="31.329, 48.680"))
+    other = SetLandmark(name="محل کلانتری", point="31.425, 48.680", record="place_999")
+    with pytest.raises(Refused) as refused:
+        set_landmark(commander, other)
+    assert asked(refused.value) == {"point"}, "the name of another landmark than the one that was opened"
     given = SetLandmark(name="محل کلانتری", point="31.425, 48.680", reasons={"point": "جابه‌جا شد"})
     set_landmark(commander, given)
     points = {item.fa: item.extra.get("lat") for item in all_lists(commander)["landmark"]}
     assert points["محل کلانتری"] == 31.425
+    (opened,) = [item for item in all_lists(commander)["landmark"] if item.fa == "محل کلانتری"]
+    set_landmark(commander, SetLandmark(name="محل کلانتری", point="31.525, 48.680", record=opened.code))
+    points = {item.fa: item.extra.get("lat") for item in all_lists(commander)["landmark"]}
+    assert points["محل کلانتری"] == 31.525, "opened from its own record, it is not asked about"

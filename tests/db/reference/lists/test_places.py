@@ -5,15 +5,25 @@ from __future__ import annotations
 import pytest
 
 from db.kernel.access import Role
+from db.kernel.officer import Desk
 from db.reference.lists.commands import set_landmark
 from db.reference.lists.forms import SetLandmark
 from db.reference.lists.places import gazetteer, locate, names_of
 from db.reference.lists.queries import ListItem, items_of
 from db.registers.dispatch.patrols.queries import nearest
+from db.words.messages import Refused
 from tests.conftest import Desks
 from tests.db.registers.dispatch.conftest import give
 
 POINT = {"lat": 31.349, "lon": 48.684}
+
+
+def move_by_name(chief: Desk, name: str) -> None:
+    """Move a landmark to POINT by its name typed anew: asked about, and done with a reason."""
+    with pytest.raises(Refused) as refused:
+        set_landmark(chief, SetLandmark(name=name, point="31.349, 48.684"))
+    assert (refused.value.code, set(refused.value.fields)) == ("unlikely", {"point"})
+    set_landmark(chief, SetLandmark(name=name, point="31.349, 48.684", reasons={"point": "جابه‌جا شد"}))
 
 
 def landmark(fa: str, en: str) -> ListItem:
@@ -56,7 +66,7 @@ def test_no_other_place_has_it() -> None:
 def test_its_point_is_set_by_either_name_and_takes_both(desk_as: Desks, typed: str, again: str) -> None:
     chief = desk_as(Role.COMMANDER)
     assert set_landmark(chief, SetLandmark(name=typed, point="31.1, 48.1")) == typed
-    set_landmark(chief, SetLandmark(name=again, point="31.349, 48.684"))
+    move_by_name(chief, again)
     with chief.store.reading() as conn:
         (item,) = [item for item in items_of(conn, "landmark") if "lat" in item.extra]
     assert (item.fa, item.en, item.extra) == ("کیانپارس", "Kianpars", POINT)
@@ -65,7 +75,7 @@ def test_its_point_is_set_by_either_name_and_takes_both(desk_as: Desks, typed: s
 def test_an_older_landmark_in_one_language_moves_by_its_name_in_the_other(desk_as: Desks) -> None:
     chief = desk_as(Role.COMMANDER)
     set_landmark(chief, SetLandmark(name="کیانپارس", english="کیانپارس", point="31.1, 48.1"))
-    set_landmark(chief, SetLandmark(name="Kianpars", point="31.349, 48.684"))
+    move_by_name(chief, "Kianpars")
     with chief.store.reading() as conn:
         found = [item.extra for item in items_of(conn, "landmark") if "lat" in item.extra]
     assert found == [POINT]
