@@ -362,7 +362,7 @@ def test_a_file_whose_entries_are_not_signed_by_their_officers_is_refused(
 ) -> None:
     report(desk_as(Role.DUTY))
     commander = desk_as(Role.COMMANDER)
-    true = signing.signature_of
+    true = signing.Signatures.of
 
     def forged(*given: Any) -> dict[str, str] | None:
         found = true(*given)
@@ -370,7 +370,7 @@ def test_a_file_whose_entries_are_not_signed_by_their_officers_is_refused(
             return None
         return {**found, "signature": base64.b64encode(bytes(64)).decode()}
 
-    monkeypatch.setattr(signing, "signature_of", forged)
+    monkeypatch.setattr(signing.Signatures, "of", forged)
     export_journal(commander, tmp_path / "forged", SECRET)
     with pytest.raises(Refused) as refused:
         import_journal(laptop, tmp_path / "forged", SECRET)
