@@ -22,6 +22,7 @@ from sqlcipher3 import dbapi2
 
 from db.storage import ends, files, heads, keys, keys_changing, local_info, pins, reserve, signatures, slot_sums
 from db.storage.database import Manner, database_of
+from db.storage.dialects import sqlite
 from db.storage.dialects.sqlite_file import File
 from db.storage.owed import Owed
 from db.storage.own_passwords import OwnPasswords
@@ -230,7 +231,7 @@ class Store:
             self._committed(conn.info)
             time.sleep(REST)
             self.database.see_that_it_stands()
-            conn.exec_driver_sql("BEGIN IMMEDIATE")
+            conn.exec_driver_sql(sqlite.WRITES)
             self.signers.begin(conn)
         return True
 

@@ -41,7 +41,7 @@ from db.storage.dialects.reads import Weakly
 from db.storage.holding import busy
 from db.words.messages import M_, Refused
 
-FILE = files.DATABASE
+FILE, WRITES = files.DATABASE, "BEGIN IMMEDIATE"
 MARK, GAPLESS, LATERAL = "?", True, False
 """A place in a statement that goes to the driver as it is; whether every position has an entry; no such joins."""
 OLDEST = (3, 51, 3)
@@ -84,7 +84,7 @@ def connect(path: Path, key: bytes, *, writes: bool) -> Connection:
     connection = keyed(str(path), key)
     cursor = connection.cursor()
     if writes:
-        connection.begins = "BEGIN IMMEDIATE"
+        connection.begins = WRITES
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA secure_delete = ON")
