@@ -24,7 +24,7 @@ from db.reading.journal_queries import verify_whole
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
 from db.storage import backup
-from db.storage.dialects import sqlite, sqlite_pages
+from db.storage.dialects import sqlite, sqlite_pages, sqlite_room
 from db.storage.models import INFO
 from db.words.messages import Refused
 from tests.conftest import BADGES, PASSWORD, Desks
@@ -39,6 +39,15 @@ def write(desk: Desk, sizes: range, length: int) -> None:
         with desk.store.writing() as conn:
             conn.execute(INFO.delete().where(INFO.c.name == f"long{number % 7}"))
             conn.execute(INFO.insert(), {"name": f"long{number % 7}", "value": os.urandom(length).hex()})
+
+
+def fill(desk: Desk) -> None:
+    """Use up the pages that are kept free inside the file: what is written next lies at its end."""
+    with closing(sqlite.connect(desk.store.path, desk.store.unlocked.data_key, writes=False)) as connection:
+        free = sqlite_room.inside(connection)
+    with desk.store.writing() as conn:
+        conn.execute(INFO.insert(), {"name": "filler", "value": "x" * free})
+    desk.store.checkpoint()
 
 
 def log_of(desk: Desk) -> Path:
@@ -71,6 +80,7 @@ def commander(desk_as: Desks) -> Desk:
 @pytest.fixture
 def held(commander: Desk) -> Iterator[Desk]:
     """Somebody reads in one transaction while new pages are written; what can be is folded, which leaves holes."""
+    fill(commander)
     write(commander, range(7), 20_000)
     with closing(sqlite.connect(commander.store.path, commander.store.unlocked.data_key, writes=False)) as reader:
         reader.execute("BEGIN")
