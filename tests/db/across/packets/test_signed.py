@@ -98,12 +98,19 @@ def test_a_later_format_is_said_so(folder: Path) -> None:
     assert checked_folder(folder).state == "newer"
 
 
-@pytest.mark.parametrize("name", ["../outside", "/etc/hostname", "link", "a/../packet.json", "x\0y", "attachments"])
+@pytest.mark.parametrize("name", ["../outside", "/etc/hostname", "link", "a/../packet.json", "attachments"])
 def test_a_signed_name_leads_nowhere_else(desk_as: Desks, number: str, folder: Path, name: str) -> None:
     (folder.parent / "outside").write_text("x", encoding="utf-8")
     (folder / "link").symlink_to(folder.parent / "outside")
     (folder / signed.FILE).write_bytes(sign_files(desk_as(), number, {name: sha256(b"x").hexdigest()}))
     assert checked_folder(folder).changed == (name,)
+
+
+def test_a_signed_name_that_no_store_takes_spoils_the_whole_signature(
+    desk_as: Desks, number: str, folder: Path
+) -> None:
+    (folder / signed.FILE).write_bytes(sign_files(desk_as(), number, {"x\0y": sha256(b"x").hexdigest()}))
+    assert checked_folder(folder) == CheckedFolder("changed", changed=(signed.FILE,))
 
 
 def test_a_store_that_was_restored_is_told(desk_as: Desks, number: str, tmp_path: Path) -> None:
