@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import json
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from db.kernel import bringing, journal, projecting, rebuild, schema, versions
 from db.kernel.rows import TouchedRows, add_touched
 from db.kernel.versions import RoomOfUnit
 from db.storage import ends, local_info
+from db.storage.background import BackgroundThread
 from db.storage.dialects import sqlite
 from db.storage.models import JOURNAL
 from db.storage.store import FAULTS, Store
@@ -50,25 +50,18 @@ def start(store: Store) -> Renewal | None:
     return renewal
 
 
-class Renewal(threading.Thread):
+class Renewal(BackgroundThread):
     """The thread that renews; of several programs at one store one works and the others wait."""
 
     def __init__(self, store: Store) -> None:
-        super().__init__(name="renewing", daemon=True)
+        super().__init__("renewing")
         self._store = store
-        self._ended = threading.Event()
         self.fault: Exception | None = None
         """Why it ended before its time: the next opening goes on."""
 
-    def stop(self) -> None:
-        """Let it end after the transaction that it is in, and wait for that."""
-        self._ended.set()
-        if self.is_alive():
-            self.join()
-
     def finish(self) -> None:
         """Wait until everything is renewed. Raises what ended it before."""
-        self.join()
+        super().finish()
         if self.fault is not None:
             raise self.fault
 

@@ -7,7 +7,6 @@ at by `restore` where somebody signs in to it, and else at the first sign-in.
 from __future__ import annotations
 
 import contextlib
-import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from db.kernel import checked, keys_named, slots, verifying
 from db.kernel.officer import Desk
 from db.storage import backup, copies, keys
+from db.storage.background import BackgroundThread
 from db.storage.dialects import sqlite, sqlite_door, sqlite_pages
 from db.storage.store import FAULTS, Store
 from db.storage.unchecked import BROKEN, CHAIN, READ, WHOLE, Unchecked
@@ -60,7 +60,7 @@ def check_at_sign_in(store: Store) -> None:
 
 
 def _check(home: Path, unlocked: keys.Unlocked, still: Unchecked) -> Unchecked:
-    """What is left to check when pages, counts and keys hold. Raises Refused("damaged")."""
+    """Check pages, counts and keys; return what is left to check. Raises Refused("damaged")."""
     path = home / sqlite.FILE
     try:
         if bad := sqlite_pages.bad_pages(path, unlocked.data_key):
@@ -96,23 +96,12 @@ def start(desk: Desk) -> Checking | None:
     return checking
 
 
-class Checking(threading.Thread):
+class Checking(BackgroundThread):
     """The thread that checks; where it is cut off, the next opening begins anew."""
 
     def __init__(self, desk: Desk, still: Unchecked) -> None:
-        super().__init__(name="checking", daemon=True)
+        super().__init__("checking")
         self._desk, self._still = desk, still
-        self._ended = threading.Event()
-
-    def stop(self) -> None:
-        """Let it end, and wait for that."""
-        self._ended.set()
-        if self.is_alive():
-            self.join()
-
-    def finish(self) -> None:
-        """Wait until all is checked."""
-        self.join()
 
     def run(self) -> None:
         """Check, and note what came of it."""

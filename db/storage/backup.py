@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from db.storage import backup_facts, copies, keys, keys_refused, placing, salvage, sealed_list
+from db.storage.database import raw_of
 from db.storage.dialects import sqlite, sqlite_pages
 from db.storage.durable import flush, write_durably
 from db.storage.files import real
@@ -40,7 +41,7 @@ def copy_database(conn: Connection, store: Store, target: Path, progress: Progre
 
     Raises Refused as `backup` does, or the driver's own error where it tells nothing known.
     """
-    source = _raw(conn)
+    source = raw_of(conn)
     copy = sqlite.connect(target, store.unlocked.data_key, writes=True)
     try:
         tell = None if progress is None else lambda _status, left, total: progress(total - left, total)
@@ -114,7 +115,7 @@ def _whole(store: Store, folder: Path, progress: Progress | None) -> Path:
     _refuse_damaged(store)
     with _scratch(folder, f"precinct-{utc_now():%Y%m%dT%H%M%SZ}") as scratch:
         with store.reading() as conn:
-            end = copies.end_of(_raw(conn))
+            end = copies.end_of(raw_of(conn))
             facts = backup_facts.of_store(conn, store.keyring.store, store.unit, store.origin)
             copy_database(conn, store, scratch / sqlite.FILE, progress)
         copies.mark(scratch / sqlite.FILE, store.unlocked.data_key, _name_of(scratch), end)
@@ -133,12 +134,6 @@ def _refuse_damaged(store: Store) -> None:
         raise (sqlite.refusal(error, store.path) or error) from error
     if pages:
         raise _damaged(store, pages)
-
-
-def _raw(conn: Connection) -> sqlite.Connection:
-    raw = conn.connection.dbapi_connection
-    assert raw is not None
-    return raw
 
 
 @contextlib.contextmanager

@@ -135,6 +135,11 @@ def server_address(database: Database) -> str:
     return str(database.address)
 
 
+def raw_of(conn: Connection) -> Any:
+    """The driver's connection below one of SQLAlchemy's."""
+    return conn.connection.dbapi_connection
+
+
 def _invalid(message: Message) -> Refused:
     return Refused("invalid", {"database": message})
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from sqlalchemy import Connection
 
 from db.storage import reserve
-from db.storage.database import Database
+from db.storage.database import Database, raw_of
 
 OFTEN = 32
 """Acts between two looks at the room that was taken."""
@@ -55,7 +55,7 @@ class Space:
         if free is None or free >= reserve.MARK or not self._store.in_file:
             return None
         with self._store.reading() as conn:
-            return free + self._store.database.inside(conn.connection.dbapi_connection)
+            return free + self._store.database.inside(raw_of(conn))
 
     def acts_left(self) -> int | None:
         """For how many acts there is room on a disk that is nearly full; None where there is enough. Raises Refused."""

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
@@ -21,7 +21,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlcipher3 import dbapi2
 
 from db.storage import ends, files, heads, keys, keys_changing, local_info, pins, reserve, signatures, slot_sums
-from db.storage.database import Manner, database_of
+from db.storage.background import BackgroundThread
+from db.storage.database import Manner, database_of, raw_of
 from db.storage.dialects import sqlite
 from db.storage.dialects.sqlite_file import File
 from db.storage.owed import Owed
@@ -31,6 +32,8 @@ from db.storage.store_info import Info, read_info
 from db.words.messages import Refused
 
 _BATCH: ContextVar[Connection | None] = ContextVar("batch", default=None)
+_PATIENCE: ContextVar[float | None] = ContextVar("patience", default=None)
+"""Seconds that this thread waits for another writer; None: as long as usual."""
 
 
 FAULTS = (DBAPIError, PoolTimeout, dbapi2.Error, OSError)
@@ -40,13 +43,6 @@ REST = 0.15
 """Seconds that a long act lets others write in: SQLite looks every tenth of a second whether it is somebody's turn."""
 HURRIED = 1.0
 """Seconds that what can be written later waits for another writer."""
-
-
-class Background(Protocol):
-    """Work beside the officers, in a thread of its own."""
-
-    def stop(self) -> None: ...
-    def finish(self) -> None: ...
 
 
 class Store:
@@ -68,13 +64,12 @@ class Store:
         self._idle: deque[Connection] = deque()
         self.space = Space(self)
         self.owed = Owed()
-        self._patience: float | None = None
         self.info = Info("", "", "", 0, "")
         self.renewing: frozenset[str] = frozenset()
         """The registers whose rows an older version made, as long as they are (db/kernel/renewing.py)."""
         self.renewal_failed = False
         """Whether renewing them ended before its time; the next opening goes on."""
-        self.background: list[Background] = []
+        self.background: list[BackgroundThread] = []
         """What works beside its officers and ends before it does."""
         self._unwiped = False
         self._closed = False
@@ -126,12 +121,12 @@ class Store:
 
     @contextlib.contextmanager
     def hurried(self) -> Iterator[None]:
-        """In the block nothing that is written waits for another writer longer than HURRIED."""
-        before, self._patience = self._patience, HURRIED
+        """In the block nothing that this thread writes waits for another writer longer than HURRIED."""
+        token = _PATIENCE.set(HURRIED)
         try:
             yield
         finally:
-            self._patience = before
+            _PATIENCE.reset(token)
 
     @contextlib.contextmanager
     def _transaction(self, manner: Manner = "act") -> Iterator[Connection]:
@@ -140,7 +135,7 @@ class Store:
             with (
                 self._refusing(),
                 self._writes.connect() as conn,
-                self.database.patient(_raw(conn), self._patience),
+                self.database.patient(raw_of(conn), _PATIENCE.get()),
                 conn.begin(),
             ):
                 info = conn.info
@@ -335,8 +330,8 @@ class Store:
         """Take the room that acts need, as long as the disk has it; a disk or writer that refuses it is not told of."""
         if self.is_batched:
             return
-        with contextlib.suppress(*FAULTS), self._writes.connect() as conn, self.database.patient(_raw(conn), HURRIED):
-            self.database.take_room(_raw(conn))
+        with contextlib.suppress(*FAULTS), self._writes.connect() as conn, self.database.patient(raw_of(conn), HURRIED):
+            self.database.take_room(raw_of(conn))
 
     def settle(self) -> None:
         """Wait until what works in the background is done. Raises what stopped it before."""
@@ -346,7 +341,7 @@ class Store:
     def checkpoint(self) -> None:
         """Fold the write-ahead log into the file."""
         with self._refusing(), self._writes.connect() as conn:
-            self.database.checkpoint(_raw(conn))
+            self.database.checkpoint(raw_of(conn))
 
     def wipe(self, *, erased: bool = False) -> None:
         """Leave nothing in the write-ahead log of what was erased; tried again after each act while a reader holds it.
@@ -358,13 +353,13 @@ class Store:
             return
         self._unwiped = True
         with contextlib.suppress(*FAULTS), self._writes.connect() as conn:
-            self._unwiped = not self.database.checkpoint(_raw(conn))
-            self.database.take_room(_raw(conn))
+            self._unwiped = not self.database.checkpoint(raw_of(conn))
+            self.database.take_room(raw_of(conn))
 
     def learn(self) -> None:
         """Let the database count anew what it plans by; a disk or a writer that refuses it is not told of."""
         with contextlib.suppress(*FAULTS), self._writes.connect() as conn:
-            self.database.learn(_raw(conn))
+            self.database.learn(raw_of(conn))
 
     def close(self, *, remember: bool = True) -> None:
         """Close every connection, whatever is still read; remember where the journal ends, the first time."""
@@ -385,7 +380,3 @@ class Store:
         self.database.end_reads()
         if self._unwiped:
             reserve.drop(self.home)
-
-
-def _raw(conn: Connection) -> Any:
-    return conn.connection.dbapi_connection

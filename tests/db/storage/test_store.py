@@ -26,6 +26,7 @@ from db.reference.lists.forms import AddItem
 from db.storage import backup, ends, heads, keys, reserve, tries
 from db.storage.dialects import sqlite
 from db.storage.models import BODY, JOURNAL
+from db.storage.store import HURRIED
 from db.words.ids import Source
 from db.words.messages import Refused
 from tests.conftest import BADGES, PASSWORD, Clock, Desks
@@ -353,3 +354,50 @@ def test_an_unknown_kind_is_kept_raw_and_set_aside(desk_as: Desks) -> None:
         assert json.loads(kept.scalar_one()) == {"cups": 2}
         assert verifying.verify(conn).sound
     assert rebuild.check(desk.store).differences == ()
+
+
+@pytest.fixture
+def waits(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> list[float | None]:
+    """Seconds that each writing transaction of the store waits for another writer; None: as long as usual."""
+    seen: list[float | None] = []
+    patient = desk.store.database.patient
+
+    def noted(raw: Any, seconds: float | None) -> Any:
+        seen.append(seconds)
+        return patient(raw, seconds)
+
+    monkeypatch.setattr(desk.store.database, "patient", noted)
+    return seen
+
+
+def write_nothing(desk: Desk) -> None:
+    with desk.store.writing():
+        pass
+
+
+def test_a_thread_that_hurries_leaves_no_other_in_a_hurry(desk: Desk, waits: list[float | None]) -> None:
+    """Two sign in, one after the other began: acts wait as long as ever when both are done."""
+    begun, over = threading.Event(), threading.Event()
+
+    def sign_in() -> None:
+        with desk.store.hurried():
+            begun.set()
+            over.wait(60)
+
+    first = threading.Thread(target=sign_in)
+    first.start()
+    begun.wait(60)
+    with desk.store.hurried():
+        over.set()
+        first.join()
+        write_nothing(desk)
+    write_nothing(desk)
+    assert waits == [HURRIED, None]
+
+
+def test_an_act_beside_a_thread_that_hurries_waits_as_ever(desk: Desk, waits: list[float | None]) -> None:
+    with desk.store.hurried():
+        other = threading.Thread(target=write_nothing, args=(desk,))
+        other.start()
+        other.join()
+    assert waits == [None]
