@@ -19,7 +19,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from db.storage import ends, keys
+from db.storage import ends, files, keys
 from db.storage.durable import flush, write_durably
 from db.storage.models import JOURNAL
 from db.words.messages import Refused
@@ -111,14 +111,10 @@ def _sums_of(folder: Path) -> dict[str, list[Any]]:
     """By name: [size, SHA-256]."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.endswith(_SIDE))
     return {
-        path.relative_to(folder).as_posix(): [path.stat().st_size, sha256(path)] for path in paths if path.name != FILE
+        path.relative_to(folder).as_posix(): [path.stat().st_size, files.sha256(path)]
+        for path in paths
+        if path.name != FILE
     }
-
-
-def sha256(path: Path) -> str:
-    """The hash of a file. Raises OSError."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _sum_of(content: Mapping[str, Any]) -> str:
@@ -203,6 +199,6 @@ def differing(folder: Path, sums: Sums) -> tuple[str, ...]:
 
 def _fits(path: Path, size: int, digest: str) -> bool:
     try:
-        return path.stat().st_size == size and sha256(path) == digest
+        return path.stat().st_size == size and files.sha256(path) == digest
     except OSError:
         return False

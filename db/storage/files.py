@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -16,6 +17,12 @@ PASSWORDS = "pgpass"
 def real(path: Path) -> Path:
     """Where a path leads, absolute; one that leads nowhere, or around in a circle, as far as it can be followed."""
     return Path(os.path.realpath(path))
+
+
+def sha256(path: Path) -> str:
+    """The hash of a file's content, in hex. Raises OSError."""
+    with path.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def has_database(home: Path) -> bool:

@@ -6,7 +6,6 @@ units above know it (db/carrying/levels/secrets.py); one that is not known is co
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from db.carrying.levels import links, secrets
 from db.carrying.levels.secrets import UnitPublic
+from db.storage import files
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -130,7 +130,6 @@ def _digest(folder: Path, name: str) -> str | None:
     try:
         if path.resolve() != folder.resolve().joinpath(*way.parts):
             return None
-        with path.open("rb") as opened:
-            return hashlib.file_digest(opened, "sha256").hexdigest()
+        return files.sha256(path)
     except (OSError, ValueError):
         return None
