@@ -114,6 +114,19 @@ STOCK = (
 )
 """The same for everyone, at any time: printed beforehand, never for somebody."""
 
+COMMANDS = (
+    commands_walk,
+    family,
+    arrivals,
+    commands_keeping,
+    commands_monitoring,
+    commands_outcome,
+    commands_changes,
+    commands_sealing,
+    commands_signing,
+    commands_rights,
+    commands,
+)
 ROOM = Room(
     name="custody",
     version=4,
@@ -128,31 +141,8 @@ ROOM = Room(
     events=(*events.KINDS, *commands_rights.KINDS),
     listens=events.LISTENS,
     ruled=ruled_lists.RULED,
-    commands=(
-        commands_walk,
-        family,
-        arrivals,
-        commands_keeping,
-        commands_monitoring,
-        commands_outcome,
-        commands_changes,
-        commands_sealing,
-        commands_signing,
-        commands_rights,
-        commands,
-    ),
-    never_waits=(
-        commands_walk,
-        family,
-        arrivals,
-        commands_keeping,
-        commands_monitoring,
-        commands_outcome,
-        commands_changes,
-        commands_signing,
-        commands_rights,
-        commands,
-    ),
+    commands=COMMANDS,
+    never_waits=tuple(module for module in COMMANDS if module is not commands_sealing),
     queries=(
         queries,
         searching,
