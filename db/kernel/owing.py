@@ -59,7 +59,7 @@ def settle(desk: Desk) -> int:
 
 @dataclass(frozen=True, slots=True)
 class WriteStatus:
-    """What can be written now: for how many acts there is room (None: enough), why notes are owed, how many are."""
+    """State of writing: for how many acts there is room (None: enough), why notes are owed, how many are."""
 
     acts: int | None
     why: Refused | None
@@ -71,7 +71,7 @@ class WriteStatus:
         return self.acts is None and self.why is None
 
     def message(self) -> Message | None:
-        """What it means for whoever sits here; None where everything is written."""
+        """Message of it for the officer at the desk; None where everything is written."""
         if self.is_usual:
             return None
         if self.acts is None or (self.why is not None and self.why.code != "disk_full"):
@@ -93,7 +93,7 @@ def write_status(desk: Desk) -> WriteStatus:
 
 
 def noted(desk: Desk, note: journal.Note) -> NoteWriter:
-    """What writes a note, now or later: of the moment it is of, entered when it is written."""
+    """Writer of a note, now or later: dated at its own moment, entered when it is written."""
     of_now = note if note.at is not None else replace(note, at=desk.now())
 
     def write_it(conn: Connection) -> object:

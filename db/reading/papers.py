@@ -149,7 +149,7 @@ def _key(form: PrintPaper, record: str | None) -> tuple[Any, ...]:
 
 
 def _next(reading: Reading, form: PrintPaper) -> NextPrint:
-    """What a print of this paper is to be noted as, after those that are noted or owed. Raises Refused("invalid")."""
+    """Note of the next print of this paper, after those that are noted or owed. Raises Refused("invalid")."""
     record, number = (None, None) if form.of is None else _find(reading, form.of, form.number)
     before = tuple(_prints(reading, record, form.paper or "", form.language))
     key = _key(form, record)

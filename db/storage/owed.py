@@ -1,4 +1,4 @@
-"""What an opening or a reading could not write when it was time, as long as the program runs."""
+"""Notes that an opening or a reading could not write when it was time: kept in memory as long as the program runs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NoteWriter = Callable[[Connection], object]
 
 
 class Owed:
-    """Of one open store: `first` is written before anything else, `notes` when there is room."""
+    """Notes that one open store owes: `first` is written before anything else, `notes` when there is room."""
 
     def __init__(self) -> None:
         self.first: Callable[[], None] | None = None
@@ -32,7 +32,7 @@ class Owed:
         return len(self._notes)
 
     def write_first(self) -> None:
-        """NoteWriter what comes before anything else; nothing while this thread does so. Raises Refused."""
+        """Write what comes before anything else; nothing while this thread does so. Raises Refused."""
         if self.first is None or self._writer == threading.get_ident():
             return
         with self._lock:

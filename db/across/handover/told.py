@@ -181,7 +181,7 @@ class HandoverSummary:
 
     @property
     def differing(self) -> tuple[CountLine, ...]:
-        """What the two counts disagree about, the people held first."""
+        """Differences of the two counts, the people held first."""
         return tuple(sorted((line for line in self.counts if line.differs), key=lambda line: line.what != PEOPLE))
 
     @property

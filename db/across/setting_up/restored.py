@@ -11,7 +11,7 @@ from db.words.records import LIMITS, PanelItem
 
 
 def said(still: Unchecked) -> Message:
-    """What is left to check, or what came of it."""
+    """Work that is left to check, or the outcome."""
     if still.what == BROKEN:
         return M_(
             "This store was restored and its journal does not hold. `precinct journal verify` names what is wrong."
@@ -30,7 +30,7 @@ def said(still: Unchecked) -> Message:
 
 @query("unit.restored", roles=LEADERS)
 def restored(reading: Reading) -> tuple[PanelItem, ...]:
-    """What of a restored store is not checked yet, for the desk of who leads; nothing where all is."""
+    """Unchecked parts of a restored store, for the desk of leaders; nothing where all is checked."""
     still = reading.desk.store.keyring.unchecked
     if still is None:
         return ()

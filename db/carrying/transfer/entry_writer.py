@@ -35,6 +35,7 @@ class EntryWriter:
     def __init__(self, reading: Reading, *, waits: bool) -> None:
         self._reading, self._conn, self._waits = reading, reading.conn, waits
         self.unread_before = 0
+        self.unread: list[str] = []
         self.begin_again()
 
     def begin_again(self) -> None:
@@ -48,8 +49,8 @@ class EntryWriter:
         self.waiting: dict[str, str] = {}
         """uid → kind of the entries that wait for two people."""
         self.touched: set[str] = set()
-        self.unread_before += len(getattr(self, "unread", ()))
-        self.unread: list[str] = []
+        self.unread_before += len(self.unread)
+        self.unread = []
         self.count = 0
 
     def admit(self, row: Mapping[str, Any], bodies: Sequence[dict[str, Any]], sealed: set[str]) -> None:

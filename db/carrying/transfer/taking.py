@@ -216,7 +216,7 @@ def _take_contents(conn: Connection, unit: str, path: Path, secret: bytes) -> No
 
 
 class _Report:
-    """What each piece of a file brought."""
+    """Report of what each piece of a file brought."""
 
     def __init__(self, conn: Connection, store: Store, header: Header, way: _Way) -> None:
         self._conn, self._store, self._header, self._way = conn, store, header, way
@@ -224,11 +224,11 @@ class _Report:
         self._known = 0
 
     def begin_again(self) -> None:
-        """What comes from here on is another piece."""
+        """Begin another piece from here on."""
         self.last, self._known = end(self._conn), self._way.known
 
     def of(self, taking: EntryWriter) -> Imported:
-        """What came since the last piece ended. What is sealed by now is remembered outside the file, too."""
+        """Report what came since the last piece ended. Records sealed by now are remembered outside the file, too."""
         conn, store = self._conn, self._store
         taking.seal_again()
         for uid in sorted(sealed_here(conn, self._way.sealed)):
