@@ -398,7 +398,7 @@ def test_no_catalogue_of_acts_offers_the_desk_more_than_writing() -> None:
     assert named
     assert all(roles == {Role.INSPECTOR} for roles in named.values())
     assert {name for name, query in QUERIES.items() if "complaint" in name} == {
-        "oversight.read_complaints", "complaint.list", "complaint.count", "complaint.show",
+        "oversight.read_complaints", "complaint.list", "complaint.count", "complaint.show", "complaint.attention",
         "level.complaints", "level.complaint_count", "level.complaint",
     }  # fmt: skip
     assert all(QUERIES[name].roles == {Role.INSPECTOR} for name in QUERIES if "complaint" in name)
