@@ -228,8 +228,8 @@ def test_other_paths_are_left_alone(fine: bytes) -> None:
 LONGEST_FUNCTION, LONGEST_FILE = 60, 400
 TOO_LONG = {
     # A migration is one list of statements, and is not changed once it was released.
-    "db/storage/migrations/versions/0009_the_tables.py",
-    "db/storage/migrations/versions/0009_the_tables.py: upgrade",
+    "db/storage/migrations/versions/0025_the_tables.py",
+    "db/storage/migrations/versions/0025_the_tables.py: upgrade",
 }
 
 

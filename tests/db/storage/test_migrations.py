@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from sqlalchemy import Connection, create_engine, text
 
 from db.kernel import schema
 from db.kernel.access import Role
-from db.opening.setup import open_store
-from db.storage import migrating
+from db.opening.setup import open_store, unlock
+from db.storage import keys, migrating
+from db.storage.database import database_of
 from db.storage.dialects import sqlite
 from db.storage.dialects.sqlite_file import File
 from db.words.ids import Source
 from tests.conftest import BADGES, PASSWORD, Desks
+from tests.older_stores import KEPT, PROVINCE, extract, restore_dump
+from tests.postgres import server
+from tools.postgres import empty_database
 
 NEWEST = schema.VERSION
 AFTER = f"{int(NEWEST) + 1:04}"
@@ -35,11 +41,14 @@ def upgrade():
 
 
 def shape(conn: Connection) -> dict[str, Any]:
-    """Tables with their columns, keys and indexes, however their statements were spelled; none of Alembic's own."""
+    """Tables with their columns, keys and indexes, however their statements were spelled; none of Alembic's own, and
+    none of what SQLite counts for its plans."""
+    written = text("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")
+    conditions = {row[0]: row[1].partition(" WHERE ")[2] for row in conn.execute(written)}
     found: dict[str, Any] = {}
     names = [row[0] for row in conn.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'"))]
     for name in names:
-        if name == migrating.VERSION_TABLE:
+        if name == migrating.VERSION_TABLE or name.startswith("sqlite_stat"):
             continue
         if name.startswith("search_"):
             found[name] = True
@@ -48,10 +57,36 @@ def shape(conn: Connection) -> dict[str, Any]:
         indexes = set()
         for row in conn.execute(text(f"PRAGMA index_list({name})")).all():
             parts = tuple(part[2] for part in conn.execute(text(f"PRAGMA index_info({row[1]})")))
-            indexes.add((parts, row[2], "" if row[1].startswith("sqlite_autoindex") else row[1]))
+            called = "" if row[1].startswith("sqlite_autoindex") else row[1]
+            indexes.add((parts, row[2], called, conditions.get(called)))
         clustered = conn.execute(text(f"SELECT wr FROM pragma_table_list('{name}')")).scalar_one()
         found[name] = ([(c[0], c[1].split("(")[0], *c[2:]) for c in columns], indexes, clustered)
     return found
+
+
+CASTS = re.compile(r"::[a-z ]+(\[\])?|[()]")
+"""What a dump that was restored spells otherwise in the condition of an index."""
+
+
+def served_shape(conn: Connection) -> list[tuple[Any, ...]]:
+    """Columns, keys, indexes and sequences of a database on a server, as it tells of them."""
+    asked = (
+        "SELECT table_name, column_name, data_type, is_nullable, column_default FROM information_schema.columns "
+        "WHERE table_schema = 'public'",
+        "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
+        "SELECT conrelid::regclass::text, contype::text, pg_get_constraintdef(oid) FROM pg_constraint "
+        "WHERE connamespace = 'public'::regnamespace",
+        "SELECT sequencename, data_type::text, start_value, increment_by FROM pg_sequences",
+    )
+    found = [tuple(row) for each in asked for row in conn.execute(text(each))]
+    assert len(found) > 500
+    kept = (row for row in found if migrating.VERSION_TABLE not in row)
+    return sorted(tuple(CASTS.sub("", str(part)) for part in row) for row in kept)
+
+
+def data_key_of(home: Path) -> bytes:
+    """The key of a store's file."""
+    return unlock(home, keys.load(home), BADGES[Role.INSPECTOR], PASSWORD).data_key
 
 
 def test_the_migrations_make_the_schema_of_today(tmp_path: Path) -> None:
@@ -62,6 +97,31 @@ def test_the_migrations_make_the_schema_of_today(tmp_path: Path) -> None:
             make(conn)
             shapes.append(shape(conn))
     assert shapes[0] == shapes[1]
+
+
+def test_the_first_migration_makes_the_tables_that_0_1_0_made(tmp_path: Path) -> None:
+    home = tmp_path / "county"
+    extract(KEPT / "county.tar.xz", home)
+    left = database_of(home, data_key_of(home)).engine(writes=False)
+    made = create_engine(f"sqlite:///{tmp_path / 'made'}")
+    with left.connect() as there, made.begin() as here:
+        command.upgrade(migrating.config_of(here), migrating.OLDEST)
+        assert shape(here) == shape(there)
+    left.dispose()
+
+
+@pytest.mark.long
+def test_the_first_migration_makes_the_tables_that_0_1_0_made_on_a_server(tmp_path: Path) -> None:
+    home = tmp_path / "province"
+    extract(PROVINCE, home)
+    with server() as address:
+        made = create_engine(empty_database(address, "made_now"))
+        left = create_engine(restore_dump(address, home))
+        with left.connect() as there, made.begin() as here:
+            command.upgrade(migrating.config_of(here), migrating.OLDEST)
+            assert served_shape(here) == served_shape(there)
+        made.dispose()
+        left.dispose()
 
 
 def test_an_older_store_is_backed_up_and_brought_up(

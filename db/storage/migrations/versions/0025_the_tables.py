@@ -1,6 +1,11 @@
-"""The tables, in either database: what a new store is made of."""
+"""The tables as version 0.1.0 has them, in either database: what a new store is made of.
+
+The number stays what it was there: Alembic knows by it where a store of 0.1.0 is.
+"""
 
 from __future__ import annotations
+
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +13,7 @@ from alembic import op
 from db.storage import dialects
 from db.storage.columns import WHOLE, Instant
 
-revision = "0009"
+revision = "0025"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -29,6 +34,11 @@ SEARCHED = (
     "sketch",
 )
 """Registers that are searched by words: how, is the database's own."""
+
+
+def _where(condition: str) -> dict[str, Any]:
+    """The options of an index over the rows that hold a condition."""
+    return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
 
 
 def upgrade() -> None:
@@ -52,8 +62,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
     )
-    op.create_index("attachment_of_content", "attachment", ["unit", "sha256"], unique=False)
-    op.create_index("attachment_of_record", "attachment", ["unit", "record", "place"], unique=False)
+    op.create_index("attachment_of_content", "attachment", ["unit", "sha256"])
+    op.create_index("attachment_of_record", "attachment", ["unit", "record", "place"])
     op.create_table(
         "attachment_content",
         sa.Column("unit", sa.String(), nullable=False),
@@ -83,6 +93,7 @@ def upgrade() -> None:
         sa.Column("digest", sa.String(), nullable=False),
         sa.Column("salt", sa.String(), nullable=True),
         sa.Column("json", sa.String(), nullable=True),
+        sa.Column("closed", sa.Boolean(), nullable=True),
         sa.PrimaryKeyConstraint("unit", "uid", "part"),
         info={"role": "journal"},
         sqlite_with_rowid=False,
@@ -113,9 +124,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
     )
-    op.create_index("call_by_state", "call", ["unit", "state", "started_at", "uid"], unique=False)
-    op.create_index("call_by_time", "call", ["unit", "started_at", "uid", "state"], unique=False)
-    op.create_index("call_of_incident", "call", ["unit", "incident"], unique=False)
+    op.create_index("call_by_state", "call", ["unit", "state", "started_at", "uid"])
+    op.create_index("call_by_time", "call", ["unit", "started_at", "uid", "state"])
+    op.create_index("call_of_incident", "call", ["unit", "incident"])
     op.create_table(
         "corrected_kind",
         sa.Column("unit", sa.String(), nullable=False),
@@ -128,7 +139,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("unit", "entry"),
         info={"role": "projection"},
     )
-    op.create_index("corrected_kind_of_incident", "corrected_kind", ["unit", "about"], unique=False)
+    op.create_index("corrected_kind_of_incident", "corrected_kind", ["unit", "about"])
     op.create_table(
         "court_answer",
         sa.Column("unit", sa.String(), nullable=False),
@@ -143,7 +154,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
     )
-    op.create_index("answer_of_incident", "court_answer", ["unit", "record"], unique=False)
+    op.create_index("answer_of_incident", "court_answer", ["unit", "record"])
     op.create_table(
         "custody",
         sa.Column("unit", sa.String(), nullable=False),
@@ -163,16 +174,13 @@ def upgrade() -> None:
         sa.Column("met", WHOLE, nullable=False),
         sa.Column("stated", WHOLE, nullable=False),
         sa.Column("breached", WHOLE, nullable=False),
+        sa.Column("outcomes", sa.String(), nullable=False, server_default=""),
         sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
     )
-    op.create_index(
-        "custody_by_state", "custody", ["unit", "state", "opened_at", "uid", "number", "band", "outcome"], unique=False
-    )
-    op.create_index(
-        "custody_by_time", "custody", ["unit", "opened_at", "uid", "state", "number", "band", "outcome"], unique=False
-    )
-    op.create_index("custody_pressing", "custody", ["unit", "pressing", "opened_at"], unique=False)
+    op.create_index("custody_by_state", "custody", ["unit", "state", "opened_at", "uid", "number", "band", "outcome"])
+    op.create_index("custody_by_time", "custody", ["unit", "opened_at", "uid", "state", "number", "band", "outcome"])
+    op.create_index("custody_pressing", "custody", ["unit", "pressing", "opened_at"])
     op.create_table(
         "custody_arrival",
         sa.Column("unit", sa.String(), nullable=False),
@@ -186,7 +194,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
     )
-    op.create_index("arrival_pressing", "custody_arrival", ["unit", "pressing", "at"], unique=False)
+    op.create_index("arrival_pressing", "custody_arrival", ["unit", "pressing", "at"])
     op.create_table(
         "custody_duty",
         sa.Column("unit", sa.String(), nullable=False),
@@ -210,7 +218,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("unit", "entry"),
         info={"role": "projection"},
     )
-    op.create_index("link_of_custody", "custody_link", ["unit", "record", "about"], unique=False)
+    op.create_index("link_of_custody", "custody_link", ["unit", "record", "about"])
     op.create_table(
         "custody_matter",
         sa.Column("unit", sa.String(), nullable=False),
@@ -230,7 +238,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("unit", "record"),
         info={"role": "projection"},
     )
-    op.create_index("member_of_arrival", "custody_member", ["unit", "about", "record"], unique=False)
+    op.create_index("member_of_arrival", "custody_member", ["unit", "about", "record"])
     op.create_table(
         "custody_notice",
         sa.Column("unit", sa.String(), nullable=False),
@@ -243,8 +251,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("unit", "entry"),
         info={"role": "projection"},
     )
-    op.create_index("notice_by_time", "custody_notice", ["unit", "at", "entry"], unique=False)
-    op.create_index("notice_of_custody", "custody_notice", ["unit", "record"], unique=False)
+    op.create_index("notice_by_time", "custody_notice", ["unit", "at", "entry"])
+    op.create_index("notice_of_custody", "custody_notice", ["unit", "record"])
     op.create_table(
         "custody_span",
         sa.Column("unit", sa.String(), nullable=False),
@@ -253,13 +261,24 @@ def upgrade() -> None:
         sa.Column("what", sa.String(), nullable=False),
         sa.Column("began_at", Instant(), nullable=False),
         sa.Column("ended_at", Instant(), nullable=True),
+        sa.Column("outcome", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("unit", "entry"),
         info={"role": "projection"},
     )
-    op.create_index(
-        "span_by_time", "custody_span", ["unit", "began_at", "entry", "what", "record", "ended_at"], unique=False
+    op.create_index("span_by_time", "custody_span", ["unit", "began_at", "entry", "what", "record", "ended_at"])
+    op.create_index("span_of_custody", "custody_span", ["unit", "record"])
+    op.create_table(
+        "custody_standing",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("stated_at", Instant(), nullable=False),
+        sa.Column("held", WHOLE, nullable=False),
+        sa.Column("unexplained", WHOLE, nullable=False),
+        sa.Column("dues", sa.String(), nullable=False),
+        sa.Column("people", sa.String(), nullable=False, server_default="[]"),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
     )
-    op.create_index("span_of_custody", "custody_span", ["unit", "record"], unique=False)
     op.create_table(
         "desk_session",
         sa.Column("unit", sa.String(), nullable=False),
@@ -280,8 +299,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
     )
-    op.create_index("session_starts", "desk_session", ["unit", "starts_at", "uid"], unique=False)
-    op.create_index("session_state", "desk_session", ["unit", "state", "starts_at", "uid"], unique=False)
+    op.create_index("session_starts", "desk_session", ["unit", "starts_at", "uid"])
+    op.create_index("session_state", "desk_session", ["unit", "state", "starts_at", "uid"])
     op.create_table(
         "dispatch",
         sa.Column("unit", sa.String(), nullable=False),
@@ -301,15 +320,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
     )
-    op.create_index("dispatch_of_case", "dispatch", ["unit", "record"], unique=False)
-    op.create_index("dispatch_of_patrol", "dispatch", ["unit", "patrol", "cleared_at"], unique=False)
+    op.create_index("dispatch_of_case", "dispatch", ["unit", "record"])
+    op.create_index("dispatch_of_patrol", "dispatch", ["unit", "patrol", "cleared_at"])
     op.create_index(
         "dispatch_open",
         "dispatch",
         ["unit", "dispatched_at", "uid"],
-        unique=False,
-        sqlite_where=sa.text("cleared_at IS NULL AND declined_at IS NULL"),
-        postgresql_where=sa.text("cleared_at IS NULL AND declined_at IS NULL"),
+        **_where("cleared_at IS NULL AND declined_at IS NULL"),
     )
     op.create_table(
         "exact",
@@ -322,7 +339,7 @@ def upgrade() -> None:
         info={"role": "projection"},
         sqlite_with_rowid=False,
     )
-    op.create_index("exact_of_record", "exact", ["unit", "record"], unique=False)
+    op.create_index("exact_of_record", "exact", ["unit", "record"])
     op.create_table(
         "gang",
         sa.Column("unit", sa.String(), nullable=False),
@@ -340,20 +357,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
     )
-    op.create_index(
-        "gang_broken_up",
-        "gang",
-        ["unit", "broken_up_on", "kind"],
-        unique=False,
-        sqlite_where=sa.text("broken_up_on IS NOT NULL"),
-        postgresql_where=sa.text("broken_up_on IS NOT NULL"),
-    )
-    op.create_index(
-        "gang_by_state", "gang", ["unit", "state", "opened_at", "uid", "number", "kind", "title", "cases"], unique=False
-    )
-    op.create_index(
-        "gang_by_time", "gang", ["unit", "opened_at", "uid", "state", "number", "kind", "title", "cases"], unique=False
-    )
+    op.create_index("gang_broken_up", "gang", ["unit", "broken_up_on", "kind"], **_where("broken_up_on IS NOT NULL"))
+    op.create_index("gang_by_state", "gang", ["unit", "state", "opened_at", "uid", "number", "kind", "title", "cases"])
+    op.create_index("gang_by_time", "gang", ["unit", "opened_at", "uid", "state", "number", "kind", "title", "cases"])
     op.create_table(
         "gang_case",
         sa.Column("unit", sa.String(), nullable=False),
@@ -367,8 +373,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
     )
-    op.create_index("case_of_gang", "gang_case", ["unit", "record"], unique=False)
-    op.create_index("case_of_incident", "gang_case", ["unit", "about"], unique=False)
+    op.create_index("case_of_gang", "gang_case", ["unit", "record"])
+    op.create_index("case_of_incident", "gang_case", ["unit", "about"])
     op.create_table(
         "import_batch",
         sa.Column("unit", sa.String(), nullable=False),
@@ -427,34 +433,29 @@ def upgrade() -> None:
         sa.Column("solved", sa.Boolean(), nullable=False),
         sa.Column("review", sa.String(), nullable=False),
         sa.Column("approved_at", Instant(), nullable=True),
+        sa.Column("approved_first", Instant(), nullable=True),
+        sa.Column("doubt", sa.String(), nullable=True),
+        sa.Column("doubt_entry", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
     )
     op.create_index(
-        "incident_by_day",
-        "incident",
-        ["unit", "day", "uid", "type", "state", "number", "clearance", "solved"],
-        unique=False,
+        "incident_by_day", "incident", ["unit", "day", "uid", "type", "state", "number", "clearance", "solved"]
     )
     op.create_index(
-        "incident_by_entry",
-        "incident",
-        ["unit", "entered_at", "uid", "state", "type", "officer", "place_key", "batch"],
-        unique=False,
+        "incident_by_entry", "incident", ["unit", "entered_at", "uid", "state", "type", "officer", "place_key", "batch"]
     )
     op.create_index(
         "incident_by_happening",
         "incident",
         ["unit", "happened_at", "uid", "state", "type", "officer", "place_key", "batch"],
-        unique=False,
     )
-    op.create_index("incident_by_officer", "incident", ["unit", "officer", "reported_at", "uid"], unique=False)
-    op.create_index("incident_by_place", "incident", ["unit", "place_key", "reported_at", "uid"], unique=False)
+    op.create_index("incident_by_officer", "incident", ["unit", "officer", "reported_at", "uid"])
+    op.create_index("incident_by_place", "incident", ["unit", "place_key", "reported_at", "uid"])
     op.create_index(
         "incident_by_state",
         "incident",
         ["unit", "state", "reported_at", "uid", "number", "type", "severity", "late", "spot", "batch"],
-        unique=False,
     )
     op.create_index(
         "incident_by_time",
@@ -473,33 +474,17 @@ def upgrade() -> None:
             "late",
             "spot",
         ],
-        unique=False,
     )
-    op.create_index("incident_by_type", "incident", ["unit", "type", "reported_at", "uid"], unique=False)
-    op.create_index(
-        "incident_cleared",
-        "incident",
-        ["unit", "cleared_on", "type"],
-        unique=False,
-        sqlite_where=sa.text("cleared_on IS NOT NULL"),
-        postgresql_where=sa.text("cleared_on IS NOT NULL"),
-    )
+    op.create_index("incident_by_type", "incident", ["unit", "type", "reported_at", "uid"])
+    op.create_index("incident_cleared", "incident", ["unit", "cleared_on", "type"], **_where("cleared_on IS NOT NULL"))
     op.create_index(
         "incident_in_review",
         "incident",
         ["unit", "review", "reported_at", "uid"],
-        unique=False,
-        sqlite_where=sa.text("review IN ('submitted', 'returned')"),
-        postgresql_where=sa.text("review IN ('submitted', 'returned')"),
+        **_where("review IN ('submitted', 'returned')"),
     )
-    op.create_index(
-        "incident_of_batch",
-        "incident",
-        ["unit", "batch"],
-        unique=False,
-        sqlite_where=sa.text("batch IS NOT NULL"),
-        postgresql_where=sa.text("batch IS NOT NULL"),
-    )
+    op.create_index("incident_of_batch", "incident", ["unit", "batch"], **_where("batch IS NOT NULL"))
+    op.create_index("incident_in_doubt", "incident", ["unit", "reported_at", "uid"], **_where("doubt IS NOT NULL"))
     op.create_table(
         "incident_accident",
         sa.Column("unit", sa.String(), nullable=False),
@@ -568,8 +553,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
     )
-    op.create_index("link_of_incident", "incident_link", ["unit", "record"], unique=False)
-    op.create_index("link_to_incident", "incident_link", ["unit", "about"], unique=False)
+    op.create_index("link_of_incident", "incident_link", ["unit", "record"])
+    op.create_index("link_to_incident", "incident_link", ["unit", "about"])
     op.create_table(
         "incident_party",
         sa.Column("unit", sa.String(), nullable=False),
@@ -585,7 +570,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
     )
-    op.create_index("party_of_incident", "incident_party", ["unit", "record"], unique=False)
+    op.create_index("party_of_incident", "incident_party", ["unit", "record"])
     op.create_table(
         "incident_property",
         sa.Column("unit", sa.String(), nullable=False),
@@ -606,10 +591,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
     )
-    op.create_index(
-        "property_by_fate", "incident_property", ["unit", "fate", "at", "record", "kind", "rials"], unique=False
-    )
-    op.create_index("property_of_incident", "incident_property", ["unit", "record"], unique=False)
+    op.create_index("property_by_fate", "incident_property", ["unit", "fate", "at", "record", "kind", "rials"])
+    op.create_index("property_of_incident", "incident_property", ["unit", "record"])
     op.create_table(
         "incident_property_move",
         sa.Column("unit", sa.String(), nullable=False),
@@ -626,7 +609,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
     )
-    op.create_index("move_of_incident", "incident_property_move", ["unit", "record"], unique=False)
+    op.create_index("move_of_incident", "incident_property_move", ["unit", "record"])
     op.create_table(
         "incident_referral",
         sa.Column("unit", sa.String(), nullable=False),
@@ -639,7 +622,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
     )
-    op.create_index("referral_of_incident", "incident_referral", ["unit", "record"], unique=False)
+    op.create_index("referral_of_incident", "incident_referral", ["unit", "record"])
     op.create_table(
         "incident_retype",
         sa.Column("unit", sa.String(), nullable=False),
@@ -654,8 +637,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
     )
-    op.create_index("retype_by_time", "incident_retype", ["unit", "at", "lowered"], unique=False)
-    op.create_index("retype_of_incident", "incident_retype", ["unit", "record"], unique=False)
+    op.create_index("retype_by_time", "incident_retype", ["unit", "at", "lowered"])
+    op.create_index("retype_of_incident", "incident_retype", ["unit", "record"])
     op.create_table(
         "incident_vehicle",
         sa.Column("unit", sa.String(), nullable=False),
@@ -674,8 +657,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
     )
-    op.create_index("vehicle_by_fate", "incident_vehicle", ["unit", "fate", "at", "record", "loaded"], unique=False)
-    op.create_index("vehicle_of_incident", "incident_vehicle", ["unit", "record"], unique=False)
+    op.create_index("vehicle_by_fate", "incident_vehicle", ["unit", "fate", "at", "record", "loaded"])
+    op.create_index("vehicle_of_incident", "incident_vehicle", ["unit", "record"])
     op.create_table(
         "indicator_freeze",
         sa.Column("unit", sa.String(), nullable=False),
@@ -692,7 +675,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
     )
-    op.create_index("freeze_by_time", "indicator_freeze", ["unit", "frozen_at", "uid"], unique=False)
+    op.create_index("freeze_by_time", "indicator_freeze", ["unit", "frozen_at", "uid"])
+    op.create_table(
+        "indicator_publication",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("published_at", Instant(), nullable=False),
+        sa.Column("officer", sa.String(), nullable=False),
+        sa.Column("hidden", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
     op.create_table(
         "journal",
         sa.Column("unit", sa.String(), nullable=False),
@@ -715,10 +708,26 @@ def upgrade() -> None:
         sa.UniqueConstraint("unit", "uid"),
         info={"role": "journal"},
     )
-    op.create_index("journal_at_position", "journal", ["position"], unique=False)
-    op.create_index("journal_of_kind", "journal", ["unit", "kind", "position"], unique=False)
-    op.create_index("journal_of_officer", "journal", ["officer", "position"], unique=False)
-    op.create_index("journal_of_record", "journal", ["record", "position"], unique=False)
+    op.create_index("journal_at_position", "journal", ["position"])
+    op.create_index("journal_of_kind", "journal", ["unit", "kind", "position"])
+    op.create_index("journal_of_officer", "journal", ["officer", "position"])
+    op.create_index("journal_of_record", "journal", ["record", "position"])
+    op.create_table(
+        "level_remark",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("record", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("register_name", sa.String(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("other", sa.String(), nullable=False),
+        sa.Column("other_name", sa.String(), nullable=True),
+        sa.Column("text", sa.String(), nullable=True),
+        sa.Column("said_at", Instant(), nullable=False),
+        sa.Column("came_at", Instant(), nullable=True),
+        sa.Column("acknowledged_at", Instant(), nullable=True),
+        sa.PrimaryKeyConstraint("unit", "record", "uid"),
+        info={"role": "projection"},
+    )
     op.create_table(
         "list_item",
         sa.Column("unit", sa.String(), nullable=False),
@@ -734,13 +743,22 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "local_carried",
+        sa.Column("sender", sa.String(), nullable=False),
+        sa.Column("receiver", sa.String(), nullable=False),
+        sa.Column("file", sa.String(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("sender", "receiver", "file"),
+        info={"role": "local"},
+    )
+    op.create_table(
         "local_draft",
         sa.Column("uid", sa.String(), nullable=False),
         sa.Column("officer", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("record", sa.String(), nullable=True),
         sa.Column("values", sa.String(), nullable=False),
-        sa.Column("number", sa.String(), server_default="", nullable=False),
+        sa.Column("number", sa.String(), nullable=False, server_default=""),
         sa.Column("read_at", WHOLE, nullable=True),
         sa.Column("cursor", sa.String(), nullable=False),
         sa.Column("started_at", Instant(), nullable=False),
@@ -749,12 +767,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("uid"),
         info={"role": "local"},
     )
-    op.create_index(op.f("ix_local_draft_officer"), "local_draft", ["officer"], unique=False)
+    op.create_index("ix_local_draft_officer", "local_draft", ["officer"])
     op.create_table(
         "local_info",
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("value", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("name"),
+        info={"role": "local"},
+    )
+    op.create_table(
+        "local_kept_bundle",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("mark", sa.String(), nullable=False),
+        sa.Column("number", WHOLE, nullable=False),
+        sa.Column("kept_at", Instant(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("unit", "mark"),
+        info={"role": "local"},
+    )
+    op.create_table(
+        "local_letter_box",
+        sa.Column("place", WHOLE, nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("place"),
         info={"role": "local"},
     )
     op.create_table(
@@ -791,6 +826,22 @@ def upgrade() -> None:
         info={"role": "local"},
     )
     op.create_table(
+        "local_receipt",
+        sa.Column("seat", sa.String(), nullable=False),
+        sa.Column("content", sa.String(), nullable=False),
+        sa.Column("taken_at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("seat"),
+        info={"role": "local"},
+    )
+    op.create_table(
+        "local_unit_secret",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("secret", sa.String(), nullable=False),
+        sa.Column("made_at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("unit"),
+        info={"role": "local"},
+    )
+    op.create_table(
         "mark",
         sa.Column("unit", sa.String(), nullable=False),
         sa.Column("uid", sa.String(), nullable=False),
@@ -804,7 +855,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
     )
-    op.create_index("mark_open", "mark", ["unit", "explained_at", "at", "uid"], unique=False)
+    op.create_index("mark_open", "mark", ["unit", "explained_at", "at", "uid"])
     op.create_table(
         "officer",
         sa.Column("unit", sa.String(), nullable=False),
@@ -815,10 +866,12 @@ def upgrade() -> None:
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("added_at", Instant(), nullable=False),
+        sa.Column("acting_until", Instant(), nullable=True),
+        sa.Column("same_as", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
     )
-    op.create_index(op.f("ix_officer_badge"), "officer", ["badge"], unique=False)
+    op.create_index("ix_officer_badge", "officer", ["badge"])
     op.create_table(
         "order_reading",
         sa.Column("unit", sa.String(), nullable=False),
@@ -848,10 +901,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
     )
-    op.create_index("oversight_due", "oversight_contact", ["unit", "stopped_on", "due", "uid"], unique=False)
-    op.create_index("oversight_meeting", "oversight_contact", ["unit", "meeting"], unique=False)
-    op.create_index("oversight_received", "oversight_contact", ["unit", "received_at", "uid"], unique=False)
-    op.create_index("oversight_state", "oversight_contact", ["unit", "state", "received_at", "uid"], unique=False)
+    op.create_index("oversight_due", "oversight_contact", ["unit", "stopped_on", "due", "uid"])
+    op.create_index("oversight_meeting", "oversight_contact", ["unit", "meeting"])
+    op.create_index("oversight_received", "oversight_contact", ["unit", "received_at", "uid"])
+    op.create_index("oversight_state", "oversight_contact", ["unit", "state", "received_at", "uid"])
     op.create_table(
         "packet",
         sa.Column("unit", sa.String(), nullable=False),
@@ -875,15 +928,13 @@ def upgrade() -> None:
         "packet_by_state",
         "packet",
         ["unit", "state", "prepared_at", "uid", "number", "about", "kind", "body", "sent_at"],
-        unique=False,
     )
     op.create_index(
         "packet_by_time",
         "packet",
         ["unit", "prepared_at", "uid", "state", "number", "about", "kind", "body", "sent_at"],
-        unique=False,
     )
-    op.create_index("packet_of_incident", "packet", ["unit", "about"], unique=False)
+    op.create_index("packet_of_incident", "packet", ["unit", "about"])
     op.create_table(
         "patrol",
         sa.Column("unit", sa.String(), nullable=False),
@@ -901,11 +952,13 @@ def upgrade() -> None:
         sa.Column("heard_at", Instant(), nullable=False),
         sa.Column("started_at", Instant(), nullable=False),
         sa.Column("ended_at", Instant(), nullable=True),
+        sa.Column("untold", sa.String(), nullable=True),
+        sa.Column("untold_at", Instant(), nullable=True),
         sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
     )
-    op.create_index("patrol_by_state", "patrol", ["unit", "state", "started_at", "uid"], unique=False)
-    op.create_index("patrol_by_time", "patrol", ["unit", "started_at", "uid", "state"], unique=False)
+    op.create_index("patrol_by_state", "patrol", ["unit", "state", "started_at", "uid"])
+    op.create_index("patrol_by_time", "patrol", ["unit", "started_at", "uid", "state"])
     op.create_table(
         "post_event",
         sa.Column("unit", sa.String(), nullable=False),
@@ -920,9 +973,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
     )
-    op.create_index("post_position", "post_event", ["unit", "position"], unique=False)
-    op.create_index("post_since", "post_event", ["unit", "since", "uid"], unique=False)
-    op.create_index("post_state", "post_event", ["unit", "state", "since", "uid"], unique=False)
+    op.create_index("post_position", "post_event", ["unit", "position"])
+    op.create_index("post_since", "post_event", ["unit", "since", "uid"])
+    op.create_index("post_state", "post_event", ["unit", "state", "since", "uid"])
     op.create_table(
         "programme",
         sa.Column("unit", sa.String(), nullable=False),
@@ -945,8 +998,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
     )
-    op.create_index("programme_begins", "programme", ["unit", "begins_at", "uid"], unique=False)
-    op.create_index("programme_state", "programme", ["unit", "state", "begins_at", "uid"], unique=False)
+    op.create_index("programme_begins", "programme", ["unit", "begins_at", "uid"])
+    op.create_index("programme_state", "programme", ["unit", "state", "begins_at", "uid"])
+    op.create_table(
+        "province",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("since", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
     op.create_table(
         "quarantined",
         sa.Column("unit", sa.String(), nullable=False),
@@ -974,15 +1037,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("unit", "register", "series", "year", "serial"),
         info={"role": "projection"},
     )
-    op.create_index("record_at_position", "record_index", ["unit", "position"], unique=False)
-    op.create_index(
-        "record_of_batch",
-        "record_index",
-        ["unit", "batch", "position"],
-        unique=False,
-        sqlite_where=sa.text("batch IS NOT NULL"),
-        postgresql_where=sa.text("batch IS NOT NULL"),
-    )
+    op.create_index("record_at_position", "record_index", ["unit", "position"])
+    op.create_index("record_of_batch", "record_index", ["unit", "batch", "position"], **_where("batch IS NOT NULL"))
     op.create_table(
         "request",
         sa.Column("unit", sa.String(), nullable=False),
@@ -1013,12 +1069,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
     )
-    op.create_index("request_due", "request", ["unit", "stopped_on", "due", "uid"], unique=False)
-    op.create_index("request_merged", "request", ["unit", "merged_into"], unique=False)
-    op.create_index("request_received", "request", ["unit", "received_at", "uid"], unique=False)
-    op.create_index("request_session", "request", ["unit", "session"], unique=False)
-    op.create_index("request_state", "request", ["unit", "state", "received_at", "uid"], unique=False)
-    op.create_index("request_to_seal", "request", ["unit", "contact_sealed", "closed_at", "uid"], unique=False)
+    op.create_index("request_due", "request", ["unit", "stopped_on", "due", "uid"])
+    op.create_index("request_merged", "request", ["unit", "merged_into"])
+    op.create_index("request_received", "request", ["unit", "received_at", "uid"])
+    op.create_index("request_session", "request", ["unit", "session"])
+    op.create_index("request_state", "request", ["unit", "state", "received_at", "uid"])
+    op.create_index("request_to_seal", "request", ["unit", "contact_sealed", "closed_at", "uid"])
     op.create_table(
         "roster",
         sa.Column("unit", sa.String(), nullable=False),
@@ -1033,8 +1089,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
     )
-    op.create_index("roster_starts", "roster", ["unit", "starts_at", "uid"], unique=False)
-    op.create_index("roster_state", "roster", ["unit", "state", "starts_at", "uid"], unique=False)
+    op.create_index("roster_starts", "roster", ["unit", "starts_at", "uid"])
+    op.create_index("roster_state", "roster", ["unit", "state", "starts_at", "uid"])
     op.create_table(
         "roster_absence",
         sa.Column("unit", sa.String(), nullable=False),
@@ -1104,9 +1160,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
     )
-    op.create_index("shift_cutoff", "shift", ["unit", "cutoff"], unique=False)
-    op.create_index("shift_opened", "shift", ["unit", "opened_at", "uid"], unique=False)
-    op.create_index("shift_state", "shift", ["unit", "state", "opened_at", "uid"], unique=False)
+    op.create_index("shift_cutoff", "shift", ["unit", "cutoff"])
+    op.create_index("shift_opened", "shift", ["unit", "opened_at", "uid"])
+    op.create_index("shift_state", "shift", ["unit", "state", "opened_at", "uid"])
     op.create_table(
         "shift_addendum",
         sa.Column("unit", sa.String(), nullable=False),
@@ -1189,7 +1245,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("unit", "record", "entry"),
         info={"role": "projection"},
     )
-    op.create_index("notice_waiting", "shift_notice", ["unit", "countersigned_at", "at"], unique=False)
+    op.create_index("notice_waiting", "shift_notice", ["unit", "countersigned_at", "at"])
+    op.create_table(
+        "signature",
+        sa.Column("position", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("beside", sa.LargeBinary(), nullable=False),
+        sa.Column("signature", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("position"),
+        info={"role": "journal"},
+    )
     op.create_table(
         "sketch",
         sa.Column("unit", sa.String(), nullable=False),
@@ -1204,22 +1268,15 @@ def upgrade() -> None:
         sa.Column("units", WHOLE, nullable=False),
         sa.Column("measures", WHOLE, nullable=False),
         sa.Column("measured", WHOLE, nullable=False),
-        sa.Column("confirmed", WHOLE, server_default="0", nullable=False),
+        sa.Column("confirmed", WHOLE, nullable=False, server_default="0"),
         sa.Column("told", sa.Boolean(), nullable=True),
         sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
     )
-    op.create_index("sketch_by_state", "sketch", ["unit", "state", "drawn_at", "uid"], unique=False)
-    op.create_index("sketch_by_time", "sketch", ["unit", "drawn_at", "uid"], unique=False)
-    op.create_index("sketch_of_incident", "sketch", ["unit", "about", "drawn_at"], unique=False)
-    op.create_index(
-        "sketch_to_tell",
-        "sketch",
-        ["unit", "told"],
-        unique=False,
-        sqlite_where=sa.text("told IS NOT NULL"),
-        postgresql_where=sa.text("told IS NOT NULL"),
-    )
+    op.create_index("sketch_by_state", "sketch", ["unit", "state", "drawn_at", "uid"])
+    op.create_index("sketch_by_time", "sketch", ["unit", "drawn_at", "uid"])
+    op.create_index("sketch_of_incident", "sketch", ["unit", "about", "drawn_at"])
+    op.create_index("sketch_to_tell", "sketch", ["unit", "told"], **_where("told IS NOT NULL"))
     op.create_table(
         "sketch_drawing",
         sa.Column("unit", sa.String(), nullable=False),
@@ -1234,7 +1291,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
     )
-    op.create_index("drawing_of_sketch", "sketch_drawing", ["unit", "record", "place"], unique=False)
+    op.create_index("drawing_of_sketch", "sketch_drawing", ["unit", "record", "place"])
     op.create_table(
         "standing_order",
         sa.Column("unit", sa.String(), nullable=False),
@@ -1250,8 +1307,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
     )
-    op.create_index("order_issued", "standing_order", ["unit", "issued_at", "uid"], unique=False)
-    op.create_index("order_state", "standing_order", ["unit", "state", "issued_at", "uid"], unique=False)
+    op.create_index("order_issued", "standing_order", ["unit", "issued_at", "uid"])
+    op.create_index("order_state", "standing_order", ["unit", "state", "issued_at", "uid"])
+    op.create_table(
+        "text_message",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("record", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("written_at", Instant(), nullable=False),
+        sa.Column("settled_at", Instant(), nullable=True),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
+    op.create_index("message_of_record", "text_message", ["unit", "record", "written_at"])
+    op.create_index("message_waiting", "text_message", ["unit", "written_at", "uid"], **_where("state = 'waiting'"))
     op.create_table(
         "unit",
         sa.Column("uid", sa.String(), nullable=False),
@@ -1259,6 +1329,77 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("parent", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("uid"),
+        info={"role": "projection"},
+    )
+    op.create_table(
+        "unit_branch",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("record", sa.String(), nullable=False),
+        sa.Column("fork", sa.String(), nullable=False),
+        sa.Column("origin", sa.String(), nullable=False),
+        sa.Column("epoch", WHOLE, nullable=False),
+        sa.Column("first", WHOLE, nullable=False),
+        sa.Column("hashes", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("unit", "record", "fork", "origin", "epoch", "first"),
+        info={"role": "projection"},
+    )
+    op.create_table(
+        "unit_chain",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("record", sa.String(), nullable=False),
+        sa.Column("origin", sa.String(), nullable=False),
+        sa.Column("epoch", WHOLE, nullable=False),
+        sa.Column("have", WHOLE, nullable=False),
+        sa.Column("claimed", WHOLE, nullable=False),
+        sa.Column("ended", WHOLE, nullable=True),
+        sa.PrimaryKeyConstraint("unit", "record", "origin", "epoch"),
+        info={"role": "projection"},
+    )
+    op.create_table(
+        "unit_fork",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("branch", sa.String(), nullable=True),
+        sa.Column("stump", sa.String(), nullable=True),
+        sa.Column("officer", sa.String(), nullable=True),
+        sa.Column("chosen_at", Instant(), nullable=True),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
+    op.create_table(
+        "unit_link",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("relation", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("signs", sa.String(), nullable=False),
+        sa.Column("seals", sa.String(), nullable=False),
+        sa.Column("since", Instant(), nullable=False),
+        sa.Column("until", Instant(), nullable=True),
+        sa.PrimaryKeyConstraint("unit", "uid"),
+        info={"role": "projection"},
+    )
+    op.create_table(
+        "unit_pin",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("record", sa.String(), nullable=False),
+        sa.Column("origin", sa.String(), nullable=False),
+        sa.Column("epoch", WHOLE, nullable=False),
+        sa.Column("first", WHOLE, nullable=False),
+        sa.Column("hashes", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("unit", "record", "origin", "epoch", "first"),
+        info={"role": "projection"},
+    )
+    op.create_table(
+        "unit_word",
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("received_at", Instant(), nullable=False),
+        sa.Column("written_at", Instant(), nullable=False),
+        sa.Column("held", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("unit", "uid"),
         info={"role": "projection"},
     )
 
