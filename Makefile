@@ -104,7 +104,7 @@ simulate: $(STAMP)
 
 # A monkey has keys for rounds, eleven for each in every role: 100,000 in all where ROUNDS is 1000.
 # 200 kills of each act that changes keys: ROUNDS=200 FAULTS=tests/faults/test_keys.py
-FAULTS ?= tests/faults tests/attacks tests/db/kernel/test_clock.py
+FAULTS ?= tests/faults tests/attacks tests/db/kernel/base/test_clock.py
 faults: $(STAMP)
 	PRECINCT_ROUNDS=$(ROUNDS) PRECINCT_SEED=$(SEED) $(BIN)/pytest $(FAULTS) -m "not long"
 

@@ -8,8 +8,8 @@ from functools import partial
 from benchmarks import stores
 from benchmarks.measuring import Result, seconds
 from db.carrying.levels import forms, level_readers, links, secrets, sending, sticks
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
 from db.opening.creating import NewOfficer, NewStore, create_store
 from db.opening.setup import open_store
 from db.registers.incidents.commands import report_incident

@@ -13,8 +13,8 @@ from db.across.indicators import counting
 from db.across.indicators.periods import Period, half_year_of, shifted
 from db.across.indicators.queries import first_day, records_behind, table_of
 from db.across.indicators.sources import Quick
-from db.kernel.officer import Desk
-from db.kernel.projecting import KINDS
+from db.kernel.base.officer import Desk
+from db.kernel.projections.projecting import KINDS
 from db.opening.setup import open_store
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident

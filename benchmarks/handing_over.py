@@ -10,7 +10,7 @@ from db.across.handover.commands import close_alone, open_shift
 from db.across.handover.forms import CloseAlone, OpenShift
 from db.across.handover.queries import current, list_shifts
 from db.across.handover.summary import summary
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
 from db.words.records import Filter
 
 ROUNDS = 15

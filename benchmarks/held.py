@@ -15,9 +15,10 @@ from benchmarks import stores
 from benchmarks.measuring import Result
 from db.across.indicators.periods import half_year_of
 from db.across.indicators.queries import table_of
-from db.kernel import journal, numbering
-from db.kernel.chains import Chain
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
+from db.kernel.journal import journal
+from db.kernel.journal.chains import Chain
+from db.kernel.projections import numbering
 from db.words.calendar.jalali import jalali_year, local_date
 from db.words.forms import to_json
 

@@ -31,9 +31,9 @@ from db.carrying.levels import forms, links, secrets, sending, taking
 from db.carrying.levels.models import CHAIN, LINK, PIN_OF, WORD
 from db.carrying.levels.standing import units_below
 from db.demo.bulk import insert_bulk
-from db.kernel import schema
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.projections import schema
 from db.opening.creating import NewOfficer, NewStore, create_store
 from db.opening.setup import open_store
 from db.storage import keys

@@ -14,8 +14,8 @@ from typing import Any
 from benchmarks import stores
 from benchmarks.measuring import Result, in_turn, seconds
 from db.carrying.imports import commands, running, trying
-from db.kernel.officer import Desk
-from db.kernel.search import expression
+from db.kernel.base.officer import Desk
+from db.kernel.projections.search import expression
 from db.opening.setup import open_store
 from db.registers.incidents.listing import list_incidents
 from db.registers.incidents.queries import search_incidents

@@ -13,8 +13,8 @@ from pathlib import Path
 from benchmarks import stores
 from benchmarks.measuring import Result, seconds
 from db.carrying.levels import forms, links, secrets
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
 from db.opening.creating import NewOfficer, NewStore, create_store
 from db.opening.setup import open_store
 from db.registers.incidents.commands import report_incident

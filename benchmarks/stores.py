@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 
 from db.demo.bulk import insert_bulk
-from db.kernel import projecting as events
-from db.kernel import schema
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.projections import projecting as events
+from db.kernel.projections import schema
 from db.opening.creating import NewOfficer, NewStore, create_store
 from db.opening.setup import open_store
 from db.storage import keys, migrating

@@ -9,8 +9,8 @@ from typing import Any
 
 from benchmarks import stores
 from benchmarks.measuring import Result, in_turn, seconds
-from db.kernel import rebuild
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
+from db.kernel.folding import rebuild
 from db.opening.setup import open_store
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident

@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, settings
 
 import db.opening.rooms  # noqa: F401
 from db.carrying.levels import secrets
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
 from db.storage import heads, keys
 from db.storage.dialects import sqlite
 from db.words.ids import Source

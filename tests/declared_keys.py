@@ -10,8 +10,8 @@ from unittest.mock import patch
 
 from sqlalchemy import Connection
 
-from db.kernel import journal
-from db.kernel.event_check import is_known, problems
+from db.kernel.journal import journal
+from db.kernel.projections.event_check import is_known, problems
 from db.storage.store import Store
 from db.words.forms import PARTS
 

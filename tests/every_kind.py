@@ -22,12 +22,12 @@ from db.carrying.transfer import lots, machines
 from db.carrying.transfer.carrying import export_journal
 from db.carrying.transfer.taking import import_journal
 from db.demo.attachments import picture
-from db.kernel import envelopes, journal
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, QUERIES
-from db.kernel.officer import Desk
-from db.kernel.projecting import KINDS
-from db.kernel.register import REGISTERS
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.base.register import REGISTERS
+from db.kernel.desk.desk import COMMANDS, QUERIES
+from db.kernel.journal import envelopes, journal
+from db.kernel.projections.projecting import KINDS
 from db.opening.coming import note_sign_in
 from db.opening.creating import NewOfficer, NewStore, create_store
 from db.opening.joining import join

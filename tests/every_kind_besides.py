@@ -10,10 +10,10 @@ from pathlib import Path
 
 from db.across.citizen_app import app
 from db.across.setting_up.losses import SignLoss, sign_loss
-from db.kernel.access import Role
-from db.kernel.clock import Machine, Watch
-from db.kernel.officer import Desk
-from db.kernel.register import REGISTERS
+from db.kernel.base.access import Role
+from db.kernel.base.clock import Machine, Watch
+from db.kernel.base.officer import Desk
+from db.kernel.base.register import REGISTERS
 from db.opening.setup import open_store
 from db.registers.sketches.queries import list_sketches
 from db.storage import keys

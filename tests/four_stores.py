@@ -33,10 +33,12 @@ from db.carrying.levels import branches, level_readers, links, remarks, secrets
 from db.carrying.levels import forms as level_forms
 from db.carrying.transfer.carrying import export_journal
 from db.carrying.transfer.taking import import_journal
-from db.kernel import envelopes, schema, travelling
-from db.kernel.access import Role
-from db.kernel.officer import Desk
-from db.kernel.projecting import KINDS
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.folding import outbound
+from db.kernel.journal import envelopes
+from db.kernel.projections import schema
+from db.kernel.projections.projecting import KINDS
 from db.opening.creating import NewOfficer, NewStore
 from db.opening.joining import join
 from db.opening.setup import choose_password, open_store, unlock
@@ -226,7 +228,7 @@ def _out_of_order(world: World) -> None:
 
 def _unusable(world: World) -> None:
     """The post's program sends an entry that is not as its kind declares."""
-    honest = travelling.leaving
+    honest = outbound.leaving
 
     def broken(*given: object, **named: object) -> dict[str, object] | None:
         facts = honest(*given, **named)  # type: ignore[arg-type]

@@ -10,8 +10,8 @@ from typing import Any
 from db.across.indicators.figures import as_data
 from db.across.indicators.queries import table_of
 from db.across.seats.registers import seen, shown
-from db.kernel.officer import Desk
-from db.kernel.register import REGISTERS
+from db.kernel.base.officer import Desk
+from db.kernel.base.register import REGISTERS
 from db.words.messages import Message, Refused
 from db.words.records import Duty, Filter
 

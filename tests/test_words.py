@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from db.kernel.register import REGISTERS
+from db.kernel.base.register import REGISTERS
 from tools.catalogues import msgids
 
 
 def declared() -> Iterator[tuple[str, str]]:
     """(where, message id) of all labels that screens and verbs show without asking the code for a literal."""
-    from db.kernel import desk
-    from db.kernel import projecting as events
+    from db.kernel.desk import desk
+    from db.kernel.projections import projecting as events
     from db.words import forms
 
     for name, command in desk.COMMANDS.items():

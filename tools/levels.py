@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import db.opening.rooms  # noqa: F401 (every room is declared by then)
-from db.kernel.event_keys import Key
-from db.kernel.projecting import KINDS
+from db.kernel.events.event_keys import Key
+from db.kernel.projections.projecting import KINDS
 
 PAGE = Path(__file__).parent.parent / "docs" / "levels.md"
 BEGIN, END = "<!-- what leaves: made by tools/levels.py -->\n", "<!-- end of what leaves -->"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import db.opening.rooms  # noqa: F401 (every room is declared by then)
-from db.kernel.projecting import KINDS
+from db.kernel.projections.projecting import KINDS
 
 
 def lines() -> Iterator[str]:

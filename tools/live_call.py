@@ -14,8 +14,8 @@ from contextlib import ExitStack, contextmanager
 
 from db.across.seats.pressing import pressing
 from db.across.seats.reading import list_records
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
 from db.registers.dispatch.calls.commands import start_call
 from db.registers.dispatch.calls.forms import StartCall
 from db.words.records import Filter

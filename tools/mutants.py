@@ -38,10 +38,13 @@ _CUSTODY_RULES = (
     "track", "case",
 )  # fmt: skip
 ROOMS: dict[str, tuple[str, ...]] = {
-    "db.kernel.numbering": ("tests/db/kernel/test_numbering.py", "tests/db/kernel/test_numbering_edges.py"),
+    "db.kernel.projections.numbering": (
+        "tests/db/kernel/projections/test_numbering.py",
+        "tests/db/kernel/projections/test_numbering_edges.py",
+    ),
     "db.reading.keyset": ("tests/db/reading/test_keyset.py", "tests/db/reading/test_keyset_over_units.py"),
     "db.words.folding": ("tests/db/words/test_folding.py",),
-    "db.kernel.event_check": ("tests/db/kernel/test_event_keys.py",),
+    "db.kernel.projections.event_check": ("tests/db/kernel/events/test_event_keys.py",),
     "db.reading.suppression": (
         "tests/db/reading/test_suppression_decisions.py",
         "tests/db/reading/test_suppression.py",
@@ -63,7 +66,7 @@ _TIME_OF_WORD = "whichever entry's time the decision that is tried has"
 _REFUSED_ONLY = "only a word that refuses takes a change out; who agreed is read of claims about the start alone"
 _SECOND_BOLT = "no wall stands before it anyway: this says it once more"
 EQUIVALENT: dict[str, dict[str, str]] = {
-    "db.kernel.numbering": {
+    "db.kernel.projections.numbering": {
         "module: 'made by the program' → 'made by the program§'": "why a text may go up, in docs/levels.md",
         "declare: 'Z' → 'Z§'": "no single letter stands between the two",
         "declare: ': ' → ': §'": _SAID,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from db.kernel.officer import Desk
-from db.kernel.register import keeps
+from db.kernel.base.officer import Desk
+from db.kernel.base.register import keeps
 from db.registers.oversight.queries import status_by_code as of_contact
 from db.registers.service_desk.requests.queries import status_by_code as of_request
 from db.words.codes import Status

@@ -15,9 +15,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from db.kernel import journal, numbering
-from db.kernel.access import DESK
-from db.kernel.chains import Chain
+from db.kernel.base.access import DESK
+from db.kernel.journal import journal
+from db.kernel.journal.chains import Chain
+from db.kernel.projections import numbering
 from db.reference.lists.places import gazetteer, locate
 from db.reference.lists.queries import items_of
 from db.reference.officers.models import OFFICER

@@ -24,7 +24,7 @@ from db.demo.custody_leaving import (
     show_papers,
 )
 from db.demo.world import Story, World
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.registers.custody.queries import held_now
 from db.words.calendar.jalali import local_date, local_instant, tehran
 

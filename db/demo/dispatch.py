@@ -7,7 +7,7 @@ from typing import Any
 
 from db.demo import people
 from db.demo.world import Given, Story, World
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.registers.dispatch.patrols.queries import PatrolNow, board, nearest
 from db.registers.dispatch.rules import BUSY
 

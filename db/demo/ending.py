@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from db.demo import people, shifts
 from db.demo.world import Story, World
-from db.kernel import drafts
-from db.kernel.access import Role
+from db.kernel.base.access import Role
+from db.kernel.desk import drafts
 
 
 def plan(world: World) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from db.demo.world import Story, World
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.registers.incidents.listing import list_incidents
 from db.words.calendar.jalali import local_date
 from db.words.records import Filter

@@ -9,7 +9,7 @@ from db.demo import dispatch, people, records
 from db.demo.happenings import GOODS, HAPPENINGS, LANDMARKS, LEARNT, NOTES, STREETS, Happening
 from db.demo.places import HOMES, says_where
 from db.demo.world import Story, World
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.words.calendar.jalali import local_date, local_instant
 from db.words.folding import persian_digits
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from db.demo import people
 from db.demo.world import Story, World
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.desk.desk import COMMANDS
 from db.opening.setup import switch
 from db.registers.oversight.complaints import read_complaints
 from db.words.calendar.jalali import local_date, local_instant

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 
 MEN = (
     "احسان", "امید", "ایمان", "بابک", "بهزاد", "پیمان", "حسین", "حمید", "داریوش", "رامین", "رضا", "سامان", "سعید",

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from db.demo import people
 from db.demo.world import HALF_DAY, Story, World
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 
 ORDERS = (
     ("گشت مدارس", "در ساعت‌های آغاز و پایان مدارس، یک گشت در محدودهٔ مدارس مستقر باشد و نتیجه در دفتر ثبت شود."),

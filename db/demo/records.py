@@ -8,7 +8,7 @@ from typing import Any
 from db.demo import people
 from db.demo.happenings import Happening
 from db.demo.world import Story, World
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.words.calendar.jalali import local_date
 
 SEALS = 40_000

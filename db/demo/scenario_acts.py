@@ -17,7 +17,7 @@ from db.words.calendar.jalali import local_date
 
 if TYPE_CHECKING:
     from db.demo.scenario_writer import ScenarioWriter
-    from db.kernel.event import Event
+    from db.kernel.events.event import Event
     from db.words.forms import Form
 
 WritesAct = Callable[["ScenarioWriter"], None]

@@ -14,7 +14,7 @@ from db.demo.making import kind_of, put_in_place, to_the_minute
 from db.demo.officers import let_sign, new_officers
 from db.demo.scenario import ESTIMATED, LATE_SHARE, PeriodPlan, Scenario, Spread
 from db.demo.scenario_writer import BATCH, ScenarioWriter
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.opening.creating import NewStore, create_store
 from db.opening.setup import open_store
 from db.reference.officers.queries import officer_by_badge

@@ -10,9 +10,10 @@ from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import Connection
 
-from db.kernel import journal, numbering
-from db.kernel.chains import Chain
-from db.kernel.event import Event
+from db.kernel.events.event import Event
+from db.kernel.journal import journal
+from db.kernel.journal.chains import Chain
+from db.kernel.projections import numbering
 from db.storage.store import Store
 from db.words.calendar.jalali import jalali_year
 from db.words.checks import CODES, make_code

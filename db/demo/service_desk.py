@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from db.demo import people
 from db.demo.world import Given, Story, World
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.words.calendar.jalali import local_date, local_instant
 
 PLACES = ("مسجد محلهٔ گلستان", "مسجد محلهٔ کیانپارس", "مسجد محلهٔ پادادشهر", "مسجد محلهٔ کوی ملت", "مسجد محلهٔ عامری")

@@ -9,8 +9,8 @@ from db.across.handover.commands_relief import questions
 from db.across.handover.summary import summary
 from db.demo import people
 from db.demo.world import Story, World
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
 from db.registers.custody.queries import held_now
 
 NOT_BEFORE = timedelta(hours=3)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.kernel import clock_kept, drafts, journal, owing
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
+from db.kernel.desk import drafts, owed_notes
+from db.kernel.journal import clock_kept, journal
 from db.reference.officers import appointing
 from db.storage import reserve
 from db.words.messages import Refused
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 def note_sign_in(desk: Desk, kind: str, refused: int = 0) -> Refused | None:
     """Leave an access entry: who came or went, and when; before it one of how many tries were `refused` here.
 
-    It keeps nobody out and nobody in: why it is owed where it can't be written now (db/kernel/owing.py), else None.
+    It keeps nobody out and nobody in: why it is owed where it can't be written now (db/kernel/desk/owed_notes.py), else None.
     """
     at, uid, store = desk.now(), desk.officer.uid, desk.store
     given = (
@@ -25,7 +26,7 @@ def note_sign_in(desk: Desk, kind: str, refused: int = 0) -> Refused | None:
         for what, facts in (("sign_in_refused", {"count": refused}), (kind, None))
         if what == kind or refused
     )
-    notes = [owing.noted(desk, journal.Note(what, uid, uid, facts, "access", at)) for what, facts in given]
+    notes = [owed_notes.noted(desk, journal.Note(what, uid, uid, facts, "access", at)) for what, facts in given]
     expired = False
 
     def meet(conn: Connection) -> None:
@@ -38,6 +39,6 @@ def note_sign_in(desk: Desk, kind: str, refused: int = 0) -> Refused | None:
             expired = drafts.expire(conn, desk.now())
         store.settle_keys(conn)
 
-    why = owing.write(desk, (meet, *notes, end), reserve.FOR_WHO_CAME)
+    why = owed_notes.write(desk, (meet, *notes, end), reserve.FOR_WHO_CAME)
     store.wipe(erased=expired)
     return why

@@ -10,8 +10,11 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 import db.opening.rooms  # noqa: F401 (the tables and lists of every room are made with it)
-from db.kernel import journal, keys_named, schema, versions
-from db.kernel.access import Role
+from db.kernel.base.access import Role
+from db.kernel.folding import versions
+from db.kernel.journal import journal
+from db.kernel.projections import schema
+from db.kernel.signing import keys_named
 from db.opening.recovery import phrase_slot
 from db.reference.lists.seed import unseeded
 from db.reference.officers import appointing, inspectorate

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from db.across.setting_up.remembered import prove_once, seal_again
-from db.kernel import journal, keys_named, naming, verifying
-from db.kernel.access import Role
-from db.kernel.officer import Desk
-from db.kernel.series import BEFORE, EPOCH, LOST, drawn_series
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.journal import journal, naming
+from db.kernel.journal.series import BEFORE, EPOCH, LOST, drawn_series
+from db.kernel.signing import keys_named, verifying
 from db.storage import copies, ends, heads, local_info
 from db.storage.models import INDEX, JOURNAL
 from db.storage.store import Store

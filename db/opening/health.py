@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from db.kernel import schema
+from db.kernel.projections import schema
 from db.registers.attachments import contents
 from db.storage.dialects import sqlite, sqlite_pages
 from db.storage.store import Store

@@ -11,10 +11,10 @@ from sqlalchemy import Connection
 
 from db.carrying.transfer import carrying
 from db.carrying.transfer.taking import take_in
-from db.kernel import journal, naming
-from db.kernel.access import Officer, Role
-from db.kernel.keys_named import note_phrase, pair_of, said_of
-from db.kernel.officer import Desk, Reading
+from db.kernel.base.access import Officer, Role
+from db.kernel.base.officer import Desk, Reading
+from db.kernel.journal import journal, naming
+from db.kernel.signing.keys_named import note_phrase, pair_of, said_of
 from db.opening.creating import NewStore, create_store
 from db.opening.setup import PORTS
 from db.reference.officers.queries import officer_by_badge

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from db.kernel import keys_named, schema
-from db.kernel.access import Role
-from db.kernel.keys_named import NamedKeys, named_keys
+from db.kernel.base.access import Role
+from db.kernel.projections import schema
+from db.kernel.signing import keys_named
+from db.kernel.signing.keys_named import NamedKeys, named_keys
 from db.reference.officers.models import OFFICER
 from db.storage import copies, files, heads, keys, keys_changing, keys_refused, slot_sums
 from db.storage.backup import refuse_inside

@@ -9,10 +9,11 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 
-from db.kernel import journal, naming, schema
-from db.kernel.access import Role
-from db.kernel.keys_named import check_opened, said_of
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.journal import journal, naming
+from db.kernel.projections import schema
+from db.kernel.signing.keys_named import check_opened, said_of
 from db.opening.epochs import own_epoch
 from db.reference.officers import password_before
 from db.reference.officers.passwords import strong

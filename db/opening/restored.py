@@ -13,8 +13,9 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
-from db.kernel import checked, keys_named, slots, verifying
-from db.kernel.officer import Desk
+from db.kernel.base import slots
+from db.kernel.base.officer import Desk
+from db.kernel.signing import keys_named, last_check, verifying
 from db.storage import backup, copies, keys
 from db.storage.background import BackgroundThread
 from db.storage.dialects import sqlite, sqlite_door, sqlite_pages
@@ -114,7 +115,7 @@ class Checking(BackgroundThread):
             self._go_on()
             if sound:
                 with store.writing() as conn:
-                    checked.keep(conn, checked.Passed(self._desk.now(), verified.position))
+                    last_check.keep(conn, last_check.Passed(self._desk.now(), verified.position))
             store.note_in_keys(unchecked=self._left(sound=sound))
 
     def _left(self, *, sound: bool) -> Unchecked | None:

@@ -17,8 +17,8 @@ from db.across.text_messages.room import ROOM as TEXT_MESSAGES
 from db.carrying.imports.room import ROOM as IMPORTS
 from db.carrying.levels.room import ROOM as LEVELS
 from db.carrying.transfer.room import ROOM as TRANSFER
-from db.kernel import rooms
-from db.kernel.room import ROOM as KERNEL
+from db.kernel.desk import rooms
+from db.kernel.desk.room import ROOM as KERNEL
 from db.reading.room import ROOM as READING
 from db.reference.clock.room import ROOM as CLOCK
 from db.reference.lists.room import ROOM as LISTS

@@ -20,9 +20,10 @@ from sqlalchemy import ColumnElement, select
 
 from db.across.citizen_app import waiting
 from db.carrying.levels.roots import words_of
-from db.kernel import journal, keys_named, naming
-from db.kernel.access import Role
-from db.kernel.desk import own_password_first
+from db.kernel.base.access import Role
+from db.kernel.desk.desk import own_password_first
+from db.kernel.journal import journal, naming
+from db.kernel.signing import keys_named
 from db.opening.recovery import NAME, phrase_slot
 from db.storage import heads, keys, pins, rekeying, sealed_list, sealings, slot_sums, tries, typed
 from db.storage.dialects import sqlite, sqlite_alone
@@ -37,7 +38,7 @@ from db.words.phrases import new_phrase
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,15 @@ from sqlalchemy import Connection
 
 import db.opening.rooms  # noqa: F401 (whatever is declared is known once a store can be opened)
 from db.across.calls.protecting import protect_again
-from db.kernel import clock_kept, envelopes, journal, keys_named, owing, renewing, schema
-from db.kernel.access import Officer
-from db.kernel.clock import Watch, this_machine
-from db.kernel.officer import Desk
-from db.kernel.ports import Ports
+from db.kernel.base.access import Officer
+from db.kernel.base.clock import Watch, this_machine
+from db.kernel.base.officer import Desk
+from db.kernel.base.ports import Ports
+from db.kernel.desk import owed_notes
+from db.kernel.folding import renewing
+from db.kernel.journal import clock_kept, envelopes, journal
+from db.kernel.projections import schema
+from db.kernel.signing import keys_named
 from db.opening import restored
 from db.opening.coming import note_sign_in
 from db.opening.epochs import begin_to_sign, start_epoch_if_older
@@ -57,7 +61,7 @@ def open_store(
     Raises Refused: "not_a_store", "is_backup", "moved_or_copied", "no_keys", "older_key", "damaged", "newer_version",
     "older_version", "old_sqlite", "wrong_password", "wait"; of an older schema also "read_only" and "disk_full".
     An older schema is backed up and migrated, rows that another version made are renewed in the background
-    (db/kernel/renewing.py), and a restored or copied-back store starts a new epoch.
+    (db/kernel/folding/renewing.py), and a restored or copied-back store starts a new epoch.
     """
     if source is None:
         source = Source()
@@ -126,7 +130,7 @@ def _begin(desk: Desk, moved: bool | None) -> None:
     try:
         write_it()
     except Refused as refused:
-        if refused.code not in owing.LATER:
+        if refused.code not in owed_notes.LATER:
             raise
         desk.store.owed.first, desk.store.owed.why = write_it, refused
 

@@ -9,12 +9,14 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from db.kernel import corrections, journal, waiting
-from db.kernel import projecting as events
-from db.kernel.desk import COMMANDS
-from db.kernel.event import Event
-from db.kernel.officer import Reading
-from db.kernel.reprojection import CORRECTED, effective, off_by
+from db.kernel.base.officer import Reading
+from db.kernel.desk import corrections
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.events.event import Event
+from db.kernel.folding import waiting_lots
+from db.kernel.folding.reprojection import CORRECTED, effective, off_by
+from db.kernel.journal import journal
+from db.kernel.projections import projecting as events
 from db.reference.officers.queries import names
 from db.words.forms import Field, Form, fields_of
 from db.words.messages import M_, Message
@@ -37,7 +39,7 @@ def entries(conn: Connection, history: tuple[Event, ...]) -> tuple[Entry, ...]:
     for unit in {event.unit for event in history}:
         records = list(dict.fromkeys(event.record for event in history if event.record and event.unit == unit))
         if aside := journal.set_aside_of(conn, unit, records):
-            waits = waiting.uids_waiting(conn)
+            waits = waiting_lots.uids_waiting(conn)
             written += [_set_aside(row, officers, WAITS if row["uid"] in waits else UNREAD) for row in aside]
     return tuple(sorted(written, key=lambda entry: (entry.at, entry.position)))
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import dataclasses
 import json
 
-from db.kernel.access import READERS
-from db.kernel.desk import Act, command
-from db.kernel.officer import Desk
-from db.kernel.projecting import EventKind
-from db.kernel.register import REGISTERS, Register
+from db.kernel.base.access import READERS
+from db.kernel.base.officer import Desk
+from db.kernel.base.register import REGISTERS, Register
+from db.kernel.desk.desk import Act, command
+from db.kernel.projections.projecting import EventKind
 from db.words.forms import Form, ask
 from db.words.messages import M_, Refused
 from db.words.records import Cursor, Filter, Row

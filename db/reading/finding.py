@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, ColumnElement, Row, Select, bindparam, literal, select
 
-from db.kernel import event_keys, exact, search
-from db.kernel.access import FIELD, READERS
-from db.kernel.desk import QUERIES, query
-from db.kernel.officer import Desk, Reading
-from db.kernel.projecting import EventKind
-from db.kernel.register import REGISTERS, keeps
-from db.kernel.shadows import SEARCHED
-from db.kernel.visible import shown
+from db.kernel.base.access import FIELD, READERS
+from db.kernel.base.officer import Desk, Reading
+from db.kernel.base.register import REGISTERS, keeps
+from db.kernel.base.visible import shown
+from db.kernel.desk.desk import QUERIES, query
+from db.kernel.events import event_keys
+from db.kernel.projections import exact_lookup, search
+from db.kernel.projections.projecting import EventKind
+from db.kernel.projections.shadows import SEARCHED
 from db.storage.models import INDEX
 from db.words.calendar.jalali import jalali_year
 from db.words.checks import code_is_valid, read_code
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 KINDS = (
     EventKind(
-        exact.NOTED,
+        exact_lookup.NOTED,
         "Number of somebody looked up",
         keys=(event_keys.Key("register", limit=40), event_keys.Key("kind", limit=40), event_keys.number("found")),
     ),
@@ -197,7 +198,7 @@ def _read_here(reading: Reading) -> Iterator[str]:
 
 def _worn(reading: Reading, name: str, typed: str) -> Sequence[Row[*tuple[Any, ...]]]:
     """The records of a register that this band belongs to: their list shows it, too."""
-    uids = exact.find(reading.conn, reading.unit, name, typed, ("band",))
+    uids = exact_lookup.find(reading.conn, reading.unit, name, typed, ("band",))
     return [row for uid in uids for row in reading.conn.execute(_OF_UID, {"in_unit": reading.unit, "uid": uid})]
 
 

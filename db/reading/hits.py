@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import Column, Row, select
 
-from db.kernel import journal, search
-from db.kernel.event import Event
-from db.kernel.officer import Reading
-from db.kernel.reprojection import effective
+from db.kernel.base.officer import Reading
+from db.kernel.events.event import Event
+from db.kernel.folding.reprojection import effective
+from db.kernel.journal import journal
+from db.kernel.projections import search
 from db.words.records import Hit
 from db.words.searching import query_terms
 

@@ -10,12 +10,15 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from db.kernel import checked, keys_named, rebuild, slots, verifying
-from db.kernel import projecting as events
-from db.kernel.access import OVERSIGHT, READERS, Role
-from db.kernel.desk import query
-from db.kernel.officer import Desk, Reading
-from db.kernel.visible import ROWS, shown
+from db.kernel.base import slots
+from db.kernel.base.access import OVERSIGHT, READERS, Role
+from db.kernel.base.officer import Desk, Reading
+from db.kernel.base.visible import ROWS, shown
+from db.kernel.desk.desk import query
+from db.kernel.folding import rebuild
+from db.kernel.projections import projecting as events
+from db.kernel.signing import keys_named, verifying
+from db.kernel.signing import last_check as checked
 from db.reading import keyset
 from db.reference.officers.queries import called_here, names, officer_by_badge
 from db.storage import ends, reserve
@@ -142,7 +145,7 @@ def latest_anchor(reading: Reading) -> JournalAnchor | None:
 
 @query("journal.verify", roles=KEEPERS_OF_CHAIN)
 def verify(reading: Reading) -> verifying.Verification:
-    """Walks every chain (db/kernel/journal.py), and compares the contents of attachments with their hashes."""
+    """Walks every chain (db/kernel/journal/journal.py), and compares the contents of attachments with their hashes."""
     checked = verifying.verify(reading.conn)
     others = (problem for filler in slots.fillers("journal.problems") for problem in filler(reading.conn))
     return replace(checked, problems=(*checked.problems, *others))

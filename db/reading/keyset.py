@@ -34,7 +34,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.visitors import replacement_traverse
 
-from db.kernel.officer import Reading
+from db.kernel.base.officer import Reading
 from db.storage.columns import Instant
 from db.storage.dialects.elements import TextsOf, at_most
 from db.words.messages import M_, Refused

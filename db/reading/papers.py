@@ -17,13 +17,15 @@ from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import select
 
-from db.kernel import journal, numbering, owing
-from db.kernel.access import READERS
-from db.kernel.desk import Act, command, query
-from db.kernel.event_keys import Key, number
-from db.kernel.numbering import NUMBER_LENGTH, PREFIXES
-from db.kernel.officer import Desk, Reading
-from db.kernel.projecting import EventKind
+from db.kernel.base.access import READERS
+from db.kernel.base.officer import Desk, Reading
+from db.kernel.desk import owed_notes
+from db.kernel.desk.desk import Act, command, query
+from db.kernel.events.event_keys import Key, number
+from db.kernel.journal import journal
+from db.kernel.projections import numbering
+from db.kernel.projections.numbering import NUMBER_LENGTH, PREFIXES
+from db.kernel.projections.projecting import EventKind
 from db.reference.officers.queries import names
 from db.storage.models import BODY, JOURNAL, OF_ENTRY
 from db.words.forms import Form, ask
@@ -133,12 +135,12 @@ def _noted(desk: Desk, form: PrintPaper) -> int:
     try:
         return int(print_paper(desk, form))
     except Refused as refused:
-        if refused.code not in owing.LATER or desk.officer.role not in print_paper.roles:
+        if refused.code not in owed_notes.LATER or desk.officer.role not in print_paper.roles:
             raise
     with desk.store.reading() as conn:
         made = _next(Reading(desk, conn, desk.officer, desk.now()), form)
     note = journal.Note(made.kind, made.record, desk.officer.uid, made.facts, "access")
-    owing.owe(desk, note)
+    owed_notes.owe(desk, note)
     if len(desk.store.owed) and not form.draft:
         desk.store.owed.known.add((*_key(form, made.record), made.facts.get("last", made.facts.get("copy"))))
     return made.number

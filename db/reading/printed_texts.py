@@ -1,6 +1,6 @@
 """The text of a paper as it was printed, kept with its record, so that a paper that comes back is compared by eye.
 
-What erases something of the record takes the text too (db/kernel/copies.py).
+What erases something of the record takes the text too (db/kernel/desk/copies.py).
 """
 
 from __future__ import annotations
@@ -14,19 +14,23 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from db.kernel import copies, journal, numbering, slots, verifying
-from db.kernel.access import DESK, OVERSIGHT, READERS, Role
-from db.kernel.desk import Act, Query, command, query
-from db.kernel.numbering import PREFIXES
-from db.kernel.officer import Reading
-from db.kernel.register import REGISTERS
+from db.kernel.base import slots
+from db.kernel.base.access import DESK, OVERSIGHT, READERS, Role
+from db.kernel.base.officer import Reading
+from db.kernel.base.register import REGISTERS
+from db.kernel.desk import copies
+from db.kernel.desk.desk import Act, Query, command, query
+from db.kernel.journal import journal
+from db.kernel.projections import numbering
+from db.kernel.projections.numbering import PREFIXES
+from db.kernel.signing import verifying
 from db.reference.officers.queries import names
 from db.storage.models import INDEX, JOURNAL
 from db.words.forms import Form
 from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:
-    from db.kernel.event import Event
+    from db.kernel.events.event import Event
 
 WHAT = "paper"
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from db.kernel.register import OfferedPaper
-from db.kernel.rooms import Room
+from db.kernel.base.register import OfferedPaper
+from db.kernel.desk.rooms import Room
 from db.reading import exports, finding, journal_queries, papers, printed_texts
 
 ROOM = Room(

@@ -15,7 +15,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 from db.storage.dialects import sqlite
 
 METADATA = MetaData()
-"""Every table of the program, once its room is imported (`db.kernel.schema.tables` imports all)."""
+"""Every table of the program, once its room is imported (`db.kernel.projections.schema.tables` imports all)."""
 
 
 def partly(condition: str) -> dict[str, Any]:

@@ -75,7 +75,7 @@ class JournalEntry(Model, table=True):
 class Body(Model, table=True):
     """The parts of an event's body. Sealing empties `salt` and `json`; `digest` stays, so the chain still verifies.
 
-    `closed`: kept, and read by nobody until the inspectorate decides (kernel/closing.py); neither hashed nor shipped.
+    `closed`: kept, and read by nobody until the inspectorate decides (kernel/erasing/closing.py); neither hashed nor shipped.
     """
 
     __tablename__ = "body"
@@ -210,7 +210,7 @@ class PinRow(Model, table=True):
 
 
 class LetterBoxRow(Model, table=True):
-    """The box in which complaints wait for the journal: one row of one size (db/kernel/letter_box.py)."""
+    """The box in which complaints wait for the journal: one row of one size (db/kernel/journal/letter_box.py)."""
 
     __tablename__ = "local_letter_box"
     __table_args__ = LOCAL

@@ -1,4 +1,4 @@
-"""Checksums of key slots: they show chance damage. A forged slot is shown by the journal (db/kernel/keys_named.py)."""
+"""Checksums of key slots: they show chance damage. A forged slot is shown by the journal (db/kernel/signing/keys_named.py)."""
 
 from __future__ import annotations
 

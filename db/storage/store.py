@@ -66,7 +66,7 @@ class Store:
         self.owed = Owed()
         self.info = Info("", "", "", 0, "")
         self.renewing: frozenset[str] = frozenset()
-        """The registers whose rows an older version made, as long as they are (db/kernel/renewing.py)."""
+        """The registers whose rows an older version made, as long as they are (db/kernel/folding/renewing.py)."""
         self.renewal_failed = False
         """Whether renewing them ended before its time; the next opening goes on."""
         self.background: list[BackgroundThread] = []

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from db.kernel.projecting import label
+from db.kernel.projections.projecting import label
 from db.registers.custody.case.duties import spec_of
 from db.registers.custody.case.meaning import LATE_FACTS
 from db.registers.custody.record import FEAR_STANDS

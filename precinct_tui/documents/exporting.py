@@ -25,8 +25,8 @@ from precinct_tui.language.plain import plain
 
 if TYPE_CHECKING:
     from db.across.profiles.reading import ExportProfile
-    from db.kernel.officer import Desk
-    from db.kernel.register import Register
+    from db.kernel.base.officer import Desk
+    from db.kernel.base.register import Register
     from db.words.forms import Field
     from db.words.records import Column, Filter, Row
 

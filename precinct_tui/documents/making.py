@@ -16,7 +16,7 @@ from db.across.calls.protecting import protected_parties
 from db.across.handover.summary import summary
 from db.across.packets.as_sent import packet_paper as packet_told
 from db.carrying.levels.roots import root_words
-from db.kernel.register import REGISTERS
+from db.kernel.base.register import REGISTERS
 from db.reading.papers import printed
 from db.reference.lists.queries import all_lists
 from db.registers.custody.arrivals.notice import arrival_notice
@@ -62,7 +62,7 @@ if TYPE_CHECKING:
 
     from db.across.indicators.figures import FigureTable
     from db.across.packets.as_sent import SentCopy
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
     from db.reading.papers import PaperFrame
     from db.words.records import Record
 

@@ -8,15 +8,15 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from db.kernel.access import Role
-from db.kernel.register import OfferedPaper
-from db.kernel.rooms import PAPERS
+from db.kernel.base.access import Role
+from db.kernel.base.register import OfferedPaper
+from db.kernel.desk.rooms import PAPERS
 from db.registers.custody.register import STOCK
 from db.words.calendar.jalali import jalali_to_date, jalali_year, local_date
 from precinct_tui.documents import making
 
 if TYPE_CHECKING:
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
     from precinct_tui.documents.making import Made
 
 

@@ -19,7 +19,7 @@ from precinct_tui.documents.saving import save, unwritable
 from precinct_tui.language.i18n import speaking
 
 if TYPE_CHECKING:
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
 
 DOCUMENT, PAPER, SCHEMA = "packet.json", "packet.pdf", "answer.schema.json"
 

@@ -19,7 +19,7 @@ from db.words.messages import M_, Refused
 from precinct_tui.documents.paper import Paper, as_text
 
 if TYPE_CHECKING:
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
     from db.reading.papers import PaperFrame
 
 _FORM = re.compile(r"PRECINCT:1:([A-Z0-9-]{1,40}):(\d{1,15}):([0-9A-F]{64}):([0-9A-F]{64}):([^:]*)")

@@ -24,7 +24,7 @@ from precinct_tui.language.i18n import speaking, spoken
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
 
 NAME = "precinct"
 

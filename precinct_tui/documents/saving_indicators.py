@@ -14,7 +14,7 @@ from precinct_tui.documents.workbook import workbook
 from precinct_tui.language.i18n import N_
 
 if TYPE_CHECKING:
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
 
 FORMS = {
     "pdf": N_("The table and charts as PDF, as it may leave the unit"),

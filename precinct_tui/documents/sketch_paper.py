@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from db.kernel.journal import canonical
+from db.kernel.journal.journal import canonical
 from db.registers.sketches import forms
 from db.registers.sketches.drawings.drawing import shapes_of
 from db.registers.sketches.drawings.raster import Raster, fitted

@@ -34,8 +34,8 @@ from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.textual_private import QuietApp
 
 if TYPE_CHECKING:
-    from db.kernel.officer import Desk
-    from db.kernel.owing import WriteStatus
+    from db.kernel.base.officer import Desk
+    from db.kernel.desk.owed_notes import WriteStatus
     from precinct_tui.frame.openings import Openings
     from precinct_tui.frame.seat import Seat
 

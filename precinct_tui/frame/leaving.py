@@ -6,8 +6,8 @@ from contextlib import suppress
 
 from textual.app import App
 
-from db.kernel.officer import Desk
-from db.kernel.owing import settle
+from db.kernel.base.officer import Desk
+from db.kernel.desk.owed_notes import settle
 from db.opening.coming import note_sign_in
 from db.words.messages import Refused
 from precinct_tui.frame.navigation import Navigation

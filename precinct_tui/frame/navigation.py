@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.words.messages import Refused
 from precinct_tui.frame.part import Part, worker
 from precinct_tui.language import present
@@ -21,7 +21,7 @@ from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.textual_private import tell_server
 
 if TYPE_CHECKING:
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
 
 HOLDERS = frozenset({Role.DUTY, Role.DEPUTY})
 """Who takes the desk over from another, night by night."""
@@ -47,7 +47,7 @@ def holds_store(home: Path) -> bool:
 
 def see_present(desk: Desk) -> None:
     """See whether the officer is still here. Raises Refused. Touches the disk."""
-    from db.kernel.desk import see_present as see  # late: the first paint does not wait for it
+    from db.kernel.desk.desk import see_present as see  # late: the first paint does not wait for it
 
     see(desk)
 
@@ -226,7 +226,7 @@ class Navigation(Part):
         if self.precinct.signed_in and not await self.clear(keep=2):
             return
         if name == "search":
-            from db.kernel.register import REGISTERS  # late: nothing of the store comes before the first paint
+            from db.kernel.base.register import REGISTERS  # late: nothing of the store comes before the first paint
 
             by_code_alone = stands_in in REGISTERS and REGISTERS[stands_in].prefix == ""
             begins_in = None if by_code_alone else stands_in or None

@@ -10,10 +10,10 @@ from functools import partial
 
 from textual.app import App
 
-from db.kernel.desk import COMMANDS
-from db.kernel.letter_box import FULL
-from db.kernel.officer import Desk
-from db.kernel.owing import write_status
+from db.kernel.base.officer import Desk
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.desk.owed_notes import write_status
+from db.kernel.journal.letter_box import FULL
 from db.reading.journal_queries import verify_when_idle
 from db.reference.officers.inspectorate import has_paper
 from db.registers.custody.arrivals.queries import group

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from precinct_tui.frame.part import Part
 from precinct_tui.language.actions import ACTIONS, Action, with_registers
 from precinct_tui.widgets.place import Place
@@ -26,7 +26,7 @@ class Rights(Part):
         desk = self.precinct.desk
         if desk is None:
             return None
-        from db.kernel.desk import QUERIES  # late: of the store's code, which the first paint does not wait for
+        from db.kernel.desk.desk import QUERIES  # late: of the store's code, which the first paint does not wait for
 
         declared = QUERIES.get(name)
         if declared is None or desk.officer.role not in declared.roles or not self.keeps(name):
@@ -42,7 +42,7 @@ class Rights(Part):
         desk = self.precinct.desk
         if desk is None:
             return True
-        from db.kernel.register import keeps  # late: of the store's code, which the first paint does not wait for
+        from db.kernel.base.register import keeps  # late: of the store's code, which the first paint does not wait for
 
         return keeps(desk.store.info.registers, name)
 

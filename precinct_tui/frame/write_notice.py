@@ -14,8 +14,8 @@ from precinct_tui.widgets.asks import Precinct
 from precinct_tui.widgets.off_thread import off_thread
 
 if TYPE_CHECKING:
-    from db.kernel.officer import Desk
-    from db.kernel.owing import WriteStatus
+    from db.kernel.base.officer import Desk
+    from db.kernel.desk.owed_notes import WriteStatus
 
 SHOWN = 20.0
 """Seconds that it stands on the screen in full; in the header it stays."""

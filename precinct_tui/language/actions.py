@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.binding import Binding, BindingType
 
-from db.kernel.access import DESK, FIELD, KEEPERS, LEADERS, LISTS, OVERSIGHT, READERS, SECOND, Role
+from db.kernel.base.access import DESK, FIELD, KEEPERS, LEADERS, LISTS, OVERSIGHT, READERS, SECOND, Role
 from precinct_tui.language.i18n import N_
 from precinct_tui.language.keyboard import with_twins
 
@@ -353,7 +353,7 @@ _AS_SHIFT = frozenset(f"f{number}" for number in range(13, 25))
 
 def with_registers() -> tuple[Action, ...]:
     """The table, and in it a row of each register that has no key: menu alone, in the words of its declaration."""
-    from db.kernel.register import REGISTERS  # late: the first paint knows no register
+    from db.kernel.base.register import REGISTERS  # late: the first paint knows no register
 
     rows = [
         Action(f"go.{name}", "", declared.title, declared.about, "app", f"go({name!r})", register=name)

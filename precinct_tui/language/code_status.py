@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.kernel.register import REGISTERS
+from db.kernel.base.register import REGISTERS
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _
 

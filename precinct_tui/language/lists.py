@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from db.kernel.access import SEAT_ROLES
+from db.kernel.base.access import SEAT_ROLES
 from precinct_tui.language import present, role_words
 from precinct_tui.language.i18n import speaking
 
 if TYPE_CHECKING:
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
 
 ROLES = "officer_role"
 

@@ -125,7 +125,7 @@ def holiday(day: date) -> str:
 def choices_of(name: str, *, hidden: bool = False) -> tuple[Choice, ...]:
     """The entries of a list that may be chosen, in the order the store keeps; empty where there is no such list.
 
-    `hidden` adds those that are hidden from the pickers and may be given all the same (db/kernel/ruled.py).
+    `hidden` adds those that are hidden from the pickers and may be given all the same (db/kernel/events/ruled.py).
     """
     choices = _lists.get(name, {}).values()
     return tuple(choice for choice in choices if choice.active or (hidden and choice.ruled))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from db.kernel.desk import COMMANDS
+from db.kernel.desk.desk import COMMANDS
 from db.registers.dispatch.calls.queries import unfinished
 from db.registers.dispatch.calls.show import show_call
 from db.registers.dispatch.line import Said, UnreadCallLine, read_line
@@ -19,7 +19,7 @@ from db.words.messages import M_, Message, Refused
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
 
 _AT = Field("moment", "When")
 

@@ -17,8 +17,8 @@ from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import says_refusals
 
 if TYPE_CHECKING:
-    from db.kernel.officer import Desk
-    from db.kernel.register import OfferedPanel, Register
+    from db.kernel.base.officer import Desk
+    from db.kernel.base.register import OfferedPanel, Register
     from db.registers.attachments.show import AttachmentLine
     from precinct_tui.widgets.place import Place
 

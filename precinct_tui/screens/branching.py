@@ -9,7 +9,7 @@ from db.carrying.levels.branch_events import FIRST, SECOND
 from db.carrying.levels.branch_reading import list_branches
 from db.carrying.levels.branches import agree_branch, choose_branch
 from db.carrying.levels.forms import AgreeBranch, ChooseBranch
-from db.kernel.desk import COMMANDS
+from db.kernel.desk.desk import COMMANDS
 from db.words.messages import Refused
 from precinct_tui.language import branch_words
 from precinct_tui.language.branch_words import BRANCH_WORDS

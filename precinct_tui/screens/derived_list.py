@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from db.kernel.register import REGISTERS, Beside
+from db.kernel.base.register import REGISTERS, Beside
 from db.words.records import Filter, Row
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _

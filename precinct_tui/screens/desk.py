@@ -16,10 +16,10 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from db.kernel import rooms
-from db.kernel.desk import COMMANDS, QUERIES, Query
-from db.kernel.drafts import mine
-from db.kernel.register import REGISTERS, keeps
+from db.kernel.base.register import REGISTERS, keeps
+from db.kernel.desk import rooms
+from db.kernel.desk.desk import COMMANDS, QUERIES, Query
+from db.kernel.desk.drafts import mine
 from db.words.messages import Refused
 from db.words.records import SCREEN
 from precinct_tui.language import present
@@ -37,8 +37,8 @@ from precinct_tui.widgets.place import ReadPlace
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from db.kernel.drafts import Draft
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
+    from db.kernel.desk.drafts import Draft
     from db.words.records import PanelItem
 
 EVERY = 30.0

@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from db.kernel import drafts
-from db.kernel.desk import COMMANDS
+from db.kernel.desk import drafts
+from db.kernel.desk.desk import COMMANDS
 from db.words.forms import fields_of
 from db.words.messages import Refused
 from precinct_tui.language import present
@@ -21,7 +21,7 @@ from precinct_tui.widgets.said_line import SaidLine
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-    from db.kernel.drafts import Draft
+    from db.kernel.desk.drafts import Draft
     from precinct_tui.widgets.place import Place
 
 SOON = 0.4

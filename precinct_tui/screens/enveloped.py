@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from db.kernel.desk import COMMANDS
+from db.kernel.desk.desk import COMMANDS
 from db.words.form_reading import read_form
 from db.words.forms import fields_of
 from db.words.messages import Refused

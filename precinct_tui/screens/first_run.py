@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Button, Input, Static
 
 from db.demo.making import make
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.opening.creating import NewOfficer, NewStore, create_store
 from db.reference.officers.passwords import strong
 from db.words.messages import M_, Refused

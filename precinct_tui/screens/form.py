@@ -12,9 +12,9 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from db.kernel.desk import COMMANDS, Command
-from db.kernel.drafts import Draft, drop, mine
-from db.kernel.letter_box import FULL
+from db.kernel.desk.desk import COMMANDS, Command
+from db.kernel.desk.drafts import Draft, drop, mine
+from db.kernel.journal.letter_box import FULL
 from db.reference.lists.places import find_places
 from db.words.form_reading import read_form
 from db.words.forms import Field, Form, fields_of
@@ -35,7 +35,7 @@ from precinct_tui.widgets.picker import matching
 from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
 
 PLACES = 8
 """Places offered at once."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from db.kernel.desk import COMMANDS
+from db.kernel.desk.desk import COMMANDS
 from precinct_tui.screens.form import Beginning, FormScreen
 
 if TYPE_CHECKING:
     from textual.screen import Screen
 
-    from db.kernel.drafts import Draft
+    from db.kernel.desk.drafts import Draft
 
 
 FORMS = {"sketch": ("sketch.editor", "SketchScreen")}

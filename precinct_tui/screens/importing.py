@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from db.carrying.imports.queries import Batch
     from db.carrying.imports.rows import CellProblem
     from db.carrying.imports.trying import ImportPlan, Progress, RefusalGroup, Trial
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
     from db.reference.lists.queries import ListItem
 
 SHOWN = 100

@@ -8,7 +8,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from db.kernel.projecting import KINDS, label
+from db.kernel.projections.projecting import KINDS, label
 from db.reading.journal_queries import SEES_ACCESS, list_journal, verify_whole
 from db.words.folding import ascii_digits
 from db.words.forms import Field

@@ -36,7 +36,7 @@ from precinct_tui.widgets.place import says_refusals
 from precinct_tui.widgets.row_words import RowSource
 
 if TYPE_CHECKING:
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
 
 COLUMNS = (
     Column("number", N_("Name of the unit"), Field("text", N_("Name of the unit")), 24, grows=True),

@@ -23,7 +23,7 @@ from db.carrying.levels.links import (
     words_with,
 )
 from db.carrying.levels.secrets import key_file
-from db.kernel.access import KEEPERS
+from db.kernel.base.access import KEEPERS
 from db.words.forms import Field
 from db.words.records import Column, Row
 from precinct_tui.language import present
@@ -39,7 +39,7 @@ from precinct_tui.widgets.place import says_refusals
 from precinct_tui.widgets.row_words import RowSource
 
 if TYPE_CHECKING:
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
 
 COLUMNS = (
     Column("number", N_("Name of the unit"), Field("text", N_("Name of the unit")), 24, grows=True),

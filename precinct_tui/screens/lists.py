@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from db.kernel.desk import COMMANDS
-from db.kernel.ruled import RULED
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.events.ruled import RULED
 from db.reference.lists.commands import KEPT
 from db.reference.lists.queries import LIKE, all_lists, waits
 from db.registers.dispatch.calls.questions import asked

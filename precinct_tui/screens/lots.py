@@ -8,7 +8,7 @@ from functools import partial
 from textual import on, work
 
 from db.carrying.transfer.lots import LotShown, list_lots
-from db.kernel.desk import COMMANDS
+from db.kernel.desk.desk import COMMANDS
 from db.words.forms import Field
 from db.words.records import Column, Row
 from precinct_tui.language import lot_words, present

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from db.across.seats.reading import unit_names
-from db.kernel.kept_filters import KeptFilter, forget_filter, keep_filter, kept_filters
+from db.kernel.desk.kept_filters import KeptFilter, forget_filter, keep_filter, kept_filters
 from db.reference.officers.queries import list_officers
 from db.words.calendar.jalali import day_bounds, local_date
 from db.words.calendar.moments import parse_date
@@ -27,7 +27,7 @@ from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import says_refusals
 
 if TYPE_CHECKING:
-    from db.kernel.register import Register
+    from db.kernel.base.register import Register
     from precinct_tui.widgets.place import Place
 
 PERIODS = {"today": 1, "week": 7, "month": 30}

@@ -7,8 +7,8 @@ from types import MappingProxyType
 
 from textual import on, work
 
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, QUERIES
+from db.kernel.base.access import Role
+from db.kernel.desk.desk import COMMANDS, QUERIES
 from db.reference.officers.appointing_commands import asked_roles
 from db.reference.officers.queries import OfficerLine, list_officers
 from db.words.forms import Field

@@ -22,7 +22,7 @@ from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.said_line import SaidLine
 
 if TYPE_CHECKING:
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
     from db.registers.orders.queries import Order
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.kernel.desk import COMMANDS
+from db.kernel.desk.desk import COMMANDS
 from precinct_tui.language import present
 from precinct_tui.language.act_letters import LETTERS, key_of
 from precinct_tui.language.i18n import _, translate
@@ -12,7 +12,7 @@ from precinct_tui.language.i18n import _, translate
 if TYPE_CHECKING:
     from textual import events
 
-    from db.kernel.register import Register
+    from db.kernel.base.register import Register
     from db.words.records import Record
     from precinct_tui.widgets.place import Place
 

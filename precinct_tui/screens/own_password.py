@@ -24,7 +24,7 @@ from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.said_line import SaidLine
 
 if TYPE_CHECKING:
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
 
 
 class OwnPasswordScreen(Overlay["Desk | None"]):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING
 
-from db.kernel.register import ATTACHMENTS, CHECKLIST, COMPLAINT, FOLDER
+from db.kernel.base.register import ATTACHMENTS, CHECKLIST, COMPLAINT, FOLDER
 from precinct_tui.screens.attachments import export_packet, take_out
 from precinct_tui.widgets.checklist import show_checklist
 
 if TYPE_CHECKING:
-    from db.kernel.register import OfferedPanel, Register
+    from db.kernel.base.register import OfferedPanel, Register
     from precinct_tui.widgets.place import Place
 
 

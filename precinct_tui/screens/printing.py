@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from db.kernel.record_check import check_record, said
-from db.kernel.register import OfferedPaper
+from db.kernel.base.register import OfferedPaper
+from db.kernel.signing.record_check import check_record, said
 from db.registers.custody.rights.wording import OF_LIST
 from precinct_tui.documents.offered import Wanted, offered_by
 from precinct_tui.documents.plain import WIDTH

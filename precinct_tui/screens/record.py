@@ -10,9 +10,9 @@ from textual.app import ComposeResult
 
 from db.across.seats.registers import seen
 from db.carrying.levels.purposes import standing_purpose
-from db.kernel.desk import COMMANDS
-from db.kernel.record_check import check_record, said
-from db.kernel.register import OfferedPanel, Register
+from db.kernel.base.register import OfferedPanel, Register
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.signing.record_check import check_record, said
 from db.words.forms import Field, fields_of
 from db.words.messages import Refused
 from db.words.records import Entry, Line, Record

@@ -15,9 +15,9 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from db.across.seats.registers import seen
-from db.kernel.desk import COMMANDS
-from db.kernel.drafts import mine
-from db.kernel.register import Register
+from db.kernel.base.register import Register
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.desk.drafts import mine
 from db.words.messages import Refused
 from db.words.records import COUNT_CAP, Filter, Preview
 from precinct_tui.language import present

@@ -16,7 +16,7 @@ from textual.timer import Timer
 from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from db.kernel.register import REGISTERS
+from db.kernel.base.register import REGISTERS
 from db.reading.finding import Looked, find_by_number, is_number, look
 from db.words.messages import Refused
 from db.words.records import Hit
@@ -34,8 +34,8 @@ from precinct_tui.widgets.persian_input import PersianInput
 from precinct_tui.widgets.place import Place
 
 if TYPE_CHECKING:
-    from db.kernel.officer import Desk
-    from db.kernel.register import Register
+    from db.kernel.base.officer import Desk
+    from db.kernel.base.register import Register
 
 FOUND = "bold underline $text-warning"
 """How found words are marked: without colours too."""

@@ -12,9 +12,9 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from db.across.status import status_of
-from db.kernel.access import DESK
-from db.kernel.desk import COMMANDS
-from db.kernel.officer import Desk
+from db.kernel.base.access import DESK
+from db.kernel.base.officer import Desk
+from db.kernel.desk.desk import COMMANDS
 from db.registers.service_desk.rules import CLOSED, REPLIED
 from db.words.codes import Status
 from db.words.form_reading import read_form

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from db.carrying.levels.remarks import RemarkAbove
     from db.carrying.levels.sending import ReceiptSeen
     from db.carrying.levels.taking import TakenIn
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
 
 BAR = 30
 """Cells of the progress bar."""

@@ -29,7 +29,7 @@ from db.carrying.levels.calling import CALL_HEADER, CALL_PATH, SEAT_PATH
 from db.carrying.levels.certificate import Certificate
 from db.carrying.levels.taking import TakenIn
 from db.carrying.levels.wire import CallingUnit
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
 from db.words.messages import Refused
 from precinct_tui.serving.server import QUIET, SILENT, until_stopped
 

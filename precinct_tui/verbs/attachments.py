@@ -6,9 +6,9 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from db.kernel import numbering
-from db.kernel.desk import COMMANDS
-from db.kernel.register import ATTACHMENTS, REGISTERS, with_panel
+from db.kernel.base.register import ATTACHMENTS, REGISTERS, with_panel
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.projections import numbering
 from db.registers.attachments.queries import list_attachments
 from db.registers.attachments.queries import take_out as taken_out
 from db.registers.attachments.rules import size_said

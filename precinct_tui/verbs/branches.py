@@ -11,7 +11,7 @@ from db.carrying.levels.branch_events import FIRST, SECOND
 from db.carrying.levels.branch_reading import list_branches, not_taken
 from db.carrying.levels.forms import AgreeBranch, ChooseBranch
 from db.carrying.levels.links import list_links
-from db.kernel.projecting import label
+from db.kernel.projections.projecting import label
 from precinct_tui.language import branch_words, present
 from precinct_tui.language.i18n import N_, _, digits
 from precinct_tui.verbs import output

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from db.kernel.register import keeps
+from db.kernel.base.register import keeps
 from db.reference.lists.commands import add_holidays
 from db.reference.lists.forms import AddHolidays
 from db.registers.programmes.queries import between
@@ -30,7 +30,7 @@ from precinct_tui.verbs.parsing import Verbs, period, verb
 from precinct_tui.verbs.signing_in import desk_of, unreadable
 
 if TYPE_CHECKING:
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
 
 
 def add(verbs: Verbs) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
-from db.kernel.clock import BACK, FAR_AHEAD, MOVED, WRONG
+from db.kernel.base.clock import BACK, FAR_AHEAD, MOVED, WRONG
 from db.reference.clock.commands import ClockState, clock_state, say_hour
 from db.words.form_reading import read_form
 from precinct_tui.language import present
@@ -17,7 +17,7 @@ from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
 
 WHY = {
     BACK: N_("In doubt: it is earlier than the newest entry."),

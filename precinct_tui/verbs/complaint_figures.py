@@ -15,7 +15,7 @@ from precinct_tui.verbs import output
 from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
 
 LIST = "oversight_outcome"
 

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 
 from db.across.setting_up import backups
 from db.carrying.transfer.machines import list_machines
-from db.kernel import owing
-from db.kernel.keys_named import unnamed
-from db.kernel.register import REGISTERS, keeps
-from db.kernel.versions import behind, registers_of
+from db.kernel.base.register import REGISTERS, keeps
+from db.kernel.desk import owed_notes
+from db.kernel.folding.versions import behind, registers_of
+from db.kernel.signing.keys_named import unnamed
 from db.opening import health, rotating
 from db.reading.journal_queries import last_passed
 from db.reference.officers import inspectorate
@@ -42,7 +42,7 @@ from precinct_tui.verbs.signing_in import can_ask, desk_of, home_of
 from precinct_tui.verbs.usage import precinct_version
 
 if TYPE_CHECKING:
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
 
 STALE = timedelta(days=7)
 LITTLE_SPACE = 64 * 1024 * 1024
@@ -210,7 +210,7 @@ def _opened(options: Namespace) -> Iterator[CheckResult]:
                 ),
             )
             yield from _restored(store.keyring)
-            if (short := owing.write_status(desk).message()) is not None:
+            if (short := owed_notes.write_status(desk).message()) is not None:
                 yield CheckResult("room", "bad", translate(short))
             yield CheckResult("clock", *doubt_of(desk))
             yield _inspectorate(desk)

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.across.setting_up import backups
-from db.kernel import numbering
-from db.kernel.desk import COMMANDS
-from db.kernel.register import REGISTERS
+from db.kernel.base.register import REGISTERS
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.projections import numbering
 from db.reference.lists.queries import all_lists
 from db.reference.lists.seed import seed_lists
 from db.words.form_reading import read_form
@@ -34,8 +34,8 @@ from precinct_tui.verbs.signing_in import can_ask, desk_of, secret_of, unreadabl
 from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
-    from db.kernel.desk import Command
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
+    from db.kernel.desk.desk import Command
     from db.words.forms import Form
 
 FILE_LIMIT = 16 * 1024 * 1024

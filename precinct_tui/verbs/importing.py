@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from db.carrying.imports.rows import CellProblem
     from db.carrying.imports.trying import ImportPlan, RefusalGroup, Trial
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
 
 SHOWN = 50
 BRINGS = {

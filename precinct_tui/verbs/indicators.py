@@ -50,7 +50,7 @@ from precinct_tui.verbs.usage import WrongUsage
 if TYPE_CHECKING:
     from db.across.indicators.figures import Figure, FigureTable
     from db.across.indicators.queries import Behind, BehindPage
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
     from db.words.records import Cursor
 
 FORMATS = ("table", "csv", "json", "pdf", "txt", "xlsx")

@@ -19,7 +19,7 @@ from precinct_tui.verbs.signing_in import desk_of, secret_of
 from precinct_tui.verbs.usage import Parser, common
 
 if TYPE_CHECKING:
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
     from db.words.messages import Message
 
 

@@ -7,9 +7,9 @@ from argparse import ArgumentTypeError, Namespace
 from typing import TYPE_CHECKING, Any
 
 from db.carrying.levels.roots import root_words
-from db.kernel import rebuild as rebuilding
-from db.kernel.access import KEEPERS
-from db.kernel.verifying import ANCHOR_LEAST
+from db.kernel.base.access import KEEPERS
+from db.kernel.folding import rebuild as rebuilding
+from db.kernel.signing.verifying import ANCHOR_LEAST
 from db.reading import journal_queries, keyset
 from db.reading.journal_queries import count_journal, list_journal
 from db.words.folding import ascii_digits

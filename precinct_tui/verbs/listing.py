@@ -12,7 +12,7 @@ from db.across.indicators.figures import ratio
 from db.across.profiles.queries import gaps
 from db.across.profiles.reading import read_profile, shipped
 from db.across.seats.registers import at_seat, seen
-from db.kernel.register import REGISTERS
+from db.kernel.base.register import REGISTERS
 from db.reading import keyset
 from db.words.calendar.jalali import local_date
 from db.words.folding import fold
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from db.across.profiles.reading import ExportProfile
-    from db.kernel.officer import Desk
-    from db.kernel.register import Register
+    from db.kernel.base.officer import Desk
+    from db.kernel.base.register import Register
     from db.words.records import Row
 
 PAGE = 500

@@ -21,7 +21,7 @@ from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
     from db.carrying.levels.taking import TakenIn
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
     from precinct_tui.language.stick_words import StickLine
 
 

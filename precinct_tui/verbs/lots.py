@@ -6,8 +6,8 @@ from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
 from db.carrying.transfer.lots import list_lots
-from db.kernel import waiting
-from db.kernel.desk import COMMANDS
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.folding import waiting_lots
 from db.words.form_reading import read_form
 from db.words.messages import M_, Refused
 from precinct_tui.language import lot_words, present
@@ -20,7 +20,7 @@ from precinct_tui.verbs.signing_in import desk_of
 
 if TYPE_CHECKING:
     from db.carrying.transfer.lots import LotShown
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
 
 
 def add(inner: Verbs) -> None:
@@ -72,7 +72,7 @@ def waiting_here(desk: Desk) -> str:
     Whoever looks after the machine is told that it waits, and nothing of what it says.
     """
     with desk.store.reading() as conn:
-        waits = [lot for lot in waiting.lots(conn, desk.store.origin) if lot.state == "waits"]
+        waits = [lot for lot in waiting_lots.lots(conn, desk.store.origin) if lot.state == "waits"]
     if not waits:
         return ""
     return _(

@@ -17,8 +17,8 @@ from db.across.packets.schema import schema
 from db.across.packets.showing import HOW_LABELS, packet_document, show_packet
 from db.across.packets.signed import CheckedFolder, checked_folder
 from db.carrying.levels.links import read_unit_file
-from db.kernel import numbering
-from db.kernel.desk import COMMANDS
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.projections import numbering
 from db.words.form_reading import read_form
 from db.words.messages import Refused
 from precinct_tui.documents.packet_folder import export as exported
@@ -32,7 +32,7 @@ from precinct_tui.verbs.signing_in import desk_of, unreadable
 from precinct_tui.verbs.usage import Parser, common
 
 if TYPE_CHECKING:
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
 
 SCHEMAS = ("packet", "answer")
 

@@ -7,7 +7,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from db.carrying.levels.roots import root_words
-from db.kernel.register import REGISTERS
+from db.kernel.base.register import REGISTERS
 from db.reading.printed_texts import VerifiedPaper, verified_paper
 from precinct_tui.documents.paper_code import read_code
 from precinct_tui.language import present
@@ -18,7 +18,7 @@ from precinct_tui.verbs.records import for_a_purpose
 from precinct_tui.verbs.signing_in import desk_of
 
 if TYPE_CHECKING:
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
     from precinct_tui.documents.paper_code import PaperCode
 
 LONGEST = 2_000

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import db.opening.rooms  # noqa: F401 (whatever is declared is known by then)
-from db.kernel.register import REGISTERS
+from db.kernel.base.register import REGISTERS
 from db.words.calendar.jalali import utc_now
 from db.words.calendar.moments import parse_date, parse_when
 from db.words.folding import ascii_digits

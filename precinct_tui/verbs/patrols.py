@@ -5,9 +5,9 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
-from db.kernel import numbering
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
+from db.kernel.base.access import Role
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.projections import numbering
 from db.registers.dispatch.calls.responding import intervals
 from db.registers.dispatch.patrols.queries import board, handheld, list_barriers, nearest
 from db.registers.dispatch.rules import PATROL_STATES
@@ -21,7 +21,7 @@ from precinct_tui.verbs.parsing import Verbs, moment, verb
 from precinct_tui.verbs.signing_in import desk_of
 
 if TYPE_CHECKING:
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
     from db.registers.dispatch.patrols.queries import Handheld
 
 

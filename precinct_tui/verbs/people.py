@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.across.handover.marks import MARK_KINDS, unexplained
-from db.kernel.desk import COMMANDS
+from db.kernel.desk.desk import COMMANDS
 from db.opening.recovery import write_key_file
 from db.reference.lists.commands import KEPT
 from db.reference.lists.queries import all_lists
@@ -30,7 +30,7 @@ from precinct_tui.verbs.usage import Parser, common
 if TYPE_CHECKING:
     import argparse
 
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
     from db.reference.lists.queries import ListItem
 
 

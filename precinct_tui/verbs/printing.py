@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.across.handover.summary import summary
-from db.kernel.record_check import check_record, said
-from db.kernel.register import REGISTERS
+from db.kernel.base.register import REGISTERS
+from db.kernel.signing.record_check import check_record, said
 from db.reading.papers import previewing
 from db.words.calendar.jalali import local_date
 from db.words.folding import ascii_digits
@@ -32,7 +32,7 @@ from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import Parser, WrongUsage, common
 
 if TYPE_CHECKING:
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
     from db.reading.papers import PaperFrame
     from db.words.records import Record
     from precinct_tui.documents.making import Made

@@ -23,7 +23,7 @@ from precinct_tui.verbs.usage import Parser, WrongUsage, common
 
 if TYPE_CHECKING:
     from db.across.provinces.figures import Compared, NationalFigure, NationalTable
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
 
 
 def add(verbs: Verbs) -> None:

@@ -15,7 +15,7 @@ from precinct_tui.verbs import output
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
 
 
 def publish_table(options: Namespace, desk: Desk) -> int:

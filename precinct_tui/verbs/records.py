@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from db.across.calls.protecting import CALLER, protected_parties
 from db.across.seats.registers import seen
-from db.kernel.desk import COMMANDS
-from db.kernel.register import CHECKLIST, REGISTERS
+from db.kernel.base.register import CHECKLIST, REGISTERS
+from db.kernel.desk.desk import COMMANDS
 from db.reading.finding import Looked, find_by_number, is_number, look
 from db.registers.incidents.parts.forms import AddProtected
 from db.registers.incidents.protected import WHO
@@ -31,8 +31,8 @@ Result = TypeVar("Result")
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from db.kernel.officer import Desk
-    from db.kernel.register import OfferedPanel, Register
+    from db.kernel.base.officer import Desk
+    from db.kernel.base.register import OfferedPanel, Register
     from db.words.records import Duty, Entry, Line, Record
 
 

@@ -22,7 +22,7 @@ from precinct_tui.verbs.usage import WrongUsage
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
 
 SECRET_LIMIT = 4_096
 
@@ -52,7 +52,7 @@ def desk_of(options: Namespace, *, chooses: bool = False) -> Iterator[Desk]:
     """
     badge, secret = credentials(options)
     options.signed_in, options.secret = badge, secret  # a descriptor is read once; some verbs ask again
-    from db.kernel import desk, owing  # late: the first paint does not wait for it
+    from db.kernel.desk import desk, owed_notes  # late: the first paint does not wait for it
     from db.opening.setup import open_store  # late: likewise
 
     home = home_of(options)
@@ -67,7 +67,7 @@ def desk_of(options: Namespace, *, chooses: bool = False) -> Iterator[Desk]:
             gone = desk.QUERIES["unit.losses"]
             for item in gone(here) if here.officer.role in gone.roles else ():
                 note(translate(item.text))
-            if (said := owing.write_status(here).message()) is not None:
+            if (said := owed_notes.write_status(here).message()) is not None:
                 note(translate(said))
             prepare(here)
         elif not chooses:
@@ -75,7 +75,7 @@ def desk_of(options: Namespace, *, chooses: bool = False) -> Iterator[Desk]:
         yield here
     finally:
         with contextlib.suppress(Refused):
-            if left := owing.settle(here):
+            if left := owed_notes.settle(here):
                 note(_("Not noted, as the store could not be written: {count} (who signed in or read).", count=left))
         here.store.close()
 

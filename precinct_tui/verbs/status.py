@@ -7,7 +7,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from db.across.status import status_of
-from db.kernel.desk import COMMANDS
+from db.kernel.desk.desk import COMMANDS
 from db.words.form_reading import read_form
 from precinct_tui.language.code_status import told
 from precinct_tui.language.i18n import _
@@ -17,7 +17,7 @@ from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
 
 
 def add(verbs: Verbs) -> None:

@@ -13,8 +13,8 @@ from db.carrying.levels.roots import words_of_new
 from db.demo.making import make
 from db.demo.scenario import read_scenario
 from db.demo.scenario_making import make_scenario
-from db.kernel.access import Role
-from db.kernel.register import SETS
+from db.kernel.base.access import Role
+from db.kernel.base.register import SETS
 from db.opening.creating import NewOfficer, NewStore, create_store
 from db.opening.joining import join
 from db.opening.setup import unlock

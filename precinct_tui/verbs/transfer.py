@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.carrying.transfer import carrying, taking
-from db.kernel import envelopes
-from db.kernel import projecting as events
+from db.kernel.journal import envelopes
+from db.kernel.projections import projecting as events
 from precinct_tui.language import lot_words
 from precinct_tui.language.i18n import _, digits, ngettext
 from precinct_tui.language.plain import ltr

@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from db.kernel.desk import COMMANDS
+from db.kernel.desk.desk import COMMANDS
 from db.registers.custody.board import board as everyone
 from db.registers.custody.queries import clock_strip
 from precinct_tui.language import present
@@ -21,7 +21,7 @@ from precinct_tui.verbs.signing_in import desk_of
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
     from db.registers.custody.board import OnBoard
     from db.words.records import Duty
 

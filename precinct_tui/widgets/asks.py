@@ -12,7 +12,7 @@ from textual.geometry import Size
 from precinct_tui.language.settings import Settings
 
 if TYPE_CHECKING:
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
     from precinct_tui.bidi.layout import Mode
     from precinct_tui.bidi.terminal import Setting
     from precinct_tui.language.actions import Action

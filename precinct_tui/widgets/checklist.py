@@ -11,7 +11,7 @@ from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 
 if TYPE_CHECKING:
-    from db.kernel.register import OfferedPanel, Register
+    from db.kernel.base.register import OfferedPanel, Register
     from precinct_tui.widgets.place import Place
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from db.kernel.register import REGISTERS
+from db.kernel.base.register import REGISTERS
 from precinct_tui.bidi.controls import strip_controls
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _

@@ -22,7 +22,7 @@ from precinct_tui.widgets.header_line import HeaderLine
 from precinct_tui.widgets.said_line import SaidLine
 
 if TYPE_CHECKING:
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
     from precinct_tui.widgets.asks import Precinct
     from precinct_tui.widgets.menu import Item
     from precinct_tui.widgets.register_table import RegisterTable

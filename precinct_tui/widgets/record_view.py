@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from textual import events
 
-    from db.kernel.register import Register
+    from db.kernel.base.register import Register
     from db.words.records import Duty, Entry, Line, Record
 
 WIDE = 110

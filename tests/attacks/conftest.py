@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
 from db.opening.setup import open_store
 from db.storage import keys
 from tests.db.registers.oversight import attack

@@ -11,7 +11,7 @@ from typing import Any
 from textual.app import App, ComposeResult
 from textual.widgets import OptionList
 
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.storage.models import JOURNAL
 from precinct_tui.frame.openings import MARKS_A_MINUTE
 from precinct_tui.screens.settings import CHOICES

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from db.demo.attachments import picture
-from db.kernel.access import Role
-from db.kernel.desk import QUERIES
+from db.kernel.base.access import Role
+from db.kernel.desk.desk import QUERIES
 from db.registers.custody.show import show_custody
 from db.storage.models import JOURNAL
 from db.words.messages import Refused

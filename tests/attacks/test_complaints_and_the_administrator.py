@@ -9,8 +9,8 @@ import json
 import pytest
 from nacl.exceptions import CryptoError
 
-from db.kernel import envelopes
-from db.kernel.desk import COMMANDS, QUERIES
+from db.kernel.desk.desk import COMMANDS, QUERIES
+from db.kernel.journal import envelopes
 from db.opening.setup import open_store, sign_in
 from db.storage import keys, sealings
 from db.storage.models import BODY, JOURNAL, OF_ENTRY

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from db.across.setting_up.backups import SetBackupFolder, back_up, backup_age, by_itself, last_backup, set_backup_folder
-from db.kernel import rebuild, verifying
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.folding import rebuild
+from db.kernel.signing import verifying
 from db.opening import recovery
 from db.opening.setup import open_store
 from db.reference.lists.commands import add_item

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from db.across.setting_up.backups import damaged_keys
-from db.kernel import keys_named
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.signing import keys_named
 from db.opening import recovery
 from db.opening.keys_back import Back, bring_back
 from db.opening.setup import open_store, sign_in, unlock

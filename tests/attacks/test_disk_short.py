@@ -11,9 +11,10 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from db.carrying.imports import commands as importing
-from db.kernel import drafts, verifying
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, NEVER_WAITS
+from db.kernel.base.access import Role
+from db.kernel.desk import drafts
+from db.kernel.desk.desk import COMMANDS, NEVER_WAITS
+from db.kernel.signing import verifying
 from db.opening.setup import open_store
 from db.registers.incidents.queries import search_incidents
 from db.storage import reserve

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from db.kernel import envelopes, journal, rebuild, verifying
-from db.kernel.access import Role
-from db.kernel.emptying import declared
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.erasing.erasing import declared
+from db.kernel.folding import rebuild
+from db.kernel.journal import envelopes, journal
+from db.kernel.signing import verifying
 from db.storage.models import BODY, JOURNAL, OF_ENTRY, SIGNATURE
 from tests.attacks.test_signatures import report
 from tests.conftest import Desks

@@ -13,9 +13,9 @@ import pytest
 from sqlalchemy import select
 
 from db.across.setting_up.losses import SignLoss, losses, memory_trouble, sign_loss
-from db.kernel import journal
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.journal import journal
 from db.opening.setup import open_store
 from db.storage import ends, heads, keys
 from db.storage.dialects import sqlite

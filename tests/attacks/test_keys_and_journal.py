@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import func, select
 
 from db.carrying.levels.roots import root_words, words_of_new
-from db.kernel import journal, keys_named, naming
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.journal import journal, naming
+from db.kernel.signing import keys_named
 from db.opening import health
 from db.opening.creating import NewOfficer, NewStore, create_store
 from db.opening.keys_back import bring_back

@@ -15,10 +15,11 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from db.kernel import drafts, letter_box
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.desk import drafts
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.journal import letter_box
 from db.opening.setup import open_store
 from db.registers.oversight.complaints import read_complaints
 from db.storage.heads import _file as heads_of

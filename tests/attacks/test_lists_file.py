@@ -14,12 +14,14 @@ import pytest
 from db.carrying.transfer import machines
 from db.carrying.transfer.lots import AgreeLot, agree_lot, list_lots
 from db.carrying.transfer.taking import import_journal, survey_journal
-from db.kernel import journal, rebuild, verifying
-from db.kernel.access import Role
-from db.kernel.desk import QUERIES
-from db.kernel.event_keys import LEARNED
-from db.kernel.officer import Desk
-from db.kernel.register import REGISTERS
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.base.register import REGISTERS
+from db.kernel.desk.desk import QUERIES
+from db.kernel.events.event_keys import LEARNED
+from db.kernel.folding import rebuild
+from db.kernel.journal import journal
+from db.kernel.signing import verifying
 from db.opening.creating import NewOfficer, NewStore
 from db.opening.joining import join
 from db.opening.setup import open_store
@@ -35,7 +37,7 @@ from tests.attacks.test_waiting_changes import holds_when_folded_bit_by_bit, off
 from tests.conftest import BADGES, PASSWORD, Clock
 from tests.db.carrying.transfer.forging import SECRET_WORDS, Forger, both_agree
 from tests.db.carrying.transfer.test_carrying import Pair, give, numbers, projections, refused, state
-from tests.db.kernel.test_reprojection import reported, same
+from tests.db.kernel.folding.test_reprojection import reported, same
 
 BEHIND = timedelta(minutes=95)
 """How far the laptop's clock is behind."""

@@ -13,9 +13,10 @@ from db.carrying.transfer import carrying, export_file, machines
 from db.carrying.transfer.carrying import export_journal
 from db.carrying.transfer.lots import AgreeLot, agree_lot, list_lots
 from db.carrying.transfer.taking import import_journal, survey_journal
-from db.kernel import journal, verifying
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.journal import journal
+from db.kernel.signing import verifying
 from db.reference.officers.queries import officer_by_badge
 from db.storage import keys
 from db.words.ids import new_uid

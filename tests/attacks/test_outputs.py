@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from db.across.citizen_app import app
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
 from db.storage import keys
 from db.storage.durable import write_durably
 from db.words.messages import Refused

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from db.across.handover import forms
-from db.kernel.access import Role
-from db.kernel.desk import Act
-from db.kernel.signing import sign
+from db.kernel.base.access import Role
+from db.kernel.desk.desk import Act
+from db.kernel.desk.signature import sign
 from db.opening.setup import sign_in, switch
 from db.reference.officers.commands import change_password, remove_officer, reset_password, set_pin
 from db.reference.officers.forms import ChangePassword, RemoveOfficer, ResetPassword, SetPin

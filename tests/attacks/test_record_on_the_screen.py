@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, select
 
-from db.kernel import journal, verifying
-from db.kernel.access import Role
-from db.kernel.officer import Desk
-from db.kernel.record_check import check_record
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.journal import journal
+from db.kernel.signing import verifying
+from db.kernel.signing.record_check import check_record
 from db.registers.incidents.models import INCIDENT
 from db.storage.models import BODY, INDEX, JOURNAL, SIGNATURE
 from precinct_tui.__main__ import main

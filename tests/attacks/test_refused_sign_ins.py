@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from db.across.indicators.queries import DENOMINATOR, records_behind
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.opening.setup import open_store, switch
 from db.reading.journal_queries import list_journal
 from db.words.messages import Refused

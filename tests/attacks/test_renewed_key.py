@@ -19,9 +19,10 @@ import pytest
 from db.across.citizen_app import waiting
 from db.across.setting_up.losses import losses
 from db.carrying.levels.roots import root_words
-from db.kernel import keys_named, rebuild
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.folding import rebuild
+from db.kernel.signing import keys_named
 from db.opening import setup
 from db.opening.keys_back import bring_back
 from db.opening.recovery import phrase_slot, recover, write_key_file

@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 
 from db.across.setting_up.closed import DecideClosed, closed, decide_closed
-from db.kernel import closing, journal, rebuild, verifying
-from db.kernel.access import Role
-from db.kernel.officer import Desk
-from db.kernel.register import REGISTERS
-from db.kernel.sealing import CONTACT_LINE
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.base.register import REGISTERS
+from db.kernel.erasing import closing
+from db.kernel.erasing.sealing import CONTACT_LINE
+from db.kernel.folding import rebuild
+from db.kernel.journal import journal
+from db.kernel.signing import verifying
 from db.storage import backup, sealed_list
 from db.storage.models import BODY, INFO, JOURNAL
 from db.words.folding import ascii_digits
@@ -20,7 +23,7 @@ from db.words.messages import Refused
 from precinct_tui.__main__ import main
 from precinct_tui.verbs.inspectorate import closed_here
 from tests.conftest import BADGES, PASSWORD, Desks
-from tests.db.kernel.test_reprojection import reported, same
+from tests.db.kernel.folding.test_reprojection import reported, same
 from tests.db.registers.custody.test_commands import opened
 from tests.db.sealed import seal, uid_of
 from tests.every_kind import give

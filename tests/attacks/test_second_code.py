@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.desk.desk import COMMANDS
 from db.reading.papers import previewing
 from db.storage.models import BODY
 from db.words.folding import ascii_digits

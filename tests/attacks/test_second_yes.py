@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from db.across.handover import sources
-from db.kernel import journal, rebuild
-from db.kernel.access import Officer, Role
-from db.kernel.desk import COMMANDS, QUERIES
-from db.kernel.officer import Desk, Reading
+from db.kernel.base.access import Officer, Role
+from db.kernel.base.officer import Desk, Reading
+from db.kernel.desk.desk import COMMANDS, QUERIES
+from db.kernel.folding import rebuild
+from db.kernel.journal import journal
 from db.opening.creating import NewOfficer, NewStore, create_store
 from db.opening.setup import choose_password, open_store
 from db.reference.officers import appointing

@@ -16,11 +16,12 @@ from sqlalchemy import Connection, select
 from db.carrying.transfer import signing
 from db.carrying.transfer.carrying import export_journal
 from db.carrying.transfer.taking import import_journal, survey_journal
-from db.kernel import journal, naming, verifying
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
-from db.kernel.keys_named import note_phrase
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.journal import journal, naming
+from db.kernel.signing import verifying
+from db.kernel.signing.keys_named import note_phrase
 from db.opening.creating import NewOfficer, NewStore
 from db.opening.joining import join
 from db.opening.recovery import phrase_slot, recover

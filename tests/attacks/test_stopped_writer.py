@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.opening.setup import open_store
 from db.registers.incidents.queries import search_incidents
 from db.storage import holding

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from db.kernel import drafts
-from db.kernel.access import Role
+from db.kernel.base.access import Role
+from db.kernel.desk import drafts
 from db.words.messages import M_, Refused
 from precinct_tui.frame import enduring
 from precinct_tui.frame.enduring import Enduring

@@ -9,9 +9,9 @@ import db.across.handover.commands as shift
 import db.across.handover.commands_relief as relief
 from db.across.handover import forms
 from db.across.handover.summary import summary
-from db.kernel import checked, verifying
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.signing import last_check, verifying
 from db.reading.journal_queries import last_passed, verify_when_idle, verify_whole
 from db.storage.models import BODY, JOURNAL
 from precinct_tui.documents.handover_page import page
@@ -96,7 +96,7 @@ def test_nor_does_what_cannot_be_verified(
 def test_no_signature_waits_for_more_than_a_few_thousand_entries(
     desk_as: Desks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(checked, "MOST", 6)
+    monkeypatch.setattr(last_check, "MOST", 6)
     duty = desk_as(Role.DUTY)
     for _turn in range(9):
         report(duty)

@@ -15,10 +15,13 @@ from db.carrying.levels import links
 from db.carrying.transfer import lots
 from db.carrying.transfer.lots import AgreeLot, LotShown, RefuseLot, agree_lot, list_lots, refuse_lot
 from db.carrying.transfer.taking import import_journal, survey_journal
-from db.kernel import journal, rebuild, schema, verifying, waiting
-from db.kernel.access import DESK, Role
-from db.kernel.desk import QUERIES
-from db.kernel.officer import Desk
+from db.kernel.base.access import DESK, Role
+from db.kernel.base.officer import Desk
+from db.kernel.desk.desk import QUERIES
+from db.kernel.folding import rebuild, waiting_lots
+from db.kernel.journal import journal
+from db.kernel.projections import schema
+from db.kernel.signing import verifying
 from db.reference.lists.queries import items_of
 from db.reference.officers import appointing
 from db.storage import ends
@@ -28,7 +31,7 @@ from db.words.phrases import new_codes
 from tests.conftest import BADGES, PASSWORD, Desks
 from tests.db.carrying.transfer.forging import SECRET_WORDS, Forger, both_agree
 from tests.db.carrying.transfer.test_carrying import give, refused
-from tests.db.kernel.test_reprojection import same
+from tests.db.kernel.folding.test_reprojection import same
 
 PATROL = BADGES[Role.PATROL]
 
@@ -213,7 +216,7 @@ def test_a_file_that_follows_one_that_waits_waits_behind_it(desk_as: Desks, tmp_
     with commander.store.reading() as conn:
         asked: list[str] = []
         event.listen(conn, "before_cursor_execute", lambda *given: asked.append(given[2]))
-        assert len(waiting.lots(conn, commander.store.origin)) == 2
+        assert len(waiting_lots.lots(conn, commander.store.origin)) == 2
         of_lots = next(text for text in asked if "json LIKE" in text)
         plan = conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {of_lots}", tuple("?" * of_lots.count("?"))).all()
     assert "journal_of_kind" in str(plan), "each desk asks it: not of the whole journal"
@@ -236,7 +239,7 @@ def test_a_machine_does_not_agree_in_this_ones_name(desk_as: Desks, tmp_path: Pa
     forger = promoting(commander, tmp_path)
     import_journal(commander, forger.file(), SECRET_WORDS)
     (lot,) = waits(commander)
-    for kind in (waiting.APPROVED, waiting.COUNTS):
+    for kind in (waiting_lots.APPROVED, waiting_lots.COUNTS):
         forger.add(kind, commander.store.unit, {"facts": {"lot": lot.uid, "second": True}})
     forger.add("journal_imported", commander.store.unit, {"facts": {"waiting": [lot.entries[0].uid]}})
     import_journal(commander, forger.file(), SECRET_WORDS)

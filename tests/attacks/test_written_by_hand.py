@@ -12,9 +12,9 @@ from typing import Any, cast
 import pytest
 from nacl import bindings
 
-from db.kernel import journal, naming
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.journal import journal, naming
 from db.reading.journal_queries import verify_whole
 from db.reference.officers.commands import change_password, remove_officer
 from db.reference.officers.forms import ChangePassword, RemoveOfficer

@@ -6,8 +6,10 @@ entry alone.
 
 from __future__ import annotations
 
-from db.kernel import journal, numbering, sealing
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
+from db.kernel.erasing import sealing
+from db.kernel.journal import journal
+from db.kernel.projections import numbering
 from db.storage import sealed_list
 
 

@@ -24,13 +24,16 @@ from db.carrying.levels.links import enrol_unit, make_unit_key, own_pair, public
 from db.carrying.levels.sending import send
 from db.demo.custody_cases import FORTY, TWINS
 from db.demo.making import make
-from db.kernel import drafts, journal, rebuild, verifying
-from db.kernel.access import Role
-from db.kernel.event import Event
-from db.kernel.keys_named import named_keys, unnamed
-from db.kernel.officer import Desk
-from db.kernel.register import REGISTERS
-from db.kernel.travelling import leaving
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.base.register import REGISTERS
+from db.kernel.desk import drafts
+from db.kernel.events.event import Event
+from db.kernel.folding import rebuild
+from db.kernel.folding.outbound import leaving
+from db.kernel.journal import journal
+from db.kernel.signing import verifying
+from db.kernel.signing.keys_named import named_keys, unnamed
 from db.opening.setup import open_store
 from db.reading.finding import find_by_number
 from db.reference.officers.models import OFFICER

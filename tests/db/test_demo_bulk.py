@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from db.demo.bulk import BATCH, insert_bulk
-from db.kernel import rebuild, verifying
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
+from db.kernel.folding import rebuild
+from db.kernel.signing import verifying
 from db.registers.incidents import commands, forms
 from db.registers.incidents.listing import count_incidents, list_incidents
 from db.registers.incidents.models import INCIDENT

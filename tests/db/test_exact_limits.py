@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from db.kernel.event import Event
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
+from db.kernel.events.event import Event
 from db.registers.custody import rules
 from db.registers.custody.acting import AHEAD, FAR_AHEAD
 from db.registers.custody.case.duties import DEFAULT, HOLDING, PROSECUTOR

@@ -9,12 +9,13 @@ import pytest
 
 from db.carrying.transfer.carrying import What, export_journal
 from db.carrying.transfer.taking import import_journal
-from db.kernel import projecting as events
-from db.kernel import rebuild, verifying
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, QUERIES
-from db.kernel.officer import Desk
-from db.kernel.register import REGISTERS, SETS, keeps
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.base.register import REGISTERS, SETS, keeps
+from db.kernel.desk.desk import COMMANDS, QUERIES
+from db.kernel.folding import rebuild
+from db.kernel.projections import projecting as events
+from db.kernel.signing import verifying
 from db.opening.creating import NewOfficer, NewStore
 from db.opening.joining import join
 from db.opening.setup import open_store

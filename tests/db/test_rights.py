@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, QUERIES
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.desk.desk import COMMANDS, QUERIES
 from db.reference.officers.commands import add_officer, change_officer, remove_officer
 from db.reference.officers.forms import AddOfficer, ChangeOfficer, RemoveOfficer
 from db.reference.officers.queries import list_officers

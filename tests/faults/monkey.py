@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from sqlcipher3 import dbapi2
 from textual import events
 
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.storage import tries
 from db.storage.store import Store
 from db.words.messages import Refused

@@ -7,9 +7,9 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
-from db.kernel.desk import COMMANDS
-from db.kernel.numbering import find
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.projections.numbering import find
 from db.words.messages import Refused
 
 

@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from db.kernel import owing, rebuild, verifying
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.desk import owed_notes
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.folding import rebuild
+from db.kernel.signing import verifying
 from db.opening.setup import open_store
 from db.reading.papers import printed
 from db.registers.custody.searching import search_custody
@@ -199,7 +201,7 @@ def test_when_all_the_room_is_used_the_store_still_opens_reads_and_backs_up(smal
     assert saved.is_dir()
     before = noted(desk, "custody_read")
     (small.parent / "filler").unlink()
-    assert owing.settle(desk) == 0
+    assert owed_notes.settle(desk) == 0
     assert noted(desk, "custody_read") == before + 1
     assert show_custody(desk, gone, purpose="court").number == gone
     sound(desk)
@@ -263,7 +265,7 @@ def test_a_paper_is_printed_on_a_full_disk_and_its_copies_go_on_counting(small: 
     assert (first := printed(desk, "blank-sheets", sheets=4).first) is not None
     assert printed(desk, "blank-sheets", sheets=4).first == first + 4
     (small.parent / "filler").unlink()
-    assert owing.settle(desk) == 0
+    assert owed_notes.settle(desk) == 0
     assert printed(desk, "custody", "custody", number).copy == 4
     assert noted(desk, "paper_printed") == 6
     desk.store.close()

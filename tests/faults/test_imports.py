@@ -13,9 +13,10 @@ from sqlalchemy import select
 
 from db.carrying.imports import commands, running, trying
 from db.carrying.imports.queries import batches, unfinished
-from db.kernel import rebuild, verifying
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.folding import rebuild
+from db.kernel.signing import verifying
 from db.opening.setup import open_store
 from db.registers.incidents.listing import count_incidents
 from db.registers.incidents.queries import search_incidents

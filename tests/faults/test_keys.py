@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from db.kernel import keys_named, verifying
-from db.kernel.access import Role
+from db.kernel.base.access import Role
+from db.kernel.signing import keys_named, verifying
 from db.opening.recovery import phrase_slot
 from db.opening.setup import open_store
 from db.storage import keys

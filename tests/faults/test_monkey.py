@@ -6,8 +6,9 @@ import random
 
 import pytest
 
-from db.kernel import rebuild, verifying
-from db.kernel.access import Role
+from db.kernel.base.access import Role
+from db.kernel.folding import rebuild
+from db.kernel.signing import verifying
 from tests.conftest import Desks
 from tests.faults.monkey import Disk, Monkey
 from tests.faults.rounds import rounds, seed

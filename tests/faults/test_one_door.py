@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
-from db.kernel import owing
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.desk import owed_notes
 from db.opening.setup import open_store, sign_in, switch
 from db.reference.officers.commands import set_pin
 from db.reference.officers.forms import SetPin
@@ -83,14 +83,14 @@ def test_a_hung_writer_lets_everybody_in_to_read_and_notes_it_when_it_has_gone(d
             assert show_custody(unlocked, number, purpose="duty").number == number
         assert refusal(lambda: show_custody(unlocked, gone, purpose="court")) == "busy"
         assert refusal(lambda: night.give(unlocked, "custody.arrive")) == "busy"
-        said = owing.write_status(unlocked).message()
+        said = owed_notes.write_status(unlocked).message()
         assert said is not None
         assert "Open for reading" in str(said)
     assert night.give(unlocked, "custody.arrive")
     assert len(unlocked.store.owed) == 0
-    assert owing.write_status(unlocked).message() is None
+    assert owed_notes.write_status(unlocked).message() is None
     for desk in others:
-        assert owing.settle(desk) == 0
+        assert owed_notes.settle(desk) == 0
         desk.store.close()
     assert counted(first, "signed_in") == before["signed_in"] + 4
     assert counted(first, "switched_in") == before["switched_in"] + 1

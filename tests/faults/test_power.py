@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from db.kernel import rebuild, schema, verifying
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
+from db.kernel.base.access import Role
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.folding import rebuild
+from db.kernel.projections import schema
+from db.kernel.signing import verifying
 from db.opening.setup import open_store
 from db.storage import backup, backup_facts, keys, migrating
 from db.storage.dialects import sqlite

@@ -18,9 +18,10 @@ from db.across.handover.forms import OpenShift
 from db.across.handover.models import SHIFT
 from db.across.handover.queries import list_shifts
 from db.across.handover.showing import events_of_shift
-from db.kernel import rebuild, verifying
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.folding import rebuild
+from db.kernel.signing import verifying
 from db.storage.models import INDEX, JOURNAL
 from db.words.records import Filter
 from tests.conftest import BADGES, PASSWORD, Desks

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from db.across.setting_up.losses import losses
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.opening.rotating import rotate
 from db.reading.journal_queries import verify_whole
 from db.storage import keys

@@ -17,7 +17,8 @@ import pytest
 from sqlalchemy import select
 
 from db.carrying.levels import content, secrets
-from db.kernel import rebuild, verifying
+from db.kernel.folding import rebuild
+from db.kernel.signing import verifying
 from db.registers.incidents.models import INCIDENT
 from db.storage import keys
 from tests import postgres

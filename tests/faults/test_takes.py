@@ -14,7 +14,8 @@ from sqlalchemy import select
 
 from db.carrying.levels import content, taking
 from db.carrying.levels.models import CHAIN
-from db.kernel import rebuild, verifying
+from db.kernel.folding import rebuild
+from db.kernel.signing import verifying
 from db.registers.incidents import forms
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.models import INCIDENT

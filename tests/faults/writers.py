@@ -6,8 +6,8 @@ import itertools
 import os
 from pathlib import Path
 
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
 from db.opening.setup import open_store
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
@@ -81,7 +81,7 @@ def try_once(
     home: Path, badge: str, password: str, act: str, fields: dict[str, object], gate: int, answer: int
 ) -> None:
     """Give one command at the same moment as another process; write its number or the code of its refusal."""
-    from db.kernel.desk import COMMANDS
+    from db.kernel.desk.desk import COMMANDS
     from db.words.form_reading import read_form
 
     desk = open_store(home, badge, password)

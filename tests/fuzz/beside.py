@@ -9,8 +9,8 @@ from random import Random
 
 from sqlalchemy import select
 
-from db.kernel import drafts
-from db.kernel.access import Role
+from db.kernel.base.access import Role
+from db.kernel.desk import drafts
 from db.opening import setup
 from db.storage import backup, backup_choice, backup_facts, keys, sealed_list, sealings, tries, typed
 from db.storage.models import DRAFT, JOURNAL

@@ -14,10 +14,10 @@ from openpyxl import Workbook
 from db.carrying.imports import running, trying
 from db.demo.attachments import picture, scan
 from db.demo.scenario import read_scenario
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
-from db.kernel.officer import Desk
-from db.kernel.register import REGISTERS
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.base.register import REGISTERS
+from db.kernel.desk.desk import COMMANDS
 from db.opening.setup import open_store
 from db.reading.journal_queries import list_journal
 from db.registers.attachments import rules

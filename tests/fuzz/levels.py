@@ -38,8 +38,8 @@ from db.carrying.levels import (
 from db.carrying.levels import content as contents
 from db.carrying.levels.protocol import Bundle, End, Sent
 from db.carrying.levels.secrets import UnitPair
-from db.kernel.officer import Desk
-from db.kernel.register import REGISTERS
+from db.kernel.base.officer import Desk
+from db.kernel.base.register import REGISTERS
 from db.reference.lists.commands import add_holidays
 from db.reference.lists.forms import AddHolidays
 from db.registers.orders.commands import issue_order

@@ -17,12 +17,12 @@ from db.carrying.transfer import export_file
 from db.carrying.transfer.carrying import export_journal
 from db.carrying.transfer.proving import Proof
 from db.carrying.transfer.taking import import_journal
-from db.kernel import machines
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
-from db.kernel.officer import Desk, Reading
-from db.kernel.projecting import KINDS
-from db.kernel.register import REGISTERS
+from db.kernel.base import machines
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk, Reading
+from db.kernel.base.register import REGISTERS
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.projections.projecting import KINDS
 from db.reference.lists.queries import all_lists
 from db.storage import keys
 from db.words.form_reading import read_form

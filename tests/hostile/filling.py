@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import select
 
 from db.demo.attachments import picture
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, Command
-from db.kernel.officer import Desk
-from db.kernel.register import REGISTERS, Register
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.base.register import REGISTERS, Register
+from db.kernel.desk.desk import COMMANDS, Command
 from db.reference.lists.queries import all_lists
 from db.reference.officers.queries import list_officers
 from db.storage.models import JOURNAL
@@ -156,7 +156,7 @@ class Filler:
         return self.filled
 
     def _draft(self) -> None:
-        from db.kernel.drafts import Draft, save
+        from db.kernel.desk.drafts import Draft, save
 
         text = self.packed(4_000, self.turn)
         desk = self.desk(Role.DUTY)

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from db.kernel.access import Role
-from db.kernel.register import REGISTERS as DECLARED
+from db.kernel.base.access import Role
+from db.kernel.base.register import REGISTERS as DECLARED
 from precinct_tui.__main__ import main
 from precinct_tui.language.i18n import set_language
 from tests.conftest import BADGES, PASSWORD

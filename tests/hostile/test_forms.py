@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from db.kernel.desk import COMMANDS
+from db.kernel.desk.desk import COMMANDS
 from db.words.form_reading import read_form, read_value
 from db.words.forms import Form, ask, fields_of
 from db.words.messages import Message, Refused

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from db.kernel.access import Role
-from db.kernel.desk import QUERIES
-from db.kernel.officer import Desk
-from db.kernel.register import REGISTERS
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.base.register import REGISTERS
+from db.kernel.desk.desk import QUERIES
 from db.reading.finding import find_by_number
 from db.words.folding import persian_digits
 from db.words.messages import Refused

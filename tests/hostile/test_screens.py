@@ -10,10 +10,10 @@ import pytest
 from textual import events
 from textual.screen import Screen
 
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
-from db.kernel.drafts import mine, of_record
-from db.kernel.register import REGISTERS
+from db.kernel.base.access import Role
+from db.kernel.base.register import REGISTERS
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.desk.drafts import mine, of_record
 from db.words.forms import REASON_LIMIT
 from db.words.records import Filter
 from precinct_tui.frame.app import PrecinctApp

@@ -23,12 +23,12 @@ from sqlalchemy import Connection, Table, text
 from db.across.indicators.cards import cards
 from db.carrying.levels.links import LinkedUnit
 from db.carrying.levels.wire import ShownSeat
-from db.kernel import numbering, schema, shadows
-from db.kernel.access import Role
-from db.kernel.desk import QUERIES
-from db.kernel.officer import Desk
-from db.kernel.register import REGISTERS, Register
-from db.kernel.rooms import PANELS
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.base.register import REGISTERS, Register
+from db.kernel.desk.desk import QUERIES
+from db.kernel.desk.rooms import PANELS
+from db.kernel.projections import numbering, schema, shadows
 from db.opening.setup import open_store
 from db.words.ids import Source
 from db.words.messages import Refused

@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
-from db.kernel import rebuild, schema, verifying
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, QUERIES
-from db.kernel.drafts import Draft, mine, save
-from db.kernel.officer import Desk
-from db.kernel.register import REGISTERS
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.base.register import REGISTERS
+from db.kernel.desk.desk import COMMANDS, QUERIES
+from db.kernel.desk.drafts import Draft, mine, save
+from db.kernel.folding import rebuild
+from db.kernel.projections import schema
+from db.kernel.signing import verifying
 from db.words.messages import Refused
 from tests.conftest import Desks
 from tests.db.across.indicators.test_daily import assert_kept

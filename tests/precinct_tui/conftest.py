@@ -12,8 +12,8 @@ import pytest
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
 from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.frame.key_barrier import takes_keys
 from precinct_tui.language.i18n import set_language

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from textual.widgets import Input, OptionList
 
-from db.kernel.access import Role
-from db.kernel.drafts import mine
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.desk.drafts import mine
 from db.opening.recovery import recover
 from db.words.folding import persian_digits
 from precinct_tui.frame import key_barrier, navigation

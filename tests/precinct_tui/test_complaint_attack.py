@@ -15,7 +15,7 @@ from random import Random
 import pytest
 from textual.widgets import Input
 
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.storage import heads, keys
 from db.words.ids import Source
 from precinct_tui.__main__ import main

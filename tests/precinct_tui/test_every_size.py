@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from textual.screen import Screen
 
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
+from db.kernel.base.access import Role
+from db.kernel.desk.desk import COMMANDS
 from db.opening.setup import open_store
 from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.language.i18n import set_language

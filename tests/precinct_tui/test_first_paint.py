@@ -19,8 +19,8 @@ from tests.precinct_tui.conftest import Hands
 LATER = (
     "sqlalchemy",
     "nacl",
-    "db.kernel.register",
-    "db.kernel.desk",
+    "db.kernel.base.register",
+    "db.kernel.desk.desk",
     "db.words.forms",
     "rich.progress",
     "secrets",

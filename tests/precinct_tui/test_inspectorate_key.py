@@ -14,10 +14,11 @@ from typing import Any
 
 import pytest
 
-from db.kernel import envelopes, rebuild
-from db.kernel.desk import COMMANDS
-from db.kernel.officer import Desk
-from db.kernel.register import REGISTERS
+from db.kernel.base.officer import Desk
+from db.kernel.base.register import REGISTERS
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.folding import rebuild
+from db.kernel.journal import envelopes
 from db.opening import setup
 from db.opening.setup import open_store, sign_in, switch
 from db.reference.officers import inspectorate

@@ -18,7 +18,7 @@ import aiohttp
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.words.folding import persian_digits
 from precinct_tui.bidi import visual
 from precinct_tui.language.i18n import set_language

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from textual.widgets import Input, Static
 
-from db.kernel.access import Role
-from db.kernel.drafts import mine
+from db.kernel.base.access import Role
+from db.kernel.desk.drafts import mine
 from precinct_tui.widgets.form import EntryForm
 from precinct_tui.widgets.picker import Picker
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.words.folding import persian_digits
 from precinct_tui.bidi import visual
 from tests.conftest import BADGES, PASSWORD

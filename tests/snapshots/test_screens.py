@@ -20,8 +20,8 @@ from textual.pilot import Pilot
 from textual.screen import ModalScreen
 from textual.widgets import Input, TextArea
 
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
 from db.words.ids import Source
 from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.language.i18n import set_language

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from tests.terminal.driver import Terminal
 
 UNIT = "کلانتری ۱۲"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from db.kernel.desk import COMMANDS
+from db.kernel.desk.desk import COMMANDS
 from db.opening.setup import open_store
 from db.registers.custody import queries, show
 from db.words.ids import new_uid

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from tests.terminal.conftest import WORD
 from tests.terminal.driver import Terminal
 
@@ -62,7 +62,7 @@ UNSHAPED = re.compile("[\u0621-\u064a\u067e\u0686\u0698\u06a9\u06af\u06cc]{2,}")
 @pytest.fixture(scope="module")
 def stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Two stores with a record in each register: what is typed in them is Persian in one, English in the other."""
-    from db.kernel.desk import COMMANDS
+    from db.kernel.desk.desk import COMMANDS
     from db.opening.creating import NewOfficer, NewStore, create_store
     from db.opening.setup import open_store
     from db.storage.keys import QUICK

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from db.kernel.desk import COMMANDS
+from db.kernel.desk.desk import COMMANDS
 from db.storage import keys, tries
 from tests.precinct_tui.test_inspectorate_key import ADMIN, CHIEF, DUTY, FIRST, SECOND, SECRET, House, given, house
 from tests.precinct_tui.verbs.test_cli import spoken

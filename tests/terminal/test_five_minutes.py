@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from db.kernel import journal, verifying
+from db.kernel.journal import journal
+from db.kernel.signing import verifying
 from db.opening.setup import open_store
 from db.reference.lists.queries import ListItem
 from db.registers.dispatch.patrols.queries import board

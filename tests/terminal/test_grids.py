@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from tests.terminal.conftest import WORD
 from tests.terminal.driver import Terminal
 
@@ -26,7 +26,7 @@ LONG = {"fa": "خیابان امام، روبه‌روی بازار بزرگ، �
 @pytest.fixture(scope="module")
 def stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Two stores, of either language, with something that presses in each panel and list."""
-    from db.kernel.desk import COMMANDS
+    from db.kernel.desk.desk import COMMANDS
     from db.opening.creating import NewOfficer, NewStore, create_store
     from db.opening.setup import open_store
     from db.storage.keys import QUICK

@@ -15,10 +15,10 @@ import pytest
 
 from db.across.handover.showing import events_of_shift
 from db.across.handover.summary import summary
-from db.kernel import rebuild
-from db.kernel.desk import COMMANDS
-from db.kernel.officer import Desk
-from db.kernel.register import REGISTERS
+from db.kernel.base.officer import Desk
+from db.kernel.base.register import REGISTERS
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.folding import rebuild
 from db.opening.setup import open_store
 from db.words.folding import ascii_digits
 from db.words.form_reading import read_form
@@ -62,7 +62,7 @@ def heavy_night(desk: Desk) -> dict[str, str]:
 
 def show(desk: Desk, name: str, uid: str) -> str:
     """The number of a record by its uid."""
-    from db.kernel.numbering import number_of
+    from db.kernel.projections.numbering import number_of
 
     with desk.store.reading() as conn:
         found = number_of(conn, desk.store.unit, uid)

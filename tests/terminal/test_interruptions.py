@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from db.kernel import drafts
+from db.kernel.desk import drafts
 from db.opening.setup import open_store
 from precinct_tui.frame import enduring
 from tests.terminal.conftest import OFFICERS, PIN, WORD, Opened, sign_in

@@ -20,7 +20,7 @@ LONG = "Peugeot نقره‌ای کنار کوچه ایستاده بود و مر�
 @pytest.fixture(scope="module")
 def told(small_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store in which such words stand in an incident and in a handover."""
-    from db.kernel.desk import COMMANDS
+    from db.kernel.desk.desk import COMMANDS
     from db.opening.setup import open_store
 
     home = tmp_path_factory.mktemp("told") / "store"

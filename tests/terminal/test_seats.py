@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from tests.conftest import BADGES, PASSWORD
 from tests.precinct_tui.small_county import NAMES, county_home
 from tests.terminal.driver import Terminal

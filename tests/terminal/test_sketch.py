@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from db.kernel import drafts
+from db.kernel.desk import drafts
 from db.opening.setup import open_store
 from db.registers.sketches.drawings.scene import Drawing, drawing_of
 from tests.terminal.conftest import WORD, Opened, sign_in

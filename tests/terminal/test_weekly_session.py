@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from db.kernel.desk import COMMANDS
+from db.kernel.desk.desk import COMMANDS
 from db.opening.setup import open_store
 from db.registers.service_desk.requests.queries import status_by_code
 from db.registers.service_desk.requests.show import show_request

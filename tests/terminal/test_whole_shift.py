@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from db.across.handover.commands_relief import questions
-from db.kernel import journal, rebuild, verifying
-from db.kernel.register import REGISTERS
+from db.kernel.base.register import REGISTERS
+from db.kernel.folding import rebuild
+from db.kernel.journal import journal
+from db.kernel.signing import verifying
 from db.opening.setup import open_store
 from db.words.folding import ascii_digits
 from db.words.messages import Message

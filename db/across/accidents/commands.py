@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from db.kernel import journal
-from db.kernel.access import DESK, LEADERS
-from db.kernel.desk import COMMANDS, Act, command
-from db.kernel.event import Event
+from db.kernel.base.access import DESK, LEADERS
+from db.kernel.desk.desk import COMMANDS, Act, command
+from db.kernel.events.event import Event
+from db.kernel.journal import journal
 from db.registers.attachments import acts as attaching
 from db.registers.attachments.forms import Attach, Erase, Withdraw
 from db.registers.incidents.forms import ReportIncident

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from db.kernel import drafts
-from db.kernel.access import DESK
-from db.kernel.desk import Act, command
-from db.kernel.scenes import scene_of
+from db.kernel.base.access import DESK
+from db.kernel.base.scenes import scene_of
+from db.kernel.desk import drafts
+from db.kernel.desk.desk import Act, command
 from db.registers.dispatch.calls import forms
 from db.registers.dispatch.calls.commands import OPEN, call_of, take_along
 from db.registers.dispatch.calls.questions import answers_of, questions_for, written

@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db.kernel import drafts, envelopes, journal, numbering
-from db.kernel.access import DESK, OVERSIGHT
-from db.kernel.apart import UNFIT, UNREADABLE
-from db.kernel.desk import Act, command, query
-from db.kernel.event import Event
-from db.kernel.event_keys import MOST, Key
-from db.kernel.officer import Reading
-from db.kernel.pointing import target_of
-from db.kernel.projecting import EventKind
-from db.kernel.reprojection import effective
-from db.kernel.scenes import scene_of
+from db.kernel.base.access import DESK, OVERSIGHT
+from db.kernel.base.officer import Reading
+from db.kernel.base.scenes import scene_of
+from db.kernel.desk import drafts
+from db.kernel.desk.desk import Act, command, query
+from db.kernel.desk.entry_reference import target_of
+from db.kernel.events.event import Event
+from db.kernel.events.event_keys import MOST, Key
+from db.kernel.folding.quarantine import UNFIT, UNREADABLE
+from db.kernel.folding.reprojection import effective
+from db.kernel.journal import envelopes, journal
+from db.kernel.projections import numbering
+from db.kernel.projections.projecting import EventKind
 from db.reference.officers import inspectorate
 from db.registers.dispatch.calls.forms import ProtectCaller
 from db.registers.dispatch.models import CALL
@@ -44,7 +46,7 @@ from db.words.messages import M_, Refused
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
 
 WHAT = "protected_party"
 CALLER = "caller"

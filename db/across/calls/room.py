@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from db.across.calls import commands, protecting, taking
-from db.kernel.rooms import Room
+from db.kernel.desk.rooms import Room
 
 ROOM = Room(
     name="calls",

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
-from db.kernel import drafts
-from db.kernel.access import DESK
-from db.kernel.desk import query
-from db.kernel.drafts import Draft
-from db.kernel.officer import Reading
-from db.kernel.visible import shown
+from db.kernel.base.access import DESK
+from db.kernel.base.officer import Reading
+from db.kernel.base.visible import shown
+from db.kernel.desk import drafts
+from db.kernel.desk.desk import query
+from db.kernel.desk.drafts import Draft
 from db.reference.lists.queries import ListItem as ListItem
 from db.reference.lists.queries import items_of
 from db.registers.dispatch.calls.forms import NoteCall

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db.kernel import journal, numbering
-from db.kernel.desk import COMMANDS
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.journal import journal
+from db.kernel.projections import numbering
 from db.reference.lists.queries import ListItem, items_of
 from db.registers.attachments import rules as attachment_rules
 from db.registers.attachments.forms import Attach
@@ -28,7 +29,7 @@ from db.words.forms import to_json
 from db.words.messages import M_, Message, Refused
 
 if TYPE_CHECKING:
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
 
 NAME_MOST = 120
 ON_TIME = {"reported_at": "sent by the citizen's app", "occurred_from": "sent by the citizen's app"}

@@ -19,10 +19,10 @@ from typing import IO, Any
 from db.across.citizen_app import accidents, app_format, waiting
 from db.across.citizen_app.app_format import ACCIDENT, ANSWER, COMPLAINT, CONFIRM, KINDS, VERSION, AppMessage
 from db.across.status import status_of
-from db.kernel import journal
-from db.kernel.apart import UNREADABLE
-from db.kernel.desk import COMMANDS
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.folding.quarantine import UNREADABLE
+from db.kernel.journal import journal
 from db.reference.lists.queries import ListItem
 from db.registers.service_desk import rules
 from db.storage.durable import write_durably

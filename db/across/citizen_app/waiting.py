@@ -17,7 +17,7 @@ from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 from sqlalchemy import Connection
 
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
 from db.storage import local_info
 from db.storage.durable import write_durably
 

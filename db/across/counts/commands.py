@@ -11,11 +11,11 @@ from sqlalchemy import Connection
 from db.across.counts.forms import MakeCounts, OfferCounts, WithdrawCounts
 from db.across.counts.making import counts_ready
 from db.carrying.levels.links import CARRIERS, ENROLLERS
-from db.kernel.access import KEEPERS, LEADERS, READERS
-from db.kernel.desk import Act, command, query
-from db.kernel.event_keys import Key, number
-from db.kernel.officer import Desk, Reading
-from db.kernel.projecting import EventKind
+from db.kernel.base.access import KEEPERS, LEADERS, READERS
+from db.kernel.base.officer import Desk, Reading
+from db.kernel.desk.desk import Act, command, query
+from db.kernel.events.event_keys import Key, number
+from db.kernel.projections.projecting import EventKind
 from db.storage import dialects
 from db.storage.store import Store
 from db.words.messages import M_, Refused

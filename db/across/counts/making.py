@@ -16,8 +16,8 @@ from db.across.indicators.periods import MONTH, Period, compare, period, shifted
 from db.across.indicators.scopes import scope_units
 from db.carrying.levels.links import CARRIERS
 from db.carrying.levels.standing import units_below
-from db.kernel.desk import query
-from db.kernel.officer import Reading
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
 from db.reference.lists.queries import items_of
 from db.reference.lists.seed import seed_lists
 from db.words.calendar.jalali import date_to_jalali, local_date

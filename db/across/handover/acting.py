@@ -12,8 +12,8 @@ from db.across.handover import current, rules
 from db.across.handover import sources as handover
 from db.across.handover.entries import previous_cutoff
 from db.across.handover.models import SHIFT
-from db.kernel import checked
-from db.kernel.desk import Act
+from db.kernel.desk.desk import Act
+from db.kernel.signing import last_check
 from db.words.messages import M_, Refused
 
 OPEN, HANDING_OVER, SIGNED_OUT, SIGNED = "open", "handing_over", "signed_out", "signed"
@@ -62,7 +62,7 @@ def not_counted(act: Act, uid: str, why: str | None) -> dict[str, object] | None
 
 def verified(act: Act, shift: SqlRow[Any]) -> dict[str, object]:
     """The journal verified from the last cut-off on, as a fact of the signature; nothing where it could not be."""
-    stretch = checked.before_signing(act.conn, previous_cutoff(act.reading(), shift))
+    stretch = last_check.before_signing(act.conn, previous_cutoff(act.reading(), shift))
     return {} if stretch is None else {"verified": asdict(stretch)}
 
 

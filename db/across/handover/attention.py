@@ -12,9 +12,9 @@ from sqlalchemy import and_, select
 from db.across.handover import counting, current
 from db.across.handover.current import NOTICES
 from db.across.handover.models import NOTICE, SHIFT
-from db.kernel.access import READERS
-from db.kernel.desk import query
-from db.kernel.officer import Reading
+from db.kernel.base.access import READERS
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
 from db.registers.roster import rules as roster
 from db.registers.roster.queries import in_use, turn_of
 from db.words.messages import M_, Message

@@ -34,10 +34,10 @@ from db.across.handover.forms import (
 )
 from db.across.handover.models import COUNT, ITEM
 from db.across.handover.references import referred
-from db.kernel import envelopes
-from db.kernel.access import DESK
-from db.kernel.desk import Act, command
-from db.kernel.signing import sign
+from db.kernel.base.access import DESK
+from db.kernel.desk.desk import Act, command
+from db.kernel.desk.signature import sign
+from db.kernel.journal import envelopes
 from db.reference.officers.queries import name_of
 from db.registers.roster.queries import planned_for
 from db.words.messages import M_, Refused

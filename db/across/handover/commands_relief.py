@@ -13,10 +13,10 @@ from db.across.handover.current import chosen
 from db.across.handover.forms import AnswerReadBack, CountersignShift, NotifyHeadcount, Relieve, TakeOver
 from db.across.handover.models import ANSWER, NOTICE
 from db.across.handover.summary import labels_of, shown_items
-from db.kernel.access import DESK, LEADERS
-from db.kernel.desk import Act, Content, command, query
-from db.kernel.officer import Reading
-from db.kernel.signing import sign
+from db.kernel.base.access import DESK, LEADERS
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import Act, Content, command, query
+from db.kernel.desk.signature import sign
 from db.registers.roster.queries import planned_for
 from db.words.messages import M_, Refused
 

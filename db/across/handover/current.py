@@ -9,9 +9,10 @@ from sqlalchemy import Row as SqlRow
 
 from db.across.handover import counting
 from db.across.handover.models import COUNT, NOTICE, SHIFT
-from db.kernel import journal, numbering
-from db.kernel.event import Event
-from db.kernel.officer import Reading
+from db.kernel.base.officer import Reading
+from db.kernel.events.event import Event
+from db.kernel.journal import journal
+from db.kernel.projections import numbering
 from db.reference.lists.queries import ListItem, items_of
 from db.words.messages import M_, Message, Refused
 

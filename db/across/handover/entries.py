@@ -10,9 +10,9 @@ from sqlalchemy import and_, func, select
 
 from db.across.handover.models import SHIFT
 from db.across.handover.told import ENTRIES_COUNTED
-from db.kernel import projecting as events
-from db.kernel.officer import Reading
-from db.kernel.visible import ROWS
+from db.kernel.base.officer import Reading
+from db.kernel.base.visible import ROWS
+from db.kernel.projections import projecting as events
 from db.storage.models import JOURNAL
 from db.words.messages import M_, Message
 

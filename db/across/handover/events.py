@@ -36,15 +36,15 @@ from db.across.handover.models import (
     NOTICE,
     SHIFT,
 )
-from db.kernel import search
-from db.kernel.event_keys import Key, number
-from db.kernel.numbering import NUMBERED
-from db.kernel.projecting import EventKind
+from db.kernel.events.event_keys import Key, number
+from db.kernel.projections import search
+from db.kernel.projections.numbering import NUMBERED
+from db.kernel.projections.projecting import EventKind
 from db.words.forms import moment_of
 
 if TYPE_CHECKING:
-    from db.kernel.event import Event
-    from db.kernel.rows import Rows
+    from db.kernel.events.event import Event
+    from db.kernel.projections.rows import Rows
 
 
 def _change(rows: Rows, event: Event, **values: Any) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from db.kernel.event_keys import MOST, Key, each, number
-from db.kernel.numbering import NUMBER_LENGTH
+from db.kernel.events.event_keys import MOST, Key, each, number
+from db.kernel.projections.numbering import NUMBER_LENGTH
 
 DETAILS = (
     Key("flags", many=MOST), Key("overdue", many=MOST), Key("band"), Key("duty"), Key("ends", "moment"), Key("state"),

@@ -16,10 +16,10 @@ from db.across.handover.models import ANSWER, ITEM, NOTICE, SHIFT
 from db.across.handover.summary import hides_counts, labels_of, of_shift, shown_items
 from db.across.handover.told import CountLine, SummaryItem
 from db.across.handover.wording import stored
-from db.kernel import projecting as events
-from db.kernel.access import READERS
-from db.kernel.desk import query
-from db.kernel.officer import Reading
+from db.kernel.base.access import READERS
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
+from db.kernel.projections import projecting as events
 from db.reference.officers.queries import names
 from db.registers.roster.rules import GRACE
 from db.storage.models import JOURNAL

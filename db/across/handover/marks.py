@@ -13,9 +13,9 @@ from sqlalchemy import select
 from db.across.handover.forms_marks import ExplainMark, SetMark
 from db.across.handover.models import MARK
 from db.across.handover.references import referred
-from db.kernel.access import EVERYONE, FIELD, READERS
-from db.kernel.desk import Act, command, query
-from db.kernel.officer import Reading
+from db.kernel.base.access import EVERYONE, FIELD, READERS
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import Act, command, query
 from db.reference.officers.queries import names
 from db.words.messages import M_, Message, Refused
 from db.words.records import PanelItem

@@ -13,9 +13,9 @@ from sqlalchemy import func, select
 from db.across.handover import counting
 from db.across.handover.current import crew_of, running
 from db.across.handover.models import ADDENDUM, ITEM, NOTICE, SHIFT
-from db.kernel.access import EVERYONE, READERS
-from db.kernel.desk import query
-from db.kernel.officer import Reading
+from db.kernel.base.access import EVERYONE, READERS
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
 from db.reading import keyset
 from db.reading.hits import hits
 from db.reference.officers.queries import names

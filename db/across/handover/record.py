@@ -11,9 +11,9 @@ from sqlalchemy import Row as SqlRow
 from db.across.handover.current import NOTICES
 from db.across.handover.summary import hides_counts
 from db.across.handover.told import HandoverSummary, NoticeLine, SummaryItem
-from db.kernel import journal
-from db.kernel.desk import COMMANDS
-from db.kernel.officer import Reading
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.journal import journal
 from db.reading import chronology
 from db.words.forms import Field
 from db.words.messages import M_, Message

@@ -11,7 +11,7 @@ from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:
-    from db.kernel.desk import Act
+    from db.kernel.desk.desk import Act
 
 NAMED = ("incident", "custody", "session", "request", "shift")
 """What a handover or a mark may point at. Contacts of 197 are not found from here, by design."""

@@ -17,8 +17,8 @@ from db.across.handover import (
 from db.across.handover.current import STATES
 from db.across.handover.queries import COLUMNS, count_shifts, list_shifts, search_shifts
 from db.across.handover.showing import show_shift
-from db.kernel.register import OfferedPaper, Register
-from db.kernel.rooms import Room
+from db.kernel.base.register import OfferedPaper, Register
+from db.kernel.desk.rooms import Room
 
 SHIFT = Register(
     name="shift",

@@ -11,10 +11,10 @@ from db.across.handover.current import chosen
 from db.across.handover.entries import previous_cutoff, shown_entries
 from db.across.handover.record import record_of
 from db.across.handover.summary import of_shift
-from db.kernel import projecting as events
-from db.kernel.access import READERS
-from db.kernel.desk import query
-from db.kernel.officer import Reading
+from db.kernel.base.access import READERS
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
+from db.kernel.projections import projecting as events
 from db.reference.officers.queries import names
 from db.storage.models import INDEX, JOURNAL
 from db.words.records import Record

@@ -14,8 +14,10 @@ from sqlalchemy import func, select
 from db.across.handover import cutoff, rules
 from db.across.handover.current import running
 from db.across.handover.models import MARK, SHIFT
-from db.kernel import drafts, journal, numbering
-from db.kernel.officer import Reading
+from db.kernel.base.officer import Reading
+from db.kernel.desk import drafts
+from db.kernel.journal import journal
+from db.kernel.projections import numbering
 from db.reference.officers import appointing
 from db.registers.custody.arrivals.queries import pressing
 from db.registers.custody.case.completeness import MISSING, OUTCOMES, completeness

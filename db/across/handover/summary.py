@@ -30,10 +30,12 @@ from db.across.handover.told import (
     SummaryItem,
 )
 from db.across.handover.wording import LISTS, preview, stored
-from db.kernel import checked, journal, numbering, verifying
-from db.kernel.access import DESK, READERS, Role
-from db.kernel.desk import query
-from db.kernel.officer import Reading
+from db.kernel.base.access import DESK, READERS, Role
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
+from db.kernel.journal import journal
+from db.kernel.projections import numbering
+from db.kernel.signing import last_check, verifying
 from db.reference.lists.queries import items_of
 from db.reference.officers.queries import names
 from db.registers.incidents.queries import places_of
@@ -89,7 +91,7 @@ def of_shift(reading: Reading, shift: SqlRow[Any]) -> HandoverSummary:
         untold=current.untold_headcount(reading.conn, reading.unit, shift.uid),
         addenda=_addenda(reading, shift, officers),
         verified=_verified(reading, shift),
-        whole=checked.passed(reading.conn),
+        whole=last_check.passed(reading.conn),
         entries=entries.counted(reading, entries.previous_cutoff(reading, shift), shift.cutoff),
         later=entries.later(reading, shift),
     )
@@ -98,10 +100,10 @@ def of_shift(reading: Reading, shift: SqlRow[Any]) -> HandoverSummary:
 SIGNING = ("handover_signed_out", "handover_taken_over", "handover_relieved", "shift_closed_alone")
 
 
-def _verified(reading: Reading, shift: SqlRow[Any]) -> checked.Stretch | None:
+def _verified(reading: Reading, shift: SqlRow[Any]) -> last_check.Stretch | None:
     signed = journal.events_of(reading.conn, reading.unit, shift.uid, SIGNING)
     passes = [event.facts["verified"] for event in signed if "verified" in event.facts]
-    return checked.Stretch(**passes[-1]) if passes else None
+    return last_check.Stretch(**passes[-1]) if passes else None
 
 
 def labels_of(reading: Reading) -> dict[tuple[str, str], dict[str, str]]:

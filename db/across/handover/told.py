@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from db.across.handover.counting import PEOPLE
-from db.kernel.checked import Passed, Stretch
+from db.kernel.signing.last_check import Passed, Stretch
 from db.words.messages import Message
 
 ENTRIES_COUNTED = 5_000

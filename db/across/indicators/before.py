@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, or_, select
 
-from db.kernel import apart, journal, schema
-from db.kernel.rebuild import copy_entries
+from db.kernel.folding import quarantine
+from db.kernel.folding.rebuild import copy_entries
+from db.kernel.journal import journal
+from db.kernel.projections import schema
 from db.registers.incidents.models import INCIDENT
 from db.storage.dialects import sqlite
 from db.storage.models import INDEX, JOURNAL, QUARANTINED
@@ -58,7 +60,7 @@ def as_of(conn: Connection, units: Sequence[str], records: Sequence[str], positi
         unread = select(QUARANTINED.c.position).where(QUARANTINED.c.unit.in_(units))
         aside = set(conn.execute(unread).scalars())
         for some in journal.batches(before):
-            apart.apply_apart(before, some, {event.uid for event in some if event.position in aside})
+            quarantine.apply_apart(before, some, {event.uid for event in some if event.position in aside})
         yield before
     finally:
         before.close()

@@ -6,8 +6,8 @@ from db.across.indicators.figures import as_data
 from db.across.indicators.forms import FreezeIndicators, PublishIndicators
 from db.across.indicators.publishing import named, plan_of
 from db.across.indicators.queries import made
-from db.kernel.access import Role
-from db.kernel.desk import Act, command
+from db.kernel.base.access import Role
+from db.kernel.desk.desk import Act, command
 from db.words.messages import M_, Refused
 
 

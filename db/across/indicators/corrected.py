@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from db.across.indicators.models import CORRECTED_KIND
-from db.kernel.event import Event
-from db.kernel.projecting import Listener
-from db.kernel.rows import Rows
+from db.kernel.events.event import Event
+from db.kernel.projections.projecting import Listener
+from db.kernel.projections.rows import Rows
 from db.registers.incidents.models import INCIDENT, RETYPE
 
 

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from db.across.indicators.models import COUNT, SEEN
-from db.kernel.batches import BATCH
-from db.kernel.event import Event
-from db.kernel.projecting import Listener
-from db.kernel.rows import RowKey, Rows
-from db.kernel.visible import CLEARED, COMMITTED, IMPORTED
+from db.kernel.base.batches import BATCH
+from db.kernel.base.visible import CLEARED, COMMITTED, IMPORTED
+from db.kernel.events.event import Event
+from db.kernel.projections.projecting import Listener
+from db.kernel.projections.rows import RowKey, Rows
 from db.registers.incidents.models import INCIDENT
 from db.words.calendar.jalali import at_no_hour
 

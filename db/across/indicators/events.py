@@ -8,11 +8,11 @@ from typing import Any
 
 from db.across.indicators import forms
 from db.across.indicators.models import FREEZE, MATTER, PUBLICATION
-from db.kernel.event import Event
-from db.kernel.event_keys import MOST, Key, each, number
-from db.kernel.numbering import NUMBERED
-from db.kernel.projecting import EventKind, Listener
-from db.kernel.rows import Rows
+from db.kernel.events.event import Event
+from db.kernel.events.event_keys import MOST, Key, each, number
+from db.kernel.projections.numbering import NUMBERED
+from db.kernel.projections.projecting import EventKind, Listener
+from db.kernel.projections.rows import Rows
 
 RESIDENCE_DOCUMENTS = frozenset(
     {

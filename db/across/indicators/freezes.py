@@ -10,8 +10,8 @@ from db.across.indicators.coverage import UnitsHeard
 from db.across.indicators.figures import FigureTable, from_data
 from db.across.indicators.models import FREEZE
 from db.across.indicators.periods import Comparison, compare, read_period
-from db.kernel import numbering
-from db.kernel.officer import Reading
+from db.kernel.base.officer import Reading
+from db.kernel.projections import numbering
 from db.reference.officers.queries import name_of
 from db.words.calendar.jalali import local_date
 

@@ -20,9 +20,9 @@ from db.across.indicators.periods import DayRange
 from db.across.indicators.publishing import for_outside, published_at
 from db.across.indicators.scopes import scope_of
 from db.across.indicators.sources import Scope, rows_of
-from db.kernel.access import READERS
-from db.kernel.desk import query
-from db.kernel.officer import Reading
+from db.kernel.base.access import READERS
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
 from db.reference.officers.queries import name_of
 from db.registers.incidents.models import INCIDENT
 from db.storage.models import JOURNAL

@@ -12,9 +12,9 @@ from db.across.indicators.cards import card_of
 from db.across.indicators.queries import comparison_of, first_day
 from db.across.indicators.scopes import scope_of
 from db.across.indicators.sources import hourless_of, rows_of
-from db.kernel.access import READERS
-from db.kernel.desk import query
-from db.kernel.officer import Reading
+from db.kernel.base.access import READERS
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
 from db.registers.incidents.models import INCIDENT
 from db.storage.dialects.elements import Stamp
 from db.words.calendar.jalali import local_date, tehran, weekday

@@ -18,9 +18,9 @@ from db.across.indicators.hiding import OF, ToldPaper, kept_back, outside
 from db.across.indicators.models import FREEZE, PUBLICATION
 from db.across.indicators.periods import HALF, MONTH, QUARTER, Comparison
 from db.across.indicators.scopes import scope_of
-from db.kernel.access import READERS
-from db.kernel.desk import query
-from db.kernel.officer import Reading
+from db.kernel.base.access import READERS
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
 from db.reading.suppression import KeptBack
 from db.reference.lists.queries import items_of
 from db.words.calendar.jalali import local_date

@@ -20,11 +20,11 @@ from db.across.indicators.sources import OF_PEOPLE, CountedRows, Scope, rows_of
 from db.carrying.levels import purposes
 from db.carrying.levels.links import BELOW
 from db.carrying.levels.models import LINK
-from db.kernel.access import READERS
-from db.kernel.desk import query
-from db.kernel.officer import Reading
-from db.kernel.register import not_kept
-from db.kernel.visible import shown
+from db.kernel.base.access import READERS
+from db.kernel.base.officer import Reading
+from db.kernel.base.register import not_kept
+from db.kernel.base.visible import shown
+from db.kernel.desk.desk import query
 from db.registers.custody.models import CUSTODY
 from db.registers.custody.searching import list_for_a_purpose
 from db.registers.dispatch.models import CALL

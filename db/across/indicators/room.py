@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from db.across.indicators import commands, corrected, daily, events, frozen, hours, models, publishing, queries
-from db.kernel.rooms import Room
+from db.kernel.desk.rooms import Room
 
 ROOM = Room(
     name="indicators",

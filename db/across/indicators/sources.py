@@ -29,7 +29,7 @@ from sqlalchemy import (
 from db.across.handover.models import SHIFT
 from db.across.indicators.cards import Of
 from db.across.indicators.models import CORRECTED_KIND, MATTER
-from db.kernel.visible import shown
+from db.kernel.base.visible import shown
 from db.registers.custody.models import CUSTODY, NOTICE
 from db.registers.dispatch.models import CALL, DISPATCH
 from db.registers.gangs.models import GANG

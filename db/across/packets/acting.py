@@ -10,9 +10,10 @@ from sqlalchemy import select
 from db.across.packets import forms
 from db.across.packets.checklist import CheckedItem, CustodyEntries, Material, Noted, check
 from db.across.packets.models import PACKET
-from db.kernel import journal, numbering
-from db.kernel.officer import Reading
-from db.kernel.reprojection import effective
+from db.kernel.base.officer import Reading
+from db.kernel.folding.reprojection import effective
+from db.kernel.journal import journal
+from db.kernel.projections import numbering
 from db.reference.lists.queries import items_of
 from db.registers.attachments.show import attachments_of
 from db.registers.custody.case.timeline import own
@@ -24,7 +25,7 @@ from db.words.messages import M_, Message, Refused
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
-    from db.kernel.event import Event
+    from db.kernel.events.event import Event
 
     Found = Row[*tuple[Any, ...]]
 

@@ -15,8 +15,9 @@ from db.across.packets.acting import find, named_in
 from db.across.packets.models import PACKET
 from db.across.packets.rules import AWAY
 from db.across.packets.schema import ANSWER, VERSION, check
-from db.kernel import journal, numbering
-from db.kernel.access import DESK
+from db.kernel.base.access import DESK
+from db.kernel.journal import journal
+from db.kernel.projections import numbering
 from db.reference.lists.queries import ListItem, item
 from db.registers.custody.keeping.forms import JudicialOrder
 from db.registers.incidents.rules import ahead, order
@@ -28,7 +29,7 @@ from db.words.messages import M_, Message, Refused
 
 if TYPE_CHECKING:
     from db.across.packets.acting import Found
-    from db.kernel.desk import Act
+    from db.kernel.desk.desk import Act
 
 ANSWERERS = DESK
 """An answer may be an order about a person held: the desk enters those."""

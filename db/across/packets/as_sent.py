@@ -1,7 +1,7 @@
 """A packet as it was sent: its document, its incident and its drawings, kept as they were in the act of sending.
 
 A later export or print gives that, whatever was corrected since. What erases something of a record that the packet
-tells of makes the copy unreadable (db/kernel/copies.py); the packet is then shown as its records are.
+tells of makes the copy unreadable (db/kernel/desk/copies.py); the packet is then shown as its records are.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ from db.across.packets import sketches
 from db.across.packets.acting import by_number, named_in
 from db.across.packets.models import PACKET
 from db.across.packets.schema import answer_schema
-from db.kernel import copies, journal
-from db.kernel.access import READERS
-from db.kernel.desk import query
+from db.kernel.base.access import READERS
+from db.kernel.desk import copies
+from db.kernel.desk.desk import query
+from db.kernel.journal import journal
 from db.reading.packing import packed, unpacked
 from db.reference.lists.queries import items_of
 from db.registers.incidents.show import show_incident
@@ -29,8 +30,8 @@ from db.words.records import Record
 
 if TYPE_CHECKING:
     from db.across.packets.acting import Found
-    from db.kernel.desk import Act
-    from db.kernel.officer import Reading
+    from db.kernel.base.officer import Reading
+    from db.kernel.desk.desk import Act
 
 WHAT = "packet"
 GONE = frozenset({"sent", "answered"})

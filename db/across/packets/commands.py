@@ -9,10 +9,11 @@ from db.across.packets.acting import checked, find, listed, people_of
 from db.across.packets.answering import ANSWERERS
 from db.across.packets.models import PACKET
 from db.across.packets.rules import AWAY, OPEN, UNDER_WAY, kind_of
-from db.kernel import journal, numbering
-from db.kernel.access import DESK, Role
-from db.kernel.corrections import correction
-from db.kernel.desk import Act, command
+from db.kernel.base.access import DESK, Role
+from db.kernel.desk.corrections import correction
+from db.kernel.desk.desk import Act, command
+from db.kernel.journal import journal
+from db.kernel.projections import numbering
 from db.reference.lists.queries import item
 from db.registers.attachments.show import attachments_of
 from db.registers.incidents.forms import ReferIncident

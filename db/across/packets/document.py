@@ -14,8 +14,10 @@ from sqlalchemy import Table, select
 from db.across.packets import forms, sketches
 from db.across.packets.acting import checked, named_in
 from db.across.packets.schema import ANSWER, PACKET, VERSION
-from db.kernel import journal, numbering, verifying
-from db.kernel.reprojection import effective
+from db.kernel.folding.reprojection import effective
+from db.kernel.journal import journal
+from db.kernel.projections import numbering
+from db.kernel.signing import verifying
 from db.reference.lists.queries import items_of
 from db.registers.attachments.show import AttachmentLine, attachments_of
 from db.registers.custody.case.reading import read
@@ -27,8 +29,8 @@ from db.words.forms import to_json
 
 if TYPE_CHECKING:
     from db.across.packets.acting import Found
-    from db.kernel.event import Event
-    from db.kernel.officer import Reading
+    from db.kernel.base.officer import Reading
+    from db.kernel.events.event import Event
 
 ListWords = Mapping[str, Mapping[str, str]]
 """list → code → Persian."""

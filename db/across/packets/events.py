@@ -10,12 +10,12 @@ from typing import Any
 from db.across.packets import forms
 from db.across.packets.models import ANSWER, PACKET
 from db.across.packets.rules import state_after
-from db.kernel import search
-from db.kernel.event import Event
-from db.kernel.event_keys import MOST, Key
-from db.kernel.numbering import NUMBERED
-from db.kernel.projecting import EventKind
-from db.kernel.rows import Rows
+from db.kernel.events.event import Event
+from db.kernel.events.event_keys import MOST, Key
+from db.kernel.projections import search
+from db.kernel.projections.numbering import NUMBERED
+from db.kernel.projections.projecting import EventKind
+from db.kernel.projections.rows import Rows
 
 SEARCHED: Mapping[str, tuple[str, ...]] = {
     forms.PREPARED: ("asks", "incident"),

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from db.across.packets import forms
 from db.across.packets.events import words_of
 from db.across.packets.models import PACKET
-from db.kernel import numbering
-from db.kernel.access import READERS
-from db.kernel.desk import query
-from db.kernel.officer import Reading
+from db.kernel.base.access import READERS
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
+from db.kernel.projections import numbering
 from db.reading import keyset
 from db.reading.hits import hits, line_of
 from db.storage.models import JOURNAL

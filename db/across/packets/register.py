@@ -6,8 +6,8 @@ from db.across.packets import as_sent, commands, events, listing, models, querie
 from db.across.packets.queries import COLUMNS, count_packets, list_packets, search_packets
 from db.across.packets.rules import STATES
 from db.across.packets.showing import show_packet
-from db.kernel.register import FOLDER, OfferedPanel, OfferedPaper, Register
-from db.kernel.rooms import Room
+from db.kernel.base.register import FOLDER, OfferedPanel, OfferedPaper, Register
+from db.kernel.desk.rooms import Room
 
 PACKET = Register(
     name="packet",

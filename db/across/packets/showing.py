@@ -15,12 +15,13 @@ from db.across.packets.as_sent import GONE, SentCopy, note_people, sent_copy
 from db.across.packets.checklist import CheckedItem
 from db.across.packets.queries import RESULT
 from db.across.packets.schema import answer_schema
-from db.kernel import journal, numbering
-from db.kernel.access import READERS
-from db.kernel.desk import query
-from db.kernel.event import Event
-from db.kernel.officer import Reading
-from db.kernel.reprojection import effective
+from db.kernel.base.access import READERS
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
+from db.kernel.events.event import Event
+from db.kernel.folding.reprojection import effective
+from db.kernel.journal import journal
+from db.kernel.projections import numbering
 from db.reading.chronology import acts_of, entries, section
 from db.reference.lists.queries import items_of
 from db.registers.attachments import contents

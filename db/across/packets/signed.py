@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from db.across.packets.acting import Found
-    from db.kernel.officer import Reading
+    from db.kernel.base.officer import Reading
 
 FILE, FORMAT = "signature.txt", "precinct-packet-signature"
 FORM = "answer.json"

@@ -13,7 +13,7 @@ from db.registers.sketches.reading import drawings_of, sketches_of
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from db.kernel.officer import Reading
+    from db.kernel.base.officer import Reading
 
 FOLDER = "sketches"
 """Where the drawings of a packet lie beside its document."""

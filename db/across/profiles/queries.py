@@ -8,10 +8,10 @@ from typing import Any
 
 from db.across.profiles.reading import ExportProfile
 from db.across.profiles.values import READ
-from db.kernel.access import READERS
-from db.kernel.desk import query
-from db.kernel.officer import Desk, Reading
-from db.kernel.register import REGISTERS
+from db.kernel.base.access import READERS
+from db.kernel.base.officer import Desk, Reading
+from db.kernel.base.register import REGISTERS
+from db.kernel.desk.desk import query
 from db.words.messages import M_, Refused
 from db.words.records import Cursor, Filter
 

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from db.across.profiles import queries
-from db.kernel.rooms import Room
+from db.kernel.desk.rooms import Room
 
 ROOM = Room(name="profiles", queries=(queries,))

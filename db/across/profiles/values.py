@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from db.kernel import journal
+from db.kernel.journal import journal
 from db.registers.dispatch.models import CALL, DISPATCH
 from db.registers.dispatch.rules import CALL_STATES
 from db.registers.incidents.asked import DOUBT_STATES

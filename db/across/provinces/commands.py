@@ -10,12 +10,12 @@ from sqlalchemy import Connection, select
 from db.across.provinces.asking import AskedProvince, Heard, hear
 from db.across.provinces.forms import AddProvince, RemoveProvince
 from db.across.provinces.models import PROVINCE
-from db.kernel.access import KEEPERS, READERS
-from db.kernel.desk import Act, command, query
-from db.kernel.event import Event
-from db.kernel.officer import Desk, Reading
-from db.kernel.projecting import EventKind
-from db.kernel.rows import Rows
+from db.kernel.base.access import KEEPERS, READERS
+from db.kernel.base.officer import Desk, Reading
+from db.kernel.desk.desk import Act, command, query
+from db.kernel.events.event import Event
+from db.kernel.projections.projecting import EventKind
+from db.kernel.projections.rows import Rows
 from db.storage.database import address_of
 from db.storage.store import Store
 from db.storage.store_info import NATIONAL

@@ -15,9 +15,9 @@ from db.across.indicators.sources import Scope
 from db.across.provinces import asking
 from db.across.provinces.asking import AskedProvince, Heard, Months, TypeSum
 from db.across.provinces.commands import Province, list_provinces, see_national
-from db.kernel.access import READERS
-from db.kernel.desk import query
-from db.kernel.officer import Desk, Reading
+from db.kernel.base.access import READERS
+from db.kernel.base.officer import Desk, Reading
+from db.kernel.desk.desk import query
 from db.storage.database import server_address
 from db.words.calendar.jalali import date_to_jalali, local_date
 from db.words.messages import M_, Refused

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from db.across.provinces import commands, figures, models
-from db.kernel.rooms import Room
+from db.kernel.desk.rooms import Room
 
 ROOM = Room(
     name="provinces", version=1, models=models, events=commands.KINDS, commands=(commands,), at_seats=True,

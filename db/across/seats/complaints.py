@@ -14,11 +14,11 @@ from sqlalchemy import select
 from db.across.seats import withheld
 from db.carrying.levels import purposes
 from db.carrying.levels.links import links
-from db.kernel.access import OVERSIGHT
-from db.kernel.desk import query
-from db.kernel.officer import Desk, Reading
-from db.kernel.projecting import EventKind
-from db.kernel.register import COMPLAINT, REGISTERS, Register
+from db.kernel.base.access import OVERSIGHT
+from db.kernel.base.officer import Desk, Reading
+from db.kernel.base.register import COMPLAINT, REGISTERS, Register
+from db.kernel.desk.desk import query
+from db.kernel.projections.projecting import EventKind
 from db.registers.oversight import complaints
 from db.storage.models import JOURNAL
 from db.words.messages import M_, Refused
@@ -32,7 +32,7 @@ KINDS = (EventKind(LOOKED, "Complaints of units below looked at"),)
 def list_complaints(reading: Reading, which: Filter, after: Cursor | None = None, limit: int = 50) -> Page[Row]:
     """A page over all units, or that of the filter, newest first, each row with its unit.
 
-    Raises Refused as `db.kernel.envelopes.opened` does, and "not_found" for a unit that is not enrolled.
+    Raises Refused as `db.kernel.journal.envelopes.opened` does, and "not_found" for a unit that is not enrolled.
     """
     units = _names(reading)
     _note(reading)

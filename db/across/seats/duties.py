@@ -16,8 +16,8 @@ from db.across.seats.reading import OLD, ages_of, remarks_about, units_of
 from db.across.seats.withheld import UNIT, WITHHELD, WORD, everything_else
 from db.carrying.levels import purposes
 from db.carrying.levels.duties import CARE, CLOCK, NOTICE, OF_EACH, RecordStanding, standings
-from db.kernel.desk import query
-from db.kernel.officer import Reading
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
 from db.reading import keyset
 from db.registers.custody.queries import list_custody
 from db.storage import ends

@@ -10,9 +10,9 @@ from db.across.indicators.cards import card_of
 from db.across.indicators.figures import FigureTable
 from db.across.indicators.queries import table_of
 from db.across.seats.reading import UnitHere, units_here, units_of
-from db.kernel.access import READERS
-from db.kernel.desk import query
-from db.kernel.officer import Reading
+from db.kernel.base.access import READERS
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
 from db.storage.store_info import SEATS
 
 COUNTY = "county"

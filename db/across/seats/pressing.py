@@ -11,9 +11,9 @@ from db.across.handover.acting import HANDING_OVER, SIGNED_OUT
 from db.across.handover.models import SHIFT
 from db.across.seats.reading import units_of
 from db.carrying.levels.duties import CLOCK, standings
-from db.kernel.access import KEEPERS, READERS
-from db.kernel.desk import query
-from db.kernel.officer import Reading
+from db.kernel.base.access import KEEPERS, READERS
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
 from db.registers.dispatch.models import CALL
 from db.registers.dispatch.rules import UNFINISHED
 from db.registers.incidents.rules import URGENT

@@ -16,12 +16,13 @@ from db.carrying.levels.links import BELOW
 from db.carrying.levels.models import LINK
 from db.carrying.levels.remarks import RemarkSeen, list_remarks
 from db.carrying.levels.standing import age, is_old, last_words
-from db.kernel import journal, numbering
-from db.kernel.access import READERS
-from db.kernel.desk import Query, query
-from db.kernel.officer import Reading
-from db.kernel.projecting import label
-from db.kernel.register import REGISTERS, Register
+from db.kernel.base.access import READERS
+from db.kernel.base.officer import Reading
+from db.kernel.base.register import REGISTERS, Register
+from db.kernel.desk.desk import Query, query
+from db.kernel.journal import journal
+from db.kernel.projections import numbering
+from db.kernel.projections.projecting import label
 from db.reading import keyset
 from db.reading.chronology import entries
 from db.storage import dialects, ends

@@ -9,8 +9,8 @@ from db.across.seats import duties, withheld
 from db.across.seats.complaints import complaints_over_units
 from db.across.seats.reading import count_records, list_records, show_record
 from db.carrying.levels import purposes
-from db.kernel.officer import Desk
-from db.kernel.register import COMPLAINT, REGISTERS, Register
+from db.kernel.base.officer import Desk
+from db.kernel.base.register import COMPLAINT, REGISTERS, Register
 from db.words.records import Cursor, Filter, Page, Record, Row
 
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from db.kernel import projecting
-from db.kernel.desk import COMMANDS
-from db.kernel.event import AT_UNIT, Event
-from db.kernel.register import Register
+from db.kernel.base.register import Register
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.events.event import AT_UNIT, Event
+from db.kernel.projections import projecting
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Message
 from db.words.records import Column, Line, Section

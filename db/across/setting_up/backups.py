@@ -9,12 +9,13 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from db.across.setting_up.commands import KIND, NoteBackup, note_backup
-from db.kernel import journal, owing
-from db.kernel.access import DESK, KEEPERS, LEADERS, READERS
-from db.kernel.desk import Act, command, query
-from db.kernel.event_keys import Key
-from db.kernel.officer import Desk, Reading
-from db.kernel.projecting import EventKind
+from db.kernel.base.access import DESK, KEEPERS, LEADERS, READERS
+from db.kernel.base.officer import Desk, Reading
+from db.kernel.desk import owed_notes
+from db.kernel.desk.desk import Act, command, query
+from db.kernel.events.event_keys import Key
+from db.kernel.journal import journal
+from db.kernel.projections.projecting import EventKind
 from db.storage import backup, keys, local_info, mounts
 from db.storage.files import real
 from db.storage.models import JOURNAL
@@ -87,8 +88,8 @@ def back_up(desk: Desk, folder: Path | None, progress: backup.Progress | None = 
     try:
         note_backup(desk, NoteBackup())
     except Refused as refused:  # a store that takes no more entries still gives its copy
-        if refused.code in owing.LATER:
-            owing.owe(desk, journal.Note(KIND, None, desk.officer.uid, stream="access"))
+        if refused.code in owed_notes.LATER:
+            owed_notes.owe(desk, journal.Note(KIND, None, desk.officer.uid, stream="access"))
     return made
 
 

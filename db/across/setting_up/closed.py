@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from db.across.setting_up.remembered import closings, do_again
-from db.kernel import closing
-from db.kernel.access import OVERSIGHT
-from db.kernel.desk import Act, command, query
-from db.kernel.signing import sign
+from db.kernel.base.access import OVERSIGHT
+from db.kernel.desk.desk import Act, command, query
+from db.kernel.desk.signature import sign
+from db.kernel.erasing import closing
 from db.reference.officers import inspectorate
 from db.storage import sealed_list
 from db.storage.models import INDEX
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from db.kernel.event import Event
-    from db.kernel.officer import Reading
+    from db.kernel.base.officer import Reading
+    from db.kernel.events.event import Event
 
 DECIDE = "unit.decide_closed"
 WHY = "decided"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from db.kernel.access import EVERYONE
-from db.kernel.desk import Act, command
-from db.kernel.projecting import EventKind
+from db.kernel.base.access import EVERYONE
+from db.kernel.desk.desk import Act, command
+from db.kernel.projections.projecting import EventKind
 from db.words.forms import Form
 
 KIND = "backup_made"

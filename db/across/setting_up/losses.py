@@ -7,13 +7,13 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from db.kernel.access import DESK, KEEPERS, LEADERS, OVERSIGHT
-from db.kernel.desk import Act, command, query
-from db.kernel.event_keys import number
-from db.kernel.officer import Reading
-from db.kernel.projecting import EventKind
-from db.kernel.series import LOST, SEEN
-from db.kernel.signing import sign
+from db.kernel.base.access import DESK, KEEPERS, LEADERS, OVERSIGHT
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import Act, command, query
+from db.kernel.desk.signature import sign
+from db.kernel.events.event_keys import number
+from db.kernel.journal.series import LOST, SEEN
+from db.kernel.projections.projecting import EventKind
 from db.storage.models import BODY, JOURNAL, OF_ENTRY
 from db.words.forms import Form, ask
 from db.words.messages import M_, Message, Refused

@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from db.across.provinces.commands import provinces_of
 from db.carrying.levels.links import BELOW, links
-from db.kernel.access import DESK, LISTS, OVERSIGHT, Role
-from db.kernel.desk import query
-from db.kernel.officer import Reading
-from db.kernel.register import keeps
+from db.kernel.base.access import DESK, LISTS, OVERSIGHT, Role
+from db.kernel.base.officer import Reading
+from db.kernel.base.register import keeps
+from db.kernel.desk.desk import query
 from db.reference.lists.queries import items_of
 from db.reference.officers import inspectorate
 from db.reference.officers.models import OFFICER

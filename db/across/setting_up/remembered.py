@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from db.across.calls.protecting import CALL_LINE, PARTY_LINE, protect_again
-from db.kernel import closing, journal, sealing
-from db.kernel.apart import UNFIT
+from db.kernel.erasing import closing, sealing
+from db.kernel.folding.quarantine import UNFIT
+from db.kernel.journal import journal
 from db.reference.officers import inspectorate
 from db.registers.attachments import acts as attachments
 from db.registers.attachments import forms
@@ -28,8 +29,8 @@ from db.words.messages import Refused
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from db.kernel.event import Event
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
+    from db.kernel.events.event import Event
 
     Facts = Mapping[str, object]
 

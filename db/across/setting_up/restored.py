@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from db.kernel.access import LEADERS
-from db.kernel.desk import query
-from db.kernel.officer import Reading
+from db.kernel.base.access import LEADERS
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
 from db.storage.unchecked import BROKEN, READ, WHOLE, Unchecked
 from db.words.messages import M_, Message
 from db.words.records import LIMITS, PanelItem

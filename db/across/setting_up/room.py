@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from db.across.setting_up import backups, closed, commands, losses, queries, restored
-from db.kernel.rooms import Room
+from db.kernel.desk.rooms import Room
 
 ROOM = Room(
     name="setting_up",

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Connection, Table, select
 
 from db.across.text_messages.models import TEXT_MESSAGE
 from db.across.text_messages.rules import SMS
-from db.kernel import journal
-from db.kernel.reprojection import effective
+from db.kernel.folding.reprojection import effective
+from db.kernel.journal import journal
 from db.registers.oversight.models import CONTACT
 from db.registers.service_desk.models import REQUEST
 

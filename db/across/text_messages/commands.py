@@ -8,9 +8,9 @@ from db.across.text_messages.choosing import phone_of, waits_for_message
 from db.across.text_messages.forms import SettleMessage, WriteMessage
 from db.across.text_messages.models import TEXT_MESSAGE
 from db.across.text_messages.rules import DELIVERED, FAILED, WAITING, WITHDRAWN
-from db.kernel.access import DESK, OVERSIGHT
-from db.kernel.desk import Act, command
-from db.kernel.numbering import number_of
+from db.kernel.base.access import DESK, OVERSIGHT
+from db.kernel.desk.desk import Act, command
+from db.kernel.projections.numbering import number_of
 from db.words.messages import M_, Refused
 
 

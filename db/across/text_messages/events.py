@@ -5,9 +5,9 @@ from __future__ import annotations
 from db.across.text_messages import forms
 from db.across.text_messages.models import TEXT_MESSAGE
 from db.across.text_messages.rules import WAITING
-from db.kernel.event import Event
-from db.kernel.projecting import EventKind
-from db.kernel.rows import Rows
+from db.kernel.events.event import Event
+from db.kernel.projections.projecting import EventKind
+from db.kernel.projections.rows import Rows
 
 
 def _written(rows: Rows, event: Event) -> None:

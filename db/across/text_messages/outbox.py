@@ -18,7 +18,7 @@ from db.across.text_messages.choosing import phone_of, records_waiting
 from db.across.text_messages.forms import SettleMessage, WriteMessage
 from db.across.text_messages.models import TEXT_MESSAGE
 from db.across.text_messages.rules import FAILED, MOST_BYTES, WAITING, WITHDRAWN, read_receipt, written
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
 from db.storage.durable import write_durably
 from db.words.messages import M_, Message, Refused
 

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from db.across.text_messages import commands, events, models
-from db.kernel.rooms import Room
+from db.kernel.desk.rooms import Room
 
 ROOM = Room(name="text_messages", version=1, models=models, events=events.KINDS, commands=(commands,))

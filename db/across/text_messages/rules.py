@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from db.kernel.apart import UNREADABLE
+from db.kernel.folding.quarantine import UNREADABLE
 from db.words.messages import M_, Refused
 
 FORMAT, RECEIPT, VERSION = "precinct-text-message", "precinct-text-message-receipt", 1

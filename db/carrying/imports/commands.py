@@ -16,12 +16,13 @@ from db.carrying.imports.events import COMMIT, DISCARD, REGISTER, STARTED
 from db.carrying.imports.forms import BringInAtOnce, ClearRows, EndImport, StageRows, StartImport
 from db.carrying.imports.known import KINDS
 from db.carrying.imports.rows import Prepared
-from db.kernel import journal, numbering
-from db.kernel.access import Role
-from db.kernel.batches import BATCH
-from db.kernel.chains import Chain
-from db.kernel.desk import Act, command
-from db.kernel.visible import CLEARED, COMMITTED, DISCARDED, IMPORTED, STAGING
+from db.kernel.base.access import Role
+from db.kernel.base.batches import BATCH
+from db.kernel.base.visible import CLEARED, COMMITTED, DISCARDED, IMPORTED, STAGING
+from db.kernel.desk.desk import Act, command
+from db.kernel.journal import journal
+from db.kernel.journal.chains import Chain
+from db.kernel.projections import numbering
 from db.reference.lists.calendar import calendar_of
 from db.reference.lists.commands import landmark_codes, landmark_names
 from db.registers.service_desk.requests.commands import free_code, promised

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from db.carrying.imports.forms import ClearRows, EndImport, StartImport
-from db.kernel import search
-from db.kernel.batches import BATCH
-from db.kernel.empties import NOTHING, SHARE, WHO_AND_WORDS, AnyEntry, Empties
-from db.kernel.emptying import empty
-from db.kernel.event import Event
-from db.kernel.event_keys import MOST, Key, number
-from db.kernel.projecting import EventKind
-from db.kernel.rows import Rows
-from db.kernel.visible import CLEARED, COMMITTED, DISCARDED, IMPORTED, STAGING
+from db.kernel.base.batches import BATCH
+from db.kernel.base.visible import CLEARED, COMMITTED, DISCARDED, IMPORTED, STAGING
+from db.kernel.erasing.erasing import empty
+from db.kernel.events.erasure_rule import NOTHING, SHARE, WHO_AND_WORDS, AnyEntry, Empties
+from db.kernel.events.event import Event
+from db.kernel.events.event_keys import MOST, Key, number
+from db.kernel.projections import search
+from db.kernel.projections.projecting import EventKind
+from db.kernel.projections.rows import Rows
 from db.registers.incidents.models import INCIDENT
 from db.storage.models import INDEX
 

@@ -9,10 +9,10 @@ from datetime import datetime
 from sqlalchemy import select
 
 from db.carrying.imports.commands import IMPORTERS, staged
-from db.kernel.batches import BATCH
-from db.kernel.desk import query
-from db.kernel.officer import Reading
-from db.kernel.visible import COMMITTED, STAGING
+from db.kernel.base.batches import BATCH
+from db.kernel.base.officer import Reading
+from db.kernel.base.visible import COMMITTED, STAGING
+from db.kernel.desk.desk import query
 from db.reference.officers.queries import names
 from db.storage.models import BODY, JOURNAL, OF_ENTRY
 

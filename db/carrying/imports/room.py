@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from db.carrying.imports import commands, events, queries
-from db.kernel import batches
-from db.kernel.rooms import Room
+from db.kernel.base import batches
+from db.kernel.desk.rooms import Room
 
 ROOM = Room(
     name="imports",

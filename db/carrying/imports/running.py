@@ -18,7 +18,7 @@ from db.carrying.imports.kinds import ImportKind
 from db.carrying.imports.known import KINDS
 from db.carrying.imports.rows import refusal_of, unpacked
 from db.carrying.imports.trying import ImportPlan, Progress, Trial, nothing
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
 from db.words.messages import M_, Refused
 from db.words.text import clean
 

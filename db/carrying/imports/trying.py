@@ -11,7 +11,7 @@ from db.carrying.imports import commands, files
 from db.carrying.imports.columns import Mapped, folded
 from db.carrying.imports.kinds import ImportKind
 from db.carrying.imports.rows import CellProblem, Prepared, ReadingOptions, packed, read_row
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
 from db.reference.lists.queries import all_lists
 from db.words.messages import M_, Message
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from db.carrying.levels import secrets, sticks, taking
 from db.carrying.levels.links import BELOW, KINDS, LinkedUnit, list_links
 from db.carrying.levels.taking import TakenIn
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
 from db.storage.store_info import SEATS
 
 

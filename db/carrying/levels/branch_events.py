@@ -5,10 +5,10 @@ from __future__ import annotations
 from db.carrying.levels.content import ENTRIES_MOST, HASH
 from db.carrying.levels.forms import ChooseBranch
 from db.carrying.levels.models import BRANCH, CHAIN, FORK, PIN_OF, WORD
-from db.kernel.event import Event
-from db.kernel.event_keys import MOST, UID_LIMIT, Key, each, number
-from db.kernel.projecting import NOT_TAKEN, UNUSABLE, EventKind
-from db.kernel.rows import Rows
+from db.kernel.events.event import Event
+from db.kernel.events.event_keys import MOST, UID_LIMIT, Key, each, number
+from db.kernel.projections.projecting import NOT_TAKEN, UNUSABLE, EventKind
+from db.kernel.projections.rows import Rows
 
 CHOSEN, DECIDED = "branch_chosen", "branch_taken"
 FIRST, SECOND = "first", "second"

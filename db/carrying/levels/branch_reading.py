@@ -13,11 +13,11 @@ from db.carrying.levels import branching, keeping
 from db.carrying.levels.links import BELOW, links
 from db.carrying.levels.models import BRANCH, FORK
 from db.carrying.levels.pins import chains_of, refused_at
-from db.kernel import journal
-from db.kernel.access import KEEPERS, READERS
-from db.kernel.desk import query
-from db.kernel.officer import Reading
-from db.kernel.projecting import NOT_TAKEN
+from db.kernel.base.access import KEEPERS, READERS
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
+from db.kernel.journal import journal
+from db.kernel.projections.projecting import NOT_TAKEN
 from db.storage.ends import SEALED_STREAM
 
 

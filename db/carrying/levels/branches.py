@@ -21,11 +21,12 @@ from db.carrying.levels.links import link_of, not_enrolled
 from db.carrying.levels.models import FORK
 from db.carrying.levels.pins import chains_of, hashes_after
 from db.carrying.levels.protocol import End, EpochKey
-from db.kernel import journal, rebuild
-from db.kernel.access import KEEPERS, LEADERS, OVERSIGHT
-from db.kernel.desk import Act, command
-from db.kernel.event_keys import MOST
-from db.kernel.projecting import NOT_TAKEN
+from db.kernel.base.access import KEEPERS, LEADERS, OVERSIGHT
+from db.kernel.desk.desk import Act, command
+from db.kernel.events.event_keys import MOST
+from db.kernel.folding import rebuild
+from db.kernel.journal import journal
+from db.kernel.projections.projecting import NOT_TAKEN
 from db.storage import ends
 from db.storage.models import JOURNAL
 from db.words.messages import M_, Refused

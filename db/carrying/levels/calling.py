@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from db.carrying.levels import secrets, sticks, wire
 from db.carrying.levels.certificate import fingerprint
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
 from db.words.messages import M_, Message, Refused
 
 SEAT_PATH, CALL_PATH, CALL_HEADER = "/seat", "/call", "Precinct-Call"

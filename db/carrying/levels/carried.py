@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from db.carrying.levels.links import CARRIERS, links
 from db.carrying.levels.models import CARRIED
-from db.kernel.desk import Act, command
+from db.kernel.desk.desk import Act, command
 from db.words.forms import Form
 
 CarriedFile = tuple[str, str, str, bytes]

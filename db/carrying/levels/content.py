@@ -16,8 +16,8 @@ from uuid import UUID
 
 from db.carrying.levels.protocol import SEALED, Bundle, End, EpochKey, Sent, is_sealed, is_whole, machine_of
 from db.carrying.levels.secrets import Broken
-from db.kernel import envelopes, journal
-from db.kernel.journal import canonical
+from db.kernel.journal import envelopes, journal
+from db.kernel.journal.journal import canonical
 from db.storage.ends import GENESIS, SEALED_STREAM
 from db.words.forms import to_json
 

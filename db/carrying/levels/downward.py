@@ -16,7 +16,7 @@ from db.carrying.levels import secrets, sticks
 from db.carrying.levels.carried import CarriedFile
 from db.carrying.levels.links import ABOVE, LinkedUnit, link_of, own_pair
 from db.carrying.levels.secrets import UnitPair
-from db.kernel.journal import canonical
+from db.kernel.journal.journal import canonical
 
 UNPACKED_MOST = 4 * 1024 * 1024
 

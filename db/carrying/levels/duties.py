@@ -17,13 +17,13 @@ from sqlalchemy import Connection, select
 
 from db.carrying.levels.links import CARRIERS
 from db.carrying.levels.models import CUSTODY_STANDING
-from db.kernel.desk import Act, command, query
-from db.kernel.event import Event
-from db.kernel.event_keys import MOST, Key, each, number
-from db.kernel.numbering import NUMBER_LENGTH, OWN
-from db.kernel.officer import Reading
-from db.kernel.projecting import EventKind
-from db.kernel.rows import Rows
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import Act, command, query
+from db.kernel.events.event import Event
+from db.kernel.events.event_keys import MOST, Key, each, number
+from db.kernel.projections.numbering import NUMBER_LENGTH, OWN
+from db.kernel.projections.projecting import EventKind
+from db.kernel.projections.rows import Rows
 from db.registers.custody import rules
 from db.registers.custody.case.standing import OPEN_STATES
 from db.registers.custody.case.track import breached

@@ -7,11 +7,11 @@ from db.carrying.levels.branch_events import row_of
 from db.carrying.levels.content import ENTRIES_MOST
 from db.carrying.levels.forms import AcknowledgeRemark, RetireUnit, TakeRemark, WriteRemark
 from db.carrying.levels.models import CHAIN, FORK, LINK, PIN_OF, REMARK, WORD
-from db.kernel.event import Event
-from db.kernel.event_keys import MOST, UID_LIMIT, Key, each, number
-from db.kernel.numbering import NUMBER_LENGTH
-from db.kernel.projecting import EventKind
-from db.kernel.rows import Rows
+from db.kernel.events.event import Event
+from db.kernel.events.event_keys import MOST, UID_LIMIT, Key, each, number
+from db.kernel.projections.numbering import NUMBER_LENGTH
+from db.kernel.projections.projecting import EventKind
+from db.kernel.projections.rows import Rows
 from db.words.forms import moment_of
 
 MADE, ENROLLED, RETIRED, TAKEN, HELD = "unit_key_made", "unit_enrolled", "unit_retired", "bundle_taken", "bundle_held"

@@ -17,7 +17,7 @@ from db.carrying.levels import calling, remarks, secrets, sending, sticks, takin
 from db.carrying.levels.remarks import RemarkAbove
 from db.carrying.levels.sending import ReceiptSeen, Written
 from db.carrying.levels.taking import TakenIn
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
 from db.words.messages import M_, Refused
 
 LOOK = 0.25

@@ -14,7 +14,7 @@ from db.carrying.levels.branching import Here, SecondBranch
 from db.carrying.levels.models import KEPT_BUNDLE
 from db.carrying.levels.pins import chains_of, hashes_at, refused_at
 from db.carrying.levels.protocol import Bundle, named_in
-from db.kernel.desk import Act
+from db.kernel.desk.desk import Act
 
 
 @dataclass(frozen=True, slots=True)

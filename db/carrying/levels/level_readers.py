@@ -16,13 +16,13 @@ from db.carrying.levels import secrets
 from db.carrying.levels.forms import EndLevelReader
 from db.carrying.levels.links import ABOVE, link_of, links, not_enrolled
 from db.carrying.levels.secrets import LevelPublic
-from db.kernel import envelopes, journal
-from db.kernel.access import OVERSIGHT
-from db.kernel.desk import Act, command, query
-from db.kernel.event import Event
-from db.kernel.event_keys import Key
-from db.kernel.officer import Reading
-from db.kernel.projecting import EventKind
+from db.kernel.base.access import OVERSIGHT
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import Act, command, query
+from db.kernel.events.event import Event
+from db.kernel.events.event_keys import Key
+from db.kernel.journal import envelopes, journal
+from db.kernel.projections.projecting import EventKind
 from db.storage import keys, sealings
 from db.words.forms import Form
 from db.words.messages import M_, Refused

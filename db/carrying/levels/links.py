@@ -11,9 +11,9 @@ from db.carrying.levels import events, secrets, sticks
 from db.carrying.levels.forms import EnrolUnit, MakeUnitKey, RetireUnit
 from db.carrying.levels.models import LINK, SECRET
 from db.carrying.levels.secrets import UnitPair, UnitPublic
-from db.kernel.access import DESK, KEEPERS, LEADERS, READERS
-from db.kernel.desk import Act, command, query
-from db.kernel.officer import Reading
+from db.kernel.base.access import DESK, KEEPERS, LEADERS, READERS
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import Act, command, query
 from db.storage.keys import in_text
 from db.storage.models import UNIT
 from db.words.messages import M_, Refused

@@ -15,9 +15,9 @@ from sqlalchemy import Connection, select
 
 from db.carrying.levels import content, downward, sticks
 from db.carrying.levels.links import CARRIERS
-from db.kernel import journal
-from db.kernel.desk import query
-from db.kernel.officer import Desk, Reading
+from db.kernel.base.officer import Desk, Reading
+from db.kernel.desk.desk import query
+from db.kernel.journal import journal
 from db.reference.lists.commands import add_holidays, add_item, change_item
 from db.reference.lists.forms import AddHolidays, AddItem, ChangeItem
 from db.reference.lists.queries import item, items_of

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, select
 
 from db.carrying.levels import content, downward, sticks
 from db.carrying.levels.links import CARRIERS
-from db.kernel.desk import query
-from db.kernel.officer import Desk, Reading
+from db.kernel.base.officer import Desk, Reading
+from db.kernel.desk.desk import query
 from db.registers.orders import rules
 from db.registers.orders.commands import issue_order, withdraw_order
 from db.registers.orders.forms import IssueOrder, WithdrawOrder

@@ -8,13 +8,13 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from db.kernel import journal
-from db.kernel.access import READERS
-from db.kernel.desk import query
-from db.kernel.event_keys import Key
-from db.kernel.numbering import NUMBER_LENGTH
-from db.kernel.officer import Reading
-from db.kernel.projecting import EventKind
+from db.kernel.base.access import READERS
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
+from db.kernel.events.event_keys import Key
+from db.kernel.journal import journal
+from db.kernel.projections.numbering import NUMBER_LENGTH
+from db.kernel.projections.projecting import EventKind
 from db.reference.lists.queries import item
 from db.storage.models import JOURNAL
 from db.words.messages import M_, Refused

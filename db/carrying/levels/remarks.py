@@ -18,10 +18,10 @@ from db.carrying.levels.duties import standings
 from db.carrying.levels.forms import REMARK_LIMIT, AcknowledgeRemark, TakeRemark, WriteRemark
 from db.carrying.levels.links import BELOW, CARRIERS, link_of, not_enrolled
 from db.carrying.levels.models import REMARK
-from db.kernel.access import DESK, LEADERS, READERS
-from db.kernel.desk import Act, command, query
-from db.kernel.numbering import NUMBER_LENGTH
-from db.kernel.officer import Desk, Reading
+from db.kernel.base.access import DESK, LEADERS, READERS
+from db.kernel.base.officer import Desk, Reading
+from db.kernel.desk.desk import Act, command, query
+from db.kernel.projections.numbering import NUMBER_LENGTH
 from db.storage.models import JOURNAL
 from db.words.forms import to_json
 from db.words.messages import M_, Refused

@@ -20,7 +20,7 @@ from db.carrying.levels import (
     taking,
     wire,
 )
-from db.kernel.rooms import Room
+from db.kernel.desk.rooms import Room
 
 ROOM = Room(
     name="levels",

@@ -9,11 +9,11 @@ import functools
 from typing import TYPE_CHECKING
 
 from db.carrying.levels.secrets import six_words
-from db.kernel.keys_named import root_of, roots
+from db.kernel.signing.keys_named import root_of, roots
 from db.storage import keys, signatures, typed
 
 if TYPE_CHECKING:
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
 
 
 def root_words(desk: Desk) -> tuple[str, ...]:

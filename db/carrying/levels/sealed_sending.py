@@ -15,8 +15,8 @@ from sqlalchemy import Connection, RowMapping, select
 
 from db.carrying.levels import content, level_readers, own_chains, protocol
 from db.carrying.levels.protocol import Bundle, End, SendFrom, Sent
-from db.kernel import envelopes
-from db.kernel.officer import Reading
+from db.kernel.base.officer import Reading
+from db.kernel.journal import envelopes
 from db.storage.ends import SEALED_STREAM
 from db.storage.models import BODY
 

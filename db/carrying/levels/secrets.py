@@ -17,7 +17,7 @@ from nacl.public import PrivateKey, SealedBox
 from nacl.secret import SecretBox
 from nacl.utils import random as random_bytes
 
-from db.kernel.journal import canonical
+from db.kernel.journal.journal import canonical
 from db.storage.key_cost import Cost
 from db.storage.keys import in_bytes, in_text
 from db.storage.public_keys import box_for

@@ -25,12 +25,12 @@ from db.carrying.levels import (
 from db.carrying.levels.links import ABOVE, CARRIERS, LinkedUnit, link_of, links, own_pair
 from db.carrying.levels.models import RECEIPT
 from db.carrying.levels.protocol import End, EpochKey, LevelReceipt, SendFrom, Sent
-from db.kernel import journal
-from db.kernel.desk import Act, command, query
-from db.kernel.event import Event
-from db.kernel.officer import Desk, Reading
-from db.kernel.reprojection import CORRECTED
-from db.kernel.travelling import leaving
+from db.kernel.base.officer import Desk, Reading
+from db.kernel.desk.desk import Act, command, query
+from db.kernel.events.event import Event
+from db.kernel.folding.outbound import leaving
+from db.kernel.folding.reprojection import CORRECTED
+from db.kernel.journal import journal
 from db.words.forms import Form, to_json
 from db.words.messages import M_, Refused
 

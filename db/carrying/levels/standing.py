@@ -11,9 +11,9 @@ from sqlalchemy import Connection, select
 from db.carrying.levels import protocol
 from db.carrying.levels.links import BELOW, links
 from db.carrying.levels.models import CHAIN, WORD
-from db.kernel.access import KEEPERS, READERS
-from db.kernel.desk import query
-from db.kernel.officer import Reading
+from db.kernel.base.access import KEEPERS, READERS
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
 from db.words.messages import M_, Message
 
 SILENT = timedelta(days=2)

@@ -31,10 +31,12 @@ from db.carrying.levels.links import BELOW, CARRIERS, link_of, links, list_links
 from db.carrying.levels.models import PIN_OF, WORD
 from db.carrying.levels.pins import ChainHere, chains_of, hashes_at, refused_at
 from db.carrying.levels.protocol import Bundle, End, EntryRange, EpochKey, LevelReceipt, SeatKnows, Sent
-from db.kernel import apart, event_check, journal, projecting, versions
-from db.kernel.desk import Act, command, query
-from db.kernel.event import Event
-from db.kernel.officer import Desk, Reading
+from db.kernel.base.officer import Desk, Reading
+from db.kernel.desk.desk import Act, command, query
+from db.kernel.events.event import Event
+from db.kernel.folding import quarantine, versions
+from db.kernel.journal import journal
+from db.kernel.projections import event_check, projecting
 from db.storage import ends
 from db.storage.ends import SEALED_STREAM
 from db.storage.models import BODY, JOURNAL, QUARANTINED
@@ -214,7 +216,7 @@ def _apply(act: Act, unit: str, new: Sequence[Sent], stream: str) -> int:
         if bodies:
             conn.execute(BODY.insert(), bodies)
         unusable = {event.uid for event in made if not _is_usable(event)}
-        apart.apply_apart(conn, made, unusable)
+        quarantine.apply_apart(conn, made, unusable)
         if unusable:  # also when the tables are made again
             act.append(projecting.UNUSABLE, record=unit, facts={"of": unit, "unread": sorted(unusable)})
         of_these = QUARANTINED.c.unit == unit, QUARANTINED.c.uid.in_([event.uid for event in made])

@@ -17,8 +17,8 @@ from db.carrying.levels import secrets, sticks
 from db.carrying.levels.certificate import Certificate, certificate_of
 from db.carrying.levels.content import read_whole
 from db.carrying.levels.links import ABOVE, BELOW, CARRIERS, LinkedUnit, link_of, not_enrolled, own_pair
-from db.kernel.desk import query
-from db.kernel.officer import Reading
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
 from db.words.messages import M_, Refused
 
 SEAT_FORMAT, CALL_FORMAT = "precinct-seat", "precinct-call"

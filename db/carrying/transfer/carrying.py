@@ -16,13 +16,14 @@ from sqlalchemy import Connection, RowMapping, func, or_, select
 
 from db.carrying.transfer import export_file, signing
 from db.carrying.transfer.checking import HEADER, read_entry
-from db.kernel import envelopes, journal, sealing
-from db.kernel import projecting as events
-from db.kernel.access import KEEPERS, LEADERS, Role
-from db.kernel.desk import query
-from db.kernel.event_keys import LEARNED
-from db.kernel.officer import Reading
-from db.kernel.series import free_series
+from db.kernel.base.access import KEEPERS, LEADERS, Role
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
+from db.kernel.erasing import sealing
+from db.kernel.events.event_keys import LEARNED
+from db.kernel.journal import envelopes, journal
+from db.kernel.journal.series import free_series
+from db.kernel.projections import projecting as events
 from db.registers.attachments import carrying
 from db.registers.attachments.forms import ADDED
 from db.storage import ends, keys, sealings

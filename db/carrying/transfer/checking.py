@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from db.carrying.transfer.signing import SIGNED, read_signature
-from db.kernel import journal
+from db.kernel.journal import journal
 from db.storage.ends import Head, hash_of
 from db.words.messages import M_, Refused
 

@@ -10,9 +10,11 @@ from collections.abc import Set
 
 from sqlalchemy import Connection, select
 
-from db.kernel import journal, machines, one_order
-from db.kernel.desk import Act
-from db.kernel.keybook import SAME
+from db.kernel.base import machines
+from db.kernel.desk.desk import Act
+from db.kernel.journal import journal
+from db.kernel.projections import ordering
+from db.kernel.signing.keybook import SAME
 from db.reference.officers.models import OFFICER
 from db.reference.officers.queries import IS_ONE
 from db.words.folding import fold
@@ -43,7 +45,7 @@ def holders(conn: Connection, unit: str, brought: Set[str]) -> dict[str, tuple[B
 def _added_on(conn: Connection, unit: str, uid: str) -> str | None:
     """The machine on which an officer was added."""
     added = journal.events_of(conn, unit, uid, ("officer_added",))
-    return one_order.origin_of(added[0]) if added else None
+    return ordering.origin_of(added[0]) if added else None
 
 
 def make_one(act: Act, brought: Set[str], *, asked: bool) -> None:

@@ -14,10 +14,13 @@ from db.carrying.transfer.checking import is_usable, where_of
 from db.carrying.transfer.leading import Leading
 from db.carrying.transfer.machines import facts_of
 from db.carrying.transfer.proving import Proof
-from db.kernel import apart, event_check, journal, sealing
-from db.kernel.empties import WHO_AND_WORDS
-from db.kernel.event_keys import MOST
-from db.kernel.officer import Reading
+from db.kernel.base.officer import Reading
+from db.kernel.erasing import sealing
+from db.kernel.events.erasure_rule import WHO_AND_WORDS
+from db.kernel.events.event_keys import MOST
+from db.kernel.folding import quarantine
+from db.kernel.journal import journal
+from db.kernel.projections import event_check
 from db.storage import sealed_list
 from db.storage.ends import SEALED_STREAM
 from db.storage.models import INDEX, SIGNATURE
@@ -123,7 +126,7 @@ class EntryWriter:
         given, bodies = entry
         row = {name: value for name, value in given.items() if name != signing.SIGNED}
         try:
-            position = apart.adopt(self._conn, row, bodies, aside=aside or row["uid"] in self.waiting).position
+            position = quarantine.adopt(self._conn, row, bodies, aside=aside or row["uid"] in self.waiting).position
             if (signature := given.get(signing.SIGNED)) is not None:
                 said = dict(zip(("beside", "signature"), signature, strict=True))
                 self._conn.execute(SIGNATURE.insert(), {"position": position, **said})

@@ -2,7 +2,7 @@
 records in, or lacks only these.
 
 It holds entries out of their chain. Whoever takes it in says them again in his own chain, each with which entry it is
-(`LEARNED`); all of them wait for two people, and stand from then on where those entries stand (db/kernel/one_order.py).
+(`LEARNED`); all of them wait for two people, and stand from then on where those entries stand (db/kernel/projections/ordering.py).
 Keys, passwords and codes of the county are left out. Of a machine that nobody let in, nothing is taken.
 """
 
@@ -21,13 +21,14 @@ from db.carrying.transfer.checking import fork, is_usable, where_of
 from db.carrying.transfer.leading import Leading, learned
 from db.carrying.transfer.machines import Admission, check_unit
 from db.carrying.transfer.outcome import Imported, Survey, most_first, not_let_in
-from db.kernel import event_check, journal, projecting
-from db.kernel.access import KEEPERS
-from db.kernel.desk import Act
-from db.kernel.event_keys import CLOCK, LEARNED, MOST
-from db.kernel.keybook import AGREED
-from db.kernel.naming import PUBLIC, SIGNS
-from db.kernel.officer import Reading
+from db.kernel.base.access import KEEPERS
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import Act
+from db.kernel.events.event_keys import CLOCK, LEARNED, MOST
+from db.kernel.journal import journal
+from db.kernel.journal.naming import PUBLIC, SIGNS
+from db.kernel.projections import event_check, projecting
+from db.kernel.signing.keybook import AGREED
 from db.registers.custody.rights import commands as rights
 from db.storage.models import JOURNAL
 from db.words.forms import to_json

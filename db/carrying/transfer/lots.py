@@ -17,15 +17,16 @@ from sqlalchemy import Connection, bindparam, select
 from db.carrying.transfer import doubles
 from db.carrying.transfer.leading import ERASING
 from db.carrying.transfer.proving import Proof
-from db.kernel import journal, waiting
-from db.kernel.access import KEEPERS, SECOND, Role
-from db.kernel.desk import Act, command, query
-from db.kernel.event import Event
-from db.kernel.event_keys import MOST, Key, number
-from db.kernel.officer import Reading
-from db.kernel.projecting import EventKind
-from db.kernel.signing import sign
-from db.kernel.waiting import APPROVED, COUNTS, REFUSED, Lot
+from db.kernel.base.access import KEEPERS, SECOND, Role
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import Act, command, query
+from db.kernel.desk.signature import sign
+from db.kernel.events.event import Event
+from db.kernel.events.event_keys import MOST, Key, number
+from db.kernel.folding import waiting_lots
+from db.kernel.folding.waiting_lots import APPROVED, COUNTS, REFUSED, Lot
+from db.kernel.journal import journal
+from db.kernel.projections.projecting import EventKind
 from db.reading import chronology
 from db.reference.officers import appointing, inspectorate
 from db.reference.officers.commands import without_shares
@@ -121,7 +122,7 @@ class LotShown:
 @query("journal.lots", roles=MAY)
 def list_lots(reading: Reading) -> tuple[LotShown, ...]:
     """What waits of journal files, the oldest first; after it what was decided, the newest first."""
-    every = waiting.lots(reading.conn, reading.desk.store.origin)
+    every = waiting_lots.lots(reading.conn, reading.desk.store.origin)
     waits = [lot for lot in every if lot.state == "waits"]
     ended = [lot for lot in reversed(every) if lot.state != "waits"]
     officers = names(reading.conn)
@@ -191,7 +192,7 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
             M_("Changes that a journal file brought wait for two people: {count}", count=len(lot.entries)),
             lot.at, "due", "lots", uid=SCREEN, what=M_("Changes of a journal file"),
         )
-        for lot in waiting.lots(reading.conn, reading.desk.store.origin)
+        for lot in waiting_lots.lots(reading.conn, reading.desk.store.origin)
         if lot.state == "waits"
     )  # fmt: skip
 
@@ -240,7 +241,7 @@ def refuse_lot(act: Act, form: RefuseLot) -> str:
 
 def _that_waits(act: Act, uid: str | None) -> Lot:
     """The lot of an import entry: the oldest that waits, since later ones may change what it brings."""
-    every = waiting.lots(act.conn, act.desk.store.origin)
+    every = waiting_lots.lots(act.conn, act.desk.store.origin)
     lot = next((lot for lot in every if lot.uid == uid), None)
     if lot is None:
         raise Refused("not_found", {}, M_("There is no such lot."))
@@ -257,7 +258,7 @@ def _let_count(act: Act, lot: Lot, facts: dict[str, object], *, one_person: bool
     had_reader = inspectorate.has_reader(conn, store)
     unread = _unreadable(act, lot)
     agreed = act.append(COUNTS, record=act.unit, facts={**facts, "unread": list(unread)})
-    events, _touched = waiting.release(conn, lot, agreed.position, frozenset(unread))
+    events, _touched = waiting_lots.release(conn, lot, agreed.position, frozenset(unread))
     records = {event.record for event in events if event.record is not None}
     doubles.make_one(act, records, asked=one_person)
     _keep_walls(act, had_reader=had_reader)
@@ -301,7 +302,7 @@ def _unreadable(act: Act, lot: Lot) -> tuple[str, ...]:
 def _reads(
     act: Act, lot: Lot, proof: Proof, before: frozenset[str], position: int, only: Container[str] | None = None
 ) -> bool:
-    events, _touched = waiting.release(act.conn, lot, position, only=only)
+    events, _touched = waiting_lots.release(act.conn, lot, position, only=only)
     return proof.shows({event.record for event in events if event.record}) and not proof.broken() - before
 
 

@@ -17,16 +17,16 @@ from sqlalchemy import Connection, and_, select
 
 from db.carrying.levels import secrets
 from db.carrying.transfer.carrying import Header, entries_of, heads, read_header
-from db.kernel import machines
-from db.kernel.access import KEEPERS, READERS
-from db.kernel.desk import Act, command, query
-from db.kernel.event_keys import Key, each, number
-from db.kernel.keys_named import ROOTING, root_in
-from db.kernel.machines import LET_IN, RETIRED, OtherMachine
-from db.kernel.numbering import SERIES_LIMIT
-from db.kernel.officer import Reading
-from db.kernel.projecting import EventKind
-from db.kernel.signing import sign
+from db.kernel.base import machines
+from db.kernel.base.access import KEEPERS, READERS
+from db.kernel.base.machines import LET_IN, RETIRED, OtherMachine
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import Act, command, query
+from db.kernel.desk.signature import sign
+from db.kernel.events.event_keys import Key, each, number
+from db.kernel.projections.numbering import SERIES_LIMIT
+from db.kernel.projections.projecting import EventKind
+from db.kernel.signing.keys_named import ROOTING, root_in
 from db.reference.officers.queries import names
 from db.storage import ends
 from db.storage.models import BODY, JOURNAL, OF_ENTRY

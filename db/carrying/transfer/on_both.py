@@ -8,11 +8,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, func, select
 
-from db.kernel.access import DESK
-from db.kernel.desk import query
-from db.kernel.machines import TAKEN_IN
-from db.kernel.officer import Reading
-from db.kernel.rows import AT_ONCE
+from db.kernel.base.access import DESK
+from db.kernel.base.machines import TAKEN_IN
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
+from db.kernel.projections.rows import AT_ONCE
 from db.storage.models import BODY, INDEX, JOURNAL, OF_ENTRY
 from db.words.messages import M_
 from db.words.records import PanelItem

@@ -15,13 +15,13 @@ from typing import Any
 from sqlalchemy import Boolean, ColumnElement, Date, Float, Integer, LargeBinary, and_, literal, not_, or_, select
 
 from db.carrying.transfer.checking import YEARS
-from db.kernel import schema
-from db.kernel.access import Officer, Role
-from db.kernel.apart import UNREADABLE
-from db.kernel.desk import QUERIES, Query
-from db.kernel.officer import Reading
-from db.kernel.register import REGISTERS, keeps
-from db.kernel.rows import owner_of
+from db.kernel.base.access import Officer, Role
+from db.kernel.base.officer import Reading
+from db.kernel.base.register import REGISTERS, keeps
+from db.kernel.desk.desk import QUERIES, Query
+from db.kernel.folding.quarantine import UNREADABLE
+from db.kernel.projections import schema
+from db.kernel.projections.rows import owner_of
 from db.storage.columns import Instant
 from db.storage.dialects import elements
 from db.storage.dialects.elements import Fits

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from db.carrying.transfer import carrying, lots, machines, on_both, taking
-from db.kernel.rooms import Room
+from db.kernel.desk.rooms import Room
 
 ROOM = Room(
     name="transfer",

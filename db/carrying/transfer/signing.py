@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from db.kernel import verifying
+from db.kernel.signing import verifying
 from db.storage import signatures
 from db.storage.ends import SEALED_STREAM, HeadsPassed, hash_of
 from db.storage.models import JOURNAL, SIGNATURE

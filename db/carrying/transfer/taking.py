@@ -26,11 +26,12 @@ from db.carrying.transfer.entry_writer import EntryRows, EntryWriter, sealed_her
 from db.carrying.transfer.leading import Leading
 from db.carrying.transfer.machines import Admission, check_unit, facts_of
 from db.carrying.transfer.outcome import Imported, Survey, most_first, not_let_in
-from db.kernel import numbering, sealing
-from db.kernel import projecting as events
-from db.kernel.access import DESK, KEEPERS
-from db.kernel.desk import Act, command, query
-from db.kernel.officer import Desk, Reading
+from db.kernel.base.access import DESK, KEEPERS
+from db.kernel.base.officer import Desk, Reading
+from db.kernel.desk.desk import Act, command, query
+from db.kernel.erasing import sealing
+from db.kernel.projections import numbering
+from db.kernel.projections import projecting as events
 from db.reference.officers import inspectorate
 from db.registers.attachments import carrying as contents
 from db.storage import sealed_list

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from db.kernel import clock_kept
-from db.kernel.access import EVERYONE, FIELD, Role
-from db.kernel.desk import Act, command, query
-from db.kernel.officer import Reading
+from db.kernel.base.access import EVERYONE, FIELD, Role
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import Act, command, query
+from db.kernel.journal import clock_kept
 from db.reference.clock.forms import SayHour
 from db.words.calendar.jalali import WEEKDAY_MESSAGES, local_date, weekday
 from db.words.calendar.times import AHEAD, format_moment

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from db.kernel.clock_kept import DOUBTED, STATED
-from db.kernel.event_keys import Key
-from db.kernel.projecting import EventKind
+from db.kernel.events.event_keys import Key
+from db.kernel.journal.clock_kept import DOUBTED, STATED
+from db.kernel.projections.projecting import EventKind
 from db.reference.clock import forms
 
 KINDS = (

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import count
 
-from db.kernel import machines
-from db.kernel.access import LISTS, Role
-from db.kernel.desk import Act, command
-from db.kernel.ruled import RULED
+from db.kernel.base import machines
+from db.kernel.base.access import LISTS, Role
+from db.kernel.desk.desk import Act, command
+from db.kernel.events.ruled import RULED
 from db.reference.lists.forms import (
     AddHolidays,
     AddItem,

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from db.kernel.event import Event
-from db.kernel.event_keys import Key, each
-from db.kernel.projecting import EventKind
-from db.kernel.rows import Rows
+from db.kernel.events.event import Event
+from db.kernel.events.event_keys import Key, each
+from db.kernel.projections.projecting import EventKind
+from db.kernel.projections.rows import Rows
 from db.reference.lists import forms
 from db.reference.lists.models import ITEM
 

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from db.kernel.event_keys import Key
+from db.kernel.events.event_keys import Key
 from db.reference.lists.finding import closest
 from db.words.folding import ascii_digits, fold
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
-from db.kernel.access import EVERYONE
-from db.kernel.desk import query
-from db.kernel.officer import Reading
-from db.kernel.ruled import COUNTS_AS, RULED, UNAGREED
+from db.kernel.base.access import EVERYONE
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
+from db.kernel.events.ruled import COUNTS_AS, RULED, UNAGREED
 from db.reference.lists.models import ITEM
 from db.reference.lists.seed import program_codes
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.kernel.rooms import Room
+from db.kernel.desk.rooms import Room
 from db.reference.lists import commands, events, models, queries
 
 ROOM = Room(

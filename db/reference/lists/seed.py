@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from db.kernel import rooms
+from db.kernel.desk import rooms
 from db.reference.lists.models import ITEM
 
 

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, and_, select
 
-from db.kernel import journal
-from db.kernel.access import GUARDED, SECOND, Officer, Role
-from db.kernel.projecting import LOT_COUNTS
+from db.kernel.base.access import GUARDED, SECOND, Officer, Role
+from db.kernel.journal import journal
+from db.kernel.projections.projecting import LOT_COUNTS
 from db.reference.officers.models import OFFICER
 from db.reference.officers.queries import IS_ONE, officer_by_uid, password_is_given
 from db.storage import keys, tries
@@ -27,8 +27,8 @@ from db.words.messages import M_, Refused
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence, Set
 
-    from db.kernel.desk import Act
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
+    from db.kernel.desk.desk import Act
 
 ASKED, AGREED, DECLINED = "role_asked", "role_agreed", "role_declined"
 ENDED = "appointing_alone_ended"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from db.kernel.access import DESK, EVERYONE, KEEPERS, SECOND, Role
-from db.kernel.desk import Act, command, query
-from db.kernel.officer import Reading
+from db.kernel.base.access import DESK, EVERYONE, KEEPERS, SECOND, Role
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import Act, command, query
 from db.reference.officers import appointing, inspectorate
 from db.reference.officers.commands import cost_of, keep_one_administrator, officer_here, verified, without_shares
 from db.reference.officers.forms import AgreeRole, DeclineRole, EndActing, MakeCodes, StandIn

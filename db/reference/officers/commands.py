@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from db.kernel import naming
-from db.kernel.access import EVERYONE, KEEPERS, SEAT_ROLES, Officer, Role
-from db.kernel.desk import Act, command
+from db.kernel.base.access import EVERYONE, KEEPERS, SEAT_ROLES, Officer, Role
+from db.kernel.desk.desk import Act, command
+from db.kernel.journal import naming
 from db.reference.officers import appointing, inspectorate, password_before
 from db.reference.officers.forms import (
     AddOfficer,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from db.kernel import naming, one_order
-from db.kernel.event import Event
-from db.kernel.event_keys import Key, number
-from db.kernel.keybook import SAME
-from db.kernel.projecting import EventKind
-from db.kernel.rows import Rows
+from db.kernel.events.event import Event
+from db.kernel.events.event_keys import Key, number
+from db.kernel.journal import naming
+from db.kernel.projections import ordering
+from db.kernel.projections.projecting import EventKind
+from db.kernel.projections.rows import Rows
+from db.kernel.signing.keybook import SAME
 from db.reference.officers import forms
 from db.reference.officers.models import OFFICER
 from db.words.forms import moment_of
@@ -25,7 +26,7 @@ def _added(rows: Rows, event: Event) -> None:
             "rank": event.facts.get("rank"),
             "role": event.facts["role"],
             "active": True,
-            "added_at": one_order.written_at(event),
+            "added_at": ordering.written_at(event),
         },
     )
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 
-from db.kernel import journal
-from db.kernel.access import Officer, Role
-from db.kernel.register import keeps
+from db.kernel.base.access import Officer, Role
+from db.kernel.base.register import keeps
+from db.kernel.journal import journal
 from db.reference.officers.models import OFFICER
 from db.reference.officers.queries import IS_ONE, has_own_pair
 from db.storage import keys, local_info, sealings
@@ -22,8 +22,8 @@ from db.storage.models import BODY, JOURNAL, OF_ENTRY
 from db.words.messages import M_, Message, Refused
 
 if TYPE_CHECKING:
-    from db.kernel.desk import Act
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
+    from db.kernel.desk.desk import Act
     from db.storage.store import Store
 
 KEY_MADE = "inspectorate_key_made"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from db.kernel import envelopes
-from db.kernel.access import OVERSIGHT
-from db.kernel.desk import Act, command
+from db.kernel.base.access import OVERSIGHT
+from db.kernel.desk.desk import Act, command
+from db.kernel.journal import envelopes
 from db.reference.officers import inspectorate
 from db.reference.officers.commands import verified
 from db.reference.officers.forms import MakeKey, MakePaper, ShareSealing, TakeFromPaper

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select
 
-from db.kernel import journal
-from db.kernel.access import EVERYONE, Officer, Role
-from db.kernel.desk import query
-from db.kernel.naming import PAIR_RENEWED
-from db.kernel.officer import Reading
+from db.kernel.base.access import EVERYONE, Officer, Role
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
+from db.kernel.journal import journal
+from db.kernel.journal.naming import PAIR_RENEWED
 from db.reference.officers.models import OFFICER
 from db.storage import local_info
 from db.storage.models import BODY, JOURNAL, QUARANTINED
 from db.words.text import NotAgreed
 
 if TYPE_CHECKING:
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
     from db.storage.keys import KeySlot
 
 OWN_PASSWORD = "own_password_set"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
-from db.kernel import journal
-from db.kernel.desk import Act
-from db.kernel.officer import Desk
-from db.kernel.pointing import target_of
+from db.kernel.base.officer import Desk
+from db.kernel.desk.desk import Act
+from db.kernel.desk.entry_reference import target_of
+from db.kernel.journal import journal
 from db.registers.attachments import contents, forms, rules
 from db.registers.attachments.models import ATTACHMENT
 from db.registers.attachments.show import attachments_of

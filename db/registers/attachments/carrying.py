@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, and_, select
 
-from db.kernel.journal import canonical
+from db.kernel.journal.journal import canonical
 from db.registers.attachments import contents, rules
 from db.registers.attachments.models import ATTACHMENT, CONTENT
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from db.kernel.empties import AnyEntry, Empties, shares_of
-from db.kernel.emptying import empty
-from db.kernel.event import Event
-from db.kernel.event_keys import Key, number
-from db.kernel.projecting import EventKind, Listener
-from db.kernel.rows import Rows
-from db.kernel.sealing import SEALED
+from db.kernel.erasing.erasing import empty
+from db.kernel.erasing.sealing import SEALED
+from db.kernel.events.erasure_rule import AnyEntry, Empties, shares_of
+from db.kernel.events.event import Event
+from db.kernel.events.event_keys import Key, number
+from db.kernel.projections.projecting import EventKind, Listener
+from db.kernel.projections.rows import Rows
 from db.registers.attachments import forms
 from db.registers.attachments.models import ATTACHMENT, CONTENT
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from db.kernel import numbering, slots
-from db.kernel.access import OVERSIGHT, READERS
-from db.kernel.desk import query
-from db.kernel.officer import Reading
-from db.kernel.register import ATTACHMENTS, with_panel
+from db.kernel.base import slots
+from db.kernel.base.access import OVERSIGHT, READERS
+from db.kernel.base.officer import Reading
+from db.kernel.base.register import ATTACHMENTS, with_panel
+from db.kernel.desk.desk import query
+from db.kernel.projections import numbering
 from db.registers.attachments import contents
 from db.registers.attachments.show import AttachmentLine, attachments_of
 from db.words.messages import M_, Refused

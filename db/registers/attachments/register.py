@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.kernel.rooms import Room
+from db.kernel.desk.rooms import Room
 from db.registers.attachments import contents, events, models, queries, show
 
 ROOM = Room(

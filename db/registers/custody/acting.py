@@ -12,9 +12,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from db.kernel import journal
-from db.kernel.desk import Act, chosen
-from db.kernel.event import Event
+from db.kernel.desk.desk import Act, chosen
+from db.kernel.events.event import Event
+from db.kernel.journal import journal
 from db.registers.custody import rules
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.reading import read

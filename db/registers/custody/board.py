@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from db.kernel.access import DESK, Role
-from db.kernel.desk import query
-from db.kernel.officer import Reading
+from db.kernel.base.access import DESK, Role
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
 from db.reference.lists.queries import items_of
 from db.registers.custody import rules
 from db.registers.custody.acting import alike

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from db.kernel import journal
-from db.kernel.access import DESK
-from db.kernel.corrections import Correct, correction
-from db.kernel.desk import Act
-from db.kernel.event import Event
-from db.kernel.reprojection import DECIDED
+from db.kernel.base.access import DESK
+from db.kernel.desk.corrections import Correct, correction
+from db.kernel.desk.desk import Act
+from db.kernel.events.event import Event
+from db.kernel.folding.reprojection import DECIDED
+from db.kernel.journal import journal
 from db.registers.custody.acting import refuse_involved_in, say_what_waits
 from db.registers.custody.case.timeline import STAMPED
 from db.registers.custody.sealing.rules import DECIDED_ON

@@ -7,16 +7,16 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from db.kernel import search
-from db.kernel.apart import UNREADABLE
-from db.kernel.clock_kept import DOUBTED, STATED
-from db.kernel.event import Event
-from db.kernel.event_keys import MOST, Key, number
-from db.kernel.histories import history, once
-from db.kernel.numbering import NUMBER_LENGTH, NUMBERED
-from db.kernel.projecting import EventKind, Listener
-from db.kernel.reprojection import CORRECTED, DECIDED, reproject
-from db.kernel.rows import Rows
+from db.kernel.events.event import Event
+from db.kernel.events.event_keys import MOST, Key, number
+from db.kernel.folding.quarantine import UNREADABLE
+from db.kernel.folding.reprojection import CORRECTED, DECIDED, reproject
+from db.kernel.journal.clock_kept import DOUBTED, STATED
+from db.kernel.journal.histories import history, once
+from db.kernel.projections import search
+from db.kernel.projections.numbering import NUMBER_LENGTH, NUMBERED
+from db.kernel.projections.projecting import EventKind, Listener
+from db.kernel.projections.rows import Rows
 from db.registers.custody.arrivals import forms as arrival
 from db.registers.custody.arrivals.events import ARRIVAL_KINDS, linked, member
 from db.registers.custody.case.timeline import MISPLACED, STAMPED, STRUCK, TAKEN_OVER, TWIN, weighs

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from db.kernel import journal
+from db.kernel.journal import journal
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.reading import read
 from db.registers.custody.case.standing import OPEN_STATES

@@ -9,13 +9,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy import Row as SqlRow
 
-from db.kernel import numbering
-from db.kernel import projecting as kinds
-from db.kernel.access import Role
-from db.kernel.clock_kept import DOUBTED, STATED
-from db.kernel.desk import query
-from db.kernel.officer import Reading
-from db.kernel.reprojection import CORRECTED
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
+from db.kernel.folding.reprojection import CORRECTED
+from db.kernel.journal.clock_kept import DOUBTED, STATED
+from db.kernel.projections import numbering
+from db.kernel.projections import projecting as kinds
 from db.reading import keyset
 from db.reference.officers.queries import names
 from db.registers.custody.case.timeline import MISPLACED, STRUCK, TWIN

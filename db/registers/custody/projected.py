@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from db.kernel.apart import UNFIT
-from db.kernel.event import Event
-from db.kernel.event_check import is_fit
+from db.kernel.events.event import Event
+from db.kernel.folding.quarantine import UNFIT
+from db.kernel.projections.event_check import is_fit
 from db.registers.custody import rules
 from db.registers.custody.case.case import AFTER_END, Case
 from db.registers.custody.case.completeness import OUTCOMES

@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
-from db.kernel import journal
-from db.kernel.access import DESK, LEADERS, READERS, SEALERS, Role
-from db.kernel.desk import query
-from db.kernel.officer import Reading
+from db.kernel.base.access import DESK, LEADERS, READERS, SEALERS, Role
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
+from db.kernel.journal import journal
 from db.reading import keyset
 from db.registers.custody import rules
 from db.registers.custody.arrivals.queries import Arrival, pressing

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from db.kernel.event import Event
-from db.kernel.projecting import label
-from db.kernel.reprojection import STRIKES, struck
+from db.kernel.events.event import Event
+from db.kernel.folding.reprojection import STRIKES, struck
+from db.kernel.projections.projecting import label
 from db.reading.chronology import read_back, section
 from db.registers.custody import rules
 from db.registers.custody.acting import alike

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from db.kernel.register import ATTACHMENTS, CHECKLIST, COMPLAINT, Beside, OfferedPanel, OfferedPaper, Register
-from db.kernel.rooms import Room
+from db.kernel.base.register import ATTACHMENTS, CHECKLIST, COMPLAINT, Beside, OfferedPanel, OfferedPaper, Register
+from db.kernel.desk.rooms import Room
 from db.registers.custody import (
     board,
     commands,

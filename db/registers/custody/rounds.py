@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from db.kernel.access import DESK
-from db.kernel.desk import COMMANDS, query
-from db.kernel.officer import Reading
+from db.kernel.base.access import DESK
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import COMMANDS, query
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import ORDER, SPECS, WALK, spec_of
 from db.registers.custody.case.standing import HERE

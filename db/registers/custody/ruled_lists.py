@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from db.kernel.ruled import CLOSED, Ruled
+from db.kernel.events.ruled import CLOSED, Ruled
 
 _OPEN = (
     "custody_ground", "custody_referral", "custody_release", "custody_room", "care_seen", "interpreter_kind",

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from db.kernel.event import Event
-from db.kernel.reprojection import DECIDED
+from db.kernel.events.event import Event
+from db.kernel.folding.reprojection import DECIDED
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import DEFAULT, ORDER, RECURRING, Limits
 from db.registers.custody.case.questioning import questioning_walls

@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from db.kernel import journal, search
-from db.kernel.access import READERS
-from db.kernel.desk import query
-from db.kernel.event import Event
-from db.kernel.officer import Reading
+from db.kernel.base.access import READERS
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
+from db.kernel.events.event import Event
+from db.kernel.journal import journal
+from db.kernel.projections import search
 from db.registers.custody.case.timeline import own
 from db.registers.custody.events import words_of
 from db.registers.custody.models import CUSTODY

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from db.kernel import journal, numbering, slots
-from db.kernel.access import READERS
-from db.kernel.desk import query
-from db.kernel.officer import Reading
+from db.kernel.base import slots
+from db.kernel.base.access import READERS
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
+from db.kernel.journal import journal
+from db.kernel.projections import numbering
 from db.reading.chronology import acts_of, entries
 from db.registers.custody import rules
 from db.registers.custody.case.case import Case

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
-from db.kernel.access import DESK, READERS
-from db.kernel.desk import query
-from db.kernel.officer import Reading
+from db.kernel.base.access import DESK, READERS
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
 from db.reading import keyset
 from db.registers.custody.models import CUSTODY, SPAN
 from db.words.forms import Field

@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from db.kernel import search
-from db.kernel.event import AT_UNIT, Event
-from db.kernel.event_keys import MOST, Key, number
-from db.kernel.numbering import NUMBERED
-from db.kernel.projecting import EventKind
-from db.kernel.rows import Rows
+from db.kernel.events.event import AT_UNIT, Event
+from db.kernel.events.event_keys import MOST, Key, number
+from db.kernel.projections import search
+from db.kernel.projections.numbering import NUMBERED
+from db.kernel.projections.projecting import EventKind
+from db.kernel.projections.rows import Rows
 from db.reference.lists.places import LOCATED
 from db.registers.dispatch.calls import forms
 from db.registers.dispatch.models import BARRIER, CALL, DISPATCH, PATROL

@@ -13,7 +13,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from db.kernel.scenes import LatLon
+from db.kernel.base.scenes import LatLon
 
 EARTH_KM = 6371.0088
 """The mean radius of the earth (IUGG)."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.kernel.empties import NOTHING, WHO_AND_WORDS, AnyEntry, Empties, came_before
-from db.kernel.emptying import empty
-from db.kernel.reprojection import CORRECTED, reproject
-from db.kernel.sealing import register_of
+from db.kernel.erasing.erasing import empty
+from db.kernel.erasing.sealing import register_of
+from db.kernel.events.erasure_rule import NOTHING, WHO_AND_WORDS, AnyEntry, Empties, came_before
+from db.kernel.folding.reprojection import CORRECTED, reproject
 from db.registers.dispatch.models import CALL
 
 if TYPE_CHECKING:
-    from db.kernel.event import Event
-    from db.kernel.rows import Rows
+    from db.kernel.events.event import Event
+    from db.kernel.projections.rows import Rows
 
 CALLER_PROTECTED = "caller_protected"
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from db.kernel.register import Register
-from db.kernel.rooms import Room
+from db.kernel.base.register import Register
+from db.kernel.desk.rooms import Room
 from db.registers.dispatch import events, models
 from db.registers.dispatch.calls import commands, queries, responding, show
 from db.registers.dispatch.calls.queries import COLUMNS, count_calls, list_calls, search_calls

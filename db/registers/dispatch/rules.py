@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from db.kernel.scenes import LatLon
+from db.kernel.base.scenes import LatLon
 from db.registers.dispatch.geo import haversine
 from db.words.checks import phone
 from db.words.folding import fold

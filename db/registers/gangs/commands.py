@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db.kernel import journal, numbering
-from db.kernel.access import Role
-from db.kernel.corrections import correction
-from db.kernel.desk import Act, command
-from db.kernel.pointing import target_of
+from db.kernel.base.access import Role
+from db.kernel.desk.corrections import correction
+from db.kernel.desk.desk import Act, command
+from db.kernel.desk.entry_reference import target_of
+from db.kernel.journal import journal
+from db.kernel.projections import numbering
 from db.registers.gangs import forms, rules
 from db.registers.gangs.models import CASE, GANG
 from db.registers.gangs.rules import ENDED, OPEN

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from db.kernel import search
-from db.kernel.event import Event
-from db.kernel.event_keys import Key
-from db.kernel.numbering import NUMBERED
-from db.kernel.projecting import EventKind
-from db.kernel.rows import Rows
+from db.kernel.events.event import Event
+from db.kernel.events.event_keys import Key
+from db.kernel.projections import search
+from db.kernel.projections.numbering import NUMBERED
+from db.kernel.projections.projecting import EventKind
+from db.kernel.projections.rows import Rows
 from db.registers.gangs import forms
 from db.registers.gangs.models import CASE, GANG
 from db.words.forms import moment_of

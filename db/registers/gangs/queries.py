@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from db.kernel import journal
-from db.kernel.access import LEADERS, Role
-from db.kernel.desk import query
-from db.kernel.officer import Reading
-from db.kernel.reprojection import effective
+from db.kernel.base.access import LEADERS, Role
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
+from db.kernel.folding.reprojection import effective
+from db.kernel.journal import journal
 from db.reading import keyset
 from db.reading.hits import hits, line_of
 from db.registers.gangs import forms

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from db.kernel.register import Register
-from db.kernel.rooms import Room
+from db.kernel.base.register import Register
+from db.kernel.desk.rooms import Room
 from db.registers.gangs import commands, events, models, queries, show
 from db.registers.gangs.queries import COLUMNS, count_gangs, list_gangs, search_gangs
 from db.registers.gangs.rules import STATES

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db.kernel import journal, numbering
-from db.kernel.desk import query
-from db.kernel.event import Event
-from db.kernel.officer import Reading
-from db.kernel.reprojection import effective
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
+from db.kernel.events.event import Event
+from db.kernel.folding.reprojection import effective
+from db.kernel.journal import journal
+from db.kernel.projections import numbering
 from db.reading.chronology import acts_of, entries, section
 from db.registers.gangs import forms
 from db.registers.gangs.models import CASE, GANG

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from db.kernel.accidents import Accident, Vehicle
+from db.kernel.base.accidents import Accident, Vehicle
 from db.reference.lists.queries import item
 from db.registers.incidents.models import ACCIDENT, INCIDENT, PARTY, VEHICLE
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db.kernel import journal
-from db.kernel.access import DESK, Role
-from db.kernel.desk import Act
+from db.kernel.base.access import DESK, Role
+from db.kernel.desk.desk import Act
+from db.kernel.journal import journal
 from db.reference.lists.queries import ListItem, item
 from db.registers.incidents.asked import ASKS
 from db.registers.incidents.checks import findings as checks

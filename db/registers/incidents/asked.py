@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from db.kernel.reprojection import CORRECTED
+from db.kernel.folding.reprojection import CORRECTED
 
 CLEARING = "clear"
 """What is asked for by a clearance: it puts only figures of clearance in doubt."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from db.kernel import journal, numbering
-from db.kernel.access import DESK
-from db.kernel.corrections import Correct, correction
-from db.kernel.desk import Act, command
-from db.kernel.reprojection import CORRECTED
+from db.kernel.base.access import DESK
+from db.kernel.desk.corrections import Correct, correction
+from db.kernel.desk.desk import Act, command
+from db.kernel.folding.reprojection import CORRECTED
+from db.kernel.journal import journal
+from db.kernel.projections import numbering
 from db.reference.lists.places import locate
 from db.reference.lists.queries import item, landmarks
 from db.registers.incidents import forms, rules

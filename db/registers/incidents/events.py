@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from db.kernel import search
-from db.kernel.corrections import KEYS as CORRECTING_KEYS
-from db.kernel.event import Event
-from db.kernel.event_keys import CODE, MOST, Key, number
-from db.kernel.numbering import NUMBER_LENGTH, NUMBERED
-from db.kernel.projecting import EventKind
-from db.kernel.rows import Rows
+from db.kernel.desk.corrections import KEYS as CORRECTING_KEYS
+from db.kernel.events.event import Event
+from db.kernel.events.event_keys import CODE, MOST, Key, number
+from db.kernel.projections import search
+from db.kernel.projections.numbering import NUMBER_LENGTH, NUMBERED
+from db.kernel.projections.projecting import EventKind
+from db.kernel.projections.rows import Rows
 from db.reference.lists.places import LOCATED
 from db.registers.incidents import forms
 from db.registers.incidents.asked import ASKED_FOR

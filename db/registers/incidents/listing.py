@@ -23,11 +23,11 @@ from sqlalchemy import (
 )
 from sqlalchemy import Column as SqlColumn
 
-from db.kernel import search, shadows
-from db.kernel.access import READERS
-from db.kernel.desk import query
-from db.kernel.officer import Reading
-from db.kernel.visible import shown
+from db.kernel.base.access import READERS
+from db.kernel.base.officer import Reading
+from db.kernel.base.visible import shown
+from db.kernel.desk.desk import query
+from db.kernel.projections import search, shadows
 from db.reading import keyset
 from db.reference.lists.places import names_of
 from db.reference.officers.models import OFFICER

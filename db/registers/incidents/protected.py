@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from db.kernel.empties import NOTHING, WHO_AND_WORDS, AnyEntry, Empties, shares_of
-from db.kernel.emptying import empty
-from db.kernel.reprojection import CORRECTED, reproject
+from db.kernel.erasing.erasing import empty
+from db.kernel.events.erasure_rule import NOTHING, WHO_AND_WORDS, AnyEntry, Empties, shares_of
+from db.kernel.folding.reprojection import CORRECTED, reproject
 from db.registers.incidents.forms import PARTY as PARTY_ADDED
 from db.registers.incidents.forms import REPORTS
 from db.registers.incidents.models import PARTY
@@ -27,8 +27,8 @@ NAMING = frozenset({*REPORTS, PARTY_ADDED})
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from db.kernel.event import Event
-    from db.kernel.rows import Rows
+    from db.kernel.events.event import Event
+    from db.kernel.projections.rows import Rows
 
 
 def protected(rows: Rows, event: Event) -> None:

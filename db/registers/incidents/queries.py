@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 
-from db.kernel import exact, journal, search
-from db.kernel.access import LEADERS, OVERSIGHT, READERS
-from db.kernel.desk import query
-from db.kernel.officer import Reading
-from db.kernel.reprojection import effective
+from db.kernel.base.access import LEADERS, OVERSIGHT, READERS
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
+from db.kernel.folding.reprojection import effective
+from db.kernel.journal import journal
+from db.kernel.projections import exact_lookup, search
 from db.reading import keyset
 from db.reference.lists.queries import items_of
 from db.registers.incidents.events import words_of
@@ -72,7 +73,7 @@ def search_incidents(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit
 
 def _with_number(reading: Reading, typed: str) -> list[Hit]:
     """The incidents that hold this number as a whole, told by their place and summary as a list tells them."""
-    uids = exact.look(reading, "incident", typed)
+    uids = exact_lookup.look(reading, "incident", typed)
     columns = (INCIDENT.c[name] for name in ("uid", "number", "state", "reported_at", *_WORDS[:3]))
     chosen = select(*columns).where(INCIDENT.c.unit == reading.unit, INCIDENT.c.uid.in_(uids))
     rows = {row.uid: row for row in reading.conn.execute(chosen)} if uids else {}

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, select
 
-from db.kernel import numbering, slots
-from db.kernel import projecting as kinds
-from db.kernel.access import Role
-from db.kernel.batches import BATCH
-from db.kernel.event import Event
-from db.kernel.reprojection import effective
+from db.kernel.base import slots
+from db.kernel.base.access import Role
+from db.kernel.base.batches import BATCH
+from db.kernel.events.event import Event
+from db.kernel.folding.reprojection import effective
+from db.kernel.projections import numbering
+from db.kernel.projections import projecting as kinds
 from db.reading.chronology import section
 from db.reference.lists.queries import items_of
 from db.reference.officers.queries import names

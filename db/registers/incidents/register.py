@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from db.kernel.access import OVERSIGHT
-from db.kernel.register import ATTACHMENTS, Beside, OfferedPanel, OfferedPaper, Register
-from db.kernel.rooms import Room
+from db.kernel.base.access import OVERSIGHT
+from db.kernel.base.register import ATTACHMENTS, Beside, OfferedPanel, OfferedPaper, Register
+from db.kernel.desk.rooms import Room
 from db.registers.incidents import accident, commands, events, listing, models, preview, queries, scenes, show
 from db.registers.incidents.checks import queries as completing
 from db.registers.incidents.listing import COLUMNS, SORTS, count_incidents, list_incidents

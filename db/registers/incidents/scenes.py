@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
-from db.kernel.scenes import PatrolScene
+from db.kernel.base.scenes import PatrolScene
 from db.registers.incidents.models import INCIDENT
 
 

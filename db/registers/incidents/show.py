@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from db.kernel import journal, numbering
-from db.kernel.access import READERS
-from db.kernel.desk import query
-from db.kernel.officer import Reading
+from db.kernel.base.access import READERS
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
+from db.kernel.journal import journal
+from db.kernel.projections import numbering
 from db.reading.chronology import acts_of, entries
 from db.reference.lists.queries import items_of
 from db.registers.incidents import record

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from db.kernel.access import FIELD, LEADERS, OVERSIGHT
-from db.kernel.desk import Act, command
-from db.kernel.signing import sign
+from db.kernel.base.access import FIELD, LEADERS, OVERSIGHT
+from db.kernel.desk.desk import Act, command
+from db.kernel.desk.signature import sign
 from db.registers.orders import rules
 from db.registers.orders.forms import AcknowledgeOrder, ExtendOrder, IssueOrder, WithdrawOrder
 from db.registers.orders.models import ORDER, READING

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from db.kernel import search
-from db.kernel.numbering import NUMBERED
-from db.kernel.projecting import EventKind
+from db.kernel.projections import search
+from db.kernel.projections.numbering import NUMBERED
+from db.kernel.projections.projecting import EventKind
 from db.registers.orders.forms import AcknowledgeOrder, ExtendOrder, IssueOrder, WithdrawOrder
 from db.registers.orders.models import ORDER, READING
 from db.registers.orders.rules import IN_FORCE, WITHDRAWN
 from db.words.forms import moment_of
 
 if TYPE_CHECKING:
-    from db.kernel.event import Event
-    from db.kernel.rows import Rows
+    from db.kernel.events.event import Event
+    from db.kernel.projections.rows import Rows
 
 
 def issued(rows: Rows, event: Event) -> None:

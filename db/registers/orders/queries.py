@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import func, select
 
-from db.kernel.access import FIELD, LEADERS, OVERSIGHT, READERS
-from db.kernel.desk import query
-from db.kernel.officer import Reading
+from db.kernel.base.access import FIELD, LEADERS, OVERSIGHT, READERS
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
 from db.reading import keyset
 from db.reading.hits import hits
 from db.reference.officers.models import OFFICER

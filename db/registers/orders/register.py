@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from db.kernel.register import Register
-from db.kernel.rooms import Room
+from db.kernel.base.register import Register
+from db.kernel.desk.rooms import Room
 from db.registers.orders import commands, events, models, queries, rules, show
 from db.registers.orders.queries import COLUMNS, count_orders, list_orders, search_orders
 from db.registers.orders.show import show_order

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from db.kernel import journal, numbering
-from db.kernel.desk import query
-from db.kernel.officer import Reading
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
+from db.kernel.journal import journal
+from db.kernel.projections import numbering
 from db.reading.chronology import acts_of, entries, section
 from db.reference.officers.queries import called_here
 from db.registers.orders import rules

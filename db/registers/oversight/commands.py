@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from db.kernel import envelopes, letter_box, slots
-from db.kernel.access import DESK, OVERSIGHT
-from db.kernel.corrections import correction
-from db.kernel.desk import Act, command
-from db.kernel.numbering import find
-from db.kernel.officer import Desk
+from db.kernel.base import slots
+from db.kernel.base.access import DESK, OVERSIGHT
+from db.kernel.base.officer import Desk
+from db.kernel.desk.corrections import correction
+from db.kernel.desk.desk import Act, command
+from db.kernel.journal import envelopes, letter_box
+from db.kernel.projections.numbering import find
 from db.reference.lists.calendar import calendar_of
 from db.reference.lists.queries import item
 from db.reference.lists.working_days import due_date

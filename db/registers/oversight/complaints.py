@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from db.kernel import envelopes, numbering, owing
-from db.kernel import projecting as events
-from db.kernel.access import OVERSIGHT
-from db.kernel.apart import UNREADABLE
-from db.kernel.desk import query
-from db.kernel.officer import Reading
+from db.kernel.base.access import OVERSIGHT
+from db.kernel.base.officer import Reading
+from db.kernel.desk import owed_notes
+from db.kernel.desk.desk import query
+from db.kernel.folding.quarantine import UNREADABLE
+from db.kernel.journal import envelopes
+from db.kernel.projections import numbering
+from db.kernel.projections import projecting as events
 from db.reading import keyset
 from db.reading.chronology import acts_of, read_back, section
 from db.reference.officers.queries import names
@@ -97,9 +99,9 @@ def _step(envelope: envelopes.Envelope) -> ComplaintEntry:
 def opened(reading: Reading) -> tuple[Complaint, ...]:
     """Every complaint, the newest first.
 
-    Raises Refused as `envelopes.opened` does, and where the store takes no note of who reads (db/kernel/owing.py).
+    Raises Refused as `envelopes.opened` does, and where the store takes no note of who reads (db/kernel/desk/owed_notes.py).
     """
-    owing.see_that_notes_are_written(reading.desk)
+    owed_notes.see_that_notes_are_written(reading.desk)
     steps: dict[tuple[str, str], list[ComplaintEntry]] = {}
     codes: dict[tuple[str, str], str] = {}
     for envelope in envelopes.opened(reading):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from db.kernel import envelopes
-from db.kernel.event import Event
-from db.kernel.event_keys import Key
-from db.kernel.numbering import NUMBERED
-from db.kernel.projecting import EventKind
-from db.kernel.rows import Rows
+from db.kernel.events.event import Event
+from db.kernel.events.event_keys import Key
+from db.kernel.journal import envelopes
+from db.kernel.projections.numbering import NUMBERED
+from db.kernel.projections.projecting import EventKind
+from db.kernel.projections.rows import Rows
 from db.registers.oversight import forms, rules
 from db.registers.oversight.models import CONTACT
 from db.words.calendar.jalali import local_date

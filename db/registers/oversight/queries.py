@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 from sqlalchemy import Row as SqlRow
 
-from db.kernel.access import FIELD, OVERSIGHT, READERS
-from db.kernel.desk import query
-from db.kernel.officer import Reading
+from db.kernel.base.access import FIELD, OVERSIGHT, READERS
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
 from db.reading import keyset
 from db.registers.oversight import rules
 from db.registers.oversight.forms import RecordContact

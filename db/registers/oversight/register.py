@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from db.kernel.register import Register
-from db.kernel.rooms import Room
+from db.kernel.base.register import Register
+from db.kernel.desk.rooms import Room
 from db.registers.oversight import commands, complaints, events, models, queries, rules, show
 
 OVERSIGHT = Register(

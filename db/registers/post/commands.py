@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from db.kernel.access import DESK
-from db.kernel.corrections import correction
-from db.kernel.desk import Act, command
+from db.kernel.base.access import DESK
+from db.kernel.desk.corrections import correction
+from db.kernel.desk.desk import Act, command
 from db.reference.lists.queries import item
 from db.registers.post.forms import AddToPost, EndPost, NotePost
 from db.registers.post.models import POST

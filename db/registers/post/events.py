@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from db.kernel import search
-from db.kernel.event_keys import Key
-from db.kernel.numbering import NUMBERED
-from db.kernel.projecting import EventKind
+from db.kernel.events.event_keys import Key
+from db.kernel.projections import search
+from db.kernel.projections.numbering import NUMBERED
+from db.kernel.projections.projecting import EventKind
 from db.registers.post.forms import AddToPost, EndPost, NotePost
 from db.registers.post.models import POST
 from db.registers.post.rules import ENDED, OPEN
 from db.words.forms import moment_of
 
 if TYPE_CHECKING:
-    from db.kernel.event import Event
-    from db.kernel.rows import Rows
+    from db.kernel.events.event import Event
+    from db.kernel.projections.rows import Rows
 
 
 def noted(rows: Rows, event: Event) -> None:

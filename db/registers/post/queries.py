@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
-from db.kernel import journal
-from db.kernel.access import READERS
-from db.kernel.desk import query
-from db.kernel.officer import Reading
-from db.kernel.reprojection import effective
+from db.kernel.base.access import READERS
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
+from db.kernel.folding.reprojection import effective
+from db.kernel.journal import journal
 from db.reading import keyset
 from db.reading.hits import hits
 from db.registers.post.forms import NotePost

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from db.kernel.register import Register
-from db.kernel.rooms import Room
+from db.kernel.base.register import Register
+from db.kernel.desk.rooms import Room
 from db.registers.post import commands, events, models, queries, show
 from db.registers.post.queries import COLUMNS, count_posts, list_posts, search_posts
 from db.registers.post.rules import STATES

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from db.kernel.access import DESK
-from db.kernel.corrections import correction
-from db.kernel.desk import Act, command
+from db.kernel.base.access import DESK
+from db.kernel.desk.corrections import correction
+from db.kernel.desk.desk import Act, command
 from db.reference.officers.queries import officer_by_badge
 from db.registers.programmes.forms import CancelProgramme, CopyYear, HoldProgramme, MoveProgramme, PlanProgramme
 from db.registers.programmes.models import PROGRAMME

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from db.kernel import search
-from db.kernel.event import Event
-from db.kernel.event_keys import Key
-from db.kernel.numbering import NUMBERED
-from db.kernel.projecting import EventKind
-from db.kernel.rows import Rows
+from db.kernel.events.event import Event
+from db.kernel.events.event_keys import Key
+from db.kernel.projections import search
+from db.kernel.projections.numbering import NUMBERED
+from db.kernel.projections.projecting import EventKind
+from db.kernel.projections.rows import Rows
 from db.registers.programmes import forms
 from db.registers.programmes.models import PROGRAMME
 from db.registers.programmes.rules import CANCELLED, HELD, PLANNED

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from db.kernel.register import OfferedPaper, Register
-from db.kernel.rooms import Room
+from db.kernel.base.register import OfferedPaper, Register
+from db.kernel.desk.rooms import Room
 from db.registers.programmes import commands, events, models, queries, show
 from db.registers.programmes.queries import COLUMNS, count_programmes, list_programmes, search_programmes
 from db.registers.programmes.rules import STATES

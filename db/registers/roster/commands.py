@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from db.kernel.access import DESK, LEADERS
-from db.kernel.desk import Act, command
+from db.kernel.base.access import DESK, LEADERS
+from db.kernel.desk.desk import Act, command
 from db.reference.lists.queries import item
 from db.reference.officers.queries import officer_by_badge
 from db.registers.roster import rules

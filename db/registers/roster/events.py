@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table
 
-from db.kernel.event_keys import Key, number
-from db.kernel.numbering import NUMBERED
-from db.kernel.projecting import EventKind
+from db.kernel.events.event_keys import Key, number
+from db.kernel.projections.numbering import NUMBERED
+from db.kernel.projections.projecting import EventKind
 from db.registers.roster.forms import AddMember, EndRoster, NoteAbsence, PlanRoster, RemoveMember
 from db.registers.roster.models import ABSENCE, MEMBER, ROSTER
 from db.registers.roster.rules import CURRENT, ENDED
 from db.words.forms import moment_of
 
 if TYPE_CHECKING:
-    from db.kernel.event import Event
-    from db.kernel.rows import Rows
+    from db.kernel.events.event import Event
+    from db.kernel.projections.rows import Rows
 
 
 def planned(rows: Rows, event: Event) -> None:

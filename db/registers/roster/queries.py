@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
-from db.kernel import numbering
-from db.kernel.access import FIELD, READERS
-from db.kernel.desk import query
-from db.kernel.officer import Reading
+from db.kernel.base.access import FIELD, READERS
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
+from db.kernel.projections import numbering
 from db.reading import keyset
 from db.registers.roster import rules
 from db.registers.roster.forms import PlanRoster

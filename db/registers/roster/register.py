@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from db.kernel.register import OfferedPaper, Register
-from db.kernel.rooms import Room
+from db.kernel.base.register import OfferedPaper, Register
+from db.kernel.desk.rooms import Room
 from db.registers.roster import commands, events, models, queries, rules, show
 from db.registers.roster.queries import COLUMNS, count_rosters, list_rosters
 from db.registers.roster.show import show_roster

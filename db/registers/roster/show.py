@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
-from db.kernel import journal
-from db.kernel.desk import query
-from db.kernel.officer import Reading
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
+from db.kernel.journal import journal
 from db.reading.chronology import acts_of, entries
 from db.registers.roster import rules
 from db.registers.roster.forms import NoteAbsence

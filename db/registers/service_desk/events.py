@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from db.kernel import search
-from db.kernel.event import AT_UNIT, Event
-from db.kernel.event_keys import CODE, MOST, Key, number
-from db.kernel.numbering import NUMBERED
-from db.kernel.projecting import EventKind
-from db.kernel.rows import Rows
+from db.kernel.events.event import AT_UNIT, Event
+from db.kernel.events.event_keys import CODE, MOST, Key, number
+from db.kernel.projections import search
+from db.kernel.projections.numbering import NUMBERED
+from db.kernel.projections.projecting import EventKind
+from db.kernel.projections.rows import Rows
 from db.registers.service_desk import forms, rules, second_code
 from db.registers.service_desk.models import PATTERN, REQUEST, SESSION
 from db.words.calendar.jalali import local_date, local_instant
@@ -217,7 +217,7 @@ def request_held(rows: Rows, event: Event) -> None:
 
 
 def request_sealed(rows: Rows, event: Event) -> None:
-    """Its contact data is gone (db/kernel/sealing.py); what is counted stays."""
+    """Its contact data is gone (db/kernel/erasing/sealing.py); what is counted stays."""
     _request(rows, event, contact_sealed=True, seals_at=None)
 
 

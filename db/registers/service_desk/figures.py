@@ -15,9 +15,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from db.kernel.access import READERS
-from db.kernel.desk import query
-from db.kernel.officer import Reading
+from db.kernel.base.access import READERS
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
 from db.reading import suppression
 from db.reference.lists.queries import items_of
 from db.registers.service_desk import rules

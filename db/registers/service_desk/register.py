@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from db.kernel.register import Beside, OfferedPaper, Register
-from db.kernel.rooms import Room
+from db.kernel.base.register import Beside, OfferedPaper, Register
+from db.kernel.desk.rooms import Room
 from db.registers.service_desk import events, figures, models
 from db.registers.service_desk.requests import commands, queries, retention, show
 from db.registers.service_desk.sessions import calendar, live, planning_commands

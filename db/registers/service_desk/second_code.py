@@ -10,7 +10,7 @@ import hmac
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from db.kernel import journal
+from db.kernel.journal import journal
 from db.storage import keys, tries
 from db.storage.code_hashes import SALT_BYTES, code_hash
 from db.words.messages import M_, Refused
@@ -18,7 +18,7 @@ from db.words.messages import M_, Refused
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from db.kernel.desk import Act
+    from db.kernel.desk.desk import Act
 
 GIVEN = "request_second_code"
 DIGITS = 8

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.kernel.access import DESK, READERS, Role
+from db.kernel.base.access import DESK, READERS, Role
 
 DRAWERS = DESK | {Role.INVESTIGATION}
 """Who works on the incident."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from db.kernel import numbering
-from db.kernel.access import Role
-from db.kernel.accidents import Accident, accident_of
-from db.kernel.corrections import Correct, correction
-from db.kernel.desk import Act, Content, command
+from db.kernel.base.access import Role
+from db.kernel.base.accidents import Accident, accident_of
+from db.kernel.desk.corrections import Correct, correction
+from db.kernel.desk.desk import Act, Content, command
+from db.kernel.projections import numbering
 from db.reference.lists.queries import items_of
 from db.registers.sketches import forms, needed, rules
 from db.registers.sketches.access import DRAWERS

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from db.kernel import search
-from db.kernel.event import AT_UNIT, Event
-from db.kernel.event_keys import CODE, MOST, Key, each, number
-from db.kernel.journal import canonical
-from db.kernel.numbering import NUMBERED
-from db.kernel.projecting import EventKind
-from db.kernel.rows import Rows
+from db.kernel.events.event import AT_UNIT, Event
+from db.kernel.events.event_keys import CODE, MOST, Key, each, number
+from db.kernel.journal.journal import canonical
+from db.kernel.projections import search
+from db.kernel.projections.numbering import NUMBERED
+from db.kernel.projections.projecting import EventKind
+from db.kernel.projections.rows import Rows
 from db.reference.lists.models import ITEM
 from db.registers.sketches import forms
 from db.registers.sketches.drawings.kinds import is_unit

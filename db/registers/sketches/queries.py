@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from db.kernel import journal, numbering, verifying
-from db.kernel.accidents import Accident, accident_of
-from db.kernel.desk import query
-from db.kernel.officer import Reading
+from db.kernel.base.accidents import Accident, accident_of
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
+from db.kernel.journal import journal
+from db.kernel.projections import numbering
+from db.kernel.signing import verifying
 from db.reading import keyset
 from db.reading.hits import hits, line_of
 from db.registers.sketches import forms

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db.kernel.reprojection import effective
+from db.kernel.folding.reprojection import effective
 from db.reading.chronology import read_back
 from db.registers.sketches import forms
 from db.registers.sketches.drawings.scene import Drawing, drawing_of
@@ -22,7 +22,7 @@ from db.words.messages import M_, Refused
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
-    from db.kernel.event import Event
+    from db.kernel.events.event import Event
 
     Found = Row[*tuple[Any, ...]]
 

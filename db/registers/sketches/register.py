@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from db.kernel.accidents import SLOT
-from db.kernel.register import ATTACHMENTS, OfferedPanel, OfferedPaper, Register
-from db.kernel.rooms import Room
-from db.kernel.ruled import CLOSED
+from db.kernel.base.accidents import SLOT
+from db.kernel.base.register import ATTACHMENTS, OfferedPanel, OfferedPaper, Register
+from db.kernel.desk.rooms import Room
+from db.kernel.events.ruled import CLOSED
 from db.registers.sketches import commands, events, models, queries, show
 from db.registers.sketches.rules import STATES
 
@@ -37,7 +37,7 @@ ROOM = Room(
     registers=(SKETCH,),
     seeds="db.registers.sketches",
     offers={
-        SLOT: "(conn, unit, uid) → Accident (db/kernel/accidents.py): the record with this uid, if it is one",
+        SLOT: "(conn, unit, uid) → Accident (db/kernel/base/accidents.py): the record with this uid, if it is one",
         "sketch.papers": "(conn, unit, record) → sections: what was put to it",
     },
     fills={"incident.papers": show.sections_of_incident, "incident.acts": show.acts_of_incident},

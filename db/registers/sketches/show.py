@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from db.kernel import journal, numbering, slots
-from db.kernel.accidents import accident_of
-from db.kernel.desk import query
-from db.kernel.officer import Reading
+from db.kernel.base import slots
+from db.kernel.base.accidents import accident_of
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
+from db.kernel.journal import journal
+from db.kernel.projections import numbering
 from db.reading.chronology import acts_of, entries, section
 from db.reference.lists.queries import items_of
 from db.registers.sketches import forms, needed
@@ -27,7 +29,7 @@ from db.words.messages import M_
 from db.words.records import Line, Record, Section
 
 if TYPE_CHECKING:
-    from db.kernel.event import Event
+    from db.kernel.events.event import Event
     from db.registers.sketches.drawings.scene import Drawing, Measure, Scene, Thing
     from db.registers.sketches.reading import Found
 

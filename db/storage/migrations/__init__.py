@@ -1,1 +1,1 @@
-"""Schema migrations: they make a new store and bring an older one up, by `db.kernel.schema.migrate`."""
+"""Schema migrations: they make a new store and bring an older one up, by `db.kernel.projections.schema.migrate`."""

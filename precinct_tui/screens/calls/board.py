@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from db.kernel.desk import COMMANDS
+from db.kernel.desk.desk import COMMANDS
 from db.registers.dispatch.calls.queries import unfinished
 from db.registers.dispatch.calls.responding import intervals
 from db.registers.dispatch.patrols.queries import board, list_barriers

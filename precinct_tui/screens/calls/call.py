@@ -12,8 +12,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from db.across.calls.taking import taken
-from db.kernel.desk import COMMANDS
-from db.kernel.drafts import Draft
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.desk.drafts import Draft
 from db.registers.dispatch.calls.forms import NoteCall
 from db.words.form_reading import read_form
 from db.words.forms import Field

@@ -10,7 +10,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from db.kernel.desk import COMMANDS
+from db.kernel.desk.desk import COMMANDS
 from db.registers.dispatch.patrols.queries import handheld
 from db.registers.dispatch.rules import PATROL_STATES
 from db.words.form_reading import read_form

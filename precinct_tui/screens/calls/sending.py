@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option as Line
 
-from db.kernel.desk import COMMANDS
+from db.kernel.desk.desk import COMMANDS
 from db.registers.dispatch.patrols.queries import nearest
 from db.registers.dispatch.rules import BUSY
 from db.words.folding import ascii_digits

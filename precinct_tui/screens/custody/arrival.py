@@ -12,7 +12,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from db.kernel.desk import COMMANDS
+from db.kernel.desk.desk import COMMANDS
 from db.registers.custody.arrivals.queries import group
 from db.registers.custody.walk.commands import REFUSED_NAME, UNKNOWN_NAME
 from db.words.folding import ascii_digits

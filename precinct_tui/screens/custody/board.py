@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from db.kernel.desk import COMMANDS
+from db.kernel.desk.desk import COMMANDS
 from db.registers.custody.board import board
 from db.registers.custody.case.standing import STATES
 from db.words.calendar.times import format_elapsed

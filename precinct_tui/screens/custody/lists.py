@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from db.kernel.desk import COMMANDS
+from db.kernel.desk.desk import COMMANDS
 from db.words.records import Row
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import _

@@ -13,7 +13,7 @@ from db.registers.roster.queries import relief
 
 if TYPE_CHECKING:
     from db.across.handover.told import HandoverSummary
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
     from db.words.records import Record
 
 

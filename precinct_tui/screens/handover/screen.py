@@ -11,9 +11,9 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 
 from db.across.setting_up import backups
-from db.kernel.access import DESK
-from db.kernel.desk import COMMANDS
-from db.kernel.register import REGISTERS
+from db.kernel.base.access import DESK
+from db.kernel.base.register import REGISTERS
+from db.kernel.desk.desk import COMMANDS
 from db.words.messages import Refused
 from precinct_tui.bidi.wrapping import FlowingContent
 from precinct_tui.documents.handover_page import item_facts, item_plan, item_title

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from db.across.handover.summary import summary
-from db.kernel.desk import COMMANDS
+from db.kernel.desk.desk import COMMANDS
 from precinct_tui.documents.handover_page import PagePart, page, title
 from precinct_tui.language import present
 from precinct_tui.language.act_letters import act_of, with_letters

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.kernel.access import DESK
+from db.kernel.base.access import DESK
 from db.words.messages import M_, Message
 from precinct_tui.documents.handover_page import UNTOLD
 from precinct_tui.language import present
 
 if TYPE_CHECKING:
     from db.across.handover.told import HandoverSummary
-    from db.kernel.access import Officer
+    from db.kernel.base.access import Officer
 
 
 def differ_lines(handover: HandoverSummary) -> tuple[Message, ...]:

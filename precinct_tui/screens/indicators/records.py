@@ -12,7 +12,7 @@ from textual.widgets import Static
 from db.across.indicators.cards import card_of
 from db.across.indicators.frozen import SHOWN, differences
 from db.across.indicators.queries import records_behind
-from db.kernel.register import REGISTERS
+from db.kernel.base.register import REGISTERS
 from db.words.forms import Field
 from db.words.records import Column, Cursor, Page, Row
 from precinct_tui.language import indicator_words as words

@@ -19,7 +19,7 @@ from db.across.indicators.sources import OF_PEOPLE
 from db.across.seats.figures import figures_by_county, figures_by_unit
 from db.across.seats.registers import seen
 from db.carrying.levels.purposes import standing_purpose
-from db.kernel.desk import COMMANDS
+from db.kernel.desk.desk import COMMANDS
 from db.words.calendar.jalali import local_date
 from db.words.messages import Refused
 from precinct_tui.documents.indicator_papers import completeness_rows

@@ -12,9 +12,9 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from db.kernel.desk import COMMANDS
-from db.kernel.officer import Desk
-from db.kernel.register import keeps
+from db.kernel.base.officer import Desk
+from db.kernel.base.register import keeps
+from db.kernel.desk.desk import COMMANDS
 from db.registers.programmes.queries import between
 from db.registers.service_desk.sessions.calendar import month, patterns
 from db.words.calendar.jalali import date_to_jalali, jalali_to_date, local_date, month_days

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from db.kernel.desk import COMMANDS
+from db.kernel.desk.desk import COMMANDS
 from db.registers.service_desk.requests.queries import STATES, status_by_code
 from db.registers.service_desk.sessions.live import live
 from db.words.form_reading import read_form

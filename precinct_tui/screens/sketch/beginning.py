@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from db.kernel.drafts import Draft, mine
+from db.kernel.desk.drafts import Draft, mine
 from db.registers.sketches.drawings import editing
 from db.registers.sketches.drawings.scene import Drawing, drawing_json, drawing_of
 from db.registers.sketches.drawings.schema import wrong_with
@@ -16,8 +16,8 @@ from db.words.forms import fields_of
 from precinct_tui.language import present
 
 if TYPE_CHECKING:
-    from db.kernel.desk import Command
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
+    from db.kernel.desk.desk import Command
     from precinct_tui.screens.form import Beginning
 
 DRAWING = "drawing"

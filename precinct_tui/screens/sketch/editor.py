@@ -15,8 +15,8 @@ from textual.containers import Horizontal, Vertical
 from textual.events import DescendantFocus
 from textual.widgets import Input, Static
 
-from db.kernel.desk import COMMANDS, Command
-from db.kernel.drafts import Draft
+from db.kernel.desk.desk import COMMANDS, Command
+from db.kernel.desk.drafts import Draft
 from db.registers.sketches.drawings import editing
 from db.registers.sketches.drawings.line import LineWriter, UnreadLine, apply_line
 from db.registers.sketches.drawings.scene import Drawing

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from db.kernel.access import DESK, LEADERS
-from db.kernel.corrections import correction
-from db.kernel.desk import Act, command
+from db.kernel.base.access import DESK, LEADERS
+from db.kernel.desk.corrections import correction
+from db.kernel.desk.desk import Act, command
 from db.words.messages import M_, Refused
 from tests.data.lost_property.events import HERE
 from tests.data.lost_property.forms import GiveBack, HandIn

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from db.kernel import search
-from db.kernel.event import Event
-from db.kernel.numbering import NUMBERED
-from db.kernel.projecting import EventKind
-from db.kernel.rows import Rows
+from db.kernel.events.event import Event
+from db.kernel.projections import search
+from db.kernel.projections.numbering import NUMBERED
+from db.kernel.projections.projecting import EventKind
+from db.kernel.projections.rows import Rows
 from tests.data.lost_property.forms import GiveBack, HandIn
 from tests.data.lost_property.models import LOST
 

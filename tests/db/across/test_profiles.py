@@ -11,7 +11,7 @@ import pytest
 from db.across.profiles.queries import gaps, lines
 from db.across.profiles.reading import made_of, read_profile, shipped
 from db.across.profiles.values import VALUES
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.registers.incidents.models import INCIDENT
 from db.words.messages import Refused
 from db.words.records import Filter

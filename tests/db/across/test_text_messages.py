@@ -12,9 +12,9 @@ import pytest
 
 from db.across.text_messages import outbox
 from db.across.text_messages.rules import MOST_LETTERS, TEXT, read_receipt
-from db.kernel import rebuild
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.folding import rebuild
 from db.words.messages import Refused
 from tests.conftest import Desks
 from tests.db.registers.service_desk.test_requests import give, take, uid_of

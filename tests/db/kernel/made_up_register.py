@@ -18,11 +18,13 @@ from sqlalchemy import create_engine
 from textual.widgets import Input
 
 import db.opening.rooms  # noqa: F401 (all others are known by then)
-from db.kernel import rebuild, rooms, schema
-from db.kernel.access import READERS, Role
-from db.kernel.desk import COMMANDS, QUERIES
-from db.kernel.officer import Desk
-from db.kernel.register import REGISTERS
+from db.kernel.base.access import READERS, Role
+from db.kernel.base.officer import Desk
+from db.kernel.base.register import REGISTERS
+from db.kernel.desk import rooms
+from db.kernel.desk.desk import COMMANDS, QUERIES
+from db.kernel.folding import rebuild
+from db.kernel.projections import schema
 from db.opening.setup import open_store
 from db.reference.lists.queries import all_lists
 from db.storage import migrating
@@ -154,7 +156,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 import db.opening.rooms
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.opening.creating import NewOfficer, NewStore, create_store
 from db.storage.keys import QUICK
 from db.words.ids import Source

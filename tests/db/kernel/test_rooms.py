@@ -8,13 +8,13 @@ import sys
 
 import pytest
 
-from db.kernel import rooms
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, QUERIES
-from db.kernel.event import Event
-from db.kernel.projecting import KINDS, EventKind, Listener, join
-from db.kernel.register import REGISTERS
-from db.kernel.rooms import Room
+from db.kernel.base.access import Role
+from db.kernel.base.register import REGISTERS
+from db.kernel.desk import rooms
+from db.kernel.desk.desk import COMMANDS, QUERIES
+from db.kernel.desk.rooms import Room
+from db.kernel.events.event import Event
+from db.kernel.projections.projecting import KINDS, EventKind, Listener, join
 from db.opening.rooms import ROOMS
 from tests.conftest import ROOT
 
@@ -109,8 +109,8 @@ def test_a_letter_or_a_slot_that_clashes_is_refused(room: Room) -> None:
     """In a process of its own: what is declared stays declared."""
     told = f"""
 import db.opening.rooms
-from db.kernel import rooms
-from db.kernel.rooms import Room
+from db.kernel.desk import rooms
+from db.kernel.desk.rooms import Room
 try:
     fills = dict.fromkeys({list(room.fills)!r}, len)
     made = Room(name="x", numbers={dict(room.numbers)!r}, fills=fills, offers={dict(room.offers)!r})

@@ -6,14 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from db.kernel import rebuild
-from db.kernel.officer import Desk
-from db.kernel.register import REGISTERS
+from db.kernel.base.officer import Desk
+from db.kernel.base.register import REGISTERS
+from db.kernel.folding import rebuild
 from db.words.messages import Refused
 from db.words.records import Line
 from precinct_tui.language import present
 from tests.conftest import START
-from tests.db.kernel.test_reprojection import give
+from tests.db.kernel.folding.test_reprojection import give
 
 ASKED = {"type": "fight", "place": "اهواز", "summary": "نزاع", "source": "in_person"}
 
@@ -42,7 +42,7 @@ def test_a_part_of_a_day_is_shown_with_how_far_it_may_be_off(desk: Desk) -> None
 
 
 def test_a_limit_runs_from_the_earliest_that_was_said(desk: Desk) -> None:
-    from db.kernel.desk import COMMANDS
+    from db.kernel.desk.desk import COMMANDS
     from db.words.form_reading import read_form
     from tests.db.registers.custody.test_commands import opened
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Connection, func, select
 
-from db.kernel import journal, projecting, schema
-from db.kernel.access import Role
-from db.kernel.rebuild import copy_entries
+from db.kernel.base.access import Role
+from db.kernel.folding.rebuild import copy_entries
+from db.kernel.journal import journal
+from db.kernel.projections import projecting, schema
 from db.storage.dialects import sqlite
 from db.storage.models import BODY, INDEX, JOURNAL, QUARANTINED
 from tests.older_stores import EVERY_KIND, unpack

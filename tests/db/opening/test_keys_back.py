@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from db.kernel import journal, verifying
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.journal import journal
+from db.kernel.signing import verifying
 from db.opening import recovery
 from db.opening.creating import NewOfficer, NewStore, create_store
 from db.opening.keys_back import Back, bring_back

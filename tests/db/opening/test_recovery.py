@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from db.kernel import verifying
-from db.kernel.access import Role
+from db.kernel.base.access import Role
+from db.kernel.signing import verifying
 from db.opening import recovery
 from db.opening.creating import NewOfficer, NewStore, create_store
 from db.opening.setup import open_store

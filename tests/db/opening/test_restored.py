@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from db.across.setting_up.restored import restored
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
 from db.opening import recovery
 from db.opening.restored import checked_by
 from db.opening.setup import open_store

@@ -11,10 +11,10 @@ import pytest
 from db.carrying.imports.running import bring_in, plan
 from db.carrying.imports.trying import try_out
 from db.demo import bulk
-from db.kernel.access import Role
-from db.kernel.batches import BATCH
-from db.kernel.officer import Desk
-from db.kernel.register import REGISTERS
+from db.kernel.base.access import Role
+from db.kernel.base.batches import BATCH
+from db.kernel.base.officer import Desk
+from db.kernel.base.register import REGISTERS
 from db.reading.finding import TypedNumber, find_by_number, is_number, look, read_number
 from db.registers.custody.searching import search_custody
 from db.storage import ends

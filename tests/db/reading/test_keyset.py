@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import bindparam, select
 
-from db.kernel.officer import Desk, Reading
+from db.kernel.base.officer import Desk, Reading
 from db.reading import keyset
 from db.registers.post.models import POST
 from db.words.messages import Refused

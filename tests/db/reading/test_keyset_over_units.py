@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine, bindparam, select
 
-from db.kernel.officer import Desk, Reading
+from db.kernel.base.officer import Desk, Reading
 from db.reading import keyset
 from db.registers.post.models import POST
 from db.storage.dialects import postgresql

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
 from db.reading.finding import OFFERED, look, meant
 from db.words.messages import Refused
 from tests.conftest import Desks
-from tests.db.kernel.test_reprojection import give
+from tests.db.kernel.folding.test_reprojection import give
 
 
 def report(desk: Desk, words: str) -> str:

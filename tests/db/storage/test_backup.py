@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from db.kernel import verifying
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.signing import verifying
 from db.opening import health
 from db.opening.setup import open_store
 from db.reference.lists.commands import add_item

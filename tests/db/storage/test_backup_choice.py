@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
 from db.opening.setup import open_store
 from db.storage import backup, backup_choice, backup_facts, keys
 from db.storage.backup_choice import Doubt, Unpicked, holds, pick

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from db.kernel.projecting import KINDS
+from db.kernel.projections.projecting import KINDS
 from tests.every_kind import made, missing
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.reading.journal_queries import latest_anchor
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident

@@ -10,8 +10,8 @@ import pytest
 from alembic import command
 from sqlalchemy import Connection, create_engine, text
 
-from db.kernel import schema
-from db.kernel.access import Role
+from db.kernel.base.access import Role
+from db.kernel.projections import schema
 from db.opening.setup import open_store, unlock
 from db.storage import keys, migrating
 from db.storage.database import database_of

@@ -15,12 +15,16 @@ from sqlalchemy import Connection, func, select, text
 
 from db.across.seats.registers import seen, shown
 from db.carrying.transfer import lots
-from db.kernel import journal, rebuild, schema, verifying, waiting
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
-from db.kernel.officer import Desk
-from db.kernel.projecting import KINDS
-from db.kernel.register import REGISTERS
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.base.register import REGISTERS
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.folding import rebuild
+from db.kernel.folding import waiting_lots as waiting
+from db.kernel.journal import journal
+from db.kernel.projections import schema
+from db.kernel.projections.projecting import KINDS
+from db.kernel.signing import verifying
 from db.opening.recovery import recover, write_key_file
 from db.opening.setup import open_store, unlock
 from db.storage import keys, migrating, tries

@@ -14,10 +14,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
-from db.kernel import journal, rebuild, schema, verifying
-from db.kernel.access import Role
-from db.kernel.officer import Desk
-from db.kernel.series import next_series
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.folding import rebuild
+from db.kernel.journal import journal
+from db.kernel.journal.series import next_series
+from db.kernel.projections import schema
+from db.kernel.signing import verifying
 from db.opening.creating import NewOfficer, NewStore, create_store
 from db.opening.setup import open_store
 from db.reference.lists import queries as lists

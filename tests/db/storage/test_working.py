@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from db.kernel import rebuild, schema
-from db.kernel.access import Role
+from db.kernel.base.access import Role
+from db.kernel.folding import rebuild
+from db.kernel.projections import schema
 from db.opening import health
 from db.storage import working
 from db.storage.dialects import sqlite

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlcipher3 import dbapi2
 
-from db.kernel.search import expression, joined, shadow_of
+from db.kernel.projections.search import expression, joined, shadow_of
 from db.storage.dialects.sqlite import search_ddl, search_expression
 from db.words.folding import fold, persian_digits
 from db.words.searching import found_spans, query_terms, shadow

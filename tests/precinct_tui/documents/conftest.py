@@ -14,8 +14,8 @@ from typing import Any
 import pypdf
 import pytest
 
-from db.kernel.desk import COMMANDS
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
+from db.kernel.desk.desk import COMMANDS
 from precinct_tui.documents.paper import as_pdf
 from precinct_tui.language.i18n import set_language
 from precinct_tui.language.lists import prepare
@@ -111,7 +111,7 @@ def made_pdf(made: Any) -> bytes:
 
 def act(desk: Desk, number: str, name: str, reasons: dict[str, str] | None = None, /, **answers: Any) -> str:
     """Give the command `custody.NAME` on a record, now unless said otherwise."""
-    from db.kernel.numbering import find
+    from db.kernel.projections.numbering import find
 
     declared = COMMANDS[f"custody.{name}"]
     with desk.store.reading() as conn:

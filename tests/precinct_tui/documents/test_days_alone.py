@@ -16,9 +16,10 @@ from db.across.indicators.queries import completeness, records_behind
 from db.carrying.imports import running
 from db.carrying.imports.running import bring_in, plan
 from db.carrying.imports.trying import try_out
-from db.kernel import journal, rebuild
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.folding import rebuild
+from db.kernel.journal import journal
 from db.reference.lists.queries import items_of
 from db.registers.incidents.listing import COLUMNS, list_incidents
 from db.registers.incidents.register import INCIDENT

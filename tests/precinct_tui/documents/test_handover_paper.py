@@ -16,8 +16,8 @@ import db.across.handover.commands_relief as relief
 from db.across.handover import forms
 from db.across.handover.summary import summary
 from db.across.handover.told import HandoverSummary, SummaryItem
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
 from db.words.messages import M_
 from precinct_tui.__main__ import main
 from precinct_tui.bidi import strip_controls

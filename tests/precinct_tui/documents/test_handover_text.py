@@ -14,7 +14,7 @@ import db.across.handover.commands_relief as relief
 from db.across.handover import forms, forms_marks, marks
 from db.across.handover.summary import summary
 from db.across.handover.told import HandoverSummary, SummaryItem
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.words.messages import M_
 from precinct_tui.documents.blocks import Table
 from precinct_tui.documents.handover_paper import board

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 import db.across.handover.commands as shift
 from db.across.handover import forms
 from db.across.handover.summary import summary
-from db.kernel.desk import COMMANDS
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
+from db.kernel.desk.desk import COMMANDS
 from db.words.messages import M_
 from precinct_tui.bidi import side_of, strip_controls, visual
 from precinct_tui.documents import making, plain

@@ -10,7 +10,7 @@ from random import Random
 import pypdf
 
 from db.demo.attachments import picture
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
 from precinct_tui.documents import making
 from precinct_tui.documents.paper import as_text
 from tests.db.across.packets.test_packets import held, packet_act, theft

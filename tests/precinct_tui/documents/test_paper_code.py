@@ -10,8 +10,8 @@ import pytest
 from db.across.handover.commands import open_shift
 from db.across.handover.forms import OpenShift
 from db.carrying.levels.roots import root_words
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
 from db.reading.journal_queries import verify
 from db.reading.papers import previewing
 from db.reading.printed_texts import VerifiedPaper, verified_paper

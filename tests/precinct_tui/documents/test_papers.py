@@ -9,9 +9,9 @@ from typing import Any, get_args
 import pypdf
 import pytest
 
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.desk.desk import COMMANDS
 from db.reading.journal_queries import list_journal
 from db.registers.custody.rights.wording import LANGUAGES, words_in
 from db.words.form_reading import read_form

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
 from db.reading.journal_queries import list_journal
 from db.reading.papers import previewing
 from db.words.messages import Refused

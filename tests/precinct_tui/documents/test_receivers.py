@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from db.kernel.desk import COMMANDS
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
+from db.kernel.desk.desk import COMMANDS
 from db.registers.custody.show import show_custody
 from precinct_tui.documents import making
 from tests.precinct_tui.documents.conftest import act

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
 from db.words.messages import Refused
 from precinct_tui.documents.saving import check_out, save
 

@@ -13,7 +13,7 @@ import pypdf
 import pytest
 from pypdf.generic import ContentStream
 
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
 from db.registers.sketches import forms

@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from db.across.accidents.commands import accept, accept_anew, offer, refuse
 from db.across.citizen_app import app
-from db.kernel import journal, numbering, rebuild
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
+from db.kernel.folding import rebuild
+from db.kernel.journal import journal
+from db.kernel.projections import numbering
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
 from db.registers.sketches import forms

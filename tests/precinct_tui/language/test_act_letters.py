@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from db.kernel.desk import COMMANDS
+from db.kernel.desk.desk import COMMANDS
 from precinct_tui.language.act_letters import (
     GROUPS,
     LETTERS,

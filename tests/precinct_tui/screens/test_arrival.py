@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from db.kernel import journal
+from db.kernel.journal import journal
 from db.registers.custody import queries
 from db.registers.custody.arrivals import queries as arrival_queries
 from db.words.forms import moment_of

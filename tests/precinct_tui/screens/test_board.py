@@ -6,7 +6,7 @@ import json
 
 from sqlalchemy import select
 
-from db.kernel import journal
+from db.kernel.journal import journal
 from db.storage.models import BODY, JOURNAL
 from tests.db.registers.custody.test_arrivals import bus, row
 from tests.db.registers.custody.test_commands import act, opened, shown
@@ -73,7 +73,7 @@ async def test_a_closed_record_asks_what_it_is_opened_for(open_app: Open, desk_a
 
 
 def uid(desk, number: str) -> str:
-    from db.kernel.numbering import find
+    from db.kernel.projections.numbering import find
 
     with desk.store.reading() as conn:
         return find(conn, desk.store, "custody", number, desk.now())[0]

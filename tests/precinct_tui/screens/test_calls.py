@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.registers.dispatch.calls.queries import list_calls, unfinished
 from db.registers.dispatch.calls.show import show_call
 from db.registers.dispatch.patrols.queries import board, nearest

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.reference.lists.commands import set_phone
 from db.reference.lists.forms import SetPhone
 from db.registers.custody.queries import clock_strip

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, QUERIES
-from db.kernel.register import KEPT_WITH, REGISTERS, SETS
-from db.kernel.rooms import PAPERS
+from db.kernel.base.access import Role
+from db.kernel.base.register import KEPT_WITH, REGISTERS, SETS
+from db.kernel.desk.desk import COMMANDS, QUERIES
+from db.kernel.desk.rooms import PAPERS
 from db.words.forms import fields_of
 from precinct_tui.documents.offered import MAKERS
 from precinct_tui.frame.openings import Openings

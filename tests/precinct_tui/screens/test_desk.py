@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.words.messages import M_, Refused
 from precinct_tui.frame.rights import Rights
 from precinct_tui.screens import desk as desk_screen

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from db.kernel.clock import BACK, Anchor, Machine, Watch
+from db.kernel.base.clock import BACK, Anchor, Machine, Watch
 from db.words.ids import Source
 from precinct_tui.screens.form import FormScreen
 from precinct_tui.screens.own import SCREENS

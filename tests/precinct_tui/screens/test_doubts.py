@@ -10,9 +10,9 @@ from random import Random
 
 import pytest
 
-from db.kernel.access import EVERYONE, Role
-from db.kernel.desk import COMMANDS, Act, Command
-from db.kernel.drafts import mine
+from db.kernel.base.access import EVERYONE, Role
+from db.kernel.desk.desk import COMMANDS, Act, Command
+from db.kernel.desk.drafts import mine
 from db.words.forms import Field, Form, fields_of
 from db.words.messages import M_
 from precinct_tui.language import present

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from db.kernel import letter_box
-from db.kernel.letter_box import PLACES, SEALED, LetterBox
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
+from db.kernel.journal import letter_box
+from db.kernel.journal.letter_box import PLACES, SEALED, LetterBox
 from db.storage import ends
 from db.storage.models import DRAFT
 from precinct_tui.screens.form import Beginning, FormScreen

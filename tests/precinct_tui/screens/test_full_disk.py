@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.storage import reserve
 from db.storage import store as stores
 from db.storage.dialects import sqlite

@@ -13,7 +13,7 @@ import db.across.handover.commands_relief as relief
 from db.across.handover import forms, forms_marks, marks
 from db.across.handover.queries import current
 from db.across.handover.summary import summary
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.registers.roster import commands as roster
 from db.registers.roster import forms as roster_forms
 from precinct_tui.bidi import strip_controls
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
     from tests.conftest import Desks
 
 PASSWORD = "correct-horse"

@@ -6,7 +6,7 @@ import csv
 import json
 from pathlib import Path
 
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.reference.lists.queries import items_of
 from db.registers.incidents.listing import count_incidents
 from db.words.records import Filter

@@ -9,7 +9,7 @@ import pytest
 
 from db.carrying.imports import running
 from db.carrying.imports.queries import batches
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
 from db.registers.incidents.listing import count_incidents

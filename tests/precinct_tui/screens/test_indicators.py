@@ -11,7 +11,7 @@ from db.across.indicators.commands import freeze
 from db.across.indicators.forms import FreezeIndicators
 from db.across.indicators.publishing import plan_of
 from db.demo.bulk import insert_bulk
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from precinct_tui.language import indicator_words as words
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import speaking

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from textual.widgets import Input
 
-from db.kernel import drafts
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
-from db.kernel.drafts import mine
+from db.kernel.base.access import Role
+from db.kernel.desk import drafts
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.desk.drafts import mine
 from db.words.messages import M_, Refused
 from precinct_tui.screens.custody.arrival import ArrivalScreen
 from precinct_tui.screens.form import Beginning, FormScreen

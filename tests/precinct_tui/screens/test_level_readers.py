@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from db.carrying.levels import level_readers, secrets, sticks
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from tests.conftest import Clock, Desks
 from tests.db.carrying.levels.stick import Side, enrol_both, make_seat
 from tests.precinct_tui.conftest import Open

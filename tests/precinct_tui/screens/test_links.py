@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from db.carrying.levels import links, sticks
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
 from tests.conftest import Clock, Desks
 from tests.db.carrying.levels.stick import Side, key_of, make_seat
 from tests.precinct_tui.conftest import Hands, Open

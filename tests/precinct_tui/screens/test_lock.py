@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from textual.widgets import Input
 
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.desk.desk import COMMANDS
 from db.opening.setup import sign_in, switch
 from db.reference.officers import passwords
 from db.reference.officers.commands import change_password, set_pin

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from db.carrying.transfer.lots import list_lots
 from db.carrying.transfer.taking import import_journal
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from tests.attacks.test_waiting_changes import promoting
 from tests.conftest import BADGES, PASSWORD, Desks
 from tests.db.carrying.transfer.forging import SECRET_WORDS

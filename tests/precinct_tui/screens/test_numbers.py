@@ -9,7 +9,7 @@ import pytest
 from rich.cells import cell_len
 from textual.widgets import Input, OptionList
 
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.words.records import Hit
 from precinct_tui.bidi import strip_controls
 from precinct_tui.language.i18n import set_language
@@ -158,7 +158,7 @@ async def test_the_locked_screen_offers_no_record(open_app: Any) -> None:
 
 
 async def test_a_form_half_typed_waits_below_a_record_opened_by_number(open_app: Any) -> None:
-    from db.kernel.drafts import mine
+    from db.kernel.desk.drafts import mine
 
     async with open_app() as hands:
         number = fill(hands.app.desk)[0]

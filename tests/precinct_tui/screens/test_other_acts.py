@@ -8,9 +8,9 @@ import pytest
 
 from db.across.handover import commands as shift
 from db.across.handover import forms
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
-from db.kernel.register import REGISTERS
+from db.kernel.base.access import Role
+from db.kernel.base.register import REGISTERS
+from db.kernel.desk.desk import COMMANDS
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
 from db.words.records import Record

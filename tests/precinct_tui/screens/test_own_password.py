@@ -6,7 +6,7 @@ from typing import Any
 
 from textual.widgets import Input
 
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.opening.setup import choose_password, sign_in
 from db.reference.officers.commands import add_officer, reset_password
 from db.reference.officers.forms import AddOfficer, ResetPassword

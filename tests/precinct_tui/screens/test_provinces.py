@@ -12,7 +12,7 @@ import pytest
 from db.across.provinces.asking import Heard
 from db.across.provinces.commands import Province
 from db.across.provinces.figures import Compared, NationalFigure, NationalTable, ProvinceHeard
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.opening.creating import COUNTS_ALONE
 from db.storage.store import Store
 from db.storage.store_info import NATIONAL, Info

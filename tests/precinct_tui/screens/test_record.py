@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from textual.widgets import OptionList
 
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
 from db.registers.incidents import commands, forms
 from db.registers.incidents.show import show_incident
 from precinct_tui.widgets.lines import Lines

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from tests.db.registers.custody.test_commands import opened
 from tests.db.registers.custody.test_sealing import walked
 from tests.precinct_tui.conftest import Open

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.style import Style
 from textual.widgets import Input, OptionList
 
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
 from db.words.layouts import other_layout

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from tests.conftest import Desks
 from tests.precinct_tui.conftest import Open
 from tests.precinct_tui.screens.test_units import plain

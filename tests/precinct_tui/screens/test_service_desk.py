@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
 from db.words.folding import ascii_digits
 from precinct_tui.documents import saving
 from precinct_tui.screens import printing
@@ -228,7 +228,7 @@ async def test_words_that_name_someone_are_gently_asked_about(desk_as: Desks, op
 
 
 async def test_a_laptop_of_requests_shows_no_other_register(tmp_path: Path, desk_as: Desks) -> None:
-    from db.kernel.register import SETS
+    from db.kernel.base.register import SETS
     from db.opening.creating import NewOfficer, NewStore, create_store
     from db.opening.setup import open_store
     from db.storage.keys import QUICK

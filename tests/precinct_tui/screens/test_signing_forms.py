@@ -6,9 +6,9 @@ import pytest
 
 import db.across.handover.commands as shift
 from db.across.handover import forms
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
-from db.kernel.drafts import Draft
+from db.kernel.base.access import Role
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.desk.drafts import Draft
 from db.storage.models import JOURNAL
 from db.words.forms import fields_of
 from precinct_tui.screens.form import Beginning, FormScreen

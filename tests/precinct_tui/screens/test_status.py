@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
+from db.kernel.base.access import Role
+from db.kernel.desk.desk import COMMANDS
 from db.words.form_reading import read_form
 from precinct_tui.language.i18n import digits
 from tests.conftest import Desks

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from db.carrying.levels import secrets, sticks
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.registers.incidents import forms
 from db.registers.incidents.commands import report_incident
 from db.registers.orders.commands import issue_order

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from tests.db.registers.custody.test_commands import act, opened
 from tests.db.registers.custody.test_misplaced import entry
 from tests.db.registers.custody.test_undecided import strike

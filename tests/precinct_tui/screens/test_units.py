@@ -13,9 +13,9 @@ import pytest
 from db.across.seats.pressing import Pressing
 from db.carrying.levels import events
 from db.carrying.levels.standing import UnitBelow, age
-from db.kernel import journal
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.journal import journal
 from db.storage.store_info import Info
 from db.words.ids import uuid7
 from precinct_tui.language import present

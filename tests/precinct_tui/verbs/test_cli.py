@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from precinct_tui.__main__ import main
 from precinct_tui.language.i18n import language, set_digits, set_language
 from precinct_tui.verbs.usage import precinct_version
@@ -206,7 +206,7 @@ def test_every_register_has_a_template_that_reads_back(
 
 
 def test_every_entry_has_a_template(precinct: Precinct) -> None:
-    from db.kernel.desk import COMMANDS
+    from db.kernel.desk.desk import COMMANDS
 
     for name, command in COMMANDS.items():
         said = precinct("enter", "entry", "--template", name, role=None, lang="fa")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.registers.custody.rights.wording import SHIPPED
 from tests.db.registers.custody.test_arrivals import bus, row
 from tests.db.registers.custody.test_commands import act, opened

@@ -12,9 +12,9 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from db.carrying.imports import running
-from db.kernel import journal
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.journal import journal
 from db.reading.exports import KIND
 from db.reference.lists.seed import seed_item as seed
 from db.registers.incidents.commands import report_incident

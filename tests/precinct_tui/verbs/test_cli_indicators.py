@@ -17,9 +17,9 @@ import pytest
 
 from db.across.indicators.cards import TOGETHER, cards
 from db.across.indicators.queries import table_of
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
-from db.kernel.numbering import find
+from db.kernel.base.access import Role
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.projections.numbering import find
 from db.reference.lists.commands import add_item
 from db.reference.lists.forms import AddItem
 from db.registers.incidents.review.commands import submit as submit_incident

@@ -17,7 +17,7 @@ import pytest
 from db.carrying.levels import secrets
 from db.carrying.levels.secrets import LevelPublic, UnitPublic
 from db.demo.attachments import picture
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.storage import keys
 from db.words.ids import Source
 from precinct_tui.__main__ import main

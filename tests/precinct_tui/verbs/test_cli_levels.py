@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from db.carrying.levels import links, secrets
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.opening.creating import NewOfficer, NewStore, create_store
 from db.reference.lists.commands import add_holidays
 from db.reference.lists.forms import AddHolidays

@@ -16,7 +16,7 @@ from db.across.packets.signed import checked_folder
 from db.carrying.levels import links, secrets
 from db.carrying.levels.forms import MakeUnitKey
 from db.demo.attachments import picture, scan
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.words.calendar.jalali import utc_now
 from precinct_tui.__main__ import main
 from tests.conftest import Desks

@@ -17,8 +17,8 @@ from sqlalchemy import select
 from db.across.seats.reading import list_records, show_record
 from db.carrying.levels import secrets
 from db.carrying.levels.purposes import LISTED, READ, SAID, standing_purpose
-from db.kernel import journal
-from db.kernel.officer import Reading
+from db.kernel.base.officer import Reading
+from db.kernel.journal import journal
 from db.registers.custody.walk.commands import open_custody
 from db.registers.custody.walk.forms import OpenCustody
 from db.registers.incidents import forms

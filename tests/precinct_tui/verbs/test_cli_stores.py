@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from db.kernel import rebuild, renewing, versions
-from db.kernel.access import Role
+from db.kernel.base.access import Role
+from db.kernel.folding import rebuild, renewing, versions
 from db.opening.setup import open_store
 from db.storage import keys
 from db.storage.columns import METADATA

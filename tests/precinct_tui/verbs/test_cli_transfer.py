@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from db.carrying.transfer.taking import import_journal
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.storage import ends
 from db.words.ids import new_uid
 from precinct_tui.language import lot_words

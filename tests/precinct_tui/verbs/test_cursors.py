@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.opening.creating import NewOfficer, NewStore, create_store
 from db.storage.keys import QUICK
 from db.words.records import Cursor

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
-from db.kernel.register import REGISTERS
-from db.kernel.rooms import PAPERS
+from db.kernel.base.access import Role
+from db.kernel.base.register import REGISTERS
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.desk.rooms import PAPERS
 from db.words.calendar.jalali import jalali_year, utc_now
 from precinct_tui.__main__ import main
 from precinct_tui.language.i18n import language, set_language

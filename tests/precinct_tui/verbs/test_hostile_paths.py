@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from precinct_tui.__main__ import main
 from precinct_tui.language.i18n import language, set_language
 from tests.conftest import BADGES, PASSWORD

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.opening.setup import open_store
 from db.storage import backup_facts, keys
 from db.storage.dialects import sqlite

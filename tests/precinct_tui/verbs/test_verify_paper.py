@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
 from tests.db.registers.incidents.test_commands import report
 from tests.precinct_tui.verbs.test_cli import Precinct, document, password_file, precinct, spoken
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from db.kernel import journal
-from db.kernel.access import DESK
-from db.kernel.desk import Act, command
-from db.kernel.event import Event
+from db.kernel.base.access import DESK
+from db.kernel.desk.desk import Act, command
+from db.kernel.events.event import Event
+from db.kernel.journal import journal
 from db.registers.custody.acting import badges, check_times
 from db.registers.custody.arrivals import forms
 from db.registers.custody.arrivals.family import tie_together

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from db.kernel.event import Event
-from db.kernel.event_keys import Key, number
-from db.kernel.projecting import EventKind
-from db.kernel.rows import Rows
+from db.kernel.events.event import Event
+from db.kernel.events.event_keys import Key, number
+from db.kernel.projections.projecting import EventKind
+from db.kernel.projections.rows import Rows
 from db.registers.custody.arrivals import forms
 from db.registers.custody.models import ARRIVAL, LINK, MEMBER
 from db.words.forms import moment_of

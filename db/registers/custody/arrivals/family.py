@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from db.kernel import journal, numbering
-from db.kernel.access import DESK
-from db.kernel.desk import Act, command
+from db.kernel.base.access import DESK
+from db.kernel.desk.desk import Act, command
+from db.kernel.journal import journal
+from db.kernel.projections import numbering
 from db.registers.custody.acting import find, takes_back
 from db.registers.custody.arrivals.forms import Link
 from db.registers.custody.case.case import CARERS

@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from db.kernel import journal
-from db.kernel.access import DESK, Role
-from db.kernel.desk import query
-from db.kernel.event import Event
-from db.kernel.officer import Reading
+from db.kernel.base.access import DESK, Role
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
+from db.kernel.events.event import Event
+from db.kernel.journal import journal
 from db.registers.custody.case.duties import DEFAULT, HOLDING, PROSECUTOR, spec_of
 from db.registers.custody.case.reading import read
 from db.registers.custody.held import held_cases

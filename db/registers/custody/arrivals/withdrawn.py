@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from db.kernel.officer import Reading
+from db.kernel.base.officer import Reading
 from db.registers.custody.models import ARRIVAL, CUSTODY
 from db.storage.models import JOURNAL
 from db.words.messages import M_

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from db.kernel.event import Event
+from db.kernel.events.event import Event
 from db.registers.custody.case.meaning import UNMET
 from db.registers.custody.case.standing import ENDED
 from db.registers.custody.case.timeline import own

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from db.kernel.ruled import code_of
+from db.kernel.events.ruled import code_of
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.meaning import LATE_FACTS, UNFIT
 from db.registers.custody.case.telling import REFUSED, through_interpreter

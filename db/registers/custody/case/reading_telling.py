@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from db.kernel.ruled import agreed
+from db.kernel.events.ruled import agreed
 from db.registers.custody.case.case import Case, Decision, RemovalOrderFacts
 from db.registers.custody.case.meaning import UNMET, Handler
 from db.registers.custody.case.receivers import may_order

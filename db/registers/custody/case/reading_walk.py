@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
-from db.kernel.ruled import agreed
+from db.kernel.events.ruled import agreed
 from db.registers.custody.case.ages import AgeWord, youngest_at
 from db.registers.custody.case.case import CARERS, Case
 from db.registers.custody.case.duties import CARERS_OWN, HOLDING, PROSECUTOR, WALK, limits_of

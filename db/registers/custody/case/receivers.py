@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from db.kernel.ruled import code_of
+from db.kernel.events.ruled import code_of
 from db.words.folding import ZWNJ, fold
 
 CARE, COURT, WELFARE, CARER, POLICE, REMOVAL = "care", "court", "welfare", "carer", "police", "removal"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from db.kernel.ruled import code_of
+from db.kernel.events.ruled import code_of
 
 STATES = {
     "held": "Held",

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from db.kernel.ruled import code_of
+from db.kernel.events.ruled import code_of
 from db.registers.custody.case.case import Case
 
 PART_LIMIT, PART_AGAIN = timedelta(hours=6), timedelta(hours=1)

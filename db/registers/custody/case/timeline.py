@@ -15,10 +15,10 @@ from datetime import datetime
 from itertools import combinations, pairwise
 from typing import Any
 
-from db.kernel.event import Event
-from db.kernel.event_keys import CLOCK
-from db.kernel.reprojection import CORRECTED, DECIDED, STRIKES, counting
-from db.kernel.ruled import code_of
+from db.kernel.events.event import Event
+from db.kernel.events.event_keys import CLOCK
+from db.kernel.events.ruled import code_of
+from db.kernel.folding.reprojection import CORRECTED, DECIDED, STRIKES, counting
 from db.words.calendar.times import AHEAD
 from db.words.forms import moment_of
 

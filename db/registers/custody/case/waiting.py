@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from db.kernel.event import Event
-from db.kernel.reprojection import DECIDED
+from db.kernel.events.event import Event
+from db.kernel.folding.reprojection import DECIDED
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.reading import read
 from db.registers.custody.case.timeline import EVERY, undecided

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 
-from db.kernel import journal, numbering
-from db.kernel.access import DESK, OVERSIGHT, Role
-from db.kernel.desk import Act, command
-from db.kernel.event import Event
-from db.kernel.pointing import target_of
-from db.kernel.reprojection import DECIDED, refused
+from db.kernel.base.access import DESK, OVERSIGHT, Role
+from db.kernel.desk.desk import Act, command
+from db.kernel.desk.entry_reference import target_of
+from db.kernel.events.event import Event
+from db.kernel.folding.reprojection import DECIDED, refused
+from db.kernel.journal import journal
+from db.kernel.projections import numbering
 from db.registers.custody.acting import find, refuse_involved, say_what_waits
 from db.registers.custody.arrivals.family import cares_for_nobody
 from db.registers.custody.case.timeline import MISPLACED, STAMPED, STRUCK, TAKEN_OVER, TWIN, own, undecided

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from db.kernel import journal, numbering, projecting
-from db.kernel.access import OVERSIGHT
-from db.kernel.desk import query
-from db.kernel.event import Event
-from db.kernel.officer import Desk, Reading
+from db.kernel.base.access import OVERSIGHT
+from db.kernel.base.officer import Desk, Reading
+from db.kernel.desk.desk import query
+from db.kernel.events.event import Event
+from db.kernel.journal import journal
+from db.kernel.projections import numbering, projecting
 from db.reading import keyset
 from db.registers.custody.case.timeline import CHANGES, EVERY
 from db.registers.custody.case.waiting import waiting

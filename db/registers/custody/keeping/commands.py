@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from db.kernel.access import DESK, Role
-from db.kernel.desk import Act, command
+from db.kernel.base.access import DESK, Role
+from db.kernel.desk.desk import Act, command
 from db.reference.lists.queries import item
 from db.registers.custody import rules
 from db.registers.custody.acting import (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from db.kernel.access import DESK
-from db.kernel.desk import Act, command
-from db.kernel.ruled import code_of
+from db.kernel.base.access import DESK
+from db.kernel.desk.desk import Act, command
+from db.kernel.events.ruled import code_of
 from db.registers.custody.acting import ActedOn, badges, counted_facts, find, write
 from db.registers.custody.case.questioning import questioning_faults
 from db.registers.custody.case.standing import HERE

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from db.kernel.desk import Act
+from db.kernel.desk.desk import Act
 from db.registers.custody import rules
 from db.registers.custody.acting import ActedOn, ToWrite, proposed, write_behind
 from db.registers.custody.case.meaning import child_suspect

@@ -6,9 +6,9 @@ import re
 from datetime import datetime
 from typing import Any
 
-from db.kernel.access import DESK
-from db.kernel.desk import Act, command
-from db.kernel.ruled import agreed, code_of
+from db.kernel.base.access import DESK
+from db.kernel.desk.desk import Act, command
+from db.kernel.events.ruled import agreed, code_of
 from db.reference.lists.queries import item
 from db.registers.custody.acting import ActedOn, ask_band, counted_facts, find, write
 from db.registers.custody.arrivals.family import family_here

@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from db.kernel import journal, one_order
-from db.kernel.access import Role
-from db.kernel.desk import Act, command
-from db.kernel.event_keys import Key
-from db.kernel.projecting import EventKind
+from db.kernel.base.access import Role
+from db.kernel.desk.desk import Act, command
+from db.kernel.events.event_keys import Key
+from db.kernel.journal import journal
+from db.kernel.projections import ordering
+from db.kernel.projections.projecting import EventKind
 from db.registers.custody.rights.wording import MOST, words_at, words_of
 from db.storage.backup import RIGHTS
 from db.storage.durable import write_durably
@@ -65,7 +66,7 @@ def lay_out(conn: Connection, home: Path, unit: str, languages: Collection[str])
     machines that replaced some, both print the same.
     """
     last: dict[str, str] = {}
-    for event in one_order.in_order(journal.events_of_kinds(conn, unit, (REPLACED,))):
+    for event in ordering.in_order(journal.events_of_kinds(conn, unit, (REPLACED,))):
         if event.facts.get("language") in languages and is_whole(event.facts):
             last[str(event.facts["language"])] = str(event.facts["text"])
     for language, text in last.items():

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from db.kernel import envelopes, journal, numbering, sealing, slots
-from db.kernel.access import DESK, SEALERS, Role
-from db.kernel.desk import Act, command
-from db.kernel.officer import Reading
+from db.kernel.base import slots
+from db.kernel.base.access import DESK, SEALERS, Role
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import Act, command
+from db.kernel.erasing import sealing
+from db.kernel.journal import envelopes, journal
+from db.kernel.projections import numbering
 from db.reference.officers import inspectorate
 from db.registers.custody.acting import find, is_involved, refuse_involved, write
 from db.registers.custody.case.reading import read

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, and_, or_, select
 
-from db.kernel import journal
-from db.kernel.access import DESK, SEALERS
-from db.kernel.desk import query
-from db.kernel.officer import Desk, Reading
+from db.kernel.base.access import DESK, SEALERS
+from db.kernel.base.officer import Desk, Reading
+from db.kernel.desk.desk import query
+from db.kernel.journal import journal
 from db.reading import keyset
 from db.registers.custody.case.standing import ENDED
 from db.registers.custody.limits import set_here

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from db.kernel.event import Event
-from db.kernel.reprojection import counting
+from db.kernel.events.event import Event
+from db.kernel.folding.reprojection import counting
 from db.registers.custody import rules
 from db.registers.custody.case.meaning import OFFENCE
 from db.registers.custody.case.reading import read

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from db.kernel.access import DESK, LEADERS
-from db.kernel.desk import Act, command
-from db.kernel.signing import sign
+from db.kernel.base.access import DESK, LEADERS
+from db.kernel.desk.desk import Act, command
+from db.kernel.desk.signature import sign
 from db.registers.custody.acting import find, refuse_involved, write
 from db.registers.custody.signing.forms import Countersign, SignAbsent
 from db.words.messages import M_, Refused

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from db.kernel.access import DESK
-from db.kernel.desk import Act, command
-from db.kernel.ruled import agreed, code_of
+from db.kernel.base.access import DESK
+from db.kernel.desk.desk import Act, command
+from db.kernel.events.ruled import agreed, code_of
 from db.registers.custody.acting import (
     WAITS,
     ActedOn,

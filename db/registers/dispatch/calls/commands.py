@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db.kernel import drafts, numbering
-from db.kernel.access import DESK
-from db.kernel.corrections import Correct, correction
-from db.kernel.desk import Act, command
-from db.kernel.scenes import scene_of
+from db.kernel.base.access import DESK
+from db.kernel.base.scenes import scene_of
+from db.kernel.desk import drafts
+from db.kernel.desk.corrections import Correct, correction
+from db.kernel.desk.desk import Act, command
+from db.kernel.projections import numbering
 from db.reference.lists.queries import item
 from db.registers.dispatch.calls import forms
 from db.registers.dispatch.models import CALL

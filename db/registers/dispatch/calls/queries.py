@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db.kernel import exact, search
-from db.kernel.access import READERS
-from db.kernel.desk import query
-from db.kernel.officer import Reading
+from db.kernel.base.access import READERS
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
+from db.kernel.projections import exact_lookup, search
 from db.reading import keyset
 from db.reference.lists.queries import items_of
 from db.reference.officers.queries import name_of
@@ -151,7 +151,7 @@ def count_calls(reading: Reading, which: Filter) -> int | None:
 def search_calls(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ...]:
     """The newest calls whose words match, before them those with exactly this telephone."""
     alike = search.find(reading.conn, reading.unit, "call", typed, limit)
-    uids = tuple(dict.fromkeys((*exact.look(reading, "call", typed), *alike)))[:limit]
+    uids = tuple(dict.fromkeys((*exact_lookup.look(reading, "call", typed), *alike)))[:limit]
     records = reading.conn.execute(select(CALL).where(CALL.c.unit == reading.unit, CALL.c.uid.in_(uids)))
     rows = {row.uid: row for row in records}
     return tuple(

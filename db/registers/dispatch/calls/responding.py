@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db.kernel.access import READERS
-from db.kernel.desk import query
-from db.kernel.officer import Reading
+from db.kernel.base.access import READERS
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
 from db.reading import keyset
 from db.registers.dispatch.calls.intervals import MinutesSpread, interval, spread
 from db.registers.dispatch.calls.queries import HAS_NUMBER

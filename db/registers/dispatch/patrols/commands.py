@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db.kernel import drafts
-from db.kernel.access import DESK, Role
-from db.kernel.desk import Act, command
-from db.kernel.scenes import number_in, scene_of
+from db.kernel.base.access import DESK, Role
+from db.kernel.base.scenes import number_in, scene_of
+from db.kernel.desk import drafts
+from db.kernel.desk.desk import Act, command
 from db.reference.officers.queries import names
 from db.registers.dispatch.models import DISPATCH, PATROL, PLACE
 from db.registers.dispatch.patrols import forms

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import or_, select
 
-from db.kernel.access import DESK, READERS, Role
-from db.kernel.desk import query
-from db.kernel.officer import Reading
-from db.kernel.scenes import LatLon, number_in, scene_of
+from db.kernel.base.access import DESK, READERS, Role
+from db.kernel.base.officer import Reading
+from db.kernel.base.scenes import LatLon, number_in, scene_of
+from db.kernel.desk.desk import query
 from db.reading import keyset
 from db.reference.lists.queries import ListItem as ListItem
 from db.reference.lists.queries import items_of

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db.kernel import journal, numbering
-from db.kernel.access import READERS
-from db.kernel.desk import query
-from db.kernel.officer import Reading
-from db.kernel.scenes import number_in
+from db.kernel.base.access import READERS
+from db.kernel.base.officer import Reading
+from db.kernel.base.scenes import number_in
+from db.kernel.desk.desk import query
+from db.kernel.journal import journal
+from db.kernel.projections import numbering
 from db.reading.chronology import acts_of, entries, section
 from db.registers.dispatch.models import DISPATCH, PATROL
 from db.registers.dispatch.patrols.forms import StartPatrol

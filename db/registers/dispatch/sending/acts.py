@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from db.kernel import numbering
-from db.kernel.desk import Act
-from db.kernel.scenes import PatrolScene
+from db.kernel.base.scenes import PatrolScene
+from db.kernel.desk.desk import Act
+from db.kernel.projections import numbering
 from db.registers.dispatch.models import DISPATCH
 from db.registers.dispatch.rules import BACKDATED, BUSY
 from db.registers.dispatch.sending import cases

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
-from db.kernel.scenes import LatLon, PatrolScene, number_in
+from db.kernel.base.scenes import LatLon, PatrolScene, number_in
 from db.reference.lists.places import locate
 from db.reference.lists.queries import ListItem, item, items_of, landmarks
 from db.registers.dispatch.geo import BarrierLine, in_force

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from db.kernel.access import DESK
-from db.kernel.desk import Act, command
-from db.kernel.scenes import LatLon
+from db.kernel.base.access import DESK
+from db.kernel.base.scenes import LatLon
+from db.kernel.desk.desk import Act, command
 from db.reference.lists.places import read_point
 from db.registers.dispatch.geo import SNAP_KM, haversine, on_line
 from db.registers.dispatch.models import BARRIER

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from db.kernel.scenes import LatLon
+from db.kernel.base.scenes import LatLon
 from db.reference.lists.queries import ListItem
 from db.registers.dispatch.geo import BarrierLine, Way, way
 from db.registers.dispatch.rules import BUSY, PATROL_STATES

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from db.kernel import projecting as kinds
-from db.kernel.event import Event
-from db.kernel.reprojection import effective
+from db.kernel.events.event import Event
+from db.kernel.folding.reprojection import effective
+from db.kernel.projections import projecting as kinds
 from db.reading.chronology import read_back
 from db.reference.lists.queries import ListItem
 from db.registers.incidents.forms import IMPORTED, PARTY, PROPERTY, REPORT, REPORTS, VEHICLE

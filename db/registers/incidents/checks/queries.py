@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from db.kernel import journal, numbering
-from db.kernel.access import READERS
-from db.kernel.desk import query
-from db.kernel.officer import Reading
-from db.kernel.visible import shown
+from db.kernel.base.access import READERS
+from db.kernel.base.officer import Reading
+from db.kernel.base.visible import shown
+from db.kernel.desk.desk import query
+from db.kernel.journal import journal
+from db.kernel.projections import numbering
 from db.reading import keyset
 from db.reference.lists.queries import items_of
 from db.registers.incidents.checks.case import IncidentCase, case_of

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from db.kernel.desk import Act, command
-from db.kernel.pointing import target_of
+from db.kernel.desk.desk import Act, command
+from db.kernel.desk.entry_reference import target_of
 from db.registers.incidents.acting import CASE, approved, change, find, kind_of, settle_entry, write
 from db.registers.incidents.asked import falls
 from db.registers.incidents.models import CYBER

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from db.kernel.event import Event
+from db.kernel.events.event import Event
 from db.registers.incidents.models import (
     ACCIDENT,
     CONTRABAND,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.kernel import journal
-from db.kernel.access import LEADERS
-from db.kernel.desk import Act, command
+from db.kernel.base.access import LEADERS
+from db.kernel.desk.desk import Act, command
+from db.kernel.journal import journal
 from db.registers.incidents.acting import CASE, approved, case, find, write
 from db.registers.incidents.checks import findings as checks
 from db.registers.incidents.checks.checking import Finding

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, func, select
 
-from db.kernel.access import READERS
-from db.kernel.desk import query
-from db.kernel.officer import Reading
+from db.kernel.base.access import READERS
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
 from db.reading import keyset
 from db.registers.incidents.asked import DOUBT_STATES
 from db.registers.incidents.forms import ReportIncident

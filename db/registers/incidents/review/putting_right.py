@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.kernel import journal
-from db.kernel.access import OVERSIGHT, Role
-from db.kernel.desk import Act, command
-from db.kernel.event_keys import CLOCK
+from db.kernel.base.access import OVERSIGHT, Role
+from db.kernel.desk.desk import Act, command
+from db.kernel.events.event_keys import CLOCK
+from db.kernel.journal import journal
 from db.registers.incidents.acting import find, write
 from db.registers.incidents.asked import ASKED_FOR, ASKS
 from db.registers.incidents.review import forms
@@ -15,7 +15,7 @@ from db.registers.incidents.rules import STATES
 from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:
-    from db.kernel.event import Event
+    from db.kernel.events.event import Event
     from db.registers.incidents.acting import Found
     from db.words.forms import Form
 

@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy import Row as SqlRow
 
-from db.kernel.access import DESK, Role
-from db.kernel.officer import Reading
+from db.kernel.base.access import DESK, Role
+from db.kernel.base.officer import Reading
 from db.registers.service_desk import rules
 from db.registers.service_desk.models import REQUEST, SESSION
 from db.words.calendar.jalali import local_date, local_instant

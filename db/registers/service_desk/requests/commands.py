@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from db.kernel import journal
-from db.kernel.access import DESK, FIELD
-from db.kernel.corrections import correction
-from db.kernel.desk import Act, command
-from db.kernel.numbering import find
+from db.kernel.base.access import DESK, FIELD
+from db.kernel.desk.corrections import correction
+from db.kernel.desk.desk import Act, command
+from db.kernel.journal import journal
+from db.kernel.projections.numbering import find
 from db.reference.lists.calendar import calendar_of
 from db.reference.lists.queries import item
 from db.reference.lists.working_days import WorkCalendar, due_date

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import Select, select
 
-from db.kernel.access import FIELD, READERS
-from db.kernel.desk import query
-from db.kernel.officer import Reading
+from db.kernel.base.access import FIELD, READERS
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
 from db.reading import keyset
 from db.registers.service_desk import rules
 from db.registers.service_desk.models import REQUEST

@@ -12,10 +12,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from db.kernel import sealing
-from db.kernel.access import DESK, SEALERS, Role
-from db.kernel.desk import Act, command, query
-from db.kernel.officer import Desk, Reading
+from db.kernel.base.access import DESK, SEALERS, Role
+from db.kernel.base.officer import Desk, Reading
+from db.kernel.desk.desk import Act, command, query
+from db.kernel.erasing import sealing
 from db.reading import keyset
 from db.reference.lists.queries import items_of
 from db.registers.service_desk import rules

@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
-from db.kernel import journal, numbering
-from db.kernel.access import READERS
-from db.kernel.desk import query
-from db.kernel.event import Event
-from db.kernel.officer import Reading
-from db.kernel.reprojection import effective
+from db.kernel.base.access import READERS
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
+from db.kernel.events.event import Event
+from db.kernel.folding.reprojection import effective
+from db.kernel.journal import journal
+from db.kernel.projections import numbering
 from db.reading.chronology import acts_of, entries, read_back, section
 from db.reference.officers.queries import name_of
 from db.registers.service_desk.events import TAKEN as KINDS_TAKEN

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, select
 
-from db.kernel import journal
-from db.kernel.access import READERS
-from db.kernel.desk import query
-from db.kernel.officer import Reading
-from db.kernel.reprojection import effective
+from db.kernel.base.access import READERS
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
+from db.kernel.folding.reprojection import effective
+from db.kernel.journal import journal
 from db.reference.lists.calendar import calendar_of, has_dates
 from db.reference.lists.queries import item, items_of
 from db.reference.lists.working_days import DayOfYear, day_of_year

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from db.kernel import numbering
-from db.kernel.access import DESK
-from db.kernel.desk import query
-from db.kernel.officer import Reading
+from db.kernel.base.access import DESK
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
+from db.kernel.projections import numbering
 from db.registers.service_desk import rules
 from db.registers.service_desk.models import REQUEST, SESSION
 from db.registers.service_desk.reading import queue_of

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from db.kernel.access import DESK, OVERSIGHT
-from db.kernel.desk import Act, command
+from db.kernel.base.access import DESK, OVERSIGHT
+from db.kernel.desk.desk import Act, command
 from db.registers.service_desk.forms import AddPattern, EndPattern, PlanAhead, PlanSession
 from db.registers.service_desk.models import PATTERN
 from db.registers.service_desk.sessions import planning

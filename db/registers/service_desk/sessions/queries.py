@@ -8,9 +8,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, case, func, select
 
-from db.kernel.access import READERS
-from db.kernel.desk import query
-from db.kernel.officer import Reading
+from db.kernel.base.access import READERS
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import query
 from db.reading import keyset
 from db.reading.hits import hits
 from db.registers.service_desk.models import REQUEST, SESSION

@@ -6,12 +6,14 @@ from typing import Any
 
 from sqlalchemy import Row as SqlRow
 
-from db.kernel import journal, numbering, slots
-from db.kernel.access import READERS
-from db.kernel.desk import COMMANDS, query
-from db.kernel.event import Event
-from db.kernel.officer import Reading
-from db.kernel.reprojection import effective
+from db.kernel.base import slots
+from db.kernel.base.access import READERS
+from db.kernel.base.officer import Reading
+from db.kernel.desk.desk import COMMANDS, query
+from db.kernel.events.event import Event
+from db.kernel.folding.reprojection import effective
+from db.kernel.journal import journal
+from db.kernel.projections import numbering
 from db.reading.chronology import acts_of, entries, read_back, section
 from db.registers.service_desk import rules
 from db.registers.service_desk.forms import AnnounceSession, PlanSession

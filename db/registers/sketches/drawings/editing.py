@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from db.kernel.accidents import Accident
+from db.kernel.base.accidents import Accident
 from db.registers.sketches.drawings import geometry, kinds, placing
 from db.registers.sketches.drawings.scene import IDENTITY, WORDS, Drawing, Measure, Point, Ref, Scene, Stand, Thing
 from db.words.checks import plate

@@ -15,8 +15,9 @@ import pytest
 from db.across.accidents.commands import accept, accept_anew, refuse
 from db.across.citizen_app import app
 from db.demo.attachments import picture
-from db.kernel import journal, rebuild
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
+from db.kernel.folding import rebuild
+from db.kernel.journal import journal
 from db.registers.attachments.queries import list_attachments
 from db.registers.incidents.listing import list_incidents
 from db.registers.incidents.show import show_incident

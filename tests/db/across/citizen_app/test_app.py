@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.across.citizen_app import app, app_format
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
 from db.registers.oversight.complaints import read_complaints
 from db.words.messages import Message, Refused
 from db.words.records import Filter

@@ -22,8 +22,8 @@ from db.across.handover.models import SHIFT
 from db.across.handover.queries import list_shifts
 from db.across.handover.showing import events_of_shift
 from db.across.handover.summary import summary
-from db.kernel import rebuild
-from db.kernel.access import Role
+from db.kernel.base.access import Role
+from db.kernel.folding import rebuild
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
 from db.storage.models import JOURNAL
@@ -32,7 +32,7 @@ from db.words.records import Filter
 from tests.conftest import examples
 
 if TYPE_CHECKING:
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
     from tests.conftest import Desks
 
 PASSWORD = "correct-horse"

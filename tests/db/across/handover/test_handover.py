@@ -16,9 +16,12 @@ from db.across.handover.queries import current, on_duty
 from db.across.handover.register import SHIFT
 from db.across.handover.showing import events_of_shift, show_shift
 from db.across.handover.summary import summary
-from db.kernel import drafts, journal, search, verifying
-from db.kernel.access import Role
-from db.kernel.desk import QUERIES
+from db.kernel.base.access import Role
+from db.kernel.desk import drafts
+from db.kernel.desk.desk import QUERIES
+from db.kernel.journal import journal
+from db.kernel.projections import search
+from db.kernel.signing import verifying
 from db.reference.lists.queries import items_of
 from db.reference.officers.commands import set_pin
 from db.reference.officers.forms import SetPin
@@ -29,7 +32,7 @@ from db.words.messages import Refused
 from db.words.records import Filter
 
 if TYPE_CHECKING:
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
     from tests.conftest import Desks
 
 PASSWORD = "correct-horse"

@@ -14,8 +14,8 @@ from db.across.handover import cutoff, forms, rules
 from db.across.handover.attention import attention
 from db.across.handover.summary import summary
 from db.demo import bulk
-from db.kernel import rebuild
-from db.kernel.access import Role
+from db.kernel.base.access import Role
+from db.kernel.folding import rebuild
 from db.registers.incidents import queries
 from db.registers.incidents.models import INCIDENT
 from db.words.messages import Refused
@@ -24,7 +24,7 @@ from tests.db.registers.incidents.test_commands import report
 
 if TYPE_CHECKING:
     from db.across.handover.told import SummaryItem
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
     from tests.conftest import Desks
 
 PASSWORD = "correct-horse"

@@ -10,14 +10,14 @@ import db.across.handover.commands_relief as relief
 from db.across.handover import forms
 from db.across.handover.looking_back import became, compare, week
 from db.across.handover.summary import summary
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
 from tests.conftest import PASSWORD
 from tests.db.across.handover.test_sources import give
 
 if TYPE_CHECKING:
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
     from tests.conftest import Desks
 
 WHY = {"read": "no time", "counts.people_held": "x"}

@@ -10,11 +10,11 @@ import pytest
 import db.across.handover.commands as shift
 from db.across.handover import forms, forms_marks, marks
 from db.across.handover.summary import summary
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.words.messages import Refused
 
 if TYPE_CHECKING:
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
     from tests.conftest import Desks
 
 

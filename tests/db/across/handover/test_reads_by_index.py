@@ -16,12 +16,12 @@ from db.across.handover.attention import attention
 from db.across.handover.queries import current, on_duty
 from db.across.handover.summary import summary
 from db.demo import bulk
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
     from tests.conftest import Desks
 
 PASSWORD = "correct-horse"

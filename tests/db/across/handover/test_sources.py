@@ -9,11 +9,13 @@ import db.across.handover.commands as shift
 from db.across.handover import forms
 from db.across.handover.showing import events_of_shift
 from db.across.handover.summary import summary
-from db.kernel import drafts, journal, rebuild
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
-from db.kernel.officer import Desk
-from db.kernel.register import REGISTERS
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.base.register import REGISTERS
+from db.kernel.desk import drafts
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.folding import rebuild
+from db.kernel.journal import journal
 from db.words.form_reading import read_form
 from tests.db.sealed import seal
 

@@ -9,7 +9,7 @@ import pytest
 from db.across.indicators.cards import COUNT, SECTIONS, SHARE, TOGETHER, Card, cards, company
 from db.across.indicators.scopes import scope_of
 from db.across.indicators.sources import SOURCES, rows_of
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
 from db.reference.lists.queries import items_of
 from db.words.calendar.jalali import local_date
 from precinct_tui.language import indicator_words as words

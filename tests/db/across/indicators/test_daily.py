@@ -15,10 +15,12 @@ from db.carrying.imports import running
 from db.carrying.imports.running import bring_in, plan, throw_away
 from db.carrying.imports.trying import try_out
 from db.demo.bulk import insert_bulk
-from db.kernel import journal, rebuild, sealing
-from db.kernel.access import Role
-from db.kernel.batches import BATCH
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.batches import BATCH
+from db.kernel.base.officer import Desk
+from db.kernel.erasing import sealing
+from db.kernel.folding import rebuild
+from db.kernel.journal import journal
 from db.registers.incidents.models import INCIDENT
 from db.words.calendar.jalali import at_no_hour
 from tests.conftest import START, Desks

@@ -16,11 +16,12 @@ from db.across.indicators.frozen import differences, frozen, frozen_table
 from db.across.indicators.hours import grid
 from db.across.indicators.queries import completeness, records_behind, table_of
 from db.demo.bulk import insert_bulk
-from db.kernel import journal, rebuild
-from db.kernel.access import Role
-from db.kernel.corrections import Correct
-from db.kernel.desk import COMMANDS
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.desk.corrections import Correct
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.folding import rebuild
+from db.kernel.journal import journal
 from db.registers.incidents import commands, forms
 from db.registers.incidents.models import INCIDENT
 from db.storage.models import JOURNAL
@@ -212,7 +213,7 @@ def test_a_frozen_table_stands_still_and_its_differences_are_named(desk_as: Desk
     assert frozen_table(desk, number) == before
     found = {(change.code, change.number, change.by): change.why.text for change in differences(desk, number)}
     with desk.store.reading() as conn:
-        from db.kernel.numbering import number_of
+        from db.kernel.projections.numbering import number_of
 
         names = {uid: number_of(conn, desk.store.unit, uid) for uid in (changed, gone, solved, late)}
     assert found["thefts", names[changed], -1] == "reclassified, or its day was corrected"

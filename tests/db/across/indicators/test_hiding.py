@@ -21,9 +21,9 @@ from db.across.indicators.publishing import plan_of
 from db.across.indicators.queries import table_of
 from db.across.indicators.scopes import scope_of
 from db.demo.bulk import insert_bulk
-from db.kernel import journal
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.journal import journal
 from db.reading.suppression import is_small
 from db.registers.incidents import commands, forms
 from db.words.calendar.jalali import local_date

@@ -28,7 +28,7 @@ from db.across.indicators.publishing import plan_of
 from db.across.indicators.queries import records_behind
 from db.demo.scenario import TABLES, made_of
 from db.demo.scenario_making import make_scenario
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
 from db.opening.setup import open_store
 from db.reading.suppression import CHOICES, is_small
 from db.registers.incidents import commands, forms

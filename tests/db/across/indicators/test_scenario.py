@@ -21,8 +21,9 @@ from db.across.seats.reading import list_records, show_record
 from db.demo import scenario_acts as acts
 from db.demo.scenario import TABLES, PeriodPlan, Spread, made_of, parts_of_sum, police_week, read_scenario
 from db.demo.scenario_making import make_scenario
-from db.kernel import rebuild, verifying
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
+from db.kernel.folding import rebuild
+from db.kernel.signing import verifying
 from db.opening.setup import open_store
 from db.reading.suppression import is_small
 from db.reference.lists.seed import seed_lists

@@ -15,10 +15,12 @@ from db.across.packets.showing import packet_files, show_packet
 from db.carrying.levels import links
 from db.carrying.levels.forms import MakeUnitKey
 from db.demo.attachments import scan
-from db.kernel import copies, rebuild, verifying
-from db.kernel.access import Role
-from db.kernel.empties import SHARE
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.desk import copies
+from db.kernel.events.erasure_rule import SHARE
+from db.kernel.folding import rebuild
+from db.kernel.signing import verifying
 from db.reading.journal_queries import verify
 from db.reading.packing import packed, unpacked
 from db.registers.custody.show import show_custody

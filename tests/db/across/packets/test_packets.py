@@ -14,10 +14,10 @@ from db.across.packets.queries import attention, list_packets, search_packets
 from db.across.packets.schema import check
 from db.across.packets.showing import packet_document, packet_files, show_packet
 from db.demo.attachments import picture, scan
-from db.kernel import rebuild
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.folding import rebuild
 from db.reading import journal_queries
 from db.registers.attachments.queries import list_attachments
 from db.registers.custody.show import show_custody

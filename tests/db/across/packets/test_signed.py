@@ -14,7 +14,7 @@ from db.across.packets.showing import sign_files
 from db.across.packets.signed import CheckedFolder, checked_folder
 from db.carrying.levels import links, secrets
 from db.carrying.levels.forms import MakeUnitKey
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from precinct_tui.documents.packet_folder import export
 from tests.conftest import Desks
 from tests.db.across.packets.test_packets import packet_act, theft

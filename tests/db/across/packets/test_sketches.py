@@ -10,7 +10,7 @@ from db.across.packets import forms as packet_forms
 from db.across.packets.commands import prepare, send
 from db.across.packets.schema import check
 from db.across.packets.showing import packet_document, packet_files, show_packet
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
 from db.registers.sketches import forms

@@ -22,10 +22,10 @@ from db.across.provinces.asking import AskedProvince, Heard, sums
 from db.across.provinces.commands import add_province, heard_at, list_provinces
 from db.across.provinces.figures import Compared, NationalTable, has_counted, national_table, provinces_heard
 from db.across.provinces.forms import AddProvince
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
-from db.kernel.done_here import AT_NATIONAL
-from db.kernel.register import REGISTERS
+from db.kernel.base.access import Role
+from db.kernel.base.register import REGISTERS
+from db.kernel.base.where_allowed import AT_NATIONAL
+from db.kernel.desk.desk import COMMANDS
 from db.storage import dialects, files
 from db.storage.columns import METADATA
 from db.storage.database import server_address

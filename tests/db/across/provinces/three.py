@@ -19,8 +19,8 @@ from db.across.indicators.periods import read_period
 from db.across.provinces.commands import add_province, heard_at
 from db.across.provinces.forms import AddProvince
 from db.carrying.levels.models import LINK
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
 from db.storage import files
 from tests.conftest import Clock
 from tests.db.carrying.levels.stick import KEEPER, Side, make_seat

@@ -23,12 +23,14 @@ from db.carrying.imports.queries import batches
 from db.carrying.imports.rows import unpacked
 from db.carrying.imports.running import bring_in, mapping_of, plan, throw_away
 from db.carrying.imports.trying import ImportPlan, try_out
-from db.kernel import journal, rebuild, verifying
-from db.kernel.access import Role
-from db.kernel.batches import BATCH
-from db.kernel.corrections import Correct
-from db.kernel.desk import COMMANDS
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.batches import BATCH
+from db.kernel.base.officer import Desk
+from db.kernel.desk.corrections import Correct
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.folding import rebuild
+from db.kernel.journal import journal
+from db.kernel.signing import verifying
 from db.reading.journal_queries import list_journal
 from db.registers.incidents.checks.queries import incomplete
 from db.registers.incidents.commands import report_incident

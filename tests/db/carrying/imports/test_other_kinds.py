@@ -17,9 +17,10 @@ from db.carrying.imports.queries import batches, codes
 from db.carrying.imports.rows import unpacked
 from db.carrying.imports.running import bring_in, fitting, mapping_of, plan
 from db.carrying.imports.trying import try_out
-from db.kernel import rebuild, verifying
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.folding import rebuild
+from db.kernel.signing import verifying
 from db.reference.lists.commands import set_landmark
 from db.reference.lists.forms import SetLandmark
 from db.reference.lists.queries import items_of

@@ -10,8 +10,8 @@ from db.carrying.levels import forms as level_forms
 from db.carrying.levels import level_readers, links, secrets, sending, taking
 from db.carrying.levels.sending import ReceiptSeen, Written
 from db.carrying.levels.taking import TakenIn
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
 from db.opening.creating import NewOfficer, NewStore, create_store
 from db.opening.setup import open_store
 from db.storage import keys

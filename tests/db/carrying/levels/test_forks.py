@@ -16,8 +16,9 @@ from db.carrying.levels import branches, standing
 from db.carrying.levels.branch_reading import list_branches, not_taken
 from db.carrying.levels.forms import AgreeBranch, ChooseBranch
 from db.carrying.levels.models import CHAIN, KEPT_BUNDLE, PIN_OF
-from db.kernel import rebuild, verifying
-from db.kernel.access import Role
+from db.kernel.base.access import Role
+from db.kernel.folding import rebuild
+from db.kernel.signing import verifying
 from db.opening.creating import NewOfficer, NewStore, create_store
 from db.registers.incidents import forms
 from db.registers.incidents.commands import report_incident

@@ -18,10 +18,13 @@ from db.across.seats.registers import seen
 from db.carrying.levels import branches, content, level_readers, links, secrets, sending, standing, sticks
 from db.carrying.levels.forms import AgreeBranch, ChooseBranch, EndLevelReader
 from db.carrying.levels.models import CHAIN
-from db.kernel import drafts, envelopes, letter_box, rebuild, verifying
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.desk import drafts
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.folding import rebuild
+from db.kernel.journal import envelopes, letter_box
+from db.kernel.signing import verifying
 from db.opening.setup import open_store
 from db.registers.oversight.complaints import Complaint, read_complaints
 from db.storage.models import BODY, JOURNAL

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from db.kernel.access import SEAT_ROLES, Role
-from db.kernel.desk import COMMANDS, QUERIES
-from db.kernel.done_here import AT_SEATS
-from db.kernel.officer import Desk
+from db.kernel.base.access import SEAT_ROLES, Role
+from db.kernel.base.officer import Desk
+from db.kernel.base.where_allowed import AT_SEATS
+from db.kernel.desk.desk import COMMANDS, QUERIES
 from db.opening.creating import NewOfficer, NewStore, create_store
 from db.opening.setup import open_store
 from db.reference.officers.commands import add_officer, change_officer

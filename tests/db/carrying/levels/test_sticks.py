@@ -32,12 +32,14 @@ from db.carrying.levels import forms as level_forms
 from db.carrying.levels.models import CARRIED, CHAIN, PIN_OF, WORD
 from db.carrying.levels.protocol import End, Sent
 from db.carrying.levels.sending import Written
-from db.kernel import journal, rebuild, verifying
-from db.kernel.access import Role
-from db.kernel.event import Event
-from db.kernel.event_keys import Key
-from db.kernel.projecting import KINDS, VERSIONS, EventKind
-from db.kernel.rows import Rows
+from db.kernel.base.access import Role
+from db.kernel.events.event import Event
+from db.kernel.events.event_keys import Key
+from db.kernel.folding import rebuild
+from db.kernel.journal import journal
+from db.kernel.projections.projecting import KINDS, VERSIONS, EventKind
+from db.kernel.projections.rows import Rows
+from db.kernel.signing import verifying
 from db.reference.lists.commands import add_holidays, add_item, change_item
 from db.reference.lists.forms import AddHolidays, AddItem, ChangeItem
 from db.reference.lists.queries import all_lists

@@ -13,9 +13,9 @@ from typing import Any, cast
 from db.carrying.levels import secrets
 from db.carrying.transfer import export_file, lots, machines
 from db.carrying.transfer.checking import HEADER
-from db.kernel import journal
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.journal import journal
 from db.opening.setup import open_store
 from db.storage import keys
 from db.storage.ends import Head

@@ -22,11 +22,13 @@ from db.carrying.transfer import export_file, on_both
 from db.carrying.transfer.carrying import export_journal, read_header
 from db.carrying.transfer.outcome import Imported
 from db.carrying.transfer.taking import import_journal
-from db.kernel import journal, rebuild, schema, search
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
-from db.kernel.officer import Desk
-from db.kernel.register import REGISTERS
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.base.register import REGISTERS
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.folding import rebuild
+from db.kernel.journal import journal
+from db.kernel.projections import schema, search
 from db.opening.creating import NewOfficer, NewStore, create_store
 from db.opening.joining import join
 from db.opening.setup import open_store
@@ -40,7 +42,7 @@ from db.words.messages import Refused
 from db.words.records import Filter
 from tests.conftest import BADGES, GIVEN, PASSWORD, PROFILE, Clock, Desks, choose, examples
 from tests.db.carrying.transfer.forging import both_agree, let_in
-from tests.db.kernel.test_reprojection import SECRET, everything, reported, same
+from tests.db.kernel.folding.test_reprojection import SECRET, everything, reported, same
 from tests.db.sealed import seal
 
 SECRET_WORDS = b"four words on paper"

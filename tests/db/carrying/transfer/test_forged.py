@@ -18,11 +18,13 @@ from db.carrying.transfer import entry_writer, proving
 from db.carrying.transfer.carrying import export_journal
 from db.carrying.transfer.leading import ERASING, LEADING
 from db.carrying.transfer.taking import import_journal, survey_journal
-from db.kernel import journal, rebuild, sealing
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, QUERIES
-from db.kernel.officer import Desk
-from db.kernel.register import REGISTERS
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.base.register import REGISTERS
+from db.kernel.desk.desk import COMMANDS, QUERIES
+from db.kernel.erasing import sealing
+from db.kernel.folding import rebuild
+from db.kernel.journal import journal
 from db.registers.custody.sealing.commands import seal_due
 from db.registers.custody.sealing.forms import SealDue
 from db.registers.custody.searching import search_custody
@@ -36,7 +38,7 @@ from db.words.messages import Refused
 from db.words.records import Filter
 from tests.conftest import BADGES, Desks
 from tests.db.carrying.transfer.forging import SECRET_WORDS, Forger, both_agree, entries_in
-from tests.db.kernel.test_reprojection import same
+from tests.db.kernel.folding.test_reprojection import same
 from tests.db.registers.custody.test_commands import opened, shown
 from tests.made_once import made_once
 

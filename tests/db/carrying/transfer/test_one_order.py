@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from db.carrying.transfer.carrying import export_journal
 from db.carrying.transfer.taking import import_journal
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
-from db.kernel.officer import Desk
-from db.kernel.register import REGISTERS
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.base.register import REGISTERS
+from db.kernel.desk.desk import COMMANDS
 from db.opening.creating import NewOfficer, NewStore
 from db.opening.joining import join
 from db.opening.setup import open_store
@@ -31,7 +31,7 @@ from db.words.records import Filter
 from tests.conftest import BADGES, GIVEN, PASSWORD, Clock, choose
 from tests.db.carrying.transfer.forging import SECRET_WORDS, both_agree, let_in
 from tests.db.carrying.transfer.test_carrying import projections
-from tests.db.kernel.test_reprojection import same
+from tests.db.kernel.folding.test_reprojection import same
 from tests.every_kind import give
 from tests.hostile.filling import SKIPPED
 

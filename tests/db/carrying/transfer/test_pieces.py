@@ -9,9 +9,10 @@ import pytest
 
 from db.carrying.transfer import lots, taking
 from db.carrying.transfer.taking import import_journal
-from db.kernel import rebuild, verifying
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.folding import rebuild
+from db.kernel.signing import verifying
 from db.opening.setup import open_store
 from db.storage import store as stores
 from db.words.ids import Source, new_uid

@@ -15,9 +15,9 @@ from sqlalchemy import select
 
 from db.carrying.transfer import export_file
 from db.carrying.transfer.carrying import export_journal
-from db.kernel import journal
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.journal import journal
 from db.registers.attachments.models import CONTENT
 from db.storage import ends, keys
 from db.storage.models import BODY, JOURNAL

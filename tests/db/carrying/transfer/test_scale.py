@@ -13,7 +13,7 @@ from sqlalchemy import Connection, event, select
 from db.carrying.transfer import signing
 from db.carrying.transfer.carrying import export_journal
 from db.demo.bulk import insert_bulk
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
 from db.storage import ends
 from db.storage.models import JOURNAL, SIGNATURE
 from tests.conftest import START, Desks, Role

@@ -26,7 +26,7 @@ BY_RULES = {
 
 def asked_from() -> dict[str, set[str]]:
     """list → the fields (command.field) that take their answers from it."""
-    from db.kernel.desk import COMMANDS
+    from db.kernel.desk.desk import COMMANDS
     from db.words.forms import fields_of
 
     found: dict[str, set[str]] = {}
@@ -44,7 +44,7 @@ def test_every_list_that_a_form_names_is_seeded() -> None:
 
 
 def test_every_choice_has_a_list() -> None:
-    from db.kernel.desk import COMMANDS
+    from db.kernel.desk.desk import COMMANDS
     from db.words.forms import fields_of
 
     bare = [
@@ -61,7 +61,7 @@ def test_no_list_is_unused() -> None:
 
 
 def test_a_field_is_asked_only_for_answers_that_its_list_holds() -> None:
-    from db.kernel.desk import COMMANDS
+    from db.kernel.desk.desk import COMMANDS
     from db.words.forms import fields_of
 
     wrong = []

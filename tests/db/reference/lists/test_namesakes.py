@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.reference.lists.commands import FIXED, add_item, change_item, set_landmark
 from db.reference.lists.forms import AddItem, ChangeItem, SetLandmark
 from db.reference.lists.queries import all_lists

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
 from db.reference.lists.commands import set_landmark
 from db.reference.lists.forms import SetLandmark
 from db.reference.lists.places import gazetteer, locate, names_of

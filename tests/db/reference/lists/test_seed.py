@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from db.kernel import rebuild
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.folding import rebuild
 from db.reference.lists import seed
 from db.reference.lists.finding import closest
 from db.reference.lists.places import LATITUDES, LONGITUDES, find_places, gazetteer, place
@@ -82,7 +82,7 @@ def test_ranks_run_from_private_to_lieutenant_general() -> None:
 
 
 def test_roles_are_those_that_rights_know() -> None:
-    from db.kernel.access import Role
+    from db.kernel.base.access import Role
 
     assert set(codes("officer_role")) == {str(role) for role in Role}
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
 from db.opening import recovery
 from db.opening.creating import NewOfficer, NewStore, create_store
 from db.opening.setup import choose_password, open_store

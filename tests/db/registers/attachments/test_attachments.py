@@ -13,10 +13,10 @@ import pytest
 from sqlalchemy import select
 
 from db.demo.attachments import picture, scan
-from db.kernel import rebuild
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.folding import rebuild
 from db.opening import health
 from db.opening.setup import open_store
 from db.reading import journal_queries

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from db.carrying.transfer import export_file
 from db.carrying.transfer.carrying import export_journal
 from db.carrying.transfer.taking import import_journal
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
 from db.opening import health
 from db.registers.attachments import carrying
 from db.registers.attachments.contents import sha256

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from db.kernel.event import Event
+from db.kernel.events.event import Event
 from db.registers.custody.events import KINDS
 from db.words.forms import fields_of, to_json
 

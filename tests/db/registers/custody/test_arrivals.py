@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from db.kernel import verifying
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
-from db.kernel.officer import Desk
-from db.kernel.rebuild import rebuild
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.folding.rebuild import rebuild
+from db.kernel.signing import verifying
 from db.registers.custody import queries
 from db.registers.custody.arrivals import queries as arrival_queries
 from db.registers.custody.arrivals.commands import SHARED

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from db.kernel.officer import Desk
-from db.kernel.register import REGISTERS
+from db.kernel.base.officer import Desk
+from db.kernel.base.register import REGISTERS
 from db.registers.custody.queries import count_custody, list_custody
 from db.words.records import Filter
 from tests.db.registers.custody.test_commands import opened

@@ -6,11 +6,11 @@ import functools
 from datetime import timedelta
 from typing import Any
 
-from db.kernel import journal
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
-from db.kernel.numbering import find
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.journal import journal
+from db.kernel.projections.numbering import find
 from db.registers.custody.notices import notices
 from db.registers.custody.sealing.rules import kept_by
 from db.words.form_reading import read_form

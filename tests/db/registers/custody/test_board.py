@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
 from db.reference.lists.commands import set_capacity
 from db.reference.lists.forms import SetCapacity
 from db.registers.custody.board import board

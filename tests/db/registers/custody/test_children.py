@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.kernel.access import Role
-from db.kernel.event import Event
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.events.event import Event
 from db.registers.custody import rules
 from db.registers.custody.case.ages import AgeWord, is_child, is_doubted, youngest_at
 from db.registers.custody.case.reading import read

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.desk.desk import COMMANDS
 from db.registers.custody import queries, show
 from db.registers.custody.keeping import forms as keeping
 from db.registers.custody.notices import notices
@@ -44,7 +44,7 @@ def shown(desk: Desk, number: str) -> Record:
 
 def act(desk: Desk, number: str, name: str, reasons: dict[str, str] | None = None, /, **answers: Any) -> str:
     """Give the command `custody.NAME` on a record, now unless said otherwise."""
-    from db.kernel.numbering import find
+    from db.kernel.projections.numbering import find
 
     declared = COMMANDS[f"custody.{name}"]
     with desk.store.reading() as conn:
@@ -354,7 +354,7 @@ def test_a_correction_is_shown_and_does_not_un_breach(desk: Desk, desk_as: Any) 
 
 
 def test_the_tables_are_the_same_when_rebuilt(desk: Desk, desk_as: Any) -> None:
-    from db.kernel import rebuild
+    from db.kernel.folding import rebuild
 
     number = opened(desk)
     act(desk, number, "wellbeing", well="unwell")

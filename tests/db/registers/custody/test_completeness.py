@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
 from db.registers.custody.case.completeness import ITEMS
 from db.registers.custody.show import completeness_of
 from db.words.messages import Message

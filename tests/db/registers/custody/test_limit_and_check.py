@@ -10,7 +10,7 @@ import pytest
 import db.across.handover.commands as shift
 from db.across.handover import forms
 from db.across.handover.summary import summary
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
 from db.registers.custody.board import board
 from db.registers.custody.queries import attention, clock_strip, held_now
 from db.registers.custody.register import CUSTODY

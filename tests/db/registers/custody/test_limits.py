@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
 from db.reference.lists.commands import set_limit
 from db.reference.lists.forms import SetLimit
 from db.reference.lists.seed import seed_lists

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
-from db.kernel import numbering, rebuild
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
-from db.kernel.journal import events_of
-from db.kernel.officer import Desk
-from db.kernel.projecting import form_of
-from db.kernel.reprojection import CORRECTED
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.folding import rebuild
+from db.kernel.folding.reprojection import CORRECTED
+from db.kernel.journal.journal import events_of
+from db.kernel.projections import numbering
+from db.kernel.projections.projecting import form_of
 from db.registers.custody import queries
 from db.registers.custody.case import timeline
 from db.registers.custody.case.completeness import completeness

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from db.kernel import drafts
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.desk import drafts
 from db.registers.custody.sealing.commands import seal_due
 from db.registers.custody.sealing.forms import SealDue
 from db.registers.oversight.commands import complain

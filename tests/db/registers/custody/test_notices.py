@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
 from db.registers.custody import queries
 from db.registers.custody.notices import ON_THE_DESK, STATES, count_notices, list_notices
 from db.registers.custody.spans import list_spans

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from db.kernel import projecting as kinds
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.projections import projecting as kinds
 from db.registers.custody import queries
 from db.registers.custody.case.standing import STATES
 from db.registers.custody.notices import notices

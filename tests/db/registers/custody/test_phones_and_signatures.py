@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from db.kernel.access import Role
-from db.kernel.event_check import declared
-from db.kernel.officer import Desk
-from db.kernel.projecting import KINDS
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.projections.event_check import declared
+from db.kernel.projections.projecting import KINDS
 from db.reference.lists.commands import set_phone
 from db.reference.lists.forms import SetPhone
 from db.registers.custody import queries

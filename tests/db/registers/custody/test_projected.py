@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.across.indicators.duties import duties_of
-from db.kernel import journal, numbering, rebuild
-from db.kernel.event import Event
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
+from db.kernel.events.event import Event
+from db.kernel.folding import rebuild
+from db.kernel.journal import journal
+from db.kernel.projections import numbering
 from db.registers.custody import rules
 from db.registers.custody.case.reading import read
 from db.registers.custody.case.track import breached

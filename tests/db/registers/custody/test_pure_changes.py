@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from db.kernel.event import Event
-from db.kernel.reprojection import DECIDED
+from db.kernel.events.event import Event
+from db.kernel.folding.reprojection import DECIDED
 from db.registers.custody import rules
 from db.registers.custody.case.case import Case, Decision, RemovalOrderFacts
 from db.registers.custody.case.duties import DEFAULT

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from db.kernel.event import Event
+from db.kernel.events.event import Event
 from db.registers.custody import rules
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.reading import read

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
 from db.registers.custody.case.walling import WAYS_OUT
 from tests.db.registers.custody.test_commands import act, opened, refused, shown
 

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 import db.across.handover.commands as shift
 from db.across.handover.forms import OpenShift, StartHandover
 from db.across.handover.summary import summary
-from db.kernel.desk import COMMANDS, QUERIES
-from db.kernel.officer import Desk
-from db.kernel.register import REGISTERS
+from db.kernel.base.officer import Desk
+from db.kernel.base.register import REGISTERS
+from db.kernel.desk.desk import COMMANDS, QUERIES
 from db.registers.custody.arrivals import queries as arrival_queries
 from db.registers.custody.board import OnBoard
 from db.registers.custody.events import SEARCHED

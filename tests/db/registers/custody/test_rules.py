@@ -10,8 +10,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from db.kernel.event import Event
-from db.kernel.reprojection import DECIDED
+from db.kernel.events.event import Event
+from db.kernel.folding.reprojection import DECIDED
 from db.registers.custody import rules
 from db.registers.custody.case.duties import DEFAULT, SPECS, STEPS
 from db.registers.custody.case.reading import HANDLERS, read
@@ -149,8 +149,8 @@ def test_duties_stand_in_the_order_of_the_desk() -> None:
 
 
 def test_every_duty_names_a_command_that_exists() -> None:
-    from db.kernel.desk import COMMANDS
-    from db.kernel.register import REGISTERS
+    from db.kernel.base.register import REGISTERS
+    from db.kernel.desk.desk import COMMANDS
 
     REGISTERS["custody"]
     assert {spec.command for spec in SPECS if spec.command} <= set(COMMANDS)

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from db.kernel import journal, rebuild
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.folding import rebuild
+from db.kernel.journal import journal
 from db.registers.custody import queries
 from db.registers.custody.sealing.commands import seal_due
 from db.registers.custody.sealing.forms import SealDue
@@ -65,7 +66,7 @@ def test_it_is_announced_and_two_weeks_later_sealed_and_still_counted(desk: Desk
 def test_a_record_that_a_complaint_names_is_sealed_like_any_other_and_kept_for_the_inspectorate(
     desk: Desk, desk_as: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("db.kernel.envelopes.RHYTHM", 10_000)
+    monkeypatch.setattr("db.kernel.journal.envelopes.RHYTHM", 10_000)
     named = walked(desk)
     other = walked(desk, name="نوید آرام", band="18")
     complain(desk, Complain(words="مرا زدند", priority="normal", answer_by="code", in_custody=True,
@@ -89,7 +90,7 @@ def test_a_record_that_a_complaint_names_is_sealed_like_any_other_and_kept_for_t
 def test_sealing_leaves_as_many_sealed_entries_whether_a_complaint_names_a_record_or_not(
     desk: Desk, desk_as: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("db.kernel.envelopes.RHYTHM", 10_000)
+    monkeypatch.setattr("db.kernel.journal.envelopes.RHYTHM", 10_000)
     inspector = desk_as(Role.INSPECTOR)
     added = []
     for complained in (False, True):
@@ -142,7 +143,7 @@ def everything(desk: Desk) -> str:
 
 
 def test_after_sealing_no_word_remains_anywhere(desk: Desk, desk_as: Any) -> None:
-    from db.kernel import drafts
+    from db.kernel.desk import drafts
 
     number = opened(desk, father_name="کاوه", reason="یادداشت محرمانه")
     act(desk, number, "wellbeing", well="well", medicine="انسولین")

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.kernel.event import Event
+from db.kernel.events.event import Event
 from db.registers.custody.sealing.rules import Keeping, announced, held, kept_by, sealed_from
 from tests.db.registers.custody.test_rules import T0, corrected, event, minutes, opened
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
 from db.registers.custody.acting import badges
 from db.registers.custody.notices import notices
 from tests.db.registers.custody.test_attacked import give

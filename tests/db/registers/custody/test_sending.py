@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
-from db.kernel.event import Event
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.events.event import Event
 from db.reference.lists.commands import add_item, agree_item, change_item
 from db.reference.lists.forms import AddItem, AgreeItem, ChangeItem
 from db.registers.custody import queries, rules
@@ -292,7 +292,7 @@ def test_a_correction_to_an_added_code_keeps_what_that_counts_as(desk: Desk, des
 
 
 def test_every_list_that_a_rule_reads_is_shipped_and_knows_its_competent_codes() -> None:
-    from db.kernel.ruled import RULED
+    from db.kernel.events.ruled import RULED
     from db.reference.lists.seed import program_codes
 
     for title, ruled in RULED.items():

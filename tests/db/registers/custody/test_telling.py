@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from db.kernel.event import Event
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
+from db.kernel.events.event import Event
 from db.registers.custody import rules
 from db.registers.custody.case.reading import read
 from db.registers.custody.case.telling import same_language

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from db.kernel import rebuild
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.folding import rebuild
 from db.registers.custody import queries
 from db.registers.custody.case.timeline import EVERY
 from db.registers.custody.changes.queries import count_undecided, list_undecided, undecided_changes

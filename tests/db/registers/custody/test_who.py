@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.kernel.officer import Desk
+from db.kernel.base.officer import Desk
 from db.registers.custody import queries
 from db.registers.custody.board import board
 from db.registers.custody.searching import search_custody

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
 from db.registers.custody.rights.commands import ReplaceRights, replace_rights
 from db.registers.custody.rights.wording import LANGUAGES, SHIPPED, file_of, words_in
 from db.storage.backup import RIGHTS, backup, restore

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.desk.desk import COMMANDS
 from db.words.form_reading import read_form
 from tests.conftest import BADGES, Desks
 

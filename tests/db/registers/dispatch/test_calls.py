@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from db.across.calls.taking import taken
-from db.kernel import drafts, journal, rebuild
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.desk import drafts
+from db.kernel.folding import rebuild
+from db.kernel.journal import journal
 from db.registers.dispatch.calls import queries
 from db.registers.dispatch.calls.queries import unfinished
 from db.registers.dispatch.calls.responding import intervals

@@ -7,7 +7,7 @@ import math
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from db.kernel.scenes import LatLon
+from db.kernel.base.scenes import LatLon
 from db.registers.dispatch.geo import BarrierLine, Way, crosses, haversine, in_force, on_line, way
 
 AHVAZ, ABADAN = (31.319, 48.684), (30.339, 48.304)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from db.kernel import drafts, rebuild
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.desk import drafts
+from db.kernel.folding import rebuild
 from db.registers.dispatch.calls.responding import intervals
 from db.registers.dispatch.calls.show import show_call
 from db.registers.dispatch.models import PLACE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.registers.dispatch.calls.questions import questions_for
 from tests.conftest import Desks
 from tests.db.registers.dispatch.conftest import give

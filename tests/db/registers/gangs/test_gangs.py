@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from db.kernel import rebuild
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.folding import rebuild
 from db.registers.gangs import commands, forms, rules
 from db.registers.gangs.models import GANG
 from db.registers.gangs.queries import count_gangs, list_gangs, search_gangs

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from db.kernel import rebuild
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.folding import rebuild
 from db.registers.dispatch.patrols import commands as patrols
 from db.registers.dispatch.patrols.forms import StartPatrol
 from db.registers.incidents import commands, forms
@@ -269,12 +269,12 @@ def test_what_the_desk_and_the_handover_read(desk: Desk) -> None:
 
 
 def test_sealing_takes_the_words_and_leaves_the_facts(desk: Desk) -> None:
-    from db.kernel import sealing
+    from db.kernel.erasing import sealing
 
     record = report(desk, place="اهواز", summary="متن خصوصی", caller_name="نام", caller_phone="09161234567")
     record = give(desk, "add_party", record, role="injured", name="زخمی", note="بستری")
     with desk.store.writing() as conn:
-        from db.kernel import journal
+        from db.kernel.journal import journal
 
         new = journal.NewEntry(
             uid=desk.source.uid(), kind=sealing.SEALED, record=record.uid, at=desk.now(), entered_at=desk.now(),

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import event, select
 
 from db.demo.bulk import insert_bulk
-from db.kernel.officer import Desk, Reading
+from db.kernel.base.officer import Desk, Reading
 from db.opening.setup import open_store
 from db.registers.incidents import listing
 from db.registers.incidents.commands import report_incident
@@ -34,7 +34,7 @@ def many(ready_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """A store with some hundred incidents, read only."""
     import shutil
 
-    from db.kernel.access import Role
+    from db.kernel.base.access import Role
 
     home = tmp_path_factory.mktemp("many") / "store"
     shutil.copytree(ready_store, home)

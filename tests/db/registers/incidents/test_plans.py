@@ -15,8 +15,8 @@ import pytest
 from sqlalchemy import Connection, event, text
 
 from db.demo.bulk import insert_bulk
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
 from db.opening.setup import open_store
 from db.registers.incidents import listing
 from db.registers.incidents.commands import report_incident

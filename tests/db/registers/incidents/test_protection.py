@@ -9,9 +9,11 @@ import pytest
 from sqlalchemy import text
 
 from db.across.calls.protecting import protected_parties
-from db.kernel import journal, rebuild, verifying
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.folding import rebuild
+from db.kernel.journal import journal
+from db.kernel.signing import verifying
 from db.registers.incidents.checks.queries import open_checks
 from db.registers.incidents.queries import search_incidents
 from db.registers.incidents.show import show_incident
@@ -117,7 +119,7 @@ def test_a_caller_is_protected_in_the_incident_and_in_the_call(desk_as: Desks) -
 
 def test_a_caller_is_protected_while_the_call_is_taken_and_in_what_comes_of_it(desk_as: Desks) -> None:
     from db.across.calls.taking import taken
-    from db.kernel import drafts
+    from db.kernel.desk import drafts
     from db.registers.dispatch.calls.show import show_call
     from tests.db.registers.dispatch.conftest import give as call
     from tests.db.registers.dispatch.test_calls import refused

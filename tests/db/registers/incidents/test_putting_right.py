@@ -12,9 +12,9 @@ from db.across.indicators.figures import Figure, FigureTable, notes_of
 from db.across.indicators.forms import FreezeIndicators
 from db.across.indicators.frozen import differences
 from db.across.indicators.queries import table_of
-from db.kernel import rebuild
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.folding import rebuild
 from db.registers.incidents.asked import ASKED_FOR
 from db.registers.incidents.models import INCIDENT
 from db.registers.incidents.queries import attention

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from db.kernel import rebuild
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.folding import rebuild
 from db.registers.incidents.checks import findings as checks
 from db.registers.incidents.checks.queries import incomplete, open_checks
 from db.registers.incidents.models import INCIDENT, MOVE, RETYPE, VEHICLE
@@ -286,7 +286,7 @@ def test_the_list_to_complete_pages_and_filters_and_the_handover_takes_what_ende
     assert [row.number for row in list_incomplete(desk, Filter(state="returned"), None, 9).rows] == [back.number]
     assert count_incomplete(desk, Filter()) == 3
     with desk.store.writing() as conn:
-        from db.kernel.officer import Reading
+        from db.kernel.base.officer import Reading
 
         told = inputs(Reading(desk, conn, desk.officer, desk.now())).incomplete
     assert {item.register for item in told} == {"incident"}

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from db.kernel import rebuild
-from db.kernel.access import Role
+from db.kernel.base.access import Role
+from db.kernel.folding import rebuild
 from db.registers.orders import commands, forms
 from db.registers.orders.queries import attention, in_force, unread
 from db.registers.orders.register import ORDER
@@ -17,7 +17,7 @@ from db.words.records import Filter
 from tests.conftest import PASSWORD, START
 
 if TYPE_CHECKING:
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
     from tests.conftest import Desks
 
 

@@ -20,11 +20,12 @@ import pytest
 from db.carrying.levels.links import LinkedUnit
 from db.carrying.levels.wire import ShownSeat
 from db.demo.making import make
-from db.kernel import drafts, envelopes, letter_box
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, QUERIES
-from db.kernel.officer import Desk
-from db.kernel.register import REGISTERS
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.base.register import REGISTERS
+from db.kernel.desk import drafts
+from db.kernel.desk.desk import COMMANDS, QUERIES
+from db.kernel.journal import envelopes, letter_box
 from db.opening.setup import open_store
 from db.registers.oversight.forms import Complain
 from db.registers.oversight.rules import complaint_code

@@ -21,7 +21,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _patched(patch: pytest.MonkeyPatch) -> None:
     """Signing in and reading leave no entry."""
     patch.setattr("db.opening.setup.note_sign_in", lambda *_, **__: None)
-    patch.setattr("db.kernel.owing.note_what_was_read", lambda *_: None)
+    patch.setattr("db.kernel.desk.owed_notes.note_what_was_read", lambda *_: None)
 
 
 @pytest.fixture(scope="session")

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from db.across.status import status_of
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, QUERIES
-from db.kernel.register import REGISTERS
+from db.kernel.base.access import Role
+from db.kernel.base.register import REGISTERS
+from db.kernel.desk.desk import COMMANDS, QUERIES
 from db.storage import backup
 from tests.db.registers.oversight.attack import (
     SECRETS,

@@ -13,11 +13,13 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from db.kernel import drafts, envelopes, letter_box, verifying
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, QUERIES
-from db.kernel.officer import Desk
-from db.kernel.register import REGISTERS
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.base.register import REGISTERS
+from db.kernel.desk import drafts
+from db.kernel.desk.desk import COMMANDS, QUERIES
+from db.kernel.journal import envelopes, letter_box
+from db.kernel.signing import verifying
 from db.opening.creating import NewOfficer, NewStore, create_store
 from db.opening.setup import open_store, sign_in, switch
 from db.registers.oversight.commands import not_taken

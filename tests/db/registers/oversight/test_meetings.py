@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
 from db.words.messages import Refused
 from tests.conftest import Desks
 from tests.db.registers.oversight.test_complaints import complain

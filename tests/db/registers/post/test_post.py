@@ -10,8 +10,8 @@ import pytest
 import db.across.handover.commands as shift
 from db.across.handover.forms import OpenShift, StartHandover
 from db.across.handover.summary import summary
-from db.kernel import rebuild
-from db.kernel.access import Role
+from db.kernel.base.access import Role
+from db.kernel.folding import rebuild
 from db.registers.post import commands, forms
 from db.registers.post.queries import attention
 from db.registers.post.register import POST

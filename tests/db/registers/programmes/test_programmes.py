@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from db.kernel import rebuild
-from db.kernel.desk import COMMANDS
-from db.kernel.officer import Desk
-from db.kernel.register import REGISTERS
+from db.kernel.base.officer import Desk
+from db.kernel.base.register import REGISTERS
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.folding import rebuild
 from db.registers.programmes import forms
 from db.words.calendar.jalali import jalali_to_date
 from db.words.forms import Form

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 import db.across.handover.commands as shift
 from db.across.handover.attention import attention
 from db.across.handover.forms import OpenShift
-from db.kernel import rebuild
-from db.kernel.access import Role
+from db.kernel.base.access import Role
+from db.kernel.folding import rebuild
 from db.registers.roster import commands as roster
 from db.registers.roster import forms, rules
 from db.registers.roster.queries import on_duty, on_now, relief, turns
@@ -25,7 +25,7 @@ from db.words.records import Filter
 from tests.conftest import BADGES, START
 
 if TYPE_CHECKING:
-    from db.kernel.officer import Desk
+    from db.kernel.base.officer import Desk
     from tests.conftest import Desks
 
 BEGIN = datetime(2026, 3, 21, tzinfo=UTC)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.kernel import rebuild
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.folding import rebuild
 from db.reference.lists.working_days import WorkCalendar, day_of_year
 from db.registers.service_desk.sessions.planning import POLICE_WEEK, Pattern, plan, within
 from db.words.calendar.jalali import jalali_to_date, weekday
@@ -120,7 +120,7 @@ def test_numbers_wait_without_names_and_without_entries_and_closing_counts_them(
     number = give(desk, "session.plan", place="مسجد", day="today", start="9", open_now="yes")
     uid = ask(desk, "session.show", number).uid
     with desk.store.reading() as conn:
-        from db.kernel import journal
+        from db.kernel.journal import journal
 
         before = len(journal.events_of(conn, desk.store.unit, uid))
     assert [give(desk, "session.give_number", uid) for _ in range(3)] == ["1", "2", "3"]

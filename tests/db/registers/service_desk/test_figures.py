@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.kernel.access import Role
+from db.kernel.base.access import Role
 from db.registers.service_desk import rules
 from db.registers.service_desk.figures import OPEN, TABLES, CountedRequest, in_time, median_days, tables_of
 from db.words.calendar.jalali import local_date

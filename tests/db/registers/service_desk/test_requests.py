@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from db.kernel import journal
-from db.kernel.access import Role
-from db.kernel.corrections import Correct
-from db.kernel.desk import COMMANDS, QUERIES
-from db.kernel.event import Event
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.desk.corrections import Correct
+from db.kernel.desk.desk import COMMANDS, QUERIES
+from db.kernel.events.event import Event
+from db.kernel.journal import journal
 from db.registers.service_desk import forms, rules
 from db.words.calendar.jalali import local_date
 from db.words.codes import Status

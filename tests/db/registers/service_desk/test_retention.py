@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from db.kernel import rebuild, verifying
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.folding import rebuild
+from db.kernel.signing import verifying
 from db.opening.setup import open_store
 from db.registers.service_desk.figures import figures
 from db.registers.service_desk.requests.retention import sealing_lines

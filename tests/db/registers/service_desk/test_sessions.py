@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
 from db.words.messages import Refused
 from db.words.records import Filter
 from tests.conftest import BADGES, Desks

@@ -8,10 +8,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from db.kernel import rebuild
-from db.kernel.access import Role
-from db.kernel.corrections import Correct
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.desk.corrections import Correct
+from db.kernel.folding import rebuild
 from db.reference.lists.commands import add_item, change_item
 from db.reference.lists.forms import AddItem, ChangeItem
 from db.registers.incidents.commands import report_incident

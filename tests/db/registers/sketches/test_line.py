@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.kernel.accidents import Accident, Vehicle
+from db.kernel.base.accidents import Accident, Vehicle
 from db.registers.sketches.drawings import editing, kinds, placing
 from db.registers.sketches.drawings.line import VERBS, LineWriter, UnreadLine, apply_line
 from db.registers.sketches.drawings.scene import Drawing, Point, Ref, Stand, drawing_json, drawing_of

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from db.kernel import journal, rebuild
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.desk.desk import COMMANDS
+from db.kernel.folding import rebuild
+from db.kernel.journal import journal
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
 from db.registers.incidents.parts.forms import AddVehicle
@@ -233,7 +234,7 @@ def test_more_than_nine_labels_are_found_the_same_after_a_rebuild(desk: Desk, in
 
 
 def test_a_sealed_sketch_keeps_its_numbers_alone(desk: Desk, desk_as: Desks, incident: str) -> None:
-    from db.kernel.sealing import SEALED
+    from db.kernel.erasing.sealing import SEALED
 
     number = draw(desk, sketch(incident))
     uid = show_sketch(desk, number).uid

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, select
 
-from db.kernel import journal, projecting, schema
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.journal import journal
+from db.kernel.projections import projecting, schema
 from db.storage import ends
 from db.storage.columns import METADATA
 from db.storage.dialects import postgresql, sqlite

@@ -11,12 +11,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
-from db.kernel import numbering, rebuild, schema, shadows
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, QUERIES
-from db.kernel.letter_box import LetterBox
-from db.kernel.officer import Desk
-from db.kernel.register import REGISTERS
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.base.register import REGISTERS
+from db.kernel.desk.desk import COMMANDS, QUERIES
+from db.kernel.folding import rebuild
+from db.kernel.journal.letter_box import LetterBox
+from db.kernel.projections import numbering, schema, shadows
 from db.reading import keyset
 from db.registers.post.commands import note_post
 from db.registers.post.forms import NotePost
@@ -51,9 +52,9 @@ def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
 
     What waits in the letter box is a machine's own, as drafts are: the other store was made of the journal alone.
     """
-    monkeypatch.setattr("db.kernel.letter_box.read", lambda _conn: LetterBox())
+    monkeypatch.setattr("db.kernel.journal.letter_box.read", lambda _conn: LetterBox())
     monkeypatch.setattr("db.opening.setup.note_sign_in", lambda *_, **__: None)
-    monkeypatch.setattr("db.kernel.owing.note_what_was_read", lambda *_: None)
+    monkeypatch.setattr("db.kernel.desk.owed_notes.note_what_was_read", lambda *_: None)
 
 
 def test_every_projection_is_the_same_row_for_row(both: Both, quiet: None) -> None:

@@ -6,8 +6,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, inspect, text
 
-from db.kernel import schema
-from db.kernel.shadows import SEARCHED
+from db.kernel.projections import schema
+from db.kernel.projections.shadows import SEARCHED
 from db.storage.columns import METADATA
 from db.storage.dialects import postgresql
 from tools.postgres import empty_database

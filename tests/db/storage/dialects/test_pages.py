@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from db.kernel import rebuild
-from db.kernel.access import Role
-from db.kernel.officer import Desk
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.folding import rebuild
 from db.opening import health
 from db.opening.setup import open_store
 from db.reading.journal_queries import verify_whole

@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import OperationalError
 
-from db.kernel import apart
-from db.kernel import projecting as events
-from db.kernel.access import Role
-from db.kernel.event import Event
-from db.kernel.projecting import EventKind, Joined
-from db.kernel.rows import Rows
+from db.kernel.base.access import Role
+from db.kernel.events.event import Event
+from db.kernel.folding import quarantine
+from db.kernel.projections import projecting as events
+from db.kernel.projections.projecting import EventKind, Joined
+from db.kernel.projections.rows import Rows
 from db.storage.dialects import postgresql, sqlite
 from db.storage.models import INDEX, QUARANTINED
 from tests.conftest import START
@@ -78,14 +78,14 @@ def test_one_that_does_not_fit_is_set_aside_alone(
     conn: Connection, monkeypatch: pytest.MonkeyPatch, facts: Mapping[str, Any]
 ) -> None:
     folds(monkeypatch, _kept)
-    apart.apply_apart(conn, [served(1, number="1"), served(2, **facts), served(3, number="3", serial=2**63 - 1)])
+    quarantine.apply_apart(conn, [served(1, number="1"), served(2, **facts), served(3, number="3", serial=2**63 - 1)])
     assert aside(conn) == ["e-2"]
     assert kept(conn) == {"1", "3"}
 
 
 def test_a_text_that_no_index_of_postgresql_holds(conn: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
     folds(monkeypatch, _kept)
-    apart.apply_apart(conn, [served(1, number=WIDE), served(2, number="2")])
+    quarantine.apply_apart(conn, [served(1, number=WIDE), served(2, number="2")])
     refused = conn.dialect.name == "postgresql"
     assert aside(conn) == ["e-1"] * refused
     assert kept(conn) == {"2", *[WIDE] * (not refused)}
@@ -102,7 +102,7 @@ def test_a_fold_that_is_wrong_fails_loudly(
 
     folds(monkeypatch, fold)
     with pytest.raises(fault, match="tea"):
-        apart.apply_apart(conn, [served(1, number="1"), served(2, number="2")])
+        quarantine.apply_apart(conn, [served(1, number="1"), served(2, number="2")])
     assert kept(conn) == set()
     assert aside(conn) == []
 
@@ -116,7 +116,7 @@ def test_a_lock_or_a_full_disk_is_no_fault_of_an_entry(conn: Connection, monkeyp
 
     folds(monkeypatch, fold)
     with pytest.raises(OperationalError):
-        apart.apply_apart(conn, [served(1, number="1")])
+        quarantine.apply_apart(conn, [served(1, number="1")])
     assert aside(conn) == []
 
 

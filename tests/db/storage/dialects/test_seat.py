@@ -24,10 +24,12 @@ from db.across.setting_up.queries import to_set_up
 from db.carrying.levels import branches, secrets, standing, taking
 from db.carrying.levels.branch_reading import list_branches, not_taken
 from db.carrying.levels.forms import AgreeBranch, ChooseBranch
-from db.kernel import envelopes, rebuild, verifying, versions
-from db.kernel.access import Role
-from db.kernel.officer import Desk
-from db.kernel.register import REGISTERS
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Desk
+from db.kernel.base.register import REGISTERS
+from db.kernel.folding import rebuild, versions
+from db.kernel.journal import envelopes
+from db.kernel.signing import verifying
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
 from db.registers.incidents.models import INCIDENT

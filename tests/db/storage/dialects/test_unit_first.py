@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from db.kernel import schema
-from db.kernel.access import Role
-from db.kernel.desk import COMMANDS, QUERIES
+from db.kernel.base.access import Role
+from db.kernel.desk.desk import COMMANDS, QUERIES
+from db.kernel.projections import schema
 from db.storage.models import JOURNAL, UNIT
 from tests.db.registers.oversight.attack import asked, numbers, signed_in, told
 
@@ -24,9 +24,9 @@ SHARED = {
     "import_batch": "the few imports of a store, looked up by their uid",
 }
 WHOLE_STORE = (
-    "db/kernel/rebuild.py", "db/kernel/journal.py", "db/kernel/verifying.py", "db/kernel/series.py",
+    "db/kernel/folding/rebuild.py", "db/kernel/journal/journal.py", "db/kernel/signing/verifying.py", "db/kernel/journal/series.py",
     "db/storage/", "db/carrying/transfer/",
-    "db/opening/", "db/kernel/versions.py",
+    "db/opening/", "db/kernel/folding/versions.py",
 )  # fmt: skip
 """What goes through a whole store, whosever entries it holds."""
 NAMED = re.compile(r"\b(?:FROM|JOIN|UPDATE) (\w+)(?: AS (\w+))?")

@@ -1,0 +1,103 @@
+"""Which parts of which entries an entry empties: declared once by its kind, and followed by all who ask.
+
+Erasing goes by it, verifying (a part that is empty, and that no entry explains, was emptied by hand), taking a journal
+file in, and making the tables anew.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from db.kernel.events.erasure_rule import NOTHING, AnyEntry, Empties
+from db.kernel.projections import event_check, projecting
+from db.storage import local_info
+from db.storage.models import BODY, JOURNAL
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from db.kernel.events.event import Event
+
+
+def declared() -> dict[str, Empties]:
+    """Every kind that empties parts."""
+    return {kind: joined.kind.empties for kind, joined in projecting.KINDS.items() if joined.kind.empties is not None}
+
+
+def empty(conn: Connection, event: Event) -> bool:
+    """Erase what this event's kind declares, with the salts; the digests stay, so that the chain still verifies.
+
+    Whether there was anything to erase.
+    """
+    return sum(_empty_parts(conn, event.unit, uids, parts) for parts, uids in going(conn, event).items()) > 0
+
+
+def going(conn: Connection, event: Event) -> dict[frozenset[str], list[str]]:
+    """What this event empties, as its kind declares: parts → uids. Raises KeyError where it declares nothing."""
+    empties = declared()[event.kind]
+    uids: dict[frozenset[str], list[str]] = {}
+    for entry in _entries(conn, event.unit, empties.records(event)):
+        if parts := empties.parts(event, entry):
+            uids.setdefault(parts, []).append(entry.uid)
+    return uids
+
+
+def _empty_parts(conn: Connection, unit: str, uids: Sequence[str], parts: Iterable[str]) -> int:
+    emptied = 0
+    for start in range(0, len(uids), 500):
+        some = BODY.c.uid.in_(uids[start : start + 500])
+        full = (BODY.c.unit == unit, some, BODY.c.part.in_(parts), BODY.c.json.is_not(None))
+        emptied += conn.execute(BODY.update().where(*full).values(salt=None, json=None)).rowcount
+    return emptied
+
+
+def _entries(conn: Connection, unit: str, records: Sequence[str]) -> Iterable[AnyEntry]:
+    origin = local_info.kept(conn, "origin")
+    facts = (BODY.c.unit == JOURNAL.c.unit) & (BODY.c.uid == JOURNAL.c.uid) & (BODY.c.part == "facts")
+    columns = (JOURNAL.c.uid, JOURNAL.c.record, JOURNAL.c.kind, JOURNAL.c.position, JOURNAL.c.origin, BODY.c.json)
+    for start in range(0, len(records), 500):
+        some = JOURNAL.c.record.in_(records[start : start + 500])
+        chosen = select(*columns).outerjoin(BODY, facts).where(JOURNAL.c.unit == unit, some)
+        rows = conn.execute(chosen).all()
+        kinds = {row.uid: row.kind for row in rows}
+        for row in rows:
+            said = {} if row.json is None else json.loads(row.json)
+            about = kinds.get(said.get("target"), "")
+            yield AnyEntry(row.uid, row.record, row.kind, row.position, said, about, row.origin, row.origin != origin)
+
+
+class Emptied:
+    """Parts that are found empty, and the entries that may explain it: gathered in any order, then compared."""
+
+    def __init__(self) -> None:
+        self._kinds = declared()
+        self._found: list[tuple[AnyEntry, frozenset[str], str]] = []
+        self._events: dict[str, list[Event]] = {}
+
+    def may_explain(self, kind: str) -> bool:
+        """Whether entries of a kind empty others."""
+        return kind in self._kinds
+
+    def explains(self, event: Event) -> None:
+        """An entry whose kind empties parts; one that is not as its kind declares explains nothing."""
+        if not event_check.is_fit(event.kind, event.schema, {"facts": event.facts}):
+            return
+        for record in self._kinds[event.kind].records(event):
+            self._events.setdefault(record, []).append(event)
+
+    def found(self, entry: AnyEntry, parts: frozenset[str], where: str) -> None:
+        """An entry with parts that are empty."""
+        self._found.append((entry, parts, where))
+
+    def unexplained(self) -> Iterable[str]:
+        """The places of the empty entries that no entry emptied."""
+        for entry, parts, where in self._found:
+            explained: frozenset[str] = NOTHING
+            for event in self._events.get(entry.record or "", ()):
+                explained |= self._kinds[event.kind].parts(event, entry)
+            if not parts <= explained:
+                yield where

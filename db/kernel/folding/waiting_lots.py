@@ -1,0 +1,202 @@
+"""Entries that a journal file brought and that wait until two people said yes: a lot for each file.
+
+They stand in the journal at their place and are set aside. The entry about the file names them, and a later entry of
+this machine says that the lot counts: from there on they do, so that the journal alone makes the same tables again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, func, or_, select
+
+from db.kernel.base.machines import TAKEN_IN
+from db.kernel.events.event import Event
+from db.kernel.folding import quarantine, shared_folds
+from db.kernel.folding.reprojection import reproject
+from db.kernel.journal import journal
+from db.kernel.projections import projecting
+from db.kernel.projections.rows import Rows, TouchedRows, add_touched, owner_of
+from db.storage import local_info
+from db.storage.models import BODY, INDEX, JOURNAL, OF_ENTRY, QUARANTINED
+
+APPROVED, COUNTS, REFUSED = "lot_approved", projecting.LOT_COUNTS, "lot_refused"
+"""One person's yes; the yes that is enough; the no."""
+NAMES_SOME = '%"waiting":["%'
+"""In the facts of an import that brought such entries; they are canonical JSON."""
+Fold = Callable[[Connection, Sequence[Event]], TouchedRows]
+
+
+@dataclass(frozen=True, slots=True)
+class Yes:
+    """Who said yes (an officer's uid), when, and whether he is one who says the second yes."""
+
+    officer: str
+    at: datetime
+    second: bool
+
+
+@dataclass(slots=True)
+class Lot:
+    """The entries of one file that wait, or waited. `number` counts lots from 1, `uid` is of the entry about the file,
+    `entries` are theirs, `carried_by` took the file in; `ended` is the entry that decided it.
+    """
+
+    number: int
+    uid: str
+    unit: str
+    position: int
+    at: datetime
+    carried_by: str
+    series: str
+    entries: tuple[str, ...]
+    said: list[Yes] = field(default_factory=list)
+    state: str = "waits"
+    ended: str = ""
+    ended_at: datetime | None = None
+
+
+def lots(conn: Connection, origin: str) -> tuple[Lot, ...]:
+    """The lots of this machine, in the order of their files.
+
+    What another machine wrote of its own lots decides nothing here, nor what this one wrote in an epoch that is over
+    and that a file brought back.
+    """
+    made: dict[str, Lot] = {}
+    for row in _own(conn, origin):
+        facts = json.loads(row.json)
+        if row.kind == TAKEN_IN:
+            made[row.uid] = Lot(
+                len(made) + 1, row.uid, row.unit, row.position, row.entered_at, row.officer,
+                str(facts.get("series") or ""), tuple(facts["waiting"]),
+            )  # fmt: skip
+        elif (lot := made.get(str(facts.get("lot")))) is not None and lot.state == "waits":
+            if row.kind != REFUSED:
+                lot.said.append(Yes(row.officer, row.entered_at, bool(facts.get("second"))))
+            if row.kind != APPROVED:
+                lot.state = "counts" if row.kind == COUNTS else "refused"
+                lot.ended, lot.ended_at = row.uid, row.entered_at
+    return tuple(made.values())
+
+
+def uids_waiting(conn: Connection) -> frozenset[str]:
+    """The uids of the entries here that wait."""
+    origin = local_info.kept(conn, "origin") or ""
+    return frozenset(uid for lot in lots(conn, origin) if lot.state == "waits" for uid in lot.entries)
+
+
+def _own(conn: Connection, origin: str) -> Iterator[Any]:
+    """The entries that this machine wrote here about lots, the oldest first."""
+    facts = and_(OF_ENTRY, BODY.c.part == "facts")
+    columns = (JOURNAL.c[name] for name in ("uid", "unit", "position", "epoch", "kind", "officer", "entered_at"))
+    unit = local_info.kept(conn, "unit") or ""
+    mine = select(*columns, BODY.c.json).join(BODY, facts).where(
+        JOURNAL.c.unit == unit, JOURNAL.c.origin == origin, JOURNAL.c.kind.in_((TAKEN_IN, APPROVED, COUNTS, REFUSED)),
+        or_(JOURNAL.c.kind != TAKEN_IN, BODY.c.json.like(NAMES_SOME)),
+    )  # fmt: skip
+    rows = conn.execute(mine.order_by(JOURNAL.c.position)).all()
+    over = {epoch: _over_at(conn, unit, origin, epoch) for epoch in {row.epoch for row in rows}}
+    yield from (row for row in rows if (end := over[row.epoch]) is None or row.position < end)
+
+
+def _over_at(conn: Connection, unit: str, origin: str, epoch: int) -> int | None:
+    """The position from which on this machine wrote in a later epoch; None while this one lasts."""
+    mine = (JOURNAL.c.unit == unit, JOURNAL.c.origin == origin, JOURNAL.c.epoch > epoch)
+    later = select(func.min(JOURNAL.c.position)).where(*mine)
+    return conn.execute(later).scalar()
+
+
+# --- set aside until then, and counting from then on ----------------------------------------------------------------
+
+
+def set_aside(source: Connection, target: Connection, some: Iterable[Lot]) -> None:
+    """Set the entries of these lots aside in `target`, before anything of them is folded there."""
+    columns = [JOURNAL.c[name] for name in ("unit", "uid", "position", "kind", "schema")]
+    for lot in some:
+        for start in range(0, len(lot.entries), 500):
+            uids = lot.entries[start : start + 500]
+            chosen = select(*columns).where(JOURNAL.c.unit == lot.unit, JOURNAL.c.uid.in_(uids))
+            there = select(QUARANTINED.c.uid).where(QUARANTINED.c.unit == lot.unit, QUARANTINED.c.uid.in_(uids))
+            here = set(target.execute(there).scalars())
+            rows = [dict(row) for row in source.execute(chosen).mappings() if row["uid"] not in here]
+            if rows:
+                target.execute(QUARANTINED.insert(), rows)
+
+
+def folding(apply: Fold, some: Sequence[Lot], unread: Container[str]) -> Fold:
+    """As `apply`, but with each lot that counts after the entry that says so. `unread`: as `release` has it."""
+    counting = {lot.ended: lot for lot in some if lot.state == "counts"}
+    if not counting:
+        return apply
+
+    def fold(conn: Connection, events: Sequence[Event]) -> TouchedRows:
+        touched: TouchedRows = {}
+        start = 0
+        for place, event in enumerate(events, 1):
+            if (lot := counting.get(event.uid)) is not None:
+                add_touched(touched, apply(conn, events[start:place]))
+                add_touched(touched, release(conn, lot, event.position, unread)[1])
+                start = place
+        add_touched(touched, apply(conn, events[start:]))
+        return touched
+
+    return fold
+
+
+def release(
+    conn: Connection, lot: Lot, position: int, unread: Container[str] = (), only: Container[str] | None = None
+) -> tuple[tuple[Event, ...], TouchedRows]:
+    """Let the entries of a lot count, as of an entry at this position: they are folded in their order, and records of
+    which there are later entries are made again. The entries, and the rows that this touched.
+
+    `unread` are entries that no reader can use: they stay aside, as does what a fold can't use; `only`: no others.
+    """
+    events = tuple(
+        event
+        for event in sorted(journal.aside_of(conn, lot.unit, lot.entries), key=lambda event: event.position)
+        if event.uid not in unread and (only is None or event.uid in only)
+    )
+    for event in events:
+        conn.execute(QUARANTINED.delete().where(QUARANTINED.c.unit == event.unit, QUARANTINED.c.uid == event.uid))
+    touched: TouchedRows = {QUARANTINED: {(event.unit, event.uid) for event in events}}
+    add_touched(touched, quarantine.apply_apart(conn, events))
+    last = {event.record: event for event in events if event.record is not None}
+    for event in last.values():
+        add_touched(touched, _made_again(conn, event, position))
+    add_touched(touched, shared_folds.again_all(conn, lot.unit, {event.kind for event in events}, position))
+    return events, touched
+
+
+def _made_again(conn: Connection, event: Event, position: int) -> TouchedRows:
+    """The rows of an entry's record, made again where later entries of it were folded before this one."""
+    assert event.record is not None
+    later = select(JOURNAL.c.position).where(
+        JOURNAL.c.unit == event.unit, JOURNAL.c.record == event.record, JOURNAL.c.stream == "record",
+        JOURNAL.c.position > event.position, JOURNAL.c.position < position, journal.USED,
+    )  # fmt: skip
+    if conn.execute(later.limit(1)).first() is None or not _is_one_records(conn, event):
+        return {}
+    rows = Rows(conn, (event,))
+    reproject(rows, replace(event, position=position))
+    rows.write()
+    return rows.touched
+
+
+def _is_one_records(conn: Connection, event: Event) -> bool:
+    """Whether what such an entry changes are rows of its own record: else nothing could drop them alone.
+
+    An entry about the unit itself changes none of what made the unit.
+    """
+    if event.record == event.unit:
+        return False
+    numbered = select(INDEX.c.uid).where(INDEX.c.unit == event.unit, INDEX.c.uid == event.record)
+    if conn.execute(numbered).first() is not None:
+        return True
+    declared = projecting.known(event.kind)
+    return declared is not None and all(
+        owner_of(table) is not None for room in declared.rooms for table in projecting.TABLES[room]
+    )

@@ -1,0 +1,37 @@
+"""The history of a record while events are folded: for rows that follow from all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from db.kernel.journal import journal
+
+if TYPE_CHECKING:
+    from db.kernel.events.event import Event
+    from db.kernel.projections.rows import Rows
+
+T = TypeVar("T")
+
+
+def history(rows: Rows, event: Event) -> tuple[Event, ...]:
+    """All entries of an event's record that the journal holds by now, without those that were set aside.
+
+    What was corrected or decided later is among them already where a record is made again. They are read once for all
+    records of a batch.
+    """
+    kept = rows.worked.setdefault("histories", {})
+    if event.record is not None and event.record not in kept:
+        wanted = [record for record in rows.records_of(event.unit) if record not in kept]
+        kept.update(journal.events_of_many(rows.conn, event.unit, list(dict.fromkeys((*wanted, event.record)))))
+    events: tuple[Event, ...] = kept.get(event.record, ())
+    return events
+
+
+def once(rows: Rows, name: str, event: Event, work: Callable[[tuple[Event, ...]], T]) -> T:
+    """What `work` makes of an event's whole record, worked out once in a batch."""
+    kept = rows.worked.setdefault(name, {})
+    if event.record not in kept:
+        kept[event.record] = work(history(rows, event))
+    result: T = kept[event.record]
+    return result

@@ -1,0 +1,375 @@
+"""The journal: append and read; verifying.py walks its chains.
+
+Each entry is chained to the one before it in its stream: `hash` = SHA-256(prev_hash ‖ header), where the header holds
+`body_hash`, and `body_hash` covers SHA-256(salt ‖ json) of each part. Erasing a part's salt and json (sealing) leaves
+its digest, so the chain still verifies and nothing can be guessed back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, RowMapping, bindparam, exists, select
+
+from db.kernel.events.event import Event
+from db.kernel.events.event_keys import AFTER, LEARNED
+from db.kernel.journal import naming
+from db.kernel.projections import ordering
+from db.kernel.projections import projecting as events
+from db.kernel.projections.rows import Rows
+from db.storage.dialects.elements import at_most
+from db.storage.ends import SEALED_STREAM, Head, hash_of, head, next_positions
+from db.storage.models import BODY, JOURNAL, QUARANTINED
+from db.words.forms import to_json
+from db.words.ids import uuid7
+
+if TYPE_CHECKING:
+    from db.storage.store import Store
+    from db.words.ids import Source
+
+"""The stream of db/kernel/journal/envelopes.py."""
+BATCH = 1_000
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
+def canonical(value: Any) -> str:
+    """JSON with one spelling, so that a hash means one thing."""
+    return _encode(value)
+
+
+def sha(*pieces: str) -> str:
+    """SHA-256 of texts after each other, in hexadecimal letters."""
+    return hashlib.sha256("".join(pieces).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def header_hash(prev_hash: str, row: Mapping[str, Any]) -> str:
+    """The hash of an entry that follows one of this hash (docs/journal-format.md)."""
+    header = {
+        name: to_json(row[name])
+        for name in (
+            "origin", "epoch", "stream", "seq", "uid", "unit", "record",
+            "at", "entered_at", "officer", "kind", "schema", "body_hash",
+        )
+    }  # fmt: skip
+    return sha(prev_hash, canonical(header))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEntry:
+    """What an entry says, before it has its place in a stream. Empty parts are not kept.
+
+    `unit` is the unit whose entry it is, where that is not the store's own.
+    """
+
+    uid: str
+    kind: str
+    record: str | None
+    at: datetime
+    entered_at: datetime
+    officer: str
+    parts: Mapping[str, Mapping[str, Any]]
+    stream: str = "record"
+    schema: int = 1
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An entry that no form gave: what the store notes by itself, as facts; `at` None: at this moment."""
+
+    kind: str
+    record: str | None
+    officer: str
+    facts: Mapping[str, Any] | None = None
+    stream: str = "record"
+    at: datetime | None = None
+
+
+def append(
+    conn: Connection, store: Store, new: NewEntry, randbytes: Callable[[int], bytes], *, aside: bool = False
+) -> Event:
+    """Write one entry inside the caller's writing transaction and apply it; `aside`: set it aside instead."""
+    if (first := names_first(conn, store, new)) is not None:
+        append(conn, store, first, randbytes)
+    new = _after_others(conn, store, new)
+    last = head(conn, new.unit or store.unit, store.origin, store.epoch, new.stream)
+    row, bodies = chained(store, last, new, randbytes)
+    position = keep(conn, row, bodies)
+    store.signers.note(conn, store, row, position)
+    if new.record is not None and isinstance(number := new.parts.get("facts", {}).get("number"), str):
+        store.signers.number(conn, new.record, number)
+    event = event_of(position, row, new.parts)
+    if aside:
+        rows = Rows(conn, (event,))
+        events.set_aside(rows, event)
+        rows.write()
+    else:
+        events.apply(conn, (event,))
+    return event
+
+
+def _after_others(conn: Connection, store: Store, new: NewEntry) -> NewEntry:
+    """The entry, saying that it comes after those of other machines in its record where their clocks are ahead."""
+    if new.record == store.unit or new.stream != "record" or new.unit not in (None, store.unit):
+        return new
+    if LEARNED in new.parts.get("facts", {}):
+        return new  # it stands where it was written
+    here = _before(conn, store, new)
+    if (after := ordering.after_all(here, new.entered_at)) is None:
+        return new
+    return replace(new, parts={**new.parts, "facts": {**new.parts.get("facts", {}), AFTER: after}})
+
+
+def _before(conn: Connection, store: Store, new: NewEntry) -> tuple[Event, ...]:
+    """The entries that a new one comes after, where another machine wrote some of them."""
+    if new.record is not None:
+        others = conn.execute(_OF_OTHERS, {"in_record": new.record, "own": store.origin}).first()
+        if others is None and new.kind not in events.listed():
+            return ()
+        here = events_of(conn, store.unit, new.record)
+        is_shared = others is not None or any(ordering.origin_of(event) != store.origin for event in here)
+        return here if is_shared else ()
+    if not (kinds := events.together_with(new.kind)):
+        return ()
+    others = conn.execute(
+        select(JOURNAL.c.position)
+        .where(JOURNAL.c.unit == store.unit, JOURNAL.c.kind.in_(kinds), JOURNAL.c.origin != store.origin)
+        .limit(1)
+    ).first()
+    return () if others is None else ordering.in_order(events_of_kinds(conn, store.unit, kinds))
+
+
+_OF_OTHERS = (
+    select(JOURNAL.c.position)
+    .where(JOURNAL.c.record == bindparam("in_record"), JOURNAL.c.origin != bindparam("own"))
+    .limit(at_most(1))
+)
+
+
+def names_first(conn: Connection, store: Store, new: NewEntry) -> NewEntry | None:
+    """The entry that goes before this one, as the journal does not name the key that its officer signs with."""
+    names_one = new.kind in naming.NAMING and LEARNED not in new.parts.get("facts", {})
+    if names_one or new.stream == SEALED_STREAM or new.unit not in (None, store.unit):
+        return None
+    public = naming.unnamed(conn, store, new.officer)
+    if public is None:
+        return None
+    return NewEntry(
+        uid=uuid7(new.entered_at, os.urandom(10)), kind=naming.OWN, record=new.officer, at=new.entered_at,
+        entered_at=new.entered_at, officer=new.officer, parts={"facts": {naming.SIGNS: public}},
+    )  # fmt: skip
+
+
+def note(conn: Connection, store: Store, source: Source, noted: Note, *, entered_at: datetime | None = None) -> Event:
+    """Write a note as an entry inside the caller's writing transaction and apply it; `entered_at`: when it is written,
+    where that is later than the moment it is of."""
+    at = noted.at or source.now()
+    new = NewEntry(
+        uid=source.uid(), kind=noted.kind, record=noted.record, at=at, entered_at=entered_at or at,
+        officer=noted.officer, parts={"facts": noted.facts or {}}, stream=noted.stream,
+    )  # fmt: skip
+    return append(conn, store, new, source.randbytes)
+
+
+def chained(
+    store: Store, last: Head | None, new: NewEntry, randbytes: Callable[[int], bytes]
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The journal row, without its position, and the body rows of an entry that follows `last` in its stream."""
+    unit = new.unit or store.unit
+    bodies = []
+    for part in sorted(new.parts):
+        if new.parts[part]:
+            salt, text = randbytes(16).hex(), canonical(new.parts[part])
+            bodies.append(
+                {"unit": unit, "uid": new.uid, "part": part, "digest": sha(salt, text), "salt": salt, "json": text}
+            )
+    row: dict[str, Any] = {
+        "origin": store.origin,
+        "epoch": store.epoch,
+        "stream": new.stream,
+        "seq": 1 if last is None else last.seq + 1,
+        "uid": new.uid,
+        "unit": unit,
+        "record": new.record,
+        "at": new.at,
+        "entered_at": new.entered_at,
+        "officer": new.officer,
+        "kind": new.kind,
+        "schema": new.schema,
+        "body_hash": body_hash((body["part"], body["digest"]) for body in bodies),
+        "prev_hash": hash_of(last),
+    }
+    row["hash"] = header_hash(row["prev_hash"], row)
+    return row, bodies
+
+
+_ENTRY, _BODIES = JOURNAL.insert(), BODY.insert()
+
+
+def keep(conn: Connection, row: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]]) -> int:
+    """Write an entry at the next position, which is returned."""
+    (position,) = next_positions(conn, 1)
+    conn.execute(_ENTRY, {**row, "position": position})
+    if bodies:
+        conn.execute(_BODIES, bodies)
+    return position
+
+
+def event_of(position: int, row: Mapping[str, Any], parts: Mapping[str, Mapping[str, Any]]) -> Event:
+    """The event of an entry that was made by `chained` and stands at `position`."""
+    return Event(
+        position, row["uid"], row["unit"], row["record"], row["at"], row["entered_at"], row["officer"], row["kind"],
+        row["schema"], row["stream"], dict(parts.get("facts", {})), dict(parts.get("identity", {})),
+        dict(parts.get("words", {})), origin=row["origin"], epoch=row["epoch"], seq=row["seq"],
+    )  # fmt: skip
+
+
+def is_whole(row: Mapping[str, Any], bodies: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether an entry from elsewhere fits its own hash, and its bodies (those that are there) fit their digests."""
+    ordered = sorted(bodies, key=lambda body: str(body["part"]))
+    fit = all(body["json"] is None or sha(body["salt"] or "", body["json"]) == body["digest"] for body in ordered)
+    named = body_hash((body["part"], body["digest"]) for body in ordered)
+    return fit and row["body_hash"] == named and row["hash"] == header_hash(row["prev_hash"], row)
+
+
+def body_hash(digests: Iterator[tuple[str, str]]) -> str:
+    """The hash of parts and their digests, which are in the order of the parts."""
+    return sha(*(f"{part}:{digest}\n" for part, digest in digests))
+
+
+_COLUMNS = (
+    JOURNAL.c.position, JOURNAL.c.uid, JOURNAL.c.unit, JOURNAL.c.record, JOURNAL.c.at, JOURNAL.c.entered_at,
+    JOURNAL.c.officer, JOURNAL.c.kind, JOURNAL.c.schema, JOURNAL.c.stream, JOURNAL.c.origin,
+    JOURNAL.c.epoch, JOURNAL.c.seq,
+)  # fmt: skip
+_NAMES = tuple(column.name for column in _COLUMNS)
+
+
+def columns_of(row: Mapping[Any, Any]) -> Any:
+    """What of a whole row of the journal an event is made of: a row for `read`."""
+    return {name: row[name] for name in _NAMES}
+
+
+USED = ~exists().where(QUARANTINED.c.unit == JOURNAL.c.unit, QUARANTINED.c.uid == JOURNAL.c.uid)
+"""What was set aside is in the journal for good, and in no reading of a record: it is named beside (`set_aside_of`)."""
+
+
+def events_of(conn: Connection, unit: str, record: str, kinds: Sequence[str] | None = None) -> tuple[Event, ...]:
+    """The record-stream events of a record, in the one order, without those that were set aside."""
+    mine = (JOURNAL.c.unit == unit, JOURNAL.c.record == record, JOURNAL.c.stream == "record")
+    chosen = select(*_COLUMNS).where(*mine, USED)
+    if kinds is not None:
+        chosen = chosen.where(JOURNAL.c.kind.in_(kinds))
+    return ordering.in_order(read(conn, conn.execute(chosen.order_by(JOURNAL.c.position)).mappings().all()))
+
+
+def events_of_many(conn: Connection, unit: str, records: Sequence[str]) -> dict[str, tuple[Event, ...]]:
+    """The record-stream events of several records at once: uid → events in the one order."""
+    grouped: dict[str, list[Event]] = {record: [] for record in records}
+    for start in range(0, len(records), 500):
+        some = records[start : start + 500]
+        rows = conn.execute(
+            select(*_COLUMNS)
+            .where(JOURNAL.c.unit == unit, JOURNAL.c.record.in_(some), JOURNAL.c.stream == "record", USED)
+            .order_by(JOURNAL.c.position)
+        )
+        for event in read(conn, rows.mappings().all()):
+            grouped[event.record or ""].append(event)
+    return {record: ordering.in_order(entries) for record, entries in grouped.items()}
+
+
+def events_of_kinds(conn: Connection, unit: str, kinds: Sequence[str]) -> tuple[Event, ...]:
+    """The events of some kinds of a unit's own that this program can read, as they came, without those set aside."""
+    mine = (JOURNAL.c.unit == unit, JOURNAL.c.kind.in_(kinds), JOURNAL.c.stream == "record", JOURNAL.c.officer != "")
+    chosen = select(*_COLUMNS).where(*mine, USED).order_by(JOURNAL.c.position)
+    every = read(conn, conn.execute(chosen).mappings().all())
+    return tuple(event for event in every if event.schema <= events.KINDS[event.kind].kind.schema)
+
+
+def set_aside_of(conn: Connection, unit: str, records: Sequence[str]) -> list[dict[str, Any]]:
+    """The journal rows of entries of these records that were set aside here, without what they say."""
+    chosen = select(*_COLUMNS).where(JOURNAL.c.unit == unit, JOURNAL.c.record.in_(records[:500]), ~USED)
+    return [dict(row) for row in conn.execute(chosen).mappings()]
+
+
+def event_by_uid(conn: Connection, unit: str, uid: str) -> Event | None:
+    """One event, or None where there is none, or where it was set aside."""
+    chosen = select(*_COLUMNS).where(JOURNAL.c.unit == unit, JOURNAL.c.uid == uid, USED)
+    rows = conn.execute(chosen).mappings().all()
+    return read(conn, rows)[0] if rows else None
+
+
+def aside_of(conn: Connection, unit: str, uids: Sequence[str]) -> tuple[Event, ...]:
+    """The events of these uids, set aside or not, in no order."""
+    rows: list[RowMapping] = []
+    for start in range(0, len(uids), 500):
+        some = select(*_COLUMNS).where(JOURNAL.c.unit == unit, JOURNAL.c.uid.in_(uids[start : start + 500]))
+        rows += conn.execute(some).mappings().all()
+    return read(conn, rows)
+
+
+def events_between(conn: Connection, unit: str, kind: str, first: int, last: int) -> tuple[Event, ...]:
+    """The events of a kind from one position to another, both included, in their order."""
+    chosen = select(*_COLUMNS).where(
+        JOURNAL.c.unit == unit, JOURNAL.c.kind == kind, JOURNAL.c.position.between(first, last), USED
+    )
+    return read(conn, conn.execute(chosen.order_by(JOURNAL.c.position)).mappings().all())
+
+
+def read(conn: Connection, rows: Sequence[RowMapping]) -> tuple[Event, ...]:
+    """Journal rows with their bodies; what is closed reads as what is sealed does."""
+    bodies: dict[tuple[str, str], dict[str, Any]] = {}
+    sealed: dict[tuple[str, str], set[str]] = {}
+    for body in bodies_of(conn, rows):
+        entry = body["unit"], body["uid"]
+        if body["json"] is None or body["closed"]:
+            sealed.setdefault(entry, set()).add(body["part"])
+        else:
+            bodies.setdefault(entry, {})[body["part"]] = json.loads(body["json"])
+    read_entries = []
+    for row in rows:
+        entry = row["unit"], row["uid"]
+        parts = bodies.get(entry, {})
+        read_entries.append(
+            Event(
+                **row,
+                facts=parts.get("facts", {}),
+                identity=parts.get("identity", {}),
+                words=parts.get("words", {}),
+                sealed=frozenset(sealed.get(entry, ())),
+            )
+        )
+    return tuple(read_entries)
+
+
+def bodies_of(conn: Connection, rows: Sequence[RowMapping]) -> Iterator[RowMapping]:
+    """The bodies of journal rows, those of an entry together and in the order of their parts."""
+    entries: dict[str, list[str]] = {}
+    for row in rows:
+        entries.setdefault(row["unit"], []).append(row["uid"])
+    for unit, uids in entries.items():
+        for start in range(0, len(uids), 500):
+            some = select(BODY).where(BODY.c.unit == unit, BODY.c.uid.in_(uids[start : start + 500]))
+            yield from conn.execute(some.order_by(BODY.c.uid, BODY.c.part)).mappings()
+
+
+def batches(
+    conn: Connection, after: int = 0, size: int = BATCH, unit: str | None = None
+) -> Iterator[tuple[Event, ...]]:
+    """The whole journal, or one unit's, in order of applying, some entries at a time."""
+    mine = () if unit is None else (JOURNAL.c.unit == unit,)
+    while True:
+        rows = conn.execute(
+            select(*_COLUMNS).where(JOURNAL.c.position > after, *mine).order_by(JOURNAL.c.position).limit(size)
+        )
+        some = read(conn, rows.mappings().all())
+        if not some:
+            return
+        yield some
+        after = some[-1].position

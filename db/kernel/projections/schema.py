@@ -1,0 +1,95 @@
+"""The schema: all tables and search tables, their version, and the migrations that bring an older store up to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, Table, inspect, text
+
+from db.kernel.projections.shadows import SEARCHED
+from db.storage import dialects, migrating
+from db.storage.columns import METADATA
+from db.storage.database import Database
+from db.storage.models import INFO
+from db.words.messages import M_, Refused
+
+VERSION = migrating.newest()
+
+
+def tables() -> Iterator[Table]:
+    """Every table of the rooms that are declared, parents before children."""
+    yield from METADATA.sorted_tables
+
+
+def projections() -> tuple[Table, ...]:
+    """The tables that are made from the journal."""
+    return tuple(item for item in tables() if item.info.get("role") == "projection")
+
+
+def create_scratch(conn: Connection, origin: str | None = None) -> None:
+    """Make every table of this version in a working copy that nobody keeps. A store is made by `migrate`.
+
+    A test holds both equal. `origin`: whose copy it is, where entries of other machines are told from its own.
+    """
+    dialects.named(conn.dialect.name).prepare(METADATA)
+    METADATA.create_all(conn)
+    make_search(conn)
+    if origin is not None:
+        conn.execute(INFO.insert(), {"name": "origin", "value": origin})
+
+
+def version_of(database: Database) -> str:
+    """The schema version of a store's tables. It writes nothing.
+
+    Raises Refused: "damaged", "newer_version", "older_version", "unreadable".
+    """
+    version = database.version()
+    if version is None:
+        raise database.is_empty()
+    if version > VERSION:
+        message = M_("This store was written by a newer version of precinct. Install that version.")
+        raise Refused("newer_version", {}, message)
+    if version < migrating.OLDEST:
+        raise Refused("older_version", {}, M_(
+            "This store was written by an early version of precinct. Open it with {version} first.",
+            version=migrating.OPENED_BY,
+        ))  # fmt: skip
+    return version
+
+
+def migrate(conn: Connection) -> None:
+    """Make the tables of an empty store, or bring an older one up to this version, with Alembic.
+
+    Call it on the writing connection, for an older store after a backup.
+    """
+    migrating.upgrade(conn)
+    make_search(conn)
+
+
+def make_search(conn: Connection) -> None:
+    """Make the search tables that are not there: a register that is new here has none, and no migration of it."""
+    here = set(inspect(conn).get_table_names())
+    ddl = dialects.named(conn.dialect.name).search_ddl
+    for register in SEARCHED:
+        for statement in ddl(register) if f"search_{register}" not in here else ():
+            conn.execute(text(statement))
+
+
+def differences(conn: Connection) -> tuple[str, ...]:
+    """Tables, columns and indexes that a store of this version lacks, or has besides: `table`, `table.column`, …
+
+    Empty where the file is what its version says.
+    """
+    here = inspect(conn)
+    names = set(here.get_table_names())
+    wrong = [f"search_{register}" for register in SEARCHED if f"search_{register}" not in names]
+    for table in tables():
+        if table.name not in names:
+            wrong.append(table.name)
+            continue
+        columns = {column["name"] for column in here.get_columns(table.name)}
+        wrong += [f"{table.name}.{name}" for name in sorted(columns ^ set(table.columns.keys()))]
+        indexes = {index["name"] for index in here.get_indexes(table.name)}
+        lacking = sorted({str(index.name) for index in table.indexes} - indexes)
+        wrong += [f"{table.name}: {name}" for name in lacking]
+    return tuple(wrong)

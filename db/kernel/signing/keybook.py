@@ -1,0 +1,260 @@
+"""Whose key signed what: the keys that the journal names, entry by entry, and the signatures held against them.
+
+Every machine of a unit names the keys of its own officers. Where it began is the root: its first entries, or the entry
+by which an older store or a machine that joined began to sign. From there each key is named by an administrator, or by
+the officer himself with the key before. The root of a further machine is certified by the administrator who let it
+in, of the main one or of this one (machines.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from db.kernel.base.access import Role
+from db.kernel.base.machines import LET_IN, RETIRED, TAKEN_IN
+from db.kernel.journal.naming import BEGUN, NAMED, OWN, RENEWED, SIGNS
+from db.storage import signatures
+from db.words.messages import M_, Message
+
+STILL = timedelta(days=1)
+"""How long the key before still signs: another window may be open when a password changes."""
+BY_ADMINISTRATOR = frozenset(
+    {
+        "officer_added", "officer_changed", "officer_removed", "password_set", "key_file_made", NAMED, RENEWED,
+        LET_IN, RETIRED,
+    }
+)  # fmt: skip
+SAME = "officer_same"
+"""Of an officer who was added on two machines: his role is that of the one whom it names."""
+AGREED = "role_agreed"
+"""A second yes: it makes no administrator."""
+RECOVERED = frozenset({Role.ADMINISTRATOR, Role.INSPECTOR})
+"""Whose key may be named by the recovery phrase."""
+
+
+class MachineChain(NamedTuple):
+    """A chain of a unit's machine; its streams are signed together."""
+
+    unit: str
+    origin: str
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What an entry's signature is about."""
+
+    where: str
+    position: int
+    officer: str
+    kind: str
+    record: str | None
+    facts: Mapping[str, Any]
+    at: datetime
+    waits: bool = False
+    """It waits, or waited, for two people: what it says of roles holds on the machine that wrote it, and here only once
+    it counts (`Keybook.counts`)."""
+
+
+@dataclass(slots=True)
+class _Key:
+    public: str
+    until: datetime | None = None
+    over: bool = False
+    """Its officer was removed, or something was written here after its time: what claims to be older is not."""
+
+
+@dataclass(slots=True)
+class _Machine:
+    """What a machine's entries named up to here, and its entries that wait for a signature."""
+
+    begun: bool = False
+    older: bool = False
+    """It began before entries were signed."""
+    keys: dict[str, list[_Key]] = field(default_factory=dict)
+    waiting: list[Signed] = field(default_factory=list)
+    unsigned: int = 0
+    """The position up to which nothing was signed: signing began later."""
+    first: str = ""
+    """The first key that it named."""
+    ending: list[_Key] = field(default_factory=list)
+    """Keys of before that still sign for a while."""
+    roles: dict[str, str] = field(default_factory=dict)
+    """Roles that it gave, and that wait here."""
+
+
+class Keybook:
+    """Takes a unit's entries in their order, with the signatures among them, and says what is wrong."""
+
+    def __init__(self, own: tuple[str, str], problems: list[Message]) -> None:
+        self._own, self._problems = own, problems
+        self._machines: dict[tuple[str, str], _Machine] = {}
+        self._roles: dict[str, str] = {}
+        self._same: dict[str, str] = {}
+        self._certified: dict[str, str] = {}
+        self._let_in: set[str] = set()
+        self._taken_in: set[str] = set()
+        self.notes: list[Message] = []
+
+    def add(self, chain: MachineChain, entry: Signed) -> None:
+        """The next entry, of the streams `record` and `access`."""
+        machine = self._machines.setdefault(chain[:2], _Machine())
+        if not machine.begun and entry.kind in (BEGUN, "officer_added"):
+            machine.begun = SIGNS in entry.facts  # where nothing of an older one waits, its first entry is signed too
+            machine.older = machine.older or not machine.begun
+        machine.waiting.append(entry)
+        if machine.older and not machine.begun:
+            self._unsigned(machine)
+
+    def believe(self, chain: MachineChain, entry: Signed) -> None:
+        """Take over what an earlier entry says of who may sign; the entry itself is not verified."""
+        machine = self._machines.setdefault(chain[:2], _Machine())
+        machine.begun = machine.begun or SIGNS in entry.facts
+        machine.older = machine.older or not machine.begun
+        self._follow(machine, entry, root=True)
+
+    def signed(self, chain: MachineChain, heads: Sequence[str], signed: tuple[bytes, bytes]) -> None:
+        """A signature over the entries since the last one; `heads` are those of record, access and sealed here."""
+        machine = self._machines[chain[:2]]
+        run, machine.waiting = machine.waiting, []
+        record, access, sealed = heads
+        if not run:  # its machine does not sign yet, or two stand at one place
+            said = M_("The entry that was signed at position {position} is missing.", position=machine.unsigned)
+            self._problems.append(said)
+            return
+        beside, signature = signed
+        own = chain[:2] == self._own
+        rest = signatures.beside(beside, access, sealed) if own else beside
+        message = signatures.message(chain, record, rest)
+        where, officer = run[-1].where, run[-1].officer
+        if any(entry.officer != officer for entry in run):
+            self._problems.append(M_("Entry {where} is signed by another than wrote it.", where=where))
+        root, keys = not machine.keys, self._keys_of(machine, run)
+        if not any(signatures.is_signed(key, signature, message) for key in keys):
+            self._problems.append(
+                M_("Entry {where} is not signed by who wrote it, with a key of that day.", where=where)
+                if keys or machine.keys.get(officer)
+                else M_("Entry {where} is signed by one whose key the journal does not name.", where=where)
+            )
+        for entry in run:
+            self._follow(machine, entry, root=root)
+        for key in machine.ending:
+            key.over = key.over or key.until is None or run[-1].at > key.until
+        machine.ending = [key for key in machine.ending if not key.over]
+
+    def counts(self, entries: Sequence[Signed], at: datetime) -> None:
+        """Entries that waited count from now on."""
+        own = self._machines.get(self._own, _Machine())
+        for entry in entries:
+            self._follow_role(self._roles, entry)
+            if entry.kind == "officer_removed" and entry.record is not None:
+                for key in own.keys.get(entry.record, ()):
+                    key.until, key.over = min(key.until or at, at), True
+
+    def end(self, *, writing: bool) -> None:
+        """There are no further entries; `writing`: the last of this machine are signed later."""
+        main = next(iter(self._machines), None)
+        for place, machine in self._machines.items():
+            if place not in (main, self._own) and place[1] not in self._let_in:
+                self._stranger(place[1])
+            if self._certified.get(place[1], machine.first) != machine.first:
+                self._problems.append(M_("A machine of the precinct has other keys than the one that was let in."))
+            if machine.begun and machine.waiting and not (writing and place == self._own):
+                where = machine.waiting[0].where
+                self._problems.append(M_("Entries from {where} on are not signed.", where=where))
+            elif not machine.begun and place == self._own:
+                self.notes.append(M_("No entry is signed yet: an administrator's next sign-in begins it."))
+            elif not machine.begun:
+                self.notes.append(M_("The entries of another machine of the precinct are not signed."))
+            if machine.begun and machine.unsigned and place == self._own:
+                self.notes.append(M_("Unsigned up to position {position}.", position=machine.unsigned))
+
+    def _stranger(self, origin: str) -> None:
+        """A machine that no administrator let in."""
+        if origin in self._taken_in:
+            self.notes.append(M_("A machine of the precinct was taken in before machines were let in."))
+        else:
+            self._problems.append(M_("Entries of a machine are here that nobody let in."))
+
+    def _keys_of(self, machine: _Machine, run: Sequence[Signed]) -> list[str]:
+        """The keys that may sign a run: those of its officer that are valid, and one that it names by right itself."""
+        officer, at = run[-1].officer, run[0].at
+        named = machine.keys.get(officer, [])
+        keys = [key.public for key in named if not key.over and (key.until is None or at <= key.until)]
+        for entry in run:
+            public = entry.facts.get(SIGNS)
+            if entry.record == officer and isinstance(public, str) and self._names_itself(machine, entry, named):
+                keys.append(public)
+        return keys
+
+    def _names_itself(self, machine: _Machine, entry: Signed, named: Sequence[_Key]) -> bool:
+        role = self._role(machine, entry.officer)
+        if entry.kind == "recovered" and role in RECOVERED:
+            self.notes.append(M_("Entry {where}: a password was set by the recovery phrase.", where=entry.where))
+            return True
+        if entry.kind == OWN and any(key.public == entry.facts[SIGNS] for key in named):
+            self.notes.append(M_("Entry {where}: an officer came back with an earlier key.", where=entry.where))
+            return True
+        if entry.kind == OWN:
+            return machine.older and not named
+        return not machine.keys and (entry.kind == "officer_added" or role == Role.ADMINISTRATOR)
+
+    def _unsigned(self, machine: _Machine) -> None:
+        """Note that the waiting entries were never signed, whoever wrote them."""
+        machine.unsigned = machine.waiting[-1].position
+        for entry in machine.waiting:
+            self._follow(machine, entry, root=True)
+        machine.waiting = []
+
+    def _follow(self, machine: _Machine, entry: Signed, *, root: bool) -> None:
+        """What an entry says of who may sign from then on."""
+        if entry.kind in BY_ADMINISTRATOR and not root and self._role(machine, entry.officer) != Role.ADMINISTRATOR:
+            self._problems.append(M_("Entry {where} changes officers, and is of no administrator.", where=entry.where))
+        if entry.record is None:
+            return
+        if machine in (next(iter(self._machines.values())), self._machines.get(self._own)):
+            self._admit(entry)
+        own = machine is self._machines.get(self._own)
+        if not (entry.waits and own):
+            self._follow_role(machine.roles if entry.waits else self._roles, entry)
+        if entry.kind == "officer_removed" and not (entry.waits and own):
+            for key in machine.keys.get(entry.record, ()):
+                key.until, key.over = entry.at, True
+        if isinstance(public := entry.facts.get(SIGNS), str):
+            self._name(machine, entry.record, public, entry.at)
+
+    def _admit(self, entry: Signed) -> None:
+        """What the main machine, or this one, says of which machines there are."""
+        if entry.kind == TAKEN_IN:
+            self._taken_in.add(str(entry.facts.get("from")))
+        elif entry.kind == LET_IN:
+            origin = str(entry.facts.get("machine"))
+            certified = str(entry.facts.get("root") or "").partition(" ")[0]
+            self._let_in.add(origin)
+            self._certified |= {origin: certified} if certified else {}
+
+    def _role(self, machine: _Machine, officer: str) -> str | None:
+        first = self._same.get(officer, officer)
+        return machine.roles.get(officer) or self._roles.get(first)
+
+    def _follow_role(self, roles: dict[str, str], entry: Signed) -> None:
+        role, first = entry.facts.get("role"), entry.facts.get("same_as")
+        if entry.record is None:
+            return
+        if isinstance(role, str) and not (entry.kind == AGREED and role == Role.ADMINISTRATOR):
+            roles[entry.record] = role
+        if entry.kind == SAME and isinstance(first, str) and roles is self._roles:
+            self._same[entry.record] = first
+
+    def _name(self, machine: _Machine, officer: str, public: str, at: datetime) -> None:
+        machine.first = machine.first or public
+        keys = machine.keys.setdefault(officer, [])
+        for key in keys:
+            if key.until is None:
+                key.until = at + STILL
+                machine.ending.append(key)
+        keys[:] = [key for key in keys if key.public != public]
+        keys.append(_Key(public))

@@ -1,0 +1,183 @@
+"""Which keys the journal names: the slots and sealings of keys.json are held against it.
+
+keys.json is a plain file beside the database: whoever holds the store's key could put a slot of his own into it. Each
+slot (of an officer, of the recovery phrase, of a key file) is named by an entry with its public half, where it is made;
+in a store of an earlier version, by an entry that an administrator's sign-in writes once. Only this machine's entries
+count, as its keys.json is its own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, select
+
+from db.kernel.base.access import Role
+from db.kernel.journal import journal
+from db.kernel.journal.naming import BEGUN, NAMED, NAMING, PUBLIC, RENEWED, SIGNS, SLOTS, signs_named
+from db.storage import key_numbers, signatures
+from db.storage.models import BODY, JOURNAL, OF_ENTRY
+from db.words.messages import M_, Message, Refused
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from db.storage.keys import KeySlot, Sealing, Unlocked
+    from db.storage.store import Store
+    from db.words.ids import Source
+
+FILE_MADE, SEALING_MADE = "key_file_made", "inspectorate_key_made"
+ROOTING = frozenset({"officer_added", BEGUN, NAMED, RENEWED})
+"""Kinds that name a machine's roots."""
+_KINDS = NAMING | {NAMED, RENEWED, FILE_MADE, SEALING_MADE, "officer_removed"}
+SlotPlace = tuple[str, str]
+"""A slot's kind, and the uid of its officer or the name of its secret."""
+
+
+def place_of(slot: KeySlot) -> SlotPlace:
+    """What a slot is named by: a badge may be another officer's tomorrow."""
+    return slot.kind, slot.officer or slot.name
+
+
+@dataclass(slots=True)
+class NamedKeys:
+    """place of a slot → the public half that the journal named last; `begun` where it names every slot.
+
+    `sealings` are the public halves of all the pairs of an inspectorate, `sealing` that of the last one made here.
+    """
+
+    slots: dict[SlotPlace, str] = field(default_factory=dict)
+    sealings: set[str] = field(default_factory=set)
+    sealing: str | None = None
+    begun: bool = False
+
+    def names(self, slot: KeySlot) -> bool:
+        """Whether this slot is the one that the journal names."""
+        return not self.begun or self.slots.get(place_of(slot)) == slot.public
+
+    def names_sealing(self, sealing: Sealing) -> bool:
+        """Whether an entry names this pair."""
+        if self.sealing is not None and not sealing.elsewhere:
+            return self.sealing == sealing.public
+        return not self.sealings or sealing.public in self.sealings
+
+
+def named_keys(conn: Connection, store: Store) -> NamedKeys:
+    """Which keys this machine's journal names."""
+    named = NamedKeys()
+    for kind, record, own, facts in _entries(conn, store):
+        if kind == SEALING_MADE and isinstance(public := facts.get(PUBLIC), str):
+            named.sealings.add(public)
+            named.sealing = public if own else named.sealing
+        elif own:
+            _follow(named, kind, record, facts)
+    return named
+
+
+def roots(conn: Connection, store: Store) -> str | None:
+    """The keys that every other is named by in the end: the first administrator's here, and the recovery phrase's,
+    which is another one since the data key was renewed.
+
+    None in a store of an earlier version, where no administrator has come yet.
+    """
+    return root_in((kind, facts) for kind, _record, own, facts in _entries(conn, store) if own)
+
+
+def root_in(entries: Iterable[tuple[str, Mapping[str, Any]]]) -> str | None:
+    """The roots that a machine's entries (kind, facts) name, those of ROOTING among them; None where none does."""
+    signs = phrase = ""
+    for kind, facts in entries:
+        if not signs and (kind == BEGUN or facts.get("role") == Role.ADMINISTRATOR):
+            signs = str(facts.get(SIGNS) or "")
+        phrases = (slot[PUBLIC] for slot in facts.get(SLOTS, ()) if slot["kind"] == "phrase")
+        phrase = next(phrases, phrase) if kind == RENEWED else phrase or next(phrases, "")
+    return root_of(signs, phrase) if signs else None
+
+
+def root_of(signs: str, phrase: str) -> str:
+    """Both keys in one text, which six words stand for on paper."""
+    return f"{signs} {phrase}"
+
+
+def _entries(conn: Connection, store: Store) -> Iterator[tuple[str, str, bool, Mapping[str, Any]]]:
+    facts = and_(OF_ENTRY, BODY.c.part == "facts")
+    chosen = select(JOURNAL.c.kind, JOURNAL.c.record, JOURNAL.c.origin, BODY.c.json).outerjoin(BODY, facts)
+    mine = chosen.where(JOURNAL.c.unit == store.unit, JOURNAL.c.kind.in_(_KINDS), journal.USED)
+    for row in conn.execute(mine.order_by(JOURNAL.c.position)):
+        yield row.kind, row.record, row.origin == store.origin, json.loads(row.json or "{}")
+
+
+def _follow(named: NamedKeys, kind: str, record: str, facts: Mapping[str, Any]) -> None:
+    if kind == RENEWED:  # a phrase or key file of before opens the new file no more
+        named.slots = {place: public for place, public in named.slots.items() if place[0] == "officer"}
+    for slot in facts.get(SLOTS, ()):
+        named.slots[slot["kind"], slot.get("officer") or slot["name"]] = slot[PUBLIC]
+    if kind == "officer_removed":
+        named.slots.pop(("officer", record), None)
+    elif PUBLIC in facts:
+        named.slots["officer", record] = facts[PUBLIC]
+    if (kind in (NAMED, BEGUN) and SLOTS in facts) or (kind == "officer_added" and PUBLIC in facts):
+        named.begun = True
+
+
+def said_of(slots: Iterable[KeySlot]) -> dict[str, list[dict[str, str | None]]]:
+    """The fact that names slots."""
+    return {
+        SLOTS: [
+            {"kind": slot.kind, "name": slot.name, "officer": slot.officer or None, PUBLIC: slot.public}
+            for slot in slots
+        ]
+    }
+
+
+def pair_of(store: Store, badge: str, uid: str) -> dict[str, object]:
+    """The facts that name the pair of an officer whom a new store begins with."""
+    slot = store.keyring.slot(badge)
+    return {SIGNS: store.signers.public(uid), PUBLIC: None if slot is None else slot.public}
+
+
+def note_phrase(store: Store, conn: Connection, officer: str, source: Source) -> None:
+    """Name the recovery phrase's key of a new store."""
+    slots = [slot for slot in store.keyring.slots if slot.kind != "officer"]
+    if slots:
+        journal.note(conn, store, source, journal.Note(NAMED, store.unit, officer, said_of(slots)))
+
+
+def check_opened(conn: Connection, store: Store, unlocked: Unlocked) -> None:
+    """Refuse a slot that the journal never named: somebody put it into keys.json.
+
+    An officer's slot of before, which an older keys.json brought back, opens (and its password counts as given).
+    Raises Refused("not_named").
+    """
+    slot = unlocked.slot
+    signs = set(signs_named(conn, store, slot.officer)) if slot.officer else set()
+    if signatures.public_of(unlocked.private) not in signs if signs else not named_keys(conn, store).names(slot):
+        raise Refused("not_named", {}, M_(
+            "The journal does not name this key: it was put into keys.json beside the program. Nobody gets in by it."
+            " `precinct doctor` says which keys are meant."
+        ))  # fmt: skip
+
+
+def unnamed(conn: Connection, store: Store) -> tuple[Message, ...]:
+    """What of keys.json the journal does not name, in words. Raises Refused as `keys.load` does."""
+    named, ring = named_keys(conn, store), store.load_keys(conn)
+    said = [
+        M_("The key of officer {badge} in keys.json is not the one that the journal names.", badge=slot.name)
+        if slot.kind == "officer"
+        else M_("The recovery phrase or key file in keys.json is not the one that the journal names.")
+        for slot in ring.slots
+        if not slot.is_damaged and not named.names(slot)  # of a damaged one doctor tells by itself
+    ]
+    said += [
+        M_("The inspectorate's key in keys.json is not the one that the journal names.")
+        for sealing in ring.sealings
+        if not named.names_sealing(sealing)
+    ]
+    if not named.begun and ring.number >= key_numbers.FIRST:
+        said.append(M_(
+            "The journal names no key, and the store's own is of a version that names each: it was written anew."
+        ))  # fmt: skip
+    return tuple(said)

@@ -1,0 +1,218 @@
+"""One record held against the journal: its entries, their bodies and signatures, and its rows made again.
+
+It is asked once a record stands on the screen, and before a paper of it leaves. It writes nothing and waits for nobody.
+What it does not look at (keys that were no longer valid, streams without a gap) is verified with the whole journal.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, exists, select
+from sqlalchemy.exc import DBAPIError
+
+from db.kernel.base.officer import Desk
+from db.kernel.erasing.erasing import Emptied
+from db.kernel.events.erasure_rule import AnyEntry
+from db.kernel.folding.reprojection import reproject
+from db.kernel.journal import journal
+from db.kernel.journal.naming import NAMING, SIGNS
+from db.kernel.projections.rows import Rows
+from db.kernel.signing import verifying
+from db.kernel.signing.keybook import MachineChain
+from db.storage import ends, signatures
+from db.storage.ends import GENESIS, SEALED_STREAM, hash_of
+from db.storage.models import BODY, INDEX, JOURNAL, OF_ENTRY, SIGNATURE
+from db.storage.store import FAULTS, Store
+from db.storage.store_info import Info
+from db.words.messages import M_, Message, Refused
+
+MOST = 2_000
+"""Entries between one of the record and its signature that are followed at most: an import signs thousands at once."""
+
+
+def check_record(desk: Desk, number: str, register: str = "") -> tuple[Message, ...]:
+    """What of the record with a number is not as the journal says; empty where all is, where there is none (papers of
+    other things ask too), and where nothing can be read now. Touches the disk: some 10 ms, longer with many entries.
+    """
+    store = desk.store
+    try:
+        with store.reading() as conn:
+            named = [INDEX.c.unit == store.unit, INDEX.c.number == number]
+            named += [INDEX.c.register == register] if register else []
+            uid = conn.execute(select(INDEX.c.uid).where(*named).limit(1)).scalar_one_or_none()
+            return () if uid is None else tuple(_problems(conn, store, uid))
+    except (Refused, *FAULTS):
+        return ()  # said where it is read, not by who looks after it
+
+
+def said(problems: Sequence[Message]) -> Message:
+    """What to tell whoever has the record before them."""
+    return M_(
+        "What stands here does not fit the journal: {what} Do not rely on it alone; tell an administrator, and verify"
+        " the whole: `precinct journal verify`.",
+        what=problems[0],
+    )
+
+
+def _problems(conn: Connection, store: Store, uid: str) -> Iterator[Message]:
+    chosen = select(JOURNAL).where(JOURNAL.c.unit == store.unit, JOURNAL.c.record == uid)
+    rows = conn.execute(chosen.order_by(JOURNAL.c.position)).mappings().all()
+    yield from _entries(conn, rows, store.info)
+    signed_at: dict[int, None] = {}
+    for row in rows:
+        place = _signature_of(conn, row)
+        if place is None:
+            if _begun_before(conn, row):
+                yield M_("Entries from {where} on are not signed.", where=verifying.where_of(row))
+        else:
+            signed_at[place] = None
+            yield from _linked(conn, row, place)
+    for place in signed_at:
+        yield from _signature(conn, store.info, place)
+    if not any(name in store.renewing for name in _registers(conn, store.unit, uid)):
+        yield from _rows(conn, store.unit, uid)
+
+
+def _registers(conn: Connection, unit: str, uid: str) -> Sequence[str]:
+    return conn.execute(select(INDEX.c.register).where(INDEX.c.unit == unit, INDEX.c.uid == uid)).scalars().all()
+
+
+# --- its entries ---------------------------------------------------------------------------------------------------
+
+
+def _entries(conn: Connection, rows: Sequence[RowMapping], info: Info) -> Iterator[Message]:
+    """Each entry as it was written: its head, its body, what was emptied."""
+    digests: dict[str, list[tuple[str, str]]] = {}
+    facts: dict[str, dict[str, Any]] = {}
+    empty: dict[str, set[str]] = {}
+    for body in journal.bodies_of(conn, rows):
+        digests.setdefault(body["uid"], []).append((body["part"], body["digest"]))
+        if body["json"] is None:
+            empty.setdefault(body["uid"], set()).add(body["part"])
+        elif journal.sha(body["salt"] or "", body["json"]) != body["digest"]:
+            yield M_("The words of entry {where} were changed.", where=body["uid"])
+        elif body["part"] == "facts":
+            facts[body["uid"]] = json.loads(body["json"])
+    for row in rows:
+        where = verifying.where_of(row)
+        if row["body_hash"] != journal.body_hash(iter(digests.get(row["uid"], ()))):
+            yield M_("The content of entry {where} was changed.", where=where)
+        if row["hash"] != journal.header_hash(row["prev_hash"], dict(row)):
+            yield M_("Entry {where} was changed.", where=where)
+    yield from _emptied(conn, rows, facts, empty, info)
+
+
+def _emptied(
+    conn: Connection,
+    rows: Sequence[RowMapping],
+    facts: dict[str, dict[str, Any]],
+    empty: dict[str, set[str]],
+    info: Info,
+) -> Iterator[Message]:
+    if not empty:
+        return
+    emptied = Emptied()
+    kinds = {row["uid"]: row["kind"] for row in rows}
+    clears = select(JOURNAL).where(JOURNAL.c.unit == rows[0]["unit"], JOURNAL.c.kind == "import_cleared")
+    for row in (*rows, *conn.execute(clears).mappings()):
+        if emptied.may_explain(row["kind"]):
+            emptied.explains(journal.read(conn, [journal.columns_of(row)])[0])
+    for row in rows:
+        if row["uid"] in empty:
+            stated = facts.get(row["uid"], {})
+            about = kinds.get(str(stated.get("target")), "")
+            origin, foreign = row["origin"], row["origin"] != info.origin
+            entry = AnyEntry(row["uid"], row["record"], row["kind"], row["position"], stated, about, origin, foreign)
+            emptied.found(entry, frozenset(empty[row["uid"]]), verifying.where_of(row))
+    for where in emptied.unexplained():
+        yield M_("Parts of entry {where} are empty, and no entry says why.", where=where)
+
+
+# --- who signed them -----------------------------------------------------------------------------------------------
+
+
+def _of_chain(row: RowMapping) -> tuple[Any, ...]:
+    return (JOURNAL.c.unit == row["unit"], JOURNAL.c.origin == row["origin"], JOURNAL.c.epoch == row["epoch"])
+
+
+def _signature_of(conn: Connection, row: RowMapping) -> int | None:
+    """Where the signature stands that covers an entry; None where there is none."""
+    chosen = select(SIGNATURE.c.position).join(JOURNAL, JOURNAL.c.position == SIGNATURE.c.position)
+    chosen = chosen.where(SIGNATURE.c.position >= row["position"], *_of_chain(row))
+    return conn.execute(chosen.order_by(SIGNATURE.c.position).limit(1)).scalar_one_or_none()
+
+
+def _begun_before(conn: Connection, row: RowMapping) -> bool:
+    """Whether entries of this machine were signed before this one."""
+    chosen = select(SIGNATURE.c.position).join(JOURNAL, JOURNAL.c.position == SIGNATURE.c.position)
+    chosen = chosen.where(SIGNATURE.c.position < row["position"], *_of_chain(row)[:2])
+    return conn.execute(select(exists(chosen))).scalar_one() is True
+
+
+def _linked(conn: Connection, row: RowMapping, place: int) -> Iterator[Message]:
+    """An entry follows the one before it, and those up to its signature follow it."""
+    mine = (*_of_chain(row), JOURNAL.c.stream == row["stream"])
+    before = select(JOURNAL.c.hash).where(*mine, JOURNAL.c.seq == row["seq"] - 1)
+    if row["prev_hash"] != (conn.execute(before).scalar_one_or_none() or GENESIS):
+        yield M_("Entry {where} does not follow the one before it.", where=verifying.where_of(row))
+    last = row["hash"]
+    after = select(JOURNAL).where(*mine, JOURNAL.c.seq > row["seq"], JOURNAL.c.position <= place)
+    for later in conn.execute(after.order_by(JOURNAL.c.seq).limit(MOST)).mappings():
+        if later["prev_hash"] != last or later["hash"] != journal.header_hash(last, dict(later)):
+            yield M_("Entry {where} was changed.", where=verifying.where_of(later))
+            return
+        last = later["hash"]
+
+
+def _signature(conn: Connection, info: Info, place: int) -> Iterator[Message]:
+    """The signature at a position is of a key that its officer had, over the heads as they are."""
+    row = conn.execute(select(JOURNAL).where(JOURNAL.c.position == place)).mappings().one()
+    salt, signature = conn.execute(
+        select(SIGNATURE.c.beside, SIGNATURE.c.signature).where(SIGNATURE.c.position == place)
+    ).one()
+    chain = MachineChain(row["unit"], row["origin"], row["epoch"])
+    record, access, sealed = (
+        hash_of(ends.head_at(conn, *chain, stream, place)) for stream in ("record", "access", SEALED_STREAM)
+    )
+    own = (row["unit"], row["origin"]) == (info.unit, info.origin)
+    rest = signatures.beside(salt, access, sealed) if own else salt
+    message = signatures.message(chain, record, rest)
+    where = verifying.where_of(row)
+    keys = _keys(conn, row)
+    if not keys:
+        yield M_("Entry {where} is signed by one whose key the journal does not name.", where=where)
+    elif not any(signatures.is_signed(key, signature, message) for key in keys):
+        yield M_("Entry {where} is not signed by who wrote it, with a key of that day.", where=where)
+
+
+def _keys(conn: Connection, row: RowMapping) -> list[str]:
+    """The keys that this machine's journal names for the officer of an entry, up to that entry."""
+    named = select(BODY.c.json).join(JOURNAL, OF_ENTRY).where(
+        JOURNAL.c.unit == row["unit"], JOURNAL.c.record == row["officer"], JOURNAL.c.kind.in_(NAMING),
+        JOURNAL.c.origin == row["origin"], BODY.c.part == "facts", JOURNAL.c.position <= row["position"],
+    )  # fmt: skip
+    facts = (json.loads(text) for text in conn.execute(named).scalars() if text is not None)
+    return [str(said[SIGNS]) for said in facts if SIGNS in said]
+
+
+# --- its rows ------------------------------------------------------------------------------------------------------
+
+
+def _rows(conn: Connection, unit: str, uid: str) -> Iterator[Message]:
+    """The record's rows made again, in memory, and compared with those that stand.
+
+    Folds that empty parts or look beyond their record write on the way: their records are compared with the whole.
+    """
+    history = journal.events_of(conn, unit, uid)
+    if not history:
+        return
+    rows = Rows(conn, history)
+    try:
+        reproject(rows, max(history, key=lambda event: event.position))
+    except DBAPIError:
+        return
+    for table in rows.differing():
+        yield M_("Its rows in {table} are not those that its entries make.", table=table)
