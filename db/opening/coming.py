@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def note_sign_in(desk: Desk, kind: str, refused: int = 0) -> Refused | None:
     """Leave an access entry: who came or went, and when; before it one of how many tries were `refused` here.
 
-    It keeps nobody out and nobody in: why it is owed where it can't be written now (db/kernel/desk/owed_notes.py), else None.
+    It keeps nobody out and nobody in. Returns why it is owed where it can't be written now (desk/owed_notes.py), else
+    None.
     """
     at, uid, store = desk.now(), desk.officer.uid, desk.store
     given = (

@@ -75,7 +75,7 @@ class JournalEntry(Model, table=True):
 class Body(Model, table=True):
     """The parts of an event's body. Sealing empties `salt` and `json`; `digest` stays, so the chain still verifies.
 
-    `closed`: kept, and read by nobody until the inspectorate decides (kernel/erasing/closing.py); neither hashed nor shipped.
+    `closed`: kept, and read by nobody until the inspectorate decides (erasing/closing.py); neither hashed nor shipped.
     """
 
     __tablename__ = "body"

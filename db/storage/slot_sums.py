@@ -1,4 +1,7 @@
-"""Checksums of key slots: they show chance damage. A forged slot is shown by the journal (db/kernel/signing/keys_named.py)."""
+"""Checksums of key slots: they show chance damage. A forged slot is shown by the journal.
+
+`db/kernel/signing/keys_named.py` compares them with it.
+"""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 records in, or lacks only these.
 
 It holds entries out of their chain. Whoever takes it in says them again in his own chain, each with which entry it is
-(`LEARNED`); all of them wait for two people, and stand from then on where those entries stand (db/kernel/projections/ordering.py).
+(`LEARNED`); all of them wait for two people, and stand from then on where those entries stand (`ordering.py`).
 Keys, passwords and codes of the county are left out. Of a machine that nobody let in, nothing is taken.
 """
 

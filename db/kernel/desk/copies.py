@@ -2,8 +2,8 @@
 
 A copy is encrypted; its key is made of shares, and each record that it tells of holds one, as an entry of its own. What
 empties the entries of a record (sealing, protecting, erasing an attachment) empties its share by the same declaration
-(erasure_rule.py), and no copy that told of it can be read from then on. All of it are entries of the access stream: copies
-stay on the machine that made them, and in its backups.
+(events/erasure_rule.py), and no copy that told of it can be read from then on. All of it are entries of the access
+stream: copies stay on the machine that made them, and in its backups.
 """
 
 from __future__ import annotations

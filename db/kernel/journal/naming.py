@@ -30,7 +30,7 @@ SIGNS = "signs"
 """The fact that names the public half of the key that the entry's record, an officer, signs with from then on."""
 KEY = Key(SIGNS, limit=64)
 PUBLIC = "public"
-"""The fact that names the public half of the pair in keys.json that was made with it (db/kernel/signing/keys_named.py)."""
+"""The fact that names the public half of the pair in keys.json that was made with it (kernel/signing/keys_named.py)."""
 PAIR = Key(PUBLIC, limit=64)
 SLOTS = "slots"
 """The fact that names slots of keys.json."""

@@ -99,7 +99,7 @@ def _step(envelope: envelopes.Envelope) -> ComplaintEntry:
 def opened(reading: Reading) -> tuple[Complaint, ...]:
     """Every complaint, the newest first.
 
-    Raises Refused as `envelopes.opened` does, and where the store takes no note of who reads (db/kernel/desk/owed_notes.py).
+    Raises Refused as `envelopes.opened` does, and where the store takes no note of who reads (desk/owed_notes.py).
     """
     owed_notes.see_that_notes_are_written(reading.desk)
     steps: dict[tuple[str, str], list[ComplaintEntry]] = {}

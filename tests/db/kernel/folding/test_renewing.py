@@ -272,26 +272,26 @@ KILLED = """
 import os, sys
 import pytest
 from pathlib import Path
-from tests.db.kernel import test_renewing as this
+from tests.db.kernel.folding import test_renewing as this
 from db.kernel.folding import renewing
 from db.kernel.folding import row_sync
 from db.opening.setup import open_store
 
 patch = pytest.MonkeyPatch()
 this.next_version(patch)
-patch.setattr(bringing, "PAGE", 4)
+patch.setattr(row_sync, "PAGE", 4)
 patch.setattr(renewing, "BATCH", 7)
 left = int(sys.argv[2])
 name = sys.argv[3]
-do = getattr(*{"fold": (renewing.rebuild, "copy_and_fold"), "bring": (bringing.Pages, "bring_next"),
-               "commit": (bringing, "_replace")}[name])
+do = getattr(*{"fold": (renewing.rebuild, "copy_and_fold"), "bring": (row_sync.Pages, "bring_next"),
+               "commit": (row_sync, "_replace")}[name])
 def killed(*given):
     global left
     left -= 1
     if not left:
         os.kill(os.getpid(), 9)
     return do(*given)
-patch.setattr({"fold": renewing.rebuild, "bring": bringing.Pages, "commit": bringing}[name], do.__name__, killed)
+patch.setattr({"fold": renewing.rebuild, "bring": row_sync.Pages, "commit": row_sync}[name], do.__name__, killed)
 store = open_store(Path(sys.argv[1]), this.BADGES[this.Role.DUTY], this.PASSWORD).store
 store.settle()
 """
