@@ -7,7 +7,7 @@ from functools import partial
 
 from benchmarks import stores
 from benchmarks.measuring import Result, seconds
-from db.carrying.levels import forms, level_readers, links, secrets, sending, sticks
+from db.carrying.levels import bundle_files, forms, level_readers, links, secrets, sending
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.opening.creating import NewOfficer, NewStore, create_store
@@ -37,9 +37,9 @@ def bundles() -> list[Result]:
     with desk.store.batched():
         for number in range(ENTRIES):
             report_incident(desk, ReportIncident(type="theft_home", place="اهواز", summary=f"سرقت از منزل {number}"))
-    files = sticks.Bag()
+    files = bundle_files.Bag()
     sending.write_bundles(desk, files)
-    took = sorted(seconds(partial(sending.write_bundles, desk, sticks.Bag())) for _round in range(5))[2]
+    took = sorted(seconds(partial(sending.write_bundles, desk, bundle_files.Bag())) for _round in range(5))[2]
     desk.store.close()
     first, *others = (len(content) / 1000 for _name, content in sorted(files.items()))
     stated = "what docs/levels.md states"

@@ -25,11 +25,11 @@ from sqlalchemy import func, select
 from benchmarks.measuring import Result, in_turn, seconds
 from benchmarks.table import shown
 from db.across.indicators.queries import table_of
-from db.across.seats.pressing import pressing
-from db.across.seats.reading import list_records
-from db.carrying.levels import forms, links, secrets, sending, taking
+from db.across.seats.unit_records import list_records
+from db.across.seats.urgent_items import pressing
+from db.carrying.levels import forms, inbound_bundles, links, secrets, sending
 from db.carrying.levels.models import CHAIN, LINK, PIN_OF, WORD
-from db.carrying.levels.standing import units_below
+from db.carrying.levels.unit_status import units_below
 from db.demo.bulk import insert_bulk
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
@@ -73,7 +73,7 @@ def desk_at(home: Path, badge: str = CHIEF) -> Iterator[Desk]:
 def take(home: str, stick: str) -> None:
     """Take a stick in, as a program of its own."""
     with desk_at(Path(home)) as desk:
-        seen = taking.take_folder(desk, Path(stick))
+        seen = inbound_bundles.take_folder(desk, Path(stick))
         assert {each.what for each in seen} == {"new"}, seen
 
 
@@ -141,7 +141,7 @@ def taken_in(folder: Path, address: str, count: int) -> tuple[list[Result], Path
     for place, stick in enumerate(sticks):
         post(folder / f"post{place}", home, count if place == 0 else count // 10, place, stick)
     with desk_at(home) as desk, psycopg.connect(address, autocommit=True) as plain:
-        used, ours = processor_seconds(plain), seconds(lambda: taking.take_folder(desk, sticks[0]))
+        used, ours = processor_seconds(plain), seconds(lambda: inbound_bundles.take_folder(desk, sticks[0]))
         used = processor_seconds(plain) - used
     alone = [waited(home, [stick]) for stick in sticks[1:3]]
     both = waited(home, sticks[3:])

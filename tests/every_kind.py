@@ -20,7 +20,7 @@ from db.across.text_messages import rules as text_rules
 from db.carrying.imports import running, trying
 from db.carrying.transfer import lots, machines
 from db.carrying.transfer.carrying import export_journal
-from db.carrying.transfer.taking import import_journal
+from db.carrying.transfer.inbound_files import import_journal
 from db.demo.attachments import picture
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
@@ -28,7 +28,7 @@ from db.kernel.base.register import REGISTERS
 from db.kernel.desk.desk import COMMANDS, QUERIES
 from db.kernel.journal import envelopes, journal
 from db.kernel.projections.projecting import KINDS
-from db.opening.coming import note_sign_in
+from db.opening.access_entries import note_sign_in
 from db.opening.creating import NewOfficer, NewStore, create_store
 from db.opening.joining import join
 from db.opening.recovery import recover, write_key_file

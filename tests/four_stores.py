@@ -32,7 +32,7 @@ from db.across.seats.registers import seen, shown
 from db.carrying.levels import branches, level_readers, links, remarks, secrets
 from db.carrying.levels import forms as level_forms
 from db.carrying.transfer.carrying import export_journal
-from db.carrying.transfer.taking import import_journal
+from db.carrying.transfer.inbound_files import import_journal
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.folding import outbound

@@ -12,8 +12,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
-from db.across.seats.pressing import pressing
-from db.across.seats.reading import list_records
+from db.across.seats.unit_records import list_records
+from db.across.seats.urgent_items import pressing
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.registers.dispatch.calls.commands import start_call

@@ -113,7 +113,7 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "youngest_at: 'no age: ' → 'no age: §'": _SAID,
         "_year: 'no year: ' → 'no year: §'": _SAID,
     },
-    "db.registers.custody.case.telling": {"same_language: '' → '§'": _NO_CODE},
+    "db.registers.custody.case.understanding": {"same_language: '' → '§'": _NO_CODE},
     "db.registers.custody.case.receivers": {
         "kind_of: '' → '§'": _NO_CODE,
         "module: 'camp' → 'camp§'": "an order that a camp gave is never kept as one (may_order)",
@@ -121,8 +121,8 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "names_removal: ' ' → ' §'": _NO_LETTER,
         "is_same: '' → '§'": "no body's name holds the sign",
     },
-    "db.registers.custody.case.reading_monitoring": {"_restrained: '' → '§'": "no officer's badge or name is the sign"},
-    "db.registers.custody.case.waiting": {
+    "db.registers.custody.case.effects_monitoring": {"_restrained: '' → '§'": "no officer's badge or name is the sign"},
+    "db.registers.custody.case.pending_changes": {
         "_agreed: 1 → 2": _TIME_OF_WORD,
         "_agreed: 1 → 0": _TIME_OF_WORD,
         "_agreed: ' agreed' → ' agreed§'": "any uid that no entry has",

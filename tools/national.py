@@ -19,7 +19,7 @@ from db.across.counts.commands import make_ready, offer_counts
 from db.across.counts.forms import OfferCounts
 from db.across.provinces.commands import add_province, heard_at
 from db.across.provinces.forms import AddProvince
-from db.carrying.levels import sending, taking
+from db.carrying.levels import inbound_bundles, sending
 from db.opening.creating import NewOfficer, NewStore, create_store
 from db.opening.setup import open_store
 from db.registers.incidents.commands import report_incident
@@ -71,7 +71,7 @@ def province(folder: Path, name: str, cluster: Cluster, seed: int, count: int) -
     enrol(unit, above)
     with unit.desk() as desk, above.desk() as here:
         sending.send(desk, folder / "sticks")
-        taking.take_folder(here, folder / "sticks")
+        inbound_bundles.take_folder(here, folder / "sticks")
         make_ready(here)
         offer_counts(here, OfferCounts(role=READER))
 

@@ -11,8 +11,8 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from db.carrying.levels import forms, links, secrets, sending, taking
-from db.carrying.levels.standing import units_below
+from db.carrying.levels import forms, inbound_bundles, links, secrets, sending
+from db.carrying.levels.unit_status import units_below
 from db.demo.making import make
 from db.opening.creating import NewOfficer, NewStore, create_store
 from db.storage import keys
@@ -73,14 +73,14 @@ def carry(posts: list[tuple[Home, Home]], counties: list[Home], province: Home, 
     for unit, county in posts:
         with unit.desk() as desk, county.desk() as above:
             sending.send(desk, sticks / unit.path.name)
-            taking.take_folder(above, sticks / unit.path.name)
+            inbound_bundles.take_folder(above, sticks / unit.path.name)
             sending.take_receipts(desk, sticks / unit.path.name)
     took = 0
     with province.desk() as above:
         for county in counties:
             with county.desk() as desk:
                 sending.send(desk, sticks / county.path.name)
-                took += sum(seen.entries for seen in taking.take_folder(above, sticks / county.path.name))
+                took += sum(seen.entries for seen in inbound_bundles.take_folder(above, sticks / county.path.name))
                 sending.take_receipts(desk, sticks / county.path.name)
     return took
 

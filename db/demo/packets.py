@@ -10,7 +10,7 @@ from db.across.packets.queries import list_packets
 from db.demo.attachments import picture, scan
 from db.demo.world import Story, World
 from db.kernel.base.access import Role
-from db.registers.custody.held import held_cases
+from db.registers.custody.people_held import held_cases
 from db.registers.incidents.listing import list_incidents
 from db.words.calendar.jalali import local_date
 from db.words.records import Filter

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from db.across.setting_up.remembered import prove_once, seal_again
+from db.across.setting_up.restored_settings import prove_once, seal_again
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.journal import journal, naming

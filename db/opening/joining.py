@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from db.carrying.transfer import carrying
-from db.carrying.transfer.taking import take_in
+from db.carrying.transfer.inbound_files import take_in
 from db.kernel.base.access import Officer, Role
 from db.kernel.base.officer import Desk, Reading
 from db.kernel.journal import journal, naming

@@ -18,7 +18,7 @@ from db.opening.epochs import own_epoch
 from db.reference.officers import password_before
 from db.reference.officers.passwords import strong
 from db.reference.officers.queries import officer_by_badge
-from db.storage import keys, tries
+from db.storage import failed_tries, keys
 from db.storage.backup import refuse_inside
 from db.storage.database import database_of
 from db.storage.durable import write_durably
@@ -87,7 +87,7 @@ def recover(home: Path, secret: str, badge: str, password: str, source: Source |
                 journal.note(conn, store, source, journal.Note("recovered", mine, mine, facts))
             opened = unlocked.slot
             store.change_keys(conn, lambda ring: ring.with_sum(opened).without(badge).with_slot(made.slot))
-        tries.clear(home, badge, everywhere=True)
+        failed_tries.clear(home, badge, everywhere=True)
     finally:
         store.close()
 

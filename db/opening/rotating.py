@@ -18,14 +18,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, select
 
-from db.across.citizen_app import waiting
+from db.across.citizen_app import waiting_complaints
 from db.carrying.levels.roots import words_of
 from db.kernel.base.access import Role
 from db.kernel.desk.desk import own_password_first
 from db.kernel.journal import journal, naming
 from db.kernel.signing import keys_named
 from db.opening.recovery import NAME, phrase_slot
-from db.storage import heads, keys, pins, rekeying, sealed_list, sealings, slot_sums, tries, typed
+from db.storage import failed_tries, heads, keys, pins, rekeying, sealed_list, sealings, slot_sums, typed_secret
 from db.storage.dialects import sqlite, sqlite_alone
 from db.storage.durable import write_durably
 from db.storage.key_numbers import new_key
@@ -112,10 +112,10 @@ def _admitted(desk: Desk, password: str) -> tuple[keys.Unlocked, str]:
     if desk.password_is_given:
         raise own_password_first()
     with store.reading() as conn:
-        slot = store.load_keys(conn).slot(badge) or typed.nobody(store.keyring)
+        slot = store.load_keys(conn).slot(badge) or typed_secret.nobody(store.keyring)
         unnamed = keys_named.unnamed(conn, store)
-    with tries.counted(store.home, badge):
-        secret = typed.secret_of(slot, password)
+    with failed_tries.counted(store.home, badge):
+        secret = typed_secret.secret_of(slot, password)
     if unnamed:
         raise Refused("not_named", {}, M_(
             "{what} The key is not given to it: bring back what the journal names first, `precinct restore --keys-only"
@@ -155,7 +155,7 @@ def _note(desk: Desk, scratch: Path, renewed: _Keys) -> tuple[str, ...]:
         store.load_info()
         with store.writing() as conn:
             heads.keep_key(conn, mine.data_key)
-            waiting.keep_earlier_key(conn, mine.data_key)
+            waiting_complaints.keep_earlier_key(conn, mine.data_key)
             if not sealed_list.has_key(conn):
                 sealed_list.keep_key(conn, mine.data_key)
             facts = {
@@ -190,7 +190,7 @@ def renew_pair(desk: Desk, password: str) -> None:
     with store.reading() as conn:
         if desk.password_is_given or uid not in awaited(conn, store):
             return
-    secret = typed.secret_of(unlocked.slot, password)
+    secret = typed_secret.secret_of(unlocked.slot, password)
     made = keys.make_opened(
         unlocked.slot.name, uid, secret, unlocked.data_key, keys.Cost(unlocked.slot.ops, unlocked.slot.mem)
     )

@@ -20,10 +20,10 @@ from db.kernel.folding import renewing
 from db.kernel.journal import clock_kept, envelopes, journal
 from db.kernel.projections import schema
 from db.kernel.signing import keys_named
-from db.opening import restored
-from db.opening.coming import note_sign_in
+from db.opening import restored_checks
+from db.opening.access_entries import note_sign_in
 from db.opening.epochs import begin_to_sign, start_epoch_if_older
-from db.opening.fit import fit
+from db.opening.folder_checks import fit
 from db.opening.rotating import renew_pair
 from db.reference.lists import queries as lists
 from db.reference.lists.seed import unseeded
@@ -31,7 +31,7 @@ from db.reference.officers import commands, inspectorate, inspectorate_commands
 from db.reference.officers import queries as officers
 from db.reference.officers.forms import ChangePassword, MakeKey
 from db.reference.officers.queries import officer_by_badge, officer_by_uid, password_is_given
-from db.storage import backup, files, keys, sealed_list, tries, typed
+from db.storage import backup, failed_tries, files, keys, sealed_list, typed_secret
 from db.storage.database import database_of
 from db.storage.store import Store
 from db.words.folding import ascii_digits
@@ -80,7 +80,7 @@ def _opened(
     home: Path, ring: keys.Keyring, said: tuple[str, str], source: Source, watch: Watch | None, moved: bool | None
 ) -> Desk:
     badge, password = said
-    refused = tries.count_of(home, badge)
+    refused = failed_tries.count_of(home, badge)
     version = schema.version_of(database_of(home, b"")) if files.is_on_server(home) else ""  # it needs no key
     unlocked = unlock(home, ring, badge, password)
     version = version or schema.version_of(database_of(home, unlocked.data_key))
@@ -89,7 +89,7 @@ def _opened(
         if version < schema.VERSION:
             _migrate(store)
         store.load_info()
-        restored.check_at_sign_in(store)
+        restored_checks.check_at_sign_in(store)
         with store.reading() as conn:
             officer = _officer_of(conn, store, unlocked, source)
             given = password_is_given(conn, Desk(store, officer, PORTS, source), officer, unlocked.slot)
@@ -109,7 +109,7 @@ def _opened(
             store.take_room()
             if not store.space.is_short:
                 renewing.start(store)
-        restored.start(desk)
+        restored_checks.start(desk)
     except BaseException:
         store.close(remember=False)
         raise
@@ -187,13 +187,13 @@ def unlock(home: Path, ring: keys.Keyring, badge: str, password: str) -> keys.Un
     A badge that nobody has takes as long as one that somebody has.
     """
     badge = ascii_digits(badge).strip()
-    with tries.counted(home, badge):
-        return typed.open_any(ring.ways(badge) or (typed.nobody(ring),), password)
+    with failed_tries.counted(home, badge):
+        return typed_secret.open_any(ring.ways(badge) or (typed_secret.nobody(ring),), password)
 
 
 def sign_in(desk: Desk, badge: str, password: str) -> Desk:
     """Another officer at an open store, by password. Raises Refused as `open_store` does."""
-    before = tries.count_of(home := desk.store.home, badge)
+    before = failed_tries.count_of(home := desk.store.home, badge)
     return _signed_in(desk, unlock(home, keys.load(home), badge, password), password, before)
 
 
@@ -245,16 +245,16 @@ def switch(desk: Desk, badge: str, secret: str) -> Desk:
     Raises Refused("wrong_pin", "wait").
     """
     badge, store = ascii_digits(badge).strip(), desk.store
-    before = tries.count_of(store.home, badge)
+    before = failed_tries.count_of(store.home, badge)
     try:
-        with tries.counted(store.home, badge):
+        with failed_tries.counted(store.home, badge):
             with store.reading() as conn:
                 officer = _as_here(conn, store, officer_by_badge(conn, badge))
                 by_pin = store.pins.is_pin(conn, None if officer is None else officer.uid, secret)
             if officer is None or not by_pin:
                 ring = keys.load(store.home)
-                ways = ring.ways(badge) or (typed.nobody(ring),)
-                return _signed_in(desk, typed.open_any(ways, secret), secret, before)
+                ways = ring.ways(badge) or (typed_secret.nobody(ring),)
+                return _signed_in(desk, typed_secret.open_any(ways, secret), secret, before)
     except Refused as refused:
         if refused.code != "wrong_password":
             raise

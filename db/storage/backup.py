@@ -19,8 +19,8 @@ from db.storage.database import raw_of
 from db.storage.dialects import sqlite, sqlite_pages
 from db.storage.durable import flush, write_durably
 from db.storage.files import real
+from db.storage.restored_state import Unchecked
 from db.storage.store import Store
-from db.storage.unchecked import Unchecked
 from db.words.calendar.jalali import utc_now
 from db.words.messages import M_, Message, Refused
 
@@ -265,7 +265,7 @@ def restore(source: Path, home: Path, check: CopyCheck | None = None, *, as_it_i
     """Put a backup into an empty or missing folder: all of it, or nothing of it.
 
     Its files are compared with its sums. `check` opens what was copied, before the store gets its name, and raises
-    where it does not hold; without it the first sign-in checks (db/opening/restored.py). `as_it_is`: a damaged one is
+    where it does not hold; without it the first sign-in checks (db/opening/restored_checks.py). `as_it_is`: a damaged one is
     put back too. The next sign-in starts a new epoch and a new series of numbers: the copy says inside that it is one.
     One that an earlier version made says nothing of it; its keys.json, which that version wrote, then does.
 

@@ -1,7 +1,7 @@
 """Reach that a backup carries in the clear: whose it is, how far it reaches, and the sums of its files.
 
 They tell backups apart, and a flipped bit from none, before any password. What they say is compared with the encrypted
-file once a key opens it (db/opening/restored.py). A backup of version 0.1.0 has no such file: its name and its
+file once a key opens it (db/opening/restored_checks.py). A backup of version 0.1.0 has no such file: its name and its
 keys.json say less.
 """
 

@@ -32,8 +32,8 @@ from db.storage.key_cost import derived as derived
 from db.storage.key_cost import measured as measured
 from db.storage.keys_refused import FILE as FILE
 from db.storage.public_keys import box_for
+from db.storage.restored_state import Unchecked, read_unchecked
 from db.storage.slot_sums import sum_of, summed
-from db.storage.unchecked import Unchecked, read_unchecked
 from db.words.messages import M_, Refused
 from db.words.text import is_storable
 

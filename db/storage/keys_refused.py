@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from db.storage.files import has_database
-from db.storage.unfinished import unfinished
+from db.storage.interrupted_making import unfinished
 from db.words.messages import M_, Message, Refused
 
 FILE = "keys.json"

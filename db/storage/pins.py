@@ -14,10 +14,10 @@ from nacl.exceptions import CryptoError
 from nacl.public import SealedBox
 from sqlalchemy import Connection, select
 
+from db.storage.failed_tries import SecondsNow
 from db.storage.key_cost import QUICK, Cost
 from db.storage.keys import KeySlot, Unlocked, box_of, in_bytes, in_text
 from db.storage.models import PIN
-from db.storage.tries import SecondsNow
 from db.words.calendar.jalali import since_boot
 from db.words.folding import ascii_digits
 

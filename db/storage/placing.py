@@ -13,7 +13,7 @@ from pathlib import Path
 
 from db.storage import files, keys
 from db.storage.durable import flush
-from db.storage.unfinished import MAKING, READY
+from db.storage.interrupted_making import MAKING, READY
 
 
 @contextlib.contextmanager

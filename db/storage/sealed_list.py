@@ -1,7 +1,7 @@
 """What was sealed or protected, kept beside the store: restoring an older backup does it again.
 
 Each line carries a proof, a MAC under a key that lies in the database and stays the same for good. A line without one
-that holds is nobody's word: it is neither obeyed nor dropped (db/across/setting_up/remembered.py).
+that holds is nobody's word: it is neither obeyed nor dropped (db/across/setting_up/restored_settings.py).
 """
 
 from __future__ import annotations

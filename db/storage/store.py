@@ -25,10 +25,10 @@ from db.storage.background import BackgroundThread
 from db.storage.database import Manner, database_of, raw_of
 from db.storage.dialects import sqlite
 from db.storage.dialects.sqlite_file import File
-from db.storage.owed import Owed
 from db.storage.own_passwords import OwnPasswords
 from db.storage.space import Space
 from db.storage.store_info import Info, read_info
+from db.storage.unwritten_notes import Owed
 from db.words.messages import Refused
 
 _BATCH: ContextVar[Connection | None] = ContextVar("batch", default=None)

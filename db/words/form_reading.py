@@ -9,8 +9,8 @@ from typing import Any, TypedDict, TypeVar, Unpack
 
 from db.words.amounts import parse_rials
 from db.words.calendar.moments import parse_when, read_date
-from db.words.calendar.typed import as_said, names_its_day
-from db.words.expected import expected
+from db.words.calendar.typed_moment import as_said, names_its_day
+from db.words.expected_values import expected
 from db.words.folding import ascii_digits, fold
 from db.words.forms import COUNTED, NUMBER_LIMIT, REASON_LIMIT, Field, Form, fields_of
 from db.words.messages import M_, Message, Refused

@@ -68,7 +68,7 @@ class Field:
     `numbers` names the register whose record the field gives the number of: a form that is begun at one knows it.
     `lean`: whether a moment or date is about what was or what is to come. `edge`: which end of a part of a day counts
     («دیروز صبح»), where a limit runs from it ("earliest") or ends with it ("latest"); the hour is then asked for.
-    `whole`: the kind of number that a text is looked up by as a whole (wholes.py): seal, serial, imei, band.
+    `whole`: the kind of number that a text is looked up by as a whole (exact_numbers.py): seal, serial, imei, band.
     `up`: whether it goes to the levels above; text that does says `why`. `dated`: whether the form keeps that a moment
     was typed without its date (`Form.undated`).
     """

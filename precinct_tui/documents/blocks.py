@@ -1,4 +1,4 @@
-"""What a paper is made of: `typesetting.py` hands each block to the templates, `plain.py` writes it as text.
+"""What a paper is made of: `typesetting.py` hands each block to the templates, `plain_paper.py` writes it as text.
 
 `kind` names it; templates/frame.typ has one branch for each. Text is words in reading order, with isolates.
 """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.across.calls.protecting import CALLER
 from db.registers.incidents.parts.forms import AddProtected
-from db.registers.incidents.protected import WHO
+from db.registers.incidents.protection import WHO
 from db.words.calendar.jalali import local_date
 from db.words.forms import fields_of
 from precinct_tui.documents import blocks
@@ -15,8 +15,8 @@ from precinct_tui.documents.blocks import Block
 from precinct_tui.documents.custody_record import UNDER, number_line, record_paper
 from precinct_tui.documents.paper import Paper
 from precinct_tui.language import present
-from precinct_tui.language.aloud import aloud
 from precinct_tui.language.i18n import _, digits
+from precinct_tui.language.spoken_codes import aloud
 
 if TYPE_CHECKING:
     from db.across.calls.protecting import Identity

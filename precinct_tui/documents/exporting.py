@@ -11,8 +11,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from db.across.profiles.profile_file import shipped
 from db.across.profiles.queries import lines
-from db.across.profiles.reading import shipped
 from db.reading import exports
 from db.words.calendar.jalali import at_no_hour
 from db.words.calendar.times import format_date, format_moment
@@ -21,10 +21,10 @@ from precinct_tui.documents.saving import place_of, save_new
 from precinct_tui.documents.spreadsheet import as_csv
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, direction, language, translate
-from precinct_tui.language.plain import plain
+from precinct_tui.language.plain_text import plain
 
 if TYPE_CHECKING:
-    from db.across.profiles.reading import ExportProfile
+    from db.across.profiles.profile_file import ExportProfile
     from db.kernel.base.officer import Desk
     from db.kernel.base.register import Register
     from db.words.forms import Field

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from db.across.handover.told import ENTRIES_COUNTED
+from db.across.handover.summary_values import ENTRIES_COUNTED
 from db.words.messages import M_
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits, language, translate
@@ -18,7 +18,7 @@ from precinct_tui.language.i18n import N_, _, digits, language, translate
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from db.across.handover.told import CountLine, HandoverSummary, Named, NotCounted, NoticeLine, SummaryItem
+    from db.across.handover.summary_values import CountLine, HandoverSummary, Named, NotCounted, NoticeLine, SummaryItem
 
 PRIORITIES = (("urgent", N_("URGENT")), ("watch", N_("WATCH")), ("normal", N_("NORMAL")))
 KINDS_SHOWN = 8

@@ -13,7 +13,7 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, language, translate
 
 if TYPE_CHECKING:
-    from db.across.handover.told import HandoverSummary, SummaryItem
+    from db.across.handover.summary_values import HandoverSummary, SummaryItem
 
 ON_THE_WALL = ("held", "incident", "incidents", "session", "request")
 """What may hang where visitors see it: numbers and times, no name, no typed word, nothing of a person's needs."""

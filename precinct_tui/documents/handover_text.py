@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from precinct_tui.documents.handover_page import PagePart, page, title
-from precinct_tui.documents.plain import INDENT, LABEL, WIDTH, ends, marked, wrapped
+from precinct_tui.documents.plain_paper import INDENT, LABEL, WIDTH, ends, marked, wrapped
 from precinct_tui.language.i18n import Language, language, set_language
 
 if TYPE_CHECKING:
-    from db.across.handover.told import HandoverSummary
+    from db.across.handover.summary_values import HandoverSummary
 
 
 def handover_text(summary: HandoverSummary, language: Language, width: int = WIDTH) -> str:

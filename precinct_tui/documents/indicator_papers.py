@@ -20,7 +20,7 @@ from precinct_tui.documents.paper import Paper
 from precinct_tui.language import indicator_words as words
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, language
-from precinct_tui.language.plain import plain
+from precinct_tui.language.plain_text import plain
 
 if TYPE_CHECKING:
     from db.across.indicators.figures import Figure, FigureTable

@@ -10,8 +10,8 @@ from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, language, translate
 
 if TYPE_CHECKING:
-    from db.across.handover.looking_back import Became, HandoverComparison, Late, Week
-    from db.across.handover.told import CountLine, SummaryItem
+    from db.across.handover.past_handovers import Became, HandoverComparison, Late, Week
+    from db.across.handover.summary_values import CountLine, SummaryItem
 
 
 def comparison(compared: HandoverComparison) -> Iterator[PagePart]:

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 from db.across.calls.protecting import protected_parties
 from db.across.handover.summary import summary
-from db.across.packets.as_sent import packet_paper as packet_told
+from db.across.packets.sent_copy import packet_paper as packet_told
 from db.carrying.levels.roots import root_words
 from db.kernel.base.register import REGISTERS
 from db.reading.papers import printed
 from db.reference.lists.queries import all_lists
 from db.registers.custody.arrivals.notice import arrival_notice
-from db.registers.custody.case.standing import STATES
+from db.registers.custody.case.status import STATES
 from db.registers.custody.register import OF_AN_ARRIVAL, PAPERS, STOCK
 from db.registers.custody.rights.wording import LANGUAGES, OF_LIST, Words, words_in
 from db.registers.custody.show import show_custody
@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from db.across.indicators.figures import FigureTable
-    from db.across.packets.as_sent import SentCopy
+    from db.across.packets.sent_copy import SentCopy
     from db.kernel.base.officer import Desk
     from db.reading.papers import PaperFrame
     from db.words.records import Record

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from precinct_tui.documents import plain
+from precinct_tui.documents import plain_paper
 from precinct_tui.documents.blocks import Block
 from precinct_tui.documents.qr import svg
 from precinct_tui.documents.typesetting import BOX, as_json, pdf
@@ -106,16 +106,16 @@ def as_pdf(paper: Paper, stamp: PaperFrame) -> bytes:
     return pdf(paper.template, frame(paper, stamp), language())
 
 
-def as_text(paper: Paper, stamp: PaperFrame, width: int = plain.WIDTH) -> str:
+def as_text(paper: Paper, stamp: PaperFrame, width: int = plain_paper.WIDTH) -> str:
     """The paper as plain text, a newline after each line."""
     framed = frame(paper, stamp)
-    unit = plain.marked(framed["unit"])
-    lines = [*plain.ends(unit, plain.marked(paper.title), width)]
-    ends = (plain.marked(paper.number), plain.marked(paper.subtitle))
-    lines += [*plain.ends(*ends, width)] if any(ends) else []
-    lines += [plain.marked(framed[name]) for name in ("draft", "copy", "demo") if framed[name]]
-    lines += ["=" * width, *plain.lines_of(paper.blocks, width), "=" * width]
+    unit = plain_paper.marked(framed["unit"])
+    lines = [*plain_paper.ends(unit, plain_paper.marked(paper.title), width)]
+    ends = (plain_paper.marked(paper.number), plain_paper.marked(paper.subtitle))
+    lines += [*plain_paper.ends(*ends, width)] if any(ends) else []
+    lines += [plain_paper.marked(framed[name]) for name in ("draft", "copy", "demo") if framed[name]]
+    lines += ["=" * width, *plain_paper.lines_of(paper.blocks, width), "=" * width]
     for name in ("printed", "draft", "proof", "hash"):
-        lines += [*plain.wrapped(plain.marked(framed[name]), width)] if framed[name] else []
-    lines += [*plain.wrapped(plain.marked(stamp.code), width)] if framed["qr"] else []
+        lines += [*plain_paper.wrapped(plain_paper.marked(framed[name]), width)] if framed[name] else []
+    lines += [*plain_paper.wrapped(plain_paper.marked(stamp.code), width)] if framed["qr"] else []
     return "".join(f"{line.rstrip()}\n" for line in lines)

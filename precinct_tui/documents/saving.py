@@ -16,8 +16,8 @@ from db.storage.keys_refused import FILE as KEYS
 from db.storage.mounts import memory_sticks
 from db.words.messages import M_, Refused
 from precinct_tui.documents.making import OFFICIAL
-from precinct_tui.documents.offered import Wanted, made
 from precinct_tui.documents.paper import as_pdf, as_text
+from precinct_tui.documents.paper_table import Wanted, made
 from precinct_tui.documents.printer import check_printer, to_printer
 from precinct_tui.language.i18n import speaking, spoken
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from db.kernel.journal.journal import canonical
 from db.registers.sketches import forms
 from db.registers.sketches.drawings.drawing import shapes_of
+from db.registers.sketches.drawings.labels import PHASES, point_said
 from db.registers.sketches.drawings.raster import Raster, fitted
-from db.registers.sketches.drawings.said import PHASES, point_said
 from db.registers.sketches.drawings.scene import drawing_json
 from db.registers.sketches.drawings.shapes import bounds
 from db.registers.sketches.drawings.svg import MARGIN, PAPER, svg

@@ -10,7 +10,7 @@ from precinct_tui.documents.spreadsheet import fill
 from precinct_tui.language import indicator_words as words
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, direction, language
-from precinct_tui.language.plain import plain
+from precinct_tui.language.plain_text import plain
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

@@ -12,7 +12,7 @@ from precinct_tui.bidi.terminal import Setting
 from precinct_tui.frame.part import Part, worker
 from precinct_tui.language.i18n import _, direction, languages, set_digits, set_language, spoken
 from precinct_tui.language.settings import Settings, save_settings
-from precinct_tui.widgets.asks import Precinct
+from precinct_tui.widgets.app_protocol import Precinct
 from precinct_tui.widgets.place import Place
 from precinct_tui.widgets.textual_private import write_to_terminal
 

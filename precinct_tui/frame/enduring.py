@@ -17,7 +17,7 @@ from textual.app import App
 from db.words.messages import Refused
 from precinct_tui.frame.part import Part
 from precinct_tui.language import present
-from precinct_tui.widgets.asks import Precinct
+from precinct_tui.widgets.app_protocol import Precinct
 from precinct_tui.widgets.off_thread import told
 from precinct_tui.widgets.place import Place
 

@@ -8,13 +8,13 @@ from textual.app import App
 
 from db.kernel.base.officer import Desk
 from db.kernel.desk.owed_notes import settle
-from db.opening.coming import note_sign_in
+from db.opening.access_entries import note_sign_in
 from db.words.messages import Refused
 from precinct_tui.frame.navigation import Navigation
 from precinct_tui.frame.part import Part, worker
 from precinct_tui.language.i18n import _
 from precinct_tui.screens.lock import LockScreen
-from precinct_tui.widgets.asks import Precinct
+from precinct_tui.widgets.app_protocol import Precinct
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 

@@ -14,7 +14,7 @@ from db.words.messages import Refused
 from precinct_tui.frame.part import Part, worker
 from precinct_tui.language import present
 from precinct_tui.language.lists import prepare
-from precinct_tui.screens.own import screen_for
+from precinct_tui.screens.screen_table import screen_for
 from precinct_tui.screens.sign_in import SignInScreen
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place

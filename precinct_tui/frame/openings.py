@@ -36,14 +36,14 @@ from precinct_tui.screens.custody.arrival import ArrivalScreen, nobody_came
 from precinct_tui.screens.form import Beginning, FormScreen, standing
 from precinct_tui.screens.help import HelpScreen
 from precinct_tui.screens.jump import JumpScreen
-from precinct_tui.screens.own import UNFINISHED
 from precinct_tui.screens.own_password import paper_of_the_key
 from precinct_tui.screens.phrase import codes_of_the_county
 from precinct_tui.screens.printing import print_paper
 from precinct_tui.screens.record import RecordScreen
+from precinct_tui.screens.screen_table import UNFINISHED
 from precinct_tui.screens.service_desk.live import LiveScreen
 from precinct_tui.screens.status import StatusScreen
-from precinct_tui.widgets.asks import Precinct
+from precinct_tui.widgets.app_protocol import Precinct
 from precinct_tui.widgets.menu import Item, LeaveMenu, MenuScreen
 from precinct_tui.widgets.numbers import RECORD, items_of
 from precinct_tui.widgets.off_thread import off_thread

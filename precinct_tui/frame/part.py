@@ -9,7 +9,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from textual.app import App
 from textual.worker import Worker
 
-from precinct_tui.widgets.asks import Precinct
+from precinct_tui.widgets.app_protocol import Precinct
 
 
 class Part:

@@ -10,7 +10,7 @@ from textual.app import App
 from db.words.messages import Refused
 from precinct_tui.frame.part import Part, worker
 from precinct_tui.language.i18n import _, digits, translate
-from precinct_tui.widgets.asks import Precinct
+from precinct_tui.widgets.app_protocol import Precinct
 from precinct_tui.widgets.off_thread import off_thread
 
 if TYPE_CHECKING:

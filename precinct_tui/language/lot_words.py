@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits, ngettext
-from precinct_tui.language.plain import ltr
+from precinct_tui.language.plain_text import ltr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

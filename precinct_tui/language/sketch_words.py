@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from db.registers.sketches.drawings import kinds, placing
-from db.registers.sketches.drawings.said import point_said
+from db.registers.sketches.drawings.labels import point_said
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits, language, translate
 

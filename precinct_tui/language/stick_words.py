@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from db.registers.orders.rules import WITHDRAWN
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits, language
-from precinct_tui.language.plain import ltr
+from precinct_tui.language.plain_text import ltr
 
 if TYPE_CHECKING:
+    from db.carrying.levels.inbound_bundles import TakenIn
     from db.carrying.levels.list_updates import ItemAbove
     from db.carrying.levels.ordering import OrderAbove
     from db.carrying.levels.remarks import RemarkAbove, RemarkSeen
     from db.carrying.levels.sending import ReceiptSeen, Written
-    from db.carrying.levels.taking import TakenIn
 
 PASSED = ("new", "known", "not_ours")
 """What became of a file that nobody needs to look at."""

@@ -8,7 +8,7 @@ from db.storage.store_info import SEATS
 from precinct_tui.language.i18n import N_, _, digits
 
 if TYPE_CHECKING:
-    from db.across.seats.pressing import Pressing
+    from db.across.seats.urgent_items import Pressing
 
 KIND_WORDS = {
     "post": N_("Post"),

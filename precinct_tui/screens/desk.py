@@ -27,8 +27,8 @@ from precinct_tui.language.i18n import N_, _, direction
 from precinct_tui.screens.draft_keeper import gist
 from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.screens.forming import form_for
-from precinct_tui.screens.own import SCREENS
 from precinct_tui.screens.record import RecordScreen
+from precinct_tui.screens.screen_table import SCREENS
 from precinct_tui.widgets.clock_strip import ClockStrip
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.panel import Panel, PanelLine, PanelOptions, nothing

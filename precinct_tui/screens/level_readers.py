@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from db.carrying.levels import sticks
+from db.carrying.levels import bundle_files
 from db.carrying.levels.forms import EndLevelReader
 from db.carrying.levels.level_readers import (
     AgreeLevelReader,
@@ -129,7 +129,7 @@ class LevelReadersScreen(ListOf[LevelReader]):
 def level_files() -> list[tuple[Path, str]]:
     """The files of levels' inspectorates on mounted sticks, each with the level's name. Touches the disk."""
     level_paths = []
-    for path, raw in sticks.json_files():
+    for path, raw in bundle_files.json_files():
         try:
             level_paths.append((path, named(read_level_file(raw).name)))
         except Refused:
@@ -143,8 +143,8 @@ def write_file(desk: Desk, folder: Path) -> tuple[Path, tuple[str, ...]]:
     Raises Refused as `own_reader`, and "unwritable".
     """
     level, words = own_reader(desk)
-    path = folder / f"inspectorate-{level.unit[-8:]}{sticks.KEY}"
-    sticks.put(path.parent, path.name, level_file(level), make=True)
+    path = folder / f"inspectorate-{level.unit[-8:]}{bundle_files.KEY}"
+    bundle_files.put(path.parent, path.name, level_file(level), make=True)
     return path, words
 
 

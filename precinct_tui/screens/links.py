@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from db.carrying.levels import sticks
+from db.carrying.levels import bundle_files
 from db.carrying.levels.forms import EnrolUnit, MakeUnitKey, RetireUnit
 from db.carrying.levels.links import (
     ABOVE,
@@ -144,8 +144,8 @@ def write_key(desk: Desk, folder: Path) -> Path:
     if desk.officer.role in KEEPERS:
         make_unit_key(desk, MakeUnitKey())
     public = public_of(desk)
-    path = folder / f"unit-{public.unit[-8:]}{sticks.KEY}"
-    sticks.put(path.parent, path.name, key_file(public), make=True)
+    path = folder / f"unit-{public.unit[-8:]}{bundle_files.KEY}"
+    bundle_files.put(path.parent, path.name, key_file(public), make=True)
     return path
 
 

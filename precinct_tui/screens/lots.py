@@ -14,7 +14,7 @@ from db.words.records import Column, Row
 from precinct_tui.language import lot_words, present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits
-from precinct_tui.language.plain import ltr
+from precinct_tui.language.plain_text import ltr
 from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.screens.list_place import ListOf
 from precinct_tui.widgets.menu import Item, MenuScreen

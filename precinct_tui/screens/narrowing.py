@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from db.across.seats.reading import unit_names
+from db.across.seats.unit_records import unit_names
 from db.kernel.desk.kept_filters import KeptFilter, forget_filter, keep_filter, kept_filters
 from db.reference.officers.queries import list_officers
 from db.words.calendar.jalali import day_bounds, local_date

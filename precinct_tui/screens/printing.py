@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from db.kernel.base.register import OfferedPaper
 from db.kernel.signing.record_check import check_record, said
 from db.registers.custody.rights.wording import OF_LIST
-from precinct_tui.documents.offered import Wanted, offered_by
-from precinct_tui.documents.plain import WIDTH
+from precinct_tui.documents.paper_table import Wanted, offered_by
+from precinct_tui.documents.plain_paper import WIDTH
 from precinct_tui.documents.printer import has_printer
 from precinct_tui.documents.saving import folders, preview, send
 from precinct_tui.language import present
@@ -21,7 +21,7 @@ from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import says_refusals
 
 if TYPE_CHECKING:
-    from precinct_tui.documents.offered import FigureDays
+    from precinct_tui.documents.paper_table import FigureDays
     from precinct_tui.widgets.place import Place
 
 SHEETS = (5, 10, 20, 50)

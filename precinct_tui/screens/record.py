@@ -17,7 +17,7 @@ from db.words.forms import Field, fields_of
 from db.words.messages import Refused
 from db.words.records import Entry, Line, Record
 from precinct_tui.documents.custody_facts import Facts
-from precinct_tui.documents.offered import offered_by
+from precinct_tui.documents.paper_table import offered_by
 from precinct_tui.language import present
 from precinct_tui.language.act_letters import GROUPS, LETTERS, act_of, branches, group_of, key_of, letter_of
 from precinct_tui.language.actions import actions_of, bindings

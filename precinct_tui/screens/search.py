@@ -18,10 +18,10 @@ from textual.widgets.option_list import Option
 
 from db.kernel.base.register import REGISTERS
 from db.reading.finding import Looked, find_by_number, is_number, look
+from db.words.exact_numbers import asked_as
 from db.words.messages import Refused
 from db.words.records import Hit
 from db.words.searching import found_spans, query_terms
-from db.words.wholes import asked_as
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits, direction
 from precinct_tui.language.wordings import other_wordings

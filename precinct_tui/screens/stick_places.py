@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db.carrying.levels import sticks
+from db.carrying.levels import bundle_files
 from db.words.messages import M_, Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _
@@ -41,7 +41,7 @@ async def place_of(place: Place, title: str, there: Sequence[tuple[Path, str]], 
 
 async def place_to_write(place: Place) -> Path | None:
     """The folder to write into; None where one went back."""
-    there = await off_thread(bare, sticks.folders_to_write)
+    there = await off_thread(bare, bundle_files.folders_to_write)
     return await place_of(place, _("Where to write"), there, _("No stick is mounted."))
 
 
@@ -57,6 +57,6 @@ def bare(folders: Callable[[], Sequence[Path]]) -> list[tuple[Path, str]]:
 
 def key_file_content(path: Path) -> bytes:
     """The bytes of a key file. Touches the disk. Raises Refused("unreadable")."""
-    if not (content := sticks.contents(path, sticks.KEY_MOST)):
+    if not (content := bundle_files.contents(path, bundle_files.KEY_MOST)):
         raise Refused("unreadable", {}, M_("{path} can't be read.", path=str(path)))
     return content

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from textual import work
 from textual.app import ComposeResult
 
-from db.carrying.levels import list_updates, ordering, remarks, sending, sticks, taking
+from db.carrying.levels import bundle_files, inbound_bundles, list_updates, ordering, remarks, sending
 from db.carrying.levels.following import ABOVE as ABOVE_HERE
 from db.carrying.levels.links import ABOVE, BELOW, list_links
 from db.words.messages import Refused
@@ -28,12 +28,12 @@ from precinct_tui.widgets.place import Place, says_refusals
 from precinct_tui.widgets.said_line import SaidLine
 
 if TYPE_CHECKING:
+    from db.carrying.levels.inbound_bundles import TakenIn
     from db.carrying.levels.links import LinkedUnit
     from db.carrying.levels.list_updates import ItemAbove
     from db.carrying.levels.ordering import OrderAbove
     from db.carrying.levels.remarks import RemarkAbove
     from db.carrying.levels.sending import ReceiptSeen
-    from db.carrying.levels.taking import TakenIn
     from db.kernel.base.officer import Desk
 
 BAR = 30
@@ -122,7 +122,7 @@ class StickScreen(Place):
     @says_refusals
     async def action_up(self) -> None:
         """Write for the units above."""
-        folder = await self._place(_("Where to write"), sticks.folders_to_write)
+        folder = await self._place(_("Where to write"), bundle_files.folders_to_write)
         if folder is not None:
             await self._do(self._write, folder)
 
@@ -135,16 +135,16 @@ class StickScreen(Place):
     @says_refusals
     async def action_take(self) -> None:
         """Take in from the units below."""
-        folder = await self._place(_("What to take in"), partial(sticks.folders_with, sticks.BUNDLE))
+        folder = await self._place(_("What to take in"), partial(bundle_files.folders_with, bundle_files.BUNDLE))
         if folder is not None:
             await self._do(self._take, folder)
 
     async def _take(self, folder: Path) -> None:
-        seen: tuple[TakenIn, ...] = await off_thread(taking.take_bundles, self.desk, folder, self._told)
+        seen: tuple[TakenIn, ...] = await off_thread(inbound_bundles.take_bundles, self.desk, folder, self._told)
         lines = list(stick_words.of_taken(seen))
         self._tell(folder, lines)
         if seen:
-            count = await off_thread(taking.answer, self.desk, folder, seen)
+            count = await off_thread(inbound_bundles.answer, self.desk, folder, seen)
             said = ngettext(
                 "{count} receipt is on the stick, read back: it goes back to the unit.",
                 "{count} receipts are on the stick, read back: it goes back to the unit.",
@@ -264,11 +264,11 @@ def ways_of(desk: Desk) -> Ways:
 def came_back(desk: Desk) -> tuple[Path, ...]:
     """Where something came back from above: over a cable, or on mounted sticks. Touches the disk."""
     above = desk.store.home / ABOVE_HERE
-    over_a_cable = (above,) if any(above.glob(f"*{sticks.ORDERS}")) else ()
-    return (*over_a_cable, *sticks.folders_with(sticks.RECEIPT, sticks.ORDERS))
+    over_a_cable = (above,) if any(above.glob(f"*{bundle_files.ORDERS}")) else ()
+    return (*over_a_cable, *bundle_files.folders_with(bundle_files.RECEIPT, bundle_files.ORDERS))
 
 
-def brought_back(desk: Desk, folder: Path, progress: sticks.Progress) -> BroughtBack:
+def brought_back(desk: Desk, folder: Path, progress: bundle_files.Progress) -> BroughtBack:
     """Take the receipts and remarks on a stick; what waits for a yes. Touches the disk.
 
     Raises Refused as `take_receipts`.

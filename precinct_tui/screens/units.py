@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 
-from db.across.seats.pressing import pressing
-from db.carrying.levels.standing import age, units_below
+from db.across.seats.urgent_items import pressing
+from db.carrying.levels.unit_status import age, units_below
 from db.words.forms import Field
 from db.words.records import Column, Row
 from precinct_tui.language import present
@@ -16,7 +16,7 @@ from precinct_tui.language.i18n import N_, _, digits
 from precinct_tui.language.unit_words import KIND_WORDS, STATE_WORDS, presses
 from precinct_tui.screens.branching import decide
 from precinct_tui.screens.list_place import ListPlace
-from precinct_tui.screens.own import screen_for
+from precinct_tui.screens.screen_table import screen_for
 from precinct_tui.screens.watching import WordWatch
 from precinct_tui.widgets.list_pages import whole
 from precinct_tui.widgets.register_table import RegisterTable
@@ -25,8 +25,8 @@ from precinct_tui.widgets.row_words import RowSource
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from db.across.seats.pressing import Pressing
-    from db.carrying.levels.standing import UnitBelow
+    from db.across.seats.urgent_items import Pressing
+    from db.carrying.levels.unit_status import UnitBelow
 
 COLUMNS = (
     Column("number", N_("Name of the unit"), Field("text", N_("Name of the unit")), 20, grows=True),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.carrying.levels.standing import last_word
+from db.carrying.levels.unit_status import last_word
 from db.words.messages import Refused
 from precinct_tui.widgets.off_thread import off_thread
 

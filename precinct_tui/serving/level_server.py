@@ -27,7 +27,7 @@ from db.carrying.levels import secrets, wire
 from db.carrying.levels.answering import answer_call
 from db.carrying.levels.calling import CALL_HEADER, CALL_PATH, SEAT_PATH
 from db.carrying.levels.certificate import Certificate
-from db.carrying.levels.taking import TakenIn
+from db.carrying.levels.inbound_bundles import TakenIn
 from db.carrying.levels.wire import CallingUnit
 from db.kernel.base.officer import Desk
 from db.words.messages import Refused

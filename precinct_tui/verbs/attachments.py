@@ -17,7 +17,7 @@ from db.words.form_reading import read_form
 from precinct_tui.documents.saving import check_out, save
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, translate
-from precinct_tui.language.plain import ltr
+from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, verb, whole_number
 from precinct_tui.verbs.records import for_a_purpose

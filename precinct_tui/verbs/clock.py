@@ -10,7 +10,7 @@ from db.reference.clock.commands import ClockState, clock_state, say_hour
 from db.words.form_reading import read_form
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, translate
-from precinct_tui.language.plain import ltr
+from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of

@@ -29,7 +29,7 @@ from db.storage.keys_refused import not_a_store
 from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits, translate
-from precinct_tui.language.plain import ltr, plain
+from precinct_tui.language.plain_text import ltr, plain
 from precinct_tui.verbs import key_findings, output
 from precinct_tui.verbs.clock import doubt_of
 from precinct_tui.verbs.doctor_terminal import CheckResult, terminal_checks

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from precinct_tui.bidi import terminal
 from precinct_tui.language.i18n import _
-from precinct_tui.language.plain import ltr
+from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.signing_in import can_ask
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
-from db.carrying.levels import sticks
+from db.carrying.levels import bundle_files
 from db.carrying.levels.level_readers import LevelReader
 from db.carrying.levels.links import LinkedUnit, not_enrolled
 from db.words.messages import M_, Refused
@@ -20,14 +20,14 @@ def write_key_file(file: str, content: bytes) -> Path:
     path = Path(file).expanduser()
     if path.exists():
         raise Refused("exists", {}, M_("{file} is there already. Name a new file.", file=str(path)))
-    sticks.put(path.parent, path.name, content, make=True)
+    bundle_files.put(path.parent, path.name, content, make=True)
     return path
 
 
 def key_content(file: str) -> bytes:
     """What a key file holds, as far as one can be long. Raises Refused("unreadable")."""
     try:
-        return Path(file).expanduser().read_bytes()[: sticks.KEY_MOST]
+        return Path(file).expanduser().read_bytes()[: bundle_files.KEY_MOST]
     except OSError as error:
         raise unreadable(file, error) from error
 

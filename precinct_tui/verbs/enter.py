@@ -26,7 +26,7 @@ from db.words.messages import M_, Message, Refused
 from db.words.naming import names_others
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits, language, translate
-from precinct_tui.language.plain import ltr
+from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.inbox import enter_app
 from precinct_tui.verbs.parsing import LISTED, Verbs, listed, verb

@@ -10,7 +10,7 @@ from db.across.indicators.cards import card_of
 from precinct_tui.language import indicator_words as words
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _
-from precinct_tui.language.plain import plain
+from precinct_tui.language.plain_text import plain
 from precinct_tui.verbs import output
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from db.across.handover.commands_relief import questions as asked
-from db.across.handover.looking_back import became as what_became
-from db.across.handover.looking_back import compare as compared
-from db.across.handover.looking_back import week as of_week
+from db.across.handover.past_handovers import became as what_became
+from db.across.handover.past_handovers import compare as compared
+from db.across.handover.past_handovers import week as of_week
 from db.across.handover.queries import on_duty
 from db.registers.roster.queries import on_duty as by_roster
 from precinct_tui.documents import looking_back_page

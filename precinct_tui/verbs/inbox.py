@@ -6,10 +6,10 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from db.across.citizen_app import app, app_format, waiting
+from db.across.citizen_app import app, app_format, waiting_complaints
 from precinct_tui.documents import making
 from precinct_tui.language.i18n import _, digits, translate
-from precinct_tui.language.plain import ltr, plain
+from precinct_tui.language.plain_text import ltr, plain
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of, unreadable
@@ -53,7 +53,7 @@ def sweep(options: Namespace) -> int:
         output.line(
             _("{count} complaints wait, encrypted, in {folder}: no inspector can open them yet. They are taken by the"
               " first `precinct inbox` after an inspector has signed in by password.", count=digits(swept.waiting),
-              folder=ltr(str(inbox / waiting.FOLDER))), "bold",
+              folder=ltr(str(inbox / waiting_complaints.FOLDER))), "bold",
         )  # fmt: skip
     if swept.left:
         output.line(_("{count} files can't be taken in this store; they stay.", count=digits(swept.left)), "bold")

@@ -38,7 +38,7 @@ from precinct_tui.documents.workbook import workbook
 from precinct_tui.language import indicator_words as words
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
-from precinct_tui.language.plain import ltr, plain
+from precinct_tui.language.plain_text import ltr, plain
 from precinct_tui.verbs import output, provinces, publishing
 from precinct_tui.verbs.complaint_figures import count_complaints
 from precinct_tui.verbs.figure_lines import as_object, figures_of_units

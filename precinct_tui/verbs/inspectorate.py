@@ -5,14 +5,14 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from db.across.setting_up.closed import DECIDE, DecideClosed, closed, closed_numbers, decide_closed
+from db.across.setting_up.closed_parts import DECIDE, DecideClosed, closed, closed_numbers, decide_closed
 from db.opening import setup
 from db.reference.officers import inspectorate_commands as commands
 from db.reference.officers.forms import MakePaper, TakeFromPaper
 from db.words.forms import to_json
 from db.words.phrases import new_phrase, numbered
 from precinct_tui.language.i18n import _, digits, translate
-from precinct_tui.language.plain import ltr
+from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import level_readers, output
 from precinct_tui.verbs.parsing import Verbs, listed, verb
 from precinct_tui.verbs.signing_in import desk_of, secret_of

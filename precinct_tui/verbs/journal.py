@@ -16,7 +16,7 @@ from db.words.folding import ascii_digits
 from db.words.messages import M_, Message, Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, ngettext, translate
-from precinct_tui.language.plain import ltr, plain
+from precinct_tui.language.plain_text import ltr, plain
 from precinct_tui.verbs import lots, output, transfer
 from precinct_tui.verbs.cursors import list_end, place_in, tag_of, written
 from precinct_tui.verbs.inspectorate import closed_here

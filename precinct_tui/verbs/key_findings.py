@@ -5,9 +5,9 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
-from db.across.setting_up import restored
+from db.across.setting_up import unchecked_store
 from db.storage import keys, keys_refused
-from db.storage.unchecked import BROKEN
+from db.storage.restored_state import BROKEN
 from precinct_tui.language.i18n import _, translate
 from precinct_tui.verbs.parsing import listed
 
@@ -33,4 +33,4 @@ def restored_of(ring: keys.Keyring) -> StateText | None:
     """What of a restored store is not checked yet; None of any other."""
     if ring.unchecked is None:
         return None
-    return "bad" if ring.unchecked.what == BROKEN else "warning", translate(restored.said(ring.unchecked))
+    return "bad" if ring.unchecked.what == BROKEN else "warning", translate(unchecked_store.said(ring.unchecked))

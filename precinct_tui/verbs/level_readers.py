@@ -8,7 +8,7 @@ from dataclasses import asdict
 from db.carrying.levels import forms, level_readers, secrets
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _
-from precinct_tui.language.plain import ltr
+from precinct_tui.language.plain_text import ltr
 from precinct_tui.language.unit_words import KIND_WORDS
 from precinct_tui.verbs import output
 from precinct_tui.verbs.enrolling import key_content, the_named, write_key_file

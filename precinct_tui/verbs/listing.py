@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.across.indicators.figures import ratio
+from db.across.profiles.profile_file import read_profile, shipped
 from db.across.profiles.queries import gaps
-from db.across.profiles.reading import read_profile, shipped
 from db.across.seats.registers import at_seat, seen
 from db.kernel.base.register import REGISTERS
 from db.reading import keyset
@@ -22,7 +22,7 @@ from precinct_tui.documents.saving import check_out, save
 from precinct_tui.language import indicator_words as words
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, language
-from precinct_tui.language.plain import ltr
+from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.cursors import list_end, place_in, tag_of, written
 from precinct_tui.verbs.parsing import Verbs, listed, moment, register_name, verb, whole_number
@@ -32,7 +32,7 @@ from precinct_tui.verbs.usage import WrongUsage
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from db.across.profiles.reading import ExportProfile
+    from db.across.profiles.profile_file import ExportProfile
     from db.kernel.base.officer import Desk
     from db.kernel.base.register import Register
     from db.words.records import Row

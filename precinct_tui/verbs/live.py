@@ -20,7 +20,7 @@ from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
-    from db.carrying.levels.taking import TakenIn
+    from db.carrying.levels.inbound_bundles import TakenIn
     from db.kernel.base.officer import Desk
     from precinct_tui.language.stick_words import StickLine
 

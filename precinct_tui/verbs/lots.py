@@ -12,7 +12,7 @@ from db.words.form_reading import read_form
 from db.words.messages import M_, Refused
 from precinct_tui.language import lot_words, present
 from precinct_tui.language.i18n import _, digits
-from precinct_tui.language.plain import ltr
+from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.appointing import add_code, second_yes
 from precinct_tui.verbs.parsing import Verbs, verb, whole_number

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from db.carrying.transfer import machines
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _
-from precinct_tui.language.plain import ltr
+from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import ask_line, can_ask, desk_of

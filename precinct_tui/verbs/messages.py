@@ -8,7 +8,7 @@ from pathlib import Path
 from db.across.text_messages import outbox
 from db.across.text_messages.rules import DELIVERED, FAILED, STATES
 from precinct_tui.language.i18n import _, digits, translate
-from precinct_tui.language.plain import ltr
+from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of

@@ -32,7 +32,7 @@ from precinct_tui.bidi import isolate, terminal, visual
 from precinct_tui.bidi.line_filter import BidiLineFilter
 from precinct_tui.bidi.wrapping import FlowingText
 from precinct_tui.language.i18n import direction, language, translate
-from precinct_tui.language.plain import placed, plain
+from precinct_tui.language.plain_text import placed, plain
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -24,7 +24,7 @@ from db.words.messages import Refused
 from precinct_tui.documents.packet_folder import export as exported
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, translate
-from precinct_tui.language.plain import ltr
+from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.enrolling import key_content
 from precinct_tui.verbs.parsing import Verbs, verb

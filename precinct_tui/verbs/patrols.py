@@ -14,7 +14,7 @@ from db.registers.dispatch.rules import PATROL_STATES
 from db.words.folding import ascii_digits
 from db.words.forms import fields_of
 from db.words.messages import Refused
-from precinct_tui.language import present, saying
+from precinct_tui.language import board_line, present
 from precinct_tui.language.i18n import _, digits, language, ngettext, translate
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, moment, verb
@@ -80,9 +80,9 @@ def patrols(options: Namespace) -> int:
 
 
 def _say(desk: Desk, line: str, why: str | None) -> None:
-    step = saying.read(desk, line)
+    step = board_line.read(desk, line)
     names = [name for name, _what in fields_of(COMMANDS[step.command].form)]
-    saying.give(desk, step, dict.fromkeys(names, why) if why else None)
+    board_line.give(desk, step, dict.fromkeys(names, why) if why else None)
     output.note(translate(step.told))
 
 

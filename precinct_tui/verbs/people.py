@@ -19,7 +19,7 @@ from db.words.messages import M_, Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.list_names import list_name, point
-from precinct_tui.language.plain import ltr
+from precinct_tui.language.plain_text import ltr
 from precinct_tui.screens.lists import STATES, like_of, state_of
 from precinct_tui.screens.officers import MAY_RENEW
 from precinct_tui.verbs import appointing, output

@@ -23,7 +23,7 @@ from precinct_tui.documents.printer import check_printer, to_printer
 from precinct_tui.documents.saving import check_out, save
 from precinct_tui.language.i18n import N_, Language, _, language, speaking, translate
 from precinct_tui.language.paper_words import copy_said
-from precinct_tui.language.plain import ltr
+from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.calendar import month_of, year_of
 from precinct_tui.verbs.parsing import Verbs, moment, period, verb, whole_number

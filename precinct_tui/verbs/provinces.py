@@ -15,7 +15,7 @@ from db.words.messages import M_, Refused
 from precinct_tui.language import national_words as words
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits
-from precinct_tui.language.plain import ltr
+from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of

@@ -8,7 +8,7 @@ from db.across.indicators.commands import publish
 from db.across.indicators.forms import PublishIndicators
 from db.across.indicators.publishing import plan_of
 from precinct_tui.language.i18n import _, digits
-from precinct_tui.language.plain import ltr
+from precinct_tui.language.plain_text import ltr
 from precinct_tui.language.publishing_words import plan_lines
 from precinct_tui.verbs import output
 

@@ -14,7 +14,7 @@ from db.kernel.base.register import CHECKLIST, REGISTERS
 from db.kernel.desk.desk import COMMANDS
 from db.reading.finding import Looked, find_by_number, is_number, look
 from db.registers.incidents.parts.forms import AddProtected
-from db.registers.incidents.protected import WHO
+from db.registers.incidents.protection import WHO
 from db.words.forms import fields_of
 from db.words.messages import M_, Refused
 from precinct_tui.language import present

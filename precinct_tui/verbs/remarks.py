@@ -9,7 +9,7 @@ from db.carrying.levels import forms
 from db.carrying.levels.remarks import acknowledge_remark, list_remarks, write_remark
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _
-from precinct_tui.language.plain import ltr
+from precinct_tui.language.plain_text import ltr
 from precinct_tui.language.stick_words import how_it_fared
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, verb

@@ -9,16 +9,16 @@ from typing import Any
 
 from db.opening import recovery
 from db.opening.keys_back import bring_back
-from db.opening.restored import Prove, checked_by
+from db.opening.restored_checks import Prove, checked_by
 from db.opening.setup import unlock
-from db.storage import backup, backup_choice, backup_facts, files, key_numbers, keys, keys_refused, typed
+from db.storage import backup, backup_choice, backup_facts, files, key_numbers, keys, keys_refused, typed_secret
 from db.storage.backup_choice import Doubt, Unpicked
 from db.storage.backup_facts import Backup
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, translate
-from precinct_tui.language.plain import ltr
+from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, listed, new_password_option, verb
 from precinct_tui.verbs.signing_in import (
@@ -108,7 +108,7 @@ def _prove(options: Namespace) -> Prove:
         if options.phrase_file:
             return recovery.unlock(Path(), ring, secret_of(options.phrase_file, "", "--phrase-file"))
         badge, secret = credentials(options)
-        return typed.open_any(ring.ways(ascii_digits(badge).strip()) or (typed.nobody(ring),), secret)
+        return typed_secret.open_any(ring.ways(ascii_digits(badge).strip()) or (typed_secret.nobody(ring),), secret)
 
     return prove
 

@@ -9,7 +9,7 @@ from db.registers.custody.rights.commands import ReplaceRights, replace_rights
 from db.registers.custody.rights.wording import LANGUAGES, file_of, words_in
 from precinct_tui.documents.saving import save
 from precinct_tui.language.i18n import _
-from precinct_tui.language.plain import ltr
+from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of, home_of

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from db.opening.rotating import Renewed, rotate
 from precinct_tui.language.i18n import _
-from precinct_tui.language.plain import ltr
+from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, listed, verb
 from precinct_tui.verbs.progress import progress

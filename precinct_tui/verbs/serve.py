@@ -8,7 +8,7 @@ from pathlib import Path
 
 from db.storage import keys
 from precinct_tui.language.i18n import _
-from precinct_tui.language.plain import ltr
+from precinct_tui.language.plain_text import ltr
 from precinct_tui.serving import server
 from precinct_tui.serving.server import SESSIONS, Listening
 from precinct_tui.verbs import output

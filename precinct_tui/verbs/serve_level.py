@@ -8,7 +8,7 @@ from argparse import Namespace
 
 from db.carrying.levels import calling
 from precinct_tui.language.i18n import _
-from precinct_tui.language.plain import ltr
+from precinct_tui.language.plain_text import ltr
 from precinct_tui.serving.level_server import LevelListening, LevelServer
 from precinct_tui.verbs import output
 from precinct_tui.verbs.live import NewsTold

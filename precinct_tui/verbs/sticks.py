@@ -8,11 +8,11 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db.carrying.levels import list_updates, ordering, remarks, sending, taking
+from db.carrying.levels import inbound_bundles, list_updates, ordering, remarks, sending
 from db.carrying.levels.following import Cable, above_of
 from precinct_tui.language import stick_words
 from precinct_tui.language.i18n import _, digits
-from precinct_tui.language.plain import ltr
+from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import live, output
 from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.signing_in import desk_of
@@ -80,11 +80,11 @@ def take(options: Namespace) -> int:
     if options.follow:
         return live.take_on(options, folder)
     with desk_of(options) as desk:
-        seen = taking.take_bundles(desk, folder)
+        seen = inbound_bundles.take_bundles(desk, folder)
         wrong = any(bundle.what not in stick_words.PASSED for bundle in seen)
         if not options.json:
             _say(stick_words.of_taken(seen))
-        taking.answer(desk, folder, seen)
+        inbound_bundles.answer(desk, folder, seen)
     if options.json:
         output.document({"files": seen})
     elif seen:

@@ -30,7 +30,7 @@ from db.words.messages import M_, Refused
 from db.words.phrases import new_codes, new_phrase, numbered
 from db.words.text import clean, too_long, too_long_message
 from precinct_tui.language.i18n import _, digits, language, translate
-from precinct_tui.language.plain import ltr
+from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.appointing import show_codes
 from precinct_tui.verbs.on_screen import open_on_screen, require_terminal

@@ -7,12 +7,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db.carrying.transfer import carrying, taking
+from db.carrying.transfer import carrying, inbound_files
 from db.kernel.journal import envelopes
 from db.kernel.projections import projecting as events
 from precinct_tui.language import lot_words
 from precinct_tui.language.i18n import _, digits, ngettext
-from precinct_tui.language.plain import ltr
+from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, listed, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of, new_secret, secret_of
@@ -77,7 +77,7 @@ def take_in(options: Namespace) -> int:
     """`precinct journal import`: what is in the file by kind, then what was taken."""
     with desk_of(options) as desk:
         path, secret = Path(options.file).expanduser(), passphrase(options)
-        seen = taking.survey_journal(desk, path, secret)
+        seen = inbound_files.survey_journal(desk, path, secret)
         if options.dry_run:
             if options.json:
                 output.document({**asdict(seen), "kinds": dict(seen.kinds), "leading": dict(seen.leading)})
@@ -86,7 +86,7 @@ def take_in(options: Namespace) -> int:
             return 0
         if not options.json:
             _show(seen)
-        taken = taking.import_journal(desk, path, secret, seen=seen)
+        taken = inbound_files.import_journal(desk, path, secret, seen=seen)
     if options.json:
         output.document({**asdict(taken), "leading": dict(taken.leading)})
     elif taken.entries:

@@ -6,11 +6,11 @@ from argparse import Namespace
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from db.across.seats.pressing import pressing
-from db.carrying.levels import forms, links, secrets, standing
+from db.across.seats.urgent_items import pressing
+from db.carrying.levels import forms, links, secrets, unit_status
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits, translate
-from precinct_tui.language.plain import ltr
+from precinct_tui.language.plain_text import ltr
 from precinct_tui.language.unit_words import KIND_WORDS, STATE_WORDS, presses
 from precinct_tui.verbs import branches, output
 from precinct_tui.verbs.enrolling import key_content, the_named, write_key_file
@@ -21,8 +21,8 @@ from precinct_tui.verbs.usage import Parser, common
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from db.across.seats.pressing import Pressing
-    from db.carrying.levels.standing import UnitBelow
+    from db.across.seats.urgent_items import Pressing
+    from db.carrying.levels.unit_status import UnitBelow
 
 
 def add(verbs: Verbs) -> None:
@@ -145,7 +145,7 @@ def listing(options: Namespace) -> int:
 def units(options: Namespace) -> int:
     """`precinct units`: exit status 1 with --strict where a unit is not fine."""
     with desk_of(options) as desk:
-        below, of_each, now = standing.units_below(desk), pressing(desk), desk.now()
+        below, of_each, now = unit_status.units_below(desk), pressing(desk), desk.now()
     wrong = [unit for unit in below if unit.state != "fine"]
     if options.json:
         each = [asdict(unit) | {"pressing": of_each[unit.uid]} for unit in below]
@@ -170,6 +170,6 @@ def _row(unit: UnitBelow, of_it: Pressing, now: datetime) -> list[str]:
     lost = "" if not unit.kept else "  " + _("{count} no longer at the unit", count=digits(unit.kept))
     gone = "" if not unit.gone else "  " + _("{count} lost there before they came", count=digits(unit.gone))
     counts = digits(unit.entries), digits(unit.missing)
-    word = standing.age(unit.received_at, now)
+    word = unit_status.age(unit.received_at, now)
     said = "—" if word is None else translate(word)
     return [unit.name, f"{state}{lost}{gone}", last, said, *counts, presses(unit.kind, of_it)]

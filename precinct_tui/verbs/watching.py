@@ -11,7 +11,7 @@ from db.registers.custody.board import board as everyone
 from db.registers.custody.queries import clock_strip
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
-from precinct_tui.language.plain import plain
+from precinct_tui.language.plain_text import plain
 from precinct_tui.screens.custody.board import FLAGS
 from precinct_tui.screens.desk import PANELS, SETUP, panel_queries, read_panel
 from precinct_tui.verbs import output

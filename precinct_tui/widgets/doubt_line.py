@@ -11,7 +11,7 @@ from precinct_tui.language.i18n import _, direction
 from precinct_tui.widgets.cells import cut, line
 
 if TYPE_CHECKING:
-    from precinct_tui.widgets.asks import Precinct
+    from precinct_tui.widgets.app_protocol import Precinct
 
 TICK = 5.0
 """Seconds between two looks: nothing is read for it."""

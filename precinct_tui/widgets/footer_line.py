@@ -14,7 +14,7 @@ from precinct_tui.language.actions import FOOTER_ROOM, Action, key_name
 from precinct_tui.language.i18n import _, direction
 
 if TYPE_CHECKING:
-    from precinct_tui.widgets.asks import Precinct
+    from precinct_tui.widgets.app_protocol import Precinct
 
 
 class FooterKey(Static):

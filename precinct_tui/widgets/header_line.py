@@ -14,7 +14,7 @@ from precinct_tui.widgets.cells import GAP, cut, line
 if TYPE_CHECKING:
     from rich.style import Style
 
-    from precinct_tui.widgets.asks import Precinct
+    from precinct_tui.widgets.app_protocol import Precinct
 
 WIDE = 100
 LEAST = 5

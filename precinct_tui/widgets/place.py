@@ -23,7 +23,7 @@ from precinct_tui.widgets.said_line import SaidLine
 
 if TYPE_CHECKING:
     from db.kernel.base.officer import Desk
-    from precinct_tui.widgets.asks import Precinct
+    from precinct_tui.widgets.app_protocol import Precinct
     from precinct_tui.widgets.menu import Item
     from precinct_tui.widgets.register_table import RegisterTable
 

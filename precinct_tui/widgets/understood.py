@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from db.words.amounts import rials_in_words
 from db.words.calendar.jalali import weekday_name
-from db.words.calendar.typed import as_said
+from db.words.calendar.typed_moment import as_said
 from db.words.form_reading import read_value
 from db.words.forms import Field
 from db.words.layouts import other_layout

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from db.carrying.transfer import machines
+from db.carrying.transfer.inbound_files import import_journal, survey_journal
 from db.carrying.transfer.lots import AgreeLot, agree_lot, list_lots
-from db.carrying.transfer.taking import import_journal, survey_journal
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.base.register import REGISTERS

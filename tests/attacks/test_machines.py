@@ -11,8 +11,8 @@ import pytest
 from db.carrying.levels.secrets import six_words
 from db.carrying.transfer import carrying, export_file, machines
 from db.carrying.transfer.carrying import export_journal
+from db.carrying.transfer.inbound_files import import_journal, survey_journal
 from db.carrying.transfer.lots import AgreeLot, agree_lot, list_lots
-from db.carrying.transfer.taking import import_journal, survey_journal
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.journal import journal

@@ -17,7 +17,7 @@ from db.kernel.signing.record_check import check_record
 from db.registers.incidents.models import INCIDENT
 from db.storage.models import BODY, INDEX, JOURNAL, SIGNATURE
 from precinct_tui.__main__ import main
-from precinct_tui.documents.offered import offered_by
+from precinct_tui.documents.paper_table import offered_by
 from tests.attacks.test_signatures import report
 from tests.conftest import BADGES, PASSWORD, Desks
 from tests.precinct_tui.conftest import Open

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from db.across.citizen_app import waiting
+from db.across.citizen_app import waiting_complaints
 from db.across.setting_up.losses import losses
 from db.carrying.levels.roots import root_words
 from db.kernel.base.access import Role
@@ -225,18 +225,18 @@ def test_lines_that_were_proved_before_are_proved_after(renewed: Before) -> None
 
 
 def test_a_complaint_that_waits_in_an_inbox_is_read_and_locked_anew(desk_as: Desks, tmp_path: Path) -> None:
-    waiting.lock_away(desk_as(Role.DUTY), tmp_path, b"words")
+    waiting_complaints.lock_away(desk_as(Role.DUTY), tmp_path, b"words")
     renew(desk_as)
     renew(desk_as)
     duty = desk_as(Role.DUTY)
-    (path,) = waiting.files(tmp_path)
-    assert waiting.unlocked(duty, path) == b"words"
-    waiting.lock_anew(duty, path, b"words")
-    (anew,) = waiting.files(tmp_path)
+    (path,) = waiting_complaints.files(tmp_path)
+    assert waiting_complaints.unlocked(duty, path) == b"words"
+    waiting_complaints.lock_anew(duty, path, b"words")
+    (anew,) = waiting_complaints.files(tmp_path)
     assert anew != path
-    assert waiting.unlocked(duty, anew) == b"words"
-    waiting.lock_anew(duty, anew, b"words")
-    assert waiting.files(tmp_path) == (anew,)
+    assert waiting_complaints.unlocked(duty, anew) == b"words"
+    waiting_complaints.lock_anew(duty, anew, b"words")
+    assert waiting_complaints.files(tmp_path) == (anew,)
 
 
 def hold(home: Path, ready: int, ends: int) -> None:

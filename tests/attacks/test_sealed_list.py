@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from db.across.setting_up.closed import DecideClosed, closed, decide_closed
+from db.across.setting_up.closed_parts import DecideClosed, closed, decide_closed
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.base.register import REGISTERS

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 
 from db.carrying.transfer import signing
 from db.carrying.transfer.carrying import export_journal
-from db.carrying.transfer.taking import import_journal, survey_journal
+from db.carrying.transfer.inbound_files import import_journal, survey_journal
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.desk.desk import COMMANDS

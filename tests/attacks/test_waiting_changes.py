@@ -13,8 +13,8 @@ from sqlalchemy import event
 
 from db.carrying.levels import links
 from db.carrying.transfer import lots
+from db.carrying.transfer.inbound_files import import_journal, survey_journal
 from db.carrying.transfer.lots import AgreeLot, LotShown, RefuseLot, agree_lot, list_lots, refuse_lot
-from db.carrying.transfer.taking import import_journal, survey_journal
 from db.kernel.base.access import DESK, Role
 from db.kernel.base.officer import Desk
 from db.kernel.desk.desk import QUERIES

@@ -17,7 +17,7 @@ from precinct_tui.bidi.editing import edit_row
 from precinct_tui.bidi.layout import Direction
 from precinct_tui.bidi.line_filter import BidiLineFilter
 from precinct_tui.bidi.segments import segmented, segments
-from precinct_tui.documents.plain import marked
+from precinct_tui.documents.plain_paper import marked
 from precinct_tui.language import present
 from precinct_tui.language.i18n import language, set_language
 from tests.bidi.test_conformance import lines

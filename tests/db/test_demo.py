@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import select
 
 from db.across.seats.duties import COLUMNS, list_duties
-from db.across.seats.pressing import ENDING, pressing
+from db.across.seats.urgent_items import ENDING, pressing
 from db.carrying.levels import secrets as level_secrets
 from db.carrying.levels.forms import EnrolUnit, MakeUnitKey
 from db.carrying.levels.links import enrol_unit, make_unit_key, own_pair, public_of, words_with
@@ -261,7 +261,7 @@ def test_breaches_are_few_and_the_one_that_is_meant_is_explained(inspector: Desk
 
 def test_custody_has_every_kind_of_case(inspector: Desk) -> None:
     """Ordinary ones, a family, a child alone, fear of return, a bus of forty, two of one name, a wrongful stop."""
-    from db.registers.custody.case.reading import read
+    from db.registers.custody.case.effects import read
     from db.registers.custody.models import ARRIVAL, CUSTODY, LINK, MEMBER
 
     with inspector.store.reading() as conn:

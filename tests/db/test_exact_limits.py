@@ -9,10 +9,10 @@ import pytest
 from db.kernel.base.officer import Desk
 from db.kernel.events.event import Event
 from db.registers.custody import rules
-from db.registers.custody.acting import AHEAD, FAR_AHEAD
 from db.registers.custody.case.duties import DEFAULT, HOLDING, PROSECUTOR
-from db.registers.custody.case.reading import read
+from db.registers.custody.case.effects import read
 from db.registers.custody.case.track import breached
+from db.registers.custody.custody_acts import AHEAD, FAR_AHEAD
 from db.registers.post import commands as post
 from db.registers.post import forms as post_forms
 from db.registers.post.register import POST as POSTS

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from db.carrying.transfer.carrying import What, export_journal
-from db.carrying.transfer.taking import import_journal
+from db.carrying.transfer.inbound_files import import_journal
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.base.register import REGISTERS, SETS, keeps

@@ -14,7 +14,7 @@ from sqlcipher3 import dbapi2
 from textual import events
 
 from db.kernel.base.access import Role
-from db.storage import tries
+from db.storage import failed_tries
 from db.storage.store import Store
 from db.words.messages import Refused
 from precinct_tui.frame.app import PrecinctApp
@@ -110,7 +110,9 @@ class Monkey:
                     if app.desk is None or app.locked:
                         self.disk.share = 0.0
                         await settled(app)
-                        (desk.store.home / tries.FILE).unlink(missing_ok=True)  # it may have typed wrong passwords
+                        (desk.store.home / failed_tries.FILE).unlink(
+                            missing_ok=True
+                        )  # it may have typed wrong passwords
                         app.begin(self.desks(self.role))
                         await pilot.pause()
                 self.disk.share = 0.0

@@ -20,9 +20,9 @@ from db.kernel.signing import verifying
 from db.opening.setup import open_store
 from db.storage import backup, backup_facts, keys, migrating
 from db.storage.dialects import sqlite
+from db.storage.interrupted_making import READY
 from db.storage.models import INDEX
 from db.storage.store import Store
-from db.storage.unfinished import READY
 from db.words.ids import Source
 from db.words.messages import Refused
 from tests.conftest import BADGES, PASSWORD, Clock, Desks

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from db.carrying.levels import content, taking
+from db.carrying.levels import content, inbound_bundles
 from db.carrying.levels.models import CHAIN
 from db.kernel.folding import rebuild
 from db.kernel.signing import verifying
@@ -50,7 +50,7 @@ def level(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Side, Side, 
 def take_until_killed(county: Side, stick: Path, telling: int) -> None:
     county.open(CHIEF)
     os.write(telling, b".")
-    taking.take_folder(county.desk, stick)
+    inbound_bundles.take_folder(county.desk, stick)
     os.write(telling, b"!")
     os._exit(0)
 

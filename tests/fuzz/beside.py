@@ -12,7 +12,7 @@ from sqlalchemy import select
 from db.kernel.base.access import Role
 from db.kernel.desk import drafts
 from db.opening import setup
-from db.storage import backup, backup_choice, backup_facts, keys, sealed_list, sealings, tries, typed
+from db.storage import backup, backup_choice, backup_facts, failed_tries, keys, sealed_list, sealings, typed_secret
 from db.storage.models import DRAFT, JOURNAL
 from db.words.ids import Source
 from tests.conftest import BADGES, PASSWORD, Clock
@@ -31,7 +31,7 @@ def key_files(home: Path, folder: Path) -> Case:
         ring = keys.load(folder)
         for role in (Role.ADMINISTRATOR, Role.INSPECTOR):
             with contextlib.suppress(*SAID):
-                unlocked = keys.open_slot(ring.slot(BADGES[role]) or typed.nobody(ring), PASSWORD)
+                unlocked = keys.open_slot(ring.slot(BADGES[role]) or typed_secret.nobody(ring), PASSWORD)
                 sealed = sealings.seal_to(ring, keys.INSPECTORATE, b"x")
                 sealings.open_sealed(ring, keys.INSPECTORATE, unlocked, sealed)
                 sealings.share_sealing(ring, keys.INSPECTORATE, unlocked, BADGES[Role.COMMANDER])
@@ -65,15 +65,15 @@ def backup_facts_files(home: Path, folder: Path) -> Case:
 
 def tries_files(_home: Path, folder: Path) -> Case:
     """Whatever stands in the file of wrong tries, it keeps nobody out for longer than the longest delay."""
-    here = f"1000@{tries.place()}"
+    here = f"1000@{failed_tries.place()}"
     usual = {here: [3, 100.0], "1001@account 0": [1, 5.5]}
 
     def case(random: Random) -> None:
-        (folder / tries.FILE).write_bytes(json_of(random, usual))
-        with contextlib.suppress(*SAID), tries.counted(folder, "1000", lambda: 200.0):
+        (folder / failed_tries.FILE).write_bytes(json_of(random, usual))
+        with contextlib.suppress(*SAID), failed_tries.counted(folder, "1000", lambda: 200.0):
             pass
         try:
-            with tries.counted(folder, "1000", lambda: 200.0 + 2 * tries.LONGEST):
+            with failed_tries.counted(folder, "1000", lambda: 200.0 + 2 * failed_tries.LONGEST):
                 pass
         except SAID as refused:
             raise AssertionError("kept out") from refused

@@ -18,21 +18,21 @@ from typing import Any, get_args
 from nacl import bindings
 
 from db.across.indicators.queries import table_of
-from db.across.seats.pressing import pressing
-from db.across.seats.reading import list_records, show_record
+from db.across.seats.unit_records import list_records, show_record
+from db.across.seats.urgent_items import pressing
 from db.carrying.levels import (
     answering,
+    bundle_files,
     downward,
     forms,
+    inbound_bundles,
     links,
     list_updates,
     ordering,
     remarks,
     secrets,
     sending,
-    standing,
-    sticks,
-    taking,
+    unit_status,
     wire,
 )
 from db.carrying.levels import content as contents
@@ -55,7 +55,7 @@ from tests.fuzz.child import SAID, Case
 from tests.fuzz.messages import some_records
 from tests.fuzz.mutating import bytes_of, json_of, value_of
 
-UNUSED = frozenset(get_args(taking.What)) - {"new", "fork", "known", "gap"}
+UNUSED = frozenset(get_args(inbound_bundles.What)) - {"new", "fork", "known", "gap"}
 """What a seat says of a bundle of which it writes nothing; one with nothing new may still be a word of the unit's."""
 
 
@@ -173,7 +173,7 @@ def sealed_part(unit: Desk) -> bytes:
 def bundles(home: Path, folder: Path) -> Case:
     """A unit's bundle: what is not taken changes nothing, and after one that is every list above can be read."""
     both = ends_at(home, folder)
-    bag = sticks.Bag()
+    bag = bundle_files.Bag()
     sending.send(both.unit, bag)
     ((name, raw),) = bag.items()
     link = next(one for one in links.list_links(both.seat) if one.uid == both.unit.store.unit)
@@ -197,7 +197,7 @@ def bundles(home: Path, folder: Path) -> Case:
         with turned_back(both.seat):
             with both.seat.store.reading() as conn:
                 before = ends.end(conn)
-            seen, back = answering.answer_call(both.seat, link, sticks.Bag({name: given}))
+            seen, back = answering.answer_call(both.seat, link, bundle_files.Bag({name: given}))
             assert len(back) == 2
             with both.seat.store.reading() as conn:
                 assert ends.end(conn) == before or seen[0].what not in UNUSED
@@ -211,7 +211,7 @@ def bundles(home: Path, folder: Path) -> Case:
 
 def read_above(seat: Desk) -> None:
     """What an officer at a seat looks at."""
-    standing.units_below(seat)
+    unit_status.units_below(seat)
     pressing(seat)
     for register in REGISTERS.values():
         if register.above:
@@ -223,12 +223,12 @@ def read_above(seat: Desk) -> None:
 def from_above(home: Path, folder: Path) -> Case:
     """Receipts, orders, list items, remarks and key files at a unit, and what is said in a call, at both ends."""
     both = ends_at(home, folder)
-    up, down = sticks.Bag(), sticks.Bag()
+    up, down = bundle_files.Bag(), bundle_files.Bag()
     sending.send(both.unit, up)
-    taking.take_folder(both.seat, up)
-    taking.write_receipts(both.seat, down, frozenset({both.unit.store.unit}))
-    receipt = next(name for name in down if name.endswith(sticks.RECEIPT))
-    orders = next(name for name in down if name.endswith(sticks.ORDERS))
+    inbound_bundles.take_folder(both.seat, up)
+    inbound_bundles.write_receipts(both.seat, down, frozenset({both.unit.store.unit}))
+    receipt = next(name for name in down if name.endswith(bundle_files.RECEIPT))
+    orders = next(name for name in down if name.endswith(bundle_files.ORDERS))
     said = json.loads(down[receipt].split(b"\n")[0])
     ordered = json.loads(zlib.decompress(secrets.unwrap(down[orders], both.below, both.above.signs)))
     with both.unit.store.reading() as conn:
@@ -242,14 +242,14 @@ def from_above(home: Path, folder: Path) -> Case:
 
     def receipts(random: Random) -> None:
         raw = signed(json_of(random, said), both.above) if random.random() < 0.8 else bytes_of(random, down[receipt])
-        sending.take_receipts(both.unit, sticks.Bag({receipt: raw}))
-        sending.send(both.unit, sticks.Bag())
+        sending.take_receipts(both.unit, bundle_files.Bag({receipt: raw}))
+        sending.send(both.unit, bundle_files.Bag())
         sending.left(both.unit)
 
     def downward_files(random: Random) -> None:
         content = zlib.compress(json_of(random, ordered))
         raw = both.orders(content if random.random() < 0.9 else bytes_of(random, content))
-        stick = sticks.Bag({orders: raw if random.random() < 0.9 else bytes_of(random, raw)})
+        stick = bundle_files.Bag({orders: raw if random.random() < 0.9 else bytes_of(random, raw)})
         downward.of_others(both.unit.store.unit, stick)
         remarks.take_remarks(both.unit, stick)
         remarks.list_remarks(both.unit)

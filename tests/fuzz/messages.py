@@ -15,8 +15,8 @@ from db.across.packets.document import answer_form
 from db.across.packets.showing import packet_document
 from db.carrying.transfer import export_file
 from db.carrying.transfer.carrying import export_journal
+from db.carrying.transfer.inbound_files import import_journal
 from db.carrying.transfer.proving import Proof
-from db.carrying.transfer.taking import import_journal
 from db.kernel.base import machines
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk, Reading

@@ -20,8 +20,8 @@ from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.language.i18n import set_language
 from precinct_tui.language.settings import Settings
 from precinct_tui.screens.form import Beginning, FormScreen
-from precinct_tui.screens.own import SCREENS, screen_for
 from precinct_tui.screens.record import RecordScreen
+from precinct_tui.screens.screen_table import SCREENS, screen_for
 from precinct_tui.widgets.field_box import FieldBox
 from precinct_tui.widgets.form import EntryForm
 from tests.conftest import Desks

@@ -12,7 +12,7 @@ from queue import Queue
 from aiohttp import web
 
 from db.carrying.levels.calling import SeatAddress
-from db.carrying.levels.taking import TakenIn
+from db.carrying.levels.inbound_bundles import TakenIn
 from precinct_tui.serving import server
 from precinct_tui.serving.level_server import LevelServer
 from tests.db.carrying.levels.stick import Side

@@ -20,7 +20,7 @@ from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.language.i18n import set_language
 from precinct_tui.language.settings import Settings
 from precinct_tui.screens.form import FormScreen
-from precinct_tui.screens.own import SCREENS, screen_for
+from precinct_tui.screens.screen_table import SCREENS, screen_for
 from tests.conftest import ROOT
 from tests.made_once import made_once
 from tests.precinct_tui.conftest import Hands, Open, Size

@@ -15,7 +15,18 @@ from typing import Any
 import pytest
 from nacl.utils import random as random_bytes
 
-from db.carrying.levels import calling, certificate, following, links, ordering, secrets, sending, sticks, taking, wire
+from db.carrying.levels import (
+    bundle_files,
+    calling,
+    certificate,
+    following,
+    inbound_bundles,
+    links,
+    ordering,
+    secrets,
+    sending,
+    wire,
+)
 from db.carrying.levels import forms as level_forms
 from db.carrying.levels.calling import CALL_HEADER, CALL_PATH, SEAT_PATH, SeatAddress, address_of
 from db.carrying.levels.following import Cable, RoundTrip, Share
@@ -26,7 +37,7 @@ from db.storage.keys import in_text
 from db.words.messages import Refused
 from precinct_tui.serving import level_server, server
 from tests.db.carrying.levels.stick import Side
-from tests.db.carrying.levels.test_sticks import World, incidents, linked, rows, world
+from tests.db.carrying.levels.test_bundle_files import World, incidents, linked, rows, world
 from tests.precinct_tui.calling_seat import Seat, served, tls_client
 
 __all__ = ["linked", "world"]
@@ -50,7 +61,7 @@ def test_a_save_goes_up_and_the_answer_comes_back_on_the_same_call(world: World)
         assert [(each.name, each.what) for each in turn.receipts] == [("شهرستان اهواز", "new")]
         assert len(incidents(world.county)) == 1
         before = rows(world.county)
-        assert {name.rpartition(".")[2] for name in calling.call(world.unit.desk, at, sticks.Bag())} == {
+        assert {name.rpartition(".")[2] for name in calling.call(world.unit.desk, at, bundle_files.Bag())} == {
             "receipt",
             "orders",
         }
@@ -148,7 +159,7 @@ def signed(side: Side, challenge: str, body: bytes, **other: Any) -> bytes:
 
 def test_a_call_counts_once_on_its_own_connection_and_as_it_was_signed(world: World) -> None:
     world.report()
-    files = sticks.Bag()
+    files = bundle_files.Bag()
     sending.send(world.unit.desk, files)
     body, to = wire.pack(files), {"seat": world.county.desk.store.unit}
     seat = Seat(world.county)
@@ -185,7 +196,7 @@ def test_what_is_no_body_is_refused_whole(body: bytes) -> None:
 
 
 def test_what_is_packed_comes_out_and_no_more_than_fits(monkeypatch: pytest.MonkeyPatch) -> None:
-    files = sticks.Bag({f"a.b.{part:03}.bundle": bytes([part]) * part for part in range(9)})
+    files = bundle_files.Bag({f"a.b.{part:03}.bundle": bytes([part]) * part for part in range(9)})
     assert wire.unpack(wire.pack(files)) == files
     monkeypatch.setattr(wire, "BODY_MOST", wire.LIST_MOST + 10)
     assert list(wire.fitting(files)) == [f"a.b.{part:03}.bundle" for part in range(5)]
@@ -193,7 +204,7 @@ def test_what_is_packed_comes_out_and_no_more_than_fits(monkeypatch: pytest.Monk
 
 def test_a_post_brings_its_own_bundles_alone_and_an_old_one_changes_nothing(world: World) -> None:
     """The province enrolled both; what the precinct brings in the county's name is not looked at."""
-    files, other = sticks.Bag(), sticks.Bag()
+    files, other = bundle_files.Bag(), bundle_files.Bag()
     sending.send(world.county.desk, files)
     world.report()
     sending.send(world.unit.desk, other)
@@ -333,7 +344,7 @@ def test_a_receipt_that_is_lost_and_a_unit_that_is_killed_lose_and_double_nothin
 ) -> None:
     world.report()
     with served(Seat(world.county)) as at:
-        files = sticks.Bag()
+        files = bundle_files.Bag()
         sending.send(world.unit.desk, files)
         calling.call(world.unit.desk, at, files)  # taken there; what came back is never read: it was killed
         world.report()
@@ -367,9 +378,9 @@ def test_a_share_that_goes_away_while_it_is_written_to_is_not_made(
     share, away = tmp_path / "share", tmp_path / "away"
     world.report()
     sending.send(world.unit.desk, share)
-    seen = taking.take_bundles(world.county.desk, share)
+    seen = inbound_bundles.take_bundles(world.county.desk, share)
     share.rename(away)
-    assert refused(lambda: taking.answer(world.county.desk, share, seen)) == "unwritable"
+    assert refused(lambda: inbound_bundles.answer(world.county.desk, share, seen)) == "unwritable"
     monkeypatch.setattr(following, "_there", lambda _folder: None)  # it was, a moment ago
     assert refused(lambda: Share(share).turn(world.unit.desk, write=True)) == "unwritable"
     assert not share.exists()

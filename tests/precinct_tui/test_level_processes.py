@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from db.across.seats.reading import list_records
+from db.across.seats.unit_records import list_records
 from db.words.records import Filter
 from tests.conftest import BADGES, PASSWORD
 from tests.db.carrying.levels.stick import Side, enrol_both, make_seat
-from tests.db.carrying.levels.test_sticks import World, incidents, linked, world
+from tests.db.carrying.levels.test_bundle_files import World, incidents, linked, world
 from tests.postgres import server
 from tools.homes import CHIEF, Home
 from tools.live_call import ADDRESS, live_call, verb

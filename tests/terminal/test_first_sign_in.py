@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from db.kernel.desk.desk import COMMANDS
-from db.storage import keys, tries
+from db.storage import failed_tries, keys
 from tests.precinct_tui.test_inspectorate_key import ADMIN, CHIEF, DUTY, FIRST, SECOND, SECRET, House, given, house
 from tests.precinct_tui.verbs.test_cli import spoken
 from tests.terminal.driver import Terminal
@@ -103,7 +103,7 @@ def try_wrongly(t: Terminal, house: House) -> None:
         if t.shows("Several wrong tries"):
             break
     t.see("Several wrong tries", "Nobody is locked out")
-    path = house.home / tries.FILE
+    path = house.home / failed_tries.FILE
     counted: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps({key: [count, at - 60] for key, (count, at) in counted.items()}), encoding="utf-8")
 

@@ -18,13 +18,13 @@ from db.registers.sketches.access import DRAWERS
 from db.registers.sketches.commands import doubt, draw_again, parts_of_drawing, read_drawing, refuse_unasked
 from db.registers.sketches.drawings.editing import OF_LIST
 from db.registers.sketches.drawings.scene import Drawing
-from db.registers.sketches.reading import drawings_of, find
 from db.registers.sketches.rules import OFFERED
+from db.registers.sketches.stored_sketch import drawings_of, find
 from db.words.forms import Form
 from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:
-    from db.registers.sketches.reading import Found
+    from db.registers.sketches.stored_sketch import Found
 
 TYPE = "accident_damage"
 PARTIES = 2

@@ -5,8 +5,8 @@ from __future__ import annotations
 from db.kernel.base.access import DESK, LEADERS
 from db.kernel.desk.desk import Act, command
 from db.registers.attachments import acts, forms
-from db.registers.custody.acting import refuse_involved_in
-from db.registers.incidents.acting import CASE
+from db.registers.custody.custody_acts import refuse_involved_in
+from db.registers.incidents.incident_acts import CASE
 from db.registers.incidents.rules import LIVE
 
 

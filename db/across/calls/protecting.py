@@ -29,13 +29,13 @@ from db.kernel.projections.projecting import EventKind
 from db.reference.officers import inspectorate
 from db.registers.dispatch.calls.forms import ProtectCaller
 from db.registers.dispatch.models import CALL
-from db.registers.dispatch.protected import CALLER_PROTECTED
+from db.registers.dispatch.protection import CALLER_PROTECTED
 from db.registers.dispatch.rules import CALL_STATES, is_call
 from db.registers.dispatch.sending.cases import calls_of
-from db.registers.incidents.acting import CASE, case, find, settle_entry
 from db.registers.incidents.forms import REPORTS
+from db.registers.incidents.incident_acts import CASE, case, find, settle_entry
 from db.registers.incidents.parts import forms
-from db.registers.incidents.protected import CALLER_FIELDS, PARTY_PROTECTED, WHO
+from db.registers.incidents.protection import CALLER_FIELDS, PARTY_PROTECTED, WHO
 from db.registers.incidents.rules import LIVE
 from db.storage import sealed_list
 from db.words.folding import fold

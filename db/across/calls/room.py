@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.across.calls import commands, protecting, taking
+from db.across.calls import commands, live_call, protecting
 from db.kernel.desk.rooms import Room
 
 ROOM = Room(
@@ -10,5 +10,5 @@ ROOM = Room(
     events=protecting.KINDS,
     commands=(protecting, commands),
     never_waits=(protecting, commands),
-    queries=(taking, protecting),
+    queries=(live_call, protecting),
 )

@@ -16,7 +16,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 
-from db.across.citizen_app import accidents, app_format, waiting
+from db.across.citizen_app import accidents, app_format
+from db.across.citizen_app import waiting_complaints as waiting
 from db.across.citizen_app.app_format import ACCIDENT, ANSWER, COMPLAINT, CONFIRM, KINDS, VERSION, AppMessage
 from db.across.status import status_of
 from db.kernel.base.officer import Desk
@@ -227,7 +228,7 @@ def sweep(desk: Desk, inbox: Path, outbox: Path, say: Say, paper: PaperOf) -> Sw
     `paper` makes what the parties of an accident get that was decided.
 
     The answer is written before the file goes, so that one that was interrupted is answered again, the same. A
-    complaint that nobody could open yet is locked away (waiting.py), and answered once it is taken.
+    complaint that nobody could open yet is locked away (waiting_complaints.py), and answered once it is taken.
     Raises Refused as `take` does, and "read_only" where a folder can't be written.
     """
     way = _Sweep(desk, inbox, outbox, say, paper)

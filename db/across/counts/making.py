@@ -15,7 +15,7 @@ from db.across.indicators.models import COUNT, SEEN
 from db.across.indicators.periods import MONTH, Period, compare, period, shifted
 from db.across.indicators.scopes import scope_units
 from db.carrying.levels.links import CARRIERS
-from db.carrying.levels.standing import units_below
+from db.carrying.levels.unit_status import units_below
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
 from db.reference.lists.queries import items_of

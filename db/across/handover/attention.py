@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import and_, select
 
-from db.across.handover import counting, current
-from db.across.handover.current import NOTICES
+from db.across.handover import counting, running_shift
 from db.across.handover.models import NOTICE, SHIFT
+from db.across.handover.running_shift import NOTICES
 from db.kernel.base.access import READERS
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
@@ -28,7 +28,7 @@ LIMIT = 20
 @query("shift.attention", roles=READERS)
 def attention(reading: Reading) -> tuple[PanelItem, ...]:
     """What of shifts needs someone: a handover that waits for a signature, a shift left open, a recount."""
-    row = current.running(reading.conn, reading.unit)
+    row = running_shift.running(reading.conn, reading.unit)
     items = []
     if row is not None and row.state == "handing_over":
         items.append(_attention(row, M_("Handover begun; the outgoing officer has not signed yet."), row.started_at))
@@ -40,14 +40,14 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
         items += _by_roster(reading, row)
     last = _last_signed(reading)
     if last is not None:
-        outgoing, incoming = current.counts(reading.conn, reading.unit, last.uid)
+        outgoing, incoming = running_shift.counts(reading.conn, reading.unit, last.uid)
         if last.alone and outgoing and not incoming:
             items.append(_attention(last, M_("Closed without relief: count again."), last.closed_at, "urgent"))
         elif last.found is None and counting.differences(outgoing, incoming):
             text = M_("Counts differ at handover; what was found is not written yet.")
             items.append(_attention(last, text, last.closed_at, "urgent"))
     for shift in (row, last):
-        if shift is not None and current.untold_headcount(reading.conn, reading.unit, shift.uid) is not None:
+        if shift is not None and running_shift.untold_headcount(reading.conn, reading.unit, shift.uid) is not None:
             text = M_("The people counted are not those of the register: tell the commander or standby officer now.")
             items.append(_attention(shift, text, shift.started_at, "urgent"))
     return (*items, *_unsigned(reading))

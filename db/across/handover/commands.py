@@ -5,20 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
-from db.across.handover import counting, current, rules
+from db.across.handover import counting, rules, running_shift
 from db.across.handover import sources as handover
-from db.across.handover.acting import (
-    HANDING_OVER,
-    OPEN,
-    SIGNED,
-    SIGNED_OUT,
-    UNLOCKED,
-    UNSIGNED,
-    begin,
-    find_shift,
-    not_counted,
-    verified,
-)
 from db.across.handover.forms import (
     AddAddendum,
     AddHandoverItem,
@@ -34,6 +22,18 @@ from db.across.handover.forms import (
 )
 from db.across.handover.models import COUNT, ITEM
 from db.across.handover.references import referred
+from db.across.handover.shift_acts import (
+    HANDING_OVER,
+    OPEN,
+    SIGNED,
+    SIGNED_OUT,
+    UNLOCKED,
+    UNSIGNED,
+    begin,
+    find_shift,
+    not_counted,
+    verified,
+)
 from db.kernel.base.access import DESK
 from db.kernel.desk.desk import Act, command
 from db.kernel.desk.signature import sign
@@ -46,7 +46,7 @@ from db.words.messages import M_, Refused
 @command("shift.open", label="Open a shift", form=OpenShift, roles=DESK, opens=True)
 def open_shift(act: Act, form: OpenShift) -> str:
     """Opens the acting officer's shift. Raises Refused("conflict"), which names the shift that is still open."""
-    running = current.running(act.conn, act.unit)
+    running = running_shift.running(act.conn, act.unit)
     if running is not None:
         raise Refused(
             "conflict",
@@ -185,7 +185,7 @@ def explain_difference(act: Act, form: ExplainDifference) -> str:
     Raises Refused("conflict").
     """
     shift = find_shift(act, {HANDING_OVER, SIGNED_OUT, SIGNED})
-    if not current.differing(act.conn, act.unit, shift.uid):
+    if not running_shift.differing(act.conn, act.unit, shift.uid):
         raise Refused("conflict", {}, M_("The counts of shift {number} do not differ.", number=shift.number))
     if shift.found is not None:
         raise Refused("conflict", {}, M_("The difference was explained already. Write an addendum."))

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
-from db.across.handover import current, read_back
-from db.across.handover.acting import HANDING_OVER, OPEN, SIGNED, SIGNED_OUT, UNLOCKED, begin, find_shift, verified
-from db.across.handover.current import chosen
+from db.across.handover import read_back, running_shift
 from db.across.handover.forms import AnswerReadBack, CountersignShift, NotifyHeadcount, Relieve, TakeOver
 from db.across.handover.models import ANSWER, NOTICE
+from db.across.handover.running_shift import chosen
+from db.across.handover.shift_acts import HANDING_OVER, OPEN, SIGNED, SIGNED_OUT, UNLOCKED, begin, find_shift, verified
 from db.across.handover.summary import labels_of, shown_items
 from db.kernel.base.access import DESK, LEADERS
 from db.kernel.base.officer import Reading
@@ -92,7 +92,7 @@ def _take(act: Act, form: TakeOver, shift: SqlRow[Any], kind: str, content: Cont
     """Ask what is unlikely, check the signature, lock this shift and open the next one."""
     if not form.read:
         raise Refused("invalid", {"read": M_("Read the summary first.")})
-    differences = current.differences_named(act.conn, act.unit, shift.uid) if shift.found is None else None
+    differences = running_shift.differences_named(act.conn, act.unit, shift.uid) if shift.found is None else None
     if differences is not None and not form.disagreement:
         doubt = M_(
             "The counts differ. {differences}. Write what was found, or say why that must wait.",

@@ -9,7 +9,7 @@ from sqlalchemy import Row as SqlRow
 from sqlalchemy import and_, func, select
 
 from db.across.handover.models import SHIFT
-from db.across.handover.told import ENTRIES_COUNTED
+from db.across.handover.summary_values import ENTRIES_COUNTED
 from db.kernel.base.officer import Reading
 from db.kernel.base.visible import ROWS
 from db.kernel.projections import projecting as events

@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from db.across.handover.counting import PEOPLE
+from db.across.handover.entry_keys import ABOUT, DRAFTED, SIGNED_OUT, VERIFIED
 from db.across.handover.forms import (
     AddAddendum,
     AddHandoverItem,
@@ -25,8 +26,7 @@ from db.across.handover.forms import (
     SignOut,
     TakeOver,
 )
-from db.across.handover.forms_marks import ExplainMark, SetMark
-from db.across.handover.kept import ABOUT, DRAFTED, SIGNED_OUT, VERIFIED
+from db.across.handover.mark_forms import ExplainMark, SetMark
 from db.across.handover.models import (
     ADDENDUM,
     ANSWER,

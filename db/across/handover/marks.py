@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from db.across.handover.forms_marks import ExplainMark, SetMark
+from db.across.handover.mark_forms import ExplainMark, SetMark
 from db.across.handover.models import MARK
 from db.across.handover.references import referred
 from db.kernel.base.access import EVERYONE, FIELD, READERS

@@ -11,8 +11,8 @@ from sqlalchemy import Row as SqlRow
 from sqlalchemy import func, select
 
 from db.across.handover import counting
-from db.across.handover.current import crew_of, running
 from db.across.handover.models import ADDENDUM, ITEM, NOTICE, SHIFT
+from db.across.handover.running_shift import crew_of, running
 from db.kernel.base.access import EVERYONE, READERS
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query

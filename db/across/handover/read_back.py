@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from db.across.handover.rules import PRIORITIES
-from db.across.handover.told import SummaryItem
+from db.across.handover.summary_values import SummaryItem
 from db.words.messages import M_, Message
 
 ASKED = 3

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Row as SqlRow
 
-from db.across.handover.current import NOTICES
+from db.across.handover.running_shift import NOTICES
 from db.across.handover.summary import hides_counts
-from db.across.handover.told import HandoverSummary, NoticeLine, SummaryItem
+from db.across.handover.summary_values import HandoverSummary, NoticeLine, SummaryItem
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import COMMANDS
 from db.kernel.journal import journal

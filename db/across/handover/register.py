@@ -7,15 +7,15 @@ from db.across.handover import (
     commands,
     commands_relief,
     events,
-    looking_back,
     marks,
     models,
+    past_handovers,
     queries,
     showing,
     summary,
 )
-from db.across.handover.current import STATES
 from db.across.handover.queries import COLUMNS, count_shifts, list_shifts, search_shifts
+from db.across.handover.running_shift import STATES
 from db.across.handover.showing import show_shift
 from db.kernel.base.register import OfferedPaper, Register
 from db.kernel.desk.rooms import Room
@@ -45,7 +45,7 @@ ROOM = Room(
     events=events.KINDS,
     commands=(marks, commands_relief, commands),
     never_waits=(marks, commands_relief, commands),
-    queries=(marks, queries, attention, showing, commands_relief, looking_back, summary),
+    queries=(marks, queries, attention, showing, commands_relief, past_handovers, summary),
     kept_with={"mark": "shift"},
     panels={"on_duty": (queries.on_duty,), "marks": (marks.marks,), "attention": (attention.attention,)},
     papers={"shift": (OfferedPaper("handover", "Handover"), OfferedPaper("board", "Board, without names"))},

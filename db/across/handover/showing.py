@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import and_, select
 
-from db.across.handover.current import chosen
 from db.across.handover.entries import previous_cutoff, shown_entries
 from db.across.handover.record import record_of
+from db.across.handover.running_shift import chosen
 from db.across.handover.summary import of_shift
 from db.kernel.base.access import READERS
 from db.kernel.base.officer import Reading

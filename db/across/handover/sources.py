@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from db.across.handover import cutoff, rules
-from db.across.handover.current import running
 from db.across.handover.models import MARK, SHIFT
+from db.across.handover.running_shift import running
 from db.kernel.base.officer import Reading
 from db.kernel.desk import drafts
 from db.kernel.journal import journal
@@ -21,7 +21,7 @@ from db.kernel.projections import numbering
 from db.reference.officers import appointing
 from db.registers.custody.arrivals.queries import pressing
 from db.registers.custody.case.completeness import MISSING, OUTCOMES, completeness
-from db.registers.custody.held import held_cases
+from db.registers.custody.people_held import held_cases
 from db.registers.custody.queries import held_now
 from db.registers.custody.rules import state
 from db.registers.dispatch.calls.queries import unfinished_calls

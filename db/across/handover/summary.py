@@ -15,11 +15,11 @@ from typing import Any
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import select
 
-from db.across.handover import counting, current, entries, read_back, rules
+from db.across.handover import counting, entries, read_back, rules, running_shift
 from db.across.handover import sources as handover
-from db.across.handover.current import chosen, crew_of
 from db.across.handover.models import ADDENDUM, ANSWER, ITEM, NOTICE
-from db.across.handover.told import (
+from db.across.handover.running_shift import chosen, crew_of
+from db.across.handover.summary_values import (
     Addendum,
     CountLine,
     HandoverSummary,
@@ -56,7 +56,7 @@ def summary(reading: Reading, number: str | None = None) -> HandoverSummary:
 def of_shift(reading: Reading, shift: SqlRow[Any]) -> HandoverSummary:
     """The summary of a shift's row, as the asking officer may see it."""
     officers, labels = names(reading.conn), labels_of(reading)
-    outgoing, incoming = current.counts(reading.conn, reading.unit, shift.uid)
+    outgoing, incoming = running_shift.counts(reading.conn, reading.unit, shift.uid)
     hidden = hides_counts(reading, shift, incoming)
     items = shown_items(reading, shift, officers, labels)
     return HandoverSummary(
@@ -76,7 +76,7 @@ def of_shift(reading: Reading, shift: SqlRow[Any]) -> HandoverSummary:
         counts=_counts(labels, {} if hidden else outgoing, incoming, counting.differences(outgoing, incoming)),
         not_counted=_not_counted(reading, shift, labels),
         counts_hidden=hidden and bool(outgoing),
-        differences=None if hidden else current.differences_named(reading.conn, reading.unit, shift.uid),
+        differences=None if hidden else running_shift.differences_named(reading.conn, reading.unit, shift.uid),
         found=shift.found,
         outgoing=None if shift.signed_at is None else _named(officers, shift.officer, shift.signed_at),
         incoming=None if shift.closed_at is None or shift.alone else _named(officers, shift.closed_by, shift.closed_at),
@@ -88,7 +88,7 @@ def of_shift(reading: Reading, shift: SqlRow[Any]) -> HandoverSummary:
         following=None if shift.following is None else numbering.number_of(reading.conn, reading.unit, shift.following),
         notices=_notices(reading, shift, officers, labels),
         read_back=_read_back(reading, shift, items),
-        untold=current.untold_headcount(reading.conn, reading.unit, shift.uid),
+        untold=running_shift.untold_headcount(reading.conn, reading.unit, shift.uid),
         addenda=_addenda(reading, shift, officers),
         verified=_verified(reading, shift),
         whole=last_check.passed(reading.conn),
@@ -137,7 +137,7 @@ def _counts(
 
 def _not_counted(reading: Reading, shift: SqlRow[Any], labels: Labels) -> NotCounted | None:
     """What the outgoing officer's own signature says that he has not counted; None where he counted everything."""
-    signature = current.signature(reading.conn, shift)
+    signature = running_shift.signature(reading.conn, shift)
     if signature is None or not signature.facts.get("not_counted"):
         return None
     things = tuple(

@@ -11,7 +11,7 @@ from sqlalchemy import Row as SqlRow
 
 from db.across.handover import rules
 from db.across.handover.marks import MARK_KINDS
-from db.across.handover.told import SummaryItem
+from db.across.handover.summary_values import SummaryItem
 from db.kernel.desk.desk import COMMANDS
 from db.registers.dispatch.rules import PATROL_STATES
 from db.words.forms import moment_of

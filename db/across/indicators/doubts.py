@@ -12,8 +12,8 @@ from db.across.indicators.cards import MEDIAN, P90, Card, Of
 from db.across.indicators.counting import Counts
 from db.across.indicators.periods import DayRange
 from db.across.indicators.sources import Scope, rows_of
-from db.registers.incidents.asked import CLEARING
 from db.registers.incidents.models import INCIDENT
+from db.registers.incidents.pending_changes import CLEARING
 
 SOLVED = frozenset({"solved", "clearance"})
 NONE = (0, 0)

@@ -10,7 +10,7 @@ from db.across.indicators.coverage import UnitsHeard
 from db.across.indicators.figures import FigureTable
 from db.across.indicators.periods import Comparison
 from db.across.indicators.scopes import WITHHELD, scope_units
-from db.carrying.levels.standing import units_below
+from db.carrying.levels.unit_status import units_below
 from db.kernel.base.officer import Reading
 from db.kernel.events.event import AT_UNIT
 from db.words.calendar.jalali import day_bounds, local_date

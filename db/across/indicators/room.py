@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.across.indicators import commands, corrected, daily, events, frozen, hours, models, publishing, queries
+from db.across.indicators import commands, corrected_facts, daily, events, frozen, hours, models, publishing, queries
 from db.kernel.desk.rooms import Room
 
 ROOM = Room(
@@ -10,7 +10,7 @@ ROOM = Room(
     version=3,
     models=models,
     events=events.KINDS,
-    listens=(*events.LISTENS, *daily.LISTENS, *corrected.LISTENS),
+    listens=(*events.LISTENS, *daily.LISTENS, *corrected_facts.LISTENS),
     commands=(commands,),
     at_seats=True,
     queries=(queries, hours, frozen, publishing),

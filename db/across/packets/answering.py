@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from db.across.packets import forms
-from db.across.packets.acting import find, named_in
 from db.across.packets.models import PACKET
+from db.across.packets.packet_acts import find, named_in
 from db.across.packets.rules import AWAY
 from db.across.packets.schema import ANSWER, VERSION, check
 from db.kernel.base.access import DESK
@@ -28,7 +28,7 @@ from db.words.ids import uuid7
 from db.words.messages import M_, Message, Refused
 
 if TYPE_CHECKING:
-    from db.across.packets.acting import Found
+    from db.across.packets.packet_acts import Found
     from db.kernel.desk.desk import Act
 
 ANSWERERS = DESK

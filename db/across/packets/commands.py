@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from db.across.packets import answering, as_sent, forms
-from db.across.packets.acting import checked, find, listed, people_of
+from db.across.packets import answering, forms, sent_copy
 from db.across.packets.answering import ANSWERERS
 from db.across.packets.models import PACKET
+from db.across.packets.packet_acts import checked, find, listed, people_of
 from db.across.packets.rules import AWAY, OPEN, UNDER_WAY, kind_of
 from db.kernel.base.access import DESK, Role
 from db.kernel.desk.corrections import correction
@@ -106,7 +106,7 @@ def send(act: Act, form: forms.SendPacket) -> str:
         body=packet.body, letter=form.letter, sent_on=local_date(form.at), receipt=form.receipt
     )  # fmt: skip
     act.append("incident_referred", record=packet.about, form=referred, facts={"packet": packet.number})
-    as_sent.keep(act, packet)
+    sent_copy.keep(act, packet)
     return str(packet.number)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Table, select
 
 from db.across.packets import forms, sketches
-from db.across.packets.acting import checked, named_in
+from db.across.packets.packet_acts import checked, named_in
 from db.across.packets.schema import ANSWER, PACKET, VERSION
 from db.kernel.folding.reprojection import effective
 from db.kernel.journal import journal
@@ -20,15 +20,15 @@ from db.kernel.projections import numbering
 from db.kernel.signing import verifying
 from db.reference.lists.queries import items_of
 from db.registers.attachments.show import AttachmentLine, attachments_of
-from db.registers.custody.case.reading import read
-from db.registers.custody.case.standing import STATES as CUSTODY_STATES
+from db.registers.custody.case.effects import read
+from db.registers.custody.case.status import STATES as CUSTODY_STATES
 from db.registers.custody.case.timeline import own
 from db.registers.incidents.models import INCIDENT, PARTY, PROPERTY, VEHICLE
 from db.registers.incidents.rules import REVIEW_STATES, STATES
 from db.words.forms import to_json
 
 if TYPE_CHECKING:
-    from db.across.packets.acting import Found
+    from db.across.packets.packet_acts import Found
     from db.kernel.base.officer import Reading
     from db.kernel.events.event import Event
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.across.packets import as_sent, commands, events, listing, models, queries, showing
+from db.across.packets import commands, events, listing, models, queries, sent_copy, showing
 from db.across.packets.queries import COLUMNS, count_packets, list_packets, search_packets
 from db.across.packets.rules import STATES
 from db.across.packets.showing import show_packet
@@ -36,7 +36,7 @@ ROOM = Room(
     models=models,
     events=events.KINDS,
     commands=(commands,),
-    queries=(queries, showing, as_sent),
+    queries=(queries, showing, sent_copy),
     panels={"attention": (queries.attention,)},
     papers={"packet": (OfferedPaper("packet", "Packet for the judiciary", official=True),)},
 )

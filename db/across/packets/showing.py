@@ -10,11 +10,11 @@ from sqlalchemy import select
 
 from db.across.packets import document as documents
 from db.across.packets import forms, signed, sketches
-from db.across.packets.acting import by_number, checked, named_in
-from db.across.packets.as_sent import GONE, SentCopy, note_people, sent_copy
 from db.across.packets.checklist import CheckedItem
+from db.across.packets.packet_acts import by_number, checked, named_in
 from db.across.packets.queries import RESULT
 from db.across.packets.schema import answer_schema
+from db.across.packets.sent_copy import GONE, SentCopy, note_people, sent_copy
 from db.kernel.base.access import READERS
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
@@ -28,7 +28,7 @@ from db.registers.attachments import contents
 from db.registers.attachments.models import ATTACHMENT
 from db.registers.attachments.queries import content_of
 from db.registers.attachments.show import line
-from db.registers.custody.case.standing import STATES as CUSTODY_STATES
+from db.registers.custody.case.status import STATES as CUSTODY_STATES
 from db.registers.custody.models import CUSTODY
 from db.storage import ends
 from db.words.forms import Field, fields_of
@@ -36,7 +36,7 @@ from db.words.messages import M_, Message
 from db.words.records import Line, Record, Section
 
 if TYPE_CHECKING:
-    from db.across.packets.acting import Found
+    from db.across.packets.packet_acts import Found
 
 FIRST = {
     "prepared": ("packet.note_item", "packet.send", "packet.set_people"),

@@ -18,7 +18,7 @@ from db.storage import files
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from db.across.packets.acting import Found
+    from db.across.packets.packet_acts import Found
     from db.kernel.base.officer import Reading
 
 FILE, FORMAT = "signature.txt", "precinct-packet-signature"

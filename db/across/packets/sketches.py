@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from db.registers.sketches.drawings.svg import svg
-from db.registers.sketches.reading import drawings_of, sketches_of
+from db.registers.sketches.stored_sketch import drawings_of, sketches_of
 
 if TYPE_CHECKING:
     from datetime import datetime

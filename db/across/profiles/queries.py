@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from db.across.profiles.reading import ExportProfile
+from db.across.profiles.profile_file import ExportProfile
 from db.across.profiles.values import READ
 from db.kernel.base.access import READERS
 from db.kernel.base.officer import Desk, Reading

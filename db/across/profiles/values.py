@@ -15,8 +15,8 @@ from sqlalchemy import Connection, func, select
 from db.kernel.journal import journal
 from db.registers.dispatch.models import CALL, DISPATCH
 from db.registers.dispatch.rules import CALL_STATES
-from db.registers.incidents.asked import DOUBT_STATES
 from db.registers.incidents.models import CYBER, INCIDENT, PROPERTY, REFERRAL
+from db.registers.incidents.pending_changes import DOUBT_STATES
 from db.registers.incidents.rules import STATES
 from db.words.forms import Field
 from db.words.messages import M_

@@ -11,7 +11,7 @@ from functools import cache
 
 from sqlalchemy import select
 
-from db.across.seats import withheld
+from db.across.seats import withheld_parts
 from db.carrying.levels import purposes
 from db.carrying.levels.links import links
 from db.kernel.base.access import OVERSIGHT
@@ -59,7 +59,7 @@ def show_complaint(reading: Reading, number: str, unit: str = "") -> Record:
 def complaints_over_units() -> Register:
     """The register of complaints as a seat shows it."""
     register = REGISTERS[COMPLAINT]
-    columns = (register.columns[0], withheld.UNIT, *(replace(each, grows=False) for each in register.columns[1:]))
+    columns = (register.columns[0], withheld_parts.UNIT, *(replace(each, grows=False) for each in register.columns[1:]))
     return replace(
         register, columns=columns, list=list_complaints, count=_count, show=_show, opens="", filters=("unit",),
         over_units=True,

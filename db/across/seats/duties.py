@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from db.across.seats.pressing import ENDING
-from db.across.seats.reading import OLD, ages_of, remarks_about, units_of
-from db.across.seats.withheld import UNIT, WITHHELD, WORD, everything_else
+from db.across.seats.unit_records import OLD, ages_of, remarks_about, units_of
+from db.across.seats.urgent_items import ENDING
+from db.across.seats.withheld_parts import UNIT, WITHHELD, WORD, everything_else
 from db.carrying.levels import purposes
 from db.carrying.levels.duties import CARE, CLOCK, NOTICE, OF_EACH, RecordStanding, standings
 from db.kernel.base.officer import Reading

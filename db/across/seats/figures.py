@@ -9,7 +9,7 @@ from datetime import date
 from db.across.indicators.cards import card_of
 from db.across.indicators.figures import FigureTable
 from db.across.indicators.queries import table_of
-from db.across.seats.reading import UnitHere, units_here, units_of
+from db.across.seats.unit_records import UnitHere, units_here, units_of
 from db.kernel.base.access import READERS
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache, partial
 
-from db.across.seats import duties, withheld
+from db.across.seats import duties, withheld_parts
 from db.across.seats.complaints import complaints_over_units
-from db.across.seats.reading import count_records, list_records, show_record
+from db.across.seats.unit_records import count_records, list_records, show_record
 from db.carrying.levels import purposes
 from db.kernel.base.officer import Desk
 from db.kernel.base.register import COMPLAINT, REGISTERS, Register
@@ -34,7 +34,7 @@ def over_units(name: str) -> Register:
     takes the unit and the purpose."""
     register = REGISTERS[name]
     return replace(
-        _read_only(register), columns=withheld.columns_of(register), list=partial(_list, name),
+        _read_only(register), columns=withheld_parts.columns_of(register), list=partial(_list, name),
         count=partial(_count, name), show=partial(_shown, name),
         filters=("unit", *(each for each in register.filters if each == "type")),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.across.seats import complaints, duties, figures, pressing, reading
+from db.across.seats import complaints, duties, figures, unit_records, urgent_items
 from db.kernel.desk.rooms import Room
 
-ROOM = Room(name="seats", events=complaints.KINDS, queries=(reading, complaints, duties, figures, pressing))
+ROOM = Room(name="seats", events=complaints.KINDS, queries=(unit_records, complaints, duties, figures, urgent_items))

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from db.across.setting_up import backups, closed, commands, losses, queries, restored
+from db.across.setting_up import backups, closed_parts, commands, losses, queries, unchecked_store
 from db.kernel.desk.rooms import Room
 
 ROOM = Room(
     name="setting_up",
     events=(*commands.KINDS, *backups.KINDS, *losses.KINDS),
-    commands=(commands, backups, losses, closed),
+    commands=(commands, backups, losses, closed_parts),
     at_seats=True,
     at_national=True,
-    queries=(queries, backups, losses, closed, restored),
+    queries=(queries, backups, losses, closed_parts, unchecked_store),
     panels={
         "setup": (queries.to_set_up,),
-        "attention": (losses.losses, closed.closed, losses.memory_trouble, backups.backup_age, restored.restored),
+        "attention": (
+            losses.losses,
+            closed_parts.closed,
+            losses.memory_trouble,
+            backups.backup_age,
+            unchecked_store.restored,
+        ),
     },
     kept_with={"unit": "shift"},
 )

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, select
 
 from db.carrying.imports.events import COMMIT, DISCARD, REGISTER, STARTED
 from db.carrying.imports.forms import BringInAtOnce, ClearRows, EndImport, StageRows, StartImport
-from db.carrying.imports.known import KINDS
+from db.carrying.imports.import_kinds import KINDS
 from db.carrying.imports.rows import Prepared
 from db.kernel.base.access import Role
 from db.kernel.base.batches import BATCH

@@ -13,9 +13,9 @@ from typing import Any
 
 from db.carrying.imports import columns, commands, files, queries
 from db.carrying.imports.forms import BringInAtOnce, ClearRows, EndImport, StageRows, StartImport
+from db.carrying.imports.import_kinds import KINDS
 from db.carrying.imports.incident_rows import INCIDENTS
 from db.carrying.imports.kinds import ImportKind
-from db.carrying.imports.known import KINDS
 from db.carrying.imports.rows import refusal_of, unpacked
 from db.carrying.imports.trying import ImportPlan, Progress, Trial, nothing
 from db.kernel.base.officer import Desk

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from db.carrying.levels import branching, events, keeping, taking
+from db.carrying.levels import branching, events, inbound_bundles, keeping
 from db.carrying.levels.branch_events import CHOSEN, DECIDED, FIRST, SECOND
 from db.carrying.levels.branching import SecondBranch
 from db.carrying.levels.content import ENTRIES_MOST, HASH
@@ -181,8 +181,8 @@ def _use_what_was_kept(act: Act, unit: str) -> int:
     assert link is not None
     used = 0
     for kept in keeping.kept_of(act.conn, unit):
-        opened = taking.Opened(kept.letter, kept.packed, kept.mark)
-        seen = taking.looked_at(act, opened, taking.TakenIn("", unit, link.name, "known"))
+        opened = inbound_bundles.Opened(kept.letter, kept.packed, kept.mark)
+        seen = inbound_bundles.looked_at(act, opened, inbound_bundles.TakenIn("", unit, link.name, "known"))
         used += seen.entries
         if seen.what in ("new", "known", "gap"):
             keeping.drop(act.conn, unit, kept.mark)

@@ -8,7 +8,7 @@ import ssl
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from db.carrying.levels import secrets, sticks, wire
+from db.carrying.levels import bundle_files, secrets, wire
 from db.carrying.levels.certificate import fingerprint
 from db.kernel.base.officer import Desk
 from db.words.messages import M_, Message, Refused
@@ -56,7 +56,7 @@ def address_of(text: str) -> SeatAddress | None:
         raise Refused("invalid", {"to": said}) from None
 
 
-def call(desk: Desk, address: SeatAddress, files: sticks.Bag) -> sticks.Bag:
+def call(desk: Desk, address: SeatAddress, files: bundle_files.Bag) -> bundle_files.Bag:
     """Bring files to a seat; what it sent back.
 
     Raises Refused: "unreachable", "busy", "too_large", and as `wire.look_at_seat`.
@@ -77,7 +77,7 @@ def call(desk: Desk, address: SeatAddress, files: sticks.Bag) -> sticks.Bag:
         connection.close()
 
 
-def _call(desk: Desk, connection: http.client.HTTPSConnection, files: sticks.Bag) -> sticks.Bag:
+def _call(desk: Desk, connection: http.client.HTTPSConnection, files: bundle_files.Bag) -> bundle_files.Bag:
     connection.connect()
     assert isinstance(connection.sock, ssl.SSLSocket)
     shown_by = fingerprint(connection.sock.getpeercert(binary_form=True) or b"")

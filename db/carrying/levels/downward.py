@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from db.carrying.levels import secrets, sticks
+from db.carrying.levels import bundle_files, secrets
 from db.carrying.levels.carried import CarriedFile
 from db.carrying.levels.links import ABOVE, LinkedUnit, link_of, own_pair
 from db.carrying.levels.secrets import UnitPair
@@ -25,26 +25,28 @@ SaidLists = Mapping[str, Sequence[Mapping[str, Any]]]
 NAMES = ("orders", "lists", "remarks")
 
 
-def write(folder: sticks.StickFiles, seat: str, link: LinkedUnit, said: SaidLists, mine: UnitPair) -> None:
+def write(folder: bundle_files.StickFiles, seat: str, link: LinkedUnit, said: SaidLists, mine: UnitPair) -> None:
     """Write what a seat says to a unit below; no file where that is nothing. Raises Refused("unwritable")."""
     if any(said.values()):
         packed = zlib.compress(canonical(said).encode(), 9)
         raw = secrets.wrap(secrets.Address(seat, link.uid), packed, mine, link.seals)
-        sticks.put(folder, sticks.orders_name(seat, link.uid), raw)
+        bundle_files.put(folder, bundle_files.orders_name(seat, link.uid), raw)
 
 
-def opened(conn: Connection, unit: str, folder: sticks.StickFiles) -> Iterator[tuple[str, SaidLists]]:
+def opened(conn: Connection, unit: str, folder: bundle_files.StickFiles) -> Iterator[tuple[str, SaidLists]]:
     """The name of each seat above that says something to this unit on a stick, and what. As `opened_with_links`."""
     yield from ((link.name, said) for link, said in opened_with_links(conn, unit, folder))
 
 
-def opened_with_links(conn: Connection, unit: str, folder: sticks.StickFiles) -> Iterator[tuple[LinkedUnit, SaidLists]]:
+def opened_with_links(
+    conn: Connection, unit: str, folder: bundle_files.StickFiles
+) -> Iterator[tuple[LinkedUnit, SaidLists]]:
     """Each seat above that says something to this unit on a stick, and what.
 
     Files of others, and those that are cut or signed by another key, are passed over. Raises Refused: "unreadable",
     "no_key".
     """
-    for _name, raw in sticks.read(folder, sticks.ORDERS):
+    for _name, raw in bundle_files.read(folder, bundle_files.ORDERS):
         try:
             address = secrets.address_of(raw)
             link = link_of(conn, unit, address.sender)
@@ -62,10 +64,10 @@ def _read(packed: bytes) -> SaidLists:
         raise secrets.Broken from None
 
 
-def of_others(unit: str, folder: sticks.StickFiles) -> list[CarriedFile]:
+def of_others(unit: str, folder: bundle_files.StickFiles) -> list[CarriedFile]:
     """The files on a stick that are for other units: they are carried on."""
     others = []
-    for name, raw in sticks.read(folder, sticks.ORDERS):
+    for name, raw in bundle_files.read(folder, bundle_files.ORDERS):
         try:
             address = secrets.address_of(raw)
         except (secrets.Broken, secrets.Newer):

@@ -25,9 +25,9 @@ from db.kernel.projections.numbering import NUMBER_LENGTH, OWN
 from db.kernel.projections.projecting import EventKind
 from db.kernel.projections.rows import Rows
 from db.registers.custody import rules
-from db.registers.custody.case.standing import OPEN_STATES
+from db.registers.custody.case.status import OPEN_STATES
 from db.registers.custody.case.track import breached
-from db.registers.custody.held import HeldCase, held_cases
+from db.registers.custody.people_held import HeldCase, held_cases
 from db.words.forms import Form, to_json
 from db.words.records import UNDONE, Duty
 

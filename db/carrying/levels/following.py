@@ -13,10 +13,10 @@ from pathlib import Path
 from threading import Event as Flag
 from typing import Protocol
 
-from db.carrying.levels import calling, remarks, secrets, sending, sticks, taking, wire
+from db.carrying.levels import bundle_files, calling, inbound_bundles, remarks, secrets, sending, wire
+from db.carrying.levels.inbound_bundles import TakenIn
 from db.carrying.levels.remarks import RemarkAbove
 from db.carrying.levels.sending import ReceiptSeen, Written
-from db.carrying.levels.taking import TakenIn
 from db.kernel.base.officer import Desk
 from db.words.messages import M_, Refused
 
@@ -67,19 +67,19 @@ class Cable:
     """A seat that is called; its answer comes on the same connection."""
 
     address: calling.SeatAddress
-    _back: sticks.Bag = field(default_factory=sticks.Bag)
+    _back: bundle_files.Bag = field(default_factory=bundle_files.Bag)
     _taken: float | None = None
 
     def turn(self, desk: Desk, *, write: bool) -> RoundTrip:
         """Call, and take what was answered where it is time. Raises Refused as `sending.send` and `calling.call`."""
         written: tuple[Written, ...] = ()
         if write:
-            files = sticks.Bag()
+            files = bundle_files.Bag()
             written = sending.send(desk, files, noted=self._taken is None)
             self._back.update(calling.call(desk, self.address, wire.fitting(files)))  # a seat says all of it each time
         if not _is_time(self._taken):
             return RoundTrip(written)
-        back, self._back, self._taken = self._back, sticks.Bag(), time.monotonic()
+        back, self._back, self._taken = self._back, bundle_files.Bag(), time.monotonic()
         return brought(desk, back, written)
 
     def stirred(self) -> bool:
@@ -113,23 +113,23 @@ class Share:
         written: tuple[Written, ...] = ()
         if write:
             written = sending.send(desk, self.folder, noted=self._taken is None, make=False)
-            self._written = signs(self.folder, sticks.BUNDLE, before=f"{desk.store.unit}.")
+            self._written = signs(self.folder, bundle_files.BUNDLE, before=f"{desk.store.unit}.")
         if not _is_time(self._taken):
             return RoundTrip(written)
-        now, back = signs(self.folder, sticks.RECEIPT, sticks.ORDERS), sticks.Bag()
+        now, back = signs(self.folder, bundle_files.RECEIPT, bundle_files.ORDERS), bundle_files.Bag()
         for name in now:
             if now[name] != self._came.get(name):
-                back[name] = sticks.contents(self.folder / name)
+                back[name] = bundle_files.contents(self.folder / name)
         self._came, self._taken = now, time.monotonic()
         return brought(desk, back, written)
 
     def stirred(self) -> bool:
         """Whether receipts or orders came, and it is time to take them."""
-        return _is_time(self._taken) and signs(self.folder, sticks.RECEIPT, sticks.ORDERS) != self._came
+        return _is_time(self._taken) and signs(self.folder, bundle_files.RECEIPT, bundle_files.ORDERS) != self._came
 
     def lost(self) -> bool:
         """Whether a file that was written is gone, or another: the share went away and came back as it was."""
-        here = signs(self.folder, sticks.BUNDLE)
+        here = signs(self.folder, bundle_files.BUNDLE)
         return any(here.get(name) != sign for name, sign in self._written.items())
 
 
@@ -151,11 +151,11 @@ def _there(folder: Path) -> None:
         raise Refused("unreadable", {}, M_("There is no folder {folder}.", folder=str(folder)))
 
 
-def brought(desk: Desk, back: sticks.Bag, written: tuple[Written, ...] = ()) -> RoundTrip:
+def brought(desk: Desk, back: bundle_files.Bag, written: tuple[Written, ...] = ()) -> RoundTrip:
     """Take what came back. What needs a second yes waits in the store's own folder `ABOVE`."""
     for name, raw in back.items():
-        if name.endswith(sticks.ORDERS) and _is_for(desk, raw):
-            sticks.put(above_of(desk), name, raw)
+        if name.endswith(bundle_files.ORDERS) and _is_for(desk, raw):
+            bundle_files.put(above_of(desk), name, raw)
     return RoundTrip(written, sending.take_receipts(desk, back), remarks.take_remarks(desk, back))
 
 
@@ -211,9 +211,9 @@ def take_on(desk: Desk, folder: Path, stopped: Flag, say: Say) -> None:
         worked = time.thread_time()
         try:
             _there(folder)
-            now = signs(folder, sticks.BUNDLE)
+            now = signs(folder, bundle_files.BUNDLE)
             if now != seen:
-                say(RoundTrip(taken=taking.take_folder(desk, folder)))
+                say(RoundTrip(taken=inbound_bundles.take_folder(desk, folder)))
             seen, failed = now, 0
         except Refused as refused:
             say(RoundTrip(refused=refused))

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from db.carrying.levels import events, secrets, sticks
+from db.carrying.levels import bundle_files, events, secrets
 from db.carrying.levels.forms import EnrolUnit, MakeUnitKey, RetireUnit
 from db.carrying.levels.models import LINK, SECRET
 from db.carrying.levels.secrets import UnitPair, UnitPublic
@@ -118,7 +118,7 @@ def own_words(reading: Reading) -> tuple[str, ...]:
 def keys_on_sticks(own: str) -> tuple[tuple[str, UnitPublic], ...]:
     """The key files of other units on mounted sticks: path and unit of each. `own`: the uid of this one."""
     key_files = []
-    for path, raw in sticks.json_files():
+    for path, raw in bundle_files.json_files():
         try:
             public = read_unit_file(raw)
         except Refused:

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from db.carrying.levels import content, downward, sticks
+from db.carrying.levels import bundle_files, content, downward
 from db.carrying.levels.links import CARRIERS
 from db.kernel.base.officer import Desk, Reading
 from db.kernel.desk.desk import query
@@ -66,7 +66,7 @@ def items_changed(conn: Connection, seat: str) -> list[dict[str, Any]]:
 
 
 @query("level.list_items", roles=CARRIERS)
-def items_waiting(reading: Reading, folder: sticks.StickFiles) -> tuple[ItemAbove, ...]:
+def items_waiting(reading: Reading, folder: bundle_files.StickFiles) -> tuple[ItemAbove, ...]:
     """The items on a stick that are other ones here, in the order of the seat. Raises Refused as `downward.opened`."""
     waiting = []
     for seat, said in downward.opened(reading.conn, reading.unit, folder):

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from db.carrying.levels import content, downward, sticks
+from db.carrying.levels import bundle_files, content, downward
 from db.carrying.levels.links import CARRIERS
 from db.kernel.base.officer import Desk, Reading
 from db.kernel.desk.desk import query
@@ -50,7 +50,7 @@ def orders_of(conn: Connection, seat: str) -> list[dict[str, Any]]:
 
 
 @query("level.orders", roles=CARRIERS)
-def orders_waiting(reading: Reading, folder: sticks.StickFiles) -> tuple[OrderAbove, ...]:
+def orders_waiting(reading: Reading, folder: bundle_files.StickFiles) -> tuple[OrderAbove, ...]:
     """The orders on a stick that wait for a yes here, the oldest first: to be issued, or withdrawn as they were above.
 
     Raises Refused as `downward.opened`.
@@ -65,7 +65,7 @@ def orders_waiting(reading: Reading, folder: sticks.StickFiles) -> tuple[OrderAb
     return tuple(sorted(waiting, key=lambda order: (order.issued_at, order.uid)))
 
 
-def _on_stick(reading: Reading, folder: sticks.StickFiles) -> Iterator[OrderAbove]:
+def _on_stick(reading: Reading, folder: bundle_files.StickFiles) -> Iterator[OrderAbove]:
     for seat, said in downward.opened(reading.conn, reading.unit, folder):
         for each in said["orders"][:MOST]:
             try:

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from db.carrying.levels import content, downward, events, sticks
+from db.carrying.levels import bundle_files, content, downward, events
 from db.carrying.levels.duties import standings
 from db.carrying.levels.forms import REMARK_LIMIT, AcknowledgeRemark, TakeRemark, WriteRemark
 from db.carrying.levels.links import BELOW, CARRIERS, link_of, not_enrolled
@@ -108,7 +108,7 @@ def remarks_of(conn: Connection, seat: str, unit: str) -> list[dict[str, Any]]:
 
 
 @query("level.remarks_on_stick", roles=CARRIERS)
-def remarks_waiting(reading: Reading, folder: sticks.StickFiles) -> tuple[RemarkAbove, ...]:
+def remarks_waiting(reading: Reading, folder: bundle_files.StickFiles) -> tuple[RemarkAbove, ...]:
     """The remarks on a stick that are not here yet, the oldest first. Raises Refused as `downward.opened`."""
     conn, here = (
         reading.conn,
@@ -118,7 +118,7 @@ def remarks_waiting(reading: Reading, folder: sticks.StickFiles) -> tuple[Remark
     return tuple(sorted(new, key=lambda remark: (remark.said_at, remark.uid)))
 
 
-def _on_stick(conn: Connection, unit: str, folder: sticks.StickFiles) -> Iterator[RemarkAbove]:
+def _on_stick(conn: Connection, unit: str, folder: bundle_files.StickFiles) -> Iterator[RemarkAbove]:
     for link, said in downward.opened_with_links(conn, unit, folder):
         for each in said["remarks"][:MOST]:
             try:
@@ -146,7 +146,7 @@ def _has_record(conn: Connection, unit: str, record: str) -> bool:
     return conn.execute(any_entry).first() is not None
 
 
-def take_remarks(desk: Desk, folder: sticks.StickFiles) -> tuple[RemarkAbove, ...]:
+def take_remarks(desk: Desk, folder: bundle_files.StickFiles) -> tuple[RemarkAbove, ...]:
     """Take the remarks on a stick, each once; those about records that are not here stay on it. Returns all that were
     not here. Raises Refused as `remarks_waiting`.
     """

@@ -8,6 +8,7 @@ from db.carrying.levels import (
     carried,
     duties,
     events,
+    inbound_bundles,
     level_readers,
     links,
     list_updates,
@@ -16,8 +17,7 @@ from db.carrying.levels import (
     purposes,
     remarks,
     sending,
-    standing,
-    taking,
+    unit_status,
     wire,
 )
 from db.kernel.desk.rooms import Room
@@ -27,7 +27,7 @@ ROOM = Room(
     version=1,
     models=models,
     events=(*events.KINDS, *level_readers.KINDS, *purposes.KINDS, duties.STATED),
-    commands=(links, level_readers, branches, carried, duties, remarks, sending, taking),
+    commands=(links, level_readers, branches, carried, duties, remarks, sending, inbound_bundles),
     at_seats=True,
     seeds="db.carrying.levels",
     queries=(
@@ -40,8 +40,8 @@ ROOM = Room(
         purposes,
         remarks,
         sending,
-        taking,
-        standing,
+        inbound_bundles,
+        unit_status,
         wire,
     ),
     fills={"oversight.readers": level_readers.public_keys},

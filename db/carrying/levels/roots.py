@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from db.carrying.levels.secrets import six_words
 from db.kernel.signing.keys_named import root_of, roots
-from db.storage import keys, signatures, typed
+from db.storage import keys, signatures, typed_secret
 
 if TYPE_CHECKING:
     from db.kernel.base.officer import Desk
@@ -26,7 +26,7 @@ def root_words(desk: Desk) -> tuple[str, ...]:
 def words_of_new(ring: keys.Keyring, badge: str, password: str) -> tuple[str, ...]:
     """The six words of a store that was made with this administrator just now. Raises Refused("wrong_password")."""
     slot, phrase = ring.slot(badge), ring.slot("recovery", "phrase")
-    unlocked = keys.open_slot(slot or typed.nobody(ring), password)
+    unlocked = keys.open_slot(slot or typed_secret.nobody(ring), password)
     return words_of(root_of(signatures.public_of(unlocked.private), "" if phrase is None else phrase.public))
 
 

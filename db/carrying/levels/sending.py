@@ -12,6 +12,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, select
 
 from db.carrying.levels import (
+    bundle_files,
     carried,
     content,
     downward,
@@ -20,7 +21,6 @@ from db.carrying.levels import (
     protocol,
     sealed_sending,
     secrets,
-    sticks,
 )
 from db.carrying.levels.links import ABOVE, CARRIERS, LinkedUnit, link_of, links, own_pair
 from db.carrying.levels.models import RECEIPT
@@ -53,8 +53,8 @@ class Written:
 
 def send(
     desk: Desk,
-    folder: sticks.StickFiles,
-    progress: sticks.Progress | None = None,
+    folder: bundle_files.StickFiles,
+    progress: bundle_files.Progress | None = None,
     *,
     noted: bool = True,
     make: bool = True,
@@ -68,8 +68,8 @@ def send(
 @query("level.send", roles=CARRIERS)
 def write_bundles(
     reading: Reading,
-    folder: sticks.StickFiles,
-    progress: sticks.Progress | None = None,
+    folder: bundle_files.StickFiles,
+    progress: bundle_files.Progress | None = None,
     noted: bool = True,
     make: bool = True,
 ) -> tuple[Written, ...]:
@@ -89,19 +89,19 @@ def write_bundles(
         for letter in _letters(reading, seat.uid, start):
             packed = content.encode(letter)
             raw = secrets.wrap(secrets.Address(reading.unit, seat.uid), packed, mine, seat.seals)
-            name = sticks.bundle_name(reading.unit, seat.uid, letter.part)
-            sticks.put(folder, name, raw, make=make)
+            name = bundle_files.bundle_name(reading.unit, seat.uid, letter.part)
+            bundle_files.put(folder, name, raw, make=make)
             names.add(name)
             count += 0 if letter.bundle.sealed else len(letter.bundle.entries)
             if progress is not None:
                 progress(count, total)
-        sticks.drop_others(folder, f"{reading.unit}.{seat.uid}.", names)
+        bundle_files.drop_others(folder, f"{reading.unit}.{seat.uid}.", names)
         lost = sum(end.seq for end in start.lost) - sum(_own_heads(conn, reading.unit, start.lost))
         written.append(Written(seat.uid, seat.name, count, len(names), lost, start is not _NOTHING))
         if noted and count:
             reading.note("bundle_written", None, {"to": seat.uid, "entries": count})
     for name, raw in carried.files_for(conn, {seat.uid for seat in above}):
-        sticks.put(folder, name, raw, make=make)
+        bundle_files.put(folder, name, raw, make=make)
     return tuple(written)
 
 
@@ -256,11 +256,11 @@ def last_receipts(reading: Reading) -> dict[str, datetime]:
 
 
 def take_receipts(
-    desk: Desk, folder: sticks.StickFiles, progress: sticks.Progress | None = None
+    desk: Desk, folder: bundle_files.StickFiles, progress: bundle_files.Progress | None = None
 ) -> tuple[ReceiptSeen, ...]:
     """Take the receipts for this unit from a stick; others are carried on. Raises Refused as `sticks.read`."""
     seen, others = [], []
-    for name, raw in sticks.read(folder, sticks.RECEIPT, progress):
+    for name, raw in bundle_files.read(folder, bundle_files.RECEIPT, progress):
         try:
             receipt = receipt_of(secrets.read_receipt(raw))
         except (secrets.Broken, secrets.Newer):

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from db.carrying.levels import secrets, sticks
+from db.carrying.levels import bundle_files, secrets
 from db.carrying.levels.certificate import Certificate, certificate_of
 from db.carrying.levels.content import read_whole
 from db.carrying.levels.links import ABOVE, BELOW, CARRIERS, LinkedUnit, link_of, not_enrolled, own_pair
@@ -22,7 +22,7 @@ from db.kernel.desk.desk import query
 from db.words.messages import M_, Refused
 
 SEAT_FORMAT, CALL_FORMAT = "precinct-seat", "precinct-call"
-BODY_MOST = sticks.BYTES_MOST
+BODY_MOST = bundle_files.BYTES_MOST
 """Bytes of one call; what a unit has more to say goes with its next."""
 FILES_MOST = 500
 LIST_MOST = 64 * 1024
@@ -125,19 +125,19 @@ def caller_of(reading: Reading, raw: bytes, challenge: str) -> CallingUnit:
     return caller
 
 
-def pack(files: sticks.Bag) -> bytes:
+def pack(files: bundle_files.Bag) -> bytes:
     """Files as one body: a line that names them with their sizes, then what is in them."""
     listed = json.dumps([[name, len(content)] for name, content in files.items()])
     return b"\n".join((listed.encode(), b"".join(files.values())))
 
 
-def unpack(body: bytes) -> sticks.Bag:
+def unpack(body: bytes) -> bundle_files.Bag:
     """The files of a body. Raises Broken where it is none: other sizes, a name that is none of ours, too many."""
     line, line_end, rest = body.partition(b"\n")
     try:
         if not line_end or len(line) > LIST_MOST:
             raise secrets.Broken
-        files, at = sticks.Bag(), 0
+        files, at = bundle_files.Bag(), 0
         for name, size in json.loads(line):
             if type(size) is not int or size < 0 or not _NAME.fullmatch(name) or name in files:
                 raise secrets.Broken
@@ -149,9 +149,9 @@ def unpack(body: bytes) -> sticks.Bag:
     return files
 
 
-def fitting(files: sticks.Bag) -> sticks.Bag:
+def fitting(files: bundle_files.Bag) -> bundle_files.Bag:
     """As many of these files as one call may bring, in order: what comes after waits for the next."""
-    some, size = sticks.Bag(), LIST_MOST
+    some, size = bundle_files.Bag(), LIST_MOST
     for name, content in files.items():
         size += len(content)
         if size > BODY_MOST or len(some) == FILES_MOST:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from db.carrying.transfer import carrying, lots, machines, on_both, taking
+from db.carrying.transfer import carrying, conflicts, inbound_files, lots, machines
 from db.kernel.desk.rooms import Room
 
 ROOM = Room(
     name="transfer",
     events=(*machines.EVENTS, *lots.EVENTS),
-    commands=(machines, taking, lots),
-    queries=(carrying, machines, on_both, taking, lots),
-    panels={"attention": (on_both.attention, lots.attention)},
+    commands=(machines, inbound_files, lots),
+    queries=(carrying, machines, conflicts, inbound_files, lots),
+    panels={"attention": (conflicts.attention, lots.attention)},
     at_seats=True,
 )

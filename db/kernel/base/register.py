@@ -45,7 +45,7 @@ class OfferedPanel:
 
 @dataclass(frozen=True, slots=True)
 class OfferedPaper:
-    """A paper that is printed. What makes it stands in precinct_tui/documents/offered.py, by its `name`.
+    """A paper that is printed. What makes it stands in precinct_tui/documents/paper_table.py, by its `name`.
 
     `official`: it is always in Persian, whatever the screen speaks; `personal`: the person's language stands beside it.
     `counted`: it is made of so many sheets. `dated`: its file is called after the moment, for what it is of has no
@@ -119,7 +119,7 @@ class Register:
     """What a hit shows beside the number that it was found by: the time that sorts the list, and a column of words.
     None where records are not found by number."""
     wholes: tuple[str, ...] = ()
-    """The kinds of numbers that its records are looked up by as a whole (db/words/wholes.py)."""
+    """The kinds of numbers that its records are looked up by as a whole (db/words/exact_numbers.py)."""
     names_needed: Callable[[Connection, str, str], bool] | None = None
     """Whether a record (unit, uid) still needs its names: no sealing may touch them then, whoever asks."""
     names_alone: bool = False

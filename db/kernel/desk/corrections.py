@@ -17,7 +17,7 @@ from db.kernel.projections.numbering import number_of
 from db.kernel.projections.projecting import EventKind, form_of, registers_of
 from db.kernel.projections.rows import Rows
 from db.words.calendar.times import AHEAD
-from db.words.calendar.typed import as_said
+from db.words.calendar.typed_moment import as_said
 from db.words.form_reading import read_value
 from db.words.forms import PARTS, UNKEPT, WORDS_LIMIT, Field, Form, ask, to_json
 from db.words.messages import M_, Message, Refused

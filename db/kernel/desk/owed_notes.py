@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from db.kernel.base.officer import Desk, Reading
-    from db.storage.owed import NoteWriter
+    from db.storage.unwritten_notes import NoteWriter
 
 LATER = frozenset({"busy", "disk_full", "little_space", "read_only", "unreadable"})
 """Refusals after which something can be written later."""

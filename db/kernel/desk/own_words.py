@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from db.storage import keys, typed
+from db.storage import keys, typed_secret
 from db.storage.pins import DIGITS
 from db.words.folding import ascii_digits
 from db.words.forms import Form, Kind, fields_of
@@ -82,7 +82,7 @@ def _has_password(desk: Desk, text: str) -> bool:
 
 def _opens(slot: keys.KeySlot, part: str) -> bool:
     try:
-        typed.open_typed(slot, part)
+        typed_secret.open_typed(slot, part)
     except Refused:
         return False
     return True

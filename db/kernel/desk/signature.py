@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.storage import tries, typed
+from db.storage import failed_tries, typed_secret
 from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:
@@ -19,10 +19,10 @@ def sign(act: Act, secret: str | None, field: str = "password", *, by_password: 
     """
     store, badge, given = act.desk.store, act.officer.badge, secret or ""
     try:
-        with tries.counted(store.home, badge):
+        with failed_tries.counted(store.home, badge):
             if not by_password and store.pins.is_pin(act.conn, act.officer.uid, given):
                 return
-            typed.open_typed(store.load_keys(act.conn).slot(badge) or typed.nobody(store.keyring), given)
+            typed_secret.open_typed(store.load_keys(act.conn).slot(badge) or typed_secret.nobody(store.keyring), given)
     except Refused as refused:
         if refused.code == "wait":
             raise

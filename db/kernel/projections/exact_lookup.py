@@ -14,8 +14,8 @@ from sqlalchemy import Connection, bindparam, select
 
 from db.kernel.base.visible import shown
 from db.storage.models import EXACT, INDEX
+from db.words.exact_numbers import WHO, asked_as, kept_as, kind_of
 from db.words.forms import Form, fields_of
-from db.words.wholes import WHO, asked_as, kept_as, kind_of
 
 if TYPE_CHECKING:
     from db.kernel.base.officer import Reading

@@ -19,7 +19,7 @@ from db.kernel.journal import journal
 from db.kernel.projections.projecting import LOT_COUNTS
 from db.reference.officers.models import OFFICER
 from db.reference.officers.queries import IS_ONE, officer_by_uid, password_is_given
-from db.storage import keys, tries
+from db.storage import failed_tries, keys
 from db.storage.code_hashes import SALT_BYTES, code_hash
 from db.storage.models import BODY, JOURNAL, OF_ENTRY
 from db.words.messages import M_, Refused
@@ -40,7 +40,7 @@ UNTIL_THEN = Role.PATROL
 BY_CODE = (AGREED, LOT_COUNTS)
 """Kinds of what one of the county's codes allowed."""
 COUNTY = "county"
-"""The name under which wrong codes are counted (db/storage/tries.py)."""
+"""The name under which wrong codes are counted (db/storage/failed_tries.py)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def use_code(act: Act, typed: str) -> dict[str, Any]:
     if made is None:
         raise Refused("invalid", {"code": M_("No codes were made for the county here.")})
     uid, facts = made
-    with tries.counted(act.desk.store.home, COUNTY):
+    with failed_tries.counted(act.desk.store.home, COUNTY):
         derived = code_hash(typed, facts["salt"], keys.Cost(facts["ops"], facts["mem"]))
         if derived not in facts["hashes"]:
             raise Refused("invalid", {"code": M_("This is none of the county's codes.")})

@@ -17,7 +17,7 @@ from db.reference.officers.forms import (
 from db.reference.officers.models import OFFICER
 from db.reference.officers.passwords import strong
 from db.reference.officers.queries import IS_ONE, OWN_PASSWORD, name_of, officer_by_badge, officer_by_uid
-from db.storage import keys, pins, sealings, tries, typed
+from db.storage import failed_tries, keys, pins, sealings, typed_secret
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused
 
@@ -154,7 +154,7 @@ def reset_password(act: Act, form: ResetPassword) -> str:
     pins.drop(act.conn, uid)
     password_before.keep(act.conn, uid, present)
     store.change_keys(act.conn, lambda ring: ring.without(badge).with_slot(made.slot))
-    tries.clear(store.home, badge, everywhere=True)
+    failed_tries.clear(store.home, badge, everywhere=True)
     return badge
 
 
@@ -167,7 +167,7 @@ def change_password(act: Act, form: ChangePassword) -> str:
     store, badge = act.desk.store, act.officer.badge
     unlocked = verified(act, form.old, "old")
     password = strong(form.password, (badge, act.officer.name))
-    if typed.opens(unlocked.slot, password):
+    if typed_secret.opens(unlocked.slot, password):
         raise Refused("invalid", {"password": M_("This is the present password. Choose another.")})
     password_before.refuse(act.conn, act.officer.uid, password)
     made = keys.make_opened(badge, act.officer.uid, password, unlocked.data_key, cost_of(act))
@@ -205,9 +205,9 @@ def verified(act: Act, password: str | None, field: str) -> keys.Unlocked:
     """
     store, badge = act.desk.store, act.officer.badge
     try:
-        with tries.counted(store.home, badge):
-            mine = store.load_keys(act.conn).slot(badge) or typed.nobody(store.keyring)
-            return typed.open_typed(mine, password or "")
+        with failed_tries.counted(store.home, badge):
+            mine = store.load_keys(act.conn).slot(badge) or typed_secret.nobody(store.keyring)
+            return typed_secret.open_typed(mine, password or "")
     except Refused as refused:
         if refused.code == "wait":
             raise

@@ -10,7 +10,7 @@ import json
 
 from sqlalchemy import Connection
 
-from db.storage import local_info, typed
+from db.storage import local_info, typed_secret
 from db.storage.keys import KeySlot
 from db.words.messages import M_, Refused
 
@@ -33,7 +33,7 @@ def refuse(conn: Connection, officer: str, password: str, *, now: KeySlot | None
     Raises Refused("invalid"), however it was typed.
     """
     slots = [slot for slot in (_kept(conn, officer), now) if slot is not None]
-    if any(typed.fits(slot, password) for slot in slots):
+    if any(typed_secret.fits(slot, password) for slot in slots):
         said = M_("This is the password of before the reset. Choose another.")
         raise Refused("invalid", {"password": said})
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from db.registers.custody import rules
 from db.registers.custody.case.track import breached
-from db.registers.custody.held import HeldCase
+from db.registers.custody.people_held import HeldCase
 from db.words.messages import M_, Message
 from db.words.records import HOURS, LIFE, LIMITS, Duty, PanelItem
 

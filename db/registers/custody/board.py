@@ -11,9 +11,9 @@ from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
 from db.reference.lists.queries import items_of
 from db.registers.custody import rules
-from db.registers.custody.acting import alike
-from db.registers.custody.case.standing import HERE
-from db.registers.custody.held import HeldCase, held_cases
+from db.registers.custody.case.status import HERE
+from db.registers.custody.custody_acts import alike
+from db.registers.custody.people_held import HeldCase, held_cases
 from db.registers.custody.phones import book, with_phones
 from db.registers.custody.record import flags_of
 from db.words.messages import Message

@@ -8,8 +8,8 @@ from db.kernel.desk.desk import Act
 from db.kernel.events.event import Event
 from db.kernel.folding.reprojection import DECIDED
 from db.kernel.journal import journal
-from db.registers.custody.acting import refuse_involved_in, say_what_waits
 from db.registers.custody.case.timeline import STAMPED
+from db.registers.custody.custody_acts import refuse_involved_in, say_what_waits
 from db.registers.custody.sealing.rules import DECIDED_ON
 from db.words.messages import M_, Refused
 

@@ -16,8 +16,8 @@ from db.kernel.projections.event_check import is_fit
 from db.registers.custody import rules
 from db.registers.custody.case.case import AFTER_END, Case
 from db.registers.custody.case.completeness import OUTCOMES
-from db.registers.custody.case.reading import read
-from db.registers.custody.case.standing import OPEN_STATES, Standing, after
+from db.registers.custody.case.effects import read
+from db.registers.custody.case.status import OPEN_STATES, Standing, after
 from db.registers.custody.case.timeline import own
 from db.registers.custody.case.track import Track, breached
 from db.words.forms import PARTS, moment_of

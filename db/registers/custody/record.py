@@ -11,17 +11,17 @@ from db.kernel.folding.reprojection import STRIKES, struck
 from db.kernel.projections.projecting import label
 from db.reading.chronology import read_back, section
 from db.registers.custody import rules
-from db.registers.custody.acting import alike
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import spec_of
 from db.registers.custody.case.meaning import fear_blocks
-from db.registers.custody.case.standing import OPEN_STATES
-from db.registers.custody.case.telling import WEAK
+from db.registers.custody.case.pending_changes import waiting
+from db.registers.custody.case.status import OPEN_STATES
 from db.registers.custody.case.timeline import EVERY, own, set_back, undecided
-from db.registers.custody.case.waiting import waiting
-from db.registers.custody.held import HeldCase
+from db.registers.custody.case.understanding import WEAK
+from db.registers.custody.custody_acts import alike
 from db.registers.custody.keeping import forms as keeping
 from db.registers.custody.outcome import forms as outcome
+from db.registers.custody.people_held import HeldCase
 from db.registers.custody.walk import forms as walk
 from db.words.calendar.times import format_moment
 from db.words.forms import Field, Form, fields_of

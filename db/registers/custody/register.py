@@ -26,7 +26,7 @@ from db.registers.custody.arrivals import notice as arrival_notice
 from db.registers.custody.arrivals import queries as arrival_queries
 from db.registers.custody.case.completeness import MISSING
 from db.registers.custody.case.completeness import STATES as ASKED_STATES
-from db.registers.custody.case.standing import STATES
+from db.registers.custody.case.status import STATES
 from db.registers.custody.changes import commands as commands_changes
 from db.registers.custody.changes import queries as undecided
 from db.registers.custody.keeping import commands as commands_keeping

@@ -17,9 +17,9 @@ from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import COMMANDS, query
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import ORDER, SPECS, WALK, spec_of
-from db.registers.custody.case.standing import HERE
-from db.registers.custody.held import HeldCase, held_cases
+from db.registers.custody.case.status import HERE
 from db.registers.custody.models import MEMBER
+from db.registers.custody.people_held import HeldCase, held_cases
 from db.storage import ends
 from db.words.messages import M_, Message, Refused
 

@@ -11,8 +11,8 @@ from db.kernel.events.event import Event
 from db.kernel.folding.reprojection import DECIDED
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import DEFAULT, ORDER, RECURRING, Limits
+from db.registers.custody.case.effects import read
 from db.registers.custody.case.questioning import questioning_walls
-from db.registers.custody.case.reading import read
 from db.registers.custody.case.timeline import STAMPED
 from db.registers.custody.case.track import breached
 from db.registers.custody.case.walling import Wall, removal_walls

@@ -19,7 +19,7 @@ from db.reference.lists.places import LOCATED
 from db.registers.dispatch.calls import forms
 from db.registers.dispatch.models import BARRIER, CALL, DISPATCH, PATROL
 from db.registers.dispatch.patrols import forms as forms_patrol
-from db.registers.dispatch.protected import CALLER_PROTECTED, EMPTIES, caller_protected
+from db.registers.dispatch.protection import CALLER_PROTECTED, EMPTIES, caller_protected
 from db.registers.dispatch.sending.forms import DrawBarrier, RemoveBarrier, SentUnit
 
 MOVED_AT = {"en_route": "en_route_at", "on_scene": "on_scene_at", "available": "cleared_at", "out": "cleared_at"}

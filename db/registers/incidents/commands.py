@@ -13,12 +13,22 @@ from db.kernel.projections import numbering
 from db.reference.lists.places import locate
 from db.reference.lists.queries import item, landmarks
 from db.registers.incidents import forms, rules
-from db.registers.incidents.acting import CASE, approved, asks, change, find, kind_of, settle, settle_entry, write
-from db.registers.incidents.asked import ASKED_FOR, COUNTED, RISING
 from db.registers.incidents.checks import findings as checks
 from db.registers.incidents.checks.case import reported
 from db.registers.incidents.forms import PARTY, REPORTS
-from db.registers.incidents.protected import hidden_fields
+from db.registers.incidents.incident_acts import (
+    CASE,
+    approved,
+    asks,
+    change,
+    find,
+    kind_of,
+    settle,
+    settle_entry,
+    write,
+)
+from db.registers.incidents.pending_changes import ASKED_FOR, COUNTED, RISING
+from db.registers.incidents.protection import hidden_fields
 from db.registers.incidents.rules import ENDED, LIVE, STATES, Findings
 from db.words.form_numbers import keep_numbers
 from db.words.messages import M_, Refused

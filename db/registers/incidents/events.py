@@ -16,7 +16,6 @@ from db.kernel.projections.projecting import EventKind
 from db.kernel.projections.rows import Rows
 from db.reference.lists.places import LOCATED
 from db.registers.incidents import forms
-from db.registers.incidents.asked import ASKED_FOR
 from db.registers.incidents.forms_import import ImportIncident
 from db.registers.incidents.models import (
     INCIDENT,
@@ -41,7 +40,8 @@ from db.registers.incidents.parts.events import (
     vehicle_changes,
     vehicle_row,
 )
-from db.registers.incidents.protected import EMPTIES, protected
+from db.registers.incidents.pending_changes import ASKED_FOR
+from db.registers.incidents.protection import EMPTIES, protected
 from db.registers.incidents.review import forms as forms_review
 from db.registers.incidents.rules import place_key, review_after, spot, state_after
 from db.words.calendar.jalali import local_date

@@ -19,15 +19,15 @@ from db.reading.chronology import section
 from db.reference.lists.queries import items_of
 from db.reference.officers.queries import names
 from db.registers.incidents import forms
-from db.registers.incidents.acting import CASE
-from db.registers.incidents.asked import DOUBT_STATES
 from db.registers.incidents.checks.case import IncidentCase
 from db.registers.incidents.checks.checking import Finding
 from db.registers.incidents.forms_import import ImportIncident
+from db.registers.incidents.incident_acts import CASE
 from db.registers.incidents.models import ACCIDENT, CONTRABAND, CYBER, LINK, MOVE, PARTY, PROPERTY, REFERRAL, VEHICLE
 from db.registers.incidents.parts import forms as forms_parts
 from db.registers.incidents.parts.commands import EXTRAS
-from db.registers.incidents.protected import PARTY_PROTECTED
+from db.registers.incidents.pending_changes import DOUBT_STATES
+from db.registers.incidents.protection import PARTY_PROTECTED
 from db.registers.incidents.rules import REVIEW_STATES, WRITTEN
 from db.words.forms import Field, Form, fields_of
 from db.words.messages import M_, Message

@@ -12,7 +12,7 @@ from db.registers.incidents.parts import commands as commands_parts
 from db.registers.incidents.preview import preview_incident
 from db.registers.incidents.queries import search_incidents
 from db.registers.incidents.review import commands as commands_review
-from db.registers.incidents.review import doubted, putting_right
+from db.registers.incidents.review import pending_list, reopening
 from db.registers.incidents.rules import STATES
 from db.registers.incidents.show import show_incident
 
@@ -45,7 +45,13 @@ INCIDENT = Register(
             completing.list_incomplete,
             completing.count_incomplete,
         ),
-        "in_doubt": Beside(doubted.TITLE, doubted.STATES, doubted.COLUMNS, doubted.list_doubted, doubted.count_doubted),
+        "in_doubt": Beside(
+            pending_list.TITLE,
+            pending_list.STATES,
+            pending_list.COLUMNS,
+            pending_list.list_doubted,
+            pending_list.count_doubted,
+        ),
     },
     protects=True,
     above=True,
@@ -65,9 +71,9 @@ ROOM = Room(
     fills={"dispatch.scenes": scenes.scene_of_incident, "sketch.accidents": accident.accident_of_incident},
     models=models,
     events=events.KINDS,
-    commands=(commands_parts, commands_review, putting_right, commands),
+    commands=(commands_parts, commands_review, reopening, commands),
     never_waits=(commands_parts.record_death,),
-    queries=(listing, preview, queries, completing, doubted, show),
+    queries=(listing, preview, queries, completing, pending_list, show),
     panels={"latest": (queries.latest,), "attention": (queries.attention,)},
     papers={
         "incident": (

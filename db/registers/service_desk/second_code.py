@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from db.kernel.journal import journal
-from db.storage import keys, tries
+from db.storage import failed_tries, keys
 from db.storage.code_hashes import SALT_BYTES, code_hash
 from db.words.messages import M_, Refused
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 GIVEN = "request_second_code"
 DIGITS = 8
 _COUNTED = "slip"
-"""The name under which wrong codes are counted (db/storage/tries.py)."""
+"""The name under which wrong codes are counted (db/storage/failed_tries.py)."""
 
 
 def new_second_code(randbytes: Callable[[int], bytes]) -> str:
@@ -54,7 +54,7 @@ def check(act: Act, request: str, typed: str | None) -> None:
     if not typed:
         said = M_("Ask for the second code, which only the citizen's slip says. Without it: take a new request.")
         raise Refused("invalid", {"second": said})
-    with tries.counted(act.desk.store.home, _COUNTED):
+    with failed_tries.counted(act.desk.store.home, _COUNTED):
         derived = code_hash(typed, kept["salt"], keys.Cost(kept["ops"], kept["mem"]))
         if not hmac.compare_digest(derived, kept["hash"]):
             raise Refused("invalid", {"second": M_("This is not the second code of this slip.")})

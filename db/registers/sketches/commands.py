@@ -15,7 +15,7 @@ from db.registers.sketches import forms, needed, rules
 from db.registers.sketches.access import DRAWERS
 from db.registers.sketches.drawings.scene import IDENTITY, WORDS, Drawing, drawing_of
 from db.registers.sketches.drawings.schema import wrong_with
-from db.registers.sketches.reading import drawings_of, find, sketches_of
+from db.registers.sketches.stored_sketch import drawings_of, find, sketches_of
 from db.words.calendar.jalali import jalali_year
 from db.words.forms import answered
 from db.words.messages import M_, Message, Refused

@@ -20,8 +20,8 @@ from db.registers.sketches.access import READ
 from db.registers.sketches.drawings.placing import MeasureFinding
 from db.registers.sketches.events import words_of
 from db.registers.sketches.models import SKETCH
-from db.registers.sketches.reading import Kept, drawings_of, newest_values
 from db.registers.sketches.rules import measure_doubts
+from db.registers.sketches.stored_sketch import Kept, drawings_of, newest_values
 from db.words.forms import Field, fields_of
 from db.words.messages import M_, Refused
 from db.words.records import Column, Cursor, Filter, Hit, Page, Row, RowBuilder

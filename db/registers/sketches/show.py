@@ -19,10 +19,10 @@ from db.reference.lists.queries import items_of
 from db.registers.sketches import forms, needed
 from db.registers.sketches.access import READ
 from db.registers.sketches.drawings import kinds, placing
-from db.registers.sketches.drawings.said import point_said
+from db.registers.sketches.drawings.labels import point_said
 from db.registers.sketches.models import SKETCH
-from db.registers.sketches.reading import Kept, drawings_of, newest_values, sketches_of
 from db.registers.sketches.rules import measure_doubts
+from db.registers.sketches.stored_sketch import Kept, drawings_of, newest_values, sketches_of
 from db.storage import ends
 from db.words.forms import Field, fields_of
 from db.words.messages import M_
@@ -31,7 +31,7 @@ from db.words.records import Line, Record, Section
 if TYPE_CHECKING:
     from db.kernel.events.event import Event
     from db.registers.sketches.drawings.scene import Drawing, Measure, Scene, Thing
-    from db.registers.sketches.reading import Found
+    from db.registers.sketches.stored_sketch import Found
 
 BARE = Field("text", "")
 _FACTS = ("kind", "scale", "seen_at", "light", "weather", "surface", "damage", "circumstances", "disturbed", "note")

@@ -32,7 +32,7 @@ from db.words.calendar.jalali import (
     month_days,
     weekday,
 )
-from db.words.calendar.spoken import ORDINAL, ordinal
+from db.words.calendar.spoken_times import ORDINAL, ordinal
 from db.words.folding import fold
 from db.words.messages import M_, Message
 

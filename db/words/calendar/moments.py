@@ -34,7 +34,7 @@ from db.words.calendar.jalali import (
     tehran,
 )
 from db.words.calendar.parts import DayPart, night_of, part_of, with_nights
-from db.words.calendar.spoken import NIGHT, NIGHT_ENDED, NIGHTS, PARTS, hour, span
+from db.words.calendar.spoken_times import NIGHT, NIGHT_ENDED, NIGHTS, PARTS, hour, span
 from db.words.folding import ascii_digits, fold
 from db.words.messages import M_, Message
 

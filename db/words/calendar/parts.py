@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 from db.words.calendar.days import WEEKDAYS
 from db.words.calendar.jalali import tehran
-from db.words.calendar.spoken import AFTER_NIGHT, NIGHTS, NUMBER, PART, number
+from db.words.calendar.spoken_times import AFTER_NIGHT, NIGHTS, NUMBER, PART, number
 
 _NIGHT_AGO = re.compile(rf"(?:(?<!ساعت )(?<![^\W_])({NUMBER}) )?شب (?:گذشته|پیش|قبلی|قبل)(?![^\W_])")
 _NIGHTS_AGO = {1: "دیشب", 2: "پریشب"}

@@ -19,7 +19,7 @@ from db.registers.dispatch.rules import BUSY, CALL_STATES, LEGAL, PATROL_STATES
 from db.words.forms import Field
 from db.words.messages import M_, Message, Refused
 from db.words.records import Column, Row
-from precinct_tui.language import present, saying
+from precinct_tui.language import board_line, present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits, language, ngettext
 from precinct_tui.screens.calls.sending import send_patrol
@@ -240,11 +240,13 @@ class CallsScreen(ReadPlace):
         if chosen == "record":
             await self.app.push_screen(RecordScreen("patrol", patrol.number, purpose="duty"))
         elif chosen.startswith("to ") and chosen != "to out":
-            await self._give(saying.SaidAct("patrol.move", patrol.uid, {"to": chosen[3:]}, said_of(patrol, chosen[3:])))
+            await self._give(
+                board_line.SaidAct("patrol.move", patrol.uid, {"to": chosen[3:]}, said_of(patrol, chosen[3:]))
+            )
         elif chosen == "patrol.recall":
             await self._take_back(patrol)
         elif chosen == "patrol.hear":
-            await self._give(saying.SaidAct(chosen, patrol.uid, {}, said_of(patrol, patrol.state)))
+            await self._give(board_line.SaidAct(chosen, patrol.uid, {}, said_of(patrol, patrol.state)))
         else:
             values = {"to": "out"} if chosen == "to out" else {}
             command = "patrol.move" if chosen == "to out" else chosen
@@ -255,10 +257,10 @@ class CallsScreen(ReadPlace):
             await self.app.push_screen_wait(form)
             self.read_again()
 
-    async def _give(self, step: saying.SaidAct) -> bool:
+    async def _give(self, step: board_line.SaidAct) -> bool:
         """Give a command; one that asks for a reason opens its form with what was asked. Whether it was given."""
         try:
-            await off_thread(saying.give, self.desk, step)
+            await off_thread(board_line.give, self.desk, step)
         except Refused as refused:
             if refused.code != "unlikely":
                 self.notice(refused)
@@ -299,7 +301,7 @@ class CallsScreen(ReadPlace):
     @work(group="say")
     @says_refusals
     async def _say(self, text: str) -> None:
-        step = await off_thread(saying.read, self.desk, text)
+        step = await off_thread(board_line.read, self.desk, text)
         if await self._give(step):  # what is refused stays in the line, to be put right
             self.query_one("#line", CommandLine).value = ""
 
@@ -317,8 +319,8 @@ class CallsScreen(ReadPlace):
             await self._take_back(patrol)
 
     async def _take_back(self, patrol: PatrolNow) -> None:
-        words = M_("{patrol}: {what}", patrol=patrol.name, what=saying.RECALLED)
-        await self._give(saying.SaidAct("patrol.recall", patrol.uid, {}, words))
+        words = M_("{patrol}: {what}", patrol=patrol.name, what=board_line.RECALLED)
+        await self._give(board_line.SaidAct("patrol.recall", patrol.uid, {}, words))
 
     @work(group="acts")
     async def action_send(self) -> None:

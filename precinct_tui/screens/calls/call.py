@@ -11,7 +11,7 @@ from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Static
 
-from db.across.calls.taking import taken
+from db.across.calls.live_call import taken
 from db.kernel.desk.desk import COMMANDS
 from db.kernel.desk.drafts import Draft
 from db.registers.dispatch.calls.forms import NoteCall
@@ -42,7 +42,7 @@ from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import Place, says_refusals
 
 if TYPE_CHECKING:
-    from db.across.calls.taking import TakenCall
+    from db.across.calls.live_call import TakenCall
 
 _NOWHERE = M_("Write where it is first: a patrol cannot be sent to nowhere.")
 PROTECT = "call.protect_caller"

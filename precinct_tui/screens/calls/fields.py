@@ -15,7 +15,7 @@ from precinct_tui.language.i18n import N_, _, digits, ngettext
 from precinct_tui.widgets.form import REASON
 
 if TYPE_CHECKING:
-    from db.across.calls.taking import Alike
+    from db.across.calls.live_call import Alike
 
 NOTE = dict(fields_of(NoteCall))
 WHO = Field(

@@ -25,7 +25,7 @@ from precinct_tui.widgets.place import ReadPlace, says_refusals
 
 if TYPE_CHECKING:
     from db.registers.dispatch.patrols.queries import Handheld, Job
-    from precinct_tui.widgets.asks import Precinct
+    from precinct_tui.widgets.app_protocol import Precinct
 
 EVERY = 10.0
 """Seconds between two readings."""

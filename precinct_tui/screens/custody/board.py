@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from db.kernel.desk.desk import COMMANDS
 from db.registers.custody.board import board
-from db.registers.custody.case.standing import STATES
+from db.registers.custody.case.status import STATES
 from db.words.calendar.times import format_elapsed
 from db.words.forms import Field
 from db.words.records import Column, Row

@@ -24,7 +24,7 @@ from precinct_tui.widgets.rule import rule_line
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from db.across.handover.told import HandoverSummary, SummaryItem
+    from db.across.handover.summary_values import HandoverSummary, SummaryItem
 
 FLAG_OF = {"urgent": "urgent", "watch": "due", "normal": ""}
 """What stands before an item of a priority, as a flag; what is past its time has its own."""

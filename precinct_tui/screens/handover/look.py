@@ -12,7 +12,7 @@ from db.across.handover.summary import summary
 from db.registers.roster.queries import relief
 
 if TYPE_CHECKING:
-    from db.across.handover.told import HandoverSummary
+    from db.across.handover.summary_values import HandoverSummary
     from db.kernel.base.officer import Desk
     from db.words.records import Record
 

@@ -18,7 +18,7 @@ from precinct_tui.widgets.off_thread import off_thread
 
 if TYPE_CHECKING:
     from db.across.handover.read_back import AnswerOption, ReadBackQuestion
-    from db.across.handover.told import HandoverSummary
+    from db.across.handover.summary_values import HandoverSummary
     from db.kernel.base.officer import Desk
     from precinct_tui.widgets.place import Place
 

@@ -25,7 +25,7 @@ from precinct_tui.screens.form import Beginning, FormScreen
 from precinct_tui.screens.handover.backing_up import back_up
 from precinct_tui.screens.handover.items import Items, Steps
 from precinct_tui.screens.handover.look import Look, look
-from precinct_tui.screens.handover.looking_back import look_back
+from precinct_tui.screens.handover.past_handovers import look_back
 from precinct_tui.screens.handover.read_back import ask_back
 from precinct_tui.screens.handover.summary import SummaryScreen
 from precinct_tui.screens.handover.words import differ_lines, next_step
@@ -39,7 +39,7 @@ from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import ReadPlace, says_refusals
 
 if TYPE_CHECKING:
-    from db.across.handover.told import SummaryItem
+    from db.across.handover.summary_values import SummaryItem
 
 OPENS = "shift.open"
 ON_ITEMS = ("shift.plan_item", "shift.raise_item")

@@ -22,7 +22,7 @@ from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.place import ReadPlace
 
 if TYPE_CHECKING:
-    from db.across.handover.told import HandoverSummary
+    from db.across.handover.summary_values import HandoverSummary
 
 
 class SummaryScreen(ReadPlace):

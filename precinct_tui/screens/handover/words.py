@@ -10,7 +10,7 @@ from precinct_tui.documents.handover_page import UNTOLD
 from precinct_tui.language import present
 
 if TYPE_CHECKING:
-    from db.across.handover.told import HandoverSummary
+    from db.across.handover.summary_values import HandoverSummary
     from db.kernel.base.access import Officer
 
 

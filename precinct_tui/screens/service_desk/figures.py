@@ -13,7 +13,7 @@ from textual.widgets import Static
 from db.registers.service_desk.figures import figures
 from db.words.calendar.jalali import date_to_jalali, half_of, half_year, jalali_to_date, local_date, local_instant
 from precinct_tui.documents.desk_plans import TABLES, kept_back, rows_of, shown_rows
-from precinct_tui.documents.offered import FigureDays
+from precinct_tui.documents.paper_table import FigureDays
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _

@@ -10,8 +10,8 @@ from textual.widgets import Static
 from db.words.codes import Status
 from precinct_tui.language import present
 from precinct_tui.language.actions import actions_of, bindings, key_name
-from precinct_tui.language.aloud import aloud
 from precinct_tui.language.i18n import _, digits, direction
+from precinct_tui.language.spoken_codes import aloud
 from precinct_tui.widgets.overlay import Overlay
 
 

@@ -28,10 +28,10 @@ from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.sketch_words import names_of_kinds
 from precinct_tui.screens.draft_keeper import DraftKeeper
 from precinct_tui.screens.form import Beginning, FormScreen
-from precinct_tui.screens.sketch.beginning import DRAWING, answers_of, begun, title_of, written
-from precinct_tui.screens.sketch.drawn import DrawnScreen
 from precinct_tui.screens.sketch.fields import form_of_road, form_of_thing, take_road, take_thing
+from precinct_tui.screens.sketch.first_drawing import DRAWING, answers_of, begun, title_of, written
 from precinct_tui.screens.sketch.history import DrawingHistory
+from precinct_tui.screens.sketch.plan_screen import DrawnScreen
 from precinct_tui.widgets.menu import Item
 from precinct_tui.widgets.off_thread import off_thread
 from precinct_tui.widgets.persian_input import PersianInput

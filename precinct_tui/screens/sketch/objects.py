@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db.registers.sketches.drawings import kinds
-from db.registers.sketches.drawings.said import PHASES
+from db.registers.sketches.drawings.labels import PHASES
 from db.words.forms import Field
 from db.words.records import Column, Page, Row
 from precinct_tui.language import present

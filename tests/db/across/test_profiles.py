@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from db.across.profiles.profile_file import made_of, read_profile, shipped
 from db.across.profiles.queries import gaps, lines
-from db.across.profiles.reading import made_of, read_profile, shipped
 from db.across.profiles.values import VALUES
 from db.kernel.base.access import Role
 from db.registers.incidents.models import INCIDENT

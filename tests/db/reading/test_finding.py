@@ -96,7 +96,7 @@ def test_a_void_record_is_found_and_says_so(desk: Desk) -> None:
 
 
 def test_numbers_of_a_second_series_are_found_beside_the_first(precinct: Precinct) -> None:  # noqa: F811
-    from db.carrying.transfer.taking import import_journal
+    from db.carrying.transfer.inbound_files import import_journal
     from tests.db.carrying.transfer.test_carrying import SECRET_WORDS
 
     east = precinct.laptops[0]

@@ -27,7 +27,7 @@ from db.kernel.projections.projecting import KINDS
 from db.kernel.signing import verifying
 from db.opening.recovery import recover, write_key_file
 from db.opening.setup import open_store, unlock
-from db.storage import keys, migrating, tries
+from db.storage import failed_tries, keys, migrating
 from db.storage.database import database_of
 from db.storage.dialects import sqlite
 from db.storage.models import INDEX, JOURNAL, QUARANTINED, SIGNATURE
@@ -262,5 +262,5 @@ def test_a_seat_on_a_server_is_refused_before_a_password_counts(tmp_path: Path) 
         with database.engine(writes=True).begin() as conn:  # type: ignore[attr-defined]
             conn.execute(text(f"UPDATE {migrating.VERSION_TABLE} SET version_num = '0024'"))
         assert refusal(home, "not the password").code == "older_version"
-        assert tries.count_of(home, BADGES[Role.COMMANDER]) == 0
+        assert failed_tries.count_of(home, BADGES[Role.COMMANDER]) == 0
         assert database.version() == "0024"

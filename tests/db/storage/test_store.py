@@ -26,7 +26,7 @@ from db.opening.setup import open_store
 from db.reference.lists import queries as lists
 from db.reference.lists.commands import add_item
 from db.reference.lists.forms import AddItem
-from db.storage import backup, ends, heads, keys, reserve, tries
+from db.storage import backup, ends, failed_tries, heads, keys, reserve
 from db.storage.dialects import sqlite
 from db.storage.models import BODY, JOURNAL
 from db.storage.store import HURRIED
@@ -112,9 +112,9 @@ def test_wrong_passwords_delay_the_right_one_and_never_lock_it_out(
     for _ in range(3):
         refusal(store_home, password="wrong")
     assert refusal(store_home) == "wait"
-    monkeypatch.setattr(tries, "delay", lambda _count: 0.0)  # a second later
+    monkeypatch.setattr(failed_tries, "delay", lambda _count: 0.0)  # a second later
     open_store(store_home, ADMIN, PASSWORD).store.close()
-    assert tries.count_of(store_home, ADMIN) == 0
+    assert failed_tries.count_of(store_home, ADMIN) == 0
 
 
 def test_a_folder_that_is_no_store_says_so(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ from precinct_tui.documents import exporting
 from precinct_tui.language import present
 from precinct_tui.language.i18n import set_language
 from precinct_tui.language.lists import prepare
-from precinct_tui.language.plain import plain
+from precinct_tui.language.plain_text import plain
 from precinct_tui.verbs import output
 from precinct_tui.widgets.columns import LaidColumn
 from precinct_tui.widgets.row_words import cell

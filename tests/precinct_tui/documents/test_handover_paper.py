@@ -15,7 +15,7 @@ import db.across.handover.commands as shift
 import db.across.handover.commands_relief as relief
 from db.across.handover import forms
 from db.across.handover.summary import summary
-from db.across.handover.told import HandoverSummary, SummaryItem
+from db.across.handover.summary_values import HandoverSummary, SummaryItem
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.words.messages import M_

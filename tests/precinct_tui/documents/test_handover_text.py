@@ -11,9 +11,9 @@ from rich.cells import cell_len
 
 import db.across.handover.commands as shift
 import db.across.handover.commands_relief as relief
-from db.across.handover import forms, forms_marks, marks
+from db.across.handover import forms, mark_forms, marks
 from db.across.handover.summary import summary
-from db.across.handover.told import HandoverSummary, SummaryItem
+from db.across.handover.summary_values import HandoverSummary, SummaryItem
 from db.kernel.base.access import Role
 from db.words.messages import M_
 from precinct_tui.documents.blocks import Table
@@ -32,7 +32,7 @@ HOSTILE = "\x1b]52;c;eA==\x07[/red][@click=app.quit]x[/]\u202e\x9b31m" + "e" + "
 def signed(desk_as: Desks) -> HandoverSummary:
     """A handover with something in every part."""
     duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
-    marks.set_mark(duty, forms_marks.SetMark(kind="emergency"))
+    marks.set_mark(duty, mark_forms.SetMark(kind="emergency"))
     number = shift.open_shift(duty, forms.OpenShift(deputy="معاون الف", guard="پاسدار ب"))
     item = forms.AddHandoverItem(
         priority="watch",
@@ -46,7 +46,7 @@ def signed(desk_as: Desks) -> HandoverSummary:
     shift.add_item(duty, item)
     desk_as.clock.advance(hours=12)
     shift.start_handover(duty, forms.StartHandover())
-    marks.set_mark(duty, forms_marks.SetMark(kind="call"))
+    marks.set_mark(duty, mark_forms.SetMark(kind="call"))
     shift.count(duty, forms.CountHandover(counts={"people_held": 0, "weapons": 12}))
     shift.sign_out(duty, forms.SignOut(password=PASSWORD, uncounted="no time"))
     shift.count_blind(deputy, forms.BlindCount(counts={"people_held": 0, "weapons": 11}))

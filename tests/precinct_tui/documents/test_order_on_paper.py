@@ -19,7 +19,7 @@ from db.kernel.base.officer import Desk
 from db.kernel.desk.desk import COMMANDS
 from db.words.messages import M_
 from precinct_tui.bidi import side_of, strip_controls, visual
-from precinct_tui.documents import making, plain
+from precinct_tui.documents import making, plain_paper
 from precinct_tui.documents.handover_text import handover_text
 from precinct_tui.documents.paper import as_text
 from precinct_tui.language import present
@@ -113,7 +113,7 @@ def test_every_line_of_a_paragraph_begins_in_its_direction(words: list[str], wid
     base = "rtl" if spoken == "fa" else "ltr"
     text = " ".join(words)
     side = side_of(text, "rtl" if spoken == "fa" else "ltr")
-    lines = list(plain.wrapped(plain.marked(present.isolated(text)), width, "  "))
+    lines = list(plain_paper.wrapped(plain_paper.marked(present.isolated(text)), width, "  "))
     if side == "rtl" or base == "rtl":
         assert all(visual(line, base="auto") == visual(line, base=side) for line in lines)
     assert " ".join(strip_controls(line).strip() for line in lines) == text
@@ -121,5 +121,5 @@ def test_every_line_of_a_paragraph_begins_in_its_direction(words: list[str], wid
 
 def test_isolates_in_isolates_leave_nothing_behind() -> None:
     inner = present.isolated(f"BMW {present.number('12')} سفید")
-    text = plain.marked(f"{inner} · {present.isolated('x')}")
+    text = plain_paper.marked(f"{inner} · {present.isolated('x')}")
     assert not set(text) & set("\u2066\u2067\u2068\u2069")

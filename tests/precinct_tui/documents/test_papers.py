@@ -18,7 +18,7 @@ from db.words.form_reading import read_form
 from db.words.messages import Refused
 from precinct_tui.documents import blocks, making
 from precinct_tui.documents.paper import as_text
-from precinct_tui.documents.plain import _block
+from precinct_tui.documents.plain_paper import _block
 from tests.conftest import Desks
 from tests.precinct_tui.documents.conftest import (
     FEAR_WORDS,

@@ -23,7 +23,7 @@ from db.registers.sketches.drawings.svg import PAPER, svg
 from db.registers.sketches.queries import sheet
 from precinct_tui.documents import making
 from precinct_tui.documents.paper import as_pdf, as_text
-from precinct_tui.language.plain import plain
+from precinct_tui.language.plain_text import plain
 from tests.db.registers.sketches.scenes import crossing, measured
 
 MM = 25.4 / 72

@@ -15,7 +15,7 @@ import pytest
 from db.across.indicators.cards import cards
 from db.words.messages import Refused
 from precinct_tui.documents import blocks
-from precinct_tui.documents.plain import lines_of
+from precinct_tui.documents.plain_paper import lines_of
 from precinct_tui.documents.typesetting import (
     _SURE,
     FONTS,

@@ -28,7 +28,7 @@ from db.registers.sketches.show import show_sketch
 from db.words.messages import Refused
 from precinct_tui.documents import making
 from precinct_tui.documents.paper import as_text
-from precinct_tui.language.plain import plain
+from precinct_tui.language.plain_text import plain
 from tests.conftest import examples
 from tests.db.across.citizen_app.test_app import example
 from tests.db.registers.sketches.scenes import crossing

@@ -12,8 +12,8 @@ from db.reference.lists.forms import SetPhone
 from db.registers.custody.queries import clock_strip
 from db.words.folding import ascii_digits
 from precinct_tui.screens.form import FormScreen
-from precinct_tui.screens.own import SCREENS
 from precinct_tui.screens.record import RecordScreen
+from precinct_tui.screens.screen_table import SCREENS
 from precinct_tui.widgets.clock_strip import NARROW, ClockStrip
 from precinct_tui.widgets.register_table import RegisterTable
 from tests.db.registers.custody.test_arrivals import bus

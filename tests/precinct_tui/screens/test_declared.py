@@ -13,10 +13,10 @@ from db.kernel.base.register import KEPT_WITH, REGISTERS, SETS
 from db.kernel.desk.desk import COMMANDS, QUERIES
 from db.kernel.desk.rooms import PAPERS
 from db.words.forms import fields_of
-from precinct_tui.documents.offered import MAKERS
+from precinct_tui.documents.paper_table import MAKERS
 from precinct_tui.frame.openings import Openings
 from precinct_tui.language.actions import BY_ID, with_registers
-from precinct_tui.screens import own
+from precinct_tui.screens import screen_table
 from precinct_tui.screens.custody.lists import SealingScreen, SpansScreen
 from precinct_tui.screens.derived_list import DerivedList
 from precinct_tui.screens.incomplete import IncompleteScreen
@@ -52,8 +52,8 @@ def test_what_is_declared_for_the_screen_is_there() -> None:
         assert set(register.keyed) <= KEYED, name
         assert set(register.keyed.values()) <= set(COMMANDS), name
         assert not register.new or register.new in BY_ID, name
-        assert not register.shown_on or register.shown_on in own.SCREENS, name
-    for unfinished in own.UNFINISHED.values():
+        assert not register.shown_on or register.shown_on in screen_table.SCREENS, name
+    for unfinished in screen_table.UNFINISHED.values():
         assert unfinished.query in QUERIES
         assert hasattr(Openings, unfinished.opening)
     for command in COMMANDS.values():
@@ -64,7 +64,7 @@ def test_what_is_declared_for_the_screen_is_there() -> None:
 
 
 def test_every_screen_of_its_own_is_there_under_its_name() -> None:
-    for one in own.OWN:
+    for one in screen_table.OWN:
         assert hasattr(import_module(f"precinct_tui.screens.{one.module}"), one.made), one.name
 
 

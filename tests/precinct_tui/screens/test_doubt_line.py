@@ -11,8 +11,8 @@ import pytest
 from db.kernel.base.clock import BACK, Anchor, Machine, Watch
 from db.words.ids import Source
 from precinct_tui.screens.form import FormScreen
-from precinct_tui.screens.own import SCREENS
 from precinct_tui.screens.record import RecordScreen
+from precinct_tui.screens.screen_table import SCREENS
 from precinct_tui.widgets.doubt_line import DoubtLine
 from tests.conftest import START
 from tests.db.registers.custody.test_commands import opened

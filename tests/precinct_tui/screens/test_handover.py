@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 import db.across.handover.commands as shift
 import db.across.handover.commands_relief as relief
-from db.across.handover import forms, forms_marks, marks
+from db.across.handover import forms, mark_forms, marks
 from db.across.handover.queries import current
 from db.across.handover.summary import summary
 from db.kernel.base.access import Role
@@ -102,7 +102,7 @@ async def test_a_shift_is_opened_from_f8(desk: Desk) -> None:
 async def test_a_handover_by_keyboard_alone(desk_as: Desks, spoken: str) -> None:
     duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
     number = shift.open_shift(duty, forms.OpenShift())
-    marks.set_mark(duty, forms_marks.SetMark(kind="emergency"))
+    marks.set_mark(duty, mark_forms.SetMark(kind="emergency"))
     async with app_of(duty, spoken).run_test(size=SIZE) as pilot:
         await stand_on(pilot)
         await press(pilot, "h", "1")

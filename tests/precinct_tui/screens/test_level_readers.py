@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from db.carrying.levels import level_readers, secrets, sticks
+from db.carrying.levels import bundle_files, level_readers, secrets
 from db.kernel.base.access import Role
 from tests.conftest import Clock, Desks
 from tests.db.carrying.levels.stick import Side, enrol_both, make_seat
@@ -28,7 +28,7 @@ async def test_a_level_reads_complaints_once_its_words_were_heard_and_until_it_i
     level, heard = level_readers.own_reader(county.open(Role.INSPECTOR))
     (tmp_path / "level.json").write_bytes(secrets.level_file(level))
     (tmp_path / "of_somebody.json").write_text("{}", encoding="utf-8")
-    monkeypatch.setattr(sticks, "memory_sticks", lambda *, writable=False: (tmp_path,))
+    monkeypatch.setattr(bundle_files, "memory_sticks", lambda *, writable=False: (tmp_path,))
     for side in (unit, county):
         side.close()
     async with open_app(role=Role.INSPECTOR, language="en") as hands:
@@ -42,7 +42,7 @@ async def test_a_level_reads_complaints_once_its_words_were_heard_and_until_it_i
             await hands.until(lambda came=came: came in plain(hands.text), came)
         await hands.press("w")
         await hands.until(lambda: "Read these words" in plain(hands.text), "our own file")
-        (file,) = (tmp_path / sticks.FOLDER).glob("*.json")
+        (file,) = (tmp_path / bundle_files.FOLDER).glob("*.json")
         assert file.read_bytes() == secrets.level_file(level_readers.own_reader(inspector)[0])
         await hands.press("x")
         await hands.until(lambda: hands.on == "AskScreen", "why")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from db.carrying.levels import links, sticks
+from db.carrying.levels import bundle_files, links
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from tests.conftest import Clock, Desks
@@ -38,7 +38,7 @@ async def test_a_unit_is_enrolled_by_the_words_that_were_heard_and_by_no_others(
     chief = desk_as(Role.COMMANDER)
     (tmp_path / "post.json").write_bytes(key_of(post.desk))
     (tmp_path / "of_somebody.json").write_text("{}", encoding="utf-8")
-    monkeypatch.setattr(sticks, "memory_sticks", lambda *, writable=False: (tmp_path,) if right else ())
+    monkeypatch.setattr(bundle_files, "memory_sticks", lambda *, writable=False: (tmp_path,) if right else ())
     heard = links.words_with(post.desk, key_of(chief))[1]
     post.close()
     async with open_app(role=Role.COMMANDER, language="en") as hands:
@@ -62,7 +62,7 @@ async def test_a_unit_is_enrolled_by_the_words_that_were_heard_and_by_no_others(
 async def _key_and_retire(hands: Hands, chief: Desk, stick: Path) -> None:
     await hands.press("w")
     await hands.until(lambda: "read back" in plain(hands.text), "our own key file")
-    (file,) = (stick / sticks.FOLDER).glob("*.json")
+    (file,) = (stick / bundle_files.FOLDER).glob("*.json")
     assert file.read_bytes() == key_of(chief)
     await hands.press("x")
     await hands.until(lambda: hands.on == "AskScreen", "why")

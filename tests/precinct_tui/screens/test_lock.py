@@ -14,7 +14,7 @@ from db.opening.setup import sign_in, switch
 from db.reference.officers import passwords
 from db.reference.officers.commands import change_password, set_pin
 from db.reference.officers.forms import ChangePassword, RemoveOfficer, SetPin
-from db.storage import tries
+from db.storage import failed_tries
 from db.words.messages import Refused
 from tests.conftest import BADGES, PASSWORD, Desks
 from tests.precinct_tui.conftest import Open
@@ -44,14 +44,14 @@ def with_password(desk: Desk, password: str, *, pin: bool = True) -> None:
 
 
 def failures(desk: Desk) -> int:
-    return tries.count_of(desk.store.home, desk.officer.badge)
+    return failed_tries.count_of(desk.store.home, desk.officer.badge)
 
 
 @pytest.fixture(autouse=True)
 def any_password(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is guessed soon is chosen here all the same, and nothing waits: this is about how it is typed."""
     monkeypatch.setattr(passwords, "is_weak", lambda *_given: False)
-    monkeypatch.setattr(tries, "LONGEST", 0.0)
+    monkeypatch.setattr(failed_tries, "LONGEST", 0.0)
 
 
 @pytest.mark.parametrize(("password", "pin"), [(password, place % 2 == 0) for place, password in enumerate(PASSWORDS)])
@@ -88,7 +88,7 @@ def test_a_wrong_secret_counts_once_and_delays_the_next(desk: Desk, monkeypatch:
         with pytest.raises(Refused):
             switch(desk, badge, "111111")
     with monkeypatch.context() as waits:
-        waits.setattr(tries, "LONGEST", 30.0)
+        waits.setattr(failed_tries, "LONGEST", 30.0)
         for right in (PIN, "12345678"):
             with pytest.raises(Refused) as refused:
                 switch(desk, badge, right)

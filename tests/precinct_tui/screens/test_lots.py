@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from db.carrying.transfer.inbound_files import import_journal
 from db.carrying.transfer.lots import list_lots
-from db.carrying.transfer.taking import import_journal
 from db.kernel.base.access import Role
 from tests.attacks.test_waiting_changes import promoting
 from tests.conftest import BADGES, PASSWORD, Desks

@@ -14,7 +14,7 @@ from db.kernel.desk.desk import COMMANDS
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
 from db.words.calendar.jalali import local_date
-from precinct_tui.documents.offered import FigureDays, Wanted, offered_by
+from precinct_tui.documents.paper_table import FigureDays, Wanted, offered_by
 from precinct_tui.documents.saving import send
 from precinct_tui.frame.app import PrecinctApp
 from precinct_tui.language.i18n import language, set_language

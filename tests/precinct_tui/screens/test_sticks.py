@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from db.carrying.levels import secrets, sticks
+from db.carrying.levels import bundle_files, secrets
 from db.kernel.base.access import Role
 from db.registers.incidents import forms
 from db.registers.incidents.commands import report_incident
@@ -29,7 +29,7 @@ def ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, 
     monkeypatch.setattr(secrets, "COST", keys.QUICK)
     mounted = tmp_path / "mounted"
     mounted.mkdir()
-    monkeypatch.setattr(sticks, "memory_sticks", lambda *, writable=False: (mounted,))
+    monkeypatch.setattr(bundle_files, "memory_sticks", lambda *, writable=False: (mounted,))
     post = Side(make_seat(tmp_path / "post", "post", POST, Clock()), Clock())
     county = Side(make_seat(tmp_path / "county", "county", COUNTY, Clock()), Clock())
     for side in (post, county):
@@ -78,8 +78,8 @@ async def test_a_stick_goes_up_is_taken_in_and_comes_back(
         await hands.press("t")  # nobody is below a post
         await hands.press("u")
         await see(hands, "نوشته و بازخوانده شد")
-        assert sticks.FOLDER in "".join(hands.text.split())  # a long path goes on in the next row
-    assert len(list((tmp_path / "mounted" / sticks.FOLDER).glob("*.bundle"))) == 1
+        assert bundle_files.FOLDER in "".join(hands.text.split())  # a long path goes on in the next row
+    assert len(list((tmp_path / "mounted" / bundle_files.FOLDER).glob("*.bundle"))) == 1
 
     at["now"] = ends["county"]
     async with at_the_stick(open_app, "en") as hands:
@@ -135,21 +135,21 @@ async def test_of_several_sticks_one_is_chosen_and_without_one_a_path_is_typed(
     two = tuple(tmp_path / name for name in ("one", "two"))
     for each in two:
         each.mkdir()
-    monkeypatch.setattr(sticks, "memory_sticks", lambda *, writable=False: two)
+    monkeypatch.setattr(bundle_files, "memory_sticks", lambda *, writable=False: two)
     async with at_the_stick(open_app, "en") as hands:
         await see(hands, COUNTY)
         await hands.press("u")
         await hands.stand_on("MenuScreen")
         await hands.press("2")
         await see(hands, "written and read back")
-        assert (two[1] / sticks.FOLDER).is_dir()
-        assert not (two[0] / sticks.FOLDER).exists()
+        assert (two[1] / bundle_files.FOLDER).is_dir()
+        assert not (two[0] / bundle_files.FOLDER).exists()
         await hands.press("d")  # no receipt lies on either
         await hands.stand_on("AskScreen")
         await hands.type(str(tmp_path / "none"))
         await hands.press("enter")
         await see(hands, "There is no folder")
-        (two[1] / sticks.FOLDER / "x.receipt").write_bytes(b"cut")
+        (two[1] / bundle_files.FOLDER / "x.receipt").write_bytes(b"cut")
         await hands.press("d")
         await see(hands, "! —: the receipt is cut, changed or signed by another key")
 
@@ -158,11 +158,11 @@ def test_where_files_lie_on_mounted_sticks(tmp_path: Path, monkeypatch: pytest.M
     stick, empty = tmp_path / "stick", tmp_path / "empty"
     for folder in (stick / "inside", stick / "deep" / "er", empty):
         folder.mkdir(parents=True)
-    monkeypatch.setattr(sticks, "memory_sticks", lambda *, writable=False: (stick, empty))
-    assert sticks.folders_with(sticks.BUNDLE) == ()
-    assert sticks.folders_to_write() == (stick / sticks.FOLDER, empty / sticks.FOLDER)
+    monkeypatch.setattr(bundle_files, "memory_sticks", lambda *, writable=False: (stick, empty))
+    assert bundle_files.folders_with(bundle_files.BUNDLE) == ()
+    assert bundle_files.folders_to_write() == (stick / bundle_files.FOLDER, empty / bundle_files.FOLDER)
     for folder in (stick / "inside", stick / "deep" / "er"):
         (folder / "a.bundle").write_bytes(b"x")
-    assert sticks.folders_with(sticks.RECEIPT) == ()
-    assert sticks.folders_with(sticks.RECEIPT, sticks.BUNDLE) == (stick / "inside",)
-    assert sticks.folders_to_write() == (stick / "inside", empty / sticks.FOLDER)
+    assert bundle_files.folders_with(bundle_files.RECEIPT) == ()
+    assert bundle_files.folders_with(bundle_files.RECEIPT, bundle_files.BUNDLE) == (stick / "inside",)
+    assert bundle_files.folders_to_write() == (stick / "inside", empty / bundle_files.FOLDER)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from db.across.seats.pressing import Pressing
+from db.across.seats.urgent_items import Pressing
 from db.carrying.levels import events
-from db.carrying.levels.standing import UnitBelow, age
+from db.carrying.levels.unit_status import UnitBelow, age
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.journal import journal

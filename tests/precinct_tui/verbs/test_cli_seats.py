@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from db.across.seats.reading import list_records, show_record
+from db.across.seats.unit_records import list_records, show_record
 from db.carrying.levels import secrets
 from db.carrying.levels.purposes import LISTED, READ, SAID, standing_purpose
 from db.kernel.base.officer import Reading

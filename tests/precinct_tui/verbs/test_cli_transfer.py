@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from db.carrying.transfer.taking import import_journal
+from db.carrying.transfer.inbound_files import import_journal
 from db.kernel.base.access import Role
 from db.storage import ends
 from db.words.ids import new_uid

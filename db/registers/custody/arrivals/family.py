@@ -10,11 +10,11 @@ from db.kernel.base.access import DESK
 from db.kernel.desk.desk import Act, command
 from db.kernel.journal import journal
 from db.kernel.projections import numbering
-from db.registers.custody.acting import find, takes_back
 from db.registers.custody.arrivals.forms import Link
 from db.registers.custody.case.case import CARERS
-from db.registers.custody.case.reading import read
-from db.registers.custody.case.standing import HERE
+from db.registers.custody.case.effects import read
+from db.registers.custody.case.status import HERE
+from db.registers.custody.custody_acts import find, takes_back
 from db.registers.custody.models import CUSTODY, LINK
 from db.words.messages import M_, Refused
 

@@ -13,7 +13,7 @@ from db.kernel.journal import journal
 from db.kernel.projections import numbering
 from db.reading.chronology import entries
 from db.registers.custody.arrivals.queries import Arrival, arrival_of
-from db.registers.custody.case.standing import OPEN_STATES
+from db.registers.custody.case.status import OPEN_STATES
 from db.registers.custody.models import ARRIVAL, CUSTODY, MEMBER
 from db.registers.custody.rules import state
 from db.storage import ends

@@ -14,9 +14,9 @@ from db.kernel.desk.desk import query
 from db.kernel.events.event import Event
 from db.kernel.journal import journal
 from db.registers.custody.case.duties import DEFAULT, HOLDING, PROSECUTOR, spec_of
-from db.registers.custody.case.reading import read
-from db.registers.custody.held import held_cases
+from db.registers.custody.case.effects import read
 from db.registers.custody.models import ARRIVAL, CUSTODY, MEMBER
+from db.registers.custody.people_held import held_cases
 from db.registers.custody.phones import book, phone_of
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Message, Refused

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from db.registers.custody.case.ages import AgeWord, is_child, is_doubted
 from db.registers.custody.case.duties import Limits
-from db.registers.custody.case.standing import Standing
+from db.registers.custody.case.status import Standing
 from db.registers.custody.case.timeline import Step
 from db.registers.custody.case.track import Track
 from db.words.messages import Message

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from db.kernel.events.event import Event
 from db.registers.custody.case.meaning import UNMET
-from db.registers.custody.case.standing import ENDED
+from db.registers.custody.case.status import ENDED
 from db.registers.custody.case.timeline import own
 from db.words.forms import Field
 from db.words.messages import M_, Message

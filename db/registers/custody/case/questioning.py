@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 from db.kernel.events.ruled import code_of
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.meaning import LATE_FACTS, UNFIT
-from db.registers.custody.case.telling import REFUSED, through_interpreter
 from db.registers.custody.case.timeline import Step
+from db.registers.custody.case.understanding import REFUSED, through_interpreter
 from db.registers.custody.case.walling import Wall
 from db.words.messages import M_
 

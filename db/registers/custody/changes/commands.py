@@ -15,13 +15,13 @@ from db.kernel.events.event import Event
 from db.kernel.folding.reprojection import DECIDED, refused
 from db.kernel.journal import journal
 from db.kernel.projections import numbering
-from db.registers.custody.acting import find, refuse_involved, say_what_waits
 from db.registers.custody.arrivals.family import cares_for_nobody
+from db.registers.custody.case.pending_changes import waiting
 from db.registers.custody.case.timeline import MISPLACED, STAMPED, STRUCK, TAKEN_OVER, TWIN, own, undecided
-from db.registers.custody.case.waiting import waiting
 from db.registers.custody.changes.forms import Decide, DecideAll, StampedAhead, Strike, Twin, WrongPerson
 from db.registers.custody.changes.queries import waiting_here
-from db.registers.custody.outcome.along import dependants
+from db.registers.custody.custody_acts import find, refuse_involved, say_what_waits
+from db.registers.custody.outcome.children_of_carers import dependants
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused
 

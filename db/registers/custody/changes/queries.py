@@ -13,8 +13,8 @@ from db.kernel.events.event import Event
 from db.kernel.journal import journal
 from db.kernel.projections import numbering, projecting
 from db.reading import keyset
+from db.registers.custody.case.pending_changes import waiting
 from db.registers.custody.case.timeline import CHANGES, EVERY
-from db.registers.custody.case.waiting import waiting
 from db.registers.custody.models import NOTICE
 from db.words.forms import Field
 from db.words.messages import M_

@@ -6,7 +6,12 @@ from db.kernel.base.access import DESK, Role
 from db.kernel.desk.desk import Act, command
 from db.reference.lists.queries import item
 from db.registers.custody import rules
-from db.registers.custody.acting import (
+from db.registers.custody.case.meaning import LATE_FACTS
+from db.registers.custody.case.placing import doubts_of_placing
+from db.registers.custody.case.questioning import BREACHES, past_faults, questioning_faults
+from db.registers.custody.case.status import OPEN_STATES, SENT
+from db.registers.custody.case.timeline import own
+from db.registers.custody.custody_acts import (
     counted_facts,
     find,
     is_involved,
@@ -14,14 +19,9 @@ from db.registers.custody.acting import (
     takes_back,
     write,
 )
-from db.registers.custody.case.meaning import LATE_FACTS
-from db.registers.custody.case.placing import doubts_of_placing
-from db.registers.custody.case.questioning import BREACHES, past_faults, questioning_faults
-from db.registers.custody.case.standing import OPEN_STATES, SENT
-from db.registers.custody.case.timeline import own
-from db.registers.custody.held import held_cases
 from db.registers.custody.keeping import forms
-from db.registers.custody.outcome.along import left_alone
+from db.registers.custody.outcome.children_of_carers import left_alone
+from db.registers.custody.people_held import held_cases
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Refused
 

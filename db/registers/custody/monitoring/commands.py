@@ -5,9 +5,9 @@ from __future__ import annotations
 from db.kernel.base.access import DESK
 from db.kernel.desk.desk import Act, command
 from db.kernel.events.ruled import code_of
-from db.registers.custody.acting import ActedOn, badges, counted_facts, find, write
 from db.registers.custody.case.questioning import questioning_faults
-from db.registers.custody.case.standing import HERE
+from db.registers.custody.case.status import HERE
+from db.registers.custody.custody_acts import ActedOn, badges, counted_facts, find, write
 from db.registers.custody.monitoring import forms
 from db.words.folding import fold
 from db.words.messages import M_

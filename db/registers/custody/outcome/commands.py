@@ -10,14 +10,14 @@ from db.kernel.base.access import DESK
 from db.kernel.desk.desk import Act, command
 from db.kernel.events.ruled import agreed, code_of
 from db.reference.lists.queries import item
-from db.registers.custody.acting import ActedOn, ask_band, counted_facts, find, write
 from db.registers.custody.arrivals.family import family_here
 from db.registers.custody.case.meaning import child_suspect
 from db.registers.custody.case.receivers import CARE, REMOVAL, kind_of, may_order, names_removal
-from db.registers.custody.case.standing import ALL, OPEN_STATES
-from db.registers.custody.held import held_cases
+from db.registers.custody.case.status import ALL, OPEN_STATES
+from db.registers.custody.custody_acts import ActedOn, ask_band, counted_facts, find, write
 from db.registers.custody.outcome import forms
-from db.registers.custody.outcome.along import leave, left_alone
+from db.registers.custody.outcome.children_of_carers import leave, left_alone
+from db.registers.custody.people_held import held_cases
 from db.words.calendar.jalali import tehran
 from db.words.folding import ascii_digits
 from db.words.forms import Form

@@ -12,9 +12,9 @@ from db.kernel.erasing import sealing
 from db.kernel.journal import envelopes, journal
 from db.kernel.projections import numbering
 from db.reference.officers import inspectorate
-from db.registers.custody.acting import find, is_involved, refuse_involved, write
-from db.registers.custody.case.reading import read
-from db.registers.custody.case.standing import ENDED
+from db.registers.custody.case.effects import read
+from db.registers.custody.case.status import ENDED
+from db.registers.custody.custody_acts import find, is_involved, refuse_involved, write
 from db.registers.custody.sealing.forms import HoldSealing, ReviewKeeping, SealDue
 from db.registers.custody.sealing.queries import SealingLine, keeping, lines
 from db.registers.custody.sealing.rules import (

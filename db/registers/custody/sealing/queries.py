@@ -12,7 +12,7 @@ from db.kernel.base.officer import Desk, Reading
 from db.kernel.desk.desk import query
 from db.kernel.journal import journal
 from db.reading import keyset
-from db.registers.custody.case.standing import ENDED
+from db.registers.custody.case.status import ENDED
 from db.registers.custody.limits import set_here
 from db.registers.custody.models import CUSTODY
 from db.registers.custody.sealing.rules import (

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from db.kernel.events.event import Event
 from db.kernel.folding.reprojection import counting
 from db.registers.custody import rules
+from db.registers.custody.case.effects import read
 from db.registers.custody.case.meaning import OFFENCE
-from db.registers.custody.case.reading import read
-from db.registers.custody.case.standing import ENDED
+from db.registers.custody.case.pending_changes import waiting
+from db.registers.custody.case.status import ENDED
 from db.registers.custody.case.timeline import own, undecided
-from db.registers.custody.case.waiting import waiting
 from db.words.forms import moment_of
 from db.words.messages import M_, Message
 from db.words.records import UNDONE, Duty

@@ -5,7 +5,7 @@ from __future__ import annotations
 from db.kernel.base.access import DESK, LEADERS
 from db.kernel.desk.desk import Act, command
 from db.kernel.desk.signature import sign
-from db.registers.custody.acting import find, refuse_involved, write
+from db.registers.custody.custody_acts import find, refuse_involved, write
 from db.registers.custody.signing.forms import Countersign, SignAbsent
 from db.words.messages import M_, Refused
 

@@ -7,7 +7,12 @@ from datetime import timedelta
 from db.kernel.base.access import DESK
 from db.kernel.desk.desk import Act, command
 from db.kernel.events.ruled import agreed, code_of
-from db.registers.custody.acting import (
+from db.registers.custody.case.ages import ADULT, youngest_at
+from db.registers.custody.case.case import Case
+from db.registers.custody.case.duties import HOLDING
+from db.registers.custody.case.meaning import STATING, UNFIT, UNMET
+from db.registers.custody.case.understanding import REFUSED, WEAK, counts_for_fear, may_offer_asylum, may_understand
+from db.registers.custody.custody_acts import (
     WAITS,
     ActedOn,
     alike,
@@ -18,13 +23,8 @@ from db.registers.custody.acting import (
     takes_back,
     write,
 )
-from db.registers.custody.case.ages import ADULT, youngest_at
-from db.registers.custody.case.case import Case
-from db.registers.custody.case.duties import HOLDING
-from db.registers.custody.case.meaning import STATING, UNFIT, UNMET
-from db.registers.custody.case.telling import REFUSED, WEAK, counts_for_fear, may_offer_asylum, may_understand
-from db.registers.custody.held import held_cases
 from db.registers.custody.limits import to_keep
+from db.registers.custody.people_held import held_cases
 from db.registers.custody.rights.wording import wording_given
 from db.registers.custody.walk import forms
 from db.words.calendar.jalali import local_date

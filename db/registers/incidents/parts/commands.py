@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from db.kernel.desk.desk import Act, command
 from db.kernel.desk.entry_reference import target_of
-from db.registers.incidents.acting import CASE, approved, change, find, kind_of, settle_entry, write
-from db.registers.incidents.asked import falls
+from db.registers.incidents.incident_acts import CASE, approved, change, find, kind_of, settle_entry, write
 from db.registers.incidents.models import CYBER
 from db.registers.incidents.parts import forms
+from db.registers.incidents.pending_changes import falls
 from db.registers.incidents.rules import LIVE
 from db.words.checks import plate
 from db.words.forms import Form

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from db.kernel.base.access import LEADERS
 from db.kernel.desk.desk import Act, command
 from db.kernel.journal import journal
-from db.registers.incidents.acting import CASE, approved, case, find, write
 from db.registers.incidents.checks import findings as checks
 from db.registers.incidents.checks.checking import Finding
+from db.registers.incidents.incident_acts import CASE, approved, case, find, write
 from db.registers.incidents.review import forms
 from db.registers.incidents.rules import LIVE, REVIEW_STATES, WRITTEN
 from db.words.messages import M_, Refused
 
 if TYPE_CHECKING:
-    from db.registers.incidents.acting import Found
+    from db.registers.incidents.incident_acts import Found
 
 
 @command(

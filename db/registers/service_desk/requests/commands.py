@@ -34,7 +34,7 @@ from db.registers.service_desk.forms import (
     TakeRequest,
 )
 from db.registers.service_desk.models import REQUEST, SESSION
-from db.registers.service_desk.reading import root, row_of
+from db.registers.service_desk.request_lookup import root, row_of
 from db.storage.models import INDEX
 from db.words.calendar.jalali import local_date
 from db.words.codes import checked_code

@@ -15,7 +15,7 @@ from db.kernel.desk.desk import query
 from db.reading import keyset
 from db.registers.service_desk import rules
 from db.registers.service_desk.models import REQUEST
-from db.registers.service_desk.reading import root
+from db.registers.service_desk.request_lookup import root
 from db.registers.service_desk.requests.attendance import seen_by, told_at
 from db.words.calendar.jalali import local_date
 from db.words.codes import NEAR, Status, checked_code

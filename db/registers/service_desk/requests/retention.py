@@ -21,7 +21,7 @@ from db.reference.lists.queries import items_of
 from db.registers.service_desk import rules
 from db.registers.service_desk.forms import HoldRequest, SealRequests
 from db.registers.service_desk.models import REQUEST
-from db.registers.service_desk.reading import root, row_of
+from db.registers.service_desk.request_lookup import root, row_of
 from db.storage import sealed_list
 from db.words.forms import Field
 from db.words.messages import M_, Message, Refused

@@ -19,7 +19,7 @@ from db.reference.officers.queries import name_of
 from db.registers.service_desk.events import TAKEN as KINDS_TAKEN
 from db.registers.service_desk.forms import ImportRequest, ReplyToRequest, TakeRequest
 from db.registers.service_desk.models import REQUEST
-from db.registers.service_desk.reading import root, row_of
+from db.registers.service_desk.request_lookup import root, row_of
 from db.registers.service_desk.requests import attendance
 from db.registers.service_desk.requests.queries import DUE, is_overdue
 from db.storage import ends

@@ -21,7 +21,7 @@ from db.registers.service_desk.forms import (
     PlanSession,
 )
 from db.registers.service_desk.models import QUEUE, SESSION
-from db.registers.service_desk.reading import queue_of
+from db.registers.service_desk.request_lookup import queue_of
 from db.words.calendar.jalali import local_date, local_instant
 from db.words.calendar.moments import clock_time
 from db.words.folding import ascii_digits

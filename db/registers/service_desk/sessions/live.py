@@ -13,7 +13,7 @@ from db.kernel.desk.desk import query
 from db.kernel.projections import numbering
 from db.registers.service_desk import rules
 from db.registers.service_desk.models import REQUEST, SESSION
-from db.registers.service_desk.reading import queue_of
+from db.registers.service_desk.request_lookup import queue_of
 from db.registers.service_desk.sessions.calendar import OnDay, sessions_of
 from db.registers.service_desk.sessions.queries import SessionCounts, counts_of
 from db.words.calendar.jalali import local_date

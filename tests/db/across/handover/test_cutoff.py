@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 import db.across.handover.commands as shift
 import db.across.handover.commands_relief as relief
-from db.across.handover import forms, forms_marks, marks
+from db.across.handover import forms, mark_forms, marks
 from db.across.handover.models import SHIFT
 from db.across.handover.queries import list_shifts
 from db.across.handover.showing import events_of_shift
@@ -55,7 +55,7 @@ ACTS = (
         relief.answer(desk, forms.AnswerReadBack(item=found.item, answer=1)) for found in relief.questions(desk)
     ],
     lambda desk: shift.close_alone(desk, forms.CloseAlone(uncounted="no time", reason="alone", password=PASSWORD)),
-    lambda desk: marks.set_mark(desk, forms_marks.SetMark(kind="call")),
+    lambda desk: marks.set_mark(desk, mark_forms.SetMark(kind="call")),
     lambda desk: shift.add_item(desk, forms.AddHandoverItem(priority="normal", what="a word")),
     lambda desk: shift.plan_item(desk, forms.PlanItem(item=1, action="look")),
     lambda desk: shift.raise_item(desk, forms.RaiseItem(item=1, priority="urgent")),
@@ -69,7 +69,7 @@ ACTS = (
 
 def explain(desk: Desk) -> None:
     for mark in marks.unexplained(desk):
-        marks.explain_mark(desk, forms_marks.ExplainMark(record=mark.uid, what="a call"))
+        marks.explain_mark(desk, mark_forms.ExplainMark(record=mark.uid, what="a call"))
 
 
 def late_entry(desk: Desk) -> None:

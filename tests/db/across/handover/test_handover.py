@@ -9,8 +9,8 @@ import pytest
 
 import db.across.handover.commands as shift
 import db.across.handover.commands_relief as relief
-import db.across.handover.current as handover_current
-from db.across.handover import forms, forms_marks, marks
+import db.across.handover.running_shift as handover_current
+from db.across.handover import forms, mark_forms, marks
 from db.across.handover.attention import attention
 from db.across.handover.queries import current, on_duty
 from db.across.handover.register import SHIFT
@@ -397,7 +397,7 @@ def test_an_item_is_raised_freely_and_lowered_with_a_reason(desk: Desk) -> None:
 
 
 def test_planning_leaves_the_facts(desk: Desk) -> None:
-    marks.set_mark(desk, forms_marks.SetMark(kind="emergency"))
+    marks.set_mark(desk, mark_forms.SetMark(kind="emergency"))
     number = started(desk)
     (before,) = summary(desk, number).items
     shift.plan_item(desk, forms.PlanItem(item=before.item, action="Ask the patrol", owner="Officer K"))
@@ -506,9 +506,9 @@ def test_acts_follow_the_officer_and_the_state(desk_as: Desks) -> None:
 def test_entries_made_after_the_cut_off_belong_to_the_next_shift(desk_as: Desks) -> None:
     duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
     number = opened(duty)
-    marks.set_mark(duty, forms_marks.SetMark(kind="call"))
+    marks.set_mark(duty, mark_forms.SetMark(kind="call"))
     shift.start_handover(duty, forms.StartHandover())
-    marks.set_mark(duty, forms_marks.SetMark(kind="left"))
+    marks.set_mark(duty, mark_forms.SetMark(kind="left"))
     shift.sign_out(duty, forms.SignOut(password=PASSWORD, uncounted="no time"))
     assert summary(duty, number).later == 1
     following = relief.take_over(deputy, taking())
@@ -582,7 +582,7 @@ def test_relief_that_waits_for_its_signature_is_flagged_in_the_list(desk_as: Des
 
 def test_entries_between_the_cut_off_and_a_relief_show_as_the_next_shifts(desk_as: Desks) -> None:
     number = started(desk_as(Role.DUTY))
-    marks.set_mark(desk_as(Role.DUTY), forms_marks.SetMark(kind="left"))
+    marks.set_mark(desk_as(Role.DUTY), mark_forms.SetMark(kind="left"))
     relief.relieve(desk_as(Role.COMMANDER), forms.Relieve(read=True, absent="did_not_return", password=PASSWORD))
-    marks.set_mark(desk_as(Role.COMMANDER), forms_marks.SetMark(kind="left"))
+    marks.set_mark(desk_as(Role.COMMANDER), mark_forms.SetMark(kind="left"))
     assert summary(desk_as(Role.DUTY), number).later == 1

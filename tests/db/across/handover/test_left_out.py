@@ -23,7 +23,7 @@ from tests.db.across.handover.test_reads_by_index import heard, whole
 from tests.db.registers.incidents.test_commands import report
 
 if TYPE_CHECKING:
-    from db.across.handover.told import SummaryItem
+    from db.across.handover.summary_values import SummaryItem
     from db.kernel.base.officer import Desk
     from tests.conftest import Desks
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import db.across.handover.commands as shift
-from db.across.handover import forms, forms_marks, marks
+from db.across.handover import forms, mark_forms, marks
 from db.across.handover.summary import summary
 from db.kernel.base.access import Role
 from db.words.messages import Refused
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("role", list(Role))
 def test_everyone_marks(desk_as: Desks, role: Role) -> None:
-    marks.set_mark(desk_as(role), forms_marks.SetMark())
+    marks.set_mark(desk_as(role), mark_forms.SetMark())
     (mark,) = marks.unexplained(desk_as(Role.DUTY))
     assert mark.kind == "unspecified"
     assert mark.at == desk_as.clock.at
@@ -28,32 +28,32 @@ def test_everyone_marks(desk_as: Desks, role: Role) -> None:
 
 def test_a_mark_stands_until_it_is_explained_once(desk: Desk) -> None:
     moment = desk.now() - timedelta(minutes=3)
-    marks.set_mark(desk, forms_marks.SetMark(kind="arrival", at=moment))
+    marks.set_mark(desk, mark_forms.SetMark(kind="arrival", at=moment))
     number = shift.open_shift(desk, forms.OpenShift())
     (mark,) = marks.unexplained(desk)
     assert (mark.kind, mark.at, mark.officer_name) == ("arrival", moment, desk.officer.name)
     (panel,) = marks.marks(desk)
     assert panel.at == moment
     with pytest.raises(Refused) as caught:
-        marks.explain_mark(desk, forms_marks.ExplainMark(record=mark.uid, what="x", about="IA-1405-9"))
+        marks.explain_mark(desk, mark_forms.ExplainMark(record=mark.uid, what="x", about="IA-1405-9"))
     assert set(caught.value.fields) == {"about"}
-    marks.explain_mark(desk, forms_marks.ExplainMark(record=mark.uid, what="Two women to the desk", about=number))
+    marks.explain_mark(desk, mark_forms.ExplainMark(record=mark.uid, what="Two women to the desk", about=number))
     assert marks.unexplained(desk) == ()
     with pytest.raises(Refused) as caught:
-        marks.explain_mark(desk, forms_marks.ExplainMark(record=mark.uid, what="again"))
+        marks.explain_mark(desk, mark_forms.ExplainMark(record=mark.uid, what="again"))
     assert caught.value.code == "conflict"
 
 
 def test_a_mark_sent_twice_is_one(desk: Desk) -> None:
-    form = forms_marks.SetMark(kind="left")
+    form = mark_forms.SetMark(kind="left")
     marks.set_mark(desk, form)
     marks.set_mark(desk, form)
     assert len(marks.unexplained(desk)) == 1
 
 
 def test_unexplained_marks_are_handed_over_emergencies_first(desk: Desk) -> None:
-    marks.set_mark(desk, forms_marks.SetMark(kind="call"))
-    marks.set_mark(desk, forms_marks.SetMark(kind="emergency"))
+    marks.set_mark(desk, mark_forms.SetMark(kind="call"))
+    marks.set_mark(desk, mark_forms.SetMark(kind="emergency"))
     shift.open_shift(desk, forms.OpenShift())
     shift.start_handover(desk, forms.StartHandover())
     assert [(item.priority, str(item.text)) for item in summary(desk).items] == [
@@ -61,5 +61,5 @@ def test_unexplained_marks_are_handed_over_emergencies_first(desk: Desk) -> None
         ("watch", "Mark not explained: Call"),
     ]
     (call,) = [mark for mark in marks.unexplained(desk) if mark.kind == "call"]
-    marks.explain_mark(desk, forms_marks.ExplainMark(record=call.uid, what="A wrong number"))
+    marks.explain_mark(desk, mark_forms.ExplainMark(record=call.uid, what="A wrong number"))
     assert len(summary(desk).items) == 2, "what was handed over stays as it was at the cut-off"

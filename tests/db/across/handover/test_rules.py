@@ -19,7 +19,7 @@ from db.across.handover.cutoff import (
     SessionAtCutoff,
 )
 from db.across.handover.read_back import questions
-from db.across.handover.told import SummaryItem
+from db.across.handover.summary_values import SummaryItem
 from db.words.messages import M_
 
 NOW = datetime(2026, 11, 24, 3, 30, tzinfo=UTC)

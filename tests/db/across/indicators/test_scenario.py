@@ -17,7 +17,7 @@ from sqlalchemy import text
 
 from db.across.indicators.figures import FigureTable
 from db.across.indicators.queries import completeness, records_behind, table_of
-from db.across.seats.reading import list_records, show_record
+from db.across.seats.unit_records import list_records, show_record
 from db.demo import scenario_acts as acts
 from db.demo.scenario import TABLES, PeriodPlan, Spread, made_of, parts_of_sum, police_week, read_scenario
 from db.demo.scenario_making import make_scenario

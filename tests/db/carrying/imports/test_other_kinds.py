@@ -275,7 +275,7 @@ def test_a_file_or_map_that_names_origin_faith_or_language_is_refused(
 
 
 def test_what_registers_are_used_to_say_is_not_taken_for_it() -> None:
-    from db.carrying.imports.known import KINDS
+    from db.carrying.imports.import_kinds import KINDS
 
     for kind in KINDS.values():
         assert sensitive(each for headings in kind.headings.values() for each in headings) == ()

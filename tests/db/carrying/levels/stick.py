@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from db.carrying.levels import forms as level_forms
-from db.carrying.levels import level_readers, links, secrets, sending, taking
+from db.carrying.levels import inbound_bundles, level_readers, links, secrets, sending
+from db.carrying.levels.inbound_bundles import TakenIn
 from db.carrying.levels.sending import ReceiptSeen, Written
-from db.carrying.levels.taking import TakenIn
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.opening.creating import NewOfficer, NewStore, create_store
@@ -105,7 +105,7 @@ def up(side: Side, stick: Path) -> tuple[Written, ...]:
 
 def take(side: Side, stick: Path) -> tuple[TakenIn, ...]:
     """What became of the files that are for this seat."""
-    return tuple(one for one in taking.take_folder(side.desk, stick) if one.what != "not_ours")
+    return tuple(one for one in inbound_bundles.take_folder(side.desk, stick) if one.what != "not_ours")
 
 
 def down(side: Side, stick: Path) -> tuple[ReceiptSeen, ...]:

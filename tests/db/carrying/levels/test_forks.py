@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from db.carrying.levels import branches, standing
+from db.carrying.levels import branches, unit_status
 from db.carrying.levels.branch_reading import list_branches, not_taken
 from db.carrying.levels.forms import AgreeBranch, ChooseBranch
 from db.carrying.levels.models import CHAIN, KEPT_BUNDLE, PIN_OF
@@ -129,7 +129,7 @@ def test_either_branch_counts_once_two_people_said_so(forked: Forked, order: tup
     forked.choose(chosen)
     counted = sorted([TYPES["both"]] * 2 + [TYPES[winner]] * {"one": 2, "other": 3}[winner])
     assert forked.types() == counted
-    assert [unit.state for unit in standing.units_below(forked.county.desk)] == ["fine"]
+    assert [unit.state for unit in unit_status.units_below(forked.county.desk)] == ["fine"]
     gone = not_taken(forked.county.desk, forked.unit)
     assert [entry.kind for entry in gone] == ["incident_reported"] * {"one": 2, "other": 3}[loser]
     assert list_branches(forked.county.desk) == ()

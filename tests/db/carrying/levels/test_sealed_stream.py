@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from db.across.seats.complaints import list_complaints
 from db.across.seats.registers import seen
-from db.carrying.levels import branches, content, level_readers, links, secrets, sending, standing, sticks
+from db.carrying.levels import branches, bundle_files, content, level_readers, links, secrets, sending, unit_status
 from db.carrying.levels.forms import AgreeBranch, ChooseBranch, EndLevelReader
 from db.carrying.levels.models import CHAIN
 from db.kernel.base.access import Role
@@ -148,7 +148,7 @@ def test_the_levels_inspector_alone_reads_what_was_complained(world: World) -> N
         looked = select(func.count()).where(JOURNAL.c.kind == "level_complaints_read")
         assert conn.execute(looked).scalar_one() == 1
     assert rebuild.check(world.county.desk.store).differences == ()
-    assert [unit.state for unit in standing.units_below(world.county.desk)] == ["fine"]
+    assert [unit.state for unit in unit_status.units_below(world.county.desk)] == ["fine"]
     assert len(read_complaints(world.unit.open(Role.INSPECTOR))) == 2
 
 
@@ -240,7 +240,7 @@ def test_sticks_lost_doubled_out_of_order_and_a_restore_at_either_end(world: Wor
     world.unit.open()
     world.write(2 * envelopes.RHYTHM)
     assert world.round()[0] == "new"
-    (one,) = standing.units_below(world.county.desk)
+    (one,) = unit_status.units_below(world.county.desk)
     assert (one.state, one.missing, one.kept > 0) == ("fine", 0, True)
     assert len(world.complaints()) == 1
     with world.county.desk.store.reading() as conn:
@@ -266,7 +266,7 @@ def test_a_fork_is_decided_once_for_both_streams(world: World, tmp_path: Path) -
     world.county.open()
     world.write(2 * envelopes.RHYTHM)
     assert set(world.round()) == {"new"}
-    assert [each.state for each in standing.units_below(world.county.desk)] == ["fine"]
+    assert [each.state for each in unit_status.units_below(world.county.desk)] == ["fine"]
     assert len(world.complaints()) == 1  # of the branch not taken: what a citizen complained of is read all the same
     assert rebuild.check(world.county.desk.store).differences == ()
 
@@ -286,7 +286,7 @@ def test_a_unit_that_sends_other_bytes_than_its_journal_has_is_refused(world: Wo
         packed + b"\0",
         packed.replace(b'"sealed":[[', b'"sealed":[[[', 1),
     ):
-        sticks.put(world.stick, path.name, secrets.wrap(address, changed, mine, seals))
+        bundle_files.put(world.stick, path.name, secrets.wrap(address, changed, mine, seals))
         assert whats(take(world.county, world.stick))[-1] == "broken"
     assert world.sealed() == 0
     letter = content.decode(packed)

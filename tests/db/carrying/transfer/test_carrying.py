@@ -18,10 +18,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from db.carrying.transfer import export_file, on_both
+from db.carrying.transfer import conflicts, export_file
 from db.carrying.transfer.carrying import export_journal, read_header
+from db.carrying.transfer.inbound_files import import_journal
 from db.carrying.transfer.outcome import Imported
-from db.carrying.transfer.taking import import_journal
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.base.register import REGISTERS
@@ -306,15 +306,15 @@ def test_a_record_changed_on_both_is_named(pair: Pair) -> None:
     assert pair.carry(pair.second, pair.first).both == ()
     for desk in (pair.first, pair.second):
         give(desk, "incident.add_entry", number, text="دیده شد")
-    assert [on_both.attention(desk) for desk in (pair.first, pair.second)] == [(), ()]
+    assert [conflicts.attention(desk) for desk in (pair.first, pair.second)] == [(), ()]
     assert pair.carry(pair.second, pair.first).both == (number,)
     assert len(REGISTERS["incident"].show(pair.first, number).chronology) >= 3
     pair.carry(pair.first, pair.second)
     for desk in (pair.first, pair.second):
-        assert [item.number for item in on_both.attention(desk)] == [number], "on both desks"
+        assert [item.number for item in conflicts.attention(desk)] == [number], "on both desks"
     give(pair.second, "incident.add_entry", number, text="چنین است")
     pair.carry(pair.second, pair.first)
-    assert [on_both.attention(desk) for desk in (pair.first, pair.second)] == [(), ()], "until somebody has set it"
+    assert [conflicts.attention(desk) for desk in (pair.first, pair.second)] == [(), ()], "until somebody has set it"
 
 
 def _disposition(desk: Desk, number: str) -> str:
@@ -397,7 +397,7 @@ def test_a_killed_import_leaves_all_or_nothing(pair: Pair, tmp_path: Path) -> No
     before = state(pair.first)
     program = (
         "import sys; from pathlib import Path; from db.kernel import apart\n"
-        "from db.opening.setup import open_store; from db.carrying.transfer.taking import import_journal\n"
+        "from db.opening.setup import open_store; from db.carrying.transfer.inbound_files import import_journal\n"
         f"desk = open_store(Path({str(pair.first.store.home)!r}), {BADGES[Role.DUTY]!r}, {PASSWORD!r})\n"
         "old, count = apart.adopt, [0]\n"
         "def adopt(*given, **how):\n"

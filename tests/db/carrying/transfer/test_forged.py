@@ -16,8 +16,8 @@ from sqlalchemy import select
 
 from db.carrying.transfer import entry_writer, proving
 from db.carrying.transfer.carrying import export_journal
+from db.carrying.transfer.inbound_files import import_journal, survey_journal
 from db.carrying.transfer.leading import ERASING, LEADING
-from db.carrying.transfer.taking import import_journal, survey_journal
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.base.register import REGISTERS

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from db.carrying.transfer.carrying import export_journal
-from db.carrying.transfer.taking import import_journal
+from db.carrying.transfer.inbound_files import import_journal
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.base.register import REGISTERS

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from db.carrying.transfer import lots, taking
-from db.carrying.transfer.taking import import_journal
+from db.carrying.transfer import inbound_files, lots
+from db.carrying.transfer.inbound_files import import_journal
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.folding import rebuild
@@ -26,7 +26,7 @@ MARKS, PIECE = 33, 6
 
 @pytest.fixture(autouse=True)
 def _small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(taking, "TOGETHER", PIECE)
+    monkeypatch.setattr(inbound_files, "TOGETHER", PIECE)
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from db.kernel.journal import journal
 from db.kernel.projections import exact_lookup
 from db.reading.finding import find_by_number
 from db.storage.models import EXACT, JOURNAL
+from db.words.exact_numbers import asked_as, kept_as
 from db.words.messages import Refused
-from db.words.wholes import asked_as, kept_as
 from tests.conftest import Desks
 from tests.db.kernel.folding.test_reprojection import everything, give
 from tests.db.sealed import seal

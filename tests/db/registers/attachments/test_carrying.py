@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from db.carrying.transfer import export_file
 from db.carrying.transfer.carrying import export_journal
-from db.carrying.transfer.taking import import_journal
+from db.carrying.transfer.inbound_files import import_journal
 from db.kernel.base.officer import Desk
 from db.opening import health
 from db.registers.attachments import carrying

@@ -17,7 +17,7 @@ from db.kernel.folding import rebuild
 from db.kernel.journal import journal
 from db.kernel.projections import numbering
 from db.registers.custody import rules
-from db.registers.custody.case.reading import read
+from db.registers.custody.case.effects import read
 from db.registers.custody.case.track import breached
 from db.registers.custody.models import CUSTODY
 from db.registers.custody.projected import projected

@@ -13,9 +13,10 @@ from db.kernel.folding.reprojection import DECIDED
 from db.registers.custody import rules
 from db.registers.custody.case.case import Case, Decision, RemovalOrderFacts
 from db.registers.custody.case.duties import DEFAULT
+from db.registers.custody.case.effects import read
 from db.registers.custody.case.merging import merged
-from db.registers.custody.case.reading import read
-from db.registers.custody.case.standing import Standing
+from db.registers.custody.case.pending_changes import waiting
+from db.registers.custody.case.status import Standing
 from db.registers.custody.case.timeline import (
     EVERY,
     MISPLACED,
@@ -28,7 +29,6 @@ from db.registers.custody.case.timeline import (
     weighs,
 )
 from db.registers.custody.case.track import Track
-from db.registers.custody.case.waiting import waiting
 from db.registers.custody.changes.forms import OF_A_PERSON
 from tests.db.registers.custody.test_pure_reading import PASHTO, state
 from tests.db.registers.custody.test_rules import T0, by_code, corrected, event, minutes, opened

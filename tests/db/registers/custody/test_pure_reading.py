@@ -10,7 +10,7 @@ import pytest
 from db.kernel.events.event import Event
 from db.registers.custody import rules
 from db.registers.custody.case.case import Case
-from db.registers.custody.case.reading import read
+from db.registers.custody.case.effects import read
 from db.registers.custody.case.timeline import Step
 from db.registers.custody.case.track import Track
 from db.words.calendar.times import AHEAD

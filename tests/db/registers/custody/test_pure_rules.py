@@ -13,7 +13,7 @@ import pytest
 
 import precinct_tui
 from db.registers.custody import rules
-from db.registers.custody.case import ages, meaning, placing, questioning, receivers, standing, telling, walling
+from db.registers.custody.case import ages, meaning, placing, questioning, receivers, status, understanding, walling
 from db.registers.custody.case.ages import AgeWord
 from db.registers.custody.case.case import Case, Decision, RemovalOrderFacts
 from db.registers.custody.case.duties import DEFAULT
@@ -258,9 +258,12 @@ PASHTO = frozenset({"pashto"})
 def test_what_reached_the_person_in_part(
     known: dict[str, Any], facts: dict[str, Any], language: str | None, part: bool
 ) -> None:
-    assert telling.in_part(case(**known), facts, language) == part
-    assert telling.in_part(case(**known), facts, language, then=False) == (
-        part or (not telling.same_language(language, known.get("language")) and facts.get("interpreter") != "telephone")
+    assert understanding.in_part(case(**known), facts, language) == part
+    assert understanding.in_part(case(**known), facts, language, then=False) == (
+        part
+        or (
+            not understanding.same_language(language, known.get("language")) and facts.get("interpreter") != "telephone"
+        )
     ), "an interpreter who came later counts only for what was told through one"
 
 
@@ -268,13 +271,13 @@ def test_what_reached_the_person_in_part(
 @pytest.mark.parametrize("private", [True, False, None])
 def test_who_may_ask_about_fear_and_offer_asylum(interpreter: str | None, private: bool | None) -> None:
     facts = {"interpreter": interpreter, "in_private": private}
-    assert telling.counts_for_fear(facts) == (interpreter not in ("consulate", "receiver"))
+    assert understanding.counts_for_fear(facts) == (interpreter not in ("consulate", "receiver"))
     alone = private is True and interpreter in (None, "telephone")
-    assert telling.may_offer_asylum(facts) == alone
+    assert understanding.may_offer_asylum(facts) == alone
 
 
 def test_in_part_lasts_six_hours_and_comes_back_each_hour() -> None:
-    assert (timedelta(hours=6), timedelta(hours=1)) == (telling.PART_LIMIT, telling.PART_AGAIN)
+    assert (timedelta(hours=6), timedelta(hours=1)) == (understanding.PART_LIMIT, understanding.PART_AGAIN)
 
 
 # --- ages --------------------------------------------------------------------------------------------------------
@@ -364,16 +367,16 @@ def test_whom_somebody_is_put_with(who: Case, others: list[Case], kin: list[bool
 
 
 def test_the_states_and_who_counts_as_held() -> None:
-    assert standing.STATES == {
+    assert status.STATES == {
         "held": "Held", "judge": "Under a judge's order", "moved": "Elsewhere", "escaped": "Escaped", "dead": "Died",
         "closed": "Closed",
     }  # fmt: skip
-    groups = (standing.HERE, standing.OPEN_STATES, standing.ENDED)
+    groups = (status.HERE, status.OPEN_STATES, status.ENDED)
     assert [sorted(group) for group in groups] == [["held", "judge"], ["held", "judge", "moved"], ["closed", "dead"]]
-    assert sorted(standing.ALL) == sorted(standing.STATES)
+    assert sorted(status.ALL) == sorted(status.STATES)
 
 
-HELD = standing.Standing()
+HELD = status.Standing()
 HOLD = {"effect": "hold", "number": "4"}
 
 
@@ -384,8 +387,8 @@ HOLD = {"effect": "hold", "number": "4"}
 )  # fmt: skip
 def test_which_order_ends_police_holding(facts: dict[str, Any], minutes: int, ends: bool) -> None:
     at = NOW + timedelta(minutes=minutes)
-    assert standing.ends_police_holding(facts, at, NOW) == ends
-    after = standing.after(HELD, "judicial_order_received", facts, at, NOW)
+    assert status.ends_police_holding(facts, at, NOW) == ends
+    after = status.after(HELD, "judicial_order_received", facts, at, NOW)
     assert (after.state, after.judge) == (("judge", True) if ends else ("held", False))
 
 
@@ -411,18 +414,18 @@ def test_which_order_ends_police_holding(facts: dict[str, Any], minutes: int, en
     ],
 )
 def test_where_a_record_stands_after_it(kind: str, facts: dict[str, Any], state: str, outcome: str | None) -> None:
-    after = standing.after(HELD, kind, facts, NOW, NOW)
+    after = status.after(HELD, kind, facts, NOW, NOW)
     assert (after.state, after.outcome) == (state, outcome)
     assert after.ended_at == (NOW if state in ("closed", "dead") else None)
     assert after.sent_on == (state == "moved" and outcome is not None)
-    judged = standing.after(standing.Standing("judge", judge=True), kind, facts, NOW, NOW)
+    judged = status.after(status.Standing("judge", judge=True), kind, facts, NOW, NOW)
     assert judged.judge, "that an order stands is not forgotten"
     for back in ("person_returned", "recaptured", "custody_reopened"):
-        assert standing.after(after, back, {}, NOW, NOW) == HELD
-        assert standing.after(judged, back, {}, NOW, NOW) == standing.Standing("judge", judge=True)
-    away = standing.after(standing.Standing("escaped"), "late_fact_recorded", {"what": "moved_without_record"}, NOW)
+        assert status.after(after, back, {}, NOW, NOW) == HELD
+        assert status.after(judged, back, {}, NOW, NOW) == status.Standing("judge", judge=True)
+    away = status.after(status.Standing("escaped"), "late_fact_recorded", {"what": "moved_without_record"}, NOW)
     assert away.state == "escaped", "who is not here is not moved by it"
-    moved = standing.after(standing.Standing("moved"), "judicial_order_received", HOLD, NOW, None)
+    moved = status.after(status.Standing("moved"), "judicial_order_received", HOLD, NOW, None)
     assert (moved.state, moved.judge) == ("moved", True)
 
 

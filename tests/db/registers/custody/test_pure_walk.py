@@ -12,7 +12,7 @@ from db.kernel.events.event import Event
 from db.kernel.folding.reprojection import DECIDED
 from db.registers.custody import rules
 from db.registers.custody.case.case import Case
-from db.registers.custody.case.reading import read
+from db.registers.custody.case.effects import read
 from tests.db.registers.custody.test_rules import T0, by_code, event, minutes, opened
 
 HOURS = timedelta(hours=1)

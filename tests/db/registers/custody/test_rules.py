@@ -14,7 +14,7 @@ from db.kernel.events.event import Event
 from db.kernel.folding.reprojection import DECIDED
 from db.registers.custody import rules
 from db.registers.custody.case.duties import DEFAULT, SPECS, STEPS
-from db.registers.custody.case.reading import HANDLERS, read
+from db.registers.custody.case.effects import HANDLERS, read
 from db.registers.custody.case.timeline import ABOUT_ENTRIES, EVERY, MISPLACED, STRUCK, undecided
 from db.registers.custody.case.track import breached
 from db.words.forms import to_json

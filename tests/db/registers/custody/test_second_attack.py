@@ -8,7 +8,7 @@ import pytest
 
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
-from db.registers.custody.acting import badges
+from db.registers.custody.custody_acts import badges
 from db.registers.custody.notices import notices
 from tests.db.registers.custody.test_attacked import give
 from tests.db.registers.custody.test_commands import act, opened, refused, shown, states

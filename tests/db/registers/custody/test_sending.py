@@ -17,7 +17,7 @@ from db.reference.lists.commands import add_item, agree_item, change_item
 from db.reference.lists.forms import AddItem, AgreeItem, ChangeItem
 from db.registers.custody import queries, rules
 from db.registers.custody.case.case import RemovalOrderFacts
-from db.registers.custody.case.reading import read
+from db.registers.custody.case.effects import read
 from db.registers.custody.case.receivers import KINDS, REMOVAL, kind_of
 from db.registers.custody.notices import notices
 from tests.db.registers.custody.test_commands import act, opened, refused, shown, states
@@ -163,7 +163,7 @@ def test_one_order_names_many_and_is_entered_once(desk: Desk) -> None:
     given = desk.now() - timedelta(days=3)
     act(desk, first, "removal_order", number="۹", authority="court", others=f"۲، {first}", at=given)
     with desk.store.reading() as conn:
-        from db.registers.custody.held import held_cases
+        from db.registers.custody.people_held import held_cases
 
         held = held_cases(conn, desk.store.unit)
     orders = {one.number: [order.number for order in one.case.removal_orders.values()] for one in held}

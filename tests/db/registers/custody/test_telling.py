@@ -10,8 +10,8 @@ import pytest
 from db.kernel.base.officer import Desk
 from db.kernel.events.event import Event
 from db.registers.custody import rules
-from db.registers.custody.case.reading import read
-from db.registers.custody.case.telling import same_language
+from db.registers.custody.case.effects import read
+from db.registers.custody.case.understanding import same_language
 from tests.db.registers.custody.test_commands import act, opened, refused, shown, states
 from tests.db.registers.custody.test_rules import T0, by_code, duty, event, minutes
 from tests.db.registers.custody.test_rules import opened as opening

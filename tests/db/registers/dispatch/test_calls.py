@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from db.across.calls.taking import taken
+from db.across.calls.live_call import taken
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.desk import drafts

@@ -118,7 +118,7 @@ def test_a_caller_is_protected_in_the_incident_and_in_the_call(desk_as: Desks) -
 
 
 def test_a_caller_is_protected_while_the_call_is_taken_and_in_what_comes_of_it(desk_as: Desks) -> None:
-    from db.across.calls.taking import taken
+    from db.across.calls.live_call import taken
     from db.kernel.desk import drafts
     from db.registers.dispatch.calls.show import show_call
     from tests.db.registers.dispatch.conftest import give as call

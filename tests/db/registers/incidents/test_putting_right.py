@@ -15,10 +15,10 @@ from db.across.indicators.queries import table_of
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.folding import rebuild
-from db.registers.incidents.asked import ASKED_FOR
 from db.registers.incidents.models import INCIDENT
+from db.registers.incidents.pending_changes import ASKED_FOR
 from db.registers.incidents.queries import attention
-from db.registers.incidents.review.doubted import count_doubted, list_doubted
+from db.registers.incidents.review.pending_list import count_doubted, list_doubted
 from db.registers.incidents.show import show_incident
 from db.words.messages import Refused
 from db.words.records import Filter, Record

@@ -18,10 +18,10 @@ from sqlalchemy.exc import DBAPIError
 
 from db.across.handover.marks import SetMark, set_mark
 from db.across.indicators.queries import table_of
-from db.across.seats.pressing import pressing
-from db.across.seats.reading import count_records, list_records
+from db.across.seats.unit_records import count_records, list_records
+from db.across.seats.urgent_items import pressing
 from db.across.setting_up.queries import to_set_up
-from db.carrying.levels import branches, secrets, standing, taking
+from db.carrying.levels import branches, inbound_bundles, secrets, unit_status
 from db.carrying.levels.branch_reading import list_branches, not_taken
 from db.carrying.levels.forms import AgreeBranch, ChooseBranch
 from db.kernel.base.access import Role
@@ -122,13 +122,13 @@ def kill_in_the_middle(side: Side, stick: Path) -> int:
     if child == 0:  # nothing of it may reach the runner of the tests
         with open(os.devnull, "w") as nowhere:
             sys.stdout = sys.stderr = nowhere
-            folded = taking.apart.apply_apart
+            folded = inbound_bundles.apart.apply_apart
 
             def killed(*given: Any) -> None:
                 folded(*given)
                 os.kill(os.getpid(), signal.SIGKILL)
 
-            taking.apart.apply_apart = killed  # type: ignore[assignment]
+            inbound_bundles.apart.apply_apart = killed  # type: ignore[assignment]
             try:
                 take(side, stick)
             finally:
@@ -150,10 +150,10 @@ def test_a_stick_is_taken_once_also_by_one_that_was_killed(county: County) -> No
     assert whats(take(county.file, county.stick)) == ["new", "new"]
     assert rows(county.server) == rows(county.file)
     desk = county.server.desk
-    asked = [[pages(at), pressing(at), table_of(at).figures, standing.units_below(at)]
+    asked = [[pages(at), pressing(at), table_of(at).figures, unit_status.units_below(at)]
              for at in (desk, county.file.desk)]  # fmt: skip
     assert asked[0] == asked[1], "its screens show the same"
-    assert {unit.state for unit in standing.units_below(desk)} == {"fine"}
+    assert {unit.state for unit in unit_status.units_below(desk)} == {"fine"}
     with desk.store.reading() as conn:
         assert versions.behind(conn) == (), "nothing of a unit that came is renewed at the next opening"
         assert verifying.verify(conn).sound

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from db.words.calendar.days import BadMoment, Lean
 from db.words.calendar.jalali import jalali_to_date, local_instant
 from db.words.calendar.moments import Edge, parse_when, read_date
-from db.words.calendar.spoken import number, ordinal, span
+from db.words.calendar.spoken_times import number, ordinal, span
 from db.words.calendar.times import format_moment
-from db.words.calendar.typed import as_said
+from db.words.calendar.typed_moment import as_said
 from db.words.form_reading import read_form
 from db.words.forms import Form, ask
 from db.words.messages import Refused

@@ -1,0 +1,66 @@
+"""Reading a case from its events: what each kind of event does to the duties, in the order of writing.
+
+Duties, walls, state, completeness and papers are read by this one function, and it fills the projection.
+
+The clock starts at the deprivation of liberty, the earliest of all times given. Nothing extends police holding: a move
+takes the clock along, time held by an earlier body counts, a later claim about the start changes nothing. What a
+correction would close or loosen waits for the inspectorate: till then the strictest reading holds (merging.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from db.kernel.events.event import Event
+from db.registers.custody.case.case import Case
+from db.registers.custody.case.duties import DEFAULT, Limits
+from db.registers.custody.case.effects_keeping import KEEPING_HANDLERS, over
+from db.registers.custody.case.effects_monitoring import MONITORING_HANDLERS
+from db.registers.custody.case.effects_orders import ORDER_HANDLERS
+from db.registers.custody.case.effects_telling import TELLING_HANDLERS
+from db.registers.custody.case.effects_walk import WALK_HANDLERS
+from db.registers.custody.case.merging import merged
+from db.registers.custody.case.questioning import remember
+from db.registers.custody.case.status import Standing, after
+from db.registers.custody.case.timeline import Timeline, is_ahead, timelines, unchanged
+
+HANDLERS = WALK_HANDLERS | TELLING_HANDLERS | KEEPING_HANDLERS | MONITORING_HANDLERS | ORDER_HANDLERS
+
+
+def read(events: Sequence[Event], limits: Limits = DEFAULT) -> Case:
+    """A case from a record's events, in the order in which they were written; of several readings the strictest."""
+    readings = timelines(events)
+    parts = [follow(reading, limits) for reading in readings]
+    if any(reading.amended for reading in readings):
+        before = parts[0] if not readings[0].amended else follow(unchanged(events), limits)
+        for reading, part in zip(readings, parts, strict=True):
+            _entered(part, before, reading.amended)
+    return merged(parts)
+
+
+def _entered(part: Case, before: Case, amended: Mapping[str, datetime]) -> None:
+    """What only a correction makes a duty done was written when that was made. What was done without it, was before."""
+    written = {(track.base, track.opener): (track.by, track.done) for track in before.tracks.values()}
+    for track in part.tracks.values():
+        changed = amended.get(track.by or "")
+        said = written.get((track.base, track.opener))
+        if changed is not None and track.entered is not None and said != (track.by, track.done):
+            track.entered = max(track.entered, changed)
+
+
+def follow(timeline: Timeline, limits: Limits = DEFAULT) -> Case:
+    """A case from one reading. Without any step it is a record of nobody: closed, nothing due."""
+    case = Case(limits, timeline.clock, agreed=timeline.agreed)
+    case.changed, case.changed_at = timeline.changed, timeline.changed_at
+    if not timeline.steps:
+        case.standing = Standing("closed")
+    for step in timeline.steps:
+        if step.kind != "judicial_order_received" or not is_ahead(step):  # an order that is dated ahead is none yet
+            case.standing = after(case.standing, step.kind, step.facts, step.at, case.start)
+        handler = HANDLERS.get(step.kind)
+        if handler is not None and (case.start is not None or step.kind == "custody_opened"):
+            handler(case, step)
+            over(case, step)
+            remember(case, step)
+    return case

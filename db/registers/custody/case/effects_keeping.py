@@ -1,0 +1,317 @@
+"""Keeping, moves and ends: what these steps do to the duties."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from db.registers.custody.case.case import Case
+from db.registers.custody.case.duties import RECURRING
+from db.registers.custody.case.effects_walk import deliver, felt, seen, was_seen
+from db.registers.custody.case.meaning import (
+    LATE_FACTS,
+    WRONG,
+    Handler,
+    does,
+)
+from db.registers.custody.case.receivers import names_removal
+from db.registers.custody.case.status import ENDED, SENT
+from db.registers.custody.case.timeline import Step
+from db.registers.custody.case.walling import removal_breach
+from db.words.messages import M_
+
+OVER = ENDED | {"escaped"}
+"""States in which nobody is held."""
+TOLD = ("prosecutor", "forensic", "inspectorate", "family")
+"""Who is told at once of a death or a grave injury."""
+
+
+def _care(case: Case, step: Step) -> None:
+    if step.facts.get("seen"):
+        seen(case, step, step.code("seen"))
+    given = step.facts.get("given", ())
+    for base, every in (("water", case.limits.water), ("food", case.limits.food)):
+        if base in given:
+            case.next_of(base, step, every)
+
+
+def _interview(case: Case, step: Step) -> None:
+    case.interviews.append(step)  # what should not have been is told by `remember` (questioning.py)
+
+
+def _property_in(case: Case, step: Step) -> None:
+    case.call_for("property_out", step)
+    alone = step.facts.get("counted_by") != "two" or step.facts.get("recount")  # by who is involved: counted again
+    if step.facts.get("cash") and alone:
+        case.call_for("recount", step)
+
+
+def _injury(case: Case, step: Step) -> None:
+    case.ill = True
+    case.call_for("doctor", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
+    case.involved += f" {step.facts.get('involved', '')}"
+    if step.facts.get("grave"):
+        _notices(case, step, *TOLD)
+
+
+def _recounted(case: Case, step: Step) -> None:
+    if not step.facts.get("recount"):  # by who is involved: it is counted again
+        case.do("recount", step)
+
+
+def _property_out(case: Case, step: Step) -> None:
+    if step.facts.get("complete"):
+        case.do("property_out", step)
+        for track in case.standing_tracks(("recount",)):
+            track.waive(step)
+
+
+def _force(case: Case, step: Step) -> None:
+    case.involved += f" {step.facts.get('officers', '')}"
+    if step.facts.get("injured"):
+        case.call_for("doctor", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
+
+
+def _put_off(case: Case, step: Step) -> None:
+    track = case.current(str(step.facts.get("step")))
+    if track is not None:
+        track.put_off(step, case.limits.put_off)
+    if step.facts.get("why") == "no_common_language":
+        case.no_language = True
+
+
+def _explained(case: Case, step: Step) -> None:
+    called_by = step.facts.get("called_by")
+    code, reason = str(step.facts.get("duty")), str(step.words.get("reason", ""))
+    code = f"{code.partition('-')[0]}@{called_by}" if called_by else code
+    before = case.reasons.get(code)
+    case.reasons[code] = reason if before is None else f"{before} / {reason}"
+
+
+def _evidenced(case: Case, step: Step) -> None:
+    """What was written late can be checked: of one duty, or of all that stood so."""
+    called_by = step.facts.get("called_by")
+    for track in case.tracks.values():
+        if track.done is not None and called_by in (None, track.opener):
+            track.evidenced = True
+
+
+def _late_fact(case: Case, step: Step) -> None:
+    what = str(step.facts.get("what"))
+    case.breach(step, LATE_FACTS.get(what, M_("What should not have happened")))
+    if what in SENT:
+        _away(case, step)
+
+
+def _away(case: Case, step: Step) -> None:
+    """Elsewhere: no checks and reviews of ours, everything else goes on."""
+    for track in case.standing_tracks(RECURRING):
+        track.waive(step)
+
+
+def _moved(case: Case, step: Step) -> None:
+    case.place = str(step.facts.get("body", ""))
+    if (what := removal_breach(case, step.facts)) is not None:
+        case.breach(step, LATE_FACTS[what])
+    case.call_for("receipt", step)
+    if step.facts.get("receipt"):
+        case.do("receipt", step)
+    if step.facts.get("receiver_open"):
+        case.call_for("receiver", step)
+    _parted(case, step)
+    _away(case, step)
+
+
+def _receiver_named(case: Case, step: Step) -> None:
+    """Who received somebody in a hurry: where that was a camp or an aliens' office, the person was sent there."""
+    case.do("receiver", step)
+    case.place = str(step.facts.get("body") or case.place)
+    orders = tuple(order.number for order in case.removal_orders.values())
+    if names_removal(step.facts.get("body")):
+        what = removal_breach(case, {"body": step.facts.get("body"), "orders": orders})
+        if what is not None:
+            case.breach(step, LATE_FACTS[what])
+
+
+def _parted(case: Case, step: Step) -> None:
+    if step.facts.get("split"):
+        case.call_for("signature", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
+
+
+def _referred(case: Case, step: Step) -> None:
+    """Sent on. Only who crossed the border is held no longer; any other receiver takes the clock along."""
+    _moved(case, step)
+    if step.code("to") == "border":
+        _end(case, step)
+
+
+def _restart(case: Case, step: Step) -> None:
+    """Here again: checks and reviews begin anew, what was missed before stays missed."""
+    limits = case.limits
+    again = (limits.check, limits.next_review, limits.water, limits.food)
+    for base, every in zip(RECURRING, again, strict=True):
+        last = case.current(base)
+        if last is not None and last.done is None and last.waived_at is None:
+            last.waive(step, step.known)
+        case.recur(base, step, min(step.at, step.known), every)
+
+
+def _returned(case: Case, step: Step) -> None:
+    case.place = ""
+    _restart(case, step)
+    _looked(case, step)
+
+
+def _retaken(case: Case, step: Step) -> None:
+    """Held again after an escape or in a reopened record: the time already used counts, the time away does not."""
+    away = NONE if case.ended is None else max(min(step.at, step.known) - _left(case, case.ended), NONE)
+    case.place = ""
+    for track in case.tracks.values():
+        base = track.base
+        if track.ended and track.done is None and base not in RECURRING:
+            in_time = track.waived_in_time
+            track.call_again()
+            if track.due is not None and in_time:
+                track.due += away
+    held = case.current("holding")
+    if held is not None and held.done is not None and held.due is not None and not case.standing.judge:
+        case.call_for("holding", step, held.due + away)  # it ended once; held again, the hours that are left run on
+    deliver(case, step)
+    _restart(case, step)
+    _looked(case, step)
+
+
+def _looked(case: Case, step: Step) -> None:
+    was_seen(case, step)
+    felt(case, step, step.facts.get("well"))
+
+
+NONE = timedelta()
+_BEHIND = frozenset(
+    {*RECURRING, "holding", "release_now", "release_ordered", "release_decided", "judge_seen", "child_delivery",
+     "order_end", "order_ask"}
+)  # fmt: skip
+"""What the end itself settles. Everything else that still stood open was not done, and is told so."""
+
+
+def _left(case: Case, end: Step) -> datetime:
+    """When the person left, as the record says: not before somebody last looked at them here."""
+    return end.at if case.last_seen is None else max(end.at, case.last_seen)
+
+
+def _end(case: Case, step: Step) -> None:
+    """Nobody is held any longer: what holding called for is behind us, what was overdue stays overdue."""
+    left = _left(case, step)
+    if step.kind not in ("death_recorded", "escape_recorded"):
+        for base in ("holding", "release_now", "release_ordered", "release_decided", "order_end"):
+            if case.current(base) is not None:
+                case.do(base, step, left)
+        kept = case.current("property_out")
+        if kept is not None and kept.done is None:
+            kept.sooner(min(step.at, step.known) + case.limits.at_once)
+    for track in case.standing_tracks():
+        track.waive(step, left, ended=True, undone=track.base not in _BEHIND)
+    case.ended = step
+
+
+def over(case: Case, step: Step) -> None:
+    """What is written of somebody who has left calls for nothing that only holding calls for."""
+    if case.ended is None or case.standing.state not in OVER:
+        return
+    for track in case.standing_tracks():
+        track.waive(step, _left(case, case.ended), ended=True, undone=track.base not in _BEHIND)
+
+
+def _released(case: Case, step: Step) -> None:
+    _end(case, step)
+    case.call_for("copy", step)
+    if step.facts.get("copy_given"):
+        case.do("copy", step)
+
+
+def _handed_over(case: Case, step: Step) -> None:
+    """Brought before a judge, or a child delivered: holding ends, the receipt may follow."""
+    for base in ("judge_seen", "child_delivery"):
+        if case.current(base) is not None:
+            case.do(base, step)
+    _end(case, step)
+    _parted(case, step)
+    case.call_for("receipt", step)
+    if step.facts.get("receipt"):
+        case.do("receipt", step)
+
+
+def _notices(case: Case, step: Step, *whom: str) -> None:
+    for name in whom:
+        case.call_for(f"notice_{name}", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
+
+
+def _death(case: Case, step: Step) -> None:
+    _end(case, step)
+    case.involved += f" {step.facts.get('involved', '')} {step.facts.get('last_seen_by', '')}"
+    _notices(case, step, *TOLD)
+
+
+def _escape(case: Case, step: Step) -> None:
+    _end(case, step)
+    _notices(case, step, "prosecutor", "inspectorate")
+
+
+def _wrong(case: Case, step: Step) -> None:
+    case.breach(step, WRONG.get(str(step.facts.get("what")), WRONG["released"]))
+    _notices(case, step, "prosecutor", "inspectorate")
+
+
+def _notice(case: Case, step: Step) -> None:
+    base = f"notice_{step.facts.get('to')}"
+    if case.current(base) is not None:
+        case.do(base, step)
+
+
+def _signed_by_phone(case: Case, step: Step) -> None:
+    """Agreed by radio or telephone: it holds, and waits for the hand of who agreed."""
+    if case.current("signature") is not None:
+        case.do("signature", step)
+    case.call_for_each("countersign", step, min(step.at, step.known) + case.limits.countersign)
+
+
+def _countersigned(case: Case, step: Step) -> None:
+    waiting = case.standing_tracks(("countersign", "signature"))
+    if waiting:
+        min(waiting, key=lambda track: track.due or step.known).do(step)
+
+
+def _placed(case: Case, step: Step) -> None:
+    case.room = step.facts.get("room")
+
+
+KEEPING_HANDLERS: dict[str, Handler] = {
+    "care_given": _care,
+    "interviewed": _interview,
+    "property_taken": _property_in,
+    "injury_found": _injury,
+    "cash_recounted": _recounted,
+    "property_returned": _property_out,
+    "force_used": _force,
+    "step_put_off": _put_off,
+    "breach_explained": _explained,
+    "late_evidenced": _evidenced,
+    "late_fact_recorded": _late_fact,
+    "person_moved": _moved,
+    "person_referred": _referred,
+    "person_returned": _returned,
+    "receiver_named": _receiver_named,
+    "handover_receipt_received": does("receipt"),
+    "custody_copy_given": does("copy"),
+    "person_released": _released,
+    "brought_before_judge": _handed_over,
+    "child_delivered": _handed_over,
+    "death_recorded": _death,
+    "escape_recorded": _escape,
+    "recaptured": _retaken,
+    "custody_reopened": _retaken,
+    "wrong_outcome_recorded": _wrong,
+    "custody_notice_given": _notice,
+    "signed_by_phone": _signed_by_phone,
+    "countersigned": _countersigned,
+    "placed_in_room": _placed,
+}

@@ -1,0 +1,63 @@
+"""Out of the cell, restraint, fitness, visits: what these steps do to the duties."""
+
+from __future__ import annotations
+
+from db.registers.custody.case.case import Case
+from db.registers.custody.case.effects_walk import seen
+from db.registers.custody.case.meaning import Handler
+from db.registers.custody.case.timeline import Step
+
+
+def _taken_out(case: Case, step: Step) -> None:
+    back = step.moment("back_at")
+    case.call_for("back_in", step)
+    if back is not None:
+        case.do("back_in", step, back)
+
+
+def _back(case: Case, step: Step) -> None:
+    if case.current("back_in") is not None:
+        case.do("back_in", step)
+    seen(case, step, step.facts.get("well"))
+
+
+def _restrained(case: Case, step: Step) -> None:
+    """How long it may last nobody set in hours; that it is looked at, and ended, is a duty at once."""
+    case.involved += f" {step.facts.get('officers', '')}"
+    ended = step.moment("ended_at")
+    case.call_for("restraint_end", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
+    if ended is not None:
+        case.do("restraint_end", step, ended)
+
+
+def _restraint_ended(case: Case, step: Step) -> None:
+    if case.current("restraint_end") is not None:
+        case.do("restraint_end", step)
+    seen(case, step, step.facts.get("well"))
+
+
+def _fitness(case: Case, step: Step) -> None:
+    """A doctor's word: unfit to be questioned closes an interview, fit opens it; unfit to be held calls for care."""
+    answer = step.facts.get("questioned")
+    if answer is not None:
+        case.fitness.append((min(step.at, step.known), answer is False))
+    if answer is True:
+        case.looks.append((min(step.at, step.known), None))
+    if step.facts.get("held") is False:
+        case.ill = True
+        case.call_for("doctor", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
+
+
+def _visited(case: Case, step: Step) -> None:
+    if step.code("who") == "lawyer" and case.current("lawyer") is not None:
+        case.do("lawyer", step)
+
+
+MONITORING_HANDLERS: dict[str, Handler] = {
+    "taken_out": _taken_out,
+    "brought_back": _back,
+    "restrained": _restrained,
+    "restraint_ended": _restraint_ended,
+    "fitness_noted": _fitness,
+    "visited": _visited,
+}

@@ -1,0 +1,193 @@
+"""Language, rights, fear of return and who decides about it: what these steps do to the duties."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from db.kernel.events.ruled import agreed
+from db.registers.custody.case.case import Case, Decision, RemovalOrderFacts
+from db.registers.custody.case.meaning import UNMET, Handler
+from db.registers.custody.case.receivers import may_order
+from db.registers.custody.case.timeline import Step, is_ahead
+from db.registers.custody.case.understanding import (
+    NOBODY,
+    PART_AGAIN,
+    PART_LIMIT,
+    REFUSED,
+    UNKNOWN,
+    counts_for_fear,
+    in_part,
+    interpreted,
+    may_offer_asylum,
+    may_understand,
+    same_language,
+    shows_no_language,
+    through_interpreter,
+)
+
+
+def _language(case: Case, step: Step) -> None:
+    case.do("language", step)
+    case.language = step.facts.get("language")
+    none = case.language in UNKNOWN or step.facts.get("interpreter_needed") is True
+    case.no_language = none and not interpreted(case)
+    case.unreadable = step.facts.get("literate") is False
+    if case.language not in UNKNOWN:
+        _tell_again(case, step)
+    if step.facts.get("interpreter_needed") and not interpreted(case):
+        case.call_for("interpreter", step)
+
+
+def _tell_again(case: Case, step: Step) -> None:
+    """What was told counts from now on, if this entry says the language or the interpreter that was missing."""
+    untold, case.untold = case.untold, []
+    for base, telling, language, at in untold:
+        now_known = replace(telling, known=max(telling.known, step.known))
+        if base == "fear":
+            _fear_answered(case, now_known, then=False)
+        else:
+            tell(case, base, now_known, language, at, then=False)
+
+
+def _ground_told(case: Case, step: Step) -> None:
+    if step.facts.get("in_writing") and case.ground is not None and case.ground not in UNMET:
+        tell(case, "ground_told", step, step.facts.get("language"))
+
+
+def _rights(case: Case, step: Step) -> None:
+    if step.facts.get("written"):
+        tell(case, "rights", step, step.facts.get("language"))
+    _fear(case, step)
+
+
+def tell(
+    case: Case, base: str, step: Step, language: str | None, at: datetime | None = None, *, then: bool = True
+) -> None:
+    """Told, or told in part: where it was nobody's language and no interpreter was there (understanding.py)."""
+    part = in_part(case, step.facts, language, then=then)
+    if part:
+        case.done_in_part(base, step, PART_LIMIT, PART_AGAIN)
+        _keep_untold(case, base, step, language, at)
+    else:
+        case.do(base, step, at)
+    _heard(case, base, mute=part and shows_no_language(case, step.facts, language))
+
+
+def _heard(case: Case, base: str, *, mute: bool) -> None:
+    """Keep of what was told whether that showed that there is no common language."""
+    case.unreached = case.unreached | {base} if mute else case.unreached - {base}
+
+
+def _keep_untold(case: Case, base: str, step: Step, language: str | None, at: datetime | None = None) -> None:
+    """It may have been the person's language, or the interpreter a good one: that is known once somebody says so.
+
+    Who interpreted, by name and number, is asked for as a duty.
+    """
+    through = through_interpreter(step.facts)
+    if case.language is None or through:
+        case.untold.append((base, step, language, at))
+    if through and not interpreted(case):
+        case.call_for("interpreter", step)
+
+
+def _fear(case: Case, step: Step) -> None:
+    """An answer settles the question. Once said, fear stands until a competent authority lifts it."""
+    _fear_answered(case, step)
+    if step.facts.get("fear") == "yes":  # what was decided before this was said lifts nothing; a later word neither
+        case.fear_stands = True
+        said = min(step.at, step.known)
+        case.fear_said = said if case.fear_said is None else max(case.fear_said, said)
+        case.call_for("asylum_offer", step, min(step.at, step.known) + case.limits.at_once)
+        case.decisions = {
+            uid: decision for uid, decision in case.decisions.items() if decision.authority != "asylum_authority"
+        }
+
+
+def _fear_answered(case: Case, step: Step, *, then: bool = True) -> None:
+    answer = step.facts.get("fear")
+    language = step.facts.get("language")
+    reached = counts_for_fear(step.facts) and not in_part(case, step.facts, language, then=then)
+    if answer in ("yes", "no", "would_not_say") and reached:
+        case.do("fear", step)
+    elif answer in ("yes", "no", "would_not_say"):
+        case.done_in_part("fear", step, PART_LIMIT, PART_AGAIN)
+        _keep_untold(case, "fear", step, language)
+    if answer in ("yes", "no", "would_not_say"):
+        _heard(case, "fear", mute=not reached and shows_no_language(case, step.facts, language))
+    if answer is not None and not (case.fear_stands and answer != "yes"):
+        case.fear = answer if reached or answer == "yes" else "not_asked"
+
+
+def _decided(case: Case, step: Step) -> None:
+    """A decision lifts what was said before it was made, if the inspectorate knows its authority as competent."""
+    authority = step.code("authority") or ""
+    earlier = authority == "asylum_authority" and case.fear_said is not None and step.at < case.fear_said
+    numbered = bool(step.facts.get("number"))
+    if numbered and agreed(step.facts, "authority") and not earlier and not is_ahead(step):
+        names = (step.facts.get("authority_name"), step.facts.get("decided_by"))
+        case.decisions[step.uid] = Decision(authority, tuple(name for name in names if name))
+
+
+def _ordered(case: Case, step: Step) -> None:
+    """An order of who may give one, that is given already; of an authority that a unit added, once the inspectorate
+    has agreed."""
+    number = str(step.facts.get("number") or "")
+    if number and may_order(step.facts) and agreed(step.facts, "authority") and not is_ahead(step):
+        names = (step.facts.get("authority_name"), step.facts.get("given_by"))
+        named = tuple(name for name in names if name)
+        case.removal_orders[step.uid] = RemovalOrderFacts(number, named, step.code("authority") or "")
+
+
+def _asylum_offered(case: Case, step: Step) -> None:
+    """Explained in private, by nobody of the other side; "later" comes back, and so does what nobody understood."""
+    wish = step.facts.get("wish")
+    if case.current("asylum_offer") is None or not may_offer_asylum(step.facts):
+        return
+    if wish == "later" or not may_understand(case, step.facts):
+        case.done_in_part("asylum_offer", step, PART_LIMIT, PART_AGAIN)
+    else:
+        case.do("asylum_offer", step)
+    if wish == "yes":
+        case.call_for("asylum_referral", step)
+
+
+def _asylum_referred(case: Case, step: Step) -> None:
+    if step.facts.get("receipt") and case.current("asylum_referral") is not None:
+        case.do("asylum_referral", step)
+
+
+def _interpreter(case: Case, step: Step) -> None:
+    """Named, and by telephone with the number. A weak one is better than none, and somebody better is looked for."""
+    kind, language = step.code("tie") or "", step.facts.get("language")
+    fits = case.language in UNKNOWN or same_language(language, case.language)
+    enough = kind == REFUSED or (kind not in NOBODY and fits and _is_named(step, kind))
+    if enough and kind != REFUSED:
+        case.interpreters |= {language}
+        _tell_again(case, step)
+    if enough:
+        case.do("interpreter", step)
+        case.no_language, case.unreached = False, frozenset()
+    else:
+        case.done_in_part("interpreter", step, PART_LIMIT, PART_AGAIN)
+
+
+def _is_named(step: Step, kind: str) -> bool:
+    """Whether an interpreter's name stands in the entry, or did before it was sealed; by telephone, with a number."""
+    both = step.facts.get("named") is True or bool(step.identity.get("name") and step.identity.get("phone"))
+    if kind == "telephone" or step.facts.get("by_phone"):
+        return both
+    return both or step.facts.get("by_name") is True or bool(step.identity.get("name"))
+
+
+TELLING_HANDLERS: dict[str, Handler] = {
+    "language_set": _language,
+    "ground_told": _ground_told,
+    "rights_given": _rights,
+    "fear_asked": _fear,
+    "fear_lifted": _decided,
+    "removal_ordered": _ordered,
+    "asylum_offered": _asylum_offered,
+    "asylum_referred": _asylum_referred,
+    "interpreter_used": _interpreter,
+}

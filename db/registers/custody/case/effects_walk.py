@@ -1,0 +1,312 @@
+"""Arrival and the walk: what these steps do to the duties."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+
+from db.kernel.events.ruled import agreed
+from db.registers.custody.case.ages import AgeWord, youngest_at
+from db.registers.custody.case.case import CARERS, Case
+from db.registers.custody.case.duties import CARERS_OWN, HOLDING, PROSECUTOR, WALK, limits_of
+from db.registers.custody.case.effects_telling import tell
+from db.registers.custody.case.meaning import OFFENCE, STATING, UNFIT, UNMET, UNWELL, Handler, child_suspect
+from db.registers.custody.case.status import OPEN_STATES
+from db.registers.custody.case.timeline import Step, is_ahead
+from db.words.calendar.jalali import local_date
+
+
+def _opened(case: Case, step: Step) -> None:
+    facts = step.facts
+    case.limits = limits_of(facts, case.limits)
+    given = [step.moment(name) for name in ("deprivation_at", "held_since", "arrived_at")]
+    start = min((moment for moment in given if moment is not None), default=step.at)
+    case.band = facts.get("band", "")
+    case.name = step.identity.get("name", "")
+    case.sex = step.code("sex")
+    if facts.get("age") is not None:
+        said(case, step, AgeWord(youngest=facts["age"]))
+    _start(case, step, start)
+    if case.arrived is not None:  # two openings of one record, from two machines: the first counts
+        return
+    case.arrived = min(step.moment("arrived_at") or step.known, step.known)
+    at_once = case.arrived + case.limits.at_once
+    assert case.start is not None
+    for code in ("wellbeing", "language", "age", "ground", "ground_told", "rights", "fear"):
+        case.call_for(code, step, at_once, at_once=True)
+    for code in ("documents", "consulate", "unhcr"):
+        case.call_for(code, step)
+    case.call_for("family", step, case.arrived + case.limits.family)
+    case.call_for("prosecutor", step, case.start + PROSECUTOR)
+    case.call_for("holding", step, case.start + HOLDING)
+    notice_at, notice_known = step.moment("told_at"), step.moment("told_known")
+    # By one notice for the whole group, before this record was opened.
+    if notice_at is not None and notice_known is not None:
+        case.do("prosecutor", replace(step, at=notice_at, known=min(notice_known, step.known)))
+        case.call_for("prosecutor_names", step, case.arrived + case.limits.names)
+    case.recur("check", step, case.arrived, case.limits.check)
+    case.recur("review", step, case.arrived, case.limits.first_review)
+    case.recur("water", step, case.arrived, case.limits.water)
+    case.recur("food", step, case.arrived, case.limits.food)
+    deliver(case, step)
+
+
+def _start(case: Case, step: Step, start: datetime) -> None:
+    if not case.sooner_start(start):
+        if step.uid not in case.agreed:
+            case.later_starts.append(start)
+            return
+        case.start = start  # the inspectorate agreed to the later one
+    for base, limit in (("prosecutor", PROSECUTOR), ("holding", HOLDING)):
+        for track in case.tracks.values():
+            if track.base == base:
+                track.due = start + limit
+
+
+def _start_given(case: Case, step: Step) -> None:
+    _start(case, step, step.at)
+
+
+def _identity(case: Case, step: Step) -> None:
+    case.name = step.identity.get("name") or case.name
+    case.name_in_document = step.identity.get("name_in_document") or case.name_in_document
+
+
+def _wellbeing(case: Case, step: Step) -> None:
+    case.do("wellbeing", step)
+    harm = step.facts.get("self_harm") is True
+    case.needs |= frozenset(step.facts.get("needs", ())) | ({"self_harm"} if harm else frozenset())
+    seen(case, step, step.facts.get("well"), ill=harm)
+
+
+def seen(case: Case, step: Step, what: str | None, *, ill: bool = False) -> None:
+    """A look at the person counts as a check; who is not well needs a doctor."""
+    was_seen(case, step)
+    case.next_of("check", step, case.limits.check)
+    felt(case, step, what, ill=ill)
+
+
+def felt(case: Case, step: Step, what: str | None, *, ill: bool = False) -> None:
+    """How the person was; who is not well needs a doctor, and a look that is older than the last takes nothing back."""
+    at = min(step.at, step.known)
+    newest = all(at >= before for before, _ in case.looks)
+    case.looks.append((at, what))
+    unwell = ill or what in UNWELL
+    case.ill = unwell or (case.ill and not newest)
+    if unwell:
+        case.call_for("doctor", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
+
+
+def was_seen(case: Case, step: Step) -> None:
+    """Somebody looked at the person here."""
+    at = min(step.at, step.known)
+    case.last_seen = at if case.last_seen is None else max(case.last_seen, at)
+
+
+def _age(case: Case, step: Step) -> None:
+    facts = step.facts
+    case.do("age", step)
+    answer = facts.get("child")
+    said(case, step, AgeWord(facts.get("age"), child=answer == "child", doubtful=answer == "doubtful"))
+    case.with_whom = facts.get("with_whom")
+    case.suspected, case.cleared = facts.get("suspected") is True, facts.get("suspected") is False
+    deliver(case, step)
+
+
+def said(case: Case, step: Step, word: AgeWord) -> None:
+    """One more source on the age."""
+    before = case.child
+    case.ages[step.uid] = word
+    _cleared(case, step, before=before)
+
+
+def _cleared(case: Case, step: Step, *, before: bool) -> None:
+    """Keep until when somebody counted as a child who does no longer."""
+    if before and not case.child:
+        case.child_until = min(step.at, step.known)
+
+
+def _age_decided(case: Case, step: Step) -> None:
+    """A named authority's numbered decision settles what was said before it; one that is dated ahead is none yet."""
+    if not step.facts.get("number") or not agreed(step.facts, "authority") or is_ahead(step):
+        return
+    before = case.child
+    case.ages.clear()
+    case.ages[step.uid] = AgeWord(child=step.facts.get("result") != "adult")
+    _cleared(case, step, before=before)
+    deliver(case, step)
+
+
+def deliver(case: Case, step: Step) -> None:
+    """Whether a child must be delivered: a suspect always, one with no suspicion unless with family or carer."""
+    needed = case.child and (child_suspect(case) or case.alone)
+    track = case.current("child_delivery")
+    if needed and case.standing.state in OPEN_STATES:
+        if track is not None and track.done is None and track.waived_at is not None:
+            track.call_again()
+        case.call_for("child_delivery", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
+    elif track is not None and track.stands:
+        track.waive(step, step.known)
+    with_carer(case, step)
+
+
+def with_carer(case: Case, step: Step) -> None:
+    """A baby, or a child who is no suspect and whose carer's record is linked, has care and headcount, and is asked
+    about fear; the rest is the carer's. What a carer's leaving or a suspicion calls for is due from then on."""
+    spared: tuple[str, ...] = ()
+    if case.child and not child_suspect(case):  # without one nobody else's record has the rest; a ground it has none
+        spared = CARERS_OWN if not case.unaccompanied else ("ground", "ground_told") if case.cleared else ()
+    for track in case.standing_tracks(spared):
+        track.waive(step)
+        track.followed = True
+    for track in case.tracks.values():
+        again = track.followed and track.done is None and track.base not in spared
+        if again and case.standing.state in OPEN_STATES:
+            in_time = track.waived_in_time
+            track.call_again()
+            track.followed = False
+            if track.due is not None and in_time:
+                limit = PROSECUTOR if track.base == "prosecutor" else case.limits.at_once
+                track.due = max(track.due, min(step.at, step.known) + limit)
+
+
+def _carer_left(case: Case, step: Step) -> None:
+    """A carer is here no longer, and did not take the child along."""
+    case.left.add(str(step.facts.get("about")))
+    case.with_whom = "alone"  # but for another carer who is linked
+    deliver(case, step)
+
+
+def _documents(case: Case, step: Step) -> None:
+    """A paper that nobody was asked about leaves the step open; that there is none is an answer."""
+    answer = step.facts.get("answer")
+    if answer is not None or step.facts.get("type") == "none":
+        case.do("documents", step)
+    if born := step.facts.get("born"):
+        _born(case, step, str(born))
+    if answer == "valid":
+        case.valid_documents = True
+    elif answer in ("expired", "doubtful"):
+        case.valid_documents = False
+    papers(case, step)
+
+
+def _born(case: Case, step: Step, born: str) -> None:
+    """What a document's date says: read on the day on which liberty was taken. One that can't be read says nothing."""
+    assert case.start is not None
+    facts = step.facts
+    with suppress(ValueError):
+        youngest = youngest_at(born, local_date(case.start))
+        answered = facts.get("answer") == "valid" and facts.get("issuer") is True
+        verified = answered and bool(facts.get("verified_with") and facts.get("reference"))
+        said(case, step, AgeWord(youngest, verified=verified))
+    deliver(case, step)
+
+
+def papers(case: Case, step: Step) -> None:
+    """Valid documents end the walk, and so does the finding of no ground: release now. An offence takes that back."""
+    frees = (case.valid_documents and case.ground not in OFFENCE) or case.ground == "no_ground"
+    frees = frees and case.standing.state in OPEN_STATES
+    track = case.current("release_now")
+    standing = track is not None and track.stands
+    if frees and not standing:
+        case.call_for("release_now", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
+        for open_one in case.standing_tracks(WALK):
+            open_one.waive(step, step.entered)
+    elif track is not None and standing and not frees:
+        track.waive(step, step.known)
+        case.call_again(WALK)
+
+
+def _ground(case: Case, step: Step) -> None:
+    case.ground = step.code("ground")
+    if case.ground == "entry_or_stay" and step.code("stated_by") not in STATING:
+        case.ground = "none_yet"
+    if case.ground == "with_carer":
+        if case.child:  # an adult is nobody's charge
+            for track in case.standing_tracks(("ground", "ground_told")):
+                track.waive(step)
+    elif case.ground is not None and case.ground not in UNMET:
+        case.call_again(("ground", "ground_told"))
+        case.do("ground", step)
+        told_at = step.moment("told_at")
+        if told_at is not None and step.facts.get("in_writing"):
+            tell(case, "ground_told", step, step.facts.get("told_language"), told_at)
+    deliver(case, step)
+    papers(case, step)
+
+
+def _family(case: Case, step: Step) -> None:
+    result = step.facts.get("result")
+    if result in ("told", "person_declined"):
+        case.do("family", step)
+    elif result == "withheld":
+        case.call_for("family_judge", step)
+        if step.facts.get("judge_reference"):
+            case.do("family_judge", step)
+            case.do("family", step)
+
+
+def _lawyer(case: Case, step: Step) -> None:
+    if step.facts.get("step") == "asked":
+        case.call_for("lawyer", step, min(step.at, step.known) + case.limits.lawyer)
+    elif step.facts.get("step") in ("arrived", "declined") and case.current("lawyer") is not None:
+        case.do("lawyer", step)
+
+
+def _doctor(case: Case, step: Step) -> None:
+    match step.facts.get("step"):
+        case "asked" | "called" | "independent":
+            case.call_for("doctor", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
+        case "declined" if case.condition in UNFIT:
+            pass  # who is unconscious or intoxicated declines nothing
+        case "seen" | "declined":
+            case.do("doctor", step)
+            case.ill = False
+
+
+def _contact(case: Case, step: Step) -> None:
+    body = step.facts.get("body")
+    if body not in ("consulate", "unhcr"):
+        return
+    if step.facts.get("wish") == "does_not_wish" or step.facts.get("contacted_at"):
+        case.do(body, step)
+    elif step.facts.get("wish") == "wishes" and (track := case.current(body)) is not None and track.stands:
+        track.sooner(min(step.at, step.known) + case.limits.contact)
+
+
+def _prosecutor(case: Case, step: Step) -> None:
+    case.do("prosecutor", step)
+    if case.current("prosecutor_names") is not None:
+        case.do("prosecutor_names", step)
+
+
+def _linked(case: Case, step: Step) -> None:
+    about, tie = str(step.facts.get("about")), step.code("tie") or "relative"
+    (case.left.add if step.facts.get("absent") else case.left.discard)(about)
+    if tie == "not_related":
+        if case.family.pop(about, None) in CARERS:
+            case.with_whom = "alone"  # until somebody says again with whom
+    else:
+        case.family[about] = tie
+    deliver(case, step)
+
+
+WALK_HANDLERS: dict[str, Handler] = {
+    "custody_opened": _opened,
+    "start_given": _start_given,
+    "identity_set": _identity,
+    "wellbeing_seen": _wellbeing,
+    "age_set": _age,
+    "age_decided": _age_decided,
+    "carer_left": _carer_left,
+    "documents_seen": _documents,
+    "ground_set": _ground,
+    "prosecutor_told": _prosecutor,
+    "custody_linked": _linked,
+    "family_told": _family,
+    "lawyer_noted": _lawyer,
+    "doctor_noted": _doctor,
+    "contact_offered": _contact,
+}

@@ -1,0 +1,35 @@
+"""Who is held now, read from the events of those records alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from db.kernel.journal import journal
+from db.registers.custody.case.case import Case
+from db.registers.custody.case.effects import read
+from db.registers.custody.case.status import OPEN_STATES
+from db.registers.custody.models import CUSTODY
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCase:
+    """A record whose clock runs, with its case."""
+
+    uid: str
+    number: str
+    state: str
+    start: datetime
+    case: Case
+
+
+def held_cases(conn: Connection, unit: str, *, pressing: bool = False) -> tuple[HeldCase, ...]:
+    """Everyone held by or for this unit, the oldest first; `pressing` adds who is missing and what is pending."""
+    chosen = select(CUSTODY.c.uid, CUSTODY.c.number, CUSTODY.c.state, CUSTODY.c.start_at).where(
+        CUSTODY.c.unit == unit, CUSTODY.c.pressing
+    )
+    rows = [row for row in conn.execute(chosen.order_by(CUSTODY.c.opened_at)) if pressing or row.state in OPEN_STATES]
+    histories = journal.events_of_many(conn, unit, [row.uid for row in rows])
+    return tuple(HeldCase(row.uid, row.number, row.state, row.start_at, read(histories[row.uid])) for row in rows)
