@@ -1,4 +1,4 @@
-"""Carrying the journal between the machines of one precinct: `export_journal`, and reading such a file; see inbound_files.py.
+"""The journal between the machines of one precinct: `export_journal`, and reading such a file (inbound_files.py).
 
 What travels is the journal itself: entries of the `record` and the `sealed` stream keep origin, epoch, number and hash;
 who opened what (the `access` stream) stays where it was noted. The format is in docs/journal-format.md.

@@ -34,7 +34,7 @@ Remake = Callable[["Rows", str, Sequence["Event"]], None]
 NOT_TAKEN = "branch_not_taken"
 """Written at a seat when two people decided a fork of a unit (db/carrying/levels/branches.py)."""
 UNUSABLE = "entries_unusable"
-"""Written at a seat of entries of a unit that are not as their kinds declare (db/carrying/levels/inbound_bundles.py)."""
+"""Written at a seat of entries of a unit that are not as their kinds declare (carrying/levels/inbound_bundles.py)."""
 LOT_COUNTS = "lot_counts"
 """Written where two people said yes to what waited of a journal file (waiting_lots.py)."""
 IMPORTS = ("journal_imported", "store_joined", NOT_TAKEN, UNUSABLE, LOT_COUNTS)
