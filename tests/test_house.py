@@ -348,16 +348,17 @@ SHAPE = frozenset(["register", "models", "forms", "events", "rules", "acts", "co
 BESIDE = {
     "attachments": {"carrying", "contents"},
     "custody": {
-        "acting", "attention", "board", "held", "limits", "notices", "phones", "preview", "projected", "record",
-        "rounds", "ruled_lists", "searching", "spans",
+        "attention", "board", "custody_acts", "limits", "notices", "people_held", "phones", "preview", "projected",
+        "record", "rounds", "ruled_lists", "searching", "spans",
     },
-    "dispatch": {"geo", "line", "protected"},
+    "dispatch": {"geo", "line", "protection"},
     "incidents": {
-        "accident", "acting", "asked", "forms_import", "listing", "preview", "protected", "record", "scenes",
+        "accident", "forms_import", "incident_acts", "listing", "pending_changes", "preview", "protection", "record",
+        "scenes",
     },
     "oversight": {"complaints"},
-    "service_desk": {"figures", "reading", "second_code"},
-    "sketches": {"access", "needed", "reading"},
+    "service_desk": {"figures", "request_lookup", "second_code"},
+    "sketches": {"access", "needed", "stored_sketch"},
 }  # fmt: skip
 """What the folder of a register holds besides its shape and its chapters. It only shrinks."""
 

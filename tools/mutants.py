@@ -33,8 +33,8 @@ _CUSTODY = tuple(
     for name in ("pure_case", "pure_rules", "pure_duties", "pure_changes", "pure_reading", "pure_walk", "cases")
 )
 _CUSTODY_RULES = (
-    "walling", "questioning", "telling", "receivers", "ages", "placing", "standing", "reading_orders",
-    "reading_monitoring", "reading_telling", "reading_walk", "waiting", "merging", "timeline", "meaning",
+    "walling", "questioning", "understanding", "receivers", "ages", "placing", "status", "effects_orders",
+    "effects_monitoring", "effects_telling", "effects_walk", "pending_changes", "merging", "timeline", "meaning",
     "track", "case",
 )  # fmt: skip
 ROOMS: dict[str, tuple[str, ...]] = {

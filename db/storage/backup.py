@@ -266,7 +266,8 @@ def restore(source: Path, home: Path, check: CopyCheck | None = None, *, as_it_i
 
     Its files are compared with its sums. `check` opens what was copied, before the store gets its name, and raises
     where it does not hold; without it the first sign-in checks (opening/restored_checks.py). `as_it_is`: a damaged one
-    is put back too. The next sign-in starts a new epoch and a new series of numbers: the copy says inside that it is one.
+    is put back too. The next sign-in starts a new epoch and a new series of numbers: the copy says inside that it is
+    one.
     One that an earlier version made says nothing of it; its keys.json, which that version wrote, then does.
 
     Raises Refused: "not_a_store" where the source is no backup, "bad_backup" where a file is not what was written,

@@ -233,7 +233,7 @@ def made_up(run: Any) -> list[Any]:
         "Cursor | None": None,
         "int": 5,
         "Path": Path(),
-        "sticks.StickFiles": Path(),
+        "bundle_files.StickFiles": Path(),
         "ShownSeat": SEAT,
         "bytes": b"short",
         "Mapping[str, str]": {},

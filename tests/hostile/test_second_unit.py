@@ -165,7 +165,7 @@ def value_for(asked: inspect.Parameter, room: str, number: str) -> Any:
             return ()
         case _, "Mapping[str, str]":
             return {}
-        case _, "Path" | "sticks.StickFiles":
+        case _, "Path" | "bundle_files.StickFiles":
             return Path("nothing-is-here")
         case _, "bytes":
             return b"a passphrase"

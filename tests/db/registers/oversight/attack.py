@@ -153,7 +153,7 @@ def arguments(
         "int": [1405, 9, 1, 5],
         "int | None": [None],
         "Path": [folder / f"{name}.out"],
-        "sticks.StickFiles": [folder / f"{name}.out"],
+        "bundle_files.StickFiles": [folder / f"{name}.out"],
         "ShownSeat": [SEAT],
         "bytes": [b"a passphrase that is long enough"],
         "date": [date(2026, 11, 1)],
