@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from db.kernel.projections.projecting import label
-from db.registers.custody.case.duties import spec_of
+from db.registers.custody.case.duties import codes_of, spec_of
 from db.registers.custody.case.meaning import LATE_FACTS
 from db.registers.custody.record import FEAR_STANDS
 from db.registers.custody.rights.wording import Words
@@ -72,7 +72,7 @@ def copy_for_person(record: Record, states: dict[str, str], words: Sequence[Word
 
 UNTOLD = frozenset({"fear_asked", "fear_lifted", "contact_offered", "asylum_offered", "asylum_referred"})
 """Kinds of entries that a copy without what was said about fear leaves out."""
-UNTOLD_DUTIES = frozenset({"fear", "consulate", "unhcr", "asylum_offer", "asylum_referral"})
+UNTOLD_DUTIES = codes_of(lambda spec: spec.tells_of_fear)
 UNTOLD_LINES = frozenset({"fear", "fear_words"})
 UNTOLD_LABELS = frozenset(what.label for name, what in fields_of(GiveRights) if name in UNTOLD_LINES)
 DESPITE = "removed_despite_fear"

@@ -15,10 +15,11 @@ from db.across.seats.unit_records import OLD, ages_of, remarks_about, units_of
 from db.across.seats.urgent_items import ENDING
 from db.across.seats.withheld_parts import UNIT, WITHHELD, WORD, everything_else
 from db.carrying.levels import purposes
-from db.carrying.levels.duties import CARE, CLOCK, NOTICE, OF_EACH, RecordStanding, standings
+from db.carrying.levels.duties import OF_EACH, RecordStanding, standings
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
 from db.reading import keyset
+from db.registers.custody.case.spec import CARE, CLOCK, NOTICE
 from db.registers.custody.queries import list_custody
 from db.storage import ends
 from db.words.calendar.jalali import jalali_year

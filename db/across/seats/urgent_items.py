@@ -10,10 +10,11 @@ from sqlalchemy import func, select
 from db.across.handover.models import SHIFT
 from db.across.handover.shift_acts import HANDING_OVER, SIGNED_OUT
 from db.across.seats.unit_records import units_of
-from db.carrying.levels.duties import CLOCK, standings
+from db.carrying.levels.duties import standings
 from db.kernel.base.access import KEEPERS, READERS
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
+from db.registers.custody.case.spec import CLOCK
 from db.registers.dispatch.models import CALL
 from db.registers.dispatch.rules import UNFINISHED
 from db.registers.incidents.rules import URGENT

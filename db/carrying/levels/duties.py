@@ -25,6 +25,8 @@ from db.kernel.projections.numbering import NUMBER_LENGTH, OWN
 from db.kernel.projections.projecting import EventKind
 from db.kernel.projections.rows import Rows
 from db.registers.custody import rules
+from db.registers.custody.case.duties import codes_of, spec_of
+from db.registers.custody.case.spec import CARE, CLOCK, NOTICE, PAPER
 from db.registers.custody.case.status import OPEN_STATES
 from db.registers.custody.case.track import breached
 from db.registers.custody.people_held import HeldCase, held_cases
@@ -32,28 +34,10 @@ from db.words.forms import Form, to_json
 from db.words.records import UNDONE, Duty
 
 STANDING = "custody_standing"
-CLOCK, CARE, NOTICE, PAPER = GROUPS = ("clock", "care", "notice", "paper")
-_CODES = {
-    CLOCK: ("holding", "order_end", "release_now", "release_ordered", "release_decided", "child_delivery"),
-    CARE: ("wellbeing", "doctor", "check", "water", "food", "back_in", "restraint_end"),
-    NOTICE: (
-        "prosecutor", "prosecutor_names", "family", "family_judge", "notice_prosecutor", "notice_forensic",
-        "notice_inspectorate", "notice_family",
-    ),
-}  # fmt: skip
-GROUP_OF = {code: group for group, codes in _CODES.items() for code in codes}
-"""All others are paper. What only some are owed (interpreter, consulate, UNHCR, asylum) is among these, the most: a
-group of its own would tell of language, nationality or fear."""
-
+GROUPS = (CLOCK, CARE, NOTICE, PAPER)
 OF_EACH = (CLOCK, CARE, NOTICE)
 """The groups of which something is said of each record by its number: of OF_EVERYONE alone."""
-OF_EVERYONE = frozenset(
-    {
-        "holding", "order_end", "release_ordered", "release_decided", "wellbeing", "check", "water", "food",
-        "prosecutor", "family",
-    }
-)  # fmt: skip
-"""What a child, somebody ill, a foreigner or somebody with papers is owed beside these would tell who that is."""
+OF_EVERYONE = codes_of(lambda spec: spec.of_everyone)
 PEOPLE = "people"
 
 
@@ -115,13 +99,9 @@ def _dues(duties: Iterable[Duty]) -> dict[str, datetime]:
     dues: dict[str, datetime] = {}
     for duty in duties:
         if duty.due is not None and duty.state in UNDONE:
-            group = _group(duty)
+            group = spec_of(duty.code).group
             dues[group] = min(dues.get(group, duty.due), duty.due)
     return dues
-
-
-def _group(duty: Duty) -> str:
-    return GROUP_OF.get(duty.kind, PAPER)
 
 
 def _is_unexplained(duty: Duty) -> bool:

@@ -14,8 +14,9 @@ from db.kernel.events.event import Event
 from db.kernel.folding.quarantine import UNFIT
 from db.kernel.projections.event_check import is_fit
 from db.registers.custody import rules
-from db.registers.custody.case.case import AFTER_END, Case
+from db.registers.custody.case.case import Case
 from db.registers.custody.case.completeness import OUTCOMES
+from db.registers.custody.case.duties import AFTER_END
 from db.registers.custody.case.effects import read
 from db.registers.custody.case.status import OPEN_STATES, Standing, after
 from db.registers.custody.case.timeline import own

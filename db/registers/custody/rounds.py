@@ -16,15 +16,15 @@ from db.kernel.base.access import DESK
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import COMMANDS, query
 from db.registers.custody.case.case import Case
-from db.registers.custody.case.duties import ORDER, SPECS, WALK, spec_of
+from db.registers.custody.case.duties import ORDER, SPECS, codes_of, spec_of
 from db.registers.custody.case.status import HERE
 from db.registers.custody.models import MEMBER
 from db.registers.custody.people_held import HeldCase, held_cases
 from db.storage import ends
 from db.words.messages import M_, Message, Refused
 
-DUTIES = frozenset({*WALK, "doctor", "prosecutor", "prosecutor_names", "receipt", "copy", "property_out"}) - {"review"}
-"""Duties that a round may do. A check has its own key, a review is a decision about one person."""
+DUTIES = codes_of(lambda spec: spec.in_rounds)
+"""Duties that a round may do."""
 NAMED = "custody.removal_order"
 """One order that names many is entered for the first, and ticked person after person."""
 ENDS = (NAMED, "custody.move", "custody.before_judge", "custody.refer", "custody.release")

@@ -10,7 +10,7 @@ from typing import Any
 from db.kernel.events.event import Event
 from db.kernel.folding.reprojection import DECIDED
 from db.registers.custody.case.case import Case
-from db.registers.custody.case.duties import DEFAULT, ORDER, RECURRING, Limits
+from db.registers.custody.case.duties import DEFAULT, LAW, ORDER, RECURRING, Limits
 from db.registers.custody.case.effects import read
 from db.registers.custody.case.questioning import questioning_walls
 from db.registers.custody.case.timeline import STAMPED
@@ -27,8 +27,6 @@ FREE = frozenset(
     }
 )  # fmt: skip
 """Acts that no wall may ever stop. Nor does one stop handing a child to a court, welfare or a carer (receivers.py)."""
-LAW = frozenset({"prosecutor", "holding", "order_end", "child_delivery", "release_now", "release_ordered"})
-"""What the law limits to the hour or the minute: nothing smaller may hide it."""
 ENDS = ("holding", "order_end")
 LAST = datetime.max.replace(tzinfo=UTC)
 

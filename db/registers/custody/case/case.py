@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from db.registers.custody.case.ages import AgeWord, is_child, is_doubted
-from db.registers.custody.case.duties import Limits
+from db.registers.custody.case.duties import AFTER_END, BY_CODE, Limits
+from db.registers.custody.case.spec import Spec
 from db.registers.custody.case.status import Standing
 from db.registers.custody.case.timeline import Step
 from db.registers.custody.case.track import Track
 from db.words.messages import Message
 
-AFTER_END = ("property_out", "receipt", "receiver", "copy", "notice_prosecutor", "notice_forensic",
-              "notice_inspectorate", "notice_family", "family_judge", "signature", "countersign", "breach")  # fmt: skip
-"""What does not end when holding ends."""
 CARERS = frozenset({"parent", "carer"})
 """What a linked person is who cares for a child."""
 MOMENT = timedelta(microseconds=1)
@@ -189,20 +187,36 @@ class Case:
         """The newest track of a duty that recurs."""
         return next((track for track in reversed(self.tracks.values()) if track.base == base), None)
 
-    def call_for(self, base: str, step: Step, due: datetime | None = None, *, at_once: bool = False) -> None:
-        """Call for a duty: once for each step, and anew where the last one is behind us."""
+    def call_for(self, base: str, step: Step, due: datetime | None = None) -> None:
+        """Call for a duty: once for each step, and anew where the last one is behind us. Due as its declaration says,
+        unless `due` is given."""
         last = self.current(base)
         if (base, step.uid) in self.opened_by or (last is not None and last.stands):
             self.opened_by.add((base, step.uid))
             return
-        self._begin(base, step, due, at_once=at_once, numbered=last is not None)
+        self._begin(base, step, due or self._due(base, step), numbered=last is not None)
 
-    def _begin(
-        self, base: str, step: Step, due: datetime | None, *, at_once: bool = False, numbered: bool = True
-    ) -> Track:
+    def open(self, spec: Spec, step: Step, since: datetime) -> None:
+        """Begin a duty, or a series of one that recurs, with the record: its limit runs from `since` on."""
+        if spec.recurs is not None:
+            self.recur(spec.code, step, since, self.limits.of(spec.recurs.first or spec.recurs.every))
+        else:
+            self.call_for(spec.code, step, None if spec.limit is None else since + self.limits.of(spec.limit))
+
+    def _due(self, base: str, step: Step) -> datetime | None:
+        limit = BY_CODE[base].limit
+        return None if limit is None else min(step.at, step.known) + self.limits.of(limit)
+
+    def bring_forward(self, track: Track, step: Step) -> None:
+        """Give a duty that began without a time the one that its declaration says for this."""
+        limit = BY_CODE[track.base].brought_forward
+        if limit is not None:
+            track.sooner(min(step.at, step.known) + self.limits.of(limit))
+
+    def _begin(self, base: str, step: Step, due: datetime | None, *, numbered: bool = True) -> Track:
         self.opened_by.add((base, step.uid))
         code = f"{base}-{self._count(base) + 1}" if numbered else base
-        track = Track(code, due, at_once=at_once, opener=step.uid, position=step.position)
+        track = Track(code, due, at_once=BY_CODE[base].at_once, opener=step.uid, position=step.position)
         self.tracks[code] = track
         return track
 
@@ -222,7 +236,7 @@ class Case:
         if track is not None and track.waived_at is None:
             track.in_part(step, limit, again)
 
-    def standing_tracks(self, bases: Sequence[str] | None = None) -> list[Track]:
+    def standing_tracks(self, bases: Collection[str] | None = None) -> list[Track]:
         """What is neither done nor waived: of these duties, or of all that end when holding ends."""
         return [
             track
@@ -230,16 +244,16 @@ class Case:
             if track.stands and (track.base in bases if bases is not None else track.base not in AFTER_END)
         ]
 
-    def call_again(self, bases: Sequence[str]) -> None:
+    def call_again(self, bases: Collection[str]) -> None:
         """These duties are called for again, with the time they had."""
         for track in self.tracks.values():
             if track.done is None and track.waived_at is not None and track.base in bases:
                 track.call_again()
 
-    def call_for_each(self, base: str, step: Step, due: datetime) -> None:
-        """Call for a duty of its own for this step, whatever stands of that name already."""
+    def call_for_each(self, base: str, step: Step, due: datetime | None = None) -> None:
+        """Call for a duty of its own for this step, whatever stands of that name already. Due as in `call_for`."""
         if (base, step.uid) not in self.opened_by:
-            self._begin(base, step, due)
+            self._begin(base, step, due or self._due(base, step))
 
     def breach(self, step: Step, label: Message) -> None:
         """Keep what should not have happened as a duty that can never be in time."""
@@ -253,13 +267,17 @@ class Case:
 
     # --- what recurs: checks and reviews --------------------------------------------------------------------
 
-    def recur(self, base: str, step: Step, start: datetime, every: timedelta) -> None:
-        """Begin a series: the first is due after `every`."""
+    def recur(self, base: str, step: Step, start: datetime, every: timedelta | None = None) -> None:
+        """Begin a series: the first is due after `every`, or after what its declaration says."""
+        if every is None:
+            recurs = BY_CODE[base].recurs
+            assert recurs is not None, base
+            every = self.limits.of(recurs.every)
         self._begin(base, step, start + every)
         self.last_of[base] = start
 
-    def next_of(self, base: str, step: Step, every: timedelta) -> None:
-        """One more of a series; the next is due `every` after it. One that is older than the last changes nothing."""
+    def next_of(self, base: str, step: Step, every: timedelta | None = None) -> None:
+        """One more of a series; the next is due as in `recur`. One that is older than the last changes nothing."""
         last = self.current(base)
         if last is None or not last.stands or step.at <= self.last_of[base]:
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from db.registers.custody.case.case import Case
-from db.registers.custody.case.duties import RECURRING
+from db.registers.custody.case.duties import DONE_BY_END, GIVEN, RECURRING, SETTLED
 from db.registers.custody.case.effects_walk import deliver, felt, seen, was_seen
 from db.registers.custody.case.meaning import (
     LATE_FACTS,
@@ -29,9 +29,9 @@ def _care(case: Case, step: Step) -> None:
     if step.facts.get("seen"):
         seen(case, step, step.code("seen"))
     given = step.facts.get("given", ())
-    for base, every in (("water", case.limits.water), ("food", case.limits.food)):
-        if base in given:
-            case.next_of(base, step, every)
+    for what, base in GIVEN.items():
+        if what in given:
+            case.next_of(base, step)
 
 
 def _interview(case: Case, step: Step) -> None:
@@ -47,7 +47,7 @@ def _property_in(case: Case, step: Step) -> None:
 
 def _injury(case: Case, step: Step) -> None:
     case.ill = True
-    case.call_for("doctor", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
+    case.call_for("doctor", step)
     case.involved += f" {step.facts.get('involved', '')}"
     if step.facts.get("grave"):
         _notices(case, step, *TOLD)
@@ -68,7 +68,7 @@ def _property_out(case: Case, step: Step) -> None:
 def _force(case: Case, step: Step) -> None:
     case.involved += f" {step.facts.get('officers', '')}"
     if step.facts.get("injured"):
-        case.call_for("doctor", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
+        case.call_for("doctor", step)
 
 
 def _put_off(case: Case, step: Step) -> None:
@@ -134,7 +134,7 @@ def _receiver_named(case: Case, step: Step) -> None:
 
 def _parted(case: Case, step: Step) -> None:
     if step.facts.get("split"):
-        case.call_for("signature", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
+        case.call_for("signature", step)
 
 
 def _referred(case: Case, step: Step) -> None:
@@ -146,13 +146,11 @@ def _referred(case: Case, step: Step) -> None:
 
 def _restart(case: Case, step: Step) -> None:
     """Here again: checks and reviews begin anew, what was missed before stays missed."""
-    limits = case.limits
-    again = (limits.check, limits.next_review, limits.water, limits.food)
-    for base, every in zip(RECURRING, again, strict=True):
+    for base in RECURRING:
         last = case.current(base)
         if last is not None and last.done is None and last.waived_at is None:
             last.waive(step, step.known)
-        case.recur(base, step, min(step.at, step.known), every)
+        case.recur(base, step, min(step.at, step.known))
 
 
 def _returned(case: Case, step: Step) -> None:
@@ -186,11 +184,6 @@ def _looked(case: Case, step: Step) -> None:
 
 
 NONE = timedelta()
-_BEHIND = frozenset(
-    {*RECURRING, "holding", "release_now", "release_ordered", "release_decided", "judge_seen", "child_delivery",
-     "order_end", "order_ask"}
-)  # fmt: skip
-"""What the end itself settles. Everything else that still stood open was not done, and is told so."""
 
 
 def _left(case: Case, end: Step) -> datetime:
@@ -202,14 +195,14 @@ def _end(case: Case, step: Step) -> None:
     """Nobody is held any longer: what holding called for is behind us, what was overdue stays overdue."""
     left = _left(case, step)
     if step.kind not in ("death_recorded", "escape_recorded"):
-        for base in ("holding", "release_now", "release_ordered", "release_decided", "order_end"):
+        for base in DONE_BY_END:
             if case.current(base) is not None:
                 case.do(base, step, left)
         kept = case.current("property_out")
         if kept is not None and kept.done is None:
-            kept.sooner(min(step.at, step.known) + case.limits.at_once)
+            case.bring_forward(kept, step)
     for track in case.standing_tracks():
-        track.waive(step, left, ended=True, undone=track.base not in _BEHIND)
+        track.waive(step, left, ended=True, undone=track.base not in SETTLED)
     case.ended = step
 
 
@@ -218,7 +211,7 @@ def over(case: Case, step: Step) -> None:
     if case.ended is None or case.standing.state not in OVER:
         return
     for track in case.standing_tracks():
-        track.waive(step, _left(case, case.ended), ended=True, undone=track.base not in _BEHIND)
+        track.waive(step, _left(case, case.ended), ended=True, undone=track.base not in SETTLED)
 
 
 def _released(case: Case, step: Step) -> None:
@@ -242,7 +235,7 @@ def _handed_over(case: Case, step: Step) -> None:
 
 def _notices(case: Case, step: Step, *whom: str) -> None:
     for name in whom:
-        case.call_for(f"notice_{name}", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
+        case.call_for(f"notice_{name}", step)
 
 
 def _death(case: Case, step: Step) -> None:
@@ -271,7 +264,7 @@ def _signed_by_phone(case: Case, step: Step) -> None:
     """Agreed by radio or telephone: it holds, and waits for the hand of who agreed."""
     if case.current("signature") is not None:
         case.do("signature", step)
-    case.call_for_each("countersign", step, min(step.at, step.known) + case.limits.countersign)
+    case.call_for_each("countersign", step)
 
 
 def _countersigned(case: Case, step: Step) -> None:

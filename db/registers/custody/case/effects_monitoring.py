@@ -25,7 +25,7 @@ def _restrained(case: Case, step: Step) -> None:
     """How long it may last nobody set in hours; that it is looked at, and ended, is a duty at once."""
     case.involved += f" {step.facts.get('officers', '')}"
     ended = step.moment("ended_at")
-    case.call_for("restraint_end", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
+    case.call_for("restraint_end", step)
     if ended is not None:
         case.do("restraint_end", step, ended)
 
@@ -45,7 +45,7 @@ def _fitness(case: Case, step: Step) -> None:
         case.looks.append((min(step.at, step.known), None))
     if step.facts.get("held") is False:
         case.ill = True
-        case.call_for("doctor", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
+        case.call_for("doctor", step)
 
 
 def _visited(case: Case, step: Step) -> None:

@@ -7,23 +7,20 @@ Holding under a judge is never silent: the end of the order presses as hour 24 d
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from db.registers.custody.case.case import Case
-from db.registers.custody.case.duties import HOLDING
+from db.registers.custody.case.duties import HOLDING, UNDER_ORDER
 from db.registers.custody.case.meaning import Handler
 from db.registers.custody.case.status import ends_police_holding
 from db.registers.custody.case.timeline import Step, is_ahead
 from db.words.calendar.times import AHEAD
 
-ASK = timedelta(hours=1)
-"""Within this is asked until when an order holds, and whether the judge saw the person, where it does not say so."""
-
 
 def _order(case: Case, step: Step) -> None:
     """A judge's order to hold ends police holding, and with it police reviews; the checks go on."""
     if step.code("effect") == "release":
-        case.call_for("release_ordered", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
+        case.call_for("release_ordered", step)
         case.let_go = step.at if case.let_go is None else max(case.let_go, step.at)
     if not ends_police_holding(step.facts, step.at, case.start) or is_ahead(step):
         return
@@ -31,16 +28,16 @@ def _order(case: Case, step: Step) -> None:
     for base in ("order_end", "order_ask"):
         for track in case.standing_tracks((base,)):
             track.do(step)  # a new order; what was over before stays over
-    behind = ["prosecutor", "review"]
+    behind = UNDER_ORDER
     if case.let_go is None or step.at > case.let_go:  # an older order takes no release back
-        behind.append("release_ordered")
+        behind |= {"release_ordered"}
     for track in case.standing_tracks(behind):
         track.waive(step)
     seen, until = _seen(case, step), step.moment("until")
     if seen is None:
         case.call_for("judge_seen", step, step.at + HOLDING)
     if seen is None or until is None:
-        case.call_for("order_ask", step, min(step.at, step.known) + ASK, at_once=True)
+        case.call_for("order_ask", step)
     if (ends := _ends(step.at, seen, until)) is not None:
         case.call_for("order_end", step, ends)
     case.order, case.order_seen, case.order_until = step, seen, until
@@ -84,10 +81,10 @@ def _order_answered(case: Case, step: Step) -> None:
 
 def _review(case: Case, step: Step) -> None:
     """A review has an outcome: somebody who is to be released is released, before anything else."""
-    case.next_of("review", step, case.limits.next_review)
+    case.next_of("review", step)
     track = case.current("release_decided")
     if step.facts.get("decision") == "release":
-        case.call_for("release_decided", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
+        case.call_for("release_decided", step)
     elif track is not None and track.stands:
         track.waive(step, step.entered)
 

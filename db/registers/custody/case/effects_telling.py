@@ -98,7 +98,7 @@ def _fear(case: Case, step: Step) -> None:
         case.fear_stands = True
         said = min(step.at, step.known)
         case.fear_said = said if case.fear_said is None else max(case.fear_said, said)
-        case.call_for("asylum_offer", step, min(step.at, step.known) + case.limits.at_once)
+        case.call_for("asylum_offer", step)
         case.decisions = {
             uid: decision for uid, decision in case.decisions.items() if decision.authority != "asylum_authority"
         }

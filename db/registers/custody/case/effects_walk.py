@@ -9,9 +9,10 @@ from datetime import datetime
 from db.kernel.events.ruled import agreed
 from db.registers.custody.case.ages import AgeWord, youngest_at
 from db.registers.custody.case.case import CARERS, Case
-from db.registers.custody.case.duties import CARERS_OWN, HOLDING, PROSECUTOR, WALK, limits_of
+from db.registers.custody.case.duties import CARERS_OWN, CLEARED, SPECS, WALK, limits_of, spec_of
 from db.registers.custody.case.effects_telling import tell
 from db.registers.custody.case.meaning import OFFENCE, STATING, UNFIT, UNMET, UNWELL, Handler, child_suspect
+from db.registers.custody.case.spec import AT_ONCE, Opens
 from db.registers.custody.case.status import OPEN_STATES
 from db.registers.custody.case.timeline import Step, is_ahead
 from db.words.calendar.jalali import local_date
@@ -31,24 +32,16 @@ def _opened(case: Case, step: Step) -> None:
     if case.arrived is not None:  # two openings of one record, from two machines: the first counts
         return
     case.arrived = min(step.moment("arrived_at") or step.known, step.known)
-    at_once = case.arrived + case.limits.at_once
     assert case.start is not None
-    for code in ("wellbeing", "language", "age", "ground", "ground_told", "rights", "fear"):
-        case.call_for(code, step, at_once, at_once=True)
-    for code in ("documents", "consulate", "unhcr"):
-        case.call_for(code, step)
-    case.call_for("family", step, case.arrived + case.limits.family)
-    case.call_for("prosecutor", step, case.start + PROSECUTOR)
-    case.call_for("holding", step, case.start + HOLDING)
+    since = {Opens.ARRIVAL: case.arrived, Opens.START: case.start}
+    for spec in SPECS:
+        if spec.opens in since:
+            case.open(spec, step, since[spec.opens])
     notice_at, notice_known = step.moment("told_at"), step.moment("told_known")
     # By one notice for the whole group, before this record was opened.
     if notice_at is not None and notice_known is not None:
         case.do("prosecutor", replace(step, at=notice_at, known=min(notice_known, step.known)))
         case.call_for("prosecutor_names", step, case.arrived + case.limits.names)
-    case.recur("check", step, case.arrived, case.limits.check)
-    case.recur("review", step, case.arrived, case.limits.first_review)
-    case.recur("water", step, case.arrived, case.limits.water)
-    case.recur("food", step, case.arrived, case.limits.food)
     deliver(case, step)
 
 
@@ -58,10 +51,10 @@ def _start(case: Case, step: Step, start: datetime) -> None:
             case.later_starts.append(start)
             return
         case.start = start  # the inspectorate agreed to the later one
-    for base, limit in (("prosecutor", PROSECUTOR), ("holding", HOLDING)):
-        for track in case.tracks.values():
-            if track.base == base:
-                track.due = start + limit
+    for track in case.tracks.values():
+        spec = spec_of(track.base)
+        if spec.opens is Opens.START and spec.limit is not None:
+            track.due = start + case.limits.of(spec.limit)
 
 
 def _start_given(case: Case, step: Step) -> None:
@@ -83,7 +76,7 @@ def _wellbeing(case: Case, step: Step) -> None:
 def seen(case: Case, step: Step, what: str | None, *, ill: bool = False) -> None:
     """A look at the person counts as a check; who is not well needs a doctor."""
     was_seen(case, step)
-    case.next_of("check", step, case.limits.check)
+    case.next_of("check", step)
     felt(case, step, what, ill=ill)
 
 
@@ -95,7 +88,7 @@ def felt(case: Case, step: Step, what: str | None, *, ill: bool = False) -> None
     unwell = ill or what in UNWELL
     case.ill = unwell or (case.ill and not newest)
     if unwell:
-        case.call_for("doctor", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
+        case.call_for("doctor", step)
 
 
 def was_seen(case: Case, step: Step) -> None:
@@ -145,7 +138,7 @@ def deliver(case: Case, step: Step) -> None:
     if needed and case.standing.state in OPEN_STATES:
         if track is not None and track.done is None and track.waived_at is not None:
             track.call_again()
-        case.call_for("child_delivery", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
+        case.call_for("child_delivery", step)
     elif track is not None and track.stands:
         track.waive(step, step.known)
     with_carer(case, step)
@@ -154,9 +147,9 @@ def deliver(case: Case, step: Step) -> None:
 def with_carer(case: Case, step: Step) -> None:
     """A baby, or a child who is no suspect and whose carer's record is linked, has care and headcount, and is asked
     about fear; the rest is the carer's. What a carer's leaving or a suspicion calls for is due from then on."""
-    spared: tuple[str, ...] = ()
+    spared = frozenset[str]()
     if case.child and not child_suspect(case):  # without one nobody else's record has the rest; a ground it has none
-        spared = CARERS_OWN if not case.unaccompanied else ("ground", "ground_told") if case.cleared else ()
+        spared = CARERS_OWN if not case.unaccompanied else CLEARED if case.cleared else spared
     for track in case.standing_tracks(spared):
         track.waive(step)
         track.followed = True
@@ -167,8 +160,9 @@ def with_carer(case: Case, step: Step) -> None:
             track.call_again()
             track.followed = False
             if track.due is not None and in_time:
-                limit = PROSECUTOR if track.base == "prosecutor" else case.limits.at_once
-                track.due = max(track.due, min(step.at, step.known) + limit)
+                spec = spec_of(track.base)
+                limit = spec.limit if spec.law and spec.limit is not None else AT_ONCE
+                track.due = max(track.due, min(step.at, step.known) + case.limits.of(limit))
 
 
 def _carer_left(case: Case, step: Step) -> None:
@@ -211,7 +205,7 @@ def papers(case: Case, step: Step) -> None:
     track = case.current("release_now")
     standing = track is not None and track.stands
     if frees and not standing:
-        case.call_for("release_now", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
+        case.call_for("release_now", step)
         for open_one in case.standing_tracks(WALK):
             open_one.waive(step, step.entered)
     elif track is not None and standing and not frees:
@@ -250,7 +244,7 @@ def _family(case: Case, step: Step) -> None:
 
 def _lawyer(case: Case, step: Step) -> None:
     if step.facts.get("step") == "asked":
-        case.call_for("lawyer", step, min(step.at, step.known) + case.limits.lawyer)
+        case.call_for("lawyer", step)
     elif step.facts.get("step") in ("arrived", "declined") and case.current("lawyer") is not None:
         case.do("lawyer", step)
 
@@ -258,7 +252,7 @@ def _lawyer(case: Case, step: Step) -> None:
 def _doctor(case: Case, step: Step) -> None:
     match step.facts.get("step"):
         case "asked" | "called" | "independent":
-            case.call_for("doctor", step, min(step.at, step.known) + case.limits.at_once, at_once=True)
+            case.call_for("doctor", step)
         case "declined" if case.condition in UNFIT:
             pass  # who is unconscious or intoxicated declines nothing
         case "seen" | "declined":
@@ -273,7 +267,7 @@ def _contact(case: Case, step: Step) -> None:
     if step.facts.get("wish") == "does_not_wish" or step.facts.get("contacted_at"):
         case.do(body, step)
     elif step.facts.get("wish") == "wishes" and (track := case.current(body)) is not None and track.stands:
-        track.sooner(min(step.at, step.known) + case.limits.contact)
+        case.bring_forward(track, step)
 
 
 def _prosecutor(case: Case, step: Step) -> None:

@@ -11,13 +11,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from db.registers.custody.case.case import Case
-from db.registers.custody.case.duties import RECURRING
+from db.registers.custody.case.duties import NUMBERED
 from db.registers.custody.case.track import Track
 
 STRICTEST = ("held", "judge", "moved", "escaped", "dead", "closed")
 """States, the one in which most is owed to the person first."""
-FIRST_NUMBERED = frozenset({*RECURRING, "breach", "countersign"})
-"""Duties whose first turn has a number too."""
 
 
 def merged(parts: Sequence[Case]) -> Case:
@@ -67,7 +65,7 @@ def _tracks(parts: Sequence[Case]) -> dict[str, Track]:
     count: dict[str, int] = {}
     for (base, _), ones in order:
         count[base] = count.get(base, 0) + 1
-        code = base if count[base] == 1 and base not in FIRST_NUMBERED else f"{base}-{count[base]}"
+        code = base if count[base] == 1 and base not in NUMBERED else f"{base}-{count[base]}"
         tracks[code] = replace(_strictest([(part, track) for _, _, part, track in ones]), code=code)
     return tracks
 

@@ -1,26 +1,174 @@
-"""A duty as data, and the sources and people that duties name."""
+"""The declaration of a duty, the times that duties share, and the sources and people that they name.
+
+Everything that the program knows of a duty is in its `Spec`; the tables of other modules derive from it
+(docs/a-new-duty.md).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum, auto
 
 from db.words.messages import M_, Message
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """A time that duties have: its code, and how long it usually is.
+
+    Where `set_here`, the commander sets it: the code is one of the list custody_limit, and a record's opening entry
+    keeps a value that is not the usual one.
+    """
+
+    code: str
+    usual: timedelta
+    set_here: bool = True
+
+
+AT_ONCE = Limit("at_once", timedelta(minutes=30))
+PUT_OFF = Limit("put_off", timedelta(minutes=30))
+"""After this a step that was put off is due again."""
+SOON = Limit("soon", timedelta(minutes=15), set_here=False)
+"""This long before its time an open duty is shown as due."""
+ASK = Limit("order_ask", timedelta(hours=1), set_here=False)
+"""Within this is asked until when an order holds, and whether the judge saw the person, where it does not say so."""
+TELL_PROSECUTOR = Limit("prosecutor", timedelta(hours=1), set_here=False)
+"""Criminal Procedure Code 1392, arts 47 and 49: the prosecutor's office is told within the hour."""
+POLICE_HOLDING = Limit("holding", timedelta(hours=24), set_here=False)
+"""Criminal Procedure Code 1392, art. 46: police holding ends within 24 hours. Nothing extends it."""
+COUNTERSIGN = Limit("countersign", timedelta(hours=24), set_here=False)
+FAMILY = Limit("family", timedelta(hours=3))
+LAWYER = Limit("lawyer", timedelta(hours=2))
+NAMES = Limit("names", timedelta(hours=3))
+CONTACT = Limit("contact", timedelta(hours=4))
+CHECK = Limit("check", timedelta(hours=1))
+"""Checks each hour and reviews after 6 and then every 9 hours follow PACE Code C as a model; no screen names it, as it
+is no law here."""
+FIRST_REVIEW = Limit("first_review", timedelta(hours=6))
+NEXT_REVIEW = Limit("next_review", timedelta(hours=9))
+WATER = Limit("water", timedelta(hours=6))
+FOOD = Limit("food", timedelta(hours=8))
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """How often a duty comes back while somebody is here: every so long, the first time after `first` (else `every`).
+
+    `given` is the code of the list care_given that does it; "" where a look or a decision does (effects_walk.seen,
+    effects_orders).
+    """
+
+    every: Limit
+    first: Limit | None = None
+    given: str = ""
+
+
+class Opens(Enum):
+    """When a duty begins and its limit runs: with the record, since an arrival or since liberty was taken."""
+
+    CALLED = auto()
+    """When an entry calls for it (`Case.call_for`)."""
+    ARRIVAL = auto()
+    START = auto()
+
+
+class Exemption(Enum):
+    """What makes a duty unnecessary while the person is here."""
+
+    VALID_DOCUMENTS = auto()
+    """The documents are valid and no offence is the ground, or there is no ground: release now."""
+    CARERS_RECORD = auto()
+    """A child who is no suspect and has a carer here: it is in the carer's record."""
+    CLEARED_CHILD = auto()
+    """A child of whom it was answered that there is no suspicion."""
+    JUDGES_ORDER = auto()
+    """A judge ordered the holding."""
+
+
+class AtEnd(Enum):
+    """What the end of holding does to a duty that is open then."""
+
+    NOT_DONE = auto()
+    """It ends as not done."""
+    DONE = auto()
+    """The end does it, whatever time it says; a death or an escape makes it pointless."""
+    DELIVERED = auto()
+    """A delivery or a judge does it, whatever time that says; every other end makes it pointless."""
+    SETTLED = auto()
+    """The end makes it pointless."""
+    STAYS = auto()
+    """It stays open."""
+
+
+CLOCK, CARE, NOTICE, PAPER = "clock", "care", "notice", "paper"
+"""Groups by which the levels above learn of duties: keys of the event custody_standing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Spec:
-    """One duty: its label, its source (a message id), how it is done, whom to call, the command that does it."""
+    """All that the program knows of one duty."""
 
     code: str
     label: Message
     source: str
+    """Law, other source or the program's own: a message id."""
     how: Message
     command: str | None
+    """The command that does it."""
     call: str = ""
     phone: str = ""
     """Whose number of the list `duty_phone` to call."""
+
+    by_when: str
+    done_by: str
+    """The columns of docs/custody-duties.md, in English."""
+
+    opens: Opens = Opens.CALLED
+    limit: Limit | None = None
+    """Within this it is due. Without one it is open until it is done, or its handler gives its time."""
+    at_once: bool = False
+    """Whether it is due from the moment it begins, not only shortly before its limit."""
+    brought_forward: Limit | None = None
+    """Of a duty that begins without a time: within this of a wish, or of the person's leaving."""
+    recurs: Recurrence | None = None
+    each: bool = False
+    """Whether every entry that calls for it gets one of its own, numbered from the first."""
     step: bool = False
     """Whether it may be put off with a reason."""
+    law: bool = False
+    """Whether the law limits it to the hour or the minute: nothing smaller may hide it."""
+
+    exempt: frozenset[Exemption] = frozenset()
+    at_end: AtEnd = AtEnd.NOT_DONE
+    keeps_words: bool = False
+    """Whether names and words of a record are not sealed while it is open."""
+    in_rounds: bool = False
+    """Whether it is done in a round, person after person. A check has its own key, a review is about one person."""
+    tells_of_fear: bool = False
+    """Whether a copy without what was said about fear leaves it out."""
+
+    group: str = PAPER
+    """What the levels above call it. What only some are owed (interpreter, consulate, UNHCR, asylum) is paper, the
+    most: a group of its own would tell of language, nationality or fear."""
+    of_everyone: bool = False
+    """Whether the levels learn of it by the record's number. What a child, somebody ill, a foreigner or somebody with
+    papers is owed would tell who that is."""
+
+    def __post_init__(self) -> None:
+        """Refuse a declaration that contradicts itself. Raises ValueError."""
+        problems = {
+            "comes back, so it opens with the record and has no other limit": self.recurs is not None
+            and (self.opens is not Opens.ARRIVAL or self.limit is not None),
+            "comes back, so the end settles it": self.recurs is not None and self.at_end is not AtEnd.SETTLED,
+            "is due at once, so it needs a limit": self.at_once and self.limit is None,
+            "counts from when liberty was taken, so it needs a limit": self.opens is Opens.START and self.limit is None,
+            "is paper, which the levels never learn by number": self.of_everyone and self.group == PAPER,
+            "is done in rounds, so it needs a command": self.in_rounds and self.command is None,
+        }
+        for problem, there in problems.items():
+            if there:
+                raise ValueError(f"duty {self.code} {problem}")
 
 
 CCP46 = M_("Criminal Procedure Code, art. 46").text

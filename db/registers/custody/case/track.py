@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from db.registers.custody.case.duties import Limits, spec_of
+from db.registers.custody.case.duties import LEAVES, Limits, spec_of
 from db.registers.custody.case.timeline import Step, is_ahead
 from db.words.messages import Message
 from db.words.records import Duty, duty_kind
 
-LEAVES = frozenset({"holding", "release_now", "release_ordered", "release_decided", "order_end", "child_delivery"})
-"""What an end does, whatever time it says: the record is closed by it."""
 STATED_AFTER = timedelta(minutes=30)
 """What is written later than this after its limit needs what can be checked, or stands as stated only."""
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from db.kernel.events.event import Event
 from db.kernel.folding.reprojection import counting
 from db.registers.custody import rules
+from db.registers.custody.case.duties import codes_of
 from db.registers.custody.case.effects import read
 from db.registers.custody.case.meaning import OFFENCE
 from db.registers.custody.case.pending_changes import waiting
@@ -92,7 +93,7 @@ def kept_by(events: Sequence[Event], now: datetime) -> tuple[Message, ...]:
             OPEN,
             case.standing.state not in ENDED
             or bool(undone and waiting(events))
-            or any(duty.code.startswith(_WAITS) for duty in duties if _stands(duty)),
+            or any(duty.kind in _KEEPING for duty in duties if _stands(duty)),
         ),
     )
     kept = tuple(message for message, true in reasons if true)
@@ -121,7 +122,7 @@ def review_at(events: Sequence[Event], kept: Sequence[Message], ended_at: dateti
     return max((ended_at, *reviews)) + max(MOST[message.text] for message in kept)
 
 
-_WAITS = ("property_out", "receipt", "copy", "signature", "countersign", "notice_", "family_judge")
+_KEEPING = codes_of(lambda spec: spec.keeps_words)
 
 
 def _hurt(event: Event) -> bool:
