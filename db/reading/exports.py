@@ -29,7 +29,7 @@ class ExportList(Form):
     narrowed: str | None = ask("text", "Shown", limit=1_000)
 
 
-@command("record.export", label="Take a list out", form=ExportList, roles=READERS, hidden=True, alone=True)
+@command("record.export", label="Take a list out", form=ExportList, roles=READERS, hidden=True, recordless=True)
 def export_list(act: Act, form: ExportList) -> str:
     """Notes that a list leaves the store; what it holds was read by the list's own query, under its own right.
 

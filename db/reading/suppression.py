@@ -35,7 +35,7 @@ class CountedLine:
     """
 
     key: str
-    tells: tuple[CellSet, ...]
+    reveals: tuple[CellSet, ...]
     lost: int
     small: bool = False
 
@@ -89,7 +89,7 @@ def keep_back(
     follow from what is told now and from `earlier` papers. `named`: whether what is kept back is named, so that who
     reads it knows that it holds something.
     """
-    sets = {**guarded, **{tells: line.key for line in lines for tells in line.tells}}
+    sets = {**guarded, **{tells: line.key for line in lines for tells in line.reveals}}
     watched = sorted((each for each in sets if is_small(sum(cells[cell] for cell in each))), key=_by_size)
     small = frozenset(line.key for line in lines if line.small)
     least = int(named)
@@ -132,7 +132,7 @@ class _Groups:
         tellers: dict[CellSet, list[CountedLine]] = {}
         for line in self.lines:
             if line.key not in self.hidden:
-                for each in line.tells:
+                for each in line.reveals:
                     tellers.setdefault(each, []).append(line)
         return tellers
 
@@ -164,7 +164,7 @@ class _Groups:
 
         It does where groups hold nothing but small numbers: any other would have been kept back in another way.
         """
-        now = (each for line in self.lines if line.key in self.hidden for each in line.tells)
+        now = (each for line in self.lines if line.key in self.hidden for each in line.reveals)
         sums = {each: sum(self.cells[cell] for cell in each) for each in (*self.earlier.kept, *now)}
         in_small = frozenset[int]().union(*(each for each, held in sums.items() if is_small(held)))
         others = {name for name, group in self._groups.items() if not in_small.issuperset(group)}

@@ -283,7 +283,7 @@ def _record(desk: Desk, command: Command[Any], sent: ActInFile) -> str | None:
     if sent.record is not None:
         return sent.record
     if sent.number is None:
-        if command.opens or command.alone:
+        if command.opens or command.recordless:
             return None
         raise Refused("invalid", {"number": M_("This is needed.")})
     if sent.register not in numbering.PREFIXES and sent.register in SEALED:

@@ -107,7 +107,7 @@ def entered(home: Path, folder: Path) -> Case:
     numbers = {name: [row.number for row in REGISTERS[name].list(desk, Filter(), None, 5).rows]
                for name in ("incident", "request", "call")}  # fmt: skip
     commands = [command for command in COMMANDS.values() if not command.name.startswith(LEFT_OUT) and (
-        command.register in numbers or command.opens or command.alone)]  # fmt: skip
+        command.register in numbers or command.opens or command.recordless)]  # fmt: skip
     path = folder / "form.json"
     patch.object(enter, "desk_of", lambda _options: contextlib.nullcontext(desk)).start()
 

@@ -98,7 +98,7 @@ def accept(act: Act, form: forms.AcceptSketch) -> str:
     for no in asked - {unit.no for unit in drawing.scene.units}:
         raise Refused("invalid", {forms.PARTY_FIELDS[no]: M_("There is no object {number}.", number=no)})
     _ask_who_has_not_confirmed(act, row, asked)
-    act.settle()
+    act.raise_if_refused()
     _take_in(act, row, form, drawing)
     return str(row.number)
 
@@ -116,7 +116,7 @@ def accept_anew(act: Act, form: forms.AcceptAnew) -> str:
     refuse_unasked(drawing)
     _ask_who_has_not_confirmed(act, row)
     doubt(act, form, drawing, None)
-    act.settle()
+    act.raise_if_refused()
     _take_in(act, row, None, drawing)
     draw_again(act, form, drawing)
     return str(row.number)

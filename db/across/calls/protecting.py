@@ -147,7 +147,7 @@ def protect_calls_caller(act: Act, form: ProtectCaller) -> str:
     if not any(who.values()):
         raise Refused("conflict", {"reason": M_("Nothing that says who it is stands here.")})
     _ask_about_words(act, "reason", who["name"], (call.summary, call.answers))
-    act.settle()
+    act.raise_if_refused()
     record = incident or call.uid
     code = _free_code(act, record, *(other.uid for other in calls_of(act.conn, act.unit, (record,))))
     _seal(act, record, code, CALLER, who)
@@ -295,7 +295,7 @@ def _named_elsewhere(act: Act, record: str | None, field: str, name: str | None,
     if but == incident.own.uid:
         said += [value for key, value in incident.own.values.items() if key not in CALLER_FIELDS.values()]
     _ask_about_words(act, field, name, said)
-    act.settle()
+    act.raise_if_refused()
 
 
 def _ask_about_words(act: Act, field: str, name: str | None, said: Iterable[object]) -> None:

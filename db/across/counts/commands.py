@@ -53,7 +53,7 @@ def counts_offered(reading: Reading) -> CountsOffered | None:
 
 
 @command("counts.make", label="Make the counts for the national command", form=MakeCounts, roles=CARRIERS, hidden=True,
-         alone=True)  # fmt: skip
+         recordless=True)  # fmt: skip
 def make_counts(act: Act, form: MakeCounts) -> str:
     """Puts counts in place of those that were offered, once a month: day by day they would tell of single incidents.
     Returns the month up to which there are counts now.
@@ -77,7 +77,9 @@ def make_ready(desk: Desk) -> str:
     return make_counts(desk, MakeCounts(counts=ready))
 
 
-@command("counts.offer", label="Let a role read the counts", form=OfferCounts, roles=LEADERS, hidden=True, alone=True)
+@command(
+    "counts.offer", label="Let a role read the counts", form=OfferCounts, roles=LEADERS, hidden=True, recordless=True
+)
 def offer_counts(act: Act, form: OfferCounts) -> str:
     """Lets a role of the server read the one view of counts; a leader does, for it leaves the province. Returns its
     name. Raises Refused("invalid"), also where no counts were made.
@@ -92,7 +94,7 @@ def offer_counts(act: Act, form: OfferCounts) -> str:
 
 
 @command("counts.withdraw", label="Let a role read the counts no more", form=WithdrawCounts, roles=ENROLLERS,
-         hidden=True, alone=True)  # fmt: skip
+         hidden=True, recordless=True)  # fmt: skip
 def withdraw_counts(act: Act, form: WithdrawCounts) -> str:
     """A role reads nothing here any more. Returns its name. Raises Refused("invalid")."""
     _offering(act.desk.store, act.conn).shut_out(act.conn, form.role or "")

@@ -25,7 +25,7 @@ class CountCell(NamedTuple):
     clearance: str
 
 
-class ToldCount(NamedTuple):
+class PublishedCount(NamedTuple):
     """A count as it is told. None: some more incidents are in none of them."""
 
     cell: CountCell
@@ -37,14 +37,14 @@ STEPS = (lambda cell: cell, lambda cell: ALL._replace(type=cell.type), lambda _c
 """What a count is told under: by itself, else with others of its type, else with all."""
 
 
-def told_counts(counted: Mapping[CountCell, int]) -> list[ToldCount]:
+def publishable_counts(counted: Mapping[CountCell, int]) -> list[PublishedCount]:
     """The counts of one month as they are told, each incident in one of them at most. `counted` holds every cell that
     there could be, also those of nought: which ones hold something is not told.
     """
     cells = sorted(counted)
     held = [counted[cell] for cell in cells]
     guarded = {frozenset({place}): str(place) for place, count in enumerate(held) if is_small(count)}
-    left, by_pool, kept = set(range(len(cells))), dict[CellSet, ToldCount](), frozenset[CellSet]()
+    left, by_pool, kept = set(range(len(cells))), dict[CellSet, PublishedCount](), frozenset[CellSet]()
     for step in STEPS:
         pools: dict[CountCell, set[int]] = {}
         for place in left:
@@ -53,15 +53,15 @@ def told_counts(counted: Mapping[CountCell, int]) -> list[ToldCount]:
         earlier = EarlierPapers(frozenset(by_pool), kept)
         hidden = keep_back(held, lines, guarded, earlier, named=False).keys
         for cell, line in zip((cell for cell in pools if _sum(pools[cell], held)), lines, strict=True):
-            (pool,) = line.tells
+            (pool,) = line.reveals
             if line.key in hidden:
                 kept |= {pool}
             else:
-                by_pool[pool] = ToldCount(cell, line.lost)
+                by_pool[pool] = PublishedCount(cell, line.lost)
             if line.lost >= SMALL:  # kept back or not: with others it would tell of itself why it was kept back
                 left -= pool
     rest = sum(held) - sum(line.number or 0 for line in by_pool.values())
-    return [*sorted(by_pool.values()), *([ToldCount(ALL, None)] if rest else [])]
+    return [*sorted(by_pool.values()), *([PublishedCount(ALL, None)] if rest else [])]
 
 
 def _sum(places: set[int], held: Sequence[int]) -> int:

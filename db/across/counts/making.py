@@ -9,7 +9,7 @@ from itertools import product
 
 from sqlalchemy import Connection, case, func, select
 
-from db.across.counts.hiding import OPEN, TOGETHER, CountCell, ToldCount, told_counts
+from db.across.counts.hiding import OPEN, TOGETHER, CountCell, PublishedCount, publishable_counts
 from db.across.indicators.heard import units_heard
 from db.across.indicators.models import COUNT, SEEN
 from db.across.indicators.periods import MONTH, Period, compare, period, shifted
@@ -72,11 +72,11 @@ def counts_ready(reading: Reading) -> OfferedCounts:
     return OfferedCounts(months[-1].code, *((0, 0) if heard is None else (heard.units, len(heard.missing))), lines)
 
 
-def _told(cells: Mapping[str, list[tuple[str, str]]], counted: dict[CountCell, int]) -> list[ToldCount]:
+def _told(cells: Mapping[str, list[tuple[str, str]]], counted: dict[CountCell, int]) -> list[PublishedCount]:
     """What may be published of a month: counts for every cell that its types could have."""
     types = {cell.type for cell in counted}
     every = (CountCell(county, type_, kind) for type_ in types for county, kind in cells.get(type_, ()))
-    return told_counts(dict.fromkeys(every, 0) | counted)
+    return publishable_counts(dict.fromkeys(every, 0) | counted)
 
 
 def sensitive_types(conn: Connection) -> frozenset[str]:

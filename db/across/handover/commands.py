@@ -124,7 +124,7 @@ def _check_count(act: Act, form: CountHandover) -> dict[str, object] | None:
             f"counts.{counting.PEOPLE}",
             M_("By the custody register {count} people are here now. Look again, or say why.", count=registered),
         )
-        act.settle()
+        act.raise_if_refused()
     return {"registered": registered}
 
 

@@ -103,7 +103,7 @@ def _take(act: Act, form: TakeOver, shift: SqlRow[Any], kind: str, content: Cont
     if unanswered:
         act.ask("read", M_("Of the read-back {count} questions are not answered. Answer them, or say why not.",
                            count=unanswered))  # fmt: skip
-    act.settle()
+    act.raise_if_refused()
     sign(act, form.password)
     proved = verified(act, shift)
     if shift.state == OPEN:
@@ -158,7 +158,7 @@ def notify_headcount(act: Act, form: NotifyHeadcount) -> str:
         raise Refused("invalid", {"how_many": M_("A number from 1 on is expected.")})
     if form.at is not None and form.at > act.now:
         act.ask("at", M_("This lies in the future."))
-    act.settle()
+    act.raise_if_refused()
     act.append("headcount_told", record=shift.uid, at=form.at, form=form)
     return str(shift.number)
 

@@ -56,7 +56,7 @@ def not_counted(act: Act, uid: str, why: str | None) -> dict[str, object] | None
         for more in left[1:]:
             things = M_("{some}, {more}", some=things, more=more)
         act.ask("uncounted", M_("Not counted: {things}. Count now, or say why not.", things=things))
-    act.settle()
+    act.raise_if_refused()
     return {"not_counted": [item.code for item in left]}
 
 

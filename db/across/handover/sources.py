@@ -96,7 +96,7 @@ def held(reading: Reading) -> tuple[cutoff.HeldAtCutoff, ...]:
             ends=item.ends,
             overdue=tuple(label.text for label in item.overdue),
         )
-        for item in within(held_now, reading)
+        for item in ask_in(reading, held_now)
     ]
     missing = [
         cutoff.HeldAtCutoff(item.uid, item.number, item.case.band, item.start, flags=frozenset({"missing"}), here=False)
@@ -108,7 +108,7 @@ def held(reading: Reading) -> tuple[cutoff.HeldAtCutoff, ...]:
 
 def open_incidents(reading: Reading) -> tuple[tuple[cutoff.IncidentAtCutoff, ...], cutoff.IncidentsLeftOut | None]:
     """Incidents that are not finished, the newest first, and what was left out where they are too many to name."""
-    named = within(queries.open_now, reading)
+    named = ask_in(reading, queries.open_now)
     rest = queries.left_out(reading, named)
     return tuple(
         cutoff.IncidentAtCutoff(item.uid, item.number, item.reported_at, item.state, item.type, item.urgent)
@@ -118,20 +118,20 @@ def open_incidents(reading: Reading) -> tuple[tuple[cutoff.IncidentAtCutoff, ...
 
 def open_sessions(reading: Reading) -> tuple[cutoff.SessionAtCutoff, ...]:
     """Sessions of the service desk that are held now."""
-    return tuple(cutoff.SessionAtCutoff(item.uid, item.number, item.opened_at) for item in within(open_now, reading))
+    return tuple(cutoff.SessionAtCutoff(item.uid, item.number, item.opened_at) for item in ask_in(reading, open_now))
 
 
 def due_requests(reading: Reading) -> tuple[cutoff.DueAnswer, ...]:
     """Requests that are late or soon due."""
     return tuple(
-        cutoff.DueAnswer("request", item.uid, item.number, item.due) for item in within(requests.due_now, reading)
+        cutoff.DueAnswer("request", item.uid, item.number, item.due) for item in ask_in(reading, requests.due_now)
     )
 
 
 def due_contacts(reading: Reading) -> tuple[cutoff.DueAnswer, ...]:
     """Contacts of 197 that are late or soon due. Complaints are sealed to the inspectorate and never among them."""
     return tuple(
-        cutoff.DueAnswer("oversight", item.uid, item.number, item.due) for item in within(contacts.due_now, reading)
+        cutoff.DueAnswer("oversight", item.uid, item.number, item.due) for item in ask_in(reading, contacts.due_now)
     )
 
 
@@ -207,7 +207,7 @@ def orders(reading: Reading, after: int) -> tuple[cutoff.OrderAtCutoff, ...]:
         cutoff.OrderAtCutoff(
             item.uid, item.number, item.issued_at, item.valid_until, item.position > after, item.unread
         )
-        for item in within(in_force, reading)
+        for item in ask_in(reading, in_force)
     )
 
 
@@ -253,6 +253,6 @@ def ended_since(reading: Reading, after: int, kinds: Sequence[str]) -> tuple[str
     return tuple(dict.fromkeys(reading.conn.execute(ended.order_by(columns.position)).scalars()))
 
 
-def within(query: Any, reading: Reading) -> Any:
+def ask_in(reading: Reading, query: Any) -> Any:
     """What another register's query answers, read in this transaction."""
     return query.read(reading)

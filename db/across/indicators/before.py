@@ -60,7 +60,7 @@ def as_of(conn: Connection, units: Sequence[str], records: Sequence[str], positi
         unread = select(QUARANTINED.c.position).where(QUARANTINED.c.unit.in_(units))
         aside = set(conn.execute(unread).scalars())
         for some in journal.batches(before):
-            quarantine.apply_apart(before, some, {event.uid for event in some if event.position in aside})
+            quarantine.apply_with_savepoints(before, some, {event.uid for event in some if event.position in aside})
         yield before
     finally:
         before.close()

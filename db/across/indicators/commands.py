@@ -43,7 +43,7 @@ def freeze(act: Act, form: FreezeIndicators) -> str:
     label="Publish the table",
     form=PublishIndicators,
     roles=frozenset({Role.COMMANDER}),
-    alone=True,
+    recordless=True,
     hidden=True,
 )
 def publish(act: Act, form: PublishIndicators) -> str:
@@ -65,7 +65,7 @@ def publish(act: Act, form: PublishIndicators) -> str:
                 "Kept back besides, since they would tell a small number: {lines}.", lines=named(act.conn, plan.besides)
             ),
         )
-    act.settle()
+    act.raise_if_refused()
     form.number = plan.number
     hidden = sorted(plan.small | set(plan.besides))
     act.append("indicators_published", record=plan.uid, form=form, facts={"hidden": hidden, "besides": plan.besides})

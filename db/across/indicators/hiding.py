@@ -57,7 +57,7 @@ def _sets(paper: ToldPaper, cells: Cells, *, hidden: bool) -> Iterator[CellSet]:
     for figure in paper.figures:
         line = _line(figure, paper, cells)
         if line is not None and (line.key in paper.hidden) is hidden:
-            yield from line.tells
+            yield from line.reveals
 
 
 def _line(figure: Figure, paper: ToldPaper, cells: Cells) -> CountedLine | None:

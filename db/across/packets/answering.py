@@ -73,7 +73,7 @@ def write(
         raise Refused("invalid", wrong)
     if (doubt := _doubt(packet, form.at, act.now)) is not None:
         act.ask(asked, doubt)
-    act.settle()
+    act.raise_if_refused()
     form.person = None if person is None else person[1]
     facts = {"ends": bool(kind.extra.get("final")) or None, "returns": bool(kind.extra.get("returns")) or None}
     act.append(forms.ANSWERED, record=packet.uid, at=form.at, form=form, uid=uid,

@@ -47,7 +47,7 @@ def prepare(act: Act, form: forms.PreparePacket) -> str:
     )
     if (there := act.conn.execute(other.limit(1)).scalar_one_or_none()) is not None:
         act.ask("incident", M_("Packet {number} of this incident is under way.", number=there))
-    act.settle()
+    act.raise_if_refused()
     kind = item(act.conn, "incident_type", incident.type)
     form.incident = number
     form.kind = form.kind or kind_of("" if kind is None else str(kind.extra.get("group", "")))
@@ -63,7 +63,7 @@ def set_people(act: Act, form: forms.SetPeople) -> str:
     """Names the people of a packet anew; returns its number."""
     packet = find(act.conn, act.unit, form.record, OPEN)
     people = people_of(act.reading(), form.people)
-    act.settle()
+    act.raise_if_refused()
     form.people = ", ".join(number for _uid, number in people) or None
     act.append(forms.PEOPLE, record=form.record, form=form, facts={"held": [uid for uid, _number in people]})
     return str(packet.number)
@@ -77,7 +77,7 @@ def note_item(act: Act, form: forms.NoteItem) -> str:
         raise Refused("invalid", {"reason": M_("Say why.")})
     if form.pages is not None and not 1 <= form.pages <= 10_000:
         raise Refused("invalid", {"pages": M_("From 1 to {most} pages.", most=10_000)})
-    act.settle()
+    act.raise_if_refused()
     act.append(forms.ITEM, record=form.record, form=form)
     return str(packet.number)
 
@@ -97,7 +97,7 @@ def send(act: Act, form: forms.SendPacket) -> str:
         said = M_("Missing without a reason: {items}. Note each, or say here why it is sent all the same.",
                   items=listed(missing))  # fmt: skip
         raise Refused("invalid", {"incomplete": said})
-    act.settle()
+    act.raise_if_refused()
     form.letter = form.letter or packet.number
     enclosed = [each.uid for each in attachments_of(act.conn, act.unit, packet.about)]
     facts = {"missing": [each.item.code for each in missing] or None, "enclosed": enclosed or None}
@@ -125,7 +125,7 @@ def receipt(act: Act, form: forms.Receipt) -> str:
     """Enters the receipt number of the court's office; returns the packet's number."""
     packet = find(act.conn, act.unit, form.record, AWAY)
     _check_time(act, form)
-    act.settle()
+    act.raise_if_refused()
     act.append(forms.RECEIPT, record=form.record, at=form.at, form=form)
     return str(packet.number)
 
@@ -141,7 +141,12 @@ def answer(act: Act, form: forms.RecordAnswer) -> str:
 
 
 @command(
-    "packet.read_answer", label="Read an answer file", form=forms.ReadAnswer, roles=ANSWERERS, needs=AWAY, alone=True
+    "packet.read_answer",
+    label="Read an answer file",
+    form=forms.ReadAnswer,
+    roles=ANSWERERS,
+    needs=AWAY,
+    recordless=True,
 )
 def read_answer(act: Act, form: forms.ReadAnswer) -> str:
     """Takes the answers of a file, all of them or none, each once however often it comes; returns the packet's number.

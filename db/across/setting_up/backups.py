@@ -42,7 +42,7 @@ class SetBackupFolder(Form):
 
 
 @command("unit.set_backup_folder", label="Set the folder for backups", form=SetBackupFolder, roles=KEEPERS,
-         hidden=True, alone=True)  # fmt: skip
+         hidden=True, recordless=True)  # fmt: skip
 def set_backup_folder(act: Act, form: SetBackupFolder) -> str:
     """Keeps it; without one, none is set any more. Raises Refused("invalid") where it can't be written."""
     folder = "" if not form.folder else str(Path(form.folder).expanduser().absolute())

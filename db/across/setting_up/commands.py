@@ -14,7 +14,7 @@ class NoteBackup(Form):
     """A backup stands whole in its folder. Which folder is nobody's to know."""
 
 
-@command("unit.note_backup", label="Note a backup", form=NoteBackup, roles=EVERYONE, hidden=True, alone=True)
+@command("unit.note_backup", label="Note a backup", form=NoteBackup, roles=EVERYONE, hidden=True, recordless=True)
 def note_backup(act: Act, form: NoteBackup) -> str:
     """Notes who made a backup, and when."""
     act.append(KIND, record=None, stream="access", form=form)

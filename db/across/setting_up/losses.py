@@ -29,7 +29,7 @@ class SignLoss(Form):
     password: str | None = ask("password", "Password", required=True)
 
 
-@command(SIGN, label="Sign for acts that are gone", form=SignLoss, roles=LEADERS, hidden=True, alone=True)
+@command(SIGN, label="Sign for acts that are gone", form=SignLoss, roles=LEADERS, hidden=True, recordless=True)
 def sign_loss(act: Act, form: SignLoss) -> str:
     """Takes the lines from the desks. Raises Refused("conflict") where nothing is to be signed for."""
     open_losses = _unsigned(act.reading())

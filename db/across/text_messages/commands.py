@@ -15,7 +15,7 @@ from db.words.messages import M_, Refused
 
 
 @command(
-    "text_message.write", label="Write a text message", form=WriteMessage, roles=DESK | OVERSIGHT, alone=True,
+    "text_message.write", label="Write a text message", form=WriteMessage, roles=DESK | OVERSIGHT, recordless=True,
     hidden=True,
 )  # fmt: skip
 def write(act: Act, form: WriteMessage) -> str:
@@ -32,7 +32,7 @@ def write(act: Act, form: WriteMessage) -> str:
 
 @command(
     "text_message.settle", label="What became of a text message", form=SettleMessage, roles=DESK | OVERSIGHT,
-    alone=True, hidden=True,
+    recordless=True, hidden=True,
 )  # fmt: skip
 def settle(act: Act, form: SettleMessage) -> str:
     """Notes what became of a message. Raises Refused: "conflict" for one that does not wait, "invalid" for a state."""

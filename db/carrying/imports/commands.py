@@ -111,7 +111,7 @@ def _check_start(act: Act, form: StartImport) -> None:
         raise Refused("conflict", {}, M_("This very file was brought in before."))
 
 
-@command("import.stage", label="Write rows of an import", form=StageRows, roles=IMPORTERS, hidden=True, alone=True)
+@command("import.stage", label="Write rows of an import", form=StageRows, roles=IMPORTERS, hidden=True, recordless=True)
 def stage_rows(act: Act, form: StageRows) -> str:
     """Writes some rows of an import that is under way; returns how many of it stand here now."""
     batch = _batch(act, form.batch, STAGING)

@@ -35,7 +35,7 @@ AGREE = LEADERS | KEEPERS | OVERSIGHT
 
 
 @command("level.choose_branch", label="Choose a branch of a unit's history", form=ChooseBranch, roles=LEADERS,
-         hidden=True, alone=True, beside=True)  # fmt: skip
+         hidden=True, recordless=True, late_lock=True)  # fmt: skip
 def choose_branch(act: Act, form: ChooseBranch) -> str:
     """Which branch of the unit `form.record` is to count; nothing changes until another officer says yes. Returns "".
 
@@ -54,7 +54,7 @@ def choose_branch(act: Act, form: ChooseBranch) -> str:
 
 
 @command("level.agree_branch", label="Say the second yes to a branch", form=AgreeBranch, roles=AGREE, hidden=True,
-         alone=True, beside=True)  # fmt: skip
+         recordless=True, late_lock=True)  # fmt: skip
 def agree_branch(act: Act, form: AgreeBranch) -> str:
     """The second yes, by somebody else: the branch that was chosen counts from now on. Returns how many entries of the
     kept bundles were used.
@@ -182,7 +182,7 @@ def _use_what_was_kept(act: Act, unit: str) -> int:
     used = 0
     for kept in keeping.kept_of(act.conn, unit):
         opened = inbound_bundles.Opened(kept.letter, kept.packed, kept.mark)
-        seen = inbound_bundles.looked_at(act, opened, inbound_bundles.TakenIn("", unit, link.name, "known"))
+        seen = inbound_bundles.apply_or_hold(act, opened, inbound_bundles.TakenIn("", unit, link.name, "known"))
         used += seen.entries
         if seen.what in ("new", "known", "gap"):
             keeping.drop(act.conn, unit, kept.mark)

@@ -77,8 +77,8 @@ class TakenIn:
     ahead: int = 0
 
 
-@command("level.take", label="Take a bundle in", form=TakeBundle, roles=CARRIERS, hidden=True, alone=True,
-         beside=True)  # fmt: skip
+@command("level.take", label="Take a bundle in", form=TakeBundle, roles=CARRIERS, hidden=True, recordless=True,
+         late_lock=True)  # fmt: skip
 def _take(act: Act, form: TakeBundle) -> str:
     return json.dumps(asdict(_taken(act, form.content)))
 
@@ -103,7 +103,7 @@ def _taken(act: Act, raw: bytes) -> TakenIn:
         return TakenIn("", link.uid, link.name, "broken")
     ends.alone(act.conn, link.uid)
     seen = TakenIn("", link.uid, link.name, "known", ahead=_ahead(act, letter))
-    return looked_at(act, Opened(letter, packed, hashlib.sha256(raw).hexdigest()), seen)
+    return apply_or_hold(act, Opened(letter, packed, hashlib.sha256(raw).hexdigest()), seen)
 
 
 def _ahead(act: Act, letter: content.Letter) -> int:
@@ -120,7 +120,7 @@ class Opened:
     digest: str
 
 
-def looked_at(act: Act, opened: Opened, seen: TakenIn) -> TakenIn:
+def apply_or_hold(act: Act, opened: Opened, seen: TakenIn) -> TakenIn:
     """Use a verified bundle or keep it: of a unit with two branches it is kept raw until two people decide.
 
     Raises Refused("broken") where an entry is named twice.
@@ -216,7 +216,7 @@ def _apply(act: Act, unit: str, new: Sequence[Sent], stream: str) -> int:
         if bodies:
             conn.execute(BODY.insert(), bodies)
         unusable = {event.uid for event in made if not _is_usable(event)}
-        quarantine.apply_apart(conn, made, unusable)
+        quarantine.apply_with_savepoints(conn, made, unusable)
         if unusable:  # also when the tables are made again
             act.append(projecting.UNUSABLE, record=unit, facts={"of": unit, "unread": sorted(unusable)})
         of_these = QUARANTINED.c.unit == unit, QUARANTINED.c.uid.in_([event.uid for event in made])

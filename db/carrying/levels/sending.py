@@ -207,7 +207,7 @@ class ReceiptSeen:
     held: bool = False
 
 
-@command("level.note_receipt", label="Take a receipt", form=NoteReceipt, roles=CARRIERS, hidden=True, alone=True)
+@command("level.note_receipt", label="Take a receipt", form=NoteReceipt, roles=CARRIERS, hidden=True, recordless=True)
 def _note_receipt(act: Act, form: NoteReceipt) -> str:
     seen = _seen(act, form.content)
     return json.dumps(asdict(seen))

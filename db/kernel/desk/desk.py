@@ -61,7 +61,7 @@ class Act:
     warned: dict[str, Message] = field(default_factory=dict)
     wrong: dict[str, Message] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
-    beside: bool = False
+    late_lock: bool = False
     """Whether others act meanwhile, until it writes its first entry."""
 
     @property
@@ -110,7 +110,7 @@ class Act:
             uid=uid or (self.form.uid if not self.events else self.desk.source.uid()), stream=stream, kind=kind,
             record=record, at=at or self.now, entered_at=self.now, officer=self.officer.uid, parts=parts,
         )  # fmt: skip
-        if self.beside:
+        if self.late_lock:
             ends.alone(self.conn, self.unit)
         event = journal.append(self.conn, self.desk.store, new, self.desk.source.randbytes)
         self.events.append(event)
@@ -133,10 +133,10 @@ class Act:
             self.warned[name] = message
 
     def refuse(self, name: str, message: Message) -> None:
-        """Refuse a value that cannot be so, together with whatever else is wrong or asked about (`settle`)."""
+        """Refuse a value that cannot be so, together with whatever else is wrong or asked about (`raise_if_refused`)."""
         self.wrong.setdefault(name, message)
 
-    def settle(self, code: str = "", message: Message | None = None) -> None:
+    def raise_if_refused(self, code: str = "", message: Message | None = None) -> None:
         """Refuse once, with all that `refuse` and `ask` collected. Call it before the first `append`.
 
         `code` and `message` are of what stands before the whole. Raises Refused("invalid", "unlikely" or `code`).
@@ -154,9 +154,9 @@ class CommandOptions(TypedDict, total=False):
     guards: bool
     hidden: bool
     group: str
-    alone: bool
-    apart: bool
-    beside: bool
+    recordless: bool
+    no_entry: bool
+    late_lock: bool
 
 
 @dataclass(frozen=True)
@@ -179,10 +179,10 @@ class Command(Generic[F]):
     guards: bool = False
     hidden: bool = False
     group: str = ""
-    alone: bool = False
-    apart: bool = False
+    recordless: bool = False
+    no_entry: bool = False
     """It writes no entry: what it writes looks like a form that was typed and thrown away (letter_box.py)."""
-    beside: bool = False
+    late_lock: bool = False
     """Others write meanwhile, where they can: it takes the chain of another unit for itself, and the store's own with
     its first entry there (`db.storage.database.Manner`)."""
 
@@ -267,7 +267,7 @@ def command(
     The decorated function is called with an `Act` inside the writing transaction; what is returned is called with a
     `Desk`. It raises Refused: "forbidden" where the role has no such right, "conflict" where `guards` is set and the
     record changed since the form read it, and whatever the rules say. `hidden` keeps it out of a record's menu of acts,
-    `group` is its heading there; one that is `alone` belongs to no record, or finds it by itself (a citizen's code).
+    `group` is its heading there; one that is `recordless` belongs to no record, or finds it by itself (a citizen's code).
     """
 
     def declare(act: Callable[[Act, F], str]) -> Command[F]:
@@ -300,11 +300,11 @@ def own_password_first() -> Refused:
 def _give_once(declared: Command[F], desk: Desk, form: F) -> str:
     if declared.name != CHOOSES:
         _came_by_his_own(desk)
-    if declared.beside:
+    if declared.late_lock:
         with desk.store.writing() as conn:
             clock_kept.meet(conn, desk)
-    with desk.store.writing("beside" if declared.beside else "act") as conn:
-        if not (declared.apart or declared.beside):
+    with desk.store.writing("beside" if declared.late_lock else "act") as conn:
+        if not (declared.no_entry or declared.late_lock):
             clock_kept.meet(conn, desk)
         now = desk.now()
         officer = _present(desk, conn, now)
@@ -319,14 +319,14 @@ def _give_once(declared: Command[F], desk: Desk, form: F) -> str:
             if changed is not None:
                 raise Refused("conflict", {}, changed)
         _check_answers(conn, form, desk.ports.codes)
-        act = Act(desk, conn, officer, now, form, beside=declared.beside)
+        act = Act(desk, conn, officer, now, form, late_lock=declared.late_lock)
         number = declared.act(act, form)
-        act.settle()
-        if declared.beside:
+        act.raise_if_refused()
+        if declared.late_lock:
             ends.alone(conn, act.unit)
-        if not declared.apart:
+        if not declared.no_entry:
             envelopes.carry(conn, desk)
-    if declared.apart:
+    if declared.no_entry:
         letter_box.drop_decoy(desk, form.uid)
     desk.store.wipe(erased=any(event.kind in ERASING for event in act.events))
     return number

@@ -48,11 +48,11 @@ def adopt(
     parts = {body["part"]: json.loads(body["json"]) for body in bodies if body["json"] is not None}
     sealed = frozenset(body["part"] for body in bodies if body["json"] is None)
     event = replace(journal.event_of(position, row, parts), sealed=sealed)
-    apply_apart(conn, (event,), {event.uid} if aside else ())
+    apply_with_savepoints(conn, (event,), {event.uid} if aside else ())
     return event
 
 
-def apply_apart(conn: Connection, events: Sequence[Event], unread: Container[str] = ()) -> TouchedRows:
+def apply_with_savepoints(conn: Connection, events: Sequence[Event], unread: Container[str] = ()) -> TouchedRows:
     """Bring the tables up to these events, but set aside, entry by entry, those that cannot be used; rows touched.
 
     `unread` are uids of entries that are set aside in any case. Raises what a fold raises by its own fault, and the

@@ -156,7 +156,7 @@ def _fold_of(unread: frozenset[str] | None, lots: Sequence[Lot]) -> Fold:
     if unread is None:
         return events.apply
     waits = frozenset(uid for lot in lots for uid in lot.entries)
-    return waiting_lots.folding(partial(quarantine.apply_apart, unread=unread | waits), lots, unread)
+    return waiting_lots.folding(partial(quarantine.apply_with_savepoints, unread=unread | waits), lots, unread)
 
 
 def _set_aside(conn: Connection, target: Connection, origin: str) -> tuple[frozenset[str] | None, frozenset[str]]:

@@ -118,21 +118,21 @@ def reproject(rows: Rows, event: Event) -> None:
     """
     if event.record is None:
         return
-    if event.key in rows.remade:
-        rows.remade.remove(event.key)
+    if event.key in rows.reprojected:
+        rows.reprojected.remove(event.key)
         return
     ended = False
     while not ended:
-        rows.remade.add(event.key)
+        rows.reprojected.add(event.key)
         _make_again(rows, event, event.record)
-        ended = event.key in rows.remade
-    rows.remade.remove(event.key)
+        ended = event.key in rows.reprojected
+    rows.reprojected.remove(event.key)
 
 
 def _make_again(rows: Rows, event: Event, record: str) -> None:
     unit = event.unit
     rows.write()  # what was set aside meanwhile is no part of the history
-    rows.worked.clear()
+    rows.memo.clear()
     history = tuple(each for each in journal.events_of(rows.conn, unit, record) if each.position <= event.position)
     if not history:
         return
@@ -145,7 +145,7 @@ def _make_again(rows: Rows, event: Event, record: str) -> None:
     for each in counting(history):
         if each.kind not in ABOUT_OTHERS:
             projecting.fold(rows, each)
-        if event.key not in rows.remade:
+        if event.key not in rows.reprojected:
             return
     if index is not None and index["sealed"]:
         rows.change(INDEX, (unit, record), sealed=True)

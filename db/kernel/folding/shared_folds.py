@@ -1,7 +1,7 @@
 """Entries that have no record and make one thing together, as the items of the lists: folded in the one order.
 
 What a record is made of is made again by reprojection.py; these are made again from every entry of their kinds
-(`EventKind.together`), where one comes from another machine that stands before others that are here.
+(`EventKind.fold_group`), where one comes from another machine that stands before others that are here.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def _remade(kind: str) -> tuple[str, ...]:
 
 def _is_shared(rows: Rows, unit: str, kinds: Sequence[str]) -> bool:
     """Whether more than one machine wrote entries of these kinds."""
-    kept = rows.worked.setdefault("together_shared", {})
+    kept = rows.memo.setdefault("together_shared", {})
     if (unit, kinds) not in kept:
         origins = select(func.count(JOURNAL.c.origin.distinct())).where(
             JOURNAL.c.unit == unit, JOURNAL.c.kind.in_(kinds)
@@ -75,7 +75,7 @@ def _is_shared(rows: Rows, unit: str, kinds: Sequence[str]) -> bool:
 
 
 def _history(rows: Rows, unit: str, kinds: Sequence[str]) -> tuple[Event, ...]:
-    kept = rows.worked.setdefault("together", {})
+    kept = rows.memo.setdefault("together", {})
     if (unit, kinds) not in kept:
         kept[unit, kinds] = journal.events_of_kinds(rows.conn, unit, kinds)
     events: tuple[Event, ...] = kept[unit, kinds]

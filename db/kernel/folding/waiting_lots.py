@@ -163,7 +163,7 @@ def release(
     for event in events:
         conn.execute(QUARANTINED.delete().where(QUARANTINED.c.unit == event.unit, QUARANTINED.c.uid == event.uid))
     touched: TouchedRows = {QUARANTINED: {(event.unit, event.uid) for event in events}}
-    add_touched(touched, quarantine.apply_apart(conn, events))
+    add_touched(touched, quarantine.apply_with_savepoints(conn, events))
     last = {event.record: event for event in events if event.record is not None}
     for event in last.values():
         add_touched(touched, _made_again(conn, event, position))

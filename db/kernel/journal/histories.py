@@ -20,7 +20,7 @@ def history(rows: Rows, event: Event) -> tuple[Event, ...]:
     What was corrected or decided later is among them already where a record is made again. They are read once for all
     records of a batch.
     """
-    kept = rows.worked.setdefault("histories", {})
+    kept = rows.memo.setdefault("histories", {})
     if event.record is not None and event.record not in kept:
         wanted = [record for record in rows.records_of(event.unit) if record not in kept]
         kept.update(journal.events_of_many(rows.conn, event.unit, list(dict.fromkeys((*wanted, event.record)))))
@@ -30,7 +30,7 @@ def history(rows: Rows, event: Event) -> tuple[Event, ...]:
 
 def once(rows: Rows, name: str, event: Event, work: Callable[[tuple[Event, ...]], T]) -> T:
     """What `work` makes of an event's whole record, worked out once in a batch."""
-    kept = rows.worked.setdefault(name, {})
+    kept = rows.memo.setdefault(name, {})
     if event.record not in kept:
         kept[event.record] = work(history(rows, event))
     result: T = kept[event.record]

@@ -69,7 +69,7 @@ class EventKind:
     """What follows, where it only asks for a change: said to whoever asked, in place of "Saved"."""
     listed: bool = False
     """Whether a file of lists carries it to a machine that takes no records in."""
-    together: str = ""
+    fold_group: str = ""
     """The name of the kinds that have no record and make one thing together, in the one order (shared_folds.py)."""
     remake: Remake | None = None
     """Makes what they make together again, from all their entries of a unit."""
@@ -172,9 +172,9 @@ def known(kind: str) -> Joined | None:
 def together_with(kind: str) -> tuple[str, ...]:
     """The kinds that make one thing with this one, itself among them; none where it makes rows of its own record."""
     projected = KINDS.get(kind)
-    if projected is None or not projected.kind.together:
+    if projected is None or not projected.kind.fold_group:
         return ()
-    return tuple(name for name, other in KINDS.items() if other.kind.together == projected.kind.together)
+    return tuple(name for name, other in KINDS.items() if other.kind.fold_group == projected.kind.fold_group)
 
 
 @cache

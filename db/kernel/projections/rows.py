@@ -79,9 +79,9 @@ class Rows:
         self._held: dict[Table, _Held] = {}
         self._shadows: dict[tuple[str, int], _Shadow] = {}
         self.touched: TouchedRows = {}
-        self.remade: set[RecordPlace] = set()
+        self.reprojected: set[RecordPlace] = set()
         """The records whose rows are being made again (reprojection.py)."""
-        self.worked: dict[str, dict[Any, Any]] = {}
+        self.memo: dict[str, dict[Any, Any]] = {}
         """What was worked out of whole records (histories.py), for as long as nobody writes to them."""
 
     def records_of(self, unit: str) -> tuple[str, ...]:

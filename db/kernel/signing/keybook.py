@@ -63,7 +63,7 @@ class Signed:
 class _Key:
     public: str
     until: datetime | None = None
-    over: bool = False
+    expired: bool = False
     """Its officer was removed, or something was written here after its time: what claims to be older is not."""
 
 
@@ -109,7 +109,7 @@ class Keybook:
         if machine.older and not machine.begun:
             self._unsigned(machine)
 
-    def believe(self, chain: MachineChain, entry: Signed) -> None:
+    def trust(self, chain: MachineChain, entry: Signed) -> None:
         """Take over what an earlier entry says of who may sign; the entry itself is not verified."""
         machine = self._machines.setdefault(chain[:2], _Machine())
         machine.begun = machine.begun or SIGNS in entry.facts
@@ -142,8 +142,8 @@ class Keybook:
         for entry in run:
             self._follow(machine, entry, root=root)
         for key in machine.ending:
-            key.over = key.over or key.until is None or run[-1].at > key.until
-        machine.ending = [key for key in machine.ending if not key.over]
+            key.expired = key.expired or key.until is None or run[-1].at > key.until
+        machine.ending = [key for key in machine.ending if not key.expired]
 
     def counts(self, entries: Sequence[Signed], at: datetime) -> None:
         """Entries that waited count from now on."""
@@ -152,7 +152,7 @@ class Keybook:
             self._follow_role(self._roles, entry)
             if entry.kind == "officer_removed" and entry.record is not None:
                 for key in own.keys.get(entry.record, ()):
-                    key.until, key.over = min(key.until or at, at), True
+                    key.until, key.expired = min(key.until or at, at), True
 
     def end(self, *, writing: bool) -> None:
         """There are no further entries; `writing`: the last of this machine are signed later."""
@@ -183,7 +183,7 @@ class Keybook:
         """The keys that may sign a run: those of its officer that are valid, and one that it names by right itself."""
         officer, at = run[-1].officer, run[0].at
         named = machine.keys.get(officer, [])
-        keys = [key.public for key in named if not key.over and (key.until is None or at <= key.until)]
+        keys = [key.public for key in named if not key.expired and (key.until is None or at <= key.until)]
         for entry in run:
             public = entry.facts.get(SIGNS)
             if entry.record == officer and isinstance(public, str) and self._names_itself(machine, entry, named):
@@ -222,7 +222,7 @@ class Keybook:
             self._follow_role(machine.roles if entry.waits else self._roles, entry)
         if entry.kind == "officer_removed" and not (entry.waits and own):
             for key in machine.keys.get(entry.record, ()):
-                key.until, key.over = entry.at, True
+                key.until, key.expired = entry.at, True
         if isinstance(public := entry.facts.get(SIGNS), str):
             self._name(machine, entry.record, public, entry.at)
 

@@ -115,7 +115,7 @@ class _Walk:
         _digests, facts = self._bodies(rows)
         for row in rows:
             if row["kind"] in FACTS_READ:
-                self.keybook.believe(*self._signed(row, facts))
+                self.keybook.trust(*self._signed(row, facts))
             self._count(row)
 
     def batch(self, rows: Sequence[RowMapping], after: int) -> None:

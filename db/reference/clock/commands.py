@@ -65,7 +65,7 @@ def say_hour(act: Act, form: SayHour) -> str:
         act.ask("at", M_("The newest entry here was written at {moment}, later than this.", moment=shown))
     elif said > act.now + LONG and abs(said - machine) > DAY:
         act.ask("at", M_("This is more than {days} days later than the newest entry.", days=LONG.days))
-    act.settle()
+    act.raise_if_refused()
     later = newest is not None and said > newest + DAY
     facts = {"machine": machine, "before": newest, "earlier": earlier or None, "later": later or None}
     clock_kept.keep(act.conn, watch.say(said))

@@ -50,7 +50,7 @@ KEPT = {
 """Lists whose items carry a value that the commander keeps: its name, and the command that keeps it."""
 
 
-@command("list.add_item", label="Add to a list", form=AddItem, roles=LISTS, alone=True)
+@command("list.add_item", label="Add to a list", form=AddItem, roles=LISTS, recordless=True)
 def add_item(act: Act, form: AddItem) -> str:
     """Adds an item at the end of a list; returns its code. Raises Refused("invalid")."""
     assert form.list is not None
@@ -78,7 +78,7 @@ def _ask_namesake(act: Act, form: AddItem | ChangeItem) -> None:
                     "“{name}” is in this list already (code {code}). Is there a second one?", name=name, code=other.code
                 )
                 act.ask(field, said)
-    act.settle()
+    act.raise_if_refused()
 
 
 def _check_like(title: str, like: str | None) -> None:
@@ -95,7 +95,7 @@ def _check_like(title: str, like: str | None) -> None:
         raise Refused("invalid", {"like": M_("One of these is expected: {codes}", codes=", ".join(sorted(codes)))})
 
 
-@command("list.change_item", label="Change a list item", form=ChangeItem, roles=LISTS, alone=True)
+@command("list.change_item", label="Change a list item", form=ChangeItem, roles=LISTS, recordless=True)
 def change_item(act: Act, form: ChangeItem) -> str:
     """Renames an item or puts it in or out of use; returns its code. Raises Refused("invalid", "not_found")."""
     assert form.list is not None
@@ -114,7 +114,11 @@ def change_item(act: Act, form: ChangeItem) -> str:
 
 
 @command(
-    "list.agree_item", label="Agree to an added item", form=AgreeItem, roles=frozenset({Role.INSPECTOR}), alone=True
+    "list.agree_item",
+    label="Agree to an added item",
+    form=AgreeItem,
+    roles=frozenset({Role.INSPECTOR}),
+    recordless=True,
 )
 def agree_item(act: Act, form: AgreeItem) -> str:
     """The inspectorate agrees to the competence of an added item; returns its code.
@@ -131,7 +135,7 @@ def agree_item(act: Act, form: AgreeItem) -> str:
     return added.code
 
 
-@command("list.add_holidays", label="Add official holidays", form=AddHolidays, roles=LISTS, alone=True)
+@command("list.add_holidays", label="Add official holidays", form=AddHolidays, roles=LISTS, recordless=True)
 def add_holidays(act: Act, form: AddHolidays) -> str:
     """Adds the moving holidays of a year to the list `holiday`, a line each; returns how many are new.
 
@@ -169,7 +173,7 @@ def _date(typed: str) -> date | None:
         return None
 
 
-@command("list.set_occasion", label="Days of an occasion", form=SetOccasion, roles=LISTS, alone=True)
+@command("list.set_occasion", label="Days of an occasion", form=SetOccasion, roles=LISTS, recordless=True)
 def set_occasion(act: Act, form: SetOccasion) -> str:
     """Keeps from which day of the year to which an occasion lasts, as Police Week; returns its code.
 
@@ -188,7 +192,7 @@ def set_occasion(act: Act, form: SetOccasion) -> str:
     return form.code
 
 
-@command("list.set_working_days", label="Working days for an answer", form=SetWorkingDays, roles=LISTS, alone=True)
+@command("list.set_working_days", label="Working days for an answer", form=SetWorkingDays, roles=LISTS, recordless=True)
 def set_working_days(act: Act, form: SetWorkingDays) -> str:
     """Keeps within how many working days a kind of request is to be answered; returns its code.
 
@@ -202,7 +206,7 @@ def set_working_days(act: Act, form: SetWorkingDays) -> str:
     return form.code
 
 
-@command("list.set_phone", label="Telephone of whom to call", form=SetPhone, roles=LISTS, alone=True)
+@command("list.set_phone", label="Telephone of whom to call", form=SetPhone, roles=LISTS, recordless=True)
 def set_phone(act: Act, form: SetPhone) -> str:
     """Keeps the number that a duty gives to be called; returns the code."""
     assert form.code is not None
@@ -210,7 +214,7 @@ def set_phone(act: Act, form: SetPhone) -> str:
     return form.code
 
 
-@command("list.set_capacity", label="Capacity of a room", form=SetCapacity, roles=LISTS, alone=True)
+@command("list.set_capacity", label="Capacity of a room", form=SetCapacity, roles=LISTS, recordless=True)
 def set_capacity(act: Act, form: SetCapacity) -> str:
     """Keeps how many people a room may hold; returns its code. Raises Refused("invalid")."""
     assert form.code is not None
@@ -221,7 +225,9 @@ def set_capacity(act: Act, form: SetCapacity) -> str:
     return form.code
 
 
-@command("list.set_limit", label="A limit of custody", form=SetLimit, roles=frozenset({Role.COMMANDER}), alone=True)
+@command(
+    "list.set_limit", label="A limit of custody", form=SetLimit, roles=frozenset({Role.COMMANDER}), recordless=True
+)
 def set_limit(act: Act, form: SetLimit) -> str:
     """Keeps how long something in custody may take; returns its code. Raises Refused("invalid") out of its bounds."""
     return _set_limit(act, form, "custody_limit", "list_limit_set")
@@ -232,7 +238,7 @@ def set_limit(act: Act, form: SetLimit) -> str:
     label="How long requests keep names",
     form=SetDeskLimit,
     roles=frozenset({Role.COMMANDER}),
-    alone=True,
+    recordless=True,
 )
 def set_desk_limit(act: Act, form: SetDeskLimit) -> str:
     """Keeps how long a closed request keeps who asked; returns its code. Raises Refused("invalid") out of bounds."""
@@ -250,7 +256,7 @@ def _set_limit(act: Act, form: SetLimit | SetDeskLimit, title: str, kind: str) -
     return kept.code
 
 
-@command("list.set_landmark", label="Point of a place", form=SetLandmark, roles=LISTS, alone=True)
+@command("list.set_landmark", label="Point of a place", form=SetLandmark, roles=LISTS, recordless=True)
 def set_landmark(act: Act, form: SetLandmark) -> str:
     """Keeps where a place of the precinct is; returns its name. Raises Refused("invalid") for what is no point here.
 
@@ -266,7 +272,7 @@ def set_landmark(act: Act, form: SetLandmark) -> str:
         at = {name: str(there.extra[name]) for name in ("lat", "lon")}
         act.ask("point", M_("“{name}” is at another point already, {lat}, {lon}. A second place needs a name of its "
                             "own; give a reason to move this one.", name=typed, **at))  # fmt: skip
-        act.settle()
+        act.raise_if_refused()
     code = f"{_places(act)}{len(landmarks) + 1}" if there is None else there.code
     form.name, form.english = landmark_names(typed, form.english)
     act.append("list_landmark_set", record=None, form=form, facts={"code": code, "lat": point[0], "lon": point[1]})
@@ -296,7 +302,7 @@ def landmark_codes(act: Act, names: Sequence[str]) -> tuple[str, ...]:
     return tuple(code or next(fresh) for code in known)
 
 
-@command("list.set_questions", label="Questions of a type", form=SetQuestions, roles=LISTS, alone=True)
+@command("list.set_questions", label="Questions of a type", form=SetQuestions, roles=LISTS, recordless=True)
 def set_questions(act: Act, form: SetQuestions) -> str:
     """Keeps what is asked about a type of call; returns its code. Raises Refused("invalid") for another number."""
     assert form.code is not None
@@ -306,7 +312,7 @@ def set_questions(act: Act, form: SetQuestions) -> str:
     return form.code
 
 
-@command("list.set_welfare", label="Minutes between two contacts", form=SetWelfare, roles=LISTS, alone=True)
+@command("list.set_welfare", label="Minutes between two contacts", form=SetWelfare, roles=LISTS, recordless=True)
 def set_welfare(act: Act, form: SetWelfare) -> str:
     """Keeps how long a patrol in a state may say nothing; returns the state's code. Raises Refused("invalid")."""
     assert form.code is not None

@@ -28,7 +28,7 @@ def make_key(act: Act, form: MakeKey) -> str:
         raise Refused("wall.has_key", {}, said)
     if inspectorate.has_reader(act.conn, act.desk.store):
         act.ask("paper", M_("The inspectorate's paper opens what was sealed. A new key does not: is the paper lost?"))
-    act.settle()
+    act.raise_if_refused()
     inspectorate.make_pair(act, paper)
     return act.officer.badge
 

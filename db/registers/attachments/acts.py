@@ -69,7 +69,7 @@ def attach(act: Act, form: forms.Attach, register: str) -> str:
         raise Refused("invalid", {"path": M_("This file is attached already: no. {place}.", place=same.place)})
     if reserve.free(act.desk.store.home) < ROOM * len(form.content) + reserve.MARK:
         raise Refused("invalid", {"path": M_("The disk has too little room for this file. Free some space first.")})
-    act.settle()
+    act.raise_if_refused()
     named = rules.clean_name(form.path or "", kind)
     if form.protected:  # the name of the file may be the person's
         named = f"protected-{len(others) + 1}{rules.ENDINGS[kind]}"
@@ -88,7 +88,7 @@ def withdraw(act: Act, form: forms.Withdraw, register: str) -> str:
     here = (ATTACHMENT.c.unit == act.unit, ATTACHMENT.c.uid == target.uid)
     if not act.conn.execute(select(ATTACHMENT.c.stands).where(*here)).scalar_one_or_none():
         raise Refused("conflict", {"target": M_("This attachment was taken back already.")})
-    act.settle()
+    act.raise_if_refused()
     act.append(forms.WITHDRAWN, record=form.record, form=form)
     return number
 
@@ -99,7 +99,7 @@ def erase(act: Act, form: forms.Erase, register: str) -> str:
     target = target_of(act, form)
     if not target.words:
         raise Refused("conflict", {"target": M_("This attachment is erased already.")})
-    act.settle()
+    act.raise_if_refused()
     act.append(forms.ERASED, record=form.record, form=form)
     sealed_list.remember(act.desk.store, act.conn, f"{LINE}{target.uid}")
     return number

@@ -80,7 +80,7 @@ _CONFLICTS = {
 
 
 def check_times(act: Act, form: Form, case: Case | None = None) -> None:
-    """Refuse a time more than a day ahead; ask about one that has not come or lies before the start (`Act.settle`).
+    """Refuse a time more than a day ahead; ask about one that has not come or lies before the start (`Act.raise_if_refused`).
 
     What is to come by its nature, such as an order's end, is asked about where it is over already.
     """
@@ -136,7 +136,7 @@ def write_behind(act: Act, form: Form, record: ActedOn, entry: ToWrite) -> str:
     at = getattr(form, "at", None) or act.now
     if kind in ENDING and at > act.now + SOON and not act.doubted:
         act.refuse("at", M_("This is hours ahead, and has not happened. Write it when it has."))
-    act.settle()
+    act.raise_if_refused()
     if getattr(form, "phone", None) and any(getattr(form, name, None) for name in ("who", "person", "name")):
         facts["named"] = True  # that both were given outlasts their sealing
     if kind in LEAVING and at > act.now + AHEAD and not act.doubted:
@@ -178,7 +178,7 @@ def hold_to_walls(act: Act, walls: Sequence[Wall]) -> None:
         message = together(walls)
         for wall in walls:
             act.wrong[wall.field] = message
-        act.settle(f"wall.{walls[0].name}", message)
+        act.raise_if_refused(f"wall.{walls[0].name}", message)
 
 
 def counted_facts(act: Act, form: Form) -> dict[str, Any]:

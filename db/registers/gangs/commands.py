@@ -76,7 +76,7 @@ def add_entry(act: Act, form: forms.AddGangEntry) -> str:
     form.at = form.at or act.now
     if form.at > act.now:
         act.ask("at", M_("This lies in the future."))
-    act.settle()
+    act.raise_if_refused()
     act.append("gang_entry_added", record=form.record, at=form.at, form=form)
     return str(file.number)
 
@@ -100,7 +100,7 @@ def break_up(act: Act, form: forms.BreakUpGang) -> str:
         raise Refused("invalid", doubts.wrong)
     for name, message in doubts.doubts.items():
         act.ask(name, message)
-    act.settle()
+    act.raise_if_refused()
     act.append("gang_broken_up", record=form.record, form=form)
     return str(file.number)
 

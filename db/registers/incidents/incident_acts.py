@@ -95,7 +95,7 @@ def settle(act: Act, findings: Findings) -> None:
     for name, message in findings.doubts.items():
         if name in asked:
             act.ask(name, message)
-    act.settle()
+    act.raise_if_refused()
 
 
 def change(act: Act, incident: Found, kind: str, form: Form, facts: dict[str, Any] | None = None) -> str:

@@ -67,7 +67,7 @@ def record_contact(act: Act, form: RecordContact) -> str:
         )
     _check_contact(act, form)
     meeting = _meeting_of(act, form.meeting) if form.meeting else None
-    act.settle()
+    act.raise_if_refused()
     at = form.received_at or act.now
     priority = item(act.conn, "oversight_priority", form.priority)
     days = int(priority.extra.get("working_days", rules.USUAL_DAYS)) if priority is not None else rules.USUAL_DAYS
@@ -117,7 +117,7 @@ def reply(act: Act, form: Reply) -> str:
     """An answer to the citizen; it stops the clock."""
     contact = _contact(act, rules.OPEN)
     _check_not_ahead(act, "told_citizen_at", form.told_citizen_at)
-    act.settle()
+    act.raise_if_refused()
     act.append("oversight_replied", record=contact.uid, form=form)
     return str(contact.number)
 
@@ -127,7 +127,7 @@ def decide(act: Act, form: Outcome) -> str:
     """What came of a contact; it closes it. Outside the remit, the body it belongs to is named."""
     contact = _contact(act, rules.OPEN)
     _check_not_ahead(act, "told_citizen_at", form.told_citizen_at)
-    act.settle()
+    act.raise_if_refused()
     act.append("oversight_decided", record=contact.uid, form=form)
     return str(contact.number)
 
@@ -137,7 +137,7 @@ def tell(act: Act, form: Told) -> str:
     """When the citizen was told, where that came later than the answer or the outcome."""
     contact = _contact(act, rules.OPEN | {rules.CLOSED})
     _check_not_ahead(act, "told_citizen_at", form.told_citizen_at)
-    act.settle()
+    act.raise_if_refused()
     act.append("oversight_told", record=contact.uid, form=form)
     return str(contact.number)
 
@@ -148,7 +148,9 @@ correct_entry = correction("oversight", OVERSIGHT)
 # --- complaints ------------------------------------------------------------------------------------------------
 
 
-@command("oversight.complain", label="Write a complaint", form=Complain, roles=DESK | OVERSIGHT, opens=True, apart=True)
+@command(
+    "oversight.complain", label="Write a complaint", form=Complain, roles=DESK | OVERSIGHT, opens=True, no_entry=True
+)
 def complain(act: Act, form: Complain) -> str:
     """Seals a complaint to the inspectorate. Returns the code for the citizen, which nobody here can look up.
 
@@ -162,7 +164,7 @@ def complain(act: Act, form: Complain) -> str:
         raise _nobody()
     _check_contact(act, form)
     _check_not_ahead(act, "happened_at", form.happened_at)
-    act.settle()
+    act.raise_if_refused()
     _seal(act, {"what": "complaint", "code": code}, form)
     return code
 
@@ -210,24 +212,24 @@ def _follow(act: Act, what: str, form: Reply | Outcome | Told, states: frozenset
     if complaint.state not in states:
         raise Refused("conflict", {}, M_("Complaint {code} is closed.", code=complaint.code))
     _check_not_ahead(act, "told_citizen_at", form.told_citizen_at)
-    act.settle()
+    act.raise_if_refused()
     _seal(act, {"what": what, "complaint": complaint.uid}, form)
     return complaint.code
 
 
-@command("complaint.reply", label="Answer", form=ReplyToComplaint, roles=OVERSIGHT, needs=rules.OPEN, apart=True)
+@command("complaint.reply", label="Answer", form=ReplyToComplaint, roles=OVERSIGHT, needs=rules.OPEN, no_entry=True)
 def reply_to_complaint(act: Act, form: ReplyToComplaint) -> str:
     """An answer to whoever complained; sealed as the complaint is."""
     return _follow(act, "reply", form, rules.OPEN)
 
 
-@command("complaint.outcome", label="Outcome", form=DecideComplaint, roles=OVERSIGHT, needs=rules.OPEN, apart=True)
+@command("complaint.outcome", label="Outcome", form=DecideComplaint, roles=OVERSIGHT, needs=rules.OPEN, no_entry=True)
 def decide_complaint(act: Act, form: DecideComplaint) -> str:
     """What came of a complaint; sealed as the complaint is."""
     return _follow(act, "outcome", form, rules.OPEN)
 
 
-@command("complaint.told", label="Citizen told", form=TellComplainant, roles=OVERSIGHT, apart=True)
+@command("complaint.told", label="Citizen told", form=TellComplainant, roles=OVERSIGHT, no_entry=True)
 def tell_complainant(act: Act, form: TellComplainant) -> str:
     """When whoever complained was told; sealed as the complaint is."""
     return _follow(act, "told", form, rules.OPEN | {rules.CLOSED})

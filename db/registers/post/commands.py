@@ -26,7 +26,7 @@ def note_post(act: Act, form: NotePost) -> str:
         _check(act, "ended_at", form.ended_at)
         if form.ended_at < since:
             act.ask("ended_at", M_("This is before it began."))
-    act.settle()
+    act.raise_if_refused()
     kind = item(act.conn, "post_event", form.kind)
     heading = "fault" if kind is None else str(kind.extra.get("group", "fault"))
     facts = act.number("post")
@@ -64,7 +64,7 @@ def end_post(act: Act, form: EndPost) -> str:
     _check(act, "ended_at", at)
     if at < post.since:
         act.ask("ended_at", M_("This is before it began."))
-    act.settle()
+    act.raise_if_refused()
     act.append("post_ended", record=post.uid, at=at, form=form)
     return str(post.number)
 

@@ -56,7 +56,7 @@ def plan_programme(act: Act, form: PlanProgramme) -> str:
             raise Refused("invalid", {"owner": M_("No officer has the badge {badge}.", badge=form.owner)})
         owner = {"owner_uid": officer.uid}
     _check_times(act, form)
-    act.settle()
+    act.raise_if_refused()
     facts = act.number("programme", local_instant(form.day, 12)) | owner
     act.append("programme_planned", record=form.uid, form=form, facts=facts)
     return str(facts["number"])
@@ -93,7 +93,7 @@ def move_programme(act: Act, form: MoveProgramme) -> str:
     """Moves a planned programme."""
     programme = _programme(act)
     _check_times(act, form)
-    act.settle()
+    act.raise_if_refused()
     act.append("programme_moved", record=programme.uid, form=form)
     return str(programme.number)
 
@@ -106,7 +106,9 @@ def cancel_programme(act: Act, form: CancelProgramme) -> str:
     return str(programme.number)
 
 
-@command("programme.copy_year", label="Copy a year's programmes", form=CopyYear, roles=DESK, hidden=True, alone=True)
+@command(
+    "programme.copy_year", label="Copy a year's programmes", form=CopyYear, roles=DESK, hidden=True, recordless=True
+)
 def copy_year(act: Act, form: CopyYear) -> str:
     """Plans the programmes of an occasion again, each on its day of another year. Returns how many.
 

@@ -42,7 +42,7 @@ def draw(act: Act, form: forms.DrawSketch) -> str:
         act.ask("incident", said)
     refuse_unasked(drawing)
     doubt(act, form, drawing, accident)
-    act.settle()
+    act.raise_if_refused()
     form.incident = accident.number
     facts = act.number("sketch")
     content = parts_of_drawing(drawing, form.drawing or {}, {**facts, "about": accident.uid})
@@ -57,7 +57,7 @@ def redraw(act: Act, form: forms.RedrawSketch) -> str:
     drawing = read_drawing(form.drawing)
     refuse_unasked(drawing, drawings_of(act.conn, act.unit, row.uid)[-1].drawing)
     doubt(act, form, drawing, accident_of(act.conn, act.unit, row.about) if row.about else None)
-    act.settle()
+    act.raise_if_refused()
     draw_again(act, form, drawing)
     return str(row.number)
 
@@ -78,7 +78,7 @@ def void(act: Act, form: forms.VoidSketch) -> str:
 
 @command(
     "sketch.set_limit", label="Limit of damage of a year", form=forms.SetSketchLimit,
-    roles=frozenset({Role.COMMANDER}), alone=True, hidden=True,
+    roles=frozenset({Role.COMMANDER}), recordless=True, hidden=True,
 )  # fmt: skip
 def set_limit(act: Act, form: forms.SetSketchLimit) -> str:
     """Keeps the damage of a year above which a sketch is needed; returns the year. Raises Refused("invalid")."""

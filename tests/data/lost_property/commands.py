@@ -19,7 +19,7 @@ def hand_in(act: Act, form: HandIn) -> str:
     at = form.found_at or act.now
     if at > act.now:
         act.ask("found_at", M_("This lies in the future."))
-    act.settle()
+    act.raise_if_refused()
     facts = act.number("lost")
     act.append("lost_handed_in", record=form.uid, at=at, form=form, facts=facts)
     return str(facts["number"])

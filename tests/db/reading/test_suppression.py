@@ -27,12 +27,12 @@ def flat(held: Sequence[int]) -> list[CountedLine]:
 
 def told(*lines: CountedLine) -> EarlierPapers:
     """A paper that told these lines."""
-    return EarlierPapers(frozenset(each for one in lines for each in one.tells))
+    return EarlierPapers(frozenset(each for one in lines for each in one.reveals))
 
 
 def after(lines: Sequence[CountedLine], back: KeptBack) -> EarlierPapers:
     """A paper of these lines, of which some were kept back."""
-    kept = frozenset(each for one in lines if one.key in back.keys for each in one.tells)
+    kept = frozenset(each for one in lines if one.key in back.keys for each in one.reveals)
     return EarlierPapers(told(*(one for one in lines if one.key not in back.keys)).told, kept)
 
 
@@ -79,7 +79,7 @@ def test_a_small_sum_can_be_three_numbers_after_everything_that_was_told(
     second = lines[len(first) :]
     now = keep_back(held, second, dict.fromkeys(sets[: len(first)], ""), earlier)
     published = () if now.gives_away else second
-    every = [*earlier.told, *(one.tells[0] for one in published if one.key not in now.keys)]
+    every = [*earlier.told, *(one.reveals[0] for one in published if one.key not in now.keys)]
     small = [each for each in sets if is_small(sum(held[cell] for cell in each)) and each not in every]
     for each in small:
         assert now.given_away or len(possible(held, every, each, 12)) >= CHOICES, (held, sets, every, each)

@@ -40,8 +40,8 @@ def grid(random: Random) -> tuple[list[int], list[CountedLine]]:
 
 
 def after(lines: Sequence[CountedLine], back: KeptBack) -> EarlierPapers:
-    told = frozenset(each for one in lines if one.key not in back.keys for each in one.tells)
-    return EarlierPapers(told, frozenset(each for one in lines if one.key in back.keys for each in one.tells))
+    told = frozenset(each for one in lines if one.key not in back.keys for each in one.reveals)
+    return EarlierPapers(told, frozenset(each for one in lines if one.key in back.keys for each in one.reveals))
 
 
 def decisions() -> Iterator[list[Any]]:

@@ -50,7 +50,7 @@ def test_every_act_of_a_record_has_letters() -> None:
     acts = {
         name
         for name, declared in COMMANDS.items()
-        if declared.register in registers and not (declared.opens or declared.hidden or declared.alone)
+        if declared.register in registers and not (declared.opens or declared.hidden or declared.recordless)
     }
     assert {name for name in acts - set(LETTERS) if not name.endswith(".correct")} == ON_ITEMS
 

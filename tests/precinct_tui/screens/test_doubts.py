@@ -48,7 +48,7 @@ class Doubter:
             act.ask(name, M_("Value {place} of this form is unlikely.", place=place))
         self.sent.append(dict(form.reasons))
         self.asked.append(set(act.warned))
-        act.settle()
+        act.raise_if_refused()
         return "done"
 
 

@@ -65,7 +65,7 @@ def arrive(act: Act, form: forms.Arrive) -> str:
     """Records that people have arrived, before anything is known of them; returns the arrival's uid."""
     _check_heads(act, form.heads)
     check_times(act, form)
-    act.settle()
+    act.raise_if_refused()
     act.append("arrival_started", record=form.uid, at=form.at or act.now, form=form)
     return form.uid
 
@@ -82,7 +82,7 @@ def describe_arrival(act: Act, form: forms.DescribeArrival) -> str:
         act.ask("deprivation_at", M_("This is after the arrival."))
     if act.officer.badge in badges(form.arrested_by):
         act.ask("arrested_by", M_("The custody officer should not be one of those who arrested."))
-    act.settle()
+    act.raise_if_refused()
     act.append("arrival_described", record=form.record, at=row.at, form=form)
     _settle_count(act, form.record, form.heads)
     return form.record
@@ -97,7 +97,7 @@ def open_arrived(act: Act, form: forms.OpenArrived) -> str:
     if form.arrived_at is None:
         form.arrived_at = row.at
     doubts_of_opening(act, form)
-    act.settle()
+    act.raise_if_refused()
     return _open(act, form, row, form.record, 1 if row.heads is None else row.heads)
 
 
@@ -127,7 +127,7 @@ def open_row(act: Act, form: forms.ArrivalRow) -> str:
         carer = next((person for person in held if ascii_digits(person.case.band).strip() == wanted), None)
         if carer is None:
             act.refuse("carer_band", M_("Nobody held now wears this band."))
-    act.settle()
+    act.raise_if_refused()
     opening = OpenCustody(
         uid=form.uid,
         name_known=form.name_known if form.name_known and not form.name else "stated",
@@ -186,7 +186,7 @@ def count_arrival(act: Act, form: forms.CountArrival) -> str:
     opened = opened_of(act, form.record)
     if form.heads < opened:
         act.ask("heads", M_("{count} people of this arrival have a record already.", count=opened))
-    act.settle()
+    act.raise_if_refused()
     act.append("arrival_counted", record=form.record, form=form)
     _settle_count(act, form.record, form.heads)
     return form.record
@@ -205,7 +205,7 @@ def group_notice(act: Act, form: forms.GroupNotice) -> str:
     check_times(act, form)
     if row.heads is not None and form.heads != row.heads:
         act.ask("heads", M_("{count} people were counted here.", count=row.heads))
-    act.settle()
+    act.raise_if_refused()
     act.append("arrival_told", record=form.record, at=form.at, form=form)
     facts = {name: value for name, value in parts_of(form)["facts"].items() if name not in ("at", "heads")}
     for uid in members(act, form.record)[: form.heads]:

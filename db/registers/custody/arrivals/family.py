@@ -37,7 +37,7 @@ def link(act: Act, form: Link) -> str:
     for carer, what in ((other, form.tie), (form.record, REVERSE.get(form.tie, form.tie))):
         if what in CARERS and cares_for_nobody(act, carer):
             act.ask("other", M_("Who is not held here, or is a child, is nobody's carer: the child counts as alone."))
-    act.settle()
+    act.raise_if_refused()
     tie_together(act, (form.record, custody.number), (other, number), form.tie)
     return custody.number
 

@@ -88,4 +88,4 @@ def is_whole(facts: Mapping[str, Any]) -> bool:
 KEYS = (
     Key("language"), Key("version"), Key("checked", "yes_no"), Key("digest", limit=64), Key("text", limit=MOST),
 )  # fmt: skip
-KINDS = (EventKind(REPLACED, "Words of the rights sheet replaced", keys=KEYS, listed=True, together="rights"),)
+KINDS = (EventKind(REPLACED, "Words of the rights sheet replaced", keys=KEYS, listed=True, fold_group="rights"),)

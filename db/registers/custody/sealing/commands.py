@@ -75,7 +75,7 @@ def seal_due(act: Act, form: SealDue) -> str:
     if ready and nameless:
         doubt = M_("{count} complaints of people in custody name no record. Hold what they need first.", count=nameless)
         act.ask("note", doubt)
-    act.settle()
+    act.raise_if_refused()
     keep = keeping(act.conn)
     for line in new:
         seals_at = sealed_from(line.ended_at, act.now, keep)

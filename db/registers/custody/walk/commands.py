@@ -52,7 +52,7 @@ def open_custody(act: Act, form: forms.OpenCustody) -> str:
     """Opens a record for one person; the clock starts. Returns its number."""
     name_as_said(form)
     doubts_of_opening(act, form)
-    act.settle()
+    act.raise_if_refused()
     number = act.number("custody")
     facts = number | to_keep(act.conn)
     act.append("custody_opened", record=form.uid, at=form.arrived_at or act.now, form=form, facts=facts)
@@ -80,7 +80,7 @@ def doubts_of_opening(act: Act, form: forms.OpenCustody) -> None:
 
 
 def check_age(act: Act, age: int | None) -> None:
-    """Refuse an impossible age (`Act.settle`)."""
+    """Refuse an impossible age (`Act.raise_if_refused`)."""
     if age is not None and not 0 <= age <= OLDEST:
         act.refuse("age", M_("An age from 0 to {oldest} is expected.", oldest=OLDEST))
 

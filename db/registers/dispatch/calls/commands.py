@@ -53,7 +53,7 @@ def start_call(act: Act, form: forms.StartCall) -> str:
     ask_when(act, "at", form.at)
     said = {name: getattr(form, name) for name, _ in fields_of(forms.NoteCall)}
     _ask_about(act, form, None)
-    act.settle()
+    act.raise_if_refused()
     act.append("call_started", record=form.uid, at=form.at, facts={"at": form.at})
     if not any(said.values()):
         return form.uid
@@ -74,7 +74,7 @@ def note_call(act: Act, form: forms.NoteCall) -> str:
         protected = M_("The caller is protected: code {code}. Who it is stands in no call.", code=call.caller_code)
         raise Refused("invalid", {"caller_name": protected})
     _ask_about(act, form, call)
-    act.settle()
+    act.raise_if_refused()
     return _note(act, form, call.uid)
 
 

@@ -61,7 +61,7 @@ def start_patrol(act: Act, form: forms.StartPatrol) -> str:
     if form.welfare is not None and not 0 <= form.welfare <= LONGEST:
         raise Refused("invalid", {"welfare": M_("A number from 0 to {most} is expected.", most=LONGEST)})
     ask_when(act, "at", form.at)
-    act.settle()
+    act.raise_if_refused()
     place, form.place = form.place, None
     badges = _badges(act, form.crew)
     form.people = len(badges) if form.people is None else form.people
@@ -105,7 +105,7 @@ def move_patrol(act: Act, form: forms.MovePatrol) -> str:
     if form.at < last.replace(second=0, microsecond=0):
         raise Refused("invalid", {"at": M_("Before this it was {state}.", state=M_(PATROL_STATES[state]))})
     ask_when(act, "at", form.at)
-    act.settle()
+    act.raise_if_refused()
     form.at = max(form.at, last)
     if sent is not None:
         act.append("patrol_moved", record=sent.record, at=form.at, form=form, facts={"sent": sent.uid})
@@ -233,7 +233,7 @@ def end_patrol(act: Act, form: forms.EndPatrol) -> str:
         number = number_in(act.conn, act.unit, busy.record)
         raise Refused("conflict", {}, M_("It is not clear of {number} yet.", number=number))
     ask_when(act, "at", form.at)
-    act.settle()
+    act.raise_if_refused()
     act.append("patrol_ended", record=patrol.uid, at=form.at, form=form)
     act.conn.execute(PLACE.delete().where(PLACE.c.patrol == patrol.uid))
     drafts.drop_of(act.conn, patrol.uid, ("patrol.place",))  # a place that was never sent off goes too

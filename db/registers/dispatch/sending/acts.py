@@ -51,7 +51,7 @@ def send(act: Act, form: SendUnit, case: PatrolScene) -> str:
             "patrol",
             M_("{patrol} is suggested first: {why}. Why another?", patrol=first.patrol.name, why=first.said),
         )
-    act.settle()
+    act.raise_if_refused()
     form.patrol = patrol.name.code
     facts: dict[str, Any] = {"to": patrol.uid, "rank": chosen.rank, "ranked": _kept(chosen, order)}
     kind = "patrol_asked" if patrol.state in BUSY else "patrol_sent"

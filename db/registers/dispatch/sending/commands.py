@@ -50,7 +50,7 @@ def draw_barrier(act: Act, form: DrawBarrier) -> str:
     return str(form.name)
 
 
-@command("barrier.remove", label="Remove a barrier", form=RemoveBarrier, roles=DESK, alone=True)
+@command("barrier.remove", label="Remove a barrier", form=RemoveBarrier, roles=DESK, recordless=True)
 def remove_barrier(act: Act, form: RemoveBarrier) -> str:
     """Takes a barrier away; returns its name. Raises Refused("invalid") for a name that none has."""
     uid = _uid(act, form.name or "")

@@ -41,7 +41,7 @@ def submit(act: Act, form: forms.SubmitIncident) -> str:
         raise Refused("wall.checks", {}, message)
     if findings:
         act.ask("note", M_("Open checks: {checks}. Why is it submitted as it is?", checks=_numbers(list(findings))))
-    act.settle()
+    act.raise_if_refused()
     return write(
         act, incident, "incident_submitted", form, act.now, {"open_checks": [item.number for item in findings]}
     )
@@ -77,7 +77,7 @@ def approve(act: Act, form: forms.ApproveIncident) -> str:
     submitted = journal.events_of(act.conn, act.unit, form.record or "", ("incident_submitted",))
     if submitted and submitted[-1].officer == act.officer.uid:
         act.ask("note", M_("You submitted it yourself. Why does nobody else approve it?"))
-    act.settle()
+    act.raise_if_refused()
     return write(act, incident, "incident_approved", form, act.now)
 
 

@@ -57,7 +57,7 @@ def take_request(act: Act, form: TakeRequest) -> str:
         facts["session_uid"] = _session_of(act, form.session)
     at = form.received_at or act.now
     _check_not_ahead(act, "received_at", at)
-    act.settle()
+    act.raise_if_refused()
     facts["due"] = promised(act, calendar_of(act.conn), form.category, at)
     if form.answered:
         facts |= {"on_spot": True, "outcome": DONE}
@@ -190,7 +190,7 @@ def refer_request(act: Act, form: ReferRequest) -> str:
         )
     at = form.sent_at or act.now
     _check_not_ahead(act, "sent_at", at)
-    act.settle()
+    act.raise_if_refused()
     act.append(
         "request_referred", record=request.uid, at=at, form=form, facts=None if agreed else {"without_consent": True}
     )
@@ -211,7 +211,7 @@ def _check_order(act: Act, field: str, at: datetime, request: Row[Any]) -> None:
     _check_not_ahead(act, field, at)
     if at < request.received_at:
         act.ask(field, M_("This is before the request was taken."))
-    act.settle()
+    act.raise_if_refused()
 
 
 def _ready(act: Act, template: str | None, typed: str | None) -> str | None:
@@ -257,12 +257,14 @@ def close_request(act: Act, form: CloseRequest) -> str:
         taken = journal.events_of(act.conn, act.unit, request.uid, TAKEN)
         if taken and taken[0].facts.get("answer_by") != "not_needed":
             act.ask("outcome", M_("Nobody has answered this request yet. Answer first, or say why not."))
-    act.settle()
+    act.raise_if_refused()
     act.append("request_closed", record=request.uid, form=form)
     return str(request.number)
 
 
-@command("request.satisfaction", label="Satisfied or not", form=RateRequest, roles=DESK, needs=ANSWERED, alone=True)
+@command(
+    "request.satisfaction", label="Satisfied or not", form=RateRequest, roles=DESK, needs=ANSWERED, recordless=True
+)
 def rate_request(act: Act, form: RateRequest) -> str:
     """What the citizen thinks of it; only whoever brings the codes can say so."""
     request = _by_code(act, form, ANSWERED)
@@ -270,7 +272,7 @@ def rate_request(act: Act, form: RateRequest) -> str:
     return str(request.number)
 
 
-@command("request.reopen", label="Reopen", form=ReopenRequest, roles=DESK, needs={rules.CLOSED}, alone=True)
+@command("request.reopen", label="Reopen", form=ReopenRequest, roles=DESK, needs={rules.CLOSED}, recordless=True)
 def reopen_request(act: Act, form: ReopenRequest) -> str:
     """Reopens a request by its codes alone; the clock runs on with the working days that were left."""
     request = _by_code(act, form, {rules.CLOSED})
@@ -279,7 +281,9 @@ def reopen_request(act: Act, form: ReopenRequest) -> str:
     return str(request.number)
 
 
-@command("request.second_code", label="Print a second code", form=GiveSecondCode, roles=DESK, hidden=True, alone=True)
+@command(
+    "request.second_code", label="Print a second code", form=GiveSecondCode, roles=DESK, hidden=True, recordless=True
+)
 def give_second_code(act: Act, form: GiveSecondCode) -> str:
     """Keeps the hash of the second code that goes on the slip now. It is printed once: another takes its place only on
     the day the request was taken, when a printer failed.

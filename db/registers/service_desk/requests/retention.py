@@ -133,7 +133,12 @@ def count_sealing(desk: Desk, which: Filter) -> int:
 
 
 @command(
-    "request.seal_due", label="Announce and seal requests", form=SealRequests, roles=SEALERS, alone=True, hidden=True
+    "request.seal_due",
+    label="Announce and seal requests",
+    form=SealRequests,
+    roles=SEALERS,
+    recordless=True,
+    hidden=True,
 )
 def seal_due(act: Act, form: SealRequests) -> str:
     """Announces the requests whose sealing is near and seals those announced long enough ago.

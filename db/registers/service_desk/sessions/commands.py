@@ -56,7 +56,7 @@ def plan_session(act: Act, form: PlanSession) -> str:
         raise Refused("invalid", wrong)
     if "end" in times and times["end"] <= times["start"]:
         act.ask("end", M_("This session ends before it begins."))
-    act.settle()
+    act.raise_if_refused()
     facts = act.number("session", local_instant(form.day, 12))
     act.append("session_planned", record=form.uid, form=form, facts={**facts, "staff_uids": staff or None})
     if form.open_now:
@@ -114,7 +114,7 @@ def open_session(act: Act, form: OpenSession) -> str:
     at = form.opened_at or act.now
     if at > act.now + rules.AHEAD:
         act.ask("opened_at", M_("This lies in the future."))
-    act.settle()
+    act.raise_if_refused()
     act.append("session_opened", record=session.uid, at=at, form=form)
     return str(session.number)
 
@@ -132,7 +132,7 @@ def announce_session(act: Act, form: AnnounceSession) -> str:
     at = form.announced_at or act.now
     if at > act.now + rules.AHEAD:
         act.ask("announced_at", M_("This lies in the future."))
-    act.settle()
+    act.raise_if_refused()
     act.append("session_announced", record=session.uid, at=at, form=form)
     return str(session.number)
 
@@ -172,7 +172,7 @@ def close_session(act: Act, form: CloseSession) -> str:
         act.ask("closed_at", M_("This lies in the future."))
     elif session.opened_at is not None and at < session.opened_at:
         act.ask("closed_at", M_("This is before the session was opened."))
-    act.settle()
+    act.raise_if_refused()
     given, _called = queue_of(act.conn, session.uid)
     act.append("session_closed", record=session.uid, at=at, form=form, facts={"waited": given} if given else None)
     act.conn.execute(QUEUE.delete().where(QUEUE.c.session == session.uid))

@@ -19,7 +19,12 @@ from db.words.messages import M_, Message, Refused
 
 
 @command(
-    "session.add_pattern", label="A weekly session", form=AddPattern, roles=DESK | OVERSIGHT, hidden=True, alone=True
+    "session.add_pattern",
+    label="A weekly session",
+    form=AddPattern,
+    roles=DESK | OVERSIGHT,
+    hidden=True,
+    recordless=True,
 )
 def add_pattern(act: Act, form: AddPattern) -> str:
     """A session that comes again every week; `session.plan_ahead` plans what it gives. Returns its uid.
@@ -66,7 +71,7 @@ def end_pattern(act: Act, form: EndPattern) -> str:
     form=PlanAhead,
     roles=DESK | OVERSIGHT,
     hidden=True,
-    alone=True,
+    recordless=True,
 )
 def plan_ahead(act: Act, form: PlanAhead) -> str:
     """Plans every session that the weekly patterns give until a day. Returns how many: nothing is planned twice.

@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from db.across.counts.hiding import ALL, OPEN, CountCell, ToldCount, told_counts
+from db.across.counts.hiding import ALL, OPEN, CountCell, PublishedCount, publishable_counts
 from db.reading.suppression import CHOICES, SMALL
 
 FOUR = (
@@ -22,9 +22,9 @@ FOUR = (
 )
 def test_what_is_told_leaves_every_small_count_three_numbers(cells: list[CountCell]) -> None:
     """Every month that there could be with four cells of up to five, by what would be told of it."""
-    months = defaultdict[tuple[ToldCount, ...], list[tuple[int, ...]]](list)
+    months = defaultdict[tuple[PublishedCount, ...], list[tuple[int, ...]]](list)
     for held in product(range(SMALL + 1), repeat=len(cells)):
-        told = told_counts(dict(zip(cells, held, strict=True)))
+        told = publishable_counts(dict(zip(cells, held, strict=True)))
         assert sum(each.number or 0 for each in told) <= sum(held)
         months[tuple(told)].append(held)
     for told, possible in months.items():
@@ -43,7 +43,7 @@ def test_a_small_count_is_told_with_others_and_nothing_is_told_twice() -> None:
         CountCell("a", "u", "x"): 1,
     }
     of_type = CountCell("", "t", "")
-    rest = ToldCount(ALL, None)
-    assert told_counts(month) == [ToldCount(of_type, 7), ToldCount(CountCell("a", "t", OPEN), 9), rest]
-    assert told_counts(dict.fromkeys(month, 0)) == []
-    assert told_counts(dict.fromkeys(month, 5)) == [ToldCount(cell, 5) for cell in sorted(month)]
+    rest = PublishedCount(ALL, None)
+    assert publishable_counts(month) == [PublishedCount(of_type, 7), PublishedCount(CountCell("a", "t", OPEN), 9), rest]
+    assert publishable_counts(dict.fromkeys(month, 0)) == []
+    assert publishable_counts(dict.fromkeys(month, 5)) == [PublishedCount(cell, 5) for cell in sorted(month)]

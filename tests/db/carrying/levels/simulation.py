@@ -192,7 +192,7 @@ class Seat:
         return what
 
     def _use(self, disk: SeatDisk, bundle: Bundle) -> str:
-        """Use or keep a whole bundle, as `taking.looked_at` does."""
+        """Use or keep a whole bundle, as `inbound_bundles.apply_or_hold` does."""
         unit = bundle.unit
         if unit in disk.held:
             keep(disk, bundle)

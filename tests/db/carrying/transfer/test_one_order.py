@@ -115,7 +115,7 @@ def _act(desk: Desk, register: str, chance: Random) -> str:
         name
         for name, declared in COMMANDS.items()
         if name.partition(".")[0] == register and desk.officer.role in declared.roles
-        and declared.opens == opens and not declared.alone and name not in SKIPPED
+        and declared.opens == opens and not declared.recordless and name not in SKIPPED
     ]  # fmt: skip
     command = REGISTERS[register].opens if opens else chance.choice(names)
     number = None if opens else chance.choice(numbers)

@@ -171,7 +171,7 @@ def test_of_a_batch_from_elsewhere_only_what_is_refused_is_set_aside(desk_as: De
         conn.execute(schema.METADATA.tables["incident"].delete().where(True))
         conn.execute(schema.METADATA.tables["record_index"].delete().where(True))
         conn.execute(schema.METADATA.tables["incident_count"].delete().where(True))
-        quarantine.apply_apart(conn, [*entries, entries[0]])
+        quarantine.apply_with_savepoints(conn, [*entries, entries[0]])
         assert conn.execute(select(QUARANTINED.c.uid)).scalars().all() == [*aside, entries[0].uid]
         kept = conn.execute(select(schema.METADATA.tables["incident"].c.uid)).scalars().all()
         assert set(kept) == {each.uid for each in entries}

@@ -78,14 +78,16 @@ def test_one_that_does_not_fit_is_set_aside_alone(
     conn: Connection, monkeypatch: pytest.MonkeyPatch, facts: Mapping[str, Any]
 ) -> None:
     folds(monkeypatch, _kept)
-    quarantine.apply_apart(conn, [served(1, number="1"), served(2, **facts), served(3, number="3", serial=2**63 - 1)])
+    quarantine.apply_with_savepoints(
+        conn, [served(1, number="1"), served(2, **facts), served(3, number="3", serial=2**63 - 1)]
+    )
     assert aside(conn) == ["e-2"]
     assert kept(conn) == {"1", "3"}
 
 
 def test_a_text_that_no_index_of_postgresql_holds(conn: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
     folds(monkeypatch, _kept)
-    quarantine.apply_apart(conn, [served(1, number=WIDE), served(2, number="2")])
+    quarantine.apply_with_savepoints(conn, [served(1, number=WIDE), served(2, number="2")])
     refused = conn.dialect.name == "postgresql"
     assert aside(conn) == ["e-1"] * refused
     assert kept(conn) == {"2", *[WIDE] * (not refused)}
@@ -102,7 +104,7 @@ def test_a_fold_that_is_wrong_fails_loudly(
 
     folds(monkeypatch, fold)
     with pytest.raises(fault, match="tea"):
-        quarantine.apply_apart(conn, [served(1, number="1"), served(2, number="2")])
+        quarantine.apply_with_savepoints(conn, [served(1, number="1"), served(2, number="2")])
     assert kept(conn) == set()
     assert aside(conn) == []
 
@@ -116,7 +118,7 @@ def test_a_lock_or_a_full_disk_is_no_fault_of_an_entry(conn: Connection, monkeyp
 
     folds(monkeypatch, fold)
     with pytest.raises(OperationalError):
-        quarantine.apply_apart(conn, [served(1, number="1")])
+        quarantine.apply_with_savepoints(conn, [served(1, number="1")])
     assert aside(conn) == []
 
 
