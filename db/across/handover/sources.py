@@ -7,7 +7,7 @@ at the same position of the journal. What comes out are the small frozen inputs 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import func, select
 
@@ -16,6 +16,7 @@ from db.across.handover.models import MARK, SHIFT
 from db.across.handover.running_shift import running
 from db.kernel.base.officer import Reading
 from db.kernel.desk import drafts
+from db.kernel.desk.desk import Query
 from db.kernel.journal import journal
 from db.kernel.projections import numbering
 from db.reference.officers import appointing
@@ -35,6 +36,9 @@ from db.registers.service_desk.requests import queries as requests
 from db.registers.service_desk.sessions.queries import open_now
 from db.storage.models import JOURNAL
 from db.words.forms import to_json
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 def frozen(drafts: Iterable[rules.DraftedItem]) -> list[dict[str, Any]]:
@@ -253,6 +257,6 @@ def ended_since(reading: Reading, after: int, kinds: Sequence[str]) -> tuple[str
     return tuple(dict.fromkeys(reading.conn.execute(ended.order_by(columns.position)).scalars()))
 
 
-def ask_in(reading: Reading, query: Any) -> Any:
-    """What another register's query answers, read in this transaction."""
-    return query.read(reading)
+def ask_in(reading: Reading, query: Query[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Ask another register's query in this transaction."""
+    return query.read(reading, *args, **kwargs)

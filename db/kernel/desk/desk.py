@@ -133,7 +133,7 @@ class Act:
             self.warned[name] = message
 
     def refuse(self, name: str, message: Message) -> None:
-        """Refuse a value that cannot be so, together with whatever else is wrong or asked about (`raise_if_refused`)."""
+        """Refuse a value that cannot be so, at `raise_if_refused` with whatever else is wrong or asked about."""
         self.wrong.setdefault(name, message)
 
     def raise_if_refused(self, code: str = "", message: Message | None = None) -> None:
@@ -267,7 +267,7 @@ def command(
     The decorated function is called with an `Act` inside the writing transaction; what is returned is called with a
     `Desk`. It raises Refused: "forbidden" where the role has no such right, "conflict" where `guards` is set and the
     record changed since the form read it, and whatever the rules say. `hidden` keeps it out of a record's menu of acts,
-    `group` is its heading there; one that is `recordless` belongs to no record, or finds it by itself (a citizen's code).
+    `group` is its heading there; a `recordless` one belongs to no record, or finds it (by a citizen's code).
     """
 
     def declare(act: Callable[[Act, F], str]) -> Command[F]:

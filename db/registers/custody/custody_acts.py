@@ -80,7 +80,7 @@ _CONFLICTS = {
 
 
 def check_times(act: Act, form: Form, case: Case | None = None) -> None:
-    """Refuse a time more than a day ahead; ask about one that has not come or lies before the start (`Act.raise_if_refused`).
+    """Refuse a time more than a day ahead; ask about one that has not come or lies before the start.
 
     What is to come by its nature, such as an order's end, is asked about where it is over already.
     """

@@ -122,13 +122,13 @@ def kill_in_the_middle(side: Side, stick: Path) -> int:
     if child == 0:  # nothing of it may reach the runner of the tests
         with open(os.devnull, "w") as nowhere:
             sys.stdout = sys.stderr = nowhere
-            folded = inbound_bundles.apart.apply_with_savepoints
+            folded = inbound_bundles.quarantine.apply_with_savepoints
 
             def killed(*given: Any) -> None:
                 folded(*given)
                 os.kill(os.getpid(), signal.SIGKILL)
 
-            inbound_bundles.apart.apply_with_savepoints = killed  # type: ignore[assignment]
+            inbound_bundles.quarantine.apply_with_savepoints = killed  # type: ignore[assignment]
             try:
                 take(side, stick)
             finally:
