@@ -344,6 +344,21 @@ def test_a_function_that_raises_in_silence_is_found(body: str, named: list[str])
     assert silent(f"def _told() -> None:\n    {body}\n") == []
 
 
+def test_every_file_that_a_page_names_is_there(root: Path) -> None:
+    """Pages and docstrings name files bare or by a part of their path; a rename leaves none of them behind."""
+    trees = ("db", "precinct_tui", "tests", "tools", "benchmarks")
+    code = [path for tree in trees for path in (root / tree).rglob("*.py")]
+    ends = {"/".join(path.parts[-most:]) for path in code for most in range(1, len(path.parts))}
+    shipped = [path for path in code if path.relative_to(root).parts[0] in ("db", "precinct_tui", "tools")]
+    missing = [
+        f"{path.relative_to(root)}: {name}"
+        for path in [*(root / "docs").rglob("*.md"), *root.glob("*.md"), *shipped]
+        for name in re.findall(r"(?<![\w/.…])((?:\w+/)*\w+\.py)\b", path.read_text("utf-8"))
+        if name not in ends
+    ]
+    assert missing == []
+
+
 SHAPE = frozenset(["register", "models", "forms", "events", "rules", "acts", "commands", "queries", "show"])
 BESIDE = {
     "attachments": {"carrying", "contents"},

@@ -23,9 +23,9 @@ PAGE = 500
 class ExportList(Form):
     """Which list, as what, how long, and what it was narrowed by (a JSON object)."""
 
-    register: str | None = ask("text", "Register", part="facts", required=True, limit=20)
-    format: str | None = ask("text", "Format", part="facts", required=True, limit=10)
-    rows: int | None = ask("number", "Rows", required=True)
+    register: str = ask("text", "Register", part="facts", required=True, limit=20)
+    format: str = ask("text", "Format", part="facts", required=True, limit=10)
+    rows: int = ask("number", "Rows", required=True)
     narrowed: str | None = ask("text", "Shown", limit=1_000)
 
 

@@ -41,7 +41,7 @@ ARRIVAL = "arrival"
 class PrintPaper(Form):
     """One print: which paper, of which record (none for a blank one), in which language and version of its text."""
 
-    paper: str | None = ask("text", "Paper", part="facts", required=True, limit=40)
+    paper: str = ask("text", "Paper", part="facts", required=True, limit=40)
     of: str | None = ask("text", "Register", part="facts", limit=20)
     number: str | None = ask("text", "Number", part="facts", limit=40)
     language: str | None = ask("text", "Language", part="facts", limit=5)

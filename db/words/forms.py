@@ -117,7 +117,11 @@ class FieldOptions(TypedDict, total=False):
 def ask(
     kind: Kind, label: str, *, part: BodyPart | None = None, limit: int | None = None, **how: Unpack[FieldOptions]
 ) -> Any:
-    """A dataclass field of a form, empty (None) until answered. Text is in `words` unless said otherwise."""
+    """A dataclass field of a form, empty (None) until answered. Text is in `words` unless said otherwise.
+
+    A command gets no form whose required field is empty: the type of one that is asked whatever else is answered has no
+    None in it, and needs no assert.
+    """
     if part is None:
         part = "words" if kind in ("text", "words") else "identity" if kind in _IDENTITY_KINDS else "facts"
     if limit is None:

@@ -100,7 +100,7 @@ def test_a_reason_is_kept_whole_or_refused(label: str) -> None:
 
 def test_what_is_only_controls_is_no_answer() -> None:
     class One(Form):
-        name: str | None = ask("text", "Name", required=True)
+        name: str = ask("text", "Name", required=True)
 
     for text in ("\x1b\x00\u202e", " \t\r\n ", "\ufeff\u2066\u2069", "\ud800"):
         with pytest.raises(Refused) as refused:

@@ -17,7 +17,7 @@ class MakeCounts(Form):
 class OfferCounts(Form):
     """A role of the database's server that may read the counts, or may no more."""
 
-    role: str | None = ask("text", "Role of the database's server", part="facts", required=True, limit=63)
+    role: str = ask("text", "Role of the database's server", part="facts", required=True, limit=63)
 
 
 class WithdrawCounts(OfferCounts):

@@ -102,7 +102,6 @@ def raise_item(act: Act, form: RaiseItem) -> str:
     """Raises an item; never lowers one silently."""
     shift = find_shift(act, UNSIGNED)
     item = _item(act, shift.uid, form.item)
-    assert form.priority is not None
     if rules.lowers(item.priority, form.priority) and not form.reason:
         raise Refused("invalid", {"reason": M_("Lowering an item needs a reason.")})
     act.append("handover_item_raised", record=shift.uid, form=form)

@@ -154,9 +154,9 @@ def notify_headcount(act: Act, form: NotifyHeadcount) -> str:
     Raises Refused("invalid").
     """
     shift = find_shift(act, UNLOCKED | {SIGNED})
-    if form.how_many is not None and form.how_many < 1:
+    if form.how_many < 1:
         raise Refused("invalid", {"how_many": M_("A number from 1 on is expected.")})
-    if form.at is not None and form.at > act.now:
+    if form.at > act.now:
         act.ask("at", M_("This lies in the future."))
     act.raise_if_refused()
     act.append("headcount_told", record=shift.uid, at=form.at, form=form)

@@ -22,8 +22,8 @@ class StartHandover(Form):
 class AddHandoverItem(Form):
     """Something the next officer must know that no register says."""
 
-    priority: str | None = ask("choice", "Priority", list="handover_priority", required=True)
-    what: str | None = ask("words", "What", required=True, limit=1_000)
+    priority: str = ask("choice", "Priority", list="handover_priority", required=True)
+    what: str = ask("words", "What", required=True, limit=1_000)
     action: str | None = ask("text", "What is to be done")
     owner: str | None = ask("text", "By whom", part="identity", limit=80)
     by_when: datetime | None = ask("moment", "By when", lean="future")
@@ -37,7 +37,7 @@ class AddHandoverItem(Form):
 class PlanItem(Form):
     """What is to be done about an item. Its facts stay as they are."""
 
-    item: int | None = ask("number", "Item", required=True, help="The item's number in the list.")
+    item: int = ask("number", "Item", required=True, help="The item's number in the list.")
     action: str | None = ask("text", "What is to be done")
     owner: str | None = ask("text", "By whom", part="identity", limit=80)
     by_when: datetime | None = ask("moment", "By when", lean="future")
@@ -48,8 +48,8 @@ class PlanItem(Form):
 class RaiseItem(Form):
     """Another priority for an item. Lowering one needs a reason."""
 
-    item: int | None = ask("number", "Item", required=True, help="The item's number in the list.")
-    priority: str | None = ask("choice", "Priority", list="handover_priority", required=True)
+    item: int = ask("number", "Item", required=True, help="The item's number in the list.")
+    priority: str = ask("choice", "Priority", list="handover_priority", required=True)
     reason: str | None = ask("text", "Reason", help="Needed to lower an item.")
 
 
@@ -66,13 +66,13 @@ class BlindCount(CountHandover):
 class ExplainDifference(Form):
     """What was found out about counts that differ."""
 
-    found: str | None = ask("words", "What was found", required=True, limit=1_000)
+    found: str = ask("words", "What was found", required=True, limit=1_000)
 
 
 class SignedForm(Form):
     """A form that is signed begins at the secret: nobody types it where words are."""
 
-    password: str | None = ask(
+    password: str = ask(
         "password", "PIN or password", required=True, help="Your PIN or your password. It is checked and never kept."
     )
 
@@ -89,7 +89,7 @@ class TakeOver(SignedForm):
     What has to be answered follows; the crew, which the roster fills in, stands last.
     """
 
-    read: bool | None = ask("yes_no", "I have read the summary", required=True)
+    read: bool = ask("yes_no", "I have read the summary", required=True)
     disagreement: str | None = ask("words", "Disagreement, if any", limit=1_000)
     deputy: str | None = ask("text", "Deputy duty officer", part="identity", limit=80)
     standby: str | None = ask("text", "Standby officer", part="identity", limit=80)
@@ -99,7 +99,7 @@ class TakeOver(SignedForm):
 class Absence(SignedForm):
     """Why the outgoing officer does not sign, and who above the desk agreed that he is relieved all the same."""
 
-    absent: str | None = ask("choice", "Why the outgoing officer does not sign", list="relief_reason", required=True)
+    absent: str = ask("choice", "Why the outgoing officer does not sign", list="relief_reason", required=True)
     absent_words: str | None = ask("words", "What happened", limit=1_000)
     who: str | None = ask(
         "text", "Who agreed: commander or standby officer", part="identity", limit=120,
@@ -120,39 +120,37 @@ class Relieve(TakeOver, Absence):
 class NotifyHeadcount(Form):
     """Somebody held is missing, or is here without a record: told to the commander or standby officer at once."""
 
-    what: str | None = ask("choice", "What is so", list="headcount_notice", required=True)
-    how_many: int | None = ask("number", "How many", required=True)
-    at: datetime | None = ask("moment", "Told at", required=True, offer="now")
-    who: str | None = ask(
-        "text", "Who was told: commander or standby officer", part="identity", required=True, limit=120
-    )
-    via: str | None = ask("choice", "By what means", list="signature_via", required=True)
-    phone: str | None = ask("text", "Telephone number or call sign", part="identity", required=True, limit=40)
+    what: str = ask("choice", "What is so", list="headcount_notice", required=True)
+    how_many: int = ask("number", "How many", required=True)
+    at: datetime = ask("moment", "Told at", required=True, offer="now")
+    who: str = ask("text", "Who was told: commander or standby officer", part="identity", required=True, limit=120)
+    via: str = ask("choice", "By what means", list="signature_via", required=True)
+    phone: str = ask("text", "Telephone number or call sign", part="identity", required=True, limit=40)
     said: str | None = ask("words", "What is known, and what was ordered", limit=1_000)
 
 
 class CountersignShift(Form):
     """Signs for what was agreed or told by radio or telephone, what waits longest first."""
 
-    password: str | None = ask("password", "Your password", required=True, help="It is checked and never kept.")
+    password: str = ask("password", "Your password", required=True, help="It is checked and never kept.")
     note: str | None = ask("text", "Note")
 
 
 class AnswerReadBack(Form):
     """An answer to one of the three questions of the read-back."""
 
-    item: int | None = ask("number", "Item", required=True, help="The item's number in the list.")
-    answer: int | None = ask("number", "Answer", required=True, help="The number before the answer.")
+    item: int = ask("number", "Item", required=True, help="The item's number in the list.")
+    answer: int = ask("number", "Answer", required=True, help="The number before the answer.")
 
 
 class CloseAlone(SignedForm):
     """Ends a shift that nobody takes over."""
 
-    reason: str | None = ask("text", "Why nobody takes over", required=True)
+    reason: str = ask("text", "Why nobody takes over", required=True)
     uncounted: str | None = ask("text", "Why something is not counted", part="words", limit=300)
 
 
 class AddAddendum(Form):
     """What is added after the lock; what was signed stays as it is."""
 
-    text: str | None = ask("words", "Addendum", required=True, limit=2_000)
+    text: str = ask("words", "Addendum", required=True, limit=2_000)

@@ -17,7 +17,7 @@ class SetMark(Form):
 class ExplainMark(Form):
     """Says what a marked moment was."""
 
-    what: str | None = ask("words", "What it was", required=True, limit=1_000)
+    what: str = ask("words", "What it was", required=True, limit=1_000)
     about: str | None = ask(
         "text", "About number", part="facts", limit=30, help="The number of a record, or a request's code."
     )

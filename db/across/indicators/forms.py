@@ -10,7 +10,7 @@ from db.words.forms import Form, ask
 class FreezeIndicators(Form):
     """Keeps a table as it stands: what is read out or published comes from it alone."""
 
-    period: str | None = ask(
+    period: str = ask(
         "code",
         "Period",
         part="facts",
@@ -27,5 +27,5 @@ class FreezeIndicators(Form):
 class PublishIndicators(Form):
     """A frozen table leaves the unit. What is small is kept back, and what would tell it with all other papers."""
 
-    number: str | None = ask("text", "Number of the frozen table", part="facts", required=True, limit=40)
+    number: str = ask("text", "Number of the frozen table", part="facts", required=True, limit=40)
     note: str | None = ask("words", "Note", limit=1_000)

@@ -55,7 +55,6 @@ def write(
 
     Raises Refused("invalid", "unlikely") at its fields.
     """
-    assert form.at is not None
     kind = item(act.conn, "court_answer", form.answer)
     assert kind is not None
     findings = ahead("at", form.at, act.now)
@@ -86,7 +85,8 @@ def write(
     _dispose(act, packet, kind, form.at)
     if person is not None:
         order = JudicialOrder(
-            at=form.at, number=form.number, judge=form.judge, effect=str(kind.extra["effect"]), text=form.text
+            at=form.at, number=form.number or "", judge=form.judge or "", effect=str(kind.extra["effect"]),
+            text=form.text,
         )  # fmt: skip
         act.append("judicial_order_received", record=person[0], at=form.at, form=order, facts={"packet": packet.number})
 

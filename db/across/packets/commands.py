@@ -89,7 +89,6 @@ def send(act: Act, form: forms.SendPacket) -> str:
     Raises Refused("invalid") at `incomplete` where something is missing and nobody has said why.
     """
     packet = find(act.conn, act.unit, form.record, OPEN)
-    assert form.at is not None
     _check_time(act, form)
     history = journal.events_of(act.conn, act.unit, form.record or "")
     missing = [each for each in checked(act.reading(), packet, history) if each.open]
@@ -116,7 +115,7 @@ def _check_time(act: Act, form: forms.SendPacket | forms.Receipt) -> None:
         raise Refused("invalid", findings.wrong)
     for name, message in findings.doubts.items():
         act.ask(name, message)
-    if form.at is not None and (doubt := long_ago(form.at, act.now)) is not None:
+    if (doubt := long_ago(form.at, act.now)) is not None:
         act.ask("at", doubt)
 
 

@@ -20,8 +20,8 @@ NUMBERS = M_("Numbers of custody records, with commas between them.").text
 class PreparePacket(Form):
     """What goes to court with an incident."""
 
-    incident: str | None = ask("text", "Number of the incident", part="facts", required=True, limit=30)
-    body: str | None = ask("choice", "To", required=True, list="referral_body")
+    incident: str = ask("text", "Number of the incident", part="facts", required=True, limit=30)
+    body: str = ask("choice", "To", required=True, list="referral_body")
     kind: str | None = ask("choice", "Kind of case", list="packet_kind", help="Left empty: by the incident's type.")
     people: str | None = ask("text", "People held", part="facts", limit=400, help=NUMBERS)
     asks: str | None = ask("words", "What is asked of the judge", limit=2_000)
@@ -36,8 +36,8 @@ class SetPeople(Form):
 class NoteItem(Form):
     """An item of the checklist that the records do not show: enclosed on paper, to follow, missing and why."""
 
-    item: str | None = ask("choice", "Item", required=True, list="packet_item")
-    how: str | None = ask("choice", "How it stands", required=True, list="packet_item_state")
+    item: str = ask("choice", "Item", required=True, list="packet_item")
+    how: str = ask("choice", "How it stands", required=True, list="packet_item_state")
     pages: int | None = ask("number", "Pages", when=("how", ("enclosed",)))
     reason: str | None = ask("text", "Why", limit=300, when=("how", ("to_follow", "missing", "not_applicable")))
 
@@ -45,7 +45,7 @@ class NoteItem(Form):
 class SendPacket(Form):
     """The packet leaves. Its receipt may follow."""
 
-    at: datetime | None = ask("moment", "Sent to court at", required=True, offer="now")
+    at: datetime = ask("moment", "Sent to court at", required=True, offer="now")
     letter: str | None = ask("text", "Letter number", part="facts", limit=40, help="Left empty: the packet's number.")
     carried_by: str | None = ask("text", "Carried by", part="identity")
     receipt: str | None = ask("text", "Receipt number", part="facts", limit=60, help="It may follow later.")
@@ -55,16 +55,16 @@ class SendPacket(Form):
 class Receipt(Form):
     """The court's office has received the packet."""
 
-    at: datetime | None = ask("moment", "Received at", required=True, offer="now")
-    receipt: str | None = ask("text", "Receipt number", part="facts", required=True, limit=60)
+    at: datetime = ask("moment", "Received at", required=True, offer="now")
+    receipt: str = ask("text", "Receipt number", part="facts", required=True, limit=60)
     received_by: str | None = ask("text", "Signed by", part="identity")
 
 
 class RecordAnswer(Form):
     """An answer of the court: about the case, or about one person who is held."""
 
-    at: datetime | None = ask("moment", "Given at", required=True, offer="now")
-    answer: str | None = ask("choice", "What the court says", required=True, list="court_answer", safeguard=True)
+    at: datetime = ask("moment", "Given at", required=True, offer="now")
+    answer: str = ask("choice", "What the court says", required=True, list="court_answer", safeguard=True)
     registration: str | None = ask("text", "Registration number of the court", part="facts", limit=60)
     number: str | None = ask("text", "Number of the order", part="facts", limit=60)
     judge: str | None = ask("text", "Judge or prosecutor", part="facts", limit=120)
@@ -90,7 +90,7 @@ class CourtAnswered(Form):
 class ReadAnswer(Form):
     """A file with answers, as the court fills in the one that goes with the packet."""
 
-    path: str | None = ask("file", "File of the answer", required=True, limit=1_000, help="JSON: see docs/packets.md.")
+    path: str = ask("file", "File of the answer", required=True, limit=1_000, help="JSON: see docs/packets.md.")
     content: bytes = dataclasses.field(default=b"", repr=False)
 
     def fetch(self) -> None:
@@ -102,4 +102,4 @@ class ReadAnswer(Form):
 class VoidPacket(Form):
     """It was prepared in error. Its number stays."""
 
-    reason: str | None = ask("words", "Why it is void", required=True, limit=1_000)
+    reason: str = ask("words", "Why it is void", required=True, limit=1_000)

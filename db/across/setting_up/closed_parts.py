@@ -34,8 +34,8 @@ WHY = "decided"
 class DecideClosed(Form):
     """The inspectorate says whether what is closed had been sealed. `number`: of one record; None: of all of them."""
 
-    password: str | None = ask("password", "Password", required=True)
-    sealed: bool | None = ask(
+    password: str = ask("password", "Password", required=True)
+    sealed: bool = ask(
         "yes_no", "Erase it", required=True, help="Yes: it had been sealed, and is erased again. No: it opens again."
     )
     number: str | None = ask("text", "Record", part="facts", limit=40, help="Its number. Empty: all that is closed.")

@@ -26,7 +26,7 @@ NAMED = 8
 class SignLoss(Form):
     """A leader knows that saved acts are gone, and has them entered again from paper."""
 
-    password: str | None = ask("password", "Password", required=True)
+    password: str = ask("password", "Password", required=True)
 
 
 @command(SIGN, label="Sign for acts that are gone", form=SignLoss, roles=LEADERS, hidden=True, recordless=True)

@@ -12,5 +12,5 @@ class WriteMessage(Form):
 class SettleMessage(Form):
     """What became of a message."""
 
-    message: str | None = ask("text", "Message", part="facts", required=True, limit=40)
-    state: str | None = ask("text", "What became of it", part="facts", required=True, limit=20)
+    message: str = ask("text", "Message", part="facts", required=True, limit=40)
+    state: str = ask("text", "What became of it", part="facts", required=True, limit=20)

@@ -11,10 +11,10 @@ from db.words.forms import Form, ask
 class StartImport(Form):
     """Which file is brought in, and into which register."""
 
-    register: str | None = ask("text", "Register", part="facts", required=True, limit=20)
-    file: str | None = ask("text", "File", part="facts", required=True)
-    sha256: str | None = ask("text", "Fingerprint (SHA-256)", part="facts", required=True, limit=64)
-    rows: int | None = ask("number", "Rows", required=True)
+    register: str = ask("text", "Register", part="facts", required=True, limit=20)
+    file: str = ask("text", "File", part="facts", required=True)
+    sha256: str = ask("text", "Fingerprint (SHA-256)", part="facts", required=True, limit=64)
+    rows: int = ask("number", "Rows", required=True)
     columns: str | None = ask("words", "Columns", part="facts", help="Heading and field, as JSON.", limit=20_000)
 
 
@@ -27,7 +27,7 @@ class BringInAtOnce(StartImport):
 class StageRows(Form):
     """Some rows, written and not yet seen. `batch` is the import's uid; the form's own uid is the first row's."""
 
-    batch: str | None = ask("text", "Import", part="facts", required=True, limit=36)
+    batch: str = ask("text", "Import", part="facts", required=True, limit=36)
     prepared: tuple[Prepared, ...] = field(default=(), repr=False)
 
 

@@ -25,20 +25,20 @@ class EnrolUnit(Form):
 class RetireUnit(Form):
     """A unit from which nothing is taken any more and to which nothing goes: it merged, was renamed, lost its key."""
 
-    reason: str | None = ask("words", "Reason", part="words", required=True, limit=REASON_LIMIT)
+    reason: str = ask("words", "Reason", part="words", required=True, limit=REASON_LIMIT)
 
 
 class EndLevelReader(Form):
     """A level whose inspectorate reads no further complaints of this unit."""
 
-    reason: str | None = ask("words", "Reason", part="words", required=True, limit=REASON_LIMIT)
+    reason: str = ask("words", "Reason", part="words", required=True, limit=REASON_LIMIT)
 
 
 class ChooseBranch(Form):
     """Which branch of a unit's history is to count: "first", that came first, or "second"."""
 
     branch: str = ""
-    reason: str | None = ask("words", "Reason", part="words", required=True, limit=REASON_LIMIT)
+    reason: str = ask("words", "Reason", part="words", required=True, limit=REASON_LIMIT)
 
 
 class AgreeBranch(Form):
@@ -53,7 +53,7 @@ class WriteRemark(Form):
     to: str = ""
     register: str = ""
     number: str = ""
-    text: str | None = ask("words", "Text of the remark", part="words", required=True, limit=REMARK_LIMIT)
+    text: str = ask("words", "Text of the remark", part="words", required=True, limit=REMARK_LIMIT)
 
 
 class TakeRemark(Form):
@@ -65,7 +65,7 @@ class TakeRemark(Form):
     number: str = ""
     said_at: datetime | None = None
     seat_name: str | None = ask("words", "Unit above", part="words")
-    text: str | None = ask("words", "Text of the remark", part="words", required=True, limit=REMARK_LIMIT)
+    text: str = ask("words", "Text of the remark", part="words", required=True, limit=REMARK_LIMIT)
 
 
 class AcknowledgeRemark(Form):

@@ -1,6 +1,6 @@
 """The keys of a unit, the words that are compared by telephone, and the two files on a stick: bundle and receipt.
 
-docs/bundle-format.md says both exactly. Everything here is bytes in, bytes out; bundles.py says what they hold.
+docs/bundle-format.md says both exactly. Everything here is bytes in, bytes out; content.py says what they hold.
 """
 
 from __future__ import annotations

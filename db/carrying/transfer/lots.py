@@ -50,7 +50,7 @@ HERE = Field("text", "Has this badge number here")
 class AgreeLot(Form):
     """Yes to what waits of a journal file; the second one, by somebody else, lets it count."""
 
-    password: str | None = ask("password", "Your own password", required=True)
+    password: str = ask("password", "Your own password", required=True)
     code: str | None = ask(
         "password", "Code of the county", limit=40,
         help="Where neither commander nor inspector is here: the county reads one out by telephone.",
@@ -64,7 +64,7 @@ class AgreeLot(Form):
 class RefuseLot(Form):
     """No to what waits of a journal file: it stays in the journal and never counts here."""
 
-    reason: str | None = ask("words", "Reason", part="words", required=True, limit=REASON_LIMIT)
+    reason: str = ask("words", "Reason", part="words", required=True, limit=REASON_LIMIT)
 
 
 EVENTS = (

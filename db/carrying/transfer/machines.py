@@ -50,15 +50,15 @@ class LetIn(Form):
     machine: str = ""
     words: str = ""
     unsigned: bool = False
-    password: str | None = ask("password", "Your own password", required=True)
+    password: str = ask("password", "Your own password", required=True)
 
 
 class Retire(Form):
     """A machine from which nothing is taken any more: lost, stolen, worn out. `machine`: its letters, or its uid."""
 
     machine: str = ""
-    password: str | None = ask("password", "Your own password", required=True)
-    reason: str | None = ask("words", "Reason", part="words", required=True, limit=REASON_LIMIT)
+    password: str = ask("password", "Your own password", required=True)
+    reason: str = ask("words", "Reason", part="words", required=True, limit=REASON_LIMIT)
 
 
 EVENTS = (

@@ -26,12 +26,10 @@ from db.words.messages import M_, Message, Refused
 class Correct(Form):
     """Another value for one field of an entry."""
 
-    target: str | None = ask(
-        "text", "Entry", part="facts", required=True, help="The entry's uid, as the record shows it."
-    )
-    field: str | None = ask("text", "Field", part="facts", required=True)
+    target: str = ask("text", "Entry", part="facts", required=True, help="The entry's uid, as the record shows it.")
+    field: str = ask("text", "Field", part="facts", required=True)
     value: str | None = ask("words", "Right value", help="Empty: the field was wrongly answered at all.")
-    reason: str | None = ask("text", "Reason", required=True)
+    reason: str = ask("text", "Reason", required=True)
 
 
 def _corrected(rows: Rows, event: Event) -> None:

@@ -61,7 +61,7 @@ class DraftLine:
 class TakeOverDraft(Form):
     """Takes over another officer's draft, at relief."""
 
-    draft: str | None = ask("text", "Draft", part="facts", required=True)
+    draft: str = ask("text", "Draft", part="facts", required=True)
     reason: str | None = ask("text", "Reason")
 
 

@@ -53,8 +53,6 @@ KEPT = {
 @command("list.add_item", label="Add to a list", form=AddItem, roles=LISTS, recordless=True)
 def add_item(act: Act, form: AddItem) -> str:
     """Adds an item at the end of a list; returns its code. Raises Refused("invalid")."""
-    assert form.list is not None
-    assert form.code is not None
     if form.list in FIXED or not items_of(act.conn, form.list):
         raise Refused("invalid", {"list": M_("There is no such list to add to.")})
     if not _CODE.match(form.code):
@@ -98,8 +96,6 @@ def _check_like(title: str, like: str | None) -> None:
 @command("list.change_item", label="Change a list item", form=ChangeItem, roles=LISTS, recordless=True)
 def change_item(act: Act, form: ChangeItem) -> str:
     """Renames an item or puts it in or out of use; returns its code. Raises Refused("invalid", "not_found")."""
-    assert form.list is not None
-    assert form.code is not None
     if item(act.conn, form.list, form.code) is None:
         raise Refused("not_found", {"code": M_("This is not in the list.")})
     if form.list in FIXED and form.active is False:
@@ -125,7 +121,6 @@ def agree_item(act: Act, form: AgreeItem) -> str:
 
     Raises Refused("not_found"), "conflict" where it needs none or has it.
     """
-    assert form.list is not None
     added = item(act.conn, form.list, form.code)
     if added is None:
         raise Refused("not_found", {"code": M_("This is not in the list.")})
@@ -187,7 +182,6 @@ def set_occasion(act: Act, form: SetOccasion) -> str:
             wrong[name] = M_("Month and day are expected, as 7/13.")
     if wrong:
         raise Refused("invalid", wrong)
-    assert form.code is not None
     act.append("list_occasion_set", record=None, form=form)
     return form.code
 
@@ -198,8 +192,6 @@ def set_working_days(act: Act, form: SetWorkingDays) -> str:
 
     Raises Refused("invalid").
     """
-    assert form.code is not None
-    assert form.working_days is not None
     if not 1 <= form.working_days <= 60:
         raise Refused("invalid", {"working_days": M_("A number from 1 to 60 is expected.")})
     act.append("list_working_days_set", record=None, form=form)
@@ -209,7 +201,6 @@ def set_working_days(act: Act, form: SetWorkingDays) -> str:
 @command("list.set_phone", label="Telephone of whom to call", form=SetPhone, roles=LISTS, recordless=True)
 def set_phone(act: Act, form: SetPhone) -> str:
     """Keeps the number that a duty gives to be called; returns the code."""
-    assert form.code is not None
     act.append("list_phone_set", record=None, form=form)
     return form.code
 
@@ -217,8 +208,6 @@ def set_phone(act: Act, form: SetPhone) -> str:
 @command("list.set_capacity", label="Capacity of a room", form=SetCapacity, roles=LISTS, recordless=True)
 def set_capacity(act: Act, form: SetCapacity) -> str:
     """Keeps how many people a room may hold; returns its code. Raises Refused("invalid")."""
-    assert form.code is not None
-    assert form.capacity is not None
     if not 0 <= form.capacity <= 500:
         raise Refused("invalid", {"capacity": M_("A number from 0 to 500 is expected.")})
     act.append("list_capacity_set", record=None, form=form)
@@ -248,7 +237,6 @@ def set_desk_limit(act: Act, form: SetDeskLimit) -> str:
 def _set_limit(act: Act, form: SetLimit | SetDeskLimit, title: str, kind: str) -> str:
     kept = item(act.conn, title, form.code)
     assert kept is not None
-    assert form.value is not None
     least, most = int(kept.extra["least"]), int(kept.extra["most"])
     if not least <= form.value <= most:
         raise Refused("invalid", {"value": M_("A number from {least} to {most} is expected.", least=least, most=most)})
@@ -305,7 +293,6 @@ def landmark_codes(act: Act, names: Sequence[str]) -> tuple[str, ...]:
 @command("list.set_questions", label="Questions of a type", form=SetQuestions, roles=LISTS, recordless=True)
 def set_questions(act: Act, form: SetQuestions) -> str:
     """Keeps what is asked about a type of call; returns its code. Raises Refused("invalid") for another number."""
-    assert form.code is not None
     if form.questions and not 3 <= len(form.questions) <= 5:
         raise Refused("invalid", {"questions": M_("Three to five questions are asked about a type.")})
     act.append("list_questions_set", record=None, form=form)
@@ -315,8 +302,6 @@ def set_questions(act: Act, form: SetQuestions) -> str:
 @command("list.set_welfare", label="Minutes between two contacts", form=SetWelfare, roles=LISTS, recordless=True)
 def set_welfare(act: Act, form: SetWelfare) -> str:
     """Keeps how long a patrol in a state may say nothing; returns the state's code. Raises Refused("invalid")."""
-    assert form.code is not None
-    assert form.welfare is not None
     if not 0 <= form.welfare <= 24 * 60:
         raise Refused("invalid", {"welfare": M_("A number from 0 to {most} is expected.", most=24 * 60)})
     act.append("list_welfare_set", record=None, form=form)

@@ -8,12 +8,10 @@ from db.words.forms import Form, ask
 class AddItem(Form):
     """A new item of a list."""
 
-    list: str | None = ask("text", "List", part="facts", required=True, limit=40)
-    code: str | None = ask(
-        "text", "Code", part="facts", required=True, limit=40, help="Small Latin letters, digits and _."
-    )
-    fa: str | None = ask("text", "Persian", part="facts", required=True, limit=80)
-    en: str | None = ask("text", "English", part="facts", required=True, limit=80)
+    list: str = ask("text", "List", part="facts", required=True, limit=40)
+    code: str = ask("text", "Code", part="facts", required=True, limit=40, help="Small Latin letters, digits and _.")
+    fa: str = ask("text", "Persian", part="facts", required=True, limit=80)
+    en: str = ask("text", "English", part="facts", required=True, limit=80)
     like: str | None = ask(
         "text",
         "Counts as",
@@ -26,8 +24,8 @@ class AddItem(Form):
 class ChangeItem(Form):
     """Other words for an item, or an end to its use."""
 
-    list: str | None = ask("text", "List", part="facts", required=True, limit=40)
-    code: str | None = ask("text", "Code", part="facts", required=True, limit=40)
+    list: str = ask("text", "List", part="facts", required=True, limit=40)
+    code: str = ask("text", "Code", part="facts", required=True, limit=40)
     fa: str | None = ask("text", "Persian", part="facts", limit=80)
     en: str | None = ask("text", "English", part="facts", limit=80)
     active: bool | None = ask("yes_no", "In use")
@@ -43,15 +41,15 @@ class ChangeItem(Form):
 class AgreeItem(Form):
     """The inspectorate agrees that what a unit added is what it counts as: a court, a hospital, welfare."""
 
-    list: str | None = ask("text", "List", part="facts", required=True, limit=40)
-    code: str | None = ask("text", "Code", part="facts", required=True, limit=40)
+    list: str = ask("text", "List", part="facts", required=True, limit=40)
+    code: str = ask("text", "Code", part="facts", required=True, limit=40)
     note: str | None = ask("text", "Note", part="facts")
 
 
 class AddHolidays(Form):
     """Official holidays that fall on another day every year, as they are announced: a line each."""
 
-    days: str | None = ask(
+    days: str = ask(
         "words",
         "Days, one a line",
         part="facts",
@@ -63,54 +61,52 @@ class AddHolidays(Form):
 class SetOccasion(Form):
     """From which day of the year to which an occasion lasts."""
 
-    code: str | None = ask("choice", "Occasion", required=True, list="occasion")
-    first_day: str | None = ask(
-        "text", "First day", part="facts", required=True, limit=8, help="Month and day, as 7/13."
-    )
-    last_day: str | None = ask("text", "Last day", part="facts", required=True, limit=8, help="Month and day, as 7/19.")
+    code: str = ask("choice", "Occasion", required=True, list="occasion")
+    first_day: str = ask("text", "First day", part="facts", required=True, limit=8, help="Month and day, as 7/13.")
+    last_day: str = ask("text", "Last day", part="facts", required=True, limit=8, help="Month and day, as 7/19.")
 
 
 class SetWorkingDays(Form):
     """The working days within which a kind of request is to be answered."""
 
-    code: str | None = ask("choice", "Category", required=True, list="request_category")
-    working_days: int | None = ask("number", "Working days for an answer", required=True)
+    code: str = ask("choice", "Category", required=True, list="request_category")
+    working_days: int = ask("number", "Working days for an answer", required=True)
 
 
 class SetPhone(Form):
     """The telephone number of someone whom a duty says to call; empty takes it out."""
 
-    code: str | None = ask("choice", "Whom", required=True, list="duty_phone")
+    code: str = ask("choice", "Whom", required=True, list="duty_phone")
     phone: str | None = ask("phone", "Phone", part="facts")
 
 
 class SetCapacity(Form):
     """How many people a room of the station may hold."""
 
-    code: str | None = ask("choice", "Room", required=True, list="custody_room")
-    capacity: int | None = ask("number", "How many people it may hold", required=True)
+    code: str = ask("choice", "Room", required=True, list="custody_room")
+    capacity: int = ask("number", "How many people it may hold", required=True)
 
 
 class SetLimit(Form):
     """How long something may take, in minutes or days as its name says. Records that are open keep what they had."""
 
-    code: str | None = ask("choice", "Limit", required=True, list="custody_limit")
-    value: int | None = ask("number", "Value", required=True)
+    code: str = ask("choice", "Limit", required=True, list="custody_limit")
+    value: int = ask("number", "Value", required=True)
 
 
 class SetDeskLimit(Form):
     """How long closed requests keep who asked, in days."""
 
-    code: str | None = ask("choice", "Limit", required=True, list="desk_limit")
-    value: int | None = ask("number", "Value", required=True)
+    code: str = ask("choice", "Limit", required=True, list="desk_limit")
+    value: int = ask("number", "Value", required=True)
 
 
 class SetLandmark(Form):
     """A place that the precinct knows: a landmark of its own, or the point of a place of the gazetteer."""
 
-    name: str | None = ask("text", "Name", part="facts", required=True, limit=80)
+    name: str = ask("text", "Name", part="facts", required=True, limit=80)
     english: str | None = ask("text", "English", part="facts", limit=80, help="Left empty: the same words.")
-    point: str | None = ask(
+    point: str = ask(
         "text", "Point", part="facts", required=True, limit=40, help="Latitude and longitude, as 31.325, 48.675."
     )
 
@@ -125,7 +121,7 @@ class ImportLandmark(SetLandmark):
 class SetQuestions(Form):
     """What is asked of whoever calls about a type: three to five questions, each of which may be skipped."""
 
-    code: str | None = ask("choice", "Type", required=True, list="incident_type")
+    code: str = ask("choice", "Type", required=True, list="incident_type")
     questions: tuple[str, ...] | None = ask(
         "choices", "Questions", list="call_question", help="Left empty: those of its group."
     )
@@ -134,5 +130,5 @@ class SetQuestions(Form):
 class SetWelfare(Form):
     """Minutes without a word after which a patrol in a state is called."""
 
-    code: str | None = ask("choice", "State", required=True, list="patrol_state")
-    welfare: int | None = ask("number", "Minutes", required=True, help="0: never.")
+    code: str = ask("choice", "State", required=True, list="patrol_state")
+    welfare: int = ask("number", "Minutes", required=True, help="0: never.")

@@ -42,7 +42,6 @@ def add_officer(act: Act, form: AddOfficer) -> str:
     A commander, inspector or auditor is less until a second yes. Raises Refused("invalid"), also for a role that a
     seat does not have.
     """
-    assert form.badge is not None
     badge = ascii_digits(form.badge).strip()
     _is_of_here(act, form.role)
     password = strong(form.password, (badge, form.name))

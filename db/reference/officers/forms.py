@@ -8,11 +8,11 @@ from db.words.forms import Form, ask
 class AddOfficer(Form):
     """A new officer with a first password."""
 
-    badge: str | None = ask("officer", "Badge number", required=True, limit=20)
-    name: str | None = ask("text", "Name", part="facts", required=True, limit=80)
+    badge: str = ask("officer", "Badge number", required=True, limit=20)
+    name: str = ask("text", "Name", part="facts", required=True, limit=80)
     rank: str | None = ask("choice", "Rank", list="rank")
-    role: str | None = ask("choice", "Role", list="officer_role", required=True)
-    password: str | None = ask("password", "First password", required=True, help="At least 8 characters.")
+    role: str = ask("choice", "Role", list="officer_role", required=True)
+    password: str = ask("password", "First password", required=True, help="At least 8 characters.")
 
 
 class ChangeOfficer(Form):
@@ -26,27 +26,27 @@ class ChangeOfficer(Form):
 class RemoveOfficer(Form):
     """Ends an officer's access; what he wrote stays."""
 
-    reason: str | None = ask("text", "Reason", required=True)
+    reason: str = ask("text", "Reason", required=True)
 
 
 class ResetPassword(Form):
     """A new first password, set by the administrator."""
 
-    password: str | None = ask("password", "New password", required=True, help="At least 8 characters.")
+    password: str = ask("password", "New password", required=True, help="At least 8 characters.")
 
 
 class ChangePassword(Form):
     """One's own password."""
 
-    old: str | None = ask("password", "Present password", required=True)
-    password: str | None = ask("password", "New password", required=True, help="At least 8 characters.")
+    old: str = ask("password", "Present password", required=True)
+    password: str = ask("password", "New password", required=True, help="At least 8 characters.")
 
 
 class SetPin(Form):
     """One's own PIN on this machine."""
 
-    password: str | None = ask("password", "Present password", required=True)
-    pin: str | None = ask(
+    password: str = ask("password", "Present password", required=True)
+    pin: str = ask(
         "password",
         "PIN",
         required=True,
@@ -58,33 +58,33 @@ class SetPin(Form):
 class ShareSealing(Form):
     """Gives another inspector the key to sealed complaints."""
 
-    password: str | None = ask("password", "Your own password", required=True)
-    badge: str | None = ask("officer", "Inspector's badge number", required=True)
+    password: str = ask("password", "Your own password", required=True)
+    badge: str = ask("officer", "Inspector's badge number", required=True)
 
 
 class MakeKey(Form):
     """Makes the inspectorate's key."""
 
-    paper: str | None = ask("password", "What the paper will say", required=True, help="Eight groups of five digits.")
+    paper: str = ask("password", "What the paper will say", required=True, help="Eight groups of five digits.")
 
 
 class MakePaper(Form):
     """Puts the inspectorate's key on a new paper."""
 
-    password: str | None = ask("password", "Present password", required=True)
-    paper: str | None = ask("password", "What the paper will say", required=True, help="Eight groups of five digits.")
+    password: str = ask("password", "Present password", required=True)
+    paper: str = ask("password", "What the paper will say", required=True, help="Eight groups of five digits.")
 
 
 class TakeFromPaper(Form):
     """Takes the inspectorate's key from its paper."""
 
-    paper: str | None = ask("password", "What the paper says", required=True, help="Eight groups of five digits.")
+    paper: str = ask("password", "What the paper says", required=True, help="Eight groups of five digits.")
 
 
 class AgreeRole(Form):
     """The second yes: by the commander or an inspector, else by a code that the county reads out."""
 
-    password: str | None = ask("password", "Your own password", required=True)
+    password: str = ask("password", "Your own password", required=True)
     code: str | None = ask(
         "password", "Code of the county", limit=40,
         help="Where neither commander nor inspector is here: the county reads one out by telephone.",
@@ -94,20 +94,20 @@ class AgreeRole(Form):
 class DeclineRole(Form):
     """The role that was asked for is not given."""
 
-    reason: str | None = ask("text", "Reason", required=True)
+    reason: str = ask("text", "Reason", required=True)
 
 
 class MakeCodes(Form):
     """Makes twelve new codes for the county."""
 
-    password: str | None = ask("password", "Your own password", required=True)
-    codes: str | None = ask("password", "The codes", required=True, limit=400)
+    password: str = ask("password", "Your own password", required=True)
+    codes: str = ask("password", "The codes", required=True, limit=400)
 
 
 class StandIn(Form):
     """An officer of the desk has the commander's rights for 72 hours, where nobody could be reached."""
 
-    reason: str | None = ask(
+    reason: str = ask(
         "words", "Whom you tried to reach, and why it can't wait", required=True, limit=1_000,
         help="Commander, inspectorate and county. It stands on every desk and in every handover.",
     )  # fmt: skip

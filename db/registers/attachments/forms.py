@@ -17,11 +17,11 @@ ADDED, WITHDRAWN, ERASED = "attachment_added", "attachment_withdrawn", "attachme
 class Attach(Form):
     """A scan or a photograph that belongs to the record."""
 
-    path: str | None = ask(
+    path: str = ask(
         "file", "File", required=True, limit=1_000,
         help="PDF, JPEG, PNG, TIFF, WebP or HEIC, 16 MB at most. It is kept encrypted; the file stays where it is.",
     )  # fmt: skip
-    what: str | None = ask("choice", "What it is", required=True, list="attachment_what")
+    what: str = ask("choice", "What it is", required=True, list="attachment_what")
     pages: int | None = ask("number", "Pages", help="Left empty: counted in the file.")
     protected: bool | None = ask(
         "yes_no", "Does it show who a protected person is?",
@@ -79,11 +79,11 @@ class Attached(Form):
 class Withdraw(Form):
     """An attachment does not belong to the record after all. That it was there stays in sight."""
 
-    target: str | None = ask(
+    target: str = ask(
         "entry", "Which attachment", required=True, of=(ADDED,),
         help=M_("The entry's uid, or 1 for the first of its kind.").text,
     )  # fmt: skip
-    reason: str | None = ask("words", "Why it is taken back", required=True, limit=1_000)
+    reason: str = ask("words", "Why it is taken back", required=True, limit=1_000)
 
 
 class Erase(Form):
@@ -92,10 +92,10 @@ class Erase(Form):
     Name, hash and content are erased for good; that it was there, and why it was erased, stays.
     """
 
-    target: str | None = ask(
+    target: str = ask(
         "entry", "Which attachment", required=True, of=(ADDED,),
         help=M_("The entry's uid, or 1 for the first of its kind.").text,
     )  # fmt: skip
-    reason: str | None = ask(
+    reason: str = ask(
         "text", "Why it is erased", required=True, help="It can't be brought back. Name nobody here.",
     )  # fmt: skip

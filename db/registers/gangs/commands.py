@@ -91,8 +91,6 @@ def break_up(act: Act, form: forms.BreakUpGang) -> str:
     Raises Refused("invalid").
     """
     file = _find(act, form, OPEN)
-    assert form.broken_up_on is not None
-    assert form.arrested is not None
     doubts = rules.breaking_up(
         form.broken_up_on, form.arrested, local_date(file.opened_at), local_date(act.now), file.cases
     )

@@ -14,9 +14,9 @@ NO_NAMES = M_("No names: who took part stands in the incidents.").text
 class OpenGang(Form):
     """A file on a gang, begun with what its cases have in common."""
 
-    kind: str | None = ask("choice", "Kind of gang", required=True, list="gang_kind")
+    kind: str = ask("choice", "Kind of gang", required=True, list="gang_kind")
     main: bool | None = ask("yes_no", "Main gang", help="Counted among the main gangs of the precinct.")
-    title: str | None = ask("text", "What the file is called", required=True, limit=80, help=NO_NAMES)
+    title: str = ask("text", "What the file is called", required=True, limit=80, help=NO_NAMES)
     summary: str | None = ask("words", "What the cases have in common", help=NO_NAMES)
     area: str | None = ask("text", "Area of work")
     order: str | None = ask("text", "Order of the judge", part="facts", limit=40)
@@ -26,8 +26,8 @@ class OpenGang(Form):
 class LinkCase(Form):
     """An incident belongs to this file."""
 
-    incident: str | None = ask("text", "Number of the incident", part="facts", required=True, limit=30)
-    basis: str | None = ask("choice", "Why it belongs here", required=True, list="gang_basis")
+    incident: str = ask("text", "Number of the incident", part="facts", required=True, limit=30)
+    basis: str = ask("choice", "Why it belongs here", required=True, list="gang_basis")
     suspects: int | None = ask("number", "Suspects of this gang in it", help="People, not their names.")
     note: str | None = ask("words", "Note", limit=1_000, help=NO_NAMES)
 
@@ -35,36 +35,36 @@ class LinkCase(Form):
 class UnlinkCase(Form):
     """An incident does not belong to this file after all; that it was linked stays in sight."""
 
-    target: str | None = ask(
+    target: str = ask(
         "entry", "Which case", required=True, of=(CASE,),
         help=M_("The entry's uid, or 1 for the first of its kind.").text,
     )  # fmt: skip
-    reason: str | None = ask("words", "Why it does not belong here", required=True, limit=1_000)
+    reason: str = ask("words", "Why it does not belong here", required=True, limit=1_000)
 
 
 class AddGangEntry(Form):
     """The next thing that was learnt or done."""
 
-    text: str | None = ask("words", "Account", required=True, help=NO_NAMES)
+    text: str = ask("words", "Account", required=True, help=NO_NAMES)
     at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
 
 
 class BreakUpGang(Form):
     """The gang is broken up: the event that closes its file, with the day that it counts for."""
 
-    broken_up_on: date | None = ask("date", "Broken up on", required=True)
-    arrested: int | None = ask("number", "Arrested", required=True, help="People, not their names.")
+    broken_up_on: date = ask("date", "Broken up on", required=True)
+    arrested: int = ask("number", "Arrested", required=True, help="People, not their names.")
     how: str | None = ask("words", "How", limit=1_000, help=NO_NAMES)
 
 
 class CloseGang(Form):
     """The file is closed and the gang is not broken up."""
 
-    cause: str | None = ask("choice", "Why it is closed", required=True, list="gang_closing")
+    cause: str = ask("choice", "Why it is closed", required=True, list="gang_closing")
     note: str | None = ask("words", "Note", limit=1_000, help=NO_NAMES)
 
 
 class ReopenGang(Form):
     """The file is worked on again; a gang that was broken up counts no more."""
 
-    reason: str | None = ask("words", "Why it is reopened", required=True, limit=1_000)
+    reason: str = ask("words", "Why it is reopened", required=True, limit=1_000)

@@ -16,7 +16,7 @@ PARTY, PROPERTY, VEHICLE = "incident_party_added", "incident_property_added", "i
 class ReportIncident(Form):
     """A report, or a 110 call. Saved with its type and either a place or a few words; the rest can follow."""
 
-    type: str | None = ask("choice", "Type", up="all", required=True, list="incident_type")
+    type: str = ask("choice", "Type", up="all", required=True, list="incident_type")
     place: str | None = ask("place", "Place", part="words", help="A county, town or landmark; or in your own words.")
     landmark: str | None = ask("text", "Near", help="A landmark that whoever goes there can see.")
     address: str | None = ask("text", "Address")
@@ -49,7 +49,7 @@ class ReportIncident(Form):
 class AddEntry(Form):
     """The next thing that happened, or was learnt."""
 
-    text: str | None = ask("words", "Account", required=True)
+    text: str = ask("words", "Account", required=True)
     at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
     heard: str | None = ask("choice", "First-hand or reported", list="first_hand")
     told_by: str | None = ask("text", "Reported by", part="identity", limit=80, when=("heard", ("reported",)))
@@ -58,7 +58,7 @@ class AddEntry(Form):
 class SetDisposition(Form):
     """What became of the incident at this desk."""
 
-    disposition: str | None = ask("choice", "Disposition", up="all", required=True, list="disposition")
+    disposition: str = ask("choice", "Disposition", up="all", required=True, list="disposition")
     at: datetime | None = ask("moment", "When", up="all", offer="now", help="Left empty: now.")
     note: str | None = ask("words", "Note", limit=1_000)
 
@@ -66,15 +66,15 @@ class SetDisposition(Form):
 class ClearIncident(Form):
     """The incident is solved; whatever became of it at the desk, and apart from when it happened."""
 
-    clearance: str | None = ask("choice", "How it was cleared", up="all", required=True, list="clearance")
-    cleared_on: date | None = ask("date", "Cleared on", up="all", required=True)
+    clearance: str = ask("choice", "How it was cleared", up="all", required=True, list="clearance")
+    cleared_on: date = ask("date", "Cleared on", up="all", required=True)
     note: str | None = ask("words", "Note", limit=1_000)
 
 
 class ReferIncident(Form):
     """The incident goes to another body."""
 
-    body: str | None = ask("choice", "Referred to", up="all", required=True, list="referral_body")
+    body: str = ask("choice", "Referred to", up="all", required=True, list="referral_body")
     letter: str | None = ask("text", "Letter number", part="facts", limit=40)
     sent_on: date | None = ask("date", "Date", up="all")
     receipt: str | None = ask("text", "Receipt number", part="facts", limit=60)
@@ -84,19 +84,19 @@ class ReferIncident(Form):
 class VoidIncident(Form):
     """The record stays, with its number and the reason, and counts for nothing."""
 
-    reason: str | None = ask("words", "Why it is void", required=True, limit=1_000)
+    reason: str = ask("words", "Why it is void", required=True, limit=1_000)
 
 
 class ReopenIncident(Form):
     """The incident is worked on again."""
 
-    reason: str | None = ask("words", "Why it is reopened", required=True, limit=1_000)
+    reason: str = ask("words", "Why it is reopened", required=True, limit=1_000)
 
 
 class AmendType(Form):
     """Another type, from now on; the earlier one stays in the chronology."""
 
-    type: str | None = ask("choice", "Type", up="all", required=True, list="incident_type")
+    type: str = ask("choice", "Type", up="all", required=True, list="incident_type")
     severity: str | None = ask(
         "choice",
         "Severity",
@@ -104,12 +104,12 @@ class AmendType(Form):
         list="severity",
         help="Left empty it is the type's own. Another one needs a reason.",
     )
-    reason: str | None = ask("words", "What was learnt", required=True, limit=1_000)
+    reason: str = ask("words", "What was learnt", required=True, limit=1_000)
 
 
 class LinkIncident(Form):
     """A tie to another incident of this register."""
 
-    other: str | None = ask("text", "Number of the other incident", part="facts", required=True, limit=30)
-    relation: str | None = ask("choice", "Relation", required=True, list="incident_relation")
+    other: str = ask("text", "Number of the other incident", part="facts", required=True, limit=30)
+    relation: str = ask("choice", "Relation", required=True, list="incident_relation")
     note: str | None = ask("text", "Note")

@@ -10,8 +10,8 @@ from db.words.forms import Form, ask
 class IssueOrder(Form):
     """An order that holds from now on."""
 
-    subject: str | None = ask("text", "Subject", required=True, limit=120)
-    text: str | None = ask("words", "Text of the order", required=True, limit=4_000)
+    subject: str = ask("text", "Subject", required=True, limit=120)
+    text: str = ask("words", "Text of the order", required=True, limit=4_000)
     audience: tuple[str, ...] | None = ask(
         "choices", "For whom", list="officer_role", help="Empty: for everyone who keeps or oversees records."
     )
@@ -22,18 +22,18 @@ class ExtendOrder(Form):
     """Another end for an order that is in force."""
 
     valid_until: datetime | None = ask("moment", "Valid until", help="Empty: until further notice.", lean="future")
-    reason: str | None = ask("text", "Reason", required=True)
+    reason: str = ask("text", "Reason", required=True)
 
 
 class WithdrawOrder(Form):
     """The end of an order before its time."""
 
-    reason: str | None = ask("text", "Reason", required=True)
+    reason: str = ask("text", "Reason", required=True)
 
 
 class AcknowledgeOrder(Form):
     """An officer says that he has read the order."""
 
-    password: str | None = ask(
+    password: str = ask(
         "password", "PIN or password", required=True, help="Your PIN or your password. It is checked and never kept."
     )

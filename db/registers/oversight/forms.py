@@ -11,12 +11,12 @@ from db.words.forms import Form, ask
 class RecordContact(Form):
     """A suggestion, thanks or criticism. A complaint has a form of its own, which is sealed."""
 
-    kind: str | None = ask("choice", "Kind", list="oversight_kind", required=True)
-    priority: str | None = ask("choice", "Priority", list="oversight_priority", required=True)
-    words: str | None = ask("words", "In the citizen's words", required=True)
+    kind: str = ask("choice", "Kind", list="oversight_kind", required=True)
+    priority: str = ask("choice", "Priority", list="oversight_priority", required=True)
+    words: str = ask("words", "In the citizen's words", required=True)
     about_unit: str | None = ask("text", "About which unit", limit=120)
     about_officer: str | None = ask("text", "About which officer", part="identity", limit=120)
-    answer_by: str | None = ask("choice", "How to answer", list="answer_by", required=True)
+    answer_by: str = ask("choice", "How to answer", list="answer_by", required=True)
     anonymous: bool | None = ask("yes_no", "Anonymous", help="No name is kept; the code on the slip gives the answer.")
     name: str | None = ask("text", "Name", part="identity", limit=120, when=("anonymous", ("no",)))
     phone: str | None = ask("phone", "Telephone", limit=30)
@@ -33,13 +33,13 @@ class Complain(Form):
 
     drafted: ClassVar[bool] = False
 
-    words: str | None = ask(
+    words: str = ask(
         "words",
         "Complaint in the citizen's words",
         required=True,
         help="Sealed when saved. Nothing of it stays here: read it back to the citizen first.",
     )
-    priority: str | None = ask("choice", "Priority", list="oversight_priority", required=True)
+    priority: str = ask("choice", "Priority", list="oversight_priority", required=True)
     about_unit: str | None = ask("text", "About which unit", limit=120)
     about_officer: str | None = ask(
         "text", "About which officer", part="identity", limit=120, help="Name, badge number or appearance."
@@ -55,7 +55,7 @@ class Complain(Form):
         numbers="custody",
         help="Sealed with the rest. The inspectorate sees to it that the record keeps its words.",
     )
-    answer_by: str | None = ask("choice", "How to answer", list="answer_by", required=True)
+    answer_by: str = ask("choice", "How to answer", list="answer_by", required=True)
     anonymous: bool | None = ask("yes_no", "Anonymous", help="No name is kept; the code on the slip gives the answer.")
     name: str | None = ask("text", "Name", part="identity", limit=120, when=("anonymous", ("no",)))
     phone: str | None = ask("phone", "Telephone", limit=30)
@@ -65,7 +65,7 @@ class Complain(Form):
 class Reply(Form):
     """An answer to the citizen."""
 
-    reply: str | None = ask("words", "Reply", required=True, limit=2_000)
+    reply: str = ask("words", "Reply", required=True, limit=2_000)
     via: str | None = ask("choice", "How it was answered", list="answer_by")
     told_citizen_at: datetime | None = ask(
         "moment", "Citizen told at", offer="now", help="Empty where the citizen was not reached yet."
@@ -75,7 +75,7 @@ class Reply(Form):
 class Outcome(Form):
     """What came of it. Outside the remit: the body that it belongs to is named."""
 
-    outcome: str | None = ask("choice", "Outcome", list="oversight_outcome", required=True)
+    outcome: str = ask("choice", "Outcome", list="oversight_outcome", required=True)
     body: str | None = ask(
         "text", "Body it belongs to", part="facts", limit=120, required=True, when=("outcome", ("out_of_remit",))
     )
@@ -88,7 +88,7 @@ class Outcome(Form):
 class Told(Form):
     """The citizen was told."""
 
-    told_citizen_at: datetime | None = ask("moment", "Citizen told at", required=True, offer="now")
+    told_citizen_at: datetime = ask("moment", "Citizen told at", required=True, offer="now")
     via: str | None = ask("choice", "How it was answered", list="answer_by")
 
 

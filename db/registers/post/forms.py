@@ -10,7 +10,7 @@ from db.words.forms import Form, ask
 class NotePost(Form):
     """A fault at the post, or somebody who comes to see it."""
 
-    kind: str | None = ask("choice", "Fault or visit", list="post_event", required=True)
+    kind: str = ask("choice", "Fault or visit", list="post_event", required=True)
     since: datetime | None = ask("moment", "Since when", offer="now", help="Empty: now.")
     what: str | None = ask("words", "What is so", limit=2_000)
     who: str | None = ask("text", "Who came, or who was told of the fault", part="identity", limit=120)
@@ -21,7 +21,7 @@ class NotePost(Form):
 class AddToPost(Form):
     """What was done or said since."""
 
-    words: str | None = ask("words", "What was done or said", required=True, limit=2_000)
+    words: str = ask("words", "What was done or said", required=True, limit=2_000)
 
 
 class EndPost(Form):

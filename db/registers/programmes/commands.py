@@ -48,7 +48,6 @@ def plan_programme(act: Act, form: PlanProgramme) -> str:
 
     Raises Refused("invalid").
     """
-    assert form.day is not None
     owner: dict[str, Any] = {}
     if form.owner:
         officer = officer_by_badge(act.conn, form.owner)
@@ -115,8 +114,6 @@ def copy_year(act: Act, form: CopyYear) -> str:
     Those that were cancelled are left out, and those that were copied into that year already. 30 Esfand becomes 29
     where the year has no thirtieth. Who is in charge is named anew. Raises Refused("invalid").
     """
-    assert form.from_year is not None
-    assert form.to_year is not None
     wrong = {
         name: M_("A year of the Jalali calendar is expected, as 1405.")
         for name in ("from_year", "to_year")

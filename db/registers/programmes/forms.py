@@ -10,16 +10,16 @@ from db.words.forms import Form, ask
 class PlanProgramme(Form):
     """A programme of the precinct, for the public or among its own."""
 
-    title: str | None = ask("text", "Programme", part="facts", required=True, limit=120)
-    kind: str | None = ask("choice", "Kind", list="programme_kind", required=True)
-    reach: str | None = ask("choice", "For whom", list="programme_reach", required=True)
-    place: str | None = ask("place", "Place", part="facts", required=True, limit=120)
-    day: date | None = ask("date", "Day", required=True, lean="future")
+    title: str = ask("text", "Programme", part="facts", required=True, limit=120)
+    kind: str = ask("choice", "Kind", list="programme_kind", required=True)
+    reach: str = ask("choice", "For whom", list="programme_reach", required=True)
+    place: str = ask("place", "Place", part="facts", required=True, limit=120)
+    day: date = ask("date", "Day", required=True, lean="future")
     start: str | None = ask("text", "From", part="facts", limit=8, help="As 17:30.")
     end: str | None = ask("text", "Until", part="facts", limit=8, help="As 19:00.")
     owner: str | None = ask("officer", "Officer in charge", help="A badge number.")
     owner_unit: str | None = ask("text", "Unit", part="facts", limit=80)
-    occasion: str | None = ask("choice", "Occasion", list="occasion", required=True)
+    occasion: str = ask("choice", "Occasion", list="occasion", required=True)
     needs: str | None = ask(
         "words",
         "What it needs",
@@ -41,13 +41,13 @@ class HoldProgramme(Form):
 class CancelProgramme(Form):
     """It does not take place."""
 
-    reason: str | None = ask("text", "Reason", required=True)
+    reason: str = ask("text", "Reason", required=True)
 
 
 class MoveProgramme(Form):
     """Another day, hour or place."""
 
-    day: date | None = ask("date", "Day", required=True, lean="future")
+    day: date = ask("date", "Day", required=True, lean="future")
     start: str | None = ask("text", "From", part="facts", limit=8, help="As 17:30.")
     end: str | None = ask("text", "Until", part="facts", limit=8, help="As 19:00.")
     place: str | None = ask("place", "Place", part="facts", limit=120, help="Empty: the same.")
@@ -56,6 +56,6 @@ class MoveProgramme(Form):
 class CopyYear(Form):
     """The programmes of one year, planned again for another."""
 
-    occasion: str | None = ask("choice", "Occasion", list="occasion", required=True)
-    from_year: int | None = ask("number", "From the year", required=True, help="Of the Jalali calendar, as 1404.")
-    to_year: int | None = ask("number", "To the year", required=True, help="Each keeps its day of the year.")
+    occasion: str = ask("choice", "Occasion", list="occasion", required=True)
+    from_year: int = ask("number", "From the year", required=True, help="Of the Jalali calendar, as 1404.")
+    to_year: int = ask("number", "To the year", required=True, help="Each keeps its day of the year.")

@@ -84,8 +84,6 @@ def note_absence(act: Act, form: NoteAbsence) -> str:
     """Someone is away, and who stands in; the desk may note it, for it is told at night. Raises Refused("invalid")."""
     roster = _roster(act)
     _member(act, roster, form.member)
-    assert form.since is not None
-    assert form.until is not None
     if form.until <= form.since:
         raise Refused("invalid", {"until": M_("This ends before it begins.")})
     act.append("roster_absence_noted", record=roster.uid, form=form)

@@ -10,35 +10,35 @@ from db.words.forms import Form, ask
 class PlanRoster(Form):
     """A pattern of turns, from the first turn of team 1 on."""
 
-    pattern: str | None = ask("choice", "Pattern", list="shift_pattern", required=True)
+    pattern: str = ask("choice", "Pattern", list="shift_pattern", required=True)
     on_hours: int | None = ask("number", "Hours on", required=True, when=("pattern", ("custom",)))
     off_hours: int | None = ask("number", "Hours off", required=True, when=("pattern", ("custom",)))
-    starts_at: datetime | None = ask("moment", "First turn of team 1 begins", required=True, lean="future")
+    starts_at: datetime = ask("moment", "First turn of team 1 begins", required=True, lean="future")
     note: str | None = ask("text", "Note")
 
 
 class AddMember(Form):
     """Someone in a team."""
 
-    who: str | None = ask("text", "Badge number, or name", part="identity", required=True, limit=80)
-    role: str | None = ask("choice", "Roster role", list="roster_role", required=True)
+    who: str = ask("text", "Badge number, or name", part="identity", required=True, limit=80)
+    role: str = ask("choice", "Roster role", list="roster_role", required=True)
     team: int | None = ask("number", "Team", help="Empty: in every turn, as a standby officer is.")
 
 
 class RemoveMember(Form):
     """Someone who is in the roster no longer."""
 
-    member: int | None = ask("number", "Number in the roster", required=True)
+    member: int = ask("number", "Number in the roster", required=True)
     reason: str | None = ask("text", "Reason")
 
 
 class NoteAbsence(Form):
     """Someone is away for a time."""
 
-    member: int | None = ask("number", "Number in the roster", required=True)
-    kind: str | None = ask("choice", "Absence", list="absence_kind", required=True)
-    since: datetime | None = ask("moment", "From", required=True, offer="now")
-    until: datetime | None = ask("moment", "Until", required=True, lean="future")
+    member: int = ask("number", "Number in the roster", required=True)
+    kind: str = ask("choice", "Absence", list="absence_kind", required=True)
+    since: datetime = ask("moment", "From", required=True, offer="now")
+    until: datetime = ask("moment", "Until", required=True, lean="future")
     substitute: str | None = ask("text", "Who stands in", part="identity", limit=80)
 
 

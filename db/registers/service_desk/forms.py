@@ -10,9 +10,9 @@ from db.words.forms import Form, ask
 class PlanSession(Form):
     """A session of the service desk, planned or held."""
 
-    place: str | None = ask("place", "Place", part="facts", required=True, limit=120)
-    day: date | None = ask("date", "Day", up="all", required=True, lean="future")
-    start: str | None = ask("text", "From", part="facts", required=True, limit=8, help="As 17:30.")
+    place: str = ask("place", "Place", part="facts", required=True, limit=120)
+    day: date = ask("date", "Day", up="all", required=True, lean="future")
+    start: str = ask("text", "From", part="facts", required=True, limit=8, help="As 17:30.")
     end: str | None = ask("text", "Until", part="facts", limit=8, help="As 19:00.")
     staff: str | None = ask("text", "Officers (badges)", part="facts", help="Badge numbers, with commas between them.")
     categories: tuple[str, ...] | None = ask("choices", "Categories of requests", list="request_category")
@@ -33,9 +33,9 @@ class PlanSession(Form):
 class AddPattern(Form):
     """A session that comes again every week at one place."""
 
-    place: str | None = ask("place", "Place", part="facts", required=True, limit=120)
-    weekday: str | None = ask("choice", "Day of the week", list="weekday", required=True)
-    start: str | None = ask("text", "From", part="facts", required=True, limit=8, help="As 17:30.")
+    place: str = ask("place", "Place", part="facts", required=True, limit=120)
+    weekday: str = ask("choice", "Day of the week", list="weekday", required=True)
+    start: str = ask("text", "From", part="facts", required=True, limit=8, help="As 17:30.")
     end: str | None = ask("text", "Until", part="facts", limit=8, help="As 19:00.")
     staff: str | None = ask("text", "Officers (badges)", part="facts", help="Badge numbers, with commas between them.")
     daily: bool | None = ask("yes_no", "Every day in Police Week", help="Besides its day of the week.")
@@ -52,13 +52,13 @@ class PlanAhead(Form):
     """The sessions that the weekly patterns give."""
 
     first: date | None = ask("date", "From day", help="Empty: today.", lean="future")
-    until: date | None = ask("date", "Until day", required=True, help="Official holidays are left out.", lean="future")
+    until: date = ask("date", "Until day", required=True, help="Official holidays are left out.", lean="future")
 
 
 class AnnounceSession(Form):
     """How a session was made known."""
 
-    announced: str | None = ask("words", "What was announced", required=True, limit=1_000)
+    announced: str = ask("words", "What was announced", required=True, limit=1_000)
     by: tuple[str, ...] | None = ask("choices", "Where it was announced", list="announced_by")
     announced_at: datetime | None = ask("moment", "Announced at", offer="now", help="Empty: now.")
 
@@ -98,15 +98,15 @@ class CloseSession(Form):
 class CancelSession(Form):
     """A planned session that is not held."""
 
-    reason: str | None = ask("text", "Reason", required=True)
+    reason: str = ask("text", "Reason", required=True)
 
 
 class TakeRequest(Form):
     """A request of a citizen. Name and telephone are never needed: the code on the slip is enough."""
 
-    category: str | None = ask("choice", "Category", up="counts", list="request_category", required=True)
-    words: str | None = ask("words", "Request in the citizen's words", required=True, third_parties=True)
-    answer_by: str | None = ask("choice", "How to answer", list="answer_by", required=True)
+    category: str = ask("choice", "Category", up="counts", list="request_category", required=True)
+    words: str = ask("words", "Request in the citizen's words", required=True, third_parties=True)
+    answer_by: str = ask("choice", "How to answer", list="answer_by", required=True)
     anonymous: bool | None = ask("yes_no", "Anonymous", help="No name is kept; the code on the slip gives the answer.")
     name: str | None = ask("text", "Name", part="identity", limit=120, when=("anonymous", ("no",)))
     phone: str | None = ask("phone", "Telephone", limit=30)
@@ -161,7 +161,7 @@ class AssignRequest(Form):
 class ReferRequest(Form):
     """A request that another body must answer."""
 
-    body: str | None = ask("choice", "To which body", list="referral_body", required=True)
+    body: str = ask("choice", "To which body", list="referral_body", required=True)
     other_body: str | None = ask(
         "text", "Name of the body", part="facts", required=True, limit=120, when=("body", ("other",))
     )
@@ -173,7 +173,7 @@ class ReferRequest(Form):
 class ActOnRequest(Form):
     """Something done about a request."""
 
-    action: str | None = ask("words", "What was done", required=True, limit=2_000, third_parties=True)
+    action: str = ask("words", "What was done", required=True, limit=2_000, third_parties=True)
     done_at: datetime | None = ask("moment", "Done at", offer="now", help="Empty: now.")
 
 
@@ -191,44 +191,44 @@ class ReplyToRequest(Form):
 class CloseRequest(Form):
     """The end of a request."""
 
-    outcome: str | None = ask("choice", "Outcome", up="all", list="request_outcome", required=True)
+    outcome: str = ask("choice", "Outcome", up="all", list="request_outcome", required=True)
     note: str | None = ask("words", "Note", limit=1_000, third_parties=True)
 
 
 class RateRequest(Form):
     """What the citizen thinks of the outcome."""
 
-    code: str | None = ask("code", "Code", required=True, limit=20, help="From the citizen's slip.")
-    satisfied: bool | None = ask("yes_no", "Satisfied", required=True, safeguard=True)
+    code: str = ask("code", "Code", required=True, limit=20, help="From the citizen's slip.")
+    satisfied: bool = ask("yes_no", "Satisfied", required=True, safeguard=True)
     second: str | None = ask("password", "Second code", limit=20, help="Only the citizen's slip says it.")
 
 
 class ReopenRequest(Form):
     """The citizen is not content and wants more done."""
 
-    code: str | None = ask("code", "Code", required=True, limit=20, help="From the citizen's slip.")
-    reason: str | None = ask("words", "What is still missing", required=True, limit=2_000, third_parties=True)
+    code: str = ask("code", "Code", required=True, limit=20, help="From the citizen's slip.")
+    reason: str = ask("words", "What is still missing", required=True, limit=2_000, third_parties=True)
     second: str | None = ask("password", "Second code", limit=20, help="Only the citizen's slip says it.")
 
 
 class GiveSecondCode(Form):
     """The second code of a slip that is being printed."""
 
-    code: str | None = ask("code", "Code", required=True, limit=20)
-    second: str | None = ask("password", "Second code", required=True, limit=20)
+    code: str = ask("code", "Code", required=True, limit=20)
+    second: str = ask("password", "Second code", required=True, limit=20)
 
 
 class MergeRequest(Form):
     """A request that repeats another one; both codes keep working."""
 
-    into: str | None = ask("code", "Code of the request it repeats", required=True, limit=20)
+    into: str = ask("code", "Code of the request it repeats", required=True, limit=20)
 
 
 class HoldRequest(Form):
     """A closed request that somebody still needs, or needs no longer."""
 
-    hold: bool | None = ask("yes_no", "Keep it from being sealed", required=True)
-    reason: str | None = ask("text", "Reason", required=True)
+    hold: bool = ask("yes_no", "Keep it from being sealed", required=True)
+    reason: str = ask("text", "Reason", required=True)
 
 
 class SealRequests(Form):

@@ -83,10 +83,10 @@ def void(act: Act, form: forms.VoidSketch) -> str:
 def set_limit(act: Act, form: forms.SetSketchLimit) -> str:
     """Keeps the damage of a year above which a sketch is needed; returns the year. Raises Refused("invalid")."""
     this = jalali_year(act.now)
-    if form.year is None or not this - YEARS <= form.year <= this + YEARS:
+    if not this - YEARS <= form.year <= this + YEARS:
         raise Refused("invalid", {"year": M_("From {least} to {most} is expected.", least=this - YEARS,
                                              most=this + YEARS)})  # fmt: skip
-    if form.rials is None or form.rials <= 0:
+    if form.rials <= 0:
         raise Refused("invalid", {"rials": M_("More than nothing is expected.")})
     act.append(forms.LIMIT_SET, record=None, form=form)
     return str(form.year)

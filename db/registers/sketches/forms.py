@@ -20,22 +20,22 @@ SOURCES = ("witnesses", "camera", "pictures", "traces", "damage", "drivers", "re
 class _Incident(Form):
     """Which accident it is of."""
 
-    incident: str | None = ask("text", "Number of the incident", part="facts", required=True, limit=30)
+    incident: str = ask("text", "Number of the incident", part="facts", required=True, limit=30)
 
 
 class _Facts(Form):
     """What every drawing says besides."""
 
     screen: ClassVar[str] = "sketch"
-    drawing: dict[str, Any] | None = ask(
+    drawing: dict[str, Any] = ask(
         "document",
         "Drawing",
         required=True,
         limit=MOST_BYTES,
         help="JSON by `precinct sketch schema`; on the screen the editor writes it.",
     )
-    kind: str | None = ask("choice", "Kind of sketch", up="all", required=True, list="sketch_kind")
-    scale: str | None = ask(
+    kind: str = ask("choice", "Kind of sketch", up="all", required=True, list="sketch_kind")
+    scale: str = ask(
         "choice", "Scale", required=True, list="sketch_scale", help="Not to scale is an answer: no tape was there."
     )
     seen_at: datetime | None = ask("moment", "Scene seen at", offer="now", help="Left empty: now.")
@@ -63,24 +63,24 @@ class DrawSketch(_Facts, _Incident):
 class RedrawSketch(_Facts):
     """A new drawing instead of the one before, which stays in sight, struck."""
 
-    reason: str | None = ask("words", "Why it is drawn again", required=True, limit=1_000)
+    reason: str = ask("words", "Why it is drawn again", required=True, limit=1_000)
 
 
 class VoidSketch(Form):
     """The sketch stays, with its number and the reason, and counts for nothing."""
 
-    reason: str | None = ask("words", "Why it is void", required=True, limit=1_000)
+    reason: str = ask("words", "Why it is void", required=True, limit=1_000)
 
 
 class OfferSketch(Form):
     """An accident as a citizen's app sent it: both parties say that they agree."""
 
     drafted: ClassVar[bool] = False
-    place: str | None = ask("text", "Place", required=True)
+    place: str = ask("text", "Place", required=True)
     occurred_at: datetime | None = ask("moment", "Happened at")
     words: str | None = ask("words", "What happened")
     message: str | None = ask("text", "Message of the app", part="facts", limit=40)
-    drawing: dict[str, Any] | None = ask("document", "Drawing", required=True, limit=MOST_BYTES)
+    drawing: dict[str, Any] = ask("document", "Drawing", required=True, limit=MOST_BYTES)
     parties: dict[str, Any] | None = ask("document", "Parties", limit=MOST_BYTES)
 
 
@@ -88,7 +88,7 @@ class ConfirmSketch(Form):
     """A party confirms what was offered, by a code of its own."""
 
     drafted: ClassVar[bool] = False
-    code: str | None = ask("password", "Own code", required=True, limit=8)
+    code: str = ask("password", "Own code", required=True, limit=8)
     message: str | None = ask("text", "Message of the app", part="facts", limit=40)
 
 
@@ -121,7 +121,7 @@ class AcceptAnew(RedrawSketch):
 class RefuseSketch(Form):
     """What was offered stands for nothing. Both parties are told why."""
 
-    reason: str | None = ask("words", "Why it is refused", required=True, limit=1_000, help="Both parties read this.")
+    reason: str = ask("words", "Why it is refused", required=True, limit=1_000, help="Both parties read this.")
 
 
 class ToldParties(Form):
@@ -131,5 +131,5 @@ class ToldParties(Form):
 class SetSketchLimit(Form):
     """The damage of a year above which a sketch by the police is needed. It holds until a later year's is set."""
 
-    year: int | None = ask("number", "Year", required=True, help="Of the Jalali calendar, as 1405.")
-    rials: int | None = ask("rials", "Damage", required=True)
+    year: int = ask("number", "Year", required=True, help="Of the Jalali calendar, as 1405.")
+    rials: int = ask("rials", "Damage", required=True)

@@ -19,7 +19,7 @@ NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 class Sample(Form):
     """One field of most kinds."""
 
-    title: str | None = ask("text", "Title", required=True, limit=10)
+    title: str = ask("text", "Title", required=True, limit=10)
     words: str | None = ask("words", "Words", limit=50)
     name: str | None = ask("text", "Name", part="identity")
     at: datetime | None = ask("moment", "At")

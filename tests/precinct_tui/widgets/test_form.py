@@ -28,7 +28,7 @@ NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 class Made(Form):
     """One field of most kinds."""
 
-    kind: str | None = ask("choice", "Type", list="made_kind", required=True)
+    kind: str = ask("choice", "Type", list="made_kind", required=True)
     tags: tuple[str, ...] | None = ask("choices", "Marks", list="made_kind")
     asked: bool | None = ask("yes_no", "Is the person well?", safeguard=True)
     why: str | None = ask("text", "Reason", when=("asked", ("no",)))

@@ -73,7 +73,6 @@ def arrive(act: Act, form: forms.Arrive) -> str:
 @command("custody.describe_arrival", label="What the group shares", form=forms.DescribeArrival, roles=DESK, hidden=True)
 def describe_arrival(act: Act, form: forms.DescribeArrival) -> str:
     """Keeps what everyone of a group shares; returns the arrival's uid. Rows saved before keep what they had."""
-    assert form.deprivation_at is not None
     row = row_of(act, form)
     assert form.record is not None
     _check_heads(act, form.heads)
@@ -179,7 +178,6 @@ def _told(act: Act, arrival: str) -> Event:
 @command("custody.count_arrival", label="Count again", form=forms.CountArrival, roles=DESK, hidden=True)
 def count_arrival(act: Act, form: forms.CountArrival) -> str:
     """Keeps another count of the people who got off, with its reason; asks where fewer than have records."""
-    assert form.heads is not None
     row_of(act, form)
     assert form.record is not None
     _check_heads(act, form.heads)
@@ -198,7 +196,6 @@ def group_notice(act: Act, form: forms.GroupNotice) -> str:
 
     Asks where the headcount that was told is not the one that was counted. Returns the arrival's uid.
     """
-    assert form.at is not None
     row = row_of(act, form)
     assert form.record is not None
     _check_heads(act, form.heads)

@@ -28,7 +28,6 @@ def link(act: Act, form: Link) -> str:
 
     Raises Refused("invalid").
     """
-    assert form.tie is not None
     custody = find(act, form)
     other, number = numbering.find(act.conn, act.desk.store, "custody", form.other or "", act.now)
     if other == form.record:

@@ -21,9 +21,9 @@ class Arrive(Form):
 class DescribeArrival(Form):
     """What everyone of a group shares, said once. Never the ground."""
 
-    kind: str | None = ask("choice", "Who arrived", required=True, list="arrival_group")
-    heads: int | None = ask("number", "How many people got off", required=True)
-    deprivation_at: datetime | None = ask(
+    kind: str = ask("choice", "Who arrived", required=True, list="arrival_group")
+    heads: int = ask("number", "How many people got off", required=True)
+    deprivation_at: datetime = ask(
         "moment",
         "Deprived of liberty at",
         required=True,
@@ -69,17 +69,17 @@ class ArrivalRow(Form):
 class CountArrival(Form):
     """The people are counted again. The count must match the records."""
 
-    heads: int | None = ask("number", "How many people got off", required=True)
-    reason: str | None = ask("words", "Reason", required=True)
+    heads: int = ask("number", "How many people got off", required=True)
+    reason: str = ask("words", "Reason", required=True)
 
 
 class GroupNotice(Form):
     """One notice to the prosecutor for a group: the headcount and what is known; the names follow."""
 
-    at: datetime | None = ask("moment", "Told at", required=True, offer="now", edge="latest")
-    via: str | None = ask("choice", "By what means", required=True, list="notice_via")
-    to: str | None = ask("text", "Told to", part="facts", required=True, limit=120)
-    heads: int | None = ask("number", "Headcount that was told", required=True)
+    at: datetime = ask("moment", "Told at", required=True, offer="now", edge="latest")
+    via: str = ask("choice", "By what means", required=True, list="notice_via")
+    to: str = ask("text", "Told to", part="facts", required=True, limit=120)
+    heads: int = ask("number", "Headcount that was told", required=True)
     reference: str | None = ask("text", "Reference", part="facts", limit=60)
     note: str | None = ask("text", "Note")
 
@@ -87,11 +87,11 @@ class GroupNotice(Form):
 class WithdrawArrival(Form):
     """Nobody came: "arrived now" was pressed by mistake."""
 
-    reason: str | None = ask("words", "Reason", required=True)
+    reason: str = ask("words", "Reason", required=True)
 
 
 class Link(Form):
     """Another record that belongs to this one: family, carer, dependant."""
 
-    other: str | None = ask("code", "Number of the other record", part="facts", required=True, limit=40)
-    tie: str | None = ask("choice", "The other is this person's", required=True, list="family_tie")
+    other: str = ask("code", "Number of the other record", part="facts", required=True, limit=40)
+    tie: str = ask("choice", "The other is this person's", required=True, list="family_tie")

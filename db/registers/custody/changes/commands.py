@@ -154,7 +154,6 @@ def stamped_ahead(act: Act, form: StampedAhead) -> str:
     Returns the number. Raises Refused("invalid") where no entry was written later than that.
     """
     acted = find(act, form)
-    assert form.latest is not None
     if all(event.entered_at <= form.latest for event in acted.events):
         raise Refused("invalid", {"latest": M_("No entry of this record was written later than this.")})
     act.append(STAMPED, record=form.record, form=form)

@@ -32,8 +32,8 @@ _WHICH = "The entry's uid, or 1 for the first of its kind."
 class WrongPerson(Form):
     """An entry of this record was of somebody else: it is struck through here and written there."""
 
-    target: str | None = ask("entry", "Which entry", required=True, of=OF_A_PERSON, help=_WHICH)
-    other: str | None = ask(
+    target: str = ask("entry", "Which entry", required=True, of=OF_A_PERSON, help=_WHICH)
+    other: str = ask(
         "code",
         "Record of the person whom it was about",
         part="facts",
@@ -41,7 +41,7 @@ class WrongPerson(Form):
         limit=40,
         help="Its number, as in CA-1405-7.",
     )
-    reason: str | None = ask("text", "Reason", required=True)
+    reason: str = ask("text", "Reason", required=True)
 
 
 class TakenOver(Form):
@@ -56,17 +56,17 @@ class Strike(Form):
     What it opened or tightened is open again at once. What it closed waits for the inspectorate.
     """
 
-    target: str | None = ask("entry", "Which entry", required=True, of=OF_A_PERSON, help=_WHICH)
-    reason: str | None = ask("text", "Reason", required=True)
+    target: str = ask("entry", "Which entry", required=True, of=OF_A_PERSON, help=_WHICH)
+    reason: str = ask("text", "Reason", required=True)
 
 
 class Twin(Form):
     """This record is a second one of the same person: the other goes on. Until the inspectorate agrees, both do."""
 
-    other: str | None = ask(
+    other: str = ask(
         "code", "Record that goes on", part="facts", required=True, limit=40, help="Its number, as in CA-1405-7."
     )
-    reason: str | None = ask("text", "Reason", required=True)
+    reason: str = ask("text", "Reason", required=True)
 
 
 class Decide(Form):
@@ -78,24 +78,24 @@ class Decide(Form):
         of=WAITING,
         help="Empty: the one that waits, where it is only one.",
     )
-    decision: str | None = ask("choice", "Decision", required=True, list="custody_decision", safeguard=True)
-    reason: str | None = ask("text", "Reason", required=True)
+    decision: str = ask("choice", "Decision", required=True, list="custody_decision", safeguard=True)
+    reason: str = ask("text", "Reason", required=True)
 
 
 class DecideAll(Form):
     """The inspectorate's one word on all that waits in the records named, or in every record."""
 
-    decision: str | None = ask("choice", "Decision", required=True, list="custody_decision", safeguard=True)
+    decision: str = ask("choice", "Decision", required=True, list="custody_decision", safeguard=True)
     records: str | None = ask(
         "text", "Records, by number", part="facts", limit=2_000, help="With commas between them; empty: all."
     )
-    reason: str | None = ask("text", "Reason", required=True)
+    reason: str = ask("text", "Reason", required=True)
 
 
 class StampedAhead(Form):
     """The machine's clock stood ahead while entries were written here. What they made overdue is so no longer."""
 
-    latest: datetime | None = ask(
+    latest: datetime = ask(
         "moment", "They were written no later than", required=True, help="The hour that somebody said afterwards."
     )
-    reason: str | None = ask("text", "How it is known", required=True)
+    reason: str = ask("text", "How it is known", required=True)

@@ -58,11 +58,11 @@ def interview(act: Act, form: forms.Interview) -> str:
     Raises Refused "wall." and a name (questioning.py) while it has not happened.
     """
     record = find(act, form)
-    if form.at is not None and form.ended_at is not None and form.ended_at < form.at:
+    if form.ended_at is not None and form.ended_at < form.at:
         act.refuse("ended_at", M_("This is before it began."))
     facts = counted_facts(act, form)
     faults = questioning_faults(record.case, facts)
-    if form.at is not None and form.ended_at is not None and form.ended_at <= act.now:
+    if form.ended_at is not None and form.ended_at <= act.now:
         readings = record.case.readings
         faults = tuple(
             dict.fromkeys(f for reading in readings for f in past_faults(reading, facts, form.at, form.ended_at))
@@ -150,7 +150,7 @@ def judicial_order(act: Act, form: forms.JudicialOrder) -> str:
     """Records an order; one to hold ends police holding. Returns the record's number."""
     record = find(act, form)
     start = record.case.start
-    if form.effect == "hold" and start is not None and form.at is not None and form.at <= start:
+    if form.effect == "hold" and start is not None and form.at <= start:
         act.ask("at", M_("Given before liberty was taken: it is the ground, and the 24 hours go on."))
     return write(act, form, record, "judicial_order_received")
 

@@ -10,7 +10,7 @@ from db.words.forms import Form, ask
 class Care(Form):
     """A check of one person and what was seen; food, water, prayer, rest."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
+    at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
     seen: str | None = ask("choice", "What was seen", list="care_seen", safeguard=True)
     given: tuple[str, ...] | None = ask("choices", "Given to the person", list="care_given")
     ended_at: datetime | None = ask("moment", "Rest ended at")
@@ -20,16 +20,16 @@ class Care(Form):
 class Review(Form):
     """Why holding goes on, or that it does not."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
-    decision: str | None = ask("choice", "Decision", required=True, list="custody_review", safeguard=True)
-    reason: str | None = ask("words", "Reason", required=True)
+    at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
+    decision: str = ask("choice", "Decision", required=True, list="custody_review", safeguard=True)
+    reason: str = ask("words", "Reason", required=True)
     alternatives: str | None = ask("words", "Alternatives considered")
 
 
 class Interview(Form):
     """An interview: when it began and ended. One with no end has not happened yet."""
 
-    at: datetime | None = ask("moment", "Began at", required=True, offer="now")
+    at: datetime = ask("moment", "Began at", required=True, offer="now")
     ended_at: datetime | None = ask("moment", "Ended at")
     place: str | None = ask("text", "Place")
     interviewers: str | None = ask(
@@ -47,11 +47,11 @@ class Interview(Form):
 class TalkWithChild(Form):
     """A talk with a child, no questioning: name, health, carer, and what was done to the child. No wall closes it."""
 
-    at: datetime | None = ask("moment", "Began at", required=True, offer="now")
+    at: datetime = ask("moment", "Began at", required=True, offer="now")
     ended_at: datetime | None = ask("moment", "Ended at")
-    present: str | None = ask("choice", "Who was there", required=True, list="child_talk_present", safeguard=True)
+    present: str = ask("choice", "Who was there", required=True, list="child_talk_present", safeguard=True)
     present_name: str | None = ask("text", "Name of who was there", part="identity")
-    about: tuple[str, ...] | None = ask("choices", "About", required=True, list="child_talk_about")
+    about: tuple[str, ...] = ask("choices", "About", required=True, list="child_talk_about")
     interpreter: str | None = ask("choice", "Interpreter", list="interpreter_kind")
     said: str | None = ask("words", "In the child's words")
 
@@ -59,31 +59,31 @@ class TalkWithChild(Form):
 class PropertyIn(Form):
     """Property taken, item by item; cash is counted by two."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
-    items: str | None = ask("words", "Items, one a line", part="words", required=True)
+    at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
+    items: str = ask("words", "Items, one a line", part="words", required=True)
     cash: int | None = ask("rials", "Cash (rials)")
     bag: str | None = ask("text", "Sealed bag number", part="facts", limit=40)
     counted_by: str | None = ask("choice", "Cash counted by", list="custody_count")
     second_officer: str | None = ask("officer", "Second officer (badge)", when=("counted_by", ("two",)))
-    receipt: str | None = ask("choice", "The person's signature", required=True, list="rights_receipt")
+    receipt: str = ask("choice", "The person's signature", required=True, list="rights_receipt")
 
 
 class PropertyOut(Form):
     """Property given back, against signature."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
-    complete: bool | None = ask("yes_no", "Was everything given back?", required=True)
+    at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
+    complete: bool = ask("yes_no", "Was everything given back?", required=True)
     bag: str | None = ask("text", "Sealed bag number", part="facts", limit=40)
     to: str | None = ask("text", "Given to", part="identity")
-    receipt: str | None = ask("choice", "The person's signature", required=True, list="rights_receipt")
+    receipt: str = ask("choice", "The person's signature", required=True, list="rights_receipt")
     note: str | None = ask("text", "Note")
 
 
 class Force(Form):
     """Force was used. The inspectorate gets a copy by itself."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
-    officers: str | None = ask(
+    at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
+    officers: str = ask(
         "text",
         "Officers involved (badges)",
         part="facts",
@@ -91,9 +91,9 @@ class Force(Form):
         limit=120,
         help="Badge numbers, with commas between them.",
     )
-    means: tuple[str, ...] | None = ask("choices", "Means of force", required=True, list="force_kind")
-    reason: str | None = ask("words", "Reason", required=True)
-    injured: bool | None = ask("yes_no", "Was anyone injured?", required=True)
+    means: tuple[str, ...] = ask("choices", "Means of force", required=True, list="force_kind")
+    reason: str = ask("words", "Reason", required=True)
+    injured: bool = ask("yes_no", "Was anyone injured?", required=True)
     injuries: str | None = ask("words", "Injuries")
 
 
@@ -103,9 +103,9 @@ class Injury(Form):
     A grave one is told of as a death is: at once to prosecutor, forensic medicine, inspectorate and family.
     """
 
-    at: datetime | None = ask("moment", "Seen at", required=True, offer="now", edge="latest")
-    found: str | None = ask("choice", "When it came about", required=True, list="injury_found", safeguard=True)
-    grave: bool | None = ask(
+    at: datetime = ask("moment", "Seen at", required=True, offer="now", edge="latest")
+    found: str = ask("choice", "When it came about", required=True, list="injury_found", safeguard=True)
+    grave: bool = ask(
         "yes_no",
         "Is it grave?",
         required=True,
@@ -121,7 +121,7 @@ class Injury(Form):
         limit=120,
         help="Badge numbers, with commas between them.",
     )
-    injuries: str | None = ask("words", "Visible injuries", required=True)
+    injuries: str = ask("words", "Visible injuries", required=True)
     said: str | None = ask("words", "How it came about, in the person's words")
     seen_by: str | None = ask("text", "Who else saw it", part="identity")
 
@@ -129,8 +129,8 @@ class Injury(Form):
 class Recount(Form):
     """Cash that one officer counted alone is counted again by the next."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
-    cash: int | None = ask("rials", "Cash (rials)", required=True)
+    at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
+    cash: int = ask("rials", "Cash (rials)", required=True)
     note: str | None = ask("text", "Note")
 
 
@@ -140,10 +140,10 @@ class JudicialOrder(Form):
     What it does not say (until when, whether the judge saw the person) is asked within the hour.
     """
 
-    at: datetime | None = ask("moment", "Given at", required=True, offer="now", edge="latest")
-    number: str | None = ask("text", "Order number", part="facts", required=True, limit=60)
-    judge: str | None = ask("text", "Judge", part="facts", required=True, limit=120)
-    effect: str | None = ask("choice", "What it orders", required=True, list="custody_order", safeguard=True)
+    at: datetime = ask("moment", "Given at", required=True, offer="now", edge="latest")
+    number: str = ask("text", "Order number", part="facts", required=True, limit=60)
+    judge: str = ask("text", "Judge", part="facts", required=True, limit=120)
+    effect: str = ask("choice", "What it orders", required=True, list="custody_order", safeguard=True)
     until: datetime | None = ask(
         "moment", "It holds until", when=("effect", ("hold",)), lean="future", help="Empty: it does not say."
     )
@@ -155,7 +155,7 @@ class JudicialOrder(Form):
 class OrderAnswer(Form):
     """What was asked about an order: until when it holds, and when the judge saw the person."""
 
-    at: datetime | None = ask("moment", "Asked at", required=True, offer="now", edge="latest")
+    at: datetime = ask("moment", "Asked at", required=True, offer="now", edge="latest")
     until: datetime | None = ask("moment", "It holds until", lean="future")
     seen_at: datetime | None = ask("moment", "Person seen by the judge at")
     who: str | None = ask("text", "Name of who answered", part="identity")
@@ -165,9 +165,9 @@ class OrderAnswer(Form):
 class PutOff(Form):
     """A step cannot be done now. It is due again in 30 minutes."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
-    step: str | None = ask("choice", "Step", required=True, list="custody_step")
-    why: str | None = ask(
+    at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
+    step: str = ask("choice", "Step", required=True, list="custody_step")
+    why: str = ask(
         "choice", "Reason", required=True, list="put_off_reason", help="The step is due again in 30 minutes."
     )
     note: str | None = ask("text", "Note")
@@ -183,7 +183,7 @@ class ExplainBreach(Form):
         limit=60,
         help="As the warning above the record numbers it. Empty: the oldest breach that has no reason yet.",
     )
-    reason: str | None = ask("words", "Reason", required=True)
+    reason: str = ask("words", "Reason", required=True)
 
 
 class LateEvidence(Form):
@@ -205,8 +205,8 @@ class LateEvidence(Form):
 class Notice(Form):
     """Somebody who has to know was told: of a death, an escape, a wrong release."""
 
-    at: datetime | None = ask("moment", "Told at", required=True, offer="now", edge="latest")
-    to: str | None = ask("choice", "Told to", required=True, list="custody_notice")
+    at: datetime = ask("moment", "Told at", required=True, offer="now", edge="latest")
+    to: str = ask("choice", "Told to", required=True, list="custody_notice")
     via: str | None = ask("choice", "By what means", list="notice_via")
     person: str | None = ask("text", "Name of who was told", part="identity")
     reference: str | None = ask("text", "Reference", part="facts", limit=60)
@@ -215,7 +215,7 @@ class Notice(Form):
 class AddCustodyEntry(Form):
     """An entry in the chronology."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
+    at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
     first_hand: bool | None = ask("yes_no", "Seen first-hand?")
     reported_by: str | None = ask("text", "Reported by", part="identity")
     sheet: str | None = ask(
@@ -225,23 +225,23 @@ class AddCustodyEntry(Form):
         limit=20,
         help="Where this was first written on a numbered blank sheet.",
     )
-    text: str | None = ask("words", "Entry", required=True)
+    text: str = ask("words", "Entry", required=True)
 
 
 class LateFact(Form):
     """Something happened that should not have. It is recorded as the breach it is."""
 
-    at: datetime | None = ask("moment", "Happened at", required=True)
-    what: str | None = ask("choice", "What happened", required=True, list="custody_late_fact")
+    at: datetime = ask("moment", "Happened at", required=True)
+    what: str = ask("choice", "What happened", required=True, list="custody_late_fact")
     body: str | None = ask("choice", "Received by", list="custody_body")
     receiver: str | None = ask("text", "Name of the receiver", part="identity")
-    text: str | None = ask("words", "How it came about", required=True)
+    text: str = ask("words", "How it came about", required=True)
 
 
 class GiveCopy(Form):
     """A copy of the record was given to the person."""
 
-    at: datetime | None = ask("moment", "Given at", required=True, offer="now", edge="latest")
+    at: datetime = ask("moment", "Given at", required=True, offer="now", edge="latest")
     to: str | None = ask("text", "Given to", part="identity")
     whole: bool | None = ask("yes_no", "With what was said about fear, as the person chose?", safeguard=True)
 
@@ -249,5 +249,5 @@ class GiveCopy(Form):
 class PlaceIn(Form):
     """Where in the station the person is."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
-    room: str | None = ask("choice", "Room", required=True, list="custody_room")
+    at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
+    room: str = ask("choice", "Room", required=True, list="custody_room")

@@ -16,7 +16,7 @@ from db.words.messages import M_
 @command("custody.take_out", label="Take out of the cell", form=forms.TakeOut, roles=DESK, needs=HERE)
 def take_out(act: Act, form: forms.TakeOut) -> str:
     """Records that somebody was taken out of the cell; until they are back, that is an open duty. Raises Refused."""
-    if form.at is not None and form.back_at is not None and form.back_at < form.at:
+    if form.back_at is not None and form.back_at < form.at:
         act.refuse("back_at", M_("This is before it began."))
     record = find(act, form, HERE)
     faults = questioning_faults(record.case, {}) if code_of(counted_facts(act, form), "why") == "interview" else ()
@@ -48,7 +48,7 @@ def search_person(act: Act, form: forms.Search) -> str:
 def restrain(act: Act, form: forms.Restrain) -> str:
     """Records a restraint, of which the inspectorate is told; until its end is said, that presses. Raises Refused."""
     record = find(act, form)
-    if form.at is not None and form.ended_at is not None and form.ended_at < form.at:
+    if form.ended_at is not None and form.ended_at < form.at:
         act.refuse("ended_at", M_("This is before it began."))
     _ask_of_children(act, record)
     return write(act, form, record, "restrained", {"notify": True})

@@ -15,9 +15,9 @@ _BADGES = "Badge numbers, with commas between them."
 class TakeOut(Form):
     """The person is taken out of the cell: why, by whom, and back when."""
 
-    at: datetime | None = ask("moment", "Taken out at", required=True, offer="now")
-    why: str | None = ask("choice", "What for", required=True, list="taken_out_for", safeguard=True)
-    by: str | None = ask("text", "By whom (badges)", part="facts", required=True, limit=120, help=_BADGES)
+    at: datetime = ask("moment", "Taken out at", required=True, offer="now")
+    why: str = ask("choice", "What for", required=True, list="taken_out_for", safeguard=True)
+    by: str = ask("text", "By whom (badges)", part="facts", required=True, limit=120, help=_BADGES)
     place: str | None = ask("text", "To where", part="facts", limit=120)
     back_at: datetime | None = ask("moment", "Back in the cell at")
     note: str | None = ask("text", "Note")
@@ -26,60 +26,58 @@ class TakeOut(Form):
 class BackIn(Form):
     """The person is back in the cell, and was looked at."""
 
-    at: datetime | None = ask("moment", "Back in the cell at", required=True, offer="now")
-    well: str | None = ask("choice", "Is the person well?", required=True, list="custody_wellbeing", safeguard=True)
+    at: datetime = ask("moment", "Back in the cell at", required=True, offer="now")
+    well: str = ask("choice", "Is the person well?", required=True, list="custody_wellbeing", safeguard=True)
     note: str | None = ask("text", "Note")
 
 
 class Search(Form):
     """A search of the person: by whom and of which sex, of what kind, who saw it."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now")
-    kind: str | None = ask("choice", "Kind of search", required=True, list="search_kind", safeguard=True)
-    by: str | None = ask("text", "By whom (badges)", part="facts", required=True, limit=120, help=_BADGES)
-    by_sex: str | None = ask("choice", "Sex of who searched", required=True, list="sex")
+    at: datetime = ask("moment", "When", required=True, offer="now")
+    kind: str = ask("choice", "Kind of search", required=True, list="search_kind", safeguard=True)
+    by: str = ask("text", "By whom (badges)", part="facts", required=True, limit=120, help=_BADGES)
+    by_sex: str = ask("choice", "Sex of who searched", required=True, list="sex")
     witness: str | None = ask("text", "Witness", part="identity")
-    reason: str | None = ask("words", "Reason", required=True)
+    reason: str = ask("words", "Reason", required=True)
     found: str | None = ask("text", "What was found")
 
 
 class Restrain(Form):
     """A restraint, from its beginning to its end."""
 
-    at: datetime | None = ask("moment", "Began at", required=True, offer="now", edge="earliest")
-    means: tuple[str, ...] | None = ask("choices", "Means of restraint", required=True, list="force_kind")
-    officers: str | None = ask(
-        "text", "Officers involved (badges)", part="facts", required=True, limit=120, help=_BADGES
-    )
-    reason: str | None = ask("words", "Reason", required=True)
+    at: datetime = ask("moment", "Began at", required=True, offer="now", edge="earliest")
+    means: tuple[str, ...] = ask("choices", "Means of restraint", required=True, list="force_kind")
+    officers: str = ask("text", "Officers involved (badges)", part="facts", required=True, limit=120, help=_BADGES)
+    reason: str = ask("words", "Reason", required=True)
     ended_at: datetime | None = ask("moment", "Ended at")
 
 
 class EndRestraint(Form):
     """The restraint is taken off, and the person looked at."""
 
-    at: datetime | None = ask("moment", "Ended at", required=True, offer="now", edge="latest")
-    well: str | None = ask("choice", "Is the person well?", required=True, list="custody_wellbeing", safeguard=True)
+    at: datetime = ask("moment", "Ended at", required=True, offer="now", edge="latest")
+    well: str = ask("choice", "Is the person well?", required=True, list="custody_wellbeing", safeguard=True)
     injuries: str | None = ask("words", "Injuries")
 
 
 class Medicine(Form):
     """A medicine: its name and dose, given or kept for the person."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now")
-    name: str | None = ask("text", "Medicine", required=True)
+    at: datetime = ask("moment", "When", required=True, offer="now")
+    name: str = ask("text", "Medicine", required=True)
     dose: str | None = ask("text", "Dose", limit=60)
-    done: str | None = ask("choice", "What was done", required=True, list="medicine_done", safeguard=True)
+    done: str = ask("choice", "What was done", required=True, list="medicine_done", safeguard=True)
     by: str | None = ask("text", "On whose word", part="identity", help="Doctor, certificate, or the person.")
 
 
 class Fitness(Form):
     """Whether somebody is fit to be held, and to be questioned, and who says so."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now")
-    held: bool | None = ask("yes_no", "Fit to be held?", required=True, safeguard=True)
-    questioned: bool | None = ask("yes_no", "Fit to be questioned?", required=True, safeguard=True)
-    by: str | None = ask("text", "Says who (doctor)", part="identity", required=True)
+    at: datetime = ask("moment", "When", required=True, offer="now")
+    held: bool = ask("yes_no", "Fit to be held?", required=True, safeguard=True)
+    questioned: bool = ask("yes_no", "Fit to be questioned?", required=True, safeguard=True)
+    by: str = ask("text", "Says who (doctor)", part="identity", required=True)
     certificate: str | None = ask("text", "Certificate number", part="facts", limit=60)
     note: str | None = ask("text", "Note")
 
@@ -87,11 +85,11 @@ class Fitness(Form):
 class Visit(Form):
     """A visit, in private or not."""
 
-    at: datetime | None = ask("moment", "Began at", required=True, offer="now")
+    at: datetime = ask("moment", "Began at", required=True, offer="now")
     ended_at: datetime | None = ask("moment", "Ended at")
-    who: str | None = ask("choice", "Visitor", required=True, list="visitor_kind")
+    who: str = ask("choice", "Visitor", required=True, list="visitor_kind")
     name: str | None = ask("text", "Name", part="identity")
-    in_private: bool | None = ask("yes_no", "Was nobody else there?", required=True, safeguard=True)
+    in_private: bool = ask("yes_no", "Was nobody else there?", required=True, safeguard=True)
     reason: str | None = ask("text", "Why it was not in private", when=("in_private", ("no",)))
     note: str | None = ask("text", "Note")
 
@@ -99,17 +97,17 @@ class Visit(Form):
 class Remarks(Form):
     """What the person or the lawyer remarks on ground, review or record, with a signature or a refusal."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now")
-    by: str | None = ask("choice", "Whose remarks", required=True, list="remarks_by")
-    about: str | None = ask("choice", "About", required=True, list="remarks_about")
-    text: str | None = ask("words", "Remarks", required=True)
-    signed: str | None = ask("choice", "Signature", required=True, list="rights_receipt", safeguard=True)
+    at: datetime = ask("moment", "When", required=True, offer="now")
+    by: str = ask("choice", "Whose remarks", required=True, list="remarks_by")
+    about: str = ask("choice", "About", required=True, list="remarks_about")
+    text: str = ask("words", "Remarks", required=True)
+    signed: str = ask("choice", "Signature", required=True, list="rights_receipt", safeguard=True)
 
 
 class AfterDeath(Form):
     """What is known of a death afterwards: cause, autopsy, and to whom the remains were given."""
 
-    at: datetime | None = ask("moment", "Learnt at", required=True, offer="now")
+    at: datetime = ask("moment", "Learnt at", required=True, offer="now")
     cause: str | None = ask("text", "Cause of death, and who found it")
     autopsy: str | None = ask("text", "Autopsy: number, by whom, with what result", part="facts")
     remains_to: str | None = ask("text", "Remains given to", part="identity")

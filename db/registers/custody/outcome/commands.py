@@ -56,7 +56,7 @@ def release(act: Act, form: forms.Release) -> str:
         act.ask("outcome", M_("No document of this record was answered as valid."))
     if record.case.child and not form.accompanied_by:
         act.ask("accompanied_by", M_("A child does not leave alone. With whom?"))
-    if is_night(form.at or act.now) and not form.safe:
+    if is_night(form.at) and not form.safe:
         act.ask("safe", M_("At night: how does the person get where it is safe? Transport, money, with whom."))
     taken = names_removal(form.accompanied_by)
     if taken:
@@ -243,7 +243,7 @@ def lift_fear(act: Act, form: forms.LiftFear) -> str:
         act.ask("authority", M_("The inspectorate has not agreed to this authority: this is kept, and lifts nothing."))
         kept["notify"] = True
     said = record.case.fear_said
-    if said is not None and form.at is not None and form.at < said and form.authority != "welfare":
+    if said is not None and form.at < said and form.authority != "welfare":
         act.ask("at", M_("Fear of return was said after this: it is kept, and lifts nothing."))
     return write(act, form, record, "fear_lifted", kept)
 

@@ -10,8 +10,8 @@ from db.words.forms import Form, ask
 class Release(Form):
     """The person walks free. "Documents valid" stands first."""
 
-    at: datetime | None = ask("moment", "Released at", required=True, offer="now", edge="latest")
-    outcome: str | None = ask("choice", "Outcome", required=True, list="custody_release")
+    at: datetime = ask("moment", "Released at", required=True, offer="now", edge="latest")
+    outcome: str = ask("choice", "Outcome", required=True, list="custody_release")
     band: str | None = ask("text", "Band number, read from the band", part="facts", limit=20)
     copy_given: bool | None = ask("yes_no", "Was a copy of the record given?")
     children_along: bool | None = ask("yes_no", "Do the children go along?")
@@ -23,9 +23,9 @@ class Release(Form):
 class BeforeJudge(Form):
     """The person is brought before a judge or prosecutor: police holding ends."""
 
-    at: datetime | None = ask("moment", "Before the judge or prosecutor at", required=True, offer="now", edge="latest")
-    body: str | None = ask("choice", "Before whom", required=True, list="custody_court")
-    judge: str | None = ask("text", "Judge or prosecutor", part="facts", required=True, limit=120)
+    at: datetime = ask("moment", "Before the judge or prosecutor at", required=True, offer="now", edge="latest")
+    body: str = ask("choice", "Before whom", required=True, list="custody_court")
+    judge: str = ask("text", "Judge or prosecutor", part="facts", required=True, limit=120)
     place: str | None = ask("text", "Place", part="facts")
     children_along: bool | None = ask("yes_no", "Do the children go along?")
     band: str | None = ask("text", "Band number, read from the band", part="facts", limit=20)
@@ -42,8 +42,8 @@ class BeforeJudge(Form):
 class Move(Form):
     """The person goes to another place; the clock goes along. A receipt may follow, and stays open till then."""
 
-    at: datetime | None = ask("moment", "Left at", required=True, offer="now", edge="latest")
-    to: str | None = ask("choice", "To where", required=True, list="move_to")
+    at: datetime = ask("moment", "Left at", required=True, offer="now", edge="latest")
+    to: str = ask("choice", "To where", required=True, list="move_to")
     body: str | None = ask(
         "text",
         "Receiving body",
@@ -53,7 +53,7 @@ class Move(Form):
     )
     receiver: str | None = ask("text", "Name of the receiver", part="identity")
     band: str | None = ask("text", "Band number, read from the band", part="facts", limit=20)
-    reason: str | None = ask("words", "Reason", required=True)
+    reason: str = ask("words", "Reason", required=True)
     receipt: str | None = ask(
         "text",
         "Receipt number",
@@ -68,12 +68,12 @@ class Move(Form):
 class Refer(Form):
     """A hand-over out of this precinct's care. Fear of return stops it until it is lifted."""
 
-    at: datetime | None = ask("moment", "Left at", required=True, offer="now", edge="latest")
-    to: str | None = ask("choice", "To where", required=True, list="custody_referral")
-    body: str | None = ask("text", "Receiving body", part="facts", required=True, limit=120)
-    receiver: str | None = ask("text", "Name of the receiver", part="identity", required=True)
+    at: datetime = ask("moment", "Left at", required=True, offer="now", edge="latest")
+    to: str = ask("choice", "To where", required=True, list="custody_referral")
+    body: str = ask("text", "Receiving body", part="facts", required=True, limit=120)
+    receiver: str = ask("text", "Name of the receiver", part="identity", required=True)
     band: str | None = ask("text", "Band number, read from the band", part="facts", limit=20)
-    reason: str | None = ask("words", "Reason", required=True)
+    reason: str = ask("words", "Reason", required=True)
     receipt: str | None = ask(
         "text",
         "Receipt number",
@@ -88,33 +88,33 @@ class Refer(Form):
 class Returned(Form):
     """A person who was moved is back."""
 
-    at: datetime | None = ask("moment", "Back at", required=True, offer="now", edge="latest")
-    well: str | None = ask("choice", "Is the person well?", required=True, list="custody_wellbeing", safeguard=True)
+    at: datetime = ask("moment", "Back at", required=True, offer="now", edge="latest")
+    well: str = ask("choice", "Is the person well?", required=True, list="custody_wellbeing", safeguard=True)
     note: str | None = ask("text", "Note")
 
 
 class MoveReceipt(Form):
     """The receipt of a move or hand-over has come."""
 
-    at: datetime | None = ask("moment", "Received at", required=True, offer="now", edge="latest")
-    receipt: str | None = ask("text", "Receipt number", part="facts", required=True, limit=60)
+    at: datetime = ask("moment", "Received at", required=True, offer="now", edge="latest")
+    receipt: str = ask("text", "Receipt number", part="facts", required=True, limit=60)
     received_by: str | None = ask("text", "Signed by", part="identity")
 
 
 class NameReceiver(Form):
     """Who received a person that left in a hurry, as in an ambulance."""
 
-    at: datetime | None = ask("moment", "Learnt at", required=True, offer="now")
-    body: str | None = ask("text", "Receiving body", part="facts", required=True, limit=120)
-    receiver: str | None = ask("text", "Name of the receiver", part="identity", required=True)
+    at: datetime = ask("moment", "Learnt at", required=True, offer="now")
+    body: str = ask("text", "Receiving body", part="facts", required=True, limit=120)
+    receiver: str = ask("text", "Name of the receiver", part="identity", required=True)
 
 
 class RemovalOrder(Form):
     """A removal or transfer order that names this person. One that names more is entered once, each of them ticked."""
 
-    at: datetime | None = ask("moment", "Dated", required=True, offer="now")
-    number: str | None = ask("text", "Order number", part="facts", required=True, limit=60)
-    authority: str | None = ask("choice", "Given by", required=True, list="custody_body")
+    at: datetime = ask("moment", "Dated", required=True, offer="now")
+    number: str = ask("text", "Order number", part="facts", required=True, limit=60)
+    authority: str = ask("choice", "Given by", required=True, list="custody_body")
     given_by: str | None = ask("text", "Name of who gave it", part="facts", limit=120)
     others: str | None = ask(
         "text",
@@ -132,9 +132,9 @@ class RemovalOrder(Form):
 class LiftFear(Form):
     """The competent authority has decided: on asylum, or for a child alone welfare. Neither police nor receiver may."""
 
-    at: datetime | None = ask("moment", "Decided at", required=True)
-    number: str | None = ask("text", "Decision number", part="facts", required=True, limit=60)
-    authority: str | None = ask("choice", "Decided by", required=True, list="custody_body", safeguard=True)
+    at: datetime = ask("moment", "Decided at", required=True)
+    number: str = ask("text", "Decision number", part="facts", required=True, limit=60)
+    authority: str = ask("choice", "Decided by", required=True, list="custody_body", safeguard=True)
     decided_by: str | None = ask("text", "Name of who decided", part="facts", limit=120)
     text: str | None = ask("words", "Text of the decision")
 
@@ -142,9 +142,9 @@ class LiftFear(Form):
 class ChildDelivered(Form):
     """A child is delivered to who must have it."""
 
-    at: datetime | None = ask("moment", "Delivered at", required=True, offer="now", edge="latest")
-    to: str | None = ask("choice", "Delivered to", required=True, list="custody_child_to")
-    receiver: str | None = ask("text", "Name of the receiver", part="identity", required=True)
+    at: datetime = ask("moment", "Delivered at", required=True, offer="now", edge="latest")
+    to: str = ask("choice", "Delivered to", required=True, list="custody_child_to")
+    receiver: str = ask("text", "Name of the receiver", part="identity", required=True)
     receipt: str | None = ask(
         "text",
         "Receipt number",
@@ -159,7 +159,7 @@ class ChildDelivered(Form):
 class Death(Form):
     """A death. The scene is kept; prosecutor, forensic medicine and inspectorate are told at once."""
 
-    at: datetime | None = ask("moment", "Found at", required=True, offer="now", edge="latest")
+    at: datetime = ask("moment", "Found at", required=True, offer="now", edge="latest")
     last_seen_at: datetime | None = ask("moment", "Last seen alive at")
     last_seen_by: str | None = ask("text", "Last seen alive by", part="facts", limit=120)
     help_called_at: datetime | None = ask("moment", "Help called at")
@@ -173,7 +173,7 @@ class Death(Form):
 class Escape(Form):
     """An escape."""
 
-    at: datetime | None = ask("moment", "Found gone at", required=True, offer="now", edge="latest")
+    at: datetime = ask("moment", "Found gone at", required=True, offer="now", edge="latest")
     last_check_at: datetime | None = ask("moment", "Last check at")
     text: str | None = ask("words", "How")
 
@@ -181,21 +181,21 @@ class Escape(Form):
 class Recapture(Form):
     """Taken again: the clock goes on from where it was, it does not start anew."""
 
-    at: datetime | None = ask("moment", "Taken again at", required=True, offer="now", edge="earliest")
-    well: str | None = ask("choice", "Is the person well?", required=True, list="custody_wellbeing", safeguard=True)
+    at: datetime = ask("moment", "Taken again at", required=True, offer="now", edge="earliest")
+    well: str = ask("choice", "Is the person well?", required=True, list="custody_wellbeing", safeguard=True)
     text: str | None = ask("words", "How")
 
 
 class Reopen(Form):
     """A record that was closed goes on: the person is held again, or it was closed in error."""
 
-    at: datetime | None = ask("moment", "Held again from", required=True, offer="now", edge="earliest")
-    reason: str | None = ask("words", "Reason", required=True)
+    at: datetime = ask("moment", "Held again from", required=True, offer="now", edge="earliest")
+    reason: str = ask("words", "Reason", required=True)
 
 
 class WrongOutcome(Form):
     """The wrong person was released or removed."""
 
-    at: datetime | None = ask("moment", "Found out at", required=True, offer="now", edge="latest")
-    what: str | None = ask("choice", "What happened", required=True, list="custody_wrong")
-    text: str | None = ask("words", "How it came about", required=True)
+    at: datetime = ask("moment", "Found out at", required=True, offer="now", edge="latest")
+    what: str = ask("choice", "What happened", required=True, list="custody_wrong")
+    text: str = ask("words", "How it came about", required=True)

@@ -26,7 +26,7 @@ REPLACED = "rights_words_replaced"
 class ReplaceRights(Form):
     """Other words for the rights sheet and what stands beside the Persian on other papers, in one language."""
 
-    path: str | None = ask(
+    path: str = ask(
         "text",
         "File with the words",
         part="facts",

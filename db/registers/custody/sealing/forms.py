@@ -19,15 +19,15 @@ class SealDue(Form):
 class HoldSealing(Form):
     """Somebody needs this record: it is not sealed until they lift that."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
-    by: str | None = ask("choice", "Who needs it", required=True, list="sealing_holder")
-    effect: str | None = ask("choice", "Hold or lift", required=True, list="sealing_hold")
+    at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
+    by: str = ask("choice", "Who needs it", required=True, list="sealing_holder")
+    effect: str = ask("choice", "Hold or lift", required=True, list="sealing_hold")
     reference: str | None = ask("text", "Reference", part="facts", limit=60)
-    reason: str | None = ask("words", "Reason", required=True)
+    reason: str = ask("words", "Reason", required=True)
 
 
 class ReviewKeeping(Form):
     """What kept this record has kept it for the longest period. It is kept on as long again, or its words go."""
 
-    decision: str | None = ask("choice", "Decision", required=True, list="keeping_decision", safeguard=True)
-    reason: str | None = ask("text", "Reason", required=True)
+    decision: str = ask("choice", "Decision", required=True, list="keeping_decision", safeguard=True)
+    reason: str = ask("text", "Reason", required=True)

@@ -10,17 +10,17 @@ from db.words.forms import Form, ask
 class SignAbsent(Form):
     """The commander or standby officer agrees by radio or telephone, and countersigns within 24 hours."""
 
-    at: datetime | None = ask("moment", "Agreed at", required=True, offer="now", edge="latest")
-    what: str | None = ask("choice", "What is signed for", required=True, list="custody_signature")
-    via: str | None = ask("choice", "By what means", required=True, list="signature_via")
-    who: str | None = ask("text", "Name of who agreed", part="facts", required=True, limit=120)
-    phone: str | None = ask("text", "Telephone number or call sign", part="facts", required=True, limit=40)
+    at: datetime = ask("moment", "Agreed at", required=True, offer="now", edge="latest")
+    what: str = ask("choice", "What is signed for", required=True, list="custody_signature")
+    via: str = ask("choice", "By what means", required=True, list="signature_via")
+    who: str = ask("text", "Name of who agreed", part="facts", required=True, limit=120)
+    phone: str = ask("text", "Telephone number or call sign", part="facts", required=True, limit=40)
     said: str | None = ask("words", "What was said")
 
 
 class Countersign(Form):
     """Signs for what waits longest: what was agreed by radio or telephone, or what no one has signed yet."""
 
-    password: str | None = ask("password", "Your password", required=True, help="It is checked and never kept.")
-    at: datetime | None = ask("moment", "Signed at", required=True, offer="now", edge="latest")
+    password: str = ask("password", "Your password", required=True, help="It is checked and never kept.")
+    at: datetime = ask("moment", "Signed at", required=True, offer="now", edge="latest")
     note: str | None = ask("text", "Note")

@@ -62,7 +62,6 @@ def open_custody(act: Act, form: forms.OpenCustody) -> str:
 def doubts_of_opening(act: Act, form: forms.OpenCustody) -> None:
     """Asks about contradictory times, a start more than 24 hours ago, a band in use, a name like one held now, and a
     custody officer who is among the arresting officers. Raises Refused("invalid") for an impossible age or time."""
-    assert form.deprivation_at is not None
     check_age(act, form.age)
     check_times(act, form)
     if form.arrived_at is not None and form.arrived_at < form.deprivation_at - timedelta(minutes=1):
@@ -344,7 +343,6 @@ def set_identity(act: Act, form: forms.SetIdentity) -> str:
 @command("custody.give_start", label="Another time of deprivation of liberty", form=forms.GiveStart, roles=DESK)
 def give_start(act: Act, form: forms.GiveStart) -> str:
     """Records another time for the start. The earliest counts; a later one goes to the inspectorate."""
-    assert form.at is not None
     record = find(act, form)
     later = record.case.start is not None and form.at > record.case.start
     number = write(act, form, record, "start_given", {"notify": True} if later else None)

@@ -14,7 +14,7 @@ from db.words.forms import Form, ask
 class OpenCustody(Form):
     """A person arrives. Nationality is what the person says; a name may be unknown or refused."""
 
-    name_known: str | None = ask("choice", "Name given", required=True, list="name_known")
+    name_known: str = ask("choice", "Name given", required=True, list="name_known")
     name: str | None = ask(
         "text",
         "Name as stated",
@@ -28,7 +28,7 @@ class OpenCustody(Form):
     age: int | None = ask("number", "Age stated", help="Under 18, the child rules begin at once.")
     nationality: str | None = ask("text", "Nationality as stated", part="identity")
     band: str | None = ask("text", "Band number", part="facts", limit=20, whole="band")
-    deprivation_at: datetime | None = ask(
+    deprivation_at: datetime = ask(
         "moment",
         "Deprived of liberty at",
         required=True,
@@ -38,7 +38,7 @@ class OpenCustody(Form):
     )
     deprivation_place: str | None = ask("place", "Where")
     arrived_at: datetime | None = ask("moment", "Arrived here at", offer="now", edge="earliest")
-    category: str | None = ask("choice", "Kind of arrival", required=True, list="arrival_kind")
+    category: str = ask("choice", "Kind of arrival", required=True, list="arrival_kind")
     brought_by: str | None = ask("choice", "Brought by", list="custody_body")
     arrested_by: str | None = ask(
         "text", "Arresting officers (badges)", part="facts", limit=120, help="Badge numbers, with commas between them."
@@ -52,7 +52,7 @@ class OpenCustody(Form):
 class SetIdentity(Form):
     """What is known of the person by now; "unknown" and "refused" are answers."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
+    at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
     name: str | None = ask("text", "Name as stated", part="identity")
     name_in_document: str | None = ask("text", "Name as in the document", part="identity")
     father_name: str | None = ask("text", "Father's name", part="identity")
@@ -66,17 +66,17 @@ class SetIdentity(Form):
 class GiveStart(Form):
     """Another time for the deprivation of liberty. The earliest counts; a later one goes to the inspectorate."""
 
-    at: datetime | None = ask("moment", "Deprived of liberty at", required=True, edge="earliest")
-    said_by: str | None = ask("choice", "Said by", required=True, list="custody_start_source")
+    at: datetime = ask("moment", "Deprived of liberty at", required=True, edge="earliest")
+    said_by: str = ask("choice", "Said by", required=True, list="custody_start_source")
     earlier_body: str | None = ask("choice", "Held then by", list="custody_body", when=("said_by", ("earlier_body",)))
-    reason: str | None = ask("words", "Reason", required=True)
+    reason: str = ask("words", "Reason", required=True)
 
 
 class Wellbeing(Form):
     """Is the person well? Asked first of everyone."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
-    well: str | None = ask("choice", "Is the person well?", required=True, list="custody_wellbeing", safeguard=True)
+    at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
+    well: str = ask("choice", "Is the person well?", required=True, list="custody_wellbeing", safeguard=True)
     injury: str | None = ask("text", "Injury")
     illness: str | None = ask("text", "Illness")
     medicine: str | None = ask("text", "Medicine needed")
@@ -88,8 +88,8 @@ class Wellbeing(Form):
 class SetLanguage(Form):
     """The language the person understands; "unknown" is an answer."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
-    language: str | None = ask("choice", "Language", required=True, list="language")
+    at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
+    language: str = ask("choice", "Language", required=True, list="language")
     interpreter_needed: bool | None = ask("yes_no", "Is an interpreter needed?")
     literate: bool | None = ask("yes_no", "Can the person read it?")
 
@@ -97,10 +97,10 @@ class SetLanguage(Form):
 class SetAge(Form):
     """Age, how it is known, and with whom. Doubtful age is a child."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
-    child: str | None = ask("choice", "Adult or child?", required=True, list="custody_child", safeguard=True)
+    at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
+    child: str = ask("choice", "Adult or child?", required=True, list="custody_child", safeguard=True)
     age: int | None = ask("number", "Age")
-    basis: str | None = ask("choice", "Age known by", required=True, list="age_basis")
+    basis: str = ask("choice", "Age known by", required=True, list="age_basis")
     estimated_by: str | None = ask("text", "Estimated by", when=("basis", ("estimated",)))
     with_whom: str | None = ask("choice", "With whom", list="custody_with", when=("child", ("child", "doubtful")))
     carer: str | None = ask("text", "Carer", part="identity", when=("child", ("child", "doubtful")))
@@ -115,11 +115,11 @@ class SetAge(Form):
 class DecideAge(Form):
     """A named authority has decided about the age: a number, and who. No estimate and no officer's word is one."""
 
-    at: datetime | None = ask("moment", "Decided at", required=True)
-    number: str | None = ask("text", "Decision number", part="facts", required=True, limit=60)
-    authority: str | None = ask("choice", "Decided by", required=True, list="age_authority", safeguard=True)
+    at: datetime = ask("moment", "Decided at", required=True)
+    number: str = ask("text", "Decision number", part="facts", required=True, limit=60)
+    authority: str = ask("choice", "Decided by", required=True, list="age_authority", safeguard=True)
     decided_by: str | None = ask("text", "Name of who decided", part="facts", limit=120)
-    result: str | None = ask("choice", "Adult or child?", required=True, list="age_result", safeguard=True)
+    result: str = ask("choice", "Adult or child?", required=True, list="age_result", safeguard=True)
     guardian: str | None = ask("text", "Guardian, while it was decided", part="identity")
     assessed: str | None = ask("text", "How the age was assessed, and by whom", part="facts")
     appeal_told: bool | None = ask("yes_no", "Was the person told how to object?", safeguard=True)
@@ -130,8 +130,8 @@ class DecideAge(Form):
 class SeeDocuments(Form):
     """A document that was seen, with whom it was verified, and what they answered."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
-    type: str | None = ask("choice", "Document", required=True, list="document_type")
+    at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
+    type: str = ask("choice", "Document", required=True, list="document_type")
     document_number: str | None = ask("text", "Document number", part="identity", limit=40)
     expires: date | None = ask("date", "Expires on", lean="future")
     verified_with: str | None = ask("choice", "Verified with", list="verifying_authority")
@@ -151,8 +151,8 @@ class SeeDocuments(Form):
 class SetGround(Form):
     """The person's own ground. "None yet" is an answer, and shows as not met."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
-    ground: str | None = ask(
+    at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
+    ground: str = ask(
         "choice",
         "Own ground",
         required=True,
@@ -178,9 +178,9 @@ class SetGround(Form):
 class TellGround(Form):
     """The ground and the evidence are told to the person in writing (Criminal Procedure Code, art. 46)."""
 
-    at: datetime | None = ask("moment", "Told to the person at", required=True, offer="now", edge="latest")
-    language: str | None = ask("choice", "Told in", required=True, list="language")
-    in_writing: bool | None = ask("yes_no", "Given in writing?", required=True, safeguard=True)
+    at: datetime = ask("moment", "Told to the person at", required=True, offer="now", edge="latest")
+    language: str = ask("choice", "Told in", required=True, list="language")
+    in_writing: bool = ask("yes_no", "Given in writing?", required=True, safeguard=True)
     interpreter: str | None = ask("choice", "Interpreter", list="interpreter_kind")
     understood: str | None = ask("choice", "Was it understood?", list="understanding")
     what_understood: str | None = ask("text", "What was understood", when=("understood", ("in_part",)))
@@ -193,10 +193,10 @@ class GiveRights(Form):
     The question may be answered here, or in a step of its own: its duty stands open until it is.
     """
 
-    at: datetime | None = ask("moment", "Given at", required=True, offer="now", edge="latest")
-    language: str | None = ask("choice", "Language", required=True, list="language")
-    written: bool | None = ask("yes_no", "Given in writing?", required=True)
-    receipt: str | None = ask("choice", "Receipt", required=True, list="rights_receipt", safeguard=True)
+    at: datetime = ask("moment", "Given at", required=True, offer="now", edge="latest")
+    language: str = ask("choice", "Language", required=True, list="language")
+    written: bool = ask("yes_no", "Given in writing?", required=True)
+    receipt: str = ask("choice", "Receipt", required=True, list="rights_receipt", safeguard=True)
     witness: str | None = ask("text", "Witness", part="identity", when=("receipt", ("refused",)))
     read_aloud: bool | None = ask("yes_no", "Read aloud?")
     fear: str | None = ask("choice", "Fear of return", list="fear_of_return", safeguard=True)
@@ -217,8 +217,8 @@ class GiveRights(Form):
 class AskFear(Form):
     """The question about fear of return, asked again or for the first time."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
-    fear: str | None = ask("choice", "Fear of return", required=True, list="fear_of_return", safeguard=True)
+    at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
+    fear: str = ask("choice", "Fear of return", required=True, list="fear_of_return", safeguard=True)
     fear_words: str | None = ask("words", "Words as said, or why it was not asked")
     language: str | None = ask("choice", "Asked in", list="language")
     interpreter: str | None = ask(
@@ -232,23 +232,23 @@ class AskFear(Form):
 class OfferAsylum(Form):
     """Asylum and UNHCR are explained and offered in private, and what the person wishes is written down."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
-    in_private: bool | None = ask("yes_no", "Was nobody else there?", required=True, safeguard=True)
+    at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
+    in_private: bool = ask("yes_no", "Was nobody else there?", required=True, safeguard=True)
     interpreter: str | None = ask(
         "choice",
         "Interpreter",
         list="interpreter_kind",
         help="Of neither consulate, receiver nor the group with which the person came.",
     )
-    wish: str | None = ask("choice", "The person's wish", required=True, list="asylum_wish", safeguard=True)
+    wish: str = ask("choice", "The person's wish", required=True, list="asylum_wish", safeguard=True)
     claim: str | None = ask("text", "Claim made already: its number, and where", part="facts", limit=120)
 
 
 class ReferAsylum(Form):
     """The wish for asylum is brought before the competent authority; the words only if the person wishes, sealed."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now")
-    authority: str | None = ask("text", "Brought before", part="facts", required=True, limit=120)
+    at: datetime = ask("moment", "When", required=True, offer="now")
+    authority: str = ask("text", "Brought before", part="facts", required=True, limit=120)
     words_along: bool | None = ask("yes_no", "Does the person wish the words to go along?", safeguard=True)
     envelope: str | None = ask(
         "text", "Number of the sealed envelope", part="facts", limit=40, when=("words_along", ("yes",))
@@ -261,9 +261,9 @@ class ReferAsylum(Form):
 class TellProsecutor(Form):
     """The prosecutor's office, or out of hours the duty judge, is told: identity, job, address, reason."""
 
-    at: datetime | None = ask("moment", "Told at", required=True, offer="now", edge="latest")
-    via: str | None = ask("choice", "By what means", required=True, list="notice_via")
-    to: str | None = ask("text", "Told to", part="facts", required=True, limit=120)
+    at: datetime = ask("moment", "Told at", required=True, offer="now", edge="latest")
+    via: str = ask("choice", "By what means", required=True, list="notice_via")
+    to: str = ask("text", "Told to", part="facts", required=True, limit=120)
     reference: str | None = ask("text", "Reference", part="facts", limit=60)
     note: str | None = ask("text", "Note")
     delay: str | None = ask("words", "Why so late, if it was")
@@ -272,8 +272,8 @@ class TellProsecutor(Form):
 class TellFamily(Form):
     """The family is told. Refusing to tell them is a judge's to decide."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
-    result: str | None = ask("choice", "What came of it", required=True, list="family_notice", safeguard=True)
+    at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
+    result: str = ask("choice", "What came of it", required=True, list="family_notice", safeguard=True)
     who: str | None = ask("text", "Who was told", part="identity")
     phone: str | None = ask("phone", "Phone")
     judge_reference: str | None = ask(
@@ -286,17 +286,17 @@ class TellFamily(Form):
 class Enquiry(Form):
     """A relative asks. What the person wishes is asked first."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
+    at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
     relation: str | None = ask("choice", "Relation", list="relation")
-    wish: str | None = ask("choice", "The person's wish", required=True, list="wish", safeguard=True)
+    wish: str = ask("choice", "The person's wish", required=True, list="wish", safeguard=True)
     answer: str | None = ask("text", "What was answered")
 
 
 class Lawyer(Form):
     """The lawyer: asked for, told, arrived, left; the remarks go on file."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
-    step: str | None = ask("choice", "Step", required=True, list="custody_lawyer", safeguard=True)
+    at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
+    step: str = ask("choice", "Step", required=True, list="custody_lawyer", safeguard=True)
     name: str | None = ask("text", "Lawyer's name", part="identity")
     remarks: str | None = ask("words", "Lawyer's remarks")
     delay: str | None = ask("words", "Why so late, if it was")
@@ -305,8 +305,8 @@ class Lawyer(Form):
 class Doctor(Form):
     """The doctor: asked for, called, seen; what was found on arrival or on leaving."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
-    step: str | None = ask("choice", "Step", required=True, list="custody_doctor", safeguard=True)
+    at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
+    step: str = ask("choice", "Step", required=True, list="custody_doctor", safeguard=True)
     asked_by: str | None = ask("choice", "Asked by", list="custody_asked_by", when=("step", ("asked",)))
     doctor: str | None = ask("text", "Doctor", part="identity")
     injuries: str | None = ask("words", "Visible injuries")
@@ -318,9 +318,9 @@ class Doctor(Form):
 class Interpreter(Form):
     """Who interpreted. An officer or a relative is a weak interpreter, and is marked so."""
 
-    at: datetime | None = ask("moment", "When", required=True, offer="now", edge="latest")
-    language: str | None = ask("choice", "Language", required=True, list="language")
-    tie: str | None = ask("choice", "Who the interpreter is", required=True, list="interpreter_kind")
+    at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
+    language: str = ask("choice", "Language", required=True, list="language")
+    tie: str = ask("choice", "Who the interpreter is", required=True, list="interpreter_kind")
     name: str | None = ask("text", "Interpreter's name", part="identity")
     by_phone: bool | None = ask("yes_no", "By telephone?")
     phone: str | None = ask("phone", "Interpreter's telephone")
@@ -329,8 +329,8 @@ class Interpreter(Form):
 class OfferContact(Form):
     """Consulate or UNHCR, offered; told only if the person wishes it, never by itself."""
 
-    at: datetime | None = ask("moment", "Offered at", required=True, offer="now", edge="latest")
-    body: str | None = ask("choice", "Contact", required=True, list="custody_contact")
-    wish: str | None = ask("choice", "The person's wish", required=True, list="wish", safeguard=True)
+    at: datetime = ask("moment", "Offered at", required=True, offer="now", edge="latest")
+    body: str = ask("choice", "Contact", required=True, list="custody_contact")
+    wish: str = ask("choice", "The person's wish", required=True, list="wish", safeguard=True)
     contacted_at: datetime | None = ask("moment", "Contacted at", when=("wish", ("wishes",)), edge="latest")
     note: str | None = ask("text", "Note")

@@ -49,7 +49,7 @@ class FinishCall(Form):
 class JoinCall(Form):
     """Another caller reports what is there already. The call keeps its number and its words."""
 
-    incident: str | None = ask(
+    incident: str = ask(
         "text", "Number of the incident", part="facts", required=True, limit=30,
         help="Or of a call that is not finished yet, with its letters: this one goes where that one goes.",
     )  # fmt: skip
@@ -59,19 +59,19 @@ class JoinCall(Form):
 class PartCall(Form):
     """The call is about another incident after all: it is among the calls to be finished again."""
 
-    reason: str | None = ask("text", "Why it is another incident", required=True)
+    reason: str = ask("text", "Why it is another incident", required=True)
 
 
 class ResumeCall(Form):
     """The call goes on: it was ended, or made void, by mistake, or the caller is there again."""
 
-    reason: str | None = ask("text", "Why it goes on", required=True)
+    reason: str = ask("text", "Why it goes on", required=True)
 
 
 class EndCall(Form):
     """The call ends without an incident."""
 
-    end: str | None = ask("choice", "How it ended", up="all", required=True, list="call_end")
+    end: str = ask("choice", "How it ended", up="all", required=True, list="call_end")
     note: str | None = ask("words", "Note", limit=1_000)
 
 
@@ -84,4 +84,4 @@ class VoidCall(Form):
 class ProtectCaller(Form):
     """The caller's name and telephone number are sealed and erased, in the incident and in the call."""
 
-    reason: str | None = ask("choice", "Why protected", required=True, list="protection_reason")
+    reason: str = ask("choice", "Why protected", required=True, list="protection_reason")

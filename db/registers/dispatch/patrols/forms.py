@@ -10,7 +10,7 @@ from db.words.forms import Form, ask
 class StartPatrol(Form):
     """A patrol goes on shift."""
 
-    name: str | None = ask("choice", "Radio name", required=True, list="patrol_name")
+    name: str = ask("choice", "Radio name", required=True, list="patrol_name")
     crew: str | None = ask(
         "text", "Crew", part="facts", limit=120, help="Badges, with commas: who may use its handheld."
     )
@@ -27,7 +27,7 @@ class StartPatrol(Form):
 class MovePatrol(Form):
     """What a patrol says of itself."""
 
-    to: str | None = ask("choice", "State", up="all", required=True, list="patrol_state")
+    to: str = ask("choice", "State", up="all", required=True, list="patrol_state")
     at: datetime | None = ask("moment", "When", up="all", offer="now", help="Left empty: now. Earlier needs a reason.")
     result: str | None = ask("text", "Result")
     why: str | None = ask("text", "Why out of service", when=("to", ("out",)), required=True)
@@ -36,7 +36,7 @@ class MovePatrol(Form):
 class PlacePatrol(Form):
     """Where a patrol says it is. Only the last place is kept, and only until its shift ends."""
 
-    place: str | None = ask("place", "Where it is", part="words", required=True)
+    place: str = ask("place", "Where it is", part="words", required=True)
 
 
 class HearPatrol(Form):
@@ -52,13 +52,13 @@ class RecallPatrol(Form):
 class RemarkPatrol(Form):
     """What a patrol says of what it was sent to."""
 
-    text: str | None = ask("words", "Remark", required=True, limit=1_000)
+    text: str = ask("words", "Remark", required=True, limit=1_000)
 
 
 class AnswerPatrol(Form):
     """What a busy patrol says when another call asks for it. A yes leaves what it was doing."""
 
-    accepts: bool | None = ask("yes_no", "Does it go", required=True)
+    accepts: bool = ask("yes_no", "Does it go", required=True)
     why: str | None = ask("text", "What it says")
 
 

@@ -10,7 +10,7 @@ from db.words.forms import Form, ask
 class SendUnit(Form):
     """A patrol is sent. One that is busy is asked, and goes on with what it does until it says yes."""
 
-    patrol: str | None = ask(
+    patrol: str = ask(
         "text", "Patrol", part="facts", required=True, limit=40,
         help="Its radio name. Another than the first suggested needs a reason.",
     )  # fmt: skip
@@ -20,15 +20,15 @@ class SendUnit(Form):
 class SentUnit(SendUnit):
     """What is kept of it: the code of the radio name, whatever was typed."""
 
-    patrol: str | None = ask("choice", "Patrol", required=True, list="patrol_name")
+    patrol: str = ask("choice", "Patrol", required=True, list="patrol_name")
 
 
 class DrawBarrier(Form):
     """A river, a railway or a closed bridge: what a patrol has to go around, or cross at its gaps."""
 
-    name: str | None = ask("text", "Name", part="facts", required=True, limit=60)
-    kind: str | None = ask("choice", "Kind", required=True, list="barrier_kind")
-    line: str | None = ask(
+    name: str = ask("text", "Name", part="facts", required=True, limit=60)
+    kind: str = ask("choice", "Kind", required=True, list="barrier_kind")
+    line: str = ask(
         "words", "Line", part="facts", required=True,
         help="Two points or more, one a line: 31.325, 48.675, or a place whose point is known.",
     )  # fmt: skip
@@ -38,5 +38,5 @@ class DrawBarrier(Form):
 class RemoveBarrier(Form):
     """A barrier counts no more: the bridge is open again, or it was drawn wrong."""
 
-    name: str | None = ask("text", "Name", part="facts", required=True, limit=60)
+    name: str = ask("text", "Name", part="facts", required=True, limit=60)
     reason: str | None = ask("text", "Reason")

@@ -120,7 +120,6 @@ def record_death(act: Act, form: forms.RecordDeath) -> str:
     kind, fatal = kind_of(act, incident.type), kind_of(act, FATAL)
     if kind is not None and kind.extra.get("group") == "accident" and incident.type != FATAL and fatal is not None:
         facts = {"type": FATAL, "severity": fatal.extra.get("severity")}
-    assert form.died_at is not None
     return write(act, incident, "incident_death_recorded", form, form.died_at, facts)
 
 

@@ -15,7 +15,7 @@ WHICH = M_("The entry's uid, or 1 for the first of its kind.").text
 class AddParty(Form):
     """A person in this incident. Kept inside it."""
 
-    role: str | None = ask("choice", "Role", required=True, list="party_role")
+    role: str = ask("choice", "Role", required=True, list="party_role")
     name: str | None = ask("text", "Name", part="identity", limit=80, help="As the person states it. May stay empty.")
     national_id: str | None = ask("national_id", "National ID")
     phone: str | None = ask("phone", "Phone")
@@ -30,9 +30,9 @@ class AddProtected(Form):
     """A person who is named by a code everywhere. Only the inspectorate can open who it is, for the court."""
 
     drafted: ClassVar[bool] = False
-    role: str | None = ask("choice", "Role", required=True, list="party_role")
-    reason: str | None = ask("choice", "Why protected", required=True, list="protection_reason")
-    name: str | None = ask("text", "Name", part="identity", limit=80, required=True)
+    role: str = ask("choice", "Role", required=True, list="party_role")
+    reason: str = ask("choice", "Why protected", required=True, list="protection_reason")
+    name: str = ask("text", "Name", part="identity", limit=80, required=True)
     national_id: str | None = ask("national_id", "National ID")
     phone: str | None = ask("phone", "Phone")
     father_name: str | None = ask("text", "Father's name", part="identity", limit=80)
@@ -47,15 +47,15 @@ class AddProtected(Form):
 class ProtectParty(Form):
     """A person who stands here by name is named by a code from now on; the name is sealed and erased here."""
 
-    target: str | None = ask("entry", "Who", required=True, of=(PARTY,), help=WHICH)
-    reason: str | None = ask("choice", "Why protected", required=True, list="protection_reason")
+    target: str = ask("entry", "Who", required=True, of=(PARTY,), help=WHICH)
+    reason: str = ask("choice", "Why protected", required=True, list="protection_reason")
 
 
 class AddProperty(Form):
     """A line of property stolen, recovered, seized or returned."""
 
-    fate: str | None = ask("choice", "State of the property", up="all", required=True, list="property_state")
-    kind: str | None = ask("choice", "Kind", up="all", required=True, list="property_kind")
+    fate: str = ask("choice", "State of the property", up="all", required=True, list="property_state")
+    kind: str = ask("choice", "Kind", up="all", required=True, list="property_kind")
     what: str | None = ask("text", "Description")
     quantity: int | None = ask("number", "Quantity")
     measure: str | None = ask("choice", "Unit", list="property_unit")
@@ -75,10 +75,10 @@ class AddProperty(Form):
 class MoveProperty(Form):
     """A step in the chain of custody: the thing goes from one hand to another, or to another place."""
 
-    target: str | None = ask("entry", "Which property", required=True, of=(PROPERTY,), help=WHICH)
-    move: str | None = ask("choice", "What was done", required=True, list="property_move")
+    target: str = ask("entry", "Which property", required=True, of=(PROPERTY,), help=WHICH)
+    move: str = ask("choice", "What was done", required=True, list="property_move")
     giver: str | None = ask("text", "Handed over by", part="identity", limit=80)
-    taker: str | None = ask("text", "Received by, or kept at", part="identity", limit=80, required=True)
+    taker: str = ask("text", "Received by, or kept at", part="identity", limit=80, required=True)
     seal_whole: bool | None = ask("yes_no", "Seal whole")
     seal: str | None = ask("text", "New seal number", part="facts", limit=40, whole="seal")
     receipt: str | None = ask("text", "Receipt number", part="facts", limit=40)
@@ -89,7 +89,7 @@ class MoveProperty(Form):
 class AddVehicle(Form):
     """A vehicle in this incident."""
 
-    plate: str | None = ask(
+    plate: str = ask(
         "plate", "Plate", required=True, help="12ب34514; a motorcycle 56112345; none; ؟ for what was not read."
     )
     fate: str | None = ask("choice", "State of the vehicle", up="all", list="vehicle_state")
@@ -107,7 +107,7 @@ class AddVehicle(Form):
 class DecideVehicle(Form):
     """What became of a vehicle afterwards."""
 
-    target: str | None = ask("entry", "Which vehicle", required=True, of=(VEHICLE,), help=WHICH)
+    target: str = ask("entry", "Which vehicle", required=True, of=(VEHICLE,), help=WHICH)
     fate: str | None = ask("choice", "State of the vehicle", up="all", list="vehicle_state")
     loaded: bool | None = ask("yes_no", "Carried contraband")
     outcome: str | None = ask("choice", "Handed to", list="vehicle_outcome")
@@ -129,8 +129,8 @@ class SetHarm(Form):
 class RecordDeath(Form):
     """Somebody who was hurt in it has died. An accident becomes a fatal one; the class it had stays in sight."""
 
-    died_at: datetime | None = ask("moment", "Died at", up="all", required=True, offer="now")
-    where: str | None = ask("text", "Where", required=True)
+    died_at: datetime = ask("moment", "Died at", up="all", required=True, offer="now")
+    where: str = ask("text", "Where", required=True)
     count: int | None = ask("number", "How many died", up="all", help="Left empty: one.")
     was_injured: bool | None = ask("yes_no", "Counted among the injured until now", up="all")
     source: str | None = ask("text", "Known from", help="The hospital, the patrol, the coroner.")
@@ -140,7 +140,7 @@ class RecordDeath(Form):
 class SetCyber(Form):
     """What is asked of a cyber incident. Written again, it takes the place of what was written before."""
 
-    means: str | None = ask("choice", "Means", up="all", required=True, list="cyber_means")
+    means: str = ask("choice", "Means", up="all", required=True, list="cyber_means")
     platform: str | None = ask("text", "Site, number or account used", help="As the complainant saw it.")
     loss: int | None = ask("rials", "Loss", up="all")
     lost_at: datetime | None = ask("moment", "Taken at")
@@ -154,7 +154,7 @@ class SetCyber(Form):
 class SetAccident(Form):
     """What is asked of a traffic accident. The desk never finds fault."""
 
-    sketch: str | None = ask("choice", "Sketch", required=True, list="accident_sketch")
+    sketch: str = ask("choice", "Sketch", required=True, list="accident_sketch")
     sketch_number: str | None = ask("text", "Number of the sketch", part="facts", limit=40)
     scene: str | None = ask("choice", "Scene", up="all", list="accident_scene")
     expert_at: datetime | None = ask("moment", "Traffic officer there at", offer="now")
@@ -166,7 +166,7 @@ class SetAccident(Form):
 class SetContraband(Form):
     """What is asked of contraband; goods and vehicles are lines of their own."""
 
-    found_in: str | None = ask("choice", "Found in", required=True, list="contraband_place")
+    found_in: str = ask("choice", "Found in", required=True, list="contraband_place")
     hidden: bool | None = ask("yes_no", "Hidden")
     papers: str | None = ask("choice", "Customs papers", list="contraband_papers")
     body: str | None = ask("choice", "Case goes to", list="contraband_body")

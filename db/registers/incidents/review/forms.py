@@ -14,7 +14,7 @@ class SubmitIncident(Form):
 class ReturnIncident(Form):
     """The record goes back to its writer, with what is to be completed."""
 
-    notes: str | None = ask("words", "What is to be completed", required=True, limit=1_000)
+    notes: str = ask("words", "What is to be completed", required=True, limit=1_000)
 
 
 class ApproveIncident(Form):
@@ -26,7 +26,7 @@ class ApproveIncident(Form):
 class ReopenReview(Form):
     """An approved record is put right. What lowers, voids or clears counts when the inspectorate has said yes."""
 
-    reason: str | None = ask("words", "What is wrong in it", required=True, limit=1_000)
+    reason: str = ask("words", "What is wrong in it", required=True, limit=1_000)
 
 
 class AgreeChange(Form):
@@ -38,4 +38,4 @@ class AgreeChange(Form):
 class RefuseChange(Form):
     """The record stays as it stands; figures are in doubt no more."""
 
-    reason: str | None = ask("words", "Why it is refused", required=True, limit=1_000)
+    reason: str = ask("words", "Why it is refused", required=True, limit=1_000)

@@ -34,7 +34,6 @@ def plan_session(act: Act, form: PlanSession) -> str:
 
     Raises Refused("invalid").
     """
-    assert form.day is not None
     check_kind(act, form.kind)
     wrong: dict[str, Message] = {}
     times: dict[str, tuple[int, int]] = {}

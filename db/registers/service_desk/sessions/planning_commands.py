@@ -79,7 +79,6 @@ def plan_ahead(act: Act, form: PlanAhead) -> str:
     Official holidays are left out, and days on which the place has a session already, a cancelled one included.
     Raises Refused("invalid").
     """
-    assert form.until is not None
     today = local_date(act.now)
     first = form.first or today
     if first < today:
