@@ -27,8 +27,8 @@ from db.words.folding import FOLD_VERSION
 class Room:
     """What a room adds. `models` is the module of its tables; its folds keep those that are projections.
 
-    `version` is raised whenever these folds make something else, or its tables change: a store that is behind is renewed
-    (renewing.py). A test names a room whose version must rise (tools/room_versions.py).
+    `version` is raised whenever these folds make something else, or its tables change: a store that is behind is then
+    renewed (renewing.py). A test names a room whose version must rise (tools/room_versions.py).
     `seeds` is the package whose `seeds.toml` holds the lists that a store begins with.
     `events` are the kinds of events that it owns, `listens` the kinds of other rooms that it follows. `commands` and
     `queries` are the modules that declare them, in the order of a record's menu. `panels` are the queries that fill the
