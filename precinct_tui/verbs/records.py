@@ -13,27 +13,32 @@ from db.across.seats.registers import seen
 from db.kernel.base.register import CHECKLIST, REGISTERS
 from db.kernel.desk.desk import COMMANDS
 from db.reading.finding import Looked, find_by_number, is_number, look
+from db.registers.custody.searching import MOST as MOST_PEOPLE
 from db.registers.incidents.parts.forms import AddProtected
 from db.registers.incidents.protection import WHO
 from db.words.forms import fields_of
 from db.words.messages import M_, Refused
+from db.words.records import Cursor
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.language.wordings import other_wordings
 from precinct_tui.verbs import output
+from precinct_tui.verbs.cursors import list_end, place_in, tag_of, written
 from precinct_tui.verbs.listing import state_of
 from precinct_tui.verbs.parsing import LISTED, Verbs, listed, register_name, verb, whole_number
 from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import WrongUsage
 
 Result = TypeVar("Result")
+FARTHEST = 1_000
+"""Records that a search looks through; whoever finds more than that narrows it."""
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from db.kernel.base.officer import Desk
     from db.kernel.base.register import OfferedPanel, Register
-    from db.words.records import Duty, Entry, Line, Record
+    from db.words.records import Duty, Entry, Hit, Line, Record
 
 
 def add(verbs: Verbs) -> None:
@@ -76,6 +81,7 @@ def add(verbs: Verbs) -> None:
                registers=listed(LISTED)),
     )  # fmt: skip
     parser.add_argument("--limit", metavar="N", type=whole_number(1, 1_000), default=50, help=_("at most so many (50)"))
+    parser.add_argument("--after", metavar="CURSOR", type=list_end, help=_("go on where an earlier list ended"))
     parser.add_argument(
         "--purpose", metavar="PURPOSE",
         help=_("what a register of people is searched for; it stands for half an hour and is kept in the journal"),
@@ -87,10 +93,14 @@ def search_records(options: Namespace) -> int:
 
     find = _finder(options)
     with desk_of(options) as desk:
-        looked = find(desk, options.text, options.limit)
-        hits = looked.numbered + looked.worded
+        tag = tag_of(desk.store.unit, "search", options.register, options.text)
+        after = place_in(options.after, tag)
+        looked = find(desk, options.text, FARTHEST)
+        page = _page_of(options, looked.numbered + looked.worded, after, tag)
+        hits = page.hits
         if options.json:
-            output.document([_fields(hit) for hit in hits])
+            found = {"total": page.total, "shown": len(hits), "next": page.next}
+            output.document(found | {"records": [_fields(hit) for hit in hits]})
             return 0
         if not hits:
             output.line(_("Nothing was found."))
@@ -115,7 +125,39 @@ def search_records(options: Namespace) -> int:
             for hit in hits
         ]
         output.table(columns, rows, _(REGISTERS[options.register].title) if options.register else "")
+        if page.total != len(hits):
+            count = digits(page.total) if page.total is not None else _("{count} or more", count=digits(page.found))
+            output.note(_("{shown} of {count}.", shown=len(hits), count=count))
+        if page.next is not None:
+            output.note(_("More: {option}", option=present.ltr(f"--after {page.next}")))
     return 0
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FoundPage:
+    """A page of what a search found. `total` is None where the search ends before all of it was seen, at `found`."""
+
+    hits: tuple[Hit, ...]
+    total: int | None
+    found: int
+    next: str | None
+
+
+def _page_of(options: Namespace, found: tuple[Hit, ...], after: Cursor | None, tag: bytes) -> FoundPage:
+    """The page behind `after`, the newest first. Raises WrongUsage where its record is not among those found."""
+    places = {hit.uid: place for place, hit in enumerate(found)}
+    if after is not None and after.uid not in places:
+        raise WrongUsage(_("The record where this page ended is not found any more. Begin without --after."))
+    first = 0 if after is None else places[after.uid] + 1
+    hits = found[first : first + options.limit]
+    farthest = MOST_PEOPLE if options.register is not None and REGISTERS[options.register].look_for else FARTHEST
+    more = first + len(hits) < len(found)
+    return FoundPage(
+        hits,
+        len(found) if len(found) < farthest else None,
+        len(found),
+        written(Cursor(hits[-1].at, hits[-1].uid), tag) if more and hits else None,
+    )
 
 
 def _finder(options: Namespace) -> Callable[[Desk, str, int], Looked]:

@@ -14,6 +14,7 @@ import pytest
 from db.kernel.base.access import Role
 from precinct_tui.__main__ import main
 from precinct_tui.language.i18n import language, set_digits, set_language
+from precinct_tui.verbs import records as verbs_of_records
 from precinct_tui.verbs.usage import precinct_version
 from tests.conftest import BADGES, PASSWORD, Desks
 from tests.db.registers.custody.test_commands import act, opened
@@ -93,9 +94,9 @@ def test_a_record_is_written_listed_shown_and_found(precinct: Precinct, file_of:
     assert {"name": "summary", "label": "What happened", "value": THEFT["summary"]} in lines
     assert shown["chronology"][0]["at"].endswith("Z")
 
-    (hit,) = document(precinct("search", "سرقت بازار", "--in", "incident", "--json"))
+    (hit,) = records(precinct("search", "سرقت بازار", "--in", "incident", "--json"))
     assert (hit["number"], hit["state"]) == (number, "open")
-    assert document(precinct("search", "نیست‌درجهان", "--in", "incident", "--json")) == []
+    assert records(precinct("search", "نیست‌درجهان", "--in", "incident", "--json")) == []
 
 
 def test_people_read_tables_in_both_languages(precinct: Precinct, file_of: Callable[[Any], str]) -> None:
@@ -648,17 +649,41 @@ def test_a_number_is_found_without_naming_a_register(
     number = enter(precinct, file_of)
     fault = enter(precinct, file_of, "post", {"kind": "power", "since": "now"})
     both = [number] if "i" in typed.lower() else [number, fault]
-    assert sorted(hit["number"] for hit in document(precinct("search", typed, "--json"))) == sorted(both)
+    assert sorted(hit["number"] for hit in records(precinct("search", typed, "--json"))) == sorted(both)
     for lang, title in (("en", "Incidents"), ("fa", "وقایع")):
         status, out, _err = precinct("search", typed, lang=lang)
         assert status == 0
         assert title in out
         assert ("IA-1405-1" if lang == "en" else "IA-۱۴۰۵-۱") in out
-    (hit,) = document(precinct("search", typed, "--in", "incident", "--json"))
+    (hit,) = records(precinct("search", typed, "--in", "incident", "--json"))
     assert (hit["register"], hit["number"]) == ("incident", number)
-    assert document(precinct("search", typed, "--in", "gang", "--json", role=Role.COMMANDER)) == []
-    (hit,) = document(precinct("search", typed, "--in", "incident", "--json", role=Role.AUDITOR))
+    assert records(precinct("search", typed, "--in", "gang", "--json", role=Role.COMMANDER)) == []
+    (hit,) = records(precinct("search", typed, "--in", "incident", "--json", role=Role.AUDITOR))
     assert hit["number"] == number
+
+
+def test_a_search_says_how_many_there_are_and_where_the_next_page_begins(
+    precinct: Precinct, file_of: Callable[[Any], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = [enter(precinct, file_of) for _turn in range(5)]
+    asked = ("search", "بازار", "--in", "incident")
+    found, end = [], ()
+    for shown in (2, 2, 1):
+        page = document(precinct(*asked, "--limit", "2", "--json", *end))
+        assert (page["total"], page["shown"], len(page["records"])) == (5, shown, shown)
+        found += [hit["number"] for hit in page["records"]]
+        end = ("--after", page["next"])
+    assert (page["next"], found) == (None, numbers[::-1])
+    status, out, err = precinct(*asked, "--limit", "3")
+    assert (status, out.count("IA-1405"), "3 of 5." in err, "--after" in err) == (0, 3, True, True)
+    assert "of 5" not in precinct(*asked)[2]
+
+    first = document(precinct(*asked, "--limit", "2", "--json"))["next"]
+    assert precinct("search", "سرقت", "--in", "incident", "--after", first)[0] == 2
+    monkeypatch.setattr(verbs_of_records, "FARTHEST", 4)
+    page = document(precinct(*asked, "--limit", "4", "--json"))
+    assert (page["total"], page["shown"], page["next"]) == (None, 4, None)
+    assert "4 of 4 or more." in precinct(*asked)[2]
 
 
 def test_words_need_a_register_and_a_number_is_no_way_around_a_role(
@@ -670,7 +695,7 @@ def test_words_need_a_register_and_a_number_is_no_way_around_a_role(
     assert "--in" in err
     assert precinct("search", "گشت", "--in", "patrol")[0] == 2
     assert precinct("search", "7", "--in", "patrol")[:2] == (0, "Nothing was found.\n")
-    assert document(precinct("search", number, "--json", role=Role.PATROL)) == []
-    assert document(precinct("search", "421", "--json")) == []
+    assert records(precinct("search", number, "--json", role=Role.PATROL)) == []
+    assert records(precinct("search", "421", "--json")) == []
     status, out, _err = precinct("search", number, role=Role.ADMINISTRATOR)
     assert (status, out) == (1, "")

@@ -147,7 +147,7 @@ def test_no_colour_means_none_and_json_is_bare(signed: list[str], tmp_path: Path
     assert "\x1b" not in drawn
     status, drawn = on_terminal("search", "دزد", "--in", "incident", "--json", *signed)
     assert status == 0
-    assert json.loads(drawn)[0]["text"]
+    assert json.loads(drawn)["records"][0]["text"]
     assert not set("\x1b\x9b\u202e") & set(drawn)
 
 
