@@ -20,6 +20,8 @@ from typing import Any
 
 from db.across.indicators.periods import DayRange, read_period
 from db.reference.lists.seed import seed_lists
+from db.storage import os_faults
+from db.storage.files import read_named
 from db.words.calendar.jalali import date_to_jalali, jalali_to_date, local_instant, weekday
 from db.words.messages import M_, Message, Refused
 
@@ -50,6 +52,8 @@ TABLES: Mapping[str, str | frozenset[str]] = {
 }
 """What a period may hold: a table and the list, or the codes, that its keys are of."""
 MOST = 10**15
+MOST_BYTES = 1_000_000
+"""A file of more is no scenario."""
 HOURS = (3, 2, 2, 1, 1, 1, 2, 3, 4, 5, 5, 5, 6, 5, 4, 4, 5, 6, 7, 8, 8, 7, 6, 5)
 """How an hour of the day weighs: quiet before dawn, busy in the evening."""
 WEEKDAYS = (10, 10, 10, 10, 11, 13, 11)
@@ -103,9 +107,10 @@ def wrong(message: Message) -> Refused:
 def read_scenario(path: Path, today: date) -> Scenario:
     """The scenario of a file. Raises Refused("unreadable", "invalid"), naming what is wrong."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = tomllib.loads(read_named(path, MOST_BYTES).decode("utf-8"))
     except OSError as error:
-        raise Refused("unreadable", {}, M_("{path} can't be read.", path=str(path))) from error
+        said = os_faults.refusal(error, path)
+        raise said or Refused("unreadable", {}, M_("{path} can't be read.", path=str(path))) from error
     except (ValueError, RecursionError) as error:
         raise wrong(M_("{path} is no TOML: {why}", path=str(path), why=str(error))) from error
     return made_of(raw, today)

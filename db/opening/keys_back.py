@@ -107,8 +107,14 @@ def _unless_good(home: Path) -> keys.Keyring | None:
 def _slots_back(home: Path, now: keys.Keyring, then: keys.Keyring, prove: Prove) -> Back:
     """Put the slots of then in the place of damaged ones of now."""
     damaged = now.damaged()
-    places = {(slot.kind, slot.name) for slot in damaged}
-    found = tuple(slot for slot in then.slots if (slot.kind, slot.name) in places and not slot.is_damaged)
+    places = {(slot.kind, name) for slot in damaged for name in (slot.name, slot.officer) if name}
+    whole_ones = {(slot.kind, slot.name) for slot in now.slots if not slot.is_damaged}
+    found = tuple(  # by its officer where the badge itself was damaged
+        slot
+        for slot in then.slots
+        if not (places.isdisjoint({(slot.kind, slot.name), (slot.kind, slot.officer)}) or slot.is_damaged)
+        and (slot.kind, slot.name) not in whole_ones
+    )
     whole = tuple(slot for slot in now.slots if not slot.is_damaged)
     unlocked = prove(replace(now, slots=(*whole, *found), coming=None))
     store = Store(home, unlocked, now)

@@ -1,10 +1,13 @@
-"""The files of a store's home that say where its tables lie."""
+"""The files of a store's home that say where its tables lie, and how a named file is read."""
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import stat
 from pathlib import Path
+from typing import BinaryIO
 
 DATABASE = "precinct.db"
 """The encrypted file with all tables."""
@@ -23,6 +26,28 @@ def sha256(path: Path) -> str:
     """The hash of a file's content, in hex. Raises OSError."""
     with path.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def open_named(path: Path) -> BinaryIO:
+    """Open a regular file that somebody named, or that stands where anybody may put one, to read its bytes.
+
+    A device has no end and a pipe waits for its writer: neither is opened. Raises OSError, ESPIPE for those.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+    mode = os.fstat(descriptor).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(descriptor)
+        raise OSError(errno.EISDIR if stat.S_ISDIR(mode) else errno.ESPIPE, "not a regular file", str(path))
+    return os.fdopen(descriptor, "rb")
+
+
+def read_named(path: Path, most: int) -> bytes:
+    """The bytes of such a file, whole. Raises OSError, EFBIG where it has more than `most`."""
+    with open_named(path) as opened:
+        content = opened.read(most + 1)
+    if len(content) > most:
+        raise OSError(errno.EFBIG, "too large", str(path))
+    return content
 
 
 def has_database(home: Path) -> bool:

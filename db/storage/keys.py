@@ -23,7 +23,7 @@ from nacl.utils import random as random_bytes
 
 from db.storage import key_numbers, keys_refused, os_faults
 from db.storage.durable import write_durably
-from db.storage.files import DATABASE, has_database
+from db.storage.files import DATABASE, has_database, read_named
 from db.storage.key_cost import KIOSK as KIOSK
 from db.storage.key_cost import MOST as MOST
 from db.storage.key_cost import QUICK as QUICK
@@ -39,6 +39,8 @@ from db.words.text import is_storable
 
 FORMAT = 2
 """2: each slot carries a checksum. One of 1 is read, and written as 2."""
+MOST_BYTES = 4_000_000
+"""A keyring of some thousand officers; a longer file is none."""
 INSPECTORATE = "inspectorate"
 
 
@@ -122,11 +124,17 @@ class Keyring:
         return next((slot for slot in self.slots if slot.kind == kind and slot.name == name), None)
 
     def ways(self, name: str) -> tuple[KeySlot, ...]:
-        """The slots of a badge: one, or none, and the one beside it that a transaction brings."""
+        """The slots of a badge: one, or none, and the one beside it that a transaction brings.
+
+        Raises Refused("damaged_key") where the badge itself was damaged: with this one in it, its checksum fits.
+        """
         coming = () if self.coming is None else self.coming.slots
-        return tuple(
+        found = tuple(
             dict.fromkeys(slot for slot in (*self.slots, *coming) if (slot.kind, slot.name) == ("officer", name))
         )
+        if not found and any(slot.sum == sum_of(replace(slot, name=name)) for slot in self.damaged()):
+            raise keys_refused.damaged_slot(name)
+        return found
 
     def settled(self, mark: str | None) -> Keyring:
         """As it is where the database holds this mark: what a transaction brings has come, or is turned back."""
@@ -164,8 +172,13 @@ class Keyring:
         return self
 
     def with_slot(self, slot: KeySlot) -> Keyring:
-        """The keyring with this slot instead of the one of its kind and name."""
-        kept = tuple(item for item in self.slots if (item.kind, item.name) != (slot.kind, slot.name))
+        """The keyring with this slot instead of the one of its kind and name, or that had its name before damage."""
+        kept = tuple(
+            item
+            for item in self.slots
+            if (item.kind, item.name) != (slot.kind, slot.name)
+            and not (item.is_damaged and item.officer and (item.kind, item.officer) == (slot.kind, slot.officer))
+        )
         return replace(self, slots=(*kept, slot))
 
     def without(self, name: str) -> Keyring:
@@ -202,7 +215,7 @@ def read(home: Path) -> Keyring:
     """What keys.json holds, whatever lies beside it. Raises Refused as `load` does, but for what lies there."""
     path = home / FILE
     try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
+        raw = json.loads(read_named(path, MOST_BYTES).decode("utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         raise keys_refused.missing(home) from None
     except PermissionError:

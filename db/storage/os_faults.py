@@ -48,6 +48,10 @@ def _of_paths(error: RuntimeError) -> bool:
 def _said(error: OSError, name: str) -> Message:
     if error.errno in _ABSENT:
         return M_("There is no file {path}.", path=name)
+    if error.errno == errno.ESPIPE:
+        return M_("{path} is a device or a pipe; a file is expected.", path=name)
+    if error.errno == errno.EFBIG:
+        return M_("{path} is too large.", path=name)
     if error.errno == errno.EISDIR:
         return M_("{path} is a folder; a file is expected.", path=name)
     if error.errno in _DENIED:

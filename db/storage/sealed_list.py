@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 
 from db.storage import local_info
 from db.storage.durable import write_durably
+from db.storage.files import open_named
 from db.storage.keys import Unlocked
 
 FILE = "sealed.txt"
@@ -117,6 +118,7 @@ def written(some: Iterable[ProvedLine]) -> bytes:
 
 def _content(home: Path) -> bytes:
     try:
-        return (home / FILE).read_bytes()
+        with open_named(home / FILE) as opened:
+            return opened.read()
     except OSError:
         return b""

@@ -206,6 +206,7 @@ class RecordScreen(ReadPlace):
         act = act_of(event.character or "", acts)
         if act is not None:
             event.stop()
+            self.notice(None)  # why another letter did nothing
             self.give(act)
         elif (letter := key_of(event.character or "")) and branches(letter, acts):
             event.stop()

@@ -17,6 +17,7 @@ from db.registers.programmes.rules import STATES as PROGRAMME_STATES
 from db.registers.service_desk.figures import figures as counted
 from db.registers.service_desk.sessions.calendar import month, patterns
 from db.registers.service_desk.sessions.queries import STATES
+from db.storage.files import read_named
 from db.words.calendar.jalali import date_to_jalali, jalali_to_date, jalali_year, local_date, month_days
 from db.words.folding import ascii_digits
 from db.words.form_reading import read_form
@@ -31,6 +32,9 @@ from precinct_tui.verbs.signing_in import desk_of, unreadable
 
 if TYPE_CHECKING:
     from db.kernel.base.officer import Desk
+
+FILE_MOST = 1_000_000
+"""Bytes of a file of holidays."""
 
 
 def add(verbs: Verbs) -> None:
@@ -140,7 +144,10 @@ def figures(options: Namespace) -> int:
 def holidays(options: Namespace) -> int:
     """`precinct holidays`. Raises Refused("unreadable") for a file that cannot be read."""
     try:
-        raw = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).expanduser().read_bytes()
+        if options.file == "-":
+            raw = sys.stdin.buffer.read(FILE_MOST)
+        else:
+            raw = read_named(Path(options.file).expanduser(), FILE_MOST)
         text = raw.decode("utf-8-sig")
     except (OSError, ValueError) as error:
         raise unreadable(options.file, error) from error

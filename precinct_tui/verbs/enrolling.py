@@ -9,6 +9,7 @@ from typing import TypeVar
 from db.carrying.levels import bundle_files
 from db.carrying.levels.level_readers import LevelReader
 from db.carrying.levels.links import LinkedUnit, not_enrolled
+from db.storage.files import open_named
 from db.words.messages import M_, Refused
 from precinct_tui.verbs.signing_in import unreadable
 
@@ -27,7 +28,8 @@ def write_key_file(file: str, content: bytes) -> Path:
 def key_content(file: str) -> bytes:
     """What a key file holds, as far as one can be long. Raises Refused("unreadable")."""
     try:
-        return Path(file).expanduser().read_bytes()[: bundle_files.KEY_MOST]
+        with open_named(Path(file).expanduser()) as opened:
+            return opened.read(bundle_files.KEY_MOST)
     except OSError as error:
         raise unreadable(file, error) from error
 

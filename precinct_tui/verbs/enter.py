@@ -20,6 +20,7 @@ from db.kernel.desk.desk import COMMANDS
 from db.kernel.projections import numbering
 from db.reference.lists.queries import all_lists
 from db.reference.lists.seed import seed_lists
+from db.storage.files import open_named
 from db.words.form_reading import read_form
 from db.words.forms import fields_of
 from db.words.messages import M_, Message, Refused
@@ -164,7 +165,7 @@ def read_object(file: str) -> dict[str, Any]:
         if file == "-":
             raw = sys.stdin.buffer.read(FILE_LIMIT + 1)
         else:
-            with Path(file).open("rb") as opened:
+            with open_named(Path(file)) as opened:
                 raw = opened.read(FILE_LIMIT + 1)
         if len(raw) > FILE_LIMIT:
             raise Refused("invalid", {}, M_("{path} is too large: 16 MB at most.", path=file))

@@ -7,6 +7,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from db.across.citizen_app import app, app_format, waiting_complaints
+from db.storage.files import open_named
 from precinct_tui.documents import making
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.language.plain_text import ltr, plain
@@ -69,7 +70,7 @@ def enter_app(options: Namespace) -> int:
         if options.file == "-":
             content = sys.stdin.buffer.read(app_format.MOST_BYTES + 1)
         else:
-            with Path(options.file).expanduser().open("rb") as opened:
+            with open_named(Path(options.file).expanduser()) as opened:
                 content = opened.read(app_format.MOST_BYTES + 1)
     except OSError as error:
         raise unreadable(options.file, error) from error

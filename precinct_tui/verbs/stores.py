@@ -211,6 +211,8 @@ def back_up(options: Namespace) -> int:
     """`precinct backup`. If the store does not open any more, what can be read is saved. Raises WrongUsage."""
     if options.set_folder is not None:
         return _set_folder(options)
+    if options.folder is not None and not options.folder.strip():
+        raise WrongUsage(_("Name the folder for the backup: this name is empty."))
     try:
         with desk_of(options) as desk, progress(_("Backing up")) as step:
             made = backups.back_up(desk, None if options.folder is None else Path(options.folder), step)

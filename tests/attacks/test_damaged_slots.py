@@ -99,6 +99,28 @@ def test_no_flipped_bit_of_a_slot_is_missed(desk_as: Desks, saved: Path) -> None
         (desk_as.home / keys.FILE).write_bytes(whole)
 
 
+def test_a_damaged_badge_is_told_to_its_own_officer_and_comes_back(desk_as: Desks, saved: Path) -> None:
+    flip(desk_as.home, field="name", place=0)
+    (damaged,) = keys.load(desk_as.home).damaged()
+    assert damaged.name != DUTY
+    assert [code(desk_as, DUTY, word) for word in (PASSWORD, "wrong")] == ["damaged_key"] * 2
+    assert code(desk_as, "7777") == "wrong_password"
+    opened(desk_as, COMMANDER)
+    desk_as.close()
+    assert back(saved, desk_as.home).alone == (DUTY,)
+    assert keys.load(desk_as.home).damaged() == ()
+    assert keys.load(desk_as.home).slot(damaged.name) is None
+    opened(desk_as, DUTY)
+
+
+def test_a_new_password_takes_the_place_of_a_key_whose_badge_is_damaged(desk_as: Desks, saved: Path) -> None:
+    flip(desk_as.home, field="name", place=1)
+    admin = opened(desk_as, ADMIN)
+    reset_password(admin, ResetPassword(record=uid_of(admin, DUTY), password=NEW))
+    assert keys.load(desk_as.home).damaged() == ()
+    opened(desk_as, DUTY, NEW)
+
+
 def test_the_backup_is_made_all_the_same_and_has_the_slot_as_it_is(desk_as: Desks, tmp_path: Path) -> None:
     commander = desk_as(Role.COMMANDER)
     flip(desk_as.home)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from db.carrying.levels import links, secrets
 from db.carrying.levels.secrets import UnitPublic
 from db.storage import files
+from db.storage.files import open_named
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -107,7 +108,7 @@ class _Signed:
 
 
 def _said(path: Path) -> _Signed:
-    with path.open("rb") as opened:
+    with open_named(path) as opened:
         raw = opened.read(LONGEST + 1)
     if len(raw) > LONGEST:
         raise secrets.Broken

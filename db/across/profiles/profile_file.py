@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from db.across.profiles.values import VALUES, ExportedValue
+from db.storage.files import open_named
 from db.words.messages import M_, Refused
 from db.words.text import clean
 
@@ -63,7 +64,7 @@ def shipped(register: str) -> ExportProfile | None:
 def read_profile(path: Path, register: str) -> ExportProfile:
     """A profile of a file, for a register. Raises Refused("unreadable", "invalid"), naming what is wrong."""
     try:
-        with path.open("rb") as opened:
+        with open_named(path) as opened:
             raw = opened.read(MOST_BYTES + 1)
         if len(raw) > MOST_BYTES:
             raise _wrong(M_("A profile is no longer than {most} bytes.", most=MOST_BYTES))

@@ -73,7 +73,10 @@ def _phones(reading: Reading) -> bool:
 
 
 def _landmarks(reading: Reading) -> bool:
-    return any(item.extra.get("lat") is not None for item in items_of(reading.conn, "landmark") if item.active)
+    """Whether a place has a point, and the station itself where the list still has it."""
+    items = [item for item in items_of(reading.conn, "landmark") if item.active]
+    without = {item.code for item in items if item.extra.get("lat") is None}
+    return "station" not in without and len(without) < len(items)
 
 
 def _holidays(reading: Reading) -> bool:
@@ -106,7 +109,7 @@ STEPS = (
     COMMANDER,
     SetUpStep(M_("Add an inspector: without one no complaint is sealed"), "officers", LISTS, _has(Role.INSPECTOR)),
     SetUpStep(
-        M_("No complaint is taken: the inspector makes the key, at the sign-in or by precinct inspectorate key"),
+        M_("No complaint is taken yet. The inspector: precinct inspectorate key"),
         "",
         LISTS | OVERSIGHT,
         _key_made,

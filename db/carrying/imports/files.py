@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Self, TextIO
 from xml.parsers.expat import ExpatError, ParserCreate
 
+from db.storage.files import open_named
 from db.words.messages import M_, Refused
 from db.words.text import clean
 
@@ -263,7 +264,7 @@ def _digest(path: Path) -> tuple[str, str]:
     """(SHA-256, the encoding its text is in)."""
     digest, utf8, start = hashlib.sha256(), True, b""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    with path.open("rb") as opened:
+    with open_named(path) as opened:
         while chunk := opened.read(_CHUNK):
             digest.update(chunk)
             start = start or chunk[:4]

@@ -19,6 +19,7 @@ from db.carrying.imports.kinds import ImportKind
 from db.carrying.imports.rows import refusal_of, unpacked
 from db.carrying.imports.trying import ImportPlan, Progress, Trial, nothing
 from db.kernel.base.officer import Desk
+from db.storage.files import open_named
 from db.words.messages import M_, Refused
 from db.words.text import clean
 
@@ -72,7 +73,7 @@ def fitting(desk: Desk, path: Path) -> tuple[str, ...]:
 
 def _json(path: Path) -> object:
     try:
-        with path.open("rb") as opened:
+        with open_named(path) as opened:
             raw = opened.read(MAPPING_BYTES + 1)  # a device never ends, and says that it is empty
         if len(raw) > MAPPING_BYTES:
             raise ValueError

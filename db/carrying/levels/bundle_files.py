@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from db.storage.durable import write_durably
+from db.storage.files import read_named
 from db.storage.mounts import memory_sticks
 from db.words.messages import M_, Refused
 
@@ -111,7 +112,7 @@ def read(folder: StickFiles, ending: str, progress: Progress | None = None) -> I
 def contents(path: Path, most: int = BYTES_MOST) -> bytes:
     """The bytes of a file; b"" where it can't be read or has more than `most`."""
     try:
-        return path.read_bytes() if path.is_file() and path.stat().st_size <= most else b""
+        return read_named(path, most)
     except OSError:
         return b""
 

@@ -19,6 +19,7 @@ from nacl import bindings, pwhash
 from nacl.exceptions import CryptoError
 from nacl.utils import random as random_bytes
 
+from db.storage.files import open_named
 from db.storage.key_cost import KIOSK, Cost
 from db.words.messages import M_, Refused
 
@@ -108,7 +109,7 @@ def lines(path: Path, secret: bytes) -> Iterator[str]:
     Raises Refused: "unreadable", "not_an_export", "newer_version", "wrong_passphrase", "damaged".
     """
     try:
-        with path.open("rb") as file:
+        with open_named(path) as file:
             yield from _lines(file, path, secret)
     except OSError as error:
         raise Refused("unreadable", {}, M_("{path} can't be read.", path=str(path))) from error

@@ -212,6 +212,7 @@ class HandoverScreen(ReadPlace):
         act = act_of(event.character or "", self.acts)
         if act is not None:
             event.stop()
+            self.notice(None)  # why another letter did nothing
             self.give(act)
         else:
             tell_why_not(self, event, REGISTERS["shift"], self._look.record)

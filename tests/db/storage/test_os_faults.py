@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from db.storage import os_faults
-from db.storage.files import real
+from db.storage.files import open_named, read_named, real
 
 SORTS = {
     errno.ENOENT: "There is no file", errno.ENOTDIR: "There is no file", errno.EISDIR: "is a folder",
@@ -17,6 +17,7 @@ SORTS = {
     errno.ENAMETOOLONG: "too long", errno.ELOOP: "leads back to itself", errno.EIO: "can't be read or written",
     errno.ENOSPC: "disk is full", errno.EDQUOT: "disk is full", errno.EMFILE: "Too many files",
     errno.ENFILE: "Too many files", errno.ESTALE: "can't be read or written", errno.ENODEV: "There is no file",
+    errno.ESPIPE: "a device or a pipe", errno.EFBIG: "is too large",
 }  # fmt: skip
 
 
@@ -56,3 +57,27 @@ def test_a_long_path_is_named_by_both_its_ends() -> None:
     assert len(named) < 200
     assert named.startswith("/beginx")
     assert named.endswith("xend")
+
+
+def test_a_named_file_is_read_as_far_as_its_bound_and_a_device_or_a_pipe_not_at_all(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"12345")
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "way").symlink_to("/dev/zero")
+    assert read_named(tmp_path / "file", 5) == b"12345"
+    for path, most, number in (
+        (tmp_path / "file", 4, errno.EFBIG),
+        (tmp_path / "pipe", 9, errno.ESPIPE),
+        (tmp_path / "way", 9, errno.ESPIPE),
+        (Path("/dev/null"), 9, errno.ESPIPE),
+        (tmp_path, 9, errno.EISDIR),
+        (tmp_path / "none", 9, errno.ENOENT),
+    ):
+        with pytest.raises(OSError, match=r".") as raised:
+            read_named(path, most)
+        assert raised.value.errno == number, path
+        assert str(path) in str(os_faults.refusal(raised.value))
+    before = len(os.listdir("/proc/self/fd"))
+    for _turn in range(3):
+        with pytest.raises(OSError, match="regular"):
+            open_named(tmp_path / "pipe")
+    assert len(os.listdir("/proc/self/fd")) == before

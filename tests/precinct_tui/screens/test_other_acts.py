@@ -77,6 +77,12 @@ async def test_the_incoming_officer_is_told_whose_act_it_is(
         await hands.press(key)
         await hands.see(says)
         assert hands.on == "HandoverScreen"
+        if key == "x":
+            await hands.press("c")
+            await hands.stand_on("FormScreen")
+            await hands.press("escape")
+            await hands.stand_on("HandoverScreen")
+            assert says not in hands.text, "it is no longer what was pressed last"
 
 
 async def test_the_outgoing_officer_does_not_take_over_from_himself(open_app: Open, desk_as: Desks) -> None:

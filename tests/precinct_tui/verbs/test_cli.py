@@ -440,6 +440,17 @@ def test_the_journal_is_verified_listed_and_rebuilt(precinct: Precinct, file_of:
     assert [row["number"] for row in records(precinct("list", "incident", "--json"))] == [number]
 
 
+@pytest.mark.parametrize("folder", ["", "  "])
+def test_a_backup_into_no_name_is_refused(
+    precinct: Precinct, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = sorted(path.name for path in tmp_path.iterdir())
+    status, _out, err = precinct("backup", folder, role=Role.COMMANDER)
+    assert (status, "empty" in err) == (2, True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
 def test_a_backup_is_restored_with_a_new_series(
     precinct: Precinct,
     file_of: Callable[[Any], str],

@@ -107,7 +107,7 @@ def test_ctrl_c_is_quiet(signed: list[str], tmp_path: Path) -> None:
     waits = tmp_path / "waits"
     os.mkfifo(waits)
     process = subprocess.Popen(
-        [*PRECINCT, "enter", "incident", str(waits), *signed],
+        [*PRECINCT, "lists", "show", *signed[:4], "--password-file", str(waits)],
         cwd=ROOT, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
     descriptor = os.open(waits, os.O_WRONLY)  # returns once the program reads

@@ -11,14 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
 
+from db.across.setting_up.queries import NATIONAL_STEPS, SEAT_STEPS, STEPS
 from db.kernel.base.access import Role
 from db.kernel.base.register import REGISTERS
 from db.kernel.desk.desk import COMMANDS
 from db.kernel.desk.rooms import PAPERS
 from db.words.calendar.jalali import jalali_year, utc_now
 from precinct_tui.__main__ import main
-from precinct_tui.language.i18n import language, set_language
+from precinct_tui.language.i18n import _, language, set_language
 from tests.conftest import PASSWORD
 
 OWN = "a password of one's own 7"
@@ -54,7 +56,7 @@ RECORDS: tuple[tuple[str, str, dict[str, Any]], ...] = (
 )
 """Who opens a record of each register, and with what."""
 COMPLAINT = {"words": "با من تند حرف زدند", "priority": "normal", "answer_by": "code"}
-NO_KEY = "No complaint is taken: the inspector makes the key, at the sign-in or by precinct inspectorate key"
+NO_KEY = "No complaint is taken yet. The inspector: precinct inspectorate key"
 
 
 class Precinct:
@@ -134,6 +136,8 @@ def set_up(precinct: Precinct) -> dict[str, str]:
     """Everything up to the first record of each register; their numbers."""
     for code in PHONES:
         precinct.run("9001", "lists", "set", "duty_phone", code, "06133334444")
+    precinct.run("9001", "lists", "point", "پل آزمون", "31.315, 48.665")
+    assert "Where the station and its landmarks are: F10, Lists, N" in precinct.left("9001"), "the station has no point"
     precinct.run("9001", "lists", "point", "محل کلانتری", "31.325, 48.675")
     days = precinct.home.parent / "days"
     days.write_text(f"{jalali_year(utc_now())}/11/20 عید\n", encoding="utf-8")
@@ -238,3 +242,10 @@ def test_complaints_are_read_and_answered_without_a_screen(precinct: Precinct) -
     out = precinct.home.parent / "complaints.csv"
     precinct.run("1204", "list", "complaint", "--format", "csv", "--out", str(out), status=1)
     assert not out.exists(), "a note of that would tell everyone how many there are"
+
+
+@pytest.mark.parametrize("lang", ["en", "fa"])
+def test_what_is_to_be_set_up_stands_on_one_line_of_the_desk(spoken: None, lang: str) -> None:
+    set_language(lang)
+    for step in (*STEPS, *SEAT_STEPS, *NATIONAL_STEPS):
+        assert cell_len(_(step.text)) <= 75, step.text

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from db.storage.backup import RIGHTS
+from db.storage.files import read_named
 from db.words.messages import M_, Refused
 from db.words.text import safe
 
@@ -83,9 +84,7 @@ def file_of(language: str, home: Path | None = None) -> Path:
 def words_at(path: Path, field: str = "") -> Words:
     """The words in a file, whole. Raises Refused("invalid"), at the field of a form that named it."""
     try:
-        if path.stat().st_size > MOST:
-            raise ValueError("too long")
-        return words_of(path.read_bytes())
+        return words_of(read_named(path, MOST))
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise _unusable(path, error, field) from error
 
