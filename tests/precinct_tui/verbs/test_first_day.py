@@ -20,7 +20,7 @@ from db.kernel.desk.desk import COMMANDS
 from db.kernel.desk.rooms import PAPERS
 from db.words.calendar.jalali import jalali_year, utc_now
 from precinct_tui.__main__ import main
-from precinct_tui.language.i18n import _, language, set_language
+from precinct_tui.language.i18n import language, set_language, translate
 from tests.conftest import PASSWORD
 
 OWN = "a password of one's own 7"
@@ -248,4 +248,4 @@ def test_complaints_are_read_and_answered_without_a_screen(precinct: Precinct) -
 def test_what_is_to_be_set_up_stands_on_one_line_of_the_desk(spoken: None, lang: str) -> None:
     set_language(lang)
     for step in (*STEPS, *SEAT_STEPS, *NATIONAL_STEPS):
-        assert cell_len(_(step.text)) <= 75, step.text
+        assert cell_len(translate(step.text)) <= 75, step.text

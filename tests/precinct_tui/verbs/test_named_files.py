@@ -22,14 +22,12 @@ READS = {
     "enter app {file}": Role.DUTY,
     "rights replace {file}": Role.COMMANDER,
     "import incident {file} --dry-run": Role.COMMANDER,
-    "attachment add incident 17 {file} --what scene": Role.DUTY,
     "packet read {file}": Role.DUTY,
     "unit enrol {file}": Role.ADMINISTRATOR,
     "inspectorate agree {file}": Role.INSPECTOR,
     "list incident --format csv --profile {file} --out {new}": Role.DUTY,
     "journal import {file} --passphrase-file {secret}": Role.ADMINISTRATOR,
     "journal export {new} --since-file {file} --passphrase-file {secret}": Role.ADMINISTRATOR,
-    "machine join {file} --passphrase-file {secret}": Role.ADMINISTRATOR,
 }
 
 
