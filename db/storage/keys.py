@@ -31,16 +31,15 @@ from db.storage.key_cost import Cost as Cost
 from db.storage.key_cost import derived as derived
 from db.storage.key_cost import measured as measured
 from db.storage.keys_refused import FILE as FILE
+from db.storage.keys_refused import wrong_password as wrong_password
 from db.storage.public_keys import box_for
 from db.storage.restored_state import Unchecked, read_unchecked
-from db.storage.slot_sums import sum_of, summed
+from db.storage.slot_sums import fits_with_name, sum_of, summed
 from db.words.messages import M_, Refused
 from db.words.text import is_storable
 
 FORMAT = 2
 """2: each slot carries a checksum. One of 1 is read, and written as 2."""
-MOST_BYTES = 4_000_000
-"""A keyring of some thousand officers; a longer file is none."""
 INSPECTORATE = "inspectorate"
 
 
@@ -124,15 +123,12 @@ class Keyring:
         return next((slot for slot in self.slots if slot.kind == kind and slot.name == name), None)
 
     def ways(self, name: str) -> tuple[KeySlot, ...]:
-        """The slots of a badge: one, or none, and the one beside it that a transaction brings.
-
-        Raises Refused("damaged_key") where the badge itself was damaged: with this one in it, its checksum fits.
-        """
+        """The slot of a badge, and that which a transaction brings. Raises Refused where its badge was damaged."""
         coming = () if self.coming is None else self.coming.slots
         found = tuple(
             dict.fromkeys(slot for slot in (*self.slots, *coming) if (slot.kind, slot.name) == ("officer", name))
         )
-        if not found and any(slot.sum == sum_of(replace(slot, name=name)) for slot in self.damaged()):
+        if not found and fits_with_name(self.damaged(), name):
             raise keys_refused.damaged_slot(name)
         return found
 
@@ -173,12 +169,8 @@ class Keyring:
 
     def with_slot(self, slot: KeySlot) -> Keyring:
         """The keyring with this slot instead of the one of its kind and name, or that had its name before damage."""
-        kept = tuple(
-            item
-            for item in self.slots
-            if (item.kind, item.name) != (slot.kind, slot.name)
-            and not (item.is_damaged and item.officer and (item.kind, item.officer) == (slot.kind, slot.officer))
-        )
+        his = [item.name for item in self.damaged() if item.officer and item.officer == slot.officer]
+        kept = tuple(item for item in self.slots if item.kind != slot.kind or item.name not in (slot.name, *his))
         return replace(self, slots=(*kept, slot))
 
     def without(self, name: str) -> Keyring:
@@ -215,7 +207,7 @@ def read(home: Path) -> Keyring:
     """What keys.json holds, whatever lies beside it. Raises Refused as `load` does, but for what lies there."""
     path = home / FILE
     try:
-        raw = json.loads(read_named(path, MOST_BYTES).decode("utf-8"))
+        raw = json.loads(read_named(path, keys_refused.MOST_BYTES).decode("utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         raise keys_refused.missing(home) from None
     except PermissionError:
@@ -394,11 +386,6 @@ def box_of(slot: KeySlot) -> SealedBox[PublicKey]:
         return box_for(slot.public)
     except ValueError:
         raise keys_refused.damaged_slot(slot.name) from None
-
-
-def wrong_password() -> Refused:
-    """One answer for a wrong badge and a wrong password, so that neither can be guessed alone."""
-    return Refused("wrong_password", {"password": M_("The badge number or the password is wrong.")})
 
 
 def in_text(raw: bytes) -> str:

@@ -10,6 +10,8 @@ from db.storage.interrupted_making import unfinished
 from db.words.messages import M_, Message, Refused
 
 FILE = "keys.json"
+MOST_BYTES = 4_000_000
+"""A keyring of some thousand officers; a longer file is none."""
 
 
 def missing(home: Path) -> Refused:
@@ -100,3 +102,8 @@ def not_a_store(home: Path) -> Any:
     return M_(
         "{home} holds no store. Make one with `precinct init`, or name another folder with --home.", home=str(home)
     )
+
+
+def wrong_password() -> Refused:
+    """One answer for a wrong badge and a wrong password, so that neither can be guessed alone."""
+    return Refused("wrong_password", {"password": M_("The badge number or the password is wrong.")})

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import Field, asdict, replace
 from typing import Any, ClassVar, Protocol, TypeVar
 
@@ -32,3 +33,9 @@ def sum_of(slot: Summed) -> str:
 def summed(slot: SlotT) -> SlotT:
     """The slot with its checksum."""
     return replace(slot, sum=sum_of(slot))
+
+
+def fits_with_name(damaged: Iterable[Summed], name: str) -> bool:
+    """Whether the checksum of a damaged slot fits with this name in it: then the name itself was damaged."""
+    named: Mapping[str, Any] = {"name": name}
+    return any(slot.sum == sum_of(replace(slot, **named)) for slot in damaged)
