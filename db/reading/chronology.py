@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -156,16 +156,19 @@ def section(
     title: str,
     form: type[Form],
     values: Mapping[str, Any],
-    only: Iterable[str] | None = None,
     of: Event | None = None,
+    first: Sequence[str] = (),
 ) -> Section:
-    """The answered fields of a form as a titled section; `values` are typed, `only` chooses and orders the fields.
+    """The answered fields of a form as a titled section, the `first` ones, then in its order; `values` are typed.
 
-    `of` is the entry that they stand in, which knows by how much a moment may be off.
+    Shows the fields that name this title as their heading (`Field.under`); where none does, it is the form's own
+    section, with the fields that name no heading. `of` is the entry that they stand in, which knows by how much a
+    moment may be off.
     """
     off = off_by(of) if of is not None else {}
     fields = dict(fields_of(form))
-    chosen = fields if only is None else {name: fields[name] for name in only}
+    heading = title if any(what.under == title for what in fields.values()) else ""
+    chosen = {name: fields[name] for name in (*first, *fields) if fields[name].under == heading}
     return Section(
         title,
         tuple(

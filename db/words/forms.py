@@ -51,6 +51,9 @@ REASON_LIMIT = 400
 NUMBER_LIMIT = 2**53 - 1
 
 
+NOWHERE = "-"
+"""`Field.under` of what a record's sections leave out: its chronology alone shows it."""
+
 Up = Literal["all", "counts", "never"]
 """Whether what a field holds leaves the unit for the levels above: with its entry; in counts by county and month alone;
 or never (docs/levels.md)."""
@@ -70,7 +73,8 @@ class Field:
     («دیروز صبح»), where a limit runs from it ("earliest") or ends with it ("latest"); the hour is then asked for.
     `whole`: the kind of number that a text is looked up by as a whole (exact_numbers.py): seal, serial, imei, band.
     `up`: whether it goes to the levels above; text that does says `why`. `dated`: whether the form keeps that a moment
-    was typed without its date (`Form.undated`).
+    was typed without its date (`Form.undated`). `under`: the heading of the record's section that shows it, where that
+    is not the form's own; NOWHERE where no section does. `sought`: its record is found by these words.
     """
 
     kind: Kind
@@ -92,6 +96,8 @@ class Field:
     up: Up = "never"
     why: str = ""
     dated: bool = False
+    under: str = ""
+    sought: bool = False
 
 
 class FieldOptions(TypedDict, total=False):
@@ -112,6 +118,8 @@ class FieldOptions(TypedDict, total=False):
     up: Up
     why: str
     dated: bool
+    under: str
+    sought: bool
 
 
 def ask(

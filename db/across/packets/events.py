@@ -17,18 +17,10 @@ from db.kernel.projections.numbering import NUMBERED
 from db.kernel.projections.projecting import EventKind
 from db.kernel.projections.rows import Rows
 
-SEARCHED: Mapping[str, tuple[str, ...]] = {
-    forms.PREPARED: ("asks", "incident"),
-    forms.SENT: ("letter", "receipt"),
-    forms.RECEIPT: ("receipt",),
-    forms.ANSWERED: ("registration", "number", "judge", "text"),
-}
-"""What a packet is found by: its numbers and words, no person."""
-
 
 def words_of(event: Event) -> str:
     """What an event adds to the words its packet is found by."""
-    return "\n".join(value for name in SEARCHED.get(event.kind, ()) if (value := event.value(name)))
+    return "\n".join(value for name in SOUGHT.get(event.kind, ()) if (value := event.value(name)))
 
 
 def _prepared(rows: Rows, event: Event) -> None:
@@ -106,3 +98,7 @@ KINDS = (
     EventKind(forms.VOIDED, "Packet made void", _followed, forms.VoidPacket),
     EventKind("packet_exported", "Packet exported"),
 )
+SOUGHT: Mapping[str, tuple[str, ...]] = {
+    kind.kind: tuple(sorted(kind.sought, key=lambda name: name != "asks")) for kind in KINDS
+}
+"""The numbers and words of each kind of event that a packet is found by, no person; what is asked comes first."""

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from db.registers.attachments.forms import read_file
-from db.words.forms import Form, ask
+from db.words.forms import NOWHERE, Form, ask
 from db.words.messages import M_
 
 PREPARED, PEOPLE, ITEM = "packet_prepared", "packet_people_set", "packet_item_noted"
@@ -20,11 +20,13 @@ NUMBERS = M_("Numbers of custody records, with commas between them.").text
 class PreparePacket(Form):
     """What goes to court with an incident."""
 
-    incident: str = ask("text", "Number of the incident", part="facts", required=True, limit=30)
+    incident: str = ask(
+        "text", "Number of the incident", part="facts", required=True, limit=30, sought=True, under=NOWHERE
+    )
     body: str = ask("choice", "To", required=True, list="referral_body")
     kind: str | None = ask("choice", "Kind of case", list="packet_kind", help="Left empty: by the incident's type.")
-    people: str | None = ask("text", "People held", part="facts", limit=400, help=NUMBERS)
-    asks: str | None = ask("words", "What is asked of the judge", limit=2_000)
+    people: str | None = ask("text", "People held", part="facts", limit=400, help=NUMBERS, under=NOWHERE)
+    asks: str | None = ask("words", "What is asked of the judge", limit=2_000, sought=True)
 
 
 class SetPeople(Form):
@@ -46,17 +48,21 @@ class SendPacket(Form):
     """The packet leaves. Its receipt may follow."""
 
     at: datetime = ask("moment", "Sent to court at", required=True, offer="now")
-    letter: str | None = ask("text", "Letter number", part="facts", limit=40, help="Left empty: the packet's number.")
-    carried_by: str | None = ask("text", "Carried by", part="identity")
-    receipt: str | None = ask("text", "Receipt number", part="facts", limit=60, help="It may follow later.")
-    incomplete: str | None = ask("text", "Why it is sent without what is missing", limit=300)
+    letter: str | None = ask(
+        "text", "Letter number", part="facts", limit=40, help="Left empty: the packet's number.", sought=True
+    )
+    carried_by: str | None = ask("text", "Carried by", part="identity", under=NOWHERE)
+    receipt: str | None = ask(
+        "text", "Receipt number", part="facts", limit=60, help="It may follow later.", sought=True
+    )
+    incomplete: str | None = ask("text", "Why it is sent without what is missing", limit=300, under=NOWHERE)
 
 
 class Receipt(Form):
     """The court's office has received the packet."""
 
     at: datetime = ask("moment", "Received at", required=True, offer="now")
-    receipt: str = ask("text", "Receipt number", part="facts", required=True, limit=60)
+    receipt: str = ask("text", "Receipt number", part="facts", required=True, limit=60, sought=True)
     received_by: str | None = ask("text", "Signed by", part="identity")
 
 
@@ -65,15 +71,15 @@ class RecordAnswer(Form):
 
     at: datetime = ask("moment", "Given at", required=True, offer="now")
     answer: str = ask("choice", "What the court says", required=True, list="court_answer", safeguard=True)
-    registration: str | None = ask("text", "Registration number of the court", part="facts", limit=60)
-    number: str | None = ask("text", "Number of the order", part="facts", limit=60)
-    judge: str | None = ask("text", "Judge or prosecutor", part="facts", limit=120)
+    registration: str | None = ask("text", "Registration number of the court", part="facts", limit=60, sought=True)
+    number: str | None = ask("text", "Number of the order", part="facts", limit=60, sought=True)
+    judge: str | None = ask("text", "Judge or prosecutor", part="facts", limit=120, sought=True)
     person: str | None = ask(
         "text", "Person held (number of the custody record)", part="facts", limit=30,
         help="Left empty where the packet names one person.",
     )  # fmt: skip
     due: date | None = ask("date", "To be completed by", when=("answer", ("completion", "order")), lean="future")
-    text: str | None = ask("words", "Text of the order")
+    text: str | None = ask("words", "Text of the order", sought=True)
 
 
 class CourtAnswered(Form):

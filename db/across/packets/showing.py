@@ -91,9 +91,9 @@ def _sections(
     events = effective(history)
     values = {**dict(row._mapping), "asks": events[0].value("asks")}
     incident = Line("incident", Field("code", "Incident"), numbering.number_of(reading.conn, reading.unit, row.about))
-    own = section("Packet", forms.PreparePacket, values, ("body", "kind", "asks"))
+    own = section("Packet", forms.PreparePacket, values)
     yield Section(own.title, (incident, *own.lines))
-    yield section("Sending", forms.SendPacket, {**values, "at": row.sent_at}, ("at", "letter", "receipt"))
+    yield section("Sending", forms.SendPacket, {**values, "at": row.sent_at})
     yield Section("Court", tuple(_court(values)))
     yield Section("Checklist", tuple(_item(part) for part in items))
     yield Section("People held", tuple(_people(reading, named_in(history))))

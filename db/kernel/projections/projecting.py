@@ -18,7 +18,7 @@ from db.kernel.events.event_keys import Key
 from db.kernel.projections import exact_lookup, numbering
 from db.kernel.projections.rows import Rows, TouchedRows
 from db.storage.models import QUARANTINED
-from db.words.forms import Form
+from db.words.forms import Form, fields_of
 from db.words.messages import Message
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class EventKind:
     upcast: Callable[[Event], Event] | None = None
     """Reads an event of an older schema as one of this schema."""
     empties: Empties | None = None
-    """Which parts of which entries it empties (erasing.py); its fold calls `emptying.empty`."""
+    """Which parts of which entries it empties (erasing.py); its fold calls `erasing.empty`."""
     confidential: bool = False
     """Only the inspectorate may know that such an event exists."""
     keys: tuple[Key, ...] = ()
@@ -80,6 +80,13 @@ class EventKind:
         asked = () if self.form is None else tuple(event_keys.of_form(self.form))
         named = {(key.part, key.name) for key in self.keys}
         return (*self.keys, *(key for key in asked if (key.part, key.name) not in named))
+
+    @property
+    def sought(self) -> tuple[str, ...]:
+        """The fields by whose words its record is found, in the form's order; none of what waits for a yes."""
+        if self.form is None or self.waits is not None:
+            return ()
+        return tuple(name for name, what in fields_of(self.form) if what.sought)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,17 +46,10 @@ NOTIFIED = frozenset(
 )
 """Kinds that the inspectorate is told of whatever they say."""
 
-SEARCHED: Mapping[str, tuple[str, ...]] = {
-    "custody_opened": ("name", "father_name", "band"),
-    "identity_set": ("name", "name_in_document", "father_name"),
-    "documents_seen": ("document_number",),
-}
-"""What a record is found by: names, the band, document numbers. Never nationality, language or a document's country."""
-
 
 def words_of(event: Event) -> str:
     """What an event adds to the words its record is found by."""
-    return "\n".join(value for name in SEARCHED.get(event.kind, ()) if (value := event.value(name)))
+    return "\n".join(value for name in SOUGHT.get(event.kind, ()) if (value := event.value(name)))
 
 
 def _opened(rows: Rows, event: Event) -> None:
@@ -309,3 +302,5 @@ LISTENS = (
     Listener("list_item_added", _list_changed),
     Listener("list_item_changed", _list_changed),
 )
+SOUGHT: Mapping[str, tuple[str, ...]] = {kind.kind: kind.sought for kind in KINDS}
+"""What a record is found by: names, the band, document numbers. Never nationality, language or a document's country."""

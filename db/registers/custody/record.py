@@ -28,18 +28,6 @@ from db.words.forms import Field, Form, fields_of
 from db.words.messages import M_, Message
 from db.words.records import Duty, Entry, Line, Section
 
-_PERSON = ("name_known", "name", "father_name", "sex", "age", "nationality", "band")
-_PARTICULARS = ("name_in_document", "job", "address", "kin", "kin_phone", "dependants")
-_ARRIVAL = (
-    "deprivation_at",
-    "deprivation_place",
-    "arrived_at",
-    "category",
-    "brought_by",
-    "arrested_by",
-    "held_since",
-    "reason",
-)
 SECTION_LABELS = {
     "person": "Person",
     "identity_set": "Particulars",
@@ -94,9 +82,9 @@ def _sections(events: tuple[Event, ...]) -> Iterator[Section]:
     particulars = newest.get("identity_set")
     later = {} if particulars is None else _values(walk.SetIdentity, particulars)
     person = values | {name: later[name] for name in ("name", "father_name") if later.get(name)}
-    yield section(SECTION_LABELS["person"], walk.OpenCustody, person, _PERSON)
-    yield section(SECTION_LABELS["identity_set"], walk.SetIdentity, later, _PARTICULARS)
-    yield section(SECTION_LABELS["custody_opened"], walk.OpenCustody, values, _ARRIVAL, opening)
+    yield section(SECTION_LABELS["person"], walk.OpenCustody, person)
+    yield section(SECTION_LABELS["identity_set"], walk.SetIdentity, later)
+    yield section(SECTION_LABELS["custody_opened"], walk.OpenCustody, values, opening)
     for kind, form in _LATEST:
         if kind in newest:
             yield section(SECTION_LABELS[kind], form, _values(form, newest[kind]), of=newest[kind])

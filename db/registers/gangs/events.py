@@ -16,18 +16,10 @@ from db.registers.gangs import forms
 from db.registers.gangs.models import CASE, GANG
 from db.words.forms import moment_of
 
-SEARCHED: Mapping[str, tuple[str, ...]] = {
-    "gang_opened": ("title", "summary", "area"),
-    forms.CASE: ("note",),
-    "gang_entry_added": ("text",),
-    "gang_broken_up": ("how",),
-    "gang_closed": ("note",),
-}
-
 
 def words_of(event: Event) -> str:
     """What an event adds to the words its file is found by."""
-    values = (event.value(name) for name in SEARCHED.get(event.kind, ()))
+    values = (event.value(name) for name in SOUGHT.get(event.kind, ()))
     return "\n".join(value for value in values if value)
 
 
@@ -106,3 +98,5 @@ KINDS = (
     EventKind("gang_closed", "Gang file closed", _followed, forms.CloseGang),
     EventKind("gang_reopened", "Gang file reopened", _followed, forms.ReopenGang),
 )
+SOUGHT: Mapping[str, tuple[str, ...]] = {kind.kind: kind.sought for kind in KINDS}
+"""The words of each kind of event that a file is found by."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from db.words.forms import Form, ask
+from db.words.forms import NOWHERE, Form, ask
 from db.words.messages import M_
 
 CASE = "gang_case_linked"
@@ -16,9 +16,11 @@ class OpenGang(Form):
 
     kind: str = ask("choice", "Kind of gang", required=True, list="gang_kind")
     main: bool | None = ask("yes_no", "Main gang", help="Counted among the main gangs of the precinct.")
-    title: str = ask("text", "What the file is called", required=True, limit=80, help=NO_NAMES)
-    summary: str | None = ask("words", "What the cases have in common", help=NO_NAMES)
-    area: str | None = ask("text", "Area of work")
+    title: str = ask(
+        "text", "What the file is called", required=True, limit=80, help=NO_NAMES, sought=True, under=NOWHERE
+    )
+    summary: str | None = ask("words", "What the cases have in common", help=NO_NAMES, sought=True)
+    area: str | None = ask("text", "Area of work", sought=True)
     order: str | None = ask("text", "Order of the judge", part="facts", limit=40)
     opened_at: datetime | None = ask("moment", "Opened at", offer="now", help="Left empty: now.")
 
@@ -29,7 +31,7 @@ class LinkCase(Form):
     incident: str = ask("text", "Number of the incident", part="facts", required=True, limit=30)
     basis: str = ask("choice", "Why it belongs here", required=True, list="gang_basis")
     suspects: int | None = ask("number", "Suspects of this gang in it", help="People, not their names.")
-    note: str | None = ask("words", "Note", limit=1_000, help=NO_NAMES)
+    note: str | None = ask("words", "Note", limit=1_000, help=NO_NAMES, sought=True)
 
 
 class UnlinkCase(Form):
@@ -45,7 +47,7 @@ class UnlinkCase(Form):
 class AddGangEntry(Form):
     """The next thing that was learnt or done."""
 
-    text: str = ask("words", "Account", required=True, help=NO_NAMES)
+    text: str = ask("words", "Account", required=True, help=NO_NAMES, sought=True)
     at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
 
 
@@ -54,14 +56,14 @@ class BreakUpGang(Form):
 
     broken_up_on: date = ask("date", "Broken up on", required=True)
     arrested: int = ask("number", "Arrested", required=True, help="People, not their names.")
-    how: str | None = ask("words", "How", limit=1_000, help=NO_NAMES)
+    how: str | None = ask("words", "How", limit=1_000, help=NO_NAMES, sought=True, under=NOWHERE)
 
 
 class CloseGang(Form):
     """The file is closed and the gang is not broken up."""
 
     cause: str = ask("choice", "Why it is closed", required=True, list="gang_closing")
-    note: str | None = ask("words", "Note", limit=1_000, help=NO_NAMES)
+    note: str | None = ask("words", "Note", limit=1_000, help=NO_NAMES, sought=True)
 
 
 class ReopenGang(Form):

@@ -55,8 +55,8 @@ def show_gang(reading: Reading, number: str) -> Record:
 def _sections(reading: Reading, row: Found, opening: Event) -> Iterator[Section]:
     opened = effective((opening,))[0]
     values = {**dict(row._mapping), **{name: opened.value(name) for name in ("summary", "area", "order")}}
-    yield section("Gang file", forms.OpenGang, values, ("kind", "main", "summary", "area", "order", "opened_at"))
-    yield section("Outcome", forms.BreakUpGang, values, ("broken_up_on", "arrested"))
+    yield section("Gang file", forms.OpenGang, values)
+    yield section("Outcome", forms.BreakUpGang, values)
     yield Section("Cases", tuple(_cases(reading, row)))
 
 

@@ -31,6 +31,7 @@ from db.registers.incidents.parts import forms as forms_parts
 from db.registers.incidents.parts.events import (
     DETAILS,
     RowValues,
+    answers,
     child,
     day_of,
     move_row,
@@ -53,36 +54,14 @@ ENTRY = Key("entry", "uid")
 WAITS = M_(
     "The inspectorate decides on it. Until then the record stands as it did, and figures say “in doubt” beside it."
 )
-SEARCHED: Mapping[str, tuple[str, ...]] = {
-    "incident_reported": ("summary", "place", "landmark", "address", "caller_name", "weapons"),
-    "incident_imported": (
-        "summary",
-        "place",
-        "landmark",
-        "address",
-        "caller_name",
-        "weapons",
-        "old_number",
-        "remarks",
-    ),
-    "incident_entry_added": ("text", "told_by"),
-    "incident_party_added": ("name", "note"),
-    "incident_property_added": ("what", "kept_at"),
-    "incident_property_moved": ("note",),
-    "incident_harm_set": ("weapons",),
-    "incident_death_recorded": ("where",),
-    "incident_cyber_set": ("platform",),
-    "incident_vehicle_added": ("plate", "note", "impound"),
-    "incident_disposed": ("note",),
-    "incident_cleared": ("note",),
-    "incident_referred": ("note",),
-}
-"""The words an incident is found by. No telephone number and no national ID: those are looked up as a whole."""
 
 
 def words_of(event: Event) -> str:
-    """What an event adds to the words its incident is found by, one value a line; empty where it adds none."""
-    values = (event.value(name) for name in SEARCHED.get(event.kind, ()))
+    """What an event adds to the words its incident is found by, one value a line; empty where it adds none.
+
+    No telephone number and no national ID is among them: those are looked up as a whole.
+    """
+    values = (event.value(name) for name in SOUGHT.get(event.kind, ()))
     return "\n".join(value for value in values if value)
 
 
@@ -116,9 +95,9 @@ def incident_row(event: Event) -> RowValues:
         "batch": facts.get("batch"),
         "place_key": place_key(words.get("place")),
         "day": local_date(occurred_from or reported_at),
+        **answers(event, forms.ReportIncident, INCIDENT),
+        "number": facts.get("number"),
         "reported_at": reported_at,
-        "occurred_from": occurred_from,
-        "occurred_to": moment_of(facts.get("occurred_to")),
         "spot": spot(words.get("place"), words.get("landmark"), words.get("address")),
         "county": located.get("county"),
         "lat": located.get("lat"),
@@ -127,11 +106,6 @@ def incident_row(event: Event) -> RowValues:
         "disposed_at": None,
         "clearance": None,
         "cleared_on": None,
-        **picked(
-            facts, "number", "type", "severity", "source", "approximate", "caller_unknown", "injured", "dead", "weapon"
-        ),
-        **picked(words, "place", "landmark", "address", "summary", "weapons"),
-        **picked(event.identity, "caller_name", "caller_phone"),
     }
 
 
@@ -374,3 +348,7 @@ KINDS = (
     EventKind("incident_change_agreed", "Change agreed to", _decided_on, forms_review.AgreeChange, keys=(ENTRY,)),
     EventKind("incident_change_refused", "Change refused", _decided_on, forms_review.RefuseChange, keys=(ENTRY,)),
 )
+SOUGHT: Mapping[str, tuple[str, ...]] = {
+    kind.kind: tuple(sorted(kind.sought, key=lambda name: name != "summary")) for kind in KINDS
+}
+"""The words of each kind of event that an incident is found by; of a report what happened comes first."""

@@ -17,14 +17,27 @@ class ReportIncident(Form):
     """A report, or a 110 call. Saved with its type and either a place or a few words; the rest can follow."""
 
     type: str = ask("choice", "Type", up="all", required=True, list="incident_type")
-    place: str | None = ask("place", "Place", part="words", help="A county, town or landmark; or in your own words.")
-    landmark: str | None = ask("text", "Near", help="A landmark that whoever goes there can see.")
-    address: str | None = ask("text", "Address")
-    summary: str | None = ask("words", "What happened")
-    caller_name: str | None = ask("text", "Caller", part="identity", limit=80)
-    caller_phone: str | None = ask("phone", "Caller's phone")
+    place: str | None = ask(
+        "place",
+        "Place",
+        part="words",
+        help="A county, town or landmark; or in your own words.",
+        under="Place",
+        sought=True,
+    )
+    landmark: str | None = ask(
+        "text", "Near", help="A landmark that whoever goes there can see.", under="Place", sought=True
+    )
+    address: str | None = ask("text", "Address", under="Place", sought=True)
+    summary: str | None = ask("words", "What happened", sought=True)
+    caller_name: str | None = ask("text", "Caller", part="identity", limit=80, under="Caller", sought=True)
+    caller_phone: str | None = ask("phone", "Caller's phone", under="Caller")
     caller_unknown: str | None = ask(
-        "choice", "No name or phone because", list="caller_anonymity", help="Not giving a name is a caller's right."
+        "choice",
+        "No name or phone because",
+        list="caller_anonymity",
+        help="Not giving a name is a caller's right.",
+        under="Caller",
     )
     source: str | None = ask("choice", "How it came in", up="all", list="incident_source")
     severity: str | None = ask(
@@ -35,24 +48,26 @@ class ReportIncident(Form):
         help="Left empty it is the type's own. Another one needs a reason.",
     )
     reported_at: datetime | None = ask(
-        "moment", "Reported at", up="all", offer="now", help="When the caller told us. Left empty: now."
+        "moment", "Reported at", up="all", offer="now", help="When the caller told us. Left empty: now.", under="Times"
     )
-    occurred_from: datetime | None = ask("moment", "Happened at, or from", up="all", offer="now")
-    occurred_to: datetime | None = ask("moment", "Happened until", up="all")
-    approximate: bool | None = ask("yes_no", "Times approximate", up="all")
+    occurred_from: datetime | None = ask("moment", "Happened at, or from", up="all", offer="now", under="Times")
+    occurred_to: datetime | None = ask("moment", "Happened until", up="all", under="Times")
+    approximate: bool | None = ask("yes_no", "Times approximate", up="all", under="Times")
     injured: int | None = ask("number", "Injured", up="all", help="People. 0 where it is known that there are none.")
     dead: int | None = ask("number", "Dead", up="all")
     weapon: str | None = ask("choice", "Weapon", up="all", list="weapon")
-    weapons: str | None = ask("text", "Weapons")
+    weapons: str | None = ask("text", "Weapons", sought=True)
 
 
 class AddEntry(Form):
     """The next thing that happened, or was learnt."""
 
-    text: str = ask("words", "Account", required=True)
+    text: str = ask("words", "Account", required=True, sought=True)
     at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
     heard: str | None = ask("choice", "First-hand or reported", list="first_hand")
-    told_by: str | None = ask("text", "Reported by", part="identity", limit=80, when=("heard", ("reported",)))
+    told_by: str | None = ask(
+        "text", "Reported by", part="identity", limit=80, when=("heard", ("reported",)), sought=True
+    )
 
 
 class SetDisposition(Form):
@@ -60,7 +75,7 @@ class SetDisposition(Form):
 
     disposition: str = ask("choice", "Disposition", up="all", required=True, list="disposition")
     at: datetime | None = ask("moment", "When", up="all", offer="now", help="Left empty: now.")
-    note: str | None = ask("words", "Note", limit=1_000)
+    note: str | None = ask("words", "Note", limit=1_000, sought=True)
 
 
 class ClearIncident(Form):
@@ -68,7 +83,7 @@ class ClearIncident(Form):
 
     clearance: str = ask("choice", "How it was cleared", up="all", required=True, list="clearance")
     cleared_on: date = ask("date", "Cleared on", up="all", required=True)
-    note: str | None = ask("words", "Note", limit=1_000)
+    note: str | None = ask("words", "Note", limit=1_000, sought=True)
 
 
 class ReferIncident(Form):
@@ -78,7 +93,7 @@ class ReferIncident(Form):
     letter: str | None = ask("text", "Letter number", part="facts", limit=40)
     sent_on: date | None = ask("date", "Date", up="all")
     receipt: str | None = ask("text", "Receipt number", part="facts", limit=60)
-    note: str | None = ask("words", "Note", limit=1_000)
+    note: str | None = ask("words", "Note", limit=1_000, sought=True)
 
 
 class VoidIncident(Form):

@@ -11,9 +11,9 @@ from db.words.forms import ask
 class ImportIncident(ReportIncident):
     """A row of a register that was kept elsewhere. Without an outcome it counts as ended there."""
 
-    old_number: str | None = ask("text", "Number in the earlier register", part="facts", limit=60)
+    old_number: str | None = ask("text", "Number in the earlier register", part="facts", limit=60, sought=True)
     disposition: str | None = ask("choice", "Disposition", list="disposition")
     ended_at: datetime | None = ask("moment", "Ended at")
     clearance: str | None = ask("choice", "How it was cleared", list="clearance")
     cleared_on: date | None = ask("date", "Cleared on")
-    remarks: str | None = ask("words", "Remarks")
+    remarks: str | None = ask("words", "Remarks", sought=True)

@@ -72,21 +72,20 @@ OWED_LABELS = {
 def sections(conn: Connection, row: Found, findings: Sequence[Finding], history: Sequence[Event]) -> Iterator[Section]:
     """What is known of an incident, what was asked of its kind, and what its checks still ask."""
     values = dict(row._mapping)
-    what = ("type", "severity", "source", "summary", "weapon", "weapons", "injured", "dead")
-    own = section("Incident", forms.ReportIncident, values, what)
+    own = section("Incident", forms.ReportIncident, values, first=("type", "severity", "source"))
     if row.first_type is not None:
         own = Section(own.title, (*own.lines[:1], Line("first_type", _FIRST_TYPE, row.first_type), *own.lines[1:]))
     yield own
-    where = section("Place", forms.ReportIncident, values, ("place", "landmark", "address"))
+    where = section("Place", forms.ReportIncident, values)
     if row.lat is not None and row.lon is not None:
         coordinates = Line("coordinates", _COORDINATES, f"{row.lat:.3f}, {row.lon:.3f}")
         where = Section(where.title, (*where.lines, coordinates))
     yield where
-    times = ("occurred_from", "occurred_to", "approximate", "reported_at")
-    yield section("Times", forms.ReportIncident, values, times, next(iter(effective(tuple(history))), None))
-    caller = section("Caller", forms.ReportIncident, values, ("caller_name", "caller_phone", "caller_unknown"))
+    opening = next(iter(effective(tuple(history))), None)
+    yield section("Times", forms.ReportIncident, values, opening, ("occurred_from", "occurred_to", "approximate"))
+    caller = section("Caller", forms.ReportIncident, values)
     if code := _callers_code(history):
-        caller = Section("Caller", (*caller.lines, Line("code", _PROTECTED, code)))
+        caller = Section(caller.title, (*caller.lines, Line("code", _PROTECTED, code)))
     yield caller
     yield from _people_and_things(conn, row, history)
     yield from slots.sections("incident.calls", conn, row.unit, row.uid)
@@ -101,7 +100,7 @@ def sections(conn: Connection, row: Found, findings: Sequence[Finding], history:
         "Outcome",
         (
             *section("Outcome", forms.SetDisposition, {"disposition": row.disposition, "at": row.disposed_at}).lines,
-            *section("Outcome", forms.ClearIncident, values, ("clearance", "cleared_on")).lines,
+            *section("Outcome", forms.ClearIncident, values).lines,
             *((Line("review", _REVIEW, M_(REVIEW_STATES[row.review])),) if stands else ()),
         ),
     )

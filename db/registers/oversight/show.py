@@ -51,7 +51,7 @@ def _sections(row: SqlRow[Any], history: tuple[Event, ...]) -> tuple[Section, ..
     recorded = next(event for event in effective(history) if event.kind == "oversight_recorded")
     values = {name: read_back(what, recorded.value(name)) for name, what in RECORDED.items()}
     contact = section("Contact", RecordContact, {**values, "received_at": row.received_at})
-    reply = section("Reply", Reply, {"reply": row.reply}, ("reply",))
+    reply = section("Reply", Reply, {"reply": row.reply})
     came = {"outcome": row.outcome, "body": row.body, "told_citizen_at": row.told_citizen_at}
-    outcome = section("Outcome", Outcome, came, ("outcome", "body", "told_citizen_at"))
+    outcome = section("Outcome", Outcome, came)
     return (contact, Section("Handling", (Line("due", DUE, row.due),)), reply, outcome)

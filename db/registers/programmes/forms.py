@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from db.words.forms import Form, ask
+from db.words.forms import NOWHERE, Form, ask
 
 
 class PlanProgramme(Form):
@@ -17,7 +17,7 @@ class PlanProgramme(Form):
     day: date = ask("date", "Day", required=True, lean="future")
     start: str | None = ask("text", "From", part="facts", limit=8, help="As 17:30.")
     end: str | None = ask("text", "Until", part="facts", limit=8, help="As 19:00.")
-    owner: str | None = ask("officer", "Officer in charge", help="A badge number.")
+    owner: str | None = ask("officer", "Officer in charge", help="A badge number.", under=NOWHERE)
     owner_unit: str | None = ask("text", "Unit", part="facts", limit=80)
     occasion: str = ask("choice", "Occasion", list="occasion", required=True)
     needs: str | None = ask(

@@ -46,7 +46,7 @@ def _sections(reading: Reading, row: SqlRow[Any], history: tuple[Event, ...]) ->
     values = {name: read_back(what, planned.value(name)) for name, what in FIELDS.items()}
     values |= {"day": row.day, "start": row.start, "end": row.end, "place": row.place}
     came = (Line("attendance", ATTENDANCE, row.attendance),) if row.attendance is not None else ()
-    lines = section("Programme", PlanProgramme, values, [name for name in FIELDS if name != "owner"])
+    lines = section("Programme", PlanProgramme, values)
     if row.owner is not None:
         owner = Line("owner", Field("text", "Officer in charge"), owner_of(row, names(reading.conn)))
         lines = Section(lines.title, (*lines.lines, owner))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from db.words.forms import Form, ask
+from db.words.forms import NOWHERE, Form, ask
 
 
 class PlanSession(Form):
@@ -26,7 +26,7 @@ class PlanSession(Form):
     paper_form: str | None = ask(
         "text", "Number of the paper form", part="facts", limit=30, help="For a session in the past, kept on paper."
     )
-    open_now: bool | None = ask("yes_no", "Open it now")
+    open_now: bool | None = ask("yes_no", "Open it now", under=NOWHERE)
     kind: str | None = ask("choice", "Kind", list="session_kind", help="Empty: the service desk.")
 
 
@@ -133,6 +133,7 @@ class TakeRequest(Form):
         limit=2_000,
         help="The answer you gave; this closes the request.",
         third_parties=True,
+        under=NOWHERE,
     )
     came_by: str | None = ask("choice", "How it came", list="request_came_by", help="Empty: said at the desk.")
 
@@ -141,7 +142,7 @@ class ImportRequest(TakeRequest):
     """An open request of a list that was kept elsewhere. Nothing says that the citizen agreed to anything."""
 
     old_number: str | None = ask("text", "Number in the earlier register", part="facts", limit=60)
-    state: str | None = ask("text", "State", part="facts", limit=60)
+    state: str | None = ask("text", "State", part="facts", limit=60, under=NOWHERE)
 
 
 class AnswerNow(Form):

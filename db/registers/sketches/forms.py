@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from db.registers.sketches.drawings.kinds import MOST_BYTES
-from db.words.forms import Form, ask
+from db.words.forms import NOWHERE, Form, ask
 
 DRAWN, REDRAWN, VOIDED = "sketch_drawn", "sketch_redrawn", "sketch_voided"
 OFFERED, CONFIRMED, TOLD = "sketch_offered", "sketch_confirmed", "sketch_told"
@@ -20,7 +20,7 @@ SOURCES = ("witnesses", "camera", "pictures", "traces", "damage", "drivers", "re
 class _Incident(Form):
     """Which accident it is of."""
 
-    incident: str = ask("text", "Number of the incident", part="facts", required=True, limit=30)
+    incident: str = ask("text", "Number of the incident", part="facts", required=True, limit=30, under=NOWHERE)
 
 
 class _Facts(Form):
@@ -33,6 +33,7 @@ class _Facts(Form):
         required=True,
         limit=MOST_BYTES,
         help="JSON by `precinct sketch schema`; on the screen the editor writes it.",
+        under=NOWHERE,
     )
     kind: str = ask("choice", "Kind of sketch", up="all", required=True, list="sketch_kind")
     scale: str = ask(
@@ -45,14 +46,26 @@ class _Facts(Form):
     damage: int | None = ask("rials", "Damage, estimated")
     circumstances: tuple[str, ...] | None = ask("choices", "What holds of it", list="sketch_need")
     disturbed: bool | None = ask("yes_no", "Scene disturbed", help="Things were moved before the scene was seen.")
-    src_witnesses: str | None = ask("choice", "Witnesses", list="sketch_source", when=_DISTURBED)
-    src_camera: str | None = ask("choice", "Cameras", list="sketch_source", when=_DISTURBED)
-    src_pictures: str | None = ask("choice", "Photographs of those there", list="sketch_source", when=_DISTURBED)
-    src_traces: str | None = ask("choice", "Traces on the road", list="sketch_source", when=_DISTURBED)
-    src_damage: str | None = ask("choice", "Damage of the vehicles", list="sketch_source", when=_DISTURBED)
-    src_drivers: str | None = ask("choice", "Words of the drivers", list="sketch_source", when=_DISTURBED)
-    src_rescuers: str | None = ask("choice", "Rescuers, or who moved it", list="sketch_source", when=_DISTURBED)
-    src_why: str | None = ask("words", "What has none, and why", limit=1_000, when=_DISTURBED)
+    src_witnesses: str | None = ask(
+        "choice", "Witnesses", list="sketch_source", when=_DISTURBED, under="How it is known"
+    )
+    src_camera: str | None = ask("choice", "Cameras", list="sketch_source", when=_DISTURBED, under="How it is known")
+    src_pictures: str | None = ask(
+        "choice", "Photographs of those there", list="sketch_source", when=_DISTURBED, under="How it is known"
+    )
+    src_traces: str | None = ask(
+        "choice", "Traces on the road", list="sketch_source", when=_DISTURBED, under="How it is known"
+    )
+    src_damage: str | None = ask(
+        "choice", "Damage of the vehicles", list="sketch_source", when=_DISTURBED, under="How it is known"
+    )
+    src_drivers: str | None = ask(
+        "choice", "Words of the drivers", list="sketch_source", when=_DISTURBED, under="How it is known"
+    )
+    src_rescuers: str | None = ask(
+        "choice", "Rescuers, or who moved it", list="sketch_source", when=_DISTURBED, under="How it is known"
+    )
+    src_why: str | None = ask("words", "What has none, and why", limit=1_000, when=_DISTURBED, under="How it is known")
     note: str | None = ask("words", "Remark", limit=2_000)
 
 

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from db.registers.sketches.stored_sketch import Found
 
 BARE = Field("text", "")
-_FACTS = ("kind", "scale", "seen_at", "light", "weather", "surface", "damage", "circumstances", "disturbed", "note")
 
 
 @query("sketch.show", roles=READ)
@@ -60,12 +59,12 @@ def show_sketch(reading: Reading, number: str) -> Record:
 
 def _sections(reading: Reading, row: Found, history: tuple[Event, ...]) -> Iterator[Section]:
     values = newest_values(history)
-    opening = section("Sketch", forms.DrawSketch, values, _FACTS)
+    opening = section("Sketch", forms.DrawSketch, values)
     of = Line("incident", Field("code", "Incident"), row.incident)
     yield Section("Sketch", (of, *opening.lines) if row.incident else opening.lines)
     kept = drawings_of(reading.conn, reading.unit, row.uid)
     yield Section("Why a sketch by the police is needed", tuple(_reasons(reading, row, values, kept[-1])))
-    yield section("How it is known", forms.DrawSketch, values, (*(f"src_{name}" for name in forms.SOURCES), "src_why"))
+    yield section("How it is known", forms.DrawSketch, values)
     drawing = kept[-1].drawing
     yield Section("Objects", tuple(_object(drawing, thing) for thing in drawing.scene.things))
     yield Section("Measures", tuple(_measure(drawing.scene, part) for part in drawing.scene.measures))

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from db.words.forms import Form, ask
+from db.words.forms import NOWHERE, Form, ask
 
 
 class OpenCustody(Form):
     """A person arrives. Nationality is what the person says; a name may be unknown or refused."""
 
-    name_known: str = ask("choice", "Name given", required=True, list="name_known")
+    name_known: str = ask("choice", "Name given", required=True, list="name_known", under="Person")
     name: str | None = ask(
         "text",
         "Name as stated",
@@ -22,12 +22,16 @@ class OpenCustody(Form):
         required=True,
         when=("name_known", ("stated",)),
         help="? where it is unknown, - where the person would not say it.",
+        sought=True,
+        under="Person",
     )
-    father_name: str | None = ask("text", "Father's name", part="identity", when=("name_known", ("stated",)))
-    sex: str | None = ask("choice", "Sex", list="sex")
-    age: int | None = ask("number", "Age stated", help="Under 18, the child rules begin at once.")
-    nationality: str | None = ask("text", "Nationality as stated", part="identity")
-    band: str | None = ask("text", "Band number", part="facts", limit=20, whole="band")
+    father_name: str | None = ask(
+        "text", "Father's name", part="identity", when=("name_known", ("stated",)), sought=True, under="Person"
+    )
+    sex: str | None = ask("choice", "Sex", list="sex", under="Person")
+    age: int | None = ask("number", "Age stated", help="Under 18, the child rules begin at once.", under="Person")
+    nationality: str | None = ask("text", "Nationality as stated", part="identity", under="Person")
+    band: str | None = ask("text", "Band number", part="facts", limit=20, whole="band", sought=True, under="Person")
     deprivation_at: datetime = ask(
         "moment",
         "Deprived of liberty at",
@@ -52,10 +56,10 @@ class OpenCustody(Form):
 class SetIdentity(Form):
     """What is known of the person by now; "unknown" and "refused" are answers."""
 
-    at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
-    name: str | None = ask("text", "Name as stated", part="identity")
-    name_in_document: str | None = ask("text", "Name as in the document", part="identity")
-    father_name: str | None = ask("text", "Father's name", part="identity")
+    at: datetime = ask("moment", "When", required=True, offer="now", edge="latest", under=NOWHERE)
+    name: str | None = ask("text", "Name as stated", part="identity", sought=True, under=NOWHERE)
+    name_in_document: str | None = ask("text", "Name as in the document", part="identity", sought=True)
+    father_name: str | None = ask("text", "Father's name", part="identity", sought=True, under=NOWHERE)
     job: str | None = ask("text", "Job", part="identity")
     address: str | None = ask("text", "Address", part="identity")
     kin: str | None = ask("text", "Next of kin (name, or unknown, refused)", part="identity")
@@ -132,7 +136,7 @@ class SeeDocuments(Form):
 
     at: datetime = ask("moment", "When", required=True, offer="now", edge="latest")
     type: str = ask("choice", "Document", required=True, list="document_type")
-    document_number: str | None = ask("text", "Document number", part="identity", limit=40)
+    document_number: str | None = ask("text", "Document number", part="identity", limit=40, sought=True)
     expires: date | None = ask("date", "Expires on", lean="future")
     verified_with: str | None = ask("choice", "Verified with", list="verifying_authority")
     answer: str | None = ask("choice", "Their answer", list="document_answer", safeguard=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
-from db.words.forms import Form, ask
+from db.words.forms import NOWHERE, Form, ask
 
 
 class NoteCall(Form):
@@ -14,10 +14,14 @@ class NoteCall(Form):
     shared: ClassVar[bool] = True
     type: str | None = ask("choice", "Type", up="all", list="incident_type")
     place: str | None = ask("place", "Where", part="words", help="A place, a landmark of the precinct, or own words.")
-    caller_name: str | None = ask("text", "Caller", part="identity", limit=80)
-    caller_phone: str | None = ask("phone", "Caller's phone")
+    caller_name: str | None = ask("text", "Caller", part="identity", limit=80, under="Caller")
+    caller_phone: str | None = ask("phone", "Caller's phone", under="Caller")
     caller_unknown: str | None = ask(
-        "choice", "No name or phone because", list="caller_anonymity", help="Not giving a name is a caller's right."
+        "choice",
+        "No name or phone because",
+        list="caller_anonymity",
+        help="Not giving a name is a caller's right.",
+        under="Caller",
     )
     severity: str | None = ask(
         "choice",
@@ -28,7 +32,10 @@ class NoteCall(Form):
     )
     summary: str | None = ask("words", "In the caller's words")
     answers: str | None = ask(
-        "words", "Answers", help="One question a line, as code: answer. A question without an answer was skipped."
+        "words",
+        "Answers",
+        help="One question a line, as code: answer. A question without an answer was skipped.",
+        under=NOWHERE,
     )
 
 

@@ -72,8 +72,8 @@ def _acts(reading: Reading, row: Found) -> tuple[str, ...]:
 
 def _sections(reading: Reading, row: Found) -> Iterator[Section]:
     values = dict(row._mapping)
-    yield section("Call", forms.NoteCall, values, ("type", "severity", "place", "summary"))
-    caller = section("Caller", forms.NoteCall, values, ("caller_name", "caller_phone", "caller_unknown"))
+    yield section("Call", forms.NoteCall, values, first=("type", "severity"))
+    caller = section("Caller", forms.NoteCall, values)
     if row.caller_code:
         caller = Section("Caller", (*caller.lines, Line("code", Field("code", "Protected, as"), row.caller_code)))
     yield caller
@@ -85,7 +85,7 @@ def _sections(reading: Reading, row: Found) -> Iterator[Section]:
     others = cases.calls_of(reading.conn, reading.unit, (row.uid,))
     yield Section("Calls", tuple(Line("call", Field("code", "Call"), other.number) for other in others))
     if row.end:
-        yield section("Outcome", forms.EndCall, values, ("end",))
+        yield section("Outcome", forms.EndCall, {"end": row.end})
     yield from dispatches(reading.conn, reading.unit, (row.uid,))
 
 

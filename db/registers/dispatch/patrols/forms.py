@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from db.words.forms import Form, ask
+from db.words.forms import NOWHERE, Form, ask
 
 
 class StartPatrol(Form):
@@ -14,10 +14,12 @@ class StartPatrol(Form):
     crew: str | None = ask(
         "text", "Crew", part="facts", limit=120, help="Badges, with commas: who may use its handheld."
     )
-    people: int | None = ask("number", "People in it", help="Left empty: as many as there are badges.")
+    people: int | None = ask("number", "People in it", help="Left empty: as many as there are badges.", under=NOWHERE)
     vehicle: str | None = ask("text", "Vehicle", part="facts", limit=60)
     beats: str | None = ask("text", "Covers", part="facts", help="The places it is to cover, with commas.")
-    place: str | None = ask("place", "Where it is", part="words", help="Kept for this shift only, in no journal.")
+    place: str | None = ask(
+        "place", "Where it is", part="words", help="Kept for this shift only, in no journal.", under=NOWHERE
+    )
     welfare: int | None = ask(
         "number", "Minutes between two contacts", help="Left empty: as the list of states says. 0: never called."
     )

@@ -34,7 +34,6 @@ def show_patrol(reading: Reading, number: str) -> Record:
     conn = reading.conn
     row = numbering.asked_row(reading, "patrol", number, PATROL)
     values = dict(row._mapping) | {"crew": _listed(row.crew), "beats": _listed(row.beats), "at": row.started_at}
-    fields = ("name", "crew", "vehicle", "beats", "welfare", "at")
     return Record(
         register="patrol",
         uid=row.uid,
@@ -42,7 +41,7 @@ def show_patrol(reading: Reading, number: str) -> Record:
         state=row.state,
         title=cases.called(conn, row.name).fa,
         read_at=ends.last_position(conn),
-        sections=(section("Patrol", StartPatrol, values, fields), *_sent(reading, row)),
+        sections=(section("Patrol", StartPatrol, values), *_sent(reading, row)),
         chronology=entries(conn, journal.events_of(conn, reading.unit, row.uid)),
         acts=acts_of(reading, "patrol", row.state, ("patrol.move", "patrol.place", "patrol.hear")),
     )

@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy import Table
 
 from db.kernel.events.event import Event
+from db.reading.chronology import read_back
 from db.registers.incidents.models import (
     ACCIDENT,
     CONTRABAND,
     CYBER,
 )
 from db.words.checks import plate
-from db.words.forms import moment_of
+from db.words.forms import Form, fields_of, moment_of
 
 RowValues = dict[str, Any]
 
@@ -23,6 +24,11 @@ RowValues = dict[str, Any]
 def picked(part: Mapping[str, Any], *names: str) -> RowValues:
     """These values of a part of an event; None where it holds none."""
     return {name: part.get(name) for name in names}
+
+
+def answers(event: Event, form: type[Form], table: Table) -> RowValues:
+    """The event's answers to a form's fields, of those that the table has a column for; None where there is none."""
+    return {name: read_back(what, event.value(name)) for name, what in fields_of(form) if name in table.c}
 
 
 def day_of(value: str | None) -> date | None:

@@ -16,14 +16,16 @@ class AddParty(Form):
     """A person in this incident. Kept inside it."""
 
     role: str = ask("choice", "Role", required=True, list="party_role")
-    name: str | None = ask("text", "Name", part="identity", limit=80, help="As the person states it. May stay empty.")
+    name: str | None = ask(
+        "text", "Name", part="identity", limit=80, help="As the person states it. May stay empty.", sought=True
+    )
     national_id: str | None = ask("national_id", "National ID")
     phone: str | None = ask("phone", "Phone")
     father_name: str | None = ask("text", "Father's name", part="identity", limit=80)
     age: int | None = ask("number", "Age", part="identity")
     address: str | None = ask("text", "Address", part="identity", limit=200)
     relation: str | None = ask("choice", "Relation", part="identity", list="relation")
-    note: str | None = ask("words", "Note", limit=1_000)
+    note: str | None = ask("words", "Note", limit=1_000, sought=True)
 
 
 class AddProtected(Form):
@@ -56,7 +58,7 @@ class AddProperty(Form):
 
     fate: str = ask("choice", "State of the property", up="all", required=True, list="property_state")
     kind: str = ask("choice", "Kind", up="all", required=True, list="property_kind")
-    what: str | None = ask("text", "Description")
+    what: str | None = ask("text", "Description", sought=True)
     quantity: int | None = ask("number", "Quantity")
     measure: str | None = ask("choice", "Unit", list="property_unit")
     rials: int | None = ask("rials", "Appraised value", up="all")
@@ -68,7 +70,7 @@ class AddProperty(Form):
         "text", "IMEI of a telephone", part="facts", limit=40, whole="imei", help="*#06# shows it: 15 digits."
     )
     receipt: str | None = ask("text", "Receipt number", part="facts", limit=40)
-    kept_at: str | None = ask("text", "Kept at")
+    kept_at: str | None = ask("text", "Kept at", sought=True)
     at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
 
 
@@ -83,23 +85,27 @@ class MoveProperty(Form):
     seal: str | None = ask("text", "New seal number", part="facts", limit=40, whole="seal")
     receipt: str | None = ask("text", "Receipt number", part="facts", limit=40)
     at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
-    note: str | None = ask("words", "Note", limit=1_000)
+    note: str | None = ask("words", "Note", limit=1_000, sought=True)
 
 
 class AddVehicle(Form):
     """A vehicle in this incident."""
 
     plate: str = ask(
-        "plate", "Plate", required=True, help="12ب34514; a motorcycle 56112345; none; ؟ for what was not read."
+        "plate",
+        "Plate",
+        required=True,
+        help="12ب34514; a motorcycle 56112345; none; ؟ for what was not read.",
+        sought=True,
     )
     fate: str | None = ask("choice", "State of the vehicle", up="all", list="vehicle_state")
     kind: str | None = ask("choice", "Kind", up="all", list="vehicle_kind")
-    note: str | None = ask("text", "Make, colour, marks")
+    note: str | None = ask("text", "Make, colour, marks", sought=True)
     chassis: str | None = ask("text", "Chassis number", part="facts", limit=40, whole="serial")
     policy: str | None = ask("text", "Insurance policy number", part="facts", limit=40, whole="serial")
     loaded: bool | None = ask("yes_no", "Carried contraband")
     outcome: str | None = ask("choice", "Handed to", list="vehicle_outcome")
-    impound: str | None = ask("text", "Impounded at")
+    impound: str | None = ask("text", "Impounded at", sought=True)
     receipt: str | None = ask("text", "Receipt number", part="facts", limit=40)
     at: datetime | None = ask("moment", "When", offer="now", help="Left empty: now.")
 
@@ -122,7 +128,7 @@ class SetHarm(Form):
     injured: int | None = ask("number", "Injured", up="all", help="People. 0 where it is known that there are none.")
     dead: int | None = ask("number", "Dead", up="all")
     weapon: str | None = ask("choice", "Weapon", up="all", list="weapon")
-    weapons: str | None = ask("text", "Weapons")
+    weapons: str | None = ask("text", "Weapons", sought=True)
     source: str | None = ask("text", "Known from", help="The hospital, the patrol, the coroner.")
 
 
@@ -130,7 +136,7 @@ class RecordDeath(Form):
     """Somebody who was hurt in it has died. An accident becomes a fatal one; the class it had stays in sight."""
 
     died_at: datetime = ask("moment", "Died at", up="all", required=True, offer="now")
-    where: str = ask("text", "Where", required=True)
+    where: str = ask("text", "Where", required=True, sought=True)
     count: int | None = ask("number", "How many died", up="all", help="Left empty: one.")
     was_injured: bool | None = ask("yes_no", "Counted among the injured until now", up="all")
     source: str | None = ask("text", "Known from", help="The hospital, the patrol, the coroner.")
@@ -141,7 +147,7 @@ class SetCyber(Form):
     """What is asked of a cyber incident. Written again, it takes the place of what was written before."""
 
     means: str = ask("choice", "Means", up="all", required=True, list="cyber_means")
-    platform: str | None = ask("text", "Site, number or account used", help="As the complainant saw it.")
+    platform: str | None = ask("text", "Site, number or account used", help="As the complainant saw it.", sought=True)
     loss: int | None = ask("rials", "Loss", up="all")
     lost_at: datetime | None = ask("moment", "Taken at")
     bank_told: bool | None = ask("yes_no", "Bank told to block")

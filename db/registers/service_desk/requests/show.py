@@ -87,10 +87,8 @@ def _sections(
         Line("satisfied", Field("yes_no", "Satisfied"), row.satisfied),
         Line("merged", Field("text", "Codes merged into this one"), _merged_codes(reading, row.uid) or None),
     )
-    reply = section(
-        "Reply", ReplyToRequest, {"reply": row.reply, "replied_at": row.replied_at}, ("reply", "replied_at")
-    )
-    asked = section("Request", ImportRequest, values, [*(name for name in TAKEN if name != "answered"), "old_number"])
+    reply = section("Reply", ReplyToRequest, {"reply": row.reply, "replied_at": row.replied_at})
+    asked = section("Request", ImportRequest, values)
     return (asked, Section("Handling", tuple(line for line in state if line.value is not None)), reply)
 
 

@@ -68,7 +68,7 @@ def _sections(reading: Reading, row: SqlRow[Any], history: tuple[Event, ...]) ->
         )
     if row.waited is not None:
         lines = (Line("waited", Field("number", "Waiting numbers given"), row.waited), *lines)
-    session = section("Session", PlanSession, values, [name for name in PLANNED if name != "open_now"])
+    session = section("Session", PlanSession, values)
     announced = _announced(history)
     return tuple(part for part in (session, announced, Section("Counts", lines)) if part.lines)
 

@@ -20,7 +20,7 @@ from db.kernel.base.register import REGISTERS
 from db.kernel.desk.desk import COMMANDS, QUERIES
 from db.registers.custody.arrivals import queries as arrival_queries
 from db.registers.custody.board import OnBoard
-from db.registers.custody.events import SEARCHED
+from db.registers.custody.events import SOUGHT
 from db.registers.custody.rounds import CARRIED, DUTIES, ENDS, NAMED, round_of, rounds
 from db.registers.custody.searching import search_custody
 from db.storage.columns import METADATA
@@ -137,7 +137,7 @@ def test_nobody_is_listed_found_or_counted_by_where_they_are_from(desk: Desk) ->
         assert not never & ({column.name for column in found.columns} | set(found.filters) | set(found.sorts)), name
     assert REGISTERS["custody"].filters == (), "custody is narrowed by state and time alone"
     assert not never & {field.name for field in (*fields(Filter), *fields(OnBoard))}
-    assert not never & {name for names in SEARCHED.values() for name in names}
+    assert not never & {name for names in SOUGHT.values() for name in names}
     number = opened(desk, nationality="آریانا", name="کریم نوری")
     act(desk, number, "set_language", language="pashto")
     search = REGISTERS["custody"].search
