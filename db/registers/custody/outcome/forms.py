@@ -39,8 +39,8 @@ class BeforeJudge(Form):
     delay: str | None = ask("words", "Why so late, if it was")
 
 
-class Move(Form):
-    """The person goes to another place; the clock goes along. A receipt may follow, and stays open till then."""
+class _Leaves(Form):
+    """The fields that a move and a hand-over share, in the order in which they are asked."""
 
     at: datetime = ask("moment", "Left at", required=True, offer="now", edge="latest")
     to: str = ask("choice", "To where", required=True, list="move_to")
@@ -65,24 +65,16 @@ class Move(Form):
     family_split: str | None = ask("text", "Parted from the family? Why", when=("family_along", ("no",)))
 
 
-class Refer(Form):
+class Move(_Leaves):
+    """The person goes to another place; the clock goes along. A receipt may follow, and stays open till then."""
+
+
+class Refer(_Leaves):
     """A hand-over out of this precinct's care. Fear of return stops it until it is lifted."""
 
-    at: datetime = ask("moment", "Left at", required=True, offer="now", edge="latest")
     to: str = ask("choice", "To where", required=True, list="custody_referral")
     body: str = ask("text", "Receiving body", part="facts", required=True, limit=120)
     receiver: str = ask("text", "Name of the receiver", part="identity", required=True)
-    band: str | None = ask("text", "Band number, read from the band", part="facts", limit=20)
-    reason: str = ask("words", "Reason", required=True)
-    receipt: str | None = ask(
-        "text",
-        "Receipt number",
-        part="facts",
-        limit=60,
-        help="It may follow later: until then the receipt is an open duty.",
-    )
-    family_along: bool | None = ask("yes_no", "Does the family go along?")
-    family_split: str | None = ask("text", "Parted from the family? Why", when=("family_along", ("no",)))
 
 
 class Returned(Form):
