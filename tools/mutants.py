@@ -51,7 +51,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     ),
     **{f"db.registers.custody.case.{room}": _CUSTODY for room in _CUSTODY_RULES},
     "db.registers.custody.rules": _CUSTODY,
-    "db.registers.custody.limits": ("tests/db/registers/custody/test_limits.py",),
+    "db.registers.custody.settings.limits": ("tests/db/registers/custody/settings/test_limits.py",),
 }
 """The rooms that are measured, each with the tests that are to notice."""
 

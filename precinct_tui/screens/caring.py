@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from db.kernel.desk.desk import COMMANDS
-from db.registers.custody.spans import resting
+from db.registers.custody.board.spans import resting
 from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _

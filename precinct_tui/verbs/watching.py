@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from db.kernel.desk.desk import COMMANDS
-from db.registers.custody.board import board as everyone
+from db.registers.custody.board.board import board as everyone
 from db.registers.custody.queries import clock_strip
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from db.kernel.base.officer import Desk
-    from db.registers.custody.board import OnBoard
+    from db.registers.custody.board.board import OnBoard
     from db.words.records import Duty
 
 

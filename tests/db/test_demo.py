@@ -37,7 +37,7 @@ from db.kernel.signing.keys_named import named_keys, unnamed
 from db.opening.setup import open_store
 from db.reading.finding import find_by_number
 from db.reference.officers.models import OFFICER
-from db.registers.custody.board import board
+from db.registers.custody.board.board import board
 from db.storage import keys, sealings
 from db.storage.models import JOURNAL
 from db.words.folding import persian_digits

@@ -18,17 +18,17 @@ from db.reading import keyset
 from db.registers.custody import rules
 from db.registers.custody.arrivals.queries import Arrival, pressing
 from db.registers.custody.arrivals.withdrawn_arrivals import withdrawn_and_opened
-from db.registers.custody.attention import attention_of
+from db.registers.custody.board.attention import attention_of
+from db.registers.custody.board.notices import INSPECTED, on_the_desk
 from db.registers.custody.case.duties import spec_of
 from db.registers.custody.case.meaning import fear_blocks
 from db.registers.custody.case.status import OPEN_STATES
 from db.registers.custody.changes.queries import waiting_here
 from db.registers.custody.models import CUSTODY, DUTY, NOTICE
-from db.registers.custody.notices import INSPECTED, on_the_desk
 from db.registers.custody.people_held import HeldCase, held_cases
-from db.registers.custody.phones import book, with_phones
 from db.registers.custody.rules import end_of_holding, holding
 from db.registers.custody.sealing.queries import lines
+from db.registers.custody.settings.phones import book, with_phones
 from db.words.forms import Field
 from db.words.messages import M_, Message
 from db.words.records import LIMITS, Column, Cursor, Duty, Filter, Page, PanelItem, Row, RowBuilder

@@ -6,24 +6,13 @@ from dataclasses import replace
 
 from db.kernel.base.register import ATTACHMENTS, CHECKLIST, COMPLAINT, Beside, OfferedPanel, OfferedPaper, Register
 from db.kernel.desk.rooms import Room
-from db.registers.custody import (
-    board,
-    commands,
-    events,
-    models,
-    notices,
-    preview,
-    queries,
-    rounds,
-    ruled_lists,
-    searching,
-    show,
-    spans,
-)
+from db.registers.custody import commands, events, models, queries, ruled_lists, searching, show
 from db.registers.custody.arrivals import commands as arrivals
 from db.registers.custody.arrivals import family
 from db.registers.custody.arrivals import notice as arrival_notice
 from db.registers.custody.arrivals import queries as arrival_queries
+from db.registers.custody.board import board, notices, preview, rounds, spans
+from db.registers.custody.board.preview import preview_custody
 from db.registers.custody.case.completeness import MISSING
 from db.registers.custody.case.completeness import STATES as ASKED_STATES
 from db.registers.custody.case.status import STATES
@@ -32,7 +21,6 @@ from db.registers.custody.changes import queries as undecided
 from db.registers.custody.keeping import commands as commands_keeping
 from db.registers.custody.monitoring import commands as commands_monitoring
 from db.registers.custody.outcome import commands as commands_outcome
-from db.registers.custody.preview import preview_custody
 from db.registers.custody.queries import AT_WORK, COLUMNS, PURPOSES, count_custody, list_custody
 from db.registers.custody.rights import commands as commands_rights
 from db.registers.custody.sealing import commands as commands_sealing

@@ -14,16 +14,16 @@ from db.kernel.journal import journal
 from db.kernel.projections import numbering
 from db.reading.chronology import acts_of, entries
 from db.registers.custody import rules
+from db.registers.custody.board.rounds import known_of, unasked_of
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.completeness import RequiredItem, as_section, completeness, lacks
 from db.registers.custody.case.effects import read
 from db.registers.custody.case.status import OPEN_STATES
 from db.registers.custody.models import CUSTODY
 from db.registers.custody.people_held import held_cases
-from db.registers.custody.phones import book, with_phones
 from db.registers.custody.queries import AT_WORK
 from db.registers.custody.record import flags_of, sections, struck_through, told_duties, warnings
-from db.registers.custody.rounds import known_of, unasked_of
+from db.registers.custody.settings.phones import book, with_phones
 from db.storage import ends
 from db.storage.models import JOURNAL
 from db.words.messages import M_, Message, Refused

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from db.kernel.desk.desk import COMMANDS
-from db.registers.custody.board import board
+from db.registers.custody.board.board import board
 from db.registers.custody.case.status import STATES
 from db.words.calendar.times import format_elapsed
 from db.words.forms import Field
@@ -32,7 +32,7 @@ from precinct_tui.widgets.row_words import RowSource, pressing_rows
 from precinct_tui.widgets.rule import HeadingRule
 
 if TYPE_CHECKING:
-    from db.registers.custody.board import Board, OnBoard
+    from db.registers.custody.board.board import Board, OnBoard
 
 TEXT = Field("text", "")
 COLUMNS = (

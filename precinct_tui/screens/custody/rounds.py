@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.registers.custody.rounds import CARRIED, round_of, rounds
+from db.registers.custody.board.rounds import CARRIED, round_of, rounds
 from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
@@ -13,7 +13,7 @@ from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 
 if TYPE_CHECKING:
-    from db.registers.custody.rounds import Round, Waiting
+    from db.registers.custody.board.rounds import Round, Waiting
     from precinct_tui.widgets.place import Place
 
 

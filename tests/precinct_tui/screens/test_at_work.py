@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from db.kernel.base.officer import Desk
-from db.registers.custody.preview import preview_custody
+from db.registers.custody.board.preview import preview_custody
 from db.registers.custody.queries import list_custody
 from db.storage.models import JOURNAL
 from db.words.records import Filter, Preview

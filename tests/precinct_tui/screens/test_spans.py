@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.registers.custody.spans import list_spans
+from db.registers.custody.board.spans import list_spans
 from db.words.records import Filter
 from tests.db.registers.custody.test_commands import opened
 from tests.precinct_tui.conftest import Open

@@ -19,9 +19,9 @@ from db.registers.custody.arrivals import forms
 from db.registers.custody.arrivals.family import tie_together
 from db.registers.custody.case.effects import read
 from db.registers.custody.custody_acts import badges, check_times
-from db.registers.custody.limits import to_keep
 from db.registers.custody.models import ARRIVAL, CUSTODY, MEMBER
 from db.registers.custody.people_held import held_cases
+from db.registers.custody.settings.limits import to_keep
 from db.registers.custody.walk.commands import check_age, doubts_of_opening, name_as_said
 from db.registers.custody.walk.forms import OpenCustody
 from db.words.folding import ascii_digits

@@ -17,7 +17,7 @@ from db.registers.custody.case.duties import DEFAULT, HOLDING, PROSECUTOR, spec_
 from db.registers.custody.case.effects import read
 from db.registers.custody.models import ARRIVAL, CUSTODY, MEMBER
 from db.registers.custody.people_held import held_cases
-from db.registers.custody.phones import book, phone_of
+from db.registers.custody.settings.phones import book, phone_of
 from db.words.folding import ascii_digits
 from db.words.messages import M_, Message, Refused
 from db.words.records import Duty

@@ -13,7 +13,6 @@ from db.kernel.desk.desk import query
 from db.kernel.journal import journal
 from db.reading import keyset
 from db.registers.custody.case.status import ENDED
-from db.registers.custody.limits import set_here
 from db.registers.custody.models import CUSTODY
 from db.registers.custody.sealing.rules import (
     DECIDED_ON,
@@ -27,6 +26,7 @@ from db.registers.custody.sealing.rules import (
     review_at,
     sealed_from,
 )
+from db.registers.custody.settings.limits import set_here
 from db.storage.models import INDEX
 from db.words.forms import Field
 from db.words.messages import Message

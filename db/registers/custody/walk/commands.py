@@ -23,9 +23,9 @@ from db.registers.custody.custody_acts import (
     takes_back,
     write,
 )
-from db.registers.custody.limits import to_keep
 from db.registers.custody.people_held import held_cases
 from db.registers.custody.rights.wording import wording_given
+from db.registers.custody.settings.limits import to_keep
 from db.registers.custody.walk import forms
 from db.words.calendar.jalali import local_date
 from db.words.folding import ascii_digits

@@ -35,7 +35,7 @@ from db.kernel.journal import clock_kept, journal
 from db.opening.setup import open_store, sign_in
 from db.reference.clock.commands import clock_state, say_hour
 from db.reference.clock.forms import SayHour
-from db.registers.custody.notices import notices
+from db.registers.custody.board.notices import notices
 from db.storage.models import JOURNAL
 from db.words.form_reading import read_form
 from db.words.messages import Refused

@@ -11,7 +11,7 @@ from db.kernel.base.officer import Desk
 from db.kernel.desk.desk import COMMANDS
 from db.kernel.journal import journal
 from db.kernel.projections.numbering import find
-from db.registers.custody.notices import notices
+from db.registers.custody.board.notices import notices
 from db.registers.custody.sealing.rules import kept_by
 from db.words.form_reading import read_form
 from db.words.forms import fields_of

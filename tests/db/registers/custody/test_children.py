@@ -13,9 +13,9 @@ from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.events.event import Event
 from db.registers.custody import rules
+from db.registers.custody.board.notices import notices
 from db.registers.custody.case.ages import AgeWord, is_child, is_doubted, youngest_at
 from db.registers.custody.case.effects import read
-from db.registers.custody.notices import notices
 from tests.db.registers.custody.test_commands import act, opened, refused, shown, states
 from tests.db.registers.custody.test_rules import T0, by_code, corrected, duty, event, minutes
 from tests.db.registers.custody.test_rules import opened as opening

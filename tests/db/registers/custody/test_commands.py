@@ -13,11 +13,11 @@ from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.desk.desk import COMMANDS
 from db.registers.custody import queries, show
+from db.registers.custody.board.notices import notices
+from db.registers.custody.board.spans import count_spans, list_spans, resting
 from db.registers.custody.keeping import forms as keeping
-from db.registers.custody.notices import notices
 from db.registers.custody.outcome import forms as outcome
 from db.registers.custody.searching import search_custody
-from db.registers.custody.spans import count_spans, list_spans, resting
 from db.registers.custody.walk import commands as custody
 from db.registers.custody.walk import forms as walk
 from db.words.messages import Refused

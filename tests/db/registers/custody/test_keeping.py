@@ -8,7 +8,7 @@ from typing import Any
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.registers.custody import queries
-from db.registers.custody.notices import notices
+from db.registers.custody.board.notices import notices
 from tests.db.registers.custody.test_commands import act, opened, refused, shown, states
 
 

@@ -11,7 +11,7 @@ import db.across.handover.commands as shift
 from db.across.handover import forms
 from db.across.handover.summary import summary
 from db.kernel.base.officer import Desk
-from db.registers.custody.board import board
+from db.registers.custody.board.board import board
 from db.registers.custody.queries import attention, clock_strip, held_now
 from db.registers.custody.register import CUSTODY
 from db.words.messages import Message

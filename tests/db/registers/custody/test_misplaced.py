@@ -15,14 +15,14 @@ from db.kernel.journal.journal import events_of
 from db.kernel.projections import numbering
 from db.kernel.projections.projecting import form_of
 from db.registers.custody import queries
+from db.registers.custody.board.rounds import round_of
+from db.registers.custody.board.spans import list_spans
 from db.registers.custody.case import timeline
 from db.registers.custody.case.completeness import completeness
 from db.registers.custody.changes.forms import OF_A_PERSON
 from db.registers.custody.events import KINDS
 from db.registers.custody.models import NOTICE
 from db.registers.custody.record import STRUCK
-from db.registers.custody.rounds import round_of
-from db.registers.custody.spans import list_spans
 from db.words.records import Filter
 from tests.db.registers.custody.test_commands import act, opened, refused, shown, states
 

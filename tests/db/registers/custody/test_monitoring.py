@@ -10,7 +10,7 @@ import pytest
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.registers.custody import rules
-from db.registers.custody.notices import notices
+from db.registers.custody.board.notices import notices
 from tests.db.registers.custody.test_commands import act, opened, refused, shown, states
 from tests.db.registers.custody.test_rules import T0, duty, event, minutes
 from tests.db.registers.custody.test_rules import opened as opening

@@ -94,7 +94,9 @@ import db.registers.custody.case.specs_keeping as keeping
 keeping.KEEPING_DUTIES = (OPEN_AIR, *keeping.KEEPING_DUTIES)
 from datetime import timedelta
 from db.carrying.levels.duties import OF_EVERYONE, standing_of
+from db.registers.custody.board import rounds
 from db.registers.custody import rounds, rules
+from db.registers.custody.board import rounds
 from db.registers.custody import rounds, rules
 from db.registers.custody.case.duties import DEFAULT, SET, limits_of
 from db.registers.custody.case.effects import read

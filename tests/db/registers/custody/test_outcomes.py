@@ -13,8 +13,8 @@ from db.kernel.base.officer import Desk
 from db.kernel.desk.desk import COMMANDS
 from db.kernel.projections import projecting as kinds
 from db.registers.custody import queries
+from db.registers.custody.board.notices import notices
 from db.registers.custody.case.status import STATES
-from db.registers.custody.notices import notices
 from db.registers.custody.rules import FREE
 from db.words.calendar.jalali import tehran
 from db.words.messages import Refused

@@ -12,7 +12,7 @@ from db.kernel.projections.projecting import KINDS
 from db.reference.lists.commands import set_phone
 from db.reference.lists.forms import SetPhone
 from db.registers.custody import queries
-from db.registers.custody.phones import phone_of
+from db.registers.custody.settings.phones import phone_of
 from db.words.forms import Form, fields_of
 from tests.conftest import PASSWORD
 from tests.db.registers.custody.test_commands import act, opened, refused, shown, states

@@ -13,11 +13,11 @@ from db.kernel.desk.desk import COMMANDS
 from db.kernel.folding import rebuild
 from db.kernel.journal import journal
 from db.registers.custody import queries
+from db.registers.custody.board.spans import list_spans
 from db.registers.custody.sealing.commands import seal_due
 from db.registers.custody.sealing.forms import SealDue
 from db.registers.custody.sealing.queries import sealing_lines
 from db.registers.custody.searching import search_custody
-from db.registers.custody.spans import list_spans
 from db.registers.oversight.commands import complain
 from db.registers.oversight.complaints import read_complaints, show_complaint
 from db.registers.oversight.forms import Complain

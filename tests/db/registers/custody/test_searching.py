@@ -9,7 +9,7 @@ from db.kernel.base.officer import Desk
 from db.reading.finding import meant
 from db.reading.journal_queries import list_journal
 from db.registers.custody import searching
-from db.registers.custody.notices import notices
+from db.registers.custody.board.notices import notices
 from db.registers.custody.searching import look_for_people, search_custody
 from db.words.messages import Refused
 from tests.conftest import Desks

@@ -8,8 +8,8 @@ import pytest
 
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
+from db.registers.custody.board.notices import notices
 from db.registers.custody.custody_acts import badges
-from db.registers.custody.notices import notices
 from tests.db.registers.custody.test_attacked import give
 from tests.db.registers.custody.test_commands import act, opened, refused, shown, states
 from tests.db.registers.custody.test_misplaced import decided, entry

@@ -16,10 +16,10 @@ from db.kernel.events.event import Event
 from db.reference.lists.commands import add_item, agree_item, change_item
 from db.reference.lists.forms import AddItem, AgreeItem, ChangeItem
 from db.registers.custody import queries, rules
+from db.registers.custody.board.notices import notices
 from db.registers.custody.case.case import RemovalOrderFacts
 from db.registers.custody.case.effects import read
 from db.registers.custody.case.receivers import KINDS, REMOVAL, kind_of
-from db.registers.custody.notices import notices
 from tests.db.registers.custody.test_commands import act, opened, refused, shown, states
 from tests.db.registers.custody.test_rules import T0, corrected, duty, event, minutes
 from tests.db.registers.custody.test_rules import opened as opening

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db.kernel.base.officer import Desk
 from db.registers.custody import queries
-from db.registers.custody.board import board
+from db.registers.custody.board.board import board
 from db.registers.custody.searching import search_custody
 from db.words.records import Filter, Record
 from tests.db.registers.custody.test_arrivals import bus, row

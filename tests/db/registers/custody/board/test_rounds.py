@@ -19,9 +19,9 @@ from db.kernel.base.officer import Desk
 from db.kernel.base.register import REGISTERS
 from db.kernel.desk.desk import COMMANDS, QUERIES
 from db.registers.custody.arrivals import queries as arrival_queries
-from db.registers.custody.board import OnBoard
+from db.registers.custody.board.board import OnBoard
+from db.registers.custody.board.rounds import CARRIED, DUTIES, ENDS, NAMED, round_of, rounds
 from db.registers.custody.events import SOUGHT
-from db.registers.custody.rounds import CARRIED, DUTIES, ENDS, NAMED, round_of, rounds
 from db.registers.custody.searching import search_custody
 from db.storage.columns import METADATA
 from db.words.forms import fields_of

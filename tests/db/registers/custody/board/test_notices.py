@@ -10,8 +10,8 @@ from sqlalchemy import text
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.registers.custody import queries
-from db.registers.custody.notices import ON_THE_DESK, STATES, count_notices, list_notices
-from db.registers.custody.spans import list_spans
+from db.registers.custody.board.notices import ON_THE_DESK, STATES, count_notices, list_notices
+from db.registers.custody.board.spans import list_spans
 from db.words.records import Filter
 from tests.db.registers.custody.test_accused import give
 from tests.db.registers.custody.test_commands import act, opened, refused, shown

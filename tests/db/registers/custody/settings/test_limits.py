@@ -13,9 +13,9 @@ from db.reference.lists.commands import set_limit
 from db.reference.lists.forms import SetLimit
 from db.reference.lists.seed import seed_lists
 from db.registers.custody.case.duties import DEFAULT, SET, limits_of
-from db.registers.custody.limits import LIST
 from db.registers.custody.sealing.queries import keeping
 from db.registers.custody.sealing.rules import Keeping
+from db.registers.custody.settings.limits import LIST
 from tests.db.registers.custody.test_arrivals import bus, row
 from tests.db.registers.custody.test_commands import opened, refused, shown
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
-from db.registers.custody.attention import FEW
-from db.registers.custody.notices import notices
+from db.registers.custody.board.attention import FEW
+from db.registers.custody.board.notices import notices
 from db.registers.custody.queries import attention, clock_strip
 from db.words.messages import Message
 from tests.db.registers.custody.test_arrivals import bus, row

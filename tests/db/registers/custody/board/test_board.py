@@ -8,7 +8,7 @@ from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.reference.lists.commands import set_capacity
 from db.reference.lists.forms import SetCapacity
-from db.registers.custody.board import board
+from db.registers.custody.board.board import board
 from tests.db.registers.custody.test_arrivals import bus, row
 from tests.db.registers.custody.test_commands import act, opened, refused, shown
 

@@ -14,8 +14,8 @@ from db.registers.custody import rules
 from db.registers.custody.case.status import HERE
 from db.registers.custody.custody_acts import alike
 from db.registers.custody.people_held import HeldCase, held_cases
-from db.registers.custody.phones import book, with_phones
 from db.registers.custody.record import flags_of
+from db.registers.custody.settings.phones import book, with_phones
 from db.words.messages import Message
 from db.words.records import Duty
 
