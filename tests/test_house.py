@@ -362,10 +362,7 @@ def test_every_file_that_a_page_names_is_there(root: Path) -> None:
 SHAPE = frozenset(["register", "models", "forms", "events", "rules", "acts", "commands", "queries", "show"])
 BESIDE = {
     "attachments": {"carrying", "contents"},
-    "custody": {
-        "attention", "board", "custody_acts", "limits", "notices", "people_held", "phones", "preview", "projected",
-        "record", "rounds", "ruled_lists", "searching", "spans",
-    },
+    "custody": {"custody_acts", "people_held", "projected", "record", "ruled_lists", "searching"},
     "dispatch": {"geo", "line", "protection"},
     "incidents": {
         "accident", "forms_import", "incident_acts", "listing", "pending_changes", "preview", "protection", "record",
