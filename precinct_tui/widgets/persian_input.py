@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, ClassVar
 
 from rich.style import Style
 from rich.text import Text
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.strip import Strip
 from textual.widgets.input import Selection
 
 from db.words.text import clean
-from precinct_tui.bidi import Direction
-from precinct_tui.bidi.controls import ZWJ, ZWNJ
 from precinct_tui.bidi.editing import EditRow
 from precinct_tui.language.i18n import digits
 from precinct_tui.widgets.history import History
 from precinct_tui.widgets.persian_row import (
-    REDO_KEYS,
-    UNDO_KEYS,
-    ZWNJ_KEYS,
+    TYPING_KEYS,
+    PersianTyping,
     direction_of,
     draw,
     mode_of,
@@ -37,7 +33,7 @@ PART = 1_024
 """Characters in a part. A value of more than three parts is laid out about the caret alone: each key costs the same."""
 
 
-class PersianInput(OrderedInput):
+class PersianInput(PersianTyping, OrderedInput):
     """``textual.widgets.Input`` for text that may run from right to left.
 
     Arrows move as they point; Home and End go to where the text starts and ends; Ctrl+arrow moves by words. Backspace
@@ -45,44 +41,24 @@ class PersianInput(OrderedInput):
     Ctrl+Space or F12. What is pasted is cleaned as it will be when it is stored.
 
     Args:
-        base_direction: The direction of the row; None follows ``app.base_direction``.
-        clean_text: What pasted text passes through.
         number: Whether it holds a number, a moment or a code: drawn in the digits of the language at the side where
             reading begins, whichever way it runs. The value keeps what was typed.
 
-    The other arguments are those of ``Input``.
+    The other arguments are those of ``PersianTyping`` and ``Input``.
     """
 
     virtual_size: Reactive[Size] = Reactive(Size(0, 0))
     """The columns to scroll over. A letter more moves nothing else on the screen: nothing is laid out anew for it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(ZWNJ_KEYS, "insert_joiner(False)", "Half-space", show=False),
-        Binding("zero_width_joiner", "insert_joiner(True)", "Joiner", show=False),
-        Binding(UNDO_KEYS, "undo", "Undo", show=False),
-        Binding(REDO_KEYS, "redo", "Redo", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*TYPING_KEYS]
 
     def __init__(
-        self,
-        value: str | None = None,
-        placeholder: str = "",
-        *,
-        base_direction: Direction | None = None,
-        clean_text: Callable[[str], str] = clean,
-        number: bool = False,
-        **options: Any,
+        self, value: str | None = None, placeholder: str = "", *, number: bool = False, **options: Any
     ) -> None:
-        self._own_direction = base_direction
-        self._clean_text, self._number = clean_text, number
+        self._number = number
         self._history = History(value or "")
         self._laid_out = (0, 0)
         super().__init__(value, placeholder, **options)
-
-    @property
-    def base_direction(self) -> Direction:
-        """The direction of the row."""
-        return direction_of(self, self._own_direction)
 
     # --- geometry: columns are counted from the left of the whole row, scrolled part included
 
@@ -98,9 +74,8 @@ class PersianInput(OrderedInput):
 
     def _edit_row(self, *, room: bool) -> EditRow:
         start, end = self._part
-        text = "•" * (end - start) if self.password else self.value[start:end].replace("\t", " ")
-        text = digits(text) if self._number else text
-        return row_for(text, self.base_direction, mode_of(self), room=room)
+        text = "•" * (end - start) if self.password else self.value[start:end]
+        return self.row_of(digits(text) if self._number else text, room=room)
 
     @property
     def _drawn_row(self) -> EditRow:
@@ -170,7 +145,6 @@ class PersianInput(OrderedInput):
         width = self.scrollable_content_region.width
         if y != 0:
             return Strip.blank(width, self.rich_style)
-        mode = mode_of(self)
         if self.value:
             row = self._drawn_row
             suggestion = self.suggestion[len(self.value) :] if self.has_focus and not self.password else ""
@@ -178,13 +152,13 @@ class PersianInput(OrderedInput):
             text = self.shown_value[start:end]
             if suggestion:
                 text.append(suggestion, self.get_component_rich_style("input--suggestion"))
-                row = row_for(self.value[start:] + suggestion, self.base_direction, mode, room=False)
+                row = self.row_of(self.value[start:] + suggestion, room=False)
             if self.has_focus and not self.selection.is_empty:
                 first, last = (max(start, min(place, end)) - start for place in sorted(self.selection))
                 text.stylize_before(self.get_component_rich_style("input--selection"), first, last)
         else:
             start = 0
-            row = row_for(self.placeholder, self.base_direction, mode, room=not self.placeholder)
+            row = self.row_of(self.placeholder, room=not self.placeholder)
             text = Text(self.placeholder, self.get_component_rich_style("input--placeholder"))
         text.end = ""
         styles = styles_of(text.render(self.app.console), row)
@@ -194,7 +168,8 @@ class PersianInput(OrderedInput):
             position = self.cursor_position - start if self.value else 0
             show_caret(row, styles, position, self.get_component_rich_style("input--cursor"))
         total = self._total(row)
-        segments = padded(draw(row, styles, mode), row.width, total, self.rich_style, left=self._from_right(row))
+        drawn = draw(row, styles, mode_of(self))
+        segments = padded(drawn, row.width, total, self.rich_style, left=self._from_right(row))
         scroll = int(self.scroll_offset.x)
         strip = Strip(segments).crop(scroll, scroll + width) if total > width else Strip(segments, width)
         return strip.apply_style(self.rich_style)
@@ -215,12 +190,8 @@ class PersianInput(OrderedInput):
         if position is not None:
             self._move(start + position, select)
 
-    def _onwards(self, by: int) -> bool:
-        """Whether a step to the left (-1) or right (1) goes on in the text."""
-        return (by < 0) == (self._edit_row(room=True).base == "rtl")
-
     def _accepts(self, by: int, select: bool) -> bool:
-        if select or not self._onwards(by) or not self.cursor_at_end or not self.suggestion:
+        if select or not self.goes_on(by) or not self.cursor_at_end or not self.suggestion:
             return False
         self.value = self.suggestion
         self.cursor_position = len(self.value)
@@ -238,11 +209,11 @@ class PersianInput(OrderedInput):
 
     def action_cursor_left_word(self, select: bool = False) -> None:
         """Move a word to the left, as the row runs."""
-        self._word(forwards=self._onwards(-1), select=select)
+        self._word(forwards=self.goes_on(-1), select=select)
 
     def action_cursor_right_word(self, select: bool = False) -> None:
         """Move a word to the right, as the row runs."""
-        self._word(forwards=self._onwards(1), select=select)
+        self._word(forwards=self.goes_on(1), select=select)
 
     def _word(self, *, forwards: bool, select: bool) -> None:
         if forwards:
@@ -267,21 +238,12 @@ class PersianInput(OrderedInput):
         else:
             self.delete_selection()
 
-    def action_insert_joiner(self, joining: bool) -> None:
-        """Type ZWNJ, or ZWJ when ``joining``."""
-        self.replace(ZWJ if joining else ZWNJ, *self.selection)
-
-    # --- paste
+    # --- the clipboard
 
     def take_paste(self, text: str) -> None:
-        """Put in what the terminal pastes, cleaned."""
-        lines = self._clean_text(text).strip("\n")
-        if lines:
-            self.replace(lines, *self.selection)
-
-    def action_paste(self) -> None:
-        """Paste the program's own clipboard."""
-        self.take_paste(self.app.clipboard)
+        """Put in what is pasted, cleaned as it will be when it is stored. An empty paste changes nothing."""
+        if cleaned := clean(text):
+            self.type_over(cleaned)
 
     def action_copy(self) -> None:
         """Copy what is selected; of a secret nothing leaves the field."""

@@ -1,17 +1,20 @@
-"""What the Persian input and text area share: how they find their direction, and how a row is drawn."""
+"""What the Persian input and text area share: their keys, how they find their direction, and how a row is drawn."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from typing import cast
+from typing import TYPE_CHECKING, Any, cast
 
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Offset
 from textual.widget import Widget
 
 from precinct_tui.bidi import Direction, Mode
-from precinct_tui.bidi.controls import CONTROL_CHARACTERS, LRE, LRM, PDF, RLE
+from precinct_tui.bidi.controls import CONTROL_CHARACTERS, LRE, LRM, PDF, RLE, ZWJ, ZWNJ
 from precinct_tui.bidi.editing import EditRow, RowOrder, edit_row
 from precinct_tui.bidi.line_filter import DONE, BidiLineFilter, emit
 from precinct_tui.language.keyboard import with_twins
@@ -26,6 +29,14 @@ character itself where a layout has it. None of them changes with the layout."""
 UNDO_KEYS = with_twins("ctrl+z") + ",shift+f1,f13"
 REDO_KEYS = with_twins("ctrl+y") + ",shift+f11,f23"
 """Each by Control on any layout, and by a key of its own; F13 and F23 are what many terminals send for it."""
+
+TYPING_KEYS: tuple[BindingType, ...] = (
+    Binding(ZWNJ_KEYS, "insert_joiner(False)", "Half-space", show=False),
+    Binding("zero_width_joiner", "insert_joiner(True)", "Joiner", show=False),
+    Binding(UNDO_KEYS, "undo", "Undo", show=False),
+    Binding(REDO_KEYS, "redo", "Redo", show=False),
+)
+"""The keys of both, for the class itself to bind: Textual asks no class for bindings that is no widget."""
 
 
 def direction_of(widget: Widget, own: Direction | None) -> Direction:
@@ -53,6 +64,61 @@ def order_of(mode: Mode) -> RowOrder:
 def row_for(text: str, base: Direction, mode: Mode, *, room: bool) -> EditRow:
     """Lay a row out as the mode will show it; ``off`` shows it from left to right as stored."""
     return edit_row(text, "ltr" if mode == "off" else base, room=room, order=order_of(mode))
+
+
+# At run time no widget: Textual takes a class's styles from the first of its bases that is one.
+_Widget = Widget if TYPE_CHECKING else object
+
+
+class PersianTyping(_Widget):
+    """The part of an input or a text area that is the same in both; it stands before Textual's class.
+
+    Args:
+        base_direction: The direction of every row; None follows ``app.base_direction``.
+
+    The other arguments are those of the class after it.
+    """
+
+    selected_text: str
+    take_paste: Callable[[str], None]
+    type_over: Callable[[str], Any]
+    _pressed_at: Offset | None = None
+
+    def __init__(self, *given: Any, base_direction: Direction | None = None, **options: Any) -> None:
+        self._own_direction = base_direction
+        super().__init__(*given, **options)
+
+    @property
+    def base_direction(self) -> Direction:
+        """The direction of every row."""
+        return direction_of(self, self._own_direction)
+
+    def row_of(self, text: str, *, room: bool) -> EditRow:
+        """Lay one row out as it is drawn; a tab takes one cell."""
+        return row_for(text.replace("\t", " "), self.base_direction, mode_of(self), room=room)
+
+    def goes_on(self, by: int) -> bool:
+        """Whether a step to the left (-1) or right (1) goes on in the text."""
+        return (by < 0) == (self.row_of("", room=True).base == "rtl")
+
+    def action_insert_joiner(self, joining: bool) -> None:
+        """Type ZWNJ, or ZWJ when ``joining``."""
+        self.type_over(ZWJ if joining else ZWNJ)
+
+    def action_paste(self) -> None:
+        """Paste the program's own clipboard."""
+        self.take_paste(self.app.clipboard)
+
+    # A press may move the cells under it: the caret's own goes from the end of the row. A pointer that still rests
+    # where it was pressed has chosen nothing. Textual calls its own handlers after these.
+    async def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Note where the pointer was pressed."""
+        self._pressed_at = event.get_content_offset_capture(self)
+
+    async def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Choose nothing while the pointer rests."""
+        if event.get_content_offset_capture(self) == self._pressed_at and not self.selected_text:
+            event.prevent_default()
 
 
 def draw(row: EditRow, styles: Sequence[Style], mode: Mode) -> list[Segment]:

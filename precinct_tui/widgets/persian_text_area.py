@@ -4,35 +4,28 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
-from functools import partial
 from typing import Any, ClassVar
 
 from rich.segment import Segment
 from rich.text import Text
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Offset
 from textual.strip import Strip
 
 from db.words.text import clean
 from precinct_tui.bidi import Direction, Mode
-from precinct_tui.bidi.controls import WORD_CHARACTERS, ZWJ, ZWNJ
+from precinct_tui.bidi.controls import WORD_CHARACTERS
 from precinct_tui.bidi.editing import EditRow
 from precinct_tui.widgets.persian_row import (
-    REDO_KEYS,
-    UNDO_KEYS,
-    ZWNJ_KEYS,
-    direction_of,
+    TYPING_KEYS,
+    PersianTyping,
     draw,
     mode_of,
     padded,
-    row_for,
     show_caret,
     styles_of,
 )
 from precinct_tui.widgets.textual_private_area import DocumentBase, Location, OrderedTextArea, RowDocument
-
-_clean_lines = partial(clean, multiline=True)
 
 
 class VisualDocument(RowDocument):
@@ -86,43 +79,19 @@ class VisualDocument(RowDocument):
         return line, self.get_target_document_column(line, offset.x, number)
 
 
-class PersianTextArea(OrderedTextArea):
+class PersianTextArea(PersianTyping, OrderedTextArea):
     """``textual.widgets.TextArea`` for text that may run from right to left: plain text, no syntax colours.
 
-    Keys are those of ``PersianInput``; Up and Down keep the column on the screen.
-
-    Args:
-        base_direction: The direction of every paragraph; None follows ``app.base_direction``.
-        clean_text: What pasted text passes through.
-
-    The other arguments are those of ``TextArea``.
+    Keys are those of ``PersianInput``; Up and Down keep the column on the screen. The arguments are those of
+    ``PersianTyping`` and ``TextArea``.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(ZWNJ_KEYS, "insert_joiner(False)", "Half-space", show=False),
-        Binding("zero_width_joiner", "insert_joiner(True)", "Joiner", show=False),
-        Binding(UNDO_KEYS, "undo", "Undo", show=False),
-        Binding(REDO_KEYS, "redo", "Redo", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*TYPING_KEYS]
 
-    def __init__(
-        self,
-        text: str = "",
-        *,
-        base_direction: Direction | None = None,
-        clean_text: Callable[[str], str] = _clean_lines,
-        **options: Any,
-    ) -> None:
-        self._own_direction = base_direction
-        self._clean_text = clean_text
+    def __init__(self, text: str = "", **options: Any) -> None:
         self._drawn_as: tuple[Direction, Mode] | None = None
         super().__init__(text, **options)
         self.stop_at(re.compile(rf"(?<=[^{WORD_CHARACTERS}])(?=\w)|(?<=[{WORD_CHARACTERS}])(?=[^{WORD_CHARACTERS}])"))
-
-    @property
-    def base_direction(self) -> Direction:
-        """The direction of every paragraph."""
-        return direction_of(self, self._own_direction)
 
     def wrap(self, document: DocumentBase, tab_width: int) -> VisualDocument:
         """The document in rows that are measured as they are drawn."""
@@ -130,10 +99,6 @@ class PersianTextArea(OrderedTextArea):
         return self._visual_document
 
     # --- geometry: columns are counted from the left of the text, the gutter left out
-
-    def row_of(self, text: str, *, room: bool) -> EditRow:
-        """Lay one section out as it is drawn; a tab takes one cell."""
-        return row_for(text.replace("\t", " "), self.base_direction, mode_of(self), room=room)
 
     def left_of(self, row: EditRow) -> int:
         """Return the column in which a row begins."""
@@ -230,10 +195,6 @@ class PersianTextArea(OrderedTextArea):
 
     # --- keys
 
-    def _forwards(self, by: int) -> bool:
-        """Whether a step to the left (-1) or right (1) goes on in the text."""
-        return (by < 0) == (self.row_of("", room=True).base == "rtl")
-
     def _step(self, by: int, select: bool) -> None:
         if not self.has_caret:
             return
@@ -245,7 +206,7 @@ class PersianTextArea(OrderedTextArea):
                 self.move_cursor(self.selection[leftmost if by < 0 else 1 - leftmost])
             else:
                 first, second = sorted(self.selection)
-                self.move_cursor(second if self._forwards(by) else first)
+                self.move_cursor(second if self.goes_on(by) else first)
             return
         line, column = self.cursor_location
         number, start, text = document.section_at((line, column))
@@ -255,7 +216,7 @@ class PersianTextArea(OrderedTextArea):
         if position is not None:
             self.move_cursor((line, start + position), select=select)
             return
-        y = document.row_of_section(line, number) + (1 if self._forwards(by) else -1)
+        y = document.row_of_section(line, number) + (1 if self.goes_on(by) else -1)
         if 0 <= y < document.height:
             line, number = document.section_in(y)
             start, row = document.row(line, number, room=True)
@@ -273,11 +234,11 @@ class PersianTextArea(OrderedTextArea):
 
     def action_cursor_word_left(self, select: bool = False) -> None:
         """Move a word to the left, as rows run."""
-        self._word(forwards=self._forwards(-1), select=select)
+        self._word(forwards=self.goes_on(-1), select=select)
 
     def action_cursor_word_right(self, select: bool = False) -> None:
         """Move a word to the right, as rows run."""
-        self._word(forwards=self._forwards(1), select=select)
+        self._word(forwards=self.goes_on(1), select=select)
 
     def _word(self, *, forwards: bool, select: bool) -> None:
         if forwards:
@@ -321,17 +282,9 @@ class PersianTextArea(OrderedTextArea):
         else:
             super().action_delete_word_right()
 
-    def action_insert_joiner(self, joining: bool) -> None:
-        """Type ZWNJ, or ZWJ when ``joining``."""
-        self.type_over(ZWJ if joining else ZWNJ)
-
     # --- paste
 
-    def action_paste(self) -> None:
-        """Paste the program's own clipboard."""
-        self.take_paste(self.app.clipboard)
-
     def take_paste(self, text: str) -> None:
-        """Put in what is pasted, cleaned."""
-        if result := self.type_over(self._clean_text(text)):
+        """Put in what is pasted, cleaned as it will be when it is stored."""
+        if result := self.type_over(clean(text, multiline=True)):
             self.move_cursor(result.end_location)

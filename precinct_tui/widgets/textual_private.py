@@ -19,7 +19,7 @@ from textual._styles_cache import StylesCache
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.dom import DOMNode
-from textual.geometry import Offset, Region
+from textual.geometry import Region
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
@@ -80,7 +80,6 @@ class OrderedInput(Input):
 
     _WORD_START = re.compile(rf"(?<=[^{WORD_CHARACTERS}])\w")
     """Where Ctrl+arrow stops: a mark or a joiner is no blank between words."""
-    _pressed_at: Offset | None = None
 
     def cell_of(self, position: int) -> int:
         """The column of a place in the value, counted from the left of the whole row."""
@@ -98,6 +97,10 @@ class OrderedInput(Input):
 
     def take_paste(self, text: str) -> None:
         """What is done with what the terminal pastes."""
+        self.type_over(text)
+
+    def type_over(self, text: str) -> None:
+        """Put text in the place of the selection."""
         self.replace(text, *self.selection)
 
     @property
@@ -139,15 +142,6 @@ class OrderedInput(Input):
         event.stop()
         event.prevent_default()
         self.take_paste(event.text)
-
-    # A press may move the cells under it: the caret's own goes from the end of the row. A pointer that still rests
-    # where it was pressed has chosen nothing. Textual calls its own handlers after these.
-    async def _on_mouse_down(self, event: events.MouseDown) -> None:
-        self._pressed_at = event.get_content_offset_capture(self)
-
-    async def _on_mouse_move(self, event: events.MouseMove) -> None:
-        if event.get_content_offset_capture(self) == self._pressed_at and self.selection.is_empty:
-            event.prevent_default()
 
 
 def draw_in(colors: str) -> None:

@@ -8,7 +8,6 @@ from textual import events
 from textual._text_area_theme import TextAreaTheme
 from textual.document._document import DocumentBase, EditResult, Location
 from textual.document._wrapped_document import WrappedDocument
-from textual.geometry import Offset
 from textual.strip import Strip
 from textual.widgets import TextArea
 
@@ -30,8 +29,6 @@ class RowDocument(WrappedDocument):
 
 class OrderedTextArea(TextArea):
     """A text area whose subclass wraps its document and draws its rows; without one, as Textual does."""
-
-    _pressed_at: Offset | None = None
 
     def wrap(self, document: DocumentBase, tab_width: int) -> RowDocument:
         """The document as it is wrapped."""
@@ -104,11 +101,3 @@ class OrderedTextArea(TextArea):
         event.prevent_default()
         self.take_paste(event.text)
         self.focus()
-
-    # As in the input: a pointer that still rests where it was pressed has chosen nothing.
-    async def _on_mouse_down(self, event: events.MouseDown) -> None:
-        self._pressed_at = event.get_content_offset_capture(self)
-
-    async def _on_mouse_move(self, event: events.MouseMove) -> None:
-        if event.get_content_offset_capture(self) == self._pressed_at and self.selection.is_empty:
-            event.prevent_default()
