@@ -252,10 +252,14 @@ class Navigation(Part):
 
     @worker("navigation")
     async def back(self) -> None:
-        """One level back; from the desk there is nowhere to go back to."""
-        if isinstance(self.app.screen, Place) and not await self.app.screen.before_leaving():
+        """One level back; from the desk and from the lock there is nowhere to go back to.
+
+        An act that began before the screen was locked may end with this: it takes no lock away.
+        """
+        place = self.app.screen
+        if isinstance(place, Place) and ("place" not in place.KINDS or not await place.before_leaving()):
             return
-        if len(self.app.screen_stack) > 2:
+        if self.app.screen is place and len(self.app.screen_stack) > 2:
             await self.app.pop_screen()
             self.refresh_places()
 

@@ -57,8 +57,13 @@ class Rights(Part):
     def allows(self, do: str, parameters: tuple[object, ...], kinds: tuple[str, ...]) -> bool:
         """Whether an action of these kinds of place holds for the officer who sits here now."""
         called = f"{do}({', '.join(map(repr, parameters))})" if parameters else do
-        asked = next((action for action in self._known() if action.do == called and action.where in kinds), None)
-        return asked is None or self.holds(asked)
+        rows = [action for action in self._known() if action.do == called]
+        asked = next((action for action in rows if action.where in kinds), None)
+        if (
+            asked is None
+        ):  # every screen inherits Esc: where the table does not name it, as on the lock, it is not there
+            return not rows
+        return self.holds(asked)
 
     def _known(self) -> tuple[Action, ...]:
         """The rows of the table, and those of registers that have none in it: before the store opens nobody asks."""

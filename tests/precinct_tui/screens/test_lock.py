@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from db.reference.officers.commands import change_password, set_pin
 from db.reference.officers.forms import ChangePassword, RemoveOfficer, SetPin
 from db.storage import failed_tries
 from db.words.messages import Refused
+from precinct_tui.language.actions import ACTIONS
 from tests.conftest import BADGES, PASSWORD, Desks
 from tests.precinct_tui.conftest import Open
 
@@ -216,6 +218,52 @@ async def test_the_screen_of_an_officer_who_was_removed_ends(desk_as: Desks, ope
         await hands.press("f3")
         assert hands.on == "SignInScreen"
         assert not hands.app.signed_in
+
+
+def lock_stands(hands: Any) -> bool:
+    return hands.app.locked and any(type(screen).__name__ == "LockScreen" for screen in hands.app.screen_stack)
+
+
+async def test_no_key_takes_the_lock_away(open_app: Open) -> None:
+    keys = {key for action in ACTIONS for key in action.keys.split(",") if key} | set("abz19/.?") | {"enter", "tab"}
+    async with open_app() as hands:
+        await hands.press("f3")
+        await hands.stand_on("RegisterScreen")
+        await hands.press("f11")
+        await hands.stand_on("LockScreen")
+        for key in ("escape", *sorted(keys - {"escape"})):
+            await hands.press(key, "escape", "escape")
+            assert lock_stands(hands), key
+        while hands.on != "LockScreen":
+            await hands.press("escape")
+        assert len(hands.app.screen_stack) == 4
+        assert "escape" not in hands.app.screen.active_bindings
+
+
+async def test_an_act_that_ends_after_the_screen_was_locked_takes_no_lock_away(open_app: Open) -> None:
+    async with open_app() as hands:
+        await hands.press("f3")
+        await hands.stand_on("RegisterScreen")
+        kept, register = asyncio.Event(), hands.app.screen
+
+        async def keeps() -> bool:
+            await kept.wait()
+            return True
+
+        register.before_leaving = keeps
+        first = hands.app.back()
+        await hands.press("f11")
+        await hands.stand_on("LockScreen")
+        kept.set()
+        await first.wait()
+        await hands.app.back().wait()
+        assert lock_stands(hands)
+        assert hands.app.screen_stack[-2] is register
+        await hands.type(PASSWORD)
+        await hands.press("enter")
+        await hands.stand_on("RegisterScreen")
+        await hands.press("escape")
+        await hands.stand_on("DeskScreen")
 
 
 async def test_the_lock_begins_at_the_next_badge_once_the_shift_is_signed_out(desk_as: Desks, open_app: Open) -> None:
