@@ -32,6 +32,7 @@ _BOUNDS = {"length": (100, 40_000), "width": (100, 40_000), "lane": (1_500, 10_0
 _WHOLE = {"heading": (0, 359), "lanes": (1, 12), "slope": (-40, 40), "turn": (0, 359)}
 STANDS_ASKED = ("accepts", "objects")
 """What only somebody who was asked says."""
+IN_PERSON = "seen"
 TEXTS = {"label": "labels", "plate": "plates", "name": "names", "says": "says"}
 
 
@@ -179,9 +180,16 @@ class FieldsScreen(Place):
     CSS_PATH = ["../../widgets/widgets.tcss", "../form.tcss"]
 
     def __init__(
-        self, title: str, fields: Mapping[str, Field], values: Mapping[str, str], take: Callable[[Values], None]
+        self,
+        title: str,
+        fields: Mapping[str, Field],
+        values: Mapping[str, str],
+        take: Callable[[Values], None],
+        usual: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__()
+        self._usual = dict(usual or {})
+        """Answers that stand in an empty form as they usually are; Enter passes over them."""
         self._title, self._fields, self._values, self._take = title, dict(fields), dict(values), take
 
     @property
@@ -196,7 +204,8 @@ class FieldsScreen(Place):
 
     def body(self) -> ComposeResult:
         """The fields."""
-        yield EntryForm(self._fields.items(), now=self.precinct.now, values=self._values)
+        words = dict.fromkeys(self._usual, _("As is usual here: look at it"))
+        yield EntryForm(self._fields.items(), now=self.precinct.now, values=self._values | self._usual, settled=words)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """It belongs to the drawing: it is neither parked nor thrown away by itself."""
@@ -228,7 +237,16 @@ def form_of_thing(drawing: Drawing, no: int, part: str, take: Callable[[Values],
     """The form of an object."""
     thing = drawing.scene.thing(no)
     assert thing is not None
-    return FieldsScreen(thing_title(thing), thing_fields(thing), thing_values(drawing, thing, part), take)
+    values = thing_values(drawing, thing, part)
+    return FieldsScreen(thing_title(thing), thing_fields(thing), values, take, usual_answers(thing))
+
+
+def usual_answers(thing: Thing) -> dict[str, str]:
+    """How its driver was asked, in a form that is empty of it: whoever draws a unit stands at the scene.
+
+    A unit of an app's message says that nobody was asked, and its driver may have been rung: there it is left open.
+    """
+    return {"asked": IN_PERSON} if kinds.is_unit(thing.kind) and not thing.said and not thing.asked else {}
 
 
 def form_of_road(drawing: Drawing, take: Callable[[Values], None]) -> FieldsScreen:

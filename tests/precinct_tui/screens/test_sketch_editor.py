@@ -16,12 +16,13 @@ from db.registers.incidents.parts.forms import AddVehicle
 from db.registers.incidents.show import show_incident
 from db.registers.sketches import forms
 from db.registers.sketches.commands import draw
-from db.registers.sketches.drawings.scene import Point, drawing_of
+from db.registers.sketches.drawings.scene import Point, Thing, drawing_of
 from db.registers.sketches.queries import list_sketches, sheet
 from db.words.records import Filter
 from precinct_tui.screens.form import Beginning
 from precinct_tui.screens.forming import form_for
 from precinct_tui.screens.sketch.editor import SketchScreen
+from precinct_tui.screens.sketch.fields import usual_answers
 from tests.db.registers.sketches.scenes import crossing
 
 
@@ -164,6 +165,56 @@ async def test_the_list_alone_does_everything(open_app: Any, desk: Desk) -> None
                 await hands.press("1")
                 await hands.stand_on("SketchScreen")
         assert screen.drawing.scene.things[-1].kind == "impact"
+
+
+async def unit_form(hands: Any) -> None:
+    await hands.press("enter")
+    await hands.stand_on("FieldsScreen")
+    await hands.until(lambda: hands.app.screen.takes_keys)
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"), [("acc", ("accepts", "seen")), ("obj", ("objects", "seen")), ("not", ("not_asked", ""))]
+)
+async def test_a_driver_at_the_scene_was_asked_in_person_unless_another_answer_is_typed(
+    open_app: Any, desk: Desk, answer: str, said: tuple[str, str]
+) -> None:
+    async with open_app() as hands:
+        screen = await opened(hands, accident(desk))
+        await unit_form(hands)
+        form, keys = hands.app.screen, ("enter", "enter", "enter", *answer, "enter")
+        await hands.press(*keys)
+        boxes = {box.key: box for box in form.query("FieldBox")}
+        await hands.until(lambda: boxes["says"].has_focus_within, "the statement, past how the driver was asked")
+        assert boxes["asked"].display == bool(said[1])
+        await hands.press("ctrl+s")
+        await hands.stand_on("SketchScreen")
+        unit = screen.drawing.scene.units[0]
+        assert (unit.said, unit.asked) == said
+        assert not screen.drawing.scene.units[1].said + screen.drawing.scene.units[1].asked
+        if answer == "acc":
+            await unit_form(hands)
+            boxes = {box.key: box for box in hands.app.screen.query("FieldBox")}
+            boxes["asked"].raw = "rang"
+            await hands.press("ctrl+s")
+            await hands.stand_on("SketchScreen")
+            assert screen.drawing.scene.units[0].asked == "rang"
+
+
+async def test_a_form_of_a_unit_that_is_only_looked_at_states_nothing_of_its_driver(open_app: Any, desk: Desk) -> None:
+    async with open_app() as hands:
+        screen = await opened(hands, accident(desk))
+        await unit_form(hands)
+        await hands.press("ctrl+s")
+        await hands.stand_on("SketchScreen")
+        assert not any(unit.said + unit.asked for unit in screen.drawing.scene.units)
+
+
+@pytest.mark.parametrize("said", ["not_asked", "accepts", "objects"])
+def test_how_a_driver_was_asked_is_left_open_where_a_message_or_an_earlier_entry_drew_the_unit(said: str) -> None:
+    assert usual_answers(Thing(1, "car", ())) == {"asked": "seen"}
+    assert usual_answers(Thing(1, "car", (), said=said)) == {}
+    assert usual_answers(Thing(2, "pole", ())) == {}
 
 
 async def test_a_wrong_length_is_said_at_its_field(open_app: Any, desk: Desk) -> None:
