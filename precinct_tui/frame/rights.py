@@ -59,9 +59,7 @@ class Rights(Part):
         called = f"{do}({', '.join(map(repr, parameters))})" if parameters else do
         rows = [action for action in self._known() if action.do == called]
         asked = next((action for action in rows if action.where in kinds), None)
-        if (
-            asked is None
-        ):  # every screen inherits Esc: where the table does not name it, as on the lock, it is not there
+        if asked is None:  # every screen inherits Esc; where its kind does not name it, as on the lock, it is not there
             return not rows
         return self.holds(asked)
 
