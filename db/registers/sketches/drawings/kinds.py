@@ -63,8 +63,7 @@ ASKED = ("seen", "rang")
 
 FARTHEST = 500_000
 """Millimetres from the middle of the plan that anything may stand: half a kilometre."""
-LONGEST = 1_000_000
-MOST_THINGS, MOST_MEASURES, MOST_POINTS = 120, 120, 40
+MOST_POINTS = 40
 MOST_BYTES = 64 * 1024
 
 

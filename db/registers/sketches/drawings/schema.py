@@ -1,6 +1,6 @@
 """The JSON Schema of a drawing, and what else must hold of one before it can be read: numbers that are there, once.
 
-docs/sketch.schema.json holds the schema for others; a test keeps both equal.
+sketch.schema.json is the schema, for others too; a test holds its words and limits to those of kinds.py.
 """
 
 from __future__ import annotations
@@ -8,95 +8,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from db.registers.sketches.drawings import kinds
 from db.words.messages import M_, Message
 from db.words.shapes import Problem, ShapeCheck, check_of
 
-_ANGLE = {"type": "integer", "minimum": 0, "maximum": 3_599}
-_PLACE = {"type": "integer", "minimum": -kinds.FARTHEST, "maximum": kinds.FARTHEST}
-_NUMBER = {"type": "integer", "minimum": 1, "maximum": 999}
-_PAIR = {"type": "array", "items": _PLACE, "minItems": 2, "maxItems": 2}
-_SIZE = {"type": "integer", "minimum": 100, "maximum": 40_000}
 
-
-def _object(properties: Mapping[str, Any], *needed: str) -> dict[str, Any]:
-    return {
-        "type": "object", "properties": dict(properties), "required": list(needed), "additionalProperties": False,
-    }  # fmt: skip
-
-
-def _list(items: Mapping[str, Any], most: int, least: int = 0) -> dict[str, Any]:
-    return {"type": "array", "items": items, "minItems": least, "maxItems": most}
-
-
-def _whole(least: int, most: int) -> dict[str, Any]:
-    return {"type": "integer", "minimum": least, "maximum": most}
-
-
-def _texts(most: int) -> dict[str, Any]:
-    return {
-        "type": "object", "patternProperties": {"^[1-9][0-9]{0,2}$": {"type": "string", "maxLength": most}},
-        "additionalProperties": False,
-    }  # fmt: skip
-
-
-_ROAD = _object(
-    {
-        "kind": {"enum": list(kinds.ROADS)}, "lanes": _whole(1, 12), "lane": _whole(1_500, 10_000),
-        "median": _whole(0, 60_000), "shoulder": _whole(0, 20_000), "one_way": {"type": "boolean"},
-        "markings": {"enum": list(kinds.MARKINGS)}, "slope": _whole(-400, 400), "radius": _whole(3_000, 400_000),
-        "turn": _ANGLE,
-    },
-    "kind",
-)  # fmt: skip
-_STAND = _object(
-    {"phase": {"enum": list(kinds.PHASES)}, "at": _PAIR, "heading": _ANGLE, "pose": {"enum": list(kinds.POSES)}},
-    "phase", "at",
-)  # fmt: skip
-_THING = _object(
-    {
-        "no": _NUMBER, "kind": {"enum": list(kinds.KINDS)}, "stands": _list(_STAND, len(kinds.PHASES)),
-        "points": _list(_PAIR, kinds.MOST_POINTS), "heading": _ANGLE, "length": _SIZE, "width": _SIZE,
-        "path": _list(_PAIR, kinds.MOST_POINTS), "said": {"enum": list(kinds.STANDS)},
-        "asked": {"enum": list(kinds.ASKED)},
-    },
-    "no", "kind",
-)  # fmt: skip
-_REF = _object({"of": _NUMBER, "spot": {"enum": list(kinds.SPOTS)}, "phase": {"enum": list(kinds.PHASES)}}, "of")
-_MEASURE = _object(
-    {
-        "no": _NUMBER, "kind": {"enum": list(kinds.MEASURES)}, "from": _REF, "to": _REF,
-        "mm": _whole(0, kinds.LONGEST), "estimated": {"type": "boolean"},
-        "by": {"type": "string", "maxLength": 20, "pattern": "^[0-9A-Za-z-]*$"}, "base": _NUMBER,
-        "side": {"enum": list(kinds.SIDES)},
-    },
-    "no", "kind", "from", "to", "mm",
-)  # fmt: skip
-SCENE = _object(
-    {
-        "road": _ROAD, "north": _ANGLE, "things": _list(_THING, kinds.MOST_THINGS),
-        "measures": _list(_MEASURE, kinds.MOST_MEASURES),
-    },
-    "things",
-)  # fmt: skip
-
-
+@cache
 def schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of a drawing: the scene, and what was typed about its objects by their numbers."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "The drawing of an accident",
-        "description": "Lengths in millimetres, angles in tenths of a degree clockwise from the top of the plan.",
-        **_object(
-            {
-                "scene": SCENE, "labels": _texts(200), "says": _texts(2_000), "plates": _texts(40),
-                "names": _texts(80),
-            },
-            "scene",
-        ),
-    }  # fmt: skip
+    text = files("db.registers.sketches.drawings").joinpath("sketch.schema.json").read_text(encoding="utf-8")
+    document: dict[str, Any] = json.loads(text)
+    return document
 
 
 @cache

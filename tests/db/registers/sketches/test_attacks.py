@@ -20,7 +20,7 @@ from db.registers.sketches import forms
 from db.registers.sketches.commands import correct_entry, draw, redraw
 from db.registers.sketches.drawings import kinds, placing
 from db.registers.sketches.drawings.scene import drawing_of
-from db.registers.sketches.drawings.schema import wrong_with
+from db.registers.sketches.drawings.schema import schema, wrong_with
 from db.registers.sketches.drawings.svg import svg
 from db.registers.sketches.queries import list_sketches, sheet
 from db.registers.sketches.show import show_sketch
@@ -93,14 +93,15 @@ def test_a_reason_put_out_of_use_asks_nothing_and_stops_nothing(desk: Desk, desk
 
 def heaviest() -> dict[str, Any]:
     """As many objects and measures as a drawing may hold."""
+    scene = schema()["properties"]["scene"]["properties"]
     things: list[dict[str, Any]] = [
         {"no": no, "kind": "pole" if no % 2 else "car", **({"points": [[no * 900, 0]]} if no % 2 else
          {"stands": [{"phase": "rest", "at": [no * 900, 4_000]}]})}
-        for no in range(1, kinds.MOST_THINGS + 1)
+        for no in range(1, scene["things"]["maxItems"] + 1)
     ]  # fmt: skip
     measures = [
         {"no": no, "kind": "distance", "from": {"of": no // 2 * 2 + 1}, "to": {"of": no % 60 * 2 + 2}, "mm": 5_000 + no}
-        for no in range(1, kinds.MOST_MEASURES)
+        for no in range(1, scene["measures"]["maxItems"])
     ]
     return {"scene": {"things": things, "measures": measures}}
 

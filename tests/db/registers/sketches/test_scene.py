@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -109,8 +108,24 @@ def test_no_json_breaks_the_check(raw: Any) -> None:
         wrong_with({"scene": {"things": raw}})
 
 
-def test_the_schema_in_the_docs_is_what_the_program_takes(root: Path) -> None:
-    assert json.loads((root / "docs" / "sketch.schema.json").read_text(encoding="utf-8")) == schema()
+def test_the_schema_takes_the_words_and_limits_of_the_program() -> None:
+    scene = schema()["properties"]["scene"]["properties"]
+    road, thing, measure = (
+        part["properties"] for part in (scene["road"], scene["things"]["items"], scene["measures"]["items"])
+    )
+    stand, ref = thing["stands"]["items"]["properties"], measure["from"]["properties"]
+    words = [(road["kind"], kinds.ROADS), (road["markings"], kinds.MARKINGS), (thing["kind"], kinds.KINDS),
+             (thing["said"], kinds.STANDS), (thing["asked"], kinds.ASKED), (stand["phase"], kinds.PHASES),
+             (stand["pose"], kinds.POSES), (ref["spot"], kinds.SPOTS), (ref["phase"], kinds.PHASES),
+             (measure["kind"], kinds.MEASURES), (measure["side"], kinds.SIDES)]  # fmt: skip
+    assert [tuple(part["enum"]) for part, _of in words] == [of for _part, of in words]
+    assert measure["from"] == measure["to"]
+    assert thing["stands"]["maxItems"] == len(kinds.PHASES)
+    assert thing["points"] == thing["path"]
+    assert thing["points"]["maxItems"] == kinds.MOST_POINTS
+    for pair in (thing["points"]["items"], stand["at"]):
+        place = {"type": "integer", "minimum": -kinds.FARTHEST, "maximum": kinds.FARTHEST}
+        assert pair == {"type": "array", "items": place, "minItems": 2, "maxItems": 2}
 
 
 def test_nothing_asks_who_is_to_answer() -> None:
