@@ -164,6 +164,26 @@ async def test_a_paste_is_cleaned() -> None:
         assert area.text == "باب\nدر"
 
 
+async def test_a_paste_of_the_programs_own_clipboard_is_cleaned_too() -> None:
+    app = Desk()
+    async with app.run_test():
+        app.copy_to_clipboard("پل\x1b\u202eسد\nرود")
+        field, area = app.query_one("#one", PersianInput), app.query_one(PersianTextArea)
+        field.action_paste()
+        area.action_paste()
+        assert (field.value, area.text) == ("پلسد رود", "پلسد\nرود")
+
+
+@pytest.mark.parametrize("kind", [PersianInput, PersianTextArea])
+async def test_a_direction_of_its_own_comes_before_that_of_the_app(kind: type[PersianInput | PersianTextArea]) -> None:
+    app = Desk("rtl")
+    async with app.run_test():
+        own, plain = kind("abc", base_direction="ltr"), kind("abc")
+        await app.mount(own, plain)
+        assert (own.base_direction, plain.base_direction) == ("ltr", "rtl")
+        assert (own.goes_on(1), plain.goes_on(1)) == (True, False)
+
+
 async def test_a_password_shows_bullets_only() -> None:
     app = Desk()
     async with app.run_test() as pilot:
