@@ -8,11 +8,11 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class HeldAtCutoff:
-    """A person held at the cut-off: number of the record, band, since when, the next duty (a msgid) and flags.
+    """A person held at the cut-off: number of the record, band, since when, the next duty (its code) and flags.
 
     `here` is in this building and its headcount; someone moved elsewhere, whose clock goes along, is not. `ends` is
-    when police holding does, None where a judge has decided. `overdue` are the duties that are (msgids), what presses
-    most first.
+    when police holding does, None where a judge has decided. `overdue` are codes of the overdue duties, the most
+    urgent first.
     """
 
     uid: str

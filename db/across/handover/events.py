@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from db.across.handover.counting import PEOPLE
-from db.across.handover.entry_keys import ABOUT, DRAFTED, SIGNED_OUT, VERIFIED
+from db.across.handover.entry_keys import ABOUT, DRAFTED, DRAFTED_1, SIGNED_OUT, VERIFIED
 from db.across.handover.forms import (
     AddAddendum,
     AddHandoverItem,
@@ -36,6 +36,7 @@ from db.across.handover.models import (
     NOTICE,
     SHIFT,
 )
+from db.across.handover.old_texts import by_codes
 from db.kernel.events.event_keys import Key, number
 from db.kernel.projections import search
 from db.kernel.projections.numbering import NUMBERED
@@ -321,7 +322,16 @@ KINDS: tuple[EventKind, ...] = (
     EventKind(
         "shift_opened", "Shift opened", opened, OpenShift, keys=(*NUMBERED, Key("planned_at", "moment")), up=True
     ),
-    EventKind("handover_started", "Handover started", started, keys=DRAFTED, up=True),
+    EventKind(
+        "handover_started",
+        "Handover started",
+        started,
+        schema=2,
+        upcast=by_codes,
+        keys=DRAFTED,
+        up=True,
+        earlier=(DRAFTED_1,),
+    ),
     EventKind("handover_item_added", "Item added", item_added, AddHandoverItem, keys=ABOUT),
     EventKind("handover_item_planned", "Item planned", item_planned, PlanItem),
     EventKind("handover_item_raised", "Priority changed", item_raised, RaiseItem),

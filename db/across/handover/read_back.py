@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from db.across.handover.rules import PRIORITIES
 from db.across.handover.summary_values import SummaryItem
+from db.registers.custody.case.duties import spec_of
 from db.words.messages import M_, Message
 
 ASKED = 3
@@ -20,7 +21,7 @@ CHOICES = 3
 OTHER_TIMES = (timedelta(hours=2), timedelta(hours=-3), timedelta(hours=5), timedelta(days=1))
 OTHER_BEGINNINGS = (timedelta(hours=-2), timedelta(minutes=50))
 PRESSES = (M_("child"), M_("fear of return"), M_("medical need"), M_("breach"), M_("missing"))
-DUTIES = (M_("Is the person well?"), M_("Language"), M_("Doctor"))
+DUTIES = tuple(spec_of(code).label for code in ("wellbeing", "language", "doctor"))
 LEVELS = {"urgent": M_("Urgent"), "watch": M_("Watch"), "normal": M_("Normal")}
 
 AnswerOption = Message | datetime | Mapping[str, str] | str

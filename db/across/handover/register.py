@@ -38,7 +38,7 @@ SHIFT = Register(
 
 ROOM = Room(
     name="handover",
-    version=1,
+    version=2,
     seeds="db.across.handover",
     registers=(SHIFT,),
     models=models,

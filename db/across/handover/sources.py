@@ -93,12 +93,12 @@ def held(reading: Reading) -> tuple[cutoff.HeldAtCutoff, ...]:
             number=item.number,
             band=item.band,
             since=item.since,
-            duty=item.duty.label.text if item.duty is not None else None,
+            duty=item.duty.kind if item.duty is not None else None,
             due=item.duty.due if item.duty is not None else None,
             flags=item.flags | (item.needs & rules.NEEDS),
             here=item.here,
             ends=item.ends,
-            overdue=tuple(label.text for label in item.overdue),
+            overdue=tuple(duty.kind for duty in item.overdue_duties),
         )
         for item in ask_in(reading, held_now)
     ]

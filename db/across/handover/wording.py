@@ -13,6 +13,7 @@ from db.across.handover import rules
 from db.across.handover.marks import MARK_KINDS
 from db.across.handover.summary_values import SummaryItem
 from db.kernel.desk.desk import COMMANDS
+from db.registers.custody.case.duties import BY_CODE
 from db.registers.dispatch.rules import PATROL_STATES
 from db.words.forms import moment_of
 from db.words.messages import M_, Message
@@ -120,7 +121,13 @@ def worded(
 ) -> tuple[Message, tuple[Message, ...], Message | None]:
     """(what the item is, what presses, its next duty) in words, from its code and details."""
     has_duty = bool(details.get("duty")) and code not in ("mark", "draft")
-    return _title(code, details, officers), _notes(code, details), M_(details["duty"]) if has_duty else None
+    return _title(code, details, officers), _notes(code, details), duty_label(details["duty"]) if has_duty else None
+
+
+def duty_label(code: str) -> Message:
+    """The label of a duty by its code; a text of schema 1 that is none stays as it was written (old_texts.py)."""
+    spec = BY_CODE.get(code)
+    return M_(code) if spec is None else spec.label
 
 
 def _title(code: str, details: Mapping[str, Any], officers: Mapping[str, tuple[str, str]]) -> Message:
@@ -178,14 +185,14 @@ def _notes(code: str, details: Mapping[str, Any]) -> tuple[Message, ...]:
             return notes
 
 
-def _overdue(labels: Sequence[str]) -> tuple[Message, ...]:
+def _overdue(codes: Sequence[str]) -> tuple[Message, ...]:
     """Which duty of a person is overdue, for beside the end of police holding the bare word would be read of that."""
-    if not labels:
+    if not codes:
         return ()
-    first = M_(labels[0])
-    if len(labels) == 1:
+    first = duty_label(codes[0])
+    if len(codes) == 1:
         return (M_("overdue: {duty}", duty=first),)
-    return (M_("overdue: {duty}, and {count} more", duty=first, count=len(labels) - 1),)
+    return (M_("overdue: {duty}, and {count} more", duty=first, count=len(codes) - 1),)
 
 
 def _missing(details: Mapping[str, Any]) -> Message:

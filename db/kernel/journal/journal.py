@@ -64,7 +64,8 @@ def header_hash(prev_hash: str, row: Mapping[str, Any]) -> str:
 class NewEntry:
     """What an entry says, before it has its place in a stream. Empty parts are not kept.
 
-    `unit` is the unit whose entry it is, where that is not the store's own.
+    `unit` is the unit whose entry it is, where that is not the store's own. `schema` is the one that this program
+    writes of the kind, unless it is given: of an entry that another machine wrote.
     """
 
     uid: str
@@ -75,8 +76,13 @@ class NewEntry:
     officer: str
     parts: Mapping[str, Mapping[str, Any]]
     stream: str = "record"
-    schema: int = 1
+    schema: int = 0
     unit: str | None = None
+
+    def __post_init__(self) -> None:
+        """Take the schema of the kind where none is given."""
+        if not self.schema:
+            object.__setattr__(self, "schema", events.schema_of(self.kind))
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,6 +204,12 @@ def label(kind: str) -> str:
     return kind if projected is None else projected.kind.label
 
 
+def schema_of(kind: str) -> int:
+    """The schema that this program writes of a kind; 1 where it does not know it."""
+    projected = known(kind)
+    return 1 if projected is None else projected.kind.schema
+
+
 def registers_of(kind: str) -> frozenset[str]:
     """The registers of the rooms that own a kind; none for what every store keeps (officers, lists …)."""
     projected = known(kind)

@@ -156,8 +156,8 @@ class HeldPerson:
     """A person held now, for the desk and the handover.
 
     `since` is the deprivation of liberty. `duty` presses most; `ends` is when police holding does, where that still
-    runs. `flags`: child, fear_of_return, medical, breach (one without a reason), overdue; `overdue` says which duties
-    are, what presses most first. `needs` are codes of the list vulnerability. `here`: in this building and in its
+    runs. `flags`: child, fear_of_return, medical, breach (one without a reason), overdue; `overdue_duties` are those,
+    the most urgent first. `needs` are codes of the list vulnerability. `here`: in this building and in its
     headcount; who was moved is not.
     """
 
@@ -174,7 +174,12 @@ class HeldPerson:
     flags: frozenset[str]
     needs: frozenset[str]
     ends: datetime | None
-    overdue: tuple[Message, ...] = ()
+    overdue_duties: tuple[Duty, ...] = ()
+
+    @property
+    def overdue(self) -> tuple[Message, ...]:
+        """The labels of the overdue duties."""
+        return tuple(duty.label for duty in self.overdue_duties)
 
 
 @query("custody.held_now", roles=DESK | {Role.INSPECTOR})
@@ -213,7 +218,7 @@ def _held(reading: Reading, held: HeldCase) -> HeldPerson:
         flags=frozenset(name for name, true in holds.items() if true),
         needs=case.needs,
         ends=end_of_holding(duties),
-        overdue=tuple(duty.label for duty in over),
+        overdue_duties=over,
     )
 
 

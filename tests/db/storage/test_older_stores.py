@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -13,6 +14,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, func, select, text
 
+from db.across.handover.models import ITEM as HANDED_OVER
+from db.across.handover.old_texts import CODES
+from db.across.handover.wording import duty_label
 from db.across.seats.registers import seen, shown
 from db.carrying.transfer import lots
 from db.kernel.base.access import Role
@@ -27,12 +31,13 @@ from db.kernel.projections.projecting import KINDS
 from db.kernel.signing import verifying
 from db.opening.recovery import recover, write_key_file
 from db.opening.setup import open_store, unlock
+from db.registers.custody.case.duties import SPECS
 from db.storage import failed_tries, keys, migrating
 from db.storage.database import database_of
 from db.storage.dialects import sqlite
 from db.storage.models import INDEX, JOURNAL, QUARANTINED, SIGNATURE
 from db.words.form_reading import read_form
-from db.words.messages import Refused
+from db.words.messages import M_, Refused
 from db.words.records import Filter
 from precinct_tui.language.i18n import set_language, translate
 from tests.conftest import BADGES, PASSWORD, ROOT, Desks
@@ -127,6 +132,31 @@ def test_what_is_made_anew_of_it_is_the_same(older: Older) -> None:
         assert {kind for uid, kind in aside.items() if uid not in named} == (NOT_FOR_SEATS if older.is_seat else set())
         assert rows_of(conn, JOURNAL) >= older.told["entries"]
     assert rebuild.check(older.desk.store).differences == ()
+
+
+def test_its_handovers_name_the_duties_that_its_version_named(older: Older) -> None:
+    """Its entries hold English texts; they are read by codes, and each still names the same duty in both languages."""
+    with older.desk.store.reading() as conn:
+        started = [entry for some in journal.batches(conn) for entry in some if entry.kind == "handover_started"]
+        rows = conn.execute(select(HANDED_OVER.c.record, HANDED_OVER.c.number, HANDED_OVER.c.details)).all()
+    kept = {(row.record, row.number): json.loads(row.details) for row in rows}
+    texts, today = 0, {spec.label.text for spec in SPECS}
+    for entry in started:
+        for item in entry.facts.get("draft", ()):
+            told, now = item.get("details", {}), kept.get((entry.record, item.get("number")), {})
+            if "duty" in told:
+                texts += 1
+                assert entry.schema == 1
+                assert now == {**told, **{name: coded(told[name]) for name in ("duty", "overdue") if name in told}}
+                for language in ("en", "fa") if told["duty"] in today else ():  # others were reworded since
+                    set_language(language)
+                    assert translate(duty_label(now["duty"])) == translate(M_(told["duty"]))
+    assert (texts > 40) != older.is_seat, texts
+
+
+def coded(texts: str | list[str]) -> str | list[str]:
+    """The codes of texts, each of which is in the table."""
+    return CODES[texts] if isinstance(texts, str) else [CODES[text] for text in texts]
 
 
 def test_every_record_of_it_is_read(older: Older) -> None:

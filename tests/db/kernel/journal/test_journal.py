@@ -312,3 +312,14 @@ def test_the_journal_is_verified_across_the_batches_it_is_read_in(
         middle = some_entry(conn, "record", -4)
         conn.execute(JOURNAL.update().where(JOURNAL.c.uid == middle["uid"]).values(at=clock() + timedelta(seconds=1)))
         assert told(conn) == [f"Entry record {middle['epoch']}/{middle['seq']} was changed."]
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "schema"), [("handover_started", 0, 2), ("handover_started", 1, 1), ("k", 0, 1)]
+)
+def test_an_entry_is_of_the_schema_that_this_program_writes(kind: str, given: int, schema: int) -> None:
+    """Unless another machine wrote it."""
+    new = journal.NewEntry(
+        uid=UID, kind=kind, record=None, at=START, entered_at=START, officer="o", parts={}, schema=given
+    )
+    assert new.schema == schema
