@@ -85,7 +85,7 @@ def projected(events: Sequence[Event]) -> Projected | None:
 
 
 def _standing(track: Track) -> Mapping[str, Any]:
-    return {"due": track.due, "again": track.again, "put": track.put, "at_once": track.at_once}
+    return {"due": track.due, "again": track.again, "put": track.times_postponed, "at_once": track.at_once}
 
 
 def readable(events: Sequence[Event], this: Event) -> Iterator[Event]:

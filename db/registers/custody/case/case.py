@@ -211,7 +211,7 @@ class Case:
         """Give a duty that began without a time the one that its declaration says for this."""
         limit = BY_CODE[track.base].brought_forward
         if limit is not None:
-            track.sooner(min(step.at, step.known) + self.limits.of(limit))
+            track.bring_forward(min(step.at, step.known) + self.limits.of(limit))
 
     def _begin(self, base: str, step: Step, due: datetime | None, *, numbered: bool = True) -> Track:
         self.opened_by.add((base, step.uid))
@@ -227,7 +227,7 @@ class Case:
         """Do the duty of that name that is not done yet, if any is."""
         for track in self.tracks.values():
             if track.base == base and track.done is None:
-                track.do(step, at)
+                track.mark_done(step, at)
                 return
 
     def done_in_part(self, base: str, step: Step, limit: timedelta, again: timedelta) -> None:
@@ -281,7 +281,7 @@ class Case:
         last = self.current(base)
         if last is None or not last.stands or step.at <= self.last_of[base]:
             return
-        last.do(step)
+        last.mark_done(step)
         self.recur(base, step, min(step.at, step.known), every)
 
     def sooner_start(self, at: datetime) -> bool:

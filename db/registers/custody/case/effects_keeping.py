@@ -270,7 +270,7 @@ def _signed_by_phone(case: Case, step: Step) -> None:
 def _countersigned(case: Case, step: Step) -> None:
     waiting = case.standing_tracks(("countersign", "signature"))
     if waiting:
-        min(waiting, key=lambda track: track.due or step.known).do(step)
+        min(waiting, key=lambda track: track.due or step.known).mark_done(step)
 
 
 def _placed(case: Case, step: Step) -> None:

@@ -27,7 +27,7 @@ def _order(case: Case, step: Step) -> None:
     case.do("holding", step)
     for base in ("order_end", "order_ask"):
         for track in case.standing_tracks((base,)):
-            track.do(step)  # a new order; what was over before stays over
+            track.mark_done(step)  # a new order; what was over before stays over
     behind = UNDER_ORDER
     if case.let_go is None or step.at > case.let_go:  # an older order takes no release back
         behind |= {"release_ordered"}

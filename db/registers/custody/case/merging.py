@@ -79,7 +79,7 @@ def _strictest(ones: Sequence[tuple[Case, Track]]) -> Track:
     return replace(
         standing[0][1],
         due=min(dues, default=None),
-        put=min(track.put for _, track in standing),
+        times_postponed=min(track.times_postponed for _, track in standing),
         at_once=any(track.at_once for _, track in standing),
         again=None if any(track.again is None for _, track in standing) else standing[0][1].again,
         reopened=_reopened(ones, standing),

@@ -29,7 +29,7 @@ class Track:
     """Whether what did it can be checked: a reference, who was told by which number, a blank sheet's number."""
     waived_at: datetime | None = None
     waived_known: datetime | None = None
-    put: int = 0
+    times_postponed: int = 0
     """How often it was put off."""
     again: datetime | None = None
     """When something told in part comes back."""
@@ -64,9 +64,8 @@ class Track:
         ended = self.done if self.done is not None else self.waived_at
         return self.due is not None and ended is not None and ended > self.due
 
-    def do(self, step: Step, at: datetime | None = None) -> None:
-        """Done, by the first step that says so. What is done after the person left does not count as done to them, and
-        what lies ahead is not done yet."""
+    def mark_done(self, step: Step, at: datetime | None = None) -> None:
+        """Mark the duty done by the first step that says so; ignore steps after the person left, or dated ahead."""
         at = at or step.at
         gone = self.ended and self.waived_at is not None and at > self.waived_at
         ahead = is_ahead(step, at) and self.base not in LEAVES
@@ -80,7 +79,7 @@ class Track:
         if self.done is None and (self.due is None or step.entered <= self.due):
             later = min(step.at, step.entered) + again
             self.due = later if self.due is None else max(self.due, later)
-            self.put += 1
+            self.times_postponed += 1
 
     def in_part(self, step: Step, limit: timedelta, again: timedelta) -> None:
         """Done in part: no breach until `limit` after the first time, unless it was overdue; back in `again`."""
@@ -110,8 +109,8 @@ class Track:
         self.waived_at = self.waived_known = None
         self.ended = self.undone = False
 
-    def sooner(self, due: datetime) -> None:
-        """Due earlier than thought."""
+    def bring_forward(self, due: datetime) -> None:
+        """Move the due time earlier, never later."""
         self.due = due if self.due is None else min(self.due, due)
 
     def duty(self, clock: datetime, limits: Limits, reason: str | None) -> Duty:
@@ -145,7 +144,7 @@ class Track:
             return "overdue", None
         if self.again is not None:
             return ("part" if clock < self.again else "due"), None
-        if self.put:
+        if self.times_postponed:
             return "put_off", None
         return ("due" if self.at_once or self.due - clock <= limits.soon else "open"), None
 

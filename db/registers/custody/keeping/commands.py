@@ -173,7 +173,7 @@ def put_off(act: Act, form: forms.PutOff) -> str:
     track = record.case.current(form.step or "")
     if track is None or not track.stands:
         act.refuse("step", M_("This step does not stand open."))
-    often = {"notify": True} if track is not None and track.put + 1 >= TELLS_INSPECTORATE else None
+    often = {"notify": True} if track is not None and track.times_postponed + 1 >= TELLS_INSPECTORATE else None
     return write(act, form, record, "step_put_off", often)
 
 

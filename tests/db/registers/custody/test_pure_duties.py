@@ -215,13 +215,13 @@ def test_at_the_exact_instant_of_a_limit(at: float, known: float, facts: dict[st
     assert track.state(T0 + minutes(45), DEFAULT)[0] == "due", "a quarter of an hour before"
     assert track.state(T0 + minutes(44.9), DEFAULT)[0] == "open"
     assert [track.state(T0 + minutes(when), DEFAULT)[0] for when in (60, 60.1)] == ["due", "overdue"]
-    track.do(step(at, known, delayed=True, **facts))
+    track.mark_done(step(at, known, delayed=True, **facts))
     assert track.state(T0 + minutes(200), DEFAULT)[0] == found
     assert track.late == (found == "late")
     assert track.duty(T0, DEFAULT, None).breach_reason == "no line"
     assert track.duty(T0, DEFAULT, "other").breach_reason == "other"
     told = Track("prosecutor", T0 + minutes(60))
-    told.do(step(at, known, **facts))
+    told.mark_done(step(at, known, **facts))
     assert told.duty(T0, DEFAULT, None).breach_reason is None
 
 
@@ -237,7 +237,7 @@ def test_who_left_at_the_minute_of_a_limit_and_what_is_done_afterwards() -> None
     for told, counts in ((29, True), (30, True), (30.1, False)):
         track = Track("rights", T0 + minutes(60))
         track.waive(step(30), ended=True)
-        track.do(step(told))
+        track.mark_done(step(told))
         assert (track.done is not None) == counts, "what is done after the person left is not done to them"
 
 
@@ -245,9 +245,9 @@ def test_a_step_is_put_off_up_to_its_limit_and_each_time_counts() -> None:
     track = Track("language", T0 + minutes(30))
     for at in (30, 40):
         track.put_off(step(at), minutes(30))
-    assert (track.due, track.put) == (T0 + minutes(70), 2)
+    assert (track.due, track.times_postponed) == (T0 + minutes(70), 2)
     track.put_off(step(70.1), minutes(30))
-    assert (track.due, track.put) == (T0 + minutes(70), 2), "overdue by then"
+    assert (track.due, track.times_postponed) == (T0 + minutes(70), 2), "overdue by then"
     open_one = Track("documents", None)
     open_one.put_off(step(5), minutes(30))
     assert open_one.due == T0 + minutes(35)

@@ -214,7 +214,7 @@ def test_what_lies_ahead_is_not_done_but_for_an_end_and_a_clock_in_doubt() -> No
         (11 + limit, "prosecutor", {"clock": "doubted"}, True),
     ):  # fmt: skip
         track = Track(code, T0 + minutes(60))
-        track.do(step(at, 10, **facts))
+        track.mark_done(step(at, 10, **facts))
         assert (track.done is not None) == done, (at, code)
 
 
