@@ -242,7 +242,7 @@ def clock_strip(reading: Reading) -> tuple[tuple[str, Duty], ...]:
             if duty is following or rules.legal(duty) or _ending(duty, reading.now):
                 lines.append((held.case.band or held.number, replace(duty, number=held.number)))
     lines += [("", duty) for arrival in pressing(reading.conn, reading.unit, reading.now) for duty in arrival.duties]
-    lines.sort(key=lambda item: (rules.press(item[1]), item[0]))
+    lines.sort(key=lambda item: (rules.urgency(item[1]), item[0]))
     # As on the desk: hour 24 that is near or over, other limits of the law that are, then the rest.
     return tuple(sorted(lines, key=lambda item: (not _ending(item[1], reading.now), not rules.legal(item[1]))))
 

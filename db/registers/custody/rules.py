@@ -119,20 +119,20 @@ def limited(duty: Duty) -> bool:
     return duty.kind in LAW and duty.state in ("open", "due", "overdue")
 
 
-def press(duty: Duty) -> tuple[bool, datetime, int]:
-    """Sorts duties by how much they press."""
+def urgency(duty: Duty) -> tuple[bool, datetime, int]:
+    """Sort key: legal limits that are due first, then the due time."""
     return not legal(duty), duty.due or LAST, ORDER[duty.kind]
 
 
 def overdue(duties: Sequence[Duty]) -> tuple[Duty, ...]:
     """The duties whose own time is over, what presses most first."""
-    return tuple(sorted((duty for duty in duties if duty.state == "overdue"), key=press))
+    return tuple(sorted((duty for duty in duties if duty.state == "overdue"), key=urgency))
 
 
 def next_duty(duties: Sequence[Duty]) -> Duty | None:
     """What presses most: what the law limits, once due; then the earliest. None where nothing with a time stands."""
     open_ones = [duty for duty in duties if duty.state in UNDONE and duty.due is not None]
-    return min(open_ones, key=press, default=None)
+    return min(open_ones, key=urgency, default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def attention_of(held: Sequence[HeldCase], now: datetime) -> Iterator[PanelItem]
 
 
 def _lines(held: HeldCase, duties: tuple[Duty, ...], now: datetime) -> Iterator[_Line]:
-    standing = sorted((duty for duty in duties if duty.state in ("due", "overdue")), key=rules.press)
+    standing = sorted((duty for duty in duties if duty.state in ("due", "overdue")), key=rules.urgency)
     limits = [duty for duty in standing if rules.legal(duty) and duty.state == "due"]
     yield from (_Line(held, duty, "urgent") for duty in limits)
     others = [duty for duty in standing if duty not in limits]
@@ -108,7 +108,7 @@ def _weight(line: _Line) -> int:
 
 def _folded(lines: Sequence[_Line]) -> PanelItem:
     """Several people in one line, with the time of whoever has the least left."""
-    soonest = min(lines, key=lambda line: rules.press(line.duty))
+    soonest = min(lines, key=lambda line: rules.urgency(line.duty))
     if soonest.flag == "late":
         text = M_("{count} people: {duty}, say why it was late", count=len(lines), duty=soonest.duty.label)
     else:

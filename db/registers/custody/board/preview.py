@@ -35,5 +35,5 @@ def preview_custody(reading: Reading, uid: str) -> Preview:
     duties = rules.duties(journal.events_of(reading.conn, reading.unit, uid), reading.now)
     return Preview(
         lines,
-        tuple(sorted((duty for duty in duties if duty.state in UNDONE and duty.due is not None), key=rules.press)),
+        tuple(sorted((duty for duty in duties if duty.state in UNDONE and duty.due is not None), key=rules.urgency)),
     )

@@ -52,7 +52,7 @@ def test_what_presses_most_comes_first() -> None:
     later, law = T0 + minutes(90), duty("holding", "overdue", T0 + minutes(60))
     small, same, never = duty("check-7"), duty("wellbeing"), duty("documents", "open", None)
     coming = duty("prosecutor", "open", later)
-    assert sorted([never, coming, small, same, law], key=rules.press) == [law, same, small, coming, never]
+    assert sorted([never, coming, small, same, law], key=rules.urgency) == [law, same, small, coming, never]
     assert rules.next_duty([never, coming, small, same]) == same
     assert rules.end_of_holding([duty("order_end-2", "open", later), law]) == T0 + minutes(60)
     assert rules.overdue([duty("check", "overdue"), law]) == (law, duty("check", "overdue"))
