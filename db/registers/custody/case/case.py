@@ -104,7 +104,7 @@ class Case:
     tracks: dict[str, Track] = field(default_factory=dict)
     opened_by: set[tuple[str, str]] = field(default_factory=set)
     last_of: dict[str, datetime] = field(default_factory=dict)
-    let_go: datetime | None = None
+    release_ordered_at: datetime | None = None
     """When a judge last ordered a release."""
     order: Step | None = None
     """The newest order under which the person is held."""

@@ -21,7 +21,7 @@ def _order(case: Case, step: Step) -> None:
     """A judge's order to hold ends police holding, and with it police reviews; the checks go on."""
     if step.code("effect") == "release":
         case.call_for("release_ordered", step)
-        case.let_go = step.at if case.let_go is None else max(case.let_go, step.at)
+        case.release_ordered_at = step.at if case.release_ordered_at is None else max(case.release_ordered_at, step.at)
     if not ends_police_holding(step.facts, step.at, case.start) or is_ahead(step):
         return
     case.do("holding", step)
@@ -29,7 +29,7 @@ def _order(case: Case, step: Step) -> None:
         for track in case.standing_tracks((base,)):
             track.mark_done(step)  # a new order; what was over before stays over
     behind = UNDER_ORDER
-    if case.let_go is None or step.at > case.let_go:  # an older order takes no release back
+    if case.release_ordered_at is None or step.at > case.release_ordered_at:  # an older order takes no release back
         behind |= {"release_ordered"}
     for track in case.standing_tracks(behind):
         track.waive(step)

@@ -22,9 +22,9 @@ from db.registers.custody.sealing.rules import (
     announced,
     held,
     kept_by,
-    let_go,
     review_at,
     sealed_from,
+    sealing_approved,
 )
 from db.registers.custody.settings.limits import set_here
 from db.storage.models import INDEX
@@ -113,7 +113,7 @@ def lines(reading: Reading, *, recent: bool = False) -> tuple[SealingLine, ...]:
         announcement, kept = announced(history), kept_by(history, reading.now)
         review = review_at(history, kept, row.ended_at)
         due = review is not None and reading.now >= review
-        if (row.state != "closed" or row.outcome not in SEALABLE) and not (due or let_go(history)):
+        if (row.state != "closed" or row.outcome not in SEALABLE) and not (due or sealing_approved(history)):
             continue  # its time is not near
         seals_at = None
         if announcement is not None and not kept:  # never before the day that was announced, whatever is set since

@@ -97,10 +97,10 @@ def kept_by(events: Sequence[Event], now: datetime) -> tuple[Message, ...]:
         ),
     )
     kept = tuple(message for message, true in reasons if true)
-    return tuple(message for message in kept if message.text not in MOST) if let_go(events) else kept
+    return tuple(message for message in kept if message.text not in MOST) if sealing_approved(events) else kept
 
 
-def let_go(events: Sequence[Event]) -> bool:
+def sealing_approved(events: Sequence[Event]) -> bool:
     """Whether the inspectorate said, after the longest period, that the words go; whatever is written since takes it
     back."""
     for event in reversed(events):
