@@ -21,7 +21,7 @@ from db.registers.custody.sealing.rules import (
     Keeping,
     announced,
     held,
-    kept_by,
+    reasons_to_keep,
     review_at,
     sealed_from,
     sealing_approved,
@@ -110,7 +110,7 @@ def lines(reading: Reading, *, recent: bool = False) -> tuple[SealingLine, ...]:
     listed = []
     for row in rows:
         history = histories[row.uid]
-        announcement, kept = announced(history), kept_by(history, reading.now)
+        announcement, kept = announced(history), reasons_to_keep(history, reading.now)
         review = review_at(history, kept, row.ended_at)
         due = review is not None and reading.now >= review
         if (row.state != "closed" or row.outcome not in SEALABLE) and not (due or sealing_approved(history)):

@@ -61,8 +61,8 @@ What is not here keeps it whatever is decided: a hold, an open duty, a breach th
 SHORTEST = min(MOST.values())
 
 
-def kept_by(events: Sequence[Event], now: datetime) -> tuple[Message, ...]:
-    """Why this record is never sealed by itself; empty where nothing keeps it.
+def reasons_to_keep(events: Sequence[Event], now: datetime) -> tuple[Message, ...]:
+    """Reasons against sealing this record automatically; empty if none.
 
     A complaint is sealed to the inspectorate and stands in no record: sealing.py keeps there what it needs. What was
     said of injury, fear or a child keeps the record though it was corrected since; what else is struck out or corrected

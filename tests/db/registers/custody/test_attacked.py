@@ -12,7 +12,7 @@ from db.kernel.desk.desk import COMMANDS
 from db.kernel.journal import journal
 from db.kernel.projections.numbering import find
 from db.registers.custody.board.notices import notices
-from db.registers.custody.sealing.rules import kept_by
+from db.registers.custody.sealing.rules import reasons_to_keep
 from db.words.form_reading import read_form
 from db.words.forms import fields_of
 from tests.db.registers.custody.test_commands import act, opened, refused, shown, states
@@ -128,9 +128,9 @@ def test_what_is_struck_keeps_a_record_from_sealing_until_the_inspectorate_agree
     free = event(3, "person_released", T0 + minutes(20), outcome="released_documents_valid", copy_given=True)
     struck = event(4, "entry_struck", T0 + minutes(30), target="event-2")
     events = [opening(), force, free, struck]
-    assert [str(why) for why in kept_by(events, T0)] == ["Force was used", "Something waits"]
+    assert [str(why) for why in reasons_to_keep(events, T0)] == ["Force was used", "Something waits"]
     agreed = event(5, "change_decided", T0 + minutes(40), target="event-4", decision="agreed")
-    assert kept_by([*events, agreed], T0) == ()
+    assert reasons_to_keep([*events, agreed], T0) == ()
 
 
 def test_liberty_that_was_taken_last_night_counts_from_the_evening(desk: Desk) -> None:

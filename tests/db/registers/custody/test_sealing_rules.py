@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.kernel.events.event import Event
-from db.registers.custody.sealing.rules import Keeping, announced, held, kept_by, sealed_from
+from db.registers.custody.sealing.rules import Keeping, announced, held, reasons_to_keep, sealed_from
 from tests.db.registers.custody.test_rules import T0, corrected, event, minutes, opened
 
 LATER = T0 + timedelta(days=400)
@@ -56,7 +56,7 @@ def history(*between: tuple[str, dict[str, Any]]) -> list[Event]:
 
 @given(happened)
 def test_where_nothing_happened_nothing_keeps_it(between: list[tuple[str, dict[str, Any]]]) -> None:
-    assert kept_by(history(*between), LATER) == ()
+    assert reasons_to_keep(history(*between), LATER) == ()
 
 
 @given(happened, st.sampled_from(sorted(KEEPERS)), st.integers(0, 8), st.integers(0, 2_000))
@@ -65,7 +65,7 @@ def test_what_may_be_needed_keeps_it_wherever_it_stands(
 ) -> None:
     told = list(between)
     told.insert(min(place, len(told)), KEEPERS[why])
-    assert why in {str(message) for message in kept_by(history(*told), T0 + timedelta(days=days, hours=1))}
+    assert why in {str(message) for message in reasons_to_keep(history(*told), T0 + timedelta(days=days, hours=1))}
 
 
 @given(happened, st.sampled_from(sorted(KEEPERS)))
@@ -73,7 +73,7 @@ def test_what_was_said_after_the_end_keeps_it_too(between: list[tuple[str, dict[
     events = history(*between)
     kind, facts = KEEPERS[why]
     events.append(event(len(events) + 1, kind, T0 + timedelta(days=50), **facts))
-    assert why in {str(message) for message in kept_by(events, LATER)}
+    assert why in {str(message) for message in reasons_to_keep(events, LATER)}
 
 
 @given(st.sampled_from((("wellbeing_seen", "well", "injured", "well"), ("age_set", "child", "child", "adult"),
@@ -83,14 +83,14 @@ def test_a_correction_does_not_talk_it_away(what: tuple[str, str, str, str]) -> 
     events = history((kind, {field: said}))
     target = next(one for one in events if one.kind == kind and one.facts.get(field) == said)
     events.append(corrected(len(events) + 1, target, field, after, T0 + timedelta(days=2)))
-    assert kept_by(events, LATER)
+    assert reasons_to_keep(events, LATER)
 
 
 @given(st.integers(16, 600))
 def test_a_release_that_came_late_keeps_it(late: int) -> None:
     events = history()[:-1]
     events.append(event(9, "person_released", T0 + minutes(35 + late), outcome="released_documents_valid"))
-    assert kept_by(events, LATER)
+    assert reasons_to_keep(events, LATER)
 
 
 @given(st.lists(st.tuples(st.sampled_from(("person", "prosecutor", "inspectorate")), st.sampled_from(("hold", "lift"))),
