@@ -274,9 +274,9 @@ def test_custody_has_every_kind_of_case(inspector: Desk) -> None:
     assert outcomes.count("released_documents_valid") > FORTY
     assert links, "a family"
     alone = [case for case in cases.values() if case.child and case.with_whom == "alone"]
-    assert [case.standing.outcome for case in alone] == ["to_welfare"]
+    assert [case.status.outcome for case in alone] == ["to_welfare"]
     feared = [case for case in cases.values() if case.fear == "yes"]
-    assert "released_by_order" in {case.standing.outcome for case in feared}
+    assert "released_by_order" in {case.status.outcome for case in feared}
     assert FORTY in heads
     assert len(members) >= FORTY
     assert sum(case.name == TWINS for case in cases.values()) == 2

@@ -206,7 +206,7 @@ def _person(reading: Reading, uid: str, words: ListWords) -> dict[str, Any]:
     said = {name: _newest(history, ("identity_set", "custody_opened"), name) for name in ("name", "father_name")}
     return {
         "custody": numbering.number_of(reading.conn, reading.unit, uid),
-        "state": _state(CUSTODY_STATES, case.standing.state),
+        "state": _state(CUSTODY_STATES, case.status.state),
         "band": opening.facts.get("band"),
         **said,
         "deprivation_at": case.start,

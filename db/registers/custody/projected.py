@@ -18,7 +18,7 @@ from db.registers.custody.case.case import Case
 from db.registers.custody.case.completeness import OUTCOMES
 from db.registers.custody.case.duties import AFTER_END
 from db.registers.custody.case.effects import read
-from db.registers.custody.case.status import OPEN_STATES, Standing, after
+from db.registers.custody.case.status import OPEN_STATES, CustodyStatus, after
 from db.registers.custody.case.timeline import own
 from db.registers.custody.case.track import Track, breached
 from db.words.forms import PARTS, moment_of
@@ -57,20 +57,20 @@ def projected(events: Sequence[Event]) -> Projected | None:
         return None
     case, now = read(events), own(events)
     pending = sorted({track.base for track in case.standing_tracks(AFTER_END)} - {"breach"})
-    standing = case.standing
+    status = case.status
     row = {
         "number": opening.facts["number"],
         "band": case.band,
-        "state": standing.state,
-        "outcome": standing.outcome,
+        "state": status.state,
+        "outcome": status.outcome,
         "outcomes": " ".join(outcomes(now, case)),
-        "judge": standing.judge,
+        "judge": status.judge,
         "opened_at": opening.entered_at,
         "start_at": case.start or opening.at,
         "arrived_at": moment_of(opening.facts.get("arrived_at")),
-        "ended_at": standing.ended_at,
+        "ended_at": status.ended_at,
         "pending": " ".join(pending),
-        "pressing": bool(pending) or standing.state in PRESSING,
+        "pressing": bool(pending) or status.state in PRESSING,
         "known_at": case.clock or opening.entered_at,
     }
     shown = rules.duties_of(case, case.clock or opening.entered_at)
@@ -107,17 +107,17 @@ def readable(events: Sequence[Event], this: Event) -> Iterator[Event]:
 
 def spans(events: Iterable[Event], case: Case) -> Iterator[Span]:
     """Holding, interviews, rests and the judge (Criminal Procedure Code, art. 53), as the record says them now."""
-    standing = Standing()
+    status = CustodyStatus()
     running: dict[str, Span] = {}
     for event in events:
-        before, standing = standing, after(standing, event.kind, event.facts, event.at, case.start)
+        before, status = status, after(status, event.kind, event.facts, event.at, case.start)
         if event.kind == "custody_opened":
             running["holding"] = Span(event.uid, "holding", case.start or event.at, None)
         yield from _within(event, running)
-        if standing.state in STOPPED and before.state not in STOPPED:
+        if status.state in STOPPED and before.state not in STOPPED:
             over = [what for what in ("holding", "rest") if what in running]
-            yield from (_ended(running, what, event.at, standing.outcome) for what in over)
-        elif before.state in STOPPED and standing.state not in STOPPED:
+            yield from (_ended(running, what, event.at, status.outcome) for what in over)
+        elif before.state in STOPPED and status.state not in STOPPED:
             running["holding"] = Span(event.uid, "holding", event.at, None)
     yield from running.values()
 
@@ -149,9 +149,9 @@ def _ended(running: dict[str, Span], what: str, at: datetime, outcome: str | Non
 
 def outcomes(events: Iterable[Event], case: Case) -> tuple[str, ...]:
     """Every outcome that the record says now, in the order of writing: sent on, back, released, reopened."""
-    standing, said = Standing(), list[str]()
+    status, said = CustodyStatus(), list[str]()
     for event in events:
-        standing = after(standing, event.kind, event.facts, event.at, case.start)
-        if standing.outcome is not None and event.kind in ENDING:
-            said.append(standing.outcome)
+        status = after(status, event.kind, event.facts, event.at, case.start)
+        if status.outcome is not None and event.kind in ENDING:
+            said.append(status.outcome)
     return tuple(said)

@@ -173,7 +173,7 @@ def _warnings(
         yield M_("The computer's clock was set back while this record was kept.")
     if any(event.kind == "interpreter_used" and event.facts.get("tie") in _WEAK for event in own(history)):
         yield M_("The interpreter was an officer, a relative or a fellow detainee.")
-    for held in others if case.standing.state in OPEN_STATES else ():  # a closed record's paper names nobody else
+    for held in others if case.status.state in OPEN_STATES else ():  # a closed record's paper names nobody else
         if alike(case.names, held.case.names):
             yield M_("Record {number}, held now, has the same or nearly the same name.", number=held.number)
 
@@ -197,8 +197,8 @@ def _written_late(duties: tuple[Duty, ...]) -> Iterator[Message]:
 
 def _changed(case: Case, history: tuple[Event, ...]) -> Iterator[Message]:
     """What a correction would close waits for the inspectorate; a death that is taken back is in doubt."""
-    states = {reading.standing.state for reading in case.readings}
-    if "dead" in states and case.standing.state != "dead":
+    states = {reading.status.state for reading in case.readings}
+    if "dead" in states and case.status.state != "dead":
         yield M_("A death was written here and is in doubt: the person counts as alive and held.")
     for duty in rules.struck_breaches(history):
         yield M_("A breach that the inspectorate's decision took away: {duty}", duty=duty.label)

@@ -33,7 +33,7 @@ LAST = datetime.max.replace(tzinfo=UTC)
 
 def state(events: Sequence[Event]) -> str:
     """The record's state: held, judge, moved, escaped, dead or closed. Derived, never set."""
-    return read(events).standing.state
+    return read(events).status.state
 
 
 def duties(events: Sequence[Event], now: datetime, limits: Limits = DEFAULT) -> tuple[Duty, ...]:

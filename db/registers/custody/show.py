@@ -46,20 +46,20 @@ def show_custody(reading: Reading, number: str, purpose: str = "") -> Record:
     history = journal.events_of(conn, reading.unit, uid)
     case = read(history)
     duties = rules.duties_of(case, reading.now)
-    if not purpose and case.standing.state not in AT_WORK:
+    if not purpose and case.status.state not in AT_WORK:
         raise _asks_a_purpose()
     _note_opening(reading, uid, purpose)
-    asked = completeness(history, case.standing.state)
+    asked = completeness(history, case.status.state)
     papers = tuple(part for part in slots.sections("custody.papers", conn, reading.unit, uid) if part.lines)
-    acts = acts_of(reading, "custody", case.standing.state, _likely(case, duties))
-    if case.standing.state == "closed" and case.standing.outcome != "before_judge":
+    acts = acts_of(reading, "custody", case.status.state, _likely(case, duties))
+    if case.status.state == "closed" and case.status.outcome != "before_judge":
         acts = tuple(act for act in acts if act not in ("custody.release", "custody.record_escape"))
     others = tuple(held for held in held_cases(conn, reading.unit) if held.uid != uid)
     return Record(
         register="custody",
         uid=uid,
         number=number,
-        state=case.standing.state,
+        state=case.status.state,
         title=case.name,
         read_at=ends.last_position(conn),
         sections=(
@@ -71,7 +71,7 @@ def show_custody(reading: Reading, number: str, purpose: str = "") -> Record:
         duties=with_phones(duties, book(conn), reading.now),
         acts=tuple(act for act in acts if papers or act not in ATTACHED),
         warnings=warnings(case, duties, history, others),
-        lacks=lacks(asked) if case.standing.state in OPEN_STATES else {},
+        lacks=lacks(asked) if case.status.state in OPEN_STATES else {},
         known=known_of(case),
         unasked=unasked_of(case),
         walled=_walled(case, reading.now),
@@ -95,16 +95,16 @@ def completeness_of(reading: Reading, number: str) -> tuple[RequiredItem, ...]:
 def _walled(case: Case, now: datetime) -> dict[str, Message]:
     """The wall before an interview, said before the form is filled in."""
     walls = rules.walls_of(case, rules.Proposed("interviewed", {"at": now}), now)
-    return {"custody.interview": walls[0].message} if walls and case.standing.state in OPEN_STATES else {}
+    return {"custody.interview": walls[0].message} if walls and case.status.state in OPEN_STATES else {}
 
 
 def _likely(case: Case, duties: tuple[Duty, ...]) -> tuple[str, ...]:
     """What the duties call for, in the order of the desk; then what is done most while somebody is held."""
     standing = [duty for duty in duties if duty.command and duty.state in UNDONE]
     commands = list(dict.fromkeys(str(duty.command) for duty in standing if duty.code != "holding"))
-    if case.standing.state in OPEN_STATES:
+    if case.status.state in OPEN_STATES:
         commands += ["custody.care", "custody.release", "custody.before_judge", "custody.add_entry"]
-    elif case.standing.state == "escaped":
+    elif case.status.state == "escaped":
         commands.insert(0, "custody.recapture")
     if any(duty.state == "stated" for duty in duties):
         commands.append("custody.evidence")

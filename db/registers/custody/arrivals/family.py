@@ -57,7 +57,7 @@ def tie_together(act: Act, one: tuple[str, str], other: tuple[str, str], tie: st
 def cares_for_nobody(act: Act, record: str) -> bool:
     """Whether the person of a record, by its uid, is not held here, or counts as a child."""
     case = read(journal.events_of(act.conn, act.unit, record))
-    return case.standing.state not in HERE or case.child
+    return case.status.state not in HERE or case.child
 
 
 def family_here(act: Act, record: str) -> tuple[str, ...]:

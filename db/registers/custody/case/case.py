@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from db.registers.custody.case.ages import AgeWord, is_child, is_doubted
 from db.registers.custody.case.duties import AFTER_END, BY_CODE, Limits
 from db.registers.custody.case.spec import Spec
-from db.registers.custody.case.status import Standing
+from db.registers.custody.case.status import CustodyStatus
 from db.registers.custody.case.timeline import Step
 from db.registers.custody.case.track import Track
 from db.words.messages import Message
@@ -47,7 +47,7 @@ class Case:
     start: datetime | None = None
     later_starts: list[datetime] = field(default_factory=list)
     arrived: datetime | None = None
-    standing: Standing = field(default_factory=Standing)
+    status: CustodyStatus = field(default_factory=CustodyStatus)
     band: str = ""
     name: str = ""
     name_in_document: str = ""

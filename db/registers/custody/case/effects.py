@@ -22,7 +22,7 @@ from db.registers.custody.case.effects_telling import TELLING_HANDLERS
 from db.registers.custody.case.effects_walk import WALK_HANDLERS
 from db.registers.custody.case.merging import merged
 from db.registers.custody.case.questioning import remember
-from db.registers.custody.case.status import Standing, after
+from db.registers.custody.case.status import CustodyStatus, after
 from db.registers.custody.case.timeline import Timeline, is_ahead, timelines, unchanged
 
 HANDLERS = WALK_HANDLERS | TELLING_HANDLERS | KEEPING_HANDLERS | MONITORING_HANDLERS | ORDER_HANDLERS
@@ -54,10 +54,10 @@ def follow(timeline: Timeline, limits: Limits = DEFAULT) -> Case:
     case = Case(limits, timeline.clock, agreed=timeline.agreed)
     case.changed, case.changed_at = timeline.changed, timeline.changed_at
     if not timeline.steps:
-        case.standing = Standing("closed")
+        case.status = CustodyStatus("closed")
     for step in timeline.steps:
         if step.kind != "judicial_order_received" or not is_ahead(step):  # an order that is dated ahead is none yet
-            case.standing = after(case.standing, step.kind, step.facts, step.at, case.start)
+            case.status = after(case.status, step.kind, step.facts, step.at, case.start)
         handler = HANDLERS.get(step.kind)
         if handler is not None and (case.start is not None or step.kind == "custody_opened"):
             handler(case, step)

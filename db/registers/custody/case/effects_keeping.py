@@ -171,7 +171,7 @@ def _retaken(case: Case, step: Step) -> None:
             if track.due is not None and in_time:
                 track.due += away
     held = case.current("holding")
-    if held is not None and held.done is not None and held.due is not None and not case.standing.judge:
+    if held is not None and held.done is not None and held.due is not None and not case.status.judge:
         case.call_for("holding", step, held.due + away)  # it ended once; held again, the hours that are left run on
     deliver(case, step)
     _restart(case, step)
@@ -208,7 +208,7 @@ def _end(case: Case, step: Step) -> None:
 
 def over(case: Case, step: Step) -> None:
     """What is written of somebody who has left calls for nothing that only holding calls for."""
-    if case.ended is None or case.standing.state not in OVER:
+    if case.ended is None or case.status.state not in OVER:
         return
     for track in case.standing_tracks():
         track.waive(step, _left(case, case.ended), ended=True, undone=track.base not in SETTLED)

@@ -135,7 +135,7 @@ def deliver(case: Case, step: Step) -> None:
     """Whether a child must be delivered: a suspect always, one with no suspicion unless with family or carer."""
     needed = case.child and (child_suspect(case) or case.alone)
     track = case.current("child_delivery")
-    if needed and case.standing.state in OPEN_STATES:
+    if needed and case.status.state in OPEN_STATES:
         if track is not None and track.done is None and track.waived_at is not None:
             track.call_again()
         case.call_for("child_delivery", step)
@@ -155,7 +155,7 @@ def with_carer(case: Case, step: Step) -> None:
         track.followed = True
     for track in case.tracks.values():
         again = track.followed and track.done is None and track.base not in spared
-        if again and case.standing.state in OPEN_STATES:
+        if again and case.status.state in OPEN_STATES:
             in_time = track.waived_in_time
             track.call_again()
             track.followed = False
@@ -201,7 +201,7 @@ def _born(case: Case, step: Step, born: str) -> None:
 def papers(case: Case, step: Step) -> None:
     """Valid documents end the walk, and so does the finding of no ground: release now. An offence takes that back."""
     frees = (case.valid_documents and case.ground not in OFFENCE) or case.ground == "no_ground"
-    frees = frees and case.standing.state in OPEN_STATES
+    frees = frees and case.status.state in OPEN_STATES
     track = case.current("release_now")
     standing = track is not None and track.stands
     if frees and not standing:

@@ -29,7 +29,7 @@ def merged(parts: Sequence[Case]) -> Case:
         newest,
         parts=tuple(parts),
         tracks=_tracks(parts),
-        standing=min((part.standing for part in parts), key=lambda each: STRICTEST.index(each.state)),
+        status=min((part.status for part in parts), key=lambda each: STRICTEST.index(each.state)),
         start=min(starts, default=None),
         arrived=min((part.arrived for part in parts if part.arrived is not None), default=None),
         ill=any(part.ill for part in parts),

@@ -48,7 +48,7 @@ def _what_holds(case: Case) -> tuple[object, ...]:
         (track.base, track.opener): replace(track, code=track.base, reopened=None) for track in case.tracks.values()
     }
     return (
-        tracks, case.standing, case.start, case.arrived, case.ill, case.needs, case.involved, case.suspected,
+        tracks, case.status, case.start, case.arrived, case.ill, case.needs, case.involved, case.suspected,
         case.cleared, case.interpreters, case.mute, case.fear_stands, case.fear, case.decisions,
         case.removal_orders, case.unreadable, case.valid_documents, case.child, case.doubted, case.age, case.alone,
         case.unaccompanied, case.condition, case.unfit, case.reasons,

@@ -28,7 +28,7 @@ SENT = frozenset({"removed_despite_fear", "removed_without_order", "child_sent_a
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CustodyStatus:
     """State, outcome (a code of the list custody_outcome), since when it is ended, whether a judge's order stands."""
 
     state: str = "held"
@@ -48,8 +48,8 @@ def ends_police_holding(facts: Mapping[str, Any], at: datetime, start: datetime 
 
 
 def after(
-    standing: Standing, kind: str, facts: Mapping[str, Any], at: datetime, start: datetime | None = None
-) -> Standing:
+    status: CustodyStatus, kind: str, facts: Mapping[str, Any], at: datetime, start: datetime | None = None
+) -> CustodyStatus:
     """Where a record stands after one more event. The order of writing decides, not the times given.
 
     `start` is when liberty was taken, as it is known by then.
@@ -57,25 +57,25 @@ def after(
     to = code_of(facts, "to")
     match kind:
         case "judicial_order_received" if ends_police_holding(facts, at, start):
-            return replace(standing, judge=True, state="judge" if standing.state == "held" else standing.state)
+            return replace(status, judge=True, state="judge" if status.state == "held" else status.state)
         case "person_moved":
-            return replace(standing, state="moved")
+            return replace(status, state="moved")
         case "person_referred" if to != "border":
-            return replace(standing, state="moved", outcome=to or "other")
+            return replace(status, state="moved", outcome=to or "other")
         case "person_referred":
-            return Standing("closed", "border", at, standing.judge)
+            return CustodyStatus("closed", "border", at, status.judge)
         case "late_fact_recorded" if facts.get("what") in SENT:
-            return replace(standing, state="moved") if standing.state in HERE else standing
+            return replace(status, state="moved") if status.state in HERE else status
         case "person_returned" | "recaptured" | "custody_reopened":
-            return Standing("judge" if standing.judge else "held", judge=standing.judge)
+            return CustodyStatus("judge" if status.judge else "held", judge=status.judge)
         case "person_released":
-            return Standing("closed", code_of(facts, "outcome") or facts.get("outcome"), at, standing.judge)
+            return CustodyStatus("closed", code_of(facts, "outcome") or facts.get("outcome"), at, status.judge)
         case "brought_before_judge":
-            return Standing("closed", "before_judge", at, standing.judge)
+            return CustodyStatus("closed", "before_judge", at, status.judge)
         case "child_delivered":
-            return Standing("closed", to or "other", at, standing.judge)
+            return CustodyStatus("closed", to or "other", at, status.judge)
         case "death_recorded":
-            return Standing("dead", "died", at, standing.judge)
+            return CustodyStatus("dead", "died", at, status.judge)
         case "escape_recorded":
-            return Standing("escaped", "escaped", None, standing.judge)
-    return standing
+            return CustodyStatus("escaped", "escaped", None, status.judge)
+    return status

@@ -42,7 +42,7 @@ def is_night(moment: datetime) -> bool:
 def _not_free(act: Act, form: forms.Release | forms.Escape) -> ActedOn:
     """The record of somebody who is held, or was brought before a judge. Raises Refused("not_found", "conflict")."""
     record = find(act, form, NOT_FREE)
-    standing = record.case.standing
+    standing = record.case.status
     return find(act, form, OPEN_STATES) if standing.outcome != "before_judge" else record
 
 
@@ -111,7 +111,7 @@ def refer(act: Act, form: forms.Refer) -> str:
 
 def _ask_sent(act: Act, record: ActedOn, name: str) -> None:
     """Somebody who was sent on is not here: what is written of them next is asked about, and both stay in sight."""
-    if record.case.standing.sent_on:
+    if record.case.status.sent_on:
         act.ask(
             name,
             M_("This person was sent on, and is not back by this record: who says this? If so, record “Back here”."),

@@ -145,7 +145,7 @@ def review_keeping(act: Act, form: ReviewKeeping) -> str:
     Returns the number. Raises Refused("conflict") before that time, or where a review takes nothing away.
     """
     record = find(act, form, ENDED)
-    kept, ended_at = reasons_to_keep(record.events, act.now), record.case.standing.ended_at
+    kept, ended_at = reasons_to_keep(record.events, act.now), record.case.status.ended_at
     at = None if ended_at is None else review_at(record.events, kept, ended_at)
     if at is None or act.now < at:
         raise Refused("conflict", {}, M_("This record is not to be reviewed now."))

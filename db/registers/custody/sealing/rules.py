@@ -76,7 +76,7 @@ def reasons_to_keep(events: Sequence[Event], now: datetime) -> tuple[Message, ..
     duties = rules.duties_of(case, now)
     looks = {event.facts.get(name) for event in (*events, *undoubted) for name in ("well", "seen")}
     reasons: tuple[tuple[Message, bool], ...] = (
-        (CASE, case.standing.outcome not in SEALABLE or bool(grounds & OFFENCE)),
+        (CASE, case.status.outcome not in SEALABLE or bool(grounds & OFFENCE)),
         (FORCE, "force_used" in kinds),
         (
             INJURY,
@@ -91,7 +91,7 @@ def reasons_to_keep(events: Sequence[Event], now: datetime) -> tuple[Message, ..
         (HELD, held(now_said) or held(counting(tuple(events), undone))),
         (
             OPEN,
-            case.standing.state not in ENDED
+            case.status.state not in ENDED
             or bool(undone and waiting(events))
             or any(duty.kind in _KEEPING for duty in duties if _stands(duty)),
         ),

@@ -50,7 +50,7 @@ def test_what_stands_and_what_is_over_follow_from_the_rows(events: list[Event], 
     assert (told.row["met"], told.row["breached"] + over, told.row["stated"]) == counted(tuple(events), now)
     standing = {duty.code for duty in shown_now if duty.state in STANDING and case.tracks[duty.code].stands}
     assert set(told.duties) == standing
-    assert (told.row["state"], told.row["start_at"]) == (case.standing.state, case.start)
+    assert (told.row["state"], told.row["start_at"]) == (case.status.state, case.start)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from db.registers.custody.case.duties import DEFAULT
 from db.registers.custody.case.effects import read
 from db.registers.custody.case.merging import merged
 from db.registers.custody.case.pending_changes import waiting
-from db.registers.custody.case.status import Standing
+from db.registers.custody.case.status import CustodyStatus
 from db.registers.custody.case.timeline import (
     EVERY,
     MISPLACED,
@@ -45,11 +45,11 @@ def test_of_two_readings_what_protects_most_holds() -> None:
     asylum, order = Decision("asylum_authority", ("x",)), RemovalOrderFacts("5", ("x",))
     early, late = T0, T0 + minutes(5)
     one = case(start=early, arrived=late, ill=True, involved="1204 1205", fear="yes", decisions={"d": asylum},
-               removal_orders={"o": order}, standing=Standing("closed", "border"))  # fmt: skip
+               removal_orders={"o": order}, status=CustodyStatus("closed", "border"))  # fmt: skip
     two = case(start=late, arrived=early, involved="1205 1206", cleared=True, unreadable=True)
     for parts in ((one, two), (two, one)):
         found = merged(parts)
-        assert (found.start, found.arrived, found.standing.state) == (early, early, "held")
+        assert (found.start, found.arrived, found.status.state) == (early, early, "held")
         assert (found.ill, found.cleared, found.unreadable, found.fear) == (True, False, True, "yes")
         assert sorted(found.involved.split()) == ["1204", "1205", "1206"]
         assert (found.decisions, found.removal_orders) == ({}, {}), "in one reading there is none"

@@ -376,7 +376,7 @@ def test_the_states_and_who_counts_as_held() -> None:
     assert sorted(status.ALL) == sorted(status.STATES)
 
 
-HELD = status.Standing()
+HELD = status.CustodyStatus()
 HOLD = {"effect": "hold", "number": "4"}
 
 
@@ -418,14 +418,14 @@ def test_where_a_record_stands_after_it(kind: str, facts: dict[str, Any], state:
     assert (after.state, after.outcome) == (state, outcome)
     assert after.ended_at == (NOW if state in ("closed", "dead") else None)
     assert after.sent_on == (state == "moved" and outcome is not None)
-    judged = status.after(status.Standing("judge", judge=True), kind, facts, NOW, NOW)
+    judged = status.after(status.CustodyStatus("judge", judge=True), kind, facts, NOW, NOW)
     assert judged.judge, "that an order stands is not forgotten"
     for back in ("person_returned", "recaptured", "custody_reopened"):
         assert status.after(after, back, {}, NOW, NOW) == HELD
-        assert status.after(judged, back, {}, NOW, NOW) == status.Standing("judge", judge=True)
-    away = status.after(status.Standing("escaped"), "late_fact_recorded", {"what": "moved_without_record"}, NOW)
+        assert status.after(judged, back, {}, NOW, NOW) == status.CustodyStatus("judge", judge=True)
+    away = status.after(status.CustodyStatus("escaped"), "late_fact_recorded", {"what": "moved_without_record"}, NOW)
     assert away.state == "escaped", "who is not here is not moved by it"
-    moved = status.after(status.Standing("moved"), "judicial_order_received", HOLD, NOW, None)
+    moved = status.after(status.CustodyStatus("moved"), "judicial_order_received", HOLD, NOW, None)
     assert (moved.state, moved.judge) == ("moved", True)
 
 
