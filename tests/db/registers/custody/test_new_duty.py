@@ -14,11 +14,12 @@ from typing import Any
 import pytest
 
 import db.opening.rooms  # noqa: F401 (every command is declared by then)
-from db.carrying.levels.duties import GROUPS
+from db.carrying.levels.duties import GROUPS, OF_EVERYONE
 from db.kernel.desk.desk import COMMANDS
 from db.reference.lists.seed import seed_lists
-from db.registers.custody.case.duties import BY_CODE, GIVEN, SET, SPECS, STEPS
+from db.registers.custody.case.duties import BY_CODE, GIVEN, SET, SPECS, STEPS, codes_of
 from db.registers.custody.case.spec import PAPER, AtEnd, Opens
+from precinct_tui.documents.custody_record import UNTOLD_DUTIES
 from tests.data.new_duty import OPEN_AIR
 
 HOME = Path(__file__).parents[4]
@@ -41,6 +42,37 @@ def test_every_duty_has_its_command_its_group_and_a_code_of_its_own() -> None:
     assert {spec.group for spec in SPECS} == set(GROUPS)
     assert [spec.code for spec in SPECS] == list(BY_CODE), "no code twice"
     assert [spec.code for spec in SPECS if "-" in spec.code] == [], "a turn's number follows a hyphen"
+
+
+LEARNED = {
+    "clock": {"holding", "order_end", "release_now", "release_ordered", "release_decided", "child_delivery"},
+    "care": {"wellbeing", "doctor", "check", "water", "food", "back_in", "restraint_end"},
+    "notice": {
+        "prosecutor", "prosecutor_names", "family", "family_judge", "notice_prosecutor", "notice_forensic",
+        "notice_inspectorate", "notice_family",
+    },
+}  # fmt: skip
+"""What leaves the unit and what a copy tells is written here a second time: nobody widens it in passing."""
+
+
+def test_what_the_levels_and_a_copy_learn_is_said_twice() -> None:
+    assert {group: {spec.code for spec in SPECS if spec.group == group} for group in LEARNED} == LEARNED
+    assert {
+        "holding", "order_end", "release_ordered", "release_decided", "wellbeing", "check", "water", "food",
+        "prosecutor", "family",
+    } == OF_EVERYONE  # fmt: skip
+    assert {"fear", "consulate", "unhcr", "asylum_offer", "asylum_referral"} == UNTOLD_DUTIES
+
+
+def test_what_keeps_a_records_words_and_what_a_round_does_is_said_twice() -> None:
+    assert codes_of(lambda spec: spec.in_rounds) == {
+        "wellbeing", "language", "interpreter", "age", "documents", "ground", "ground_told", "rights", "fear",
+        "family", "consulate", "unhcr", "doctor", "prosecutor", "prosecutor_names", "receipt", "copy", "property_out",
+    }  # fmt: skip
+    assert codes_of(lambda spec: spec.keeps_words) == {
+        "property_out", "receipt", "copy", "signature", "countersign", "notice_prosecutor", "notice_forensic",
+        "notice_inspectorate", "notice_family", "family_judge",
+    }  # fmt: skip
 
 
 def tables(source: str) -> Iterator[tuple[int, list[str]]]:
