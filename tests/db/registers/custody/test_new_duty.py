@@ -125,14 +125,11 @@ from tests.data.new_duty import AIR, OPEN_AIR
 import db.registers.custody.case.specs_keeping as keeping
 keeping.KEEPING_DUTIES = (OPEN_AIR, *keeping.KEEPING_DUTIES)
 from datetime import timedelta
-from db.carrying.levels.duties import OF_EVERYONE, standing_of
+from db.carrying.levels.duties import OF_EVERYONE
+from db.registers.custody import rules
 from db.registers.custody.board import rounds
-from db.registers.custody import rounds, rules
-from db.registers.custody.board import rounds
-from db.registers.custody import rounds, rules
 from db.registers.custody.case.duties import DEFAULT, SET, limits_of
 from db.registers.custody.case.effects import read
-from db.registers.custody.people_held import HeldCase
 from tests.db.registers.custody.test_rules import T0, event, minutes, opened
 from tools import duties_page
 
