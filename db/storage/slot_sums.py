@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import Field, asdict, replace
+from dataclasses import Field, replace
 from typing import Any, ClassVar, Protocol, TypeVar
 
 
@@ -26,7 +26,7 @@ SlotT = TypeVar("SlotT", bound=Summed)
 
 def sum_of(slot: Summed) -> str:
     """The checksum of all fields of a slot but itself."""
-    fields = {name: value for name, value in asdict(slot).items() if name != "sum"}
+    fields = {name: getattr(slot, name) for name in slot.__dataclass_fields__ if name != "sum"}
     return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()[:32]
 
 

@@ -23,6 +23,7 @@ ZWJ = "\u200d"
 _KEPT_FORMAT = frozenset("\u200c\u200d\u200e\u200f\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2")
 _ZERO_WIDTH = frozenset("\u200c\u200d\u200e\u200f")
 _BREAK = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_UNKEPT = re.compile("[\0\ud800-\udfff]")
 _SPACE = frozenset("\t\x1f")
 _LETTERS = r"[ -~\u00a1-\u00ac\u00ae-\u02ff\u060c\u061b\u061f\u0621-\u064a\u0660-\u066d\u0671-\u06d3\u06f0-\u06ff\n]"
 _PLAIN = re.compile(f"{_LETTERS}*(?:\u200c{_LETTERS}+)*")  # most text: nothing in it needs a second look
@@ -61,7 +62,7 @@ def is_storable(value: object) -> bool:
     null letter. Raises RecursionError where the value is nested too deep.
     """
     if isinstance(value, str):
-        return "\0" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)
+        return _UNKEPT.search(value) is None
     if isinstance(value, dict):
         return all(is_storable(key) and is_storable(part) for key, part in value.items())
     return not isinstance(value, list) or all(is_storable(part) for part in value)

@@ -47,6 +47,11 @@ class ListItem:
         return self.en or self.fa
 
 
+def _extra(text: str) -> dict[str, Any]:
+    """The further values of an item; most have none, and every sign-in reads all items."""
+    return {} if text == "{}" else json.loads(text)
+
+
 def codes_of(conn: Connection, name: str) -> frozenset[str]:
     """Every code of a list that may be given: in use, or the program's own in a list that a rule reads."""
     rows = conn.execute(select(ITEM.c.code, ITEM.c.active).where(ITEM.c.list == name))
@@ -97,7 +102,7 @@ def _is_in_use(conn: Connection, title: str, code: str) -> bool:
 def items_of(conn: Connection, name: str) -> tuple[ListItem, ...]:
     """A list in its order, with what is out of use."""
     rows = conn.execute(_ITEMS, {"in_list": name})
-    return tuple(ListItem(row.list, row.code, row.fa, row.en, row.active, json.loads(row.extra)) for row in rows)
+    return tuple(ListItem(row.list, row.code, row.fa, row.en, row.active, _extra(row.extra)) for row in rows)
 
 
 def landmarks(conn: Connection) -> tuple[ListItem, ...]:
@@ -108,7 +113,7 @@ def landmarks(conn: Connection) -> tuple[ListItem, ...]:
 def item(conn: Connection, name: str, code: str | None) -> ListItem | None:
     """One item, or None."""
     row = conn.execute(_ITEM, {"in_list": name, "in_code": code}).first()
-    return None if row is None else ListItem(row.list, row.code, row.fa, row.en, row.active, json.loads(row.extra))
+    return None if row is None else ListItem(row.list, row.code, row.fa, row.en, row.active, _extra(row.extra))
 
 
 @query("list.all", roles=EVERYONE)
@@ -117,6 +122,6 @@ def all_lists(reading: Reading) -> dict[str, tuple[ListItem, ...]]:
     lists: dict[str, list[ListItem]] = {}
     for row in reading.conn.execute(select(ITEM).order_by(ITEM.c.list, ITEM.c.place)):
         lists.setdefault(row.list, []).append(
-            ListItem(row.list, row.code, row.fa, row.en, row.active, json.loads(row.extra))
+            ListItem(row.list, row.code, row.fa, row.en, row.active, _extra(row.extra))
         )
     return {name: tuple(items) for name, items in lists.items()}

@@ -46,7 +46,12 @@ def seed_lists() -> Mapping[str, tuple[SeedItem, ...]]:
 
 def program_codes(title: str) -> frozenset[str]:
     """The codes that the program ships in a list; none where no room has it."""
-    seeded = (_read(room.seeds).get(title) for room in rooms.DECLARED if room.seeds)
+    return _program_codes(title, tuple([room.seeds for room in rooms.DECLARED if room.seeds]))
+
+
+@cache
+def _program_codes(title: str, packages: tuple[str, ...]) -> frozenset[str]:
+    seeded = (_read(package).get(title) for package in packages)
     return frozenset(item.code for items in seeded if items is not None for item in items)
 
 
