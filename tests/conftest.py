@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import shutil
 import signal
 from collections.abc import Generator, Iterator
 from datetime import UTC, datetime, timedelta
@@ -21,7 +20,9 @@ from db.storage import heads, keys
 from db.storage.dialects import sqlite
 from db.words.ids import Source
 from tests import declared_keys
+from tests.made_once import copy_store
 from tests.processor_time import ProcessorTime
+from tests.quick_styles import share_styles
 from tests.settling import settle_by_the_loop
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,6 +39,9 @@ settings.load_profile(PROFILE)
 def examples(few: int, many: int) -> int:
     """How many examples a property that has a number of its own tries: `few` in `make test`, `many` in `make long`."""
     return many if PROFILE == "many" else few
+
+
+gc.disable()  # until all tests are read: what is made there stays until the end
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -75,6 +79,7 @@ def pytest_collection_finish() -> None:
     """Look seldom for circles of objects, and never among the tests themselves: five thousand stay until the end."""
     gc.set_threshold(50_000, 20, 50)
     gc.freeze()
+    gc.enable()
 
 
 LONGEST = 4 * 3600 if os.environ.get("PRECINCT_ROUNDS") else 900
@@ -113,6 +118,7 @@ def settling() -> Iterator[None]:
     """Let the pilots of all apps wait for what is awaited (tests/settling.py)."""
     with pytest.MonkeyPatch.context() as patch:
         settle_by_the_loop(patch)
+        share_styles(patch)
         yield
 
 
@@ -246,9 +252,7 @@ def ready_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def store_home(ready_store: Path, tmp_path: Path) -> Path:
     """The folder of a fresh store with one officer of each role (badges BADGES[role], password PASSWORD)."""
-    home = tmp_path / "store"
-    shutil.copytree(ready_store, home)
-    return home
+    return copy_store(ready_store, tmp_path / "store")
 
 
 @pytest.fixture

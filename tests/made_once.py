@@ -12,6 +12,8 @@ from typing import TypeVar
 
 import pytest
 
+from db.storage import reserve
+
 T = TypeVar("T")
 
 
@@ -30,3 +32,14 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
             folder.mkdir()
             told.write_bytes(pickle.dumps(make(folder)))
         return folder, pickle.loads(told.read_bytes())
+
+
+def copy_store(source: Path, target: Path) -> Path:
+    """Copy a store's folder. The room that it keeps for its log gets its length, but no blocks of the disk: most of
+    a fresh store is that room, and only who fills the disk needs it.
+    """
+    shutil.copytree(source, target, ignore=shutil.ignore_patterns(reserve.FILE))
+    if (source / reserve.FILE).exists():
+        with (target / reserve.FILE).open("wb") as room:
+            room.truncate((source / reserve.FILE).stat().st_size)
+    return target

@@ -27,9 +27,9 @@ from precinct_tui.frame.enduring import Enduring
 
 SOON = 0.02
 """Seconds: a timer that is due by then is waited for."""
-FRAME = 0.1
+FRAME = 0.5
 """Seconds until a screen is painted where nobody waits for the app to come to rest: what is painted sixty times a
-second while it works, nobody sees here."""
+second while it works, nobody sees here. On a loaded machine most of the work would else be such pictures."""
 LONGEST = 20.0
 """Seconds: an app that never rests is left alone after them."""
 GLANCE = 0.005
