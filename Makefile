@@ -6,8 +6,8 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 DEMO   ?= .demo
-# Twice the cores of a small machine: a screen's test mostly waits.
-WORKERS ?= 4
+# More than the cores of a small machine: a screen's test waits now and then. Each reads all tests first.
+WORKERS ?= 3
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # What one worker compiled the others read.

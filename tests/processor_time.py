@@ -1,6 +1,7 @@
 """Processor time of a test run: its own, its workers' and that of the programs they started.
 
-Unlike minutes on the wall it hardly depends on what else the machine is doing, so a limit can be set to it.
+Unlike minutes on the wall it hardly depends on what else the machine is doing, so there is an allowance for it. A run
+that needs more says so and does not fail: processors differ.
 """
 
 from __future__ import annotations
@@ -9,11 +10,31 @@ import resource
 
 import pytest
 
+ALLOWED = 16.0
+"""Minutes of processor that the usual run may use, `make unit`; each larger change may add one."""
+
+
+USUAL = "not long"
+
 
 def used_here() -> float:
     """Seconds of processor, user's and system's, that this process and its ended children have used."""
     kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     return sum(usage.ru_utime + usage.ru_stime for usage in map(resource.getrusage, kinds))
+
+
+def is_usual(config: pytest.Config) -> bool:
+    """Whether this run is that of `make unit`: no folder or file is named, and nothing but what is long is left out."""
+    return config.args_source is pytest.Config.ArgsSource.TESTPATHS and config.option.markexpr == USUAL
+
+
+def told(minutes: float, *, usual: bool) -> str:
+    """The last line of a run: its minutes, and of the usual run what is allowed."""
+    line = f"{minutes:.1f} minutes of processor"
+    if not usual:
+        return line
+    more = "" if minutes <= ALLOWED else ", which is too many: see CONTRIBUTING.md"
+    return f"{line} of {ALLOWED:.0f} allowed{more}"
 
 
 class ProcessorTime:
@@ -22,6 +43,7 @@ class ProcessorTime:
     def __init__(self, config: pytest.Config) -> None:
         self.sent: dict[str, object] | None = getattr(config, "workeroutput", None)
         self.by_workers: list[float] = []
+        self.is_usual = is_usual(config)
 
     def pytest_sessionfinish(self) -> None:
         """Send a worker's seconds."""
@@ -39,5 +61,5 @@ class ProcessorTime:
         return own.ru_utime + own.ru_stime + sum(self.by_workers) if self.by_workers else used_here()
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        """Print the minutes."""
-        terminalreporter.write_line(f"{self.seconds() / 60:.1f} minutes of processor")
+        """Print the minutes, beside the allowance where the whole usual suite ran."""
+        terminalreporter.write_line(told(self.seconds() / 60, usual=self.is_usual))
