@@ -27,6 +27,7 @@ from tests.conftest import BADGES, GIVEN, PASSWORD, Clock, Desks, choose
 from tests.db.carrying.transfer.forging import let_in
 from tests.db.carrying.transfer.test_carrying import SECRET_WORDS, give, projections, refused, state
 from tests.db.test_rights import made_up
+from tests.made_once import copy_store, made_once
 
 REQUESTS = SETS["requests"]
 
@@ -39,6 +40,17 @@ class Precinct:
         self.main = open_store(home, BADGES[Role.COMMANDER], PASSWORD, Source(self.clock))
         start = self.export(self.main, what="start")
         self.laptops = [self._laptop(name, series, start) for name, series in (("east", ""), ("west", "CA"))]
+
+    @classmethod
+    def again(cls, made: Path, folder: Path) -> Precinct:
+        """A copy of one that was made once, its officers at their desks again."""
+        precinct = cls.__new__(cls)
+        precinct.folder, precinct.clock, precinct.files = folder, Clock(), 3
+        precinct.main, *precinct.laptops = [
+            open_store(copy_store(made / name, folder / name), BADGES[Role.COMMANDER], PASSWORD, Source(precinct.clock))
+            for name in ("main", "east", "west")
+        ]
+        return precinct
 
     def _laptop(self, name: str, series: str, start: Path) -> Desk:
         admin = NewOfficer(BADGES[Role.ADMINISTRATOR], "x", Role.ADMINISTRATOR, PASSWORD)
@@ -63,8 +75,11 @@ class Precinct:
 
 
 @pytest.fixture
-def precinct(store_home: Path, tmp_path: Path) -> Iterator[Precinct]:
-    made = Precinct(store_home, tmp_path)
+def precinct(ready_store: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Precinct]:
+    def make(folder: Path) -> None:
+        Precinct(copy_store(ready_store, folder / "main"), folder).close()
+
+    made = Precinct.again(made_once(tmp_path_factory, "laptops", make)[0], tmp_path)
     yield made
     made.close()
 

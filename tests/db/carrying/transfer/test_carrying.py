@@ -44,6 +44,7 @@ from tests.conftest import BADGES, GIVEN, PASSWORD, PROFILE, Clock, Desks, choos
 from tests.db.carrying.transfer.forging import both_agree, let_in
 from tests.db.kernel.folding.test_reprojection import SECRET, everything, reported, same
 from tests.db.sealed import seal
+from tests.made_once import copy_store, made_once
 
 SECRET_WORDS = b"four words on paper"
 LAPTOP_ADMIN = "2000"
@@ -66,6 +67,17 @@ class Pair:
         admin.store.close()
         self.second = choose(folder / "laptop", Role.COMMANDER, Source(lambda: clock() - behind))
         let_in(home, self.export(self.second), Source(clock))
+
+    @classmethod
+    def again(cls, made: Path, folder: Path, clock: Clock, behind: timedelta = timedelta()) -> Pair:
+        """A copy of a pair that was made once (`joined`), its commanders at their desks again."""
+        pair = cls.__new__(cls)
+        pair.folder, pair.clock, pair.files = folder, clock, 2
+        homes = [copy_store(made / name, folder / name) for name in ("main", "laptop")]
+        badge = BADGES[Role.COMMANDER]
+        pair.first = open_store(homes[0], badge, PASSWORD, Source(clock))
+        pair.second = open_store(homes[1], badge, PASSWORD, Source(lambda: clock() - behind))
+        return pair
 
     def export(self, desk: Desk, **how: Any) -> Path:
         self.files += 1
@@ -92,9 +104,18 @@ def give(desk: Desk, command: str, number: str | None = None, /, record: str | N
     return declared.run(desk, read_form(declared.form, fields, now=desk.now(), record=record, reasons=known))
 
 
+def joined(ready_store: Path, factory: pytest.TempPathFactory) -> Path:
+    """The folder of a machine, `main`, and a `laptop` that joined it and was let in: made once, to be copied."""
+
+    def make(folder: Path) -> None:
+        Pair(copy_store(ready_store, folder / "main"), folder, Clock()).close()
+
+    return made_once(factory, "joined", make)[0]
+
+
 @pytest.fixture
-def pair(store_home: Path, tmp_path: Path) -> Iterator[Pair]:
-    made = Pair(store_home, tmp_path, Clock())
+def pair(ready_store: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+    made = Pair.again(joined(ready_store, tmp_path_factory), tmp_path, Clock())
     yield made
     made.close()
 
@@ -220,7 +241,7 @@ def test_every_changed_or_cut_off_file_is_refused(pair: Pair) -> None:
     longer.write_bytes(whole + b"x")
     assert refused(import_journal, pair.first, longer, SECRET_WORDS) == "damaged"
     assert state(pair.first) == before
-    assert refused(import_journal, pair.first, pair.folder / "stick-2", b"another passphrase") == "wrong_passphrase"
+    assert refused(import_journal, pair.first, pair.export(pair.second), b"another passphrase") == "wrong_passphrase"
 
 
 def test_an_entry_changed_by_who_knows_the_passphrase_is_refused(pair: Pair) -> None:
@@ -338,8 +359,10 @@ def test_what_two_machines_set_in_one_record_is_one_on_both_by_when_it_was_writt
         same(desk)
 
 
-def test_who_knows_an_entry_comes_after_it_though_his_clock_is_behind(store_home: Path, tmp_path: Path) -> None:
-    pair = Pair(store_home, tmp_path, Clock(), timedelta(hours=2))
+def test_who_knows_an_entry_comes_after_it_though_his_clock_is_behind(
+    ready_store: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    pair = Pair.again(joined(ready_store, tmp_path_factory), tmp_path, Clock(), timedelta(hours=2))
     number = reported(pair.first)
     give(pair.first, "incident.set_disposition", number, disposition="nothing_found")
     pair.carry(pair.first, pair.second)
@@ -465,8 +488,7 @@ def test_any_order_of_acts_and_exchanges_ends_in_the_same_tables(
     ready_store: Path, tmp_path_factory: pytest.TempPathFactory, history: list[tuple[int, str]]
 ) -> None:
     folder = tmp_path_factory.mktemp("pair")
-    shutil.copytree(ready_store, folder / "store")
-    pair = Pair(folder / "store", folder, Clock(), timedelta(minutes=95))
+    pair = Pair.again(joined(ready_store, tmp_path_factory), folder, Clock(), timedelta(minutes=95))
     desks = (pair.first, pair.second)
     try:
         for who, what in history:

@@ -19,7 +19,7 @@ from db.words.ids import Source, new_uid
 from db.words.messages import Refused
 from tests.conftest import BADGES, PASSWORD, Clock, Desks
 from tests.db.carrying.transfer.forging import SECRET_WORDS, Forger, both_agree
-from tests.db.carrying.transfer.test_carrying import Pair, give
+from tests.db.carrying.transfer.test_carrying import Pair, give, joined
 
 MARKS, PIECE = 33, 6
 
@@ -30,8 +30,8 @@ def _small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def pair(store_home: Path, tmp_path: Path) -> Iterator[Pair]:
-    made = Pair(store_home, tmp_path, Clock())
+def pair(ready_store: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+    made = Pair.again(joined(ready_store, tmp_path_factory), tmp_path, Clock())
     yield made
     made.close()
 

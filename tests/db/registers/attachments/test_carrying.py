@@ -19,7 +19,7 @@ from db.registers.attachments.models import CONTENT
 from db.registers.attachments.queries import take_out
 from db.words.messages import Refused
 from tests.conftest import Desks
-from tests.db.carrying.transfer.test_carrying import SECRET_WORDS, Pair
+from tests.db.carrying.transfer.test_carrying import SECRET_WORDS, Pair, joined
 from tests.db.registers.incidents.test_commands import give, report
 
 
@@ -34,8 +34,8 @@ def attached(desk: Desk, folder: Path, content: bytes) -> str:
 
 
 @pytest.fixture
-def pair(desk_as: Desks, tmp_path: Path) -> Pair:
-    return Pair(desk_as.home, tmp_path, desk_as.clock)
+def pair(ready_store: Path, desk_as: Desks, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Pair:
+    return Pair.again(joined(ready_store, tmp_path_factory), tmp_path, desk_as.clock)
 
 
 def test_a_large_photograph_arrives_whole_and_twice_is_once(pair: Pair, tmp_path: Path) -> None:
