@@ -46,7 +46,7 @@ def test_an_honest_store_verifies_and_one_more_emptied_part_does_not(honest: Des
         chosen = select(BODY.c.unit, BODY.c.uid, BODY.c.part, JOURNAL.c.kind).join(JOURNAL, OF_ENTRY)
         full = conn.execute(chosen.where(BODY.c.json.is_not(None)).order_by(JOURNAL.c.position)).all()
     by_kind = {(row.kind, row.part): row for row in full if row.kind != "sealed_entry"}
-    for row in list(by_kind.values())[:: max(1, len(by_kind) // 25)]:
+    for row in list(by_kind.values())[:: max(1, len(by_kind) // 8)]:
         with store.writing() as conn:
             before = conn.begin_nested()
             where = (BODY.c.unit == row.unit, BODY.c.uid == row.uid, BODY.c.part == row.part)

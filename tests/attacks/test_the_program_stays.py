@@ -22,6 +22,7 @@ from precinct_tui.widgets.off_thread import off_thread, told
 from precinct_tui.widgets.register_table import RegisterTable
 from tests.conftest import Desks
 from tests.precinct_tui.conftest import half_typed
+from tests.usual import some
 
 
 @pytest.fixture
@@ -174,7 +175,7 @@ async def test_a_widget_that_fails_to_paint_is_blank_and_ends_nothing(
         await hands.see("Incidents")
 
 
-@pytest.mark.parametrize("place", ["_refresh_layout", "on_resize"])
+@pytest.mark.parametrize("place", some(["_refresh_layout", "on_resize"]))
 async def test_a_window_that_fails_at_each_width_ends_nothing(
     open_app: Any, monkeypatch: pytest.MonkeyPatch, endures: None, place: str
 ) -> None:
@@ -222,7 +223,7 @@ async def test_a_locked_screen_says_nothing_of_a_record(open_app: Any) -> None:
         hands.app.locked = False
 
 
-@pytest.mark.parametrize("turned_into", ["a file", "a circle", "nothing"])
+@pytest.mark.parametrize("turned_into", some(["nothing", "a file", "a circle"]))
 async def test_a_folder_that_goes_away_under_an_open_desk_is_told_as_what_it_is(
     open_app: Any, desk_as: Desks, turned_into: str
 ) -> None:

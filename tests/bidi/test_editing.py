@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from precinct_tui.bidi import Direction
 from precinct_tui.bidi.algorithm import classes_of
 from precinct_tui.bidi.editing import caret_stand_in, edit_row
+from tests.conftest import examples
 
 CHARS = "سلامیهدر\u200c\u064e\u0651۱۲abcXY 12.,:()«»-"
 texts = st.text(st.sampled_from(CHARS), max_size=30)
@@ -47,7 +48,7 @@ def test_clicks_beyond_the_text() -> None:
     assert (row.position_at(-1), row.position_at(0), row.position_at(9)) == (0, 0, 3)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(50, 500), deadline=None)
 @given(texts, bases)
 def test_arrows_visit_every_cell_once_and_the_end(text: str, base: Direction) -> None:
     row = edit_row(text, base)
@@ -65,7 +66,7 @@ def test_arrows_visit_every_cell_once_and_the_end(text: str, base: Direction) ->
     assert back is None
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(50, 500), deadline=None)
 @given(texts, bases)
 def test_a_click_on_a_cell_puts_the_caret_there(text: str, base: Direction) -> None:
     row = edit_row(text, base)
@@ -73,7 +74,7 @@ def test_a_click_on_a_cell_puts_the_caret_there(text: str, base: Direction) -> N
         assert row.column(row.position_at(column)) == column
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(75, 600), deadline=None)
 @given(texts, bases, st.sampled_from("سدa1۲"))
 @example("-X.", "rtl", "س")
 def test_the_next_letter_appears_where_the_caret_stands(text: str, base: Direction, letter: str) -> None:

@@ -13,6 +13,7 @@ from rich.cells import cell_len, get_character_cell_size
 from precinct_tui.bidi import clean, isolate, layout, visual
 from precinct_tui.bidi.algorithm import MIRROR, classes_of, levels_of, order_of
 from precinct_tui.bidi.layout import Base
+from tests.conftest import examples
 
 LETTERS = "ابپتجچدرزژسشعغفقکگلمنوهیآأؤئءةىكيټډړښڼېۍہھےٹڑں"
 MIXED = LETTERS + "abcXYZ0123456789۰۱۲۳٤٥ .,:/-()[]«»%+*\u200c\u064e\u0651\u0640!؟،؛"
@@ -104,7 +105,7 @@ def test_letters_under_an_override_join_as_they_stand() -> None:
     assert visual("\u202dبب\u202c", base="ltr") == "\ufe90\ufe91"
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(50, 500), deadline=None)
 @given(st.one_of(texts, steered, anything), bases)
 def test_the_map_is_whole_and_the_width_kept(text: str, base: Base) -> None:
     row = layout(text, base=base)
@@ -125,7 +126,7 @@ def test_the_map_is_whole_and_the_width_kept(text: str, base: Base) -> None:
         assert cell_len(visual(text, base=base)) == cell_len(text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(37, 500), deadline=None)
 @given(texts, bases)
 def test_unshaped_order_is_a_permutation(text: str, base: Base) -> None:
     shown = visual(text, base=base, shape=False)
@@ -133,14 +134,14 @@ def test_unshaped_order_is_a_permutation(text: str, base: Base) -> None:
     assert sorted(min(c, plain[c]) for c in shown) == sorted(min(c, plain[c]) for c in text if c != "\u200c")
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(50, 500), deadline=None)
 @given(st.text(st.sampled_from(MIXED.replace("\u200c", "").replace("\u064e", "").replace("\u0651", "")), max_size=60))
 def test_order_agrees_with_an_independent_implementation(text: str) -> None:
     levels = levels_of(classes_of(text), 1, text)
     assert "".join(text[index] for index in order_of(levels)) == get_display(text, base_dir="R")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(37, 500), deadline=None)
 @given(texts)
 def test_both_paths_of_visual_agree(text: str) -> None:
     assert visual(text) == layout(text).visual

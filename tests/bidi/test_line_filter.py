@@ -15,6 +15,7 @@ from textual.widgets import Static
 from precinct_tui.bidi import Mode, isolate, visual
 from precinct_tui.bidi.line_filter import DONE, BidiLineFilter, isolated, logical_columns
 from precinct_tui.bidi.selection import VisualSelection
+from tests.conftest import examples
 
 PLAIN = ContentStyle()
 BLACK = Color(0, 0, 0)
@@ -113,7 +114,7 @@ def test_equal_filters_share_what_strips_cached() -> None:
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("base", ["rtl", "ltr"])
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(37, 500), deadline=None)
 @given(lines=st.lists(st.tuples(st.text(st.sampled_from(CHARS), max_size=12), st.sampled_from([None, RED, BLUE, cell(0, 0), cell(0, 1)])), max_size=6))  # fmt: skip  # noqa: E501
 def test_a_row_never_changes_its_width(mode: Mode, base: str, lines: list[tuple[str, Style | None]]) -> None:
     segments = [Segment(text, style) for text, style in lines]
@@ -141,7 +142,7 @@ def test_columns_lead_back_to_the_unfiltered_line() -> None:
     assert [logical[column] for column in columns] == list(" abc باب"[:5]) + list("باب"[::-1]) + list(" │12")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(25, 500), deadline=None)
 @given(st.text(st.sampled_from("سلامی \u064e۱abc().│"), max_size=20))
 def test_every_column_leads_somewhere_in_the_line(text: str) -> None:
     columns = logical_columns([Segment(text)], "rtl")

@@ -24,6 +24,7 @@ from precinct_tui.bidi.wrapping import FlowingContent, FlowingText
 from precinct_tui.language.i18n import language, set_language
 from precinct_tui.widgets.cells import fill
 from precinct_tui.widgets.lines import wrapped
+from tests.conftest import examples
 
 BLACK = Color(0, 0, 0)
 Base = Literal["rtl", "ltr"]
@@ -107,7 +108,7 @@ def test_a_sentence_that_begins_with_a_latin_word_ends_at_the_left(base: Base) -
 
 
 @pytest.mark.parametrize("base", BASES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(20, 500), deadline=None)
 @given(words=WORDS, width=st.integers(10, 24), alone=st.booleans())
 def test_every_line_of_a_wrapped_value_reads_as_the_whole_does(
     base: Base, words: list[str], width: int, alone: bool
@@ -121,7 +122,7 @@ def test_every_line_of_a_wrapped_value_reads_as_the_whole_does(
 
 
 @pytest.mark.parametrize("base", BASES)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(20, 500), deadline=None)
 @given(words=WORDS, width=st.integers(12, 24))
 def test_every_line_that_a_verb_prints_reads_as_the_whole_does(base: Base, words: list[str], width: int) -> None:
     text = " ".join(words)

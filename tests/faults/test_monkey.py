@@ -12,12 +12,13 @@ from db.kernel.signing import verifying
 from tests.conftest import Desks
 from tests.faults.monkey import Disk, Monkey
 from tests.faults.rounds import rounds, seed
+from tests.usual import some_or_faults
 
 KEYS, A_ROUND = 25, 11
 """Keys in the short form, and for each round that is asked for: 100,000 in all roles for a thousand rounds"""
 
 
-@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("role", some_or_faults(Role, 3))
 async def test_no_key_ends_the_program_and_none_harms_the_store(
     desk_as: Desks, monkeypatch: pytest.MonkeyPatch, role: Role
 ) -> None:

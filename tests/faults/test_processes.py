@@ -27,6 +27,7 @@ from db.words.records import Filter
 from tests.conftest import BADGES, PASSWORD, Desks
 from tests.faults import writers
 from tests.faults.rounds import rounds, seed
+from tests.usual import some_or_faults
 
 pytestmark = pytest.mark.faults
 
@@ -137,7 +138,7 @@ def together(home: Path, attempts: list[tuple[Role, str, dict[str, object]]]) ->
     return said.decode().split("\n")[:-1]
 
 
-@pytest.mark.parametrize("_again", range(5))
+@pytest.mark.parametrize("_again", some_or_faults(range(5), 2))
 def test_two_who_open_a_shift_together_open_one(desk_as: Desks, _again: int) -> None:
     desk_as(Role.DUTY).store.close()
     said = together(desk_as.home, [(Role.DUTY, "shift.open", {}), (Role.DEPUTY, "shift.open", {})])
@@ -147,7 +148,7 @@ def test_two_who_open_a_shift_together_open_one(desk_as: Desks, _again: int) -> 
     assert len(numbers(desk, "shift")) == 1
 
 
-@pytest.mark.parametrize("_again", range(5))
+@pytest.mark.parametrize("_again", some_or_faults(range(5), 2))
 def test_two_kiosks_that_start_a_handover_together_fix_one_cut_off(desk_as: Desks, _again: int) -> None:
     duty = desk_as(Role.DUTY)
     number = open_shift(duty, OpenShift())

@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import Desks
 from tests.hostile.filling import Filled, Filler
-from tests.made_once import made_once
+from tests.made_once import copy_store, made_once
 
 
 @pytest.fixture(scope="session")
@@ -31,9 +31,7 @@ def hostile_store(ready_store: Path, tmp_path_factory: pytest.TempPathFactory) -
 @pytest.fixture
 def hostile_home(hostile_store: tuple[Path, Filled], tmp_path: Path) -> Path:
     """A copy of the hostile store's folder."""
-    home = tmp_path / "hostile"
-    shutil.copytree(hostile_store[0], home)
-    return home
+    return copy_store(hostile_store[0], tmp_path / "hostile")
 
 
 @pytest.fixture

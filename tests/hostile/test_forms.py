@@ -12,6 +12,22 @@ from db.words.forms import Form, ask, fields_of
 from db.words.messages import Message, Refused
 from tests.hostile.strings import ALL, NOW, SHORT, TYPED, ill, letters
 
+
+def usual() -> set[str]:
+    """Every sixth command, and one more for each kind of field that none of them has."""
+    kinds = {name: {what.kind for _field, what in fields_of(COMMANDS[name].form)} for name in sorted(COMMANDS)}
+    chosen = set([*kinds][::6])
+    seen = set().union(*(kinds[name] for name in chosen))
+    for name, has in kinds.items():
+        if not has <= seen:
+            chosen.add(name)
+            seen |= has
+    return chosen
+
+
+USUAL = usual()
+GIVEN = [pytest.param(name, marks=() if name in USUAL else pytest.mark.long) for name in sorted(COMMANDS)]
+"""`make long` gives the others too."""
 HUGE = ("9" * 400, "-" * 400, "1" * 19, "۹" * 30, "1e999", "٫", "-", "99999999999999999999h", "+٩٩٩٩٩٩٩٩٩٩٩س", "0/0/0")
 ODD = (
     object(),
@@ -41,7 +57,7 @@ def read(form: type[Form], name: str, raw: object) -> object:
     return read_value(only, raw, NOW)
 
 
-@pytest.mark.parametrize("command", sorted(COMMANDS))
+@pytest.mark.parametrize("command", GIVEN)
 def test_a_field_takes_it_clean_or_says_why_not(command: str) -> None:
     form = COMMANDS[command].form
     for name, what in fields_of(form):
@@ -62,7 +78,7 @@ def test_a_field_takes_it_clean_or_says_why_not(command: str) -> None:
                 assert letters(str(value)) == letters(text), (name, label)
 
 
-@pytest.mark.parametrize("command", sorted(COMMANDS))
+@pytest.mark.parametrize("command", GIVEN)
 def test_numbers_times_and_odd_values_are_read_or_refused(command: str) -> None:
     form = COMMANDS[command].form
     for name, what in fields_of(form):

@@ -67,8 +67,9 @@ def test_what_a_role_lists_is_what_it_finds(
     mine = {one for one in listed(desk) if one[0] != "complaint"}
     everything = {(name, number) for name, numbers in there.items() for number in numbers}
     assert mine
+    last = {name: max(numbers) for name, numbers in there.items() if numbers}
     for name, number in sorted(everything):
-        for typed in ways(number):
+        for typed in ways(number) if number == last[name] else (number,):
             found = by_number(desk, typed)
             assert found <= mine, typed
             assert ((name, number) in found) == ((name, number) in mine), typed

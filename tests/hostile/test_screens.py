@@ -123,6 +123,7 @@ async def test_every_screen_opens(hostile_desk_as: Desks, role: Role, language: 
                 await hands.press("escape")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("language", "bidi"), SPOKEN)
 async def test_records_are_shown_as_they_were_typed(
     hostile_desk_as: Desks, hostile_store: tuple[Path, Filled], language: str, bidi: str
@@ -144,6 +145,7 @@ async def test_records_are_shown_as_they_were_typed(
                 await hands.stand_on("DeskScreen")
 
 
+@pytest.mark.long
 async def test_markup_is_text(hostile_desk_as: Desks, hostile_store: tuple[Path, Filled]) -> None:
     seen = ""
     async with at_the_desk(hostile_desk_as, Role.INSPECTOR, size=(160, 250)) as hands:
@@ -154,6 +156,7 @@ async def test_markup_is_text(hostile_desk_as: Desks, hostile_store: tuple[Path,
         assert text in seen
 
 
+@pytest.mark.long
 async def test_anything_is_searched_for(hostile_desk_as: Desks) -> None:
     async with at_the_desk(hostile_desk_as, Role.INSPECTOR) as hands:
         await hands.app.push_screen(screen_for("search"))
@@ -206,7 +209,8 @@ async def paste(box: FieldBox, text: str) -> None:
 PICKED = ("choice", "choices", "yes_no", "place")
 
 
-@pytest.mark.parametrize("group", [0, *(pytest.param(group, marks=pytest.mark.long) for group in range(1, GROUPS))])
+@pytest.mark.long
+@pytest.mark.parametrize("group", range(GROUPS))
 async def test_every_field_of_every_form(desk_as: Desks, group: int) -> None:
     async with at_the_desk(desk_as, Role.COMMANDER, size=TALL) as hands:
         desk = hands.app.desk

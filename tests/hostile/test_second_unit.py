@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import inspect
 import re
-import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -35,6 +34,7 @@ from db.words.messages import Refused
 from db.words.records import Filter
 from tests.conftest import BADGES, PASSWORD, START, Desks
 from tests.hostile.filling import Filled
+from tests.made_once import copy_store, made_once
 
 NOT_OF_A_UNIT = {
     "journal.verify": "walks every chain of the file, whoever wrote it",
@@ -109,12 +109,15 @@ def ask(run: Any, *given: Any, **named: Any) -> str:
         return f"refused: {refused.code} {refused}"
 
 
-def filters_of(found: Register) -> Iterator[Filter]:
+def filters_of(found: Register, all_of_them: bool) -> Iterator[Filter]:
+    values = {"officer": BADGES[Role.DUTY], "text": "a", "place": "a", "type": "theft_home"}
+    yield from (Filter(**{name: values[name]}) for name in found.filters)
+    if not all_of_them:
+        yield from (Filter(), *(Filter(state=state) for state in list(found.states)[:1]))
+        return
     yield from (Filter(), Filter(since=START - timedelta(days=1)), Filter(until=START + timedelta(hours=1)))
     yield from (Filter(state=state) for state in found.states)
     yield from (Filter(sort=sort) for sort in found.sorts)
-    values = {"officer": BADGES[Role.DUTY], "text": "a", "place": "a", "type": "theft_home"}
-    yield from (Filter(**{name: values[name]}) for name in found.filters)
 
 
 def every_page(desk: Desk, found: Register, which: Filter, limit: int) -> list[Any]:
@@ -128,20 +131,21 @@ def every_page(desk: Desk, found: Register, which: Filter, limit: int) -> list[A
             return rows
 
 
-def ask_register(desk: Desk, name: str, words: tuple[str, ...]) -> Answers:
+def ask_register(desk: Desk, name: str, words: tuple[str, ...], all_of_it: bool) -> Answers:
     """Its lists by every filter, their counts, every record by its number, what is found, and the number after."""
     found, told = REGISTERS[name], Answers()
-    for which in filters_of(found):
-        told[f"list {which}"] = ask(every_page, desk, found, which, 7)
+    for which in filters_of(found, all_of_it):
+        told[f"list {which}"] = ask(every_page, desk, found, which, 7 if all_of_it else 50)
         told[f"count {which}"] = ask(found.count, desk, which)
     why = {"purpose": "inspection"} if found.purposes else {}
     with contextlib.suppress(Refused):
-        for row in every_page(desk, found, Filter(), 50)[:12]:
+        for row in every_page(desk, found, Filter(), 50)[: 12 if all_of_it else 2]:
             told[f"show {row.number}"] = ask(found.show, desk, row.number, **why)
     if found.search is not None:
         whose = why if found.of_people else {}
-        for word in words:
-            told |= {f"search {word} {limit}": ask(found.search, desk, word, limit, **whose) for limit in (1, 3, 50)}
+        for word in words if all_of_it else words[:2]:
+            limits = (1, 3, 50) if all_of_it else (50,)
+            told |= {f"search {word} {limit}": ask(found.search, desk, word, limit, **whose) for limit in limits}
     if name in numbering.PREFIXES:
         with desk.store.reading() as conn:
             told["next"] = ask(numbering.next_number, conn, desk.store, name, START)
@@ -187,8 +191,9 @@ def asker(name: str) -> Role:
     return next(role for role in (*ROLES, *Role) if role in QUERIES[name].roles)
 
 
-def ask_everything(home: Path, numbers: dict[str, list[str]]) -> dict[str, Answers]:
-    """The name of a register or query → what it answers, to the first role that may ask."""
+def ask_everything(home: Path, numbers: dict[str, list[str]], much: bool) -> dict[str, Answers]:
+    """The name of a register or query → what it answers, to the first role that may ask; `much`: of many records and
+    by all filters."""
     desks, told = Desks(home), dict[str, Answers]()
     desks.clock.set(LATER)
     for role in Role:
@@ -201,10 +206,13 @@ def ask_everything(home: Path, numbers: dict[str, list[str]]) -> dict[str, Answe
         for name in names:
             with desk.store.reading() as conn:
                 words = words_of(conn, name) if name in shadows.SEARCHED else ()
-            told[name] = ask_register(desk, name, words)
+            told[name] = ask_register(desk, name, words, much)
         for name in queries:
             room = name.partition(".")[0]
-            told[name] = ask_query(desk, name, [*cards()][::8] if room == "indicator" else numbers.get(room, [])[:3])
+            about = (
+                [*cards()][:: 8 if much else 40] if room == "indicator" else numbers.get(room, [])[: 3 if much else 1]
+            )
+            told[name] = ask_query(desk, name, about)
     desks.close()
     return told
 
@@ -215,20 +223,27 @@ def words_of(conn: Connection, name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row.split()[0] for row in rows if row.split()))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", params=[False, pytest.param(True, marks=pytest.mark.long)], ids=["some", "all"])
 def both(
-    hostile_store: tuple[Path, Filled], tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, hostile_store: tuple[Path, Filled], tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[dict[str, Answers], dict[str, Answers]]:
     """What the store answers alone, and with another unit beside it."""
     home, filled = hostile_store
-    folder = tmp_path_factory.mktemp("units")
-    for name in ("alone", "beside"):
-        shutil.copytree(home, folder / name)
-    desks = Desks(folder / "beside")
-    with desks(Role.COMMANDER).store.writing() as conn:
-        add_another_unit(conn)
-    desks.close()
-    return ask_everything(folder / "alone", filled.numbers), ask_everything(folder / "beside", filled.numbers)
+    much: bool = request.param
+
+    def make(folder: Path) -> tuple[dict[str, Answers], dict[str, Answers]]:
+        for name in ("alone", "beside"):
+            copy_store(home, folder / name)
+        desks = Desks(folder / "beside")
+        with desks(Role.COMMANDER).store.writing() as conn:
+            add_another_unit(conn)
+        desks.close()
+        return (
+            ask_everything(folder / "alone", filled.numbers, much),
+            ask_everything(folder / "beside", filled.numbers, much),
+        )
+
+    return made_once(tmp_path_factory, f"units-{much}", make)[1]
 
 
 @pytest.mark.parametrize("asked", [*REGISTERS, *(name for name in QUERIES if name not in NOT_OF_A_UNIT)])

@@ -35,6 +35,8 @@ from tests.hostile.strings import (
 )
 
 Store = tuple[Path, Filled]
+SOME = [pytest.param(label, marks=pytest.mark.long if place % 4 else ()) for place, label in enumerate(sorted(ALL))]
+"""Every fourth hostile text; `make long` gives the others."""
 
 
 def test_nearly_every_command_was_given_and_every_register_holds_records(hostile_store: Store) -> None:
@@ -98,7 +100,9 @@ MANY = {"many words": " ".join(f"واژه{n}" for n in range(20_000)), "many for
 SEARCHED = [name for name in REGISTERS if REGISTERS[name].search is not None]
 
 
-@pytest.mark.parametrize("name", SEARCHED)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.long if place % 4 else ()) for place, name in enumerate(SEARCHED)]
+)
 def test_any_text_is_searched_for(hostile_desk_as: Desks, name: str) -> None:
     desk = hostile_desk_as(Role.INSPECTOR)
     search = REGISTERS[name].search
@@ -123,7 +127,7 @@ def test_a_long_text_is_searched_for(hostile_desk_as: Desks, text: str) -> None:
     assert [hit for hit in search(hostile_desk_as(Role.INSPECTOR), text, 20) if ill(hit.text)] == []
 
 
-@pytest.mark.parametrize("label", sorted(ALL))
+@pytest.mark.parametrize("label", SOME)
 def test_a_number_or_a_name_that_nobody_has(hostile_desk_as: Desks, label: str) -> None:
     desk, text = hostile_desk_as(Role.INSPECTOR), ALL[label]
     for name in REGISTERS:
@@ -136,7 +140,7 @@ def test_a_number_or_a_name_that_nobody_has(hostile_desk_as: Desks, label: str) 
     assert QUERIES["journal.list"].run(desk, kind=text).rows == ()
 
 
-@pytest.mark.parametrize("label", sorted(ALL))
+@pytest.mark.parametrize("label", SOME)
 def test_a_draft_keeps_all_words_whatever_their_length(hostile_desk_as: Desks, label: str) -> None:
     desk, text = hostile_desk_as(Role.DUTY), ALL[label]
     uid = "0198a0c4-0000-7000-8000-00000000000a"

@@ -197,6 +197,7 @@ async def test_an_idle_screen_locks_itself(open_app: Any) -> None:
         await hands.stand_on("LockScreen")
 
 
+@pytest.mark.long
 async def test_the_language_changes_on_every_screen_and_is_remembered(open_app: Any) -> None:
     async with open_app(language="en", bidi="app") as hands:
         await hands.press("f3")
@@ -211,6 +212,7 @@ async def test_the_language_changes_on_every_screen_and_is_remembered(open_app: 
         assert load_settings().language == "fa"
 
 
+@pytest.mark.long
 async def test_the_menu_finds_an_action_by_the_other_language(open_app: Any) -> None:
     async with open_app(language="fa") as hands:
         await hands.press("f10")
@@ -222,6 +224,7 @@ async def test_the_menu_finds_an_action_by_the_other_language(open_app: Any) -> 
         await hands.stand_on("SettingsScreen")
 
 
+@pytest.mark.long
 async def test_jump_mode_goes_to_a_field_by_a_letter_of_either_layout(open_app: Any) -> None:
     async with open_app() as hands:
         await hands.press("ctrl+f")

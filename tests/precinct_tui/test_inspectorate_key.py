@@ -402,6 +402,7 @@ def test_sealed_entries_of_a_lost_key_stand_in_nobodys_way(house: House) -> None
         assert not rebuild.check(desk.store).differences
 
 
+@pytest.mark.long
 def test_doctor_says_who_holds_it(house: House) -> None:
     assert house.inspectorate()["state"] == "warning"
     assert "Nobody" in house.inspectorate()["text"]
@@ -572,6 +573,7 @@ def test_a_machine_that_joined_before_learns_the_key_with_the_file_that_is_agree
             assert not rebuild.check(desk.store).differences
 
 
+@pytest.mark.long
 def test_a_machine_that_joined_a_store_without_a_key_knows_of_none(house: House) -> None:
     keys.save(house.home, sealings.new_sealing(house.ring(), keys.INSPECTORATE, ()))
     laptop = machine(house, carry(house), "laptop")
@@ -593,6 +595,7 @@ def test_a_header_alone_brings_no_key(house: House, monkeypatch: pytest.MonkeyPa
     assert laptop.ring().sealing(keys.INSPECTORATE) is None
 
 
+@pytest.mark.long
 def test_a_joined_machine_of_an_older_version_knows_where_its_key_is(house: House) -> None:
     house.add(FIRST, "inspector")
     house.makes_key(FIRST)

@@ -101,7 +101,7 @@ def test_no_key_does_two_things_in_one_place(place: str) -> None:
         assert seen.setdefault(binding.key, binding.action) == binding.action
 
 
-@pytest.mark.parametrize("layout", [ISIRI, ARABIC], ids=["isiri", "arabic"])
+@pytest.mark.parametrize("layout", [ISIRI, pytest.param(ARABIC, marks=pytest.mark.long)], ids=["isiri", "arabic"])
 async def test_a_list_is_worked_on_each_layout(open_app: Any, layout: dict[str, str]) -> None:
     async with open_app() as hands:
         await hands.press("f3")

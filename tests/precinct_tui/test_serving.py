@@ -361,6 +361,7 @@ async def test_one_address_takes_no_more_than_two_places_before_somebody_signs_i
         await _until(lambda: server.taken == 0)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 async def test_the_desk_itself_says_when_somebody_signs_in_and_out(store_home: Path, statics: Path) -> None:
     """The real program behind a real websocket: its place is kept from the sign-in to the signing out."""
@@ -489,6 +490,7 @@ async def test_serves_a_sign_in_and_ends_quietly(store_home: Path, root: Path, f
         assert list(folder.iterdir()) == []
 
 
+@pytest.mark.long
 @pytest.mark.slow
 async def test_with_a_certificate_everything_is_encrypted(store_home: Path, root: Path, folder: Path) -> None:
     words = ("--host", "0.0.0.0", "--certificate", str(CERTIFICATE), "--key", str(KEY), "--name", "desk.example")
@@ -551,6 +553,7 @@ def read_rows(places: list[list[tuple[str, float]]]) -> list[str]:
     return ["".join(letter for letter, _left in sorted(row, key=lambda one: one[1])).strip() for row in places]
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.skipif(browser.CHROMIUM is None, reason="chromium is not installed")
 async def test_persian_stands_in_order_on_the_page(store_home: Path, root: Path, folder: Path) -> None:

@@ -44,7 +44,7 @@ async def test_a_call_becomes_a_record_that_opens(open_app: Any) -> None:
         assert mine(hands.app.desk) == ()
 
 
-@pytest.mark.parametrize("key", ["a", "ش"])
+@pytest.mark.parametrize("key", [pytest.param("a", marks=pytest.mark.long), "ش"])
 async def test_a_letter_gives_an_act_and_the_chronology_grows(open_app: Any, key: str) -> None:
     async with open_app() as hands:
         await hands.press("f3")
@@ -64,6 +64,7 @@ async def test_a_letter_gives_an_act_and_the_chronology_grows(open_app: Any, key
         await hands.until(lambda: "found behind the school" in "\n".join(hands.app.screen.query_one("#facts").plain))
 
 
+@pytest.mark.long
 async def test_what_is_wrong_is_said_at_the_field_and_the_rest_stays(open_app: Any) -> None:
     async with open_app() as hands:
         await hands.press("f3")
@@ -83,6 +84,7 @@ async def test_what_is_wrong_is_said_at_the_field_and_the_rest_stays(open_app: A
         assert hands.on == "FormScreen"
 
 
+@pytest.mark.long
 async def test_a_half_typed_entry_waits_and_comes_back_at_the_same_place(open_app: Any) -> None:
     async with open_app() as hands:
         await hands.press("f3")
@@ -110,6 +112,7 @@ async def test_a_half_typed_entry_waits_and_comes_back_at_the_same_place(open_ap
         assert again.raw == "half of it"
 
 
+@pytest.mark.long
 async def test_one_key_parks_a_form_for_a_call_and_comes_back_to_it(open_app: Any) -> None:
     async with open_app() as hands:
         await hands.press("f3")
@@ -129,6 +132,7 @@ async def test_one_key_parks_a_form_for_a_call_and_comes_back_to_it(open_app: An
         assert first.query_one(EntryForm).values["text"] == "neighbour says"
 
 
+@pytest.mark.long
 async def test_enter_alone_answers_no_list(open_app: Any) -> None:
     async with open_app() as hands:
         await hands.press("f3")
@@ -191,8 +195,8 @@ async def test_every_role_reaches_what_it_sees_and_nothing_else(open_app: Any, r
             assert not hands.app.screen.query_one("#notice").has_class("-shown"), hands.text
 
 
-@pytest.mark.parametrize("language", ["fa", "en"])
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+@pytest.mark.parametrize("language", ["fa", pytest.param("en", marks=pytest.mark.long)])
+@pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 36), marks=pytest.mark.long)])
 async def test_every_line_is_as_wide_as_the_screen(open_app: Any, language: str, size: tuple[int, int]) -> None:
     from rich.cells import cell_len
 

@@ -43,6 +43,7 @@ async def plan_begins(tab: Tab) -> list[tuple[float, float]]:
     return [(min(row), max(row)) for row in lefts if row]
 
 
+@pytest.mark.long
 async def test_a_vehicle_is_drawn_and_moved_east_by_keys(store_home: Path, root: Path, tmp_path: Path) -> None:
     folder = tmp_path / "temporary"
     folder.mkdir()

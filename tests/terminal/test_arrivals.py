@@ -242,6 +242,7 @@ def parted(home: Path) -> str:
     return one
 
 
+@pytest.mark.long
 def test_a_yes_by_telephone_takes_ten_keys(home: Path, opened: Opened) -> None:
     number = parted(home)
     t = opened()

@@ -63,6 +63,7 @@ def theft(t: Terminal, place: str, who: str) -> None:
     t.press("Enter", "Enter")
 
 
+@pytest.mark.long
 def test_a_theft_call_is_taken_sent_closed_and_referred(
     patrols: Path, opened: Opened, record_property: Callable[[str, object], None]
 ) -> None:
@@ -120,6 +121,7 @@ def test_a_theft_call_is_taken_sent_closed_and_referred(
         desk.store.close()
 
 
+@pytest.mark.long
 def test_two_calls_interrupt_a_third_and_a_power_cut_loses_none(patrols: Path, opened: Opened) -> None:
     t = opened()
     sign_in(t)

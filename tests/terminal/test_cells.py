@@ -111,6 +111,7 @@ def terminal(stores: dict[str, Path], language: str, columns: int, rows: int) ->
     opened.close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("language", "columns", "rows"),
     [

@@ -43,10 +43,22 @@ def said(*words: str, **environment: str) -> str:
 @pytest.mark.parametrize(
     ("environment", "name", "sent", "advice"),
     [
-        ({"TERM": "xterm-256color", "VTE_VERSION": "7800"}, "VTE", "ESC [8l, and ESC [8h on leaving", "reorders text"),
-        ({"TERM": "xterm", "TERM_PROGRAM": "mintty"}, "mintty", "ESC [8l, and ESC [8h on leaving", ""),
+        pytest.param(
+            {"TERM": "xterm-256color", "VTE_VERSION": "7800"},
+            "VTE",
+            "ESC [8l, and ESC [8h on leaving",
+            "reorders text",
+            marks=pytest.mark.long,
+        ),
+        pytest.param(
+            {"TERM": "xterm", "TERM_PROGRAM": "mintty"},
+            "mintty",
+            "ESC [8l, and ESC [8h on leaving",
+            "",
+            marks=pytest.mark.long,
+        ),
         ({"TERM": "xterm-kitty"}, "kitty", "nothing", "“force_ltr yes” in kitty.conf"),
-        ({"TERM": "linux"}, "Linux console", "nothing", "use a terminal window"),
+        pytest.param({"TERM": "linux"}, "Linux console", "nothing", "use a terminal window", marks=pytest.mark.long),
     ],
     ids=["vte", "mintty", "kitty", "console"],
 )

@@ -16,7 +16,7 @@ ASKED: dict[str, str] = {}
 KNOWN = {"XTERM_VERSION": "XTerm(397)"}
 
 
-@pytest.mark.parametrize("environment", [ASKED, KNOWN], ids=["asked", "known"])
+@pytest.mark.parametrize("environment", [ASKED, pytest.param(KNOWN, marks=pytest.mark.long)], ids=["asked", "known"])
 @pytest.mark.parametrize("after", [0.0, pytest.param(0.3, marks=pytest.mark.long)])
 def test_an_officer_who_types_at_once_signs_in(home: Path, environment: dict[str, str], after: float) -> None:
     terminal = Terminal(["--home", str(home)], environment=environment)

@@ -14,7 +14,7 @@ from tests.terminal.driver import Terminal
 
 SIZES = [
     pytest.param("fa", 80, 24),
-    pytest.param("en", 120, 36),
+    pytest.param("en", 120, 36, marks=pytest.mark.long),
     pytest.param("fa", 120, 36, marks=pytest.mark.long),
     pytest.param("en", 80, 24, marks=pytest.mark.long),
 ]

@@ -125,6 +125,7 @@ def test_a_lock_and_another_officer_leave_the_draft(home: Path, opened: Opened) 
     t.see("بهرام آزمون", "ثبت واقعه")
 
 
+@pytest.mark.long
 def test_a_moment_is_marked_on_the_locked_screen_and_stands_until_explained(opened: Opened) -> None:
     t = opened()
     sign_in(t)

@@ -103,6 +103,7 @@ def test_off_sends_what_is_stored(home: Path) -> None:
     assert LRM not in sent
 
 
+@pytest.mark.long
 def test_app_orders_and_joins_each_field_in_the_columns_it_has(home: Path, stored: Screens) -> None:
     screens, sent = seen(home, "app")
     for name, row, column, words in fields_of(stored):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from db.kernel.desk import drafts
 from db.opening.setup import open_store
 from db.registers.sketches.drawings.scene import Drawing, drawing_of
@@ -48,6 +50,7 @@ def drawn(home: Path) -> Drawing:
     return drawing_of(json.loads(drawings[0])) if drawings else Drawing()
 
 
+@pytest.mark.long
 def test_a_whole_sketch_by_few_keys_and_a_power_cut_loses_nothing(home: Path, opened: Opened) -> None:
     t = editor(opened)
     before = t.strokes

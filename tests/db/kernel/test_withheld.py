@@ -25,7 +25,10 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
     desk.store.close()
 
 
-@pytest.mark.parametrize("withheld", [("identity",), ("words",), ("identity", "words")])
+@pytest.mark.parametrize(
+    "withheld",
+    [("identity", "words"), *(pytest.param((part,), marks=pytest.mark.long) for part in ("identity", "words"))],
+)
 def test_every_kind_is_folded_without_its_identity_or_words(written: Connection, withheld: tuple[str, ...]) -> None:
     engine = sqlite.in_memory()
     with engine.connect() as conn:

@@ -75,7 +75,24 @@ class Older:
         return self.name in SEATS
 
 
-@pytest.fixture(scope="module", params=[*IN_FILES, PROVINCE], ids=name_of)
+EACH = [
+    pytest.param(archive, marks=() if name_of(archive) in ("precinct", "county") else pytest.mark.long)
+    for archive in (*IN_FILES, PROVINCE)
+]
+"""A precinct's store and a seat's in each run; those of two machines and of a seat on a server in `make long`."""
+LARGEST = pytest.mark.parametrize(
+    "older",
+    [
+        pytest.param(archive, marks=() if name_of(archive) == "precinct" else pytest.mark.long)
+        for archive in (*IN_FILES, PROVINCE)
+    ],
+    indirect=True,
+    ids=name_of,
+)
+"""What takes longest: the precinct's own store in each run, all of them in `make long`."""
+
+
+@pytest.fixture(scope="module", params=EACH, ids=name_of)
 def older(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Older]:
     """The inspector at a copy of it, at the moment at which it was left; opening has brought it up."""
     archive: Path = request.param
@@ -120,6 +137,7 @@ def test_it_holds_signatures_a_handover_and_somebody_held(older: Older) -> None:
         assert "held" in {one["state"] for one in older.told["duties"].values()}
 
 
+@LARGEST
 def test_what_is_made_anew_of_it_is_the_same(older: Older) -> None:
     assert database_of(older.home, older.desk.store.unlocked.data_key).version() == schema.VERSION
     with older.desk.store.reading() as conn:
@@ -159,6 +177,7 @@ def coded(texts: str | list[str]) -> str | list[str]:
     return CODES[texts] if isinstance(texts, str) else [CODES[text] for text in texts]
 
 
+@LARGEST
 def test_every_record_of_it_is_read(older: Older) -> None:
     desk = older.desk
     with desk.store.reading() as conn:

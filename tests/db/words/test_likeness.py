@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.words.likeness import near, one_letter_off
+from tests.conftest import examples
 
 NAMES = [
     "طاهر صادقی ثابت", "محمد حسین رحمان پور", "سید ذبیح غلامی", "حاتم حیدر ضیایی", "عبدالرضا قاسم زاده", "مسئول کریمی",
@@ -16,7 +17,7 @@ OTHER = {letter: letters for letters in ALIKE for letter in letters}
 
 
 @given(st.data())
-@settings(max_examples=100)
+@settings(max_examples=examples(20, 500))
 def test_every_way_to_write_a_name_is_near_it(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(NAMES))
     parts = name.split()

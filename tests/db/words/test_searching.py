@@ -15,6 +15,7 @@ from db.kernel.projections.search import expression, joined, shadow_of
 from db.storage.dialects.sqlite import search_ddl, search_expression
 from db.words.folding import fold, persian_digits
 from db.words.searching import found_spans, query_terms, shadow
+from tests.conftest import examples
 
 ZWNJ = "\u200c"
 SPELLING = Path(__file__).parents[2] / "data" / "spelling"
@@ -87,7 +88,7 @@ def written(draw: st.DrawFn, words: str) -> str:
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(20, 500), deadline=None)
 def test_whatever_spelling_is_stored_every_other_finds_it(finds: Finds, data: st.DataObject) -> None:
     words = data.draw(st.sampled_from(COMPOUNDS))
     stored, typed = data.draw(written(words)), data.draw(written(words))
@@ -117,7 +118,7 @@ def telephone(draw: st.DrawFn, number: str) -> str:
 
 
 @given(st.data(), DIGITS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(20, 500), deadline=None)
 def test_a_telephone_is_found_in_any_writing_and_no_other_is(finds: Finds, data: st.DataObject, last: str) -> None:
     number = "916" + last
     stored = data.draw(telephone(number))
@@ -142,7 +143,7 @@ def plate(draw: st.DrawFn, two: str, letter: str, three: str, region: str) -> st
 
 
 @given(st.data(), st.permutations(["12", "34", "56"]), st.sampled_from("بجدسطقلمنوهیت"))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(20, 500), deadline=None)
 def test_a_plate_is_found_in_any_grouping_and_no_other_of_its_parts(
     finds: Finds, data: st.DataObject, parts: list[str], letter: str
 ) -> None:

@@ -24,6 +24,7 @@ from precinct_tui.documents.handover_text import handover_text
 from precinct_tui.documents.paper import as_text
 from precinct_tui.language import present
 from precinct_tui.language.i18n import set_language
+from tests.conftest import examples
 from tests.precinct_tui.documents.conftest import act, arrived, made_pdf
 
 SEEN = "BMW سفید دیده شد"
@@ -102,7 +103,7 @@ def test_an_incident_reads_from_the_right(clerk: Desk) -> None:
     assert line[line.index("BMW") :][:4] == ["BMW", "سفید", "دیده", "شد"]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(20, 500), deadline=None)
 @given(
     words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=14),
     width=st.integers(12, 40),

@@ -28,6 +28,7 @@ from precinct_tui.documents.typesetting import (
     without_font,
 )
 from tests.precinct_tui.documents.conftest import CutOff, Words, folded, fonts, pages
+from tests.usual import some
 
 TYPST = '#read("/etc/passwd") #sys.inputs #panic("x") $x^2$ *b* _i_ @ref <label> `raw` \\ // /* ] ) } "q" [/red]'
 HOSTILE = [
@@ -65,7 +66,7 @@ def everywhere(text: str) -> list[blocks.Block]:
 NAMES = sorted(path.stem for path in TEMPLATES.glob("*.typ") if path.stem not in ("frame", "plan", "probe"))
 TRIED = [
     # The long ones on the largest and on the smallest paper, the others on all.
-    (name, place)
+    pytest.param(name, place, marks=pytest.mark.long if place >= 3 and name == "letter" else ())
     for name in NAMES
     for place in range(len(HOSTILE))
     if place < 3 or name in ("letter", "slip")
@@ -80,7 +81,7 @@ def test_hostile_text_is_set_as_words(template: str, place: int) -> None:
 
 
 @pytest.mark.parametrize("template", NAMES)
-@pytest.mark.parametrize("language", ["fa", "en"])
+@pytest.mark.parametrize("language", some(["fa", "en"]))
 def test_no_word_is_cut_at_the_edge_of_the_page(template: str, language: str, cut_off: CutOff) -> None:
     for text in ("W" * 400, "ا" * 300, "نام بسیار بلندی که در یک خط جا نمی‌شود " * 8, "9" * 64):
         told = data(*everywhere(text), subtitle=text[:120], number=text[:120], printed=text[:60], sheets=[text[:120]])

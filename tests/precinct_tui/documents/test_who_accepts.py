@@ -259,7 +259,7 @@ def test_accepting_drawn_anew_adds_nobody_who_was_not_asked(clerk: Desk) -> None
     assert said_in(clerk, told.number) == {1: ("accepts", "seen"), 2: ("not_asked", "")}
 
 
-@settings(max_examples=examples(12, 300), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(4, 300), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(BEGINNINGS, st.lists(STEPS, max_size=5))
 def test_accepts_is_there_by_an_officers_entry_alone(
     clerk: Desk, beginning: tuple[str, Any], steps: list[tuple[str, Any]]

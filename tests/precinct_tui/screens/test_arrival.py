@@ -15,7 +15,7 @@ from tests.db.registers.custody.test_arrivals import give
 from tests.precinct_tui.conftest import Open
 
 
-@pytest.mark.parametrize("language", ["en", "fa"])
+@pytest.mark.parametrize("language", ["fa", pytest.param("en", marks=pytest.mark.long)])
 async def test_a_van_is_entered_row_by_row(open_app: Open, desk_as, language: str) -> None:
     async with open_app(language=language) as hands:
         await hands.press("shift+f4")
@@ -93,6 +93,7 @@ async def test_an_arrival_left_for_later_stands_on_the_desk(open_app: Open, desk
     assert len(arrival_queries.arrivals(desk_as())) == 1
 
 
+@pytest.mark.long
 async def test_a_list_cell_typed_on_the_other_layout_is_offered(open_app: Open, desk_as) -> None:
     async with open_app(language="fa") as hands:
         await hands.press("shift+f4")
@@ -140,6 +141,7 @@ async def test_esc_on_an_empty_arrival_asks_whether_somebody_came(open_app: Open
     assert not event.words["reason"].isascii(), "in the precinct's language, whoever asked"
 
 
+@pytest.mark.long
 async def test_a_table_without_a_row_asks_it_too(open_app: Open, desk_as) -> None:
     desk = desk_as()
     uid = give(desk, "arrive")

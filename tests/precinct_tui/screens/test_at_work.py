@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from db.kernel.base.officer import Desk
 from db.registers.custody.board.preview import preview_custody
 from db.registers.custody.queries import list_custody
@@ -105,6 +107,7 @@ def notes(desk: Desk) -> int:
         return len(conn.execute(JOURNAL.select().where(JOURNAL.c.kind == "custody_read")).all())
 
 
+@pytest.mark.long
 async def test_a_filter_is_kept_under_a_name_and_opened_from_the_menu(open_app: Open, desk_as: Any) -> None:
     walked(desk_as(), band="11")
     held = opened(desk_as(), band="12", name="کاوه مرادی")

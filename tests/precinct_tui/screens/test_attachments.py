@@ -16,6 +16,7 @@ from tests.precinct_tui.screens.test_printing import Sitting, first_record, fold
 __all__ = ["folder"]
 
 
+@pytest.mark.long
 async def test_a_photograph_is_attached_and_taken_out_by_keys(desk_as: Any, folder: Path, tmp_path: Path) -> None:
     desk = desk_as()
     record = theft(desk, tmp_path)

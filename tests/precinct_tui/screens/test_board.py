@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from sqlalchemy import select
 
 from db.kernel.journal import journal
@@ -33,6 +34,7 @@ async def test_care_is_one_key_and_a_check_says_what_was_seen(open_app: Open, de
     assert [{line.name for line in entry.lines} for entry in given] == [{"at", "given"}, {"at", "seen"}]
 
 
+@pytest.mark.long
 async def test_families_are_folded_and_opened_out(open_app: Open, desk_as) -> None:
     desk = desk_as()
     arrival = bus(desk, 3, kind="family")
@@ -84,6 +86,7 @@ def kinds(desk, number: str) -> list[str]:
         return [event.kind for event in journal.events_of(conn, desk.store.unit, uid(desk, number))]
 
 
+@pytest.mark.long
 async def test_what_a_record_lacks_is_told_before_it_is_closed(open_app: Open, desk_as) -> None:
     desk = desk_as()
     opened(desk)

@@ -84,6 +84,7 @@ def test_what_was_not_refused_is_sent_again(refused: Refused, again: set[str]) -
     assert new.keys() - named_in(refused, new) == again
 
 
+@pytest.mark.long
 async def test_escape_voids_an_empty_call_and_parks_another(open_app: Open) -> None:
     async with open_app(size=(120, 36)) as hands:
         desk = hands.app.desk
@@ -112,6 +113,7 @@ async def test_escape_voids_an_empty_call_and_parks_another(open_app: Open) -> N
         await hands.until(lambda: hands.app.screen.entry.values.get("place") == "half a place", "the same cursor")
 
 
+@pytest.mark.long
 async def test_two_calls_interrupt_a_third_and_each_comes_back_to_its_cursor(open_app: Open) -> None:
     async with open_app() as hands:
         places = []
@@ -152,6 +154,7 @@ async def test_a_call_comes_over_a_menu_too_and_an_untouched_one_is_not_opened_t
         await hands.stand_on("MenuScreen")
 
 
+@pytest.mark.long
 async def test_a_type_of_no_list_is_told_at_once_and_nobody_named_is_protected(open_app: Open) -> None:
     async with open_app() as hands:
         await hands.press("shift+f3")
@@ -166,6 +169,7 @@ async def test_a_type_of_no_list_is_told_at_once_and_nobody_named_is_protected(o
         await hands.see("behind the bridge")
 
 
+@pytest.mark.long
 async def test_a_patrol_is_sent_from_the_call_and_another_for_a_reason(precinct: Desks, open_app: Open) -> None:  # noqa: F811
     async with open_app() as hands:
         desk = hands.app.desk
@@ -192,6 +196,7 @@ async def test_a_patrol_is_sent_from_the_call_and_another_for_a_reason(precinct:
         assert entry.reasons == {"patrol": "no fuel"}
 
 
+@pytest.mark.long
 async def test_a_duplicate_stands_beside_the_form_and_is_joined(precinct: Desks, open_app: Open) -> None:  # noqa: F811
     uid, _ = give(precinct.open[1], "call.start", type="fight", place="کیانپارس")
     _, incident = give(precinct.open[1], "call.finish", uid)
@@ -209,6 +214,7 @@ async def test_a_duplicate_stands_beside_the_form_and_is_joined(precinct: Desks,
         assert show_call(hands.app.desk, "2").state == "joined"
 
 
+@pytest.mark.long
 async def test_a_duplicate_of_a_call_that_is_parked_is_joined_to_it(open_app: Open) -> None:
     async with open_app() as hands:
         for place in ("1", "2"):
@@ -230,6 +236,7 @@ async def test_a_duplicate_of_a_call_that_is_parked_is_joined_to_it(open_app: Op
         assert "LA-1405-2" in repr(show_incident(hands.app.desk, "1").sections)
 
 
+@pytest.mark.long
 async def test_a_caller_is_protected_in_the_middle_of_a_call(desk_as: Desks, open_app: Open) -> None:
     desk_as(Role.INSPECTOR)
     async with open_app() as hands:
@@ -254,7 +261,9 @@ async def test_a_caller_is_protected_in_the_middle_of_a_call(desk_as: Desks, ope
         assert "Someone" not in repr(show_call(hands.app.desk, "1")) + repr(show_incident(hands.app.desk, "1"))
 
 
-@pytest.mark.parametrize("line", ["p1 go", "گ۱ راه", "ح۱ لخ"])
+@pytest.mark.parametrize(
+    "line", ["گ۱ راه", *(pytest.param(line, marks=pytest.mark.long) for line in ("p1 go", "ح۱ لخ"))]
+)
 async def test_the_command_line_is_read_in_either_layout(precinct: Desks, open_app: Open, line: str) -> None:  # noqa: F811
     uid, _ = give(precinct.open[1], "call.start", type="fight", place="کیانپارس")
     give(precinct.open[1], "call.send_unit", uid, patrol="Patrol 1")
@@ -275,6 +284,7 @@ async def test_the_command_line_is_read_in_either_layout(precinct: Desks, open_a
         await hands.stand_on("CallsScreen")
 
 
+@pytest.mark.long
 async def test_z_takes_a_sending_back_on_the_board_and_the_handheld_hears_it(precinct: Desks, open_app: Open) -> None:  # noqa: F811
     desk = precinct.open[1]
     uid, number = give(desk, "call.start", type="fight", place="کیانپارس")
@@ -304,6 +314,7 @@ async def test_z_takes_a_sending_back_on_the_board_and_the_handheld_hears_it(pre
     assert board(desk)[0].state == "available"
 
 
+@pytest.mark.long
 async def test_a_move_told_late_asks_why(precinct: Desks, open_app: Open) -> None:  # noqa: F811
     uid, _ = give(precinct.open[1], "call.start", type="fight", place="کیانپارس")
     give(precinct.open[1], "call.send_unit", uid, patrol="Patrol 1")

@@ -41,7 +41,8 @@ async def give(hands: Hands, *typed: str) -> FormScreen:
 
 
 @pytest.mark.parametrize(("language", "word", "said"), [
-    ("en", "interview", "Police may not question a child"), ("fa", "بازجویی", "پلیس از کودک"),
+    pytest.param("en", "interview", "Police may not question a child", marks=pytest.mark.long),
+    ("fa", "بازجویی", "پلیس از کودک"),
 ])  # fmt: skip
 async def test_the_wall_before_an_interview_is_said_before_the_form(
     open_app: Open, desk_as: Desks, language: str, word: str, said: str
@@ -52,6 +53,7 @@ async def test_the_wall_before_an_interview_is_said_before_the_form(
         await hands.see(said)
 
 
+@pytest.mark.long
 async def test_who_has_no_family_here_is_not_asked_whether_it_goes_along(open_app: Open, desk_as: Desks) -> None:
     arrived(desk_as(Role.DUTY), "کاوه", "9", 30)
     async with open_app(language="en") as hands:
@@ -61,7 +63,7 @@ async def test_who_has_no_family_here_is_not_asked_whether_it_goes_along(open_ap
         assert "Do the children go along?" not in hands.text
 
 
-@pytest.mark.parametrize("pressed", [("z", "l", "f"), ("ظ", "م", "ب")])
+@pytest.mark.parametrize("pressed", [pytest.param(("z", "l", "f"), marks=pytest.mark.long), ("ظ", "م", "ب")])
 async def test_letters_lead_to_an_act_on_either_layout_and_digits_to_none(
     desk_as: Desks, open_app: Open, pressed: tuple[str, ...]
 ) -> None:
@@ -86,7 +88,7 @@ async def test_letters_lead_to_an_act_on_either_layout_and_digits_to_none(
         await hands.stand_on("FormScreen")
 
 
-@pytest.mark.parametrize("letters", ["zrs", "zrw"])
+@pytest.mark.parametrize("letters", ["zrs", pytest.param("zrw", marks=pytest.mark.long)])
 async def test_what_is_struck_or_moved_stands_above_its_form(open_app: Open, desk_as: Desks, letters: str) -> None:
     """A hurried officer sees which entry it is, after it was chosen too."""
     desk = desk_as(Role.DUTY)

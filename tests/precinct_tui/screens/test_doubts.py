@@ -130,6 +130,7 @@ def some_of(form: type[Form], count: int, rng: Random) -> list[str]:
     return rng.sample(names, min(count, len(names)))
 
 
+@pytest.mark.long
 async def test_doubts_are_answered_one_at_a_time_in_any_order(open_app: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     async with open_app(language="en", size=(80, 24)) as hands:
         for command, count in zip(SAMPLE, (5, 2, 1), strict=True):
@@ -167,6 +168,7 @@ async def test_reasons_are_taken_in_all_orders(
                 await answer_in_order(hands, screen, doubter, order)
 
 
+@pytest.mark.long
 async def test_a_reason_belongs_to_one_value(open_app: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another value is asked about anew, and no other field; with its draft a reason comes back and is sent."""
     form, names = COMMANDS["custody.release"].form, ["band", "safe", "note"]
@@ -197,6 +199,7 @@ async def test_a_reason_belongs_to_one_value(open_app: Open, monkeypatch: pytest
         assert doubter.sent[-1] == {"band": "wy", "safe": "tx", "note": "n"}
 
 
+@pytest.mark.long
 async def test_enter_leads_from_reason_to_reason(open_app: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     """The fields between are passed by, the button comes after the last, and what nobody asks here has its reason too:
     what was given before the form, and what its other answers hide."""

@@ -146,6 +146,7 @@ async def test_a_handover_by_keyboard_alone(desk_as: Desks, spoken: str) -> None
     assert now.badge == deputy.officer.badge
 
 
+@pytest.mark.long
 async def test_counts_that_differ_are_named_on_the_page_and_at_each_act(desk_as: Desks) -> None:
     _duty, deputy, number = counted(desk_as, FIRST_COUNT, SECOND_COUNT)
     async with app_of(deputy).run_test(size=SIZE) as pilot:
@@ -176,6 +177,7 @@ async def test_counts_that_differ_are_named_on_the_page_and_at_each_act(desk_as:
         assert "✓ Counts" in " ".join(screen.query_one(Steps).render_line(0).text.split())
 
 
+@pytest.mark.long
 async def test_starting_asks_once_and_no_is_no(desk: Desk) -> None:
     number = shift.open_shift(desk, forms.OpenShift())
     async with app_of(desk).run_test(size=SIZE) as pilot:
@@ -208,6 +210,7 @@ async def test_a_reader_sees_and_does_nothing(desk_as: Desks) -> None:
         assert not screen.query_one("#acts").display
 
 
+@pytest.mark.long
 async def test_earlier_shifts_are_the_register(desk: Desk) -> None:
     number = shift.open_shift(desk, forms.OpenShift())
     shift.close_alone(desk, forms.CloseAlone(uncounted="no time", reason="alone", password=PASSWORD))
@@ -219,6 +222,7 @@ async def test_earlier_shifts_are_the_register(desk: Desk) -> None:
         assert record.number == number
 
 
+@pytest.mark.long
 async def test_the_page_is_printed_from_the_screen(desk_as: Desks, tmp_path: Path) -> None:
     desk = desk_as(Role.DUTY)
     number = shift.open_shift(desk, forms.OpenShift())
@@ -234,6 +238,7 @@ async def test_the_page_is_printed_from_the_screen(desk_as: Desks, tmp_path: Pat
     assert made.read_bytes().startswith(b"%PDF-")
 
 
+@pytest.mark.long
 async def test_the_crew_of_the_roster_stands_in_the_form(desk_as: Desks) -> None:
     commander, duty = desk_as(Role.COMMANDER), desk_as(Role.DUTY)
     plan = roster_forms.PlanRoster(pattern="p12_24", starts_at=duty.now())
@@ -247,6 +252,7 @@ async def test_the_crew_of_the_roster_stands_in_the_form(desk_as: Desks) -> None
     assert [name for _role, name in now.crew] == ["پاسدار الف"]
 
 
+@pytest.mark.long
 async def test_looking_back_from_the_keyboard(desk_as: Desks) -> None:
     duty, deputy = desk_as(Role.DUTY), desk_as(Role.DEPUTY)
     first = shift.open_shift(duty, forms.OpenShift())

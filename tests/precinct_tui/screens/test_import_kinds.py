@@ -6,6 +6,8 @@ import csv
 import json
 from pathlib import Path
 
+import pytest
+
 from db.kernel.base.access import Role
 from db.reference.lists.queries import items_of
 from db.registers.incidents.listing import count_incidents
@@ -31,6 +33,7 @@ async def standing(hands: Hands, path: Path) -> None:
     await hands.press("enter")
 
 
+@pytest.mark.long
 async def test_places_are_known_by_their_headings(open_app: Open, desk_as: Desks, tmp_path: Path) -> None:
     path = written(tmp_path / "p.csv", ("نام", "عرض", "طول"), ("پل سفید", "31.32", "48.67"))
     async with open_app(Role.COMMANDER, size=(100, 30)) as hands:
@@ -43,6 +46,7 @@ async def test_places_are_known_by_their_headings(open_app: Open, desk_as: Desks
         assert "پل سفید" in [one.fa for one in items_of(conn, "landmark") if one.extra.get("lat") == 31.32]
 
 
+@pytest.mark.long
 async def test_a_word_gets_its_meaning_and_repeats_are_left_out(open_app: Open, desk_as: Desks, tmp_path: Path) -> None:
     row = ("دزدی خونه", "1402/03/15", "شرح")
     path = written(tmp_path / "r.csv", ("دفتر وقایع", "", ""), ("نوع", "تاریخ", "شرح"), row, row, ("x", *row[1:]))

@@ -67,6 +67,7 @@ async def test_who_may_not_bring_anything_in_does_not_see_it(open_app: Open) -> 
         assert "Bring in an earlier register" not in hands.text
 
 
+@pytest.mark.long
 async def test_an_unfinished_import_is_named_and_thrown_away(
     open_app: Open, desk_as: Desks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -102,6 +103,7 @@ async def narrowed(hands: Hands, choice: str, title: str = "", answer: str = "")
         await hands.press("enter")
 
 
+@pytest.mark.long
 async def test_a_list_is_narrowed_sorted_and_taken_out(
     open_app: Open, desk_as: Desks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

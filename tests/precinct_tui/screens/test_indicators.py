@@ -22,6 +22,7 @@ from tests.db.across.indicators.test_figures import BEFORE, act, report
 from tests.precinct_tui.conftest import Open
 
 
+@pytest.mark.long
 async def test_a_figure_opens_exactly_its_records_and_its_card(open_app: Open, desk_as) -> None:
     desk = desk_as()
     for kind in ("theft_home", "theft_shop", "noise"):
@@ -75,6 +76,7 @@ def test_months_and_hours_begin_where_reading_does() -> None:
         assert hours().startswith("0")
 
 
+@pytest.mark.long
 async def test_a_period_is_refused_where_it_is_typed_and_nothing_is_lost(open_app: Open, desk_as) -> None:
     report(desk_as(), "noise")
     async with open_app() as hands:
@@ -119,6 +121,7 @@ async def test_a_commander_freezes_and_the_changes_since_are_listed(open_app: Op
         await hands.see("FA-1405-1")
 
 
+@pytest.mark.long
 async def test_a_commander_publishes_a_frozen_month_after_reading_what_is_kept_back(open_app: Open, desk_as) -> None:
     desk_as.clock.set(START - timedelta(days=20))
     desk = desk_as(Role.COMMANDER)
@@ -149,6 +152,7 @@ async def test_a_commander_publishes_a_frozen_month_after_reading_what_is_kept_b
     assert plan_of(desk, number).published is not None
 
 
+@pytest.mark.long
 async def test_charts_go_round_and_the_parts_open_out(open_app: Open, desk_as) -> None:
     insert_bulk(desk_as().store, 120, until=START)
     async with open_app(language="fa", bidi="app") as hands:
@@ -164,6 +168,7 @@ async def test_charts_go_round_and_the_parts_open_out(open_app: Open, desk_as) -
             await hands.press("v")
 
 
+@pytest.mark.long
 async def test_the_paper_goes_into_the_folder(open_app: Open, desk_as, tmp_path: Path) -> None:
     report(desk_as(), "theft_home")
     async with open_app() as hands:

@@ -98,6 +98,7 @@ async def test_a_complaint_is_refused_before_it_is_typed_until_an_inspector_sign
         await hands.stand_on("FormScreen")
 
 
+@pytest.mark.long
 async def test_chosen_at_the_sign_in_put_on_paper_given_on_and_taken_back(house: House) -> None:
     house.add_only(FIRST, "inspector")
     house.add(SECOND, "inspector")

@@ -44,6 +44,7 @@ async def test_esc_says_that_it_is_kept_and_n_offers_it(open_app: Any) -> None:
         assert len(mine(hands.app.desk)) == 1
 
 
+@pytest.mark.long
 async def test_a_new_one_may_be_begun_beside_it_and_esc_leaves_both(open_app: Any) -> None:
     async with open_app() as hands:
         await half_typed(hands)
@@ -65,6 +66,7 @@ async def test_a_new_one_may_be_begun_beside_it_and_esc_leaves_both(open_app: An
         assert len(mine(hands.app.desk)) == 1
 
 
+@pytest.mark.long
 async def test_a_name_typed_in_full_is_taken_as_the_name(open_app: Any) -> None:
     async with open_app() as hands:
         await hands.press("f3")

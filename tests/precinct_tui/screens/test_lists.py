@@ -16,9 +16,10 @@ from precinct_tui.widgets.picker import Picker
 from precinct_tui.widgets.register_table import RegisterTable
 from tests.conftest import Desks
 from tests.precinct_tui.conftest import Open
+from tests.usual import some
 
 
-@pytest.mark.parametrize("language", ["fa", "en"])
+@pytest.mark.parametrize("language", some(["fa", "en"]))
 async def test_end_shows_the_last_item_of_the_last_list(open_app: Open, language: str) -> None:
     async with open_app(Role.ADMINISTRATOR, language=language) as hands:
         hands.app.push_screen(ListsScreen())
@@ -68,6 +69,7 @@ async def test_the_inspector_agrees_to_what_was_added_as_a_hospital(open_app: Op
         assert kept["clinic"].extra["agreed"] is True
 
 
+@pytest.mark.long
 async def test_a_landmark_opens_with_its_name_and_its_point(open_app: Open, desk_as: Desks) -> None:
     place = SetLandmark(name="مسجد جامع", english="Mosque", point="31.33, 48.69")
     set_landmark(desk_as(Role.COMMANDER), place)
@@ -92,6 +94,7 @@ async def test_a_landmark_opens_with_its_name_and_its_point(open_app: Open, desk
         assert kept == [31.34]
 
 
+@pytest.mark.long
 async def test_a_code_that_is_hidden_is_found_by_its_name(open_app: Open, desk_as: Desks) -> None:
     change_item(desk_as(Role.COMMANDER), ChangeItem(list="fear_of_return", code="yes", active=False))
     async with open_app(Role.DUTY, language="en") as hands:

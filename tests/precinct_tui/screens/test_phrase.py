@@ -8,6 +8,7 @@ from db.words.phrases import new_codes
 from precinct_tui.screens.own_password import paper_of_the_key
 from precinct_tui.screens.phrase import PhraseScreen, codes_of_the_county
 from tests.precinct_tui.conftest import Hands, Open
+from tests.usual import some
 
 PHRASE = "10593 20417 30862 40975 50318 60144 70629 80731"
 
@@ -22,7 +23,7 @@ async def give_back(hands: Hands, screen: PhraseScreen, *typed: str) -> None:
         await hands.press("enter")
 
 
-@pytest.mark.parametrize("language", ["en", "fa"])
+@pytest.mark.parametrize("language", some(["fa", "en"]))
 async def test_groups_are_numbered_from_left_to_right_in_both_languages(open_app: Open, language: str) -> None:
     async with open_app(language=language) as hands:
         hands.app.push_screen(PhraseScreen(PHRASE, (0, 6)))
@@ -48,12 +49,14 @@ async def test_a_group_that_is_refused_has_a_reason(open_app: Open, first: str, 
         assert hands.on == "PhraseScreen"
 
 
+@pytest.mark.long
 async def test_a_group_is_taken_with_its_number_or_without(open_app: Open) -> None:
     async with open_app() as hands:
         await give_back(hands, PhraseScreen(PHRASE, (0, 6)), "1: 10593", "۷۰۶۲۹")
         await hands.stand_on("DeskScreen")
 
 
+@pytest.mark.long
 async def test_a_group_of_a_code_is_named_by_its_code(open_app: Open) -> None:
     codes = new_codes()
     async with open_app() as hands:

@@ -141,6 +141,7 @@ async def test_a_paper_that_cannot_be_made_says_why(desk_as: Any, folder: Path) 
     assert prints(desk_as) == []
 
 
+@pytest.mark.long
 async def test_the_printer_stands_first_where_there_is_one(desk_as: Any, folder: Path) -> None:
     desk = desk_as()
     number = report_incident(desk, ReportIncident(type="theft_shop", summary="سرقت از مغازه"))
@@ -159,6 +160,7 @@ async def test_the_printer_stands_first_where_there_is_one(desk_as: Any, folder:
     assert number
 
 
+@pytest.mark.long
 async def test_a_request_gives_its_slip(desk_as: Any, folder: Path) -> None:
     desk = desk_as()
     take = COMMANDS["request.take"]
@@ -182,6 +184,7 @@ def test_a_paper_of_no_record_is_called_after_the_moment(desk_as: Any, folder: P
     assert re.fullmatch(r"\d{8}-\d{6}-desk-figures\.txt", sent.path.name)
 
 
+@pytest.mark.long
 async def test_blank_sheets_are_numbered_on_and_on(desk_as: Any, folder: Path) -> None:
     async with Sitting(desk_as(), folder) as hands:
         for turn in (1, 2):

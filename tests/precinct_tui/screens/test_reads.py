@@ -46,6 +46,7 @@ def painted(app: PrecinctApp, pilot: Pilot[None]) -> str:
     return Hands(app, pilot).text
 
 
+@pytest.mark.long
 async def test_the_line_is_shown_in_each_way_and_the_terminal_told(tmp_path: Path) -> None:
     async with started(tmp_path / "new", Seat(VTE)) as (app, pilot, written):
         ordered = visual(SAMPLE)
@@ -88,6 +89,7 @@ async def test_what_the_settings_say_is_not_asked(tmp_path: Path) -> None:
         assert not app.screen.query("#reads")
 
 
+@pytest.mark.long
 async def test_settings_take_effect_at_once(open_app: Any) -> None:
     async with open_app(language="fa", bidi="app") as hands:
         app = hands.app

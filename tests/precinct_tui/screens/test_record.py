@@ -13,6 +13,7 @@ from precinct_tui.widgets.lines import Lines
 from tests.conftest import Desks
 from tests.db.registers.incidents.test_commands import give
 from tests.precinct_tui.conftest import Open
+from tests.usual import some
 
 
 def seizure(desk: Desk) -> str:
@@ -27,7 +28,7 @@ def seizure(desk: Desk) -> str:
     return number
 
 
-@pytest.mark.parametrize("language", ["fa", "en"])
+@pytest.mark.parametrize("language", some(["fa", "en"]))
 async def test_the_page_keys_scroll_a_record_from_the_first_press(
     open_app: Open, desk_as: Desks, language: str
 ) -> None:
@@ -56,6 +57,7 @@ async def test_a_person_or_thing_is_one_line_with_its_state_before_it(open_app: 
         await hands.see("Write the seal number. [406]")
 
 
+@pytest.mark.long
 async def test_acts_beyond_nine_stand_under_headings_that_the_arrows_pass_over(open_app: Open, desk_as: Desks) -> None:
     seizure(desk_as(Role.DUTY))
     async with open_app(size=(80, 40)) as hands:
@@ -81,6 +83,7 @@ async def test_acts_beyond_nine_stand_under_headings_that_the_arrows_pass_over(o
         await hands.stand_on("FormScreen")
 
 
+@pytest.mark.long
 async def test_what_is_handed_on_is_the_line_that_was_chosen(open_app: Open, desk_as: Desks) -> None:
     desk = desk_as(Role.DUTY)
     number = seizure(desk)

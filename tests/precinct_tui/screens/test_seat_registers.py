@@ -60,6 +60,7 @@ async def test_incidents_of_all_units_then_of_one_then_its_record(open_app: Open
         assert "بهار" not in hands.text
 
 
+@pytest.mark.long
 async def test_f9_says_a_figure_by_county_and_unit(open_app: Open) -> None:
     async with open_app(role=Role.COMMANDER, size=(80, 24)) as hands:
         await hands.press("f9")
@@ -69,6 +70,7 @@ async def test_f9_says_a_figure_by_county_and_unit(open_app: Open) -> None:
         assert all(name in plain(hands.text) for name in NAMES)
 
 
+@pytest.mark.long
 async def test_f9_opens_the_records_behind_a_figure_at_their_unit(open_app: Open) -> None:
     async with open_app(role=Role.COMMANDER, size=(80, 24)) as hands:
         await hands.press("f9")
@@ -100,6 +102,7 @@ async def test_f4_lists_whose_clock_runs_out_and_says_nothing_else_of_a_record(o
         assert not [name for name in HELD_NAMES if name.split()[0] in hands.text]
 
 
+@pytest.mark.long
 async def test_f7_lists_the_calls_of_all_units(open_app: Open) -> None:
     async with open_app(role=Role.COMMANDER, size=(80, 24)) as hands:
         await hands.press("f7")

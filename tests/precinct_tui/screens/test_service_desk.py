@@ -16,6 +16,7 @@ from precinct_tui.screens.service_desk.live import LiveScreen
 from tests.conftest import Desks
 from tests.db.registers.service_desk.test_requests import ask, give, status, take, uid_of
 from tests.precinct_tui.conftest import Hands, Open
+from tests.usual import some
 
 
 def opened(desk_as: Desks, place: str = "مسجد جامع") -> tuple[Desk, str]:
@@ -34,7 +35,7 @@ async def sit_down(hands: Hands) -> LiveScreen:
     return screen
 
 
-@pytest.mark.parametrize("language", ["fa", "en"])
+@pytest.mark.parametrize("language", some(["fa", "en"]))
 async def test_a_request_in_a_few_keys_and_one_more_where_it_was_answered(
     desk_as: Desks, open_app: Open, language: str
 ) -> None:
@@ -78,6 +79,7 @@ async def test_numbers_are_called_without_names_and_stay_over_a_restart(desk_as:
         assert hands.on == "LiveScreen"
 
 
+@pytest.mark.long
 async def test_with_no_session_open_todays_is_opened_by_its_number(desk_as: Desks, open_app: Open) -> None:
     desk = desk_as(Role.DUTY)
     give(desk, "session.plan", place="مسجد قدس", day="today", start="17:30")
@@ -90,6 +92,7 @@ async def test_with_no_session_open_todays_is_opened_by_its_number(desk_as: Desk
     assert [one.state for one in ask(desk, "session.at_hand")] == ["open"]
 
 
+@pytest.mark.long
 async def test_the_slip_goes_on_paper(
     desk_as: Desks, open_app: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -108,7 +111,7 @@ async def test_the_slip_goes_on_paper(
     assert next(iter(tmp_path.glob("*.pdf"))).name == f"{code}-slip.pdf"
 
 
-@pytest.mark.parametrize("key", ["s", "س"])
+@pytest.mark.parametrize("key", some(["س", "s"]))
 async def test_whoever_brings_the_code_says_satisfied_or_has_it_reopened(
     desk_as: Desks, open_app: Open, key: str
 ) -> None:
@@ -151,7 +154,8 @@ async def test_a_contact_of_197_is_told_by_its_code_too_and_nobody_else_speaks_f
         assert "سپاس" not in hands.text
 
 
-@pytest.mark.parametrize("language", ["fa", "en"])
+@pytest.mark.long
+@pytest.mark.parametrize("language", some(["fa", "en"]))
 async def test_the_calendar_shows_a_days_sessions_and_plans_on_it(
     desk_as: Desks, open_app: Open, language: str
 ) -> None:
@@ -190,6 +194,7 @@ async def test_the_calendar_shows_a_days_sessions_and_plans_on_it(
     assert ask(desk, "session.show", number).state == "planned"
 
 
+@pytest.mark.long
 async def test_the_auditor_reads_the_calendar_and_plans_nothing(open_app: Open) -> None:
     async with open_app(Role.AUDITOR, language="en") as hands:
         await hands.press("l", "y")
@@ -199,6 +204,7 @@ async def test_the_auditor_reads_the_calendar_and_plans_nothing(open_app: Open) 
         assert "Weekly" not in hands.text.splitlines()[-1]
 
 
+@pytest.mark.long
 async def test_figures_for_outside_keep_small_counts_back(desk_as: Desks, open_app: Open) -> None:
     desk = desk_as(Role.DUTY)
     for category, count in (("nuisance", 7), ("traffic", 6), ("passport", 2)):
@@ -214,6 +220,7 @@ async def test_figures_for_outside_keep_small_counts_back(desk_as: Desks, open_a
         assert re.search(r"Nuisance and noise\s+7", hands.text)
 
 
+@pytest.mark.long
 async def test_words_that_name_someone_are_gently_asked_about(desk_as: Desks, open_app: Open) -> None:
     opened(desk_as)
     async with open_app(language="en") as hands:

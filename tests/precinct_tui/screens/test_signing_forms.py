@@ -14,6 +14,7 @@ from db.words.forms import fields_of
 from precinct_tui.screens.form import Beginning, FormScreen
 from tests.conftest import PASSWORD, Desks
 from tests.precinct_tui.conftest import Open
+from tests.usual import some
 
 OWN = frozenset({"PIN or password", "Password", "Your password", "Your own password", "Present password"})
 """What the officer's own secret is called in forms."""
@@ -63,7 +64,7 @@ async def test_taking_over_begins_at_the_secret_where_counts_differ_and_with_a_d
         assert boxes == {"password": PASSWORD, "disagreement": "one is"}
 
 
-@pytest.mark.parametrize("secret", [PASSWORD, "482193"])
+@pytest.mark.parametrize("secret", some([PASSWORD, "482193"]))
 async def test_what_is_typed_after_a_doubted_count_is_no_reason(open_app: Open, desk_as: Desks, secret: str) -> None:
     """The officer takes the count for saved, and signs: X and the secret."""
     duty = desk_as(Role.DUTY)

@@ -79,6 +79,7 @@ class Counted:
         await self.hands.stand_on("SketchScreen")
 
 
+@pytest.mark.long
 async def test_two_cars_an_impact_two_skids_and_four_measures_take_ninety_keys_at_most(
     open_app: Any, desk: Desk
 ) -> None:
@@ -126,6 +127,7 @@ async def test_keys_move_turn_take_back_and_do_again(open_app: Any, desk: Desk) 
         assert [unit.no for unit in screen.drawing.scene.units] == [1, 2]
 
 
+@pytest.mark.long
 async def test_letters_hold_in_the_plan_only(open_app: Any, desk: Desk) -> None:
     async with open_app() as hands:
         screen = await opened(hands, accident(desk))
@@ -137,6 +139,7 @@ async def test_letters_hold_in_the_plan_only(open_app: Any, desk: Desk) -> None:
         assert (hands.on, screen.drawing) == ("SketchScreen", before)
 
 
+@pytest.mark.long
 async def test_the_list_alone_does_everything(open_app: Any, desk: Desk) -> None:
     async with open_app() as hands:
         screen = await opened(hands, accident(desk))
@@ -231,6 +234,7 @@ async def test_a_wrong_length_is_said_at_its_field(open_app: Any, desk: Desk) ->
         assert screen.drawing.scene.units[0].length == 0
 
 
+@pytest.mark.long
 async def test_a_line_is_read_on_either_layout_and_in_any_digits(open_app: Any, desk: Desk) -> None:
     async with open_app(language="fa") as hands:
         screen = await opened(hands, accident(desk))
@@ -248,6 +252,7 @@ async def test_a_line_is_read_on_either_layout_and_in_any_digits(open_app: Any, 
         assert screen.query_one("#line").display
 
 
+@pytest.mark.long
 async def test_a_kind_is_named_as_the_list_calls_it(open_app: Any, desk: Desk) -> None:
     async with open_app(language="fa") as hands:
         screen = await opened(hands, accident(desk))
@@ -257,6 +262,7 @@ async def test_a_kind_is_named_as_the_list_calls_it(open_app: Any, desk: Desk) -
         assert screen.drawing.scene.units[-1].kind == "bus"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("line", "stays"), [("v1 3.2", True), ("v1 3.2 5.1 90", False)])
 async def test_saving_takes_the_line_or_leaves_it_as_it_stands(
     open_app: Any, desk: Desk, line: str, stays: bool
@@ -315,6 +321,7 @@ async def test_it_is_kept_after_the_last_questions(open_app: Any, desk: Desk) ->
         assert drafts.mine(desk) == ()
 
 
+@pytest.mark.long
 async def test_a_sketch_is_drawn_again_from_what_stands(open_app: Any, desk: Desk) -> None:
     number = draw(
         desk, forms.DrawSketch(incident=accident(desk), drawing=crossing(), kind="amicable", scale="measured")
@@ -331,6 +338,7 @@ async def test_a_sketch_is_drawn_again_from_what_stands(open_app: Any, desk: Des
         await hands.see("Measures place it")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("size", "language"), [((80, 24), "fa"), ((120, 36), "en"), ((40, 12), "fa")])
 async def test_it_stands_in_every_size(open_app: Any, desk: Desk, size: tuple[int, int], language: str) -> None:
     number = draw(

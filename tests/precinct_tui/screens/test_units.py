@@ -25,6 +25,7 @@ from precinct_tui.widgets.row_words import urgency
 from tests.conftest import START, Clock, Desks
 from tests.db.carrying.levels.stick import make_seat
 from tests.precinct_tui.conftest import Open
+from tests.usual import some
 
 HASH = "a" * 64
 STATES = ("fine", "silent", "missing", "never", "held")
@@ -78,7 +79,7 @@ def desk_as(tmp_path: Path) -> Iterator[Desks]:
     desks.close()
 
 
-@pytest.mark.parametrize(("lang", "size"), [("fa", (80, 24)), ("en", (120, 36))])
+@pytest.mark.parametrize(("lang", "size"), some([("fa", (80, 24)), ("en", (120, 36))]))
 async def test_the_worst_stands_first_and_f2_shows_it(open_app: Open, lang: str, size: tuple[int, int]) -> None:
     async with open_app(role=Role.COMMANDER, language=lang, size=size) as hands:
         await hands.press("f2")

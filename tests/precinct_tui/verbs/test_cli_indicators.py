@@ -165,6 +165,7 @@ def test_cards_in_both_languages(precinct: Precinct) -> None:
         assert wanted in precinct("indicators", "--cards", lang=lang)[1]
 
 
+@pytest.mark.long
 def test_a_frozen_table_its_changes_and_its_press_sheet(precinct: Precinct, cases: list[str], desk_as: Desks) -> None:
     refused = document(precinct("indicators", *H2, "--freeze", "--json"))
     assert refused["refused"]["code"] == "forbidden"
@@ -180,6 +181,7 @@ def test_a_frozen_table_its_changes_and_its_press_sheet(precinct: Precinct, case
     assert "FA-1405-7" in err
 
 
+@pytest.mark.long
 def test_a_press_sheet_has_its_sources_and_rounds_by_one_rule(precinct: Precinct, desk_as: Desks) -> None:
     desk = desk_as()
     for at, count in ((BEFORE, 9), (START, 6)):
@@ -213,6 +215,7 @@ def test_a_small_count_leaves_no_paper(precinct: Precinct, cases: list[str], tmp
     assert "thefts" not in told
 
 
+@pytest.mark.long
 def test_a_workbook_has_numbers_and_no_formula(precinct: Precinct, desk_as: Desks, tmp_path: Path) -> None:
     """A type that a commander names like a formula stays a word in the workbook and the CSV."""
     desk = desk_as()
@@ -255,6 +258,7 @@ calls = { incident = 3, hoax = 6 }
 """
 
 
+@pytest.mark.long
 def test_a_scenario_is_made_and_read_back(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], file_of: Callable[[Any], str], password_file: Path
 ) -> None:

@@ -7,7 +7,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -27,6 +27,7 @@ from precinct_tui.verbs.grammar import parser
 from tests.conftest import ROOT
 from tests.db.registers.oversight.attack import END
 from tests.db.registers.oversight.conftest import made
+from tests.made_once import copy_store
 
 __all__ = ["made"]
 
@@ -432,7 +433,7 @@ def frozen(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def bench(made: Path, frozen: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Bench:
     """A made-up day of one's own, with a file for every verb that reads one."""
     home, folder = tmp_path / "home", tmp_path / "files"
-    shutil.copytree(made, home)
+    copy_store(made, home)
     folder.mkdir()
     return Bench(home, folder, capsys)
 
@@ -609,8 +610,14 @@ def lines(name: str) -> Iterator[tuple[Role, str]]:
             yield role, line.replace("{register}", register)
 
 
-@pytest.mark.parametrize("name", sorted(EXAMPLES))
-def test_one_document_and_nothing_else(bench: Bench, name: str) -> None:
+def every_third(names: Iterable[str]) -> list[Any]:
+    return [pytest.param(name, marks=pytest.mark.long if place % 3 else ()) for place, name in enumerate(sorted(names))]
+
+
+@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.long)], ids=["one", "every"])
+@pytest.mark.parametrize("name", every_third(EXAMPLES))
+def test_one_document_and_nothing_else(bench: Bench, name: str, every: bool) -> None:
+    """A third of the verbs, each until one of its examples is done; `make long` gives every example of all."""
     done = 0
     for place, (role, line) in enumerate(lines(name)):
         prepare(bench, line)
@@ -624,4 +631,6 @@ def test_one_document_and_nothing_else(bench: Bench, name: str) -> None:
         else:
             assert status == cli.DONE or (status == cli.REFUSED and name in FIND_FAULTS), line
         done += status == cli.DONE and line.startswith(name)
+        if done and not every:
+            break
     assert done or name in NEVER_DONE, told

@@ -90,6 +90,7 @@ def test_a_password_comes_by_a_descriptor(store_home: Path) -> None:
     assert (done.returncode, json.loads(done.stdout)["records"], done.stderr) == (0, [], b"")
 
 
+@pytest.mark.long
 def test_a_closed_pipe_is_quiet(signed: list[str]) -> None:
     process = subprocess.Popen(
         [*PRECINCT, "lists", "show", "--json", *signed],
@@ -151,6 +152,7 @@ def test_no_colour_means_none_and_json_is_bare(signed: list[str], tmp_path: Path
     assert not set("\x1b\x9b\u202e") & set(drawn)
 
 
+@pytest.mark.long
 def test_who_asks_is_asked_at_a_terminal(signed: list[str]) -> None:
     words = ["list", "incident", "--lang", "en", "--json", *signed[:4]]
     status, drawn = on_terminal(*words, typed=f"{PASSWORD}\n")

@@ -123,6 +123,7 @@ def test_a_list_at_a_seat_is_over_all_units_by_time_and_says_what_is_at_the_unit
     assert "یگان  " in said
 
 
+@pytest.mark.long
 def test_pages_over_units_go_on_where_the_last_one_ended(run: Any, level: Level) -> None:
     whole, paged, after = listed(run, level.county, "list", "incident"), [], ()
     while True:
@@ -137,6 +138,7 @@ def test_pages_over_units_go_on_where_the_last_one_ended(run: Any, level: Level)
     assert (status, [json.loads(line) for line in said.splitlines()]) == (0, whole)
 
 
+@pytest.mark.long
 def test_a_list_of_one_unit_and_of_a_type(run: Any, level: Level) -> None:
     rows = listed(run, level.county, "list", "incident", "--unit", NAMES[3])
     assert {row["unit"] for row in rows} == {NAMES[3]}
@@ -293,6 +295,7 @@ def test_a_count_by_hand_over_the_posts_own_exports_equals_the_seats_figures(
     assert figures["violent_crime"]["this"] == by_hand["Assault"]
 
 
+@pytest.mark.long
 def test_figures_of_a_unit_and_by_unit_in_the_order_of_names(run: Any, level: Level) -> None:
     of_each = listed(run, level.county, "indicators", "--period", "1405", "--code", "thefts", "--by-unit")
     assert [each["name"] for each in of_each] == sorted(NAMES)
@@ -303,6 +306,7 @@ def test_figures_of_a_unit_and_by_unit_in_the_order_of_names(run: Any, level: Le
         assert own == one["this"] == narrowed[0]["this"]
 
 
+@pytest.mark.long
 def test_a_table_says_of_how_many_units_it_is_and_what_stays_at_them(run: Any, level: Level) -> None:
     (first, *_rest) = listed(run, level.county, "indicators", "--period", "1405/01/01..1405/09/02")
     assert first["units"]["units"] == 5

@@ -101,6 +101,7 @@ async def test_what_is_out_of_use_is_not_offered_but_is_shown() -> None:
     assert present.label_of("made_kind", "old") == "Old"
 
 
+@pytest.mark.long
 async def test_several_are_chosen_and_taken_out_again() -> None:
     app = FormApp()
     async with app.run_test(size=(80, 30)) as pilot:
@@ -128,6 +129,7 @@ async def test_enter_alone_answers_no_safeguard() -> None:
         assert picker.raw == "yes"
 
 
+@pytest.mark.long
 async def test_a_condition_shows_its_field_and_hidden_words_are_kept_but_not_sent() -> None:
     app = FormApp()
     async with app.run_test(size=(80, 30)) as pilot:

@@ -239,6 +239,7 @@ NOT_WHOLE = (
 )  # fmt: skip
 
 
+@pytest.mark.long
 def test_only_a_whole_half_year_quarter_or_month_is_published(desk_as: Desks, number: str) -> None:
     desk = desk_as(Role.COMMANDER)
     for form in NOT_WHOLE:

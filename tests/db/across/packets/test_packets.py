@@ -32,6 +32,7 @@ from tests.db.registers.incidents.test_commands import give as incident_act
 from tests.db.registers.incidents.test_commands import report, value
 from tests.db.sealed import seal
 from tests.every_kind import give
+from tests.usual import some
 
 
 def packet_act(desk: Desk, name: str, record: Record | None = None, /, **fields: Any) -> Record:
@@ -237,7 +238,7 @@ def desk_clock_on(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("change", "why"),
-    [
+    some([
         (lambda it: b"{", "no JSON: line 1"),
         (lambda it: b"\xff\xfe", "no JSON"),
         (lambda it: [], "An object is expected"),
@@ -258,7 +259,7 @@ def desk_clock_on(desk: Desk) -> None:
         (lambda it: changed(it, registration="x" * 61), "answers[0].registration: From 1 to 60 characters"),
         (lambda it: {**it, "answers": [REGISTERED, REGISTERED]}, "the same id"),
         (lambda it: json.dumps(changed(it, id="\ud800")).encode(), "no JSON that can be read"),
-    ],
+    ], 8),
 )  # fmt: skip
 def test_a_wrong_answer_says_where_and_why_and_nothing_is_taken(
     desk: Desk, tmp_path: Path, change: Any, why: str

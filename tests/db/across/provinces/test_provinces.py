@@ -84,6 +84,7 @@ def rows_on_screen(table: NationalTable) -> dict[str, list[str]]:
     return {str(row.values[0]): [str(value) for value in row.values[1:3]] for row in by_province(table, "incidents")}
 
 
+@pytest.mark.long
 def test_months_that_nobody_counted_are_no_nought(made: Three, monkeypatch: pytest.MonkeyPatch) -> None:
     set_language("en")
     none = "not counted"
@@ -214,6 +215,7 @@ def test_it_goes_on_without_a_province_that_is_stopped(made: Three, monkeypatch:
         cluster.start()
 
 
+@pytest.mark.long
 def test_over_a_network_a_province_is_asked_by_tls_and_its_certificate_is_checked(
     made: Three, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -241,6 +243,7 @@ def test_over_a_network_a_province_is_asked_by_tls_and_its_certificate_is_checke
     assert national_table(made.desk()).missing == ()
 
 
+@pytest.mark.long
 def test_it_is_all_said_at_the_command_line(
     made: Three, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

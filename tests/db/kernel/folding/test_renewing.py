@@ -347,6 +347,7 @@ def test_of_several_programs_one_renews(desk_as: Desks, patch: pytest.MonkeyPatc
     assert set(headings(second).values()) == {NEWER}
 
 
+@pytest.mark.long
 def test_another_goes_on_where_the_first_one_ends(desk_as: Desks, patch: pytest.MonkeyPatch) -> None:
     older_store(desk_as)
     next_version(patch)
@@ -410,6 +411,7 @@ def test_a_copy_of_another_journal_or_of_no_store_is_made_anew(desk_as: Desks, p
     renewed(desk)
 
 
+@pytest.mark.long
 def test_a_copy_that_folds_of_another_version_made_is_made_anew(desk_as: Desks, patch: pytest.MonkeyPatch) -> None:
     older_store(desk_as)
     desk = desk_as()
@@ -469,6 +471,7 @@ def spoiled(conn: Connection, random: Random) -> int:
     return count
 
 
+@pytest.mark.long
 def test_rows_of_every_room_are_as_the_journal_makes_them(tmp_path: Path, patch: pytest.MonkeyPatch) -> None:
     from db.demo.making import make
     from tests.db.registers.oversight.attack import END, signed_in, twins
@@ -516,6 +519,7 @@ def test_units_are_renewed_each_by_itself(desk_as: Desks, patch: pytest.MonkeyPa
     renewed(desk)
 
 
+@pytest.mark.long
 def test_each_page_is_brought_whatever_its_length(desk_as: Desks, patch: pytest.MonkeyPatch) -> None:
     """Either side may hold more, fewer, others or none."""
     kept = schema.METADATA.tables["unit"]

@@ -220,7 +220,7 @@ def _some_number(desk: Desk) -> str | None:
 
 
 @settings(
-    max_examples=examples(8, 200),
+    max_examples=examples(4, 200),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     deadline=None,
 )

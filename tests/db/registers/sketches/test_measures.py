@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from db.registers.sketches.drawings import geometry, placing
 from db.registers.sketches.drawings.scene import Measure, Point, Ref, Scene, Stand, Thing, scene_of
+from tests.conftest import examples
 from tests.db.registers.sketches.scenes import crossing, measured
 
 NEAR = st.integers(-60_000, 60_000)
@@ -76,7 +77,7 @@ def test_the_measures_of_the_crossing_agree_with_it() -> None:
         assert abs(has - measure.mm) < 3
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(20, 500))
 @given(st.integers(-20_000, 20_000), st.integers(-20_000, 20_000), st.booleans())
 def test_two_measures_place_a_unit_wherever_it_was_drawn(x: int, y: int, offset: bool) -> None:
     raw = crossing()["scene"]

@@ -16,6 +16,7 @@ from db.registers.sketches.drawings import kinds
 from db.registers.sketches.drawings.scene import drawing_json, drawing_of, scene_json, scene_of
 from db.registers.sketches.drawings.schema import schema, wrong_with
 from db.words.forms import fields_of
+from tests.conftest import examples
 from tests.db.registers.sketches.scenes import crossing
 
 ACCUSING = re.compile(r"fault|culprit|blame|guilt|liab|مقصر|تقصیر", re.IGNORECASE)
@@ -53,7 +54,7 @@ THINGS = st.one_of(
 )
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(20, 500))
 @given(st.lists(THINGS, max_size=12), st.integers(0, 3_599), st.sampled_from(kinds.ROADS))
 def test_any_scene_reads_back(things: list[dict[str, Any]], north: int, road: str) -> None:
     numbered = [{"no": place, **one} for place, one in enumerate(things, 1)]
@@ -97,7 +98,7 @@ def test_what_is_wrong_is_said_at_its_place(change: Any, where: str) -> None:
     assert [place for place, _message in wrong_with(raw)][:1] == [where]
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(20, 500))
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=5), lambda inner: st.lists(
     inner, max_size=3) | st.dictionaries(st.sampled_from(("scene", "things", "no", "kind", "measures", "labels", "x")),
                                          inner, max_size=4), max_leaves=20))  # fmt: skip

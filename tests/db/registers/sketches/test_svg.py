@@ -18,6 +18,7 @@ from db.registers.sketches.drawings.roads import road_shapes
 from db.registers.sketches.drawings.scene import Drawing, Point, Road, drawing_of
 from db.registers.sketches.drawings.shapes import Window
 from db.registers.sketches.drawings.svg import MORE, PAPER, SCALES, scale_for, svg
+from tests.conftest import examples
 from tests.db.registers.sketches.scenes import crossing
 from tests.hostile.strings import SHORT
 
@@ -99,7 +100,7 @@ def test_hostile_labels_leave_it_clean(text: str) -> None:
     clean_file(labelled(text), text)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(20, 500))
 @given(st.text(max_size=200))
 def test_no_label_breaks_it(text: str) -> None:
     clean_file(labelled(text), text)

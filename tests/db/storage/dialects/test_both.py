@@ -99,6 +99,7 @@ def test_every_query_gets_the_same_answer(both: Both, quiet: None, tmp_path: Pat
     assert answered > 5
 
 
+@pytest.mark.long
 def test_every_list_by_each_of_its_filters_and_times(both: Both, quiet: None, monkeypatch: pytest.MonkeyPatch) -> None:
     here, there = both.desks(Role.COMMANDER)
     orders: set[keyset.SortColumns] = set()

@@ -159,6 +159,7 @@ def test_a_stick_is_taken_once_also_by_one_that_was_killed(county: County) -> No
         assert verifying.verify(conn).sound
 
 
+@pytest.mark.long
 def test_units_are_taken_beside_each_other_and_one_unit_by_one(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(postgresql, "WAITS_MS", 100)
     first, second = (post.desk.store.unit for post in county.posts)
@@ -179,6 +180,7 @@ def test_units_are_taken_beside_each_other_and_one_unit_by_one(county: County, m
         pass
 
 
+@pytest.mark.long
 def test_it_is_made_and_asked_from_the_command_line(
     county: County, postgres: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -235,6 +237,7 @@ def test_a_fork_keeps_both_branches_and_two_people_choose_one(county: County, tm
     other.close()
 
 
+@pytest.mark.long
 def test_its_database_is_its_own_and_what_a_server_refuses_is_said(county: County, tmp_path: Path) -> None:
     address = (county.server.home / files.ADDRESS).read_text().strip()
     for kind, where, code in (("county", address, "exists"), ("post", address, "invalid")):

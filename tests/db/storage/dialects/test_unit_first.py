@@ -74,6 +74,7 @@ def without() -> Iterator[dict[str, str]]:
     event.remove(Engine, "before_cursor_execute", ran)
 
 
+@pytest.mark.long
 def test_in_every_statement_of_queries_and_commands(home: Path, tmp_path: Path, without: dict[str, str]) -> None:
     for chance, role in enumerate((Role.COMMANDER, Role.DUTY, Role.INSPECTOR), 10):
         desk = signed_in(home, role, chance)
