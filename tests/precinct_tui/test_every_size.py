@@ -24,6 +24,7 @@ from precinct_tui.screens.screen_table import SCREENS, screen_for
 from tests.conftest import ROOT
 from tests.made_once import made_once
 from tests.precinct_tui.conftest import Hands, Open, Size
+from tests.usual import some
 
 SOME: tuple[Size, ...] = ((1, 1), (21, 24), (22, 24), (33, 5), (300, 100))
 """Sizes that `make unit` tries."""
@@ -95,9 +96,7 @@ async def at_the_desk(home: Path, badge: str, language: str) -> AsyncIterator[Ha
         desk.store.close()
 
 
-@pytest.mark.parametrize(
-    ("language", "made_up"), [("fa", True), ("fa", False), pytest.param("en", True, marks=pytest.mark.long)]
-)
+@pytest.mark.parametrize(("language", "made_up"), some([("fa", True), ("fa", False), ("en", True)]))
 async def test_some_sizes_of_some_screens(open_app: Open, language: str, made_up: bool) -> None:
     async with open_app(language=language) as hands:
         if made_up:  # the header says so, and has less room for the rest

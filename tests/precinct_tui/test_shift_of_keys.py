@@ -177,8 +177,8 @@ async def test_a_locked_screen_names_nobody_and_marks_moments(open_app: Any) -> 
         await hands.see("Wrong badge number")
 
 
-MUCH_ALIKE = (Role.STANDBY, Role.DEPUTY, Role.COMMANDER, Role.AUDITOR, Role.INVESTIGATION)
-"""Roles that see what one of the others does."""
+MUCH_ALIKE = (Role.STANDBY, Role.DEPUTY, Role.COMMANDER, Role.AUDITOR, Role.INVESTIGATION, Role.INSPECTOR)
+"""Roles that see what one of the others does, and one that sees nearly everything."""
 
 
 @pytest.mark.parametrize(

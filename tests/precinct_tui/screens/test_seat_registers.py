@@ -35,6 +35,7 @@ def desk_as(county: Path) -> Iterator[Desks]:
     desks.close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lang", ["fa", pytest.param("en", marks=pytest.mark.long)])
 async def test_incidents_of_all_units_then_of_one_then_its_record(open_app: Open, lang: str) -> None:
     async with open_app(role=Role.COMMANDER, language=lang, size=(80, 24)) as hands:

@@ -70,6 +70,7 @@ async def see(hands: Hands, *words: str) -> None:
     await hands.until(lambda: all(each in plain(hands.text) for each in words), str(words))
 
 
+@pytest.mark.long
 async def test_a_stick_goes_up_is_taken_in_and_comes_back(
     open_app: Open, ends: dict[str, Desks], at: dict[str, Desks], tmp_path: Path
 ) -> None:

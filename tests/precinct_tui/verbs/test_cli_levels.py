@@ -56,6 +56,7 @@ def ok(answer: tuple[int, str, str]) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.long
 def test_a_stick_from_key_to_receipt(
     precinct: Precinct, seat: Run, desk_as: Desks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -172,6 +172,7 @@ def published(desk: Desk, number: str) -> str:
     return publish(desk, form)
 
 
+@pytest.mark.long
 def test_publishing_names_first_what_it_keeps_back_besides(desk_as: Desks, number: str) -> None:
     desk = desk_as(Role.COMMANDER)
     plan = plan_of(desk, number)
@@ -251,6 +252,7 @@ def test_only_a_whole_half_year_quarter_or_month_is_published(desk_as: Desks, nu
         published(desk, freeze(desk, FreezeIndicators(period=period)))
 
 
+@pytest.mark.long
 def test_a_draft_is_noted_and_what_was_published_is_not(desk_as: Desks, number: str) -> None:
     desk = desk_as(Role.COMMANDER)
     kind = "indicators_drafted"
