@@ -52,17 +52,15 @@ def run(hostile_home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     return verb
 
 
-def every_fourth(texts: Iterable[str]) -> list[Any]:
-    """The names of hostile texts; `make test` tries every fourth, `make long` all."""
+def every_tenth(texts: Iterable[str]) -> list[Any]:
+    """The names of hostile texts; `make test` tries every tenth, `make long` all."""
     return [
-        pytest.param(label, marks=pytest.mark.long if place % 4 else ()) for place, label in enumerate(sorted(texts))
+        pytest.param(label, marks=pytest.mark.long if place % 10 else ()) for place, label in enumerate(sorted(texts))
     ]
 
 
-SOME_REGISTERS = [
-    pytest.param(name, marks=() if name in ("custody", "incident") else pytest.mark.long) for name in REGISTERS
-]
-"""One with protected words and one of people; `make long` goes through all."""
+SOME_REGISTERS = [pytest.param(name, marks=() if name == "custody" else pytest.mark.long) for name in REGISTERS]
+"""The one of people; `make long` goes through all."""
 
 
 def quiet(said: Said, status: int = 0) -> Said:
@@ -117,6 +115,7 @@ def test_search_for_anything(run: Run, name: str) -> None:
     quiet(run("search", "--in", name, *what_for, "--", "پیش", lang="fa"))
 
 
+@pytest.mark.long
 def test_the_journal_and_the_handover(run: Run, hostile_store: tuple[Path, Filled]) -> None:
     assert parsed(run("journal", "list", "--json", "--limit", "500"))["entries"]
     for lang in ("en", "fa"):
@@ -128,7 +127,7 @@ def test_the_journal_and_the_handover(run: Run, hostile_store: tuple[Path, Fille
     parsed(run("journal", "verify", "--json"))
 
 
-@pytest.mark.parametrize("label", every_fourth(SHORT))
+@pytest.mark.parametrize("label", every_tenth(SHORT))
 def test_any_word_on_the_command_line(run: Run, label: str) -> None:
     text = SHORT[label].replace("\x00", "")
     quiet(run("show", "incident", "--", text), 1)
@@ -139,7 +138,7 @@ def test_any_word_on_the_command_line(run: Run, label: str) -> None:
     assert ill("".join(run(text)[1:])) == []
 
 
-@pytest.mark.parametrize("label", every_fourth(ALL))
+@pytest.mark.parametrize("label", every_tenth(ALL))
 def test_any_text_in_a_file(run: Run, tmp_path: Path, label: str) -> None:
     text, file = ALL[label], tmp_path / "sent.json"
     file.write_text(json.dumps({"type": "theft_home", "summary": text, "address": text}), encoding="utf-8")

@@ -105,6 +105,7 @@ async def test_what_is_handed_on_is_the_line_that_was_chosen(open_app: Open, des
     assert [line.value for line in moved[0].lines if line.name == "target"] == ["گازوئیل"]
 
 
+@pytest.mark.long
 async def test_a_correction_goes_on_from_the_words_that_stand_there(open_app: Open, desk_as: Desks) -> None:
     number = seizure(desk_as(Role.DUTY))
     async with open_app() as hands:

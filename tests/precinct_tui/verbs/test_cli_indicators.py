@@ -321,6 +321,7 @@ def test_a_frozen_month_is_published_once_and_everything_else_is_a_draft(precinc
     assert (refused["refused"]["code"], set(refused["refused"]["fields"])) == ("invalid", {"number"})
 
 
+@pytest.mark.long
 def test_what_is_in_doubt_stands_beside_its_figure(precinct: Precinct, cases: list[str], desk_as: Desks) -> None:
     desk = desk_as()
     submit_incident(desk, SubmitIncident(record=cases[0], reasons={"note": "همین است"}))

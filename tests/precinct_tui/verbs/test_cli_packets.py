@@ -57,6 +57,7 @@ def test_a_scan_is_attached_listed_and_taken_out(precinct: Precinct, case: tuple
     assert (checks["attachments"]["state"], "2 contents" in checks["attachments"]["text"]) == ("good", True)
 
 
+@pytest.mark.long
 def test_a_packet_goes_out_as_a_folder_and_its_answer_comes_back_once(
     precinct: Precinct, case: tuple[str, str], tmp_path: Path
 ) -> None:

@@ -279,6 +279,7 @@ def exported(run: Any, level: Level, tmp_path: Path) -> list[dict[str, str]]:
     return rows
 
 
+@pytest.mark.long
 def test_a_count_by_hand_over_the_posts_own_exports_equals_the_seats_figures(
     run: Any, level: Level, tmp_path: Path
 ) -> None:
