@@ -257,4 +257,4 @@ def test_the_command_line_takes_it(store_home: Path, tmp_path: Path, capsys: pyt
     assert [row["kind"] for row in precinct("list", "lost", "--state", "here")["records"]] == ["telephone"]
     told = precinct("show", "lost", number)
     assert (told["register"], told["state"], told["acts"]) == ("lost", "here", ["lost.correct"])
-    assert [hit["number"] for hit in precinct("search", "گوشی", "--in", "lost")] == [number]
+    assert [hit["number"] for hit in precinct("search", "گوشی", "--in", "lost")["records"]] == [number]
