@@ -120,11 +120,11 @@ wheel: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks
 
-bench-rooms: $(STAMP)
-	$(BIN)/python -m tools.room_versions
-
-levels: $(STAMP)
+bench-levels: $(STAMP)
 	$(BIN)/python -m benchmarks.levels
+
+rooms: $(STAMP)
+	$(BIN)/python -m tools.room_versions
 
 mutants: $(STAMP)
 	$(BIN)/python -m tools.mutants $(ROOM)
