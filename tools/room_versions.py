@@ -1,4 +1,5 @@
-"""Write tools/room_versions.json: number, shape and rows of each room that keeps projections.
+"""Write tools/room_versions.json: number, shape and rows of each room that keeps projections, and two numbers besides:
+of the rights table and of custody's rules.
 
     python -m tools.room_versions
 
@@ -23,10 +24,13 @@ from unittest.mock import patch
 from sqlalchemy import Column, ColumnElement, Connection, Index, PrimaryKeyConstraint, Table, select
 
 import db.opening.rooms  # noqa: F401 (every room is declared by then)
+from db.kernel.base import access
 from db.kernel.folding import rebuild
 from db.kernel.journal import journal
+from db.kernel.journal.program_versions import RULES
 from db.kernel.projections import projecting, schema, shadows
 from db.opening.setup import unlock
+from db.registers.custody.case.duties import LIMITS
 from db.storage import heads, keys
 from db.storage.database import database_of
 from db.storage.dialects import sqlite
@@ -34,6 +38,7 @@ from db.storage.models import EXACT, INDEX, QUARANTINED
 from db.storage.store_info import read_info
 from tests import every_kind
 from tests.conftest import BADGES, PASSWORD, Role
+from tests.db import test_rights
 from tests.fixed_chance import fixed_chance
 from tests.older_stores import IN_FILES, PROVINCE, extract, name_of, restore_dump
 from tools import postgres
@@ -56,6 +61,13 @@ class RoomState:
 
 
 Ledger = Mapping[str, RoomState]
+RIGHTS_TABLE, CUSTODY_RULES = "rights table", "custody rules"
+RAISED = {
+    RIGHTS_TABLE: "RIGHTS in db/kernel/base/access.py",
+    CUSTODY_RULES: "`rules` of the Room in db/registers/custody/register.py",
+}
+"""Where the numbers that are no version of a room are raised. `version_begun` says them of each machine."""
+CUSTODY_PAGE = Path(__file__).parent.parent / "docs" / "custody-duties.md"
 
 
 # --- tables --------------------------------------------------------------------------------------------------------
@@ -95,6 +107,18 @@ def _index_text(index: Index) -> str:
     condition = index.dialect_options["sqlite"]["where"]
     where = "" if condition is None else f" where {condition}"
     return f"{'unique ' if index.unique else ''}index {index.name} {columns}{where}"
+
+
+def rights_text() -> str:
+    """The rights table in plain lines: what each command and query is, and the roles that have it."""
+    table = {**test_rights.COMMAND_RIGHTS, **test_rights.QUERY_RIGHTS}
+    return "\n".join(f"{name} {' '.join(sorted(roles))}" for name, roles in sorted(table.items()))
+
+
+def custody_text() -> str:
+    """Custody's rules in plain lines: the tables of their page, and every time that duties have."""
+    page = [line for line in CUSTODY_PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("|")]
+    return "\n".join((*page, *(f"{code} {limit.usual}" for code, limit in sorted(LIMITS.items()))))
 
 
 # --- rows ----------------------------------------------------------------------------------------------------------
@@ -216,10 +240,14 @@ def of_the_rest() -> dict[str, Folded]:
 
 def ledger_of(made: Mapping[str, Folded]) -> dict[str, RoomState]:
     """The rooms as they are now, with their rows of these journals."""
-    return {
+    rooms = {
         room: RoomState(number, _hash(shape_text(room)), {name: each.digests[room] for name, each in made.items()})
         for room, number in projecting.VERSIONS.items()
     }
+    rights, custody = _hash(rights_text()), _hash(custody_text())
+    return rooms | {
+        RIGHTS_TABLE: RoomState(access.RIGHTS, rights), CUSTODY_RULES: RoomState(RULES["custody"], custody),
+    }  # fmt: skip
 
 
 def recorded() -> tuple[dict[str, RoomState], dict[str, str]]:
@@ -243,11 +271,12 @@ def must_rise(before: Ledger, now: Ledger, passed: Iterable[str] = ()) -> list[s
             continue
         compared = (then.digests.keys() & state.digests.keys()) - set(passed)
         changed = [f"rows of {name}" for name in sorted(compared) if state.digests[name] != then.digests[name]]
-        changed = ["tables"] * (state.shape != then.shape) + changed
+        changed = ["its text" if room in RAISED else "tables"] * (state.shape != then.shape) + changed
         if state.number < then.number:
             found.append(f"{room}: its number fell from {then.number} to {state.number}")
         elif changed:
-            found.append(f"{room}: raise `version` of its Room (changed: {', '.join(changed)})")
+            what = RAISED.get(room, "`version` of its Room")
+            found.append(f"{room}: raise {what} (changed: {', '.join(changed)})")
     return found
 
 

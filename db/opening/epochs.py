@@ -13,14 +13,21 @@ from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.journal import journal, naming
 from db.kernel.journal.series import BEFORE, EPOCH, LOST, drawn_series
-from db.kernel.signing import keys_named, verifying
-from db.storage import copies, ends, heads, local_info
+from db.kernel.signing import keys_named
+from db.storage import copies, ends, heads, local_info, program
 from db.storage.models import INDEX, JOURNAL
 from db.storage.store import Store
 from db.words.ids import Source
 from db.words.messages import M_, Refused
 
 _PLACE = "opened_at"
+
+
+def begin_version(desk: Desk) -> None:
+    """Write the first entry of this machine under this program's version, and note that it brought the store up."""
+    if {desk.store.info.program, desk.store.info.program_begun} != {program.VERSION}:
+        with desk.store.writing() as conn:
+            journal.begin_version(conn, desk.store, desk.source, desk.officer.uid)
 
 
 def begin_to_sign(desk: Desk) -> None:
@@ -42,7 +49,7 @@ def begin_to_sign(desk: Desk) -> None:
         facts = {
             naming.SIGNS: store.signers.public(desk.officer.uid),
             "position": position,
-            "anchor": verifying.anchor(conn, position),
+            "anchor": ends.anchor(conn, position),
             **keys_named.said_of(store.keyring.slots),
         }
         store.set_info(conn, signed=True)
@@ -113,7 +120,7 @@ def own_epoch(conn: Connection, store: Store, source: Source, officer: str) -> I
 def _begin(conn: Connection, store: Store, source: Source, start: _Start) -> dict[str, object]:
     """Begin it; the facts that name where the one before ended: no later signature is over its chains."""
     position = ends.end(conn)
-    left: dict[str, object] = {"position": position, "anchor": verifying.anchor(conn, position)}
+    left: dict[str, object] = {"position": position, "anchor": ends.anchor(conn, position)}
     last = ends.head(conn, store.unit, store.origin, store.epoch, "record")
     if last is not None:
         left[BEFORE] = {"epoch": last.epoch, "seq": last.seq, "hash": last.hash}

@@ -22,7 +22,7 @@ from db.kernel.projections import schema
 from db.kernel.signing import keys_named
 from db.opening import restored_checks
 from db.opening.access_entries import note_sign_in
-from db.opening.epochs import begin_to_sign, start_epoch_if_older
+from db.opening.epochs import begin_to_sign, begin_version, start_epoch_if_older
 from db.opening.folder_checks import fit
 from db.opening.rotating import renew_pair
 from db.reference.lists import queries as lists
@@ -31,7 +31,7 @@ from db.reference.officers import commands, inspectorate, inspectorate_commands
 from db.reference.officers import queries as officers
 from db.reference.officers.forms import ChangePassword, MakeKey
 from db.reference.officers.queries import officer_by_badge, officer_by_uid, password_is_given
-from db.storage import backup, failed_tries, files, keys, sealed_list, typed_secret
+from db.storage import backup, failed_tries, files, keys, program, sealed_list, typed_secret
 from db.storage.database import database_of
 from db.storage.store import Store
 from db.words.folding import ascii_digits
@@ -124,6 +124,7 @@ def _begin(desk: Desk, moved: bool | None) -> None:
 
     def write_it() -> None:
         start_epoch_if_older(desk, moved)
+        begin_version(desk)
         begin_to_sign(desk)
         _seed_what_is_new(desk)
 
@@ -272,3 +273,4 @@ def _migrate(store: Store) -> None:
         backup.backup(store, store.home / "before-migration")
     with store.writing("still") as conn:
         schema.migrate(conn)
+        program.keep_brought_up(conn)

@@ -140,7 +140,7 @@ class JournalAnchor:
 def latest_anchor(reading: Reading) -> JournalAnchor | None:
     """The newest entry's position and hash; None for an empty journal."""
     position = ends.last_position(reading.conn)
-    return JournalAnchor(position, verifying.anchor(reading.conn, position)) if position else None
+    return JournalAnchor(position, ends.anchor(reading.conn, position)) if position else None
 
 
 @query("journal.verify", roles=KEEPERS_OF_CHAIN)

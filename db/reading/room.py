@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db.kernel.base.register import OfferedPaper
 from db.kernel.desk.rooms import Room
-from db.reading import exports, finding, journal_queries, papers, printed_texts
+from db.reading import exports, finding, journal_queries, papers, printed_texts, versions_begun
 
 ROOM = Room(
     name="reading",
@@ -12,6 +12,6 @@ ROOM = Room(
     events=(*papers.KINDS, *exports.KINDS, *finding.KINDS),
     commands=(exports, papers, printed_texts),
     at_seats=True,
-    queries=(journal_queries, papers, printed_texts, finding),
+    queries=(journal_queries, papers, printed_texts, finding, versions_begun),
     papers={"": (OfferedPaper("blank-sheets", "Numbered blank sheets for a power cut", counted=True),)},
 )

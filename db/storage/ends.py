@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -142,6 +143,15 @@ def heads_at(conn: Connection, position: int) -> list[tuple[str, Head]]:
         if (last := head_at(conn, unit, origin, epoch, stream, position)) is not None:
             heads.append((unit, last))
     return heads
+
+
+def anchor(conn: Connection, position: int) -> str:
+    """One hash over the heads of every chain up to a position: nothing before it changes, and none is cut, unseen."""
+    lines = (
+        f"{unit} {head.origin} {head.epoch} {head.stream} {head.seq} {head.hash}\n"
+        for unit, head in heads_at(conn, position)
+    )
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def next_positions(conn: Connection, count: int) -> Sequence[int]:

@@ -20,7 +20,19 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlcipher3 import dbapi2
 
-from db.storage import ends, files, heads, keys, keys_changing, local_info, pins, reserve, signatures, slot_sums
+from db.storage import (
+    ends,
+    files,
+    heads,
+    keys,
+    keys_changing,
+    local_info,
+    pins,
+    program,
+    reserve,
+    signatures,
+    slot_sums,
+)
 from db.storage.background import BackgroundThread
 from db.storage.database import Manner, database_of, raw_of
 from db.storage.dialects import sqlite
@@ -105,17 +117,18 @@ class Store:
         return self.info.demo
 
     @contextlib.contextmanager
-    def writing(self, manner: Manner = "act") -> Iterator[Connection]:
+    def writing(self, manner: Manner = "act", *, local: bool = False) -> Iterator[Connection]:
         """A writing transaction: committed when the block ends, rolled back when it raises. `manner`: beside whom.
 
-        Raises Refused for what the disk or another writer refuses. Inside `batched` it joins that transaction.
+        Raises Refused for what the disk or another writer refuses, and "other_version" (program.py), which `local` is
+        not asked. Inside `batched` it joins that transaction.
         """
         joined = _BATCH.get()
         if joined is not None:
             yield joined
             return
         self.owed.write_first()
-        with self._transaction(manner) as conn:
+        with self._transaction(manner, local=local) as conn:
             yield conn
         self.database.see_that_it_stands()
 
@@ -129,7 +142,7 @@ class Store:
             _PATIENCE.reset(token)
 
     @contextlib.contextmanager
-    def _transaction(self, manner: Manner = "act") -> Iterator[Connection]:
+    def _transaction(self, manner: Manner = "act", *, local: bool = False) -> Iterator[Connection]:
         info: dict[Any, Any] = {}
         try:
             with (
@@ -142,6 +155,7 @@ class Store:
                 keys_changing.begin(info)
                 self.database.see_that_it_stands()
                 self.database.begin(conn, self.unit, manner)
+                program.begin(conn, self.info.program if self.unit else None, local=local)
                 self.signers.begin(conn)
                 yield conn
                 self.signers.sign(conn, self)
@@ -227,6 +241,7 @@ class Store:
             time.sleep(REST)
             self.database.see_that_it_stands()
             conn.exec_driver_sql(sqlite.WRITES)
+            program.begin(conn, self.info.program)
             self.signers.begin(conn)
         return True
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
+from db.storage import program
 from db.storage.models import INFO
 
 NATIONAL = "national"
@@ -28,6 +29,10 @@ class Info:
     """Whether new entries are signed: since the store was made, or since an administrator came to an older one."""
     kind: str = "precinct"
     """What the unit is: docs/levels.md."""
+    program: str = ""
+    """The version that brought the store up when this was read; "" before 0.2.0."""
+    program_begun: str = ""
+    """The version whose first entry was in the journal then."""
 
     @property
     def is_seat(self) -> bool:
@@ -53,4 +58,6 @@ def read_info(conn: Connection) -> Info:
         registers=tuple(filter(None, rows.get("registers", "").split(","))),
         signed=rows.get("signed") == "1",
         kind=rows.get("kind", "precinct"),
+        program=rows.get(program.BROUGHT_UP, ""),
+        program_begun=rows.get(program.BEGUN, ""),
     )

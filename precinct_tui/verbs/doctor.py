@@ -21,6 +21,7 @@ from db.kernel.desk import owed_notes
 from db.kernel.folding.versions import behind, registers_of
 from db.kernel.signing.keys_named import unnamed
 from db.opening import health, rotating
+from db.reading import versions_begun
 from db.reading.journal_queries import last_passed
 from db.reference.officers import inspectorate
 from db.registers.attachments.rules import size_said
@@ -65,6 +66,7 @@ CHECKS = {
     "closed": N_("Closed"),
     "waiting": N_("Waits for two people"),
     "machines": N_("Machines"),
+    "programs": N_("Program versions of this store"),
     "memory": N_("Memory"),
     "journal": N_("Journal"),
     "backup": N_("Backup"),
@@ -220,6 +222,7 @@ def _opened(options: Namespace) -> Iterator[CheckResult]:
                 if waits:
                     yield CheckResult(check, "warning", waits)
             yield _memory(desk)
+            yield _programs(desk)
             yield _journal(desk)
             yield _backup(desk)
             yield _rows(desk)
@@ -295,6 +298,17 @@ def _memory(desk: Desk) -> CheckResult:
     if trouble is None:
         return CheckResult("memory", "good", _("this machine remembers where the journal ended"))
     return CheckResult("memory", "warning", translate(trouble))
+
+
+def _programs(desk: Desk) -> CheckResult:
+    """Under which versions of this program this machine wrote, and since when."""
+    if desk.officer.role not in versions_begun.versions.roles:
+        return CheckResult("programs", "good", _("not for this role"))
+    begun = [each for each in versions_begun.versions(desk) if each.machine == desk.store.origin]
+    told = (
+        _("{version} since {when}", version=ltr(each.version), when=present.moment(each.begun_at)) for each in begun
+    )
+    return CheckResult("programs", "good", _(", ").join(told))
 
 
 def _journal(desk: Desk) -> CheckResult:

@@ -13,6 +13,7 @@ from db.kernel.erasing.erasing import declared
 from db.kernel.folding import rebuild
 from db.kernel.journal import envelopes, journal
 from db.kernel.signing import verifying
+from db.storage import ends
 from db.storage.models import BODY, JOURNAL, OF_ENTRY, SIGNATURE
 from tests.attacks.test_signatures import report
 from tests.conftest import Desks
@@ -104,7 +105,7 @@ def test_the_newest_of_a_stream_is_missed_once_something_was_signed_after_it(sig
 def test_an_anchor_covers_every_stream(signed: Desk) -> None:
     with signed.store.writing() as conn:
         position = conn.execute(select(JOURNAL.c.position).order_by(JOURNAL.c.position.desc())).scalars().first() or 0
-        printed = verifying.anchor(conn, position)
+        printed = ends.anchor(conn, position)
         assert len(printed) == 64
         assert verifying.anchor_holds(conn, position, printed[:32])
         access = select(JOURNAL.c.uid).where(JOURNAL.c.stream == "access").order_by(JOURNAL.c.position.desc()).limit(1)

@@ -175,7 +175,7 @@ MAY_ASK = (
     ("journal", "DdCS", "changed_on_both"),
     ("journal", "CIM", "lots lots_waiting"),
     ("journal", "DdCSVIA", "count list"),
-    ("journal", "DdCSVIAM", "anchor anchor_holds machines verify"),
+    ("journal", "DdCSVIAM", "anchor anchor_holds machines verify versions"),
     ("list", "DdCSPVIAM", "all"),
     ("clock", "DdCSPVIAM", "now"),
     ("mark", "DdCSPVIA", "unexplained"),

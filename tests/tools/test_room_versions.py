@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, DefaultClause, Index, Table
 
+from db.kernel.base import access
+from db.kernel.base.access import Role
 from db.kernel.projections import projecting, schema
+from db.registers.custody.case.duties import LIMITS
 from db.registers.post import models as post
 from db.registers.roster import models as roster
 from db.storage.columns import Instant
 from db.storage.dialects import sqlite
 from db.storage.models import EXACT, INDEX, QUARANTINED
 from tests.conftest import START
+from tests.db import test_rights
 from tools import room_versions
 from tools.room_versions import NO_ROWS, RoomState, digest_of, ledger_of, must_rise, out_of_date, rows_of
 
@@ -49,7 +54,8 @@ def test_no_rows_of_every_kind_or_of_a_province_changed_while_their_rooms_number
 def test_each_room_has_rows_of_a_journal_that_is_folded() -> None:
     rooms, journals = room_versions.recorded()
     assert journals.keys() == {"precinct", "machines", "county", "province", "every kind"}
-    assert rooms.keys() == projecting.VERSIONS.keys()
+    assert rooms.keys() == projecting.VERSIONS.keys() | room_versions.RAISED.keys()
+    rooms = {name: state for name, state in rooms.items() if name in projecting.VERSIONS}
     assert {name for name, state in rooms.items() if set(state.digests.values()) <= {NO_ROWS}} == AT_NATIONAL
     assert all(state.digests.keys() == journals.keys() for state in rooms.values())
 
@@ -110,6 +116,25 @@ def test_a_default_and_an_index_belong_to_the_tables_of_their_room_alone(monkeyp
     finally:
         other.indexes.remove(added)
     assert must_rise(before, ledger_of({})) == []
+
+
+def test_a_right_and_a_rule_of_custody_have_numbers_that_must_rise(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = ledger_of({})
+    monkeypatch.setitem(test_rights.QUERY_RIGHTS, "journal.verify", frozenset({Role.AUDITOR}))
+    assert must_rise(before, ledger_of({})) == [
+        "rights table: raise RIGHTS in db/kernel/base/access.py (changed: its text)"
+    ]
+    monkeypatch.setattr(access, "RIGHTS", access.RIGHTS + 1)
+    assert must_rise(before, ledger_of({})) == []
+    assert out_of_date(before, ledger_of({}))[0].startswith("rights table: ")
+    monkeypatch.undo()
+    longer = replace(next(iter(LIMITS.values())), usual=59)
+    monkeypatch.setitem(LIMITS, longer.code, longer)
+    wanted = ["custody rules: raise `rules` of the Room in db/registers/custody/register.py (changed: its text)"]
+    assert must_rise(before, ledger_of({})) == wanted
+    monkeypatch.undo()
+    page = room_versions.CUSTODY_PAGE.read_text("utf-8")
+    assert room_versions.custody_text().count("| Welfare check | every hour |") == page.count("| Welfare check | every")
 
 
 def tables(models: Any) -> list[Table]:

@@ -35,7 +35,7 @@ from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
 from db.kernel.journal import journal
 from db.kernel.projections import numbering
-from db.kernel.signing import last_check, verifying
+from db.kernel.signing import last_check
 from db.reference.lists.queries import items_of
 from db.reference.officers.queries import names
 from db.registers.incidents.queries import places_of
@@ -70,7 +70,7 @@ def of_shift(reading: Reading, shift: SqlRow[Any]) -> HandoverSummary:
         as_of=shift.started_at or reading.now,
         read_at=ends.last_position(reading.conn),
         cutoff=shift.cutoff,
-        anchor=None if shift.cutoff is None else verifying.anchor(reading.conn, shift.cutoff),
+        anchor=None if shift.cutoff is None else ends.anchor(reading.conn, shift.cutoff),
         started=None if shift.started_at is None else _named(officers, shift.started_by, shift.started_at),
         items=items,
         counts=_counts(labels, {} if hidden else outgoing, incoming, counting.differences(outgoing, incoming)),

@@ -9,6 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+RIGHTS = 1
+"""The number of the rights table: raised whenever somebody may do or read what he might not, or no longer may. A test
+names it (tests/tools/test_room_versions.py)."""
+
 
 class Role(StrEnum):
     """What an officer may do. One role an officer; the roster role of a shift is kept apart from it."""

@@ -90,7 +90,7 @@ def save(desk: Desk, draft: Draft) -> bool:
         "saved_at": desk.now(),
         "parked": draft.parked,
     }
-    with desk.store.writing() as conn:
+    with desk.store.writing(local=True) as conn:  # what was typed is there when the program was started again
         letter_box.keep_draft(conn, row)
     return True
 

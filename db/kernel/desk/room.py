@@ -5,7 +5,7 @@ from __future__ import annotations
 from db.kernel.desk import copies, corrections, drafts
 from db.kernel.desk.rooms import Room
 from db.kernel.erasing import closing, sealing
-from db.kernel.journal import naming, series
+from db.kernel.journal import naming, program_versions, series
 from db.storage import models
 
 ROOM = Room(
@@ -21,6 +21,7 @@ ROOM = Room(
         *drafts.KINDS,
         *naming.KINDS,
         *copies.KINDS,
+        *program_versions.KINDS,
     ),
     commands=(drafts,),
     never_waits=(drafts,),

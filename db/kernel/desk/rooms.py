@@ -18,6 +18,7 @@ from db.kernel.base.register import KEPT_WITH, REGISTERS, SETS, OfferedPaper, Re
 from db.kernel.base.where_allowed import AT_NATIONAL, AT_SEATS
 from db.kernel.desk.desk import COMMANDS, NEVER_WAITS, QUERIES, Command, Query
 from db.kernel.events.ruled import RULED, Ruled
+from db.kernel.journal.program_versions import RULES
 from db.kernel.projections import exact_lookup, numbering, projecting, shadows
 from db.kernel.projections.projecting import KINDS, EventKind, Listener
 from db.words.folding import FOLD_VERSION
@@ -38,8 +39,9 @@ class Room:
     a store has none of them. `offers` are slots that other rooms may fill (slots.py), each with what a filler is called
     with and gives; `fills` are the slots that this room fills. `ruled` are its lists whose codes a rule reads
     (ruled.py). `never_waits` are its commands, or modules of them, that are given when the disk is nearly full, from
-    the room that the store keeps for them; all others wait (db/storage/reserve.py). `at_seats`: whether its commands
-    are given at a seat too, which keeps no records of its own. `at_national`: whether at the national command too.
+    the room that the store keeps for them; all others wait (db/storage/reserve.py). `rules` is the number of its rules,
+    raised whenever one changes; 0 where it counts none. `at_seats`: whether its commands are given at a seat too, which
+    keeps no records of its own. `at_national`: whether at the national command too.
     """
 
     name: str
@@ -59,6 +61,7 @@ class Room:
     offers: Mapping[str, str] = field(default_factory=dict)
     fills: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     ruled: Mapping[str, Ruled] = field(default_factory=dict)
+    rules: int = 0
     at_seats: bool = False
     at_national: bool = False
 
@@ -100,6 +103,8 @@ def declare(rooms: Iterable[Room]) -> None:
             if room.version < 1:
                 raise ValueError(f"{room.name} keeps projections and says no version of its folds")
             projecting.VERSIONS[room.name] = FOLD_VERSION * 1_000 + room.version
+        if room.rules:
+            RULES[room.name] = room.rules
         _fill_slots(room)
         for register in room.registers:
             _declare_register(register)

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, exists, select
 
 from db.kernel.events.event import Event
 from db.kernel.events.event_keys import AFTER, LEARNED
-from db.kernel.journal import naming
+from db.kernel.journal import naming, program_versions
 from db.kernel.projections import ordering
 from db.kernel.projections import projecting as events
 from db.kernel.projections.rows import Rows
@@ -101,9 +101,36 @@ def append(
     conn: Connection, store: Store, new: NewEntry, randbytes: Callable[[int], bytes], *, aside: bool = False
 ) -> Event:
     """Write one entry inside the caller's writing transaction and apply it; `aside`: set it aside instead."""
+    if (begun := _version_begun(conn, store, new.officer, new.entered_at)) is not None:
+        _write(conn, store, begun, randbytes)
     if (first := names_first(conn, store, new)) is not None:
         append(conn, store, first, randbytes)
-    new = _after_others(conn, store, new)
+    return _write(conn, store, _after_others(conn, store, new), randbytes, aside=aside)
+
+
+def begin_version(conn: Connection, store: Store, source: Source, officer: str) -> None:
+    """Write this machine's first entry under this program's version, in the caller's transaction, if it lacks."""
+    if (begun := _version_begun(conn, store, officer, source.now())) is not None:
+        _write(conn, store, begun, source.randbytes)
+        if (name := names_first(conn, store, begun)) is not None:
+            append(conn, store, name, source.randbytes)
+
+
+def _version_begun(conn: Connection, store: Store, officer: str, at: datetime) -> NewEntry | None:
+    facts = program_versions.first_facts(conn)
+    return None if facts is None else _before_others(program_versions.VERSION_BEGUN, store.unit, officer, at, facts)
+
+
+def _before_others(kind: str, record: str, officer: str, at: datetime, facts: Mapping[str, Any]) -> NewEntry:
+    return NewEntry(
+        uid=uuid7(at, os.urandom(10)), kind=kind, record=record, at=at, entered_at=at, officer=officer,
+        parts={"facts": facts},
+    )  # fmt: skip
+
+
+def _write(
+    conn: Connection, store: Store, new: NewEntry, randbytes: Callable[[int], bytes], *, aside: bool = False
+) -> Event:
     last = head(conn, new.unit or store.unit, store.origin, store.epoch, new.stream)
     row, bodies = chained(store, last, new, randbytes)
     position = keep(conn, row, bodies)
@@ -166,10 +193,7 @@ def names_first(conn: Connection, store: Store, new: NewEntry) -> NewEntry | Non
     public = naming.unnamed(conn, store, new.officer)
     if public is None:
         return None
-    return NewEntry(
-        uid=uuid7(new.entered_at, os.urandom(10)), kind=naming.OWN, record=new.officer, at=new.entered_at,
-        entered_at=new.entered_at, officer=new.officer, parts={"facts": {naming.SIGNS: public}},
-    )  # fmt: skip
+    return _before_others(naming.OWN, new.officer, new.officer, new.entered_at, {naming.SIGNS: public})
 
 
 def note(conn: Connection, store: Store, source: Source, noted: Note, *, entered_at: datetime | None = None) -> Event:
@@ -342,15 +366,10 @@ def read(conn: Connection, rows: Sequence[RowMapping]) -> tuple[Event, ...]:
     for row in rows:
         entry = row["unit"], row["uid"]
         parts = bodies.get(entry, {})
-        read_entries.append(
-            Event(
-                **row,
-                facts=parts.get("facts", {}),
-                identity=parts.get("identity", {}),
-                words=parts.get("words", {}),
-                sealed=frozenset(sealed.get(entry, ())),
-            )
-        )
+        read_entries.append(Event(
+            **row, facts=parts.get("facts", {}), identity=parts.get("identity", {}), words=parts.get("words", {}),
+            sealed=frozenset(sealed.get(entry, ())),
+        ))  # fmt: skip
     return tuple(read_entries)
 
 

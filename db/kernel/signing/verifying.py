@@ -185,7 +185,7 @@ class _Walk:
         """What stood before an epoch of a machine is there: no later signature is over the chains of an earlier one."""
         position, before = facts.get("position"), facts.get(BEFORE)
         own = row["origin"] == self.info.origin and dialects.named(self.conn.dialect.name).GAPLESS
-        whole = not own or not isinstance(position, int) or anchor(self.conn, position) == facts.get("anchor")
+        whole = not own or not isinstance(position, int) or ends.anchor(self.conn, position) == facts.get("anchor")
         if whole and isinstance(before, dict):
             mine = (JOURNAL.c.unit == row["unit"], JOURNAL.c.origin == row["origin"], JOURNAL.c.stream == "record")
             place = (JOURNAL.c.epoch == before.get("epoch"), JOURNAL.c.seq == before.get("seq"))
@@ -248,16 +248,7 @@ def anchor_holds(conn: Connection, position: int, digest: str) -> bool:
     own = entry_hash(conn, position)
     if len(digest) < ANCHOR_LEAST or own is None:
         return False
-    return any(printed.startswith(digest) for printed in (own, anchor(conn, position)))
-
-
-def anchor(conn: Connection, position: int) -> str:
-    """One hash over the heads of every chain up to a position: nothing before it changes, and none is cut, unseen."""
-    lines = (
-        f"{unit} {head.origin} {head.epoch} {head.stream} {head.seq} {head.hash}\n"
-        for unit, head in ends.heads_at(conn, position)
-    )
-    return sha(*lines)
+    return any(printed.startswith(digest) for printed in (own, ends.anchor(conn, position)))
 
 
 def entry_hash(conn: Connection, position: int) -> str | None:

@@ -118,6 +118,7 @@ COMMANDS = (
 ROOM = Room(
     name="custody",
     version=4,
+    rules=1,
     seeds="db.registers.custody",
     registers=(CUSTODY,),
     offers={

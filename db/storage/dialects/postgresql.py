@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event, text
 
+from db.storage.dialects import later_programs
 from db.storage.dialects.elements import (
     Earlier,
     Holds,
@@ -43,7 +44,9 @@ def engine(url: str | URL, *, writes: bool) -> Engine:
     """
     made = create_engine(url, hide_parameters=True, pool_size=1 if writes else 4)
     options = f"SET timezone TO 'UTC'; SET lock_timeout TO {WAITS_MS}"
-    if not writes:
+    if writes:
+        options += f"; SET {later_programs.SETTING} TO 'later'"
+    else:
         options += "; SET default_transaction_read_only TO on; SET default_transaction_isolation TO 'repeatable read'"
 
     def connected(connection: Any, _record: Any) -> None:

@@ -24,6 +24,7 @@ from sqlcipher3 import dbapi2
 
 import db.storage.dialects.sqlite_types  # noqa: F401  how it says that a value fits
 from db.storage import files, reserve
+from db.storage.dialects import later_programs
 from db.storage.dialects.elements import (
     Earlier,
     Holds,
@@ -67,12 +68,10 @@ def check_version(version: str = sqlcipher3.sqlite_version) -> None:
     """Refuse a SQLite that is too old. Raises Refused("old_sqlite")."""
     if tuple(int(part) for part in version.split(".")) < OLDEST:
         wanted = ".".join(str(part) for part in OLDEST)
-        raise Refused(
-            "old_sqlite",
-            {},
-            M_("SQLite {version} is too old; {wanted} is needed. Install sqlcipher3 0.6.4 or newer.",
-               version=version, wanted=wanted),
-        )  # fmt: skip
+        raise Refused("old_sqlite", {}, M_(
+            "SQLite {version} is too old; {wanted} is needed. Install sqlcipher3 0.6.4 or newer.",
+            version=version, wanted=wanted,
+        ))  # fmt: skip
 
 
 def connect(path: Path, key: bytes, *, writes: bool) -> Connection:
@@ -98,6 +97,7 @@ def keyed(target: str, key: bytes, *, uri: bool = False) -> Connection:
     """A connection that knows its key and keeps nothing in a file of its own."""
     connection = Weakly(target, timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False, uri=uri)
     cursor = connection.cursor()
+    connection.create_function(later_programs.FUNCTION, 0, int)
     cursor.execute("PRAGMA cipher_log_level = none")
     cursor.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     cursor.execute("PRAGMA foreign_keys = ON")

@@ -305,7 +305,7 @@ def test_a_changed_entry_is_found(desk_as: Desks) -> None:
     columns = JOURNAL.c
     with desk.store.writing() as conn:
         last = ends.last_position(conn)
-        printed = verifying.anchor(conn, last)
+        printed = ends.anchor(conn, last)
         assert verifying.anchor_holds(conn, last, printed[:32])
         conn.execute(JOURNAL.update().where(columns.position == last).values(officer="somebody", hash="0" * 64))
         assert not verifying.verify(conn).sound

@@ -83,7 +83,7 @@ def test_the_cut_off_is_the_event_that_starts_the_handover(desk: Desk) -> None:
     with desk.store.reading() as conn:
         last = ends.last_position(conn)
         assert told.cutoff == last
-        assert told.anchor == verifying.anchor(conn, last)
+        assert told.anchor == ends.anchor(conn, last)
         assert verifying.anchor_holds(conn, last, told.anchor)
 
 

@@ -290,8 +290,8 @@ def test_an_anchor_holds_by_thirty_two_places_of_its_hash(
     written: Connection, printed: Callable[[str], str], holds: bool
 ) -> None:
     position = ends.last_position(written)
-    assert verifying.anchor_holds(written, position, printed(verifying.anchor(written, position))) is holds
-    assert not verifying.anchor_holds(written, position + 1_000, verifying.anchor(written, position))
+    assert verifying.anchor_holds(written, position, printed(ends.anchor(written, position))) is holds
+    assert not verifying.anchor_holds(written, position + 1_000, ends.anchor(written, position))
 
 
 def test_the_journal_is_verified_across_the_batches_it_is_read_in(

@@ -1,0 +1,44 @@
+"""Entry with which a machine begins to write under a version of this program: its first one under it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from db.kernel.base.access import RIGHTS
+from db.kernel.events.event_keys import Key, number
+from db.kernel.projections.projecting import EventKind
+from db.storage import ends, program
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+VERSION_BEGUN = "version_begun"
+RULES: dict[str, int] = {}
+"""The number of the rules of each room that counts them; filled by db/kernel/desk/rooms.py."""
+OF_THE_PROGRAM = "the program's own, of no person"
+KINDS = (
+    EventKind(
+        VERSION_BEGUN,
+        "Version of the program begun",
+        keys=(
+            Key("version", limit=40, up="all", why=OF_THE_PROGRAM),
+            number("position"),
+            Key("anchor", limit=64),
+            number("rights", up="all"),
+            number("custody_rules", up="all"),
+        ),
+        up=True,
+    ),
+)
+
+
+def first_facts(conn: Connection) -> Mapping[str, Any] | None:
+    """The facts of this version's first entry, which count as written from then on; None where it is written."""
+    if program.is_begun(conn):
+        return None
+    program.keep_begun(conn)
+    position = ends.last_position(conn)
+    head = {"position": position, "anchor": ends.anchor(conn, position)} if position else {}
+    numbers = {"rights": RIGHTS, "custody_rules": RULES.get("custody", 0)}
+    return {"version": program.VERSION, **head, **numbers}
