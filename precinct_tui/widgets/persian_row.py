@@ -66,8 +66,10 @@ def row_for(text: str, base: Direction, mode: Mode, *, room: bool) -> EditRow:
     return edit_row(text, "ltr" if mode == "off" else base, room=room, order=order_of(mode))
 
 
-# At run time no widget: Textual takes a class's styles from the first of its bases that is one.
-_Widget = Widget if TYPE_CHECKING else object
+if TYPE_CHECKING:
+    _Widget = Widget
+else:  # at run time no widget: Textual takes a class's styles from the first of its bases that is one
+    _Widget = object
 
 
 class PersianTyping(_Widget):
