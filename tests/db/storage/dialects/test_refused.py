@@ -7,8 +7,8 @@ from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, create_engine, select, text
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from db.kernel.base.access import Role
 from db.kernel.events.event import Event
@@ -137,3 +137,16 @@ def test_refusals_are_told_by_their_codes_alone() -> None:
         assert not sqlite.refuses_row(Told(None, code))
     assert not postgresql.refuses_row(Told(None, None))
     assert not sqlite.refuses_row(None)
+
+
+def test_a_program_of_0_1_0_that_is_still_open_can_write_no_entry_on_a_server(both: Both) -> None:
+    """Its connections lack a setting that each new entry asks for."""
+    older = create_engine(both.url)
+    one = "INSERT INTO journal SELECT * FROM journal LIMIT 0"
+    with older.connect() as conn, pytest.raises(DBAPIError, match="an older program writes no entry here"):
+        conn.execute(text(one))
+    older.dispose()
+    now = postgresql.engine(both.url, writes=True)
+    with now.begin() as conn:
+        conn.execute(text(one))
+    now.dispose()
