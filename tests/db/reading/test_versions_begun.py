@@ -107,6 +107,14 @@ def test_each_version_begins_once_and_again_when_the_machine_goes_back(desk_as: 
     assert rebuild.check(desk.store).differences == ()
 
 
+def test_opening_alone_begins_a_version(desk_as: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever signs in may owe the note of it; what is written without an entry of this machine follows too."""
+    desk_as(Role.DUTY)
+    monkeypatch.setattr(setup, "note_sign_in", lambda *_: None)
+    with another_version():
+        assert kinds(desk_as(Role.DEPUTY))[-1] == VERSION_BEGUN
+
+
 def test_a_program_that_is_still_open_is_refused_and_keeps_what_was_typed(desk_as: Desks) -> None:
     old = desk_as(Role.DUTY)
     with another_version():
