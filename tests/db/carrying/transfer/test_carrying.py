@@ -419,7 +419,7 @@ def test_a_killed_import_leaves_all_or_nothing(pair: Pair, tmp_path: Path) -> No
     file = pair.export(pair.second)
     before = state(pair.first)
     program = (
-        "import sys; from pathlib import Path; from db.kernel import apart\n"
+        "import sys; from pathlib import Path; from db.kernel.folding import quarantine as apart\n"
         "from db.opening.setup import open_store; from db.carrying.transfer.inbound_files import import_journal\n"
         f"desk = open_store(Path({str(pair.first.store.home)!r}), {BADGES[Role.DUTY]!r}, {PASSWORD!r})\n"
         "old, count = apart.adopt, [0]\n"
