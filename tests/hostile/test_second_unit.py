@@ -45,6 +45,7 @@ NOT_OF_A_UNIT = {
     "level.orders": "reads files on a stick",
     "level.list_items": "reads files on a stick",
     "level.to_send": "is where the chains of the file end",
+    "journal.versions": "names the versions under which the machines of every unit of the file wrote",
     "journal.export": "writes a file of what travels between the machines of one precinct",
 }
 """Queries about the store as a whole, not about a unit."""

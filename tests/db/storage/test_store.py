@@ -178,7 +178,9 @@ def test_the_national_command_is_made_on_postgresql_alone(tmp_path: Path) -> Non
     assert not (tmp_path / "s").exists()
 
 
-def test_log_and_index_keep_their_room_while_the_store_is_closed(desk_as: Desks) -> None:
+def test_log_and_index_keep_their_room_while_the_store_is_closed(desk_as: Desks, ready_store: Path) -> None:
+    shutil.rmtree(desk_as.home)
+    shutil.copytree(ready_store, desk_as.home)  # with the blocks that the fixture's copy goes without
     desk = desk_as(Role.COMMANDER)
     log, index = (desk_as.home / f"precinct.db-{end}" for end in ("wal", "shm"))
     assert log.samefile(desk_as.home / "reserve")
