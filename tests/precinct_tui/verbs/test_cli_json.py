@@ -77,6 +77,7 @@ EXAMPLES: dict[str, tuple[tuple[Role | None, str], ...]] = {
     "search": (
         (INSPECTOR, "search سرقت --in {register} --limit 3 --purpose inspection"),
         (INSPECTOR, "search سرقت --in {register} --limit 3"),
+        (DUTY, "search سرقت --in incident --after x"),
     ),
     "import incident": (
         (COMMANDER, "import incident {table} --dry-run --write-map {new}"),
