@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from db.across.indicators.duties import duties_of
@@ -44,6 +44,8 @@ def test_what_stands_and_what_is_over_follow_from_the_rows(events: list[Event], 
     told = projected(tuple(events))
     assert told is not None
     case = read(events)
+    # A clock that runs out between the writing of an end and the hour that it names ahead: the record alone counts it.
+    assume(case.status.ended_at is None or case.clock is None or case.status.ended_at <= case.clock)
     now = max(case.clock or datetime.min.replace(tzinfo=UTC), events[0].entered_at) + timedelta(minutes=wait)
     shown_now = rules.duties(events, now)
     over = sum(row["due"] is not None and row["due"] < now for row in told.duties.values())
