@@ -27,7 +27,15 @@ from tests.precinct_tui.conftest import Hands, Open
 MADE = "made.doubtful"
 UNANSWERED = ("password", "file", "document", "entry")
 """Kinds of fields that no rule doubts."""
-VALUES = {"moment": "1405/09/03 11:00", "date": "1405/09/01", "number": "3", "rials": "1000", "yes_no": "yes"}
+VALUES = {
+    "moment": "1405/09/03 11:00",
+    "date": "1405/09/01",
+    "number": "3",
+    "rials": "1000",
+    "yes_no": "yes",
+    "document": "{}",
+    "file": __file__,
+}
 NIGHT = datetime(2026, 11, 24, 21, 10, tzinfo=UTC)
 """00:40 in Tehran."""
 
