@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from db.across.handover.counting import PEOPLE
-from db.across.handover.entry_keys import ABOUT, DRAFTED, DRAFTED_1, SIGNED_OUT, VERIFIED
+from db.across.handover.entry_keys import ABOUT, DRAFTED, SIGNED_OUT, VERIFIED
 from db.across.handover.forms import (
     AddAddendum,
     AddHandoverItem,
@@ -330,7 +330,7 @@ KINDS: tuple[EventKind, ...] = (
         upcast=by_codes,
         keys=DRAFTED,
         up=True,
-        earlier=(DRAFTED_1,),
+        earlier=(DRAFTED,),
     ),
     EventKind("handover_item_added", "Item added", item_added, AddHandoverItem, keys=ABOUT),
     EventKind("handover_item_planned", "Item planned", item_planned, PlanItem),
