@@ -21,6 +21,11 @@ def differences(outgoing: Mapping[str, int], incoming: Mapping[str, int]) -> tup
     return tuple(what for what, how_many in outgoing.items() if incoming.get(what, how_many) != how_many)
 
 
+def people_first(what: str) -> bool:
+    """Sort key of what is counted: the people held come first, the rest in the order it has."""
+    return what != PEOPLE
+
+
 def untold(headcounts: Iterable[tuple[int, int]], already_told: Iterable[str]) -> str | None:
     """The first (counted, registered) with people missing or extra about which nobody above has been told.
 

@@ -57,7 +57,7 @@ def differences_named(conn: Connection, unit: str, shift: str) -> Message | None
     differing = counting.differences(outgoing, incoming)
     things = [item for item in items_of(conn, "handover_count") if item.code in differing]
     named: Message | None = None
-    for thing in sorted(things, key=lambda item: item.code != counting.PEOPLE):
+    for thing in sorted(things, key=lambda item: counting.people_first(item.code)):
         numbers = {"outgoing": outgoing[thing.code], "incoming": incoming[thing.code]}
         one = M_("{thing}: handed over {outgoing}, counted {incoming}", thing=thing, **numbers)
         named = one if named is None else M_("{some}; {more}", some=named, more=one)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from db.across.handover.counting import PEOPLE
+from db.across.handover.counting import people_first
 from db.kernel.signing.last_check import Passed, Stretch
 from db.words.messages import Message
 
@@ -182,7 +182,7 @@ class HandoverSummary:
     @property
     def differing(self) -> tuple[CountLine, ...]:
         """Differences of the two counts, the people held first."""
-        return tuple(sorted((line for line in self.counts if line.differs), key=lambda line: line.what != PEOPLE))
+        return tuple(sorted((line for line in self.counts if line.differs), key=lambda line: people_first(line.what)))
 
     @property
     def differs(self) -> bool:
