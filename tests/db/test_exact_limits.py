@@ -9,8 +9,9 @@ import pytest
 from db.kernel.base.officer import Desk
 from db.kernel.events.event import Event
 from db.registers.custody import rules
-from db.registers.custody.case.duties import DEFAULT, HOLDING, PROSECUTOR
+from db.registers.custody.case.duties import HOLDING, PROSECUTOR
 from db.registers.custody.case.effects import read
+from db.registers.custody.case.spec import CHECK, FIRST_REVIEW, PUT_OFF, SOON
 from db.registers.custody.case.track import breached
 from db.registers.custody.custody_acts import AHEAD, FAR_AHEAD
 from db.registers.post import commands as post
@@ -39,7 +40,7 @@ LIMITS = [
 
 def test_the_limits_are_these() -> None:
     assert (timedelta(hours=1), timedelta(hours=24)) == (PROSECUTOR, HOLDING)
-    assert (DEFAULT.check, DEFAULT.first_review, DEFAULT.put_off) == (
+    assert (CHECK.usual, FIRST_REVIEW.usual, PUT_OFF.usual) == (
         timedelta(hours=1), timedelta(hours=6), timedelta(minutes=30),
     )  # fmt: skip
 
@@ -55,7 +56,7 @@ def test_a_duty_is_overdue_after_its_last_microsecond(
 
 @pytest.mark.parametrize(("step", "state"), [(-MOMENT, "open"), (timedelta(0), "due"), (MOMENT, "due")])
 def test_a_duty_is_due_soon_from_an_instant_on(step: timedelta, state: str) -> None:
-    assert duty([opening()], "prosecutor", T0 + PROSECUTOR - DEFAULT.soon + step).state == state
+    assert duty([opening()], "prosecutor", T0 + PROSECUTOR - SOON.usual + step).state == state
 
 
 @pytest.mark.parametrize(("code", "kind", "limit"), LIMITS)

@@ -13,8 +13,9 @@ from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
 from db.kernel.events.event import Event
 from db.kernel.journal import journal
-from db.registers.custody.case.duties import DEFAULT, HOLDING, PROSECUTOR, spec_of
+from db.registers.custody.case.duties import HOLDING, PROSECUTOR, spec_of
 from db.registers.custody.case.effects import read
+from db.registers.custody.case.spec import AT_ONCE, SOON
 from db.registers.custody.models import ARRIVAL, CUSTODY, MEMBER
 from db.registers.custody.people_held import held_cases
 from db.registers.custody.settings.phones import book, phone_of
@@ -99,7 +100,7 @@ def arrival_of(reading: Reading, row: Any) -> Arrival:
 
 
 def _duties(arrival: Arrival, kept: dict[str, str], now: datetime) -> tuple[Duty, ...]:
-    duties = [_duty("arrival", arrival.at + DEFAULT.at_once, arrival.label, now)]
+    duties = [_duty("arrival", arrival.at + AT_ONCE.usual, arrival.label, now)]
     if arrival.told_at is None:
         duties.append(_duty("prosecutor", arrival.start + PROSECUTOR, None, now))
     duties.append(_duty("holding", arrival.start + HOLDING, None, now))
@@ -108,7 +109,7 @@ def _duties(arrival: Arrival, kept: dict[str, str], now: datetime) -> tuple[Duty
 
 def _duty(code: str, due: datetime, label: Message | None, now: datetime) -> Duty:
     spec = spec_of(code)
-    state = "overdue" if now > due else "due" if code == "arrival" or due - now <= DEFAULT.soon else "open"
+    state = "overdue" if now > due else "due" if code == "arrival" or due - now <= SOON.usual else "open"
     return Duty(code, label or spec.label, due, None, None, state, spec.source, spec.how, spec.call, spec.command)
 
 

@@ -77,15 +77,9 @@ PROSECUTOR, HOLDING = TELL_PROSECUTOR.usual, POLICE_HOLDING.usual
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The times of a record: the usual ones, but for those in `changed` (code → time). `limits.check` is one."""
+    """The times of a record: the usual ones, but for those in `changed` (code → time)."""
 
     changed: Mapping[str, timedelta] = field(default_factory=dict)
-
-    def __getattr__(self, code: str) -> timedelta:
-        """The time of that code in LIMITS. Raises AttributeError."""
-        if code not in LIMITS:
-            raise AttributeError(code)
-        return self.of(LIMITS[code])
 
     def of(self, limit: Limit) -> timedelta:
         """How long this is for the record."""

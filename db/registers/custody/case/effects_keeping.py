@@ -14,6 +14,7 @@ from db.registers.custody.case.meaning import (
     does,
 )
 from db.registers.custody.case.receivers import names_removal
+from db.registers.custody.case.spec import PUT_OFF
 from db.registers.custody.case.status import ENDED, SENT
 from db.registers.custody.case.timeline import Step
 from db.registers.custody.case.walling import removal_breach
@@ -74,7 +75,7 @@ def _force(case: Case, step: Step) -> None:
 def _put_off(case: Case, step: Step) -> None:
     track = case.current(str(step.facts.get("step")))
     if track is not None:
-        track.put_off(step, case.limits.put_off)
+        track.put_off(step, case.limits.of(PUT_OFF))
     if step.facts.get("why") == "no_common_language":
         case.no_language = True
 

@@ -12,7 +12,7 @@ from db.registers.custody.case.case import CARERS, Case
 from db.registers.custody.case.duties import CARERS_OWN, CLEARED, SPECS, WALK, limits_of, spec_of
 from db.registers.custody.case.effects_telling import tell
 from db.registers.custody.case.meaning import OFFENCE, STATING, UNFIT, UNMET, UNWELL, Handler, child_suspect
-from db.registers.custody.case.spec import AT_ONCE, Opens
+from db.registers.custody.case.spec import AT_ONCE, NAMES, Opens
 from db.registers.custody.case.status import OPEN_STATES
 from db.registers.custody.case.timeline import Step, is_ahead
 from db.words.calendar.jalali import local_date
@@ -41,7 +41,7 @@ def _opened(case: Case, step: Step) -> None:
     # By one notice for the whole group, before this record was opened.
     if notice_at is not None and notice_known is not None:
         case.do("prosecutor", replace(step, at=notice_at, known=min(notice_known, step.known)))
-        case.call_for("prosecutor_names", step, case.arrived + case.limits.names)
+        case.call_for("prosecutor_names", step, case.arrived + case.limits.of(NAMES))
     deliver(case, step)
 
 

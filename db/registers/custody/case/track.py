@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from db.registers.custody.case.duties import LEAVES, Limits, spec_of
+from db.registers.custody.case.spec import SOON
 from db.registers.custody.case.timeline import Step, is_ahead
 from db.words.messages import Message
 from db.words.records import Duty, duty_kind
@@ -146,7 +147,7 @@ class Track:
             return ("part" if clock < self.again else "due"), None
         if self.times_postponed:
             return "put_off", None
-        return ("due" if self.at_once or self.due - clock <= limits.soon else "open"), None
+        return ("due" if self.at_once or self.due - clock <= limits.of(SOON) else "open"), None
 
     def _done(self, done: datetime) -> str:
         """Done in time and written late is no breach; written much later, it wants something that can be checked."""

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from db.reference.lists.queries import items_of
-from db.registers.custody.case.duties import DEFAULT, SET
+from db.registers.custody.case.duties import LIMITS, SET
 
 LIST = "custody_limit"
 
@@ -26,5 +26,5 @@ def set_here(conn: Connection) -> dict[str, int]:
 def to_keep(conn: Connection) -> dict[str, Any]:
     """The limits that hold now, as the opening entry of a record keeps them: empty where all are the usual ones."""
     kept = {code: value for code, value in set_here(conn).items() if code in SET}
-    changed = {code: value for code, value in kept.items() if timedelta(minutes=value) != getattr(DEFAULT, code)}
+    changed = {code: value for code, value in kept.items() if timedelta(minutes=value) != LIMITS[code].usual}
     return {"limits": changed} if changed else {}

@@ -128,7 +128,7 @@ from datetime import timedelta
 from db.carrying.levels.duties import OF_EVERYONE
 from db.registers.custody import rules
 from db.registers.custody.board import rounds
-from db.registers.custody.case.duties import DEFAULT, SET, limits_of
+from db.registers.custody.case.duties import DEFAULT, LIMITS, SET, limits_of
 from db.registers.custody.case.effects import read
 from tests.db.registers.custody.test_rules import T0, event, minutes, opened
 from tools import duties_page
@@ -149,8 +149,8 @@ assert of(moved, event(3, "person_returned", T0 + minutes(150))) == {"air-2": ("
 assert of(event(2, "person_released", T0 + minutes(90))) == {}, "nothing is not done"
 valid = event(2, "documents_seen", T0 + minutes(5), answer="valid", type="passport_visa")
 assert of(valid) == {}, "unnecessary"
-assert "air" in SET and DEFAULT.air == day
-assert limits_of({"limits": {"air": 600}}).air == timedelta(hours=10)
+assert "air" in SET and DEFAULT.of(LIMITS["air"]) == day
+assert limits_of({"limits": {"air": 600}}).of(LIMITS["air"]) == timedelta(hours=10)
 assert "air" in OF_EVERYONE and "air" not in rounds.DUTIES
 assert "| Open air | every 24 hours | given |" in duties_page.table()
 """

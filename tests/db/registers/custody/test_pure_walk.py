@@ -13,6 +13,7 @@ from db.kernel.folding.reprojection import DECIDED
 from db.registers.custody import rules
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.effects import read
+from db.registers.custody.case.spec import AT_ONCE, FAMILY
 from tests.db.registers.custody.test_rules import T0, by_code, event, minutes, opened
 
 HOURS = timedelta(hours=1)
@@ -44,7 +45,7 @@ def test_what_an_opening_says_of_the_person() -> None:
     assert (older.start, older.arrived) == (T0 - minutes(30), T0 - minutes(30))
     assert case_of(opening=opened(arrived_at=T0 + minutes(40))).arrived == T0, "nobody arrives ahead"
     set_by_commander = case_of(opening=opened(limits={"at_once": 10, "family": 60}))
-    assert (set_by_commander.limits.at_once, set_by_commander.limits.family) == (minutes(10), HOURS)
+    assert (set_by_commander.limits.of(AT_ONCE), set_by_commander.limits.of(FAMILY)) == (minutes(10), HOURS)
 
 
 def test_a_notice_of_the_group_tells_the_prosecutor_and_leaves_the_names() -> None:

@@ -12,7 +12,8 @@ from db.kernel.base.officer import Desk
 from db.reference.lists.commands import set_limit
 from db.reference.lists.forms import SetLimit
 from db.reference.lists.seed import seed_lists
-from db.registers.custody.case.duties import DEFAULT, SET, limits_of
+from db.registers.custody.case.duties import DEFAULT, LIMITS, SET, limits_of
+from db.registers.custody.case.spec import CHECK
 from db.registers.custody.sealing.queries import keeping
 from db.registers.custody.sealing.rules import Keeping
 from db.registers.custody.settings.limits import LIST
@@ -30,7 +31,7 @@ def due(desk: Desk, number: str, code: str) -> timedelta:
 def test_the_seed_says_what_the_rules_take_for_usual() -> None:
     seeds = {item.code: item.extra for item in seed_lists()[LIST]}
     assert {code: timedelta(minutes=int(seeds[code]["value"])) for code in SET} == {
-        code: getattr(DEFAULT, code) for code in SET
+        code: DEFAULT.of(LIMITS[code]) for code in SET
     }
     usual = Keeping()
     assert (seeds["seal_after"]["value"], seeds["seal_notice"]["value"]) == (usual.after.days, usual.notice.days)
@@ -79,4 +80,4 @@ def test_how_long_words_are_kept_is_read_when_they_are_sealed(desk_as: Any) -> N
 
 def test_what_an_opening_entry_does_not_say_is_usual() -> None:
     assert limits_of({}) == DEFAULT
-    assert limits_of({"limits": {"check": 20, "holding": 1}}).check == timedelta(minutes=20)
+    assert limits_of({"limits": {"check": 20, "holding": 1}}).of(CHECK) == timedelta(minutes=20)
