@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -15,6 +15,9 @@ from db.kernel.desk.desk import query
 from db.kernel.events.ruled import COUNTS_AS, RULED, UNAGREED
 from db.reference.lists.models import ITEM
 from db.reference.lists.seed import program_codes
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row as SqlRow
 
 _OF_LIST, _OF_CODE = ITEM.c.list == bindparam("in_list"), ITEM.c.code == bindparam("in_code")
 _ITEMS, _ITEM = select(ITEM).where(_OF_LIST).order_by(ITEM.c.place), select(ITEM).where(_OF_LIST, _OF_CODE)
@@ -47,9 +50,10 @@ class ListItem:
         return self.en or self.fa
 
 
-def _extra(text: str) -> dict[str, Any]:
-    """The further values of an item; most have none, and every sign-in reads all items."""
-    return {} if text == "{}" else json.loads(text)
+def _item(row: SqlRow[Any]) -> ListItem:
+    """An item of its row. Most have no further values, and every sign-in reads all items."""
+    extra = {} if row.extra == "{}" else json.loads(row.extra)
+    return ListItem(row.list, row.code, row.fa, row.en, row.active, extra)
 
 
 def codes_of(conn: Connection, name: str) -> frozenset[str]:
@@ -101,8 +105,7 @@ def _is_in_use(conn: Connection, title: str, code: str) -> bool:
 
 def items_of(conn: Connection, name: str) -> tuple[ListItem, ...]:
     """A list in its order, with what is out of use."""
-    rows = conn.execute(_ITEMS, {"in_list": name})
-    return tuple(ListItem(row.list, row.code, row.fa, row.en, row.active, _extra(row.extra)) for row in rows)
+    return tuple(map(_item, conn.execute(_ITEMS, {"in_list": name})))
 
 
 def landmarks(conn: Connection) -> tuple[ListItem, ...]:
@@ -113,7 +116,7 @@ def landmarks(conn: Connection) -> tuple[ListItem, ...]:
 def item(conn: Connection, name: str, code: str | None) -> ListItem | None:
     """One item, or None."""
     row = conn.execute(_ITEM, {"in_list": name, "in_code": code}).first()
-    return None if row is None else ListItem(row.list, row.code, row.fa, row.en, row.active, _extra(row.extra))
+    return None if row is None else _item(row)
 
 
 @query("list.all", roles=EVERYONE)
@@ -121,7 +124,5 @@ def all_lists(reading: Reading) -> dict[str, tuple[ListItem, ...]]:
     """Every list by its name, each in its order."""
     lists: dict[str, list[ListItem]] = {}
     for row in reading.conn.execute(select(ITEM).order_by(ITEM.c.list, ITEM.c.place)):
-        lists.setdefault(row.list, []).append(
-            ListItem(row.list, row.code, row.fa, row.en, row.active, _extra(row.extra))
-        )
+        lists.setdefault(row.list, []).append(_item(row))
     return {name: tuple(items) for name, items in lists.items()}
