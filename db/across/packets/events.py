@@ -19,8 +19,8 @@ from db.kernel.projections.rows import Rows
 
 
 def words_of(event: Event) -> str:
-    """What an event adds to the words its packet is found by."""
-    return "\n".join(value for name in SOUGHT.get(event.kind, ()) if (value := event.value(name)))
+    """The words that an event adds to those its packet is found by."""
+    return search.words_sought(event, SOUGHT)
 
 
 def _prepared(rows: Rows, event: Event) -> None:

@@ -5,7 +5,7 @@ The rowid of a record is the position of the event that opened it, so order of r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, exists, select
@@ -37,6 +37,15 @@ def add(rows: Rows, register: str, event: Event, words: str) -> None:
     """Let an event's record be found by more words, beside those it is found by already. Raises LookupError."""
     place = _place(rows, event)
     rows.set_shadow(register, place, joined((rows.shadow(register, place), shadow_of(words))))
+
+
+def words_sought(event: Event, sought: Mapping[str, Sequence[str]]) -> str:
+    """The words that an event adds to those its record is found by, one value a line; empty where it adds none.
+
+    `sought` names the fields of each kind (`EventKind.sought`).
+    """
+    values = (event.value(name) for name in sought.get(event.kind, ()))
+    return "\n".join(value for value in values if value)
 
 
 def drop(rows: Rows, register: str, unit: str, uid: str) -> None:

@@ -48,8 +48,8 @@ NOTIFIED = frozenset(
 
 
 def words_of(event: Event) -> str:
-    """What an event adds to the words its record is found by."""
-    return "\n".join(value for name in SOUGHT.get(event.kind, ()) if (value := event.value(name)))
+    """The words that an event adds to those its record is found by."""
+    return search.words_sought(event, SOUGHT)
 
 
 def _opened(rows: Rows, event: Event) -> None:
@@ -303,4 +303,4 @@ LISTENS = (
     Listener("list_item_changed", _list_changed),
 )
 SOUGHT: Mapping[str, tuple[str, ...]] = {kind.kind: kind.sought for kind in KINDS}
-"""What a record is found by: names, the band, document numbers. Never nationality, language or a document's country."""
+"""Names, the band and document numbers, by which a record is found. Never nationality, language or a document's country."""

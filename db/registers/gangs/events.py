@@ -18,9 +18,8 @@ from db.words.forms import moment_of
 
 
 def words_of(event: Event) -> str:
-    """What an event adds to the words its file is found by."""
-    values = (event.value(name) for name in SOUGHT.get(event.kind, ()))
-    return "\n".join(value for value in values if value)
+    """The words that an event adds to those its file is found by."""
+    return search.words_sought(event, SOUGHT)
 
 
 def _opened(rows: Rows, event: Event) -> None:

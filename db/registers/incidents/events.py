@@ -57,12 +57,10 @@ WAITS = M_(
 
 
 def words_of(event: Event) -> str:
-    """What an event adds to the words its incident is found by, one value a line; empty where it adds none.
-
-    No telephone number and no national ID is among them: those are looked up as a whole.
+    """The words that an event adds to those its incident is found by. No telephone number and no national ID is among
+    them: those are looked up as a whole.
     """
-    values = (event.value(name) for name in SOUGHT.get(event.kind, ()))
-    return "\n".join(value for value in values if value)
+    return search.words_sought(event, SOUGHT)
 
 
 def incident_row(event: Event) -> RowValues:
