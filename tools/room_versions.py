@@ -66,7 +66,7 @@ RAISED = {
     RIGHTS_TABLE: "RIGHTS in db/kernel/base/access.py",
     CUSTODY_RULES: "`rules` of the Room in db/registers/custody/register.py",
 }
-"""Where the numbers that are no version of a room are raised. `version_begun` says them of each machine."""
+"""Places where the numbers that are no version of a room are raised; `version_begun` has them of each machine."""
 CUSTODY_PAGE = Path(__file__).parent.parent / "docs" / "custody-duties.md"
 
 
@@ -175,7 +175,7 @@ def _hash(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """What a journal makes: by room the hash of its rows, and the hash of what the journal itself says."""
+    """Rows that a journal makes: by room their hash; and the hash of the journal's own entries."""
 
     digests: Mapping[str, str]
     journal: str

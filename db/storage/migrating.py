@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSIONS = [MIGRATIONS / "versions"]
-"""What makes a new store, in either database; the first makes the tables of version 0.1.0."""
+"""Folders of the migrations that make a new store, in either database; the first makes the tables of 0.1.0."""
 OLDEST, OPENED_BY = "0025", "0.1.0"
 """The first revision that this version brings up, and the version that brings an older store to it."""
 VERSION_TABLE = "alembic_version"

@@ -1,4 +1,4 @@
-"""What of a restored store is not checked yet: kept in its keys.json until it is (db/opening/restored_checks.py)."""
+"""Unchecked parts of a restored store, kept in its keys.json until they are checked (db/opening/restored_checks.py)."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ def tell_why_not(screen: Place, event: events.Key, register: Register, record: R
 
 
 def why_not(character: str, register: Register, record: Record | None, role: str) -> str:
-    """Which act of the register this character is, and why it cannot be done on this record now; "" for no act.
+    """Name the act of the register that this character is, and why it is not possible on this record; "" for no act.
 
     `record` is None where none is open. Of acts that share a letter, that which fits the officer's role is named.
     """

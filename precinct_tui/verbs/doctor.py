@@ -301,7 +301,7 @@ def _memory(desk: Desk) -> CheckResult:
 
 
 def _programs(desk: Desk) -> CheckResult:
-    """Under which versions of this program this machine wrote, and since when."""
+    """Versions of this program under which this machine wrote, and since when."""
     if desk.officer.role not in versions_begun.versions.roles:
         return CheckResult("programs", "good", _("not for this role"))
     begun = [each for each in versions_begun.versions(desk) if each.machine == desk.store.origin]

@@ -1,4 +1,4 @@
-"""What the Persian input and text area share: their keys, how they find their direction, and how a row is drawn."""
+"""The common part of the Persian input and text area: their keys, their direction, and how a row is drawn."""
 
 from __future__ import annotations
 

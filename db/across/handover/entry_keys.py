@@ -23,6 +23,6 @@ DRAFTED = (
 ABOUT = (Key("about", limit=NUMBER_LENGTH), Key("about_register"), Key("about_uid", "uid"))
 """The record that an item or a mark names (references.py)."""
 VERIFIED = Key("verified", "object", keys=(number("first"), number("last"), number("wrong")))
-"""What of the journal was verified before somebody signed: after a position, up to another one, how much was wrong."""
+"""Part of the journal that was verified before somebody signed: after a position, up to another, with the faults."""
 NOT_COUNTED = Key("not_counted", many=MOST)
 SIGNED_OUT = (NOT_COUNTED, VERIFIED)

@@ -171,7 +171,7 @@ def _ordered(shift: HandoverSummary, acts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _unfit(reading: Reading, row: SqlRow[Any], shift: HandoverSummary, act: str) -> Message | None:
-    """Why an act makes no sense for this officer now, whatever the state allows; None where it does. The command
+    """Reason why an act makes no sense for this officer now, whatever the state allows; None where it does. The command
     decides all the same."""
     mine: bool = reading.officer.uid == row.officer
     others = act in ("shift.take_over", "shift.relieve", "shift.count_blind")

@@ -165,7 +165,7 @@ KEPT_WITH: dict[str, str] = {}
 """The first word of a command's or query's name → the register without which a store has none of them; filled by
 db/kernel/desk/rooms.py."""
 SETS: dict[str, tuple[str, ...]] = {"all": ()}
-"""What a store may be made for: its registers (none: all); filled by db/kernel/desk/rooms.py."""
+"""Purposes that a store may be made for: its registers (none: all); filled by db/kernel/desk/rooms.py."""
 
 
 def keeps(kept: tuple[str, ...], name: str) -> bool:

@@ -1,4 +1,4 @@
-"""How a kind of event declares what it empties (erasing.py goes by it)."""
+"""Declaration of what a kind of event empties (erasing.py goes by it)."""
 
 from __future__ import annotations
 

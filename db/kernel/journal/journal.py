@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from db.storage.store import Store
     from db.words.ids import Source
 
-"""The stream of db/kernel/journal/envelopes.py."""
 BATCH = 1_000
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 

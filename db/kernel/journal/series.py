@@ -26,7 +26,7 @@ TAKEN_IN = (
     Key("set_aside", many=MOST), Key("both", "uid", many=MOST), Key("unread", "uid", many=MOST),
     Key("leading", "tally", many=MOST), Key("waiting", "uid", many=MOST),
 )  # fmt: skip
-"""What a journal file brought: db/carrying/transfer/inbound_files.py says what each is."""
+"""Counts of what a journal file brought; db/carrying/transfer/inbound_files.py explains each."""
 EPOCH, BEFORE = "epoch_started", "before"
 """A machine began anew; the fact that names the end of its records of the epoch before."""
 LOST, SEEN = "acts_lost", "acts_lost_seen"

@@ -303,4 +303,4 @@ LISTENS = (
     Listener("list_item_changed", _list_changed),
 )
 SOUGHT: Mapping[str, tuple[str, ...]] = {kind.kind: kind.sought for kind in KINDS}
-"""Names, the band and document numbers, by which a record is found. Never nationality, language or a document's country."""
+"""Fields that find a record: names, band, document numbers; never nationality, language or a document's country."""

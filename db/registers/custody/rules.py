@@ -125,7 +125,7 @@ def urgency(duty: Duty) -> tuple[bool, datetime, int]:
 
 
 def overdue(duties: Sequence[Duty]) -> tuple[Duty, ...]:
-    """The duties whose own time is over, what presses most first."""
+    """The duties whose own time is over, the most urgent first."""
     return tuple(sorted((duty for duty in duties if duty.state == "overdue"), key=urgency))
 
 

@@ -155,7 +155,7 @@ def attention(reading: Reading) -> tuple[PanelItem, ...]:
     what = M_("A complaint that nobody has answered")
     return tuple(
         PanelItem(what, item.received_at, "urgent", "complaint", item.code, weight=LIMITS)
-        for item in unread[: -SHOWN - 1 : -1]
+        for item in tuple(reversed(unread))[:SHOWN]
     )
 
 

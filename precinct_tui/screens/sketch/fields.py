@@ -242,7 +242,7 @@ def form_of_thing(drawing: Drawing, no: int, part: str, take: Callable[[Values],
 
 
 def usual_answers(thing: Thing) -> dict[str, str]:
-    """How its driver was asked, in a form that is empty of it: whoever draws a unit stands at the scene.
+    """The usual answer to how its driver was asked, for an empty form: whoever draws a unit stands at the scene.
 
     A unit of an app's message says that nobody was asked, and its driver may have been rung: there it is left open.
     """

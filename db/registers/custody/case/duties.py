@@ -39,7 +39,7 @@ def spared_by(exemption: Exemption) -> frozenset[str]:
 
 
 STEPS = codes_of(lambda spec: spec.step)
-"""What may be put off. The prosecutor, the 24 hours and the checks may not."""
+"""Duties that may be put off. The prosecutor, the 24 hours and the checks may not."""
 RECURRING = codes_of(lambda spec: spec.recurs)
 """Duties that come back as long as somebody is here."""
 GIVEN = {spec.recurs.given: spec.code for spec in SPECS if spec.recurs and spec.recurs.given}
@@ -52,12 +52,12 @@ CARERS_OWN = spared_by(Exemption.CARERS_RECORD)
 CLEARED = spared_by(Exemption.CLEARED_CHILD)
 UNDER_ORDER = spared_by(Exemption.JUDGES_ORDER)
 AFTER_END = codes_of(lambda spec: spec.at_end is AtEnd.STAYS)
-"""What does not end when holding ends."""
+"""Duties that stay open when holding ends."""
 DONE_BY_END = codes_of(lambda spec: spec.at_end is AtEnd.DONE)
 LEAVES = codes_of(lambda spec: spec.at_end in (AtEnd.DONE, AtEnd.DELIVERED))
-"""What an end does, whatever time it says: the record is closed by it."""
+"""Duties that an end does, whatever time it says: the record is closed by it."""
 SETTLED = codes_of(lambda spec: spec.at_end in (AtEnd.DONE, AtEnd.DELIVERED, AtEnd.SETTLED))
-"""What the end itself settles. Everything else that was still open then was not done, and is shown so."""
+"""Duties that the end settles. Every other one that was still open then was not done, and is shown so."""
 
 
 def _limits() -> dict[str, Limit]:
@@ -82,7 +82,7 @@ class Limits:
     changed: Mapping[str, timedelta] = field(default_factory=dict)
 
     def of(self, limit: Limit) -> timedelta:
-        """How long this is for the record."""
+        """The time of this limit for the record."""
         return self.changed.get(limit.code, limit.usual)
 
 

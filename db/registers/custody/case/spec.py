@@ -53,7 +53,7 @@ FOOD = Limit("food", timedelta(hours=8))
 
 @dataclass(frozen=True, slots=True)
 class Recurrence:
-    """How often a duty comes back while somebody is here: every so long, the first time after `first` (else `every`).
+    """Interval at which a duty comes back while somebody is here; the first time after `first` (else `every`).
 
     `given` is the code of the list care_given that does it; "" where a look or a decision does (effects_walk.seen,
     effects_orders).
@@ -65,16 +65,16 @@ class Recurrence:
 
 
 class Opens(Enum):
-    """When a duty begins and its limit runs: with the record, since an arrival or since liberty was taken."""
+    """Beginning of a duty and of its limit: with the record, since an arrival or since liberty was taken."""
 
     CALLED = auto()
-    """When an entry calls for it (`Case.call_for`)."""
+    """At an entry that calls for it (`Case.call_for`)."""
     ARRIVAL = auto()
     START = auto()
 
 
 class Exemption(Enum):
-    """What makes a duty unnecessary while the person is here."""
+    """Fact that makes a duty unnecessary while the person is here."""
 
     VALID_DOCUMENTS = auto()
     """The documents are valid and no offence is the ground, or there is no ground: release now."""
@@ -87,7 +87,7 @@ class Exemption(Enum):
 
 
 class AtEnd(Enum):
-    """What the end of holding does to a duty that is open then."""
+    """Effect of the end of holding on a duty that is open then."""
 
     NOT_DONE = auto()
     """It ends as not done."""
@@ -130,7 +130,7 @@ class Spec:
     at_once: bool = False
     """Whether it is due from the moment it begins, not only shortly before its limit."""
     brought_forward: Limit | None = None
-    """Of a duty that begins without a time: within this of a wish, or of the person's leaving."""
+    """Limit after a wish, or after the person left, of a duty that begins without a time."""
     recurs: Recurrence | None = None
     each: bool = False
     """Whether every entry that calls for it gets one of its own, numbered from the first."""
@@ -149,7 +149,7 @@ class Spec:
     """Whether a copy without what was said about fear leaves it out."""
 
     group: str = PAPER
-    """What the levels above call it. What only some are owed (interpreter, consulate, UNHCR, asylum) is paper, the
+    """Its group at the levels above. What only some are owed (interpreter, consulate, UNHCR, asylum) is paper, the
     most: a group of its own would tell of language, nationality or fear."""
     of_everyone: bool = False
     """Whether the levels learn of it by the record's number. What a child, somebody ill, a foreigner or somebody with

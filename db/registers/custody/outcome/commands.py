@@ -42,8 +42,7 @@ def is_night(moment: datetime) -> bool:
 def _not_free(act: Act, form: forms.Release | forms.Escape) -> ActedOn:
     """The record of somebody who is held, or was brought before a judge. Raises Refused("not_found", "conflict")."""
     record = find(act, form, NOT_FREE)
-    standing = record.case.status
-    return find(act, form, OPEN_STATES) if standing.outcome != "before_judge" else record
+    return find(act, form, OPEN_STATES) if record.case.status.outcome != "before_judge" else record
 
 
 @command("custody.release", label="Release", form=forms.Release, roles=DESK, needs=NOT_FREE)
