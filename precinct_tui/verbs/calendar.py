@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import re
-import sys
 from argparse import Namespace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.kernel.base.register import keeps
@@ -17,7 +16,6 @@ from db.registers.programmes.rules import STATES as PROGRAMME_STATES
 from db.registers.service_desk.figures import figures as counted
 from db.registers.service_desk.sessions.calendar import month, patterns
 from db.registers.service_desk.sessions.queries import STATES
-from db.storage.files import read_named
 from db.words.calendar.jalali import date_to_jalali, jalali_to_date, jalali_year, local_date, month_days
 from db.words.folding import ascii_digits
 from db.words.form_reading import read_form
@@ -28,7 +26,7 @@ from precinct_tui.language.i18n import _, digits
 from precinct_tui.language.lists import prepare
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, period, verb
-from precinct_tui.verbs.signing_in import desk_of, unreadable
+from precinct_tui.verbs.signing_in import content_of, desk_of, unreadable
 
 if TYPE_CHECKING:
     from db.kernel.base.officer import Desk
@@ -144,10 +142,9 @@ def figures(options: Namespace) -> int:
 def holidays(options: Namespace) -> int:
     """`precinct holidays`. Raises Refused("unreadable") for a file that cannot be read."""
     try:
-        if options.file == "-":
-            raw = sys.stdin.buffer.read(FILE_MOST)
-        else:
-            raw = read_named(Path(options.file).expanduser(), FILE_MOST)
+        raw = content_of(options.file, FILE_MOST)
+        if len(raw) > FILE_MOST:
+            raise OSError(errno.EFBIG, "too large", options.file)
         text = raw.decode("utf-8-sig")
     except (OSError, ValueError) as error:
         raise unreadable(options.file, error) from error

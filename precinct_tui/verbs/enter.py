@@ -7,11 +7,9 @@ an unlikely value) and `_uid` (the form's own uid: sent twice, it is saved once)
 from __future__ import annotations
 
 import json
-import sys
 import uuid
 from argparse import Namespace
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.across.setting_up import backups
@@ -20,7 +18,6 @@ from db.kernel.desk.desk import COMMANDS
 from db.kernel.projections import numbering
 from db.reference.lists.queries import all_lists
 from db.reference.lists.seed import seed_lists
-from db.storage.files import open_named
 from db.words.form_reading import read_form
 from db.words.forms import fields_of
 from db.words.messages import M_, Message, Refused
@@ -31,7 +28,7 @@ from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import output
 from precinct_tui.verbs.inbox import enter_app
 from precinct_tui.verbs.parsing import LISTED, Verbs, listed, verb
-from precinct_tui.verbs.signing_in import can_ask, desk_of, secret_of, unreadable
+from precinct_tui.verbs.signing_in import can_ask, content_of, desk_of, secret_of, unreadable
 from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
@@ -162,11 +159,7 @@ def third_parties(form: Form) -> list[str]:
 def read_object(file: str) -> dict[str, Any]:
     """The JSON object in a file, "-" for standard input. Raises Refused("unreadable", "invalid")."""
     try:
-        if file == "-":
-            raw = sys.stdin.buffer.read(FILE_LIMIT + 1)
-        else:
-            with open_named(Path(file)) as opened:
-                raw = opened.read(FILE_LIMIT + 1)
+        raw = content_of(file, FILE_LIMIT)
         if len(raw) > FILE_LIMIT:
             raise Refused("invalid", {}, M_("{path} is too large: 16 MB at most.", path=file))
         text = raw.decode("utf-8-sig")

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 from pathlib import Path
 
 from db.across.citizen_app import app, app_format, waiting_complaints
-from db.storage.files import open_named
 from precinct_tui.documents import making
 from precinct_tui.language.i18n import _, digits, translate
 from precinct_tui.language.plain_text import ltr, plain
 from precinct_tui.verbs import output
 from precinct_tui.verbs.parsing import Verbs, verb
-from precinct_tui.verbs.signing_in import desk_of, unreadable
+from precinct_tui.verbs.signing_in import content_of, desk_of, unreadable
 
 
 def add(verbs: Verbs) -> None:
@@ -67,11 +65,7 @@ def enter_app(options: Namespace) -> int:
     Raises Refused("unreadable") for a file that cannot be read.
     """
     try:
-        if options.file == "-":
-            content = sys.stdin.buffer.read(app_format.MOST_BYTES + 1)
-        else:
-            with open_named(Path(options.file).expanduser()) as opened:
-                content = opened.read(app_format.MOST_BYTES + 1)
+        content = content_of(options.file, app_format.MOST_BYTES)
     except OSError as error:
         raise unreadable(options.file, error) from error
     with desk_of(options) as desk:

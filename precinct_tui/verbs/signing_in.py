@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from platformdirs import user_data_path
 
 from db.storage import os_faults
+from db.storage.files import open_named
 from db.words.messages import M_, Refused
 from precinct_tui.language.i18n import _, translate
 from precinct_tui.language.lists import prepare
@@ -155,6 +156,17 @@ def first_line(file: str) -> str:
         return raw.decode("utf-8-sig").rstrip("\r\n")
     except (OSError, ValueError) as error:
         raise unreadable(file, error) from error
+
+
+def content_of(file: str, most: int) -> bytes:
+    """The bytes of a named file, "-" for standard input: `most`, or one more where it is longer.
+
+    Raises OSError; neither a device nor a pipe that is named is read.
+    """
+    if file == "-":
+        return sys.stdin.buffer.read(most + 1)
+    with open_named(Path(file).expanduser()) as opened:
+        return opened.read(most + 1)
 
 
 def unreadable(file: str, error: Exception) -> Refused:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ from db.demo.scenario import read_scenario
 from db.kernel.base.access import Role
 from db.storage.keys import FILE
 from db.words.messages import Refused
+from precinct_tui.verbs.calendar import FILE_MOST
 from tests.precinct_tui.verbs.test_cli import Precinct, password_file, precinct
 
 __all__ = ["password_file", "precinct"]
@@ -58,3 +60,11 @@ def test_keys_that_are_a_pipe_keep_nobody_waiting(precinct: Precinct, store_home
     for words in (("desk",), ("doctor",)):
         _status, out, err = precinct(*words)
         assert "a device or a pipe" in out + err
+
+
+def test_holidays_from_standard_input_are_not_cut_off(precinct: Precinct, monkeypatch: pytest.MonkeyPatch) -> None:
+    days = b"1406/01/13 " * (FILE_MOST // 11 + 1)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(days), encoding="utf-8"))
+    status, _out, err = precinct("holidays", "-", role=Role.COMMANDER)
+    assert status == 1
+    assert "too large" in err
