@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -34,7 +35,7 @@ VALUES = {
     "rials": "1000",
     "yes_no": "yes",
     "document": "{}",
-    "file": __file__,
+    "file": str(Path(__file__).parents[3] / "docs" / "pictures" / "call.png"),
 }
 NIGHT = datetime(2026, 11, 24, 21, 10, tzinfo=UTC)
 """00:40 in Tehran."""
