@@ -212,7 +212,7 @@ def back_up(options: Namespace) -> int:
     if options.set_folder is not None:
         return _set_folder(options)
     if options.folder is not None and not options.folder.strip():
-        raise WrongUsage(_("Name the folder for the backup: this name is empty."))
+        raise WrongUsage(_("The folder name is empty. Name a folder for the backup."))
     try:
         with desk_of(options) as desk, progress(_("Backing up")) as step:
             made = backups.back_up(desk, None if options.folder is None else Path(options.folder), step)

@@ -188,7 +188,7 @@ def _unfit(reading: Reading, row: SqlRow[Any], shift: HandoverSummary, act: str)
         counted = any(line.incoming is not None for line in shift.counts)
         return M_("counted already") if counted or (row.state == "signed" and not row.alone) else None
     if act == "shift.explain_difference":
-        return None if shift.unexplained is not None else M_("no difference of the counts is unexplained")
+        return None if shift.unexplained is not None else M_("every difference in the counts is explained")
     return None
 
 

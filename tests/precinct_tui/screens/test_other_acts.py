@@ -61,7 +61,7 @@ def test_every_letter_of_every_register_is_an_act_or_says_why_not(role: Role) ->
     [
         ("x", "X is “Sign as the outgoing officer”: only for the outgoing officer."),
         ("h", "H is “Start the handover”: only in the state"),
-        ("f", "F is “Explain a difference”: no difference of the counts is unexplained."),
+        ("f", "F is “Explain a difference”: every difference in the counts is explained."),
     ],
 )
 async def test_the_incoming_officer_is_told_whose_act_it_is(
