@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import statistics
 import sys
@@ -15,12 +14,9 @@ from benchmarks import stores
 from benchmarks.measuring import Result
 from db.across.indicators.periods import half_year_of
 from db.across.indicators.queries import table_of
+from db.demo.demo_writer import DemoWriter
 from db.kernel.base.officer import Desk
-from db.kernel.journal import journal
-from db.kernel.journal.chains import Chain
-from db.kernel.projections import numbering
-from db.words.calendar.jalali import jalali_year, local_date
-from db.words.forms import to_json
+from db.words.calendar.jalali import local_date
 
 INCIDENTS, RECORDS, ROUNDS = 80_000, 16_000, 5
 MOST = 1_500.0
@@ -51,36 +47,26 @@ def _fill(desk: Desk) -> None:
     if done.exists():
         return
     chance, now = random.Random(7), desk.now()
-    serials: dict[int, int] = {}
-    with desk.store.writing() as conn:
-        chain = Chain(conn, desk.store, os.urandom)
+    writer = DemoWriter(desk.store, random.Random(8), (desk.officer.uid,))
+    with writer.batch():
         for place in range(RECORDS):
-            at = now - SPREAD * ((RECORDS - place) / RECORDS)
-            year = jalali_year(at)
-            serials[year] = serials.get(year, 0) + 1
-            number = numbering.numbered(desk.store, "custody", year, serials[year])
-            _record(chain, desk, at, number, chance)
+            _record(writer, now - SPREAD * ((RECORDS - place) / RECORDS), chance)
             if place % 500 == 0:
                 print(f"\r  {place:,} of {RECORDS:,} held", end="", file=sys.stderr, flush=True)
-        chain.write()
     print(file=sys.stderr)
     desk.store.checkpoint()
     done.touch()
 
 
-def _record(chain: Chain, desk: Desk, at: datetime, number: dict[str, Any], chance: random.Random) -> None:
+def _record(writer: DemoWriter, at: datetime, chance: random.Random) -> None:
     """One person, from the deprivation of liberty to a release after some hours."""
-    record = desk.source.uid()
+    unit, record = writer.store.unit, writer.uid(at)
     for kind, minutes, facts in _history(at, chance):
         when = at + minutes * MINUTE
-        given = {"at": when, **facts} if kind != "custody_opened" else {**facts, **number}
-        parts = {"facts": {name: to_json(value) for name, value in given.items()}}
-        uid = record if kind == "custody_opened" else desk.source.uid()
-        chain.add(
-            journal.NewEntry(
-                uid=uid, kind=kind, record=record, at=when, entered_at=when, officer=desk.officer.uid, parts=parts
-            )
-        )
+        if kind == "custody_opened":
+            writer.put(unit, kind, record, when, {**facts, **writer.number(unit, "custody", at)}, uid=record)
+        else:
+            writer.put(unit, kind, record, when, {"at": when, **facts})
 
 
 def _history(at: datetime, chance: random.Random) -> Iterator[tuple[str, int, dict[str, Any]]]:

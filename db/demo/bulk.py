@@ -7,28 +7,22 @@ here verifies, and is rebuilt to the same tables. Each batch is a transaction: a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 from random import Random
-from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
+from db.demo.demo_writer import DemoWriter
+from db.demo.places import located, place_names
 from db.kernel.base.access import DESK
-from db.kernel.journal import journal
-from db.kernel.journal.chains import Chain
-from db.kernel.projections import numbering
-from db.reference.lists.places import gazetteer, locate
 from db.reference.lists.queries import items_of
 from db.reference.officers.models import OFFICER
 from db.registers.incidents import forms
-from db.registers.incidents.parts.events import RowValues
 from db.storage import ends
 from db.storage.store import Store
-from db.words.calendar.jalali import jalali_year, utc_now
-from db.words.forms import Form, parts_of
-from db.words.ids import uuid7
+from db.words.calendar.jalali import utc_now
+from db.words.forms import Form
 
 BATCH = 500
 """Incidents a transaction: a few tenths of a second, so that whoever waits to write waits no longer."""
@@ -68,42 +62,6 @@ _ENDS = {
 }
 
 
-@dataclass(slots=True)
-class _Writer:
-    """Where the numbers of the store stand while a batch is made, and the chain that its entries wait in."""
-
-    store: Store
-    random: Random
-    officers: tuple[str, ...]
-    severities: dict[str, str]
-    chain: Chain
-    serials: dict[int, int] = field(default_factory=dict)
-
-    def number(self, conn: Connection, moment: datetime) -> dict[str, Any]:
-        """The next number, counted on from the store's last."""
-        year = jalali_year(moment)
-        if year not in self.serials:
-            self.serials[year] = numbering.next_number(conn, self.store, "incident", moment)["serial"] - 1
-        self.serials[year] += 1
-        return numbering.numbered(self.store, "incident", year, self.serials[year])
-
-    def append(self, kind: str, record: str, at: datetime, form: Form, facts: RowValues) -> None:
-        """As `Act.append`, into the batch."""
-        parts: dict[str, dict[str, Any]] = {str(part): values for part, values in parts_of(form).items()}
-        parts["facts"] |= {name: value for name, value in facts.items() if value is not None}
-        officer = self.random.choice(self.officers)
-        if self.store.signers.public(officer) is None:
-            officer = self.store.unlocked.slot.officer  # who can sign them
-        new = journal.NewEntry(
-            uid=form.uid, kind=kind, record=record, at=at, entered_at=at, officer=officer, parts=parts,
-        )  # fmt: skip
-        self.chain.add(new)
-
-    def uid(self, moment: datetime) -> str:
-        """A uid of that moment."""
-        return uuid7(moment, self.random.randbytes(10))
-
-
 @dataclass(frozen=True, slots=True)
 class Pace:
     """How far apart made-up incidents lie, and whether each has an end, however late it came in."""
@@ -136,16 +94,16 @@ def insert_bulk(
         severities = {item.code: str(item.extra.get("severity", "minor")) for item in items_of(conn, "incident_type")}
         before = ends.end(conn)
     random = Random(seed)
+    writer = DemoWriter(store, random, officers)
     done = 0
     while done < count:
         some = min(BATCH, count - done)
-        with store.writing() as conn:
-            writer = _Writer(store, random, officers, severities, Chain(conn, store, random.randbytes))
+        with writer.batch():
             for place in range(done, done + some):
                 moment = until - pace.apart * (count - place)
                 form = (pace.report or _report)(random, writer.uid(moment), moment)
-                _one(writer, conn, form, 1.0 if pace.all_ended else _share_ended(count - place))
-            writer.chain.write()
+                form.severity = severities.get(form.type or "")
+                _write(writer, form, 1.0 if pace.all_ended else _share_ended(count - place))
         done += some
         if progress is not None:
             progress(done, count)
@@ -158,15 +116,14 @@ def _share_ended(back: int) -> float:
     return 0.0 if back <= FRESH else ENDED if back <= LATELY else 1.0
 
 
-def _one(writer: _Writer, conn: Connection, form: forms.ReportIncident, ended: float) -> None:
+def _write(writer: DemoWriter, form: forms.ReportIncident, ended: float) -> None:
     """One incident with what followed it, all of it before the next one; `ended` is how likely it has an end."""
-    random, moment = writer.random, form.reported_at
+    unit, record, moment = writer.store.unit, form.uid, form.reported_at
     assert moment is not None
-    form.severity = writer.severities.get(form.type or "")
-    facts = {**writer.number(conn, moment), "located": _located(form.place)}
-    writer.append("incident_reported", form.uid, moment, form, facts)
-    for kind, at, after in _followed(random, writer, moment, form.uid, ended):
-        writer.append(kind, form.uid, at, after, {})
+    facts = {**writer.number(unit, "incident", moment), "located": located(form.place)}
+    writer.put(unit, "incident_reported", record, moment, facts, form=form, uid=record)
+    for kind, at, after in _followed(writer, moment, record, ended):
+        writer.put(unit, kind, record, at, form=after, uid=after.uid)
 
 
 def _report(random: Random, uid: str, moment: datetime) -> forms.ReportIncident:
@@ -174,7 +131,7 @@ def _report(random: Random, uid: str, moment: datetime) -> forms.ReportIncident:
     return forms.ReportIncident(
         uid=uid,
         type=random.choices(tuple(_KINDS), tuple(_KINDS.values()))[0],
-        place=random.choice(_places()),
+        place=random.choice(place_names()),
         address=random.choice(_STREETS) if random.random() < 0.6 else None,
         summary=f"{random.choice(_WHAT)}. {random.choice(_MORE)}",
         caller_name=f"{random.choice(_GIVEN)} {random.choice(_FAMILY)}" if named else None,
@@ -186,17 +143,8 @@ def _report(random: Random, uid: str, moment: datetime) -> forms.ReportIncident:
     )
 
 
-@lru_cache(maxsize=1)
-def _places() -> tuple[str, ...]:
-    return tuple(place.fa for place in gazetteer() if place.kind in ("neighbourhood", "town"))
-
-
-_located = lru_cache(maxsize=None)(locate)
-
-
-def _followed(
-    random: Random, writer: _Writer, moment: datetime, record: str, ended: float
-) -> Iterator[tuple[str, datetime, Form]]:
+def _followed(writer: DemoWriter, moment: datetime, record: str, ended: float) -> Iterator[tuple[str, datetime, Form]]:
+    random = writer.random
     if random.random() < ENTRIES:
         at = moment + timedelta(minutes=2)
         yield (

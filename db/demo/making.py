@@ -1,13 +1,10 @@
-"""Making the precinct: aside, and put in its place only when it is whole."""
+"""Making the precinct: its officers, what they look back on, and its days."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -27,20 +24,17 @@ from db.demo import (
     shifts,
     sketches,
 )
-from db.demo.officers import let_sign, new_officers
+from db.demo.made_store import kind_of, make_store, new_officers, officers_of, to_the_minute
 from db.demo.world import Clock, World
-from db.opening.creating import NewStore, create_store
-from db.opening.setup import open_store
-from db.reference.officers.queries import officer_by_badge
-from db.storage import heads, keys
+from db.kernel.base.officer import Desk
+from db.opening.creating import NewStore
+from db.storage import keys
 from db.words.calendar.jalali import local_date
 from db.words.ids import Source
 from db.words.messages import M_, Refused
 
 UNIT = "کلانتری ۱۲ اهواز"
 PARENT = "فرماندهی انتظامی شهرستان اهواز"
-POST = "پاسگاه"
-"""How the name of a post begins."""
 BEFORE = timedelta(minutes=6)
 """How long before the end the last shift is handed over."""
 
@@ -63,92 +57,58 @@ def make(
     if days < 1:
         raise Refused("invalid", {"days": M_("At least one day is expected.")})
     until = to_the_minute(end)
-    return put_in_place(home, lambda aside: _fill(aside, seed, days, until, progress, name))
-
-
-def kind_of(name: str) -> str:
-    """The kind of a made-up unit, as its name says: a post, or a precinct."""
-    return "post" if name.startswith(POST) else "precinct"
-
-
-def to_the_minute(end: datetime | None) -> datetime:
-    """The instant at which a made-up precinct ends: this one, or now, in UTC without its seconds."""
-    return (end or datetime.now(UTC)).astimezone(UTC).replace(second=0, microsecond=0)
-
-
-def put_in_place(home: Path, fill: Callable[[Path], keys.Keyring]) -> tuple[dict[str, str], ...]:
-    """Fill a folder aside and put it in its place once it is whole; returns its officers.
-
-    Raises Refused("exists") where the place is not an empty folder, and what `fill` raises: then nothing is left.
-    """
-    if home.exists() and (not home.is_dir() or any(home.iterdir())):
-        message = M_("{home} is not empty. Name a new folder, or an empty one.", home=str(home))
-        raise Refused("exists", {"home": message}, message)
-    home.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=f".{home.name}-", dir=home.parent))
-    try:
-        ring = fill(aside)
-        if home.exists():
-            home.rmdir()
-        os.rename(aside, home)
-    except BaseException:
-        shutil.rmtree(aside, ignore_errors=True)
-        raise
-    return ring.demo
-
-
-def _fill(
-    home: Path, seed: int, days: int, end: datetime, progress: Callable[[int, int], None] | None, name: str
-) -> keys.Keyring:
+    start = until - timedelta(days=days)
     rng = Random(seed)
-    start = end - timedelta(days=days)
     clock = Clock(start - before.back(days))
     source = Source(clock, Random(rng.getrandbits(64)).randbytes)
-    new = new_officers(people.POSTS, rng)
-    create_store(home, NewStore(name, new, kind_of(name), parent=PARENT, demo=True, cost=keys.QUICK), source)
+    officers = new_officers(people.POSTS, rng)
     guards = tuple(people.man(rng) for _ in range(shifts.GUARDS))
-    first = new[0]
-    desk = open_store(home, first.badge, first.password, source)
-    store = desk.store
-    let_sign(store, new)
-    try:
-        with store.reading() as conn:
-            officers = {officer.badge: officer_by_badge(conn, officer.badge) for officer in new}
-        desks = {
-            badge: replace(desk, officer=officer, source=source)
-            for badge, officer in officers.items()
-            if officer is not None
-        }
-        crews = tuple(
-            (desks[duty.badge], desks[deputy.badge])
-            for duty, deputy in zip(people.POSTS[:3], people.POSTS[3:6], strict=True)
-        )
+
+    def fill(desk: Desk) -> None:
         if before.back(days):
-            before.write(store, seed, start)
+            before.write(desk.store, seed, start)
             clock.to(start)
-        world = World(store, clock, source, rng, desks, crews, start, end - BEFORE - timedelta(minutes=8))
-        with store.batched():
-            for badge, own in desks.items():
-                world.give("officer.set_pin", own, password=people.password_of(badge), pin=people.PIN)
-            dispatch.draw(world)
-            custody.settle(world)
-        _plan(world, days, end, guards)
-        for day in range(1, days + 1):
-            with store.batched():
-                world.run(min(start + timedelta(days=day), world.quiet))
-                if day == days:
-                    clock.to(world.quiet)
-                    shifts.close(world, guards)
-            if progress is not None:
-                progress(day, days)
+        world = _world(desk, clock, rng, start, until)
+        _settle(world)
+        _plan(world, days, until, guards)
+        _run(world, days, guards, progress)
         oversight.answer(desk, source)
-        shown = tuple({**officer, "pin": people.PIN} for officer in store.keyring.demo)
-        store.note_in_keys(demo=shown)
-        store.checkpoint()
-    finally:
-        store.close()
-        heads.forget(store.keyring.store, home)
-    return store.keyring
+        shown = tuple({**officer, "pin": people.PIN} for officer in desk.store.keyring.demo)
+        desk.store.note_in_keys(demo=shown)
+
+    new = NewStore(name, officers, kind_of(name), parent=PARENT, demo=True, cost=keys.QUICK)
+    return make_store(home, new, source, fill)
+
+
+def _world(desk: Desk, clock: Clock, rng: Random, start: datetime, end: datetime) -> World:
+    """The precinct before its days, with every officer at a desk."""
+    desks = {officer.badge: replace(desk, officer=officer) for officer in officers_of(desk.store)}
+    crews = tuple(
+        (desks[duty.badge], desks[deputy.badge])
+        for duty, deputy in zip(people.POSTS[:3], people.POSTS[3:6], strict=True)
+    )
+    return World(desk.store, clock, desk.source, rng, desks, crews, start, end - BEFORE - timedelta(minutes=8))
+
+
+def _settle(world: World) -> None:
+    """Give the officers their PINs and the precinct its points, patrols and rooms."""
+    with world.store.batched():
+        for badge, own in world.officers.items():
+            world.give("officer.set_pin", own, password=people.password_of(badge), pin=people.PIN)
+        dispatch.draw(world)
+        custody.settle(world)
+
+
+def _run(world: World, days: int, guards: tuple[str, ...], progress: Callable[[int, int], None] | None) -> None:
+    """Let the days pass; the last shift is handed over at their end."""
+    for day in range(1, days + 1):
+        with world.store.batched():
+            world.run(min(world.start + timedelta(days=day), world.quiet))
+            if day == days:
+                world.clock.to(world.quiet)
+                shifts.close(world, guards)
+        if progress is not None:
+            progress(day, days)
 
 
 def _plan(world: World, days: int, end: datetime, guards: tuple[str, ...]) -> None:

@@ -1,8 +1,11 @@
-"""Where things happen in the made-up precinct: neighbourhoods whose points it has set, so that distances are known."""
+"""Where things happen in a made-up store. The precinct has set points of its neighbourhoods, so distances are known."""
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from db.demo.dispatch import POINTS
+from db.reference.lists.places import gazetteer, locate
 
 STREETS_ALONE = frozenset({"پل سفید", "خیابان نادری", "باغ معین"})
 """Points at which nobody lives: a burglary is in none of them."""
@@ -18,3 +21,13 @@ NAMED = (
 def says_where(text: str) -> bool:
     """Whether a text names the spot itself."""
     return any(word in text for word in NAMED)
+
+
+@lru_cache(maxsize=1)
+def place_names() -> tuple[str, ...]:
+    """The neighbourhoods and towns of the gazetteer."""
+    return tuple(place.fa for place in gazetteer() if place.kind in ("neighbourhood", "town"))
+
+
+located = lru_cache(maxsize=None)(locate)
+"""As `locate`; the same few places come by the thousand."""

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
+from db.demo.demo_writer import DemoWriter, EntryOptions, EntryValues
+from db.demo.places import located, place_names
 from db.demo.scenario import PeriodPlan, Spread, each, parts_of_sum, police_week
-from db.reference.lists.places import gazetteer, locate
 from db.reference.lists.seed import seed_lists
 from db.reference.lists.working_days import due_date
 from db.registers.incidents.parts import forms as forms_parts
 from db.words.calendar.jalali import local_date
 
 if TYPE_CHECKING:
-    from db.demo.scenario_writer import ScenarioWriter
     from db.kernel.events.event import Event
     from db.words.forms import Form
 
-WritesAct = Callable[["ScenarioWriter"], None]
+
+@dataclass(slots=True)
+class ScenarioWriter(DemoWriter):
+    """Writer of a scenario's entries, those of its commander (uid) among them."""
+
+    commander: str = field(kw_only=True)
+    called: dict[str, list[str]] = field(init=False, default_factory=dict)
+    """Incidents that a call opened, by unit: further callers are joined to them."""
+
+
+WritesAct = Callable[[ScenarioWriter], None]
 TimedAct = tuple[datetime, WritesAct]
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
@@ -37,16 +47,8 @@ APPROVED = 0.93
 
 
 @lru_cache(maxsize=1)
-def _places() -> tuple[str, ...]:
-    return tuple(place.fa for place in gazetteer() if place.kind in ("neighbourhood", "town"))
-
-
-@lru_cache(maxsize=1)
 def _severities() -> dict[str, str]:
     return {item.code: str(item.extra.get("severity", "minor")) for item in seed_lists()["incident_type"]}
-
-
-_located = lru_cache(maxsize=None)(locate)
 
 
 def incidents(plan: PeriodPlan, spread: Spread, late: float, estimated: float) -> Iterator[TimedAct]:
@@ -100,16 +102,22 @@ class _Incident:
     def __call__(self, writer: ScenarioWriter) -> None:
         """Write it."""
         random, at = writer.random, self.at
-        place = random.choice(_places())
+        place = random.choice(place_names())
         # What happened late in the evening of the day before would be counted on that day: it stays on this one.
         began = at - self.happened if local_date(at - self.happened) == local_date(at) else at
         facts = {
             "type": self.code, "severity": _severities().get(self.code), "reported_at": at, "occurred_from": began,
             "source": "call_110" if self.called else random.choice(ELSEWHERE), "late": self.late or None,
-            "located": _located(place),
+            "located": located(place),
         }  # fmt: skip
         words = {"place": place, "summary": random.choice(WHAT)}
-        uid, follow = writer.incident(self.unit, at, facts, words, self.late)
+        uid, entered = writer.uid(at), at + 2 * HOUR if self.late else at
+        numbered = {**facts, **writer.number(self.unit, "incident", at)}
+        writer.put(self.unit, "incident_reported", uid, at, numbered, words=words, entered_at=entered, uid=uid)
+
+        def follow(kind: str, when: datetime, facts: EntryValues, **options: Unpack[EntryOptions]) -> Event:
+            return writer.put(self.unit, kind, uid, when, facts, **options)
+
         if self.called:
             _opening(writer, at, self.unit, uid, self.code)
         for kind, what in self.goods:
@@ -202,7 +210,9 @@ def _answered(writer: ScenarioWriter, at: datetime, unit: str, kind: str) -> tup
     random, record = writer.random, writer.uid(at)
     writer.put(unit, "call_started", record, at, uid=record)
     noted = {**writer.number(unit, "call", at), "type": kind, "caller_unknown": "declined"}
-    writer.put(unit, "call_noted", record, at + timedelta(seconds=20), noted, words={"place": random.choice(_places())})
+    writer.put(
+        unit, "call_noted", record, at + timedelta(seconds=20), noted, words={"place": random.choice(place_names())}
+    )
     return record, at + timedelta(seconds=random.randrange(40, 200))
 
 
@@ -265,7 +275,7 @@ def _with_week(plan: PeriodPlan, spread: Spread, table: str, count: int) -> list
 def _session(code: str, at: datetime, unit: str) -> WritesAct:
     def told(writer: ScenarioWriter) -> None:
         record, day = writer.uid(at), local_date(at)
-        facts = {**writer.number(unit, "session", at), "place": writer.random.choice(_places()), "day": day}
+        facts = {**writer.number(unit, "session", at), "place": writer.random.choice(place_names()), "day": day}
         facts |= {"start": "17:30", "end": "19:00"}
         writer.put(unit, "session_planned", record, at - 3 * DAY, facts, uid=record)
         if code == "held":
@@ -321,7 +331,7 @@ def _programme(code: str, held: bool, at: datetime, unit: str, occasion: str) ->
         facts = {**writer.number(unit, "programme", at), "title": "برنامهٔ آموزش همگانی", "kind": code}
         facts |= {
             "reach": "outside",
-            "place": writer.random.choice(_places()),
+            "place": writer.random.choice(place_names()),
             "day": local_date(at),
             "occasion": occasion,
         }

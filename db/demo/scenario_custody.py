@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from db.demo.scenario import PeriodPlan, Spread, each
-from db.demo.scenario_acts import MINUTE, TimedAct, WritesAct
+from db.demo.scenario_acts import MINUTE, ScenarioWriter, TimedAct, WritesAct
 from db.registers.custody.keeping import forms as forms_keeping
 from db.registers.custody.outcome import forms as forms_outcome
 from db.registers.custody.walk import forms as forms_walk
-
-if TYPE_CHECKING:
-    from db.demo.scenario_writer import ScenarioWriter
 
 SEEN = 0.97
 """Share of those held on that a judge saw in time."""

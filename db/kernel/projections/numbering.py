@@ -68,15 +68,28 @@ def next_number(
     """The next number as facts {register, number, series, year, serial}. Call it inside the writing transaction."""
     year = jalali_year(moment)
     series = _imported_series(store) if imported else store.series
-    book = {"unit": store.unit, "register": register, "series": series, "year": year}
-    last = conn.execute(_LAST, book).scalar_one()
-    return numbered(store, register, year, 1 if last is None else last + 1, imported=imported)
+    last = last_serial(conn, (store.unit, series), register, year)
+    return numbered(store, register, year, last + 1, imported=imported)
+
+
+def last_serial(conn: Connection, of: tuple[str, str], register: str, year: int) -> int:
+    """The highest serial of a register and Jalali year in a unit's series, `of` (unit, series); 0 before the first."""
+    unit, series = of
+    book = {"unit": unit, "register": register, "series": series, "year": year}
+    return conn.execute(_LAST, book).scalar_one() or 0
 
 
 def numbered(store: Store, register: str, year: int, serial: int, *, imported: bool = False) -> dict[str, Any]:
     """The facts of one number of a register. What is brought in has a series of its own: `JA-1398-17`."""
-    prefix, series = (IMPORTED, _imported_series(store)) if imported else (PREFIXES[register], store.series)
-    number = f"{prefix}{store.series}-{year}-{serial}"
+    if not imported:
+        return numbered_in(store.series, register, year, serial)
+    number = f"{IMPORTED}{store.series}-{year}-{serial}"
+    return {"register": register, "number": number, "series": _imported_series(store), "year": year, "serial": serial}
+
+
+def numbered_in(series: str, register: str, year: int, serial: int) -> dict[str, Any]:
+    """The facts of one number of a register in the series of any unit."""
+    number = f"{PREFIXES[register]}{series}-{year}-{serial}"
     return {"register": register, "number": number, "series": series, "year": year, "serial": serial}
 
 
