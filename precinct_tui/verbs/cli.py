@@ -66,8 +66,11 @@ def _run(argv: Sequence[str]) -> int:
         _speak(argv, settings)
         _read(argv, options)
         output.choose_mode(getattr(options, "bidi", None) or settings.bidi)
-        status: int = options.run(options)
-        return status
+        result: output.VerbAnswer | int = options.run(options)
+        if isinstance(result, int):  # it wrote by itself
+            return result
+        output.write_answer(result, as_json=getattr(options, "json", False))
+        return result.status
     except WrongUsage as wrong:
         if wants_json:
             tell({"refused": {"code": "usage", "fields": {}, "message": str(wrong)}})

@@ -11,8 +11,8 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TextIO
@@ -35,6 +35,8 @@ from precinct_tui.language.i18n import direction, language, translate
 from precinct_tui.language.plain_text import placed, plain
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from rich.console import RenderableType
 
     from precinct_tui.bidi.terminal import TerminalReport
@@ -90,7 +92,7 @@ def to_json(value: Any) -> Any:
         return forms.to_json(value)
     if isinstance(value, frozenset | set):
         return sorted(to_json(item) for item in value)
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple | Iterator):
         return [to_json(item) for item in value]
     if isinstance(value, Mapping):
         return {str(name): to_json(item) for name, item in value.items()}
@@ -123,6 +125,87 @@ class PrintedColumn(NamedTuple):
     keep: bool = False
 
 
+@dataclass(frozen=True)
+class Bold:
+    """A line in bold: a heading, a warning."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class PrintedNote:
+    """A line for standard error."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class PrintedTable:
+    """A table; its first column stands at the side where reading begins."""
+
+    columns: Sequence[PrintedColumn]
+    rows: Iterable[Sequence[str]]
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Verbatim:
+    """A paper, or a table for another program: in a pipe as it is, its text on a terminal as lines."""
+
+    content: str | bytes
+
+
+Printed = str | Bold | PrintedNote | PrintedTable | Verbatim
+"""A part of an answer as a person reads it; a string is a line, or several."""
+
+
+@dataclass(frozen=True)
+class VerbAnswer:
+    """The result of a verb: the `document` that `--json` writes, the `lines` for a person, the exit status.
+
+    Without `lines` a person gets the document too. Lines, the rows of a table and the lists of a document may be
+    iterators: they are worked out only where they are written, after the store was closed.
+    """
+
+    document: Any
+    lines: Printed | Iterable[Printed] | None = None
+    status: int = 0
+
+
+def write_answer(answer: VerbAnswer, *, as_json: bool) -> None:
+    """Write an answer to standard output: its document or its lines."""
+    if as_json or answer.lines is None:
+        document(answer.document)
+    else:
+        write_lines(answer.lines)
+
+
+def write_before(options: Namespace, lines: Printed | Iterable[Printed]) -> None:
+    """Write lines at once, before an act that may be refused or ask; with `--json` only the document is written."""
+    if not options.json:
+        write_lines(lines)
+
+
+def write_lines(lines: Printed | Iterable[Printed]) -> None:
+    """Write the lines of an answer, each to its stream."""
+    for each in (lines,) if isinstance(lines, Printed) else lines:
+        match each:
+            case Bold():
+                line(each.text, "bold")
+            case PrintedNote():
+                note(each.text)
+            case PrintedTable():
+                _Paper(sys.stdout).table(each.columns, each.rows, each.title)
+            case Verbatim(bytes() as raw):
+                sys.stdout.buffer.write(raw)
+            case Verbatim(str() as text) if not is_terminal(sys.stdout):
+                sys.stdout.write(text)
+            case Verbatim(str() as text):
+                line(text.rstrip("\n"))
+            case _:
+                line(each)
+
+
 def line(text: str = "", style: str = "") -> None:
     """Write a line, or several, to standard output."""
     _Paper(sys.stdout).line(text, style)
@@ -130,20 +213,17 @@ def line(text: str = "", style: str = "") -> None:
 
 def whole_text(text: str) -> None:
     """Write a paper or a table: in a pipe as it is, on a terminal as lines."""
-    if is_terminal(sys.stdout):
-        line(text.rstrip("\n"))
-    else:
-        sys.stdout.write(text)
+    write_lines(Verbatim(text))
+
+
+def table(columns: Sequence[PrintedColumn], rows: Sequence[Sequence[str]], title: str = "") -> None:
+    """Write a table to standard output; its first column stands at the side where reading begins."""
+    write_lines(PrintedTable(columns, rows, title))
 
 
 def note(text: str, style: str = "") -> None:
     """Write a line, or several, to standard error."""
     _Paper(sys.stderr).line(text, style)
-
-
-def table(columns: Sequence[PrintedColumn], rows: Sequence[Sequence[str]], title: str = "") -> None:
-    """Write a table to standard output; its first column stands at the side where reading begins."""
-    _Paper(sys.stdout).table(columns, rows, title)
 
 
 def help_text(text: str, stream: TextIO) -> None:
@@ -186,7 +266,7 @@ class _Paper:
             return
         self._print(_flowing(placed(text), style, _side()))
 
-    def table(self, columns: Sequence[PrintedColumn], rows: Sequence[Sequence[str]], title: str = "") -> None:
+    def table(self, columns: Sequence[PrintedColumn], rows: Iterable[Sequence[str]], title: str = "") -> None:
         shown = placed if self.terminal else plain
 
         mirrored = self.terminal and direction() == "rtl"

@@ -13,6 +13,7 @@ from db.words.calendar.moments import parse_date, parse_when
 from db.words.folding import ascii_digits
 from db.words.messages import Message
 from precinct_tui.language.i18n import _, digits, translate
+from precinct_tui.verbs.output import VerbAnswer
 from precinct_tui.verbs.usage import common
 
 LISTED = tuple(REGISTERS)
@@ -48,12 +49,15 @@ def verb(
     verbs: Verbs,
     name: str,
     help: str,
-    run: Callable[[argparse.Namespace], int],
+    run: Callable[[argparse.Namespace], VerbAnswer | int],
     *,
     signs: bool = True,
     json: bool = True,
 ) -> argparse.ArgumentParser:
-    """Add a verb: what it is called, what it does, the function that does it and returns the exit status."""
+    """Add a verb: its name, its help, the function that does it.
+
+    `run` returns a VerbAnswer; the exit status alone where the verb writes by itself: bytes, or while it goes on.
+    """
     parser: argparse.ArgumentParser = verbs.add_parser(name, help=help, description=help)
     common(parser)
     if signs:
