@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import re
 from argparse import Namespace
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,8 @@ from precinct_tui.verbs.signing_in import content_of, desk_of, unreadable
 
 if TYPE_CHECKING:
     from db.kernel.base.officer import Desk
+    from db.registers.service_desk.figures import Figures
+    from db.registers.service_desk.sessions.calendar import Ahead, Month
 
 FILE_MOST = 1_000_000
 """Bytes of a file of holidays."""
@@ -77,18 +80,20 @@ def _month(typed: str | None, desk: Desk) -> tuple[int, int]:
     return int(match[1]), int(match[2])
 
 
-def calendar(options: Namespace) -> int:
+def calendar(options: Namespace) -> output.VerbAnswer:
     """`precinct calendar`."""
     with desk_of(options) as desk:
         prepare(desk)
         shown = month(desk, *_month(options.month, desk))
         ahead = patterns(desk)
         lines = _programmes(desk, shown.year, shown.month) if keeps(desk.store.info.registers, "programme") else []
-    if options.json:
-        document = {"year": shown.year, "month": shown.month, "sessions": shown.sessions, "programmes": lines}
-        weekly = {"patterns": ahead.patterns, "unplanned": ahead.unplanned, "until": ahead.until}
-        output.document({**document, "holidays_known": shown.holidays_known, "weekly": weekly})
-        return 0
+    document = {"year": shown.year, "month": shown.month, "sessions": shown.sessions, "programmes": lines}
+    weekly = {"patterns": ahead.patterns, "unplanned": ahead.unplanned, "until": ahead.until}
+    document |= {"holidays_known": shown.holidays_known, "weekly": weekly}
+    return output.VerbAnswer(document, _lines(shown, lines, ahead))
+
+
+def _lines(shown: Month, programmes: Sequence[Any], ahead: Ahead) -> Iterator[output.Printed]:
     rows = [
         (day.day, hours(day.start, day.end), present.number(day.number), present.clean(day.place), _(STATES[day.state]))
         for day in shown.sessions
@@ -96,7 +101,7 @@ def calendar(options: Namespace) -> int:
     rows += [
         (day.day, hours(day.start, day.end), present.number(day.number), present.clean(day.title),
          _(PROGRAMME_STATES[day.state]))
-        for day in lines
+        for day in programmes
     ]  # fmt: skip
     columns = [output.PrintedColumn(_("Day"), keep=True), output.PrintedColumn(_("Hours"), keep=True)]
     columns += [
@@ -105,41 +110,44 @@ def calendar(options: Namespace) -> int:
         output.PrintedColumn(_("State")),
     ]
     if rows:
-        output.table(columns, [[in_words(row[0]), *row[1:]] for row in sorted(rows, key=lambda row: row[:2])])
+        yield output.PrintedTable(
+            columns, [[in_words(row[0]), *row[1:]] for row in sorted(rows, key=lambda row: row[:2])]
+        )
     else:
-        output.line(_("Nothing is planned in this month."))
+        yield _("Nothing is planned in this month.")
     if not shown.holidays_known:
-        output.note(_("The moving official holidays of {year} are not entered yet.", year=digits(shown.year)))
+        yield output.PrintedNote(
+            _("The moving official holidays of {year} are not entered yet.", year=digits(shown.year))
+        )
     if ahead.unplanned:
-        output.note(_("{count} weekly sessions ahead are not planned yet.", count=digits(ahead.unplanned)))
-    return 0
+        yield output.PrintedNote(_("{count} weekly sessions ahead are not planned yet.", count=digits(ahead.unplanned)))
 
 
 def _programmes(desk: Desk, year: int, month: int) -> list[Any]:
     return list(between(desk, jalali_to_date(year, month, 1), jalali_to_date(year, month, month_days(year, month))))
 
 
-def figures(options: Namespace) -> int:
+def figures(options: Namespace) -> output.VerbAnswer:
     """`precinct figures`."""
     with desk_of(options) as desk:
         prepare(desk)
         counted_figures = counted(desk, *month_of(options, desk), options.outside)
-    if options.json:
-        output.document(counted_figures)
-        return 0
+    return output.VerbAnswer(counted_figures, _figure_lines(counted_figures))
+
+
+def _figure_lines(counted_figures: Figures) -> Iterator[output.Printed]:
     for label, value in rows_of(counted_figures):
-        output.line(f"{label}: {value}")
+        yield f"{label}: {value}"
     for table, counts in counted_figures.tables.items():
         if rows := shown_rows(table, counts):
-            output.line(_(TABLES[table]), "bold")
+            yield output.Bold(_(TABLES[table]))
             for label, value in rows:
-                output.line(f"  {label}: {value}")
+                yield f"  {label}: {value}"
     if counted_figures.outside:
-        output.note(kept_back())
-    return 0
+        yield output.PrintedNote(kept_back())
 
 
-def holidays(options: Namespace) -> int:
+def holidays(options: Namespace) -> output.VerbAnswer:
     """`precinct holidays`. Raises Refused("unreadable") for a file that cannot be read."""
     try:
         raw = content_of(options.file, FILE_MOST)
@@ -151,8 +159,4 @@ def holidays(options: Namespace) -> int:
     options.form = AddHolidays
     with desk_of(options) as desk:
         added = int(add_holidays(desk, read_form(AddHolidays, {"days": text}, now=desk.now())))
-    if options.json:
-        output.document({"added": added})
-    else:
-        output.line(_("{count} days were added.", count=digits(added)))
-    return 0
+    return output.VerbAnswer({"added": added}, _("{count} days were added.", count=digits(added)))

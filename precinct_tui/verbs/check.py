@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from db.registers.incidents.checks.queries import all_checks, incomplete, open_checks
@@ -28,40 +29,28 @@ def add(verbs: Verbs) -> None:
     parser.add_argument("--table", action="store_true", help=_("the numbered checks themselves; no store is needed"))
 
 
-def check(options: Namespace) -> int:
+def check(options: Namespace) -> output.VerbAnswer:
     """`precinct check`. Raises WrongUsage for options that do not go together."""
     if options.table:
         if options.number or options.since:
             raise WrongUsage(_("The table of checks is about no record."))
-        return _table(options)
+        return _table()
     if options.number and options.since:
         raise WrongUsage(_("Name one incident, or a time since when, not both."))
     with desk_of(options) as desk:
         records = (open_checks(desk, options.number),) if options.number else incomplete(desk, options.since)
-    if options.json:
-        output.document([_as_object(record) for record in records])
-        return 0
-    if not any(record.findings for record in records):
-        output.line(_("Nothing is to be completed."))
-    for record in records:
-        _print(record)
-    return 0
+    return output.VerbAnswer([_as_object(record) for record in records], _lines(records))
 
 
-def _table(options: Namespace) -> int:
-    if options.json:
-        output.document(
-            [{"number": each.number, "level": each.level, "says": translate(each.label)} for each in all_checks()]
-        )
-        return 0
+def _table() -> output.VerbAnswer:
+    document = [{"number": each.number, "level": each.level, "says": translate(each.label)} for each in all_checks()]
     columns = [
         output.PrintedColumn(_("Number"), keep=True),
         output.PrintedColumn(_("Level"), keep=True),
         output.PrintedColumn(_("Check")),
     ]
     rows = [[digits(each.number), _(LEVELS[each.level]), translate(each.label)] for each in all_checks()]
-    output.table(columns, rows, _("Checks of an incident"))
-    return 0
+    return output.VerbAnswer(document, output.PrintedTable(columns, rows, _("Checks of an incident")))
 
 
 def _as_object(record: Incomplete) -> dict[str, Any]:
@@ -85,18 +74,20 @@ def _as_object(record: Incomplete) -> dict[str, Any]:
     }
 
 
-def _print(record: Incomplete) -> None:
-    if not record.findings:
-        return
-    title = [present.number(record.number), present.label_of("incident_type", record.type)]
-    title += [present.clean(record.place)] if record.place else []
+def _lines(records: Sequence[Incomplete]) -> Iterator[output.Printed]:
+    wrong = [record for record in records if record.findings]
+    if not wrong:
+        yield _("Nothing is to be completed.")
     columns = [
         output.PrintedColumn(_("Number"), keep=True),
         output.PrintedColumn(_("Level"), keep=True),
         output.PrintedColumn(""),
     ]
-    output.line()
-    output.table(columns, [_row(finding) for finding in record.findings], "  ".join(title))
+    for record in wrong:
+        title = [present.number(record.number), present.label_of("incident_type", record.type)]
+        title += [present.clean(record.place)] if record.place else []
+        yield ""
+        yield output.PrintedTable(columns, [_row(finding) for finding in record.findings], "  ".join(title))
 
 
 def _row(finding: Finding) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from db.kernel.base.clock import BACK, FAR_AHEAD, MOVED, WRONG
@@ -18,6 +19,7 @@ from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
     from db.kernel.base.officer import Desk
+    from db.words.messages import Message
 
 WHY = {
     BACK: N_("In doubt: it is earlier than the newest entry."),
@@ -37,7 +39,7 @@ def add(verbs: Verbs) -> None:
     parser.add_argument("--reason", metavar="TEXT", help=_("why an unlikely hour is right"))
 
 
-def clock(options: Namespace) -> int:
+def clock(options: Namespace) -> output.VerbAnswer:
     """`precinct clock`. Raises WrongUsage where something is said without the hour."""
     said: dict[str, Any] = {name: getattr(options, name) for name in ("by", "who", "phone")}
     if options.say is None and any(said.values()):
@@ -52,10 +54,8 @@ def clock(options: Namespace) -> int:
             say_hour(desk, form)
             done = form.saved_as
         state = clock_state(desk)
-    if done is not None and not options.json:
-        output.line(translate(done), "bold")
-    _print(state, options)
-    return 0
+    document = {"now": state.now, "machine": state.machine, "newest": state.newest, "doubt": state.doubt or None}
+    return output.VerbAnswer(document, _lines(state, done))
 
 
 def doubt_of(desk: Desk) -> tuple[str, str]:
@@ -72,17 +72,14 @@ def doubt_of(desk: Desk) -> tuple[str, str]:
     )
 
 
-def _print(state: ClockState, options: Namespace) -> None:
-    if options.json:
-        output.document(
-            {"now": state.now, "machine": state.machine, "newest": state.newest, "doubt": state.doubt or None}
-        )
-        return
+def _lines(state: ClockState, done: Message | None) -> Iterator[output.Printed]:
+    if done is not None:
+        yield output.Bold(translate(done))
     rows = [
         [_("The desk goes by"), present.moment(state.now)],
         [_("This machine's clock"), present.moment(state.machine)],
     ]
     if state.newest is not None:
         rows.append([_("Newest entry"), present.moment(state.newest)])
-    output.table([output.PrintedColumn("", keep=True), output.PrintedColumn("")], rows, _("Clock"))
-    output.line(_(WHY[state.doubt]) if state.doubt else _("The clock is sound."))
+    yield output.PrintedTable([output.PrintedColumn("", keep=True), output.PrintedColumn("")], rows, _("Clock"))
+    yield _(WHY[state.doubt]) if state.doubt else _("The clock is sound.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from db.across.handover.commands_relief import questions as asked
@@ -22,6 +22,7 @@ from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import Parser, common
 
 if TYPE_CHECKING:
+    from db.across.handover.read_back import ReadBackQuestion
     from precinct_tui.documents.handover_page import PagePart
 
 
@@ -43,82 +44,72 @@ def add(verbs: Verbs) -> None:
     parser.add_argument("--until", metavar="WHEN", type=moment, help=_("before this moment"))
 
 
-def now(options: Namespace) -> int:
+def now(options: Namespace) -> output.VerbAnswer:
     """`precinct handover now`."""
     with desk_of(options) as desk:
         items = (*on_duty(desk), *by_roster(desk))
-    if options.json:
-        output.document([{"text": item.text, "at": item.at, "number": item.number} for item in items])
-        return 0
-    for item in items:
-        at = f"  {present.moment(item.at)}" if item.at is not None else ""
-        output.line(f"{translate(item.text)}{at}")
-    return 0
+    lines = (translate(item.text) + (f"  {present.moment(item.at)}" if item.at is not None else "") for item in items)
+    return output.VerbAnswer([{"text": item.text, "at": item.at, "number": item.number} for item in items], lines)
 
 
-def questions(options: Namespace) -> int:
+def questions(options: Namespace) -> output.VerbAnswer:
     """`precinct handover questions`: answered with `precinct enter entry`, the act shift.answer."""
     with desk_of(options) as desk:
         read_back = asked(desk, options.shift)
-    if options.json:
-        output.document(
-            [
-                {
-                    "item": question.item,
-                    "question": question.text,
-                    "options": [_option(option) for option in question.options],
-                }
-                for question in read_back
-            ]
-        )
-        return 0
+    document = [
+        {
+            "item": question.item,
+            "question": question.text,
+            "options": [_option(option) for option in question.options],
+        }
+        for question in read_back
+    ]
+    return output.VerbAnswer(document, _question_lines(read_back))
+
+
+def _question_lines(read_back: Sequence[ReadBackQuestion]) -> Iterator[output.Printed]:
     if not read_back:
-        output.line(_("No question is left."))
+        yield _("No question is left.")
     for question in read_back:
-        output.line(f"{translate(question.text)} ({about(question)})", "bold")
+        yield output.Bold(f"{translate(question.text)} ({about(question)})")
         for place, option in enumerate(question.options, 1):
-            output.line(f"  {digits(place)}  {shown(option)}")
-    return 0
+            yield f"  {digits(place)}  {shown(option)}"
 
 
 def _option(option: Any) -> Any:
     return dict(option) if isinstance(option, dict) else option
 
 
-def compare(options: Namespace) -> int:
+def compare(options: Namespace) -> output.VerbAnswer:
     """`precinct handover compare`."""
     with desk_of(options) as desk:
         comparison = compared(desk, options.first, options.second)
-    return _told(options, comparison, looking_back_page.comparison(comparison))
+    return output.VerbAnswer(comparison, _lines(looking_back_page.comparison(comparison)))
 
 
-def became(options: Namespace) -> int:
+def became(options: Namespace) -> output.VerbAnswer:
     """`precinct handover became`."""
     with desk_of(options) as desk:
         items = what_became(desk, options.number)
-    return _told(options, items, looking_back_page.became(items))
+    return output.VerbAnswer(items, _lines(looking_back_page.became(items)))
 
 
-def week(options: Namespace) -> int:
+def week(options: Namespace) -> output.VerbAnswer:
     """`precinct handover week`."""
     with desk_of(options) as desk:
         summed = of_week(desk, options.until)
-    return _told(options, summed, looking_back_page.week(summed))
+    return output.VerbAnswer(summed, _lines(looking_back_page.week(summed)))
 
 
-def _told(options: Namespace, document: Any, parts: Iterable[PagePart]) -> int:
-    if options.json:
-        output.document(document)
-        return 0
+def _lines(parts: Iterable[PagePart]) -> Iterator[output.Printed]:
     for part in parts:
         match part.kind:
             case "heading":
-                output.line()
-                output.line(part.text, "bold")
+                yield ""
+                yield output.Bold(part.text)
             case "pair":
-                output.line(f"{part.label}: {part.text}")
+                yield f"{part.label}: {part.text}"
             case "detail":
-                output.line(f"    {part.text}")
+                yield f"    {part.text}"
             case _:
-                output.line(f"  {part.text}" if part.kind == "item" else part.text)
-    return 0
+                yield f"  {part.text}" if part.kind == "item" else part.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from argparse import ArgumentTypeError, Namespace
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from db.carrying.levels.roots import root_words
@@ -74,7 +75,7 @@ def anchor(text: str) -> tuple[int, str]:
     return int(position), digest
 
 
-def verify(options: Namespace) -> int:
+def verify(options: Namespace) -> output.VerbAnswer:
     """`precinct journal verify`: status 1 where anything is wrong."""
     with desk_of(options) as desk:
         verified = journal_queries.verify_whole(desk)
@@ -88,61 +89,45 @@ def verify(options: Namespace) -> int:
         for (position, digest), holds in held.items()
         if not holds
     ]
-    if options.json:
-        output.document(
-            {
-                "sound": not problems,
-                "entries": verified.entries,
-                "heads": [
-                    {"epoch": head.epoch, "stream": head.stream, "seq": head.seq, "hash": head.hash}
-                    for head in verified.heads
-                ],
-                "anchor": None if last is None else {"position": last.position, "hash": last.hash},
-                "roots": roots,
-                "anchors": [
-                    {"position": position, "hash": digest, "holds": holds} for (position, digest), holds in held.items()
-                ],
-                "problems": [plain(translate(problem)) for problem in problems],
-                "notes": [plain(note) for note in notes],
-            }
-        )
-        return 1 if problems else 0
-    for problem in problems:
-        output.line(f"! {translate(problem)}", "bold")
+    document = {
+        "sound": not problems,
+        "entries": verified.entries,
+        "heads": [
+            {"epoch": head.epoch, "stream": head.stream, "seq": head.seq, "hash": head.hash} for head in verified.heads
+        ],
+        "anchor": None if last is None else {"position": last.position, "hash": last.hash},
+        "roots": roots,
+        "anchors": [
+            {"position": position, "hash": digest, "holds": holds} for (position, digest), holds in held.items()
+        ],
+        "problems": [plain(translate(problem)) for problem in problems],
+        "notes": [plain(note) for note in notes],
+    }
     if problems:
-        output.line(_("The journal is not whole."), "bold")
-        return 1
-    output.line(_("The journal is whole: {entries} entries.", entries=digits(verified.entries)))
-    for note in notes:
-        output.line(note)
+        wrong = [f"! {translate(problem)}" for problem in problems]
+        return output.VerbAnswer(document, map(output.Bold, [*wrong, _("The journal is not whole.")]), 1)
+    lines = [_("The journal is whole: {entries} entries.", entries=digits(verified.entries)), *notes]
     if roots:
-        output.line(_("Roots of the keys: {words}", words=" ".join(roots)))
-    for (position, digest), _holds in held.items():
-        output.line(_("The anchor {anchor} holds.", anchor=ltr(f"{position}:{digest}")))
+        lines.append(_("Roots of the keys: {words}", words=" ".join(roots)))
+    lines += [_("The anchor {anchor} holds.", anchor=ltr(f"{position}:{digest}")) for position, digest in held]
     if last is not None:
-        output.line(_("Its end: {anchor}", anchor=ltr(f"{last.position}:{last.hash}")))
-    return 0
+        lines.append(_("Its end: {anchor}", anchor=ltr(f"{last.position}:{last.hash}")))
+    return output.VerbAnswer(document, lines)
 
 
-def list_entries(options: Namespace) -> int:
+def list_entries(options: Namespace) -> output.VerbAnswer:
     """`precinct journal list`."""
     with desk_of(options) as desk:
         tag = tag_of(desk.store.unit, "journal", options.by, options.record, options.kind, options.access)
         lines, after = _lines(options, desk, place_in(options.after, tag))
-        if options.json:
-            with keyset.whole_counts():
-                total = count_journal(desk, **_sought(options))
-            following = None if after is None else written(after, tag)
-            entries = [_as_object(line) for line in lines]
-            output.document({"total": total, "shown": len(lines), "next": following, "entries": entries})
-            return 0
-        if not lines:
-            output.line(_("No entries."))
-            return 0
-        _print(lines)
-        if after is not None:
-            output.note(_("More: {option}", option=ltr(f"--after {written(after, tag)}")))
-    return 0
+        with keyset.whole_counts():  # of several hundred thousand entries it takes long, and no person is told
+            total = count_journal(desk, **_sought(options)) if options.json else None
+    following = None if after is None else written(after, tag)
+    document = {"total": total, "shown": len(lines), "next": following, "entries": map(_as_object, lines)}
+    if not lines:
+        return output.VerbAnswer(document, _("No entries."))
+    more = [] if following is None else [output.PrintedNote(_("More: {option}", option=ltr(f"--after {following}")))]
+    return output.VerbAnswer(document, [_table(lines), *more])
 
 
 def _sought(options: Namespace) -> dict[str, Any]:
@@ -170,7 +155,7 @@ def _as_object(line: JournalLine) -> dict[str, Any]:
     return {**made, "label": _(line.label)}
 
 
-def _print(lines: list[JournalLine]) -> None:
+def _table(lines: list[JournalLine]) -> output.PrintedTable:
     columns = [
         output.PrintedColumn(_("Position"), keep=True),
         output.PrintedColumn(_("When"), keep=True),
@@ -178,7 +163,7 @@ def _print(lines: list[JournalLine]) -> None:
         output.PrintedColumn(_("Entry")),
         output.PrintedColumn(_("Officer")),
     ]
-    rows = [
+    rows = (
         [
             digits(line.position),
             present.moment(line.at),
@@ -187,11 +172,11 @@ def _print(lines: list[JournalLine]) -> None:
             present.clean(line.officer),
         ]
         for line in lines
-    ]
-    output.table(columns, rows, _("Journal"))
+    )
+    return output.PrintedTable(columns, rows, _("Journal"))
 
 
-def rebuild(options: Namespace) -> int:
+def rebuild(options: Namespace) -> output.VerbAnswer:
     """`precinct journal rebuild`: with `--check`, status 1 where a table differs from what the journal makes.
 
     A table that an older version made and that is only to be renewed is named as that; the status is 0.
@@ -203,48 +188,37 @@ def rebuild(options: Namespace) -> int:
                 raise Refused("forbidden", {}, M_("Your role may not do this."))
             with progress(_("Rebuilding")) as step:
                 count = rebuilding.rebuild(desk.store, step)
-            if options.json:
-                output.document({"entries": count})
-            else:
-                output.line(_("Every table was made again from {entries} entries.", entries=digits(count)))
-            return 0
+            return output.VerbAnswer(
+                {"entries": count}, _("Every table was made again from {entries} entries.", entries=digits(count))
+            )
         with progress(_("Comparing")) as step:
             differing = rebuilding.check(desk.store, step)
-    if options.json:
-        output.document(
-            {
-                "identical": not (differing.differences or differing.renewing),
-                "entries": differing.entries,
-                "tables": differing.tables,
-                "differences": [
-                    {
-                        "table": difference.table,
-                        "stored": _cells(difference.stored),
-                        "rebuilt": _cells(difference.rebuilt),
-                    }
-                    for difference in differing.differences
-                ],
-                "renewing": list(differing.renewing),
-            }
+    document = {
+        "identical": not (differing.differences or differing.renewing),
+        "entries": differing.entries,
+        "tables": differing.tables,
+        "differences": [
+            {"table": difference.table, "stored": _cells(difference.stored), "rebuilt": _cells(difference.rebuilt)}
+            for difference in differing.differences
+        ],
+        "renewing": list(differing.renewing),
+    }
+    return output.VerbAnswer(document, _differing_lines(differing), 1 if differing.differences else 0)
+
+
+def _differing_lines(differing: rebuilding.RebuildCheck) -> Iterator[output.Printed]:
+    for difference in differing.differences:
+        yield output.Bold(_("! {table} differs from what the journal makes.", table=difference.table))
+    if differing.renewing:
+        yield ngettext(
+            "{count} table is being renewed after an upgrade. Compare again when that is done.",
+            "{count} tables are being renewed after an upgrade. Compare again when that is done.",
+            len(differing.renewing),
+            count=digits(len(differing.renewing)),
         )
-    else:
-        for difference in differing.differences:
-            output.line(_("! {table} differs from what the journal makes.", table=difference.table), "bold")
-        if differing.renewing:
-            output.line(
-                ngettext(
-                    "{count} table is being renewed after an upgrade. Compare again when that is done.",
-                    "{count} tables are being renewed after an upgrade. Compare again when that is done.",
-                    len(differing.renewing),
-                    count=digits(len(differing.renewing)),
-                )
-            )
-        if not (differing.differences or differing.renewing):
-            output.line(
-                _("{tables} tables, made again from {entries} entries, are identical.",
-                  tables=digits(differing.tables), entries=digits(differing.entries))
-            )  # fmt: skip
-    return 1 if differing.differences else 0
+    if not (differing.differences or differing.renewing):
+        yield _("{tables} tables, made again from {entries} entries, are identical.",
+                tables=digits(differing.tables), entries=digits(differing.entries))  # fmt: skip
 
 
 def _cells(row: tuple[Any, ...] | None) -> list[Any] | None:

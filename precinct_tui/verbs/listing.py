@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from argparse import Namespace
 from dataclasses import asdict, replace
@@ -30,7 +31,7 @@ from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import WrongUsage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from db.across.profiles.profile_file import ExportProfile
     from db.kernel.base.officer import Desk
@@ -107,7 +108,7 @@ BESIDE = ("notices", "sealing", "times", "undecided")
 """The lists that follow from the records of a register, each an option."""
 
 
-def list_records(options: Namespace) -> int:
+def list_records(options: Namespace) -> output.VerbAnswer | int:
     """`precinct list`. Raises WrongUsage for what this register does not list."""
     register = REGISTERS[options.register]
     asked = next((name for name in BESIDE if getattr(options, name)), None)
@@ -142,7 +143,7 @@ def list_records(options: Namespace) -> int:
             options.text, options.sort or "", options.at_work, options.unit,
         )  # fmt: skip
         if options.gaps:
-            return _print_gaps(desk, profile, chosen, options)
+            return _gaps(desk, profile, chosen, options)
         if options.format is not None:
             return _take_out(register, desk, chosen, options, profile)
         tag = _tag(desk, register, asked, chosen)
@@ -150,11 +151,12 @@ def list_records(options: Namespace) -> int:
         if options.json_lines:
             return _stream(register, desk, chosen, after, options.limit)
         page = _page(register, desk, chosen, after, options.limit or LIMIT)
-        if options.json:
-            output.document(_as_document(register, desk, chosen, page, tag))
-        else:
-            _print_list(register, desk, chosen, page, tag)
-    return 0
+        # Counted to the end for a program alone: a person is told "more than 1000".
+        with keyset.whole_counts() if options.json else contextlib.nullcontext():
+            total = register.count(desk, chosen)
+        stays = _stays_below(register, desk)
+    following = None if page.next is None else written(page.next, tag)
+    return _answer(register, chosen, page.rows, total, following, stays)
 
 
 def _tag(desk: Desk, register: Register, asked: str | None, chosen: Filter) -> bytes:
@@ -201,39 +203,38 @@ def _profile(register: Register, options: Namespace) -> ExportProfile | None:
     return shipped(register.name)
 
 
-def _print_gaps(desk: Desk, profile: ExportProfile | None, chosen: Filter, options: Namespace) -> int:
+def _gaps(desk: Desk, profile: ExportProfile | None, chosen: Filter, options: Namespace) -> output.VerbAnswer:
     assert profile is not None
     empties = gaps(desk, profile, chosen, options.limit or MOST)
-    if options.json:
-        output.document([{"field": gap.value, "empty": gap.empty, "of": gap.of} for gap in empties])
-        return 0
     columns = [
         output.PrintedColumn(_("Field")),
         output.PrintedColumn(_("Empty"), keep=True),
         output.PrintedColumn(_("Share"), keep=True),
         output.PrintedColumn(_("Code"), keep=True),
     ]
-    rows = [
+    rows = (
         [
             present.clean(field.heading(language())), digits(gap.empty),
             words.number(ratio(gap.empty, gap.of), "percent"), ltr(gap.value),
         ]
         for field, gap in zip(profile.fields, empties, strict=True)
-    ]  # fmt: skip
-    output.table(columns, rows, _("Empty fields of {count} records", count=digits(empties[0].of)))
-    return 0
+    )  # fmt: skip
+    title = _("Empty fields of {count} records", count=digits(empties[0].of))
+    document = [{"field": gap.value, "empty": gap.empty, "of": gap.of} for gap in empties]
+    return output.VerbAnswer(document, output.PrintedTable(columns, rows, title))
 
 
-def _take_out(register: Register, desk: Desk, chosen: Filter, options: Namespace, profile: ExportProfile | None) -> int:
+def _take_out(
+    register: Register, desk: Desk, chosen: Filter, options: Namespace, profile: ExportProfile | None
+) -> output.VerbAnswer:
     path = Path(options.out).expanduser()
     check_out(path)
     raw, count = export(desk, register, chosen, options.format, options.limit, profile)
     save(path, raw)
-    if options.json:
-        output.document({"out": options.out, "format": options.format, "rows": count})
-    else:
-        output.line(_("{count} rows written to {file}.", count=digits(count), file=ltr(options.out)))
-    return 0
+    return output.VerbAnswer(
+        {"out": options.out, "format": options.format, "rows": count},
+        _("{count} rows written to {file}.", count=digits(count), file=ltr(options.out)),
+    )
 
 
 def _page(register: Register, desk: Desk, chosen: Filter, after: Cursor | None, limit: int) -> Page[Row]:
@@ -246,17 +247,27 @@ def _page(register: Register, desk: Desk, chosen: Filter, after: Cursor | None, 
             return Page(tuple(rows), after)
 
 
-def _as_document(register: Register, desk: Desk, chosen: Filter, page: Page[Row], tag: bytes) -> dict[str, Any]:
-    """The document of a list: how many records a filter leaves, how many are here, where the next page begins."""
-    with keyset.whole_counts():
-        total = register.count(desk, chosen)
-    made = {
+def _answer(
+    register: Register, chosen: Filter, rows: Sequence[Row], total: int | None, following: str | None, stays: str
+) -> output.VerbAnswer:
+    """A page of a list; `total`: how many records a filter leaves, `following`: where the next page begins."""
+    document = {
         "total": total,
-        "shown": len(page.rows),
-        "next": None if page.next is None else written(page.next, tag),
-        "records": [_as_object(register, chosen, row) for row in page.rows],
+        "shown": len(rows),
+        "next": following,
+        "records": (_as_object(register, chosen, row) for row in rows),
+        **({"note": stays} if stays else {}),
     }
-    return made | ({"note": stays} if (stays := _stays_below(register, desk)) else {})
+    if not rows:
+        return output.VerbAnswer(document, stays or _("No records."))
+    count = _("more than 1000") if total is None else digits(total)
+    lines: list[output.Printed] = [
+        _table(register, chosen, rows),
+        output.PrintedNote(_("{shown} of {count}.", shown=len(rows), count=count)),
+    ]
+    if following is not None:
+        lines.append(output.PrintedNote(_("More: {option}", option=ltr(f"--after {following}"))))
+    return output.VerbAnswer(document, lines)
 
 
 def _as_object(register: Register, chosen: Filter, row: Row) -> dict[str, Any]:
@@ -288,10 +299,7 @@ def _stays_below(register: Register, desk: Desk) -> str:
     return _("No records of this register are at this seat. They stay at the units.")
 
 
-def _print_list(register: Register, desk: Desk, chosen: Filter, page: Page[Row], tag: bytes) -> None:
-    if not page.rows:
-        output.line(_stays_below(register, desk) or _("No records."))
-        return
+def _table(register: Register, chosen: Filter, rows: Iterable[Row]) -> output.PrintedTable:
     columns_here = register.columns_of(chosen)
     roomy = output.width() >= output.WIDE_FROM
     places = [place for place, column in enumerate(columns_here) if roomy or not column.wide]
@@ -301,8 +309,8 @@ def _print_list(register: Register, desk: Desk, chosen: Filter, page: Page[Row],
         output.PrintedColumn(_(columns_here[place].label), keep=not columns_here[place].grows) for place in places
     ]
     columns += [] if "state" in names else [output.PrintedColumn(_("State"))]
-    rows = []
-    for row in page.rows:
+
+    def cells(row: Row) -> list[str]:
         values = [
             state_of(register, row.state, sorted(row.flags))
             if columns_here[place].name == "state"
@@ -311,14 +319,9 @@ def _print_list(register: Register, desk: Desk, chosen: Filter, page: Page[Row],
         ]
         first = [] if "number" in names else [present.number(row.number)]
         last = [] if "state" in names else [state_of(register, row.state, sorted(row.flags))]
-        rows.append([*first, *values, *last])
-    output.table(columns, rows, _(register.title))
-    count = register.count(desk, chosen)
-    output.note(
-        _("{shown} of {count}.", shown=len(rows), count=_("more than 1000") if count is None else digits(count))
-    )
-    if page.next is not None:
-        output.note(_("More: {option}", option=ltr(f"--after {written(page.next, tag)}")))
+        return [*first, *values, *last]
+
+    return output.PrintedTable(columns, map(cells, rows), _(register.title))
 
 
 def state_of(register: Register, state: str, flags: list[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from db.carrying.transfer.lots import list_lots
@@ -42,28 +43,28 @@ def _number(parser: Any) -> None:
         help=_("its number in `precinct journal waiting`"))  # fmt: skip
 
 
-def listing(options: Namespace) -> int:
+def listing(options: Namespace) -> output.VerbAnswer:
     """`precinct journal waiting`."""
     with desk_of(options) as desk:
         lots = [lot for lot in list_lots(desk) if options.all or lot.state == "waits"]
-    if options.json:
-        output.document({"lots": [_document(lot) for lot in lots]})
-        return 0
+    return output.VerbAnswer({"lots": [_document(lot) for lot in lots]}, _lines(lots))
+
+
+def _lines(lots: Sequence[LotShown]) -> Iterator[output.Printed]:
     if not lots:
-        output.line(_("Nothing of a journal file waits."))
+        yield _("Nothing of a journal file waits.")
     for lot in lots:
-        output.line(_("{number}. Changes of a journal file: {state}", number=digits(lot.number),
-                      state=_(lot_words.STATES[lot.state])), "bold")  # fmt: skip
+        yield output.Bold(_("{number}. Changes of a journal file: {state}", number=digits(lot.number),
+                            state=_(lot_words.STATES[lot.state])))  # fmt: skip
         for said in lot_words.of_lot(lot):
-            output.line(f"  {said}")
+            yield f"  {said}"
         for kind, entries in lot_words.by_kind(lot):
-            output.line(f"  {kind}")
+            yield f"  {kind}"
             for entry in entries:
-                output.line(f"    {entry}")
+                yield f"    {entry}"
     if any(lot.state == "waits" for lot in lots):
-        output.line(_("Yes or no to one: {agree} or {refuse}", agree=ltr("precinct journal agree NUMBER"),
-                      refuse=ltr("precinct journal refuse NUMBER --reason TEXT")))  # fmt: skip
-    return 0
+        yield _("Yes or no to one: {agree} or {refuse}", agree=ltr("precinct journal agree NUMBER"),
+                refuse=ltr("precinct journal refuse NUMBER --reason TEXT"))  # fmt: skip
 
 
 def waiting_here(desk: Desk) -> str:
@@ -95,7 +96,7 @@ def _document(lot: LotShown) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def agree(options: Namespace) -> int:
+def agree(options: Namespace) -> output.VerbAnswer:
     """`precinct journal agree NUMBER`."""
     with desk_of(options) as desk:
         return _give(
@@ -106,13 +107,13 @@ def agree(options: Namespace) -> int:
         )
 
 
-def refuse(options: Namespace) -> int:
+def refuse(options: Namespace) -> output.VerbAnswer:
     """`precinct journal refuse NUMBER`."""
     with desk_of(options) as desk:
         return _give(options, desk, "journal.refuse_lot", {"reason": options.reason})
 
 
-def _give(options: Namespace, desk: Desk, name: str, fields: dict[str, Any]) -> int:
+def _give(options: Namespace, desk: Desk, name: str, fields: dict[str, Any]) -> output.VerbAnswer:
     command = COMMANDS[name]
     options.form = command.form
     lot = next((lot for lot in list_lots(desk) if lot.number == options.number), None)
@@ -120,9 +121,6 @@ def _give(options: Namespace, desk: Desk, name: str, fields: dict[str, Any]) -> 
         raise Refused("not_found", {}, M_("There is no such lot."))
     command.run(desk, read_form(command.form, fields, now=desk.now(), record=lot.uid))
     state = next(each.state for each in list_lots(desk) if each.uid == lot.uid)
-    if options.json:
-        output.document({"done": name, "number": lot.number, "state": state})
-    else:
-        output.line(_("Done: {what}, {which}.", what=_(command.label), which=digits(lot.number)))
-        output.line(_(lot_words.CAME_OF_IT[state]))
-    return 0
+    done = _("Done: {what}, {which}.", what=_(command.label), which=digits(lot.number))
+    document = {"done": name, "number": lot.number, "state": state}
+    return output.VerbAnswer(document, [done, _(lot_words.CAME_OF_IT[state])])

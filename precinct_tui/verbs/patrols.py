@@ -22,7 +22,7 @@ from precinct_tui.verbs.signing_in import desk_of
 
 if TYPE_CHECKING:
     from db.kernel.base.officer import Desk
-    from db.registers.dispatch.patrols.queries import Handheld
+    from db.registers.dispatch.patrols.queries import Handheld, PatrolNow
 
 
 def add(verbs: Verbs) -> None:
@@ -40,20 +40,17 @@ def add(verbs: Verbs) -> None:
     parser.add_argument("--until", metavar="WHEN", type=moment, help=_("calls before this moment"))
 
 
-def patrols(options: Namespace) -> int:
+def patrols(options: Namespace) -> output.VerbAnswer:
     """`precinct patrols`."""
     with desk_of(options) as desk:
         if options.barriers:
-            return _barriers(options, list_barriers(desk))
+            return _barriers(list_barriers(desk))
         if options.say is not None:
             _say(desk, options.say, options.because)
         if desk.officer.role == Role.PATROL:
-            return _own(options, handheld(desk))
+            return _own(handheld(desk))
         shown = board(desk)
         now = desk.now()
-    if options.json:
-        output.document(shown)
-        return 0
     columns = [
         output.PrintedColumn(_("Patrol"), keep=True),
         output.PrintedColumn(_("State")),
@@ -62,21 +59,19 @@ def patrols(options: Namespace) -> int:
         output.PrintedColumn(_("Last place, and its age")),
         output.PrintedColumn(_("Call it")),
     ]
-    rows = []
-    for patrol in shown:
+
+    def cells(patrol: PatrolNow) -> list[str]:
         place = present.clean(patrol.place or "")
         if patrol.placed_at is not None:
             place += f" ({present.span(patrol.placed_at, max(now, patrol.placed_at))})"
         due = present.moment(patrol.call_by, "time") if patrol.call_by is not None else ""
-        rows.append(
-            [
-                patrol.name.label(language()), _(PATROL_STATES[patrol.state]),
-                present.span(patrol.since, max(now, patrol.since)),
-                present.number(patrol.sent_to or patrol.asked_by), place, due,
-            ]
-        )  # fmt: skip
-    output.table(columns, rows, _("Patrols"))
-    return 0
+        return [
+            patrol.name.label(language()), _(PATROL_STATES[patrol.state]),
+            present.span(patrol.since, max(now, patrol.since)),
+            present.number(patrol.sent_to or patrol.asked_by), place, due,
+        ]  # fmt: skip
+
+    return output.VerbAnswer(shown, output.PrintedTable(columns, map(cells, shown), _("Patrols")))
 
 
 def _say(desk: Desk, line: str, why: str | None) -> None:
@@ -86,14 +81,12 @@ def _say(desk: Desk, line: str, why: str | None) -> None:
     output.note(translate(step.told))
 
 
-def _own(options: Namespace, handheld: Handheld | None) -> int:
-    if options.json:
-        output.document(handheld)
-        return 0
+def _own(handheld: Handheld | None) -> output.VerbAnswer:
     if handheld is None:
-        output.line(_("You are on no patrol's crew now. The desk puts you on one."))
-        return 0
-    output.line(f"{handheld.name.label(language())}: {_(PATROL_STATES[handheld.state])}", "bold")
+        return output.VerbAnswer(None, _("You are on no patrol's crew now. The desk puts you on one."))
+    lines: list[output.Printed] = [
+        output.Bold(f"{handheld.name.label(language())}: {_(PATROL_STATES[handheld.state])}")
+    ]
     for job in (handheld.job, handheld.asked):
         if job is not None:
             words = [
@@ -103,42 +96,35 @@ def _own(options: Namespace, handheld: Handheld | None) -> int:
                 job.words,
             ]
             words += [job.caller, digits(job.phone)]
-            output.line("  ".join(present.clean(word) for word in words if word))
-    return 0
+            lines.append("  ".join(present.clean(word) for word in words if word))
+    return output.VerbAnswer(handheld, lines)
 
 
-def _barriers(options: Namespace, barriers: tuple[Any, ...]) -> int:
-    if options.json:
-        output.document(barriers)
-        return 0
+def _barriers(barriers: tuple[Any, ...]) -> output.VerbAnswer:
     columns = [
         output.PrintedColumn(_("Name"), keep=True),
         output.PrintedColumn(_("Kind")),
         output.PrintedColumn(_("Where one can cross")),
     ]
-    rows = [
+    rows = (
         [present.clean(barrier.name), present.label_of("barrier_kind", barrier.kind), digits(len(barrier.gaps))]
         for barrier in barriers
-    ]
-    output.table(columns, rows, _("Barriers"))
-    return 0
+    )
+    return output.VerbAnswer(barriers, output.PrintedTable(columns, rows, _("Barriers")))
 
 
-def nearest_to(options: Namespace) -> int:
+def nearest_to(options: Namespace) -> output.VerbAnswer:
     """`precinct nearest`."""
     with desk_of(options) as desk:
         record = _record(desk, options.where)
         options_near = nearest(desk, record=record) if record else nearest(desk, place=options.where)
-    if options.json:
-        output.document(options_near)
-        return 0
     columns = [
         output.PrintedColumn("", keep=True),
         output.PrintedColumn(_("Patrol"), keep=True),
         output.PrintedColumn(_("Why")),
         output.PrintedColumn(_("What it leaves")),
     ]
-    rows = [
+    rows = (
         [
             digits(option.ranked.rank) if option.ranked.rank is not None else "–",
             option.ranked.patrol.name.label(language()),
@@ -146,9 +132,8 @@ def nearest_to(options: Namespace) -> int:
             translate(option.leaves.said) if option.leaves is not None else "",
         ]
         for option in options_near
-    ]
-    output.table(columns, rows, _("Whom to send"))
-    return 0
+    )
+    return output.VerbAnswer(options_near, output.PrintedTable(columns, rows, _("Whom to send")))
 
 
 def _record(desk: Desk, typed: str) -> str | None:
@@ -164,13 +149,10 @@ def _record(desk: Desk, typed: str) -> str | None:
     return None
 
 
-def response(options: Namespace) -> int:
+def response(options: Namespace) -> output.VerbAnswer:
     """`precinct intervals`."""
     with desk_of(options) as desk:
         spans = intervals(desk, since=options.since, until=options.until)
-    if options.json:
-        output.document(spans)
-        return 0
     columns = [
         output.PrintedColumn(_("Interval"), keep=True),
         output.PrintedColumn(_("Middle, minutes")),
@@ -185,10 +167,11 @@ def response(options: Namespace) -> int:
             (_("Call to arrival"), spans.to_arrival),
         )
     ]
-    output.table(columns, rows, _("Response intervals"))
     count = ngettext("{count} call", "{count} calls", spans.calls, count=digits(spans.calls))
-    output.note(_("{calls}; nobody was sent to {without} of them.", calls=count, without=digits(spans.without)))
-    return 0
+    note = _("{calls}; nobody was sent to {without} of them.", calls=count, without=digits(spans.without))
+    return output.VerbAnswer(
+        spans, [output.PrintedTable(columns, rows, _("Response intervals")), output.PrintedNote(note)]
+    )
 
 
 def _minutes(value: float | None) -> str:

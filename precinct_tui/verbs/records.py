@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from argparse import Namespace
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -36,6 +37,7 @@ FARTHEST = 1_000
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from db.across.calls.protecting import Identity
     from db.kernel.base.officer import Desk
     from db.kernel.base.register import OfferedPanel, Register
     from db.words.records import Duty, Entry, Hit, Line, Record
@@ -88,7 +90,7 @@ def add(verbs: Verbs) -> None:
     )  # fmt: skip
 
 
-def search_records(options: Namespace) -> int:
+def search_records(options: Namespace) -> output.VerbAnswer:
     """`precinct search`."""
 
     find = _finder(options)
@@ -97,40 +99,41 @@ def search_records(options: Namespace) -> int:
         after = place_in(options.after, tag)
         looked = find(desk, options.text, FARTHEST)
         page = _page_of(options, looked.numbered + looked.worded, after, tag)
-        hits = page.hits
-        if options.json:
-            found = {"total": page.total, "shown": len(hits), "next": page.next}
-            output.document(found | {"records": [_fields(hit) for hit in hits]})
-            return 0
-        if not hits:
-            output.line(_("Nothing was found."))
-            for wording in looked.offered:
-                output.line(_("Did you mean “{text}”?", text=present.isolated(wording)))
-            return 0
-        columns = [
-            output.PrintedColumn(_("Number"), keep=True),
-            *([] if options.register else [output.PrintedColumn(_("Register"))]),
-            output.PrintedColumn(_("When"), keep=True),
-            output.PrintedColumn(_("State")),
-            output.PrintedColumn(_("Words")),
+    document = {"total": page.total, "shown": len(page.hits), "next": page.next}
+    document |= {"records": [_fields(hit) for hit in page.hits]}
+    return output.VerbAnswer(document, _page_lines(page, looked.offered, options.register))
+
+
+def _page_lines(page: FoundPage, offered: Sequence[str], register: str | None) -> Iterator[output.Printed]:
+    hits = page.hits
+    if not hits:
+        yield _("Nothing was found.")
+        for wording in offered:
+            yield _("Did you mean “{text}”?", text=present.isolated(wording))
+        return
+    columns = [
+        output.PrintedColumn(_("Number"), keep=True),
+        *([] if register else [output.PrintedColumn(_("Register"))]),
+        output.PrintedColumn(_("When"), keep=True),
+        output.PrintedColumn(_("State")),
+        output.PrintedColumn(_("Words")),
+    ]
+    rows = [
+        [
+            present.number(hit.number),
+            *([] if register else [_(REGISTERS[hit.register].title)]),
+            present.moment(hit.at),
+            state_of(REGISTERS[hit.register], hit.state, []),
+            one_line(present.clean(hit.text)),
         ]
-        rows = [
-            [
-                present.number(hit.number),
-                *([] if options.register else [_(REGISTERS[hit.register].title)]),
-                present.moment(hit.at),
-                state_of(REGISTERS[hit.register], hit.state, []),
-                one_line(present.clean(hit.text)),
-            ]
-            for hit in hits
-        ]
-        output.table(columns, rows, _(REGISTERS[options.register].title) if options.register else "")
-        if page.total != len(hits):
-            count = digits(page.total) if page.total is not None else _("{count} or more", count=digits(page.found))
-            output.note(_("{shown} of {count}.", shown=len(hits), count=count))
-        if page.next is not None:
-            output.note(_("More: {option}", option=present.ltr(f"--after {page.next}")))
-    return 0
+        for hit in hits
+    ]
+    yield output.PrintedTable(columns, rows, _(REGISTERS[register].title) if register else "")
+    if page.total != len(hits):
+        count = digits(page.total) if page.total is not None else _("{count} or more", count=digits(page.found))
+        yield output.PrintedNote(_("{shown} of {count}.", shown=len(hits), count=count))
+    if page.next is not None:
+        yield output.PrintedNote(_("More: {option}", option=present.ltr(f"--after {page.next}")))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -191,7 +194,7 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def show_record(options: Namespace) -> int:
+def show_record(options: Namespace) -> output.VerbAnswer:
     """`precinct show`. Raises WrongUsage for an option that this register does not know."""
 
     register = REGISTERS[options.register]
@@ -206,32 +209,28 @@ def show_record(options: Namespace) -> int:
         return _show_protected(options)
     with desk_of(options) as desk:
         register = seen(desk, register.name)
-        record = _shown(register, desk, options)
-        if options.json:
-            output.document(as_object(record))
-        else:
-            _print_record(register, record, desk.now(), entries=options.entries)
-    return 0
+        record, now = _shown(register, desk, options), desk.now()
+    return output.VerbAnswer(as_object(record), _record_lines(register, record, now, entries=options.entries))
 
 
-def _show_protected(options: Namespace) -> int:
+def _show_protected(options: Namespace) -> output.VerbAnswer:
     """`precinct show incident N --protected`: what stands in the annex for the court."""
 
     with desk_of(options) as desk:
         number = REGISTERS[options.register].show(desk, options.number).number
         identities = protected_parties(desk, number)
-    if options.json:
-        output.document([_fields(who) for who in identities])
-        return 0
+    return output.VerbAnswer([_fields(who) for who in identities], _protected_lines(identities))
+
+
+def _protected_lines(identities: Sequence[Identity]) -> Iterator[output.Printed]:
     asked = dict(fields_of(AddProtected))
     if not identities:
-        output.line(_("Nobody is protected in this record."))
+        yield _("Nobody is protected in this record.")
     for who in identities:
         role = _("Caller") if who.role == CALLER else present.label_of("party_role", who.role)
         rows = [[_(asked[name].label), present.shown(asked[name], getattr(who, name))] for name in WHO]
         columns = [output.PrintedColumn("", keep=True), output.PrintedColumn("")]
-        output.table(columns, rows, f"{role}  {_('Code {code}', code=present.ltr(digits(who.code)))}")
-    return 0
+        yield output.PrintedTable(columns, rows, f"{role}  {_('Code {code}', code=present.ltr(digits(who.code)))}")
 
 
 def _shown(register: Register, desk: Desk, options: Namespace) -> Record:
@@ -269,22 +268,19 @@ def for_a_purpose(register: Register, purpose: str | None, ask: Callable[[str], 
         raise Refused("invalid", {"purpose": asked}) from None
 
 
-def _show_checklist(panel: OfferedPanel, options: Namespace) -> int:
+def _show_checklist(panel: OfferedPanel, options: Namespace) -> output.VerbAnswer:
     """`precinct show custody N --completeness`: status 0 whatever is missing."""
     assert panel.read is not None
     with desk_of(options) as desk:
         asked = panel.read(desk, options.number)
-    if options.json:
-        output.document([{**_fields(item), "source": _(item.source)} for item in asked])
-        return 0
     columns = [
         output.PrintedColumn(_("Item")),
         output.PrintedColumn(_("State"), keep=True),
         output.PrintedColumn(_("Source")),
     ]
-    rows = [[translate(item.label), translate(panel.states[item.state]), _(item.source)] for item in asked]
-    output.table(columns, rows, _(panel.title))
-    return 0
+    rows = ([translate(item.label), translate(panel.states[item.state]), _(item.source)] for item in asked)
+    document = [{**_fields(item), "source": _(item.source)} for item in asked]
+    return output.VerbAnswer(document, output.PrintedTable(columns, rows, _(panel.title)))
 
 
 def as_object(record: Record) -> dict[str, Any]:
@@ -322,31 +318,32 @@ def _line(line: Line) -> dict[str, Any]:
     return {**made, "was": line.was} if line.was else made
 
 
-def _print_record(register: Register, record: Record, now: datetime, *, entries: bool = False) -> None:
-    output.line(f"{_(register.title)}  {present.number(record.number)}  {state_of(register, record.state, [])}", "bold")
+def _record_lines(
+    register: Register, record: Record, now: datetime, *, entries: bool = False
+) -> Iterator[output.Printed]:
+    state = state_of(register, record.state, [])
+    yield output.Bold(f"{_(register.title)}  {present.number(record.number)}  {state}")
     if record.title:
-        output.line(present.clean(_(record.title)))
+        yield present.clean(_(record.title))
     for warning in record.warnings:
-        output.line(f"! {translate(warning)}", "bold")
+        yield output.Bold(f"! {translate(warning)}")
     for section in record.sections:
         if section.lines:
-            _print_lines(_(section.title), section.lines)
+            yield ""
+            rows = [[present.label(line), _value(line)] for line in section.lines]
+            yield output.PrintedTable(
+                [output.PrintedColumn("", keep=True), output.PrintedColumn("")], rows, _(section.title)
+            )
     if record.duties:
-        output.line()
-        _print_duties(record.duties, now)
-    output.line()
-    _print_chronology(record.chronology, entries=entries)
+        yield ""
+        yield _duties(record.duties, now)
+    yield ""
+    yield _chronology(record.chronology, entries=entries)
     if record.acts:
-        output.line()
-        output.line(_("What may be done now:"), "bold")
+        yield ""
+        yield output.Bold(_("What may be done now:"))
         columns = [output.PrintedColumn(_("Entry"), keep=True), output.PrintedColumn(_("Meaning"))]
-        output.table(columns, [[name.partition(".")[2], _(COMMANDS[name].label)] for name in record.acts])
-
-
-def _print_lines(title: str, lines: tuple[Line, ...]) -> None:
-    output.line()
-    rows = [[present.label(line), _value(line)] for line in lines]
-    output.table([output.PrintedColumn("", keep=True), output.PrintedColumn("")], rows, title)
+        yield output.PrintedTable(columns, [[name.partition(".")[2], _(COMMANDS[name].label)] for name in record.acts])
 
 
 def _value(line: Line) -> str:
@@ -355,7 +352,7 @@ def _value(line: Line) -> str:
     return f"{said} {_('(before: {values})', values=_(', ').join(before))}" if before else said
 
 
-def _print_duties(duties: tuple[Duty, ...], now: datetime) -> None:
+def _duties(duties: tuple[Duty, ...], now: datetime) -> output.PrintedTable:
     columns = [
         output.PrintedColumn("", keep=True),
         output.PrintedColumn(_("Duty")),
@@ -366,10 +363,10 @@ def _print_duties(duties: tuple[Duty, ...], now: datetime) -> None:
     for duty in duties:
         mark = present.MARKS.get(duty.state, " ")
         rows.append([mark, translate(duty.label), present.duty_state(duty, now), _(duty.source)])
-    output.table(columns, rows, _("Duties and deadlines"))
+    return output.PrintedTable(columns, rows, _("Duties and deadlines"))
 
 
-def _print_chronology(chronology: tuple[Entry, ...], *, entries: bool) -> None:
+def _chronology(chronology: tuple[Entry, ...], *, entries: bool) -> output.PrintedTable:
     columns = [
         output.PrintedColumn(_("When"), keep=True),
         output.PrintedColumn(_("Entry")),
@@ -386,4 +383,4 @@ def _print_chronology(chronology: tuple[Entry, ...], *, entries: bool) -> None:
         if entries:
             parts.append(present.ltr(entry.uid))
         rows.append([present.moment(entry.at), "\n".join(parts), present.clean(entry.officer_name) or _("at the unit")])
-    output.table(columns, rows, _("Chronology"))
+    return output.PrintedTable(columns, rows, _("Chronology"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,7 +52,7 @@ def passphrase(options: Namespace) -> bytes:
     return secret_of(options.passphrase_file, _("Passphrase of the file"), "--passphrase-file").encode()
 
 
-def export(options: Namespace) -> int:
+def export(options: Namespace) -> output.VerbAnswer:
     """`precinct journal export`."""
     with desk_of(options) as desk:
         secret = new_secret(options.passphrase_file, _("Passphrase of the file"), "--passphrase-file").encode()
@@ -62,81 +63,68 @@ def export(options: Namespace) -> int:
         made = carrying.export_journal(
             desk, Path(options.file).expanduser(), secret, since=options.since, beyond=beyond, what=what
         )
-    if options.json:
-        output.document({"file": options.file, "entries": made.entries, "position": made.position})
-        return 0
-    output.line(
+    lines = [
         _("{entries} entries, up to position {position}, are in {file}.",
-          entries=digits(made.entries), position=digits(made.position), file=ltr(options.file))
-    )  # fmt: skip
-    output.line(_("It is encrypted. Tell the passphrase by another way than the file goes."))
-    return 0
+          entries=digits(made.entries), position=digits(made.position), file=ltr(options.file)),
+        _("It is encrypted. Tell the passphrase by another way than the file goes."),
+    ]  # fmt: skip
+    return output.VerbAnswer({"file": options.file, "entries": made.entries, "position": made.position}, lines)
 
 
-def take_in(options: Namespace) -> int:
+def take_in(options: Namespace) -> output.VerbAnswer:
     """`precinct journal import`: what is in the file by kind, then what was taken."""
     with desk_of(options) as desk:
         path, secret = Path(options.file).expanduser(), passphrase(options)
         seen = inbound_files.survey_journal(desk, path, secret)
         if options.dry_run:
-            if options.json:
-                output.document({**asdict(seen), "kinds": dict(seen.kinds), "leading": dict(seen.leading)})
-            else:
-                _show(seen)
-            return 0
-        if not options.json:
-            _show(seen)
+            document = {**asdict(seen), "kinds": dict(seen.kinds), "leading": dict(seen.leading)}
+            return output.VerbAnswer(document, _survey_lines(seen))
+        output.write_before(options, _survey_lines(seen))
         taken = inbound_files.import_journal(desk, path, secret, seen=seen)
-    if options.json:
-        output.document({**asdict(taken), "leading": dict(taken.leading)})
-    elif taken.entries:
-        _tell(taken)
-    return 0
+    lines = _import_lines(taken) if taken.entries else ()
+    return output.VerbAnswer({**asdict(taken), "leading": dict(taken.leading)}, lines)
 
 
-def _show(seen: Survey) -> None:
+def _survey_lines(seen: Survey) -> Iterator[output.Printed]:
     """What a file would bring, those that wait for two people marked."""
     if not seen.entries:
-        output.line(_("Nothing new: all {known} entries are here already.", known=digits(seen.known)))
+        yield _("Nothing new: all {known} entries are here already.", known=digits(seen.known))
         return
     led = dict(seen.leading)
     if seen.new:
         said = _("Nobody let these machines in yet: {machines}. First: {command}", machines=listed(seen.new),
                  command=ltr("precinct machine join FILE"))  # fmt: skip
-        output.line(f"! {said}", "bold")
+        yield output.Bold(f"! {said}")
     if seen.late:
         said = ngettext(
             "{count} entry was written by a machine after it was retired. It is passed over.",
             "{count} entries were written by a machine after it was retired. They are passed over.",
             seen.late, count=digits(seen.late),
         )  # fmt: skip
-        output.line(f"! {said}", "bold")
-    said = ngettext("The file brings {count} entry:", "The file brings {count} entries:", seen.entries,
-                    count=digits(seen.entries))  # fmt: skip
-    output.line(said)
+        yield output.Bold(f"! {said}")
+    yield ngettext("The file brings {count} entry:", "The file brings {count} entries:", seen.entries,
+                   count=digits(seen.entries))  # fmt: skip
     for kind, count in seen.kinds:
         said = f"{digits(count)} {_(events.label(kind))}"
         if kind in led:
-            output.line("! " + _("{what} (waits for two people: {count})", what=said, count=digits(led[kind])), "bold")
+            yield output.Bold("! " + _("{what} (waits for two people: {count})", what=said, count=digits(led[kind])))
         else:
-            output.line(f"  {said}")
+            yield f"  {said}"
 
 
-def _tell(taken: Imported) -> None:
-    said = ngettext(
+def _import_lines(taken: Imported) -> Iterator[output.Printed]:
+    yield ngettext(
         "{entries} entry was taken in; here already: {known}.",
         "{entries} entries were taken in; here already: {known}.",
         taken.entries, entries=digits(taken.entries), known=digits(taken.known),
     )  # fmt: skip
-    output.line(said)
     for kind in dict.fromkeys(taken.set_aside):
         count = digits(taken.set_aside.count(kind))
-        output.line(
-            _("! Kept in the journal but not applied here: {what} ({count}).", what=_(events.label(kind)), count=count),
-            "bold",
+        yield output.Bold(
+            _("! Kept in the journal but not applied here: {what} ({count}).", what=_(events.label(kind)), count=count)
         )
     if taken.waiting:
-        output.line("! " + lot_words.brought(len(taken.waiting)), "bold")
+        yield output.Bold("! " + lot_words.brought(len(taken.waiting)))
     if taken.both:
         said = _("Changed on both machines, look at them: {numbers}.", numbers=listed(taken.both))
-        output.line(f"! {said}", "bold")
+        yield output.Bold(f"! {said}")

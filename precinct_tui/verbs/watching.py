@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from db.kernel.desk.desk import COMMANDS
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from db.kernel.base.officer import Desk
-    from db.registers.custody.board.board import OnBoard
+    from db.registers.custody.board.board import Board, OnBoard
     from db.words.records import Duty
 
 
@@ -36,20 +36,21 @@ def add(verbs: Verbs) -> None:
     parser.add_argument("--all", action="store_true", help=_("every duty that waits, not only the first"))
 
 
-def desk(options: Namespace) -> int:
+def desk(options: Namespace) -> output.VerbAnswer:
     """`precinct desk`."""
     with desk_of(options) as signed_in:
         panels = {name: read_panel(signed_in, name) for name in PANELS if _has(signed_in, name)}
-    if options.json:
-        output.document({name: [_as_object(item) for item in items] for name, items in panels.items()})
-        return 0
+    document = {name: [_as_object(item) for item in items] for name, items in panels.items()}
+    return output.VerbAnswer(document, _panel_lines(panels))
+
+
+def _panel_lines(panels: Mapping[str, Sequence[Any]]) -> Iterator[output.Printed]:
     for name, items in panels.items():
         if name == SETUP and not items:
             continue
-        output.line(f"{_(PANELS[name])}: {digits(len(items)) if items else _('nothing')}", "bold")
+        yield output.Bold(f"{_(PANELS[name])}: {digits(len(items)) if items else _('nothing')}")
         for item in items:
-            output.line("  " + _(", ").join(_words(item)))
-    return 0
+            yield "  " + _(", ").join(_words(item))
 
 
 def _has(signed_in: Desk, name: str) -> bool:
@@ -86,23 +87,23 @@ def _as_object(item: Any) -> dict[str, Any]:
     return {"text": bare.text, "at": bare.at, "flag": bare.flag, "register": bare.register, "number": bare.number}
 
 
-def board(options: Namespace) -> int:
+def board(options: Namespace) -> output.VerbAnswer:
     """`precinct board`."""
     with desk_of(options) as signed_in:
         shown = everyone(signed_in)
         now = signed_in.now()
-    if options.json:
-        output.document(shown)
-        return 0
-    output.line(_("{count} held", count=digits(len(shown.people))), "bold")
+    return output.VerbAnswer(shown, _board_lines(shown, now))
+
+
+def _board_lines(shown: Board, now: datetime) -> Iterator[output.Printed]:
+    yield output.Bold(_("{count} held", count=digits(len(shown.people))))
     for room in shown.rooms:
         if room.inside:
             holds = digits(room.holds) if room.holds is not None else "—"
             count = _("{inside} of {holds}", inside=digits(room.inside), holds=holds)
-            output.line(f"  {present.label_of('custody_room', room.code)}: {count}")
+            yield f"  {present.label_of('custody_room', room.code)}: {count}"
     for person in shown.people:
-        output.line(_(", ").join(part for part in _person(person, now) if part))
-    return 0
+        yield _(", ").join(part for part in _person(person, now) if part)
 
 
 def _person(person: OnBoard, now: datetime) -> Iterator[str]:
@@ -120,23 +121,23 @@ def _person(person: OnBoard, now: datetime) -> Iterator[str]:
         yield _("Named alike: {numbers}", numbers=_(", ").join(present.number(number) for number in person.alike))
 
 
-def following(options: Namespace) -> int:
+def following(options: Namespace) -> output.VerbAnswer:
     """`precinct next`."""
     with desk_of(options) as signed_in:
         duties = clock_strip(signed_in)
         now = signed_in.now()
     shown = duties if options.all else duties[:1]
-    if options.json:
-        output.document([{"band": band, "duty": duty} for band, duty in shown])
-        return 0
+    return output.VerbAnswer([{"band": band, "duty": duty} for band, duty in shown], _duty_lines(shown, now))
+
+
+def _duty_lines(shown: Sequence[tuple[str, Duty]], now: datetime) -> Iterator[output.Printed]:
     if not shown:
-        output.line(_("No duty of custody waits."))
+        yield _("No duty of custody waits.")
     for band, duty in shown:
         parts = (digits(band), present.said(duty.label), present.duty_state(duty, now))
-        output.line(_(", ").join(filter(None, parts)), "bold")  # of people who arrived together there is no band yet
+        yield output.Bold(_(", ").join(filter(None, parts)))  # of people who arrived together there is no band yet
         for line in _how(duty):
-            output.line(f"  {line}")
-    return 0
+            yield f"  {line}"
 
 
 def _how(duty: Duty) -> Iterator[str]:
