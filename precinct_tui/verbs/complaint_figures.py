@@ -20,21 +20,16 @@ if TYPE_CHECKING:
 LIST = "oversight_outcome"
 
 
-def count_complaints(options: Namespace, desk: Desk, asked: dict[str, Any]) -> int:
+def count_complaints(options: Namespace, desk: Desk, asked: dict[str, Any]) -> output.VerbAnswer:
     """Complaints by outcome, this period against the last. Raises WrongUsage for a file, Refused for any other role."""
     if options.out or options.outside:
         raise WrongUsage(_("Complaints are counted on the screen alone: no file and no paper of the unit holds them."))
     complaints = read_complaints(desk)  # first: who may not read them is told so, and of no period
     comparison = table_of(desk, **asked, only=("contacts_197",), duties=False).comparison
     rows = by_outcome(complaints, comparison)
-    if options.json:
-        output.document([{"outcome": row.outcome or None, "this": row.this, "last": row.last} for row in rows])
-        return 0
-    output.line(
-        _("{this} against {last}", this=words.period_name(comparison.period),
-          last=words.period_name(comparison.against))
-    )  # fmt: skip
-    output.table(
+    against = _("{this} against {last}", this=words.period_name(comparison.period),
+                last=words.period_name(comparison.against))  # fmt: skip
+    table = output.PrintedTable(
         [
             output.PrintedColumn(title, keep=bool(place))
             for place, title in enumerate((_("Outcome"), _("This"), _("Last")))
@@ -49,4 +44,5 @@ def count_complaints(options: Namespace, desk: Desk, asked: dict[str, Any]) -> i
         ],
         _("Complaints by outcome, for the inspectorate alone"),
     )
-    return 0
+    document = [{"outcome": row.outcome or None, "this": row.this, "last": row.last} for row in rows]
+    return output.VerbAnswer(document, [against, table])

@@ -18,24 +18,19 @@ if TYPE_CHECKING:
     from db.across.seats.figures import UnitFigures
 
 
-def figures_of_units(units: Sequence[UnitFigures], code: str, *, as_json: bool) -> int:
+def figures_of_units(units: Sequence[UnitFigures], code: str) -> output.VerbAnswer:
     """`precinct indicators --by-unit` and `--by-county`: one card of each, in the order of their names."""
     lines = [(unit, figure) for unit in units for figure in unit.table.figures if figure.code == code]
-    if as_json:
-        output.document(
-            [{"name": unit.name, **as_object(figure, unit.table), "unit_uid": unit.uid} for unit, figure in lines]
-        )
-        return 0
     columns = [
         output.PrintedColumn(_("Police unit")),
         *(output.PrintedColumn(_(label), keep=True) for label in (N_("This"), N_("Last"), N_("Change"))),
     ]
-    rows = [
+    rows = (
         [present.clean(unit.name), words.this(figure), words.last(figure), words.change(figure)]
         for unit, figure in lines
-    ]
-    output.table(columns, rows, words.card_name(card_of(code)))
-    return 0
+    )
+    document = [{"name": unit.name, **as_object(figure, unit.table), "unit_uid": unit.uid} for unit, figure in lines]
+    return output.VerbAnswer(document, output.PrintedTable(columns, rows, words.card_name(card_of(code))))
 
 
 def as_object(figure: Figure, indicators: FigureTable) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from argparse import ArgumentTypeError, Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -98,14 +98,14 @@ def day(text: str) -> date:
         raise ArgumentTypeError(present.refusal(refused).rstrip(".")) from None
 
 
-def indicators(options: Namespace) -> int:
+def indicators(options: Namespace) -> output.VerbAnswer:
     """`precinct indicators`. Raises WrongUsage where --records comes without --code."""
     if options.records and len(options.code or ()) != 1:
         raise WrongUsage(_("--records needs one --code."))
     if options.outside and (options.records or options.completeness or options.differences):
         raise WrongUsage(_("--outside is of the table: what stands behind a figure never leaves the unit."))
     if options.cards:
-        return _cards(options)
+        return _cards()
     _of_units(options)
     if options.out:
         check_out(Path(options.out).expanduser())
@@ -115,13 +115,13 @@ def indicators(options: Namespace) -> int:
         return _of_records(options, desk)
 
 
-def _of_records(options: Namespace, desk: Desk) -> int:
+def _of_records(options: Namespace, desk: Desk) -> output.VerbAnswer:
     if options.freeze:
         return _freeze(options, desk)
     if options.publish:
         return publishing.publish_table(options, desk)
     if options.frozen:
-        return _frozen(options, desk)
+        return _frozen(desk)
     if options.differences:
         return _differences(options, desk)
     if options.complaints:
@@ -132,7 +132,7 @@ def _of_records(options: Namespace, desk: Desk) -> int:
         return _records(options, desk)
     if options.by_unit or options.by_county:
         (code,), each = options.code, figures_by_county if options.by_county else figures_by_unit
-        return figures_of_units(each(desk, code, **_asked(options)), code, as_json=options.json)
+        return figures_of_units(each(desk, code, **_asked(options)), code)
     return _table(options, desk)
 
 
@@ -148,26 +148,23 @@ def _asked(options: Namespace) -> dict[str, Any]:
     return {"period": options.period, "against": options.against, "to_date": options.to_date}
 
 
-def _table(options: Namespace, desk: Desk) -> int:
+def _table(options: Namespace, desk: Desk) -> output.VerbAnswer:
     number, leaves = options.press or options.table, bool(options.outside or options.press)
     indicators = frozen_table(desk, number, leaves) if number else _live(options, desk, leaves)
     form = options.format or _ending(options)
     if options.press or form in ("pdf", "txt", "xlsx"):
         return _paper(options, desk, indicators, form)
     chosen = [figure for figure in indicators.figures if _wanted(figure, options.code)]
-    if options.json or form == "json":
-        document = [as_object(figure, indicators) for figure in chosen]
-        if options.out:
-            _save(options, output.written(document).encode("utf-8"), as_of=indicators.as_of)
-        else:
-            output.document(document)
-    elif form == "csv" and options.out:
-        _save(options, _csv(chosen, indicators).encode("utf-8-sig"), as_of=indicators.as_of)
-    elif form == "csv":
-        output.whole_text(_csv(chosen, indicators))
-    else:
-        _print(chosen, indicators)
-    return 0
+    document = [as_object(figure, indicators) for figure in chosen]
+    if options.out and (options.json or form == "json"):  # a file holds JSON for either
+        return _saved(options, output.written(document).encode("utf-8"), as_of=indicators.as_of)
+    if options.out and form == "csv":
+        return _saved(options, _csv(chosen, indicators).encode("utf-8-sig"), as_of=indicators.as_of)
+    if form == "json":
+        return output.VerbAnswer(document)
+    if form == "csv":
+        return output.VerbAnswer(document, output.Verbatim(_csv(chosen, indicators)))
+    return output.VerbAnswer(document, _lines(chosen, indicators))
 
 
 def _live(options: Namespace, desk: Desk, leaves: bool) -> FigureTable:
@@ -198,7 +195,7 @@ def _csv(figures: Sequence[Figure], indicators: FigureTable) -> str:
     return as_csv([columns, *([line[column] for column in columns] for line in lines)])
 
 
-def _print(figures: Sequence[Figure], indicators: FigureTable) -> None:
+def _lines(figures: Sequence[Figure], indicators: FigureTable) -> Iterator[output.Printed]:
     columns = [
         output.PrintedColumn(_("Indicator")),
         output.PrintedColumn(_("This"), keep=True),
@@ -218,15 +215,15 @@ def _print(figures: Sequence[Figure], indicators: FigureTable) -> None:
         ]
         for figure in figures
     ]
-    output.table(columns, rows, words.heading(indicators))
+    yield output.PrintedTable(columns, rows, words.heading(indicators))
     if said := words.honest(indicators.figures):
-        output.note(said)
-    output.note(words.as_of(indicators))
+        yield output.PrintedNote(said)
+    yield output.PrintedNote(words.as_of(indicators))
     if heard := words.heard(indicators):
-        output.note(heard)
+        yield output.PrintedNote(heard)
 
 
-def _records(options: Namespace, desk: Desk) -> int:
+def _records(options: Namespace, desk: Desk) -> output.VerbAnswer:
     (code,) = options.code
     asked = {**_asked(options), "which": LAST if options.last else THIS}
     asked["of"] = DENOMINATOR if options.denominator else NUMERATOR
@@ -245,66 +242,58 @@ def _records(options: Namespace, desk: Desk) -> int:
         after = page.next
         if after is None:
             break
+    return _behind(code, rows)
+
+
+def _behind(code: str, rows: Sequence[Behind]) -> output.VerbAnswer:
     card = card_of(code)
-    if options.json:
-        with_rials = card.unit == "rials"
-        output.document([{"number": row.number, "rials": row.value} if with_rials else row.number for row in rows])
-        return 0
+    with_rials = card.unit == "rials"  # whoever counts again needs every rial
     columns = [output.PrintedColumn(_("Number"), keep=True), output.PrintedColumn(_("When"), keep=True)]
     columns.append(output.PrintedColumn(_("Counted as")))
-    lines = [
-        [present.number(row.number), words.when(row.when), words.part_of(card, row.what) if row.what else ""]
-        for row in rows
-    ]
-    if card.unit == "rials":  # whoever counts again needs every rial
-        columns.append(output.PrintedColumn(_("Rials"), keep=True))
-        rials = [present.NOTHING if row.value is None else present.grouped(row.value) for row in rows]
-        lines = [[*line, value] for line, value in zip(lines, rials, strict=True)]
-    output.table(columns, lines, present.ltr(code))
-    output.note(_("{count} records.", count=digits(len(rows))))
-    return 0
+    columns += [output.PrintedColumn(_("Rials"), keep=True)] if with_rials else []
+
+    def cells(row: Behind) -> list[str]:
+        what = words.part_of(card, row.what) if row.what else ""
+        rials = present.NOTHING if row.value is None else present.grouped(row.value)
+        return [present.number(row.number), words.when(row.when), what, *([rials] if with_rials else [])]
+
+    document = [{"number": row.number, "rials": row.value} if with_rials else row.number for row in rows]
+    table = output.PrintedTable(columns, map(cells, rows), present.ltr(code))
+    return output.VerbAnswer(document, [table, output.PrintedNote(_("{count} records.", count=digits(len(rows))))])
 
 
-def _cards(options: Namespace) -> int:
-    if options.json:
-        output.document(
-            [
-                {
-                    "code": card.code, "fa": card.name.fa, "en": card.name.en, "unit": card.unit,
-                    "measure": card.measure, "date": card.date, "better": card.better or None, "split": card.split,
-                    "counts": card.counts.en, "among": card.measured.en or None, "left_out": card.leaves.en,
-                    "small": card.small, "act": card.act, "beside": card.beside or None,
-                }
-                for card in cards().values()
-            ]
-        )  # fmt: skip
-        return 0
+def _cards() -> output.VerbAnswer:
+    document = [
+        {
+            "code": card.code, "fa": card.name.fa, "en": card.name.en, "unit": card.unit,
+            "measure": card.measure, "date": card.date, "better": card.better or None, "split": card.split,
+            "counts": card.counts.en, "among": card.measured.en or None, "left_out": card.leaves.en,
+            "small": card.small, "act": card.act, "beside": card.beside or None,
+        }
+        for card in cards().values()
+    ]  # fmt: skip
+    return output.VerbAnswer(document, _card_lines())
+
+
+def _card_lines() -> Iterator[output.Printed]:
     for card in cards().values():
-        output.line(words.card_name(card), "bold")
+        yield output.Bold(words.card_name(card))
         for label, said in words.definition(card):
-            output.line(f"  {label}: {said}")
-    return 0
+            yield f"  {label}: {said}"
 
 
-def _freeze(options: Namespace, desk: Desk) -> int:
+def _freeze(options: Namespace, desk: Desk) -> output.VerbAnswer:
     options.form = FreezeIndicators
     period = options.period or half_year_of(local_date(desk.now())).code
     form = FreezeIndicators(period=period, against=options.against, to_date=options.to_date)
     # What takes long is read before: while the table is kept, nobody else can save.
     table_of(desk, period, options.against, options.to_date, only=DUTIES)
     number = freeze(desk, form)
-    if options.json:
-        output.document({"number": number})
-    else:
-        output.line(_("Frozen as {number}.", number=ltr(digits(number))))
-    return 0
+    return output.VerbAnswer({"number": number}, _("Frozen as {number}.", number=ltr(digits(number))))
 
 
-def _frozen(options: Namespace, desk: Desk) -> int:
+def _frozen(desk: Desk) -> output.VerbAnswer:
     tables = frozen(desk)
-    if options.json:
-        output.document([dataclasses.asdict(table) for table in tables])
-        return 0
     columns = [
         output.PrintedColumn(_("Number"), keep=True),
         output.PrintedColumn(_("Period"), keep=True),
@@ -314,26 +303,23 @@ def _frozen(options: Namespace, desk: Desk) -> int:
         output.PrintedColumn(_("Position"), keep=True),
         output.PrintedColumn(_("Published"), keep=True),
     ]
-    rows = [
+    rows = (
         [
             present.number(table.number), ltr(digits(table.period)), ltr(digits(table.against)),
             present.moment(table.frozen_at), present.clean(table.officer), digits(table.as_of),
             present.moment(table.published_at) if table.published_at else "",
         ]
         for table in tables
-    ]  # fmt: skip
-    output.table(columns, rows, _("Frozen tables"))
-    return 0
+    )  # fmt: skip
+    document = [dataclasses.asdict(table) for table in tables]
+    return output.VerbAnswer(document, output.PrintedTable(columns, rows, _("Frozen tables")))
 
 
-def _differences(options: Namespace, desk: Desk) -> int:
+def _differences(options: Namespace, desk: Desk) -> output.VerbAnswer:
     changed = differences(desk, options.differences)
-    if options.json:
-        output.document([dataclasses.asdict(difference) for difference in changed])
-        return 0
+    document = [dataclasses.asdict(difference) for difference in changed]
     if not changed:
-        output.line(_("Nothing has changed since."))
-        return 0
+        return output.VerbAnswer(document, _("Nothing has changed since."))
     columns = [
         output.PrintedColumn(_("Code"), keep=True),
         output.PrintedColumn(_("Number"), keep=True),
@@ -341,32 +327,26 @@ def _differences(options: Namespace, desk: Desk) -> int:
         output.PrintedColumn(_("By"), keep=True),
         output.PrintedColumn(_("Why")),
     ]
-    rows = [
+    rows = (
         [
             ltr(difference.code + (" (−1)" if difference.last else "")), present.number(difference.number),
             words.when(difference.when), present.ltr(digits(f"{difference.by:+d}" if difference.by else "≠")),
             present.said(difference.why),
         ]
         for difference in changed
-    ]  # fmt: skip
-    output.table(columns, rows, _("Changed since {number}", number=ltr(digits(options.differences))))
-    if len(changed) >= SHOWN:
-        output.note(_("more than {count} changes: the first of them", count=digits(SHOWN)))
-    return 0
+    )  # fmt: skip
+    table = output.PrintedTable(columns, rows, _("Changed since {number}", number=ltr(digits(options.differences))))
+    more = output.PrintedNote(_("more than {count} changes: the first of them", count=digits(SHOWN)))
+    return output.VerbAnswer(document, [table, more] if len(changed) >= SHOWN else table)
 
 
-def _completeness(options: Namespace, desk: Desk) -> int:
+def _completeness(options: Namespace, desk: Desk) -> output.VerbAnswer:
     complete = completeness(desk, **_asked(options))
-    if options.json:
-        fields = dataclasses.asdict(complete)
-        output.document(fields | {"span": [complete.span.first, complete.span.last]})
-        return 0
-    for label, said in completeness_rows(complete):
-        output.line(f"{label}: {said}")
-    return 0
+    document = dataclasses.asdict(complete) | {"span": [complete.span.first, complete.span.last]}
+    return output.VerbAnswer(document, (f"{label}: {said}" for label, said in completeness_rows(complete)))
 
 
-def _paper(options: Namespace, desk: Desk, indicators: FigureTable, form: str) -> int:
+def _paper(options: Namespace, desk: Desk, indicators: FigureTable, form: str) -> output.VerbAnswer:
     if form in ("pdf", "xlsx") and not options.out:
         raise WrongUsage(_("This format needs --out FILE."))
     if form == "xlsx":
@@ -375,22 +355,16 @@ def _paper(options: Namespace, desk: Desk, indicators: FigureTable, form: str) -
     else:
         paper, stamp = making.indicators(desk, indicators, press=bool(options.press))
         raw = as_pdf(paper, stamp) if form == "pdf" else as_text(paper, stamp).encode("utf-8")
-    if options.press and options.json and not options.out:
-        output.document([line.as_data() for line in indicator_papers.press_lines(indicators)])
-        return 0
     if options.out:
-        _save(options, raw, copy=stamp.copy, as_of=indicators.as_of)
-    elif options.json:
-        output.document({"copy": stamp.copy, "as_of": indicators.as_of, "text": raw.decode("utf-8")})
-    else:
-        output.whole_text(raw.decode("utf-8"))
-    return 0
+        return _saved(options, raw, copy=stamp.copy, as_of=indicators.as_of)
+    text = raw.decode("utf-8")
+    document: Any = {"copy": stamp.copy, "as_of": indicators.as_of, "text": text}
+    if options.press:
+        document = [line.as_data() for line in indicator_papers.press_lines(indicators)]
+    return output.VerbAnswer(document, output.Verbatim(text))
 
 
-def _save(options: Namespace, raw: bytes, **besides: Any) -> None:
+def _saved(options: Namespace, raw: bytes, **besides: Any) -> output.VerbAnswer:
     """Into the file that was named; what stands `besides` goes into the document that says so."""
     save(Path(options.out).expanduser(), raw)
-    if options.json:
-        output.document({"out": options.out, **besides})
-    else:
-        output.line(_("Written to {file}.", file=ltr(options.out)))
+    return output.VerbAnswer({"out": options.out, **besides}, _("Written to {file}.", file=ltr(options.out)))

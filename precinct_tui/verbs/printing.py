@@ -161,7 +161,7 @@ def _goes(parser: ArgumentParser, formats: tuple[str, ...] = ("pdf", "txt")) -> 
     parser.set_defaults(formats=formats)
 
 
-def handover(options: Namespace) -> int:
+def handover(options: Namespace) -> output.VerbAnswer:
     """`precinct print handover`."""
     form = _format(options)
     if form == "json" or (options.json and options.out is None and form != "pdf"):
@@ -169,46 +169,45 @@ def handover(options: Namespace) -> int:
     return _made(options, lambda desk: making.handover(desk, options.shift))
 
 
-def _handover_data(options: Namespace, form: str) -> int:
+def _handover_data(options: Namespace, form: str) -> output.VerbAnswer:
     """The handover for a program: all of it with `--format json`, number, state and text with `--json`. No paper."""
     with desk_of(options) as desk:
         shift = summary(desk, options.shift)
+    document = {"number": shift.number, "state": shift.state}
     if form != "json":
-        output.document({"number": shift.number, "state": shift.state, "text": handover_text(shift, language())})
-    elif options.out is None:
-        output.document(shift)
-    else:
-        save(Path(options.out).expanduser(), output.written(shift).encode("utf-8"))
-        _say(options, {"number": shift.number, "state": shift.state, "out": options.out})
-    return 0
+        return output.VerbAnswer({**document, "text": handover_text(shift, language())})
+    if options.out is None:
+        return output.VerbAnswer(shift)
+    save(Path(options.out).expanduser(), output.written(shift).encode("utf-8"))
+    return _sent(options, {**document, "out": options.out})
 
 
-def board(options: Namespace) -> int:
+def board(options: Namespace) -> output.VerbAnswer:
     """`precinct print board`."""
     return _made(options, lambda desk: making.handover(desk, options.shift, board=True))
 
 
-def group_notice(options: Namespace) -> int:
+def group_notice(options: Namespace) -> output.VerbAnswer:
     """`precinct print group-notice`."""
     return _made(options, lambda desk: making.group_notice(desk, options.number), making.OFFICIAL)
 
 
-def incident(options: Namespace) -> int:
+def incident(options: Namespace) -> output.VerbAnswer:
     """`precinct print incident`."""
     return _made(options, lambda desk: making.incident(desk, options.number))
 
 
-def annex(options: Namespace) -> int:
+def annex(options: Namespace) -> output.VerbAnswer:
     """`precinct print annex`."""
     return _made(options, lambda desk: making.annex(desk, options.number), making.OFFICIAL)
 
 
-def packet(options: Namespace) -> int:
+def packet(options: Namespace) -> output.VerbAnswer:
     """`precinct print packet`."""
     return _made(options, lambda desk: making.packet(desk, options.number), making.OFFICIAL)
 
 
-def sketch(options: Namespace) -> int:
+def sketch(options: Namespace) -> output.VerbAnswer:
     """`precinct print sketch`."""
     form = _format(options)
     if form in ("pdf", "txt"):
@@ -219,17 +218,17 @@ def sketch(options: Namespace) -> int:
     return _send(options, raw, stamp, form)
 
 
-def slip(options: Namespace) -> int:
+def slip(options: Namespace) -> output.VerbAnswer:
     """`precinct print slip`."""
     return _made(options, lambda desk: making.slip(desk, options.number))
 
 
-def guard_list(options: Namespace) -> int:
+def guard_list(options: Namespace) -> output.VerbAnswer:
     """`precinct print guard-list`."""
     return _made(options, lambda desk: making.guard_list(desk, options.roster, options.since, options.days))
 
 
-def poster(options: Namespace) -> int:
+def poster(options: Namespace) -> output.VerbAnswer:
     """`precinct print poster`."""
     if options.number is not None:
         return _made(options, lambda desk: making.session_poster(desk, options.number))
@@ -241,22 +240,22 @@ def poster(options: Namespace) -> int:
     return _made(options, make)
 
 
-def programmes(options: Namespace) -> int:
+def programmes(options: Namespace) -> output.VerbAnswer:
     """`precinct print programmes`."""
     return _made(options, lambda desk: making.programmes(desk, *year_of(options, desk)))
 
 
-def figures(options: Namespace) -> int:
+def figures(options: Namespace) -> output.VerbAnswer:
     """`precinct print desk-figures`."""
     return _made(options, lambda desk: making.figures(desk, *month_of(options, desk), outside=options.outside))
 
 
-def blank_sheets(options: Namespace) -> int:
+def blank_sheets(options: Namespace) -> output.VerbAnswer:
     """`precinct print blank-sheets`."""
     return _made(options, lambda desk: making.blank_sheets(desk, options.count))
 
 
-def custody(options: Namespace) -> int:
+def custody(options: Namespace) -> output.VerbAnswer:
     """`precinct print custody NUMBER` and the other papers of custody; also `print custody rights NUMBER`."""
     paper, numbers = options.what, list(options.numbers)
     if paper == "custody" and numbers[0] in OF_CUSTODY:
@@ -278,12 +277,12 @@ def _opened(desk: Desk, number: str, purpose: str) -> Record:
     return show(desk, number, purpose)
 
 
-def stock(options: Namespace) -> int:
+def stock(options: Namespace) -> output.VerbAnswer:
     """`precinct print complaint-form` and the other cards of the stock."""
     return _made(options, lambda desk: making.stock(desk, options.what, options.language), making.OFFICIAL)
 
 
-def _made(options: Namespace, make: Callable[[Desk], Made], spoken: Language | None = None) -> int:
+def _made(options: Namespace, make: Callable[[Desk], Made], spoken: Language | None = None) -> output.VerbAnswer:
     """Make it, in the language `spoken` where that is not the one of whoever asks, and send it where it goes."""
     form = _format(options)
     with desk_of(options) as desk, speaking(spoken or language()), previewing(options.preview):
@@ -328,29 +327,21 @@ def _format(options: Namespace) -> str:
     return form
 
 
-def _send(options: Namespace, raw: bytes, stamp: PaperFrame, form: str) -> int:
+def _send(options: Namespace, raw: bytes, stamp: PaperFrame, form: str) -> output.VerbAnswer:
     sent = {"paper": options.what, "copy": stamp.copy, "before": stamp.before, "draft": stamp.draft}
     if options.out is not None:
         save(Path(options.out).expanduser(), raw)
     if options.lp is not None:
         to_printer(raw, options.lp)
     if options.out is not None or options.lp is not None:
-        _say(options, {**sent, "format": form, "out": options.out})
-        if (copy := copy_said(stamp.copy, stamp.before)) and not (options.json or stamp.draft):
-            output.note(copy)
-    elif options.json:
-        output.document({**sent, "text": raw.decode("utf-8")})
-    elif form in BINARY:
-        sys.stdout.buffer.write(raw)
-    else:
-        output.whole_text(raw.decode("utf-8"))
-    return 0
+        copy = "" if stamp.draft else copy_said(stamp.copy, stamp.before)
+        return _sent(options, {**sent, "format": form, "out": options.out}, copy)
+    if form in BINARY:  # `_format` has refused --json
+        return output.VerbAnswer(None, output.Verbatim(raw))
+    text = raw.decode("utf-8")
+    return output.VerbAnswer({**sent, "text": text}, output.Verbatim(text))
 
 
-def _say(options: Namespace, document: dict[str, Any]) -> None:
-    if options.json:
-        output.document(document)
-    elif options.out is not None:
-        output.line(_("Written to {file}.", file=ltr(options.out)))
-    else:
-        output.line(_("Sent to the printer."))
+def _sent(options: Namespace, document: dict[str, Any], copy: str = "") -> output.VerbAnswer:
+    line = _("Sent to the printer.") if options.out is None else _("Written to {file}.", file=ltr(options.out))
+    return output.VerbAnswer(document, [line, output.PrintedNote(copy)] if copy else line)

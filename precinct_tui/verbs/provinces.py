@@ -54,106 +54,86 @@ def add(verbs: Verbs) -> None:
     parser.add_argument("--reason", metavar="WORDS", required=True, help=_("why"))
 
 
-def make(options: Namespace) -> int:
+def make(options: Namespace) -> output.VerbAnswer:
     """`precinct counts make`."""
     with desk_of(options) as desk:
         until = make_ready(desk)
-    if options.json:
-        output.document({"until": until})
-    else:
-        output.line(_("There are counts up to {month}.", month=words.month(until)))
-    return 0
+    return output.VerbAnswer({"until": until}, _("There are counts up to {month}.", month=words.month(until)))
 
 
-def offer(options: Namespace) -> int:
+def offer(options: Namespace) -> output.VerbAnswer:
     """`precinct counts offer ROLE`."""
     with desk_of(options) as desk:
         role = offer_counts(desk, OfferCounts(role=options.role))
-    return _said(options, {"offered": role}, _("{role} may read the counts, and nothing else.", role=ltr(role)))
+    return output.VerbAnswer({"offered": role}, _("{role} may read the counts, and nothing else.", role=ltr(role)))
 
 
-def withdraw(options: Namespace) -> int:
+def withdraw(options: Namespace) -> output.VerbAnswer:
     """`precinct counts withdraw ROLE`."""
     with desk_of(options) as desk:
         role = withdraw_counts(desk, WithdrawCounts(role=options.role))
-    return _said(options, {"withdrawn": role}, _("{role} may read the counts no more.", role=ltr(role)))
+    return output.VerbAnswer({"withdrawn": role}, _("{role} may read the counts no more.", role=ltr(role)))
 
 
-def _said(options: Namespace, document: dict[str, Any], line: str) -> int:
-    if options.json:
-        output.document(document)
-    else:
-        output.line(line)
-    return 0
-
-
-def show(options: Namespace) -> int:
+def show(options: Namespace) -> output.VerbAnswer:
     """`precinct counts show`."""
     with desk_of(options) as desk:
         offered = counts_offered(desk)
-    if options.json:
-        output.document({"counts": offered})
-    elif offered is None:
-        output.line(_("No counts were made yet."))
-    else:
-        output.line(_("There are counts up to {month}.", month=words.month(offered.until)))
-        output.line(_("{count} of {all} units had said all", count=digits(offered.units - offered.behind),
-                      all=digits(offered.units)))  # fmt: skip
-        output.line(_("May read them: {roles}", roles=_(", ").join(map(ltr, offered.readers)) or present.NOTHING))
-    return 0
+    if offered is None:
+        return output.VerbAnswer({"counts": None}, _("No counts were made yet."))
+    lines = [
+        _("There are counts up to {month}.", month=words.month(offered.until)),
+        _("{count} of {all} units had said all", count=digits(offered.units - offered.behind),
+          all=digits(offered.units)),
+        _("May read them: {roles}", roles=_(", ").join(map(ltr, offered.readers)) or present.NOTHING),
+    ]  # fmt: skip
+    return output.VerbAnswer({"counts": offered}, lines)
 
 
-def add_one(options: Namespace) -> int:
+def add_one(options: Namespace) -> output.VerbAnswer:
     """`precinct province add NAME URL`. Raises Refused("invalid")."""
     with desk_of(options) as desk:
         heard = heard_at(desk, options.address)
         add_province(desk, AddProvince(record=heard.uid, name=options.name, address=options.address))
     line = _("{name} is asked from now on. It has counts up to {month}.", name=options.name,
              month=words.month(heard.until))  # fmt: skip
-    return _said(options, {"name": options.name, **asdict(heard)}, line)
+    return output.VerbAnswer({"name": options.name, **asdict(heard)}, line)
 
 
-def remove(options: Namespace) -> int:
+def remove(options: Namespace) -> output.VerbAnswer:
     """`precinct province remove NAME`. Raises Refused("not_found")."""
     with desk_of(options) as desk:
         named = [each for each in list_provinces(desk) if options.name in (each.uid, each.name)]
         if len(named) != 1:
             raise Refused("not_found", {}, M_("There is no such province."))
         remove_province(desk, RemoveProvince(record=named[0].uid, reason=options.reason))
-    return _said(options, {"removed": named[0].uid}, _("{name} is asked no more.", name=named[0].name))
+    return output.VerbAnswer({"removed": named[0].uid}, _("{name} is asked no more.", name=named[0].name))
 
 
-def listing(options: Namespace) -> int:
+def listing(options: Namespace) -> output.VerbAnswer:
     """`precinct province list`: exit status 1 with --strict where one does not answer."""
     with desk_of(options) as desk:
         provinces = provinces_heard(desk)
     missing = sum(each.heard is None for each in provinces)
-    if options.json:
-        output.document({"provinces": provinces, "answered": len(provinces) - missing, "of": len(provinces)})
-    elif provinces:
-        titles = (N_("Name of the province"), N_("How it stands"), N_("Counts up to"), N_("Made"), N_("Its units"),
-                  N_("Behind"))  # fmt: skip
-        columns = [output.PrintedColumn(_(title), keep=True) for title in titles]
-        rows = [
-            [each.province.name, _(words.STATES[words.state(each.heard)]), *words.said_of(each.heard)]
-            for each in provinces
-        ]
-        said = _("{count} of {all} provinces", count=digits(len(provinces) - missing), all=digits(len(provinces)))
-        output.table(columns, rows, said)
-    else:
-        output.line(_("No province was added yet."))
-    return 1 if options.strict and missing else 0
+    document = {"provinces": provinces, "answered": len(provinces) - missing, "of": len(provinces)}
+    if not provinces:
+        return output.VerbAnswer(document, _("No province was added yet."))
+    titles = (N_("Name of the province"), N_("How it stands"), N_("Counts up to"), N_("Made"), N_("Its units"),
+              N_("Behind"))  # fmt: skip
+    columns = [output.PrintedColumn(_(title), keep=True) for title in titles]
+    rows = (
+        [each.province.name, _(words.STATES[words.state(each.heard)]), *words.said_of(each.heard)] for each in provinces
+    )
+    said = _("{count} of {all} provinces", count=digits(len(provinces) - missing), all=digits(len(provinces)))
+    return output.VerbAnswer(document, output.PrintedTable(columns, rows, said), 1 if options.strict and missing else 0)
 
 
-def figures_of_provinces(options: Namespace, desk: Desk) -> int:
+def figures_of_provinces(options: Namespace, desk: Desk) -> output.VerbAnswer:
     """`precinct indicators` at the national command. Raises WrongUsage for what there is only where records are."""
     if any(value for name, value in vars(options).items() if name in ONLY_OF_RECORDS):
         raise WrongUsage(_("The national command sees counts, no record: --period, --code and --json alone hold here."))
     table = national_table(desk, options.period)
     chosen = [figure for figure in table.figures if not options.code or figure.code in options.code]
-    if options.json:
-        output.document([_as_object(figure, table) for figure in chosen])
-        return 0
     names = {each.province.uid: each.province.name for each in table.provinces}
     columns = [output.PrintedColumn(_("Indicator"))]
     columns += [output.PrintedColumn(_(title), keep=True) for title in (N_("This"), N_("Last"), N_("Change"))]
@@ -162,10 +142,11 @@ def figures_of_provinces(options: Namespace, desk: Desk) -> int:
         rows.append([words.figure_name(figure.code), *words.numbers(figure.total)])
         if options.code:
             rows += [[f"– {present.clean(names[uid])}", *words.numbers(of_it)] for uid, of_it in figure.provinces]
-    output.table(columns, rows, words.heading(table))
-    output.note(words.coverage(table))
-    output.note(words.honest())
-    return 0
+    notes = [output.PrintedNote(words.coverage(table)), output.PrintedNote(words.honest())]
+    return output.VerbAnswer(
+        [_as_object(figure, table) for figure in chosen],
+        [output.PrintedTable(columns, rows, words.heading(table)), *notes],
+    )
 
 
 ONLY_OF_RECORDS = (

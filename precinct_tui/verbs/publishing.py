@@ -18,19 +18,15 @@ if TYPE_CHECKING:
     from db.kernel.base.officer import Desk
 
 
-def publish_table(options: Namespace, desk: Desk) -> int:
+def publish_table(options: Namespace, desk: Desk) -> output.VerbAnswer:
     """Publishes. Raises Refused as the command does: "unlikely" with what is kept back besides, before anything is."""
     options.form = PublishIndicators
     plan = plan_of(desk, options.publish)
-    if plan.published is None and not options.json:
-        for line in plan_lines(plan):
-            output.note(line)
+    if plan.published is None:
+        output.write_before(options, map(output.PrintedNote, plan_lines(plan)))
     form = PublishIndicators(number=options.publish, note=options.because)
     if options.because:
         form.reasons = {"note": options.because}
     number = publish(desk, form)
-    if options.json:
-        output.document({"number": number, "hidden": sorted(plan.small | set(plan.besides)), "besides": plan.besides})
-    else:
-        output.line(_("Published: {number}.", number=ltr(digits(number))))
-    return 0
+    document = {"number": number, "hidden": sorted(plan.small | set(plan.besides)), "besides": plan.besides}
+    return output.VerbAnswer(document, _("Published: {number}.", number=ltr(digits(number))))
