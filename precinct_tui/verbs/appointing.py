@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from db.kernel.desk.desk import COMMANDS
@@ -58,53 +59,49 @@ def second_yes(options: Namespace) -> dict[str, str | None]:
     return {"password": options.secret, "code": code}
 
 
-def agree(options: Namespace) -> int:
+def agree(options: Namespace) -> output.VerbAnswer:
     """`precinct officer agree`."""
     with desk_of(options) as desk:
         return _give(options, desk, "officer.agree", second_yes(options))
 
 
-def decline(options: Namespace) -> int:
+def decline(options: Namespace) -> output.VerbAnswer:
     """`precinct officer decline`."""
     with desk_of(options) as desk:
         return _give(options, desk, "officer.decline", {"reason": options.reason})
 
 
-def stand_in(options: Namespace) -> int:
+def stand_in(options: Namespace) -> output.VerbAnswer:
     """`precinct officer stand-in`."""
     with desk_of(options) as desk:
         return _give(options, desk, "officer.stand_in", {"reason": options.reason})
 
 
-def end_stand_in(options: Namespace) -> int:
+def end_stand_in(options: Namespace) -> output.VerbAnswer:
     """`precinct officer end-stand-in`."""
     with desk_of(options) as desk:
         return _give(options, desk, "officer.end_stand_in", {})
 
 
-def codes(options: Namespace) -> int:
+def codes(options: Namespace) -> output.VerbAnswer:
     """`precinct officer codes`."""
     made = new_codes()
     command = COMMANDS["officer.make_codes"]
     with desk_of(options) as desk:
         fields = {"password": options.secret, "codes": " ".join(made)}
         command.run(desk, read_form(command.form, fields, now=desk.now()))
-    if options.json:
-        output.document({"done": "officer.make_codes", "codes": made})
-    else:
-        show_codes(made)
-    return 0
+    return output.VerbAnswer({"done": "officer.make_codes", "codes": made}, code_lines(made))
 
 
-def show_codes(made: tuple[str, ...]) -> None:
-    """Print the county's codes, each with its number."""
-    output.line(_("Codes for the county: each is good once for a second yes, read out by telephone. Print or write them"
-                  " down for the county alone; they are shown only now:"))  # fmt: skip
+def code_lines(made: tuple[str, ...]) -> Iterator[output.Printed]:
+    """The county's codes, each with its number."""
+    yield _("Codes for the county: each is good once for a second yes, read out by telephone. Print or write them"
+            " down for the county alone; they are shown only now:")  # fmt: skip
     for number, code in enumerate(made, 1):
-        output.line(ltr(f"{digits(number)}. {digits(code)}"), "bold")
+        yield output.Bold(ltr(f"{digits(number)}. {digits(code)}"))
 
 
-def _give(options: Namespace, desk: Desk, name: str, fields: dict[str, Any]) -> int:
+def _give(options: Namespace, desk: Desk, name: str, fields: dict[str, Any]) -> output.VerbAnswer:
     command = COMMANDS[name]
     options.form = command.form
     wanted = ascii_digits(options.badge).strip()
@@ -112,8 +109,5 @@ def _give(options: Namespace, desk: Desk, name: str, fields: dict[str, Any]) -> 
     if uid is None:
         raise Refused("not_found", {"badge": M_("There is no such officer.")})
     badge = command.run(desk, read_form(command.form, fields, now=desk.now(), record=uid))
-    if options.json:
-        output.document({"done": name, "badge": badge})
-    else:
-        output.line(_("Done: {what}, {which}.", what=_(command.label), which=digits(badge)))
-    return 0
+    done = _("Done: {what}, {which}.", what=_(command.label), which=digits(badge))
+    return output.VerbAnswer({"done": name, "badge": badge}, done)

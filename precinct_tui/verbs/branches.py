@@ -37,58 +37,42 @@ def add(inner: Verbs) -> None:
     parser.add_argument("branch", choices=(FIRST, SECOND), help=_("the branch that was chosen"))
 
 
-def listing(options: Namespace) -> int:
+def listing(options: Namespace) -> output.VerbAnswer:
     """`precinct unit branches [UNIT]`. Raises Refused("not_enrolled")."""
     if options.unit is not None:
         return entries(options)
     with desk_of(options) as desk:
         units = list_branches(desk)
-    if options.json:
-        output.document({"units": units})
-        return 0
-    for unit in units:
-        output.line(unit.name, "bold")
-        for said in branch_words.of_unit(unit):
-            output.line(said)
     if not units:
-        output.line(_("No unit's history has two branches."))
-    return 0
+        return output.VerbAnswer({"units": units}, _("No unit's history has two branches."))
+    lines = (line for unit in units for line in (output.Bold(unit.name), *branch_words.of_unit(unit)))
+    return output.VerbAnswer({"units": units}, lines)
 
 
-def entries(options: Namespace) -> int:
+def entries(options: Namespace) -> output.VerbAnswer:
     """`precinct unit branches UNIT`: what it wrote on a branch that was not taken. Raises Refused("not_enrolled")."""
     with desk_of(options) as desk:
         kept = not_taken(desk, the_named(list_links(desk), options.unit).uid)
-    if options.json:
-        output.document({"entries": kept})
-        return 0
     titles = (N_("When"), N_("What"), N_("Register"), N_("Number"))
     columns = [output.PrintedColumn(_(title), keep=True) for title in titles]
-    rows = [[present.moment(entry.at), _(label(entry.kind)), entry.register, digits(entry.number)] for entry in kept]
-    output.table(columns, rows, _("Of a branch not taken: it counts nowhere"))
-    return 0
+    rows = ([present.moment(entry.at), _(label(entry.kind)), entry.register, digits(entry.number)] for entry in kept)
+    return output.VerbAnswer(
+        {"entries": kept}, output.PrintedTable(columns, rows, _("Of a branch not taken: it counts nowhere"))
+    )
 
 
-def choose(options: Namespace) -> int:
+def choose(options: Namespace) -> output.VerbAnswer:
     """`precinct unit choose UNIT first|second --reason WORDS`. Raises Refused as the command."""
     with desk_of(options) as desk:
         uid = the_named(list_links(desk), options.unit).uid
         branches.choose_branch(desk, ChooseBranch(record=uid, branch=options.branch, reason=options.reason))
-    if options.json:
-        output.document({"unit": uid, "chosen": options.branch})
-    else:
-        output.line(_("Chosen. It counts once another officer says yes: the commander, the inspector or the "
-                      "administrator."))  # fmt: skip
-    return 0
+    line = _("Chosen. It counts once another officer says yes: the commander, the inspector or the administrator.")
+    return output.VerbAnswer({"unit": uid, "chosen": options.branch}, line)
 
 
-def agree(options: Namespace) -> int:
+def agree(options: Namespace) -> output.VerbAnswer:
     """`precinct unit agree UNIT first|second`. Raises Refused as the command."""
     with desk_of(options) as desk:
         uid = the_named(list_links(desk), options.unit).uid
         used = int(branches.agree_branch(desk, AgreeBranch(record=uid, branch=options.branch)))
-    if options.json:
-        output.document({"unit": uid, "taken": options.branch, "entries": used})
-    else:
-        output.line(branch_words.taken(used))
-    return 0
+    return output.VerbAnswer({"unit": uid, "taken": options.branch, "entries": used}, branch_words.taken(used))

@@ -43,12 +43,12 @@ def add(verbs: Verbs) -> None:
     )
 
 
-def make_key(options: Namespace) -> int:
+def make_key(options: Namespace) -> output.VerbAnswer:
     """`precinct inspectorate key`."""
     paper = new_phrase()
     with desk_of(options) as desk:
         setup.make_key(desk, paper, lost=options.paper_is_lost)
-    return _said(options, "officer.make_key", paper)
+    return _paper("officer.make_key", paper)
 
 
 def closed_here(desk: Desk) -> str:
@@ -65,61 +65,45 @@ def closed_here(desk: Desk) -> str:
     )  # fmt: skip
 
 
-def list_closed(options: Namespace) -> int:
+def list_closed(options: Namespace) -> output.VerbAnswer:
     """`precinct inspectorate closed`."""
     with desk_of(options) as desk:
         items = closed(desk)
-    if options.json:
-        output.document([{"number": str(item.text.params["number"]), "at": to_json(item.at)} for item in items])
-        return 0
-    for item in items:
-        output.line(translate(item.text))
-    if not items:
-        output.line(_("Nothing is closed."))
-    return 0
+    document = [{"number": str(item.text.params["number"]), "at": to_json(item.at)} for item in items]
+    return output.VerbAnswer(document, [translate(item.text) for item in items] or _("Nothing is closed."))
 
 
-def decide(options: Namespace) -> int:
+def decide(options: Namespace) -> output.VerbAnswer:
     """`precinct inspectorate decide`."""
     erase = options.what_then == "erase"
     with desk_of(options) as desk:
         count = decide_closed(desk, DecideClosed(sealed=erase, number=options.number, password=options.secret))
-    if options.json:
-        output.document({"done": DECIDE, "count": int(count)})
-    else:
-        output.line(_("Decided: {count}", count=digits(count)))
-    return 0
+    return output.VerbAnswer({"done": DECIDE, "count": int(count)}, _("Decided: {count}", count=digits(count)))
 
 
-def make_paper(options: Namespace) -> int:
+def make_paper(options: Namespace) -> output.VerbAnswer:
     """`precinct inspectorate paper`."""
     paper = new_phrase()
     with desk_of(options) as desk:
         form = MakePaper(paper=paper, password=options.secret)
         commands.make_paper(desk, form)
-    return _said(options, "officer.make_paper", paper, form.saved_as)
+    return _paper("officer.make_paper", paper, form.saved_as)
 
 
-def take(options: Namespace) -> int:
+def take(options: Namespace) -> output.VerbAnswer:
     """`precinct inspectorate take`."""
     with desk_of(options) as desk:
         paper = secret_of(options.paper_file, _("What the paper says"), "--paper-file")
         badge = commands.take_from_paper(desk, TakeFromPaper(paper=paper))
-    if options.json:
-        output.document({"done": "officer.take_from_paper", "badge": badge})
-    else:
-        output.line(_("The key to complaints and protected people is yours."))
-    return 0
+    done = _("The key to complaints and protected people is yours.")
+    return output.VerbAnswer({"done": "officer.take_from_paper", "badge": badge}, done)
 
 
-def _said(options: Namespace, done: str, paper: str, replaced: Message | None = None) -> int:
-    if options.json:
-        output.document({"done": done, "paper": paper, "replaces": replaced is not None})
-        return 0
-    output.line(_("Complaints and protected people are opened by these digits. Write them on paper for the inspectorate"
-                  " alone, away from this precinct; they are shown only now:"))  # fmt: skip
-    for line in numbered(paper):
-        output.line(ltr(line), "bold")
-    if replaced is not None:
-        output.line(translate(replaced))
-    return 0
+def _paper(done: str, paper: str, replaced: Message | None = None) -> output.VerbAnswer:
+    lines = [
+        _("Complaints and protected people are opened by these digits. Write them on paper for the inspectorate"
+          " alone, away from this precinct; they are shown only now:"),
+        *(output.Bold(ltr(line)) for line in numbered(paper)),
+        *(() if replaced is None else (translate(replaced),)),
+    ]  # fmt: skip
+    return output.VerbAnswer({"done": done, "paper": paper, "replaces": replaced is not None}, lines)

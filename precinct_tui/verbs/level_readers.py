@@ -30,22 +30,21 @@ def add(inner: Verbs) -> None:
     parser.add_argument("--reason", metavar="WORDS", required=True, help=_("why"))
 
 
-def write_file(options: Namespace) -> int:
+def write_file(options: Namespace) -> output.VerbAnswer:
     """`precinct inspectorate file FILE`. Raises Refused("exists")."""
     with desk_of(options) as desk:
         level, six = level_readers.own_reader(desk)
     path = write_key_file(options.file, secrets.level_file(level))
-    if options.json:
-        output.document({"file": str(path), **asdict(level), "words": six})
-        return 0
-    output.line(_("The public half of the inspectorate's key is in {file}. It is no secret; take it to the unit.",
-                  file=ltr(str(path))))  # fmt: skip
-    output.line(_("Read these words to the unit's inspector when he calls you:"))
-    output.line(" ".join(six), "bold")
-    return 0
+    lines = [
+        _("The public half of the inspectorate's key is in {file}. It is no secret; take it to the unit.",
+          file=ltr(str(path))),
+        _("Read these words to the unit's inspector when he calls you:"),
+        output.Bold(" ".join(six)),
+    ]  # fmt: skip
+    return output.VerbAnswer({"file": str(path), **asdict(level), "words": six}, lines)
 
 
-def agree(options: Namespace) -> int:
+def agree(options: Namespace) -> output.VerbAnswer:
     """`precinct inspectorate agree FILE`. Raises WrongUsage where nobody can be asked for the words."""
     content = key_content(options.file)
     with desk_of(options) as desk:
@@ -53,38 +52,27 @@ def agree(options: Namespace) -> int:
         asked = _("The six words that {unit}'s inspector reads to you", unit=level.name)
         heard = needed(options.words, "--words", asked)
         level_readers.agree_reader(desk, level_readers.AgreeLevelReader(content=content, words=heard))
-    if options.json:
-        output.document({"unit": level.unit, "name": level.name})
-    else:
-        output.line(_("What is complained here from now on is sealed to {unit} too.", unit=level.name))
-    return 0
+    line = _("What is complained here from now on is sealed to {unit} too.", unit=level.name)
+    return output.VerbAnswer({"unit": level.unit, "name": level.name}, line)
 
 
-def levels(options: Namespace) -> int:
+def levels(options: Namespace) -> output.VerbAnswer:
     """`precinct inspectorate levels`."""
     with desk_of(options) as desk:
         readers = level_readers.list_readers(desk)
-    if options.json:
-        output.document({"levels": readers})
-        return 0
     if not readers:
-        output.line(_("No level reads complaints of this unit."))
-        return 0
+        return output.VerbAnswer({"levels": readers}, _("No level reads complaints of this unit."))
     titles = (N_("Name of the unit"), N_("Kind"), N_("Since"), N_("Until"))
     columns = [output.PrintedColumn(_(title), keep=True) for title in titles]
-    rows = [[each.name, _(KIND_WORDS.get(each.kind, each.kind)), present.moment(each.since),
-             "" if each.until is None else present.moment(each.until)] for each in readers]  # fmt: skip
-    output.table(columns, rows, _("Levels that read complaints"))
-    return 0
+    rows = ([each.name, _(KIND_WORDS.get(each.kind, each.kind)), present.moment(each.since),
+             "" if each.until is None else present.moment(each.until)] for each in readers)  # fmt: skip
+    return output.VerbAnswer({"levels": readers}, output.PrintedTable(columns, rows, _("Levels that read complaints")))
 
 
-def end(options: Namespace) -> int:
+def end(options: Namespace) -> output.VerbAnswer:
     """`precinct inspectorate end UNIT`. Raises Refused("not_enrolled")."""
     with desk_of(options) as desk:
         reader = the_named(level_readers.list_readers(desk), options.unit)
         level_readers.end_reader(desk, forms.EndLevelReader(record=reader.uid, reason=options.reason))
-    if options.json:
-        output.document({"ended": reader.uid})
-    else:
-        output.line(_("{unit} reads no further complaints. What it has stays there.", unit=reader.name))
-    return 0
+    line = _("{unit} reads no further complaints. What it has stays there.", unit=reader.name)
+    return output.VerbAnswer({"ended": reader.uid}, line)

@@ -44,23 +44,16 @@ def add(verbs: Verbs) -> None:
     parser.add_argument("--reason", metavar="WORDS", required=True, help=_("why"))
 
 
-def listing(options: Namespace) -> int:
+def listing(options: Namespace) -> output.VerbAnswer:
     """`precinct machine list`."""
     with desk_of(options) as desk:
         every_machine = machines.list_machines(desk)
-    if options.json:
-        output.document({"machines": every_machine})
-        return 0
     columns = [output.PrintedColumn(_(label)) for label in (_("Letters"), _("How it stands"), _("Last entry here"))]
-    lasts = ["" if machine.last_at is None else present.moment(machine.last_at) for machine in every_machine]
-    output.table(
-        columns,
-        [
-            [ltr(machine.series or "—"), standing(machine), last]
-            for machine, last in zip(every_machine, lasts, strict=True)
-        ],
+    rows = (
+        [ltr(each.series or "—"), standing(each), "" if each.last_at is None else present.moment(each.last_at)]
+        for each in every_machine
     )
-    return 0
+    return output.VerbAnswer({"machines": every_machine}, output.PrintedTable(columns, rows))
 
 
 def standing(machine: KnownMachine) -> str:
@@ -76,7 +69,7 @@ def standing(machine: KnownMachine) -> str:
     return _("here since before machines were let in")
 
 
-def let_in(options: Namespace) -> int:
+def let_in(options: Namespace) -> output.VerbAnswer:
     """`precinct machine join FILE`. Raises WrongUsage where nobody can be asked for the words."""
     with desk_of(options) as desk:
         heard, secret = options.words, passphrase(options)
@@ -91,21 +84,16 @@ def let_in(options: Namespace) -> int:
             unsigned=options.unsigned, password=options.secret,
         )  # fmt: skip
         series = machines.let_in(desk, form)
-    if options.json:
-        output.document({"let_in": series})
-    else:
-        output.line(_("The machine {series} is let in. Take its file in: {command}", series=series,
-                      command=ltr("precinct journal import FILE")))  # fmt: skip
-    return 0
+    line = _("The machine {series} is let in. Take its file in: {command}", series=series,
+             command=ltr("precinct journal import FILE"))  # fmt: skip
+    return output.VerbAnswer({"let_in": series}, line)
 
 
-def retire(options: Namespace) -> int:
+def retire(options: Namespace) -> output.VerbAnswer:
     """`precinct machine retire LETTERS`."""
     with desk_of(options) as desk:
         form = machines.Retire(machine=options.machine, reason=options.reason, password=options.secret)
         series = machines.retire(desk, form)
-    if options.json:
-        output.document({"retired": series})
-    else:
-        output.line(_("The machine {series} is retired. What came of it stays.", series=series))
-    return 0
+    return output.VerbAnswer(
+        {"retired": series}, _("The machine {series} is retired. What came of it stays.", series=series)
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,7 @@ from precinct_tui.verbs.usage import Parser, common
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from db.kernel.base.officer import Desk
     from db.reference.lists.queries import ListItem
@@ -120,47 +122,44 @@ def _reason(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reason", metavar="TEXT", help=_("why what is asked about is right"))
 
 
-def list_officers(options: Namespace) -> int:
+def list_officers(options: Namespace) -> output.VerbAnswer:
     """`precinct officer list`."""
     with desk_of(options) as desk:
         officers = all_officers(desk)
-        if options.json:
-            output.document(
-                [
-                    {
-                        "badge": officer.badge,
-                        "name": officer.name,
-                        "role": str(officer.role),
-                        "rank": officer.rank,
-                        "active": officer.active,
-                    }
-                    for officer in officers
-                ]
-            )
-            return 0
-        columns = [
-            output.PrintedColumn(_("Badge number"), keep=True),
-            output.PrintedColumn(_("Name")),
-            output.PrintedColumn(_("Rank")),
-            output.PrintedColumn(_("Role")),
-            output.PrintedColumn(_("Active")),
+    document = [
+        {
+            "badge": officer.badge,
+            "name": officer.name,
+            "role": str(officer.role),
+            "rank": officer.rank,
+            "active": officer.active,
+        }
+        for officer in officers
+    ]
+    columns = [
+        output.PrintedColumn(_("Badge number"), keep=True),
+        output.PrintedColumn(_("Name")),
+        output.PrintedColumn(_("Rank")),
+        output.PrintedColumn(_("Role")),
+        output.PrintedColumn(_("Active")),
+    ]
+    rows = (
+        [
+            present.number(officer.badge),
+            officer.name,
+            present.label_of("rank", officer.rank) if officer.rank else present.NOTHING,
+            present.label_of("officer_role", str(officer.role)),
+            _("Yes") if officer.active else _("No"),
         ]
-        rows = [
-            [
-                present.number(officer.badge),
-                officer.name,
-                present.label_of("rank", officer.rank) if officer.rank else present.NOTHING,
-                present.label_of("officer_role", str(officer.role)),
-                _("Yes") if officer.active else _("No"),
-            ]
-            for officer in officers
-        ]
-        output.table(columns, rows, _("Officers"))
-    return 0
+        for officer in officers
+    )
+    return output.VerbAnswer(document, output.PrintedTable(columns, rows, _("Officers")))
 
 
-def _give(options: Namespace, desk: Desk, name: str, fields: dict[str, Any], record: str | None = None) -> int:
-    """Give a command of officers or lists; says what was done."""
+def _give(
+    options: Namespace, desk: Desk, name: str, fields: dict[str, Any], record: str | None = None
+) -> output.VerbAnswer:
+    """Give a command of officers or lists."""
     import_module("db.reference.officers.commands" if name.startswith("officer.") else "db.reference.lists.commands")
     command = COMMANDS[name]
     options.form = command.form
@@ -171,11 +170,8 @@ def _give(options: Namespace, desk: Desk, name: str, fields: dict[str, Any], rec
     done = command.run(desk, form)
     if form.waits is not None:
         output.note(present.said(form.waits))
-    if options.json:
-        output.document({"done": name, "badge" if name.startswith("officer.") else "code": done})
-    else:
-        output.line(_("Done: {what}, {which}.", what=_(command.label), which=done))
-    return 0
+    document = {"done": name, "badge" if name.startswith("officer.") else "code": done}
+    return output.VerbAnswer(document, _("Done: {what}, {which}.", what=_(command.label), which=done))
 
 
 def _uid_of(desk: Desk, badge: str) -> str:
@@ -186,7 +182,7 @@ def _uid_of(desk: Desk, badge: str) -> str:
     return uid
 
 
-def add_officer(options: Namespace) -> int:
+def add_officer(options: Namespace) -> output.VerbAnswer:
     """`precinct officer add`."""
     with desk_of(options) as desk:
         password = new_secret(options.new_password_file, _("First password"), "--new-password-file")
@@ -200,90 +196,76 @@ def add_officer(options: Namespace) -> int:
         return _give(options, desk, "officer.add", fields)
 
 
-def change_officer(options: Namespace) -> int:
+def change_officer(options: Namespace) -> output.VerbAnswer:
     """`precinct officer change`."""
     with desk_of(options) as desk:
         fields = {"name": options.name, "role": options.role, "rank": options.rank}
         return _give(options, desk, "officer.change", fields, _uid_of(desk, options.badge))
 
 
-def remove_officer(options: Namespace) -> int:
+def remove_officer(options: Namespace) -> output.VerbAnswer:
     """`precinct officer remove`."""
     with desk_of(options) as desk:
-        status = _give(options, desk, "officer.remove", {"reason": options.reason}, _uid_of(desk, options.badge))
-    if not options.json:
-        output.note(_(MAY_RENEW))
-    return status
+        done = _give(options, desk, "officer.remove", {"reason": options.reason}, _uid_of(desk, options.badge))
+    return replace(done, lines=[done.lines, output.PrintedNote(_(MAY_RENEW))])
 
 
-def reset_password(options: Namespace) -> int:
+def reset_password(options: Namespace) -> output.VerbAnswer:
     """`precinct officer reset-password`."""
     with desk_of(options) as desk:
         password = new_secret(options.new_password_file, _("First password"), "--new-password-file")
         return _give(options, desk, "officer.reset_password", {"password": password}, _uid_of(desk, options.badge))
 
 
-def change_password(options: Namespace) -> int:
+def change_password(options: Namespace) -> output.VerbAnswer:
     """`precinct officer password`."""
     with desk_of(options, chooses=True) as desk:
         new = new_secret(options.new_password_file, _("New password"), "--new-password-file")
         return _give(options, desk, "officer.change_password", {"old": options.secret, "password": new})
 
 
-def set_pin(options: Namespace) -> int:
+def set_pin(options: Namespace) -> output.VerbAnswer:
     """`precinct officer pin`."""
     with desk_of(options) as desk:
         pin = new_secret(options.pin_file, _("PIN"), "--pin-file")
         return _give(options, desk, "officer.set_pin", {"password": options.secret, "pin": pin})
 
 
-def share(options: Namespace) -> int:
+def share(options: Namespace) -> output.VerbAnswer:
     """`precinct officer share`."""
     with desk_of(options) as desk:
         return _give(options, desk, "officer.share_sealing", {"badge": options.badge, "password": options.secret})
 
 
-def key_file(options: Namespace) -> int:
+def key_file(options: Namespace) -> output.VerbAnswer:
     """`precinct officer key-file`. Raises Refused("unwritable") where the file cannot be written."""
     with desk_of(options) as desk:
         try:
             write_key_file(desk, Path(options.file).expanduser())
         except OSError as error:
             raise Refused("unwritable", {}, M_("{path} can't be written.", path=options.file)) from error
-    if options.json:
-        output.document({"key_file": options.file})
-    else:
-        output.line(_("Written to {file}.", file=ltr(options.file)))
-    return 0
+    return output.VerbAnswer({"key_file": options.file}, _("Written to {file}.", file=ltr(options.file)))
 
 
-def show_lists(options: Namespace) -> int:
+def show_lists(options: Namespace) -> output.VerbAnswer:
     """`precinct lists show`. Raises Refused("not_found") for an unknown list."""
     with desk_of(options) as desk:
         lists = all_lists(desk)
     if options.list is None:
-        if options.json:
-            output.document({name: len(items) for name, items in lists.items()})
-        else:
-            columns = [
-                output.PrintedColumn(_("Code"), keep=True),
-                output.PrintedColumn(_("List")),
-                output.PrintedColumn(_("Items")),
-            ]
-            rows = [[name, list_name(name), digits(len(items))] for name, items in lists.items()]
-            output.table(columns, rows, _("Lists"))
-        return 0
+        columns = [
+            output.PrintedColumn(_("Code"), keep=True),
+            output.PrintedColumn(_("List")),
+            output.PrintedColumn(_("Items")),
+        ]
+        rows = ([name, list_name(name), digits(len(items))] for name, items in lists.items())
+        document = {name: len(items) for name, items in lists.items()}
+        return output.VerbAnswer(document, output.PrintedTable(columns, rows, _("Lists")))
     if options.list not in lists:
         raise Refused("not_found", {"list": M_("There is no such list.")})
-    items = lists[options.list]
-    if options.json:
-        output.document(
-            [
-                {"code": item.code, "fa": item.fa, "en": item.en, "active": item.active, **dict(item.extra)}
-                for item in items
-            ]
-        )
-        return 0
+    return _items(options.list, lists[options.list])
+
+
+def _items(name: str, items: Sequence[ListItem]) -> output.VerbAnswer:
     columns = [
         output.PrintedColumn(_("Code"), keep=True),
         output.PrintedColumn(_("Persian")),
@@ -292,11 +274,13 @@ def show_lists(options: Namespace) -> int:
         output.PrintedColumn(_("Counts as")),
         output.PrintedColumn(_("State")),
     ]
-    rows = [
+    rows = (
         [item.code, item.fa, item.en, _value(item), like_of(item) or "", _(STATES[state_of(item)])] for item in items
+    )
+    document = [
+        {"code": item.code, "fa": item.fa, "en": item.en, "active": item.active, **dict(item.extra)} for item in items
     ]
-    output.table(columns, rows, list_name(options.list))
-    return 0
+    return output.VerbAnswer(document, output.PrintedTable(columns, rows, list_name(name)))
 
 
 def _value(item: ListItem) -> str:
@@ -307,20 +291,20 @@ def _value(item: ListItem) -> str:
     return "" if value is None else ltr(digits(present.clean(str(value))))
 
 
-def add_item(options: Namespace) -> int:
+def add_item(options: Namespace) -> output.VerbAnswer:
     """`precinct lists add`."""
     with desk_of(options) as desk:
         fields = {"list": options.list, "code": options.code, "fa": options.fa, "en": options.en, "like": options.like}
         return _give(options, desk, "list.add_item", fields)
 
 
-def agree_item(options: Namespace) -> int:
+def agree_item(options: Namespace) -> output.VerbAnswer:
     """`precinct lists agree`."""
     with desk_of(options) as desk:
         return _give(options, desk, "list.agree_item", {"list": options.list, "code": options.code})
 
 
-def change_item(options: Namespace) -> int:
+def change_item(options: Namespace) -> output.VerbAnswer:
     """`precinct lists change`."""
     with desk_of(options) as desk:
         fields = {
@@ -334,7 +318,7 @@ def change_item(options: Namespace) -> int:
         return _give(options, desk, "list.change_item", fields)
 
 
-def set_value(options: Namespace) -> int:
+def set_value(options: Namespace) -> output.VerbAnswer:
     """`precinct lists set`. Raises Refused("invalid") for a list whose items have no value."""
     if options.list not in KEPT:
         raise Refused("invalid", {"list": M_("The items of this list have no value to set.")})
@@ -343,35 +327,26 @@ def set_value(options: Namespace) -> int:
         return _give(options, desk, command, {"code": options.code, name: options.value})
 
 
-def set_landmark(options: Namespace) -> int:
+def set_landmark(options: Namespace) -> output.VerbAnswer:
     """`precinct lists point`."""
     with desk_of(options) as desk:
         return _give(options, desk, "list.set_landmark", {"name": options.name, "point": options.point})
 
 
-def marks(options: Namespace) -> int:
+def marks(options: Namespace) -> output.VerbAnswer:
     """`precinct marks`: what `enter entry` explains by {"entry": "mark.explain", "record": UID}."""
     with desk_of(options) as desk:
         unsaid = unexplained(desk)
-        if options.json:
-            output.document(
-                [
-                    {"uid": mark.uid, "kind": mark.kind, "at": mark.at, "officer_name": mark.officer_name}
-                    for mark in unsaid
-                ]
-            )
-            return 0
-        if not unsaid:
-            output.line(_("No mark waits to be explained."))
-            return 0
-        columns = [
-            output.PrintedColumn("uid", keep=True),
-            output.PrintedColumn(_("When"), keep=True),
-            output.PrintedColumn(_("What")),
-            output.PrintedColumn(_("Officer")),
-        ]
-        rows = [
-            [mark.uid, present.moment(mark.at), _(MARK_KINDS[mark.kind].text), mark.officer_name] for mark in unsaid
-        ]
-        output.table(columns, rows, _("Marks to explain"))
-    return 0
+    document = [
+        {"uid": mark.uid, "kind": mark.kind, "at": mark.at, "officer_name": mark.officer_name} for mark in unsaid
+    ]
+    if not unsaid:
+        return output.VerbAnswer(document, _("No mark waits to be explained."))
+    columns = [
+        output.PrintedColumn("uid", keep=True),
+        output.PrintedColumn(_("When"), keep=True),
+        output.PrintedColumn(_("What")),
+        output.PrintedColumn(_("Officer")),
+    ]
+    rows = ([mark.uid, present.moment(mark.at), _(MARK_KINDS[mark.kind].text), mark.officer_name] for mark in unsaid)
+    return output.VerbAnswer(document, output.PrintedTable(columns, rows, _("Marks to explain")))

@@ -28,7 +28,7 @@ def add(verbs: Verbs) -> None:
     parser.add_argument("--done", metavar="WORDS", help=_("with --acknowledge: what was done; it stays here"))
 
 
-def remark(options: Namespace) -> int:
+def remark(options: Namespace) -> output.VerbAnswer:
     """`precinct remark REGISTER NUMBER --unit UNIT --words WORDS`."""
     with desk_of(options) as desk:
         record = shown(desk, options.register, options.number, options.unit, "remark")
@@ -36,28 +36,19 @@ def remark(options: Namespace) -> int:
             record=record.uid, to=record.unit, register=options.register, number=record.number, text=options.words
         )
         uid = write_remark(desk, form)
-    if options.json:
-        output.document({"remark": uid})
-    else:
-        output.line(_("The remark is kept: it goes with the next receipts for this unit."))
-    return 0
+    return output.VerbAnswer({"remark": uid}, _("The remark is kept: it goes with the next receipts for this unit."))
 
 
-def remarks(options: Namespace) -> int:
+def remarks(options: Namespace) -> output.VerbAnswer:
     """`precinct remarks [--acknowledge UID [--done WORDS]]`. Raises Refused("not_found")."""
     with desk_of(options) as desk:
         if options.acknowledge is not None:
             acknowledge_remark(desk, forms.AcknowledgeRemark(remark=options.acknowledge, answer=options.done))
         listed = list_remarks(desk)
-    if options.json:
-        output.document({"remarks": listed})
-        return 0
     if not listed:
-        output.line(_("There is no remark."))
-        return 0
+        return output.VerbAnswer({"remarks": listed}, _("There is no remark."))
     titles = (N_("Number"), N_("Written"), N_("Police unit"), N_("Text of the remark"), N_("State"))
     columns = [output.PrintedColumn(_(title), keep=True) for title in titles]
-    rows = [[ltr(each.number), present.moment(each.said_at), each.other, each.text, how_it_fared(each)]
-            for each in listed]  # fmt: skip
-    output.table(columns, rows, _("Remarks from above"))
-    return 0
+    rows = ([ltr(each.number), present.moment(each.said_at), each.other, each.text, how_it_fared(each)]
+            for each in listed)  # fmt: skip
+    return output.VerbAnswer({"remarks": listed}, output.PrintedTable(columns, rows, _("Remarks from above")))

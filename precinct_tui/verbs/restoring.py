@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from db.opening import recovery
-from db.opening.keys_back import bring_back
+from db.opening.keys_back import Back, bring_back
 from db.opening.restored_checks import Prove, checked_by
 from db.opening.setup import unlock
 from db.storage import backup, backup_choice, backup_facts, files, key_numbers, keys, keys_refused, typed_secret
@@ -70,7 +70,7 @@ def phrase_option(parser: ArgumentParser) -> None:
     )
 
 
-def restore(options: Namespace) -> int:
+def restore(options: Namespace) -> output.VerbAnswer:
     """`precinct restore`. It needs no sign-in: what it puts in place stays encrypted. With one it is checked inside.
 
     Raises WrongUsage for options that exclude each other.
@@ -84,21 +84,22 @@ def restore(options: Namespace) -> int:
     proves = options.officer or options.phrase_file
     check = checked_by(_prove(options)) if proves and not options.damaged else None
     backup.restore(source, home, check, as_it_is=options.damaged)
-    if options.json:
-        output.document({"home": str(home), "backup": str(source), "checked": check is not None})
-        return 0
-    output.line(_("Restored {backup} into {home}.", backup=ltr(str(source)), home=ltr(str(home))))
+    document = {"home": str(home), "backup": str(source), "checked": check is not None}
+    return output.VerbAnswer(document, _restored_lines(source, home, checked=check is not None))
+
+
+def _restored_lines(source: Path, home: Path, *, checked: bool) -> Iterator[output.Printed]:
+    yield _("Restored {backup} into {home}.", backup=ltr(str(source)), home=ltr(str(home)))
     if backup.is_partial(source):
-        output.note(_("This is what could be saved of a damaged store. Make its tables again: {command}",
-                      command=ltr("precinct journal rebuild")))  # fmt: skip
-    _say_whose(source)
-    _say_damaged(keys.load(home))
-    if check is not None:
-        output.line(_("Its pages, counts and keys hold. Its journal is checked while a desk is open."))
+        yield output.PrintedNote(_("This is what could be saved of a damaged store. Make its tables again: {command}",
+                            command=ltr("precinct journal rebuild")))  # fmt: skip
+    yield from _whose_lines(source)
+    yield from _damaged_lines(keys.load(home))
+    if checked:
+        yield _("Its pages, counts and keys hold. Its journal is checked while a desk is open.")
     else:
-        output.line(_("Not checked yet: pages, counts and keys are checked at the first sign-in, then its journal."))
-    output.line(_("The next sign-in begins a new epoch and a new series of numbers."))
-    return 0
+        yield _("Not checked yet: pages, counts and keys are checked at the first sign-in, then its journal.")
+    yield _("The next sign-in begins a new epoch and a new series of numbers.")
 
 
 def _prove(options: Namespace) -> Prove:
@@ -113,14 +114,14 @@ def _prove(options: Namespace) -> Prove:
     return prove
 
 
-def _say_whose(source: Path) -> None:
+def _whose_lines(source: Path) -> Iterator[output.Printed]:
     """Name the store, how far the backup reaches, and what else is in its folder."""
     mine = backup_facts.read(source)
     if mine is None:
         return
-    output.line(_("It belongs to {whose}, {reach}.", whose=_whose(mine), reach=_reach(mine)))
+    yield _("It belongs to {whose}, {reach}.", whose=_whose(mine), reach=_reach(mine))
     if mine.sums is None:
-        output.note(
+        yield output.PrintedNote(
             _(
                 "Version 0.1.0 made it, without sums: moment and position are those of its name, and a flipped bit is"
                 " found at the first sign-in."
@@ -130,16 +131,16 @@ def _say_whose(source: Path) -> None:
     same = [other for other in others if other.facts.store == mine.facts.store]
     newer = [other for other in same if not backup_choice.holds(mine.facts, other.facts) or other.at > mine.at]
     if newer:
-        output.note(
+        yield output.PrintedNote(
             _(
                 "Also in this folder, later by the clock or with entries that this one lacks: {names}",
                 names=_names(newer),
             )
         )
     if older := [other for other in same if other not in newer]:
-        output.line(_("Also in this folder, older: {names}", names=_names(older)))
+        yield _("Also in this folder, older: {names}", names=_names(older))
     if strange := [other for other in others if other not in same]:
-        output.line(_("Also in this folder, of other stores: {names}", names=_names(strange)))
+        yield _("Also in this folder, of other stores: {names}", names=_names(strange))
 
 
 def _around(folder: Path) -> tuple[Backup, ...]:
@@ -149,10 +150,9 @@ def _around(folder: Path) -> tuple[Backup, ...]:
         return ()
 
 
-def _say_damaged(ring: keys.Keyring) -> None:
+def _damaged_lines(ring: keys.Keyring) -> Iterator[output.Printed]:
     """Name the damaged slots of a keyring."""
-    for slot in ring.damaged():
-        output.note(translate(keys_refused.damaged_message(slot.name)))
+    return (output.PrintedNote(translate(keys_refused.damaged_message(slot.name))) for slot in ring.damaged())
 
 
 def _whose(one: Backup) -> str:
@@ -175,41 +175,38 @@ def _names(some: Sequence[Backup]) -> str:
     return _(", ").join([*(ltr(one.path.name) for one in some[:MOST]), *more])
 
 
-def _restore_keys(options: Namespace, source: Path, home: Path) -> int:
+def _restore_keys(options: Namespace, source: Path, home: Path) -> output.VerbAnswer:
     """`precinct restore --keys-only`: an officer of the backup, or the phrase, shows that its keys open this store."""
 
     def prove(ring: keys.Keyring) -> keys.Unlocked:
-        if not options.json:
-            output.note(_("The keys come from {backup}: with the passwords of then.", backup=ltr(str(source))))
+        note = output.PrintedNote(
+            _("The keys come from {backup}: with the passwords of then.", backup=ltr(str(source)))
+        )
+        output.write_before(options, note)
         if options.phrase_file:
             return recovery.unlock(home, ring, secret_of(options.phrase_file, "", "--phrase-file"))
         return unlock(home, ring, *credentials(options))
 
     back = bring_back(source, home, prove)
-    if options.json:
-        document: dict[str, Any] = {"home": str(home), "backup": str(source), "new_epoch": back.new_epoch}
-        document |= {"without_keys": list(back.without_keys), "kept": None if back.kept is None else str(back.kept)}
-        output.document({**document, "alone": list(back.alone)})
-        return 0
+    document: dict[str, Any] = {"home": str(home), "backup": str(source), "new_epoch": back.new_epoch}
+    document |= {"without_keys": list(back.without_keys), "kept": None if back.kept is None else str(back.kept)}
+    return output.VerbAnswer({**document, "alone": list(back.alone)}, _keys_lines(back, home))
+
+
+def _keys_lines(back: Back, home: Path) -> Iterator[output.Printed]:
     if back.alone:
-        output.line(_("The key of {badges} is back; all other keys are as they were.", badges=listed(back.alone)))
-        _say_damaged(keys.load(home))
-        return 0
-    output.line(_("keys.json is back in {home}; the records are as they were.", home=ltr(str(home))))
-    output.line(_("The passwords that stayed the same since the backup open the store again."))
+        yield _("The key of {badges} is back; all other keys are as they were.", badges=listed(back.alone))
+        yield from _damaged_lines(keys.load(home))
+        return
+    yield _("keys.json is back in {home}; the records are as they were.", home=ltr(str(home)))
+    yield _("The passwords that stayed the same since the backup open the store again.")
     if back.without_keys:
-        output.line(
-            _(
-                "No key for {badges}. An administrator gives each a new password: {command}",
-                badges=listed(back.without_keys),
-                command=ltr("precinct officer reset-password BADGE"),
-            )
-        )
+        yield _("No key for {badges}. An administrator gives each a new password: {command}",
+                badges=listed(back.without_keys), command=ltr("precinct officer reset-password BADGE"))  # fmt: skip
     if back.kept is not None:
-        output.line(_("The damaged file is kept: {path}", path=ltr(str(back.kept))))
+        yield _("The damaged file is kept: {path}", path=ltr(str(back.kept)))
     if back.new_epoch:
-        output.line(_("The next sign-in begins a new epoch and a new series of numbers."))
-    return 0
+        yield _("The next sign-in begins a new epoch and a new series of numbers.")
 
 
 def chosen_backup(folder: Path, home: Path, options: Namespace) -> Path:
@@ -340,15 +337,11 @@ def _bad(path: Path, options: Namespace) -> tuple[str, ...]:
     return tuple(name for name in bad if name in (keys.FILE, backup_facts.FILE)) if options.keys_only else bad
 
 
-def recover(options: Namespace) -> int:
+def recover(options: Namespace) -> output.VerbAnswer:
     """`precinct recover`: whoever holds the phrase or the key file is no officer yet, so nobody signs in."""
     badge = needed(options.officer, "--officer", _("Badge number"))
     secret = secret_of(options.phrase_file, _("Recovery phrase"), "--phrase-file")
     recovery.check_secret(home_of(options), secret)
     password = new_secret(options.new_password_file, _("New password"), "--new-password-file")
     recovery.recover(home_of(options), secret, badge, password)
-    if options.json:
-        output.document({"recovered": badge})
-    else:
-        output.line(_("Officer {badge} has a new password.", badge=digits(badge)))
-    return 0
+    return output.VerbAnswer({"recovered": badge}, _("Officer {badge} has a new password.", badge=digits(badge)))

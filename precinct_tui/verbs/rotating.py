@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterator
 from pathlib import Path
 
 from db.opening.rotating import Renewed, rotate
@@ -23,34 +24,29 @@ def add(verbs: Verbs) -> None:
     )  # fmt: skip
 
 
-def rotate_key(options: Namespace) -> int:
+def rotate_key(options: Namespace) -> output.VerbAnswer:
     """`precinct rotate-key`: by an administrator, with room for the file once more, every other program closed."""
     file = None if options.key_file is None else Path(options.key_file).expanduser()
     with desk_of(options) as desk, progress(_("Writing the store with another key")) as step:
         renewed = rotate(desk, options.secret, file, step)
-    if options.json:
-        document = {"number": renewed.number, "recovery": renewed.phrase, "roots": renewed.roots}
-        document |= {"key_file": options.key_file, "new_pair_at_next_sign_in": renewed.absent}
-        output.document(document)
-    else:
-        _say(renewed, options.key_file)
-    return 0
+    document = {"number": renewed.number, "recovery": renewed.phrase, "roots": renewed.roots}
+    document |= {"key_file": options.key_file, "new_pair_at_next_sign_in": renewed.absent}
+    return output.VerbAnswer(document, _lines(renewed, options.key_file))
 
 
-def _say(renewed: Renewed, key_file: str | None) -> None:
-    output.line(_("The store has another key. An old keys.json, phrase or key file opens it no more."))
-    output.line(_("Its new recovery phrase. Write it on paper in place of the old one; it is shown only now:"))
-    output.line(ltr(renewed.phrase), "bold")
+def _lines(renewed: Renewed, key_file: str | None) -> Iterator[output.Printed]:
+    yield _("The store has another key. An old keys.json, phrase or key file opens it no more.")
+    yield _("Its new recovery phrase. Write it on paper in place of the old one; it is shown only now:")
+    yield output.Bold(ltr(renewed.phrase))
     if renewed.roots:
-        output.line(_("The roots of its keys are now these six words. Keep them with the phrase, beside the old ones:"))
-        output.line(" ".join(renewed.roots), "bold")
+        yield _("The roots of its keys are now these six words. Keep them with the phrase, beside the old ones:")
+        yield output.Bold(" ".join(renewed.roots))
     if key_file is not None:
-        output.line(_("Written to {file}.", file=ltr(key_file)))
+        yield _("Written to {file}.", file=ltr(key_file))
     elif renewed.without_key_file:
-        output.line(_("The key file of before opens nothing more. Another one: {command}",
-                      command=ltr("precinct officer key-file FILE")))  # fmt: skip
+        yield _("The key file of before opens nothing more. Another one: {command}",
+                command=ltr("precinct officer key-file FILE"))  # fmt: skip
     if renewed.absent:
-        output.line(_("The same passwords open it. New pairs at the next sign-in: {badges}.",
-                      badges=listed(renewed.absent)))  # fmt: skip
-    output.line(_("Backups of before open with the keys beside them. Make a new one: {command}",
-                  command=ltr("precinct backup")))  # fmt: skip
+        yield _("The same passwords open it. New pairs at the next sign-in: {badges}.", badges=listed(renewed.absent))
+    yield _("Backups of before open with the keys beside them. Make a new one: {command}",
+            command=ltr("precinct backup"))  # fmt: skip

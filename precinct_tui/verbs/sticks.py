@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,7 +43,7 @@ def add(verbs: Verbs) -> None:
         parser.add_argument(option, action="store_true", help=about)
 
 
-def up(options: Namespace) -> int:
+def up(options: Namespace) -> output.VerbAnswer | int:
     """`precinct up --to FOLDER`, or an address; `--follow`."""
     way = live.way_of(options.folder)
     if options.follow:
@@ -53,28 +53,25 @@ def up(options: Namespace) -> int:
     folder = Path(options.folder).expanduser()
     with desk_of(options) as desk:
         written = sending.send(desk, folder)
-    if options.json:
-        output.document({"folder": str(folder), "seats": written})
-        return 0
-    _say(stick_words.of_written(written))
-    output.line(_("They are in {folder}. Take the stick to the seat, and back with its receipts: {command}",
-                  folder=ltr(str(folder)), command=ltr("precinct down --from FOLDER")))  # fmt: skip
-    return 0
+    lines = [
+        *_lines(stick_words.of_written(written)),
+        _("They are in {folder}. Take the stick to the seat, and back with its receipts: {command}",
+          folder=ltr(str(folder)), command=ltr("precinct down --from FOLDER")),
+    ]  # fmt: skip
+    return output.VerbAnswer({"folder": str(folder), "seats": written}, lines)
 
 
-def _called(options: Namespace, way: Cable) -> int:
+def _called(options: Namespace, way: Cable) -> output.VerbAnswer:
     """One call; exit status 1 where what came back could not be taken."""
     with desk_of(options) as desk:
         turn = way.turn(desk, write=True)
     wrong = any(receipt.what not in ("new", "older") or receipt.held for receipt in turn.receipts)
-    if options.json:
-        output.document({"to": str(way.address), "seats": turn.written, "receipts": turn.receipts})
-    else:
-        _say((*stick_words.of_receipts(turn.receipts), *stick_words.of_remarks(turn.remarks)))
-    return 1 if wrong else 0
+    lines = _lines((*stick_words.of_receipts(turn.receipts), *stick_words.of_remarks(turn.remarks)))
+    document = {"to": str(way.address), "seats": turn.written, "receipts": turn.receipts}
+    return output.VerbAnswer(document, lines, 1 if wrong else 0)
 
 
-def take(options: Namespace) -> int:
+def take(options: Namespace) -> output.VerbAnswer | int:
     """`precinct take FOLDER`: exit status 1 where a file could not be taken."""
     folder = Path(options.folder).expanduser()
     if options.follow:
@@ -82,17 +79,13 @@ def take(options: Namespace) -> int:
     with desk_of(options) as desk:
         seen = inbound_bundles.take_bundles(desk, folder)
         wrong = any(bundle.what not in stick_words.PASSED for bundle in seen)
-        if not options.json:
-            _say(stick_words.of_taken(seen))
+        output.write_before(options, _lines(stick_words.of_taken(seen)))
         inbound_bundles.answer(desk, folder, seen)
-    if options.json:
-        output.document({"files": seen})
-    elif seen:
-        output.line(_("Receipts are on the stick: it goes back to the unit."))
-    return 1 if wrong else 0
+    line = _("Receipts are on the stick: it goes back to the unit.") if seen else ()
+    return output.VerbAnswer({"files": seen}, line, 1 if wrong else 0)
 
 
-def down(options: Namespace) -> int:
+def down(options: Namespace) -> output.VerbAnswer:
     """`precinct down --from FOLDER [--orders] [--lists]`: exit status 1 where a receipt could not be taken."""
     with desk_of(options) as desk:
         folder = Path(options.folder).expanduser() if options.folder else above_of(desk)
@@ -101,38 +94,36 @@ def down(options: Namespace) -> int:
         numbers = [ordering.take_order(desk, order) for order in orders] if options.orders else []
         codes = [list_updates.take_item(desk, item) for item in items] if options.lists else []
     wrong = any(receipt.what not in ("new", "older") or receipt.held for receipt in seen)
-    if options.json:
-        orders_said = {"orders": orders, "taken": numbers, "items": items, "changed": codes}
-        output.document({"receipts": seen, **orders_said, "remarks": came})
-        return 1 if wrong else 0
-    _say((*stick_words.of_receipts(seen), *stick_words.of_remarks(came)))
-    _say_orders(orders, numbers)
-    _say_items(items, taken=options.lists)
-    return 1 if wrong else 0
+    document = {"receipts": seen, "orders": orders, "taken": numbers, "items": items, "changed": codes}
+    lines = [
+        *_lines((*stick_words.of_receipts(seen), *stick_words.of_remarks(came))),
+        *_order_lines(orders, numbers),
+        *_item_lines(items, taken=options.lists),
+    ]
+    return output.VerbAnswer({**document, "remarks": came}, lines, 1 if wrong else 0)
 
 
-def _say_orders(orders: tuple[OrderAbove, ...], numbers: list[str]) -> None:
+def _order_lines(orders: tuple[OrderAbove, ...], numbers: list[str]) -> Iterator[output.Printed]:
     """The orders that wait, or that were taken now."""
     for order, number in zip_longest(orders, numbers):
         said = stick_words.of_order(order)
-        output.line(said if number is None else _("{order}: taken as {number}.", order=said, number=ltr(number)))
+        yield said if number is None else _("{order}: taken as {number}.", order=said, number=ltr(number))
     if orders and not numbers:
-        output.line(_("The commander or the standby officer takes them with a second yes: {command}",
-                      command=ltr("precinct down --from FOLDER --orders")), "bold")  # fmt: skip
+        yield output.Bold(_("The commander or the standby officer takes them with a second yes: {command}",
+                            command=ltr("precinct down --from FOLDER --orders")))  # fmt: skip
 
 
-def _say_items(items: tuple[ItemAbove, ...], *, taken: bool) -> None:
+def _item_lines(items: tuple[ItemAbove, ...], *, taken: bool) -> Iterator[output.Printed]:
     """The items of lists that are other ones above, or that were taken now."""
     for item in items:
-        output.line(stick_words.of_item(item))
+        yield stick_words.of_item(item)
     if items and taken:
-        output.line(_("{count} items were taken.", count=digits(len(items))))
+        yield _("{count} items were taken.", count=digits(len(items)))
     elif items:
-        output.line(_("The commander or the administrator takes them with a second yes: {command}",
-                      command=ltr("precinct down --from FOLDER --lists")), "bold")  # fmt: skip
+        yield output.Bold(_("The commander or the administrator takes them with a second yes: {command}",
+                            command=ltr("precinct down --from FOLDER --lists")))  # fmt: skip
 
 
-def _say(lines: Iterable[StickLine]) -> None:
+def _lines(lines: Iterable[StickLine]) -> Iterator[output.Printed]:
     """Lines as they are; what an officer must look at begins with !."""
-    for said in lines:
-        output.line(*((f"! {said.text}", "bold") if said.loud else (said.text,)))
+    return (output.Bold(f"! {said.text}") if said.loud else said.text for said in lines)

@@ -32,7 +32,7 @@ from db.words.text import clean, too_long, too_long_message
 from precinct_tui.language.i18n import _, digits, language, translate
 from precinct_tui.language.plain_text import ltr
 from precinct_tui.verbs import output
-from precinct_tui.verbs.appointing import show_codes
+from precinct_tui.verbs.appointing import code_lines
 from precinct_tui.verbs.on_screen import open_on_screen, require_terminal
 from precinct_tui.verbs.parsing import Verbs, verb, whole_number
 from precinct_tui.verbs.progress import progress
@@ -93,7 +93,7 @@ def _unit_options(parser: ArgumentParser) -> None:
     )  # fmt: skip
 
 
-def init(options: Namespace) -> int:
+def init(options: Namespace) -> output.VerbAnswer:
     """`precinct init`: asks for what is not given, where a person can be asked.
 
     Raises Refused("invalid") at the field that cannot be taken.
@@ -127,29 +127,22 @@ def init(options: Namespace) -> int:
     else:
         create_store(home, new)
     roots = words_of_new(keys.load(home), badge, password)
-    if options.json:
-        made = {"badge": badge, "name": officer.name, "role": officer.role}
-        document = {"home": str(home), "unit": unit_name, "series": series, "officers": [made], "recovery": phrase}
-        document |= {"kind": options.kind, "registers": options.registers, "codes": codes, "roots": roots}
-        output.document(document)
-    else:
-        output.line(_("The store of {unit} stands in {home}.", unit=unit_name, home=ltr(str(home))))
-        output.line(
-            _("Its recovery phrase. Write it on paper and keep it away from this machine; it is shown only now:")
-        )
-        for line in numbered(phrase):
-            output.line(ltr(line), "bold")
-        output.line(
-            _("The roots of its keys in six words. Keep them with the phrase: each handover page says the same.")
-        )
-        output.line(" ".join(roots), "bold")
-        if codes:
-            show_codes(codes)
-        output.line(_("Add its officers: precinct officer add. Without an inspector no complaint can be sealed."))
-    return 0
+    made = {"badge": badge, "name": officer.name, "role": officer.role}
+    document = {"home": str(home), "unit": unit_name, "series": series, "officers": [made], "recovery": phrase}
+    document |= {"kind": options.kind, "registers": options.registers, "codes": codes, "roots": roots}
+    lines = [
+        _("The store of {unit} stands in {home}.", unit=unit_name, home=ltr(str(home))),
+        _("Its recovery phrase. Write it on paper and keep it away from this machine; it is shown only now:"),
+        *(output.Bold(ltr(line)) for line in numbered(phrase)),
+        _("The roots of its keys in six words. Keep them with the phrase: each handover page says the same."),
+        output.Bold(" ".join(roots)),
+        *(code_lines(codes) if codes else ()),
+        _("Add its officers: precinct officer add. Without an inspector no complaint can be sealed."),
+    ]
+    return output.VerbAnswer(document, lines)
 
 
-def demo(options: Namespace) -> int:
+def demo(options: Namespace) -> output.VerbAnswer | int:
     """`precinct demo`. Raises WrongUsage without a folder."""
     if not getattr(options, "home", None):
         raise WrongUsage(_("Name a folder for the made-up precinct: --home DIR."))
@@ -166,9 +159,6 @@ def demo(options: Namespace) -> int:
         said = {"seed": seed, "days": options.days}
         title = _("A made-up precinct, {days} days, in {home}", days=options.days, home=ltr(str(home)))
     officers = keys.load(home).demo
-    if options.json:
-        output.document({"officers": officers, "home": str(home), **said})
-        return 0
     if opens:
         return open_on_screen(home)
     columns = [
@@ -177,11 +167,11 @@ def demo(options: Namespace) -> int:
         output.PrintedColumn(_("Role")),
         output.PrintedColumn(_("Password"), keep=True),
     ]
-    rows = [
+    rows = (
         [officer["badge"], officer["name"], role_name(officer["role"]), officer["password"]] for officer in officers
-    ]
-    output.table(columns, rows, title)
-    return 0
+    )
+    document = {"officers": officers, "home": str(home), **said}
+    return output.VerbAnswer(document, output.PrintedTable(columns, rows, title))
 
 
 def _make_scenario(options: Namespace, home: Path) -> tuple[dict[str, Any], str]:
@@ -207,7 +197,7 @@ def role_name(role: str) -> str:
     return item.fa if language() == "fa" else item.en
 
 
-def back_up(options: Namespace) -> int:
+def back_up(options: Namespace) -> output.VerbAnswer:
     """`precinct backup`. If the store does not open any more, what can be read is saved. Raises WrongUsage."""
     if options.set_folder is not None:
         return _set_folder(options)
@@ -225,31 +215,22 @@ def back_up(options: Namespace) -> int:
         raise backup.partial(home, unlocked, Path(options.folder).expanduser(), refused) from refused
     damaged = keys.load(made).damaged()
     size = sum(path.stat().st_size for path in made.iterdir())
-    if options.json:
-        document = {"backup": str(made), "bytes": size, "doubt": doubt}
-        output.document({**document, "damaged_keys": [slot.name for slot in damaged]})
-    else:
-        output.line(_("Backed up into {folder}, {size} kB.", folder=ltr(str(made)), size=digits(size // 1024)))
-        if doubt is not None:
-            output.note(translate(doubt))
-        for slot in damaged:
-            output.note(translate(keys_refused.damaged_message(slot.name)))
-    return 0
+    document = {"backup": str(made), "bytes": size, "doubt": doubt, "damaged_keys": [slot.name for slot in damaged]}
+    notes = [] if doubt is None else [doubt]
+    notes += [keys_refused.damaged_message(slot.name) for slot in damaged]
+    line = _("Backed up into {folder}, {size} kB.", folder=ltr(str(made)), size=digits(size // 1024))
+    return output.VerbAnswer(document, [line, *(output.PrintedNote(translate(note)) for note in notes)])
 
 
-def _set_folder(options: Namespace) -> int:
+def _set_folder(options: Namespace) -> output.VerbAnswer:
     if options.folder is not None:
         raise WrongUsage(_("Either a folder for this backup, or --set for those to come."))
     options.form = backups.SetBackupFolder
     with desk_of(options) as desk:
         backups.set_backup_folder(desk, backups.SetBackupFolder(folder=options.set_folder or None))
         doubt = backups.doubt_of(desk, Path(options.set_folder)) if options.set_folder else None
-    if options.json:
-        output.document({"folder": options.set_folder or None, "doubt": doubt})
-    elif options.set_folder:
-        output.line(_("Backups go into {folder}, at each handover too.", folder=ltr(options.set_folder)))
-        if doubt is not None:
-            output.note(translate(doubt))
-    else:
-        output.line(_("No folder for backups is set."))
-    return 0
+    document = {"folder": options.set_folder or None, "doubt": doubt}
+    if not options.set_folder:
+        return output.VerbAnswer(document, _("No folder for backups is set."))
+    line = _("Backups go into {folder}, at each handover too.", folder=ltr(options.set_folder))
+    return output.VerbAnswer(document, [line] if doubt is None else [line, output.PrintedNote(translate(doubt))])

@@ -50,116 +50,92 @@ def add(verbs: Verbs) -> None:
     parser.add_argument("--strict", action="store_true", help=_("exit status 1 where something is missing"))
 
 
-def key(options: Namespace) -> int:
+def key(options: Namespace) -> output.VerbAnswer:
     """`precinct unit key FILE`. Raises Refused("exists")."""
     with desk_of(options) as desk:
         links.make_unit_key(desk, forms.MakeUnitKey())
         public = links.public_of(desk)
     path = write_key_file(options.file, secrets.key_file(public))
-    if options.json:
-        output.document({"file": str(path), **asdict(public)})
-        return 0
-    output.line(_("The key of {unit} is in {file}. It is no secret; take it to the other unit.",
-                  unit=public.name, file=ltr(str(path))))  # fmt: skip
-    output.line(_("When both have each other's file, compare six words by telephone: {command}",
-                  command=ltr("precinct unit words FILE")))  # fmt: skip
-    return 0
+    lines = [
+        _("The key of {unit} is in {file}. It is no secret; take it to the other unit.",
+          unit=public.name, file=ltr(str(path))),
+        _("When both have each other's file, compare six words by telephone: {command}",
+          command=ltr("precinct unit words FILE")),
+    ]  # fmt: skip
+    return output.VerbAnswer({"file": str(path), **asdict(public)}, lines)
 
 
-def words(options: Namespace) -> int:
+def words(options: Namespace) -> output.VerbAnswer:
     """`precinct unit words [FILE]`."""
     if options.file is None:
         return own_words(options)
     with desk_of(options) as desk:
         other, six = links.words_with(desk, key_content(options.file))
-    if options.json:
-        output.document({"unit": other.unit, "name": other.name, "words": six})
-        return 0
-    output.line(_("Call {unit} by a number that you know, not by one that came with the file. Read them:",
-                  unit=other.name))  # fmt: skip
-    output.line(" ".join(six), "bold")
-    return 0
+    line = _("Call {unit} by a number that you know, not by one that came with the file. Read them:", unit=other.name)
+    return output.VerbAnswer({"unit": other.unit, "name": other.name, "words": six}, [line, output.Bold(" ".join(six))])
 
 
-def own_words(options: Namespace) -> int:
+def own_words(options: Namespace) -> output.VerbAnswer:
     """`precinct unit words`: those of this unit's own key."""
     with desk_of(options) as desk:
         six = links.own_words(desk)
         name = desk.store.info.unit_name
-    if options.json:
-        output.document({"unit": desk.store.unit, "name": name, "words": six})
-        return 0
-    output.line(_("Read them to whoever holds what {unit} signed and calls you:", unit=name))
-    output.line(" ".join(six), "bold")
-    return 0
+    line = _("Read them to whoever holds what {unit} signed and calls you:", unit=name)
+    return output.VerbAnswer({"unit": desk.store.unit, "name": name, "words": six}, [line, output.Bold(" ".join(six))])
 
 
-def enrol(options: Namespace) -> int:
+def enrol(options: Namespace) -> output.VerbAnswer:
     """`precinct unit enrol FILE`. Raises WrongUsage where nobody can be asked for the words."""
     content = key_content(options.file)
     with desk_of(options) as desk:
         heard = needed(options.words, "--words", _("The six words that you heard"))
         uid = links.enrol_unit(desk, forms.EnrolUnit(content=content, words=heard))
         link = next(unit for unit in links.list_links(desk) if unit.uid == uid)
-    if options.json:
-        output.document(link)
-        return 0
     said = _("{unit} is enrolled above: bundles go there.", unit=link.name)
     if link.relation == links.BELOW:
         said = _("{unit} is enrolled below: its bundles are taken.", unit=link.name)
-    output.line(said)
-    return 0
+    return output.VerbAnswer(link, said)
 
 
-def retire(options: Namespace) -> int:
+def retire(options: Namespace) -> output.VerbAnswer:
     """`precinct unit retire UNIT`. Raises Refused("not_enrolled")."""
     with desk_of(options) as desk:
         link = the_named((link for link in links.list_links(desk) if link.until is None), options.unit)
         links.retire_unit(desk, forms.RetireUnit(record=link.uid, reason=options.reason))
-    if options.json:
-        output.document({"retired": link.uid})
-    else:
-        output.line(_("{unit} is retired. What came of it stays.", unit=link.name))
-    return 0
+    return output.VerbAnswer({"retired": link.uid}, _("{unit} is retired. What came of it stays.", unit=link.name))
 
 
-def listing(options: Namespace) -> int:
+def listing(options: Namespace) -> output.VerbAnswer:
     """`precinct unit list`."""
     with desk_of(options) as desk:
         enrolled = links.list_links(desk)
-    if options.json:
-        output.document({"units": enrolled})
-        return 0
+    document = {"units": enrolled}
     if not enrolled:
-        output.line(_("No unit is enrolled."))
-        return 0
+        return output.VerbAnswer(document, _("No unit is enrolled."))
     relations = {links.ABOVE: _("above"), links.BELOW: _("below")}
     titles = (N_("Name of the unit"), N_("Kind"), N_("Above or below"), N_("Since"), N_("Retired"))
     columns = [output.PrintedColumn(_(title), keep=True) for title in titles]
-    rows = [[unit.name, _(KIND_WORDS.get(unit.kind, unit.kind)), relations[unit.relation], present.moment(unit.since),
-             "" if unit.until is None else present.moment(unit.until)] for unit in enrolled]  # fmt: skip
-    output.table(columns, rows, _("Units above and below"))
-    return 0
+    rows = ([unit.name, _(KIND_WORDS.get(unit.kind, unit.kind)), relations[unit.relation], present.moment(unit.since),
+             "" if unit.until is None else present.moment(unit.until)] for unit in enrolled)  # fmt: skip
+    return output.VerbAnswer(document, output.PrintedTable(columns, rows, _("Units above and below")))
 
 
-def units(options: Namespace) -> int:
+def units(options: Namespace) -> output.VerbAnswer:
     """`precinct units`: exit status 1 with --strict where a unit is not fine."""
     with desk_of(options) as desk:
         below, of_each, now = unit_status.units_below(desk), pressing(desk), desk.now()
     wrong = [unit for unit in below if unit.state != "fine"]
-    if options.json:
-        each = [asdict(unit) | {"pressing": of_each[unit.uid]} for unit in below]
-        output.document({"units": each, "fine": len(below) - len(wrong), "of": len(below)})
-    elif below:
-        titles = (N_("Name of the unit"), N_("How it stands"), N_("Last word"), N_("Age of its word"), N_("Entries"),
-                  N_("Not here yet"), N_("What presses"))  # fmt: skip
-        columns = [output.PrintedColumn(_(title), keep=True) for title in titles]
-        output.table(columns, [_row(unit, of_each[unit.uid], now) for unit in below],
-                     _("{fine} of {all} units up to their last word", fine=digits(len(below) - len(wrong)),
-                       all=digits(len(below))))  # fmt: skip
-    else:
-        output.line(_("No unit below is enrolled."))
-    return 1 if options.strict and wrong else 0
+    fine = len(below) - len(wrong)
+    each = [asdict(unit) | {"pressing": of_each[unit.uid]} for unit in below]
+    document = {"units": each, "fine": fine, "of": len(below)}
+    if not below:
+        return output.VerbAnswer(document, _("No unit below is enrolled."))
+    titles = (N_("Name of the unit"), N_("How it stands"), N_("Last word"), N_("Age of its word"), N_("Entries"),
+              N_("Not here yet"), N_("What presses"))  # fmt: skip
+    columns = [output.PrintedColumn(_(title), keep=True) for title in titles]
+    rows = (_row(unit, of_each[unit.uid], now) for unit in below)
+    title = _("{fine} of {all} units up to their last word", fine=digits(fine), all=digits(len(below)))
+    return output.VerbAnswer(document, output.PrintedTable(columns, rows, title), 1 if options.strict and wrong else 0)
 
 
 def _row(unit: UnitBelow, of_it: Pressing, now: datetime) -> list[str]:
