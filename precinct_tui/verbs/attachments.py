@@ -68,7 +68,7 @@ def _purpose(parser: ArgumentParser) -> None:
     )  # fmt: skip
 
 
-def attach(options: Namespace) -> int:
+def attach(options: Namespace) -> output.VerbAnswer:
     """`precinct attachment add`."""
 
     command = COMMANDS[f"{options.register}.attach"]
@@ -83,13 +83,10 @@ def attach(options: Namespace) -> int:
         command.run(desk, read_form(command.form, fields, now=desk.now(), record=record))
         with desk.store.reading() as conn:
             added = attachments_of(conn, desk.store.unit, record)[-1]
-    if options.json:
-        output.document({"register": options.register, "number": number, **as_object(added)})
-    else:
-        output.line(_("Attached to {number} as no. {place}: {name}.", number=digits(number), place=added.place,
-                      name=ltr(added.name or "")))  # fmt: skip
-        output.line(ltr(f"SHA-256 {added.sha256}"))
-    return 0
+    line = _("Attached to {number} as no. {place}: {name}.", number=digits(number), place=added.place,
+             name=ltr(added.name or ""))  # fmt: skip
+    document = {"register": options.register, "number": number, **as_object(added)}
+    return output.VerbAnswer(document, [line, ltr(f"SHA-256 {added.sha256}")])
 
 
 def as_object(attachment: AttachmentLine) -> dict[str, Any]:
@@ -98,7 +95,7 @@ def as_object(attachment: AttachmentLine) -> dict[str, Any]:
     return {name: getattr(attachment, name) for name in names}
 
 
-def listing(options: Namespace) -> int:
+def listing(options: Namespace) -> output.VerbAnswer:
     """`precinct attachment list`."""
     with desk_of(options) as desk:
         register = REGISTERS[options.register]
@@ -106,15 +103,12 @@ def listing(options: Namespace) -> int:
             register, options.purpose,
             lambda purpose: list_attachments(desk, options.register, options.number, purpose),
         )  # fmt: skip
-    if options.json:
-        output.document([as_object(attachment) for attachment in attachments])
-        return 0
+    document = [as_object(attachment) for attachment in attachments]
     if not attachments:
-        output.line(_("Nothing is attached."))
-        return 0
+        return output.VerbAnswer(document, _("Nothing is attached."))
     heads = (_("No."), _("What it is"), _("File name"), _("Size"), _("Pages"), _("SHA-256"))
     columns = [output.PrintedColumn(head, keep=place not in (1, 2)) for place, head in enumerate(heads)]
-    rows = [
+    rows = (
         [
             digits(attachment.place),
             present.label_of("attachment_what", attachment.what),
@@ -124,12 +118,11 @@ def listing(options: Namespace) -> int:
             ltr((attachment.sha256 or present.NOTHING)[:16]),
         ]
         for attachment in attachments
-    ]
-    output.table(columns, rows)
-    return 0
+    )
+    return output.VerbAnswer(document, output.PrintedTable(columns, rows))
 
 
-def take_out(options: Namespace) -> int:
+def take_out(options: Namespace) -> output.VerbAnswer:
     """`precinct attachment out`."""
     path = Path(options.out).expanduser()
     if not path.is_dir():
@@ -143,8 +136,5 @@ def take_out(options: Namespace) -> int:
     if path.is_dir():
         path /= f"{taken.number}-{taken.attachment.place}-{taken.attachment.name}"
     save(path, taken.content)
-    if options.json:
-        output.document({"number": taken.number, **as_object(taken.attachment), "out": str(path)})
-    else:
-        output.line(_("Written to {file}.", file=ltr(str(path))))
-    return 0
+    document = {"number": taken.number, **as_object(taken.attachment), "out": str(path)}
+    return output.VerbAnswer(document, _("Written to {file}.", file=ltr(str(path))))

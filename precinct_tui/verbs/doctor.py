@@ -91,38 +91,24 @@ def versions() -> dict[str, str]:
     return {**parts, **{name: version_of(name) for name in ("textual", "sqlalchemy", "pynacl")}}
 
 
-def version(options: Namespace) -> int:
+def version(options: Namespace) -> output.VerbAnswer:
     """`precinct version`."""
     parts = versions()
-    if options.json:
-        output.document(parts)
-    else:
-        for name, number in parts.items():
-            output.line(f"{name} {number}")
-    return 0
+    return output.VerbAnswer(parts, (f"{name} {number}" for name, number in parts.items()))
 
 
-def doctor(options: Namespace) -> int:
+def doctor(options: Namespace) -> output.VerbAnswer:
     """`precinct doctor`: status 1 where something is bad."""
     findings = list(_findings(options))
     sound = all(finding.state != "bad" for finding in findings)
-    if options.json:
-        output.document(
-            {
-                "sound": sound,
-                "checks": [
-                    {"check": check.check, "state": check.state, "text": plain(check.text)} for check in findings
-                ],
-            }
-        )
-    else:
-        columns = [
-            output.PrintedColumn("", keep=True),
-            output.PrintedColumn(_("Check"), keep=True),
-            output.PrintedColumn(_("What was found")),
-        ]
-        output.table(columns, [[MARKS[check.state], _(CHECKS[check.check]), check.text] for check in findings])
-    return 0 if sound else 1
+    checks = [{"check": check.check, "state": check.state, "text": plain(check.text)} for check in findings]
+    columns = [
+        output.PrintedColumn("", keep=True),
+        output.PrintedColumn(_("Check"), keep=True),
+        output.PrintedColumn(_("What was found")),
+    ]
+    rows = ([MARKS[check.state], _(CHECKS[check.check]), check.text] for check in findings)
+    return output.VerbAnswer({"sound": sound, "checks": checks}, output.PrintedTable(columns, rows), 0 if sound else 1)
 
 
 def _findings(options: Namespace) -> Iterator[CheckResult]:

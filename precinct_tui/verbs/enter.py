@@ -92,7 +92,7 @@ class ActInFile:
     read_at: int | None = None
 
 
-def enter(options: Namespace) -> int:
+def enter(options: Namespace) -> output.VerbAnswer:
     """`precinct enter`. Raises WrongUsage without a file."""
     if options.template is not None:
         return _template(options)
@@ -118,18 +118,14 @@ def enter(options: Namespace) -> int:
         after_handover(desk, command.name)
     if named := third_parties(form):
         output.note(_("These words seem to name someone else. Is that needed here? {fields}", fields=listed(named)))
-    if options.json:
-        done: dict[str, Any] = {"register": sent.register, "number": saved, "uid": form.uid}
-        done |= {"asked": True} if form.waits is not None else {}
-        output.document({**done, "entry": sent.act.partition(".")[2]} if options.register == ENTRY else done)
-    elif form.waits is not None:
-        asked = _("Asked for: {what}, {number}.", what=_(command.label), number=digits(saved))
-        output.line(f"{asked} {present.said(form.waits)}")
-    elif saved:
-        output.line(_("Saved: {what}, {number}.", what=_(command.label), number=digits(saved)))
-    else:
-        output.line(_("Saved: {what}.", what=_(command.label)))
-    return 0
+    done: dict[str, Any] = {"register": sent.register, "number": saved, "uid": form.uid}
+    done |= {"asked": True} if form.waits is not None else {}
+    done |= {"entry": sent.act.partition(".")[2]} if options.register == ENTRY else {}
+    what, number = _(command.label), digits(saved)
+    line = _("Saved: {what}, {number}.", what=what, number=number) if saved else _("Saved: {what}.", what=what)
+    if form.waits is not None:
+        line = f"{_('Asked for: {what}, {number}.', what=what, number=number)} {present.said(form.waits)}"
+    return output.VerbAnswer(done, line)
 
 
 def after_handover(desk: Desk, command: str) -> None:
@@ -297,7 +293,7 @@ def _with_secret(options: Namespace, command: Command[Any], fields: dict[str, An
     return filled
 
 
-def _template(options: Namespace) -> int:
+def _template(options: Namespace) -> output.VerbAnswer:
 
     if options.file is not None:
         raise WrongUsage(_("A template is shown for a register or an entry; no file is read."))
@@ -325,8 +321,7 @@ def _template(options: Namespace) -> int:
             "fields": annotated(command.form, _lists_of(options)),
             "reasons": {},
         }
-    output.document(document)
-    return 0
+    return output.VerbAnswer(document)
 
 
 def _lists_of(options: Namespace) -> dict[str, dict[str, str]]:

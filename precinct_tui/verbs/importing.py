@@ -20,7 +20,7 @@ from precinct_tui.verbs.signing_in import desk_of
 from precinct_tui.verbs.usage import Parser, common
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from db.carrying.imports.rows import CellProblem
     from db.carrying.imports.trying import ImportPlan, RefusalGroup, Trial
@@ -65,7 +65,7 @@ def add(verbs: Verbs) -> None:
     verb(inner, "discard", _("throw away an import that was left unfinished"), discard)
 
 
-def bring(options: Namespace) -> int:
+def bring(options: Namespace) -> output.VerbAnswer:
     """`precinct import incident|landmark|request`. Status 1 where rows are refused: a dry run too."""
     path = Path(options.file).expanduser()
     with desk_of(options) as desk:
@@ -77,23 +77,22 @@ def bring(options: Namespace) -> int:
             save(Path(options.write_map).expanduser(), running.mapping_of(planned, trial).encode())
         brought: str | None = None
         given: tuple[tuple[str, str], ...] = ()
-        if not options.json:
-            _tell(planned, trial)
+        output.write_before(options, _trial_lines(planned, trial))
         if not options.dry_run and not trial.refused:
             brought = _go(desk, planned, trial)
             given = codes(desk, brought)
-    if options.json:
-        pairs = [{"old_number": old, "code": code} for old, code in given]
-        output.document({**as_object(planned, trial), "import": brought, "codes": pairs})
-    elif brought is not None:
-        output.line(_("{count} records were brought in; all of them are visible now.", count=digits(trial.rows)))
+    lines: list[output.Printed] = []
+    if brought is not None:
+        lines.append(_("{count} records were brought in; all of them are visible now.", count=digits(trial.rows)))
         if given:
             heads = [output.PrintedColumn(_("Earlier number"), keep=True), output.PrintedColumn(_("Code"), keep=True)]
-            lines = [[present.isolated(present.clean(old)), present.number(code)] for old, code in given]
-            output.table(heads, lines, _("Codes of these requests"))
+            rows = ([present.isolated(present.clean(old)), present.number(code)] for old, code in given)
+            lines.append(output.PrintedTable(heads, rows, _("Codes of these requests")))
     elif not options.dry_run:
-        output.note(_("Nothing was brought in: mend these rows first."))
-    return 1 if trial.refused else 0
+        lines.append(output.PrintedNote(_("Nothing was brought in: mend these rows first.")))
+    pairs = [{"old_number": old, "code": code} for old, code in given]
+    document = {**as_object(planned, trial), "import": brought, "codes": pairs}
+    return output.VerbAnswer(document, lines, 1 if trial.refused else 0)
 
 
 def _go(desk: Desk, planned: ImportPlan, trial: Trial) -> str:
@@ -101,24 +100,27 @@ def _go(desk: Desk, planned: ImportPlan, trial: Trial) -> str:
         return running.bring_in(desk, planned, trial, step)
 
 
-def _tell(planned: ImportPlan, trial: Trial) -> None:
+def _trial_lines(planned: ImportPlan, trial: Trial) -> Iterator[output.Printed]:
     pairs = [
         [present.clean(heading) or "—", _(planned.kind.label(name)) if name else _("not brought in")]
         for heading, name in planned.pairs
     ]
-    output.table([output.PrintedColumn(_("Column"), keep=True), output.PrintedColumn(_("Field"))], pairs, _("Columns"))
+    columns = [output.PrintedColumn(_("Column"), keep=True), output.PrintedColumn(_("Field"))]
+    yield output.PrintedTable(columns, pairs, _("Columns"))
     if trial.groups:
-        _groups(trial.groups)
+        yield from _groups(trial.groups)
     if trial.warnings:
-        _problems(_("Unlikely"), trial.warnings)
-    output.line(import_words.trial(trial.rows, trial.refused, trial.warned))
+        yield from _problems(_("Unlikely"), trial.warnings)
+    yield import_words.trial(trial.rows, trial.refused, trial.warned)
     if trial.repeated:
-        output.note(import_words.repeated(trial.repeated, trial.left_out))
+        yield output.PrintedNote(import_words.repeated(trial.repeated, trial.left_out))
     if any(group.unlisted for group in trial.groups):
-        output.note(_("--write-map FILE writes these words into a mapping: say there what each of them means."))
+        yield output.PrintedNote(
+            _("--write-map FILE writes these words into a mapping: say there what each of them means.")
+        )
 
 
-def _groups(groups: Sequence[RefusalGroup]) -> None:
+def _groups(groups: Sequence[RefusalGroup]) -> Iterator[output.Printed]:
     """Refusals by column and word, the commonest first."""
     columns = [
         output.PrintedColumn(_("Rows"), keep=True), output.PrintedColumn(_("Column")),
@@ -132,12 +134,12 @@ def _groups(groups: Sequence[RefusalGroup]) -> None:
         ]
         for group in groups[:SHOWN]
     ]  # fmt: skip
-    output.table(columns, rows, _("Refused"))
+    yield output.PrintedTable(columns, rows, _("Refused"))
     if len(groups) > SHOWN:
-        output.note(_("And {count} more; --json lists them.", count=digits(len(groups) - SHOWN)))
+        yield output.PrintedNote(_("And {count} more; --json lists them.", count=digits(len(groups) - SHOWN)))
 
 
-def _problems(title: str, problems: Sequence[CellProblem]) -> None:
+def _problems(title: str, problems: Sequence[CellProblem]) -> Iterator[output.Printed]:
     columns = [
         output.PrintedColumn(_("Row"), keep=True), output.PrintedColumn(_("Column")), output.PrintedColumn(_("Value")),
         output.PrintedColumn(_("Reason")),
@@ -146,9 +148,9 @@ def _problems(title: str, problems: Sequence[CellProblem]) -> None:
         [digits(problem.row), present.clean(problem.column), present.clean(problem.value), translate(problem.message)]
         for problem in problems[:SHOWN]
     ]
-    output.table(columns, rows, title)
+    yield output.PrintedTable(columns, rows, title)
     if len(problems) > SHOWN:
-        output.note(_("And {count} more; --json lists them.", count=digits(len(problems) - SHOWN)))
+        yield output.PrintedNote(_("And {count} more; --json lists them.", count=digits(len(problems) - SHOWN)))
 
 
 def as_object(planned: ImportPlan, trial: Trial) -> dict[str, Any]:
@@ -182,16 +184,12 @@ def _problem(problem: CellProblem) -> dict[str, Any]:
     return {"row": problem.row, "column": problem.column, "value": problem.value, "reason": problem.message}
 
 
-def status(options: Namespace) -> int:
+def status(options: Namespace) -> output.VerbAnswer:
     """`precinct import status`."""
     with desk_of(options) as desk:
         imports = batches(desk)
-    if options.json:
-        output.document(imports)
-        return 0
     if not imports:
-        output.line(_("Nothing was brought in."))
-        return 0
+        return output.VerbAnswer(imports, _("Nothing was brought in."))
     columns = [
         output.PrintedColumn(_("Began"), keep=True),
         output.PrintedColumn(_("File")),
@@ -199,22 +197,19 @@ def status(options: Namespace) -> int:
         output.PrintedColumn(_("State")),
         output.PrintedColumn(_("Officer")),
     ]
-    rows = [
+    rows = (
         [present.moment(begun.started_at), present.isolated(present.clean(begun.file)),
          _("{at} of {count}", at=digits(begun.staged), count=digits(begun.rows)), _(STATES[begun.state]),
          present.clean(begun.officer_name)]
         for begun in imports
-    ]  # fmt: skip
-    output.table(columns, rows, _("Imports"))
-    return 0
+    )  # fmt: skip
+    return output.VerbAnswer(imports, output.PrintedTable(columns, rows, _("Imports")))
 
 
-def discard(options: Namespace) -> int:
+def discard(options: Namespace) -> output.VerbAnswer:
     """`precinct import discard`."""
     with desk_of(options) as desk, progress(_("Taking out …")) as step:
         uid = throw_away(desk, step)
-    if options.json:
-        output.document({"import": uid})
-    else:
-        output.line(_("The unfinished import was thrown away. Nothing of it was ever visible."))
-    return 0
+    return output.VerbAnswer(
+        {"import": uid}, _("The unfinished import was thrown away. Nothing of it was ever visible.")
+    )

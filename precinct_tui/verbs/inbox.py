@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterator
 from pathlib import Path
 
 from db.across.citizen_app import app, app_format, waiting_complaints
@@ -21,7 +22,7 @@ def add(verbs: Verbs) -> None:
     parser.add_argument("--outbox", metavar="DIR", help=_("for the answers; else the folder outbox beside the store"))
 
 
-def sweep(options: Namespace) -> int:
+def sweep(options: Namespace) -> output.VerbAnswer:
     """`precinct inbox`: status 1 where a file was set aside, waits or stays."""
     with desk_of(options) as desk:
         home = desk.store.home
@@ -29,37 +30,35 @@ def sweep(options: Namespace) -> int:
         outbox = Path(options.outbox).expanduser() if options.outbox else home / app.OUTBOX
         swept = app.sweep(desk, inbox, outbox, translate, making.sketch_pdf)
     taken = sum(answer.state == "taken" for answer in swept.answers)
-    if options.json:
-        output.document(
-            {
-                "taken": taken,
-                "told": len(swept.answers) - taken,
-                "waiting": swept.waiting,
-                "left": swept.left,
-                "set_aside": [{"file": name, "reason": reason} for name, reason in swept.aside],
-            }
-        )
-        return 1 if swept.aside or swept.waiting or swept.left else 0
-    output.line(
-        _("{taken} messages taken, {told} questions answered.", taken=digits(taken),
-          told=digits(len(swept.answers) - taken))
-    )  # fmt: skip
+    document = {
+        "taken": taken,
+        "told": len(swept.answers) - taken,
+        "waiting": swept.waiting,
+        "left": swept.left,
+        "set_aside": [{"file": name, "reason": reason} for name, reason in swept.aside],
+    }
+    status = 1 if swept.aside or swept.waiting or swept.left else 0
+    return output.VerbAnswer(document, _lines(swept, taken, inbox), status)
+
+
+def _lines(swept: app.Swept, taken: int, inbox: Path) -> Iterator[output.Printed]:
+    yield _("{taken} messages taken, {told} questions answered.", taken=digits(taken),
+            told=digits(len(swept.answers) - taken))  # fmt: skip
     for name, reason in swept.aside:
-        output.line(f"! {ltr(name)}: " + plain(reason).replace("\n", "; "), "bold")
+        yield output.Bold(f"! {ltr(name)}: " + plain(reason).replace("\n", "; "))
     if swept.aside:
-        output.line(_("They are in {folder}, each with its reason beside it.", folder=ltr(str(inbox / app.ASIDE))))
+        yield _("They are in {folder}, each with its reason beside it.", folder=ltr(str(inbox / app.ASIDE)))
     if swept.waiting:
-        output.line(
+        yield output.Bold(
             _("{count} complaints wait, encrypted, in {folder}: no inspector can open them yet. They are taken by the"
               " first `precinct inbox` after an inspector has signed in by password.", count=digits(swept.waiting),
-              folder=ltr(str(inbox / waiting_complaints.FOLDER))), "bold",
+              folder=ltr(str(inbox / waiting_complaints.FOLDER)))
         )  # fmt: skip
     if swept.left:
-        output.line(_("{count} files can't be taken in this store; they stay.", count=digits(swept.left)), "bold")
-    return 1 if swept.aside or swept.waiting or swept.left else 0
+        yield output.Bold(_("{count} files can't be taken in this store; they stay.", count=digits(swept.left)))
 
 
-def enter_app(options: Namespace) -> int:
+def enter_app(options: Namespace) -> output.VerbAnswer:
     """`precinct enter app FILE`: the answer on standard output, status 1 where it is a refusal.
 
     Raises Refused("unreadable") for a file that cannot be read.
@@ -71,11 +70,7 @@ def enter_app(options: Namespace) -> int:
     with desk_of(options) as desk:
         answer = app.take(desk, content)
         made = answer.as_object(desk, translate)
-    if options.json:
-        output.document(made)
-    elif answer.state == "refused":
-        for name, message in answer.wrong:
-            output.line(f"! {ltr(name)}: {translate(message)}" if name else f"! {translate(message)}", "bold")
-    else:
-        output.line(_("Taken: {code}", code=digits(answer.code)) if answer.code else _("Taken."))
-    return 1 if answer.state == "refused" else 0
+    if answer.state != "refused":
+        return output.VerbAnswer(made, _("Taken: {code}", code=digits(answer.code)) if answer.code else _("Taken."))
+    wrong = ((f"{ltr(name)}: " if name else "") + translate(message) for name, message in answer.wrong)
+    return output.VerbAnswer(made, (output.Bold(f"! {said}") for said in wrong), 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterator
 from pathlib import Path
 
 from db.across.text_messages import outbox
@@ -22,29 +23,26 @@ def add(verbs: Verbs) -> None:
     parser.add_argument("--folder", metavar="DIR", help=_("else the folder messages beside the store"))
 
 
-def sweep(options: Namespace) -> int:
+def sweep(options: Namespace) -> output.VerbAnswer:
     """`precinct messages`: status 1 where one was not delivered or a file was set aside."""
     with desk_of(options) as desk:
         folder = Path(options.folder).expanduser() if options.folder else desk.store.home / outbox.FOLDER
         swept = outbox.sweep(desk, folder)
     failed = swept.settled.get(FAILED, [])
     aside = [{"file": name, "reason": translate(why)} for name, why in swept.aside]
-    if options.json:
-        output.document(
-            {"written": swept.written, "waiting": swept.waiting, "settled": swept.settled, "set_aside": aside}
-        )
-        return 1 if failed or aside else 0
+    document = {"written": swept.written, "waiting": swept.waiting, "settled": swept.settled, "set_aside": aside}
+    return output.VerbAnswer(document, _lines(swept, aside, folder), 1 if failed or aside else 0)
+
+
+def _lines(swept: outbox.Exchanged, aside: list[dict[str, str]], folder: Path) -> Iterator[output.Printed]:
     delivered = digits(len(swept.settled.get(DELIVERED, [])))
-    output.line(
-        _("{written} messages written, {waiting} with the gateway, {delivered} delivered.",
-          written=digits(swept.written), waiting=digits(swept.waiting), delivered=delivered)
-    )  # fmt: skip
+    yield _("{written} messages written, {waiting} with the gateway, {delivered} delivered.",
+            written=digits(swept.written), waiting=digits(swept.waiting), delivered=delivered)  # fmt: skip
     for state, numbers in swept.settled.items():
         if state != DELIVERED:
             for number in numbers:
-                output.line(f"! {ltr(digits(number))}: {_(STATES[state])}", "bold")
+                yield output.Bold(f"! {ltr(digits(number))}: {_(STATES[state])}")
     for refused_file in aside:
-        output.line(f"! {ltr(refused_file['file'])}: {refused_file['reason']}", "bold")
+        yield output.Bold(f"! {ltr(refused_file['file'])}: {refused_file['reason']}")
     if aside:
-        output.line(_("They are in {folder}.", folder=ltr(str(folder / outbox.ASIDE))))
-    return 1 if failed or aside else 0
+        yield _("They are in {folder}.", folder=ltr(str(folder / outbox.ASIDE)))

@@ -211,16 +211,6 @@ def line(text: str = "", style: str = "") -> None:
     _Paper(sys.stdout).line(text, style)
 
 
-def whole_text(text: str) -> None:
-    """Write a paper or a table: in a pipe as it is, on a terminal as lines."""
-    write_lines(Verbatim(text))
-
-
-def table(columns: Sequence[PrintedColumn], rows: Sequence[Sequence[str]], title: str = "") -> None:
-    """Write a table to standard output; its first column stands at the side where reading begins."""
-    write_lines(PrintedTable(columns, rows, title))
-
-
 def note(text: str, style: str = "") -> None:
     """Write a line, or several, to standard error."""
     _Paper(sys.stderr).line(text, style)

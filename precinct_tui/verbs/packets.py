@@ -81,7 +81,7 @@ def _number(parser: Any) -> None:
     parser.add_argument("number", metavar="NUMBER", help=_("the packet's number"))
 
 
-def prepare(options: Namespace) -> int:
+def prepare(options: Namespace) -> output.VerbAnswer:
     """`precinct packet prepare`."""
     fields = {
         "incident": options.incident, "body": options.to, "kind": options.kind, "people": " ".join(options.person),
@@ -90,7 +90,7 @@ def prepare(options: Namespace) -> int:
     return _given(options, "prepare", None, fields)
 
 
-def send(options: Namespace) -> int:
+def send(options: Namespace) -> output.VerbAnswer:
     """`precinct packet send`."""
     fields = {
         "at": "now", "letter": options.letter, "carried_by": options.carried_by, "receipt": options.receipt,
@@ -99,20 +99,16 @@ def send(options: Namespace) -> int:
     return _given(options, "send", options.number, fields)
 
 
-def receipt(options: Namespace) -> int:
+def receipt(options: Namespace) -> output.VerbAnswer:
     """`precinct packet receipt`."""
     return _given(options, "receipt", options.number, {"at": "now", "receipt": options.receipt})
 
 
-def _given(options: Namespace, act: str, number: str | None, fields: dict[str, Any]) -> int:
+def _given(options: Namespace, act: str, number: str | None, fields: dict[str, Any]) -> output.VerbAnswer:
     with desk_of(options) as desk:
         number = _give(options, desk, act, number, fields)
         state = _show(desk, number).state
-    if options.json:
-        output.document({"number": number, "state": state})
-    else:
-        output.line(_("Saved: {number}", number=digits(number)))
-    return 0
+    return output.VerbAnswer({"number": number, "state": state}, _("Saved: {number}", number=digits(number)))
 
 
 def _give(
@@ -135,45 +131,39 @@ def _show(desk: Desk, number: str) -> Any:
     return show_packet(desk, number)
 
 
-def check(options: Namespace) -> int:
+def check(options: Namespace) -> output.VerbAnswer:
     """`precinct packet check`: status 0 whatever is missing."""
     with desk_of(options) as desk:
         checklist = packet_document(desk, options.number)["checklist"]
-    if options.json:
-        output.document(checklist)
-        return 0
     columns = [
         output.PrintedColumn(_("Item")),
         output.PrintedColumn(_("State"), keep=True),
         output.PrintedColumn(_("Why")),
     ]
-    rows = [
+    rows = (
         [
             present.label_of("packet_item", item["item"]["code"]),
             _(HOW_LABELS[item["state"]]),
             present.clean(item.get("reason", "")),
         ]
         for item in checklist
-    ]
-    output.table(columns, rows, _("Checklist"))
-    return 0
+    )
+    return output.VerbAnswer(checklist, output.PrintedTable(columns, rows, _("Checklist")))
 
 
-def export(options: Namespace) -> int:
+def export(options: Namespace) -> output.VerbAnswer:
     """`precinct packet export`."""
     with desk_of(options) as desk:
         made = exported(desk, options.number, Path(options.out).expanduser())
-    if options.json:
-        output.document({"number": options.number, "out": str(made.folder)})
-    else:
-        output.line(_("Written to {file}.", file=ltr(str(made.folder))))
-        output.line(_("It is not encrypted: it goes to the court by hand, and is wiped from the stick afterwards."))
-        for note in made.notes:
-            output.line(translate(note))
-    return 0
+    lines = [
+        _("Written to {file}.", file=ltr(str(made.folder))),
+        _("It is not encrypted: it goes to the court by hand, and is wiped from the stick afterwards."),
+        *map(translate, made.notes),
+    ]
+    return output.VerbAnswer({"number": options.number, "out": str(made.folder)}, lines)
 
 
-def verify(options: Namespace) -> int:
+def verify(options: Namespace) -> output.VerbAnswer:
     """`precinct packet verify`: status 0 where the folder is whole, whether or not the key is known.
 
     Raises Refused: "unreadable", "invalid" where the key file is none.
@@ -184,12 +174,8 @@ def verify(options: Namespace) -> int:
         checked = checked_folder(folder, of_unit)
     except OSError as error:
         raise unreadable(str(folder), error) from error
-    if options.json:
-        output.document({"answer": checked.answer, **asdict(checked)})
-    else:
-        for line in _verdict(checked):
-            output.line(line)
-    return 0 if checked.state == "whole" else 1
+    document = {"answer": checked.answer, **asdict(checked)}
+    return output.VerbAnswer(document, _verdict(checked), 0 if checked.state == "whole" else 1)
 
 
 def _verdict(checked: CheckedFolder) -> Iterator[str]:
@@ -223,14 +209,13 @@ def _listed(files: tuple[str, ...]) -> str:
     return _(", ").join(ltr(present.clean(file)) for file in files)
 
 
-def form(options: Namespace) -> int:
+def form(options: Namespace) -> output.VerbAnswer:
     """`precinct packet form`: always JSON."""
     with desk_of(options) as desk:
-        output.document(answer_form(packet_document(desk, options.number)))
-    return 0
+        return output.VerbAnswer(answer_form(packet_document(desk, options.number)))
 
 
-def read(options: Namespace) -> int:
+def read(options: Namespace) -> output.VerbAnswer:
     """`precinct packet read`: status 0 too where all of it is here already."""
     wanted = ReadAnswer(path=str(Path(options.file).expanduser().absolute()))
     wanted.fetch()
@@ -247,13 +232,10 @@ def read(options: Namespace) -> int:
                 raise
         state = _show(desk, number).state
     new = len(uids) - len(taken)
-    if options.json:
-        output.document({"number": number, "state": state, "new": new, "known": len(taken)})
-    elif new:
-        output.line(_("{new} answers were taken in packet {number}.", new=digits(new), number=digits(number)))
-    else:
-        output.line(_("Nothing new: all {known} answers are here already.", known=digits(len(taken))))
-    return 0
+    line = _("Nothing new: all {known} answers are here already.", known=digits(len(taken)))
+    if new:
+        line = _("{new} answers were taken in packet {number}.", new=digits(new), number=digits(number))
+    return output.VerbAnswer({"number": number, "state": state, "new": new, "known": len(taken)}, line)
 
 
 def show_schema(options: Namespace) -> int:

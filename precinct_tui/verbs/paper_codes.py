@@ -35,7 +35,7 @@ def add(verbs: Verbs) -> None:
     )  # fmt: skip
 
 
-def verify(options: Namespace) -> int:
+def verify(options: Namespace) -> output.VerbAnswer:
     """`precinct verify-paper`: status 0 where the text is kept here and was shown, 1 where it is not.
 
     Raises Refused: "invalid" for what is no code, and what opening the record raises.
@@ -44,12 +44,7 @@ def verify(options: Namespace) -> int:
     with desk_of(options) as desk:
         ours = root_words(desk) == code.words
         paper = _held_against(desk, code, options.purpose) if ours else VerifiedPaper("other")
-    if options.json:
-        output.document(paper)
-    else:
-        for line in _verdict(paper, code):
-            output.line(line)
-    return 0 if paper.state == "kept" else 1
+    return output.VerbAnswer(paper, _verdict(paper, code), 0 if paper.state == "kept" else 1)
 
 
 def _held_against(desk: Desk, code: PaperCode, purpose: str | None) -> VerifiedPaper:

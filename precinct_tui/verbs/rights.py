@@ -29,31 +29,21 @@ def add(verbs: Verbs) -> None:
     parser.add_argument("file", metavar="FILE", help=_("a file like the one that `precinct rights show` writes"))
 
 
-def show(options: Namespace) -> int:
+def show(options: Namespace) -> output.VerbAnswer:
     """`precinct rights show`: no record is read, so nobody signs in."""
     home = home_of(options)
     path, words = file_of(options.language, home), words_in(options.language, home)
     text = path.read_text(encoding="utf-8")
     if options.out is not None:
         save(Path(options.out).expanduser(), text.encode("utf-8"))
-    if options.json:
-        document = {"language": words.language, "version": words.version, "checked": words.checked}
-        output.document(
-            {**document, "wording": words.wording, **({"out": options.out} if options.out else {"text": text})}
-        )
-    elif options.out is not None:
-        output.line(_("Written to {file}.", file=ltr(options.out)))
-    else:
-        output.line(text.rstrip("\n"))
-    return 0
+    document = {"language": words.language, "version": words.version, "checked": words.checked}
+    document |= {"wording": words.wording, **({"out": options.out} if options.out else {"text": text})}
+    written = options.out is not None
+    return output.VerbAnswer(document, _("Written to {file}.", file=ltr(options.out)) if written else text.rstrip("\n"))
 
 
-def replace(options: Namespace) -> int:
+def replace(options: Namespace) -> output.VerbAnswer:
     """`precinct rights replace`."""
     with desk_of(options) as desk:
         wording = replace_rights(desk, ReplaceRights(path=str(Path(options.file).expanduser().absolute())))
-    if options.json:
-        output.document({"wording": wording})
-    else:
-        output.line(_("Printed from now on: {wording}.", wording=ltr(wording)))
-    return 0
+    return output.VerbAnswer({"wording": wording}, _("Printed from now on: {wording}.", wording=ltr(wording)))

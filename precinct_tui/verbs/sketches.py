@@ -31,39 +31,33 @@ def add(verbs: Verbs) -> None:
     verb(inner, "schema", _("the JSON Schema of a drawing"), show_schema, signs=False)
 
 
-def show_schema(_options: Namespace) -> int:
+def show_schema(_options: Namespace) -> output.VerbAnswer:
     """`precinct sketch schema`."""
-    output.document(schema())
-    return 0
+    return output.VerbAnswer(schema())
 
 
-def measure(options: Namespace) -> int:
+def measure(options: Namespace) -> output.VerbAnswer:
     """`precinct sketch measure`: status 0 whatever does not agree."""
     with desk_of(options) as desk:
         drawn = sheet(desk, options.number)
     scene = drawn.kept.drawing.scene
     doubts = drawn.doubts
-    if options.json:
-        output.document(
-            {
-                "number": drawn.number,
-                "measures": [_told(scene, part) for part in scene.measures],
-                "doubts": doubts_told(doubts),
-            }
-        )  # fmt: skip
-        return 0
     columns = [
         output.PrintedColumn(_("Measure")),
         output.PrintedColumn(_("Metres"), keep=True),
         output.PrintedColumn(_("Drawn"), keep=True),
     ]
     rows = [[ends_said(scene, part), metres(part.mm), _drawn(scene, part)] for part in scene.measures]
-    output.table(columns, rows)
-    for part in doubts:
-        output.line(f"! {translate(part.message)}", "bold")
+    lines: list[output.Printed] = [output.PrintedTable(columns, rows)]
+    lines += [output.Bold(f"! {translate(part.message)}") for part in doubts]
     if not doubts and rows:
-        output.line(_("{count} measures agree with the drawing.", count=digits(len(rows))))
-    return 0
+        lines.append(_("{count} measures agree with the drawing.", count=digits(len(rows))))
+    document = {
+        "number": drawn.number,
+        "measures": [_told(scene, part) for part in scene.measures],
+        "doubts": doubts_told(doubts),
+    }
+    return output.VerbAnswer(document, lines)
 
 
 def _drawn(scene: Scene, measure: Measure) -> str:

@@ -30,19 +30,15 @@ def add(verbs: Verbs) -> None:
     said.add_argument("--reopen", metavar="WHY", help=_("reopen it; whoever brings the code says what is missing"))
 
 
-def status(options: Namespace) -> int:
+def status(options: Namespace) -> output.VerbAnswer:
     """`precinct status`."""
     code = "".join(options.code)
     with desk_of(options) as desk:
         if options.satisfied is not None or options.reopen is not None:
             _say(options, desk, code)
         register, answer = status_of(desk, code)
-    if options.json:
-        output.document({"register": register, **dataclasses.asdict(answer)})
-        return 0
-    for label, value in told(register, answer):
-        output.line(f"{label}: {value}")
-    return 0
+    lines = (f"{label}: {value}" for label, value in told(register, answer))
+    return output.VerbAnswer({"register": register, **dataclasses.asdict(answer)}, lines)
 
 
 def _say(options: Namespace, desk: Desk, code: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from argparse import Namespace
 from collections.abc import Iterator
@@ -11,6 +12,51 @@ import pytest
 
 from precinct_tui.verbs import cli, output
 from precinct_tui.verbs.output import Bold, PrintedColumn, PrintedNote, PrintedTable, VerbAnswer, Verbatim
+from tests.conftest import ROOT
+
+VERBS = ROOT / "precinct_tui" / "verbs"
+ASK_FOR_JSON = {
+    "output": 1,  # `write_before`: lines before an act that may be refused
+    "indicators": 1,  # a file gets the document
+    "journal": 1,  # entries are counted for a program alone
+    "listing": 2,  # records are counted to the end for a program alone; --json-lines excludes --json
+    "live": 1,  # --follow has no document
+    "printing": 2,  # a handover is no paper for a program; bytes go to no document
+    "restoring": 2,  # whoever reads JSON is asked nothing
+    "stores": 1,  # the made-up precinct is not opened for a program
+}
+"""How often a module asks `options.json`, and why."""
+WRITE = {
+    "live": "a verb that goes on", "serve": "a verb that goes on", "serve_level": "a verb that goes on",
+    "listing": "a stream of --json-lines", "machines": "a question comes after it", "packets": "a schema is JSON",
+    "usage": "the version",
+}  # fmt: skip
+"""Modules that write to standard output themselves, and why."""
+
+
+def parsed() -> Iterator[tuple[str, ast.Module]]:
+    for path in sorted(VERBS.glob("*.py")):
+        yield path.stem, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def attributes(tree: ast.Module, of: str, *names: str) -> int:
+    """How often the attributes `names` of a variable `of` are read."""
+    return sum(
+        isinstance(node, ast.Attribute)
+        and node.attr in names
+        and isinstance(node.value, ast.Name)
+        and node.value.id == of
+        for node in ast.walk(tree)
+    )
+
+
+def test_verbs_do_not_branch_on_json() -> None:
+    assert {name: count for name, tree in parsed() if (count := attributes(tree, "options", "json"))} == ASK_FOR_JSON
+
+
+def test_verbs_do_not_write_their_answer() -> None:
+    found = {name for name, tree in parsed() if attributes(tree, "output", "document", "line", "json_line")}
+    assert found - {"cli"} == set(WRITE)
 
 
 def lines() -> Iterator[output.Printed]:
