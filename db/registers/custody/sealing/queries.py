@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, or_, select
 from db.kernel.base.access import DESK, SEALERS
 from db.kernel.base.officer import Desk, Reading
 from db.kernel.desk.desk import query
+from db.kernel.folding.reprojection import CORRECTED, DECIDED, STRIKES
 from db.kernel.journal import journal
 from db.reading import keyset
 from db.registers.custody.case.status import ENDED
@@ -20,7 +21,7 @@ from db.registers.custody.sealing.rules import (
     SHORTEST,
     Keeping,
     announced,
-    held,
+    is_held,
     reasons_to_keep,
     review_at,
     sealed_from,
@@ -142,6 +143,10 @@ def count_sealing(desk: Desk, which: Filter) -> int:
     return sum(which.state in (None, line.state) for line in sealing_lines(desk))
 
 
+_HOLDS = ("sealing_held", DECIDED_ON, *STRIKES, CORRECTED, DECIDED)
+"""Kinds that say who holds a record, and what changed or decided that."""
+
+
 def needs_names(conn: Connection, unit: str, record: str) -> bool:
     """Whether somebody is held, needs the record, or a case is followed: no sealing may touch it, whoever wrote it."""
     row = conn.execute(
@@ -149,7 +154,7 @@ def needs_names(conn: Connection, unit: str, record: str) -> bool:
     ).first()
     if row is None or row.state not in ENDED:
         return True
-    said = journal.events_of(conn, unit, record, ("sealing_held", DECIDED_ON))
+    said = journal.events_of(conn, unit, record, _HOLDS)
     reviewed = [event.facts.get("decision") for event in said if event.kind == DECIDED_ON]
     without_case = row.state == "closed" and row.outcome in SEALABLE
-    return held(said) or not (without_case or reviewed[-1:] == ["seal"])
+    return is_held(said) or not (without_case or reviewed[-1:] == ["seal"])

@@ -10,11 +10,11 @@ from db.kernel.events.event import Event
 from db.kernel.folding.reprojection import counting
 from db.registers.custody import rules
 from db.registers.custody.case.duties import codes_of
-from db.registers.custody.case.effects import read
+from db.registers.custody.case.effects import follow, read
 from db.registers.custody.case.meaning import OFFENCE
 from db.registers.custody.case.pending_changes import waiting
 from db.registers.custody.case.status import ENDED
-from db.registers.custody.case.timeline import own, undecided
+from db.registers.custody.case.timeline import own, unchanged, undecided
 from db.words.forms import moment_of
 from db.words.messages import M_, Message
 from db.words.records import UNDONE, Duty
@@ -70,7 +70,7 @@ def reasons_to_keep(events: Sequence[Event], now: datetime) -> tuple[Message, ..
     """
     case = read(events)
     undone = frozenset(change.uid for change in undecided(events))
-    now_said, undoubted = own(events), (*own(events), *counting(tuple(events), undone))
+    undoubted = (*own(events), *counting(tuple(events), undone))
     kinds = {event.kind for event in undoubted}
     grounds = {event.facts.get("ground") for event in undoubted if event.kind == "ground_set"}
     duties = rules.duties_of(case, now)
@@ -85,10 +85,10 @@ def reasons_to_keep(events: Sequence[Event], now: datetime) -> tuple[Message, ..
         (DEATH, "death_recorded" in kinds),
         (BREACH, "late_fact_recorded" in kinds or bool(rules.breaches(duties))),
         (UNEXPLAINED, any(duty.breach_reason is None for duty in rules.breaches(duties))),
-        (CHILD, case.child or any(e.facts.get("child") in ("child", "doubtful") for e in events)),
+        (CHILD, case.child or _was_child(events)),
         (FEAR, case.fear_stands or any(e.facts.get("fear") == "yes" for e in events)),
         (WRONG_STOP, "no_ground" in grounds or bool(kinds & {"wrong_outcome_recorded"})),
-        (HELD, held(now_said) or held(counting(tuple(events), undone))),
+        (HELD, is_held(events)),
         (
             OPEN,
             case.status.state not in ENDED
@@ -125,6 +125,12 @@ def review_at(events: Sequence[Event], kept: Sequence[Message], ended_at: dateti
 _KEEPING = codes_of(lambda spec: spec.keeps_words)
 
 
+def _was_child(events: Sequence[Event]) -> bool:
+    """Whether the person counted as a child at any time, as it was written: by a code, an age or a date of birth."""
+    written = follow(unchanged(events))
+    return written.child or written.child_until is not None
+
+
 def _hurt(event: Event) -> bool:
     return event.kind == "injury_found" or bool(
         event.value("injuries") or event.value("injury") or event.facts.get("self_harm")
@@ -133,6 +139,12 @@ def _hurt(event: Event) -> bool:
 
 def _stands(duty: Duty) -> bool:
     return duty.state in UNDONE
+
+
+def is_held(events: Sequence[Event]) -> bool:
+    """Whether the record is held, with or without the corrections and strikes that nobody has decided on."""
+    undone = frozenset(change.uid for change in undecided(events))
+    return held(own(events)) or held(counting(tuple(events), undone))
 
 
 def held(events: Sequence[Event]) -> bool:

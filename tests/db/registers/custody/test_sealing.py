@@ -24,6 +24,7 @@ from db.registers.oversight.forms import Complain
 from db.words.folding import fold
 from db.words.records import Filter
 from tests.db.registers.custody.test_commands import act, opened, refused, shown
+from tests.db.registers.custody.test_found_by_a_new_user import decided
 from tests.db.registers.custody.test_misplaced import record_of
 
 
@@ -284,6 +285,22 @@ def test_a_hold_says_that_there_is_one_and_neither_by_whom_nor_for_what(desk: De
     desk_as.clock.advance(days=100)
     (line,) = sealing_lines(desk_as(Role.COMMANDER))
     assert [str(one) for one in line.kept] == ["Held by those who need it"]
+
+
+def test_a_hold_that_was_corrected_to_none_ends_with_the_inspectorates_yes(desk: Desk, desk_as: Any) -> None:
+    number, inspector = walked(desk), desk_as(Role.INSPECTOR)
+    act(desk, number, "hold_sealing", by="person", effect="hold", reason="پرونده‌ای تازه")
+    with desk.store.reading() as conn:
+        (hold,) = journal.events_of(conn, desk.store.unit, record_of(desk, number), ("sealing_held",))
+    act(desk, number, "correct", target=hold.uid, field="effect", value="lift", reason="اشتباه")
+    desk_as.clock.advance(days=80)
+    assert [line.state for line in sealing_lines(desk)] == ["kept"]
+    decided(desk_as, number, "agreed")
+    seal_due(inspector, SealDue())
+    desk_as.clock.advance(days=14)
+    assert seal_due(inspector, SealDue()) == "1"
+    assert shown(desk, number).title == ""
+    assert rebuild.check(desk.store).differences == ()
 
 
 def test_no_entry_from_elsewhere_seals_what_is_held(desk: Desk) -> None:

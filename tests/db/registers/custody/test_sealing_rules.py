@@ -5,11 +5,22 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from db.kernel.events.event import Event
-from db.registers.custody.sealing.rules import Keeping, announced, held, reasons_to_keep, sealed_from
+from db.registers.custody.case.effects import read
+from db.registers.custody.sealing.rules import (
+    YEAR,
+    Keeping,
+    announced,
+    held,
+    is_held,
+    reasons_to_keep,
+    review_at,
+    sealed_from,
+)
 from tests.db.registers.custody.test_rules import T0, corrected, event, minutes, opened
 
 LATER = T0 + timedelta(days=400)
@@ -76,14 +87,84 @@ def test_what_was_said_after_the_end_keeps_it_too(between: list[tuple[str, dict[
     assert why in {str(message) for message in reasons_to_keep(events, LATER)}
 
 
-@given(st.sampled_from((("wellbeing_seen", "well", "injured", "well"), ("age_set", "child", "child", "adult"),
-                        ("fear_asked", "fear", "yes", "no"))))  # fmt: skip
-def test_a_correction_does_not_talk_it_away(what: tuple[str, str, str, str]) -> None:
-    kind, field, said, after = what
-    events = history((kind, {field: said}))
+SAID_AND_CORRECTED = {
+    "injured": ("Somebody was injured or ill", "wellbeing_seen", "well", "injured", "well"),
+    "child": ("A child", "age_set", "child", "child", "adult"),
+    "doubtful": ("A child", "age_set", "child", "doubtful", "adult"),
+    "age": ("A child", "age_set", "age", 15, 31),
+    "age at the opening": ("A child", "custody_opened", "age", 16, 33),
+    "date of birth": ("A child", "documents_seen", "born", "2014", "1988"),
+    "fear": ("Fear of return was said", "fear_asked", "fear", "yes", "no"),
+}
+
+
+@pytest.mark.parametrize("decision", [None, "agreed", "refused"])
+@pytest.mark.parametrize("what", SAID_AND_CORRECTED)
+def test_a_correction_does_not_talk_it_away(what: str, decision: str | None) -> None:
+    why, kind, field, said, after = SAID_AND_CORRECTED[what]
+    events = history() if kind == "custody_opened" else history((kind, {field: said}))
+    if kind == "custody_opened":
+        events[0] = opened(**{field: said})
     target = next(one for one in events if one.kind == kind and one.facts.get(field) == said)
-    events.append(corrected(len(events) + 1, target, field, after, T0 + timedelta(days=2)))
-    assert reasons_to_keep(events, LATER)
+    correction = corrected(len(events) + 1, target, field, after, T0 + timedelta(days=2))
+    events.append(correction)
+    if decision is not None:
+        events.append(decided(len(events) + 1, correction, decision))
+    assert why in {str(message) for message in reasons_to_keep(events, LATER)}
+
+
+def test_an_authoritys_decision_on_the_age_does_not_talk_it_away() -> None:
+    adult = {"number": "۷۷۱", "authority": "court", "result": "adult"}
+    events = history(("age_set", {"child": "doubtful", "with_whom": "family"}), ("age_decided", adult))
+    assert not read(events).child
+    assert [str(message) for message in reasons_to_keep(events, LATER)] == ["A child"]
+
+
+def decided(position: int, change: Event, decision: str) -> Event:
+    return event(position, "change_decided", T0 + timedelta(days=3), target=change.uid, decision=decision)
+
+
+@pytest.mark.parametrize(
+    ("change", "decision", "is_kept"),
+    [
+        ("hold taken back", None, True),
+        ("hold taken back", "agreed", False),
+        ("hold taken back", "refused", True),
+        ("lift taken back", None, True),
+        ("lift taken back", "agreed", True),
+        ("lift taken back", "refused", False),
+        ("hold corrected", None, True),
+        ("hold corrected", "agreed", False),
+    ],
+)
+def test_a_hold_that_is_taken_back_keeps_it_until_the_inspectorate_agreed(
+    change: str, decision: str | None, is_kept: bool
+) -> None:
+    events = history()
+    for effect in ("hold", "lift") if change.startswith("lift") else ("hold",):
+        events.append(event(len(events) + 1, "sealing_held", T0 + timedelta(hours=30), by="prosecutor", effect=effect))
+    made = (len(events) + 1, events[-1], T0 + timedelta(days=2))
+    if change == "hold corrected":
+        events.append(corrected(made[0], made[1], "effect", "lift", made[2]))
+    else:
+        events.append(event(made[0], "entry_struck", made[2], target=made[1].uid, kind="sealing_held"))
+    if decision is not None:
+        events.append(decided(len(events) + 1, events[-1], decision))
+    held_words = "Held by those who need it" in {str(message) for message in reasons_to_keep(events, LATER)}
+    assert (held_words, is_held(events)) == (is_kept, is_kept)
+
+
+def test_the_longest_period_counts_from_the_end_or_from_the_last_review() -> None:
+    end = T0 + timedelta(minutes=20)
+    events = history(("age_set", {"child": "doubtful"}), KEEPERS["Force was used"], KEEPERS["Fear of return was said"])
+    kept = reasons_to_keep(events, LATER)
+    assert {str(message) for message in kept} == {"A child", "Force was used", "Fear of return was said"}
+    assert review_at(events, kept, end) == end + 5 * YEAR
+    reviewed = T0 + timedelta(days=2_000)
+    events.append(event(len(events) + 1, "sealing_reviewed", reviewed, decision="keep"))
+    assert review_at(events, kept, end) == reviewed + 5 * YEAR
+    held = (*kept, *reasons_to_keep(history(KEEPERS["Held by those who need it"]), LATER))
+    assert review_at(events, held, end) is None
 
 
 @given(st.integers(16, 600))
