@@ -214,13 +214,20 @@ async def test_a_picture_that_fails_in_many_places_ends_it(open_app: Any, endure
 
 
 async def test_a_locked_screen_says_nothing_of_a_record(open_app: Any) -> None:
+    """Each message is looked for before the next one takes its place."""
+    of_a_record = Refused("conflict", {}, M_("Some {name}", name="a-name"))
+    of_the_disk = Refused("disk_full", {}, M_("The disk is full. Free some space, then try again."))
     async with open_app(Role.DUTY) as hands:
         hands.app.locked = True
-        assert hands.app.outlives(Refused("conflict", {}, M_("Some {name}", name="a-name")))
-        assert hands.app.outlives(Refused("disk_full", {}, M_("The disk is full. Free some space, then try again.")))
-        await hands.see("The disk is full")
+        assert hands.app.outlives(of_a_record)
+        await hands.pilot.pause()
         assert "a-name" not in hands.text
+        assert not hands.app._notifications, "nor beside the screen"
+        assert hands.app.outlives(of_the_disk)
+        await hands.see("The disk is full")
         hands.app.locked = False
+        assert hands.app.outlives(of_a_record)
+        await hands.see("a-name")
 
 
 @pytest.mark.parametrize("turned_into", some(["nothing", "a file", "a circle"]))

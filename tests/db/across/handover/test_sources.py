@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 import db.across.handover.commands as shift
-from db.across.handover import forms
+from db.across.handover import forms, sources
 from db.across.handover.showing import events_of_shift
 from db.across.handover.summary import summary
 from db.kernel.base.access import Role
-from db.kernel.base.officer import Desk
+from db.kernel.base.officer import Desk, Reading
 from db.kernel.base.register import REGISTERS
 from db.kernel.desk import drafts
 from db.kernel.desk.desk import COMMANDS
@@ -185,3 +187,43 @@ def test_a_held_person_comes_with_needs_and_the_end_of_holding(desk_as: Desks) -
     assert {"pregnant", "risk of self-harm"} <= {str(note) for note in person.notes}
     assert "trafficking" not in repr(summary(desk, number))
     assert person.ends == since + timedelta(hours=24)
+
+
+def test_a_half_typed_entry_is_handed_over_and_one_of_197_is_nobodys_to_know(desk_as: Desks) -> None:
+    desk = desk_as(Role.DUTY)
+    number = shift.open_shift(desk, forms.OpenShift())
+    began = desk.now()
+    for kind, field in (("oversight.record", "words"), ("incident.report", "summary")):
+        drafts.save(desk, drafts.Draft(desk.source.uid(), kind, {field: WORDS}, began))
+        desk_as.clock.advance(minutes=7)
+    assert {draft.kind for draft in drafts.mine(desk)} == {"oversight.record", "incident.report"}
+    assert [(item.code, item.since) for item in summary(desk, number).items] == [("draft", began)]
+    shift.start_handover(desk, forms.StartHandover())
+    with desk.store.reading() as conn:
+        (started,) = journal.events_of(conn, desk.store.unit, summary(desk, number).uid, ("handover_started",))
+    assert "incident.report" in repr(started)
+    assert "oversight" not in repr(started)
+
+
+@pytest.mark.parametrize(
+    ("ended_by", "answers"),
+    [
+        ("incident.clear", {"clearance": "suspect_referred", "cleared_on": "1405/09/05"}),
+        ("incident.refer", {"body": "court"}),
+        ("incident.set_disposition", {"disposition": "settled_on_scene"}),
+    ],
+)
+def test_an_incident_that_this_shift_ended_and_left_incomplete_is_handed_over(
+    desk_as: Desks, ended_by: str, answers: dict[str, str]
+) -> None:
+    desk = desk_as(Role.DUTY)
+    cases = [give(desk, "incident.report", type="theft_shop", place=WORDS, summary=WORDS) for _ in range(2)]
+    desk_as.clock.advance(days=2)
+    shift.open_shift(desk, forms.OpenShift())
+    desk_as.clock.advance(hours=3)
+    give(desk, ended_by, uid_of(desk, "incident", cases[1]), **answers)
+    with desk.store.reading() as conn:
+        found = sources.inputs(Reading(desk, conn, desk.officer, desk.now()))
+    assert {item.number for item in found.incomplete} == set(cases), "the one that is still open too"
+    assert [item.number for item in found.incidents] == cases[:1]
+    assert all(item.missing for item in found.incomplete)

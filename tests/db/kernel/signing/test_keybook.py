@@ -1,0 +1,110 @@
+"""Whose key may sign what, asked of the keybook alone: removals and roles that waited for two people."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from nacl import bindings
+
+from db.kernel.journal.naming import SIGNS
+from db.kernel.signing.keybook import AGREED, Keybook, MachineChain, Signed
+from db.storage import signatures
+from db.storage.ends import GENESIS
+from db.storage.keys import in_text
+from db.words.messages import Message
+
+START = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
+KEEPER, CHIEF, DUTY = "officer-keeper", "officer-chief", "officer-duty"
+HERE = MachineChain("unit-of-both", "machine-here", 1)
+
+
+class Journal:
+    """Entries of one machine, each signed by its officer's key, given to a keybook one by one."""
+
+    def __init__(self) -> None:
+        self.problems: list[Message] = []
+        self.book = Keybook((HERE.unit, HERE.origin), self.problems)
+        self.keys = {officer: bindings.crypto_sign_keypair() for officer in (KEEPER, CHIEF, DUTY)}
+        self.position = 0
+
+    def key(self, officer: str) -> str:
+        return in_text(self.keys[officer][0])
+
+    def write(self, officer: str, kind: str, record: str, *, waits: bool = False, **facts: Any) -> Signed:
+        """An entry a minute after the one before, with its signature."""
+        self.position += 1
+        at = START + timedelta(minutes=self.position)
+        entry = Signed(f"record 1/{self.position}", self.position, officer, kind, record, facts, at, waits)
+        self.book.add(HERE, entry)
+        head, beside = f"head-{self.position}", f"salt-{self.position:010}".encode()
+        message = signatures.message(HERE, head, signatures.beside(beside, GENESIS, GENESIS))
+        signature = bindings.crypto_sign(message, self.keys[officer][1])[:64]
+        self.book.signed(HERE, (head, GENESIS, GENESIS), (beside, signature))
+        return entry
+
+    def said(self) -> list[str]:
+        """What was found wrong since this was last asked."""
+        found = [str(problem) for problem in self.problems]
+        self.problems.clear()
+        return found
+
+
+@pytest.fixture
+def journal() -> Journal:
+    """A machine with an administrator, a commander and a duty officer, whose keys it names."""
+    made = Journal()
+    made.write(KEEPER, "officer_added", KEEPER, **{SIGNS: made.key(KEEPER)}, role="administrator")
+    for officer, role in ((CHIEF, "commander"), (DUTY, "duty_officer")):
+        made.write(KEEPER, "officer_added", officer, role=role, **{SIGNS: made.key(officer)})
+    made.write(DUTY, "incident_reported", "incident-of-duty")
+    assert made.said() == []
+    return made
+
+
+def test_the_key_of_an_officer_whose_removal_waited_signs_until_it_counts(journal: Journal) -> None:
+    removal = journal.write(KEEPER, "officer_removed", DUTY, waits=True)
+    journal.write(DUTY, "incident_reported", "incident-meanwhile")
+    assert journal.said() == [], "it waits for two people"
+    journal.book.counts([removal], START + timedelta(minutes=30))
+    journal.write(DUTY, "incident_reported", "incident-afterwards")
+    (problem,) = journal.said()
+    assert "is not signed by who wrote it, with a key of that day" in problem
+    journal.write(CHIEF, "incident_reported", "incident-of-chief")
+    assert journal.said() == [], "it was the duty officer's key alone"
+
+
+def test_a_removal_that_is_written_at_once_counts_at_once(journal: Journal) -> None:
+    journal.write(KEEPER, "officer_removed", DUTY)
+    journal.write(DUTY, "incident_reported", "incident-afterwards")
+    (problem,) = journal.said()
+    assert "with a key of that day" in problem
+
+
+@pytest.mark.parametrize(
+    ("kind", "role", "may"),
+    [
+        (AGREED, "administrator", False),
+        (AGREED, "inspector", False),
+        ("officer_changed", "administrator", True),
+        ("officer_changed", "standby", False),
+    ],
+)
+def test_a_second_yes_makes_no_administrator(journal: Journal, kind: str, role: str, may: bool) -> None:
+    journal.write(KEEPER if kind == "officer_changed" else CHIEF, kind, DUTY, role=role)
+    assert journal.said() == []
+    journal.write(DUTY, "officer_removed", CHIEF)
+    found = journal.said()
+    assert (found == []) == may
+    assert all("changes officers, and is of no administrator" in problem for problem in found)
+
+
+def test_a_role_that_waited_counts_here_once_two_people_agreed(journal: Journal) -> None:
+    promotion = journal.write(KEEPER, "officer_changed", DUTY, role="administrator", waits=True)
+    journal.write(DUTY, "password_set", CHIEF, **{SIGNS: journal.key(CHIEF)})
+    (problem,) = journal.said()
+    assert "is of no administrator" in problem
+    journal.book.counts([promotion], START + timedelta(minutes=40))
+    journal.write(DUTY, "password_set", CHIEF, **{SIGNS: journal.key(CHIEF)})
+    assert journal.said() == []
