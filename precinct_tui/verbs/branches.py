@@ -45,7 +45,9 @@ def listing(options: Namespace) -> output.VerbAnswer:
         units = list_branches(desk)
     if not units:
         return output.VerbAnswer({"units": units}, _("No unit's history has two branches."))
-    lines = (line for unit in units for line in (output.Bold(unit.name), *branch_words.of_unit(unit)))
+    lines: list[output.Printed] = []
+    for unit in units:
+        lines += [output.Bold(unit.name), *branch_words.of_unit(unit)]
     return output.VerbAnswer({"units": units}, lines)
 
 

@@ -35,7 +35,7 @@ def write_file(options: Namespace) -> output.VerbAnswer:
     with desk_of(options) as desk:
         level, six = level_readers.own_reader(desk)
     path = write_key_file(options.file, secrets.level_file(level))
-    lines = [
+    lines: list[output.Printed] = [
         _("The public half of the inspectorate's key is in {file}. It is no secret; take it to the unit.",
           file=ltr(str(path))),
         _("Read these words to the unit's inspector when he calls you:"),

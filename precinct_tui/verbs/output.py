@@ -196,14 +196,19 @@ def write_lines(lines: Printed | Iterable[Printed]) -> None:
                 note(each.text)
             case PrintedTable():
                 _Paper(sys.stdout).table(each.columns, each.rows, each.title)
-            case Verbatim(bytes() as raw):
-                sys.stdout.buffer.write(raw)
-            case Verbatim(str() as text) if not is_terminal(sys.stdout):
-                sys.stdout.write(text)
-            case Verbatim(str() as text):
-                line(text.rstrip("\n"))
+            case Verbatim():
+                _write_verbatim(each.content)
             case _:
                 line(each)
+
+
+def _write_verbatim(content: str | bytes) -> None:
+    if isinstance(content, bytes):
+        sys.stdout.buffer.write(content)
+    elif is_terminal(sys.stdout):
+        line(content.rstrip("\n"))
+    else:
+        sys.stdout.write(content)
 
 
 def line(text: str = "", style: str = "") -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -157,9 +156,9 @@ def list_officers(options: Namespace) -> output.VerbAnswer:
 
 
 def _give(
-    options: Namespace, desk: Desk, name: str, fields: dict[str, Any], record: str | None = None
+    options: Namespace, desk: Desk, name: str, fields: dict[str, Any], record: str | None = None, note: str = ""
 ) -> output.VerbAnswer:
-    """Give a command of officers or lists."""
+    """Give a command of officers or lists; the answer ends with a `note` where there is one."""
     import_module("db.reference.officers.commands" if name.startswith("officer.") else "db.reference.lists.commands")
     command = COMMANDS[name]
     options.form = command.form
@@ -171,7 +170,8 @@ def _give(
     if form.waits is not None:
         output.note(present.said(form.waits))
     document = {"done": name, "badge" if name.startswith("officer.") else "code": done}
-    return output.VerbAnswer(document, _("Done: {what}, {which}.", what=_(command.label), which=done))
+    line = _("Done: {what}, {which}.", what=_(command.label), which=done)
+    return output.VerbAnswer(document, [line, output.PrintedNote(note)] if note else line)
 
 
 def _uid_of(desk: Desk, badge: str) -> str:
@@ -206,8 +206,8 @@ def change_officer(options: Namespace) -> output.VerbAnswer:
 def remove_officer(options: Namespace) -> output.VerbAnswer:
     """`precinct officer remove`."""
     with desk_of(options) as desk:
-        done = _give(options, desk, "officer.remove", {"reason": options.reason}, _uid_of(desk, options.badge))
-    return replace(done, lines=[done.lines, output.PrintedNote(_(MAY_RENEW))])
+        fields, uid = {"reason": options.reason}, _uid_of(desk, options.badge)
+        return _give(options, desk, "officer.remove", fields, uid, _(MAY_RENEW))
 
 
 def reset_password(options: Namespace) -> output.VerbAnswer:

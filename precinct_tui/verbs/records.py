@@ -99,7 +99,7 @@ def search_records(options: Namespace) -> output.VerbAnswer:
         after = place_in(options.after, tag)
         looked = find(desk, options.text, FARTHEST)
         page = _page_of(options, looked.numbered + looked.worded, after, tag)
-    document = {"total": page.total, "shown": len(page.hits), "next": page.next}
+    document: dict[str, Any] = {"total": page.total, "shown": len(page.hits), "next": page.next}
     document |= {"records": [_fields(hit) for hit in page.hits]}
     return output.VerbAnswer(document, _page_lines(page, looked.offered, options.register))
 
