@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 from sqlalchemy import Connection
 
-from db.kernel.journal import journal
+from db.kernel.journal import journal, stored_events
 from db.kernel.projections.event_check import is_known, problems
 from db.storage.store import Store
 from db.words.forms import PARTS
@@ -30,7 +30,7 @@ def held() -> Iterator[None]:
 def problems_in(conn: Connection) -> dict[tuple[str, str], str]:
     """(kind, what is wrong) → an entry, for every entry of a journal that is not as its kind declares."""
     found = {}
-    for some in journal.batches(conn):
+    for some in stored_events.batches(conn):
         for event in some:
             for problem in problems(event.kind, event.schema, event.facts, event.identity, event.words):
                 found[event.kind, str(problem)] = event.uid

@@ -26,7 +26,7 @@ from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.base.register import REGISTERS
 from db.kernel.desk.desk import COMMANDS, QUERIES
-from db.kernel.journal import envelopes, journal
+from db.kernel.journal import envelopes, stored_events
 from db.kernel.projections.projecting import KINDS
 from db.opening.access_entries import note_sign_in
 from db.opening.creating import NewOfficer, NewStore, create_store
@@ -153,7 +153,7 @@ def missing(home: Path) -> set[str]:
 def kinds_in(desk: Desk) -> set[str]:
     """The kinds of event that a store holds."""
     with desk.store.reading() as conn:
-        return {event.kind for some in journal.batches(conn) for event in some}
+        return {event.kind for some in stored_events.batches(conn) for event in some}
 
 
 def _put_right(desks: Desks) -> None:

@@ -26,7 +26,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Index, PrimaryKeyConst
 import db.opening.rooms  # noqa: F401 (every room is declared by then)
 from db.kernel.base import access
 from db.kernel.folding import rebuild
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.journal.program_versions import RULES
 from db.kernel.projections import projecting, schema, shadows
 from db.opening.setup import unlock
@@ -191,7 +191,7 @@ def folded(home: Path, role: Role = Role.INSPECTOR) -> Folded:
             origin = read_info(source).origin
             schema.create_scratch(target, origin)
             apply = rebuild.again(source, target, origin)
-            for some in journal.batches(source):
+            for some in stored_events.batches(source):
                 rebuild.copy_and_fold(source, target, some, apply)
                 entries += [
                     (event.kind, event.schema, event.record, event.facts, event.identity, event.words)

@@ -22,7 +22,7 @@ from db.across.citizen_app import waiting_complaints
 from db.carrying.levels.roots import words_of
 from db.kernel.base.access import Role
 from db.kernel.desk.desk import own_password_first
-from db.kernel.journal import journal, naming
+from db.kernel.journal import journal, naming, stored_events
 from db.kernel.signing import keys_named
 from db.opening.recovery import NAME, phrase_slot
 from db.storage import failed_tries, heads, keys, pins, rekeying, sealed_list, sealings, slot_sums, typed_secret
@@ -220,7 +220,7 @@ def _last_renewal(conn: Connection, store: Store) -> tuple[int, Sequence[str]] |
     row = conn.execute(chosen.order_by(JOURNAL.c.position.desc()).limit(1)).first()
     if row is None:
         return None
-    event = journal.event_by_uid(conn, store.unit, row.uid)
+    event = stored_events.event_by_uid(conn, store.unit, row.uid)
     return row.position, () if event is None else event.facts.get(naming.ABSENT, ())
 
 

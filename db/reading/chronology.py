@@ -15,7 +15,7 @@ from db.kernel.desk.desk import COMMANDS
 from db.kernel.events.event import Event
 from db.kernel.folding import waiting_lots
 from db.kernel.folding.reprojection import CORRECTED, effective, off_by
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import projecting as events
 from db.reference.officers.queries import names
 from db.words.forms import Field, Form, fields_of
@@ -38,7 +38,7 @@ def entries(conn: Connection, history: tuple[Event, ...]) -> tuple[Entry, ...]:
     written = [_entry(event, history, officers) for event in effective(history)]
     for unit in {event.unit for event in history}:
         records = list(dict.fromkeys(event.record for event in history if event.record and event.unit == unit))
-        if aside := journal.set_aside_of(conn, unit, records):
+        if aside := stored_events.set_aside_of(conn, unit, records):
             waits = waiting_lots.uids_waiting(conn)
             written += [_set_aside(row, officers, WAITS if row["uid"] in waits else UNREAD) for row in aside]
     return tuple(sorted(written, key=lambda entry: (entry.at, entry.position)))
@@ -46,7 +46,7 @@ def entries(conn: Connection, history: tuple[Event, ...]) -> tuple[Entry, ...]:
 
 def latest(reading: Reading, uid: str, most: int = 4) -> tuple[Latest, ...]:
     """The newest entries of a record, the newest first: what each is called, not what it says."""
-    history = journal.events_of(reading.conn, reading.unit, uid)
+    history = stored_events.events_of(reading.conn, reading.unit, uid)
     officers = names(reading.conn)
     newest = sorted(history, key=lambda event: (event.entered_at, event.position), reverse=True)[:most]
     return tuple(

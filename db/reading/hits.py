@@ -10,7 +10,7 @@ from sqlalchemy import Column, Row, select
 from db.kernel.base.officer import Reading
 from db.kernel.events.event import Event
 from db.kernel.folding.reprojection import effective
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import search
 from db.words.records import Hit
 from db.words.searching import query_terms
@@ -41,4 +41,4 @@ def hits(
 def line_of(reading: Reading, uid: str, typed: str, words_of: Callable[[Event], str]) -> str:
     """The first line of a record's entries, as they stand corrected, that holds something of `typed`; "" for none."""
     terms = tuple(form for forms in query_terms(typed) for form in forms)
-    return search.line_found(map(words_of, effective(journal.events_of(reading.conn, reading.unit, uid))), terms)
+    return search.line_found(map(words_of, effective(stored_events.events_of(reading.conn, reading.unit, uid))), terms)

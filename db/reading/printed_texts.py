@@ -20,7 +20,7 @@ from db.kernel.base.officer import Reading
 from db.kernel.base.register import REGISTERS
 from db.kernel.desk import copies
 from db.kernel.desk.desk import Act, Query, command, query
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.kernel.projections.numbering import PREFIXES
 from db.kernel.signing import verifying
@@ -109,7 +109,7 @@ def _kept(reading: Reading, record: str, sha256: str) -> Iterator[Event]:
     mine = (JOURNAL.c.unit == reading.unit, JOURNAL.c.record == record, JOURNAL.c.kind == copies.KEPT)
     newest = select(JOURNAL.c.uid).where(*mine).order_by(JOURNAL.c.position.desc())
     for uid in reading.conn.execute(newest).scalars():
-        event = journal.event_by_uid(reading.conn, reading.unit, uid)
+        event = stored_events.event_by_uid(reading.conn, reading.unit, uid)
         if event is None or (event.facts["what"], event.facts["sha256"]) != (WHAT, sha256):
             continue
         if copies.read(reading.conn, reading.unit, uid) is not None:

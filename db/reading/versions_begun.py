@@ -11,7 +11,7 @@ from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
 from db.kernel.events.event import Event
 from db.kernel.folding.versions import units_of
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.journal.program_versions import VERSION_BEGUN
 from db.reading.journal_queries import KEEPERS_OF_CHAIN
 from db.storage.models import JOURNAL
@@ -54,7 +54,8 @@ def version_begun_of(conn: Connection, unit: str, machine: str) -> VersionBegun 
 def _read(conn: Connection, unit: str, *, is_own: bool) -> list[VersionBegun]:
     uids = select(JOURNAL.c.uid).where(JOURNAL.c.unit == unit, JOURNAL.c.kind == VERSION_BEGUN)
     events = (
-        journal.event_by_uid(conn, unit, uid) for uid in conn.execute(uids.order_by(JOURNAL.c.position)).scalars().all()
+        stored_events.event_by_uid(conn, unit, uid)
+        for uid in conn.execute(uids.order_by(JOURNAL.c.position)).scalars().all()
     )
     return [_begun(event, event.origin if is_own else None) for event in events if event is not None]
 

@@ -20,7 +20,7 @@ from db.kernel.base.register import REGISTERS
 from db.kernel.desk.desk import QUERIES
 from db.kernel.events.event_keys import LEARNED
 from db.kernel.folding import rebuild
-from db.kernel.journal import journal
+from db.kernel.journal import journal, stored_events
 from db.kernel.signing import verifying
 from db.opening.creating import NewOfficer, NewStore
 from db.opening.joining import join
@@ -252,7 +252,7 @@ def test_whoever_makes_such_a_file_promotes_nobody(lists: Lists, tmp_path: Path)
     import_journal(main, forger.file(), SECRET_WORDS)
     assert refused(import_journal, admin, forger.file(lists=True), SECRET_WORDS) == "invalid", "no record travels so"
     with main.store.reading() as conn:
-        added = journal.events_of(conn, main.store.unit, patrol.uid, ("officer_added",))[0]
+        added = stored_events.events_of(conn, main.store.unit, patrol.uid, ("officer_added",))[0]
     other = Forger(main, tmp_path)
     other.add("officer_added", patrol.uid, {"facts": {"badge": "1", "name": "x", "role": "commander"}}, uid=added.uid)
     assert refused(import_journal, admin, other.file(lists=True), SECRET_WORDS) in ("fork", "not_let_in")
@@ -266,7 +266,7 @@ def test_who_says_an_entry_again_gets_no_other_one_past_two_people(lists: Lists,
     main = lists.first
     patrol, duty = officer(main), officer(main, BADGES[Role.DUTY])
     with main.store.reading() as conn:
-        (added,) = journal.events_of(conn, main.store.unit, duty.uid, ("officer_added",))
+        (added,) = stored_events.events_of(conn, main.store.unit, duty.uid, ("officer_added",))
         row = conn.execute(journal.JOURNAL.select().where(journal.JOURNAL.c.uid == added.uid)).mappings().one()
     said = {
         "uid": added.uid, "hash": row["hash"], "origin": added.origin, "epoch": 1, "seq": added.seq,
@@ -290,7 +290,7 @@ def test_keys_and_codes_stay_where_they_are(lists: Lists, tmp_path: Path) -> Non
     lists.bring(lists.first, lists.second)
     with lists.second.store.reading() as conn:
         added = officer(lists.second, "503")
-        (event,) = journal.events_of(conn, lists.second.store.unit, added.uid)
+        (event,) = stored_events.events_of(conn, lists.second.store.unit, added.uid)
     assert event.facts.keys() == {"badge", "name", "role", LEARNED}
     assert event.facts[LEARNED]["origin"] == lists.first.store.origin
     assert lists.second.store.keyring.slot("503") is None, "he signs in there once a password was set"

@@ -14,7 +14,7 @@ from db.kernel.base.access import Officer, Role
 from db.kernel.base.officer import Desk, Reading
 from db.kernel.desk.desk import COMMANDS, QUERIES
 from db.kernel.folding import rebuild
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.opening.creating import NewOfficer, NewStore, create_store
 from db.opening.setup import choose_password, open_store
 from db.reference.officers import appointing
@@ -118,7 +118,7 @@ def test_codes_are_not_guessed_and_stand_in_no_file(desk_as: Desks) -> None:
     said = [refused(admin, "agree", uid, password=PASSWORD, code=code).code for code in new_codes()[:5]]
     assert said == ["invalid"] * 3 + ["wait"] * 2
     with admin.store.reading() as conn:
-        kept = [event.facts for event in journal.events_of(conn, admin.store.unit, admin.store.unit)]
+        kept = [event.facts for event in stored_events.events_of(conn, admin.store.unit, admin.store.unit)]
     assert not any(code.replace(" ", "") in str(kept) for code in codes)
 
 

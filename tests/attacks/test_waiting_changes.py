@@ -19,7 +19,7 @@ from db.kernel.base.access import DESK, Role
 from db.kernel.base.officer import Desk
 from db.kernel.desk.desk import QUERIES
 from db.kernel.folding import rebuild, waiting_lots
-from db.kernel.journal import journal
+from db.kernel.journal import journal, stored_events
 from db.kernel.projections import schema
 from db.kernel.signing import verifying
 from db.reference.lists.queries import items_of
@@ -75,7 +75,7 @@ def holds_when_folded_bit_by_bit(desk: Desk) -> None:
     copy = sqlite.in_memory()
     with copy.connect() as target, desk.store.reading() as conn:
         schema.create_scratch(target, desk.store.origin)
-        while some := next(journal.batches(conn, ends.end(target), 2), ()):
+        while some := next(stored_events.batches(conn, ends.end(target), 2), ()):
             rebuild.copy_and_fold(conn, target, some, rebuild.again(conn, target, desk.store.origin))
         assert list(rebuild._compare(conn, target)) == []
     copy.dispose()
@@ -87,7 +87,7 @@ def promotions(desk: Desk, folder: Path) -> Iterator[Forger]:
     yield promoting(desk, folder)
     corrected = Forger(desk, folder)
     with desk.store.reading() as conn:
-        (added,) = journal.events_of(conn, desk.store.unit, patrol, ("officer_added",))
+        (added,) = stored_events.events_of(conn, desk.store.unit, patrol, ("officer_added",))
     fix = {"target": added.uid, "field": "role", "part": "facts", "value": "commander"}
     corrected.add("corrected", patrol, {"facts": fix})
     yield corrected

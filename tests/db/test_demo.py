@@ -31,7 +31,7 @@ from db.kernel.desk import drafts
 from db.kernel.events.event import Event
 from db.kernel.folding import rebuild
 from db.kernel.folding.outbound import leaving
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.signing import verifying
 from db.kernel.signing.keys_named import named_keys, unnamed
 from db.opening.setup import open_store
@@ -266,7 +266,7 @@ def test_custody_has_every_kind_of_case(inspector: Desk) -> None:
 
     with inspector.store.reading() as conn:
         rows = conn.execute(select(CUSTODY)).all()
-        cases = {row.uid: read(journal.events_of(conn, inspector.store.unit, row.uid)) for row in rows}
+        cases = {row.uid: read(stored_events.events_of(conn, inspector.store.unit, row.uid)) for row in rows}
         links = conn.execute(select(LINK.c.record)).all()
         heads = conn.execute(select(ARRIVAL.c.heads)).scalars().all()
         members = conn.execute(select(MEMBER.c.record)).all()
@@ -374,7 +374,7 @@ def secrets(event: Event) -> Iterator[str]:
 def kept_here(desk: Desk) -> set[str]:
     """Every text of the precinct that must not leave, its officers' uids, badges and names among them."""
     with desk.store.reading() as conn:
-        events = [event for some in journal.batches(conn) for event in some]
+        events = [event for some in stored_events.batches(conn) for event in some]
         officers = conn.execute(select(OFFICER.c.uid, OFFICER.c.badge, OFFICER.c.name)).all()
     kept = {secret for event in events for secret in secrets(event)}
     return kept | {str(value) for officer in officers for value in officer}
@@ -388,7 +388,7 @@ def let_out(kept: set[str], text: str) -> set[str]:
 def of_each_sort(desk: Desk) -> dict[str, str]:
     """One of each sort of what must not leave, so that none is looked for in vain."""
     with desk.store.reading() as conn:
-        events = [event for some in journal.batches(conn) for event in some]
+        events = [event for some in stored_events.batches(conn) for event in some]
         officer = conn.execute(select(OFFICER.c.uid, OFFICER.c.badge, OFFICER.c.name).limit(1)).one()
     sorts = {"officer": officer.uid, "badge": officer.badge, "officer's name": officer.name}
     for event in events:
@@ -411,7 +411,7 @@ SORTS = {
 
 def test_of_the_whole_precinct_no_name_and_no_word_leaves_for_the_levels_above(desk: Desk) -> None:
     with desk.store.reading() as conn:
-        events = {event.uid: event for some in journal.batches(conn) for event in some}
+        events = {event.uid: event for some in stored_events.batches(conn) for event in some}
     gone = [leaving(event, events.get(str(event.facts.get("target")))) for event in events.values()]
     told = [facts for facts in gone if facts is not None]
     assert len(told) > 300

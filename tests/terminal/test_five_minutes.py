@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.signing import verifying
 from db.opening.setup import open_store
 from db.reference.lists.queries import ListItem
@@ -130,7 +130,7 @@ def written(home: Path, since: datetime) -> list[str]:
     try:
         with desk.store.reading() as conn:
             assert verifying.verify(conn).sound
-            return [event.kind for batch in journal.batches(conn) for event in batch if event.entered_at >= since]
+            return [event.kind for batch in stored_events.batches(conn) for event in batch if event.entered_at >= since]
     finally:
         desk.store.close()
 

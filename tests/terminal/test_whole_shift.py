@@ -13,7 +13,7 @@ import pytest
 from db.across.handover.commands_relief import questions
 from db.kernel.base.register import REGISTERS
 from db.kernel.folding import rebuild
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.signing import verifying
 from db.opening.setup import open_store
 from db.words.folding import ascii_digits
@@ -305,7 +305,7 @@ def read_back(home: Path, codes: list[str]) -> None:
     try:
         with desk.store.reading() as conn:
             assert verifying.verify(conn).sound
-            written = [event.kind for batch in journal.batches(conn) for event in batch]
+            written = [event.kind for batch in stored_events.batches(conn) for event in batch]
         assert rebuild.check(desk.store).differences == ()
         assert [kind for kind in written if kind in KINDS] == list(KINDS)
 

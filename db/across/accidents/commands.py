@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from db.kernel.base.access import DESK, LEADERS
 from db.kernel.desk.desk import COMMANDS, Act, command
 from db.kernel.events.event import Event
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.registers.attachments import acts as attaching
 from db.registers.attachments.forms import Attach, Erase, Withdraw
 from db.registers.incidents.forms import ReportIncident
@@ -71,7 +71,7 @@ def confirm(act: Act, form: forms.ConfirmSketch) -> str:
     Raises Refused: "not_found", "invalid" where the code is neither party's.
     """
     row = find(act.conn, act.unit, form.record, OFFERED)
-    history = journal.events_of(act.conn, act.unit, row.uid)
+    history = stored_events.events_of(act.conn, act.unit, row.uid)
     codes = history[0].facts.get("codes", {})
     party = next((party_code for party_code, kept in codes.items() if kept == digest(row.uid, form.code or "")), None)
     if party is None:
@@ -124,14 +124,14 @@ def accept_anew(act: Act, form: forms.AcceptAnew) -> str:
 
 def _ask_who_has_not_confirmed(act: Act, row: Found, asked: frozenset[int] = frozenset()) -> None:
     """Ask about a party that neither confirmed by its code nor was asked by the officer."""
-    missing = sorted(BOTH - confirmed_in(journal.events_of(act.conn, act.unit, row.uid)) - set(map(str, asked)))
+    missing = sorted(BOTH - confirmed_in(stored_events.events_of(act.conn, act.unit, row.uid)) - set(map(str, asked)))
     if missing:
         act.ask("note", M_("Party {number} has not confirmed it.", number=missing[0]))
 
 
 def _take_in(act: Act, row: Found, form: forms.AcceptSketch | None, drawing: Drawing) -> None:
     """Make an incident of the offered accident, with the vehicles that are drawn; the sketch then belongs to it."""
-    opening = journal.events_of(act.conn, act.unit, row.uid)[0]
+    opening = stored_events.events_of(act.conn, act.unit, row.uid)[0]
     report = ReportIncident(
         type=TYPE, place=opening.value("place"), summary=opening.value("words"), source="citizen_app",
         occurred_from=opening.at, reported_at=opening.entered_at, caller_unknown="declined", injured=0,

@@ -23,7 +23,7 @@ from db.kernel.events.event import Event
 from db.kernel.events.event_keys import MOST, Key
 from db.kernel.folding.quarantine import UNFIT, UNREADABLE
 from db.kernel.folding.reprojection import effective
-from db.kernel.journal import envelopes, journal
+from db.kernel.journal import envelopes, journal, stored_events
 from db.kernel.projections import numbering
 from db.kernel.projections.projecting import EventKind
 from db.reference.officers import inspectorate
@@ -117,7 +117,7 @@ def protect(act: Act, form: forms.ProtectParty) -> str:
 def protect_caller(act: Act, form: ProtectCaller) -> str:
     """Does the same for whoever called, in the incident and in its calls; returns the incident's number."""
     incident = find(act, form, LIVE)
-    (report,) = journal.events_of(act.conn, act.unit, form.record or "", REPORTS)
+    (report,) = stored_events.events_of(act.conn, act.unit, form.record or "", REPORTS)
     _protect_caller(act, form, form.record or "", report)
     return str(incident.number)
 
@@ -140,7 +140,7 @@ def protect_calls_caller(act: Act, form: ProtectCaller) -> str:
     about = scene_of(act.conn, act.unit, call.incident or "")
     incident = about.uid if about is not None and about.register == "incident" else ""
     if incident and not call.joined:
-        (report,) = journal.events_of(act.conn, act.unit, incident, REPORTS)
+        (report,) = stored_events.events_of(act.conn, act.unit, incident, REPORTS)
         _protect_caller(act, form, incident, report)
         return str(call.number)
     who = {name: getattr(call, field) for name, field in CALLER_FIELDS.items()}
@@ -172,7 +172,7 @@ def _protect(
 ) -> tuple[str, dict[str, Any]]:
     """Seal who somebody is, and erase it from the entry that says so: (code, who). `words` also stay as they are."""
     _reader(act)
-    history = effective(journal.events_of(act.conn, act.unit, record))
+    history = effective(stored_events.events_of(act.conn, act.unit, record))
     role, who = _who(next(event for event in history if event.uid == target.uid))
     if not who:
         raise Refused("conflict", {field: M_("Nothing that says who it is stands here.")})
@@ -203,7 +203,7 @@ def _protect_line(conn: Connection, desk: Desk, line: str) -> None:
         _again(conn, desk, uid, code)
     elif line.startswith(CALL_LINE):
         uid, code, *more = line.removeprefix(CALL_LINE).split(":")
-        if any(event.identity for event in journal.events_of(conn, desk.store.unit, uid)):
+        if any(event.identity for event in stored_events.events_of(conn, desk.store.unit, uid)):
             _call_again(conn, desk, uid, code, sealed=WITH_INCIDENT in more)
 
 
@@ -222,8 +222,8 @@ def _call_again(conn: Connection, desk: Desk, uid: str, code: str, *, sealed: bo
 
 
 def _again(conn: Connection, desk: Desk, uid: str, code: str) -> None:
-    target = journal.event_by_uid(conn, desk.store.unit, uid)
-    history = [] if target is None else effective(journal.events_of(conn, target.unit, target.record or ""))
+    target = stored_events.event_by_uid(conn, desk.store.unit, uid)
+    history = [] if target is None else effective(stored_events.events_of(conn, target.unit, target.record or ""))
     named = next((event for event in history if event.uid == uid), None)
     if target is None or named is None:
         return
@@ -280,7 +280,9 @@ def _seal(act: Act, record: str | None, code: str, role: str, who: dict[str, Any
 def _free_code(act: Act, *records: str | None) -> str:
     """Four digits that no other protected person of these records has, and that say nothing."""
     taken = {
-        event.facts.get("code") for record in records for event in journal.events_of(act.conn, act.unit, record or "")
+        event.facts.get("code")
+        for record in records
+        for event in stored_events.events_of(act.conn, act.unit, record or "")
     }
     while True:
         code = str(1_000 + int.from_bytes(act.desk.source.randbytes(8), "big") % CODES)

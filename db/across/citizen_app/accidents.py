@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from db.kernel.desk.desk import COMMANDS
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.reference.lists.queries import ListItem, items_of
 from db.registers.attachments import rules as attachment_rules
@@ -149,7 +149,7 @@ def _attach(desk: Desk, register: str, record: str, photographs: Iterable[tuple[
         uid = str(uuid.uuid5(uuid.UUID(record), hashlib.sha256(content).hexdigest()))
         form = Attach(uid=uid, record=record, path=name, what="scene", content=content)
         with desk.store.reading() as conn:
-            if journal.event_by_uid(conn, desk.store.unit, uid) is not None:
+            if stored_events.event_by_uid(conn, desk.store.unit, uid) is not None:
                 continue
         try:
             COMMANDS[f"{register}.attach"].run(desk, form)
@@ -187,7 +187,7 @@ def decided(desk: Desk) -> tuple[Decided, ...]:
         chosen = select(SKETCH).where(SKETCH.c.unit == unit, SKETCH.c.told.is_(False)).order_by(SKETCH.c.uid)
         decisions = []
         for row in conn.execute(chosen):
-            history = journal.events_of(conn, unit, row.uid)
+            history = stored_events.events_of(conn, unit, row.uid)
             messages = [event.facts["message"] for event in history if event.facts.get("message")]
             reason = next((event.value("reason") for event in history if event.kind == forms.REFUSED), None)
             number = numbering.number_of(conn, unit, row.uid) or ""

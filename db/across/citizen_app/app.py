@@ -23,7 +23,7 @@ from db.across.status import status_of
 from db.kernel.base.officer import Desk
 from db.kernel.desk.desk import COMMANDS
 from db.kernel.folding.quarantine import UNREADABLE
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.reference.lists.queries import ListItem
 from db.registers.service_desk import rules
 from db.storage.durable import write_durably
@@ -148,7 +148,7 @@ def _accident(desk: Desk, sent: AppMessage, folder: Path | None) -> Answer:
     if occurred is None or occurred > desk.now() + rules.AHEAD:
         raise Refused("invalid", {"occurred_at": M_("This lies in the future.")})
     with desk.store.reading() as conn:
-        before = journal.event_by_uid(conn, desk.store.unit, uid)
+        before = stored_events.event_by_uid(conn, desk.store.unit, uid)
     kept = sent.fields["words"] if before is None else str(before.value("words") or before.value("summary") or "")
     if before is not None and "words" not in before.sealed and not kept.startswith(sent.fields["words"]):
         raise Refused("invalid", {"id": M_("This id came before with other words. Each message needs its own.")})
@@ -179,7 +179,7 @@ def _told(desk: Desk, answer: Answer, code: str) -> Answer:
 def _same_words(desk: Desk, uid: str, form: Any) -> None:
     """An id that comes again with other words is no repetition."""
     with desk.store.reading() as conn:
-        before = journal.event_by_uid(conn, desk.store.unit, uid)
+        before = stored_events.event_by_uid(conn, desk.store.unit, uid)
     if before is None or "words" in before.sealed:
         return
     name = next(name for name in ("words", "summary", "reason", "code") if hasattr(form, name))

@@ -13,7 +13,7 @@ from db.across.handover.summary import hides_counts
 from db.across.handover.summary_values import HandoverSummary, NoticeLine, SummaryItem
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import COMMANDS
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.reading import chronology
 from db.words.forms import Field
 from db.words.messages import M_, Message
@@ -39,7 +39,7 @@ PRIORITY_LABELS = {"urgent": M_("Urgent"), "watch": M_("Watch"), "normal": M_("N
 
 def record_of(reading: Reading, row: SqlRow[Any], shift: HandoverSummary) -> Record:
     """The record of a shift from its row and its summary."""
-    entries = chronology.entries(reading.conn, journal.events_of(reading.conn, reading.unit, row.uid))
+    entries = chronology.entries(reading.conn, stored_events.events_of(reading.conn, reading.unit, row.uid))
     acts = chronology.acts_of(reading, "shift", row.state, FIRST)
     return Record(
         register="shift",

@@ -11,7 +11,7 @@ from db.across.handover import counting
 from db.across.handover.models import COUNT, NOTICE, SHIFT
 from db.kernel.base.officer import Reading
 from db.kernel.events.event import Event
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.reference.lists.queries import ListItem, items_of
 from db.words.messages import M_, Message, Refused
@@ -43,7 +43,7 @@ def signature(conn: Connection, shift: SqlRow[Any]) -> Event | None:
     """The entry by which the outgoing officer signed, with or without relief; None where he has not."""
     if shift.signed_at is None:
         return None
-    return next(reversed(journal.events_of(conn, shift.unit, shift.uid, SIGNATURES)), None)
+    return next(reversed(stored_events.events_of(conn, shift.unit, shift.uid, SIGNATURES)), None)
 
 
 def differing(conn: Connection, unit: str, shift: str) -> tuple[str, ...]:

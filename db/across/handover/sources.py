@@ -17,7 +17,7 @@ from db.across.handover.running_shift import running
 from db.kernel.base.officer import Reading
 from db.kernel.desk import drafts
 from db.kernel.desk.desk import Query
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.reference.officers import appointing
 from db.registers.custody.arrivals.queries import pressing
@@ -240,7 +240,7 @@ def incomplete_custody(reading: Reading, after: int) -> tuple[cutoff.IncompleteA
     """Records of custody that ended since the last cut-off and lack what the rules ask of them."""
     records = []
     for uid in ended_since(reading, after, sorted(set(OUTCOMES) - {"escape_recorded"})):
-        history = journal.events_of(reading.conn, reading.unit, uid)
+        history = stored_events.events_of(reading.conn, reading.unit, uid)
         missing = sum(item.state == MISSING for item in completeness(history, state(history)))
         number = numbering.number_of(reading.conn, reading.unit, uid)
         if missing and number is not None:

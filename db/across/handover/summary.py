@@ -33,7 +33,7 @@ from db.across.handover.wording import LISTS, preview, stored
 from db.kernel.base.access import DESK, READERS, Role
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.kernel.signing import last_check
 from db.reference.lists.queries import items_of
@@ -101,7 +101,7 @@ SIGNING = ("handover_signed_out", "handover_taken_over", "handover_relieved", "s
 
 
 def _verified(reading: Reading, shift: SqlRow[Any]) -> last_check.Stretch | None:
-    signed = journal.events_of(reading.conn, reading.unit, shift.uid, SIGNING)
+    signed = stored_events.events_of(reading.conn, reading.unit, shift.uid, SIGNING)
     passes = [event.facts["verified"] for event in signed if "verified" in event.facts]
     return last_check.Stretch(**passes[-1]) if passes else None
 

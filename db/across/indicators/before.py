@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, or_, select
 
 from db.kernel.folding import quarantine
 from db.kernel.folding.rebuild import copy_entries
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import schema
 from db.registers.incidents.models import INCIDENT
 from db.storage.dialects import sqlite
@@ -59,7 +59,7 @@ def as_of(conn: Connection, units: Sequence[str], records: Sequence[str], positi
         copy_entries(conn, before, *here)
         unread = select(QUARANTINED.c.position).where(QUARANTINED.c.unit.in_(units))
         aside = set(conn.execute(unread).scalars())
-        for some in journal.batches(before):
+        for some in stored_events.batches(before):
             quarantine.apply_with_savepoints(before, some, {event.uid for event in some if event.position in aside})
         yield before
     finally:

@@ -16,7 +16,7 @@ from db.across.packets.packet_acts import find, named_in
 from db.across.packets.rules import AWAY
 from db.across.packets.schema import ANSWER, VERSION, check
 from db.kernel.base.access import DESK
-from db.kernel.journal import journal
+from db.kernel.journal import journal, stored_events
 from db.kernel.projections import numbering
 from db.reference.lists.queries import ListItem, item
 from db.registers.custody.keeping.forms import JudicialOrder
@@ -103,7 +103,7 @@ def _person(
     """(uid, number) of who an order is about: a person that the packet names, the only one where none is said."""
     named = {
         uid: numbering.number_of(act.conn, act.unit, uid) or ""
-        for uid in named_in(journal.events_of(act.conn, act.unit, packet.uid))
+        for uid in named_in(stored_events.events_of(act.conn, act.unit, packet.uid))
     }
     if form.person:
         try:
@@ -150,7 +150,7 @@ def take(act: Act, form: forms.ReadAnswer) -> str:
     new = 0
     for place, raw in enumerate(document["answers"], 1):
         uid, digest = uid_of(packet.uid, raw["id"]), digest_of(raw)
-        event = journal.event_by_uid(act.conn, act.unit, uid)
+        event = stored_events.event_by_uid(act.conn, act.unit, uid)
         if event is None:
             try:
                 write(act, packet, _form_of(act, packet, raw), uid=uid, digest=digest, asked=FILE)

@@ -12,7 +12,7 @@ from db.across.packets.rules import AWAY, OPEN, UNDER_WAY, kind_of
 from db.kernel.base.access import DESK, Role
 from db.kernel.desk.corrections import correction
 from db.kernel.desk.desk import Act, command
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.reference.lists.queries import item
 from db.registers.attachments.show import attachments_of
@@ -90,7 +90,7 @@ def send(act: Act, form: forms.SendPacket) -> str:
     """
     packet = find(act.conn, act.unit, form.record, OPEN)
     _check_time(act, form)
-    history = journal.events_of(act.conn, act.unit, form.record or "")
+    history = stored_events.events_of(act.conn, act.unit, form.record or "")
     missing = [each for each in checked(act.reading(), packet, history) if each.open]
     if missing and not form.incomplete:
         said = M_("Missing without a reason: {items}. Note each, or say here why it is sent all the same.",
@@ -167,7 +167,7 @@ def void(act: Act, form: forms.VoidPacket) -> str:
 
 def _before_correcting(act: Act, form: Form) -> None:
     """What an answer did in other records is corrected there; the answer itself is entered anew."""
-    target = journal.event_by_uid(act.conn, act.unit, getattr(form, "target", None) or "")
+    target = stored_events.event_by_uid(act.conn, act.unit, getattr(form, "target", None) or "")
     wrong = M_("What an answer set off stands in other records. Enter the right answer, and correct those.")
     if target is not None and target.kind == forms.ANSWERED:
         raise Refused("invalid", {"target": wrong})

@@ -15,7 +15,7 @@ from db.across.packets import forms, sketches
 from db.across.packets.packet_acts import checked, named_in
 from db.across.packets.schema import ANSWER, PACKET, VERSION
 from db.kernel.folding.reprojection import effective
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.kernel.signing import verifying
 from db.reference.lists.queries import items_of
@@ -47,7 +47,7 @@ def document(reading: Reading, packet: Found) -> dict[str, Any]:
     """The document of a packet, as db/across/packets/schemas/packet.schema.json describes it."""
     conn, unit = reading.conn, reading.unit
     words = {name: {item.code: item.fa for item in items_of(conn, name)} for name in _LISTS}
-    history = journal.events_of(conn, unit, packet.uid)
+    history = stored_events.events_of(conn, unit, packet.uid)
     events = effective(history)
     people = named_in(history)
     sent = [event for event in events if event.kind == forms.SENT]
@@ -198,7 +198,7 @@ def _vehicle(row: Mapping[str, Any], words: ListWords) -> dict[str, Any]:
 
 
 def _person(reading: Reading, uid: str, words: ListWords) -> dict[str, Any]:
-    written = journal.events_of(reading.conn, reading.unit, uid)
+    written = stored_events.events_of(reading.conn, reading.unit, uid)
     history, case = own(written), read(written)
     newest = {event.kind: event for event in history}
     opening, ground = newest["custody_opened"], newest.get("ground_set")

@@ -12,7 +12,7 @@ from db.across.packets.checklist import CheckedItem, CustodyEntries, Material, N
 from db.across.packets.models import PACKET
 from db.kernel.base.officer import Reading
 from db.kernel.folding.reprojection import effective
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.reference.lists.queries import items_of
 from db.registers.attachments.show import attachments_of
@@ -89,12 +89,12 @@ def material(reading: Reading, incident: str, people: Sequence[str]) -> Material
     """What the checklist of a packet looks at."""
     conn, unit = reading.conn, reading.unit
     types = {item.code: item for item in items_of(conn, "incident_type")}
-    case = case_of(journal.events_of(conn, unit, incident), reading.now, types.get)
+    case = case_of(stored_events.events_of(conn, unit, incident), reading.now, types.get)
     records = (incident, *people)
     attached = (attachment for record in records for attachment in attachments_of(conn, unit, record))
     held = (
         CustodyEntries(numbering.number_of(conn, unit, uid) or "", done_in(events))
-        for uid, events in journal.events_of_many(conn, unit, people).items()
+        for uid, events in stored_events.events_of_many(conn, unit, people).items()
     )
     sketched = any(row.state == "drawn" for row in sketches_of(conn, reading.unit, incident))
     return Material(

@@ -21,7 +21,7 @@ from db.across.packets.schema import answer_schema
 from db.kernel.base.access import READERS
 from db.kernel.desk import copies
 from db.kernel.desk.desk import query
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.reading.packing import packed, unpacked
 from db.reference.lists.queries import items_of
 from db.registers.incidents.show import show_incident
@@ -59,7 +59,7 @@ def keep(act: Act, packet: Found) -> None:
     """Keep what was sent just now, in the act of its sending."""
     reading = act.reading()
     packet = reading.conn.execute(select(PACKET).where(PACKET.c.unit == act.unit, PACKET.c.uid == packet.uid)).one()
-    people = named_in(journal.events_of(act.conn, act.unit, packet.uid))
+    people = named_in(stored_events.events_of(act.conn, act.unit, packet.uid))
     document = documents.document(reading, packet)
     record = show_incident.read(reading, document["incident"]["number"])
     drawn = sketches.enclosed(reading, packet.about)
@@ -81,7 +81,7 @@ def keep(act: Act, packet: Found) -> None:
 
 def _told_of(reading: Reading, packet: Found, incident: Record) -> tuple[str, ...]:
     """The records that a packet tells of: incident, people held, sketches, and calls in the chronology."""
-    people = named_in(journal.events_of(reading.conn, reading.unit, packet.uid))
+    people = named_in(stored_events.events_of(reading.conn, reading.unit, packet.uid))
     drawn = (sketch.uid for sketch in sketches.enclosed(reading, packet.about))
     elsewhere = {entry.elsewhere for entry in incident.chronology if entry.elsewhere}
     named = select(INDEX.c.uid).where(INDEX.c.unit == reading.unit, INDEX.c.number.in_(elsewhere))
@@ -104,7 +104,7 @@ def sent_copy(reading: Reading, packet: Found) -> SentCopy | None:
     mine = (JOURNAL.c.unit == reading.unit, JOURNAL.c.record == packet.uid, JOURNAL.c.kind == copies.KEPT)
     newest = select(JOURNAL.c.uid).where(*mine).order_by(JOURNAL.c.position.desc())
     for uid in reading.conn.execute(newest).scalars():
-        event = journal.event_by_uid(reading.conn, reading.unit, uid)
+        event = stored_events.event_by_uid(reading.conn, reading.unit, uid)
         if event is None or event.facts.get("what") != WHAT:
             continue
         content = copies.read(reading.conn, reading.unit, uid)
@@ -148,5 +148,5 @@ def packet_paper(reading: Reading, number: str) -> PacketPaper:
 
 def note_people(reading: Reading, packet: Found) -> None:
     """Note in the record of each person held that a packet was read which names them."""
-    for person in named_in(journal.events_of(reading.conn, reading.unit, packet.uid)):
+    for person in named_in(stored_events.events_of(reading.conn, reading.unit, packet.uid)):
         reading.note("custody_read", person, {"purpose": f"packet {packet.number}"})

@@ -20,7 +20,7 @@ from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
 from db.kernel.events.event import Event
 from db.kernel.folding.reprojection import effective
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.reading.chronology import acts_of, entries, section
 from db.reference.lists.queries import items_of
@@ -61,7 +61,7 @@ HOW_LABELS = {
 def show_packet(reading: Reading, number: str) -> Record:
     """A packet: its checklist, what is enclosed, who is held, what was answered. Raises Refused("not_found")."""
     row = by_number(reading, number)
-    history = journal.events_of(reading.conn, reading.unit, row.uid)
+    history = stored_events.events_of(reading.conn, reading.unit, row.uid)
     items = checked(reading, row, history)
     return Record(
         register="packet",
@@ -175,7 +175,7 @@ def packet_files(reading: Reading, number: str) -> Files:
 
 
 def _files_now(reading: Reading, row: Found) -> Iterator[tuple[str, bytes]]:
-    people = named_in(journal.events_of(reading.conn, reading.unit, row.uid))
+    people = named_in(stored_events.events_of(reading.conn, reading.unit, row.uid))
     for record in (row.about, *people):
         of = numbering.number_of(reading.conn, reading.unit, record) or ""
         for _of, attachment in documents.attached(reading, (record,)):
@@ -201,5 +201,5 @@ def sign_files(reading: Reading, number: str, hashes: Mapping[str, str]) -> byte
     copy = sent_copy(reading, row)
     if copy is not None:
         return signed.signature_of(reading, row, hashes, (copy.at, copy.document["journal"]["position"]))
-    newest = journal.events_of(reading.conn, reading.unit, row.uid)[-1].position
+    newest = stored_events.events_of(reading.conn, reading.unit, row.uid)[-1].position
     return signed.signature_of(reading, row, hashes, (reading.now, newest))

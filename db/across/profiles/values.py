@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.registers.dispatch.models import CALL, DISPATCH
 from db.registers.dispatch.rules import CALL_STATES
 from db.registers.incidents.models import CYBER, INCIDENT, PROPERTY, REFERRAL
@@ -84,7 +84,7 @@ def incident_values(conn: Connection, unit: str, uids: Sequence[str]) -> Values:
     for row in conn.execute(letters.order_by(REFERRAL.c.uid)):  # the newest referral is the one that counts
         if said := row.receipt or row.letter:
             made[row.record]["external_number"] = said
-    for uid, events in journal.events_of_many(conn, unit, imported).items():
+    for uid, events in stored_events.events_of_many(conn, unit, imported).items():
         made[uid]["earlier_number"] = events[0].facts.get("old_number") if events else None
     return made
 

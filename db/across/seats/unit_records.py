@@ -20,7 +20,7 @@ from db.kernel.base.access import READERS
 from db.kernel.base.officer import Reading
 from db.kernel.base.register import REGISTERS, Register
 from db.kernel.desk.desk import Query, query
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.kernel.projections.projecting import label
 from db.reading import keyset
@@ -137,7 +137,7 @@ def show_record(reading: Reading, name: str, number: str, unit: str = "", purpos
     register = _register(reading, name)
     here, uid, number = _found(reading, register, number, unit)
     purpose = purposes.for_purpose(reading, purpose)
-    table, history = _table(register), journal.events_of(reading.conn, here.unit, uid)
+    table, history = _table(register), stored_events.events_of(reading.conn, here.unit, uid)
     mine = table.c.unit == here.unit, table.c.uid == uid
     state = reading.conn.execute(select(table.c.state).where(*mine)).scalar_one()
     sections = withheld_parts.at_the_unit(history), *remarks_about(reading, uid), *_refused(reading, here.unit, uid)

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from db.across.calls.protecting import CALL_LINE, PARTY_LINE, protect_again
 from db.kernel.erasing import closing, sealing
 from db.kernel.folding.quarantine import UNFIT
-from db.kernel.journal import journal
+from db.kernel.journal import journal, stored_events
 from db.reference.officers import inspectorate
 from db.registers.attachments import acts as attachments
 from db.registers.attachments import forms
@@ -95,7 +95,7 @@ def closings(conn: Connection, unit: str, kind: str = closing.CLOSED) -> tuple[E
     """Every entry that closed something here, or that decided on one."""
     chosen = select(JOURNAL.c.uid).where(JOURNAL.c.unit == unit, JOURNAL.c.kind == kind).order_by(JOURNAL.c.position)
     read: Iterator[Event | None] = (
-        journal.event_by_uid(conn, unit, uid) for uid in conn.execute(chosen).scalars().all()
+        stored_events.event_by_uid(conn, unit, uid) for uid in conn.execute(chosen).scalars().all()
     )
     return tuple(event for event in read if event is not None)
 
@@ -117,7 +117,7 @@ def _is_done(conn: Connection, unit: str, text: str) -> bool:
     with suppress(*UNFIT):
         asked = _asked(conn, unit, text)
         if asked is not None:
-            entries = journal.events_of(conn, unit, asked.record, (asked.kind,))
+            entries = stored_events.events_of(conn, unit, asked.record, (asked.kind,))
             return any(all(entry.facts.get(name) == said for name, said in asked.facts.items()) for entry in entries)
     return False
 
@@ -137,7 +137,7 @@ def _asked(conn: Connection, unit: str, text: str) -> _Asked | None:
     ):
         if text.startswith(start):
             target, *codes = text.removeprefix(start).split(":")
-            entry = journal.event_by_uid(conn, unit, target)
+            entry = stored_events.event_by_uid(conn, unit, target)
             facts = {"target": target, **({"code": codes[0]} if codes else {})}
             if entry is None or entry.record is None or entry.kind not in kinds:
                 return None

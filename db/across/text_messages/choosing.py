@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Table, select
 from db.across.text_messages.models import TEXT_MESSAGE
 from db.across.text_messages.rules import SMS
 from db.kernel.folding.reprojection import effective
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.registers.oversight.models import CONTACT
 from db.registers.service_desk.models import REQUEST
 
@@ -50,7 +50,7 @@ def waits_for_message(conn: Connection, unit: str, record: str, now: datetime) -
 
 def phone_of(conn: Connection, unit: str, record: str) -> str | None:
     """The telephone of whoever chose a text message, as it stands now; None where nobody did, or it was sealed."""
-    history = effective(journal.events_of(conn, unit, record, (*OPENS, *REPLIES, *CORRECTIONS)))
+    history = effective(stored_events.events_of(conn, unit, record, (*OPENS, *REPLIES, *CORRECTIONS)))
     opened = next((event for event in history if event.kind in OPENS), None)
     if opened is None or opened.value("answer_by") != SMS:
         return None

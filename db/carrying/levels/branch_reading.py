@@ -16,7 +16,7 @@ from db.carrying.levels.pins import chains_of, refused_at
 from db.kernel.base.access import KEEPERS, READERS
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections.projecting import NOT_TAKEN
 from db.storage.ends import SEALED_STREAM
 
@@ -85,8 +85,8 @@ def not_taken(reading: Reading, unit: str) -> tuple[NotTaken, ...]:
 def _set_aside(reading: Reading, unit: str) -> Iterator[tuple[str, NotTaken]]:
     """Those that counted here until two people chose the other branch."""
     conn = reading.conn
-    for said in journal.events_of(conn, reading.unit, unit, kinds=(NOT_TAKEN,)):
-        for event in journal.aside_of(conn, unit, said.facts["unread"]):
+    for said in stored_events.events_of(conn, reading.unit, unit, kinds=(NOT_TAKEN,)):
+        for event in stored_events.aside_of(conn, unit, said.facts["unread"]):
             if event.stream != SEALED_STREAM:
                 yield event.uid, _entry(unit, event.kind, event.record, event.facts, event.at)
 

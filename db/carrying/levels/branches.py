@@ -25,7 +25,7 @@ from db.kernel.base.access import KEEPERS, LEADERS, OVERSIGHT
 from db.kernel.desk.desk import Act, command
 from db.kernel.events.event_keys import MOST
 from db.kernel.folding import rebuild
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections.projecting import NOT_TAKEN
 from db.storage import ends
 from db.storage.models import JOURNAL
@@ -145,7 +145,7 @@ def entries_after(conn: Connection, of: tuple[str, str], cuts: Mapping[EpochKey,
 
     What was taken says in which order; the entries stand before it in the journal.
     """
-    for taken in journal.events_of(conn, *of, kinds=(events.TAKEN,)):
+    for taken in stored_events.events_of(conn, *of, kinds=(events.TAKEN,)):
         chains = taken.facts.get("chains") or []
         reach = [
             each["first"] + len(each.get("hashes") or ()) - 1 > cuts.get((each["origin"], each["epoch"]), 2**31)

@@ -21,7 +21,7 @@ from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import Act, command, query
 from db.kernel.events.event import Event
 from db.kernel.events.event_keys import Key
-from db.kernel.journal import envelopes, journal
+from db.kernel.journal import envelopes, stored_events
 from db.kernel.projections.projecting import EventKind
 from db.storage import keys, sealings
 from db.words.forms import Form
@@ -151,4 +151,4 @@ def _all(conn: Connection, unit: str) -> list[LevelReader]:
 
 
 def _history(conn: Connection, unit: str, seat: str) -> tuple[Event, ...]:
-    return journal.events_of(conn, unit, seat, kinds=(AGREED, ENDED))
+    return stored_events.events_of(conn, unit, seat, kinds=(AGREED, ENDED))

@@ -17,7 +17,7 @@ from db.carrying.levels import bundle_files, content, downward
 from db.carrying.levels.links import CARRIERS
 from db.kernel.base.officer import Desk, Reading
 from db.kernel.desk.desk import query
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.reference.lists.commands import add_holidays, add_item, change_item
 from db.reference.lists.forms import AddHolidays, AddItem, ChangeItem
 from db.reference.lists.queries import item, items_of
@@ -52,7 +52,7 @@ def items_changed(conn: Connection, seat: str) -> list[dict[str, Any]]:
     changing = select(JOURNAL.c.uid).where(JOURNAL.c.unit == seat, JOURNAL.c.kind.in_(CHANGING))
     touched: dict[tuple[str, str], None] = {}
     for uid in conn.execute(changing.order_by(JOURNAL.c.position)).scalars():
-        event = journal.event_by_uid(conn, seat, uid)
+        event = stored_events.event_by_uid(conn, seat, uid)
         facts = {} if event is None else event.facts
         for each in facts.get("items", [facts]):
             touched[str(facts.get("list", HOLIDAY)), str(each.get("code"))] = None

@@ -12,7 +12,7 @@ from db.kernel.base.access import READERS
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
 from db.kernel.events.event_keys import Key
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections.numbering import NUMBER_LENGTH
 from db.kernel.projections.projecting import EventKind
 from db.reference.lists.queries import item
@@ -42,7 +42,7 @@ def standing_purpose(reading: Reading) -> str:
     row = reading.conn.execute(newest).first()
     if row is None or row.entered_at <= reading.now - STANDS:
         return ""
-    said = journal.event_by_uid(reading.conn, reading.unit, row.uid)
+    said = stored_events.event_by_uid(reading.conn, reading.unit, row.uid)
     return "" if said is None else str(said.facts.get("purpose", ""))
 
 

@@ -30,7 +30,7 @@ from db.kernel.desk.desk import Act, command, query
 from db.kernel.events.event import Event
 from db.kernel.folding.outbound import leaving
 from db.kernel.folding.reprojection import CORRECTED
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.words.forms import Form, to_json
 from db.words.messages import M_, Refused
 
@@ -167,7 +167,7 @@ def _letters(reading: Reading, seat: str, start: SendFrom) -> Iterator[content.L
 def _late(conn: Connection, unit: str, after: dict[EpochKey, int]) -> Iterator[Sent]:
     """The unit's entries after these numbers, in its order, with what of it leaves."""
     for rows in own_chains.rows_after(conn, unit, after):
-        read = journal.read(conn, [journal.columns_of(row) for row in rows])
+        read = stored_events.read(conn, [stored_events.columns_of(row) for row in rows])
         for row, event in zip(rows, read, strict=True):
             yield Sent(own_chains.end_of(row), _said(conn, unit, event))
 
@@ -175,7 +175,7 @@ def _late(conn: Connection, unit: str, after: dict[EpochKey, int]) -> Iterator[S
 def _said(conn: Connection, unit: str, event: Event) -> dict[str, Any] | None:
     target = None
     if event.kind == CORRECTED:
-        target = journal.event_by_uid(conn, unit, str(event.facts.get("target")))
+        target = stored_events.event_by_uid(conn, unit, str(event.facts.get("target")))
     facts = leaving(event, target)
     if facts is None:
         return None

@@ -21,7 +21,7 @@ from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
 from db.kernel.erasing import sealing
 from db.kernel.events.event_keys import LEARNED
-from db.kernel.journal import envelopes, journal
+from db.kernel.journal import envelopes, journal, stored_events
 from db.kernel.journal.series import free_series
 from db.kernel.projections import projecting as events
 from db.registers.attachments import carrying
@@ -184,7 +184,7 @@ def _listed(conn: Connection, unit: str) -> Iterator[dict[str, Any]]:
     """
     begun = conn.execute(select(func.min(SIGNATURE.c.position))).scalar() or 0
     chosen = select(JOURNAL).where(
-        JOURNAL.c.unit == unit, JOURNAL.c.kind.in_(events.listed()), JOURNAL.c.stream == "record", journal.USED,
+        JOURNAL.c.unit == unit, JOURNAL.c.kind.in_(events.listed()), JOURNAL.c.stream == "record", stored_events.USED,
         JOURNAL.c.position > begun,
     )  # fmt: skip
     rows = conn.execute(chosen.order_by(JOURNAL.c.position)).mappings().all()
@@ -195,7 +195,7 @@ def _listed(conn: Connection, unit: str) -> Iterator[dict[str, Any]]:
 
 def _with_bodies(conn: Connection, rows: Sequence[RowMapping]) -> Iterator[dict[str, Any]]:
     bodies: dict[str, list[dict[str, Any]]] = {}
-    for body in journal.bodies_of(conn, rows):
+    for body in stored_events.bodies_of(conn, rows):
         kept = {} if body["json"] is None else {"salt": body["salt"], "json": body["json"]}
         bodies.setdefault(body["uid"], []).append({"part": body["part"], "digest": body["digest"], **kept})
     for row in rows:

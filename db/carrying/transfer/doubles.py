@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from db.kernel.base import machines
 from db.kernel.desk.desk import Act
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import ordering
 from db.kernel.signing.keybook import SAME
 from db.reference.officers.models import OFFICER
@@ -44,7 +44,7 @@ def holders(conn: Connection, unit: str, brought: Set[str]) -> dict[str, tuple[B
 
 def _added_on(conn: Connection, unit: str, uid: str) -> str | None:
     """The machine on which an officer was added."""
-    added = journal.events_of(conn, unit, uid, ("officer_added",))
+    added = stored_events.events_of(conn, unit, uid, ("officer_added",))
     return ordering.origin_of(added[0]) if added else None
 
 

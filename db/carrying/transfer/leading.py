@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, select
 
 from db.kernel.events.event_keys import LEARNED
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import projecting as events
 from db.kernel.signing.keybook import SAME
 from db.reference.lists import events as lists
@@ -84,7 +84,7 @@ class Leading:
     def _counts_here(self, row: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
         same = select(JOURNAL.c.position).where(
             JOURNAL.c.unit == self._unit, JOURNAL.c.uid == str(said.get("uid")), JOURNAL.c.kind == row["kind"],
-            JOURNAL.c.stream == row["stream"], JOURNAL.c.record == row["record"], journal.USED,
+            JOURNAL.c.stream == row["stream"], JOURNAL.c.record == row["record"], stored_events.USED,
         )  # fmt: skip
         return self._conn.execute(same).first() is not None
 

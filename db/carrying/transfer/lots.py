@@ -25,7 +25,7 @@ from db.kernel.events.event import Event
 from db.kernel.events.event_keys import MOST, Key, number
 from db.kernel.folding import waiting_lots
 from db.kernel.folding.waiting_lots import APPROVED, COUNTS, REFUSED, Lot
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections.projecting import EventKind
 from db.reading import chronology
 from db.reference.officers import appointing, inspectorate
@@ -142,7 +142,7 @@ def _entries(conn: Connection, lot: Lot, officers: dict[str, tuple[str, str]]) -
     """What the entries of a lot would do. An entry that erases, or says who, shows no words: whoever keeps officers
     reads no records.
     """
-    events = sorted(journal.aside_of(conn, lot.unit, lot.entries), key=lambda event: event.position)
+    events = sorted(stored_events.aside_of(conn, lot.unit, lot.entries), key=lambda event: event.position)
     records = {event.record for event in events if event.record is not None}
     index = select(INDEX.c.uid, INDEX.c.number).where(INDEX.c.unit == lot.unit, INDEX.c.uid.in_(records))
     of = {row.uid: row.number for row in conn.execute(index)}

@@ -20,7 +20,7 @@ from sqlalchemy import select
 
 from db.kernel.events.erasure_rule import SHARE
 from db.kernel.events.event_keys import Key, number
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections.projecting import EventKind
 from db.storage.models import INDEX
 
@@ -53,10 +53,10 @@ def keep(act: Act, record: str, of: Iterable[str], content: bytes, **facts: str)
 
 def read(conn: Connection, unit: str, uid: str) -> bytes | None:
     """A copy by the uid of its entry; None where it is not here, or something that it tells of was erased since."""
-    kept = journal.event_by_uid(conn, unit, uid)
+    kept = stored_events.event_by_uid(conn, unit, uid)
     if kept is None or "content" not in kept.words:
         return None
-    events = journal.events_between(conn, unit, SHARE, kept.position + 1, kept.position + kept.facts["shares"])
+    events = stored_events.events_between(conn, unit, SHARE, kept.position + 1, kept.position + kept.facts["shares"])
     shares = [event.identity["share"] for event in events if event.facts["copy"] == uid and "share" in event.identity]
     if len(shares) != kept.facts["shares"]:
         return None

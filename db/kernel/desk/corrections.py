@@ -12,7 +12,7 @@ from db.kernel.desk.desk import COMMANDS, Act, Command, Content, command
 from db.kernel.events.event import Event
 from db.kernel.events.event_keys import OF_CODES, Key
 from db.kernel.folding.reprojection import CORRECTED, effective, reproject
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections.numbering import number_of
 from db.kernel.projections.projecting import EventKind, form_of, registers_of
 from db.kernel.projections.rows import Rows
@@ -109,13 +109,13 @@ def _correct(act: Act, form: Correct, register: str, kind_of: KindOf) -> str:
 
 def _now(act: Act, target: Event) -> Event:
     """An entry as its corrections left it."""
-    events = effective(journal.events_of(act.conn, act.unit, target.record or ""))
+    events = effective(stored_events.events_of(act.conn, act.unit, target.record or ""))
     return next((event for event in events if event.uid == target.uid), target)
 
 
 def _target(act: Act, form: Correct, register: str) -> tuple[Event, type[Form], str]:
     """The entry to be corrected, the form that it was made with and the record's number. Raises Refused."""
-    target = journal.event_by_uid(act.conn, act.unit, form.target or "")
+    target = stored_events.event_by_uid(act.conn, act.unit, form.target or "")
     if target is None or target.record is None or target.record != form.record:
         raise Refused("invalid", {"target": M_("There is no such entry in this record.")})
     source = form_of(target.kind)

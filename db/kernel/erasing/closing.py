@@ -15,7 +15,7 @@ from db.kernel.erasing import erasing, sealing
 from db.kernel.events.event import Event
 from db.kernel.events.event_keys import Key
 from db.kernel.folding.reprojection import reproject
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections.projecting import EventKind
 from db.kernel.projections.rows import Rows
 from db.storage.models import BODY
@@ -40,7 +40,7 @@ def _decided(rows: Rows, event: Event) -> None:
     rows.write()
     before = tuple(
         closing
-        for closing in journal.events_of(rows.conn, event.unit, event.record, (CLOSED, DECIDED))
+        for closing in stored_events.events_of(rows.conn, event.unit, event.record, (CLOSED, DECIDED))
         if closing.position <= event.position
     )
     done = {decision.facts.get("target") for decision in before if decision.kind == DECIDED}
@@ -83,7 +83,7 @@ def _flag(conn: Connection, event: Event, *, closed: bool | None) -> None:
 
 def holds(conn: Connection, event: Event) -> bool:
     """Whether anything of the record of this entry is closed."""
-    uids = [entry.uid for entry in journal.events_of(conn, *event.key)]
+    uids = [entry.uid for entry in stored_events.events_of(conn, *event.key)]
     some = (BODY.c.unit == event.unit, BODY.c.uid.in_(uids), BODY.c.closed)
     return conn.execute(BODY.select().where(*some).limit(1)).first() is not None
 

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, func, 
 from db.kernel.events.event import Event
 from db.kernel.folding import quarantine, row_sync, versions, waiting_lots
 from db.kernel.folding.waiting_lots import Fold, Lot
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import projecting as events
 from db.kernel.projections import schema, shadows
 from db.kernel.projections.rows import TouchedRows
@@ -65,7 +65,7 @@ def rebuild(store: Store, progress: Progress | None = None) -> int:
         total, entries = _told(conn)
         done = 0
         apply = again(conn, conn, store.origin)
-        for some in journal.batches(conn):
+        for some in stored_events.batches(conn):
             apply(conn, some)
             done += len(some)
             if progress is not None:
@@ -95,7 +95,7 @@ def _make_unit_again(conn: Connection, unit: str, unread: frozenset[str] | None,
         conn.execute(QUARANTINED.delete().where(QUARANTINED.c.unit == unit, QUARANTINED.c.uid == uid))
     waiting_lots.set_aside(conn, conn, [lot for lot in lots if lot.unit == unit])
     fold = _fold_of(unread, lots)
-    for some in journal.batches(conn, unit=unit):
+    for some in stored_events.batches(conn, unit=unit):
         fold(conn, some)
 
 
@@ -189,7 +189,7 @@ def _replay(source: Connection, target: Connection, origin: str, progress: Progr
     done = 0
     with target.begin():
         apply = again(source, target, origin)
-    for some in journal.batches(source):
+    for some in stored_events.batches(source):
         with target.begin():
             copy_and_fold(source, target, some, apply)
         done += len(some)

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, select
 
 from db.kernel.folding import rebuild, row_sync, versions
 from db.kernel.folding.versions import RoomOfUnit
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import projecting, schema
 from db.kernel.projections.rows import TouchedRows, add_touched
 from db.storage import ends, local_info
@@ -111,7 +111,7 @@ class Renewal(BackgroundThread):
             after = ends.end(copy)
         while not self._ended.is_set():
             with self._store.still() as source:
-                some = next(journal.batches(source, after, BATCH), ())
+                some = next(stored_events.batches(source, after, BATCH), ())
                 if not some:
                     return True
                 with engine.begin() as copy:
@@ -142,7 +142,7 @@ class Renewal(BackgroundThread):
         """Fold what was written meanwhile into the copy; the rows that this touched."""
         touched: TouchedRows = {}
         again = rebuild.again(target, copy, self._store.origin)
-        for some in journal.batches(target, ends.end(copy), BATCH):
+        for some in stored_events.batches(target, ends.end(copy), BATCH):
             add_touched(touched, rebuild.copy_and_fold(target, copy, some, again))
         return touched
 

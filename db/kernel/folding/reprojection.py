@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.kernel.base import slots
 from db.kernel.events.ruled import COUNTS_AS, UNAGREED
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import exact_lookup, projecting, search
 from db.kernel.projections.rows import owner_of
 from db.kernel.projections.shadows import SEARCHED
@@ -133,7 +133,9 @@ def _make_again(rows: Rows, event: Event, record: str) -> None:
     unit = event.unit
     rows.write()  # what was set aside meanwhile is no part of the history
     rows.memo.clear()
-    history = tuple(each for each in journal.events_of(rows.conn, unit, record) if each.position <= event.position)
+    history = tuple(
+        each for each in stored_events.events_of(rows.conn, unit, record) if each.position <= event.position
+    )
     if not history:
         return
     for filler in slots.fillers("record.again"):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import ordering, projecting
 from db.kernel.projections.rows import Rows, TouchedRows
 from db.storage.models import JOURNAL
@@ -44,7 +44,7 @@ def again(rows: Rows, unit: str, kind: str, position: int) -> None:
     if declared is None or declared.kind.remake is None:
         return
     rows.write()  # what was set aside meanwhile is none of them
-    every = journal.events_of_kinds(rows.conn, unit, projecting.together_with(kind))
+    every = stored_events.events_of_kinds(rows.conn, unit, projecting.together_with(kind))
     declared.kind.remake(rows, unit, ordering.in_order([each for each in every if each.position <= position]))
 
 
@@ -77,6 +77,6 @@ def _is_shared(rows: Rows, unit: str, kinds: Sequence[str]) -> bool:
 def _history(rows: Rows, unit: str, kinds: Sequence[str]) -> tuple[Event, ...]:
     kept = rows.memo.setdefault("together", {})
     if (unit, kinds) not in kept:
-        kept[unit, kinds] = journal.events_of_kinds(rows.conn, unit, kinds)
+        kept[unit, kinds] = stored_events.events_of_kinds(rows.conn, unit, kinds)
     events: tuple[Event, ...] = kept[unit, kinds]
     return events

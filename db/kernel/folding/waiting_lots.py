@@ -18,7 +18,7 @@ from db.kernel.base.machines import TAKEN_IN
 from db.kernel.events.event import Event
 from db.kernel.folding import quarantine, shared_folds
 from db.kernel.folding.reprojection import reproject
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import projecting
 from db.kernel.projections.rows import Rows, TouchedRows, add_touched, owner_of
 from db.storage import local_info
@@ -157,7 +157,7 @@ def release(
     """
     events = tuple(
         event
-        for event in sorted(journal.aside_of(conn, lot.unit, lot.entries), key=lambda event: event.position)
+        for event in sorted(stored_events.aside_of(conn, lot.unit, lot.entries), key=lambda event: event.position)
         if event.uid not in unread and (only is None or event.uid in only)
     )
     for event in events:
@@ -176,7 +176,7 @@ def _made_again(conn: Connection, event: Event, position: int) -> TouchedRows:
     assert event.record is not None
     later = select(JOURNAL.c.position).where(
         JOURNAL.c.unit == event.unit, JOURNAL.c.record == event.record, JOURNAL.c.stream == "record",
-        JOURNAL.c.position > event.position, JOURNAL.c.position < position, journal.USED,
+        JOURNAL.c.position > event.position, JOURNAL.c.position < position, stored_events.USED,
     )  # fmt: skip
     if conn.execute(later.limit(1)).first() is None or not _is_one_records(conn, event):
         return {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 
 if TYPE_CHECKING:
     from db.kernel.events.event import Event
@@ -23,7 +23,7 @@ def history(rows: Rows, event: Event) -> tuple[Event, ...]:
     kept = rows.memo.setdefault("histories", {})
     if event.record is not None and event.record not in kept:
         wanted = [record for record in rows.records_of(event.unit) if record not in kept]
-        kept.update(journal.events_of_many(rows.conn, event.unit, list(dict.fromkeys((*wanted, event.record)))))
+        kept.update(stored_events.events_of_many(rows.conn, event.unit, list(dict.fromkeys((*wanted, event.record)))))
     events: tuple[Event, ...] = kept.get(event.record, ())
     return events
 

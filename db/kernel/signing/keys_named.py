@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, select
 
 from db.kernel.base.access import Role
-from db.kernel.journal import journal
+from db.kernel.journal import journal, stored_events
 from db.kernel.journal.naming import BEGUN, NAMED, NAMING, PUBLIC, RENEWED, SIGNS, SLOTS, signs_named
 from db.storage import key_numbers, signatures
 from db.storage.models import BODY, JOURNAL, OF_ENTRY
@@ -105,7 +105,7 @@ def root_of(signs: str, phrase: str) -> str:
 def _entries(conn: Connection, store: Store) -> Iterator[tuple[str, str, bool, Mapping[str, Any]]]:
     facts = and_(OF_ENTRY, BODY.c.part == "facts")
     chosen = select(JOURNAL.c.kind, JOURNAL.c.record, JOURNAL.c.origin, BODY.c.json).outerjoin(BODY, facts)
-    mine = chosen.where(JOURNAL.c.unit == store.unit, JOURNAL.c.kind.in_(_KINDS), journal.USED)
+    mine = chosen.where(JOURNAL.c.unit == store.unit, JOURNAL.c.kind.in_(_KINDS), stored_events.USED)
     for row in conn.execute(mine.order_by(JOURNAL.c.position)):
         yield row.kind, row.record, row.origin == store.origin, json.loads(row.json or "{}")
 

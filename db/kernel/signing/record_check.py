@@ -17,7 +17,7 @@ from db.kernel.base.officer import Desk
 from db.kernel.erasing.erasing import Emptied
 from db.kernel.events.erasure_rule import AnyEntry
 from db.kernel.folding.reprojection import reproject
-from db.kernel.journal import journal
+from db.kernel.journal import journal, stored_events
 from db.kernel.journal.naming import NAMING, SIGNS
 from db.kernel.projections.rows import Rows
 from db.kernel.signing import verifying
@@ -88,7 +88,7 @@ def _entries(conn: Connection, rows: Sequence[RowMapping], info: Info) -> Iterat
     digests: dict[str, list[tuple[str, str]]] = {}
     facts: dict[str, dict[str, Any]] = {}
     empty: dict[str, set[str]] = {}
-    for body in journal.bodies_of(conn, rows):
+    for body in stored_events.bodies_of(conn, rows):
         digests.setdefault(body["uid"], []).append((body["part"], body["digest"]))
         if body["json"] is None:
             empty.setdefault(body["uid"], set()).add(body["part"])
@@ -119,7 +119,7 @@ def _emptied(
     clears = select(JOURNAL).where(JOURNAL.c.unit == rows[0]["unit"], JOURNAL.c.kind == "import_cleared")
     for row in (*rows, *conn.execute(clears).mappings()):
         if emptied.may_explain(row["kind"]):
-            emptied.explains(journal.read(conn, [journal.columns_of(row)])[0])
+            emptied.explains(stored_events.read(conn, [stored_events.columns_of(row)])[0])
     for row in rows:
         if row["uid"] in empty:
             stated = facts.get(row["uid"], {})
@@ -206,7 +206,7 @@ def _rows(conn: Connection, unit: str, uid: str) -> Iterator[Message]:
 
     Folds that empty parts or look beyond their record write on the way: their records are compared with the whole.
     """
-    history = journal.events_of(conn, unit, uid)
+    history = stored_events.events_of(conn, unit, uid)
     if not history:
         return
     rows = Rows(conn, history)

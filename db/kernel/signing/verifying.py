@@ -13,9 +13,10 @@ from db.kernel.base.machines import LET_IN, TAKEN_IN
 from db.kernel.erasing.erasing import Emptied, declared
 from db.kernel.events.erasure_rule import AnyEntry
 from db.kernel.folding import waiting_lots
-from db.kernel.journal.journal import BATCH, bodies_of, body_hash, event_of, header_hash, sha
+from db.kernel.journal.journal import body_hash, event_of, header_hash, sha
 from db.kernel.journal.naming import BEGUN, NAMING
 from db.kernel.journal.series import BEFORE, EPOCH
+from db.kernel.journal.stored_events import BATCH, bodies_of
 from db.kernel.projections.projecting import LOT_COUNTS
 from db.kernel.signing.keybook import AGREED, SAME, Keybook, MachineChain, Signed
 from db.storage import dialects, ends

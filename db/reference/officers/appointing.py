@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, and_, select
 
 from db.kernel.base.access import GUARDED, SECOND, Officer, Role
-from db.kernel.journal import journal
+from db.kernel.journal import journal, stored_events
 from db.kernel.projections.projecting import LOT_COUNTS
 from db.reference.officers.models import OFFICER
 from db.reference.officers.queries import IS_ONE, officer_by_uid, password_is_given
@@ -78,7 +78,7 @@ def alone(conn: Connection, unit: str) -> bool:
 
 def _first_of(conn: Connection, unit: str, kind: str) -> int | None:
     """The position of the first entry of a kind; None where there is none."""
-    chosen = select(JOURNAL.c.position).where(JOURNAL.c.unit == unit, JOURNAL.c.kind == kind, journal.USED)
+    chosen = select(JOURNAL.c.position).where(JOURNAL.c.unit == unit, JOURNAL.c.kind == kind, stored_events.USED)
     return conn.execute(chosen.order_by(JOURNAL.c.position).limit(1)).scalar()
 
 
@@ -121,7 +121,7 @@ def _entries(conn: Connection, unit: str, kinds: Sequence[str]) -> list[tuple[An
     """(journal row, facts) of every entry of some kinds that counts here, the oldest first. They are few."""
     columns = (JOURNAL.c[name] for name in ("uid", "record", "kind", "officer", "entered_at", "position"))
     chosen = select(*columns, BODY.c.json).join(BODY, and_(OF_ENTRY, BODY.c.part == "facts"), isouter=True)
-    mine = chosen.where(JOURNAL.c.unit == unit, JOURNAL.c.kind.in_(kinds), journal.USED)
+    mine = chosen.where(JOURNAL.c.unit == unit, JOURNAL.c.kind.in_(kinds), stored_events.USED)
     rows = conn.execute(mine.order_by(JOURNAL.c.position)).all()
     return [(row, json.loads(row.json) if row.json else {}) for row in rows]
 

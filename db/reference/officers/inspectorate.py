@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 
 from db.kernel.base.access import Officer, Role
 from db.kernel.base.register import keeps
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.reference.officers.models import OFFICER
 from db.reference.officers.queries import IS_ONE, has_own_pair
 from db.storage import keys, local_info, sealings
@@ -135,7 +135,7 @@ def learn_kept(conn: Connection, store: Store, lot: str) -> None:
 
 def _named_last(conn: Connection) -> str | None:
     chosen = select(BODY.c.json).join(JOURNAL, OF_ENTRY)
-    where = (JOURNAL.c.kind == KEY_MADE, BODY.c.part == "facts", BODY.c.json.is_not(None), journal.USED)
+    where = (JOURNAL.c.kind == KEY_MADE, BODY.c.part == "facts", BODY.c.json.is_not(None), stored_events.USED)
     text = conn.execute(chosen.where(*where).order_by(JOURNAL.c.position.desc()).limit(1)).scalar()
     return None if text is None else str(json.loads(text).get("public"))
 

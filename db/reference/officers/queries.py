@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select
 from db.kernel.base.access import EVERYONE, Officer, Role
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.journal.naming import PAIR_RENEWED
 from db.reference.officers.models import OFFICER
 from db.storage import local_info
@@ -94,7 +94,7 @@ def _unagreed(conn: Connection) -> dict[str, tuple[str, str]]:
     unit = str(local_info.kept(conn, "unit"))
     aside = conn.execute(_ADDED_ASIDE, {"unit": unit}).scalars().all()
     waiting: dict[str, tuple[str, str]] = {}
-    for event in journal.aside_of(conn, unit, aside) if aside else ():
+    for event in stored_events.aside_of(conn, unit, aside) if aside else ():
         badge, name = event.facts.get("badge"), event.facts.get("name")
         if event.record is not None and isinstance(badge, str) and isinstance(name, str):
             waiting[event.record] = badge, NotAgreed(name)

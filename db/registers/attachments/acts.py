@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 from db.kernel.base.officer import Desk
 from db.kernel.desk.desk import Act
 from db.kernel.desk.entry_reference import target_of
-from db.kernel.journal import journal
+from db.kernel.journal import journal, stored_events
 from db.registers.attachments import contents, forms, rules
 from db.registers.attachments.models import ATTACHMENT
 from db.registers.attachments.show import attachments_of
@@ -28,7 +28,7 @@ def erase_again(conn: Connection, desk: Desk, remembered: tuple[str, ...]) -> No
         uid = line.removeprefix(LINE)
         if (
             line.startswith(LINE)
-            and (target := journal.event_by_uid(conn, desk.store.unit, uid)) is not None
+            and (target := stored_events.event_by_uid(conn, desk.store.unit, uid)) is not None
             and target.kind == forms.ADDED
             and target.words
         ):

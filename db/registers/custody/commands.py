@@ -7,7 +7,7 @@ from db.kernel.desk.corrections import Correct, correction
 from db.kernel.desk.desk import Act
 from db.kernel.events.event import Event
 from db.kernel.folding.reprojection import DECIDED
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.registers.custody.case.timeline import STAMPED
 from db.registers.custody.custody_acts import refuse_involved_in, say_what_waits
 from db.registers.custody.sealing.rules import DECIDED_ON
@@ -20,7 +20,7 @@ def _before(act: Act, form: Correct) -> None:
     Raises Refused("forbidden").
     """
     refuse_involved_in(act, form.record)
-    target = journal.event_by_uid(act.conn, act.unit, form.target or "")
+    target = stored_events.event_by_uid(act.conn, act.unit, form.target or "")
     if target is not None and _is_inspectorates(target):
         raise Refused("forbidden", {"target": M_("This is the inspectorate's word: it alone says another.")})
 

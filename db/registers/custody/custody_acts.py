@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from db.kernel.desk.desk import Act, chosen
 from db.kernel.events.event import Event
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.registers.custody import rules
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.effects import read
@@ -65,7 +65,7 @@ def find(act: Act, form: Form, states: Iterable[str] = ALL) -> ActedOn:
         raise Refused("not_found", {}, M_("There is no such custody record."))
     if row.state not in frozenset(states):
         raise Refused("conflict", {}, _CONFLICTS.get(row.state, _CONFLICTS["held"]))
-    events = journal.events_of(act.conn, act.unit, form.record)
+    events = stored_events.events_of(act.conn, act.unit, form.record)
     return ActedOn(row.number, events, read(events))
 
 
@@ -157,7 +157,7 @@ def say_what_waits(act: Act, record: str | None) -> None:
     Call it after the last `append`.
     """
     written = {event.uid for event in act.events}
-    if any(change.uid in written for change in waiting(journal.events_of(act.conn, act.unit, record or ""))):
+    if any(change.uid in written for change in waiting(stored_events.events_of(act.conn, act.unit, record or ""))):
         act.form.waits = WAITS
 
 
@@ -225,7 +225,7 @@ def refuse_involved(act: Act, case: Case) -> None:
 def refuse_involved_in(act: Act, record: str | None) -> None:
     """As `refuse_involved`, of a record by its uid. Raises Refused("forbidden")."""
     if record is not None:
-        refuse_involved(act, read(journal.events_of(act.conn, act.unit, record)))
+        refuse_involved(act, read(stored_events.events_of(act.conn, act.unit, record)))
 
 
 def alike(ones: Iterable[str | None], others: Iterable[str | None]) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.registers.custody.case.case import Case
 from db.registers.custody.case.effects import read
 from db.registers.custody.case.status import OPEN_STATES
@@ -31,5 +31,5 @@ def held_cases(conn: Connection, unit: str, *, pressing: bool = False) -> tuple[
         CUSTODY.c.unit == unit, CUSTODY.c.pressing
     )
     rows = [row for row in conn.execute(chosen.order_by(CUSTODY.c.opened_at)) if pressing or row.state in OPEN_STATES]
-    histories = journal.events_of_many(conn, unit, [row.uid for row in rows])
+    histories = stored_events.events_of_many(conn, unit, [row.uid for row in rows])
     return tuple(HeldCase(row.uid, row.number, row.state, row.start_at, read(histories[row.uid])) for row in rows)

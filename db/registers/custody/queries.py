@@ -13,7 +13,7 @@ from sqlalchemy import select
 from db.kernel.base.access import DESK, LEADERS, READERS, SEALERS, Role
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.reading import keyset
 from db.registers.custody import rules
 from db.registers.custody.arrivals.queries import Arrival, pressing
@@ -73,7 +73,7 @@ def _rows(reading: Reading, rows: Sequence[SqlRow[Any]]) -> tuple[Row, ...]:
 
 
 def _duties(reading: Reading, rows: Sequence[SqlRow[Any]]) -> dict[str, tuple[Duty, ...]]:
-    histories = journal.events_of_many(reading.conn, reading.unit, [row.uid for row in rows if row.pressing])
+    histories = stored_events.events_of_many(reading.conn, reading.unit, [row.uid for row in rows if row.pressing])
     return {uid: rules.duties(history, reading.now) for uid, history in histories.items()}
 
 

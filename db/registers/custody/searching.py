@@ -13,7 +13,7 @@ from db.kernel.base.access import READERS
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
 from db.kernel.events.event import Event
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import search
 from db.registers.custody.case.timeline import own
 from db.registers.custody.events import words_of
@@ -70,7 +70,7 @@ def _searched(reading: Reading, typed: str, limit: int, purpose: str) -> tuple[H
     columns = (CUSTODY.c.uid, CUSTODY.c.number, CUSTODY.c.state, CUSTODY.c.opened_at)
     chosen = select(*columns).where(CUSTODY.c.unit == reading.unit, CUSTODY.c.uid.in_(uids))
     rows = {row.uid: row for row in conn.execute(chosen)}
-    histories = journal.events_of_many(conn, reading.unit, uids)
+    histories = stored_events.events_of_many(conn, reading.unit, uids)
     terms = tuple(form for forms in query_terms(typed) for form in forms)
     _note(reading, len(uids), purpose)
     return tuple(

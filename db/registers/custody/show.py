@@ -10,7 +10,7 @@ from db.kernel.base import slots
 from db.kernel.base.access import READERS
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.reading.chronology import acts_of, entries
 from db.registers.custody import rules
@@ -43,7 +43,7 @@ def show_custody(reading: Reading, number: str, purpose: str = "") -> Record:
     """
     conn = reading.conn
     uid, number = numbering.asked(reading, "custody", number)
-    history = journal.events_of(conn, reading.unit, uid)
+    history = stored_events.events_of(conn, reading.unit, uid)
     case = read(history)
     duties = rules.duties_of(case, reading.now)
     if not purpose and case.status.state not in AT_WORK:
@@ -87,7 +87,7 @@ def completeness_of(reading: Reading, number: str) -> tuple[RequiredItem, ...]:
     It is an access entry as opening the record is. Raises Refused("not_found").
     """
     uid, _ = numbering.asked(reading, "custody", number)
-    history = journal.events_of(reading.conn, reading.unit, uid)
+    history = stored_events.events_of(reading.conn, reading.unit, uid)
     _note_opening(reading, uid, "completeness")
     return completeness(history, rules.state(history))
 

@@ -10,7 +10,7 @@ from db.kernel.base.access import Role
 from db.kernel.desk.corrections import correction
 from db.kernel.desk.desk import Act, command
 from db.kernel.desk.entry_reference import target_of
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.registers.gangs import forms, rules
 from db.registers.gangs.models import CASE, GANG
@@ -62,7 +62,7 @@ def unlink_case(act: Act, form: forms.UnlinkCase) -> str:
     """Takes a link back; returns the file's number. Raises Refused("conflict")."""
     file = _find(act, form, OPEN)
     target = target_of(act, form)
-    taken_back = journal.events_of(act.conn, act.unit, form.record or "", ("gang_case_unlinked",))
+    taken_back = stored_events.events_of(act.conn, act.unit, form.record or "", ("gang_case_unlinked",))
     if not rules.standing((target.uid,), (event.facts["target"] for event in taken_back)):
         raise Refused("conflict", {"target": M_("This link was taken back already.")})
     act.append("gang_case_unlinked", record=form.record, form=form)

@@ -8,7 +8,7 @@ from db.kernel.base.access import LEADERS, Role
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
 from db.kernel.folding.reprojection import effective
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.reading import keyset
 from db.reading.hits import hits, line_of
 from db.registers.gangs import forms
@@ -58,5 +58,5 @@ def _around(reading: Reading, uid: str, typed: str) -> str:
     """The first words of the file, in the order they were written, that hold something of what was looked for."""
     if line := line_of(reading, uid, typed, words_of):
         return line
-    said = [words_of(event) for event in effective(journal.events_of(reading.conn, reading.unit, uid))]
+    said = [words_of(event) for event in effective(stored_events.events_of(reading.conn, reading.unit, uid))]
     return said[0].split("\n")[0] if said else ""

@@ -11,7 +11,7 @@ from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
 from db.kernel.events.event import Event
 from db.kernel.folding.reprojection import effective
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.reading.chronology import acts_of, entries, section
 from db.registers.gangs import forms
@@ -37,7 +37,7 @@ FIRST = {
 def show_gang(reading: Reading, number: str) -> Record:
     """A gang file with its cases. Raises Refused("not_found")."""
     row = numbering.asked_row(reading, "gang", number, GANG)
-    history = journal.events_of(reading.conn, reading.unit, row.uid)
+    history = stored_events.events_of(reading.conn, reading.unit, row.uid)
     acts = acts_of(reading, "gang", row.state, FIRST[row.state])
     return Record(
         register="gang",

@@ -8,7 +8,7 @@ from db.kernel.base.access import DESK
 from db.kernel.desk.corrections import Correct, correction
 from db.kernel.desk.desk import Act, command
 from db.kernel.folding.reprojection import CORRECTED
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.reference.lists.places import locate
 from db.reference.lists.queries import item, landmarks
@@ -202,7 +202,7 @@ def weight(act: Act, severity: str | None) -> int:
 
 def _before_correcting(act: Act, form: Correct) -> None:
     """Who a protected person is stands here no more, and is not corrected; nor is what only asked for a change."""
-    target = journal.event_by_uid(act.conn, act.unit, form.target or "")
+    target = stored_events.event_by_uid(act.conn, act.unit, form.target or "")
     if target is None:
         return
     if target.kind in (PARTY, *REPORTS) and form.field in hidden_fields(act.conn, target):

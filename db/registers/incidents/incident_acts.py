@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from db.kernel.base.access import DESK, Role
 from db.kernel.desk.desk import Act
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.reference.lists.queries import ListItem, item
 from db.registers.incidents.checks import findings as checks
 from db.registers.incidents.checks.case import IncidentCase, case_of, with_entry
@@ -67,7 +67,7 @@ def approved(number: str) -> Refused:
 
 def case(act: Act, record: str | None) -> IncidentCase:
     """The case of an incident as it stands in this transaction."""
-    return case_of(journal.events_of(act.conn, act.unit, record or ""), act.now, lambda code: kind_of(act, code))
+    return case_of(stored_events.events_of(act.conn, act.unit, record or ""), act.now, lambda code: kind_of(act, code))
 
 
 def kind_of(act: Act, code: str | None) -> ListItem | None:

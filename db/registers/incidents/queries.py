@@ -13,7 +13,7 @@ from db.kernel.base.access import LEADERS, OVERSIGHT, READERS
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
 from db.kernel.folding.reprojection import effective
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import exact_lookup, search
 from db.reading import keyset
 from db.reference.lists.queries import items_of
@@ -94,7 +94,7 @@ def _told(words: Sequence[str | None], terms: tuple[str, ...]) -> str | None:
 
 def _around(reading: Reading, uid: str, own: Sequence[str | None], terms: tuple[str, ...]) -> str:
     """The first words of the record's entries, in the order they were written, that hold what was looked for."""
-    line = search.line_found(map(words_of, effective(journal.events_of(reading.conn, reading.unit, uid))), terms)
+    line = search.line_found(map(words_of, effective(stored_events.events_of(reading.conn, reading.unit, uid))), terms)
     return line or next((words for words in own if words), "")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from db.kernel.base.access import READERS
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.reading.chronology import acts_of, entries
 from db.reference.lists.queries import items_of
@@ -30,7 +30,7 @@ def show_incident(reading: Reading, number: str) -> Record:
     """An incident with everything in it. Raises Refused("not_found")."""
     conn = reading.conn
     row = numbering.asked_row(reading, "incident", number, INCIDENT)
-    history = journal.events_of(conn, reading.unit, row.uid)
+    history = stored_events.events_of(conn, reading.unit, row.uid)
     types = {item.code: item for item in items_of(conn, "incident_type")}
     case = case_of(history, reading.now, types.get)
     owed = findings(case) if row.review != "approved" else ()

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.reading.chronology import acts_of, entries, section
 from db.reference.officers.queries import called_here
@@ -39,7 +39,7 @@ def show_order(reading: Reading, number: str) -> Record:
         title=row.subject or "",
         read_at=ends.last_position(reading.conn),
         sections=(section("Order", IssueOrder, values), _readers(meant, done)),
-        chronology=entries(reading.conn, journal.events_of(reading.conn, reading.unit, row.uid)),
+        chronology=entries(reading.conn, stored_events.events_of(reading.conn, reading.unit, row.uid)),
         acts=acts,
         warnings=(M_("The time of this order is over."),) if over and row.state == rules.IN_FORCE else (),
     )

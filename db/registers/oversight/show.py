@@ -12,7 +12,7 @@ from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
 from db.kernel.events.event import Event
 from db.kernel.folding.reprojection import effective
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.reading.chronology import acts_of, entries, read_back, section
 from db.registers.oversight.forms import Outcome, RecordContact, Reply
@@ -32,7 +32,7 @@ def show_contact(reading: Reading, number: str) -> Record:
         wrong = M_("This is no code of ours: one digit is wrong, or two changed places. Look again.")
         raise Refused("invalid", {"number": wrong})
     row = numbering.asked_row(reading, "oversight", code, CONTACT)
-    history = journal.events_of(reading.conn, reading.unit, row.uid)
+    history = stored_events.events_of(reading.conn, reading.unit, row.uid)
     return Record(
         register="oversight",
         uid=row.uid,

@@ -13,7 +13,7 @@ from db.kernel.base.access import READERS
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
 from db.kernel.folding.reprojection import effective
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.reading import keyset
 from db.reading.hits import hits
 from db.registers.post.forms import NotePost
@@ -64,7 +64,7 @@ def search_posts(reading: Reading, typed: str, limit: int = 50) -> tuple[Hit, ..
 
 
 def _words(reading: Reading, uid: str) -> str:
-    history = effective(journal.events_of(reading.conn, reading.unit, uid))
+    history = effective(stored_events.events_of(reading.conn, reading.unit, uid))
     names = {"post_noted": "what", "post_added": "words", "post_ended": "result"}
     return "، ".join(words for event in history if (words := event.words.get(names.get(event.kind, ""))))
 

@@ -6,7 +6,7 @@ from db.kernel.base.access import READERS
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
 from db.kernel.folding.reprojection import effective
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.reading.chronology import acts_of, entries, read_back, section
 from db.registers.post.forms import NotePost
@@ -20,7 +20,7 @@ from db.words.records import Record
 def show_post(reading: Reading, number: str) -> Record:
     """A fault or a visit with what was said of it. Raises Refused("not_found")."""
     row = numbering.asked_row(reading, "post", number, POST)
-    history = journal.events_of(reading.conn, reading.unit, row.uid)
+    history = stored_events.events_of(reading.conn, reading.unit, row.uid)
     noted = next(event for event in effective(history) if event.kind == "post_noted")
     values = {name: read_back(what, noted.value(name)) for name, what in NOTED.items()}
     return Record(

@@ -11,7 +11,7 @@ from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
 from db.kernel.events.event import Event
 from db.kernel.folding.reprojection import effective
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.reading.chronology import acts_of, entries, read_back, section
 from db.reference.officers.queries import names
@@ -27,7 +27,7 @@ from db.words.records import Line, Record, Section
 def show_programme(reading: Reading, number: str) -> Record:
     """A programme. Raises Refused("not_found")."""
     row = numbering.asked_row(reading, "programme", number, PROGRAMME)
-    history = journal.events_of(reading.conn, reading.unit, row.uid)
+    history = stored_events.events_of(reading.conn, reading.unit, row.uid)
     return Record(
         register="programme",
         uid=row.uid,

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.reading.chronology import acts_of, entries
 from db.registers.roster import rules
 from db.registers.roster.forms import NoteAbsence
@@ -52,7 +52,7 @@ def show_roster(reading: Reading, number: str) -> Record:
         title="",
         read_at=ends.last_position(reading.conn),
         sections=(_pattern(row, reading.now), _members(members), *_absences(reading, uid, members)),
-        chronology=entries(reading.conn, journal.events_of(reading.conn, reading.unit, uid)),
+        chronology=entries(reading.conn, stored_events.events_of(reading.conn, reading.unit, uid)),
         acts=acts_of(reading, "roster", row.state, ("roster.add_member", "roster.note_absence")),
     )
 

@@ -10,7 +10,7 @@ import hmac
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.storage import failed_tries, keys
 from db.storage.code_hashes import SALT_BYTES, code_hash
 from db.words.messages import M_, Refused
@@ -39,7 +39,7 @@ def hashed(code: str, cost: keys.Cost, randbytes: Callable[[int], bytes]) -> dic
 
 def given(conn: Connection, unit: str, request: str) -> dict[str, Any] | None:
     """What is kept of the code that was printed last for a request; None where none was."""
-    events = journal.events_of(conn, unit, request, (GIVEN,))
+    events = stored_events.events_of(conn, unit, request, (GIVEN,))
     return dict(events[-1].facts) if events else None
 
 

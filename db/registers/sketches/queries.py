@@ -10,7 +10,7 @@ from typing import Any
 from db.kernel.base.accidents import Accident, accident_of
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.kernel.signing import verifying
 from db.reading import keyset
@@ -91,13 +91,13 @@ def sheet(reading: Reading, number: str) -> Sheet:
     """A sketch with the drawing that stands. Raises Refused("not_found")."""
     row = numbering.asked_row(reading, "sketch", number, SKETCH)
     kept = drawings_of(reading.conn, reading.unit, row.uid)[-1]
-    event = journal.event_by_uid(reading.conn, reading.unit, kept.uid)
+    event = stored_events.event_by_uid(reading.conn, reading.unit, kept.uid)
     assert event is not None
     accident = accident_of(reading.conn, reading.unit, row.about) if row.about else None
     return Sheet(
         row.uid, row.number, row.state, row.kind, row.scale, row.incident, row.drawn_at, event.position,
         verifying.entry_hash(reading.conn, event.position) or "", kept,
-        newest_values(journal.events_of(reading.conn, reading.unit, row.uid)),
+        newest_values(stored_events.events_of(reading.conn, reading.unit, row.uid)),
         None if accident is None else accident.place, dict(event.words.get("reasons", {})),
     )  # fmt: skip
 

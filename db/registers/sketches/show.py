@@ -12,7 +12,7 @@ from db.kernel.base import slots
 from db.kernel.base.accidents import accident_of
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.reading.chronology import acts_of, entries, section
 from db.reference.lists.queries import items_of
@@ -40,7 +40,7 @@ BARE = Field("text", "")
 def show_sketch(reading: Reading, number: str) -> Record:
     """A sketch with what stands in it and what was measured. Raises Refused("not_found")."""
     row = numbering.asked_row(reading, "sketch", number, SKETCH)
-    history = journal.events_of(reading.conn, reading.unit, row.uid)
+    history = stored_events.events_of(reading.conn, reading.unit, row.uid)
     return Record(
         register="sketch",
         uid=row.uid,

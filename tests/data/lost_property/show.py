@@ -6,7 +6,7 @@ from db.kernel.base.access import READERS
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
 from db.kernel.folding.reprojection import effective
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.reading.chronology import acts_of, entries, read_back, section
 from db.storage import ends
@@ -20,7 +20,7 @@ from tests.data.lost_property.models import LOST
 def show_lost(reading: Reading, number: str) -> Record:
     """A thing with what was said of it. Raises Refused("not_found")."""
     row = numbering.asked_row(reading, "lost", number, LOST)
-    history = journal.events_of(reading.conn, reading.unit, row.uid)
+    history = stored_events.events_of(reading.conn, reading.unit, row.uid)
     first = effective(history)[0]
     values = {name: read_back(what, first.value(name)) for name, what in fields_of(HandIn)}
     return Record(

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from db.demo.demo_writer import DemoWriter
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.signing import verifying
 from db.registers.incidents import commands, forms
 from db.registers.incidents.models import INCIDENT
@@ -102,7 +102,7 @@ def test_an_entry_has_the_answers_of_its_form_and_the_facts_given(desk: Desk) ->
             form=form, words={"summary": "دو نفر"}, uid=record, entered_at=entered,
         )  # fmt: skip
     with desk.store.reading() as conn:
-        kept = journal.event_by_uid(conn, own, record)
+        kept = stored_events.event_by_uid(conn, own, record)
         row = conn.execute(select(INCIDENT).where(INCIDENT.c.uid == record)).one()
     assert kept is not None
     assert (kept.facts, kept.words, kept.identity) == (event.facts, event.words, event.identity)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from db.kernel.base.access import Role
 from db.kernel.folding.rebuild import copy_entries
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import projecting, schema
 from db.storage.dialects import sqlite
 from db.storage.models import BODY, INDEX, JOURNAL, QUARANTINED
@@ -36,7 +36,7 @@ def test_every_kind_is_folded_without_its_identity_or_words(written: Connection,
         copy_entries(written, conn)
         conn.execute(BODY.update().where(BODY.c.part.in_(withheld)).values(json=None, salt=None))
         said = set()
-        for some in journal.batches(conn):
+        for some in stored_events.batches(conn):
             projecting.apply(conn, some)  # whatever a fold cannot do without is raised here
             said |= {part for event in some for part in event.sealed}
             assert all(not getattr(event, part) for event in some for part in event.sealed)

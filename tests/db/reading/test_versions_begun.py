@@ -18,7 +18,7 @@ from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.desk.drafts import Draft, mine, save
 from db.kernel.folding import outbound, rebuild
-from db.kernel.journal import journal, program_versions
+from db.kernel.journal import journal, program_versions, stored_events
 from db.kernel.journal.program_versions import VERSION_BEGUN
 from db.kernel.signing import verifying
 from db.opening import rooms, setup
@@ -197,7 +197,7 @@ def test_levels_learn_the_version_and_its_numbers_and_nothing_of_the_journal(des
     with another_version():
         desk = desk_as(Role.INSPECTOR)
     with desk.store.reading() as conn:
-        events = [event for some in journal.batches(conn) for event in some if event.kind == VERSION_BEGUN]
+        events = [event for some in stored_events.batches(conn) for event in some if event.kind == VERSION_BEGUN]
     assert "anchor" in events[-1].facts
     left = outbound.leaving(events[-1])
     assert left == {"version": LATER, "rights": 5, "custody_rules": events[-1].facts["custody_rules"]}

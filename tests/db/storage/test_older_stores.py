@@ -25,7 +25,7 @@ from db.kernel.base.register import REGISTERS
 from db.kernel.desk.desk import COMMANDS
 from db.kernel.folding import rebuild
 from db.kernel.folding import waiting_lots as waiting
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import schema
 from db.kernel.projections.projecting import KINDS
 from db.kernel.signing import verifying
@@ -143,7 +143,7 @@ def test_what_is_made_anew_of_it_is_the_same(older: Older) -> None:
     with older.desk.store.reading() as conn:
         assert verifying.verify(conn).problems == ()
         aside = {row.uid: row.kind for row in conn.execute(select(QUARANTINED.c.uid, QUARANTINED.c.kind))}
-        named = [uid for some in journal.batches(conn) for event in some for uid in event.facts.get("unread", ())]
+        named = [uid for some in stored_events.batches(conn) for event in some for uid in event.facts.get("unread", ())]
         waits = [lot for lot in waiting.lots(conn, older.desk.store.origin) if lot.state != "counts"]
         named += [uid for lot in waits for uid in lot.entries]
         assert set(named) <= set(aside)
@@ -155,7 +155,7 @@ def test_what_is_made_anew_of_it_is_the_same(older: Older) -> None:
 def test_its_handovers_name_the_duties_that_its_version_named(older: Older) -> None:
     """Its entries hold English texts; they are read by codes, and each still names the same duty in both languages."""
     with older.desk.store.reading() as conn:
-        started = [entry for some in journal.batches(conn) for entry in some if entry.kind == "handover_started"]
+        started = [entry for some in stored_events.batches(conn) for entry in some if entry.kind == "handover_started"]
         rows = conn.execute(select(HANDED_OVER.c.record, HANDED_OVER.c.number, HANDED_OVER.c.details)).all()
     kept = {(row.record, row.number): json.loads(row.details) for row in rows}
     texts, today = 0, {spec.label.text for spec in SPECS}

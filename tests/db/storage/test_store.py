@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.folding import rebuild
-from db.kernel.journal import journal
+from db.kernel.journal import journal, stored_events
 from db.kernel.journal.series import next_series
 from db.kernel.projections import schema
 from db.kernel.signing import verifying
@@ -352,7 +352,7 @@ def test_an_unknown_kind_is_kept_raw_and_set_aside(desk_as: Desks) -> None:
         )  # fmt: skip
         journal.append(conn, desk.store, new, os.urandom)
     with desk.store.reading() as conn:
-        assert journal.event_by_uid(conn, desk.store.unit, "from-the-future") is None, (
+        assert stored_events.event_by_uid(conn, desk.store.unit, "from-the-future") is None, (
             "no reading uses what was set aside"
         )
         kept = conn.execute(select(BODY.c.json).where(BODY.c.uid == "from-the-future", BODY.c.part == "facts"))

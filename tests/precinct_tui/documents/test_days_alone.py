@@ -19,7 +19,7 @@ from db.carrying.imports.trying import try_out
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.folding import rebuild
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.reference.lists.queries import items_of
 from db.registers.incidents.listing import COLUMNS, list_incidents
 from db.registers.incidents.register import INCIDENT
@@ -80,7 +80,7 @@ def present_at(event: Any) -> datetime:
 def events(chief: Desk) -> list[Any]:
     with chief.store.reading() as conn:
         uids = [row.uid for row in list_incidents(chief, Filter()).rows]
-        return [journal.events_of(conn, chief.store.unit, uid)[0] for uid in uids]
+        return [stored_events.events_of(conn, chief.store.unit, uid)[0] for uid in uids]
 
 
 CASES: list[tuple[tuple[str, ...], datetime, dict[str, int]]] = [
@@ -195,5 +195,5 @@ def test_a_request_of_a_list_has_no_hour_either(chief: Desk, tmp_path: Path) -> 
     assert at_no_hour(received.value)
     assert plain(present.told(received)) == "۱۴۰۵/۰۸/۲۰، در طول روز"
     with chief.store.reading() as conn:
-        (event,) = journal.events_of(conn, chief.store.unit, row.uid)
+        (event,) = stored_events.events_of(conn, chief.store.unit, row.uid)
     assert event.facts["off_by"] == {"received_at": 720}

@@ -16,7 +16,7 @@ from db.across.accidents.commands import accept, accept_anew, offer, refuse
 from db.across.citizen_app import app
 from db.kernel.base.officer import Desk
 from db.kernel.folding import rebuild
-from db.kernel.journal import journal
+from db.kernel.journal import journal, stored_events
 from db.kernel.projections import numbering
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
@@ -47,7 +47,7 @@ def offered(desk: Desk) -> str:
 def confirmed(desk: Desk, number: str, code: str) -> None:
     """A party's confirmation, sent by the app."""
     with desk.store.reading() as conn:
-        event = journal.events_of(conn, desk.store.unit, show_sketch(desk, number).uid)[0]
+        event = stored_events.events_of(conn, desk.store.unit, show_sketch(desk, number).uid)[0]
     message = example("accident_confirm", id=str(uuid.uuid4()), accident=event.facts["message"], code=code)
     assert app.take(desk, message).state == "taken"
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.registers.custody import queries
 from db.registers.custody.arrivals import queries as arrival_queries
 from db.words.forms import moment_of
@@ -135,7 +135,7 @@ async def test_esc_on_an_empty_arrival_asks_whether_somebody_came(open_app: Open
         await hands.stand_on("DeskScreen")
     desk = desk_as()
     with desk.store.reading() as conn:
-        (event,) = journal.events_of(conn, desk.store.unit, arrival.uid, ("arrival_withdrawn",))
+        (event,) = stored_events.events_of(conn, desk.store.unit, arrival.uid, ("arrival_withdrawn",))
     assert moment_of(event.facts["first"]) == arrival.at
     assert event.words["reason"]
     assert not event.words["reason"].isascii(), "in the precinct's language, whoever asked"

@@ -7,7 +7,7 @@ import json
 import pytest
 from sqlalchemy import select
 
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.storage.models import BODY, JOURNAL
 from tests.db.registers.custody.test_arrivals import bus, row
 from tests.db.registers.custody.test_commands import act, opened, shown
@@ -83,7 +83,7 @@ def uid(desk, number: str) -> str:
 
 def kinds(desk, number: str) -> list[str]:
     with desk.store.reading() as conn:
-        return [event.kind for event in journal.events_of(conn, desk.store.unit, uid(desk, number))]
+        return [event.kind for event in stored_events.events_of(conn, desk.store.unit, uid(desk, number))]
 
 
 @pytest.mark.long

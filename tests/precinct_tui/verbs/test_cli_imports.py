@@ -14,7 +14,7 @@ from sqlalchemy import select
 from db.carrying.imports import running
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.reading.exports import KIND
 from db.reference.lists.seed import seed_item as seed
 from db.registers.incidents.commands import report_incident
@@ -39,7 +39,7 @@ def exported(desk: Desk) -> list[dict[str, object]]:
     """The facts and words of every access entry for a list."""
     with desk.store.reading() as conn:
         uids = conn.execute(select(JOURNAL.c.uid).where(JOURNAL.c.kind == KIND)).scalars().all()
-        events = [journal.event_by_uid(conn, desk.store.unit, uid) for uid in uids]
+        events = [stored_events.event_by_uid(conn, desk.store.unit, uid) for uid in uids]
     return [{**event.facts, **event.words} for event in events if event is not None]
 
 

@@ -18,7 +18,7 @@ from db.across.seats.unit_records import list_records, show_record
 from db.carrying.levels import secrets
 from db.carrying.levels.purposes import LISTED, READ, SAID, standing_purpose
 from db.kernel.base.officer import Reading
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.registers.custody.walk.commands import open_custody
 from db.registers.custody.walk.forms import OpenCustody
 from db.registers.incidents import forms
@@ -215,7 +215,7 @@ def accesses(home: Path) -> list[tuple[str, dict[str, Any]]]:
         rows = conn.execute(select(JOURNAL.c.uid, JOURNAL.c.kind).where(JOURNAL.c.kind.in_((SAID, READ, LISTED)))
                             .order_by(JOURNAL.c.position)).all()  # fmt: skip
         unit = side.desk.store.unit
-        events = [journal.event_by_uid(conn, unit, row.uid) for row in rows]
+        events = [stored_events.event_by_uid(conn, unit, row.uid) for row in rows]
     side.close()
     return [(event.kind, dict(event.facts)) for event in events if event is not None]
 

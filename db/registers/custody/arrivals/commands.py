@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from db.kernel.base.access import DESK
 from db.kernel.desk.desk import Act, command
 from db.kernel.events.event import Event
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.registers.custody.arrivals import forms
 from db.registers.custody.arrivals.family import tie_together
 from db.registers.custody.case.effects import read
@@ -147,7 +147,9 @@ def open_row(act: Act, form: forms.ArrivalRow) -> str:
 
 def _shared(act: Act, arrival: str) -> dict[str, Any] | None:
     """What the newest description of an arrival says of everyone; None where there is none."""
-    described = [event for event in journal.events_of(act.conn, act.unit, arrival) if event.kind == "arrival_described"]
+    described = [
+        event for event in stored_events.events_of(act.conn, act.unit, arrival) if event.kind == "arrival_described"
+    ]
     if not described:
         return None
     asked = dict(fields_of(OpenCustody))
@@ -172,7 +174,7 @@ def _open(act: Act, opening: OpenCustody, row: Any, arrival: str, heads: int | N
 
 
 def _told(act: Act, arrival: str) -> Event:
-    return next(event for event in journal.events_of(act.conn, act.unit, arrival) if event.kind == "arrival_told")
+    return next(event for event in stored_events.events_of(act.conn, act.unit, arrival) if event.kind == "arrival_told")
 
 
 @command("custody.count_arrival", label="Count again", form=forms.CountArrival, roles=DESK, hidden=True)
@@ -206,7 +208,7 @@ def group_notice(act: Act, form: forms.GroupNotice) -> str:
     act.append("arrival_told", record=form.record, at=form.at, form=form)
     facts = {name: value for name, value in parts_of(form)["facts"].items() if name not in ("at", "heads")}
     for uid in members(act, form.record)[: form.heads]:
-        track = read(journal.events_of(act.conn, act.unit, uid)).current("prosecutor")
+        track = read(stored_events.events_of(act.conn, act.unit, uid)).current("prosecutor")
         if track is not None and track.done is None:
             act.append("prosecutor_told", record=uid, at=form.at, facts={**facts, "at": form.at, "group": form.record})
     return form.record

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from db.kernel.base.access import READERS
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.reading.chronology import entries
 from db.registers.custody.arrivals.queries import Arrival, arrival_of
@@ -53,7 +53,7 @@ def arrival_notice(reading: Reading, which: str) -> ArrivalNotice:
         .order_by(CUSTODY.c.opened_at, CUSTODY.c.uid)
     )
     rows = conn.execute(chosen).all()
-    histories = journal.events_of_many(conn, reading.unit, [person_row.uid for person_row in rows])
+    histories = stored_events.events_of_many(conn, reading.unit, [person_row.uid for person_row in rows])
     last = ends.last_position(conn)
     held = all(person.state in OPEN_STATES for person in rows)
     reading.note("custody_read", row.uid, {"purpose": "print group-notice"}, held=held)
@@ -71,5 +71,5 @@ def arrival_notice(reading: Reading, which: str) -> ArrivalNotice:
         for person_row in rows
     )
     return ArrivalNotice(
-        arrival_of(reading, row), entries(conn, journal.events_of(conn, reading.unit, row.uid)), people
+        arrival_of(reading, row), entries(conn, stored_events.events_of(conn, reading.unit, row.uid)), people
     )

@@ -12,7 +12,7 @@ from db.kernel.base.access import DESK, Role
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
 from db.kernel.events.event import Event
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.registers.custody.case.duties import HOLDING, PROSECUTOR, spec_of
 from db.registers.custody.case.effects import read
 from db.registers.custody.case.spec import AT_ONCE, SOON
@@ -133,9 +133,11 @@ def group(reading: Reading, uid: str) -> Group:
         .order_by(CUSTODY.c.opened_at, CUSTODY.c.uid)
     )
     rows = conn.execute(chosen).all()
-    histories = journal.events_of_many(conn, reading.unit, [each.uid for each in rows])
+    histories = stored_events.events_of_many(conn, reading.unit, [each.uid for each in rows])
     members = tuple(_member(each, histories[each.uid]) for each in rows)
-    described = [event for event in journal.events_of(conn, reading.unit, uid) if event.kind == "arrival_described"]
+    described = [
+        event for event in stored_events.events_of(conn, reading.unit, uid) if event.kind == "arrival_described"
+    ]
     band = _next_band(described, [member.band for member in members]) if described else _band_after(reading)
     return Group(_arrival(conn, row, book(conn), reading.now), members, band)
 

@@ -13,7 +13,7 @@ from db.kernel.desk.desk import Act, command
 from db.kernel.desk.entry_reference import target_of
 from db.kernel.events.event import Event
 from db.kernel.folding.reprojection import DECIDED, refused
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.registers.custody.arrivals.family import cares_for_nobody
 from db.registers.custody.case.pending_changes import waiting
@@ -67,7 +67,7 @@ def duplicate(act: Act, form: Twin) -> str:
     acted = find(act, form)
     refuse_involved(act, acted.case)
     other, number = _other(act, form)
-    there = journal.events_of(act.conn, act.unit, other, (TWIN, DECIDED))
+    there = stored_events.events_of(act.conn, act.unit, other, (TWIN, DECIDED))
     if any(event.kind == TWIN and event.uid not in refused(there) for event in there):
         message = M_("That record is itself struck to another one: then nobody's record would go on.")
         raise Refused("invalid", {"other": message})
@@ -163,7 +163,7 @@ def stamped_ahead(act: Act, form: StampedAhead) -> str:
 def _take_back(act: Act, change: Event) -> None:
     """An entry that was not moved after all is struck out where it was written, by the same decision."""
     copy = change.facts.get("copy")
-    there = journal.event_by_uid(act.conn, act.unit, str(copy)) if copy else None
+    there = stored_events.event_by_uid(act.conn, act.unit, str(copy)) if copy else None
     if there is None or there.record is None:
         return
     facts = {"target": there.uid, "kind": there.kind}

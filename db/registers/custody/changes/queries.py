@@ -10,7 +10,7 @@ from db.kernel.base.access import OVERSIGHT
 from db.kernel.base.officer import Desk, Reading
 from db.kernel.desk.desk import query
 from db.kernel.events.event import Event
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import numbering, projecting
 from db.reading import keyset
 from db.registers.custody.case.pending_changes import waiting
@@ -47,7 +47,7 @@ def waiting_here(reading: Reading) -> tuple[Undecided, ...]:
     changed = select(NOTICE.c.about).where(NOTICE.c.unit == reading.unit, NOTICE.c.what.in_(CHANGES)).distinct()
     records = [str(about) for about in reading.conn.execute(changed).scalars() if about]
     waits = []
-    for record, history in journal.events_of_many(reading.conn, reading.unit, records).items():
+    for record, history in stored_events.events_of_many(reading.conn, reading.unit, records).items():
         number = numbering.number_of(reading.conn, reading.unit, record)
         changes = waiting(history)
         kinds = {event.uid: event.kind for event in history}

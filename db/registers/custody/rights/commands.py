@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from db.kernel.base.access import Role
 from db.kernel.desk.desk import Act, command
 from db.kernel.events.event_keys import Key
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import ordering
 from db.kernel.projections.projecting import EventKind
 from db.registers.custody.rights.wording import MOST, words_at, words_of
@@ -66,7 +66,7 @@ def lay_out(conn: Connection, home: Path, unit: str, languages: Collection[str])
     machines that replaced some, both print the same.
     """
     last: dict[str, str] = {}
-    for event in ordering.in_order(journal.events_of_kinds(conn, unit, (REPLACED,))):
+    for event in ordering.in_order(stored_events.events_of_kinds(conn, unit, (REPLACED,))):
         if event.facts.get("language") in languages and is_whole(event.facts):
             last[str(event.facts["language"])] = str(event.facts["text"])
     for language, text in last.items():

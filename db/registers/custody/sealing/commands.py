@@ -9,7 +9,7 @@ from db.kernel.base.access import DESK, SEALERS, Role
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import Act, command
 from db.kernel.erasing import sealing
-from db.kernel.journal import envelopes, journal
+from db.kernel.journal import envelopes, stored_events
 from db.kernel.projections import numbering
 from db.reference.officers import inspectorate
 from db.registers.custody.case.effects import read
@@ -90,12 +90,12 @@ def seal_due(act: Act, form: SealDue) -> str:
 
 def _is_named(act: Act, record: str) -> bool:
     """Whether the officer is named in what happened there: another one announces and seals it."""
-    return is_involved(act, read(journal.events_of(act.conn, act.unit, record)))
+    return is_involved(act, read(stored_events.events_of(act.conn, act.unit, record)))
 
 
 def _keep_for_inspectorate(act: Act, named: list[SealingLine]) -> None:
     """Seals what records say that complaints name, before it is erased; nothing, in the same size, where none is."""
-    histories = journal.events_of_many(act.conn, act.unit, [line.uid for line in named])
+    histories = stored_events.events_of_many(act.conn, act.unit, [line.uid for line in named])
     records = [
         {
             "number": line.number,

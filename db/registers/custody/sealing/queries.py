@@ -11,7 +11,7 @@ from db.kernel.base.access import DESK, SEALERS
 from db.kernel.base.officer import Desk, Reading
 from db.kernel.desk.desk import query
 from db.kernel.folding.reprojection import CORRECTED, DECIDED, STRIKES
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.reading import keyset
 from db.registers.custody.case.status import ENDED
 from db.registers.custody.models import CUSTODY
@@ -107,7 +107,7 @@ def lines(reading: Reading, *, recent: bool = False) -> tuple[SealingLine, ...]:
     if recent:
         chosen = chosen.where(CUSTODY.c.ended_at > near - keep.notice - PRESSES)
     rows = reading.conn.execute(chosen.order_by(CUSTODY.c.ended_at, CUSTODY.c.uid)).all()
-    histories = journal.events_of_many(reading.conn, reading.unit, [row.uid for row in rows])
+    histories = stored_events.events_of_many(reading.conn, reading.unit, [row.uid for row in rows])
     listed = []
     for row in rows:
         history = histories[row.uid]
@@ -154,7 +154,7 @@ def needs_names(conn: Connection, unit: str, record: str) -> bool:
     ).first()
     if row is None or row.state not in ENDED:
         return True
-    said = journal.events_of(conn, unit, record, _HOLDS)
+    said = stored_events.events_of(conn, unit, record, _HOLDS)
     reviewed = [event.facts.get("decision") for event in said if event.kind == DECIDED_ON]
     without_case = row.state == "closed" and row.outcome in SEALABLE
     return is_held(said) or not (without_case or reviewed[-1:] == ["seal"])

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from db.kernel.base.access import READERS
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.reading.chronology import acts_of, entries, section
 from db.registers.dispatch.calls import forms
@@ -44,7 +44,7 @@ def show_call(reading: Reading, number: str) -> Record:
         title=row.place or "",
         read_at=ends.last_position(conn),
         sections=tuple(part for part in _sections(reading, row) if part.lines),
-        chronology=entries(conn, journal.events_of(conn, reading.unit, row.uid)),
+        chronology=entries(conn, stored_events.events_of(conn, reading.unit, row.uid)),
         acts=_acts(reading, row),
         warnings=(M_("This record is void; its number stays."),) if row.state == "void" else (),
     )
@@ -60,7 +60,7 @@ def of_incident(conn: Connection, unit: str, incident: str) -> Iterator[Section]
 def told_in_calls(conn: Connection, unit: str, incident: str) -> Iterator[Entry]:
     """What the calls of an incident say, as its own chronology shows it."""
     for call in cases.calls_of(conn, unit, (incident,)):
-        for entry in in_words(conn, entries(conn, journal.events_of(conn, unit, call.uid))):
+        for entry in in_words(conn, entries(conn, stored_events.events_of(conn, unit, call.uid))):
             yield replace(entry, elsewhere=call.number)
 
 

@@ -12,7 +12,7 @@ from db.kernel.base.access import READERS
 from db.kernel.base.officer import Reading
 from db.kernel.base.scenes import number_in
 from db.kernel.desk.desk import query
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.reading.chronology import acts_of, entries, section
 from db.registers.dispatch.models import DISPATCH, PATROL
@@ -42,7 +42,7 @@ def show_patrol(reading: Reading, number: str) -> Record:
         title=cases.called(conn, row.name).fa,
         read_at=ends.last_position(conn),
         sections=(section("Patrol", StartPatrol, values), *_sent(reading, row)),
-        chronology=entries(conn, journal.events_of(conn, reading.unit, row.uid)),
+        chronology=entries(conn, stored_events.events_of(conn, reading.unit, row.uid)),
         acts=acts_of(reading, "patrol", row.state, ("patrol.move", "patrol.place", "patrol.hear")),
     )
 

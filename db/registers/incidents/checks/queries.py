@@ -13,7 +13,7 @@ from db.kernel.base.access import READERS
 from db.kernel.base.officer import Reading
 from db.kernel.base.visible import shown
 from db.kernel.desk.desk import query
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.reading import keyset
 from db.reference.lists.queries import items_of
@@ -145,7 +145,7 @@ def with_findings(reading: Reading, rows: Sequence[Found]) -> tuple[Incomplete, 
 
 
 def _cases(reading: Reading, rows: Sequence[Found]) -> list[IncidentCase]:
-    histories = journal.events_of_many(reading.conn, reading.unit, [row.uid for row in rows])
+    histories = stored_events.events_of_many(reading.conn, reading.unit, [row.uid for row in rows])
     types = {item.code: item for item in items_of(reading.conn, "incident_type")}
     return [case_of(histories[row.uid], reading.now, types.get) for row in rows]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from db.kernel.base.access import LEADERS
 from db.kernel.desk.desk import Act, command
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.registers.incidents.checks import findings as checks
 from db.registers.incidents.checks.checking import Finding
 from db.registers.incidents.incident_acts import CASE, approved, case, find, write
@@ -74,7 +74,7 @@ def approve(act: Act, form: forms.ApproveIncident) -> str:
     """
     incident = find(act, form, LIVE)
     _in_review(incident, frozenset({"submitted"}))
-    submitted = journal.events_of(act.conn, act.unit, form.record or "", ("incident_submitted",))
+    submitted = stored_events.events_of(act.conn, act.unit, form.record or "", ("incident_submitted",))
     if submitted and submitted[-1].officer == act.officer.uid:
         act.ask("note", M_("You submitted it yourself. Why does nobody else approve it?"))
     act.raise_if_refused()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from db.kernel.base.access import OVERSIGHT, Role
 from db.kernel.desk.desk import Act, command
 from db.kernel.events.event_keys import CLOCK
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.registers.incidents.incident_acts import find, write
 from db.registers.incidents.pending_changes import ASKED_FOR, ASKS
 from db.registers.incidents.review import forms
@@ -83,12 +83,12 @@ def refuse_change(act: Act, form: forms.RefuseChange) -> str:
 def _waiting(act: Act, form: Form) -> tuple[Found, Event]:
     """The incident, and the entry by which a change of it was asked for."""
     incident = find(act, form, frozenset(STATES))
-    asked = journal.event_by_uid(act.conn, act.unit, incident.doubt_entry or "")
+    asked = stored_events.event_by_uid(act.conn, act.unit, incident.doubt_entry or "")
     if asked is None:
         raise Refused("conflict", {}, M_("No change of incident {number} waits.", number=incident.number))
     return incident, asked
 
 
 def _changed_since(act: Act, asked: Event) -> bool:
-    later = journal.events_of(act.conn, act.unit, asked.record or "", tuple(CHANGING))
+    later = stored_events.events_of(act.conn, act.unit, asked.record or "", tuple(CHANGING))
     return any(event.position > asked.position for event in later)

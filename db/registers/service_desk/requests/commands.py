@@ -11,7 +11,7 @@ from sqlalchemy import Row, select
 from db.kernel.base.access import DESK, FIELD
 from db.kernel.desk.corrections import correction
 from db.kernel.desk.desk import Act, command
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections.numbering import find
 from db.reference.lists.calendar import calendar_of
 from db.reference.lists.queries import item
@@ -254,7 +254,7 @@ def close_request(act: Act, form: CloseRequest) -> str:
     """Ends a request. One that nobody answered is asked about, unless no answer was wanted."""
     request = _request(act, rules.OPEN)
     if request.stopped_on is None:
-        taken = journal.events_of(act.conn, act.unit, request.uid, TAKEN)
+        taken = stored_events.events_of(act.conn, act.unit, request.uid, TAKEN)
         if taken and taken[0].facts.get("answer_by") != "not_needed":
             act.ask("outcome", M_("Nobody has answered this request yet. Answer first, or say why not."))
     act.raise_if_refused()

@@ -12,7 +12,7 @@ from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
 from db.kernel.events.event import Event
 from db.kernel.folding.reprojection import effective
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.reading.chronology import acts_of, entries, read_back, section
 from db.reference.officers.queries import name_of
@@ -48,7 +48,7 @@ def show_request(reading: Reading, number: str) -> Record:
     assert row is not None
     attendance.see_to(reading, row)
     session = attendance.session_of(reading, row)
-    history = journal.events_of(reading.conn, reading.unit, uid)
+    history = stored_events.events_of(reading.conn, reading.unit, uid)
     answering = root(reading.conn, reading.unit, row)
     return Record(
         register="request",

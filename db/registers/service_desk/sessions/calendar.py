@@ -11,7 +11,7 @@ from db.kernel.base.access import READERS
 from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import query
 from db.kernel.folding.reprojection import effective
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.reference.lists.calendar import calendar_of, has_dates
 from db.reference.lists.queries import item, items_of
 from db.reference.lists.working_days import DayOfYear, day_of_year
@@ -135,7 +135,7 @@ def sessions_of(reading: Reading, first: date, last: date) -> tuple[OnDay, ...]:
     officers = names(reading.conn)
     sessions = []
     for row in reading.conn.execute(chosen.order_by(SESSION.c.starts_at, SESSION.c.uid)).all():
-        history = journal.events_of(reading.conn, reading.unit, row.uid, ("session_planned", "corrected"))
+        history = stored_events.events_of(reading.conn, reading.unit, row.uid, ("session_planned", "corrected"))
         facts = next(event for event in effective(history) if event.kind == "session_planned").facts
         staff = tuple(officers[uid][1] for uid in facts.get("staff_uids") or () if uid in officers)
         times = (facts.get("start") or "", facts.get("end") or "")

@@ -12,7 +12,7 @@ from db.kernel.base.officer import Reading
 from db.kernel.desk.desk import COMMANDS, query
 from db.kernel.events.event import Event
 from db.kernel.folding.reprojection import effective
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.reading.chronology import acts_of, entries, read_back, section
 from db.registers.service_desk import rules
@@ -30,7 +30,7 @@ PLANNED = dict(fields_of(PlanSession))
 def show_session(reading: Reading, number: str) -> Record:
     """A session with the counts of its requests. Raises Refused("not_found")."""
     row = numbering.asked_row(reading, "session", number, SESSION)
-    history = journal.events_of(reading.conn, reading.unit, row.uid)
+    history = stored_events.events_of(reading.conn, reading.unit, row.uid)
     return Record(
         register="session",
         uid=row.uid,

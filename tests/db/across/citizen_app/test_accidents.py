@@ -17,7 +17,7 @@ from db.across.citizen_app import app
 from db.demo.attachments import picture
 from db.kernel.base.officer import Desk
 from db.kernel.folding import rebuild
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.registers.attachments.queries import list_attachments
 from db.registers.incidents.listing import list_incidents
 from db.registers.incidents.show import show_incident
@@ -144,7 +144,7 @@ def test_a_strangers_code_confirms_nothing_and_no_code_is_kept(desk: Desk) -> No
     take(desk, "accident_confirm")
     take(desk, "accident_confirm", id=str(uuid.uuid4()))  # the same party again
     with desk.store.reading() as conn:
-        history = journal.events_of(conn, desk.store.unit, uid_of(desk, number))
+        history = stored_events.events_of(conn, desk.store.unit, uid_of(desk, number))
     assert [event.kind for event in history] == ["sketch_offered", "sketch_confirmed"]
     kept = json.dumps([[event.facts, event.words, event.identity] for event in history], default=dict)
     assert not {"90125", "4471"} & set(re.findall(r"\w+", kept))  # whole: a uid may hold four digits by chance

@@ -19,7 +19,7 @@ from db.across.handover.summary import summary
 from db.kernel.base.access import Role
 from db.kernel.desk import drafts
 from db.kernel.desk.desk import QUERIES
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import search
 from db.kernel.signing import verifying
 from db.reference.lists.queries import items_of
@@ -212,7 +212,7 @@ def test_no_password_reaches_the_journal(desk_as: Desks) -> None:
     shift.sign_out(duty, forms.SignOut(password=PASSWORD, uncounted="no time"))
     relief.take_over(deputy, taking())
     with duty.store.reading() as conn:
-        for batch in journal.batches(conn):
+        for batch in stored_events.batches(conn):
             assert all(PASSWORD not in str(event) for event in batch)
     assert PASSWORD not in str(SHIFT.show(duty, number))
 

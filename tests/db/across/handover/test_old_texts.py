@@ -18,7 +18,7 @@ from db.across.handover.wording import worded
 from db.kernel.base.officer import Desk
 from db.kernel.events.event import Event
 from db.kernel.folding import rebuild
-from db.kernel.journal import journal
+from db.kernel.journal import journal, stored_events
 from db.registers.custody.case.duties import BY_CODE
 from db.storage.models import BODY, JOURNAL
 from db.words.messages import M_
@@ -48,7 +48,7 @@ def started(desk: Desk, clock: Any) -> str:
 def written(desk: Desk) -> Event:
     with desk.store.reading() as conn:
         uid = conn.execute(select(JOURNAL.c.record).where(JOURNAL.c.kind == STARTED)).scalar_one()
-        return journal.events_of(conn, desk.store.unit, uid, (STARTED,))[0]
+        return stored_events.events_of(conn, desk.store.unit, uid, (STARTED,))[0]
 
 
 def test_every_old_text_is_of_a_duty_and_of_one_only() -> None:

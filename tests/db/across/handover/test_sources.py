@@ -17,7 +17,7 @@ from db.kernel.base.register import REGISTERS
 from db.kernel.desk import drafts
 from db.kernel.desk.desk import COMMANDS
 from db.kernel.folding import rebuild
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.words.form_reading import read_form
 from tests.db.sealed import seal
 
@@ -82,7 +82,7 @@ def test_a_handover_keeps_no_name_and_no_words_of_another_register(desk_as: Desk
     shift.start_handover(desk, forms.StartHandover())
     uid = summary(desk, number).uid
     with desk.store.reading() as conn:
-        kept = repr(journal.events_of(conn, desk.store.unit, uid))
+        kept = repr(stored_events.events_of(conn, desk.store.unit, uid))
     assert NAME not in kept
     assert WORDS not in kept
 
@@ -200,7 +200,7 @@ def test_a_half_typed_entry_is_handed_over_and_one_of_197_is_nobodys_to_know(des
     assert [(item.code, item.since) for item in summary(desk, number).items] == [("draft", began)]
     shift.start_handover(desk, forms.StartHandover())
     with desk.store.reading() as conn:
-        (started,) = journal.events_of(conn, desk.store.unit, summary(desk, number).uid, ("handover_started",))
+        (started,) = stored_events.events_of(conn, desk.store.unit, summary(desk, number).uid, ("handover_started",))
     assert "incident.report" in repr(started)
     assert "oversight" not in repr(started)
 

@@ -21,7 +21,7 @@ from db.kernel.base.officer import Desk
 from db.kernel.desk.corrections import Correct
 from db.kernel.desk.desk import COMMANDS
 from db.kernel.folding import rebuild
-from db.kernel.journal import journal
+from db.kernel.journal import journal, stored_events
 from db.registers.incidents import commands, forms
 from db.registers.incidents.models import INCIDENT
 from db.storage.models import JOURNAL
@@ -177,7 +177,7 @@ def test_a_quiet_correction_to_a_lighter_type_stands_beside_the_fall(desk: Desk)
     uid = report(desk, "theft_armed")
     assert of(table_of(desk), "thefts_lowered").this == 0
     with desk.store.reading() as conn:
-        entry = journal.events_of(conn, desk.store.unit, uid)[0].uid
+        entry = stored_events.events_of(conn, desk.store.unit, uid)[0].uid
     form = Correct(record=uid, target=entry, field="type", value="theft_petty", reason="آزمون")
     COMMANDS["incident.correct"].run(desk, form)
     told = table_of(desk)
@@ -191,7 +191,7 @@ def test_a_fall_in_two_steps_is_counted_as_one(desk: Desk) -> None:
     uid = report(desk, "homicide")
     COMMANDS["incident.amend_type"].run(desk, forms.AmendType(record=uid, type="fight", reason="آزمون"))
     with desk.store.reading() as conn:
-        entry = journal.events_of(conn, desk.store.unit, uid)[0].uid
+        entry = stored_events.events_of(conn, desk.store.unit, uid)[0].uid
     form = Correct(record=uid, target=entry, field="type", value="theft_petty", reason="آزمون")
     COMMANDS["incident.correct"].run(desk, form)
     assert of(table_of(desk), "homicides_lowered").this == 1

@@ -23,7 +23,7 @@ from db.across.indicators.scopes import scope_of
 from db.demo.bulk import insert_bulk
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.reading.suppression import is_small
 from db.registers.incidents import commands, forms
 from db.words.calendar.jalali import local_date
@@ -163,7 +163,7 @@ def reported(desk: Desk, count: int, days: int, kind: str = "homicide") -> None:
 
 def accesses(desk: Desk, kind: str) -> int:
     with desk.store.reading() as conn:
-        return sum(event.kind == kind for some in journal.batches(conn) for event in some)
+        return sum(event.kind == kind for some in stored_events.batches(conn) for event in some)
 
 
 def published(desk: Desk, number: str) -> str:

@@ -29,7 +29,7 @@ from db.kernel.base.officer import Desk
 from db.kernel.desk.corrections import Correct
 from db.kernel.desk.desk import COMMANDS
 from db.kernel.folding import rebuild
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.signing import verifying
 from db.reading.journal_queries import list_journal
 from db.registers.incidents.checks.queries import incomplete
@@ -220,7 +220,7 @@ def test_a_workbook_is_read_with_its_own_dates_and_never_its_formulas(chief: Des
 
 def journal_facts(desk: Desk, uid: str) -> dict[str, Any]:
     with desk.store.reading() as conn:
-        return dict(journal.events_of(conn, desk.store.unit, uid)[0].facts)
+        return dict(stored_events.events_of(conn, desk.store.unit, uid)[0].facts)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1256"])

@@ -36,7 +36,7 @@ from db.kernel.base.access import Role
 from db.kernel.events.event import Event
 from db.kernel.events.event_keys import Key
 from db.kernel.folding import rebuild
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections.projecting import KINDS, VERSIONS, EventKind
 from db.kernel.projections.rows import Rows
 from db.kernel.signing import verifying
@@ -570,7 +570,7 @@ def test_a_seats_remark_stands_at_the_record_and_the_seat_learns_that_it_was_rea
     (line,) = remarks.attention(below)
     assert (line.register, line.uid, line.where) == ("remarks", uid, form.text)
     with below.store.reading() as conn:
-        history = journal.events_of(conn, below.store.unit, record)
+        history = stored_events.events_of(conn, below.store.unit, record)
     assert history[-1].kind == "remark_came"
     assert [each.came_at is not None for each in remarks.list_remarks(above)] == [False]
     remarks.acknowledge_remark(below, level_forms.AcknowledgeRemark(remark=uid, answer="راز کامل شد"))

@@ -24,7 +24,7 @@ from db.kernel.base.register import REGISTERS
 from db.kernel.desk.desk import COMMANDS, QUERIES
 from db.kernel.erasing import sealing
 from db.kernel.folding import rebuild
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.registers.custody.sealing.commands import seal_due
 from db.registers.custody.sealing.forms import SealDue
 from db.registers.custody.searching import search_custody
@@ -109,7 +109,7 @@ def test_no_file_erases_a_held_person_even_where_two_agree(desk_as: Desks, tmp_p
     number = opened(desk)
     record = uid_of(desk, number)
     with desk.store.reading() as conn:
-        targets = [event.uid for event in journal.events_of(conn, desk.store.unit, record)]
+        targets = [event.uid for event in stored_events.events_of(conn, desk.store.unit, record)]
     forger = Forger(desk, tmp_path)
     for kind in sorted(ERASING):
         for target in targets:
@@ -299,7 +299,7 @@ def test_a_machine_sets_aside_no_entry_of_ours_by_saying_so(desk_as: Desks, tmp_
     desk = desk_as(Role.DUTY)
     number = opened(desk)
     with desk.store.reading() as conn:
-        ours = [event.uid for event in journal.events_of(conn, desk.store.unit, uid_of(desk, number))]
+        ours = [event.uid for event in stored_events.events_of(conn, desk.store.unit, uid_of(desk, number))]
     forger = Forger(desk, tmp_path)
     forger.add("journal_imported", desk.store.unit, {"facts": {"unread": ours}})
     import_journal(desk, forger.file(), SECRET_WORDS)

@@ -31,7 +31,7 @@ from db.kernel.base.clock import (
 from db.kernel.base.officer import Desk
 from db.kernel.desk.desk import COMMANDS
 from db.kernel.folding import rebuild
-from db.kernel.journal import clock_kept, journal
+from db.kernel.journal import clock_kept, stored_events
 from db.opening.setup import open_store, sign_in
 from db.reference.clock.commands import clock_state, say_hour
 from db.reference.clock.forms import SayHour
@@ -244,7 +244,7 @@ def test_a_battery_that_died_stops_nobody_and_opens_no_year(reopened: Any, made:
     assert (number.split("-")[1], second.split("-")[1]) == ("1405", "1405")
     assert desk.now() == newest + 2 * HOUR
     with desk.store.reading() as conn:
-        last = journal.batches(conn, size=10_000)
+        last = stored_events.batches(conn, size=10_000)
         entry = [event for some in last for event in some if event.kind == "custody_opened"][-1]
     assert entry.facts["clock"] == "doubted"
     assert entry.entered_at == newest + 2 * HOUR

@@ -15,7 +15,7 @@ from db.kernel.base.officer import Desk
 from db.kernel.events.event import Event
 from db.kernel.events.event_keys import Key, number
 from db.kernel.folding import rebuild
-from db.kernel.journal import journal
+from db.kernel.journal import journal, stored_events
 from db.kernel.projections import numbering
 from db.kernel.projections import projecting as events
 from db.kernel.projections.projecting import EventKind
@@ -145,7 +145,7 @@ def test_an_unknown_kind_waits_for_the_version_that_knows_it(desk_as: Desks, ver
         assert (aside(desk), labels(desk)) == ([], {"2 cups"})
         assert set(kept) <= set(raw(desk))
         with desk.store.reading() as conn:
-            event = journal.event_by_uid(conn, desk.store.unit, uid)
+            event = stored_events.event_by_uid(conn, desk.store.unit, uid)
         assert event is not None
         assert (event.facts, event.words) == ({"cups": 2}, {"how": "با نبات"})
         rebuilds_the_same(desk)

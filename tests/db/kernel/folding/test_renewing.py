@@ -22,7 +22,7 @@ from db.kernel.desk import rooms
 from db.kernel.desk.rooms import Room
 from db.kernel.events.event import Event
 from db.kernel.folding import rebuild, renewing, row_sync, versions
-from db.kernel.journal import journal
+from db.kernel.journal import journal, stored_events
 from db.kernel.projections import projecting, schema
 from db.kernel.projections.rows import Rows
 from db.kernel.projections.shadows import SEARCHED, table
@@ -426,7 +426,7 @@ def test_a_copy_that_folds_of_another_version_made_is_made_anew(desk_as: Desks, 
 def _leave_a_copy(store: Store, patch: pytest.MonkeyPatch) -> None:
     engine = renewing._copy(store)
     with store.reading() as source:
-        for some in journal.batches(source):
+        for some in stored_events.batches(source):
             with engine.begin() as copy:
                 rebuild.copy_and_fold(source, copy, some, projecting.apply)
     with engine.connect() as copy:

@@ -12,7 +12,7 @@ from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.base.register import REGISTERS
 from db.kernel.folding import rebuild
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import exact_lookup
 from db.reading.finding import find_by_number
 from db.storage.models import EXACT, JOURNAL
@@ -87,7 +87,7 @@ def test_a_look_up_of_somebodys_number_leaves_a_trace_without_the_number(desk: D
     found(desk, PLATE)
     with desk.store.reading() as conn:
         uids = conn.execute(select(JOURNAL.c.uid).where(JOURNAL.c.kind == exact_lookup.NOTED)).scalars().all()
-        noted = [journal.event_by_uid(conn, desk.store.unit, uid) for uid in uids]
+        noted = [stored_events.event_by_uid(conn, desk.store.unit, uid) for uid in uids]
     assert [event and event.facts for event in noted] == [{"register": "incident", "kind": "phone", "found": 1}]
 
 

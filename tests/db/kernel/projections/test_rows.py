@@ -9,7 +9,7 @@ from sqlalchemy import Connection, event, select
 
 from db.kernel.events.event import Event
 from db.kernel.folding import quarantine, rebuild
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import projecting, schema
 from db.kernel.projections.rows import KeyTaken, Rows
 from db.kernel.projections.shadows import SEARCHED
@@ -155,7 +155,7 @@ def test_batches_of_any_size_make_the_same_rows(desk_as: Desks, size: int) -> No
             conn.exec_driver_sql(f"DELETE FROM search_{register}")
         for table in schema.projections():
             conn.execute(table.delete())
-        for some in journal.batches(conn, size=size):
+        for some in stored_events.batches(conn, size=size):
             projecting.apply(conn, some)
     assert projections(desk) == before
     assert rebuild.check(desk.store).differences == ()
@@ -166,7 +166,7 @@ def test_of_a_batch_from_elsewhere_only_what_is_refused_is_set_aside(desk_as: De
     report(desk)
     report(desk)
     with desk.store.writing() as conn:
-        entries = [each for some in journal.batches(conn) for each in some if each.kind == "incident_reported"]
+        entries = [each for some in stored_events.batches(conn) for each in some if each.kind == "incident_reported"]
         aside = conn.execute(select(QUARANTINED.c.uid)).scalars().all()
         conn.execute(schema.METADATA.tables["incident"].delete().where(True))
         conn.execute(schema.METADATA.tables["record_index"].delete().where(True))

@@ -9,7 +9,7 @@ from typing import Any
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.desk.desk import COMMANDS
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections.numbering import find
 from db.registers.custody.board.notices import notices
 from db.registers.custody.sealing.rules import reasons_to_keep
@@ -97,7 +97,7 @@ def test_the_inspectorates_word_is_not_corrected_by_the_desk(desk: Desk, desk_as
     act(desk, number, "hold_sealing", by="person", effect="hold", reason="x")
     with desk.store.reading() as conn:
         uid, _ = find(conn, desk.store, "custody", number, desk.now())
-        holds = journal.events_of(conn, desk.store.unit, uid, ("sealing_held",))
+        holds = stored_events.events_of(conn, desk.store.unit, uid, ("sealing_held",))
     lift = {"field": "effect", "value": "lift", "reason": "x"}
     theirs, persons = (hold.uid for hold in holds)
     assert refused(lambda: give(desk, "custody.correct", number, target=theirs, **lift)).code == "forbidden"

@@ -11,7 +11,7 @@ from db.kernel.base.officer import Desk
 from db.kernel.desk.desk import COMMANDS
 from db.kernel.folding import rebuild
 from db.kernel.folding.reprojection import CORRECTED
-from db.kernel.journal.journal import events_of
+from db.kernel.journal.stored_events import events_of
 from db.kernel.projections import numbering
 from db.kernel.projections.projecting import form_of
 from db.registers.custody import queries

@@ -14,7 +14,7 @@ from db.across.indicators.duties import duties_of
 from db.kernel.base.officer import Desk
 from db.kernel.events.event import Event
 from db.kernel.folding import rebuild
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import numbering
 from db.registers.custody import rules
 from db.registers.custody.case.effects import read
@@ -75,7 +75,7 @@ def test_the_figures_read_what_the_record_says(desk: Desk, desk_as: Any, records
             uids = [numbering.find(conn, desk.store, "custody", number, desk.now())[0] for number in records]
             rows = duties_of(conn, desk.store.unit, uids, desk.now())
             for uid in uids:
-                events = journal.events_of(conn, desk.store.unit, uid)
+                events = stored_events.events_of(conn, desk.store.unit, uid)
                 assert (rows[uid].met, rows[uid].breached, rows[uid].stated) == counted(events, desk.now())
                 row = conn.execute(CUSTODY.select().where(CUSTODY.c.uid == uid)).one()
                 assert row.state == rules.state(events)

@@ -11,7 +11,7 @@ from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.desk.desk import COMMANDS
 from db.kernel.folding import rebuild
-from db.kernel.journal import journal
+from db.kernel.journal import journal, stored_events
 from db.registers.custody import queries
 from db.registers.custody.board.spans import list_spans
 from db.registers.custody.sealing.commands import seal_due
@@ -291,7 +291,7 @@ def test_a_hold_that_was_corrected_to_none_ends_with_the_inspectorates_yes(desk:
     number, inspector = walked(desk), desk_as(Role.INSPECTOR)
     act(desk, number, "hold_sealing", by="person", effect="hold", reason="پرونده‌ای تازه")
     with desk.store.reading() as conn:
-        (hold,) = journal.events_of(conn, desk.store.unit, record_of(desk, number), ("sealing_held",))
+        (hold,) = stored_events.events_of(conn, desk.store.unit, record_of(desk, number), ("sealing_held",))
     act(desk, number, "correct", target=hold.uid, field="effect", value="lift", reason="اشتباه")
     desk_as.clock.advance(days=80)
     assert [line.state for line in sealing_lines(desk)] == ["kept"]

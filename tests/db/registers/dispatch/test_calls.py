@@ -9,7 +9,7 @@ from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.desk import drafts
 from db.kernel.folding import rebuild
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.registers.dispatch.calls import queries
 from db.registers.dispatch.calls.queries import unfinished
 from db.registers.dispatch.calls.responding import intervals
@@ -221,7 +221,7 @@ def test_a_sealed_incident_and_call_say_nothing(precinct: Desks) -> None:
         seal(commander, name, sealed)
     with desk.store.reading() as conn:
         for record in (uid, show_incident(desk, incident).uid):
-            for event in journal.events_of(conn, desk.store.unit, record):
+            for event in stored_events.events_of(conn, desk.store.unit, record):
                 assert "یکتا" not in str((event.identity, event.words))
     assert show_call(desk, number).title == ""
     assert queries.search_calls(desk, "یکتا") == ()

@@ -12,7 +12,7 @@ from db.across.calls.protecting import protected_parties
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.folding import rebuild
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.signing import verifying
 from db.registers.incidents.checks.queries import open_checks
 from db.registers.incidents.queries import search_incidents
@@ -229,7 +229,7 @@ def test_what_else_says_who_somebody_is_is_sealed_with_the_name_and_erased(desk_
     left = repr(record.chronology) + repr(record.sections) + everything(desk)
     assert [word for word in ("رستم", "۸۸۸") if word in left] == []
     with desk.store.reading() as conn:
-        (party,) = journal.events_of(conn, desk.store.unit, record.uid, ("incident_party_added",))
+        (party,) = stored_events.events_of(conn, desk.store.unit, record.uid, ("incident_party_added",))
     assert (party.identity, party.words) == ({}, {})
     (who,) = protected_parties(inspector, record.number)
     assert {name: getattr(who, name) for name in told} == told

@@ -120,9 +120,9 @@ def test_numbers_wait_without_names_and_without_entries_and_closing_counts_them(
     number = give(desk, "session.plan", place="مسجد", day="today", start="9", open_now="yes")
     uid = ask(desk, "session.show", number).uid
     with desk.store.reading() as conn:
-        from db.kernel.journal import journal
+        from db.kernel.journal import stored_events
 
-        before = len(journal.events_of(conn, desk.store.unit, uid))
+        before = len(stored_events.events_of(conn, desk.store.unit, uid))
     assert [give(desk, "session.give_number", uid) for _ in range(3)] == ["1", "2", "3"]
     assert give(desk, "session.call_number", uid) == "1"
     with pytest.raises(Refused):
@@ -132,7 +132,7 @@ def test_numbers_wait_without_names_and_without_entries_and_closing_counts_them(
         give(desk, "session.call_number", uid)
     assert give(desk, "session.call_number", uid, back="yes") == "2"
     with desk.store.reading() as conn:
-        assert len(journal.events_of(conn, desk.store.unit, uid)) == before
+        assert len(stored_events.events_of(conn, desk.store.unit, uid)) == before
     give(desk, "session.announce", uid, announced="چهارشنبه پس از نماز", by="mosque_board,loudspeaker")
     give(desk, "session.close", uid)
     record = ask(desk, "session.show", number)

@@ -13,7 +13,7 @@ from db.kernel.base.officer import Desk
 from db.kernel.desk.corrections import Correct
 from db.kernel.desk.desk import COMMANDS, QUERIES
 from db.kernel.events.event import Event
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.registers.service_desk import forms, rules
 from db.words.calendar.jalali import local_date
 from db.words.codes import Status
@@ -109,7 +109,7 @@ def test_a_telephone_folds_and_is_needed_where_it_is_to_be_called(desk: Desk) ->
 
 def journal_of(desk: Desk, code: str) -> tuple[Event, ...]:
     with desk.store.reading() as conn:
-        return journal.events_of(conn, desk.store.unit, uid_of(desk, code))
+        return stored_events.events_of(conn, desk.store.unit, uid_of(desk, code))
 
 
 def test_every_step_is_an_event_and_any_reply_stops_the_clock(desk_as: Desks) -> None:

@@ -12,7 +12,7 @@ from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.desk.desk import COMMANDS
 from db.kernel.folding import rebuild
-from db.kernel.journal import journal
+from db.kernel.journal import journal, stored_events
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.forms import ReportIncident
 from db.registers.incidents.parts.forms import AddVehicle
@@ -73,7 +73,7 @@ def test_the_incident_gives_its_vehicles(desk: Desk, incident: str) -> None:
 def test_words_and_whose_it_is_are_kept_apart_from_facts(desk: Desk, incident: str) -> None:
     number = draw(desk, sketch(incident))
     with desk.store.reading() as conn:
-        event = journal.events_of(conn, desk.store.unit, show_sketch(desk, number).uid)[0]
+        event = stored_events.events_of(conn, desk.store.unit, show_sketch(desk, number).uid)[0]
     facts = json.dumps(event.facts, ensure_ascii=False)
     assert event.facts["scene"] == crossing()["scene"]
     for text in ("تیر برق", "چراغ سبز", "34514", "بهرام"):

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
-from db.kernel.journal import journal
+from db.kernel.journal import stored_events
 from db.kernel.projections import projecting, schema
 from db.storage import ends
 from db.storage.columns import METADATA
@@ -66,7 +66,7 @@ def carried(source: Connection, target: Connection) -> None:
         if rows:
             target.execute(table.insert(), rows)
     postgresql.next_positions(target, ends.end(source))  # what is written next comes after what was copied
-    for some in journal.batches(target):
+    for some in stored_events.batches(target):
         projecting.apply(target, some)
 
 

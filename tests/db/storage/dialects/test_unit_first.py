@@ -24,8 +24,8 @@ SHARED = {
     "import_batch": "the few imports of a store, looked up by their uid",
 }
 WHOLE_STORE = (
-    "db/kernel/folding/rebuild.py", "db/kernel/journal/journal.py", "db/kernel/signing/verifying.py",
-    "db/kernel/journal/series.py",
+    "db/kernel/folding/rebuild.py", "db/kernel/journal/journal.py", "db/kernel/journal/stored_events.py",
+    "db/kernel/signing/verifying.py", "db/kernel/journal/series.py",
     "db/storage/", "db/carrying/transfer/",
     "db/opening/", "db/kernel/folding/versions.py",
 )  # fmt: skip

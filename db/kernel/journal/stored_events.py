@@ -1,0 +1,141 @@
+"""Events read from the journal: of a record, of kinds, or all in order of applying."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, exists, select
+
+from db.kernel.events.event import Event
+from db.kernel.projections import ordering
+from db.kernel.projections import projecting as events
+from db.storage.models import BODY, JOURNAL, QUARANTINED
+
+BATCH = 1_000
+_COLUMNS = (
+    JOURNAL.c.position, JOURNAL.c.uid, JOURNAL.c.unit, JOURNAL.c.record, JOURNAL.c.at, JOURNAL.c.entered_at,
+    JOURNAL.c.officer, JOURNAL.c.kind, JOURNAL.c.schema, JOURNAL.c.stream, JOURNAL.c.origin,
+    JOURNAL.c.epoch, JOURNAL.c.seq,
+)  # fmt: skip
+_NAMES = tuple(column.name for column in _COLUMNS)
+
+
+def columns_of(row: Mapping[Any, Any]) -> Any:
+    """What of a whole row of the journal an event is made of: a row for `read`."""
+    return {name: row[name] for name in _NAMES}
+
+
+USED = ~exists().where(QUARANTINED.c.unit == JOURNAL.c.unit, QUARANTINED.c.uid == JOURNAL.c.uid)
+"""What was set aside is in the journal for good, and in no reading of a record: it is named beside (`set_aside_of`)."""
+
+
+def events_of(conn: Connection, unit: str, record: str, kinds: Sequence[str] | None = None) -> tuple[Event, ...]:
+    """The record-stream events of a record, in the one order, without those that were set aside."""
+    mine = (JOURNAL.c.unit == unit, JOURNAL.c.record == record, JOURNAL.c.stream == "record")
+    chosen = select(*_COLUMNS).where(*mine, USED)
+    if kinds is not None:
+        chosen = chosen.where(JOURNAL.c.kind.in_(kinds))
+    return ordering.in_order(read(conn, conn.execute(chosen.order_by(JOURNAL.c.position)).mappings().all()))
+
+
+def events_of_many(conn: Connection, unit: str, records: Sequence[str]) -> dict[str, tuple[Event, ...]]:
+    """The record-stream events of several records at once: uid → events in the one order."""
+    grouped: dict[str, list[Event]] = {record: [] for record in records}
+    for start in range(0, len(records), 500):
+        some = records[start : start + 500]
+        rows = conn.execute(
+            select(*_COLUMNS)
+            .where(JOURNAL.c.unit == unit, JOURNAL.c.record.in_(some), JOURNAL.c.stream == "record", USED)
+            .order_by(JOURNAL.c.position)
+        )
+        for event in read(conn, rows.mappings().all()):
+            grouped[event.record or ""].append(event)
+    return {record: ordering.in_order(entries) for record, entries in grouped.items()}
+
+
+def events_of_kinds(conn: Connection, unit: str, kinds: Sequence[str]) -> tuple[Event, ...]:
+    """The events of some kinds of a unit's own that this program can read, as they came, without those set aside."""
+    mine = (JOURNAL.c.unit == unit, JOURNAL.c.kind.in_(kinds), JOURNAL.c.stream == "record", JOURNAL.c.officer != "")
+    chosen = select(*_COLUMNS).where(*mine, USED).order_by(JOURNAL.c.position)
+    every = read(conn, conn.execute(chosen).mappings().all())
+    return tuple(event for event in every if event.schema <= events.KINDS[event.kind].kind.schema)
+
+
+def set_aside_of(conn: Connection, unit: str, records: Sequence[str]) -> list[dict[str, Any]]:
+    """The journal rows of entries of these records that were set aside here, without what they say."""
+    chosen = select(*_COLUMNS).where(JOURNAL.c.unit == unit, JOURNAL.c.record.in_(records[:500]), ~USED)
+    return [dict(row) for row in conn.execute(chosen).mappings()]
+
+
+def event_by_uid(conn: Connection, unit: str, uid: str) -> Event | None:
+    """One event, or None where there is none, or where it was set aside."""
+    chosen = select(*_COLUMNS).where(JOURNAL.c.unit == unit, JOURNAL.c.uid == uid, USED)
+    rows = conn.execute(chosen).mappings().all()
+    return read(conn, rows)[0] if rows else None
+
+
+def aside_of(conn: Connection, unit: str, uids: Sequence[str]) -> tuple[Event, ...]:
+    """The events of these uids, set aside or not, in no order."""
+    rows: list[RowMapping] = []
+    for start in range(0, len(uids), 500):
+        some = select(*_COLUMNS).where(JOURNAL.c.unit == unit, JOURNAL.c.uid.in_(uids[start : start + 500]))
+        rows += conn.execute(some).mappings().all()
+    return read(conn, rows)
+
+
+def events_between(conn: Connection, unit: str, kind: str, first: int, last: int) -> tuple[Event, ...]:
+    """The events of a kind from one position to another, both included, in their order."""
+    chosen = select(*_COLUMNS).where(
+        JOURNAL.c.unit == unit, JOURNAL.c.kind == kind, JOURNAL.c.position.between(first, last), USED
+    )
+    return read(conn, conn.execute(chosen.order_by(JOURNAL.c.position)).mappings().all())
+
+
+def read(conn: Connection, rows: Sequence[RowMapping]) -> tuple[Event, ...]:
+    """Journal rows with their bodies; what is closed reads as what is sealed does."""
+    bodies: dict[tuple[str, str], dict[str, Any]] = {}
+    sealed: dict[tuple[str, str], set[str]] = {}
+    for body in bodies_of(conn, rows):
+        entry = body["unit"], body["uid"]
+        if body["json"] is None or body["closed"]:
+            sealed.setdefault(entry, set()).add(body["part"])
+        else:
+            bodies.setdefault(entry, {})[body["part"]] = json.loads(body["json"])
+    read_entries = []
+    for row in rows:
+        entry = row["unit"], row["uid"]
+        parts = bodies.get(entry, {})
+        read_entries.append(Event(
+            **row, facts=parts.get("facts", {}), identity=parts.get("identity", {}), words=parts.get("words", {}),
+            sealed=frozenset(sealed.get(entry, ())),
+        ))  # fmt: skip
+    return tuple(read_entries)
+
+
+def bodies_of(conn: Connection, rows: Sequence[RowMapping]) -> Iterator[RowMapping]:
+    """The bodies of journal rows, those of an entry together and in the order of their parts."""
+    entries: dict[str, list[str]] = {}
+    for row in rows:
+        entries.setdefault(row["unit"], []).append(row["uid"])
+    for unit, uids in entries.items():
+        for start in range(0, len(uids), 500):
+            some = select(BODY).where(BODY.c.unit == unit, BODY.c.uid.in_(uids[start : start + 500]))
+            yield from conn.execute(some.order_by(BODY.c.uid, BODY.c.part)).mappings()
+
+
+def batches(
+    conn: Connection, after: int = 0, size: int = BATCH, unit: str | None = None
+) -> Iterator[tuple[Event, ...]]:
+    """The whole journal, or one unit's, in order of applying, some entries at a time."""
+    mine = () if unit is None else (JOURNAL.c.unit == unit,)
+    while True:
+        rows = conn.execute(
+            select(*_COLUMNS).where(JOURNAL.c.position > after, *mine).order_by(JOURNAL.c.position).limit(size)
+        )
+        some = read(conn, rows.mappings().all())
+        if not some:
+            return
+        yield some
+        after = some[-1].position
