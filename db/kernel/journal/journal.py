@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -24,7 +23,7 @@ from db.kernel.projections import ordering
 from db.kernel.projections import projecting as events
 from db.kernel.projections.rows import Rows
 from db.storage.dialects.elements import at_most
-from db.storage.ends import SEALED_STREAM, Head, hash_of, head, next_positions
+from db.storage.ends import SEALED_STREAM, Head, hash_of, head, last_position, next_positions
 from db.storage.models import BODY, JOURNAL
 from db.words.forms import to_json
 from db.words.ids import uuid7
@@ -116,13 +115,18 @@ def begin_version(conn: Connection, store: Store, source: Source, officer: str) 
 
 def _version_begun(conn: Connection, store: Store, officer: str, at: datetime) -> NewEntry | None:
     facts = program_versions.first_facts(conn)
-    return None if facts is None else _before_others(program_versions.VERSION_BEGUN, store.unit, officer, at, facts)
+    if facts is None:
+        return None
+    return _before_others(conn, store, Note(program_versions.VERSION_BEGUN, store.unit, officer, facts), at)
 
 
-def _before_others(kind: str, record: str, officer: str, at: datetime, facts: Mapping[str, Any]) -> NewEntry:
+def _before_others(conn: Connection, store: Store, noted: Note, at: datetime) -> NewEntry:
+    """The entry of a note that goes before another. Its uid follows from its place: chance gives the other entry the
+    same as without it, and a made-up store is made the same again."""
+    place = sha(store.origin, str(store.epoch), noted.kind, str(noted.record), str(last_position(conn)))
     return NewEntry(
-        uid=uuid7(at, os.urandom(10)), kind=kind, record=record, at=at, entered_at=at, officer=officer,
-        parts={"facts": facts},
+        uid=uuid7(at, bytes.fromhex(place)[:10]), kind=noted.kind, record=noted.record, at=at, entered_at=at,
+        officer=noted.officer, parts={"facts": noted.facts or {}},
     )  # fmt: skip
 
 
@@ -191,7 +195,8 @@ def names_first(conn: Connection, store: Store, new: NewEntry) -> NewEntry | Non
     public = naming.unnamed(conn, store, new.officer)
     if public is None:
         return None
-    return _before_others(naming.OWN, new.officer, new.officer, new.entered_at, {naming.SIGNS: public})
+    noted = Note(naming.OWN, new.officer, new.officer, {naming.SIGNS: public})
+    return _before_others(conn, store, noted, new.entered_at)
 
 
 def note(conn: Connection, store: Store, source: Source, noted: Note, *, entered_at: datetime | None = None) -> Event:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Callable, Iterator
@@ -16,7 +17,7 @@ from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.journal import envelopes, journal
 from db.kernel.signing import verifying
-from db.storage import ends
+from db.storage import ends, program
 from db.storage.models import BODY, JOURNAL
 from tests.conftest import START, Clock, Desks
 
@@ -323,3 +324,21 @@ def test_an_entry_is_of_the_schema_that_this_program_writes(kind: str, given: in
         uid=UID, kind=kind, record=None, at=START, entered_at=START, officer="o", parts={}, schema=given
     )
     assert new.schema == schema
+
+
+class TakenBackError(Exception):
+    """Takes a transaction back."""
+
+
+def test_a_versions_first_entry_draws_nothing_by_chance(desk_as: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A made-up store is made the same again, whatever the version."""
+    desk, found = desk_as(), []
+    monkeypatch.setattr(program, "VERSION", "0.3.0")
+    for _ in range(2):
+        with contextlib.suppress(TakenBackError), desk.store.writing() as conn:
+            journal.begin_version(conn, desk.store, desk.source, desk.officer.uid)
+            found += conn.execute(select(JOURNAL.c.uid).where(JOURNAL.c.kind == "version_begun")).scalars().all()
+            raise TakenBackError
+    assert len(found) == 4
+    assert found[:2] == found[2:]
+    assert found[0] != found[1]
