@@ -46,7 +46,7 @@ from tools import postgres
 FILE = Path(__file__).with_name("room_versions.json")
 EVERY_KIND, SEED = "every kind", 5
 """A journal that tests/every_kind.py writes."""
-CHANCE = frozenset(("sealed_entry", "county_codes_made", "epoch_started"))
+CHANCE = frozenset(("sealed_entry", "county_codes_made", "epoch_started", "version_begun"))
 """Kinds whose entries hold what libsodium drew, or hashes of it."""
 NO_ROWS = "none"
 
