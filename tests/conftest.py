@@ -21,6 +21,7 @@ from db.storage.dialects import sqlite
 from db.words.ids import Source
 from tests import declared_keys
 from tests.made_once import copy_store
+from tests.officers import BADGES, PASSWORD, officers_of
 from tests.processor_time import ProcessorTime
 from tests.quick_styles import share_styles
 from tests.settling import settle_by_the_loop
@@ -181,10 +182,6 @@ def keys_are_declared() -> Iterator[None]:
 START = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 """The frozen now of every store under test: 1405/09/03 12:00 in Tehran."""
 
-BADGES = {role: str(1000 + place) for place, role in enumerate(Role)}
-PASSWORD = "correct-horse"
-
-
 GIVEN = "given-by-another"
 """A password that an administrator chose for somebody."""
 
@@ -240,12 +237,11 @@ class Desks:
 @pytest.fixture(scope="session")
 def ready_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with one officer of each role, made once; copy it, do not open it."""
-    from db.opening.creating import NewOfficer, NewStore, create_store
+    from db.opening.creating import NewStore, create_store
     from db.storage.keys import QUICK
 
     home = tmp_path_factory.mktemp("ready") / "store"
-    officers = tuple(NewOfficer(BADGES[role], f"Officer {BADGES[role]}", role, PASSWORD) for role in Role)
-    create_store(home, NewStore("کلانتری ۱۲", officers, cost=QUICK), Source(Clock()))
+    create_store(home, NewStore("کلانتری ۱۲", officers_of(), cost=QUICK), Source(Clock()))
     return home
 
 

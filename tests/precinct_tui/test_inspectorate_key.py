@@ -30,6 +30,7 @@ from db.words.form_reading import read_form
 from db.words.messages import Refused
 from precinct_tui.__main__ import main
 from tests.made_once import made_once
+from tests.officers import NAMES
 from tests.precinct_tui.verbs.test_cli import spoken
 
 __all__ = ["spoken"]
@@ -38,6 +39,7 @@ NAME = "زهرا نمونه"
 FIELDS = {"words": WORDS, "priority": "normal", "answer_by": "code"}
 COMPLAINT = {"entry": "oversight.complain", "fields": FIELDS}
 ADMIN, DUTY, FIRST, SECOND, CHIEF = "7001", "7002", "7003", "7004", "7005"
+NAMED = dict(zip((ADMIN, DUTY, FIRST, SECOND, CHIEF), NAMES.values(), strict=False))
 SECRET = {badge: f"secret-of-{badge}" for badge in (ADMIN, DUTY, FIRST, SECOND, CHIEF)}
 
 
@@ -84,7 +86,7 @@ class House:
     def add_only(self, badge: str, role: str) -> None:
         """An officer who has the password that the administrator gave him."""
         new = ["--new-password-file", self.file(given(badge))]
-        self.ok("officer", "add", badge, "--name", f"Officer {badge}", "--role", role, *new, badge=ADMIN)
+        self.ok("officer", "add", badge, "--name", NAMED[badge], "--role", role, *new, badge=ADMIN)
 
     def chooses(self, badge: str, old: str, secret: str | None = None) -> None:
         new = ["--new-password-file", self.file(secret or self.secrets[badge])]
@@ -148,7 +150,7 @@ def house(tmp_path: Path, capsys: pytest.CaptureFixture[str], tmp_path_factory: 
 
     def first_day(folder: Path) -> str:
         made = House(folder, capsys)
-        recovery = str(made.ok("init", "--unit", "کلانتری ۱۲", "--name", "مدیر", badge=ADMIN)["recovery"])
+        recovery = str(made.ok("init", "--unit", "کلانتری ۱۲", "--name", NAMED[ADMIN], badge=ADMIN)["recovery"])
         made.add(DUTY, "duty_officer")
         return recovery
 

@@ -11,7 +11,18 @@ import pytest
 
 from db.kernel.desk.desk import COMMANDS
 from db.storage import failed_tries, keys
-from tests.precinct_tui.test_inspectorate_key import ADMIN, CHIEF, DUTY, FIRST, SECOND, SECRET, House, given, house
+from tests.precinct_tui.test_inspectorate_key import (
+    ADMIN,
+    CHIEF,
+    DUTY,
+    FIRST,
+    NAMED,
+    SECOND,
+    SECRET,
+    House,
+    given,
+    house,
+)
 from tests.precinct_tui.verbs.test_cli import spoken
 from tests.terminal.driver import Terminal
 
@@ -65,7 +76,7 @@ def choose_own(t: Terminal, house: House) -> str:
     asked = [int(place) for place in shown(t, r"Group (\d+)")]
     assert not shown(t, r"\b\d{5}\b"), "it is shown once"
     enter(t, *(groups[place - 1] for place in asked))
-    t.see(f"Officer {FIRST}")
+    t.see(NAMED[FIRST])
     return " ".join(groups)
 
 
@@ -125,7 +136,7 @@ def test_the_first_day_of_an_inspector_and_a_commander(house: House, t: Terminal
     lock(t)
     t.press("S-Tab")
     enter(t, CHIEF, SECRET[CHIEF])
-    t.see(f"Officer {CHIEF}")
+    t.see(NAMED[CHIEF])
     say_the_second_yes(t)
     assert next(each for each in house.ok("officer", "list") if each["badge"] == SECOND)["role"] == "auditor"
 
@@ -138,7 +149,7 @@ def test_the_first_day_of_an_inspector_and_a_commander(house: House, t: Terminal
     lock(t)
     try_wrongly(t, house)
     enter(t, PIN)
-    t.see(f"Officer {CHIEF}")
+    t.see(NAMED[CHIEF])
 
     house.ok("officer", "remove", CHIEF, "--reason", "x", badge=ADMIN)
     t.see("Badge number")

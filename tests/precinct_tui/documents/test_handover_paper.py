@@ -27,6 +27,7 @@ from precinct_tui.documents.handover_paper import board, handover
 from precinct_tui.documents.paper import Paper, as_pdf, as_text
 from precinct_tui.language.i18n import language, set_language
 from tests.conftest import BADGES, PASSWORD, Desks
+from tests.officers import NAMES
 from tests.precinct_tui.documents.conftest import Words, act, arrived, folded, made_pdf, pages
 
 A4, HALF = (595, 842), (595, 420)
@@ -130,7 +131,7 @@ def test_a_handover_that_is_signed_carries_its_anchor_and_is_another_paper(
     text = words(made_pdf(second))
     written = strip_controls(as_text(*second))
     assert "افراد تحت نظر: تحویل ۱، شمارش ۲؛ سلاح: تحویل ۱۲، شمارش ۱۱" in " ".join(written.split())
-    for found in ("رونوشت ۲", "Officer 1000", "Officer 1001"):
+    for found in ("رونوشت ۲", NAMES[Role.DUTY], NAMES[Role.DEPUTY]):
         assert folded(found) in text, found
     assert pages(made_pdf(second)) == [A4]
 
@@ -141,7 +142,7 @@ def test_the_board_is_half_a_page_without_names_or_needs(clerk: Desk, number: st
     assert pages(pdf) == [HALF]
     text = words(pdf)
     assert folded("دستبند ۱۷") in text
-    for telling in ("آزمونی", "نمونه‌پور", "گروهبان", "معاون الف", "ترس از بازگشت", "Officer"):
+    for telling in ("آزمونی", "نمونه‌پور", "گروهبان", "معاون الف", "ترس از بازگشت", *" ".join(NAMES.values()).split()):
         assert folded(telling) not in text, telling
         assert telling not in as_text(*made), telling
 

@@ -20,6 +20,7 @@ from precinct_tui.documents.blocks import Table
 from precinct_tui.documents.handover_paper import board
 from precinct_tui.documents.handover_text import handover_text
 from precinct_tui.language.i18n import language, set_language
+from tests.officers import NAMES
 
 if TYPE_CHECKING:
     from tests.conftest import Desks
@@ -81,8 +82,8 @@ def test_it_says_what_was_handed_over(signed: HandoverSummary) -> None:
         "by سروان الف",
         "Seen by the officer",
         "handed over 12, counted 11: they differ",
-        "Outgoing officer signed: Officer 1000 (1000), 1405/09/04 00:00",
-        "Incoming officer signed: Officer 1001 (1001), 1405/09/04 00:00",
+        f"Outgoing officer signed: {NAMES[Role.DUTY]} (1000), 1405/09/04 00:00",
+        f"Incoming officer signed: {NAMES[Role.DEPUTY]} (1001), 1405/09/04 00:00",
         "Disagreement: یک قبضه کم است",
         "قبضه در کارگاه بود",
         "so of the next shift: 1",

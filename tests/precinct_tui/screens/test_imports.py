@@ -16,6 +16,7 @@ from db.registers.incidents.listing import count_incidents
 from db.words.records import Filter
 from precinct_tui.documents import saving
 from tests.conftest import Desks
+from tests.officers import NAMES
 from tests.precinct_tui.conftest import Hands, Open
 
 HEADINGS = ("شماره", "نوع", "تاریخ گزارش", "محل", "ستون ناشناخته")
@@ -144,5 +145,5 @@ async def test_a_list_is_narrowed_sorted_and_taken_out(
         await narrowed(hands, "words …", "Which words?", "چاقو")
         await hands.stand_on("RegisterScreen")
         await hands.see("1 of 1")
-        await narrowed(hands, "entered by", "Entered by whom?", "Officer 1001")
+        await narrowed(hands, "entered by", "Entered by whom?", NAMES[Role.DEPUTY])
         await hands.see("nothing here")

@@ -19,6 +19,7 @@ from precinct_tui.screens.indicators.charts import bar, hours, shades
 from precinct_tui.widgets.register_table import RegisterTable
 from tests.conftest import START
 from tests.db.across.indicators.test_figures import BEFORE, act, report
+from tests.officers import NAMES
 from tests.precinct_tui.conftest import Open
 
 
@@ -109,7 +110,7 @@ async def test_a_commander_freezes_and_the_changes_since_are_listed(open_app: Op
         await hands.until(lambda: hands.app.screen.entry.ready)
         await hands.press("ctrl+s")
         await hands.stand_on("IndicatorsScreen")
-        await hands.see("frozen as FA-1405-1 by Officer 1002")
+        await hands.see(f"frozen as FA-1405-1 by {NAMES[Role.COMMANDER]}")
         act(desk, "incident.void", changed, reason="دوبار ثبت شد")
         await hands.press("c")
         await hands.stand_on("DifferencesScreen")

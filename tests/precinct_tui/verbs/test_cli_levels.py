@@ -11,7 +11,7 @@ import pytest
 
 from db.carrying.levels import links, secrets
 from db.kernel.base.access import Role
-from db.opening.creating import NewOfficer, NewStore, create_store
+from db.opening.creating import NewStore, create_store
 from db.reference.lists.commands import add_holidays
 from db.reference.lists.forms import AddHolidays
 from db.registers.incidents import forms
@@ -19,8 +19,9 @@ from db.registers.incidents.commands import report_incident
 from db.storage import keys
 from precinct_tui.__main__ import main
 from tests.bundle_reader import read_bundle, read_receipt, six_words
-from tests.conftest import BADGES, PASSWORD, Clock, Desks
+from tests.conftest import BADGES, Clock, Desks
 from tests.db.carrying.levels.stick import KEEPER, Side
+from tests.officers import officers_of
 from tests.precinct_tui.verbs.test_cli import Precinct, password_file, precinct, spoken
 
 WORDS_COST = secrets.COST
@@ -34,10 +35,7 @@ Run = Callable[..., tuple[int, str, str]]
 def seat(tmp_path: Path, password_file: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     """The same command line at a county's home."""
     home = tmp_path / "county"
-    officers = tuple(
-        NewOfficer(BADGES[role], f"Officer {BADGES[role]}", role, PASSWORD)
-        for role in (Role.ADMINISTRATOR, Role.COMMANDER)
-    )
+    officers = officers_of((Role.ADMINISTRATOR, Role.COMMANDER))
     create_store(home, NewStore("شهرستان اهواز", officers, "county", cost=keys.QUICK))
 
     def run(*words: str, role: Role, lang: str = "en") -> tuple[int, str, str]:

@@ -29,6 +29,7 @@ from db.words.calendar.jalali import jalali_to_date, local_instant
 from db.words.messages import Refused
 from tests.conftest import START, Desks
 from tests.db.across.indicators.everybody import every_list_opens
+from tests.officers import NAMES
 
 NOW, BEFORE = START - timedelta(days=20), local_instant(jalali_to_date(1404, 8, 1))
 
@@ -204,7 +205,7 @@ def test_a_frozen_table_stands_still_and_its_differences_are_named(desk_as: Desk
     number = freeze(commander, FreezeIndicators(period="1405-H2"))
     before = frozen_table(desk, number)
     assert differences(desk, number) == ()
-    assert (of(before, "thefts").this, before.by, before.frozen) == (3, "Officer 1002", number)
+    assert (of(before, "thefts").this, before.by, before.frozen) == (3, NAMES[Role.COMMANDER], number)
     act(desk, "incident.amend_type", changed, type="fraud", reason="کلاهبرداری بود")
     act(desk, "incident.void", gone, reason="دوبار ثبت شد")
     act(desk, "incident.clear", solved, clearance="suspect_referred", cleared_on=START.date())

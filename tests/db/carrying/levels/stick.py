@@ -12,11 +12,12 @@ from db.carrying.levels.inbound_bundles import TakenIn
 from db.carrying.levels.sending import ReceiptSeen, Written
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
-from db.opening.creating import NewOfficer, NewStore, create_store
+from db.opening.creating import NewStore, create_store
 from db.opening.setup import open_store
 from db.storage import keys
 from db.words.ids import Source
 from tests.conftest import BADGES, PASSWORD, Clock
+from tests.officers import officers_of
 
 KEEPER, CHIEF = Role.ADMINISTRATOR, Role.COMMANDER
 
@@ -25,8 +26,7 @@ def make_seat(home: Path, kind: str, name: str, clock: Clock, database: str | No
     """A seat (or a post) with an administrator, a commander and who `more` is; on PostgreSQL where an address is
     given."""
     roles = KEEPER, CHIEF, *more
-    officers = tuple(NewOfficer(BADGES[role], f"Officer {BADGES[role]}", role, PASSWORD) for role in roles)
-    create_store(home, NewStore(name, officers, kind, database=database, cost=keys.QUICK), Source(clock))
+    create_store(home, NewStore(name, officers_of(roles), kind, database=database, cost=keys.QUICK), Source(clock))
     return home
 
 

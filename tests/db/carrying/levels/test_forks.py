@@ -19,7 +19,7 @@ from db.carrying.levels.models import CHAIN, KEPT_BUNDLE, PIN_OF
 from db.kernel.base.access import Role
 from db.kernel.folding import rebuild
 from db.kernel.signing import verifying
-from db.opening.creating import NewOfficer, NewStore, create_store
+from db.opening.creating import NewStore, create_store
 from db.registers.incidents import forms
 from db.registers.incidents.commands import report_incident
 from db.registers.incidents.models import INCIDENT
@@ -30,6 +30,7 @@ from db.words.messages import Refused
 from precinct_tui.__main__ import main
 from tests.conftest import BADGES, PASSWORD, Clock
 from tests.db.carrying.levels.stick import CHIEF, KEEPER, Side, down, enrol_both, take, up, whats
+from tests.officers import officers_of
 
 TYPES = {"both": "theft_home", "one": "theft_vehicle", "other": "assault"}
 
@@ -82,8 +83,7 @@ def made(ready_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What both copies have was taken and receipted; then each wrote of its own."""
     folder, clock = tmp_path_factory.mktemp("fork"), Clock()
     roles = (KEEPER, CHIEF, Role.INSPECTOR, Role.DUTY)
-    officers = tuple(NewOfficer(BADGES[role], f"Officer {BADGES[role]}", role, PASSWORD) for role in roles)
-    create_store(folder / "county", NewStore("شهرستان", officers, "county", cost=keys.QUICK), Source(clock))
+    create_store(folder / "county", NewStore("شهرستان", officers_of(roles), "county", cost=keys.QUICK), Source(clock))
     shutil.copytree(ready_store, folder / "one")
     county, one = Side(folder / "county", clock), Side(folder / "one", clock)
     county.make_key()

@@ -14,7 +14,7 @@ from db.kernel.base.access import SEAT_ROLES, Role
 from db.kernel.base.officer import Desk
 from db.kernel.base.where_allowed import AT_SEATS
 from db.kernel.desk.desk import COMMANDS, QUERIES
-from db.opening.creating import NewOfficer, NewStore, create_store
+from db.opening.creating import NewStore, create_store
 from db.opening.setup import open_store
 from db.reference.officers.commands import add_officer, change_officer
 from db.reference.officers.forms import AddOfficer, ChangeOfficer
@@ -25,6 +25,7 @@ from db.words.messages import Refused
 from precinct_tui.language import lists, present
 from precinct_tui.language.i18n import speaking
 from tests.conftest import BADGES, PASSWORD, Clock
+from tests.officers import officers_of
 
 LETTERS = {"D": Role.DUTY, "C": Role.COMMANDER, "I": Role.INSPECTOR, "M": Role.ADMINISTRATOR}
 MAY_DO = (
@@ -82,8 +83,7 @@ def spread(table: tuple[tuple[str, str, str], ...]) -> dict[str, frozenset[Role]
 @pytest.fixture(scope="module")
 def seat(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("seat") / "county"
-    officers = tuple(NewOfficer(BADGES[role], f"Officer {BADGES[role]}", role, PASSWORD) for role in SEAT_ROLES)
-    create_store(home, NewStore("شهرستان اهواز", officers, "county", cost=keys.QUICK), Source(Clock()))
+    create_store(home, NewStore("شهرستان اهواز", officers_of(SEAT_ROLES), "county", cost=keys.QUICK), Source(Clock()))
     return home
 
 

@@ -22,6 +22,7 @@ from db.registers.custody.walk import commands as custody
 from db.registers.custody.walk import forms as walk
 from db.words.messages import Refused
 from db.words.records import Filter, Record
+from tests.officers import NAMES
 
 
 def opened(desk: Desk, **answers: Any) -> str:
@@ -313,7 +314,7 @@ def test_opening_many_records_tells_the_inspectorate_once(desk: Desk, desk_as: A
     for number in numbers[show.OFTEN :]:
         shown(desk, number)
     assert [str(item.text) for item in notices(inspector)] == [
-        f"Many custody records opened within an hour: Officer {desk.officer.badge}, {desk.officer.badge}"
+        f"Many custody records opened within an hour: {NAMES[Role.DUTY]}, {desk.officer.badge}"
     ]
     from db.storage.models import JOURNAL
 

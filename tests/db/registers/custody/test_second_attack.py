@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from db.kernel.base.access import Role
+from db.kernel.base.access import Officer, Role
 from db.kernel.base.officer import Desk
 from db.registers.custody.board.notices import notices
-from db.registers.custody.custody_acts import badges
+from db.registers.custody.case.effects import read
+from db.registers.custody.custody_acts import badges, is_involved
 from tests.db.registers.custody.test_attacked import give
 from tests.db.registers.custody.test_commands import act, opened, refused, shown, states
 from tests.db.registers.custody.test_misplaced import decided, entry
+from tests.db.registers.custody.test_rules import T0, event
+from tests.db.registers.custody.test_rules import opened as record_opened
 from tests.db.registers.custody.test_sending import added
 
 CHILD = {"child": "child", "age": 6, "basis": "stated", "with_whom": "carer", "suspected": False}
@@ -86,6 +91,30 @@ def test_a_surname_before_a_comma_is_found(desk: Desk, desk_as: Any) -> None:
     force = {"means": ("handcuffs",), "reason": "x", "injured": False}
     act(desk, number, "use_force", officers=f"{surname}، سرباز", **force)
     assert refused(lambda: act(chief, number, "review", decision="go_on", reason="x")).code == "forbidden"
+
+
+@pytest.mark.parametrize(
+    ("badge", "name", "written", "named"),
+    [
+        ("1301", "سیامک گزستانی", "1301", True),
+        ("1301", "سیامک گزستانی", "۱۲۱۱، ۱۳۰۱", True),
+        ("1301", "سیامک گزستانی", "سرهنگ گزستانی", True),
+        ("1301", "سیامک گزستانی", "گزستاني؛ سرباز", True),
+        ("1301", "سيامك گزستاني", "گزستانی", True),
+        ("K77", "سیامک گزستانی", "K77", True),
+        ("1301", "سیامک گزستانی", "سیامک بیدستانی", False),
+        ("1301", "سیامک گزستانی", "13010، گزستان", False),
+        ("1301", "سیامک گزستانی", "", False),
+        ("1301", "", "سرباز", False),
+    ],
+)
+def test_an_officer_is_named_by_badge_or_surname_however_they_are_written(
+    badge: str, name: str, written: str, named: bool
+) -> None:
+    act: Any = SimpleNamespace(officer=Officer("uid-of-chief", badge, name, Role.COMMANDER))
+    force: dict[str, Any] = {"officers": written, "means": ["handcuffs"]}
+    case = read([record_opened(), event(2, "force_used", T0 + timedelta(minutes=4), **force)])
+    assert is_involved(act, case) == named
 
 
 def test_a_light_injury_names_its_officers_too(desk: Desk, desk_as: Any) -> None:

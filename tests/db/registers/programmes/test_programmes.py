@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
 from db.kernel.base.register import REGISTERS
 from db.kernel.desk.desk import COMMANDS
@@ -18,6 +19,7 @@ from db.words.forms import Form
 from db.words.messages import Refused
 from tests.conftest import Desks
 from tests.db.registers.service_desk.test_requests import ask, give
+from tests.officers import NAMES
 
 
 def plan(desk: Desk, **raw: Any) -> str:
@@ -39,11 +41,11 @@ def test_a_programme_is_planned_held_with_an_estimate_and_found(desk: Desk) -> N
     give(desk, "programme.hold", uid(desk, number), attendance="۱۲۰")
     record = ask(desk, "programme.show", number)
     values = {line.name: line.value for part in record.sections for line in part.lines}
-    assert (record.state, values["attendance"], values["owner"]) == ("held", 120, "Officer 1000")
+    assert (record.state, values["attendance"], values["owner"]) == ("held", 120, NAMES[Role.DUTY])
     assert [hit.number for hit in ask(desk, "programme.search", "جنگ")] == [number]
     told = ask(desk, "programme.between", *days(1405))
     assert [(one.title, one.state, one.attendance, one.owner) for one in told] == [
-        ("جنگ شادی", "held", 120, "Officer 1000")
+        ("جنگ شادی", "held", 120, NAMES[Role.DUTY])
     ]
     counted = ask(desk, "programme.counts", *days(1405))
     assert (counted.states, counted.held) == ({"held": 1}, {"cultural": 1})

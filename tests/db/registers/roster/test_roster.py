@@ -23,6 +23,7 @@ from db.registers.roster.register import ROSTER
 from db.words.messages import Refused
 from db.words.records import Filter
 from tests.conftest import BADGES, START
+from tests.officers import NAMES
 
 if TYPE_CHECKING:
     from db.kernel.base.officer import Desk
@@ -78,8 +79,8 @@ def test_who_is_on_now_and_who_stands_in(desk_as: Desks) -> None:
     assert now is not None
     assert (now.turn.team, now.turn.until) == (1, START + timedelta(hours=11))
     assert [(post.role, post.name) for post in now.posts] == [
-        ("standby", f"Officer {BADGES[Role.STANDBY]}"), ("duty_officer", f"Officer {BADGES[Role.DUTY]}"),
-        ("deputy", f"Officer {BADGES[Role.DEPUTY]}"), ("guard", "پاسدار الف"),
+        ("standby", NAMES[Role.STANDBY]), ("duty_officer", NAMES[Role.DUTY]),
+        ("deputy", NAMES[Role.DEPUTY]), ("guard", "پاسدار الف"),
     ]  # fmt: skip
     record = ROSTER.show(duty, number)
     away = forms.NoteAbsence(record=record.uid, member=2, kind="sick", since=START, until=START + timedelta(days=1),
@@ -89,7 +90,7 @@ def test_who_is_on_now_and_who_stands_in(desk_as: Desks) -> None:
     assert now is not None
     assert now.named("deputy") == "سروان ج"
     assert str(on_duty(duty)[0].text) == "By the roster: team 1, until 09/03 23:00"
-    assert "Absent: Officer 1001; سروان ج stands in" in [str(item.text) for item in on_duty(duty)]
+    assert f"Absent: {NAMES[Role.DEPUTY]}; سروان ج stands in" in [str(item.text) for item in on_duty(duty)]
     desk_as.clock.advance(hours=10, minutes=30)
     coming = relief(duty)
     assert coming is not None

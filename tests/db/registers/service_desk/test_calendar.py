@@ -17,6 +17,7 @@ from db.words.calendar.jalali import jalali_to_date, weekday
 from db.words.messages import Refused
 from tests.conftest import Desks
 from tests.db.registers.service_desk.test_requests import ask, give
+from tests.officers import NAMES
 
 DAYS = st.dates(date(2026, 3, 21), date(2030, 3, 20))
 PATTERNS = st.lists(
@@ -77,7 +78,7 @@ def test_a_weekly_session_is_planned_ahead_once_and_a_cancelled_one_does_not_com
     # Wednesdays of Azar 1405 from the fourth on: today is Tuesday the third.
     assert places(desk, 1405, 9) == [(day, "مسجد جامع") for day in (4, 11, 18, 25)]
     one = ask(desk, "session.month", 1405, 9).sessions[0]
-    assert (one.start, one.end, one.staff, one.announced) == ("۱۷:۳۰", "19", ("Officer 1000",), False)
+    assert (one.start, one.end, one.staff, one.announced) == ("۱۷:۳۰", "19", (NAMES[Role.DUTY],), False)
     assert give(desk, "session.plan_ahead", until="1405/10/30") == "0"
     uid = ask(desk, "session.show", one.number).uid
     give(desk, "session.cancel", uid, reason="مسجد در دست تعمیر است")
