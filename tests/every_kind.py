@@ -48,6 +48,7 @@ from db.words.records import Filter
 from tests.conftest import BADGES, GIVEN, PASSWORD, Clock, Desks, choose
 from tests.db.carrying.transfer.forging import SECRET_WORDS, Forger, both_agree, let_in
 from tests.hostile.filling import Filler
+from tests.officers import officers_of
 
 SECRET = b"four words on paper"
 Acts = Callable[[Desks, Path], None]
@@ -116,12 +117,11 @@ def made(
         patch.object(envelopes, "RHYTHM", 100),
     ):
         home = folder / "first"
-        officers = tuple(NewOfficer(BADGES[role], f"افسر {BADGES[role]}", role, PASSWORD) for role in Role)
         desks = Desks(home)
         desks.clock.at -= since
         create_store(
             home,
-            NewStore("کلانتری ۱۲", officers, cost=keys.QUICK, recovery=new_phrase()),
+            NewStore("کلانتری ۱۲", officers_of(), cost=keys.QUICK, recovery=new_phrase()),
             Source(desks.clock, Random(seed).randbytes),
         )
         try:
@@ -275,7 +275,7 @@ def _lists(desks: Desks, folder: Path) -> None:
     give(commander, "custody.replace_rights", path=str(words))
     give(commander, "record.export", register="incident", format="csv", rows=3)
     admin = desks(Role.ADMINISTRATOR)
-    give(admin, "officer.add", badge="7009", name="سروان ت", role="patrol", password=PASSWORD, rank="captain")
+    give(admin, "officer.add", badge="7009", name="شهریار سنگلاخی", role="patrol", password=PASSWORD, rank="captain")
     with admin.store.reading() as conn:
         found = officer_by_badge(conn, "7009")
     assert found is not None
@@ -381,8 +381,11 @@ def _appointing(desks: Desks, _folder: Path) -> None:
     """A role that is agreed to, one that is not, the county's codes, and somebody who stands in for the commander."""
     admin, commander = desks(Role.ADMINISTRATOR), desks(Role.COMMANDER)
     give(commander, "officer.make_codes", password=PASSWORD, codes=" ".join(new_codes()))
-    for badge, act, why in (("8101", "agree", {"password": PASSWORD}), ("8102", "decline", {"reason": "نه"})):
-        give(admin, "officer.add", badge=badge, name="افسر", role="auditor", password="long enough for this")
+    for badge, name, act, why in (
+        ("8101", "بهنام رودباری", "agree", {"password": PASSWORD}),
+        ("8102", "ژاله خارستانی", "decline", {"reason": "نه"}),
+    ):
+        give(admin, "officer.add", badge=badge, name=name, role="auditor", password="long enough for this")
         with admin.store.reading() as conn:
             new = officer_by_badge(conn, badge)
         assert new is not None

@@ -33,7 +33,7 @@ from tests.db.carrying.levels.stick import CHIEF, Side, enrol_both, make_seat, t
 
 NAMES = ("پاسگاه حمیدیه", "پاسگاه کوت عبدالله", "پاسگاه ملاثانی", "پاسگاه شیبان", "پاسگاه ویس")
 TYPES = ("theft_home", "theft_vehicle", "assault", "missing_child")
-SECRET = "راز کوچهٔ بهار"
+SECRET_PLACE, SECRET = "بن‌بست شب‌بو", "راز کوچهٔ بهار"
 HOLDING = (1, 3)
 HELD: dict[str, Any] = {
     "name_known": "stated", "name": "مهتاب نیزاری", "band": "17", "nationality": "افغانستان",
@@ -65,7 +65,7 @@ def level(tmp_path_factory: pytest.TempPathFactory) -> Level:
             enrol_both(post, county)
             for each in range(place + 1):
                 clock.set(START - timedelta(days=40 * each, hours=place))
-                form = forms.ReportIncident(type=TYPES[(place + each) % 4], place=SECRET, summary=SECRET)
+                form = forms.ReportIncident(type=TYPES[(place + each) % 4], place=SECRET_PLACE, summary=SECRET)
                 report_incident(post.desk, form)
             clock.set(START)
             if place in HOLDING:
@@ -114,7 +114,9 @@ def test_a_list_at_a_seat_is_over_all_units_by_time_and_says_what_is_at_the_unit
     counts = {name: sum(row["unit"] == name for row in rows) for name in NAMES}
     assert counts == dict(zip(NAMES, (1, 2, 3, 4, 5), strict=True))
     assert {row["spot"] for row in rows} == {"at the unit"}
-    assert SECRET not in json.dumps(rows, ensure_ascii=False)
+    shown = json.dumps(rows, ensure_ascii=False)
+    assert SECRET not in shown
+    assert SECRET_PLACE not in shown
     of_posts = {row["uid"] for post in level.posts for row in listed(run, post, "list", "incident")}
     assert {row["uid"] for row in rows} == of_posts
     status, said = run(level.county, "list", "incident", lang="fa")
@@ -170,6 +172,7 @@ def test_a_record_of_a_unit_is_shown_read_only_and_names_what_is_withheld(run: A
     assert withheld["title"] == "At the unit"
     assert "Place" in json.dumps(withheld)
     assert SECRET not in said
+    assert SECRET_PLACE not in said
     noted = accesses(level.county)
     assert [kind for kind, _facts in noted] == ["unit_purpose_said", "unit_record_read", "unit_record_read"]
     assert {facts["purpose"] for _kind, facts in noted} == {"inspection"}

@@ -75,7 +75,7 @@ class Forked:
 
 def report(side: Side, which: str, count: int = 1) -> None:
     for _one in range(count):
-        report_incident(side.desk, forms.ReportIncident(type=TYPES[which], place="راز", summary="راز"))
+        report_incident(side.desk, forms.ReportIncident(type=TYPES[which], place="کوچهٔ شب‌بو", summary="راز"))
 
 
 @pytest.fixture(scope="module")

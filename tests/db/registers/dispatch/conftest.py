@@ -28,8 +28,6 @@ def precinct(desk_as: Desks) -> Desks:
     for name, point in POINTS.items():
         give(commander, "list.set_landmark", name=name, point=point)
     give(desk, "barrier.draw", name="کارون", kind="river", line="31.40, 48.66\n31.28, 48.66", gaps="31.325, 48.66")
-    give(
-        desk, "patrol.start", name="patrol_1", crew=BADGES[Role.PATROL], people="2", place="کیانپارس", beats="کیانپارس"
-    )
-    give(desk, "patrol.start", name="patrol_2", people="2", place="گلستان", beats="گلستان")
+    give(desk, "patrol.start", name="patrol_1", crew=BADGES[Role.PATROL], people="2", place="کیانپارس", beats="امانیه")
+    give(desk, "patrol.start", name="patrol_2", people="2", place="گلستان", beats="زیتون")
     return desk_as

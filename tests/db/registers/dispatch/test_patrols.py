@@ -43,7 +43,7 @@ def test_the_nearest_is_said_first_with_why_and_what_it_leaves(precinct: Desks) 
     assert (first.ranked.patrol.name.code, second.ranked.patrol.name.code) == ("patrol_1", "patrol_2")
     assert "around کارون" in str(second.ranked.said)
     assert first.leaves is not None
-    assert first.leaves.beats == ("کیانپارس",)
+    assert first.leaves.beats == ("امانیه",)
     assert {str(one.ranked.said) for one in rest} == {"off shift"}
     assert nearest(desk, place="گلستان")[0].ranked.codes[0] == "there"
 
