@@ -9,11 +9,11 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from db.kernel.projections.projecting import KINDS, label
-from db.reading.journal_queries import SEES_ACCESS, list_journal, verify_whole
+from db.reading.journal_queries import SEES_ACCESS, JournalLine, list_journal, verify_whole
 from db.words.folding import ascii_digits
 from db.words.forms import Field
 from db.words.messages import Refused
-from db.words.records import Column, Cursor, Page, Row
+from db.words.records import Column, Cursor, Page, Row, RowBuilder
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits, direction, ngettext
@@ -35,6 +35,7 @@ COLUMNS = (
     Column("hash", N_("Hash"), Field("text", N_("Hash")), 12, wide=True),
     Column("state", N_("State"), Field("text", N_("State")), 14, wide=True),
 )
+_row = RowBuilder(COLUMNS, JournalLine.__dataclass_fields__, "what", "hash", "state")
 
 
 class JournalScreen(Place):
@@ -93,12 +94,11 @@ class JournalScreen(Place):
                 if line.register and line.number:
                     self._registers[line.number] = line.register
             rows = tuple(
-                Row(
-                    line.uid,
-                    line.number or "",
-                    "",
-                    (line.position, line.at, _(line.label), line.number, line.officer, line.hash[:12], ""),
-                    frozenset({"late"}) if (line.entered_at - line.at).total_seconds() > 600 else frozenset(),
+                _row(
+                    line,
+                    {"what": _(line.label), "hash": line.hash[:12], "state": ""},
+                    head=(line.uid, line.number or "", ""),
+                    flags=frozenset({"late"}) if (line.entered_at - line.at).total_seconds() > 600 else frozenset(),
                 )
                 for line in page.rows
             )

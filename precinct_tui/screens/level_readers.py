@@ -22,7 +22,7 @@ from db.carrying.levels.level_readers import (
 from db.carrying.levels.secrets import level_file
 from db.words.forms import Field
 from db.words.messages import Refused
-from db.words.records import Column, Row
+from db.words.records import Column, Row, RowBuilder
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _
@@ -44,6 +44,7 @@ COLUMNS = (
     Column("since", N_("Since"), Field("moment", N_("Since")), 12),
     Column("until", N_("Until"), Field("moment", N_("Until")), 12),
 )
+_row = RowBuilder(COLUMNS, LevelReader.__dataclass_fields__, "number", "kind")
 
 
 class LevelReadersScreen(ListOf[LevelReader]):
@@ -151,4 +152,4 @@ def write_file(desk: Desk, folder: Path) -> tuple[Path, tuple[str, ...]]:
 def row_of(reader: LevelReader) -> Row:
     """A level as a line of the list."""
     kind = _(KIND_WORDS.get(reader.kind, reader.kind))
-    return Row(reader.uid, reader.name, "", (reader.name, kind, reader.since, reader.until))
+    return _row(reader, {"number": reader.name, "kind": kind}, head=(reader.uid, reader.name, ""))

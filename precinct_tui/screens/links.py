@@ -25,7 +25,7 @@ from db.carrying.levels.links import (
 from db.carrying.levels.secrets import key_file
 from db.kernel.base.access import KEEPERS
 from db.words.forms import Field
-from db.words.records import Column, Row
+from db.words.records import Column, Row, RowBuilder
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _
@@ -48,6 +48,7 @@ COLUMNS = (
     Column("since", N_("Since"), Field("moment", N_("Since")), 12),
     Column("until", N_("Retired"), Field("moment", N_("Retired")), 12),
 )
+_row = RowBuilder(COLUMNS, LinkedUnit.__dataclass_fields__, "number", "kind", "relation")
 
 
 class LinksScreen(ListOf[LinkedUnit]):
@@ -153,4 +154,4 @@ def row_of(link: LinkedUnit) -> Row:
     """A unit as a line of the list."""
     relation = _("above") if link.relation == ABOVE else _("below")
     kind = _(KIND_WORDS.get(link.kind, link.kind))
-    return Row(link.uid, link.name, "", (link.name, kind, relation, link.since, link.until))
+    return _row(link, {"number": link.name, "kind": kind, "relation": relation}, head=(link.uid, link.name, ""))

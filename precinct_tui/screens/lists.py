@@ -16,7 +16,7 @@ from db.reference.lists.queries import LIKE, all_lists, waits
 from db.registers.dispatch.calls.questions import asked
 from db.words.folding import fold
 from db.words.forms import Field
-from db.words.records import Column, Row
+from db.words.records import Column, Row, RowBuilder
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits
@@ -43,6 +43,8 @@ COLUMNS = (
 )
 ONE_LIST = COLUMNS[1:]
 """Where all are of one list its name stands above them."""
+_of_every = RowBuilder(COLUMNS, ("code",), "list", "fa", "en", "like", "state")
+_of_one = RowBuilder(ONE_LIST, ("code",), "fa", "en", "like", "state")
 OF_VALUE = {name: command for name, (_field, command) in KEPT.items() if name != "request_category"}
 """Lists whose items are chosen to change their value: of a kind of request, Enter changes its name and D its days."""
 OF_VALUE["occasion"] = "list.set_occasion"
@@ -190,9 +192,11 @@ def _key(item: ListItem) -> str:
 
 def _row(item: ListItem, *, named: bool) -> Row:
     """An item as a row, with the name of its list before it where it is `named`."""
-    values = (item.code, *_names(item), like_of(item), None)
+    fa, en = _names(item)
+    computed = {"list": list_name(item.list), "fa": fa, "en": en, "like": like_of(item), "state": None}
     out_of_use = frozenset() if item.active else frozenset({"void"})
-    return Row(_key(item), item.code, state_of(item), (list_name(item.list), *values) if named else values, out_of_use)
+    in_columns = _of_every if named else _of_one
+    return in_columns(item, computed, head=(_key(item), item.code, state_of(item)), flags=out_of_use)
 
 
 def _landmark(item: ListItem) -> dict[str, str]:

@@ -10,7 +10,7 @@ from textual import on, work
 from db.carrying.transfer.lots import LotShown, list_lots
 from db.kernel.desk.desk import COMMANDS
 from db.words.forms import Field
-from db.words.records import Column, Row
+from db.words.records import Column, Row, RowBuilder
 from precinct_tui.language import lot_words, present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits
@@ -29,6 +29,7 @@ COLUMNS = (
     Column("what", N_("What"), Field("text", N_("What")), 20, grows=True),
     Column("state", N_("State"), Field("text", N_("State")), 22),
 )
+_row = RowBuilder(COLUMNS, LotShown.__dataclass_fields__, "number", "came", "machine", "entries", "what", "state")
 ACTS = ("journal.agree_lot", "journal.refuse_lot")
 LINES_MOST = 12
 """Lines above the menu that say what a lot would do; `precinct journal waiting` prints all."""
@@ -97,7 +98,7 @@ def _text(lot: LotShown) -> Iterator[str]:
 def row_of(lot: LotShown) -> Row:
     """A lot as a line of the list."""
     what = _(", ").join(kind for kind, _entries in lot_words.by_kind(lot))
-    values = (present.number(str(lot.number)), lot.at, lot.series, len(lot.entries), what, None)
-    return Row(
-        lot.uid, str(lot.number), lot.state, values, frozenset({"void"}) if lot.state == "refused" else frozenset()
-    )
+    number = present.number(str(lot.number))
+    computed = {"number": number, "came": lot.at, "machine": lot.series, "entries": len(lot.entries), "what": what}
+    flags = frozenset({"void"}) if lot.state == "refused" else frozenset[str]()
+    return _row(lot, {**computed, "state": None}, head=(lot.uid, str(lot.number), lot.state), flags=flags)

@@ -12,7 +12,7 @@ from db.kernel.desk.desk import COMMANDS, QUERIES
 from db.reference.officers.appointing_commands import asked_roles
 from db.reference.officers.queries import OfficerLine, list_officers
 from db.words.forms import Field
-from db.words.records import Column, Row
+from db.words.records import Column, Row, RowBuilder
 from precinct_tui.language import present, role_words
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _
@@ -30,6 +30,7 @@ COLUMNS = (
     Column("role", N_("Role"), Field("text", N_("Role")), 18),
     Column("state", N_("State"), Field("text", N_("State")), 12),
 )
+_row = RowBuilder(COLUMNS, OfficerLine.__dataclass_fields__, "number", "role", "state")
 STATES = {
     "active": N_("Active"),
     "waits": N_("Not agreed yet"),
@@ -93,12 +94,11 @@ class OfficersScreen(ListPlace):
             tells = desk.officer.role in QUERIES["officer.asked"].roles
             self._waiting = waiting = asked_roles(desk) if tells else {}
             return [
-                Row(
-                    line.uid,
-                    line.badge,
-                    _state(line, waiting),
-                    (line.badge, line.name, line.rank, role_words.role(line.role, at_seat=at_seat), None),
-                    frozenset() if line.active else frozenset({"void"}),
+                _row(
+                    line,
+                    {"number": line.badge, "role": role_words.role(line.role, at_seat=at_seat), "state": None},
+                    head=(line.uid, line.badge, _state(line, waiting)),
+                    flags=frozenset() if line.active else frozenset({"void"}),
                 )
                 for line in list_officers(desk)
             ]

@@ -14,7 +14,7 @@ from db.across.provinces.figures import NationalTable, ProvinceHeard, months_of,
 from db.words.calendar.jalali import local_date
 from db.words.forms import Field
 from db.words.messages import Refused
-from db.words.records import Column, Row
+from db.words.records import Column, Row, RowBuilder
 from precinct_tui.language import national_words as words
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
@@ -43,6 +43,8 @@ FIGURE_COLUMNS = (
     Column("change", N_("Change"), TEXT, 10),
 )
 PROVINCE_COLUMNS = (Column("name", N_("Name of the province"), TEXT, 30, grows=True), *FIGURE_COLUMNS[1:])
+_of_figure = RowBuilder(FIGURE_COLUMNS, (), "name", "this", "last", "change")
+_of_province = RowBuilder(COLUMNS, (), "number", "state", "until", "made", "units", "behind")
 FLAG_OF = {"missing": "overdue", "behind": "due"}
 
 
@@ -128,7 +130,8 @@ def _row_of(each: ProvinceHeard) -> Row:
     until, made, units, behind = words.said_of(each.heard)
     flags = frozenset({FLAG_OF[state]} if state in FLAG_OF else ())
     name = each.province.name
-    return Row(each.province.uid, name, state, (name, None, until, made, units, behind), flags)
+    computed = {"number": name, "state": None, "until": until, "made": made, "units": units, "behind": behind}
+    return _of_province(each, computed, head=(each.province.uid, name, state), flags=flags)
 
 
 class MonthsScreen(PeriodScreen):
@@ -223,7 +226,8 @@ class NationalScreen(_Asking):
 
 
 def _line(uid: str, name: str, numbers: list[str]) -> Row:
-    return Row(uid, name, "", (name, *numbers))
+    this, last, change = numbers
+    return _of_figure(None, {"name": name, "this": this, "last": last, "change": change}, head=(uid, name, ""))
 
 
 def by_province(table: NationalTable, code: str) -> list[Row]:

@@ -9,7 +9,7 @@ from textual import on, work
 from db.carrying.levels.forms import AcknowledgeRemark
 from db.carrying.levels.remarks import RemarkSeen, acknowledge_remark, list_remarks
 from db.words.forms import Field
-from db.words.records import Column, Row
+from db.words.records import Column, Row, RowBuilder
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _
 from precinct_tui.language.stick_words import how_it_fared, named
@@ -28,6 +28,7 @@ COLUMNS = (
     Column("text", N_("Text of the remark"), Field("words", N_("Text of the remark")), 20, grows=True),
     Column("fared", N_("State"), Field("text", N_("State")), 18),
 )
+_row = RowBuilder(COLUMNS, RemarkSeen.__dataclass_fields__, "fared")
 
 
 class RemarksScreen(ListOf[RemarkSeen]):
@@ -92,5 +93,4 @@ class RemarksScreen(ListOf[RemarkSeen]):
 def row_of(remark: RemarkSeen) -> Row:
     """A remark as a line of the list."""
     flags = frozenset({"due"}) if remark.came_at is not None and remark.acknowledged_at is None else frozenset[str]()
-    values = (remark.number, remark.said_at, remark.other, remark.text, how_it_fared(remark))
-    return Row(remark.uid, remark.number, "", values, flags)
+    return _row(remark, {"fared": how_it_fared(remark)}, head=(remark.uid, remark.number, ""), flags=flags)

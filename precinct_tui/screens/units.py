@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from textual import on, work
 
 from db.across.seats.urgent_items import pressing
-from db.carrying.levels.unit_status import age, units_below
+from db.carrying.levels.unit_status import UnitBelow, age, units_below
 from db.words.forms import Field
-from db.words.records import Column, Row
+from db.words.records import Column, Row, RowBuilder
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from db.across.seats.urgent_items import Pressing
-    from db.carrying.levels.unit_status import UnitBelow
 
 COLUMNS = (
     Column("number", N_("Name of the unit"), Field("text", N_("Name of the unit")), 20, grows=True),
@@ -37,6 +36,7 @@ COLUMNS = (
     Column("missing", N_("Not here yet"), Field("number", N_("Not here yet")), 12, wide=True),
     Column("presses", N_("What presses"), Field("text", N_("What presses")), 22, grows=True),
 )
+_row = RowBuilder(COLUMNS, UnitBelow.__dataclass_fields__, "number", "kind", "state", "age", "presses")
 FLAG_OF = {"held": "overdue", "missing": "urgent", "never": "due", "silent": "due"}
 """What catches the eye for how a unit stands."""
 
@@ -111,16 +111,9 @@ def row_of(unit: UnitBelow, of_it: Pressing, now: datetime) -> Row:
     presses_so = {FLAG_OF[unit.state]} if unit.state in FLAG_OF else set[str]()
     flags = frozenset(presses_so | ({"old"} if unit.is_old else set()))
     kind = _(KIND_WORDS.get(unit.kind, unit.kind))
-    values = (
-        unit.name,
-        kind,
-        None,
-        age(unit.received_at, now),
-        unit.received_at,
-        unit.missing,
-        presses(unit.kind, of_it),
-    )
-    return Row(unit.uid, unit.name, unit.state, values, flags)
+    computed = {"number": unit.name, "kind": kind, "state": None, "age": age(unit.received_at, now)}
+    computed["presses"] = presses(unit.kind, of_it)
+    return _row(unit, computed, head=(unit.uid, unit.name, unit.state), flags=flags)
 
 
 def told(unit: UnitBelow, of_it: Pressing) -> str:

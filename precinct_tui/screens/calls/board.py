@@ -12,13 +12,13 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from db.kernel.desk.desk import COMMANDS
-from db.registers.dispatch.calls.queries import unfinished
+from db.registers.dispatch.calls.queries import OpenCall, unfinished
 from db.registers.dispatch.calls.responding import intervals
 from db.registers.dispatch.patrols.queries import board, list_barriers
 from db.registers.dispatch.rules import BUSY, CALL_STATES, LEGAL, PATROL_STATES
 from db.words.forms import Field
 from db.words.messages import M_, Message, Refused
-from db.words.records import Column, Row
+from db.words.records import Column, Row, RowBuilder
 from precinct_tui.language import board_line, present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits, language, ngettext
@@ -37,7 +37,6 @@ from precinct_tui.widgets.rule import HeadingRule
 
 if TYPE_CHECKING:
     from db.registers.dispatch.calls.intervals import MinutesSpread
-    from db.registers.dispatch.calls.queries import OpenCall
     from db.registers.dispatch.calls.responding import Response
     from db.registers.dispatch.patrols.queries import PatrolNow
 
@@ -61,6 +60,8 @@ PATROLS = (
     Column("crew", N_("Crew"), TEXT, 10, wide=True),
     Column("due", N_("Call it"), TEXT, 14, wide=True),
 )
+_call_row = RowBuilder(CALLS, OpenCall.__dataclass_fields__, "waits", "number", "place", "sent", "standing")
+_patrol_row = RowBuilder(PATROLS, (), "number", "state", "since", "job", "place", "silent", "crew", "due")
 EVERY = 20.0
 """Seconds between two readings."""
 DAY = timedelta(hours=24)
@@ -159,9 +160,10 @@ class CallsScreen(ReadPlace):
         alone = call.danger and not call.sent
         presses = alone or now - call.started_at > timedelta(minutes=10)
         state = "open" if call.number else "started"
-        values = (waits, number, call.type, present.own(present.clean(call.gist)), sent or "–", call.severity,
-                  _(CALL_STATES[state]))  # fmt: skip
-        return Row(call.uid, number, state, values, frozenset({"urgent"} if presses else ()))
+        computed = {"waits": waits, "number": number, "place": present.own(present.clean(call.gist)),
+                    "sent": sent or "–", "standing": _(CALL_STATES[state])}  # fmt: skip
+        flags = frozenset({"urgent"} if presses else ())
+        return _call_row(call, computed, head=(call.uid, number, state), flags=flags)
 
     def _patrol(self, patrol: PatrolNow, now: datetime) -> Row:
         name = present.clean(patrol.name.label(language()))
@@ -181,7 +183,9 @@ class CallsScreen(ReadPlace):
             if left <= timedelta(0):
                 due, flags = _("{time} over", time=present.span(patrol.call_by, now)), frozenset({"overdue"})
         crew = ngettext("{count} person", "{count} people", patrol.people, count=digits(patrol.people))
-        return Row(patrol.uid, name, patrol.state, (name, None, since, job, place, silent, crew, due), flags)
+        computed = {"number": name, "state": None, "since": since, "job": job, "place": place, "silent": silent,
+                    "crew": crew, "due": due}  # fmt: skip
+        return _patrol_row(patrol, computed, head=(patrol.uid, name, patrol.state), flags=flags)
 
     # --- what is under the cursor ------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from db.registers.custody.board.board import board
 from db.registers.custody.case.status import STATES
 from db.words.calendar.times import format_elapsed
 from db.words.forms import Field
-from db.words.records import Column, Row
+from db.words.records import Column, Row, RowBuilder
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits, direction
@@ -48,6 +48,9 @@ COLUMNS = (
     Column("standing", N_("State"), TEXT, 14, wide=True),
 )
 """Whether an interpreter is needed, never which language."""
+_in_columns = RowBuilder(
+    COLUMNS, (), "left", "next", "number", "place", "interpreter", "held", "ends", "needs", "alike", "standing"
+)
 GAUGE = 10
 DAY = timedelta(hours=24)
 EVERY = 30.0
@@ -158,20 +161,21 @@ class BoardScreen(Place):
         needs += [present.label_of("vulnerability", need) for need in person.needs]
         needs += [_(FLAGS[flag]) for flag in sorted(person.flags) if flag in FLAGS]
         alike = [present.number(number) for number in person.alike]
-        values = (
-            left,
-            duty,
-            band + (" ≈" if alike else ""),
-            present.label_of("custody_room", person.room) if person.room else present.clean(person.place),
-            _("needed") if person.interpreter else "",
-            _gauge(person, now),
-            _left(person.ends, now),
-            _(", ").join(dict.fromkeys(needs)),
-            _(", ").join(alike),
-            _(STATES.get(person.state, person.state)),
-        )
+        computed = {
+            "left": left,
+            "next": duty,
+            "number": band + (" ≈" if alike else ""),
+            "place": present.label_of("custody_room", person.room) if person.room else present.clean(person.place),
+            "interpreter": _("needed") if person.interpreter else "",
+            "held": _gauge(person, now),
+            "ends": _left(person.ends, now),
+            "needs": _(", ").join(dict.fromkeys(needs)),
+            "alike": _(", ").join(alike),
+            "standing": _(STATES.get(person.state, person.state)),
+        }
         flag = "" if person.duty is None else person.duty.state
-        return Row(person.uid, band, person.state, values, frozenset({flag} & {"overdue", "due"}))
+        flags = frozenset({flag} & {"overdue", "due"})
+        return _in_columns(person, computed, head=(person.uid, band, person.state), flags=flags)
 
     @property
     def selected(self) -> OnBoard | None:

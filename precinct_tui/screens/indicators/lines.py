@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.across.indicators.figures import recorded_then
 from db.words.forms import Field
-from db.words.records import Column, Row
+from db.words.records import Column, Row, RowBuilder
 from precinct_tui.language import indicator_words as words
 from precinct_tui.language.i18n import N_, _
 
@@ -41,7 +41,10 @@ WIDE_COLUMNS = (
     Column("verdict", "", TEXT, 8),
 )
 """Where there is room: what stands beside a fall has columns instead of rows of its own."""
-_BESIDE = WIDE_COLUMNS[2:5]
+_BESIDE = ("void", "lowered", "cleared")
+_SHARED = ("name", "this", "last", "change", "months", "note", "verdict")
+_in_columns = RowBuilder(COLUMNS, (), *_SHARED)
+_in_wide_columns = RowBuilder(WIDE_COLUMNS, (), *_SHARED, *_BESIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +81,17 @@ def lines_of(table: FigureTable, waiting: tuple[str, ...], *, folded: bool, wide
     Folded, a figure is one row: without its parts, and of `WIDE_COLUMNS` with what stands beside its fall.
     """
     made = TableRows()
-    blank = [BLANK] * (len(WIDE_COLUMNS if wide else COLUMNS) - 1)
+    in_columns, blank = _in_wide_columns if wide else _in_columns, dict.fromkeys((*_SHARED, *_BESIDE), BLANK)
     by_code = {figure.code: figure for figure in table.figures}
     for name, figures in words.by_section(table.figures, waiting):
-        made.rows.append(Row(f"section {name}", "", "", (f"• {words.section(name)}", *blank), frozenset({"due"})))
+        heading, head = {**blank, "name": f"• {words.section(name)}"}, (f"section {name}", "", "")
+        made.rows.append(in_columns(None, heading, head=head, flags=frozenset({"due"})))
         for figure in figures:
             if folded and (figure.part or (wide and figure.card.beside)):
                 continue
             if figure.code in waiting:
-                cells = (words.name(figure), _("reading …"), *blank[1:])
-                made.rows.append(Row(f"waiting {figure.code}", "", "", cells))
+                cells = {**blank, "name": words.name(figure), "this": _("reading …")}
+                made.rows.append(in_columns(None, cells, head=(f"waiting {figure.code}", "", "")))
                 continue
             made.figures[figure.code] = figure
             made.rows.append(_row(figure, table, by_code if wide else None))
@@ -96,21 +100,24 @@ def lines_of(table: FigureTable, waiting: tuple[str, ...], *, folded: bool, wide
 
 def _row(figure: Figure, table: FigureTable, by_code: Mapping[str, Figure] | None) -> Row:
     unit = figure.card.unit
-    values = (
-        words.label(figure),
-        words.cell(figure.this, unit),
-        *(() if by_code is None else (_beside(figure, column, by_code) for column in _BESIDE)),
-        words.cell(figure.last, unit),
-        words.change(figure),
-        words.spark(figure.months) if figure.months else BLANK,
-        words.notes(figure, table, brief=True) or BLANK,
-        words.verdict(figure) or BLANK,
-    )
-    return Row(figure.code, figure.code, "", values)
+    computed = {
+        "name": words.label(figure),
+        "this": words.cell(figure.this, unit),
+        "last": words.cell(figure.last, unit),
+        "change": words.change(figure),
+        "months": words.spark(figure.months) if figure.months else BLANK,
+        "note": words.notes(figure, table, brief=True) or BLANK,
+        "verdict": words.verdict(figure) or BLANK,
+    }
+    head = (figure.code, figure.code, "")
+    if by_code is None:
+        return _in_columns(figure, computed, head=head)
+    beside = {name: _beside(figure, name, by_code) for name in _BESIDE}
+    return _in_wide_columns(figure, computed | beside, head=head)
 
 
-def _beside(figure: Figure, column: Column, by_code: Mapping[str, Figure]) -> str:
-    other = by_code.get(f"{figure.code}_{column.name}")
+def _beside(figure: Figure, name: str, by_code: Mapping[str, Figure]) -> str:
+    other = by_code.get(f"{figure.code}_{name}")
     return BLANK if other is None else words.cell(other.this, other.card.unit)
 
 

@@ -14,7 +14,7 @@ from db.across.indicators.frozen import SHOWN, differences
 from db.across.indicators.queries import records_behind
 from db.kernel.base.register import REGISTERS
 from db.words.forms import Field
-from db.words.records import Column, Cursor, Page, Row
+from db.words.records import Column, Cursor, Page, Row, RowBuilder
 from precinct_tui.language import indicator_words as words
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
@@ -47,6 +47,8 @@ CHANGED = (
     Column("when", N_("When"), TEXT, 16),
     Column("why", N_("Why"), TEXT, 26),
 )
+_behind_row = RowBuilder(BEHIND, (), "record", "when", "counted", "value", "unit", "standing")
+_changed_row = RowBuilder(CHANGED, (), "record", "name", "by", "when", "why")
 
 
 class _Records(Place):
@@ -147,15 +149,15 @@ class BehindScreen(_Records):
         self._registers[record.uid], self._units[record.uid] = record.register, record.unit_uid
         if record.unit:
             self._kept_by[record.uid] = record.unit
-        shown = (
-            present.number(record.number),
-            words.when(record.when),
-            counted,
-            value,
-            record.unit or BLANK,
-            state or BLANK,
-        )
-        return Row(record.uid, record.number, record.unit, shown)
+        shown = {
+            "record": present.number(record.number),
+            "when": words.when(record.when),
+            "counted": counted,
+            "value": value,
+            "unit": record.unit or BLANK,
+            "standing": state or BLANK,
+        }
+        return _behind_row(record, shown, head=(record.uid, record.number, record.unit))
 
 
 class DifferencesScreen(_Records):
@@ -203,13 +205,13 @@ class DifferencesScreen(_Records):
             name = words.card_name(card_of(difference.code))
             name = _("{name}, last period", name=name) if difference.last else name
             by = digits(f"+{difference.by}" if difference.by > 0 else "−1" if difference.by < 0 else "≠")
-            shown = (
-                present.number(difference.number),
-                name,
-                by,
-                words.when(difference.when),
-                present.said(difference.why),
-            )
-            rows.append(Row(uid, difference.number, "", shown))
+            shown = {
+                "record": present.number(difference.number),
+                "name": name,
+                "by": by,
+                "when": words.when(difference.when),
+                "why": present.said(difference.why),
+            }
+            rows.append(_changed_row(difference, shown, head=(uid, difference.number, "")))
         self._changes = len(rows)
         return rows

@@ -19,7 +19,7 @@ from db.registers.programmes.queries import between
 from db.registers.service_desk.sessions.calendar import month, patterns
 from db.words.calendar.jalali import date_to_jalali, jalali_to_date, local_date, month_days
 from db.words.forms import Field
-from db.words.records import Column, Row
+from db.words.records import Column, RowBuilder
 from precinct_tui.documents.desk_plans import hours
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
@@ -46,6 +46,7 @@ COLUMNS = (
     Column("number", N_("Number"), TEXT, 11),
     Column("state", N_("State"), TEXT, 14),
 )
+_row = RowBuilder(COLUMNS, ("hours",), "what", "who", "number", "state")
 STATES = {
     "planned": N_("Planned"),
     "open": N_("Open"),
@@ -215,10 +216,10 @@ class CalendarScreen(ReadPlace):
             return
         self._on_day = {f"{entry.register} {entry.number}": entry for entry in read.entries if entry.day == day}
         rows = [
-            Row(uid, entry.number, entry.state, (
-                entry.hours, present.isolated(present.clean(entry.what)), present.isolated(present.clean(entry.who)),
-                present.number(entry.number), None,
-            ))
+            _row(entry, {
+                "what": present.isolated(present.clean(entry.what)), "who": present.isolated(present.clean(entry.who)),
+                "number": present.number(entry.number), "state": None,
+            }, head=(uid, entry.number, entry.state))
             for uid, entry in self._on_day.items()
         ]  # fmt: skip
         fetch = whole(lambda: rows)

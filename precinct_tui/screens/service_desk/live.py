@@ -11,11 +11,11 @@ from textual.widgets import Static
 
 from db.kernel.desk.desk import COMMANDS
 from db.registers.service_desk.requests.queries import STATES, status_by_code
-from db.registers.service_desk.sessions.live import live
+from db.registers.service_desk.sessions.live import TakenHere, live
 from db.words.form_reading import read_form
 from db.words.forms import Field
 from db.words.messages import Refused
-from db.words.records import Column, Row
+from db.words.records import Column, Row, RowBuilder
 from precinct_tui.language import present
 from precinct_tui.language.actions import bindings
 from precinct_tui.language.i18n import N_, _, digits
@@ -30,7 +30,7 @@ from precinct_tui.widgets.register_table import RegisterTable
 from precinct_tui.widgets.row_words import RowSource
 
 if TYPE_CHECKING:
-    from db.registers.service_desk.sessions.live import Live, TakenHere
+    from db.registers.service_desk.sessions.live import Live
 
 COLUMNS = (
     Column("number", N_("Code"), Field("text", N_("Code")), 8),
@@ -38,6 +38,7 @@ COLUMNS = (
     Column("category", N_("Category"), Field("choice", N_("Category"), list="request_category"), 20, grows=True),
     Column("state", N_("State"), Field("text", N_("State")), 20),
 )
+_in_columns = RowBuilder(COLUMNS, TakenHere.__dataclass_fields__, "number", "received_at", "state")
 PRESET = {"answer_by": "code"}
 """What stands in a new request's form: the slip answers everyone, and another way is chosen where it is wished."""
 
@@ -221,4 +222,5 @@ class LiveScreen(Place):
 def _row(request: TakenHere) -> Row:
     state = "on_spot" if request.on_spot else request.state
     at = present.moment(request.received_at, "time")
-    return Row(request.uid, request.code, state, (present.number(request.code), at, request.category, None))
+    computed = {"number": present.number(request.code), "received_at": at, "state": None}
+    return _in_columns(request, computed, head=(request.uid, request.code, state))

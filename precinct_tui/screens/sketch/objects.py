@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from db.registers.sketches.drawings import kinds
 from db.registers.sketches.drawings.labels import PHASES
 from db.words.forms import Field
-from db.words.records import Column, Page, Row
+from db.words.records import Column, Page, Row, RowBuilder
 from precinct_tui.language import present
 from precinct_tui.language.i18n import N_, _, digits, translate
 from precinct_tui.language.sketch_words import degrees, ends_said, length_said, metres, thing_title
@@ -22,6 +22,7 @@ TITLE = Field("choice", "")
 NOTHING = " "
 """A cell that says nothing, where an empty one would say that something is missing."""
 COLUMNS = (Column("what", N_("Object"), TITLE, 12, grows=True), Column("where", N_("Where"), TEXT, 18))
+_in_columns = RowBuilder(COLUMNS, (), "what", "where")
 ADD = {"unit": N_("Vehicle, person"), "mark": N_("Mark"), "fixed": N_("Fixed point"),
        "measure": N_("Measure")}  # fmt: skip
 """What the list adds, by the act."""
@@ -40,7 +41,7 @@ def rows_of(drawing: Drawing) -> tuple[Row, ...]:
 
 
 def _row(uid: str, what: str, where: str) -> Row:
-    return Row(uid, "", "", (what, where))
+    return _in_columns(None, {"what": what, "where": where}, head=(uid, "", ""))
 
 
 def _titled(drawing: Drawing, thing: Thing) -> str:

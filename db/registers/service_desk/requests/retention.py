@@ -25,7 +25,7 @@ from db.registers.service_desk.request_lookup import root, row_of
 from db.storage import sealed_list
 from db.words.forms import Field
 from db.words.messages import M_, Message, Refused
-from db.words.records import Column, Cursor, Filter, Page
+from db.words.records import Column, Cursor, Filter, Page, RowBuilder
 from db.words.records import Row as ListRow
 
 LIST = "desk_limit"
@@ -75,6 +75,9 @@ class ContactSealingLine:
         return "kept" if self.kept else "ready" if self.ready else "new" if self.seals_at is None else "announced"
 
 
+_row = RowBuilder(COLUMNS, ContactSealingLine.__dataclass_fields__, "words", "why")
+
+
 def keeping(conn: Connection) -> ContactKeeping:
     """How long requests keep who asked, as it is set now."""
     set_to = {item.code: item.extra.get("value") for item in items_of(conn, LIST)}
@@ -117,13 +120,7 @@ def list_sealing(desk: Desk, which: Filter, after: Cursor | None = None, limit: 
     """The lines as rows of a list, the oldest first; the state of a filter is a key of STATES."""
     left = [line for line in sealing_lines(desk) if which.state in (None, line.state)]
     lines_here, following = keyset.cut_of(left, lambda line: (line.closed_at, line.uid), after, limit, oldest=True)
-    rows = tuple(
-        ListRow(
-            line.uid, line.number, line.state,
-            (line.closed_at, line.seals_at, STAY if line.keep_words else GO, line.kept),
-        )
-        for line in lines_here
-    )  # fmt: skip
+    rows = tuple(_row(line, {"words": STAY if line.keep_words else GO, "why": line.kept}) for line in lines_here)
     return Page(rows, following)
 
 
