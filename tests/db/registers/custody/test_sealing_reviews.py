@@ -1,0 +1,136 @@
+"""How long each reason keeps a record at most, when the inspectorate reviews it, and what its decision is worth."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from db.kernel.events.event import Event
+from db.registers.custody.sealing import rules
+from db.registers.custody.sealing.rules import MOST, Keeping, held, reasons_to_keep, review_at, sealing_approved
+from tests.db.registers.custody.test_rules import T0, event
+from tests.db.registers.custody.test_sealing_rules import KEEPERS, LATER, history
+
+YEARS = {
+    "A child": 2,
+    "Fear of return was said": 2,
+    "Force was used": 5,
+    "Somebody was injured or ill": 5,
+    "A duty was breached": 5,
+    "A wrongful stop, or a wrong release": 5,
+    "A case followed": 10,
+    "A death": 10,
+}
+"""Reason → the years after which it is reviewed (docs/custody.md)."""
+END = T0 + timedelta(minutes=12)
+
+
+def decided(place: int, decision: str, days: float) -> Event:
+    """A decision of the inspectorate, so many days after the arrival."""
+    return event(place, "sealing_reviewed", T0 + timedelta(days=days), decision=decision)
+
+
+def test_a_record_keeps_its_words_for_90_days_and_two_weeks_of_notice() -> None:
+    assert Keeping() == Keeping(timedelta(days=90), timedelta(days=14))
+
+
+def test_each_reason_has_its_longest_period() -> None:
+    assert {reason: period.days for reason, period in MOST.items()} == {why: 365 * n for why, n in YEARS.items()}
+    assert rules.SHORTEST.days == 730
+
+
+@pytest.mark.parametrize("why", YEARS)
+def test_the_inspectorate_reviews_a_record_when_its_reason_has_run_out(why: str) -> None:
+    reasons = [message for message in reasons_to_keep(history(KEEPERS[why]), LATER) if message.text == why]
+    assert review_at([], reasons, END) == END + timedelta(days=365 * YEARS[why])
+
+
+def test_the_longest_of_several_reasons_counts() -> None:
+    assert review_at([], [rules.CHILD, rules.FORCE, rules.FEAR], END) == END + timedelta(days=5 * 365)
+    assert review_at([], [rules.DEATH, rules.CHILD], END) == END + timedelta(days=3_650)
+
+
+@pytest.mark.parametrize("always", [rules.HELD, rules.OPEN, rules.UNEXPLAINED])
+def test_no_review_is_due_where_nothing_keeps_it_or_something_keeps_it_always(always: rules.Message) -> None:
+    assert review_at([], [], END) is None
+    assert review_at([], [rules.CHILD, always], END) is None
+
+
+def test_a_record_that_was_kept_on_is_reviewed_after_a_period_from_the_last_decision() -> None:
+    events = [decided(5, "keep", 800), decided(6, "keep", 1_600), event(7, "sealing_held", T0 + timedelta(days=1_700))]
+    assert review_at(events, [rules.CHILD], END) == T0 + timedelta(days=1_600 + 730)
+
+
+def test_a_decision_that_was_dated_before_the_end_does_not_shorten_the_period() -> None:
+    assert review_at([decided(5, "keep", -3)], [rules.FEAR], END) == END + timedelta(days=730)
+
+
+@pytest.mark.parametrize(
+    ("after", "approved"),
+    [
+        ((), True),
+        (("sealing_announced",), True),
+        (("sealing_held", "sealing_announced"), True),
+        (("care_given",), False),
+        (("care_given", "sealing_announced"), False),
+        (("sealing_held", "custody_entry_added"), False),
+    ],
+)
+def test_an_approval_holds_until_something_is_written_about_the_person(after: tuple[str, ...], approved: bool) -> None:
+    events = [decided(5, "keep", 700), decided(6, "seal", 731)]
+    events += [event(7 + place, kind, T0 + timedelta(days=732 + place)) for place, kind in enumerate(after)]
+    assert sealing_approved(events) is approved
+
+
+def test_a_record_that_was_kept_on_or_never_reviewed_is_not_approved() -> None:
+    assert not sealing_approved([])
+    assert not sealing_approved(history(KEEPERS["A child"]))
+    assert not sealing_approved([decided(5, "seal", 731), decided(6, "keep", 740)])
+
+
+def test_an_approval_takes_away_what_a_period_keeps_and_nothing_else() -> None:
+    kept = history(KEEPERS["A child"], KEEPERS["Force was used"])
+    assert {message.text for message in reasons_to_keep(kept, LATER)} >= {"A child", "Force was used"}
+    assert reasons_to_keep([*kept, decided(20, "seal", 399)], LATER) == ()
+    hold = event(20, "sealing_held", T0 + timedelta(days=5), by="person", effect="hold")
+    assert reasons_to_keep([*kept, hold, decided(21, "seal", 399)], LATER) == (rules.HELD,)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("wellbeing_seen", {"well": "unwell"}),
+        ("wellbeing_seen", {"well": "unconscious"}),
+        ("care_given", {"seen": "injured"}),
+        ("injury_found", {}),
+        ("custody_entry_added", {"self_harm": True}),
+        ("custody_entry_added", {"injuries": ["bruise"]}),
+        ("custody_entry_added", {"injury": "cut"}),
+    ],
+)
+def test_an_injury_keeps_it_wherever_it_was_written(said: tuple[str, dict[str, Any]]) -> None:
+    assert rules.INJURY in reasons_to_keep(history(said), LATER)
+
+
+def test_a_person_who_is_still_here_keeps_it_open() -> None:
+    assert rules.OPEN in reasons_to_keep(history()[:-1], T0 + timedelta(minutes=14))
+    assert rules.OPEN not in reasons_to_keep(history(), LATER)
+
+
+def test_a_breach_that_nobody_explained_keeps_it_and_no_review_takes_that_away() -> None:
+    late = history()[:-1]
+    late.append(event(9, "person_released", T0 + timedelta(hours=2), outcome="released_documents_valid"))
+    reasons = reasons_to_keep(late, LATER)
+    assert {rules.BREACH, rules.UNEXPLAINED} <= set(reasons)
+    left = reasons_to_keep([*late, decided(20, "seal", 399)], LATER)
+    assert rules.UNEXPLAINED in left
+    assert rules.BREACH not in left
+
+
+def test_a_holder_who_holds_twice_lifts_once() -> None:
+    steps = [("prosecutor", "hold"), ("prosecutor", "hold"), ("person", "hold"), ("prosecutor", "lift")]
+    events = [event(place, "sealing_held", T0, by=by, effect=effect) for place, (by, effect) in enumerate(steps, 1)]
+    assert held(events)
+    assert not held([*events, event(9, "sealing_held", T0, by="person", effect="lift")])
