@@ -52,6 +52,26 @@ ROOMS: dict[str, tuple[str, ...]] = {
     **{f"db.registers.custody.case.{room}": _CUSTODY for room in _CUSTODY_RULES},
     "db.registers.custody.rules": _CUSTODY,
     "db.registers.custody.settings.limits": ("tests/db/registers/custody/settings/test_limits.py",),
+    "db.registers.custody.sealing.rules": (
+        "tests/db/registers/custody/test_sealing_reviews.py",
+        "tests/db/registers/custody/test_sealing_rules.py",
+        "tests/db/registers/custody/test_sealing.py",
+    ),
+    "db.registers.custody.custody_acts": (
+        "tests/db/registers/custody/test_commands.py",
+        "tests/db/registers/custody/test_attacked.py",
+        "tests/db/registers/custody/test_second_attack.py",
+    ),
+    "db.across.handover.counting": ("tests/db/across/handover/test_rules.py",),
+    "db.across.handover.sources": ("tests/db/across/handover/test_sources.py",),
+    "db.carrying.levels.protocol": ("tests/db/carrying/levels/test_protocol.py",),
+    "db.registers.sketches.drawings.geometry": (
+        "tests/db/registers/sketches/test_measures.py",
+        "tests/db/registers/sketches/test_scene.py",
+        "tests/db/registers/sketches/test_svg.py",
+    ),
+    "db.kernel.projections.projecting": ("tests/db/kernel/projections/test_projecting.py",),
+    "precinct_tui.bidi.algorithm": ("tests/bidi/test_layout.py", "tests/bidi/test_conformance.py"),
 }
 """The rooms that are measured, each with the tests that are to notice."""
 
