@@ -1,0 +1,320 @@
+"""What every command of custody asks and refuses before it writes, as functions: times, bands, badges, what it adds."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from db.kernel.base.access import Role
+from db.kernel.base.officer import Officer
+from db.kernel.desk.desk import Act
+from db.registers.custody import custody_acts
+from db.registers.custody.case.case import Case
+from db.registers.custody.case.duties import Limits
+from db.registers.custody.case.walling import Wall
+from db.registers.custody.custody_acts import ActedOn, ToWrite
+from db.words.forms import Form, ask
+from db.words.messages import M_, Refused
+
+NOW = datetime(2026, 11, 24, 21, 10, tzinfo=UTC)
+START = NOW - timedelta(hours=3)
+BADGE, NAME = "4417", "محمود پورکاشانی"
+
+
+class Look(Form):
+    """Made up: a past moment, one to come, a telephone with a name, a reason for a delay."""
+
+    at: datetime | None = ask("moment", "At")
+    ends: datetime | None = ask("moment", "Ends", lean="future")
+    phone: str | None = ask("phone", "Telephone")
+    who: str | None = ask("text", "Who")
+    person: str | None = ask("text", "Person")
+    name: str | None = ask("text", "Name", part="identity")
+    delay: str | None = ask("text", "Why late")
+    note: str | None = ask("text", "Note")
+
+
+class GiveStart(Form):
+    """Made up under the name of a form that says when liberty was taken."""
+
+    at: datetime | None = ask("moment", "At")
+
+
+class OpenCustody(Form):
+    """Made up, as above."""
+
+    held_since: datetime | None = ask("moment", "Held since")
+    deprivation_at: datetime | None = ask("moment", "From")
+    arrived_at: datetime | None = ask("moment", "Arrived")
+
+
+class DescribeArrival(OpenCustody):
+    """Made up, as above."""
+
+
+def act(form: Form, *, doubted: bool = False, name: str = NAME) -> Act:
+    officer = Officer("officer-9", BADGE, name, Role.DUTY)
+    codes = SimpleNamespace(counting=lambda _conn, chosen: {"counts_as": sorted(chosen)})
+    desk = SimpleNamespace(clock_doubt=("back",) if doubted else (), ports=SimpleNamespace(codes=codes))
+    return Act(cast(Any, desk), cast(Any, None), officer, NOW, form)
+
+
+def case_of(**facts: Any) -> Case:
+    """A case of which a little is known."""
+    return Case(Limits(), **facts)
+
+
+def minutes(count: float) -> datetime:
+    return NOW + timedelta(minutes=count)
+
+
+def checked(form: Form, case: Case | None = None, *, doubted: bool = False) -> tuple[dict[str, str], dict[str, str]]:
+    """(asked about, refused) of a form's times: field → the words, with what they name."""
+    done = act(form, doubted=doubted)
+    custody_acts.check_times(done, form, case)
+    return {n: said(m) for n, m in done.warned.items()}, {n: said(m) for n, m in done.wrong.items()}
+
+
+def said(message: Any) -> str:
+    return str(message.text.format(**message.params))
+
+
+# --- times -----------------------------------------------------------------------------------------------------
+
+DAY = 24 * 60
+AHEAD = custody_acts.AHEAD.total_seconds() / 60
+
+
+@pytest.mark.parametrize("at", [0, AHEAD, -DAY])
+def test_a_time_that_has_come_is_taken(at: float) -> None:
+    assert checked(Look(at=minutes(at))) == ({}, {})
+
+
+@pytest.mark.parametrize(("at", "told"), [(AHEAD + 1, int(AHEAD) + 1), (61.5, 61), (DAY, DAY)])
+def test_a_time_ahead_of_the_clock_is_asked_about_with_its_minutes(at: float, told: int) -> None:
+    assert checked(Look(at=minutes(at))) == ({"at": f"This is {told} minutes ahead of the clock."}, {})
+
+
+def test_a_time_more_than_a_day_ahead_is_refused() -> None:
+    asked, wrong = checked(Look(at=minutes(DAY + 1)))
+    assert asked == {}
+    assert wrong["at"].startswith("This is more than a day ahead.")
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [(GiveStart, "at"), *((form, name) for form in (OpenCustody, DescribeArrival) for name in custody_acts.STARTS[
+        "OpenCustody"])],
+)  # fmt: skip
+def test_liberty_is_not_taken_in_the_future(form: type[Form], name: str) -> None:
+    asked, wrong = checked(form(**{name: minutes(AHEAD + 1)}))
+    assert asked == {}
+    assert wrong[name].startswith("Liberty is not taken in the future")
+    assert checked(form(**{name: minutes(AHEAD)})) == ({}, {})
+
+
+def test_other_times_of_such_a_form_are_only_asked_about() -> None:
+    asked, wrong = checked(OpenCustody(arrived_at=minutes(40)))
+    assert (set(asked), wrong) == ({"arrived_at"}, {})
+    asked, wrong = checked(Look(at=minutes(40)))
+    assert (set(asked), wrong) == ({"at"}, {})
+
+
+@pytest.mark.parametrize("at", [AHEAD + 1, 2 * DAY])
+def test_where_the_clock_is_in_doubt_a_time_ahead_is_asked_about_and_never_refused(at: float) -> None:
+    asked, wrong = checked(GiveStart(at=minutes(at)), doubted=True)
+    assert asked["at"].startswith("The machine's clock is in doubt")
+    assert wrong == {}
+    assert checked(Look(at=minutes(AHEAD)), doubted=True) == ({}, {})
+
+
+def test_what_is_to_come_is_asked_about_where_it_is_over() -> None:
+    assert checked(Look(ends=minutes(3 * DAY))) == ({}, {})
+    for over in (0, -1):
+        asked, wrong = checked(Look(ends=minutes(over)))
+        assert asked["ends"].startswith("This is over already.")
+        assert wrong == {}
+
+
+def test_a_time_before_the_deprivation_of_liberty_is_asked_about_by_the_minute() -> None:
+    case = case_of(start=START.replace(second=30))
+    assert checked(Look(at=START), case) == ({}, {})
+    asked, wrong = checked(Look(at=START - timedelta(minutes=1)), case)
+    assert asked == {"at": "This is before the deprivation of liberty."}
+    assert wrong == {}
+    assert checked(Look(at=START - timedelta(days=2)), case_of()) == ({}, {})
+    assert checked(Look(at=START - timedelta(days=2))) == ({}, {})
+
+
+# --- what is written -------------------------------------------------------------------------------------------
+
+
+def written(form: Form, kind: str, *, doubted: bool = False, case: Case | None = None, **entry: Any) -> dict[str, Any]:
+    """What the one entry of a form would be: (kind, at, facts, record)."""
+    done = act(form, doubted=doubted)
+    kept: list[dict[str, Any]] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Act, "append", lambda _act, kind, **what: kept.append({"kind": kind, **what}))
+        record = ActedOn("CA-1405-31", (), case or case_of(start=START))
+        assert custody_acts.write_behind(done, form, record, ToWrite(kind, {"said": "so"}, **entry)) == "CA-1405-31"
+    (only,) = kept
+    return only
+
+
+def test_an_entry_is_written_of_its_record_at_its_time() -> None:
+    form = Look(at=minutes(-5), record="record-12")
+    assert written(form, "care_given") == {
+        "kind": "care_given", "record": "record-12", "at": minutes(-5), "form": form, "facts": {"said": "so"},
+    }  # fmt: skip
+    assert written(Look(), "care_given")["at"] == NOW
+
+
+@pytest.mark.parametrize("kind", ["start_given", "removal_ordered"])
+def test_a_start_and_an_order_may_lie_before_the_deprivation_of_liberty(kind: str) -> None:
+    early = Look(at=START - timedelta(days=1), record="record-12")
+    assert written(early, kind)["kind"] == kind
+    with pytest.raises(Refused) as refused:
+        written(early, "care_given")
+    assert (refused.value.code, set(refused.value.fields)) == ("unlikely", {"at"})
+
+
+@pytest.mark.parametrize("kind", sorted(custody_acts.ENDING))
+def test_no_end_is_written_hours_before_it_happens(kind: str) -> None:
+    late = Look(at=minutes(121), reasons={"at": "by the watch"})
+    with pytest.raises(Refused) as refused:
+        written(late, kind)
+    assert refused.value.code == "invalid"
+    assert said(refused.value.fields["at"]).startswith("This is hours ahead")
+    assert written(late, kind, doubted=True)["kind"] == kind
+    assert written(Look(at=minutes(120), reasons={"at": "by the watch"}), kind)["kind"] == kind
+    assert written(late, "care_given")["kind"] == "care_given"
+
+
+@pytest.mark.parametrize("kind", [*sorted(custody_acts.ENDING), "care_given"])
+def test_who_leaves_ahead_of_the_clock_is_told_to_the_inspectorate(kind: str) -> None:
+    leaves = kind in {"person_released", "brought_before_judge", "child_delivered", "person_moved", "person_referred"}
+    ahead = Look(at=minutes(AHEAD + 1), reasons={"at": "by the watch"})
+    assert written(ahead, kind)["facts"].get("notify", False) is leaves
+    assert "notify" not in written(ahead, kind, doubted=True)["facts"]
+    assert "notify" not in written(Look(at=minutes(AHEAD)), kind)["facts"]
+
+
+@pytest.mark.parametrize("whose", ["who", "person", "name"])
+def test_a_telephone_with_a_name_is_noted_as_such(whose: str) -> None:
+    assert written(Look(phone="09161234567", **{whose: "کریم"}), "family_told")["facts"]["named"] is True
+    assert "named" not in written(Look(phone="09161234567", note="کریم"), "family_told")["facts"]
+    assert "named" not in written(Look(**{whose: "کریم"}), "family_told")["facts"]
+
+
+def test_a_doubtful_number_is_asked_about() -> None:
+    with pytest.raises(Refused) as refused:
+        written(Look(phone="12"), "family_told")
+    assert (refused.value.code, set(refused.value.fields)) == ("unlikely", {"phone"})
+
+
+def test_a_reason_for_a_delay_is_kept_but_not_one_by_who_was_involved() -> None:
+    assert written(Look(delay="راه بسته بود"), "care_given")["facts"] == {"said": "so", "delayed": True}
+    with pytest.raises(Refused) as refused:
+        written(Look(delay="راه بسته بود"), "care_given", case=case_of(start=START, involved=f"افسر {BADGE}"))
+    assert (refused.value.code, set(refused.value.fields)) == ("invalid", {"delay"})
+    assert written(Look(), "care_given", case=case_of(start=START, involved=BADGE))["facts"] == {"said": "so"}
+
+
+def test_walls_refuse_with_all_that_is_wrong_besides() -> None:
+    first, second = (Wall(f"w{n}", name, M_(f"Why {n}."), M_(f"Way {n}.")) for n, name in ((1, "note"), (2, "who")))
+    with pytest.raises(Refused) as refused:
+        written(Look(at=minutes(DAY + 1)), "person_released", walls=(first, second))
+    assert refused.value.code == "wall.w1"
+    assert set(refused.value.fields) == {"at", "note", "who"}
+    assert refused.value.fields["note"] == refused.value.fields["who"] == refused.value.message
+    assert custody_acts.hold_to_walls(act(Look()), ()) is None  # type: ignore[func-returns-value]
+
+
+def test_rules_read_the_answers_with_what_the_codes_count_as_and_the_facts_before_all() -> None:
+    form = Look(note="متن", who="کریم")
+    proposed = custody_acts.proposed(act(form), form, "care_given", {"who": "another", "more": 1})
+    assert proposed.kind == "care_given"
+    assert (proposed.facts["note"], proposed.facts["who"], proposed.facts["more"]) == ("متن", "another", 1)
+    assert "counts_as" in proposed.facts
+    assert custody_acts.proposed(act(form), form, "care_given").facts["who"] == "کریم"
+
+
+@pytest.mark.parametrize("stands", [True, False, None])
+def test_taking_back_a_duty_that_stands_is_told_to_the_inspectorate(stands: bool | None) -> None:
+    track = None if stands is None else SimpleNamespace(stands=stands)
+    case: Any = SimpleNamespace(current={"interpreter": track}.get)
+    assert custody_acts.takes_back(case, "interpreter") == ({"notify": True} if stands else None)
+
+
+# --- bands and badges ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("band", "given", "asked"),
+    [
+        ("829", "829", ""),
+        (" ۸۲۹", "829 ", ""),
+        ("829", "۸۲۹", ""),
+        ("", None, ""),
+        ("", "829", ""),
+        ("829", "830", "This record's band is 829. Is this the right person?"),
+        ("829", None, "Read the number from the person's band."),
+        ("829", "", "Read the number from the person's band."),
+    ],
+)
+def test_a_wrong_or_missing_band_is_asked_about(band: str, given: str | None, asked: str) -> None:
+    done = act(Look())
+    custody_acts.ask_band(done, case_of(band=band), given)
+    assert {n: said(m) for n, m in done.warned.items()} == ({"band": asked} if asked else {})
+    assert not done.wrong
+
+
+def test_badges_are_read_out_of_what_names_officers() -> None:
+    assert custody_acts.badges("۴۴۱۷، 5520؛ ستوان رضایی/12-B") == {
+        "4417", "5520", "ستوان", "رضایی/12-B", "رضایی", "12", "B",
+    }  # fmt: skip
+    assert custody_acts.badges(None) == custody_acts.badges(" ، ") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("involved", "named"),
+    [
+        ("", False),
+        ("5520", False),
+        (BADGE, True),
+        ("۴۴۱۷", True),
+        ("5520،4417", True),
+        (f"{BADGE}0", False),
+        ("سروان پورکاشانی", True),
+        ("پوركاشاني", True),
+        ("محمود", False),
+        ("محمود عبیداوی", False),
+    ],
+)
+def test_an_officer_is_involved_by_badge_or_surname_and_never_by_a_given_name(involved: str, named: bool) -> None:
+    case = case_of(involved=involved)
+    assert custody_acts.is_involved(act(Look()), case) is named
+    if named:
+        with pytest.raises(Refused) as refused:
+            custody_acts.refuse_involved(act(Look()), case)
+        assert refused.value.code == "forbidden"
+        assert refused.value.message is not None
+        assert said(refused.value.message).startswith("You are named in force")
+    else:
+        custody_acts.refuse_involved(act(Look()), case)
+
+
+def test_an_officer_without_a_name_is_known_by_the_badge_alone() -> None:
+    nameless = act(Look(), name="")
+    assert not custody_acts.is_involved(nameless, case_of(involved="پورکاشانی"))
+    assert custody_acts.is_involved(nameless, case_of(involved=BADGE))
+
+
+def test_names_of_two_people_are_alike_if_any_of_one_is_near_any_of_the_other() -> None:
+    assert custody_acts.alike(("عبدالغفور نورزی", None), (None, "عبدالغفور نورزی"))
+    assert custody_acts.alike(("احمد کریمی", "عبدالغفور نورزی"), ("ذبیح رحیمی", "عبدالغفور نورزي"))
+    assert not custody_acts.alike(("احمد کریمی", None), ("عبدالغفور نورزی", None))
+    assert not custody_acts.alike((None,), (None,))
