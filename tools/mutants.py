@@ -84,6 +84,7 @@ _NO_CODE = "no code is either of the two"
 _NO_LETTER = "the sign is no letter: words are parted there"
 _TIME_OF_WORD = "whichever entry's time the decision that is tried has"
 _REFUSED_ONLY = "only a word that refuses takes a change out; who agreed is read of claims about the start alone"
+_TYPE = "a type, for the checker alone"
 _SECOND_BOLT = "no wall stands before it anyway: this says it once more"
 EQUIVALENT: dict[str, dict[str, str]] = {
     "db.kernel.projections.numbering": {
@@ -118,9 +119,14 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "cut_for: all_of.order_by(*by).limit(at_most(limit + 1)) → all_of.order_by(*by)": _READS_MORE,
         "cut_for: 1 → 2": _READS_MORE,
         "swapped: '' → '§'": "no column has the sign for its name",
-        "_of_unit: 'Select[Any]' → 'Select[Any]§'": "a type, for the checker alone",
+        "_of_unit: 'Select[Any]' → 'Select[Any]§'": _TYPE,
         "count_of: chosen.limit(at_most(COUNT_CAP + 1)) → chosen": _READS_MORE,
         "count_of: 1 → 2": _READS_MORE,
+    },
+    "db.kernel.projections.projecting": {
+        "module: 'Rows' → 'Rows§'": _TYPE,
+        "module: 'Event' → 'Event§'": _TYPE,
+        **dict.fromkeys(("EventKind: True → False", "Listener: True → False", "Joined: True → False"), _FROZEN),
     },
     "db.registers.custody.case.walling": {
         "Wall: True → False": _FROZEN,

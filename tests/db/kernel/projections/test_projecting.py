@@ -224,6 +224,18 @@ def test_the_tables_of_a_kind_are_those_of_its_room_and_of_each_that_follows_it(
     assert projecting.tables_of(["unheard"]) == ()
 
 
+def test_the_kinds_that_name_what_was_taken_in_are_called_as_they_are_stored() -> None:
+    assert projecting.IMPORTS == (
+        "journal_imported", "store_joined", "branch_not_taken", "entries_unusable", "lot_counts",
+    )  # fmt: skip
+    assert projecting.IMPORTS[2:] == (projecting.NOT_TAKEN, projecting.UNUSABLE, projecting.LOT_COUNTS)
+
+
+def test_a_kind_says_nothing_that_it_was_not_declared_with() -> None:
+    plain = EventKind("swept", "Swept")
+    assert (plain.schema, plain.up, plain.confidential, plain.listed, plain.fold_group) == (1, False, False, False, "")
+
+
 def test_a_kind_has_the_keys_of_its_form_and_its_own_go_before_those() -> None:
     same, elsewhere = Key("scale", limit=7, part="words"), Key("grams", limit=8, part="identity")
     kind = EventKind("sold", "Sold", form=Weighed, keys=(same, elsewhere))
