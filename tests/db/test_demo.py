@@ -9,8 +9,9 @@ import shutil
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -22,7 +23,9 @@ from db.carrying.levels import secrets as level_secrets
 from db.carrying.levels.forms import EnrolUnit, MakeUnitKey
 from db.carrying.levels.links import enrol_unit, make_unit_key, own_pair, public_of, words_with
 from db.carrying.levels.sending import send
+from db.demo import people
 from db.demo.custody_cases import FORTY, TWINS
+from db.demo.made_store import make_store, new_officers
 from db.demo.making import make
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Desk
@@ -34,6 +37,7 @@ from db.kernel.folding.outbound import leaving
 from db.kernel.journal import stored_events
 from db.kernel.signing import verifying
 from db.kernel.signing.keys_named import named_keys, unnamed
+from db.opening.creating import NewStore
 from db.opening.setup import open_store
 from db.reading.finding import find_by_number
 from db.reference.officers.models import OFFICER
@@ -46,9 +50,10 @@ from db.words.messages import Refused
 from db.words.records import Filter
 from tests.conftest import Clock
 from tests.db.carrying.levels.stick import Side, key_of, make_seat, take
+from tests.db.registers.oversight.attack import END, made_up_day
 from tests.declared_keys import problems_in
+from tests.made_once import copy_store
 
-END = datetime(2026, 11, 24, 18, 37, tzinfo=UTC)
 DAYS = 3
 
 
@@ -64,15 +69,22 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def first(folder: Path) -> Path:
-    make(folder / "first", days=DAYS, end=END)
-    return folder / "first"
+def first(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One day, made once for the whole run."""
+    return copy_store(made_up_day(tmp_path_factory), folder / "first")
 
 
 @pytest.fixture(scope="module")
-def again(folder: Path) -> Path:
-    make(folder / "again", days=DAYS, end=END)
-    return folder / "again"
+def three_days(folder: Path) -> Path:
+    make(folder / "days", days=DAYS, end=END)
+    return folder / "days"
+
+
+@pytest.fixture
+def inspector_of_days(three_days: Path) -> Iterator[Desk]:
+    found = at(three_days, Role.INSPECTOR)
+    yield found
+    found.store.close()
 
 
 @pytest.fixture
@@ -124,10 +136,11 @@ def written(home: Path) -> list[tuple[str, ...]]:
 
 
 @pytest.mark.long
-def test_a_seed_repeats_and_another_one_differs(first: Path, again: Path, folder: Path) -> None:
-    entries = written(first)
-    assert written(again) == entries
-    assert repeating(seen(again)) == repeating(seen(first))
+def test_a_seed_repeats_and_another_one_differs(three_days: Path, folder: Path) -> None:
+    entries = written(three_days)
+    make(folder / "again", days=DAYS, end=END)
+    assert written(folder / "again") == entries
+    assert repeating(seen(folder / "again")) == repeating(seen(three_days))
     make(folder / "other", seed=13, days=1, end=END)
     assert not {uid for _, _, uid, _, _ in written(folder / "other")} & {uid for _, _, uid, _, _ in entries}
 
@@ -220,9 +233,10 @@ def test_its_journal_names_the_key_that_complaints_are_sealed_to(desk: Desk) -> 
     assert not named.names_sealing(other)
 
 
-def test_complaints_stand_in_every_state_and_the_newest_waits(inspector: Desk) -> None:
+@pytest.mark.long
+def test_complaints_stand_in_every_state_and_the_newest_waits(inspector_of_days: Desk) -> None:
     complaints = REGISTERS["complaint"]
-    rows = complaints.list(inspector, Filter(), None, 50).rows
+    rows = complaints.list(inspector_of_days, Filter(), None, 50).rows
     assert rows[0].state == "received"
     assert {row.state for row in rows[:4]} == set(complaints.states)
 
@@ -248,25 +262,27 @@ def test_a_month_looks_back_on_two_half_years_of_incidents_that_have_ended(tmp_p
     one.store.close()
 
 
-def test_breaches_are_few_and_the_one_that_is_meant_is_explained(inspector: Desk) -> None:
+@pytest.mark.long
+def test_breaches_are_few_and_the_one_that_is_meant_is_explained(inspector_of_days: Desk) -> None:
     custody = REGISTERS["custody"]
     late = {}
-    for row in custody.list(inspector, Filter(), None, 1_000).rows:
-        for duty in custody.show(inspector, row.number, purpose="inspection").duties:
+    for row in custody.list(inspector_of_days, Filter(), None, 1_000).rows:
+        for duty in custody.show(inspector_of_days, row.number, purpose="inspection").duties:
             if duty.state in ("late", "overdue"):
                 late[row.number, duty.code] = duty.breach_reason
     assert [code for (_, code), reason in late.items() if reason] == ["prosecutor"]
     assert len(late) <= 3, late
 
 
-def test_custody_has_every_kind_of_case(inspector: Desk) -> None:
+@pytest.mark.long
+def test_custody_has_every_kind_of_case(inspector_of_days: Desk) -> None:
     """Ordinary ones, a family, a child alone, fear of return, a bus of forty, two of one name, a wrongful stop."""
     from db.registers.custody.case.effects import read
     from db.registers.custody.models import ARRIVAL, CUSTODY, LINK, MEMBER
 
-    with inspector.store.reading() as conn:
+    with inspector_of_days.store.reading() as conn:
         rows = conn.execute(select(CUSTODY)).all()
-        cases = {row.uid: read(stored_events.events_of(conn, inspector.store.unit, row.uid)) for row in rows}
+        cases = {row.uid: read(stored_events.events_of(conn, inspector_of_days.store.unit, row.uid)) for row in rows}
         links = conn.execute(select(LINK.c.record)).all()
         heads = conn.execute(select(ARRIVAL.c.heads)).scalars().all()
         members = conn.execute(select(MEMBER.c.record)).all()
@@ -314,13 +330,16 @@ def test_the_half_typed_report_is_of_the_officer_whom_readme_names(desk: Desk) -
 
 
 def test_what_is_interrupted_leaves_nothing(tmp_path: Path) -> None:
-    def stop(done: int, total: int) -> None:
-        assert (done, total) == (1, 3)
-        assert not (tmp_path / "home").exists()
+    home = tmp_path / "home"
+
+    def stop(desk: Desk) -> None:
+        assert desk.store.home.parent == tmp_path
+        assert not home.exists()
         raise KeyboardInterrupt
 
+    new = NewStore("کلانتری ۱۷", new_officers(people.POSTS, Random(3)), "precinct", demo=True, cost=keys.QUICK)
     with pytest.raises(KeyboardInterrupt):
-        make(tmp_path / "home", days=3, end=END, progress=stop)
+        make_store(home, new, Source(lambda: END), stop)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -343,6 +362,7 @@ def test_every_event_is_as_its_kind_declares(desk: Desk) -> None:
         assert problems_in(conn) == {}
 
 
+@pytest.mark.long
 def test_an_empty_folder_and_a_single_day_will_do(tmp_path: Path) -> None:
     told = []
     post = "پاسگاه ویس"
@@ -414,17 +434,18 @@ def test_of_the_whole_precinct_no_name_and_no_word_leaves_for_the_levels_above(d
         events = {event.uid: event for some in stored_events.batches(conn) for event in some}
     gone = [leaving(event, events.get(str(event.facts.get("target")))) for event in events.values()]
     told = [facts for facts in gone if facts is not None]
-    assert len(told) > 300
+    assert len(told) > 100
     text = json.dumps(told, ensure_ascii=False)
     kept = kept_here(desk)
-    assert len(kept) > 500
+    assert len(kept) > 100
     assert not let_out(kept, text)
     assert not re.search("[آ-ی]", text)
 
 
-def test_the_bundles_of_the_whole_precinct_opened_hold_no_name_and_no_word(first: Path, tmp_path: Path) -> None:
+@pytest.mark.long
+def test_the_bundles_of_the_whole_precinct_opened_hold_no_name_and_no_word(three_days: Path, tmp_path: Path) -> None:
     """What is on the stick, by the county's key; and the county can use every entry of it."""
-    shutil.copytree(first, tmp_path / "unit")
+    shutil.copytree(three_days, tmp_path / "unit")
     clock = Clock()
     clock.set(END)
     county = Side(make_seat(tmp_path / "county", "county", "شهرستان اهواز", clock), clock)
