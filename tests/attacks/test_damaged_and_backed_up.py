@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import hashlib
 import json
 import shutil
@@ -38,21 +39,30 @@ def commander(desk_as: Desks) -> Desk:
 
 def pages_of(desk: Desk, table: str) -> list[int]:
     """The last two pages of a table: those without which it can't be read whole."""
-    path, found = desk.store.path, []
+    path, found = desk.store.path, list[int]()
     whole = path.read_bytes()
-    for page in range(len(whole) // PAGE, 1, -1):
-        if len(found) == 2:
-            break
+
+    def is_read(first: int, last: int) -> bool:
+        """Whether the table is read with these pages spoilt."""
         spoilt = bytearray(whole)
-        spoilt[(page - 1) * PAGE + 300] ^= 0x20
+        for page in range(first, last + 1):
+            spoilt[(page - 1) * PAGE + 300] ^= 0x20
         path.write_bytes(bytes(spoilt))
         connection = sqlite.connect(path, desk.store.unlocked.data_key, writes=False)
         try:
             connection.execute(f"SELECT * FROM {table} NOT INDEXED").fetchall()
         except sqlite.Error:
-            found.append(page)
+            return False
         finally:
             connection.close()
+        return True
+
+    last = len(whole) // PAGE
+    while len(found) < 2:
+        pages = range(2, last + 1)
+        last = pages.start + bisect.bisect_left(pages, True, key=lambda first: is_read(first, last)) - 1
+        found.append(last)
+        last -= 1
     path.write_bytes(whole)
     return found
 

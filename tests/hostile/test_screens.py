@@ -91,19 +91,26 @@ async def show(hands: Hands, name: str, number: str) -> None:
 SPOKEN = [pytest.param("en", "off", marks=pytest.mark.long), ("fa", "app")]
 
 
+FEW, EVERY = ("incident", "custody", "oversight"), (*SCREENS, *REGISTERS)
+"""Screens: `make test` opens a few for the inspector, `make long` every one for three."""
+
+
 @pytest.mark.parametrize(
-    ("role", "language", "bidi"),
+    ("role", "language", "bidi", "names"),
     [
-        (Role.INSPECTOR, "fa", "app"),
-        pytest.param(Role.COMMANDER, "en", "off", marks=pytest.mark.long),
-        pytest.param(Role.ADMINISTRATOR, "fa", "app", marks=pytest.mark.long),
+        pytest.param(Role.INSPECTOR, "fa", "app", FEW, id="few"),
+        pytest.param(Role.INSPECTOR, "fa", "app", EVERY, marks=pytest.mark.long, id="inspector"),
+        pytest.param(Role.COMMANDER, "en", "off", EVERY, marks=pytest.mark.long, id="commander"),
+        pytest.param(Role.ADMINISTRATOR, "fa", "app", EVERY, marks=pytest.mark.long, id="administrator"),
     ],
 )
-async def test_every_screen_opens(hostile_desk_as: Desks, role: Role, language: str, bidi: str) -> None:
+async def test_every_screen_opens(
+    hostile_desk_as: Desks, role: Role, language: str, bidi: str, names: tuple[str, ...]
+) -> None:
     async with at_the_desk(hostile_desk_as, role, language=language, bidi=bidi) as hands:
         await settle(hands)
         painted(hands)
-        for name in (*SCREENS, *REGISTERS):
+        for name in names:
             if name in REGISTERS and not hands.app.reads(name):
                 continue
             hands.app.action_go(name)

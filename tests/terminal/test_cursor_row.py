@@ -9,7 +9,8 @@ import pytest
 from tests.terminal.conftest import WORD, Opened, sign_in
 
 
-@pytest.mark.parametrize("language", ["fa", pytest.param("en", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("language", ["fa", "en"])
 def test_it_is_coloured_from_edge_to_edge_and_leaves_nothing_behind(home: Path, opened: Opened, language: str) -> None:
     from db.opening.setup import open_store
     from db.registers.incidents.commands import report_incident

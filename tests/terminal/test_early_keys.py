@@ -30,6 +30,7 @@ def test_an_officer_who_types_at_once_signs_in(home: Path, environment: dict[str
         terminal.close()
 
 
+@pytest.mark.long
 def test_what_is_typed_early_is_not_echoed_and_the_line_comes_back(home: Path) -> None:
     terminal = Terminal(["--home", str(home)], environment=ASKED)
     try:

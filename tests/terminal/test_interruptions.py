@@ -144,6 +144,7 @@ def test_a_moment_is_marked_on_the_locked_screen_and_stands_until_explained(open
     t.gone("لحظه‌های ثبت‌شدهٔ بی‌توضیح ۱")
 
 
+@pytest.mark.long
 def test_wrong_passwords_delay_and_lock_nobody_out(opened: Opened) -> None:
     t = opened()
     t.type("1000")
@@ -174,6 +175,7 @@ def test_without_a_terminal_it_says_so(home: Path) -> None:
         assert verb in done.stderr
 
 
+@pytest.mark.long
 def test_sigterm_leaves_the_terminal_clean(opened: Opened) -> None:
     t = opened()
     sign_in(t)

@@ -95,6 +95,7 @@ def fields_of(stored: Screens) -> list[tuple[str, int, int, str]]:
     return found
 
 
+@pytest.mark.long
 def test_off_sends_what_is_stored(home: Path) -> None:
     screens, sent = seen(home, "off")
     assert fields_of(screens)

@@ -12,7 +12,21 @@ from functools import cache, partial
 from inspect import Parameter, signature
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Date, Float, Integer, LargeBinary, and_, literal, not_, or_, select
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Date,
+    Float,
+    Integer,
+    LargeBinary,
+    Select,
+    and_,
+    bindparam,
+    literal,
+    not_,
+    or_,
+    select,
+)
 
 from db.carrying.transfer.checking import YEARS
 from db.kernel.base.access import Officer, Role
@@ -120,18 +134,27 @@ def _listed(query: Callable[..., Any], reading: Reading) -> object:
 
 def _misshapen(reading: Reading, uids: list[str]) -> bool:
     """Whether a row of these records holds a value that its column's type can't be read from."""
+    for statement in _wrong_rows():
+        for start in range(0, len(uids), 500):
+            if reading.conn.execute(statement, {"uids": uids[start : start + 500], "of": reading.unit}).first():
+                return True
+    return False
+
+
+@cache
+def _wrong_rows() -> tuple[Select[Any], ...]:
+    """For each table whose rows belong to records, its wrong rows of the records `uids` of the unit `of`."""
+    statements = []
     for table in schema.projections():
         owner = owner_of(table)
         if owner is None:
             continue
         wrong = or_(*(and_(column.is_not(None), not_(_fits(column))) for column in table.columns))
-        for start in range(0, len(uids), 500):
-            chosen = select(literal(1)).select_from(table).where(table.c[owner].in_(uids[start : start + 500]), wrong)
-            if "unit" in table.c:
-                chosen = chosen.where(table.c.unit == reading.unit)
-            if reading.conn.execute(chosen.limit(1)).first():
-                return True
-    return False
+        chosen = select(literal(1)).where(table.c[owner].in_(bindparam("uids", expanding=True)), wrong)
+        if "unit" in table.c:
+            chosen = chosen.where(table.c.unit == bindparam("of"))
+        statements.append(chosen.select_from(table).limit(1))
+    return tuple(statements)
 
 
 def _fits(column: ColumnElement[Any]) -> Fits:
