@@ -107,6 +107,7 @@ def test_every_command_and_query_of_another_register_is_refused(precinct: Precin
             assert refused(asked.run, laptop, *made_up(asked.run)) == "not_kept", name
 
 
+@pytest.mark.long
 def test_two_desks_at_two_mosques_come_together_without_doubles(precinct: Precinct) -> None:
     give(precinct.main, "incident.report", type="theft_home", place="اهواز", summary="پنجره شکسته", source="in_person")
     taken = {}

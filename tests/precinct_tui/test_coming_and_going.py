@@ -102,6 +102,7 @@ async def test_digits_of_either_kind_sign_in(store_home: Path) -> None:
         app.desk.store.close()
 
 
+@pytest.mark.long
 async def test_the_first_start_makes_a_store_and_asks_to_sign_in(tmp_path: Path) -> None:
     home = tmp_path / "new"
     app = PrecinctApp(home, Settings(language="en"), bidi="off")

@@ -520,6 +520,7 @@ def carry(source: House, target: House | None = None) -> Path:
     return path
 
 
+@pytest.mark.long
 def test_a_joined_machine_seals_to_the_key_of_the_first(house: House) -> None:
     house.add(FIRST, "inspector")
     house.makes_key(FIRST)

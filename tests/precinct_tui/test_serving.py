@@ -510,6 +510,7 @@ async def test_with_a_certificate_everything_is_encrypted(store_home: Path, root
             await _painted(session, visual("گذرواژه"))
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.faults
 @needs_proc

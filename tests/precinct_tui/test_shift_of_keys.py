@@ -29,6 +29,7 @@ async def report(hands: Any, words: str) -> None:
     await hands.stand_on("RecordScreen")
 
 
+@pytest.mark.long
 async def test_a_call_becomes_a_record_that_opens(open_app: Any) -> None:
     async with open_app() as hands:
         await hands.press("f3")
@@ -44,7 +45,8 @@ async def test_a_call_becomes_a_record_that_opens(open_app: Any) -> None:
         assert mine(hands.app.desk) == ()
 
 
-@pytest.mark.parametrize("key", [pytest.param("a", marks=pytest.mark.long), "ش"])
+@pytest.mark.long
+@pytest.mark.parametrize("key", ["a", "ش"])
 async def test_a_letter_gives_an_act_and_the_chronology_grows(open_app: Any, key: str) -> None:
     async with open_app() as hands:
         await hands.press("f3")

@@ -91,6 +91,7 @@ def measured(root: Path, folder: Path, asserts: str, equivalent: str = "") -> su
     return done
 
 
+@pytest.mark.long
 def test_what_the_tests_do_not_see_survives(root: Path, tmp_path: Path) -> None:
     said = measured(root, tmp_path, "ages.is_child(3)").stdout
     assert "survived  ages:11  is_child: age < LIMIT → age <= LIMIT" in said

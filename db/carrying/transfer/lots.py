@@ -277,13 +277,12 @@ def _unreadable(act: Act, lot: Lot) -> tuple[str, ...]:
     changed by the looking.
     """
     conn, proof = act.conn, Proof(act.reading())
-    before, position = proof.broken(), ends.end(conn) + 1
-    look = conn.begin_nested()
-    try:
-        if _reads(act, lot, proof, before, position):
-            return ()
-    finally:
-        look.rollback()
+    position = ends.end(conn) + 1
+    if _is_readable(act, lot, proof, frozenset(), position):
+        return ()
+    before = proof.broken()  # read late: nearly always nothing is broken
+    if before and _is_readable(act, lot, proof, before, position):
+        return ()
     unread = []
     look = conn.begin_nested()
     try:
@@ -297,6 +296,14 @@ def _unreadable(act: Act, lot: Lot) -> tuple[str, ...]:
     finally:
         look.rollback()
     return tuple(unread)
+
+
+def _is_readable(act: Act, lot: Lot, proof: Proof, before: frozenset[str], position: int) -> bool:
+    look = act.conn.begin_nested()
+    try:
+        return _reads(act, lot, proof, before, position)
+    finally:
+        look.rollback()
 
 
 def _reads(

@@ -43,6 +43,7 @@ from precinct_tui.widgets.register_table import RegisterTable  # noqa: E402
 from tests.db.storage.test_migrations import shape  # noqa: E402
 from tests.db.test_rights import LETTERS, made_up, refusal, spread  # noqa: E402
 from tests.precinct_tui.conftest import Open, open_app  # noqa: E402, F401
+from tests.usual import some  # noqa: E402
 from tools import catalogues  # noqa: E402
 
 FOLDER = ROOT / "tests" / "data" / "lost_property"
@@ -169,6 +170,7 @@ create_store(Path(sys.argv[1]), NewStore("post", officers, cost=QUICK), Source(l
 """
 
 
+@pytest.mark.long
 def test_a_store_made_before_it_has_it_once_it_is_opened(tmp_path: Path) -> None:
     home = tmp_path / "older"
     words = [str(home), BADGES[Role.DUTY], PASSWORD, START.isoformat()]
@@ -191,7 +193,7 @@ WORDS = {
 
 
 @pytest.mark.usefixtures("persian")
-@pytest.mark.parametrize("language", ["fa", "en"])
+@pytest.mark.parametrize("language", some(["fa", "en"]))
 async def test_an_officer_comes_to_it_from_the_menu(open_app: Open, language: str) -> None:  # noqa: F811
     title, state, act, kind, number = WORDS[language]
     async with open_app(Role.COMMANDER, language=language) as hands:

@@ -178,6 +178,7 @@ def test_a_role_taken_away_finds_nothing_more(desk_as: Desks) -> None:
         find_by_number(desk, number)
 
 
+@pytest.mark.long
 def test_a_look_takes_the_same_steps_however_many_numbers_there_are(desk: Desk) -> None:
     taken = []
     for year, many in ((2024, 10), (2025, 3_000), (2026, 10)):

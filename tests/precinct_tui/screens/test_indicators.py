@@ -99,6 +99,7 @@ async def test_a_period_is_refused_where_it_is_typed_and_nothing_is_lost(open_ap
         await hands.stand_on("IndicatorsScreen")
 
 
+@pytest.mark.long
 async def test_a_commander_freezes_and_the_changes_since_are_listed(open_app: Open, desk_as) -> None:
     desk = desk_as()
     changed = report(desk, "theft_home")

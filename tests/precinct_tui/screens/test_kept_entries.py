@@ -22,6 +22,7 @@ from precinct_tui.widgets.menu import LeaveMenu
 from precinct_tui.widgets.picker import Picker
 from tests.conftest import BADGES, PASSWORD, Desks
 from tests.precinct_tui.conftest import Hands, Open, half_typed
+from tests.usual import some
 
 KEPT = ("Kept half-typed", "stands on the desk")
 LEAVE = "what is not on the disk is lost"
@@ -154,7 +155,7 @@ BEGINS: dict[str, Callable[[Hands], Awaitable[None]]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("screen", ["FormScreen", "CallScreen", pytest.param("SketchScreen", marks=pytest.mark.long)])
+@pytest.mark.parametrize("screen", some(["FormScreen", "CallScreen", "SketchScreen"]))
 async def test_nothing_is_left_or_called_kept_that_is_not_on_the_disk(open_app: Open, screen: str) -> None:
     async with open_app() as hands:
         with moved(hands):

@@ -89,6 +89,7 @@ async def test_a_paper_of_custody_in_three_keys_and_its_reprint(desk_as: Any, fo
     assert "رونوشت ۲" in text, "official papers are in Persian whatever the screen speaks"
 
 
+@pytest.mark.long
 async def test_a_paper_is_looked_at_as_a_draft_before_it_goes_anywhere(desk_as: Any, folder: Path) -> None:
     desk = desk_as()
     number = opened(desk)

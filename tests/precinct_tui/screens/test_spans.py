@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from db.registers.custody.board.spans import list_spans
 from db.words.records import Filter
 from tests.db.registers.custody.test_commands import opened
 from tests.precinct_tui.conftest import Open
 
 
+@pytest.mark.long
 async def test_starts_and_ends_are_listed_and_open_their_record(open_app: Open, desk_as) -> None:
     desk = desk_as()
     number = opened(desk)

@@ -295,6 +295,7 @@ def test_a_wrong_scenario_makes_nothing(
     assert not home.exists()
 
 
+@pytest.mark.long
 def test_a_frozen_month_is_published_once_and_everything_else_is_a_draft(precinct: Precinct, desk_as: Desks) -> None:
     desk_as.clock.set(START - timedelta(days=20))
     desk = desk_as()

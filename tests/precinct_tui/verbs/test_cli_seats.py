@@ -108,6 +108,7 @@ def page_of(run: Any, home: Path, *words: str) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.long
 def test_a_list_at_a_seat_is_over_all_units_by_time_and_says_what_is_at_the_unit(run: Any, level: Level) -> None:
     rows = listed(run, level.county, "list", "incident")
     assert [row["reported_at"] for row in rows] == sorted((row["reported_at"] for row in rows), reverse=True)

@@ -102,6 +102,7 @@ def test_a_script_is_told_the_same_and_two_people_let_it_count(precinct: Precinc
     assert precinct("journal", "verify", role=Role.COMMANDER)[0] == 0
 
 
+@pytest.mark.long
 def test_a_badge_with_two_names_in_a_file_of_lists_is_asked_about(
     precinct: Precinct, desk_as: Desks, tmp_path: Path
 ) -> None:

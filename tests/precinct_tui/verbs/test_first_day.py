@@ -221,6 +221,7 @@ def test_every_paper_of_a_store_made_by_init(precinct: Precinct) -> None:
     assert len(printed) >= 15, sorted(printed)
 
 
+@pytest.mark.long
 def test_complaints_are_read_and_answered_without_a_screen(precinct: Precinct) -> None:
     code = precinct.enter("1201", "complaint", COMPLAINT)
     (row,) = json.loads(precinct.run("1204", "list", "complaint", "--json"))["records"]

@@ -294,6 +294,7 @@ def uids(desk: Desk, code: str, base: str, period: str) -> frozenset[str]:
         return frozenset(row.uid for row in records_behind(desk, code, period, of=base, limit=10_000).rows)
 
 
+@pytest.mark.long
 def test_what_is_told_outside_spans_no_small_count_over_the_records_themselves(made: tuple[Desk, Any]) -> None:
     """Without the program's own idea of cells: which records each told count adds up is all that is known of it."""
     desk, scenario = made

@@ -286,6 +286,7 @@ def test_a_record_sealed_on_one_machine_loses_its_words_on_both(pair: Pair) -> N
         same(desk)
 
 
+@pytest.mark.long
 def test_what_is_added_after_the_sealing_stays_on_both(pair: Pair) -> None:
     pair.carry(pair.first, pair.second)
     number = reported(pair.first)
@@ -379,6 +380,7 @@ def test_who_opened_what_stays_on_its_machine(pair: Pair) -> None:
     assert '"stream":"record"' in lines
 
 
+@pytest.mark.long
 def test_the_start_of_a_journal_is_enough_to_join(pair: Pair, tmp_path: Path) -> None:
     reported(pair.first, SECRET)
     start = pair.export(pair.first, what="start")

@@ -55,6 +55,7 @@ def counted(desk: Desk, kind: str, origin: str) -> int:
         return int(conn.exec_driver_sql(chosen, (kind, origin)).scalar_one())
 
 
+@pytest.mark.long
 def test_others_come_in_and_write_between_two_pieces_and_all_arrives(
     pair: Pair,
     monkeypatch: pytest.MonkeyPatch,

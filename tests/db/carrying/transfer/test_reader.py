@@ -23,6 +23,7 @@ from db.storage import ends, keys
 from db.storage.models import BODY, JOURNAL
 from tests import journal_reader
 from tests.older_stores import EVERY_KIND, unpack
+from tests.usual import some
 
 SECRET = b"four words on paper"
 CARRIED = ("record", "sealed")
@@ -95,7 +96,7 @@ def test_a_later_file_begins_where_the_other_ended_and_brings_every_sealing(desk
     }
 
 
-@pytest.mark.parametrize("place", [0.05, 0.5, 0.999])
+@pytest.mark.parametrize("place", some([0.5, 0.05, 0.999]))
 def test_a_byte_that_was_changed_is_noticed(desk: Desk, tmp_path: Path, place: float) -> None:
     export_journal(desk, tmp_path / "stick", SECRET)
     raw = bytearray((tmp_path / "stick").read_bytes())
@@ -110,7 +111,7 @@ def test_what_does_not_fit_is_named(desk: Desk, tmp_path: Path) -> None:
     export_journal(desk, tmp_path / "stick", SECRET, what="start")
     first, *lines = export_file.lines(tmp_path / "stick", SECRET)
     entries = [json.loads(line) for line in lines]
-    for name, some in {
+    for name, left in {
         "seq": [*entries[:1], *entries[2:]],
         "prev_hash": [{**entries[0]}, _rehashed({**entries[1], "prev_hash": "0" * 64}), *entries[2:]],
         "hash": [{**entries[0], "officer": "another"}, *entries[1:]],
@@ -118,7 +119,7 @@ def test_what_does_not_fit_is_named(desk: Desk, tmp_path: Path) -> None:
     }.items():
         path = tmp_path / name
         with export_file.Writer(path, SECRET, keys.QUICK) as file:
-            for line in (first, *map(journal.canonical, some)):
+            for line in (first, *map(journal.canonical, left)):
                 file.line(line)
         problems = journal_reader.read(path, SECRET).problems
         assert [problem for problem in problems if problem.endswith(name)], name

@@ -19,6 +19,7 @@ from db.registers.custody.rules import FREE
 from db.words.calendar.jalali import tehran
 from db.words.messages import Refused
 from tests.db.registers.custody.test_commands import act, opened, refused, shown, states
+from tests.usual import some
 
 SENT = {"body": "گیرنده", "receiver": "آقای نوری", "reason": "بررسی", "band": "17"}
 ORDERED = (
@@ -259,7 +260,7 @@ def done(desk: Desk, number: str, name: str, answers: dict[str, Any]) -> str:
     return ""
 
 
-@pytest.mark.parametrize("state", REACH)
+@pytest.mark.parametrize("state", some(REACH))
 def test_what_happened_is_always_recorded_and_no_wall_stands_before_it(desk: Desk, desk_as: Any, state: str) -> None:
     for name, (given, possible) in FACTS.items():
         number = opened(desk, name_known="unknown", name=None, band=f"w{name}")
