@@ -33,7 +33,7 @@ from precinct_tui.language.actions import Action, key_name
 from precinct_tui.language.i18n import N_, _, digit_set, said_in
 from precinct_tui.screens.calls.call import CallScreen
 from precinct_tui.screens.custody.arrival import ArrivalScreen, nobody_came
-from precinct_tui.screens.form import Beginning, FormScreen, standing
+from precinct_tui.screens.form import Beginning, FormScreen, prefilled_values
 from precinct_tui.screens.help import HelpScreen
 from precinct_tui.screens.jump import JumpScreen
 from precinct_tui.screens.own_password import paper_of_the_key
@@ -113,7 +113,7 @@ class Openings(Leaving):
             chosen = await self.app.push_screen_wait(menu)
             if chosen == "one":
                 values = {"name_known": "stated", "category": "brought_by_patrol", "band": group_now.next_band}
-                stands = standing(
+                stands = prefilled_values(
                     {name: value for name, value in values.items() if value}, _("As is usual here: look at it")
                 )
                 begins = Beginning(record=uid, fixed={"arrived_at": ""}, known=stands)

@@ -336,8 +336,8 @@ class FormScreen(Place):
             await self._leave(None)
 
 
-def standing(values: Mapping[str, str], word: str) -> dict[str, tuple[str, str]]:
-    """Answers that stand in a form before anyone types, each with a word on where it comes from; for `known`."""
+def prefilled_values(values: Mapping[str, str], word: str) -> dict[str, tuple[str, str]]:
+    """Return the answers of a form before anyone types, each with a word on where it comes from; for `known`."""
     return {name: (digits(value) if value.isdecimal() else value, word) for name, value in values.items()}
 
 

@@ -9,7 +9,7 @@ from textual import events, work
 from textual.app import ComposeResult
 
 from db.across.seats.registers import seen
-from db.carrying.levels.purposes import standing_purpose
+from db.carrying.levels.purposes import current_purpose
 from db.kernel.base.register import OfferedPanel, Register
 from db.kernel.desk.desk import COMMANDS
 from db.kernel.signing.record_check import check_record, said
@@ -23,7 +23,7 @@ from precinct_tui.language.act_letters import GROUPS, LETTERS, act_of, branches,
 from precinct_tui.language.actions import actions_of, bindings
 from precinct_tui.language.i18n import _
 from precinct_tui.screens.caring import care_for
-from precinct_tui.screens.form import Beginning, FormScreen, standing
+from precinct_tui.screens.form import Beginning, FormScreen, prefilled_values
 from precinct_tui.screens.forming import form_for
 from precinct_tui.screens.other_acts import tell_why_not
 from precinct_tui.screens.panels import DRAWN
@@ -140,7 +140,7 @@ class RecordScreen(ReadPlace):
         """The record; what for is asked first, where its register asks."""
         register, first = self.register, self.record is None
         if register.over_units and not self._purpose:
-            self._purpose = await off_thread(standing_purpose, self.desk)
+            self._purpose = await off_thread(current_purpose, self.desk)
         if register.purposes and not self._purpose and not await self._ask_purpose(register.purposes):
             return
         show: Callable[..., Record] = register.show
@@ -298,7 +298,7 @@ class RecordScreen(ReadPlace):
                     read_at=record.read_at,
                     number=record.number,
                     whom=present.said(record.beside[command]) if command in record.beside else "",
-                    known=standing(record.known.get(command, {}), _("From the record: look at it")),
+                    known=prefilled_values(record.known.get(command, {}), _("From the record: look at it")),
                     lacks=record.lacks.get(command, ()),
                     wall=record.walled.get(command),
                     fixed=dict.fromkeys(record.unasked.get(command, ()), ""),

@@ -36,7 +36,7 @@ from precinct_tui.verbs.clock import doubt_of
 from precinct_tui.verbs.doctor_terminal import CheckResult, terminal_checks
 from precinct_tui.verbs.inspectorate import closed_here
 from precinct_tui.verbs.lots import waiting_here
-from precinct_tui.verbs.machines import standing
+from precinct_tui.verbs.machines import machine_status
 from precinct_tui.verbs.parsing import Verbs, verb
 from precinct_tui.verbs.progress import progress
 from precinct_tui.verbs.signing_in import can_ask, desk_of, home_of
@@ -274,7 +274,7 @@ def _machines(desk: Desk) -> CheckResult:
     if any(machine.own and machine.retired_at is not None for machine in machines):
         text = _("This machine is retired: no other one takes anything of it any more. Print what is only here.")
         return CheckResult("machines", "bad", text)
-    said = _("; ").join(f"{ltr(machine.series or '—')} {standing(machine)}" for machine in machines)
+    said = _("; ").join(f"{ltr(machine.series or '—')} {machine_status(machine)}" for machine in machines)
     return CheckResult("machines", "good", said)
 
 

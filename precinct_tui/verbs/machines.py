@@ -50,13 +50,13 @@ def listing(options: Namespace) -> output.VerbAnswer:
         every_machine = machines.list_machines(desk)
     columns = [output.PrintedColumn(_(label)) for label in (_("Letters"), _("How it stands"), _("Last entry here"))]
     rows = (
-        [ltr(each.series or "—"), standing(each), "" if each.last_at is None else present.moment(each.last_at)]
+        [ltr(each.series or "—"), machine_status(each), "" if each.last_at is None else present.moment(each.last_at)]
         for each in every_machine
     )
     return output.VerbAnswer({"machines": every_machine}, output.PrintedTable(columns, rows))
 
 
-def standing(machine: KnownMachine) -> str:
+def machine_status(machine: KnownMachine) -> str:
     """How a machine stands, in words."""
     if machine.retired_at is not None:
         return _("retired {when}", when=present.moment(machine.retired_at))

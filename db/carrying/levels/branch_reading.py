@@ -86,7 +86,7 @@ def _set_aside(reading: Reading, unit: str) -> Iterator[tuple[str, NotTaken]]:
     """Those that counted here until two people chose the other branch."""
     conn = reading.conn
     for said in stored_events.events_of(conn, reading.unit, unit, kinds=(NOT_TAKEN,)):
-        for event in stored_events.aside_of(conn, unit, said.facts["unread"]):
+        for event in stored_events.events_by_uid(conn, unit, said.facts["unread"]):
             if event.stream != SEALED_STREAM:
                 yield event.uid, _entry(unit, event.kind, event.record, event.facts, event.at)
 

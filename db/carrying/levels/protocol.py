@@ -239,7 +239,7 @@ class ChainState:
     kept: EntryRange | None
 
 
-def standing(chain: EpochKey, have: int, claimed: int, ended: int | None) -> ChainState:
+def chain_gaps(chain: EpochKey, have: int, claimed: int, ended: int | None) -> ChainState:
     """How a chain stands of which the seat has `have` entries and heard of `claimed`; `ended`: where it is over."""
     last = claimed if ended is None else min(claimed, ended)
     over = claimed if ended is None else ended

@@ -35,7 +35,7 @@ KINDS = (
 
 
 @query("level.purpose", roles=READERS)
-def standing_purpose(reading: Reading) -> str:
+def current_purpose(reading: Reading) -> str:
     """What this officer said within the last half hour that he opens records for; "" where that is nothing."""
     mine = JOURNAL.c.unit == reading.unit, JOURNAL.c.officer == reading.officer.uid, JOURNAL.c.kind == SAID
     newest = select(JOURNAL.c.uid, JOURNAL.c.entered_at).where(*mine).order_by(JOURNAL.c.position.desc()).limit(1)
@@ -50,7 +50,7 @@ def for_purpose(reading: Reading, purpose: str) -> str:
     """What records are opened for now: as it is said, a code of LIST, which is noted where it is not what stands; or
     what stands. Raises Refused("invalid") at "purpose" where nothing does, and for a code of no such list.
     """
-    stands: str = standing_purpose.read(reading)
+    stands: str = current_purpose.read(reading)
     if not purpose and not stands:
         raise Refused("invalid", {"purpose": M_("Say what this record is opened for.")})
     if purpose and purpose != stands:

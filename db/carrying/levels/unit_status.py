@@ -53,7 +53,7 @@ def units_below(reading: Reading) -> tuple[UnitBelow, ...]:
     words = {row.uid: row for row in conn.execute(select(WORD).where(WORD.c.unit == unit))}
     chains: dict[str, list[tuple[protocol.ChainState, int]]] = {}
     for row in conn.execute(select(CHAIN).where(CHAIN.c.unit == unit)):
-        stands = protocol.standing((row.origin, row.epoch), row.have, row.claimed, row.ended)
+        stands = protocol.chain_gaps((row.origin, row.epoch), row.have, row.claimed, row.ended)
         chains.setdefault(row.record, []).append((stands, row.have))
     below = []
     for link in links(conn, unit, BELOW):

@@ -142,7 +142,7 @@ def _entries(conn: Connection, lot: Lot, officers: dict[str, tuple[str, str]]) -
     """What the entries of a lot would do. An entry that erases, or says who, shows no words: whoever keeps officers
     reads no records.
     """
-    events = sorted(stored_events.aside_of(conn, lot.unit, lot.entries), key=lambda event: event.position)
+    events = sorted(stored_events.events_by_uid(conn, lot.unit, lot.entries), key=lambda event: event.position)
     records = {event.record for event in events if event.record is not None}
     index = select(INDEX.c.uid, INDEX.c.number).where(INDEX.c.unit == lot.unit, INDEX.c.uid.in_(records))
     of = {row.uid: row.number for row in conn.execute(index)}

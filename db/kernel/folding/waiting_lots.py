@@ -157,7 +157,7 @@ def release(
     """
     events = tuple(
         event
-        for event in sorted(stored_events.aside_of(conn, lot.unit, lot.entries), key=lambda event: event.position)
+        for event in sorted(stored_events.events_by_uid(conn, lot.unit, lot.entries), key=lambda event: event.position)
         if event.uid not in unread and (only is None or event.uid in only)
     )
     for event in events:

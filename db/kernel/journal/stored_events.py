@@ -76,7 +76,7 @@ def event_by_uid(conn: Connection, unit: str, uid: str) -> Event | None:
     return read(conn, rows)[0] if rows else None
 
 
-def aside_of(conn: Connection, unit: str, uids: Sequence[str]) -> tuple[Event, ...]:
+def events_by_uid(conn: Connection, unit: str, uids: Sequence[str]) -> tuple[Event, ...]:
     """The events of these uids, set aside or not, in no order."""
     rows: list[RowMapping] = []
     for start in range(0, len(uids), 500):

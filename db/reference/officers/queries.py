@@ -94,7 +94,7 @@ def _unagreed(conn: Connection) -> dict[str, tuple[str, str]]:
     unit = str(local_info.kept(conn, "unit"))
     aside = conn.execute(_ADDED_ASIDE, {"unit": unit}).scalars().all()
     waiting: dict[str, tuple[str, str]] = {}
-    for event in stored_events.aside_of(conn, unit, aside) if aside else ():
+    for event in stored_events.events_by_uid(conn, unit, aside) if aside else ():
         badge, name = event.facts.get("badge"), event.facts.get("name")
         if event.record is not None and isinstance(badge, str) and isinstance(name, str):
             waiting[event.record] = badge, NotAgreed(name)

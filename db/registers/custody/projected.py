@@ -56,7 +56,7 @@ def projected(events: Sequence[Event]) -> Projected | None:
     if opening is None:
         return None
     case, now = read(events), own(events)
-    pending = sorted({track.base for track in case.standing_tracks(AFTER_END)} - {"breach"})
+    pending = sorted({track.base for track in case.open_tracks(AFTER_END)} - {"breach"})
     status = case.status
     row = {
         "number": opening.facts["number"],

@@ -63,7 +63,7 @@ def unlink_case(act: Act, form: forms.UnlinkCase) -> str:
     file = _find(act, form, OPEN)
     target = target_of(act, form)
     taken_back = stored_events.events_of(act.conn, act.unit, form.record or "", ("gang_case_unlinked",))
-    if not rules.standing((target.uid,), (event.facts["target"] for event in taken_back)):
+    if not rules.links_now((target.uid,), (event.facts["target"] for event in taken_back)):
         raise Refused("conflict", {"target": M_("This link was taken back already.")})
     act.append("gang_case_unlinked", record=form.record, form=form)
     return str(file.number)

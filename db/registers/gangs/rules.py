@@ -43,7 +43,7 @@ def breaking_up(broken_up_on: date, arrested: int, opened_on: date, today: date,
     return GangFindings(wrong, doubts)
 
 
-def standing(linked: Iterable[str], unlinked: Iterable[str]) -> tuple[str, ...]:
+def links_now(linked: Iterable[str], unlinked: Iterable[str]) -> tuple[str, ...]:
     """The links that stand: those made and not taken back, in their order."""
     gone = set(unlinked)
     return tuple(link for link in linked if link not in gone)

@@ -8,7 +8,7 @@ from db.registers.custody.board.rounds import CARRIED, round_of, rounds
 from db.words.messages import Refused
 from precinct_tui.language import present
 from precinct_tui.language.i18n import _, digits
-from precinct_tui.screens.form import Beginning, FormScreen, standing
+from precinct_tui.screens.form import Beginning, FormScreen, prefilled_values
 from precinct_tui.widgets.menu import Item, MenuScreen
 from precinct_tui.widgets.off_thread import off_thread
 
@@ -74,8 +74,8 @@ class Rounds:
         self._at = people[0] if people else None
         if self._at is None:
             return None
-        answers = standing(self._at.known, _("From the record: look at it"))
-        answers |= standing(self._carried, _("As for the person before: look at it"))
+        answers = prefilled_values(self._at.known, _("From the record: look at it"))
+        answers |= prefilled_values(self._carried, _("As for the person before: look at it"))
         whom = _whom(self._at, self._done + 1, self._done + len(people))
         return Beginning(self._at.uid, waiting.read_at, self._at.number, known=answers, whom=whom)
 

@@ -18,7 +18,7 @@ from db.across.indicators.queries import DUTIES, completeness, table_of
 from db.across.indicators.sources import OF_PEOPLE
 from db.across.seats.figures import figures_by_county, figures_by_unit
 from db.across.seats.registers import seen
-from db.carrying.levels.purposes import standing_purpose
+from db.carrying.levels.purposes import current_purpose
 from db.kernel.desk.desk import COMMANDS
 from db.words.calendar.jalali import local_date
 from db.words.messages import Refused
@@ -212,7 +212,7 @@ class IndicatorsScreen(Place):
         at_seat, purpose = self.desk.store.info.is_seat, ""
         register = seen(self.desk, "incident" if at_seat else OF_PEOPLE.get(figure.card.of.source, "incident"))
         if at_seat:
-            purpose = await off_thread(standing_purpose, self.desk)
+            purpose = await off_thread(current_purpose, self.desk)
         if register.purposes and not purpose:
             items = [Item(choice.code, choice.label) for choice in present.choices_of(register.purposes)]
             menu = MenuScreen(_("What are these records listed for?"), items, numbered=True, first=-1)

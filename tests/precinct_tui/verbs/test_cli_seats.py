@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from db.across.seats.unit_records import list_records, show_record
 from db.carrying.levels import secrets
-from db.carrying.levels.purposes import LISTED, READ, SAID, standing_purpose
+from db.carrying.levels.purposes import LISTED, READ, SAID, current_purpose
 from db.kernel.base.officer import Reading
 from db.kernel.journal import stored_events
 from db.registers.custody.walk.commands import open_custody
@@ -202,13 +202,13 @@ def test_a_purpose_stands_for_half_an_hour_and_for_who_said_it(level: Level, tmp
     show_record(*asked, "court")
     for minutes, stands in ((29, "court"), (2, "")):
         clock.set(clock() + timedelta(minutes=minutes))
-        assert standing_purpose(side.desk) == stands
+        assert current_purpose(side.desk) == stands
     show_record(*asked, "figure")
     show_record(*asked, "remark")
-    assert standing_purpose(side.desk) == "remark"
+    assert current_purpose(side.desk) == "remark"
     officer = replace(side.desk.officer, uid="another")
     with side.desk.store.reading() as conn:
-        assert standing_purpose.read(Reading(side.desk, conn, officer, clock())) == ""
+        assert current_purpose.read(Reading(side.desk, conn, officer, clock())) == ""
     side.close()
 
 

@@ -80,9 +80,9 @@ def known_of(case: Case) -> dict[str, dict[str, str]]:
         spoken = {"language": str(case.language)}
         answers |= {f"custody.{name}": spoken for name in ("give_rights", "tell_ground", "interpreter", "ask_fear")}
         answers["custody.set_ground"] = {"told_language": str(case.language)}
-    if case.standing_tracks(("signature",)):  # a parting alone calls for one
+    if case.open_tracks(("signature",)):  # a parting alone calls for one
         answers["custody.sign_absent"] = {"what": "family_split"}
-    standing = [track.base for track in case.standing_tracks(("consulate", "unhcr"))]
+    standing = [track.base for track in case.open_tracks(("consulate", "unhcr"))]
     if standing:
         answers["custody.offer_contacts"] = {"body": min(standing, key=lambda base: ORDER[base])}
     return answers
@@ -107,7 +107,7 @@ def _stands(person: HeldCase, code: str) -> bool:
         return person.state in HERE and not person.case.removal_orders
     if code in ENDS:
         return person.state in HERE
-    return bool(person.case.standing_tracks((code,)))
+    return bool(person.case.open_tracks((code,)))
 
 
 def _chosen(reading: Reading, arrival: str | None) -> tuple[HeldCase, ...]:

@@ -236,7 +236,7 @@ class Case:
         if track is not None and track.waived_at is None:
             track.in_part(step, limit, again)
 
-    def standing_tracks(self, bases: Collection[str] | None = None) -> list[Track]:
+    def open_tracks(self, bases: Collection[str] | None = None) -> list[Track]:
         """What is neither done nor waived: of these duties, or of all that end when holding ends."""
         return [
             track

@@ -62,7 +62,7 @@ def _recounted(case: Case, step: Step) -> None:
 def _property_out(case: Case, step: Step) -> None:
     if step.facts.get("complete"):
         case.do("property_out", step)
-        for track in case.standing_tracks(("recount",)):
+        for track in case.open_tracks(("recount",)):
             track.waive(step)
 
 
@@ -105,7 +105,7 @@ def _late_fact(case: Case, step: Step) -> None:
 
 def _away(case: Case, step: Step) -> None:
     """Elsewhere: no checks and reviews of ours, everything else goes on."""
-    for track in case.standing_tracks(RECURRING):
+    for track in case.open_tracks(RECURRING):
         track.waive(step)
 
 
@@ -202,7 +202,7 @@ def _end(case: Case, step: Step) -> None:
         kept = case.current("property_out")
         if kept is not None and kept.done is None:
             case.bring_forward(kept, step)
-    for track in case.standing_tracks():
+    for track in case.open_tracks():
         track.waive(step, left, ended=True, undone=track.base not in SETTLED)
     case.ended = step
 
@@ -211,7 +211,7 @@ def over(case: Case, step: Step) -> None:
     """What is written of somebody who has left calls for nothing that only holding calls for."""
     if case.ended is None or case.status.state not in OVER:
         return
-    for track in case.standing_tracks():
+    for track in case.open_tracks():
         track.waive(step, _left(case, case.ended), ended=True, undone=track.base not in SETTLED)
 
 
@@ -269,7 +269,7 @@ def _signed_by_phone(case: Case, step: Step) -> None:
 
 
 def _countersigned(case: Case, step: Step) -> None:
-    waiting = case.standing_tracks(("countersign", "signature"))
+    waiting = case.open_tracks(("countersign", "signature"))
     if waiting:
         min(waiting, key=lambda track: track.due or step.known).mark_done(step)
 

@@ -26,12 +26,12 @@ def _order(case: Case, step: Step) -> None:
         return
     case.do("holding", step)
     for base in ("order_end", "order_ask"):
-        for track in case.standing_tracks((base,)):
+        for track in case.open_tracks((base,)):
             track.mark_done(step)  # a new order; what was over before stays over
     behind = UNDER_ORDER
     if case.release_ordered_at is None or step.at > case.release_ordered_at:  # an older order takes no release back
         behind |= {"release_ordered"}
-    for track in case.standing_tracks(behind):
+    for track in case.open_tracks(behind):
         track.waive(step)
     seen, until = _seen(case, step), step.moment("until")
     if seen is None:

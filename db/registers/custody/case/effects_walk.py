@@ -150,7 +150,7 @@ def with_carer(case: Case, step: Step) -> None:
     spared = frozenset[str]()
     if case.child and not child_suspect(case):  # without one nobody else's record has the rest; a ground it has none
         spared = CARERS_OWN if not case.unaccompanied else CLEARED if case.cleared else spared
-    for track in case.standing_tracks(spared):
+    for track in case.open_tracks(spared):
         track.waive(step)
         track.followed = True
     for track in case.tracks.values():
@@ -206,7 +206,7 @@ def papers(case: Case, step: Step) -> None:
     standing = track is not None and track.stands
     if frees and not standing:
         case.call_for("release_now", step)
-        for open_one in case.standing_tracks(WALK):
+        for open_one in case.open_tracks(WALK):
             open_one.waive(step, step.entered)
     elif track is not None and standing and not frees:
         track.waive(step, step.known)
@@ -219,7 +219,7 @@ def _ground(case: Case, step: Step) -> None:
         case.ground = "none_yet"
     if case.ground == "with_carer":
         if case.child:  # an adult is nobody's charge
-            for track in case.standing_tracks(("ground", "ground_told")):
+            for track in case.open_tracks(("ground", "ground_told")):
                 track.waive(step)
     elif case.ground is not None and case.ground not in UNMET:
         case.call_again(("ground", "ground_told"))

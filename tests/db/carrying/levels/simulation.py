@@ -583,7 +583,7 @@ class World:
                 heard[end.chain] = max(heard.get(end.chain, 0), end.seq)
         for chain, last in heard.items():
             ended = seat.disk.ended.get((unit, chain))
-            found = protocol.standing(chain, have.get(chain, 0), seat.disk.claimed.get((unit, chain), 0), ended)
+            found = protocol.chain_gaps(chain, have.get(chain, 0), seat.disk.claimed.get((unit, chain), 0), ended)
             named = {
                 number
                 for some in (found.missing, found.gone)
@@ -609,7 +609,7 @@ class World:
         told = set()
         for chain, last in chains.items():
             claimed, ended = seat.disk.claimed[unit.name, chain], seat.disk.ended.get((unit.name, chain))
-            kept = protocol.standing(chain, last, claimed, ended).kept
+            kept = protocol.chain_gaps(chain, last, claimed, ended).kept
             told |= set() if kept is None else {(*chain, number) for number in range(kept.first, kept.last + 1)}
         assert told == set(have) - there, f"{seat.name}: what {unit.name} lost by a restore is not named"
 

@@ -15,12 +15,12 @@ from db.carrying.levels.protocol import (
     Sent,
     Verdict,
     bundles,
+    chain_gaps,
     closed,
     is_whole,
     look,
     marks,
     places,
-    standing,
 )
 from tests.db.carrying.levels import simulation
 
@@ -114,11 +114,11 @@ def test_a_restore_closes_the_epochs_before_it() -> None:
 
 
 def test_how_a_chain_stands() -> None:
-    whole = standing(FIRST, 5, 5, None)
+    whole = chain_gaps(FIRST, 5, 5, None)
     assert (whole.missing, whole.gone, whole.kept) == (None, None, None)
-    assert standing(FIRST, 3, 5, None).missing == EntryRange("m", 1, 4, 5)
-    assert standing(FIRST, 9, 9, 7).kept == EntryRange("m", 1, 8, 9)
-    lost = standing(FIRST, 3, 9, 7)
+    assert chain_gaps(FIRST, 3, 5, None).missing == EntryRange("m", 1, 4, 5)
+    assert chain_gaps(FIRST, 9, 9, 7).kept == EntryRange("m", 1, 8, 9)
+    lost = chain_gaps(FIRST, 3, 9, 7)
     assert (lost.missing, lost.gone, lost.kept) == (EntryRange("m", 1, 4, 7), EntryRange("m", 1, 8, 9), None)
 
 

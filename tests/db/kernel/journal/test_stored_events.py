@@ -61,7 +61,7 @@ def test_an_entry_that_was_set_aside_is_named_beside_its_record(desk_as: Desks) 
         assert stored_events.event_by_uid(conn, unit, added.uid) is None
         assert stored_events.event_by_uid(conn, unit, first.uid) == first
         assert [row["uid"] for row in stored_events.set_aside_of(conn, unit, [one])] == [added.uid]
-        both = stored_events.aside_of(conn, unit, [first.uid, added.uid])
+        both = stored_events.events_by_uid(conn, unit, [first.uid, added.uid])
         assert sorted(both, key=lambda event: event.position) == [first, added]
         assert added.uid not in {event.uid for event in stored_events.events_of_kinds(conn, unit, [added.kind])}
 

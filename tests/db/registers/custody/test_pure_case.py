@@ -32,9 +32,9 @@ def case(*tracks: Track, **known: Any) -> Case:
 @pytest.mark.parametrize("code", [*STAYS, "rights", "check-2", "holding", "judge_seen"])
 def test_what_does_not_end_when_holding_ends(code: str) -> None:
     track = Track(code, None)
-    assert case(track).standing_tracks() == ([] if code in STAYS else [track])
-    assert case(track).standing_tracks((track.base,)) == [track]
-    assert case(track).standing_tracks(("other",)) == []
+    assert case(track).open_tracks() == ([] if code in STAYS else [track])
+    assert case(track).open_tracks((track.base,)) == [track]
+    assert case(track).open_tracks(("other",)) == []
 
 
 def test_what_was_waived_is_called_for_again_and_nothing_else() -> None:

@@ -123,4 +123,4 @@ def test_a_day_to_come_and_a_number_below_nothing_are_refused_all_else_is_asked(
 
 @given(links=st.lists(st.integers(0, 9).map(str), unique=True), taken=st.lists(st.integers(0, 9).map(str)))
 def test_a_link_stands_until_it_is_taken_back(links: list[str], taken: list[str]) -> None:
-    assert rules.standing(links, taken) == tuple(link for link in links if link not in taken)
+    assert rules.links_now(links, taken) == tuple(link for link in links if link not in taken)
