@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from db.across.seats.registers import seen, shown
 from db.kernel.base.officer import Desk
 from db.kernel.base.register import REGISTERS
 from db.words.messages import Message, Refused
-from db.words.records import Duty, Filter
+from db.words.records import Duty, Filter, Row
 
 PERIODS = ("1405-H2", "1405-09", None)
 """The half-year in which most was written, one month of it, and the one in which the store ends."""
@@ -77,6 +77,71 @@ def lists(desk: Desk) -> dict[str, list[Any]]:
     return told
 
 
+def values_by_name(register: str, row: Row) -> dict[str, Any]:
+    """The values of a row of a register's list, by the names of their columns."""
+    return dict(zip((column.name for column in REGISTERS[register].columns), row.values, strict=True))
+
+
 def everything(desk: Desk) -> dict[str, Any]:
     """What the inspector is shown at a store, at the moment of the desk's clock."""
     return {"figures": figures(desk), "duties": duties(desk), "lists": lists(desk)}
+
+
+# --- what came later -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What came after the version that left a store.
+
+    `duties`: custody's duties that its records have too, each with the figures of the past that it changes.
+    `columns`: by register the names of its list's columns.
+    """
+
+    duties: Mapping[str, Sequence[str]]
+    columns: Mapping[str, Sequence[str]]
+
+    def is_duty(self, line: Sequence[Any]) -> bool:
+        """A line of such a duty; a turn's number follows its code behind a hyphen."""
+        return line[0].partition("-")[0] in self.duties
+
+
+def compared(
+    now: Mapping[str, Any], told: Mapping[str, Any], columns: Mapping[str, Sequence[str]], later: Later
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What a store shows now and what its version showed, both without what came later.
+
+    `columns`: by register the names of its list's columns now. A later duty that is not done may be the next one of its
+    record: next duty, its time and the flags are left out of that row.
+    """
+    lines = ((number, line) for number, one in now["duties"].items() for line in one["duties"])
+    pressed = {number for number, line in lines if later.is_duty(line) and line[3] is None}
+    then = {name: [one for one in some if one not in later.columns.get(name, ())] for name, some in columns.items()}
+    return _without(now, columns, later, pressed), _without(told, then, later, pressed)
+
+
+def _without(
+    shown: Mapping[str, Any], columns: Mapping[str, Sequence[str]], later: Later, pressed: set[str]
+) -> dict[str, Any]:
+    changed = {code for codes in later.duties.values() for code in codes}
+
+    def row_of(name: str, row: list[Any]) -> list[Any]:
+        number, state, values, flags, unit = row
+        is_pressed = number in pressed
+        out = {*later.columns.get(name, ()), *(("next", "due") if is_pressed else ())}
+        kept = [value for column, value in zip(columns[name], values, strict=True) if column not in out]
+        return [number, state, kept, [] if is_pressed else flags, unit]
+
+    return {
+        "figures": {
+            period: [one for one in some if one["code"] not in changed] for period, some in shown["figures"].items()
+        },
+        "duties": {
+            number: {**one, "duties": [line for line in one["duties"] if not later.is_duty(line)]}
+            for number, one in shown["duties"].items()
+        },
+        "lists": {
+            name: [row if isinstance(row, str) else row_of(name, row) for row in shown["lists"][name]]
+            for name in columns
+        },
+    }

@@ -28,6 +28,7 @@ from tests.db.carrying.transfer.forging import let_in
 from tests.db.carrying.transfer.test_carrying import SECRET_WORDS, give, projections, refused, state
 from tests.db.test_rights import made_up
 from tests.made_once import copy_store, made_once
+from tests.shown import values_by_name
 
 REQUESTS = SETS["requests"]
 
@@ -122,7 +123,7 @@ def test_two_desks_at_two_mosques_come_together_without_doubles(precinct: Precin
             import_journal(precinct.main, file, SECRET_WORDS)
     sessions = {row.number: row for row in REGISTERS["session"].list(precinct.main, Filter(), None, 50).rows}
     assert set(sessions) == set(taken)
-    assert [row.values[2] for row in sessions.values()] == [3, 3]
+    assert [values_by_name("session", row)["requests"] for row in sessions.values()] == [3, 3]
     requests = [row.number for row in REGISTERS["request"].list(precinct.main, Filter(), None, 50).rows]
     assert sorted(requests) == sorted(code for codes in taken.values() for code in codes)
     with precinct.main.store.reading() as conn:

@@ -28,6 +28,7 @@ from db.words.messages import Refused
 from db.words.records import Filter
 from tests.conftest import Desks
 from tests.db.registers.sketches.scenes import crossing
+from tests.shown import values_by_name
 
 
 @pytest.fixture
@@ -50,7 +51,9 @@ def test_a_sketch_is_drawn_and_shown(desk: Desk, incident: str) -> None:
     record = show_sketch(desk, number)
     objects = next(part for part in record.sections if part.title == "Objects")
     assert [line.code for line in objects.lines] == ["car", "car", "pole", "corner", "impact", "skid"]
-    assert [row.values[3:] for row in list_sketches(desk, Filter(), None, 10).rows] == [(2, 5)]
+    (row,) = list_sketches(desk, Filter(), None, 10).rows
+    values = values_by_name("sketch", row)
+    assert (values["units"], values["measures"]) == (2, 5)
     (hit,) = search_sketches(desk, "تیر برق", 10)
     assert hit.number == number
     assert [part.title for part in show_incident(desk, incident).sections if part.title == "Sketches"]
