@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from db.kernel.projections import projecting, schema
 from db.registers.custody.case.duties import LIMITS
 from db.registers.post import models as post
 from db.registers.roster import models as roster
+from db.storage import keys
 from db.storage.columns import Instant
 from db.storage.dialects import sqlite
 from db.storage.models import EXACT, INDEX, QUARANTINED
@@ -135,6 +137,37 @@ def test_a_right_and_a_rule_of_custody_have_numbers_that_must_rise(monkeypatch: 
     monkeypatch.undo()
     page = room_versions.CUSTODY_PAGE.read_text("utf-8")
     assert room_versions.custody_text().count("| Welfare check | every hour |") == page.count("| Welfare check | every")
+
+
+def test_what_needs_no_journal_is_named_before_any_is_folded(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = {"first": room_versions.Folded(dict.fromkeys(projecting.VERSIONS, NO_ROWS), "as before")}
+    file, folded = tmp_path / "versions.json", []
+    file.write_text(room_versions.written(ledger_of(made), made), encoding="utf-8")
+    monkeypatch.setattr(room_versions, "FILE", file)
+    monkeypatch.setattr(room_versions, "of_files", lambda: folded.append("files") or made)
+    monkeypatch.setattr(room_versions, "of_the_rest", lambda: folded.append("the rest") or {})
+    monkeypatch.setattr(keys, "KIOSK", keys.KIOSK)
+    before = file.read_text("utf-8")
+    with monkeypatch.context() as changed:
+        changed.setitem(test_rights.QUERY_RIGHTS, "journal.verify", frozenset({Role.AUDITOR}))
+        changed.setattr(tables(post)[0].c.kind, "server_default", DefaultClause("7"))
+        assert room_versions.main() == 1
+    assert [line.partition(":")[0] for line in capsys.readouterr().err.splitlines()] == ["post", "rights table"]
+    assert (folded, file.read_text("utf-8")) == ([], before)
+    of_tea = room_versions.Folded(made["first"].digests | {"post": "two lumps"}, "as before")
+    with monkeypatch.context() as changed:
+        changed.setattr(room_versions, "of_files", lambda: {"first": of_tea})
+        assert room_versions.main() == 1
+    assert capsys.readouterr().err == "post: raise `version` of its Room (changed: rows of first)\n"
+    assert file.read_text("utf-8") == before
+    monkeypatch.setattr(access, "RIGHTS", access.RIGHTS + 1)
+    assert room_versions.main() == 0
+    assert (folded, file.read_text("utf-8")) == (
+        ["the rest", "files", "the rest"],
+        room_versions.written(ledger_of(made), made),
+    )
 
 
 def tables(models: Any) -> list[Table]:
