@@ -23,9 +23,14 @@ def used_here() -> float:
     return sum(usage.ru_utime + usage.ru_stime for usage in map(resource.getrusage, kinds))
 
 
+def is_usual_mark(config: pytest.Config) -> bool:
+    """Whether what is long is left out, and nothing else."""
+    return bool(config.option.markexpr == USUAL)
+
+
 def is_usual(config: pytest.Config) -> bool:
     """Whether this run is that of `make unit`: no folder or file is named, and nothing but what is long is left out."""
-    return config.args_source is pytest.Config.ArgsSource.TESTPATHS and config.option.markexpr == USUAL
+    return config.args_source is pytest.Config.ArgsSource.TESTPATHS and is_usual_mark(config)
 
 
 def told(minutes: float, *, usual: bool) -> str:

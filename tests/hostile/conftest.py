@@ -11,16 +11,22 @@ import pytest
 from tests.conftest import Desks
 from tests.hostile.filling import Filled, Filler
 from tests.made_once import copy_store, made_once
+from tests.processor_time import is_usual_mark
 
 
 @pytest.fixture(scope="session")
-def hostile_store(ready_store: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Filled]:
-    """A store filled by every command with hostile texts, and what became of each command."""
+def hostile_store(
+    ready_store: Path, tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
+) -> tuple[Path, Filled]:
+    """A store filled by every command with hostile texts, and what became of each command. `make test` gives those
+    that open records alone.
+    """
+    every = not is_usual_mark(pytestconfig)
 
     def fill(folder: Path) -> Filled:
         shutil.copytree(ready_store, folder / "store")
         desks = Desks(folder / "store")
-        filled = Filler(desks, 0).run()
+        filled = Filler(desks, 0).run(every=every)
         desks.close()
         return filled
 

@@ -122,12 +122,16 @@ class Filler:
         """Two who may give a command, the duty officer first: some acts are for the one who takes over."""
         return [self.desk(role) for role in [role for role in Role if role in command.roles][:2]]
 
-    def run(self) -> Filled:
-        """Every command, those that open records first; what found no record in its state is tried again."""
+    def run(self, *, every: bool = True) -> Filled:
+        """Every command, those that open records first; what found no record in its state is tried again. Or those
+        that open records alone, each once.
+        """
         self._draft()
         waiting = sorted(COMMANDS.values(), key=lambda command: (not command.opens, command.name == "shift.take_over"))
         waiting = [command for command in waiting if command.name not in SKIPPED]
-        for turn in range(3):
+        if not every:
+            waiting = [command for command in waiting if command.opens]
+        for turn in range(3 if every else 1):
             for command in waiting:
                 self.first = turn == 0
                 self._give(command)

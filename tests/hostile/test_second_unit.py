@@ -255,6 +255,7 @@ def test_nothing_of_another_unit_is_in_an_answer(
     assert beside_another[asked] == alone[asked]
 
 
+@pytest.mark.long
 def test_there_was_something_to_ask_of(both: tuple[dict[str, Answers], dict[str, Answers]]) -> None:
     """Every register shows records, nearly every one finds some, and every panel has something in it."""
     alone, _beside = both

@@ -39,6 +39,7 @@ SOME = [pytest.param(label, marks=pytest.mark.long if place % 4 else ()) for pla
 """Every fourth hostile text; `make long` gives the others."""
 
 
+@pytest.mark.long
 def test_nearly_every_command_was_given_and_every_register_holds_records(hostile_store: Store) -> None:
     _home, filled = hostile_store
     assert set(SKIPPED) <= set(COMMANDS)
