@@ -193,7 +193,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a register's list. `width` is in cells at 80 columns; `wide` columns show from 120 on only.
+    """A column of a register's list. `width` is in cells at 80 columns; `wide` columns show from 110 on only.
 
     `whole`: cells that others leave empty go to it first, since a part of what it says may be another's.
     """
