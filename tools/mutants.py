@@ -55,13 +55,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "db.registers.custody.sealing.rules": (
         "tests/db/registers/custody/test_sealing_reviews.py",
         "tests/db/registers/custody/test_sealing_rules.py",
-        "tests/db/registers/custody/test_sealing.py",
     ),
-    "db.registers.custody.custody_acts": (
-        "tests/db/registers/custody/test_commands.py",
-        "tests/db/registers/custody/test_attacked.py",
-        "tests/db/registers/custody/test_second_attack.py",
-    ),
+    "db.registers.custody.custody_acts": ("tests/db/registers/custody/test_custody_acts.py",),
     "db.across.handover.counting": ("tests/db/across/handover/test_rules.py",),
     "db.across.handover.sources": ("tests/db/across/handover/test_sources.py",),
     "db.carrying.levels.protocol": ("tests/db/carrying/levels/test_protocol.py",),
