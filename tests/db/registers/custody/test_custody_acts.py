@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from sqlalchemy import create_engine, insert
 
 from db.kernel.base.access import Role
 from db.kernel.base.officer import Officer
@@ -16,6 +18,7 @@ from db.registers.custody.case.case import Case
 from db.registers.custody.case.duties import Limits
 from db.registers.custody.case.walling import Wall
 from db.registers.custody.custody_acts import ActedOn, ToWrite
+from db.registers.custody.models import CUSTODY
 from db.words.forms import Form, ask
 from db.words.messages import M_, Refused
 
@@ -106,8 +109,11 @@ def test_a_time_more_than_a_day_ahead_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("form", "name"),
-    [(GiveStart, "at"), *((form, name) for form in (OpenCustody, DescribeArrival) for name in custody_acts.STARTS[
-        "OpenCustody"])],
+    [
+        (GiveStart, "at"),
+        (OpenCustody, "deprivation_at"), (OpenCustody, "held_since"),
+        (DescribeArrival, "deprivation_at"), (DescribeArrival, "held_since"),
+    ],
 )  # fmt: skip
 def test_liberty_is_not_taken_in_the_future(form: type[Form], name: str) -> None:
     asked, wrong = checked(form(**{name: minutes(AHEAD + 1)}))
@@ -181,7 +187,11 @@ def test_a_start_and_an_order_may_lie_before_the_deprivation_of_liberty(kind: st
     assert (refused.value.code, set(refused.value.fields)) == ("unlikely", {"at"})
 
 
-@pytest.mark.parametrize("kind", sorted(custody_acts.ENDING))
+LEAVING = ("person_released", "brought_before_judge", "child_delivered", "person_moved", "person_referred")
+ENDING = (*LEAVING, "death_recorded", "escape_recorded")
+
+
+@pytest.mark.parametrize("kind", ENDING)
 def test_no_end_is_written_hours_before_it_happens(kind: str) -> None:
     late = Look(at=minutes(121), reasons={"at": "by the watch"})
     with pytest.raises(Refused) as refused:
@@ -193,9 +203,9 @@ def test_no_end_is_written_hours_before_it_happens(kind: str) -> None:
     assert written(late, "care_given")["kind"] == "care_given"
 
 
-@pytest.mark.parametrize("kind", [*sorted(custody_acts.ENDING), "care_given"])
+@pytest.mark.parametrize("kind", [*ENDING, "care_given"])
 def test_who_leaves_ahead_of_the_clock_is_told_to_the_inspectorate(kind: str) -> None:
-    leaves = kind in {"person_released", "brought_before_judge", "child_delivered", "person_moved", "person_referred"}
+    leaves = kind in LEAVING
     ahead = Look(at=minutes(AHEAD + 1), reasons={"at": "by the watch"})
     assert written(ahead, kind)["facts"].get("notify", False) is leaves
     assert "notify" not in written(ahead, kind, doubted=True)["facts"]
@@ -247,6 +257,87 @@ def test_taking_back_a_duty_that_stands_is_told_to_the_inspectorate(stands: bool
     track = None if stands is None else SimpleNamespace(stands=stands)
     case: Any = SimpleNamespace(current={"interpreter": track}.get)
     assert custody_acts.takes_back(case, "interpreter") == ({"notify": True} if stands else None)
+
+
+# --- the record ------------------------------------------------------------------------------------------------
+
+REFUSALS = {
+    "closed": "This record is closed. Reopen it first, or add an entry.",
+    "dead": "This record ended with a death. Add an entry instead.",
+    "escaped": "This person has escaped. Record the recapture first.",
+    "moved": "This person was moved. Record the return first.",
+    "held": "This person is held here.",
+    "judge": "This person is held here under a judge's order.",
+}
+
+
+@pytest.fixture
+def finding(monkeypatch: pytest.MonkeyPatch) -> Iterator[Act]:
+    """An act over the bare table of custody: a record in each state, and one of another unit with the same uid."""
+    monkeypatch.setattr(custody_acts.stored_events, "events_of", lambda _conn, *what: what)
+    monkeypatch.setattr(custody_acts, "read", lambda events: ("read", events))
+    engine = create_engine("sqlite://")
+    with engine.connect() as conn:
+        names = [column.name for column in CUSTODY.columns]
+        conn.exec_driver_sql(f"CREATE TABLE {CUSTODY.name} ({', '.join(names)})")
+        for unit in ("unit-2", "unit-1"):
+            for place, state in enumerate(REFUSALS):
+                number = f"C{unit[-1]}-1405-{place}"
+                row = {"unit": unit, "uid": f"uid {place}", "number": number, "state": state}
+                conn.execute(insert(CUSTODY).values({CUSTODY.c[name]: value for name, value in row.items()}))
+        found = act(Look())
+        found.desk = cast(Any, SimpleNamespace(store=SimpleNamespace(unit="unit-1"), clock_doubt=()))
+        found.conn = conn
+        yield found
+
+
+def test_a_record_is_found_in_its_unit_with_its_entries(finding: Act) -> None:
+    record: Any = custody_acts.find(finding, Look(record="uid 2"))
+    entries = ("unit-1", "uid 2")
+    assert (record.number, record.events, record.case) == ("C1-1405-2", entries, ("read", entries))
+
+
+@pytest.mark.parametrize("uid", ["uid 9", None])
+def test_a_record_that_is_not_there_is_refused(finding: Act, uid: str | None) -> None:
+    with pytest.raises(Refused) as refused:
+        custody_acts.find(finding, Look(record=uid))
+    assert refused.value.code == "not_found"
+    assert said(refused.value.message) == "There is no such custody record."
+
+
+@pytest.mark.parametrize(("place", "state"), enumerate(REFUSALS))
+def test_a_state_that_forbids_an_act_says_what_opens_it(finding: Act, place: int, state: str) -> None:
+    other = "held" if state != "held" else "closed"
+    with pytest.raises(Refused) as refused:
+        custody_acts.find(finding, Look(record=f"uid {place}"), [other])
+    assert (refused.value.code, said(refused.value.message)) == ("conflict", REFUSALS[state])
+    assert custody_acts.find(finding, Look(record=f"uid {place}"), [other, state]).number == f"C1-1405-{place}"
+
+
+@pytest.mark.parametrize(("written_now", "told"), [(["change-7"], True), (["change-8"], False), ([], False)])
+def test_who_changed_a_record_is_told_if_the_inspectorate_decides(
+    finding: Act, monkeypatch: pytest.MonkeyPatch, written_now: list[str], told: bool
+) -> None:
+    asked: list[Any] = []
+
+    def waiting(events: Any) -> list[Any]:
+        asked.append(events)
+        return [SimpleNamespace(uid="change-7")]
+
+    monkeypatch.setattr(custody_acts, "waiting", waiting)
+    finding.events = [cast(Any, SimpleNamespace(uid=uid)) for uid in written_now]
+    custody_acts.say_what_waits(finding, "uid 3")
+    assert asked == [("unit-1", "uid 3")]
+    assert (finding.form.waits == custody_acts.WAITS) is told
+
+
+def test_who_is_named_in_a_record_does_not_judge_another_one(finding: Act, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(custody_acts, "read", lambda events: case_of(involved=BADGE if events[1] == "uid 4" else ""))
+    custody_acts.refuse_involved_in(finding, None)
+    custody_acts.refuse_involved_in(finding, "uid 3")
+    with pytest.raises(Refused) as refused:
+        custody_acts.refuse_involved_in(finding, "uid 4")
+    assert refused.value.code == "forbidden"
 
 
 # --- bands and badges ------------------------------------------------------------------------------------------
