@@ -104,7 +104,7 @@ def test_a_time_ahead_of_the_clock_is_asked_about_with_its_minutes(at: float, to
 def test_a_time_more_than_a_day_ahead_is_refused() -> None:
     asked, wrong = checked(Look(at=minutes(DAY + 1)))
     assert asked == {}
-    assert wrong["at"].startswith("This is more than a day ahead.")
+    assert wrong["at"] == "This is more than a day ahead. Look at the day, month and year."
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_a_time_more_than_a_day_ahead_is_refused() -> None:
 def test_liberty_is_not_taken_in_the_future(form: type[Form], name: str) -> None:
     asked, wrong = checked(form(**{name: minutes(AHEAD + 1)}))
     assert asked == {}
-    assert wrong[name].startswith("Liberty is not taken in the future")
+    assert wrong[name] == "Liberty is not taken in the future: this is later than the clock."
     assert checked(form(**{name: minutes(AHEAD)})) == ({}, {})
 
 
@@ -132,7 +132,8 @@ def test_other_times_of_such_a_form_are_only_asked_about() -> None:
 @pytest.mark.parametrize("at", [AHEAD + 1, 2 * DAY])
 def test_where_the_clock_is_in_doubt_a_time_ahead_is_asked_about_and_never_refused(at: float) -> None:
     asked, wrong = checked(GiveStart(at=minutes(at)), doubted=True)
-    assert asked["at"].startswith("The machine's clock is in doubt")
+    doubt = "The machine's clock is in doubt, and this is later than it says. Is it so by a watch?"
+    assert asked["at"] == doubt
     assert wrong == {}
     assert checked(Look(at=minutes(AHEAD)), doubted=True) == ({}, {})
 
@@ -141,12 +142,12 @@ def test_what_is_to_come_is_asked_about_where_it_is_over() -> None:
     assert checked(Look(ends=minutes(3 * DAY))) == ({}, {})
     for over in (0, -1):
         asked, wrong = checked(Look(ends=minutes(over)))
-        assert asked["ends"].startswith("This is over already.")
+        assert asked["ends"] == "This is over already. Look at the day, month and year."
         assert wrong == {}
 
 
 def test_a_time_before_the_deprivation_of_liberty_is_asked_about_by_the_minute() -> None:
-    case = case_of(start=START.replace(second=30))
+    case = case_of(start=START.replace(second=59))
     assert checked(Look(at=START), case) == ({}, {})
     asked, wrong = checked(Look(at=START - timedelta(minutes=1)), case)
     assert asked == {"at": "This is before the deprivation of liberty."}
@@ -176,6 +177,22 @@ def test_an_entry_is_written_of_its_record_at_its_time() -> None:
         "kind": "care_given", "record": "record-12", "at": minutes(-5), "form": form, "facts": {"said": "so"},
     }  # fmt: skip
     assert written(Look(), "care_given")["at"] == NOW
+
+
+def test_the_walls_of_what_a_form_proposes_are_asked_and_its_facts_are_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+    monkeypatch.setattr(custody_acts.rules, "walls_of", lambda *what: asked.append(what) or ())
+    kept: list[Any] = []
+    monkeypatch.setattr(Act, "append", lambda _act, _kind, **what: kept.append(what["facts"]))
+    record = ActedOn("CA-1405-32", (), case_of(start=START))
+    for facts in ({"said": "so"}, None):
+        form = Look(note="متن")
+        assert custody_acts.write(act(form), form, record, "care_given", facts) == "CA-1405-32"
+        case, proposed, now = asked[-1]
+        assert (case, proposed.kind, proposed.facts.get("said"), now) == (
+            record.case, "care_given", facts and facts["said"], NOW,
+        )  # fmt: skip
+    assert kept == [{"said": "so"}, {}]
 
 
 @pytest.mark.parametrize("kind", ["start_given", "removal_ordered"])
@@ -229,7 +246,9 @@ def test_a_reason_for_a_delay_is_kept_but_not_one_by_who_was_involved() -> None:
     assert written(Look(delay="راه بسته بود"), "care_given")["facts"] == {"said": "so", "delayed": True}
     with pytest.raises(Refused) as refused:
         written(Look(delay="راه بسته بود"), "care_given", case=case_of(start=START, involved=f"افسر {BADGE}"))
-    assert (refused.value.code, set(refused.value.fields)) == ("invalid", {"delay"})
+    assert refused.value.code == "invalid"
+    named = "You are named in what happened here: another officer says why it was late."
+    assert {name: said(message) for name, message in refused.value.fields.items()} == {"delay": named}
     assert written(Look(), "care_given", case=case_of(start=START, involved=BADGE))["facts"] == {"said": "so"}
 
 
