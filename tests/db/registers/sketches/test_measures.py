@@ -58,6 +58,33 @@ def test_two_distances_meet_exactly_where_the_triangle_closes(first: Point, seco
             first, geometry.towards(first, second), found)[1])) < 4  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("heading", "way"), [(0, (0, 1)), (900, (1, 0)), (1_800, (0, -1)), (2_700, (-1, 0)), (450, (0.7071, 0.7071))]
+)
+def test_a_heading_is_clockwise_from_ahead_in_tenths_of_a_degree(heading: int, way: tuple[float, float]) -> None:
+    right, ahead = geometry.forward(heading)
+    assert isclose(right, way[0], abs_tol=1e-4)
+    assert isclose(ahead, way[1], abs_tol=1e-4)
+    assert geometry.heading_of((right, ahead)) == heading
+    assert geometry.heading_of(geometry.forward(heading + 3_600)) == heading
+
+
+def test_what_turns_to_a_full_turn_heads_straight_ahead() -> None:
+    assert geometry.heading_of((-1e-6, 1.0)) == 0
+    assert geometry.heading_of(geometry.forward(3_599)) == 3_599
+
+
+def test_a_point_moves_along_its_way_and_turns_clockwise() -> None:
+    assert geometry.moved(Point(100, 200), (0.6, 0.8), 1_000) == Point(700, 1_000)
+    assert geometry.left_of((0.6, 0.8)) == (-0.8, 0.6)
+    assert geometry.towards(Point(5, 7), Point(5, 7)) == (1.0, 0.0)
+    assert geometry.towards(Point(1, 2), Point(4, 6)) == (0.6, 0.8)
+    assert geometry.turned(Point(10, 20), Point(10, 10), 900) == Point(20, 10)
+    assert geometry.outline(Point(0, 0), 0, 4_000, 2_000) == (
+        Point(-1_000, 2_000), Point(1_000, 2_000), Point(1_000, -2_000), Point(-1_000, -2_000),
+    )  # fmt: skip
+
+
 @given(POINTS, st.integers(0, 3_599), st.sampled_from(("front", "rear", "front_left", "rear_right")))
 def test_a_spot_of_a_unit_turns_with_it(at: Point, heading: int, spot: str) -> None:
     car = Thing(1, "car")
