@@ -57,7 +57,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "tests/db/registers/custody/test_sealing_rules.py",
     ),
     "db.registers.custody.custody_acts": ("tests/db/registers/custody/test_custody_acts.py",),
-    "db.across.handover.counting": ("tests/db/across/handover/test_rules.py",),
+    "db.across.handover.counting": ("tests/db/across/handover/test_counting.py",),
     "db.across.handover.sources": ("tests/db/across/handover/test_sources.py",),
     "db.carrying.levels.protocol": ("tests/db/carrying/levels/test_protocol.py",),
     "db.registers.sketches.drawings.geometry": (
