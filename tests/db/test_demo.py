@@ -329,6 +329,18 @@ def test_the_half_typed_report_is_of_the_officer_whom_readme_names(desk: Desk) -
     assert (line.badge, line.kind) == ("1201", "incident.report")
 
 
+@pytest.mark.long
+def test_a_making_that_is_interrupted_leaves_nothing(tmp_path: Path) -> None:
+    def stop(done: int, total: int) -> None:
+        assert (done, total) == (1, 3)
+        assert not (tmp_path / "home").exists()
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        make(tmp_path / "home", days=3, end=END, progress=stop)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_what_is_interrupted_leaves_nothing(tmp_path: Path) -> None:
     home = tmp_path / "home"
 
@@ -429,17 +441,27 @@ SORTS = {
 }  # fmt: skip
 
 
-def test_of_the_whole_precinct_no_name_and_no_word_leaves_for_the_levels_above(desk: Desk) -> None:
+def assert_no_name_leaves(desk: Desk, least: int, least_kept: int) -> None:
+    """No name and no word of at least so many entries and texts is in what leaves for the levels above."""
     with desk.store.reading() as conn:
         events = {event.uid: event for some in stored_events.batches(conn) for event in some}
     gone = [leaving(event, events.get(str(event.facts.get("target")))) for event in events.values()]
     told = [facts for facts in gone if facts is not None]
-    assert len(told) > 100
+    assert len(told) > least
     text = json.dumps(told, ensure_ascii=False)
     kept = kept_here(desk)
-    assert len(kept) > 100
+    assert len(kept) > least_kept
     assert not let_out(kept, text)
     assert not re.search("[آ-ی]", text)
+
+
+def test_of_a_day_of_the_precinct_no_name_and_no_word_leaves_for_the_levels_above(desk: Desk) -> None:
+    assert_no_name_leaves(desk, 100, 100)
+
+
+@pytest.mark.long
+def test_of_the_whole_precinct_no_name_and_no_word_leaves_for_the_levels_above(inspector_of_days: Desk) -> None:
+    assert_no_name_leaves(inspector_of_days, 300, 500)
 
 
 @pytest.mark.long

@@ -19,7 +19,7 @@ from db.words.forms import Form, ask
 
 AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 heard: list[str] = []
-"""What the folds of a test were given, in order."""
+"""The calls of a test's folds, in order."""
 
 
 class Weighed(Form):
@@ -31,7 +31,7 @@ class Weighed(Form):
 
 @dataclass
 class Kept:
-    """What a fold may ask of rows: the one row of a key, put it, write."""
+    """Rows as far as a fold asks for them: the one row of a key, put, write."""
 
     held: dict[tuple[Any, ...], dict[str, Any]] = field(default_factory=dict)
     written: int = 0
@@ -119,6 +119,15 @@ def test_a_room_may_listen_before_the_owner_and_after_it() -> None:
     assert join([*ROOMS, twice])["sold"].rooms[-1] == "bell"
 
 
+def test_a_room_that_is_named_before_the_owner_still_follows_it() -> None:
+    """In the order of the rooms, but where one says before."""
+    first, last = (room(name, listens=(Listener("sold", fold_of(name)),)) for name in ("first", "last"))
+    early = room("early", listens=(Listener("sold", fold_of("early"), before=("shop",)),))
+    assert join([first, ROOMS[0], early, last])["sold"].rooms == ("early", "shop", "first", "last")
+    both = room("both", listens=(Listener("sold", fold_of("1")), Listener("sold", fold_of("2"), before=("shop",))))
+    assert join([both, ROOMS[0], last])["sold"].rooms == ("both", "shop", "both", "last")
+
+
 def test_listeners_may_be_ordered_among_themselves() -> None:
     late = room("late", listens=(Listener("sold", fold_of("late"), before=("books",)),))
     assert join([*ROOMS, late])["sold"].rooms == ("watch", "shop", "late", "books")
@@ -143,6 +152,15 @@ def test_listeners_may_be_ordered_among_themselves() -> None:
 def test_a_room_that_contradicts_the_others_is_refused(more: Listed, said: str) -> None:
     with pytest.raises(ValueError, match="^" + said):
         join([*ROOMS, more])
+
+
+def test_two_rooms_that_each_go_before_the_other_are_refused() -> None:
+    one, other = (
+        room(name, listens=(Listener("sold", fold_of(name), before=(before,)),))
+        for name, before in (("one", "other"), ("other", "one"))
+    )
+    with pytest.raises(ValueError, match="waits in a circle"):
+        join([ROOMS[0], one, other])
 
 
 @pytest.mark.usefixtures("kinds")
