@@ -22,7 +22,7 @@ from db.words.ids import Source
 from db.words.messages import M_, Refused
 
 POST = "پاسگاه"
-"""How the name of a post begins."""
+"""The beginning of a post's name."""
 
 
 def make_store(home: Path, new: NewStore, source: Source, fill: Callable[[Desk], None]) -> tuple[dict[str, str], ...]:

@@ -1,4 +1,4 @@
-"""Where things happen in a made-up store. The precinct has set points of its neighbourhoods, so distances are known."""
+"""Places of a made-up store. The precinct has set points of its neighbourhoods, so distances are known."""
 
 from __future__ import annotations
 
@@ -30,4 +30,4 @@ def place_names() -> tuple[str, ...]:
 
 
 located = lru_cache(maxsize=None)(locate)
-"""As `locate`; the same few places come by the thousand."""
+"""Locate a place as `locate` does, each once: the same few come by the thousand."""

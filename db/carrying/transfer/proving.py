@@ -143,7 +143,7 @@ def _misshapen(reading: Reading, uids: list[str]) -> bool:
 
 @cache
 def _wrong_rows() -> tuple[Select[Any], ...]:
-    """For each table whose rows belong to records, its wrong rows of the records `uids` of the unit `of`."""
+    """Statements that find misshapen rows of the records `uids` of the unit `of`, one for each table of such rows."""
     statements = []
     for table in schema.projections():
         owner = owner_of(table)

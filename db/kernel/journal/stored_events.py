@@ -23,12 +23,12 @@ _NAMES = tuple(column.name for column in _COLUMNS)
 
 
 def columns_of(row: Mapping[Any, Any]) -> Any:
-    """What of a whole row of the journal an event is made of: a row for `read`."""
+    """Select the columns of a whole journal row that an event is made of: a row for `read`."""
     return {name: row[name] for name in _NAMES}
 
 
 USED = ~exists().where(QUARANTINED.c.unit == JOURNAL.c.unit, QUARANTINED.c.uid == JOURNAL.c.uid)
-"""What was set aside is in the journal for good, and in no reading of a record: it is named beside (`set_aside_of`)."""
+"""Quarantined entries stay in the journal but are left out when a record is read; `set_aside_of` lists them."""
 
 
 def events_of(conn: Connection, unit: str, record: str, kinds: Sequence[str] | None = None) -> tuple[Event, ...]:

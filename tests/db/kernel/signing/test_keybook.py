@@ -1,4 +1,4 @@
-"""Whose key may sign what, asked of the keybook alone: removals and roles that waited for two people."""
+"""Keys that may sign an entry, by the keybook alone: removals and roles that waited for two people."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Journal:
         return entry
 
     def said(self) -> list[str]:
-        """What was found wrong since this was last asked."""
+        """Faults found since this was last asked."""
         found = [str(problem) for problem in self.problems]
         self.problems.clear()
         return found

@@ -1,4 +1,4 @@
-"""What every command of custody asks and refuses before it writes, as functions: times, bands, badges, what it adds."""
+"""Questions and refusals of every command of custody before it writes, as functions: times, bands, badges, facts."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ def test_a_time_before_the_deprivation_of_liberty_is_asked_about_by_the_minute()
 
 
 def written(form: Form, kind: str, *, doubted: bool = False, case: Case | None = None, **entry: Any) -> dict[str, Any]:
-    """What the one entry of a form would be: (kind, at, facts, record)."""
+    """The one entry that a form would write: kind, at, facts, record."""
     done = act(form, doubted=doubted)
     kept: list[dict[str, Any]] = []
     with pytest.MonkeyPatch.context() as patch:

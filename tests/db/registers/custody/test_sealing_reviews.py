@@ -1,4 +1,4 @@
-"""How long each reason keeps a record at most, when the inspectorate reviews it, and what its decision is worth."""
+"""The longest period of each reason to keep a record, its review by the inspectorate, the effect of that decision."""
 
 from __future__ import annotations
 
